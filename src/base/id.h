@@ -1,0 +1,66 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/random.h"
+
+namespace waterline::base {
+
+// Lower-case base32 without letters that look alike (Crockford's alphabet): 5 bits a letter, last one zero-filled.
+std::string to_base32(ByteView bytes);
+
+// The bytes of a base32 text of exactly that many bytes, in its one valid spelling; nothing else is accepted.
+bool from_base32(std::string_view text, MutableByteView out);
+
+// A 128-bit identifier. `Kind` keeps ids of different things apart at compile time, and gives `kLetter`, which begins
+// the text form: 'e' an entry, 'd' something in the deep, 's' something shared. So a person, a script and the program
+// see from an id alone on which side of the waterline it belongs.
+template <class Kind>
+class Id {
+ public:
+  static constexpr std::size_t kSize = 16;
+  static constexpr std::size_t kTextSize = 27;  // the letter and 26 of base32
+
+  constexpr Id() = default;
+  explicit constexpr Id(const std::array<std::byte, kSize>& bytes) : bytes_(bytes) {}
+
+  static Id generate(Random& random) { return Id(random.bytes<kSize>()); }
+
+  // REQUIRES: bytes.size() == kSize.
+  static Id from_bytes(ByteView bytes) {
+    Id id;
+    check_size(bytes);
+    std::copy(bytes.begin(), bytes.end(), id.bytes_.begin());
+    return id;
+  }
+
+  static std::optional<Id> from_text(std::string_view text) {
+    Id id;
+    if (text.size() != kTextSize || text.front() != Kind::kLetter || !from_base32(text.substr(1), id.bytes_)) return {};
+    return id;
+  }
+
+  [[nodiscard]] std::string text() const { return Kind::kLetter + to_base32(bytes_); }
+  [[nodiscard]] ByteView bytes() const { return bytes_; }
+
+  friend constexpr auto operator<=>(const Id&, const Id&) = default;
+
+ private:
+  static void check_size(ByteView bytes);
+  std::array<std::byte, kSize> bytes_{};
+};
+
+void check_id_size(std::size_t size);
+
+template <class Kind>
+void Id<Kind>::check_size(ByteView bytes) {
+  check_id_size(bytes.size());
+}
+
+}  // namespace waterline::base

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/id.h"
+#include "base/time.h"
+
+// The vocabulary of what two people share: plain values that ledger, wire, sync and node all speak of. Nothing private
+// has a word here.
+namespace waterline::base {
+
+struct ItemKind {
+  static constexpr char kLetter = 's';
+};
+using ItemId = Id<ItemKind>;
+
+struct EpochKind {
+  static constexpr char kLetter = 'x';
+};
+using EpochId = Id<EpochKind>;
+
+// How much of an entry its author chose to show.
+enum class Rendition : std::uint8_t { kLine = 1, kSummary = 2, kExcerpt = 3, kWhole = 4 };
+
+// The witness marks: a small closed set of ways to say "I have seen this", without an opinion and without a count.
+enum class Witness : std::uint8_t {
+  kReadWithCare = 1,       // "I read this with care."
+  kThankYouForEffort = 2,  // "Thank you for the effort."
+  kThankYouForTrust = 3,   // "Thank you for trusting me with this."
+  kWithYou = 4,            // "I am with you in this."
+  kNoWordsYet = 5,         // "I have no words yet, and I am here."
+};
+
+// A shared item appears, or is revised: the highest revision wins, whatever any clock says. The first is revision 1.
+struct Share {
+  ItemId item;
+  std::uint32_t revision = 1;
+  Rendition rendition = Rendition::kLine;
+  std::string text;        // plain text (text.h), 1..kMaxSharedTextSize bytes
+  std::optional<Day> day;  // the day the author chose to show; none unless chosen
+
+  friend bool operator==(const Share&, const Share&) = default;
+};
+
+// The author asks both devices to remove an item's content, for good.
+struct TakeBack {
+  ItemId item;
+
+  friend bool operator==(const TakeBack&, const TakeBack&) = default;
+};
+
+// The partner of an item's author acknowledges it. A second mark on the same item replaces the first.
+struct Mark {
+  ItemId item;
+  Witness wording = Witness::kReadWithCare;
+
+  friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+using OperationBody = std::variant<Share, TakeBack, Mark>;
+
+using OperationMac = std::array<std::byte, 32>;
+
+// One act of one author: the `number`-th (from 1) of its `epoch`. The MAC is under the author's private author key, so
+// only its author can check it: to tell its own words, given back after a loss, from invented ones.
+struct Operation {
+  EpochId epoch;
+  std::uint64_t number = 0;
+  OperationBody body;
+  OperationMac mac{};
+
+  friend bool operator==(const Operation&, const Operation&) = default;
+};
+
+// Whose epoch it is, seen from the device that speaks.
+enum class Author : std::uint8_t { kMe = 1, kPartner = 2 };
+
+constexpr Author mirrored(Author author) {
+  return author == Author::kMe ? Author::kPartner : Author::kMe;
+}
+
+struct EpochMark {
+  Author author = Author::kMe;
+  std::uint64_t through = 0;  // every operation up to this number is held, or is known to have been removed
+
+  friend bool operator==(const EpochMark&, const EpochMark&) = default;
+};
+
+// What a ledger holds. A device's own current epoch stands in it even while it is empty.
+struct VersionVector {
+  std::map<EpochId, EpochMark> epochs;
+
+  // The same knowledge in the other device's words.
+  [[nodiscard]] VersionVector mirrored() const {
+    VersionVector other;
+    for (const auto& [epoch, mark] : epochs) other.epochs[epoch] = {base::mirrored(mark.author), mark.through};
+    return other;
+  }
+
+  // The highest number held of an epoch; 0 for an epoch that is not known.
+  [[nodiscard]] std::uint64_t through(const EpochId& epoch) const {
+    const auto found = epochs.find(epoch);
+    return found == epochs.end() ? 0 : found->second.through;
+  }
+
+  friend bool operator==(const VersionVector&, const VersionVector&) = default;
+};
+
+// A run of operations from one ledger to the other, and what the receiver holds once it has stored them: `through`
+// moves past numbers whose operations were removed since. Epochs that the run does not touch are not in `through`.
+struct OperationBatch {
+  std::vector<Operation> operations;  // by epoch, then by number, ascending
+  VersionVector through;
+  bool last = true;  // nothing more is lacking for now
+
+  friend bool operator==(const OperationBatch&, const OperationBatch&) = default;
+};
+
+// Limits of the shared side. Applied in wire to everything foreign, and in gate to everything of our own.
+constexpr std::size_t kMaxSharedTextSize = 64 * 1024;  // bytes of UTF-8; about 11,000 words
+constexpr std::size_t kMaxBatchBytes = 96 * 1024;      // of operations in one batch, each counted by its text + 128;
+                                                   // so a batch fits one port message (SO_SNDBUF's default is 208 KiB)
+constexpr std::size_t kMaxBatchOperations = 512;
+constexpr std::size_t kMaxEpochs = 256;  // in a version vector: one more for every restore of either device
+
+}  // namespace waterline::base

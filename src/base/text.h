@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace waterline::base {
+
+// Whether this is well-formed UTF-8 (RFC 3629: shortest forms only, no surrogates, nothing past U+10FFFF).
+bool is_utf8(std::string_view text);
+
+// Whether this text may be shared: UTF-8 without control characters (C0, DEL, C1) other than newline and tab.
+bool is_plain_text(std::string_view text);
+
+// Newlines as "\n" whatever they were ("\r\n" and "\r"), without a byte order mark: what people mean when their editor
+// or their system writes otherwise.
+std::string normalize_newlines(std::string_view text);
+
+// The same text without the control characters that is_plain_text refuses. REQUIRES: is_utf8(text).
+std::string without_controls(std::string_view text);
+
+// A text made safe to print on a terminal, whoever wrote it: every control but newline and tab, every control that
+// reorders what follows (U+202A..E, U+2066..9), line and paragraph separators, and every byte that is not UTF-8 is
+// shown as a visible symbol, so that nothing in it can act. The marks that right-to-left writing needs stay as they
+// are.
+std::string for_terminal(std::string_view text);
+
+// The number of Unicode code points. REQUIRES: is_utf8(text).
+std::size_t count_code_points(std::string_view text);
+
+}  // namespace waterline::base

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace waterline::base {
+
+// A moment on the person's own wall clock, in whole milliseconds, UTC. Data to show; never used to order operations.
+using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
+
+// A moment on a clock that never jumps; for waiting and for timeouts.
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+// A calendar day, without zone: the coarsest and the only time that may rise above the waterline.
+using Day = std::chrono::sys_days;
+
+// Where time comes from. Passed in, so that a test can turn the clock.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual WallTime now() const = 0;
+  [[nodiscard]] virtual SteadyTime steady_now() const = 0;
+};
+
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] WallTime now() const override;
+  [[nodiscard]] SteadyTime steady_now() const override;
+};
+
+// "2026-11-23".
+std::string to_text(Day day);
+
+// "2026-11-23T20:15:02Z"; milliseconds are dropped.
+std::string to_text(WallTime time);
+
+}  // namespace waterline::base

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/bytes.h"
+#include "crypto/keys.h"
+#include "crypto/secret.h"
+
+namespace waterline::crypto {
+
+// Every label that a key is derived under, in one place, so that no two uses can ever share a key. A test checks that
+// all are distinct. Labels are ASCII and begin with "waterline/1 ".
+namespace label {
+inline constexpr std::string_view kDeepStore = "waterline/1 deep store";
+inline constexpr std::string_view kVaultStore = "waterline/1 vault store";
+inline constexpr std::string_view kLedgerStore = "waterline/1 ledger store";
+inline constexpr std::string_view kAuthor = "waterline/1 author";
+inline constexpr std::string_view kIdentity = "waterline/1 identity";
+inline constexpr std::string_view kStoreHeader = "waterline/1 store header";
+inline constexpr std::string_view kStorePages = "waterline/1 store pages";
+inline constexpr std::string_view kStoreLog = "waterline/1 store write-ahead log";
+inline constexpr std::string_view kSlotWrap = "waterline/1 keyring slot wrap";
+inline constexpr std::string_view kSlotCommitment = "waterline/1 keyring slot commitment";
+inline constexpr std::string_view kOperation = "waterline/1 operation";
+inline constexpr std::string_view kItem = "waterline/1 item";
+inline constexpr std::string_view kPairingWords = "waterline/1 pairing by words";
+inline constexpr std::string_view kPairingPicture = "waterline/1 pairing by picture";
+inline constexpr std::string_view kPairKey = "waterline/1 pair key";
+inline constexpr std::string_view kSession = "waterline/1 session";
+inline constexpr std::string_view kCheckWords = "waterline/1 check words";
+}  // namespace label
+
+// HKDF-SHA512 (RFC 5869). `out` is at most 255 * 64 bytes.
+void hkdf_sha512(base::ByteView salt, base::ByteView input_key, base::ByteView info, base::MutableByteView out);
+
+// A subkey for one purpose: HKDF-SHA512 with an empty salt and info = label || context, where context (a file id, say)
+// is empty or of one fixed size for that label.
+template <class To, class From>
+To derive(const From& from, std::string_view label, base::ByteView context = {}) {
+  To key;
+  base::Bytes info = base::to_bytes(base::bytes_of(label));
+  base::append(info, context);
+  hkdf_sha512({}, from.bytes(), info, key.bytes());
+  return key;
+}
+
+}  // namespace waterline::crypto

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+
+#include "crypto/secret.h"
+
+// Every long-lived key of the program, by whose and for what. docs/storage.md and docs/protocol.md have the tree.
+namespace waterline::crypto {
+
+struct RootPurpose;
+using RootKey = Key<RootPurpose>;  // random; everything else at rest derives from it
+
+struct DeepStorePurpose;
+using DeepStoreKey = Key<DeepStorePurpose>;
+
+struct VaultStorePurpose;
+using VaultStoreKey = Key<VaultStorePurpose>;
+
+struct LedgerStorePurpose;
+using LedgerStoreKey = Key<LedgerStorePurpose>;
+
+struct AuthorPurpose;
+using AuthorKey = Key<AuthorPurpose>;  // MACs one's own operations; never leaves the node
+
+struct IdentityPurpose;
+using IdentitySecret = Key<IdentityPurpose>;  // X25519 secret; used with Noise and SHA-512 alone
+
+struct PairPurpose;
+using PairKey = Key<PairPurpose>;  // what two paired devices share; mixed into every session
+
+// An X25519 public key.
+struct PublicKey {
+  std::array<std::byte, 32> bytes{};
+
+  friend auto operator<=>(const PublicKey&, const PublicKey&) = default;
+};
+
+PublicKey public_key_of(const IdentitySecret& secret);
+
+}  // namespace waterline::crypto

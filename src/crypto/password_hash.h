@@ -1,0 +1,25 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "crypto/secret.h"
+
+namespace waterline::crypto {
+
+// Argon2id (RFC 9106) with one lane, as libsodium has it.
+struct PasswordHashCost {
+  std::uint32_t passes = 3;
+  std::uint32_t memory_kib = 256 * 1024;  // libsodium's MODERATE
+
+  friend bool operator==(const PasswordHashCost&, const PasswordHashCost&) = default;
+};
+
+using PasswordSalt = std::array<std::byte, 16>;
+
+// 32 bytes from a passphrase. Takes its cost in time and memory (about half a second by default). An empty result means
+// that the machine has not that much memory to give.
+SecretBytes password_hash(base::ByteView passphrase, const PasswordSalt& salt, const PasswordHashCost& cost);
+
+}  // namespace waterline::crypto

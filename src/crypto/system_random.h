@@ -1,0 +1,13 @@
+#pragma once
+
+#include "base/random.h"
+
+namespace waterline::crypto {
+
+// The system's generator, through libsodium.
+class SystemRandom final : public base::Random {
+ public:
+  void fill(base::MutableByteView out) override;
+};
+
+}  // namespace waterline::crypto

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/random.h"
+#include "crypto/keys.h"
+#include "crypto/password_hash.h"
+#include "keyring/error.h"
+
+// The root key in two locked boxes: one opens with the passphrase, one with the recovery phrase. Bytes in, bytes out;
+// file.h does the reading and writing. docs/storage.md has the format.
+namespace waterline::keyring {
+
+// What a reader accepts of a slot's Argon2id parameters.
+inline constexpr crypto::PasswordHashCost kCostFloor{1, 8 * 1024};
+inline constexpr crypto::PasswordHashCost kCostCeiling{16, 2 * 1024 * 1024};
+
+struct Created {
+  base::Bytes file;  // what to write
+  crypto::RootKey root;
+  std::vector<std::string> recovery_phrase;  // 24 words; shown once, kept nowhere
+};
+
+// A new random root key in a new keyring. `cost` is for the passphrase slot; the recovery phrase has 256 bits of its
+// own and needs no costly hash. kOutOfMemory is the one error.
+Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost& cost, base::Random& random);
+
+// One Argon2id run, whatever the passphrase. Changes nothing.
+Result<crypto::RootKey> open_with_passphrase(base::ByteView file, base::ByteView passphrase);
+
+Result<crypto::RootKey> open_with_recovery_phrase(base::ByteView file, std::string_view phrase);
+
+// The same keyring with another passphrase: the other slot stays byte for byte. REQUIRES: `root` is this file's.
+Result<base::Bytes> with_new_passphrase(base::ByteView file, const crypto::RootKey& root, base::ByteView passphrase,
+                                        const crypto::PasswordHashCost& cost, base::Random& random);
+
+// Every key that derives from the root, by its label.
+struct DerivedKeys {
+  crypto::DeepStoreKey deep_store;
+  crypto::VaultStoreKey vault_store;
+  crypto::LedgerStoreKey ledger_store;
+  crypto::AuthorKey author;
+  crypto::IdentitySecret identity;
+};
+DerivedKeys derive_keys(const crypto::RootKey& root);
+
+}  // namespace waterline::keyring

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/random.h"
+#include "crypto/secret.h"
+#include "store/error.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+// A sealed SQLite database, thinly wrapped. Not thread-safe: one thread at a time for a Database and all that it made.
+namespace waterline::store {
+
+class Database;
+
+// One prepared statement. Parameters are numbered from 1, columns from 0, as SQLite does. Move-only.
+class Statement {
+ public:
+  Statement(Statement&&) noexcept;
+  Statement& operator=(Statement&&) noexcept;
+  ~Statement();
+
+  Statement& bind(int parameter, std::int64_t value);
+  Statement& bind(int parameter, std::string_view text);
+  Statement& bind(int parameter, base::ByteView blob);
+  Statement& bind_null(int parameter);
+
+  // Moves to the next row: true while there is one.
+  Result<bool> step();
+  // For a statement that returns no rows: runs it and makes it ready to be bound and run again.
+  Result<void> run();
+  // Ready to be run again, with its parameters unbound.
+  void reset();
+
+  // Of the current row. Views are valid until the next step, run or reset. REQUIRES: the last step gave true.
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] std::string_view text(int column) const;
+  [[nodiscard]] base::ByteView blob(int column) const;
+  [[nodiscard]] bool is_null(int column) const;
+
+ private:
+  friend class Database;
+  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+// A transaction that is rolled back when it goes, unless it was committed. Begun with BEGIN IMMEDIATE; not nestable.
+class Transaction {
+ public:
+  Transaction(Transaction&&) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+
+  // Durable when it returns ok (WAL, synchronous=FULL).
+  Result<void> commit();
+
+ private:
+  friend class Database;
+  explicit Transaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+// How a store came to be and how it grows: step i (from 0) brings schema version i to i + 1. The version is SQLite's
+// user_version. All steps that are lacking run in one transaction at open.
+using Migrations = std::span<const std::string_view>;
+
+class Database {
+ public:
+  // Opens the store, made new if it is not there. `key` is 32 bytes; subkeys for header, pages and log derive from it
+  // and from the store's random file id. `random` must outlive the database. Holds an exclusive lock on the file.
+  static Result<Database> open(const std::filesystem::path& file, base::ByteView key, Migrations migrations,
+                               base::Random& random);
+
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();  // checkpoints and closes; SQLite wipes what it frees
+
+  // A cached or new statement for one of our own, constant SQL texts. A text that SQLite refuses is our bug.
+  Statement prepare(std::string_view sql);
+  // Runs SQL without parameters or rows.
+  Result<void> execute(std::string_view sql);
+  Result<Transaction> begin();
+
+  // The rowid of the last insert, and the number of rows that the last statement changed.
+  [[nodiscard]] std::int64_t last_insert_rowid() const;
+  [[nodiscard]] std::int64_t changes() const;
+
+  // Reads everything: page tags, SQLite's integrity_check, every full-text index. kDamaged says that something is
+  // wrong.
+  Result<void> verify();
+
+ private:
+  friend class Transaction;
+  struct State;
+  explicit Database(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace waterline::store

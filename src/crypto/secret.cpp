@@ -1,0 +1,58 @@
+#include "crypto/secret.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <sodium.h>
+
+#include "base/check.h"
+
+namespace waterline::crypto {
+
+void initialize() {
+  base::check(sodium_init() >= 0);
+}
+
+SecretBytes::SecretBytes(std::size_t size) : size_(size) {
+  if (size == 0) return;
+  initialize();
+  data_ = static_cast<std::byte*>(sodium_malloc(size));
+  // Without memory for 32 bytes there is nothing left to do, and a caller that went on would go on without its key.
+  base::check(data_ != nullptr);
+  sodium_memzero(data_, size);
+}
+
+SecretBytes::SecretBytes(SecretBytes&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
+  if (this == &other) return *this;
+  sodium_free(data_);
+  data_ = std::exchange(other.data_, nullptr);
+  size_ = std::exchange(other.size_, 0);
+  return *this;
+}
+
+SecretBytes::~SecretBytes() {
+  sodium_free(data_);  // wipes; null is fine
+}
+
+SecretBytes SecretBytes::copy_of(base::ByteView bytes) {
+  SecretBytes copy(bytes.size());
+  std::ranges::copy(bytes, copy.data_);
+  return copy;
+}
+
+void wipe(base::MutableByteView bytes) {
+  sodium_memzero(bytes.data(), bytes.size());
+}
+
+bool equal_in_constant_time(base::ByteView a, base::ByteView b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+void check_key_size(std::size_t size) {
+  base::check(size == 32);
+}
+
+}  // namespace waterline::crypto

@@ -1,0 +1,14 @@
+#include "crypto/system_random.h"
+
+#include <sodium.h>
+
+#include "crypto/secret.h"
+
+namespace waterline::crypto {
+
+void SystemRandom::fill(base::MutableByteView out) {
+  initialize();
+  randombytes_buf(out.data(), out.size());
+}
+
+}  // namespace waterline::crypto

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -10,34 +8,18 @@
 #include "base/random.h"
 #include "crypto/error.h"
 #include "crypto/keys.h"
+#include "crypto/noise_cipher_state.h"
+#include "crypto/noise_patterns.h"
+#include "crypto/noise_symmetric_state.h"
 #include "crypto/secret.h"
 
 // The Noise Protocol Framework, revision 34, with 25519, ChaChaPoly and SHA512, by the specification's own objects and
-// names (section 5). The patterns are those that the vectors cover and the program uses: KKpsk0 (sessions), XXpsk0
-// (pairing), Kpsk0 (sealed files, later), and their plain forms.
+// names (section 5): CipherState, SymmetricState and the patterns have a header each; here is what they make together.
+// The patterns are those that the vectors cover and the program uses: KKpsk0 (sessions), XXpsk0 (pairing), Kpsk0
+// (sealed files, later), and their plain forms.
 namespace waterline::crypto::noise {
 
-inline constexpr std::size_t kHashSize = 64;  // HASHLEN of SHA512
-inline constexpr std::size_t kKeySize = 32;   // DHLEN, and the size of a psk
-
-using Hash = std::array<std::byte, kHashSize>;
-
-// Section 5.1.
-class CipherState {
- public:
-  CipherState() = default;  // without a key: encrypt_with_ad returns the plaintext
-  void initialize_key(base::ByteView key);
-  [[nodiscard]] bool has_key() const { return !k_.empty(); }
-  // 2^64-1 is reserved; at that counter both return kExhausted. A failed decrypt leaves the counter as it was.
-  Result<base::Bytes> encrypt_with_ad(base::ByteView ad, base::ByteView plaintext);
-  Result<base::Bytes> decrypt_with_ad(base::ByteView ad, base::ByteView ciphertext);
-  void rekey();
-  [[nodiscard]] std::uint64_t nonce() const { return n_; }
-
- private:
-  SecretBytes k_;
-  std::uint64_t n_ = 0;
-};
+inline constexpr std::size_t kMaxMessageSize = 65535;  // section 3; of every handshake and transport message
 
 // A key pair for the handshake.
 struct KeyPair {
@@ -46,8 +28,6 @@ struct KeyPair {
 };
 KeyPair generate_key_pair(base::Random& random);
 KeyPair key_pair_of(const IdentitySecret& secret);
-
-enum class Role { kInitiator, kResponder };
 
 // What both sides know and hold before the first message. Absent parts are those the pattern does not use.
 struct HandshakeSetup {
@@ -67,13 +47,13 @@ struct Transport {
 };
 
 // Section 5.3. Messages must alternate as the pattern says; to call out of turn is our bug, and ends the process. Any
-// error makes the handshake unusable: drop it.
+// error makes the handshake unusable: it is nobody's turn then, it never finishes, and all it can be is dropped.
 class HandshakeState {
  public:
   // REQUIRES: a known pattern, and every key it names. `random` must outlive this.
   HandshakeState(HandshakeSetup setup, base::Random& random);
 
-  // The next message with this payload. REQUIRES: is_my_turn().
+  // The next message with this payload; kWrongSize if it came out longer than kMaxMessageSize. REQUIRES: is_my_turn().
   Result<base::Bytes> write_message(base::ByteView payload);
   // The payload of the message that the other side wrote. REQUIRES: !is_my_turn() && !finished().
   Result<base::Bytes> read_message(base::ByteView message);
@@ -87,7 +67,27 @@ class HandshakeState {
   Transport split() &&;
 
  private:
-  // The lead leaves the private parts to the room: SymmetricState, e, s, re, rs, the tokens left.
+  Result<void> write_token(Token token, base::Bytes& message);
+  Result<void> read_token(Token token, base::ByteView& rest);
+  Result<void> mix_token(Token token);  // ee, es, se, ss and psk: the same for who writes and who reads
+  void mix_ephemeral(const PublicKey& public_key);
+  Result<void> mix_dh(const std::optional<KeyPair>& mine, const std::optional<PublicKey>& theirs);
+  [[nodiscard]] const std::vector<Token>& next_message() const;
+  Error fail(Error error);
+
+  Role role_;
+  HandshakePattern pattern_;
+  SymmetricState symmetric_;
+  std::optional<KeyPair> s_;
+  std::optional<KeyPair> e_;
+  std::optional<PublicKey> rs_;
+  std::optional<PublicKey> re_;
+  std::vector<SecretBytes> psks_;
+  bool is_psk_handshake_;
+  std::size_t psks_used_ = 0;
+  std::size_t messages_done_ = 0;
+  bool failed_ = false;
+  base::Random* random_;
 };
 
 }  // namespace waterline::crypto::noise

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "base/random.h"
+#include "crypto/keys.h"
+#include "journal/journal.h"
+
+namespace waterline::deep {
+
+struct Side {
+  static constexpr char kLetter = 'd';
+};
+using EntryId = base::Id<Side>;
+using Entry = journal::Entry<Side>;
+
+// Entries that never rise: individual-therapy notes, readiness checks, reassessments, warning signs. There is no
+// Shareable here and nothing that could become one, and gate cannot include this room. One thread at a time.
+class Deep {
+ public:
+  // `random` must outlive this.
+  static base::Result<Deep, store::Error> open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
+                                               base::Random& random);
+  Deep(Deep&&) noexcept;
+  Deep& operator=(Deep&&) noexcept;
+  ~Deep();
+
+  [[nodiscard]] journal::Journal<Side>& entries();
+  static const std::vector<journal::Kind>& kinds();
+
+  base::Result<void, store::Error> verify();
+
+ private:
+  struct State;
+  explicit Deep(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace waterline::deep

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/operation.h"
+#include "base/time.h"
+#include "ledger/ledger.h"
+#include "vault/vault.h"
+
+// The waterline: the one room through which anything rises. Only what stands here sees both vault and ledger, and it
+// cannot see the deep at all. One direction: nothing goes from ledger to vault but the private note that a share has
+// left.
+namespace waterline::gate {
+
+enum class Error {
+  kEmpty,
+  kTooLong,  // more than base::kMaxSharedTextSize bytes
+  kNotPlainText,
+  kNoSuchExcerpt,   // the lines or the text asked for are not in the entry
+  kSeveralMatches,  // the text asked for stands in the entry more than once
+  kNoPartner,
+  kUnknown,  // no such hold
+  kStore,
+};
+
+template <class T>
+using Result = base::Result<T, Error>;
+
+// What a person chose to show of an entry, exactly as the partner will see it. Made only by the functions below, so its
+// text is plain, not empty and within the limit.
+class Rendition {
+ public:
+  [[nodiscard]] base::Rendition depth() const { return depth_; }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  friend Result<Rendition> make(base::Rendition depth, std::string text);
+  Rendition(base::Rendition depth, std::string text) : depth_(depth), text_(std::move(text)) {}
+  base::Rendition depth_;
+  std::string text_;
+};
+
+Result<Rendition> neutral_line(std::string_view line);  // newlines are not part of a line: refused
+Result<Rendition> own_summary(std::string_view summary);
+// Lines `from` to `to` of the entry, both counted from 1 and both included.
+Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::size_t to);
+// The one place where `text` stands in the entry.
+Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text);
+Result<Rendition> whole(const vault::Shareable& entry);
+
+// Holds a share until `due`. Cancel with Vault::cancel, until it has left.
+Result<vault::HeldId> hold(vault::Vault& vault, const vault::Shareable& entry, const Rendition& rendition,
+                           std::optional<base::Day> day, base::WallTime due);
+
+// A held share's copy in guarded memory, with which it can leave on time while the vault is locked.
+class Ready {
+ public:
+  [[nodiscard]] base::WallTime due() const { return due_; }
+
+ private:
+  friend class Departure;
+  // The lead leaves the private parts to the room (crypto::SecretBytes for the text).
+  base::WallTime due_;
+};
+
+// publish(Shareable, Rendition) at its time: every held share that is due becomes a ledger operation, then the hold
+// goes. Crash-safe by the item's id: leaving twice is one item. Gives the number of shares that left. Without a partner
+// nothing leaves and nothing is lost.
+Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now);
+
+// For the locked state: the copies to keep, and their leaving. On the next unlock publish_due finds what has left and
+// only removes its hold.
+Result<std::vector<Ready>> ready_copies(vault::Vault& vault);
+Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger, base::WallTime now);
+
+}  // namespace waterline::gate

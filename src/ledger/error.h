@@ -1,0 +1,25 @@
+#pragma once
+
+#include "base/result.h"
+
+namespace waterline::ledger {
+
+enum class Error {
+  kUnknownItem,   // no such shared item (or the beginning of an id fits none)
+  kAmbiguous,     // the beginning of an id that fits several
+  kNotYours,      // only an item's author revises it or takes it back; only the other marks it
+  kTakenBack,     // the item's content was taken back
+  kNoPartner,     // nothing can be shared while no partner is paired
+  kHasPartner,    // one partner at a time
+  kNotPlainText,  // text that may not be shared: control characters, not UTF-8
+  kTooLong,       // more than base::kMaxSharedTextSize bytes
+  kEmpty,
+  kNoOffer,  // no pairing offer stands, or it is over
+  kStore,    // the store failed. Nothing was changed
+  kStoreFull,
+};
+
+template <class T>
+using Result = base::Result<T, Error>;
+
+}  // namespace waterline::ledger

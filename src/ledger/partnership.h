@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/operation.h"
+#include "base/time.h"
+#include "crypto/keys.h"
+
+namespace waterline::ledger {
+
+// How the two were paired. By words, recorded traffic is not safe from a later quantum computer; by a picture it is.
+enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
+
+inline constexpr int kGuessesPerOffer = 3;
+inline constexpr std::chrono::minutes kWordsOfferLife{10};
+inline constexpr std::chrono::minutes kPictureOfferLife{2};
+
+// What a finished pairing gives.
+struct NewPartnership {
+  crypto::PublicKey partner;  // proven by the handshake
+  crypto::PairKey pair_key;
+  base::EpochId partner_epoch;  // the epoch that their operations begin in
+  base::EpochId own_epoch;      // the one that ours begin in: from epoch_for_pairing
+  PairingMethod method = PairingMethod::kWords;
+  base::Day paired_on;
+  std::string address;  // HOST:PORT where their node may be met; may be empty
+};
+
+struct Partnership {
+  crypto::PublicKey partner;
+  crypto::PairKey pair_key;
+  PairingMethod method = PairingMethod::kWords;
+  base::Day paired_on;
+  std::string address;
+  bool confirmed = false;
+};
+
+// A pairing offer that this device shows. The secret is what the code's words or the picture hold.
+struct Offer {
+  PairingMethod method = PairingMethod::kWords;
+  std::uint32_t number = 0;    // names the offer; public
+  crypto::SecretBytes secret;  // the canonical words as ASCII, or 32 bytes
+  base::WallTime expires;
+  int guesses_left = kGuessesPerOffer;
+  std::string listen;  // HOST:PORT that this device listens on for it
+};
+
+}  // namespace waterline::ledger

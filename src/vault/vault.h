@@ -1,0 +1,98 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/operation.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "crypto/keys.h"
+#include "journal/journal.h"
+
+namespace waterline::vault {
+
+struct Side {
+  static constexpr char kLetter = 'e';
+};
+using EntryId = base::Id<Side>;
+using Entry = journal::Entry<Side>;
+
+struct HeldKind {
+  static constexpr char kLetter = 'h';
+};
+using HeldId = base::Id<HeldKind>;
+
+// An entry that may be offered to the gate, because it lies in the vault. Nothing else can make one: this is why the
+// deep has no way up.
+class Shareable {
+ public:
+  [[nodiscard]] const EntryId& entry() const { return entry_; }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  friend class Vault;
+  Shareable(const EntryId& entry, std::string text) : entry_(entry), text_(std::move(text)) {}
+  EntryId entry_;
+  std::string text_;
+};
+
+// A share that was decided on and has not left yet. The text is a copy, exactly as previewed: a later edit of the entry
+// does not change it.
+struct Held {
+  HeldId id;
+  EntryId entry;
+  base::Rendition rendition = base::Rendition::kLine;
+  std::string text;
+  std::optional<base::Day> day;
+  base::WallTime due;
+};
+
+// What a person recorded for themselves about a share that has left: which entry it came from.
+struct Departed {
+  EntryId entry;
+  base::ItemId item;
+};
+
+// Private entries, which may be offered to the gate, and the shares that wait. One thread at a time.
+class Vault {
+ public:
+  // `random` must outlive the vault.
+  static base::Result<Vault, store::Error> open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
+                                                base::Random& random);
+  Vault(Vault&&) noexcept;
+  Vault& operator=(Vault&&) noexcept;
+  ~Vault();
+
+  [[nodiscard]] journal::Journal<Side>& entries();
+  // The kinds an entry of the vault can be; the first is the usual one.
+  static const std::vector<journal::Kind>& kinds();
+
+  journal::Result<Shareable> shareable(const EntryId& id);
+
+  journal::Result<HeldId> hold(const Shareable& entry, base::Rendition rendition, std::string_view text,
+                               std::optional<base::Day> day, base::WallTime due);
+  // Without a trace: the row is wiped with its page.
+  journal::Result<void> cancel(const HeldId& id);
+  journal::Result<HeldId> resolve_held(std::string_view id_or_beginning);
+  journal::Result<std::vector<Held>> held();  // soonest first
+  // The share has left: the hold goes, and the private note of where it came from stays.
+  journal::Result<void> departed(const HeldId& id, const base::ItemId& item);
+  journal::Result<std::vector<Departed>> departures();
+
+  // Small private settings ("idle lock", "editor", ...). None if it was never set.
+  journal::Result<std::optional<std::string>> setting(std::string_view name);
+  journal::Result<void> set_setting(std::string_view name, std::string_view value);
+
+  base::Result<void, store::Error> verify();
+
+ private:
+  struct State;
+  explicit Vault(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace waterline::vault

@@ -116,7 +116,8 @@ struct VersionVector {
 };
 
 // A run of operations from one ledger to the other, and what the receiver holds once it has stored them: `through`
-// moves past numbers whose operations were removed since. Epochs that the run does not touch are not in `through`.
+// moves past numbers whose operations were removed since, and names the author of every epoch in the run, so that a new
+// epoch is made known by the run that first uses it. Epochs that the run does not touch are not in `through`.
 struct OperationBatch {
   std::vector<Operation> operations;  // by epoch, then by number, ascending
   VersionVector through;

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "crypto/keys.h"
+#include "crypto/secret.h"
+
+// The two forms in which a pairing offer travels between people.
+namespace waterline::pairing {
+
+inline constexpr std::size_t kCodeWords = 4;  // 44 bits
+
+// "7-copper-lantern-meadow-finch": the number names the offer and is public, the words are the secret.
+struct Code {
+  std::uint32_t number = 0;  // 1..999
+  std::string words;         // canonical: "copper lantern meadow finch"
+};
+Code generate_code(base::Random& random);
+std::string to_text(const Code& code);
+// Forgiving: any case, spaces or hyphens, first four letters of a word. None when it cannot be a code.
+std::optional<Code> code_from_text(std::string_view text);
+
+// What a QR picture holds. Text of capital letters, digits, ':' and '-' so that the picture stays small.
+struct Picture {
+  std::array<std::byte, 16> commitment{};  // to the displayer's public key: first 16 bytes of SHA-512 of it
+  crypto::SecretBytes secret;              // 32 bytes, for one use
+  base::WallTime expires;                  // whole seconds
+  std::vector<std::string> addresses;      // HOST:PORT, at most 4
+};
+std::string to_text(const Picture& picture);
+std::optional<Picture> picture_from_text(std::string_view text);
+std::array<std::byte, 16> commitment_to(const crypto::PublicKey& key);
+
+}  // namespace waterline::pairing

@@ -1,0 +1,157 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/operation.h"
+#include "wire/error.h"
+
+// The port: all that node and courier can say to each other (proto/port.capnp). It speaks of the ledger, of pairing and
+// of sockets; it has no word for anything private. One message is one datagram of a SOCK_SEQPACKET socket pair.
+// docs/protocol.md has the table of which message is valid when.
+namespace waterline::wire::port {
+
+using KeyBytes = std::array<std::byte, 32>;
+
+enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
+enum class PairingSide : std::uint8_t { kDisplayer = 1, kJoiner = 2 };
+
+// What a passed socket is for. A message with a socket carries exactly one file descriptor beside it (SCM_RIGHTS).
+enum class SocketUse : std::uint8_t {
+  kListen = 1,  // a listening TCP socket: the courier accepts on it
+  kDialled = 2  // a connected TCP socket
+};
+
+// How a pairing run or offer ended.
+enum class PairingEnd : std::uint8_t {
+  kPaired = 1,
+  kWrongCode = 2,     // this run failed: a wrong code, or somebody interferes. An offer with guesses left stands on
+  kOfferOver = 3,     // no guesses left, or out of time
+  kNotConfirmed = 4,  // one of the two said that the six words differ
+  kCut = 5,           // the connection ended too early
+  kOtherVersion = 6,  // the other device runs a version that cannot pair with this one
+  kNoSuchOffer = 7    // the other device does not show the offer that this code names
+};
+
+// ---- node to courier
+
+// The first message, and again whenever the partnership changes. Without a partner the courier keeps no key and no
+// socket.
+struct Configure {
+  bool has_partner = false;
+  KeyBytes identity_secret{};  // zero without a partner and outside pairing
+  KeyBytes partner_public_key{};
+  KeyBytes pair_key{};
+};
+// A pairing begins: an offer is shown, or a code was typed. Sockets with `pairing` follow.
+struct BeginPairing {
+  PairingSide side = PairingSide::kDisplayer;
+  PairingMethod method = PairingMethod::kWords;
+  std::uint32_t offer_number = 0;
+  base::Bytes secret;                      // canonical words, or 32 bytes
+  std::array<std::byte, 16> commitment{};  // joiner by picture: the displayer's key commitment
+  KeyBytes identity_secret{};
+  base::EpochId epoch;
+  std::string address;
+};
+struct EndPairing {};
+// Answer to CountGuess: the guess is on disk, and may go ahead or not.
+struct GuessCounted {
+  bool allowed = false;
+};
+// The person compared the six words.
+struct WordsCompared {
+  bool same = false;
+};
+// Answer to Agreed: the provisional partnership is on disk.
+struct PartnershipStored {
+  bool stored = false;
+};
+struct PassSocket {
+  SocketUse use = SocketUse::kListen;
+  bool pairing = false;
+};
+// Answers; `request` repeats the number of the question.
+struct VectorIs {
+  std::uint32_t request = 0;
+  base::VersionVector vector;
+};
+struct OperationsAre {
+  std::uint32_t request = 0;
+  base::OperationBatch batch;
+};
+struct StoredNow {
+  std::uint32_t request = 0;
+  bool stored = false;
+  base::VersionVector vector;  // of the epochs that the batch touched
+};
+// The ledger has something new to send.
+struct LedgerChanged {};
+// The person asked to sync now: forget the backoff and ask for a dial if there is no link.
+struct SyncNow {};
+// End every link with a FIN (pause, unpair, stop).
+struct CloseLinks {};
+
+using ToCourier = std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored,
+                               PassSocket, VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks>;
+
+// ---- courier to node
+
+// The courier is shut in and ready; `landlock_abi` is 0 where the kernel has none.
+struct Ready {
+  std::uint32_t landlock_abi = 0;
+  bool seccomp = false;
+};
+struct WantVector {
+  std::uint32_t request = 0;
+};
+// The partner said what it holds (here already in this device's words).
+struct Met {
+  base::VersionVector theirs;
+};
+struct WantOperations {
+  std::uint32_t request = 0;
+  base::VersionVector theirs;  // in this device's words
+};
+struct Store {
+  std::uint32_t request = 0;
+  base::OperationBatch batch;  // in this device's words
+};
+// Asks the node to dial the partner's address; the answer is a PassSocket, or nothing.
+struct WantDial {};
+struct LinkUp {};
+struct LinkDown {};
+// Both ledgers were equal a moment ago: all that either lacked is durable on both.
+struct InStep {};
+// The partner's device broke the protocol and its link was ended.
+struct PartnerMisbehaved {};
+struct CountGuess {};
+struct CompareWords {
+  std::array<std::uint16_t, 6> words{};  // places in the word list
+};
+struct Agreed {
+  KeyBytes partner_public_key{};
+  KeyBytes pair_key{};
+  base::EpochId partner_epoch;
+  std::string partner_address;  // as the partner gave it; may be empty
+};
+struct PairingOver {
+  PairingEnd end = PairingEnd::kCut;
+};
+
+using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep,
+                            PartnerMisbehaved, CountGuess, CompareWords, Agreed, PairingOver>;
+
+inline constexpr std::size_t kMaxPortMessageSize = 160 * 1024;
+
+base::Bytes encode(const ToCourier& message);
+base::Bytes encode(const ToNode& message);
+// Both apply every limit and never throw: the courier is not trusted by the node, nor foreign bytes by either.
+Result<ToCourier> decode_to_courier(base::ByteView bytes);
+Result<ToNode> decode_to_node(base::ByteView bytes);
+
+}  // namespace waterline::wire::port

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "base/operation.h"
+#include "wire/error.h"
+
+// What two paired devices say to each other inside a session (proto/wire.capnp).
+namespace waterline::wire {
+
+inline constexpr std::uint32_t kProtocolVersion = 1;
+
+// The first message of each side: what it speaks and what it holds, in its own words (kMe is the speaker).
+struct Hello {
+  std::uint32_t version = kProtocolVersion;
+  base::VersionVector vector;
+
+  friend bool operator==(const Hello&, const Hello&) = default;
+};
+
+// What the speaker has stored durably, of the epochs that it was just sent. Stays inside the protocol: no receipt is
+// ever shown to anybody.
+struct Stored {
+  base::VersionVector vector;
+
+  friend bool operator==(const Stored&, const Stored&) = default;
+};
+
+using SessionMessage = std::variant<Hello, base::OperationBatch, Stored>;
+
+// The longest encoded message that decode accepts.
+inline constexpr std::size_t kMaxSessionMessageSize = 192 * 1024;
+
+// REQUIRES: a message within the limits of base/operation.h.
+base::Bytes encode(const SessionMessage& message);
+
+// Applies every limit: sizes, counts, order, UTF-8 without control characters, known enumerators. Never throws.
+Result<SessionMessage> decode_session_message(base::ByteView bytes);
+
+// What the two tell each other inside the pairing handshake, encrypted.
+struct PairingRecord {
+  base::EpochId epoch;  // the one that the speaker's operations begin in
+  std::string address;  // HOST:PORT where the speaker's node may be met later; may be empty; at most 255 bytes, ASCII
+
+  friend bool operator==(const PairingRecord&, const PairingRecord&) = default;
+};
+inline constexpr std::size_t kMaxPairingRecordSize = 1024;
+base::Bytes encode(const PairingRecord& record);
+Result<PairingRecord> decode_pairing_record(base::ByteView bytes);
+
+}  // namespace waterline::wire

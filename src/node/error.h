@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+
+namespace waterline::node {
+
+// Everything that can go wrong for whoever asks the node; docs/api.md says what each means. One enumerator a code
+// there.
+enum class Error {
+  kBadRequest,
+  kNotFound,
+  kNoStore,
+  kStoreExists,
+  kStoreBusy,
+  kWrongPassphrase,
+  kClosed,
+  kLocked,
+  kDamaged,
+  kNewer,
+  kDiskFull,
+  kStorageFailed,
+  kOutOfMemory,
+  kWeakPassphrase,
+  kWordsDiffer,
+  kNothingBegun,
+  kUnknownId,
+  kAmbiguousId,
+  kEmpty,
+  kTooLong,
+  kNotText,
+  kUnknownKind,
+  kBadQuery,
+  kStaysBelow,
+  kNoSuchExcerpt,
+  kSeveralMatches,
+  kNeedsConfirmation,
+  kNoPartner,
+  kHasPartner,
+  kNotYours,
+  kTakenBack,
+  kBadCode,
+  kCodeUsedUp,
+  kCodeExpired,
+  kOwnCode,
+  kNoPairing,
+  kBadAddress,
+  kAddressInUse,
+  kUnreachable,
+  kNoNetworkProcess,
+};
+
+template <class T>
+using Result = base::Result<T, Error>;
+
+}  // namespace waterline::node

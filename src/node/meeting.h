@@ -1,0 +1,105 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/operation.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "crypto/keys.h"
+#include "ledger/ledger.h"
+#include "node/error.h"
+
+namespace waterline::node {
+
+// What stands between this device and the partner's: the courier's life, the sockets it is given, the port, the pairing
+// that is under way. Nothing of the network exists (no process, no socket) while there is neither a partner nor a
+// pairing.
+//
+// Threads: every public member is called with `node_mutex` held; the meeting's own thread takes the same mutex when it
+// touches the ledger or its own state. Members that wait release it meanwhile.
+class Meeting {
+ public:
+  enum class Link { kOff, kWaiting, kLinked };
+  enum class Problem { kNone, kPartnerMisbehaves, kNoNetworkProcess };
+  enum class CourierFault { kNone, kMissing, kNoSandbox, kKeepsFailing };
+
+  struct CourierState {
+    std::uint32_t landlock_abi = 0;
+    bool seccomp = false;
+  };
+  struct Status {
+    Link link = Link::kOff;
+    Problem problem = Problem::kNone;
+    CourierFault fault = CourierFault::kNone;
+    std::optional<CourierState> courier;
+  };
+
+  enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPaired, kOver };
+  enum class PairingEnd {
+    kNone,
+    kWrongCode,
+    kOfferOver,
+    kNotConfirmed,
+    kCut,
+    kOtherVersion,
+    kNoSuchOffer,
+    kUnreachable
+  };
+  struct Pairing {
+    PairingState state = PairingState::kNone;
+    std::vector<std::string> words;  // six, in kCompare
+    int guesses_left = 0;
+    PairingEnd end = PairingEnd::kNone;
+  };
+
+  struct Offer {
+    std::string code_or_picture;
+    std::string listen;                  // what was bound
+    std::vector<std::string> addresses;  // where the other device may find it
+    base::WallTime expires;
+    int guesses_left = 0;
+  };
+
+  // All references must outlive this. `courier_program` is the file to execute.
+  Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
+          const base::Clock& clock, base::Random& random, std::mutex& node_mutex);
+  ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT node_mutex held
+
+  // Takes up what the ledger says: a partner to meet, an offer that still stands.
+  void begin();
+
+  [[nodiscard]] Status status() const;
+
+  Result<Offer> show_offer(ledger::PairingMethod method, std::string_view listen);
+  Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
+  Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
+  [[nodiscard]] Pairing pairing() const;
+  // Waits until the state is another than `unlike`, or the time is over.
+  Pairing wait_for_pairing(std::unique_lock<std::mutex>& lock, PairingState unlike, std::chrono::seconds at_most);
+  Result<void> words_compared(bool same);
+  void end_pairing();
+
+  Result<void> set_address(std::string_view address);
+  Result<void> set_listen(std::string_view listen);
+  Result<void> unpair();
+
+  void ledger_changed();
+  struct Synced {
+    std::size_t received = 0;
+  };
+  Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace waterline::node

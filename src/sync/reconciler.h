@@ -38,11 +38,20 @@ class Reconciler {
     std::uint32_t request;
     base::OperationBatch batch;  // in this device's words
   };
-  struct InStep {};      // all that either lacked is durable on both
-  struct Misbehaved {};  // the partner broke the order of messages or a bound: end the session
-  using Action = std::variant<Send, WantVector, Met, WantOperations, Store, InStep, Misbehaved>;
+  struct InStep {};  // all that either lacked is durable on both
+  // The three that end it: the owner finishes the session, and every later call gives nothing.
+  struct Misbehaved {};    // the partner broke the order of messages or a bound
+  struct OtherVersion {};  // the partner's program speaks another version: nobody's fault
+  struct Stuck {};         // the own store cannot take more now: dial again later
+  using Action = std::variant<Send, WantVector, Met, WantOperations, Store, InStep, Misbehaved, OtherVersion, Stuck>;
 
-  // The session is open.
+  // Requests are numbered from here on. An answer to a number that is not open is ignored; so an owner that never gives
+  // a number twice may pass on answers that come late, after a session that is over.
+  explicit Reconciler(std::uint32_t first_request = 1);
+  // The first number that this one has not used.
+  [[nodiscard]] std::uint32_t next_request() const { return next_request_; }
+
+  // The session is open. Call once, before anything else.
   std::vector<Action> begin();
   // The partner said something.
   std::vector<Action> received(wire::SessionMessage message);
@@ -54,7 +63,7 @@ class Reconciler {
   std::vector<Action> ledger_changed();
 
  private:
-  // The room's own.
+  std::uint32_t next_request_;
 };
 
 }  // namespace waterline::sync

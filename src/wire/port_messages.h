@@ -129,6 +129,8 @@ struct LinkDown {};
 struct InStep {};
 // The partner's device broke the protocol and its link was ended.
 struct PartnerMisbehaved {};
+// The partner's program speaks another version of the protocol; its link was ended, and nobody is at fault.
+struct PartnerOtherVersion {};
 struct CountGuess {};
 struct CompareWords {
   std::array<std::uint16_t, 6> words{};  // places in the word list
@@ -144,7 +146,7 @@ struct PairingOver {
 };
 
 using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep,
-                            PartnerMisbehaved, CountGuess, CompareWords, Agreed, PairingOver>;
+                            PartnerMisbehaved, PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver>;
 
 inline constexpr std::size_t kMaxPortMessageSize = 160 * 1024;
 

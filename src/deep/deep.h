@@ -27,9 +27,12 @@ class Deep {
   Deep& operator=(Deep&&) noexcept;
   ~Deep();
 
+  // Valid as long as this is, or the one that it was moved to.
   [[nodiscard]] journal::Journal<Side>& entries();
+  // The kinds an entry of the deep can be; the first is the usual one.
   static const std::vector<journal::Kind>& kinds();
 
+  // Reads everything (store::Database::verify).
   base::Result<void, store::Error> verify();
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,7 +46,14 @@ struct Found {
   std::string snippet;  // the words around the hit; hits stand between U+0002 and U+0003
 };
 
-// What a person gives to be kept.
+// One state of an entry's text.
+struct Revision {
+  std::uint32_t number = 1;
+  base::WallTime written;
+  std::string text;
+};
+
+// What a person gives to be kept. Everything in it must be text (text_rules.h); a tag counts once, an empty one never.
 struct Draft {
   Kind kind;
   std::string text;
@@ -55,6 +62,11 @@ struct Draft {
   std::vector<std::string> tags;
   std::string source;  // for an import: where it came from and which there, so that a second import adds nothing. May
                        // be empty
+};
+
+struct Imported {
+  std::size_t added = 0;
+  std::size_t known = 0;
 };
 
 }  // namespace waterline::journal

@@ -10,7 +10,7 @@ enum class Error {
   kAmbiguous,  // the beginning of an id that fits several
   kEmpty,      // nothing but white space: there is nothing to keep
   kTooLong,    // more than kMaxEntrySize bytes
-  kNotText,    // not UTF-8
+  kNotText,    // not UTF-8, or with a NUL in it
   kBadQuery,   // a search without a word in it
   kStore,      // the store failed; see store::Error in the node's log. Nothing was changed
   kStoreFull,  // no room on the disk. Nothing was changed
@@ -18,5 +18,15 @@ enum class Error {
 
 template <class T>
 using Result = base::Result<T, Error>;
+
+// What a failure of the store means to whoever keeps entries in it.
+constexpr Error from_store(store::Error error) {
+  return error == store::Error::kFull ? Error::kStoreFull : Error::kStore;
+}
+
+inline Result<void> from_store(const store::Result<void>& result) {
+  if (!result) return from_store(result.error());
+  return {};
+}
 
 }  // namespace waterline::journal

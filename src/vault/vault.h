@@ -1,10 +1,11 @@
 #pragma once
 
-#include <array>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/operation.h"
@@ -57,7 +58,8 @@ struct Departed {
   base::ItemId item;
 };
 
-// Private entries, which may be offered to the gate, and the shares that wait. One thread at a time.
+// Private entries, which may be offered to the gate, and the shares that wait. Removing an entry removes its waiting
+// shares and the notes of those that left: nothing rises from what was removed. One thread at a time.
 class Vault {
  public:
   // `random` must outlive the vault.
@@ -67,26 +69,31 @@ class Vault {
   Vault& operator=(Vault&&) noexcept;
   ~Vault();
 
+  // Valid as long as the vault is, or the one that it was moved to.
   [[nodiscard]] journal::Journal<Side>& entries();
   // The kinds an entry of the vault can be; the first is the usual one.
   static const std::vector<journal::Kind>& kinds();
 
   journal::Result<Shareable> shareable(const EntryId& id);
 
+  // Keeps a share that was decided on until it leaves. kEmpty, kNotText (base::is_plain_text), kTooLong
+  // (base::kMaxSharedTextSize); kUnknown if the entry has gone in the meantime.
   journal::Result<HeldId> hold(const Shareable& entry, base::Rendition rendition, std::string_view text,
                                std::optional<base::Day> day, base::WallTime due);
-  // Without a trace: the row is wiped with its page.
+  // Without a trace: the row is wiped, in its page and in the store's log. kUnknown if there is no such share, or it
+  // has left.
   journal::Result<void> cancel(const HeldId& id);
   journal::Result<HeldId> resolve_held(std::string_view id_or_beginning);
   journal::Result<std::vector<Held>> held();  // soonest first
-  // The share has left: the hold goes, and the private note of where it came from stays.
+  // The share has left: the hold goes, and the private note of where it came from stays. kUnknown as for cancel.
   journal::Result<void> departed(const HeldId& id, const base::ItemId& item);
-  journal::Result<std::vector<Departed>> departures();
+  journal::Result<std::vector<Departed>> departures();  // in the order in which they left
 
-  // Small private settings ("idle lock", "editor", ...). None if it was never set.
+  // Small private settings ("idle lock", "editor", ...). None if it was never set. kNotText.
   journal::Result<std::optional<std::string>> setting(std::string_view name);
   journal::Result<void> set_setting(std::string_view name, std::string_view value);
 
+  // Reads everything (store::Database::verify).
   base::Result<void, store::Error> verify();
 
  private:

@@ -1,0 +1,49 @@
+#include "deep/deep.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace waterline::deep {
+
+struct Deep::State {
+  State(store::Database opened, base::Random& random) : database(std::move(opened)), entries(database, random) {}
+
+  store::Database database;
+  journal::Journal<Side> entries;
+};
+
+base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
+                                            base::Random& random) {
+  const std::array<std::string_view, 1> steps = {journal::kJournalSchema};
+  auto database = store::Database::open(file, key.bytes(), steps, random);
+  if (!database) return database.error();
+  return Deep(std::make_unique<State>(std::move(*database), random));
+}
+
+Deep::Deep(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Deep::Deep(Deep&&) noexcept = default;
+Deep& Deep::operator=(Deep&&) noexcept = default;
+Deep::~Deep() = default;
+
+journal::Journal<Side>& Deep::entries() {
+  return state_->entries;
+}
+
+const std::vector<journal::Kind>& Deep::kinds() {
+  static const std::vector<journal::Kind> kKinds = {
+      "note",          // of individual therapy
+      "warning",       // a sign to watch for
+      "readiness",     // an answer to whether one is ready
+      "reassessment",  // whether to go on
+      "therapist",     // whom one sees, and how it goes
+      "why",           // what one holds on to
+  };
+  return kKinds;
+}
+
+base::Result<void, store::Error> Deep::verify() {
+  return state_->database.verify();
+}
+
+}  // namespace waterline::deep

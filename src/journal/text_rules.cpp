@@ -1,0 +1,79 @@
+#include "journal/text_rules.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/text.h"
+#include "journal/entry.h"
+
+namespace waterline::journal {
+namespace {
+
+// Unicode's White_Space, and two that show as nothing: U+200B and U+FEFF.
+constexpr std::string_view kSpaces[] = {
+    " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00a0", "\u1680",
+    "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+    "\u2009", "\u200a", "\u200b", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000", "\ufeff",
+};
+
+std::string_view trimmed(std::string_view text) {
+  for (bool found = true; found;) {
+    found = false;
+    for (const std::string_view space : kSpaces) {
+      const std::size_t before = text.size();
+      if (text.starts_with(space)) text.remove_prefix(space.size());
+      if (text.ends_with(space)) text.remove_suffix(space.size());
+      found = found || text.size() < before;
+    }
+  }
+  return text;
+}
+
+// The words of an ATX heading (CommonMark 4.2), or the line as it is.
+std::string_view without_heading_marks(std::string_view line) {
+  constexpr std::size_t kDeepestHeading = 6;
+  const std::size_t depth = std::min(line.find_first_not_of('#'), line.size());
+  const bool heading =
+      depth >= 1 && depth <= kDeepestHeading && (depth == line.size() || line[depth] == ' ' || line[depth] == '\t');
+  if (!heading) return line;
+  line = trimmed(line.substr(depth));
+  const std::size_t last = line.find_last_not_of('#');
+  if (last == std::string_view::npos) return {};
+  const bool closed = last + 1 < line.size() && (line[last] == ' ' || line[last] == '\t');
+  return closed ? trimmed(line.substr(0, last)) : line;
+}
+
+std::string_view first_code_points(std::string_view text, std::size_t limit) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool begins = (static_cast<std::uint8_t>(text[i]) & 0xc0) != 0x80;
+    if (begins && count++ == limit) return text.substr(0, i);
+  }
+  return text;
+}
+
+}  // namespace
+
+bool is_text(std::string_view text) {
+  return text.find('\0') == std::string_view::npos && base::is_utf8(text);
+}
+
+Result<std::string> text_to_keep(std::string_view text) {
+  if (!is_text(text)) return Error::kNotText;
+  std::string kept = base::normalize_newlines(text);
+  if (kept.size() > kMaxEntrySize) return Error::kTooLong;
+  if (trimmed(kept).empty()) return Error::kEmpty;
+  return kept;
+}
+
+std::string title_of(std::string_view text) {
+  std::string_view title;
+  while (title.empty() && !text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    title = without_heading_marks(trimmed(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return std::string(trimmed(first_code_points(title, kMaxTitleSize)));
+}
+
+}  // namespace waterline::journal

@@ -1,0 +1,166 @@
+#include "vault/vault.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "journal/forget_log.h"
+#include "journal/resolve_id.h"
+#include "journal/text_rules.h"
+#include "vault/schema.h"
+
+namespace waterline::vault {
+
+using journal::from_store;
+
+struct Vault::State {
+  State(store::Database opened, base::Random& source)
+      : database(std::move(opened)), random(&source), entries(database, source) {}
+
+  store::Database database;
+  base::Random* random;
+  journal::Journal<Side> entries;
+};
+
+base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
+                                              base::Random& random) {
+  const std::array<std::string_view, 2> steps = {journal::kJournalSchema, kVaultSchema};
+  auto database = store::Database::open(file, key.bytes(), steps, random);
+  if (!database) return database.error();
+  return Vault(std::make_unique<State>(std::move(*database), random));
+}
+
+Vault::Vault(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Vault::Vault(Vault&&) noexcept = default;
+Vault& Vault::operator=(Vault&&) noexcept = default;
+Vault::~Vault() = default;
+
+journal::Journal<Side>& Vault::entries() {
+  return state_->entries;
+}
+
+const std::vector<journal::Kind>& Vault::kinds() {
+  static const std::vector<journal::Kind> kKinds = {
+      "reflection",  //
+      "session",     // of couples therapy; one's own sessions are notes of the deep
+      "conflict",    //
+      "insight",     //
+      "boundary",    //
+      "effort",      //
+      "thanks",
+  };
+  return kKinds;
+}
+
+journal::Result<Shareable> Vault::shareable(const EntryId& id) {
+  auto entry = state_->entries.get(id);
+  if (!entry) return entry.error();
+  return Shareable(id, std::move(entry->text));
+}
+
+journal::Result<HeldId> Vault::hold(const Shareable& entry, base::Rendition rendition, std::string_view text,
+                                    std::optional<base::Day> day, base::WallTime due) {
+  if (text.empty()) return journal::Error::kEmpty;
+  if (text.size() > base::kMaxSharedTextSize) return journal::Error::kTooLong;
+  if (!base::is_plain_text(text)) return journal::Error::kNotText;
+
+  const auto id = HeldId::generate(*state_->random);
+  auto row = state_->database.prepare(
+      "INSERT INTO held (id, entry, rendition, day, due, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+  row.bind(1, id.bytes()).bind(2, entry.entry().bytes()).bind(3, static_cast<std::int64_t>(rendition));
+  day ? row.bind(4, std::int64_t{day->time_since_epoch().count()}) : row.bind_null(4);
+  row.bind(5, std::int64_t{due.time_since_epoch().count()}).bind(6, text);
+  auto done = row.run();
+  // The only rule of the schema that this can break: the entry must be there.
+  if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
+  if (!done) return from_store(done.error());
+  return id;
+}
+
+journal::Result<void> Vault::cancel(const HeldId& id) {
+  {
+    auto row = state_->database.prepare("DELETE FROM held WHERE id = ?1");
+    row.bind(1, id.bytes());
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  if (state_->database.changes() == 0) return journal::Error::kUnknown;
+  journal::forget_log(state_->database);
+  return {};
+}
+
+journal::Result<HeldId> Vault::resolve_held(std::string_view id_or_beginning) {
+  auto id = journal::resolve_id(state_->database.prepare("SELECT id FROM held WHERE id BETWEEN ?1 AND ?2"),
+                                HeldKind::kLetter, id_or_beginning);
+  if (!id) return id.error();
+  return HeldId(*id);
+}
+
+journal::Result<std::vector<Held>> Vault::held() {
+  auto row = state_->database.prepare("SELECT id, entry, rendition, day, due, text FROM held ORDER BY due, id");
+  std::vector<Held> held;
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return held;
+    held.push_back({HeldId::from_bytes(row.blob(0)),
+                    EntryId::from_bytes(row.blob(1)),
+                    static_cast<base::Rendition>(row.integer(2)),
+                    std::string(row.text(5)),
+                    {},
+                    base::WallTime(std::chrono::milliseconds(row.integer(4)))});
+    if (!row.is_null(3)) held.back().day = base::Day(std::chrono::days(row.integer(3)));
+  }
+}
+
+journal::Result<void> Vault::departed(const HeldId& id, const base::ItemId& item) {
+  auto transaction = state_->database.begin();
+  if (!transaction) return from_store(transaction.error());
+  {
+    auto note = state_->database.prepare(
+        "INSERT INTO departures (entry, item) SELECT entry, ?2 FROM held WHERE id = ?1"
+        " ON CONFLICT (item) DO NOTHING");
+    note.bind(1, id.bytes()).bind(2, item.bytes());
+    if (auto done = note.run(); !done) return from_store(done.error());
+    auto row = state_->database.prepare("DELETE FROM held WHERE id = ?1");
+    row.bind(1, id.bytes());
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  if (state_->database.changes() == 0) return journal::Error::kUnknown;
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  journal::forget_log(state_->database);
+  return {};
+}
+
+journal::Result<std::vector<Departed>> Vault::departures() {
+  auto row = state_->database.prepare("SELECT entry, item FROM departures ORDER BY number");
+  std::vector<Departed> departures;
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return departures;
+    departures.push_back({EntryId::from_bytes(row.blob(0)), base::ItemId::from_bytes(row.blob(1))});
+  }
+}
+
+journal::Result<std::optional<std::string>> Vault::setting(std::string_view name) {
+  if (!journal::is_text(name)) return journal::Error::kNotText;
+  auto row = state_->database.prepare("SELECT value FROM settings WHERE name = ?1");
+  row.bind(1, name);
+  auto found = row.step();
+  if (!found) return from_store(found.error());
+  if (!*found) return std::optional<std::string>();
+  return std::optional(std::string(row.text(0)));
+}
+
+journal::Result<void> Vault::set_setting(std::string_view name, std::string_view value) {
+  if (!journal::is_text(name) || !journal::is_text(value)) return journal::Error::kNotText;
+  auto row = state_->database.prepare(
+      "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+  row.bind(1, name).bind(2, value);
+  return from_store(row.run());
+}
+
+base::Result<void, store::Error> Vault::verify() {
+  return state_->database.verify();
+}
+
+}  // namespace waterline::vault

@@ -1,0 +1,169 @@
+@0xd5b3548a22efde87;
+# What a node and its courier say to each other: the port.
+#
+# The node is the process that holds the stores and their keys. The courier is its child, shut in by the kernel, through
+# which every byte of the network passes. This file is all that the two can say to each other, so it is also all that a
+# courier which somebody took over could ask for: it speaks of the ledger, which the partner has a copy of anyway, of the
+# pairing, and of sockets. There is no word in it for anything private.
+#
+# One message is one datagram of a SOCK_SEQPACKET socket pair, encoded as wire.capnp says and held to the same general
+# rules, but at most 163,840 bytes (160 KiB). Either side ends the other's process or itself when a message breaks a rule
+# of this file or comes when it may not (docs/protocol.md, "The port", has the table). Neither side trusts the other.
+#
+# Keys cross this socket pair in the clear; it never leaves the machine, and both sides wipe what held them.
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("waterline::wire::schema");
+
+using Wire = import "wire.capnp";
+
+struct ToCourier {
+  # From the node to the courier.
+
+  union {
+    unset @0 :Void;                   # refused
+    configure @1 :Configure;
+    beginPairing @2 :BeginPairing;
+    endPairing @3 :Void;              # the person gave it up
+    guessCounted @4 :Bool;            # answers countGuess: the guess is on disk, and the run may go ahead (true) or not
+    wordsCompared @5 :Bool;           # answers compareWords: the person says that they are the same (true) or not
+    partnershipStored @6 :Bool;       # answers agreed: the provisional partnership is on disk (true), or could not be
+    passSocket @7 :PassSocket;        # carries exactly one descriptor (SCM_RIGHTS); no other message carries any
+    vectorIs @8 :VectorIs;            # answers wantVector
+    operationsAre @9 :OperationsAre;  # answers wantOperations
+    storedNow @10 :StoredNow;         # answers store
+    ledgerChanged @11 :Void;          # the ledger has something new to send
+    syncNow @12 :Void;                # the person asks: forget the backoff, and ask for a dial if there is no link
+    closeLinks @13 :Void;             # end every link with a FIN: a pause, an unpairing, the end of the node
+  }
+}
+
+struct ToNode {
+  # From the courier to the node.
+
+  union {
+    unset @0 :Void;                   # refused
+    ready @1 :Ready;
+    wantVector @2 :UInt32;            # a request's number; what does the ledger hold?
+    met @3 :Wire.VersionVector;       # the partner said what it holds (here in this device's words)
+    wantOperations @4 :WantOperations;
+    store @5 :Store;
+    wantDial @6 :Void;                # asks for a connected socket to the partner; answered by a passSocket or by nothing
+    linkUp @7 :Void;
+    linkDown @8 :Void;
+    inStep @9 :Void;                  # all that either ledger lacked is durable on both
+    partnerMisbehaved @10 :Void;      # the partner's device broke the protocol, and its link was ended
+    partnerOtherVersion @11 :Void;    # the partner's program speaks another version, and its link was ended
+    countGuess @12 :Void;             # count a guess durably, before the answer may leave
+    compareWords @13 :List(UInt16);   # exactly 6 places in the word list, each below 2048
+    agreed @14 :Agreed;
+    pairingOver @15 :PairingEnd;
+  }
+}
+
+# ---- from the node
+
+struct Configure {
+  # The first message, and again whenever the partnership changes. Without a partner the courier forgets every key and
+  # ends every link.
+
+  union {
+    noPartner @0 :Void;
+    partner :group {
+      identitySecret @1 :Data;        # 32 bytes: this device's X25519 secret
+      publicKey @2 :Data;             # 32 bytes: the partner's
+      pairKey @3 :Data;               # 32 bytes: what the two share since their pairing
+    }
+  }
+}
+
+enum PairingSide {
+  unset @0;
+  displayer @1;        # shows the code or the picture
+  joiner @2;           # types or reads it
+}
+
+enum PairingMethod {
+  unset @0;
+  words @1;
+  picture @2;
+}
+
+struct BeginPairing {
+  # An offer is shown, or a code was typed. Sockets for it follow.
+
+  side @0 :PairingSide;
+  method @1 :PairingMethod;
+  offerNumber @2 :UInt32;             # names the offer, for a code of words; public
+  secret @3 :Data;                    # 1 to 128 bytes: the words as they are spelled on the list, or the picture's 32 bytes
+  commitment @4 :Data;                # 16 bytes: joiner by picture, the commitment to the displayer's key; else zero
+  identitySecret @5 :Data;            # 32 bytes
+  epoch @6 :Data;                     # 16 bytes: what this device's operations for the partner will begin in
+  address @7 :Text;                   # as PairingRecord.address
+}
+
+enum SocketUse {
+  unset @0;
+  listen @1;           # a listening TCP socket
+  dialled @2;          # a connected TCP socket
+}
+
+struct PassSocket {
+  use @0 :SocketUse;
+  pairing @1 :Bool;    # for the pairing under way, not for the partner
+}
+
+struct VectorIs {
+  request @0 :UInt32;  # the number of the question
+  vector @1 :Wire.VersionVector;
+}
+
+struct OperationsAre {
+  request @0 :UInt32;
+  batch @1 :Wire.OperationBatch;
+}
+
+struct StoredNow {
+  request @0 :UInt32;
+  stored @1 :Bool;     # false: nothing of the batch was stored (a full disk, say), and it has to come again later
+  vector @2 :Wire.VersionVector;      # of the epochs that the batch touched
+}
+
+# ---- from the courier
+
+struct Ready {
+  # The courier is shut in, and ready.
+
+  landlockAbi @0 :UInt32;             # 0 where the kernel has no Landlock
+  seccomp @1 :Bool;
+}
+
+struct WantOperations {
+  request @0 :UInt32;
+  theirs @1 :Wire.VersionVector;      # what the partner holds, in this device's words
+}
+
+struct Store {
+  request @0 :UInt32;
+  batch @1 :Wire.OperationBatch;      # in this device's words
+}
+
+struct Agreed {
+  # Both persons confirmed the six words, and a first session with the new keys proved them.
+
+  publicKey @0 :Data;                 # 32 bytes: the partner's
+  pairKey @1 :Data;                   # 32 bytes
+  epoch @2 :Data;                     # 16 bytes: what the partner's operations begin in
+  address @3 :Text;                   # as PairingRecord.address; as the partner gave it
+}
+
+enum PairingEnd {
+  unset @0;
+  paired @1;
+  wrongCode @2;        # this run failed: a wrong code, or somebody interferes; an offer with guesses left stands on
+  offerOver @3;        # no guesses left, or out of time
+  notConfirmed @4;     # one of the two said that the six words differ
+  cut @5;              # the connection ended too early
+  otherVersion @6;     # the other device runs a version that cannot pair with this one
+  noSuchOffer @7;      # the other device does not show the offer that this code names
+}

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <capnp/message.h>
+#include <capnp/serialize.h>
+#include <kj/exception.h>
+
+#include "base/bytes.h"
+#include "base/check.h"
+#include "wire/error.h"
+
+// One Cap'n Proto message of one segment, to bytes and back: the only place that knows the framing, and the only place
+// where the library's exceptions are met. proto/wire.capnp, "How a message is encoded". Of this room alone.
+namespace waterline::wire {
+
+// Zeroed words, 8-byte aligned as the library needs them, wiped when they go: messages of the port hold keys.
+class WipedWords {
+ public:
+  explicit WipedWords(std::size_t count) : words_(count) {}
+  WipedWords(const WipedWords&) = delete;
+  WipedWords& operator=(const WipedWords&) = delete;
+  ~WipedWords();
+
+  [[nodiscard]] kj::ArrayPtr<capnp::word> get() {
+    return {reinterpret_cast<capnp::word*>(words_.data()), words_.size()};
+  }
+  [[nodiscard]] base::MutableByteView bytes() { return std::as_writable_bytes(std::span(words_)); }
+
+ private:
+  std::vector<std::uint64_t> words_;
+};
+
+inline constexpr std::size_t kWordSize = sizeof(capnp::word);
+inline constexpr std::size_t kSegmentTableSize = 8;
+inline constexpr int kMaxNesting = 16;
+
+// The segment of one framed message; nothing if the framing is any other than ours. The segment begins after the table.
+[[nodiscard]] bool is_one_framed_segment(base::ByteView bytes);
+
+base::Bytes framed(kj::ArrayPtr<const capnp::word> segment);
+
+// The bytes of the message that `fill` puts into the root. The space is at most `max_size` bytes; a message within the
+// limits of base/operation.h fits.
+template <class Schema, class Fill>
+base::Bytes encode_message(std::size_t max_size, Fill&& fill) {
+  WipedWords space(max_size / kWordSize);
+  capnp::MallocMessageBuilder builder(space.get());
+  fill(builder.initRoot<Schema>());
+  const auto segments = builder.getSegmentsForOutput();
+  base::check(segments.size() == 1);
+  return framed(segments[0]);
+}
+
+// What `read` makes of the root of these bytes.
+template <class Schema, class Value, class Read>
+Result<Value> decode_message(base::ByteView bytes, std::size_t max_size, Read&& read) {
+  if (bytes.size() > max_size) return Error::kTooLarge;
+  if (!is_one_framed_segment(bytes)) return Error::kMalformed;
+  WipedWords words(bytes.size() / kWordSize);
+  std::ranges::copy(bytes, words.bytes().begin());
+  capnp::ReaderOptions options;
+  options.traversalLimitInWords = 2 * words.get().size();
+  options.nestingLimit = kMaxNesting;
+  try {
+    capnp::FlatArrayMessageReader reader(words.get(), options);
+    return std::forward<Read>(read)(reader.getRoot<Schema>());
+  } catch (const kj::Exception&) {
+    return Error::kMalformed;  // a pointer out of bounds or of the wrong kind, or one of the reader's two limits
+  }
+}
+
+}  // namespace waterline::wire

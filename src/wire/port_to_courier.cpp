@@ -1,0 +1,211 @@
+#include <port.capnp.h>
+
+#include "base/check.h"
+#include "wire/address.h"
+#include "wire/encoding.h"
+#include "wire/ledger_encoding.h"
+#include "wire/port_messages.h"
+
+// From node to courier. The order of the messages is that of port_messages.h.
+namespace waterline::wire::port {
+namespace {
+
+using Out = schema::ToCourier::Builder;
+using Read = Result<ToCourier>;
+
+constexpr std::size_t kMaxSecretSize = 128;  // four words of at most eight letters need 35 bytes, a picture 32
+constexpr std::size_t kFixedSize = 1024;     // more than any message takes beside its vector or batch
+
+bool is_secret_size(std::size_t size) {
+  return size > 0 && size <= kMaxSecretSize;
+}
+
+// ---- writing
+
+template <class Message>
+std::size_t size_of_content(const Message& message) {
+  if constexpr (requires { message.vector; }) return size_bound(message.vector);
+  if constexpr (requires { message.batch; }) return size_bound(message.batch);
+  return 0;
+}
+
+void write_into(const Configure& message, Out out) {
+  auto to = out.initConfigure();
+  if (!message.has_partner) return;
+  auto partner = to.initPartner();
+  partner.setIdentitySecret(to_data(message.identity_secret));
+  partner.setPublicKey(to_data(message.partner_public_key));
+  partner.setPairKey(to_data(message.pair_key));
+}
+
+void write_into(const BeginPairing& message, Out out) {
+  base::check(is_secret_size(message.secret.size()) && is_address(message.address));
+  auto to = out.initBeginPairing();
+  to.setSide(static_cast<schema::PairingSide>(message.side));
+  to.setMethod(static_cast<schema::PairingMethod>(message.method));
+  to.setOfferNumber(message.offer_number);
+  to.setSecret(to_data(message.secret));
+  to.setCommitment(to_data(message.commitment));
+  to.setIdentitySecret(to_data(message.identity_secret));
+  to.setEpoch(to_data(message.epoch.bytes()));
+  to.setAddress(capnp::Text::Reader(message.address.c_str(), message.address.size()));
+}
+
+void write_into(const EndPairing& /*message*/, Out out) {
+  out.setEndPairing();
+}
+void write_into(const GuessCounted& message, Out out) {
+  out.setGuessCounted(message.allowed);
+}
+void write_into(const WordsCompared& message, Out out) {
+  out.setWordsCompared(message.same);
+}
+void write_into(const PartnershipStored& message, Out out) {
+  out.setPartnershipStored(message.stored);
+}
+
+void write_into(const PassSocket& message, Out out) {
+  auto to = out.initPassSocket();
+  to.setUse(static_cast<schema::SocketUse>(message.use));
+  to.setPairing(message.pairing);
+}
+
+void write_into(const VectorIs& message, Out out) {
+  auto to = out.initVectorIs();
+  to.setRequest(message.request);
+  write(message.vector, to.initVector());
+}
+
+void write_into(const OperationsAre& message, Out out) {
+  auto to = out.initOperationsAre();
+  to.setRequest(message.request);
+  write(message.batch, to.initBatch());
+}
+
+void write_into(const StoredNow& message, Out out) {
+  auto to = out.initStoredNow();
+  to.setRequest(message.request);
+  to.setStored(message.stored);
+  write(message.vector, to.initVector());
+}
+
+void write_into(const LedgerChanged& /*message*/, Out out) {
+  out.setLedgerChanged();
+}
+void write_into(const SyncNow& /*message*/, Out out) {
+  out.setSyncNow();
+}
+void write_into(const CloseLinks& /*message*/, Out out) {
+  out.setCloseLinks();
+}
+
+// ---- reading
+
+Read read_message(schema::Configure::Reader in) {
+  Configure message;
+  switch (in.which()) {
+    case schema::Configure::NO_PARTNER:
+      return ToCourier(message);
+    case schema::Configure::PARTNER: {
+      const auto partner = in.getPartner();
+      message.has_partner = true;
+      if (!read_exactly(partner.getIdentitySecret(), message.identity_secret) ||
+          !read_exactly(partner.getPublicKey(), message.partner_public_key) ||
+          !read_exactly(partner.getPairKey(), message.pair_key)) {
+        return Error::kMalformed;
+      }
+      return ToCourier(message);
+    }
+  }
+  return Error::kMalformed;
+}
+
+Read read_message(schema::BeginPairing::Reader in) {
+  BeginPairing message;
+  const auto secret = view_of(in.getSecret());
+  message.offer_number = in.getOfferNumber();
+  message.address = view_of(in.getAddress());
+  if (!is_secret_size(secret.size()) || !is_address(message.address) ||
+      !read_enumerator(in.getSide(), PairingSide::kJoiner, message.side) ||
+      !read_enumerator(in.getMethod(), PairingMethod::kPicture, message.method) ||
+      !read_exactly(in.getCommitment(), message.commitment) ||
+      !read_exactly(in.getIdentitySecret(), message.identity_secret) || !read_id(in.getEpoch(), message.epoch)) {
+    return Error::kMalformed;
+  }
+  message.secret = base::to_bytes(secret);
+  return ToCourier(std::move(message));
+}
+
+Read read_message(schema::PassSocket::Reader in) {
+  PassSocket message;
+  message.pairing = in.getPairing();
+  if (!read_enumerator(in.getUse(), SocketUse::kDialled, message.use)) return Error::kMalformed;
+  return ToCourier(message);
+}
+
+Read read_message(schema::VectorIs::Reader in) {
+  auto vector = read(in.getVector());
+  if (!vector) return vector.error();
+  return ToCourier(VectorIs{in.getRequest(), std::move(*vector)});
+}
+
+Read read_message(schema::OperationsAre::Reader in) {
+  auto batch = read(in.getBatch());
+  if (!batch) return batch.error();
+  return ToCourier(OperationsAre{in.getRequest(), std::move(*batch)});
+}
+
+Read read_message(schema::StoredNow::Reader in) {
+  auto vector = read(in.getVector());
+  if (!vector) return vector.error();
+  return ToCourier(StoredNow{in.getRequest(), in.getStored(), std::move(*vector)});
+}
+
+Read read_root(schema::ToCourier::Reader in) {
+  switch (in.which()) {
+    case schema::ToCourier::UNSET:
+      return Error::kMalformed;
+    case schema::ToCourier::CONFIGURE:
+      return read_message(in.getConfigure());
+    case schema::ToCourier::BEGIN_PAIRING:
+      return read_message(in.getBeginPairing());
+    case schema::ToCourier::END_PAIRING:
+      return ToCourier(EndPairing{});
+    case schema::ToCourier::GUESS_COUNTED:
+      return ToCourier(GuessCounted{in.getGuessCounted()});
+    case schema::ToCourier::WORDS_COMPARED:
+      return ToCourier(WordsCompared{in.getWordsCompared()});
+    case schema::ToCourier::PARTNERSHIP_STORED:
+      return ToCourier(PartnershipStored{in.getPartnershipStored()});
+    case schema::ToCourier::PASS_SOCKET:
+      return read_message(in.getPassSocket());
+    case schema::ToCourier::VECTOR_IS:
+      return read_message(in.getVectorIs());
+    case schema::ToCourier::OPERATIONS_ARE:
+      return read_message(in.getOperationsAre());
+    case schema::ToCourier::STORED_NOW:
+      return read_message(in.getStoredNow());
+    case schema::ToCourier::LEDGER_CHANGED:
+      return ToCourier(LedgerChanged{});
+    case schema::ToCourier::SYNC_NOW:
+      return ToCourier(SyncNow{});
+    case schema::ToCourier::CLOSE_LINKS:
+      return ToCourier(CloseLinks{});
+  }
+  return Error::kMalformed;
+}
+
+}  // namespace
+
+base::Bytes encode(const ToCourier& message) {
+  const std::size_t size =
+      kFixedSize + std::visit([](const auto& content) { return size_of_content(content); }, message);
+  return encode_message<schema::ToCourier>(
+      size, [&](Out out) { std::visit([&](const auto& content) { write_into(content, out); }, message); });
+}
+
+Result<ToCourier> decode_to_courier(base::ByteView bytes) {
+  return decode_message<schema::ToCourier, ToCourier>(bytes, kMaxPortMessageSize, read_root);
+}
+
+}  // namespace waterline::wire::port

@@ -1,0 +1,197 @@
+#include <port.capnp.h>
+
+#include "base/check.h"
+#include "wire/address.h"
+#include "wire/encoding.h"
+#include "wire/ledger_encoding.h"
+#include "wire/port_messages.h"
+
+// From courier to node. The order of the messages is that of port_messages.h.
+namespace waterline::wire::port {
+namespace {
+
+using Out = schema::ToNode::Builder;
+using Read = Result<ToNode>;
+
+constexpr std::uint16_t kWordListSize = 2048;
+constexpr std::size_t kFixedSize = 1024;  // more than any message takes beside its vector or batch
+
+// ---- writing
+
+template <class Message>
+std::size_t size_of_content(const Message& message) {
+  if constexpr (requires { message.theirs; }) return size_bound(message.theirs);
+  if constexpr (requires { message.batch; }) return size_bound(message.batch);
+  return 0;
+}
+
+void write_into(const Ready& message, Out out) {
+  auto to = out.initReady();
+  to.setLandlockAbi(message.landlock_abi);
+  to.setSeccomp(message.seccomp);
+}
+
+void write_into(const WantVector& message, Out out) {
+  out.setWantVector(message.request);
+}
+void write_into(const Met& message, Out out) {
+  write(message.theirs, out.initMet());
+}
+
+void write_into(const WantOperations& message, Out out) {
+  auto to = out.initWantOperations();
+  to.setRequest(message.request);
+  write(message.theirs, to.initTheirs());
+}
+
+void write_into(const Store& message, Out out) {
+  auto to = out.initStore();
+  to.setRequest(message.request);
+  write(message.batch, to.initBatch());
+}
+
+void write_into(const WantDial& /*message*/, Out out) {
+  out.setWantDial();
+}
+void write_into(const LinkUp& /*message*/, Out out) {
+  out.setLinkUp();
+}
+void write_into(const LinkDown& /*message*/, Out out) {
+  out.setLinkDown();
+}
+void write_into(const InStep& /*message*/, Out out) {
+  out.setInStep();
+}
+void write_into(const PartnerMisbehaved& /*message*/, Out out) {
+  out.setPartnerMisbehaved();
+}
+void write_into(const PartnerOtherVersion& /*message*/, Out out) {
+  out.setPartnerOtherVersion();
+}
+void write_into(const CountGuess& /*message*/, Out out) {
+  out.setCountGuess();
+}
+
+void write_into(const CompareWords& message, Out out) {
+  auto places = out.initCompareWords(static_cast<unsigned>(message.words.size()));
+  for (unsigned i = 0; i < message.words.size(); ++i) {
+    base::check(message.words[i] < kWordListSize);
+    places.set(i, message.words[i]);
+  }
+}
+
+void write_into(const Agreed& message, Out out) {
+  base::check(is_address(message.partner_address));
+  auto to = out.initAgreed();
+  to.setPublicKey(to_data(message.partner_public_key));
+  to.setPairKey(to_data(message.pair_key));
+  to.setEpoch(to_data(message.partner_epoch.bytes()));
+  to.setAddress(capnp::Text::Reader(message.partner_address.c_str(), message.partner_address.size()));
+}
+
+void write_into(const PairingOver& message, Out out) {
+  out.setPairingOver(static_cast<schema::PairingEnd>(message.end));
+}
+
+// ---- reading
+
+Read read_message(schema::Ready::Reader in) {
+  return ToNode(Ready{in.getLandlockAbi(), in.getSeccomp()});
+}
+
+Read read_met(schema::VersionVector::Reader in) {
+  auto theirs = read(in);
+  if (!theirs) return theirs.error();
+  return ToNode(Met{std::move(*theirs)});
+}
+
+Read read_message(schema::WantOperations::Reader in) {
+  auto theirs = read(in.getTheirs());
+  if (!theirs) return theirs.error();
+  return ToNode(WantOperations{in.getRequest(), std::move(*theirs)});
+}
+
+Read read_message(schema::Store::Reader in) {
+  auto batch = read(in.getBatch());
+  if (!batch) return batch.error();
+  return ToNode(Store{in.getRequest(), std::move(*batch)});
+}
+
+Read read_compare_words(capnp::List<std::uint16_t>::Reader in) {
+  CompareWords message;
+  if (in.size() != message.words.size()) return Error::kMalformed;
+  for (unsigned i = 0; i < message.words.size(); ++i) {
+    message.words[i] = in[i];
+    if (message.words[i] >= kWordListSize) return Error::kMalformed;
+  }
+  return ToNode(message);
+}
+
+Read read_message(schema::Agreed::Reader in) {
+  Agreed message;
+  message.partner_address = view_of(in.getAddress());
+  if (!is_address(message.partner_address) || !read_exactly(in.getPublicKey(), message.partner_public_key) ||
+      !read_exactly(in.getPairKey(), message.pair_key) || !read_id(in.getEpoch(), message.partner_epoch)) {
+    return Error::kMalformed;
+  }
+  return ToNode(std::move(message));
+}
+
+Read read_pairing_over(schema::PairingEnd in) {
+  PairingOver message;
+  if (!read_enumerator(in, PairingEnd::kNoSuchOffer, message.end)) return Error::kMalformed;
+  return ToNode(message);
+}
+
+Read read_root(schema::ToNode::Reader in) {
+  switch (in.which()) {
+    case schema::ToNode::UNSET:
+      return Error::kMalformed;
+    case schema::ToNode::READY:
+      return read_message(in.getReady());
+    case schema::ToNode::WANT_VECTOR:
+      return ToNode(WantVector{in.getWantVector()});
+    case schema::ToNode::MET:
+      return read_met(in.getMet());
+    case schema::ToNode::WANT_OPERATIONS:
+      return read_message(in.getWantOperations());
+    case schema::ToNode::STORE:
+      return read_message(in.getStore());
+    case schema::ToNode::WANT_DIAL:
+      return ToNode(WantDial{});
+    case schema::ToNode::LINK_UP:
+      return ToNode(LinkUp{});
+    case schema::ToNode::LINK_DOWN:
+      return ToNode(LinkDown{});
+    case schema::ToNode::IN_STEP:
+      return ToNode(InStep{});
+    case schema::ToNode::PARTNER_MISBEHAVED:
+      return ToNode(PartnerMisbehaved{});
+    case schema::ToNode::PARTNER_OTHER_VERSION:
+      return ToNode(PartnerOtherVersion{});
+    case schema::ToNode::COUNT_GUESS:
+      return ToNode(CountGuess{});
+    case schema::ToNode::COMPARE_WORDS:
+      return read_compare_words(in.getCompareWords());
+    case schema::ToNode::AGREED:
+      return read_message(in.getAgreed());
+    case schema::ToNode::PAIRING_OVER:
+      return read_pairing_over(in.getPairingOver());
+  }
+  return Error::kMalformed;
+}
+
+}  // namespace
+
+base::Bytes encode(const ToNode& message) {
+  const std::size_t size =
+      kFixedSize + std::visit([](const auto& content) { return size_of_content(content); }, message);
+  return encode_message<schema::ToNode>(
+      size, [&](Out out) { std::visit([&](const auto& content) { write_into(content, out); }, message); });
+}
+
+Result<ToNode> decode_to_node(base::ByteView bytes) {
+  return decode_message<schema::ToNode, ToNode>(bytes, kMaxPortMessageSize, read_root);
+}
+
+}  // namespace waterline::wire::port

@@ -1,0 +1,97 @@
+#include "wire/session_messages.h"
+
+#include "base/check.h"
+#include "wire/address.h"
+#include "wire/encoding.h"
+#include "wire/ledger_encoding.h"
+
+namespace waterline::wire {
+namespace {
+
+constexpr std::size_t kEnvelopeSize = 128;  // root pointer, and what stands around a vector or a batch
+
+std::size_t size_of_content(const Hello& hello) {
+  return size_bound(hello.vector);
+}
+std::size_t size_of_content(const Stored& stored) {
+  return size_bound(stored.vector);
+}
+std::size_t size_of_content(const base::OperationBatch& batch) {
+  return size_bound(batch);
+}
+
+void write_into(const Hello& hello, schema::SessionMessage::Builder out) {
+  auto to = out.initHello();
+  to.setVersion(hello.version);
+  write(hello.vector, to.initVector());
+}
+void write_into(const Stored& stored, schema::SessionMessage::Builder out) {
+  write(stored.vector, out.initStored());
+}
+void write_into(const base::OperationBatch& batch, schema::SessionMessage::Builder out) {
+  write(batch, out.initOperations());
+}
+
+Result<SessionMessage> read_hello(schema::Hello::Reader in) {
+  Hello hello{.version = in.getVersion(), .vector = {}};
+  // The rest of another version's Hello means whatever that version says; only this version's is read.
+  if (hello.version != kProtocolVersion) return SessionMessage(std::move(hello));
+  auto vector = read(in.getVector());
+  if (!vector) return vector.error();
+  hello.vector = std::move(*vector);
+  return SessionMessage(std::move(hello));
+}
+
+Result<SessionMessage> read_message(schema::SessionMessage::Reader in) {
+  switch (in.which()) {
+    case schema::SessionMessage::UNSET:
+      return Error::kMalformed;
+    case schema::SessionMessage::HELLO:
+      return read_hello(in.getHello());
+    case schema::SessionMessage::OPERATIONS: {
+      auto batch = read(in.getOperations());
+      if (!batch) return batch.error();
+      return SessionMessage(std::move(*batch));
+    }
+    case schema::SessionMessage::STORED: {
+      auto vector = read(in.getStored());
+      if (!vector) return vector.error();
+      return SessionMessage(Stored{std::move(*vector)});
+    }
+  }
+  return Error::kMalformed;
+}
+
+}  // namespace
+
+base::Bytes encode(const SessionMessage& message) {
+  const std::size_t size =
+      kEnvelopeSize + std::visit([](const auto& content) { return size_of_content(content); }, message);
+  return encode_message<schema::SessionMessage>(size, [&](schema::SessionMessage::Builder out) {
+    std::visit([&](const auto& content) { write_into(content, out); }, message);
+  });
+}
+
+Result<SessionMessage> decode_session_message(base::ByteView bytes) {
+  return decode_message<schema::SessionMessage, SessionMessage>(bytes, kMaxSessionMessageSize, read_message);
+}
+
+base::Bytes encode(const PairingRecord& record) {
+  base::check(is_address(record.address));
+  return encode_message<schema::PairingRecord>(kMaxPairingRecordSize, [&](schema::PairingRecord::Builder out) {
+    out.setEpoch(to_data(record.epoch.bytes()));
+    out.setAddress(capnp::Text::Reader(record.address.c_str(), record.address.size()));
+  });
+}
+
+Result<PairingRecord> decode_pairing_record(base::ByteView bytes) {
+  return decode_message<schema::PairingRecord, PairingRecord>(
+      bytes, kMaxPairingRecordSize, [](schema::PairingRecord::Reader in) -> Result<PairingRecord> {
+        PairingRecord record;
+        record.address = view_of(in.getAddress());
+        if (!read_id(in.getEpoch(), record.epoch) || !is_address(record.address)) return Error::kMalformed;
+        return record;
+      });
+}
+
+}  // namespace waterline::wire

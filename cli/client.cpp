@@ -1,0 +1,150 @@
+#include "client.h"
+
+#include <cctype>
+#include <filesystem>
+#include <optional>
+
+#include <httplib.h>
+
+#include "messages.h"
+#include "node/run.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr time_t kReadTimeoutSeconds = 120;  // longer than any wait that a command asks the node for
+constexpr int kPassphraseTries = 3;
+
+// cpp-httplib's client over a Unix socket: this version knows TCP alone, but lets a subclass make the connection.
+class UnixHttpClient final : public httplib::ClientImpl {
+ public:
+  explicit UnixHttpClient(std::optional<std::filesystem::path> home)
+      : httplib::ClientImpl("localhost"), home_(std::move(home)) {
+    set_read_timeout(kReadTimeoutSeconds);
+    set_write_timeout(kReadTimeoutSeconds);
+  }
+
+ private:
+  bool create_and_connect_socket(Socket& socket, httplib::Error& error) override {
+    auto connection = node::connect_to_node(home_);
+    if (connection.ok()) socket.sock = connection->release();
+    error = socket.is_open() ? httplib::Error::Success : httplib::Error::Connection;
+    return socket.is_open();
+  }
+
+  std::optional<std::filesystem::path> home_;
+};
+
+bool needs_opening(const Json& answer) {
+  return answer.contains("error") && (answer["error"] == "closed" || answer["error"] == "locked");
+}
+
+}  // namespace
+
+std::string id_in_path(std::string_view id) {
+  std::string path;
+  for (const char letter : id) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (byte >= 0x80 || std::isalnum(byte) == 0) throw words_for({{"error", "unknown_id"}});
+    path.push_back(static_cast<char>(std::tolower(byte)));
+  }
+  if (path.empty()) throw words_for({{"error", "unknown_id"}});
+  return path;
+}
+
+Client::Client(const Context& context) : context_(&context) {}
+
+bool Client::node_runs() const {
+  return node::connect_to_node(context_->home).ok();
+}
+
+void Client::start_node() {
+  node::Options options;
+  options.home = context_->home;
+  const auto started = node::start_in_background(options);
+  if (started.ok()) return;
+  if (started.error() == node::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
+  throw Ended(Exit::kFailure, "The node could not be started.", "`waterline node` starts it here and says why.",
+              "node_not_started");
+}
+
+Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
+  if (!node_runs()) start_node();
+  UnixHttpClient http(context_->home);
+  httplib::Request request;
+  request.method = method;
+  request.path = path;
+  if (method == "POST" || method == "PUT") {
+    // Bytes that are not UTF-8 would make the text another one: they end here, before anything is sent.
+    try {
+      request.body = body.dump();
+    } catch (const Json::type_error&) {
+      return {{"error", "not_text"}};
+    }
+    request.set_header("Content-Type", "application/json");
+  }
+  auto result = http.send(request);
+  wipe(request.body);
+  if (!result) {
+    throw Ended(Exit::kFailure, "The node ended before it answered. What was kept before is safe.",
+                "Try again; `waterline status` says how things stand.", "node_ended");
+  }
+  const Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
+  if (!answer.is_object()) {
+    throw Ended(Exit::kFailure, "The node gave an answer that this version does not understand.",
+                "`waterline stop`, then try again.", "bad_answer");
+  }
+  return answer;
+}
+
+void Client::unlock(const Json& more) {
+  const int tries =
+      context_->passphrase_file.empty() && context_->passphrase_fd < 0 && context_->passphrase_command.empty()
+          ? kPassphraseTries
+          : 1;
+  for (int i = 1;; ++i) {
+    auto given = given_passphrase(*context_);
+    std::string passphrase = given ? *given : ask_secret("Passphrase: ");
+    Json request = more;
+    request["passphrase"] = passphrase;
+    const Json answer = ask_plainly("POST", "/v1/unlock", request);
+    wipe(passphrase);
+    if (given) wipe(*given);
+    if (!answer.contains("error")) return;
+    if (answer["error"] != "wrong_passphrase" || i == tries) fail(answer);
+    say(*context_, "That is not it.");
+  }
+}
+
+Json Client::ask(const std::string& method, const std::string& path, const Json& body) {
+  Json answer = ask_plainly(method, path, body);
+  if (needs_opening(answer)) {
+    const bool passphrase_given =
+        !context_->passphrase_file.empty() || context_->passphrase_fd >= 0 || !context_->passphrase_command.empty();
+    if (!passphrase_given && !can_ask()) fail(answer);
+    unlock();
+    answer = ask_plainly(method, path, body);
+  }
+  if (answer.contains("error")) fail(answer);
+  return answer;
+}
+
+Json Client::get(const std::string& path) {
+  return ask("GET", path, Json::object());
+}
+Json Client::post(const std::string& path, const Json& body) {
+  return ask("POST", path, body);
+}
+Json Client::put(const std::string& path, const Json& body) {
+  return ask("PUT", path, body);
+}
+Json Client::remove(const std::string& path) {
+  return ask("DELETE", path, Json::object());
+}
+
+void Client::fail(const Json& answer) {
+  throw words_for(answer);
+}
+
+}  // namespace waterline::cli

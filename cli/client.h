@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "context.h"
+
+namespace waterline::cli {
+
+// An id as it may stand in a path: lower-case letters and digits alone; anything else names nothing (Ended, unknown
+// id).
+std::string id_in_path(std::string_view id);
+
+// The node, as a command sees it: the API of docs/api.md over the node's Unix socket.
+class Client {
+ public:
+  explicit Client(const Context& context);
+
+  // Asks the node, which is started in the background if none runs. An answer that says the journal is closed or locked
+  // is met by asking for the passphrase, once, and asking again. Any other error ends the command with its words and
+  // exit code.
+  Json get(const std::string& path);
+  Json post(const std::string& path, const Json& body = Json::object());
+  Json put(const std::string& path, const Json& body);
+  Json remove(const std::string& path);
+
+  // The same without any opening on the way: for the commands that open, close and report. An error is given back as
+  // JSON with its "error".
+  Json ask_plainly(const std::string& method, const std::string& path, const Json& body = Json::object());
+
+  // Whether a node runs for this home.
+  [[nodiscard]] bool node_runs() const;
+  void start_node();
+  // Opens the journal with a passphrase that is given or typed (three tries when typed).
+  void unlock(const Json& more = Json::object());
+
+  // Ends the command as this error says. REQUIRES: `answer` has an "error".
+  [[noreturn]] static void fail(const Json& answer);
+
+ private:
+  Json ask(const std::string& method, const std::string& path, const Json& body);
+
+  const Context* context_;
+};
+
+}  // namespace waterline::cli

@@ -1,0 +1,263 @@
+#include <memory>
+
+#include "base/text.h"
+#include "commands.h"
+#include "crypto/secret.h"
+#include "crypto/system_random.h"
+#include "crypto/words.h"
+#include "messages.h"
+#include "node/run.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::size_t kGeneratedWords = 6;  // 66 bits, and Argon2id before every guess
+
+std::string generated_passphrase() {
+  crypto::initialize();
+  crypto::SystemRandom random;
+  std::string passphrase;
+  for (const std::string& word : crypto::random_words(kGeneratedWords, random)) {
+    if (!passphrase.empty()) passphrase += ' ';
+    passphrase += word;
+  }
+  return passphrase;
+}
+
+std::string new_passphrase(const Context& context, bool generate) {
+  if (auto given = given_passphrase(context)) return *given;
+  if (!generate) {
+    say(context, wrapped("Choose a passphrase. It locks everything on this device, and nobody can reset it for you. "
+                         "Press Enter alone to have one made of six random words."));
+    std::string first = ask_secret("Passphrase: ");
+    if (!first.empty()) {
+      std::string second = ask_secret("Once more:  ");
+      const bool same = first == second;
+      wipe(second);
+      if (!same) {
+        throw Ended(Exit::kUsage, "The two were not the same, so nothing was made.", "Run `waterline init` again.",
+                    "bad_request");
+      }
+      return first;
+    }
+  }
+  std::string passphrase = generated_passphrase();
+  say(context, "\nYour passphrase:\n\n    " + passphrase + "\n");
+  std::string typed = ask_secret("Type it once, to be sure you have it: ");
+  const bool same = typed == passphrase;
+  wipe(typed);
+  if (!same) {
+    throw Ended(Exit::kUsage, "That was another one, so nothing was made.", "Run `waterline init` again.",
+                "bad_request");
+  }
+  return passphrase;
+}
+
+void show_phrase(const Context& context, const Json& phrase) {
+  say(context,
+      wrapped("\nThis is your recovery phrase. Write it on paper and keep it where only you will find it. It opens "
+              "the journal if you forget the passphrase; without both, what you wrote is lost for good. It is "
+              "shown this once."));
+  std::string line;
+  int place = 0;
+  for (const Json& word : phrase) {
+    ++place;
+    const std::string text = word.get<std::string>();
+    line += (place < 10 ? " " : "") + std::to_string(place) + " " + text + std::string(12 - text.size(), ' ');
+    if (place % 4 == 0) {
+      say(context, "  " + line);
+      line.clear();
+    }
+  }
+}
+
+Json phrase_check(const Json& places) {
+  Json words = Json::object();
+  for (const Json& place : places) {
+    const std::string answer = ask("Word " + std::to_string(place.get<int>()) + " (or `skip`): ");
+    if (answer == "skip") return {};
+    words[std::to_string(place.get<int>())] = answer;
+  }
+  return words;
+}
+
+void init(const Context& context, bool generate, bool accept_loss) {
+  Client client(context);
+  const Json status = client.ask_plainly("GET", "/v1/status");
+  if (status.value("state", "") != "absent" && !status.contains("error")) {
+    throw words_for({{"error", "store_exists"}});
+  }
+  std::string passphrase = new_passphrase(context, generate);
+  Json begun = client.ask_plainly("POST", "/v1/init/begin", {{"passphrase", passphrase}});
+  wipe(passphrase);
+  if (begun.contains("error")) Client::fail(begun);
+
+  Json finish = {{"accept_loss", true}};
+  if (context.json) {
+    print_json({{"schema", "waterline/init/1"}, {"recovery_phrase", begun["recovery_phrase"]}});
+  } else {
+    show_phrase(context, begun["recovery_phrase"]);
+  }
+  if (!accept_loss) {
+    say(context,
+        wrapped("\nThree of its words show that you have it. To go on without, type `skip`: a forgotten passphrase "
+                "then means that everything is lost."));
+    for (;;) {
+      const Json words = phrase_check(begun["check"]);
+      if (words.empty()) break;
+      finish = {{"words", words}};
+      const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
+      if (!done.contains("error")) {
+        say(context, "\nYour journal is ready. `waterline write` begins; `waterline lock` closes it to others.");
+        return;
+      }
+      if (done["error"] != "words_differ") Client::fail(done);
+      say(context, words_for(done).message());
+      finish = {{"accept_loss", true}};
+    }
+  }
+  const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
+  if (done.contains("error")) Client::fail(done);
+  say(context, "\nYour journal is ready. `waterline write` begins; `waterline lock` closes it to others.");
+}
+
+void unlock(const Context& context, bool recovery, int minutes) {
+  Client client(context);
+  Json more = Json::object();
+  if (minutes > 0) more["for_seconds"] = minutes * 60;
+  if (recovery) {
+    more["recovery_phrase"] = ask_secret("Recovery phrase (24 words): ");
+    const Json answer = client.ask_plainly("POST", "/v1/unlock", more);
+    if (answer.contains("error")) Client::fail(answer);
+  } else {
+    client.unlock(more);
+  }
+  if (context.json) print_json({{"schema", "waterline/done/1"}});
+  say(context, "Open.");
+}
+
+void lock(const Context& context, bool all) {
+  Client client(context);
+  if (client.node_runs()) {
+    const Json answer = client.ask_plainly("POST", "/v1/lock", {{"all", all}});
+    if (answer.contains("error")) Client::fail(answer);
+  }
+  if (context.json) print_json({{"schema", "waterline/done/1"}});
+  say(context, all ? "Closed." : "Locked.");
+}
+
+std::string partner_in_words(const Json& partner) {
+  std::string text = "Paired on " + partner["paired_on"].get<std::string>() + ", " +
+                     (partner["method"] == "picture" ? "by a picture.\n" : "by words.\n");
+  if (!partner["confirmed"].get<bool>()) text += "The first meeting of the two devices is still to come.\n";
+  const std::string address = base::for_terminal(partner["address"].get<std::string>());
+  const std::string listen = base::for_terminal(partner["listen"].get<std::string>());
+  text += address.empty() ? "No address is set for the other device.\n"
+                          : "The other device is looked for at " + address + ".\n";
+  text += listen.empty() ? "This device waits for no calls.\n" : "This device waits for calls at " + listen + ".\n";
+  if (partner["problem"] == "partner_misbehaves") {
+    text += "The other device sends things that it should not. They were refused; nothing of yours was changed.\n";
+  }
+  if (partner["problem"] == "no_network_process") {
+    text += "The part that speaks with the network does not run, so nothing goes out or comes in.\n";
+  }
+  return text;
+}
+
+void status(const Context& context) {
+  Client client(context);
+  Json answer = {{"schema", "waterline/status/1"}, {"state", "closed"}, {"node", false}};
+  if (client.node_runs()) {
+    answer = client.ask_plainly("GET", "/v1/status");
+    if (answer.contains("error")) Client::fail(answer);
+    answer["node"] = true;
+  } else if (!node::has_journal(context.home)) {
+    answer["state"] = "absent";
+  }
+  if (context.json) return print_json(answer);
+
+  const std::string state = answer["state"];
+  if (state == "absent") return print("No journal here yet. `waterline init` makes one.");
+  if (state == "closed") return print("Closed. Nothing is open in memory.");
+  std::string text = state == "open" ? "Open" : "Locked: nothing can be read or written here until it is unlocked.\n";
+  if (state == "open") {
+    text += answer.contains("locks_at") ? ", until " + answer["locks_at"].get<std::string>() + " if nothing is done.\n"
+                                        : ".\n";
+  }
+  if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
+  if (answer.contains("courier") && answer["courier"].is_object()) {
+    const int abi = answer["courier"].value("landlock_abi", 0);
+    text += "The network process is shut in: seccomp, and ";
+    text += abi > 0 ? "Landlock version " + std::to_string(abi) + ".\n" : "no Landlock (this kernel has none).\n";
+  }
+  print(text);
+}
+
+void passphrase(const Context& context) {
+  Client client(context);
+  std::string old_one = ask_secret("Passphrase now: ");
+  std::string new_one = ask_secret("New passphrase: ");
+  std::string again = ask_secret("Once more:      ");
+  const bool same = new_one == again;
+  wipe(again);
+  if (!same) {
+    throw Ended(Exit::kUsage, "The two were not the same. The passphrase is still the old one.", "Try again.",
+                "bad_request");
+  }
+  const Json answer =
+      client.ask_plainly("POST", "/v1/passphrase", {{"passphrase", old_one}, {"new_passphrase", new_one}});
+  wipe(old_one);
+  wipe(new_one);
+  if (answer.contains("error")) Client::fail(answer);
+  if (context.json) print_json({{"schema", "waterline/done/1"}});
+  say(context, "The passphrase is changed. The recovery phrase is the same as before.");
+}
+
+void stop(const Context& context) {
+  Client client(context);
+  if (client.node_runs()) {
+    const Json answer = client.ask_plainly("POST", "/v1/stop");
+    if (answer.contains("error")) Client::fail(answer);
+  }
+  if (context.json) print_json({{"schema", "waterline/done/1"}});
+  say(context, "Stopped.");
+}
+
+}  // namespace
+
+void add_opening_commands(CLI::App& app, Context& context) {
+  {
+    auto* command = app.add_subcommand("init", "Make a new journal in this home");
+    auto generate = std::make_shared<bool>(false);
+    auto accept = std::make_shared<std::string>();
+    command->add_flag("--generate", *generate, "Have a passphrase made of six random words");
+    command->add_option("--confirm", *accept, "`loss`: go on without checking the recovery phrase");
+    command->callback([&context, generate, accept] { init(context, *generate, *accept == "loss"); });
+  }
+  {
+    auto* command = app.add_subcommand("unlock", "Open the journal with your passphrase");
+    auto recovery = std::make_shared<bool>(false);
+    auto minutes = std::make_shared<int>(0);
+    command->add_flag("--recovery", *recovery, "Use the recovery phrase instead");
+    command->add_option("--for", *minutes, "Lock again after this many idle minutes")->check(CLI::Range(1, 1440));
+    command->callback([&context, recovery, minutes] { unlock(context, *recovery, *minutes); });
+  }
+  {
+    auto* command = app.add_subcommand("lock", "Close what you wrote; what is shared goes on syncing");
+    auto all = std::make_shared<bool>(false);
+    command->add_flag("--all", *all, "Close everything, the shared part too");
+    command->callback([&context, all] { lock(context, *all); });
+  }
+  app.add_subcommand("status", "What is open, and until when")->callback([&context] { status(context); });
+  app.add_subcommand("passphrase", "Change the passphrase")->callback([&context] { passphrase(context); });
+  app.add_subcommand("node", "Run the node here in the foreground")->callback([&context] {
+    node::Options options;
+    options.home = context.home;
+    const int code = node::run(options);
+    if (code != 0) throw Ended(static_cast<Exit>(code), "The node ended.", "", "node_ended");
+  });
+  app.add_subcommand("stop", "End the node; everything is closed")->callback([&context] { stop(context); });
+}
+
+}  // namespace waterline::cli

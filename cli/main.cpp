@@ -1,0 +1,82 @@
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+#include "commands.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr const char* kDescription =
+    "Waterline: a private reflection journal, for one person or for two.\n"
+    "What you write stays on this device, sealed. Only what you lift above the waterline, one piece at a time, "
+    "travels.";
+
+void add_common_options(CLI::App& app, Context& context) {
+  app.add_option("--home", context.home, "Where everything of this journal lives (also WATERLINE_HOME)")
+      ->envname("WATERLINE_HOME");
+  app.add_flag("--json", context.json, "Give results and errors as JSON");
+  app.add_flag("-q,--quiet", context.quiet, "Say nothing beside the result");
+  app.add_flag_callback(
+      "--no-color", [&context] { context.color = false; }, "No bold or dim text (also NO_COLOR)");
+  auto* source = app.add_option_group("passphrase", "Where the passphrase comes from, when it is not typed");
+  source->add_option("--passphrase-file", context.passphrase_file, "The first line of a file");
+  source->add_option("--passphrase-fd", context.passphrase_fd, "An open file descriptor");
+  source
+      ->add_option("--passphrase-command", context.passphrase_command,
+                   "What a command prints (also WATERLINE_PASSPHRASE_COMMAND)")
+      ->envname("WATERLINE_PASSPHRASE_COMMAND");
+}
+
+void report(const Context& context, const Ended& ended) {
+  if (context.json) {
+    const Json error = {
+        {"schema", "waterline/exit/1"}, {"message_type", "exit_error"}, {"code", static_cast<int>(ended.code())},
+        {"error", ended.error_code()},  {"message", ended.message()},   {"hint", ended.hint()}};
+    std::fprintf(stderr, "%s\n", error.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+    return;
+  }
+  std::fprintf(stderr, "error: %s\n", ended.message().c_str());
+  if (!ended.hint().empty()) std::fprintf(stderr, "hint: %s\n", ended.hint().c_str());
+}
+
+int run(int argc, char** argv) {
+  Context context;
+  context.color = output_is_terminal() && std::getenv("NO_COLOR") == nullptr;
+  CLI::App app(kDescription, "waterline");
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "waterline 0.1.0");
+  add_common_options(app, context);
+  add_opening_commands(app, context);
+  add_writing_commands(app, context);
+  add_sharing_commands(app, context);
+  add_partner_commands(app, context);
+  try {
+    app.parse(argc, argv);
+    return static_cast<int>(Exit::kOk);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
+    report(context, Ended(Exit::kUsage, error.what(), "`waterline --help` lists the commands.", "bad_request"));
+    return static_cast<int>(Exit::kUsage);
+  } catch (const Ended& ended) {
+    report(context, ended);
+    return static_cast<int>(ended.code());
+  }
+}
+
+}  // namespace
+}  // namespace waterline::cli
+
+int main(int argc, char** argv) {
+  // A reader that went away (a closed pager) is no reason to die in the middle of a write to the node.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return waterline::cli::run(argc, argv);
+  } catch (const std::exception&) {
+    std::fputs("error: Something went wrong in the program itself. What was kept before is safe.\n", stderr);
+    return static_cast<int>(waterline::cli::Exit::kFailure);
+  }
+}

@@ -1,0 +1,193 @@
+#include "messages.h"
+
+#include <array>
+#include <utility>
+
+namespace waterline::cli {
+namespace {
+
+struct Words {
+  std::string_view error;
+  Exit code;
+  std::string_view message;
+  std::string_view hint;
+};
+
+// One row an error of docs/api.md; a test holds the two lists against each other.
+constexpr Words kWords[] = {
+    {"bad_request", Exit::kUsage, "The node did not understand this request. Nothing was changed.",
+     "See `waterline COMMAND --help`."},
+    {"not_found", Exit::kUsage, "The node does not know this request. Nothing was changed.",
+     "The node may be of another version: `waterline stop`, then try again."},
+    {"no_store", Exit::kNoStore, "There is no journal here yet.", "`waterline init` makes one."},
+    {"store_exists", Exit::kFailure, "There is a journal here already. It was left as it is.",
+     "`waterline unlock` opens it."},
+    {"store_busy", Exit::kBusy, "Another process has this journal open. Nothing was changed.",
+     "`waterline stop` ends the node that holds it."},
+    {"wrong_passphrase", Exit::kWrongPassphrase, "This passphrase does not open the journal. Nothing was changed.",
+     "Try again, or use the recovery phrase: `waterline unlock --recovery`."},
+    {"closed", Exit::kLocked, "The journal is closed.", "`waterline unlock` opens it."},
+    {"locked", Exit::kLocked, "The journal is locked.", "`waterline unlock` opens it."},
+    {"damaged", Exit::kDamaged,
+     "A file of the journal is damaged or was changed by something else. It was left exactly as it is.",
+     "Copy the whole folder somewhere safe before anything else; then see docs/storage.md, \"Damage\"."},
+    {"newer", Exit::kDamaged, "This journal was written by a newer version of Waterline. It was left as it is.",
+     "Use that version, or a later one."},
+    {"disk_full", Exit::kFailure, "There is no room left on the disk. Nothing was changed, and nothing kept was lost.",
+     "Make some room and try again."},
+    {"storage_failed", Exit::kFailure, "The system could not read or write the journal's files. Nothing was changed.",
+     "Check the disk, then `waterline stop` and try again."},
+    {"out_of_memory", Exit::kFailure, "There is not enough free memory to check the passphrase. Nothing was changed.",
+     "Close other programs and try again."},
+    {"weak_passphrase", Exit::kUsage, "A passphrase needs at least 8 characters. Nothing was changed.",
+     "Longer is better: several random words are easy to remember."},
+    {"words_differ", Exit::kUsage, "Those are not the words that stand in the phrase at those places.",
+     "Compare them with what you wrote down."},
+    {"nothing_begun", Exit::kUsage, "There is nothing to finish: the beginning was too long ago.",
+     "Run `waterline init` again."},
+    {"unknown_id", Exit::kNothing, "Nothing here has this id.",
+     "`waterline list`, `ours` and `held` show the ids there are."},
+    {"ambiguous_id", Exit::kUsage, "This beginning of an id fits more than one.", "Give a few more of its letters."},
+    {"empty", Exit::kUsage, "There is no text in it, so nothing was kept.", ""},
+    {"too_long", Exit::kUsage, "This is longer than it may be. Nothing was kept of it here.", ""},
+    {"not_text", Exit::kUsage, "This is not text that can be kept: it is not UTF-8, or has control characters in it.",
+     "Save the file as UTF-8 and try again. Nothing was changed."},
+    {"unknown_kind", Exit::kUsage, "There is no such kind of entry.", ""},
+    {"bad_query", Exit::kUsage, "There is no word to look for.", "Give at least one word."},
+    {"stays_below", Exit::kStaysBelow,
+     "This lies in the deep, and nothing of the deep can be shared. Nothing was changed.",
+     "If there is something in it you want to say, write it as a new entry in your own words."},
+    {"no_such_excerpt", Exit::kUsage, "Those lines, or that text, are not in the entry.",
+     "`waterline show ID --lines` numbers its lines."},
+    {"several_matches", Exit::kUsage, "That text stands in the entry more than once.",
+     "Give a longer piece of it, or lines: --excerpt 3..5."},
+    {"needs_confirmation", Exit::kUsage, "This needs the typed word as a confirmation. Nothing was changed.", ""},
+    {"no_partner", Exit::kUsage, "This is for two, and nobody is paired with this journal.",
+     "Nothing needs it. If you both want to: `waterline pair show` on one device, `waterline pair join` on the other."},
+    {"has_partner", Exit::kUsage, "This journal is paired already. Nothing was changed.",
+     "`waterline unpair` ends that first."},
+    {"not_yours", Exit::kUsage,
+     "Only its author can revise it or take it back, and only the other can mark it. Nothing was changed.", ""},
+    {"taken_back", Exit::kNothing, "Its author has taken it back.", ""},
+    {"bad_code", Exit::kUsage, "This is not a pairing code, or the picture has no code of ours in it.",
+     "A code is a number and four words, like 7-copper-lantern-meadow-finch."},
+    {"code_used_up", Exit::kUnverified, "This code was tried three times and is over, on purpose.",
+     "Make a new one with `waterline pair show`, and read it to each other over a channel you trust."},
+    {"code_expired", Exit::kUnverified, "This picture is too old. Nothing was changed.",
+     "Make a new one with `waterline pair show --qr`."},
+    {"own_code", Exit::kUsage, "This is the code that this device shows itself.", "Type it on the other device."},
+    {"no_pairing", Exit::kUsage, "No pairing is under way.", "`waterline pair show` begins one."},
+    {"bad_address", Exit::kUsage, "An address is needed: HOST:PORT, as the other device shows it.",
+     "For example: --at 192.0.2.7:45454"},
+    {"address_in_use", Exit::kFailure, "This device cannot listen at that address.",
+     "Another program may use the port, or the address is not one of this machine's. Try another: --listen HOST:PORT"},
+    {"unreachable", Exit::kUnreachable,
+     "The other device cannot be reached now. Everything you shared is kept and goes when the two next meet.",
+     "Check that it is on, and that the address is right: `waterline address`."},
+    {"no_network_process", Exit::kFailure,
+     "The part that speaks with the network does not run, so nothing goes out or comes in. Your journal is not "
+     "affected.",
+     "`waterline status` says more."},
+};
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kWordings = {{
+    {"read-with-care", "I read this with care."},
+    {"thank-you-for-the-effort", "Thank you for the effort."},
+    {"thank-you-for-your-trust", "Thank you for trusting me with this."},
+    {"with-you", "I am with you in this."},
+    {"no-words-yet", "I have no words yet, and I am here."},
+}};
+
+std::string limit_in_words(const Json& error) {
+  if (!error.contains("limit") || !error["limit"].is_number_unsigned()) return {};
+  return "At most " + std::to_string(error["limit"].get<std::size_t>() / 1024) + " KiB.";
+}
+
+std::string joined(const Json& names) {
+  std::string text;
+  for (const Json& name : names) {
+    if (!text.empty()) text += ", ";
+    text += name.get<std::string>();
+  }
+  return text;
+}
+
+}  // namespace
+
+Ended words_for(const Json& error) {
+  const std::string name = error.value("error", "bad_request");
+  for (const Words& words : kWords) {
+    if (words.error != name) continue;
+    std::string hint(words.hint);
+    if (name == "too_long") hint = limit_in_words(error) + " Split it, or choose a part of it.";
+    if (name == "unknown_kind" && error.contains("kinds")) hint = "The kinds are: " + joined(error["kinds"]) + ".";
+    if (name == "needs_confirmation" && error.contains("word")) {
+      hint = "Type the word `" + error["word"].get<std::string>() + "` when asked, or give --confirm " +
+             error["word"].get<std::string>() + ".";
+    }
+    if (name == "no_network_process" && error.value("why", "") == "no_sandbox") {
+      hint = "This system offers no seccomp, and without it Waterline does not go on the network.";
+    }
+    return {words.code, std::string(words.message), hint, name};
+  }
+  return {Exit::kFailure, "The node answered with an error that this version does not know. Nothing was changed.",
+          "`waterline stop`, then try again.", name};
+}
+
+std::string_view words_for_depth(std::string_view depth) {
+  if (depth == "line") return "one line";
+  if (depth == "summary") return "a summary in own words";
+  if (depth == "excerpt") return "an excerpt";
+  if (depth == "whole") return "a whole entry";
+  return "a piece";
+}
+
+std::string_view sentence_of(std::string_view wording) {
+  for (const auto& [name, sentence] : kWordings) {
+    if (name == wording) return sentence;
+  }
+  return "A sign of having seen it.";
+}
+
+std::string list_of_wordings() {
+  std::string text;
+  for (const auto& [name, sentence] : kWordings) {
+    text += "  " + std::string(name) + std::string(28 - name.size(), ' ') + std::string(sentence) + "\n";
+  }
+  return text;
+}
+
+Ended words_for_pairing_end(std::string_view end, int guesses_left) {
+  if (end == "wrong_code") {
+    std::string left = guesses_left == 1 ? "One try is" : std::to_string(guesses_left) + " tries are";
+    return {Exit::kUnverified, "The code was wrong, or someone is interfering. Nothing was paired.",
+            guesses_left > 0 ? left + " left with this code. Read it to each other once more."
+                             : "Make a new code with `waterline pair show`.",
+            "wrong_code"};
+  }
+  if (end == "offer_over") {
+    return {Exit::kUnverified, "This code is over: it was tried three times, or it stood too long.",
+            "Make a new one with `waterline pair show`.", "offer_over"};
+  }
+  if (end == "not_confirmed") {
+    return {Exit::kUnverified, "The six words were not confirmed on both devices, so nothing was paired.",
+            "If the words differed, someone may be between the two devices. Try again over another network.",
+            "not_confirmed"};
+  }
+  if (end == "other_version") {
+    return {Exit::kFailure, "The other device runs a version that cannot pair with this one.",
+            "Bring both to the same version.", "other_version"};
+  }
+  if (end == "no_such_offer") {
+    return {Exit::kUnverified, "The other device does not show an offer with this number now.",
+            "Check the number in front of the words; an offer stands for ten minutes.", "no_such_offer"};
+  }
+  if (end == "unreachable") {
+    return {Exit::kUnreachable, "The other device cannot be reached there. Nothing was paired.",
+            "Check the address that it shows, and that both are on the same network.", "unreachable"};
+  }
+  return {Exit::kUnreachable, "The connection ended before the pairing was finished. Nothing was paired.",
+          "Start again with the same code, or a new one.", "cut"};
+}
+
+}  // namespace waterline::cli

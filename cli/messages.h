@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "context.h"
+
+// The words for everything that can go wrong, and for every name that the API has for something: all in one place.
+namespace waterline::cli {
+
+// What to tell a person about an error of the API (docs/api.md): what happened, what was kept, what to do next.
+Ended words_for(const Json& error);
+
+// "one line", "a summary in your own words", ...
+std::string_view words_for_depth(std::string_view depth);
+// The sentence that a witness mark stands for.
+std::string_view sentence_of(std::string_view wording);
+// Every wording with its sentence, one a line.
+std::string list_of_wordings();
+// How a pairing ended.
+Ended words_for_pairing_end(std::string_view end, int guesses_left);
+
+}  // namespace waterline::cli

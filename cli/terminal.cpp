@@ -1,0 +1,261 @@
+#include "terminal.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+namespace waterline::cli {
+namespace {
+
+class OpenFile {
+ public:
+  explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  [[nodiscard]] int get() const { return descriptor_; }
+  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
+
+ private:
+  int descriptor_;
+};
+
+// Hides what is typed, and shows it again however the asking ends.
+class HiddenTyping {
+ public:
+  explicit HiddenTyping(int terminal) : terminal_(terminal) {
+    hidden_ = tcgetattr(terminal, &before_) == 0;
+    if (!hidden_) return;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(terminal, TCSAFLUSH, &silent);
+  }
+  HiddenTyping(const HiddenTyping&) = delete;
+  HiddenTyping& operator=(const HiddenTyping&) = delete;
+  ~HiddenTyping() {
+    if (hidden_) tcsetattr(terminal_, TCSAFLUSH, &before_);
+  }
+
+ private:
+  int terminal_;
+  termios before_{};
+  bool hidden_ = false;
+};
+
+void write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+std::string read_line(int descriptor) {
+  std::string line;
+  char letter = 0;
+  for (;;) {
+    const ssize_t got = read(descriptor, &letter, 1);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) {
+      if (line.empty()) throw Ended(Exit::kInterrupted, "Nothing was answered, so nothing was changed.");
+      return line;
+    }
+    if (letter == '\n') return line;
+    line.push_back(letter);
+  }
+}
+
+std::string ask_at_terminal(std::string_view question, bool hidden) {
+  const OpenFile terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+  if (!terminal.is_open()) {
+    throw Ended(Exit::kUsage, "This needs an answer, and there is no terminal to ask on.",
+                "Run it in a terminal, or give the answer as an option (see --help).", "bad_request");
+  }
+  write_all(terminal.get(), question);
+  if (!hidden) return read_line(terminal.get());
+  std::string answer;
+  {
+    const HiddenTyping hide(terminal.get());
+    answer = read_line(terminal.get());
+  }
+  write_all(terminal.get(), "\n");
+  return answer;
+}
+
+std::string read_descriptor(int descriptor, std::size_t limit) {
+  std::string content;
+  char part[16384];
+  for (;;) {
+    const ssize_t got = read(descriptor, part, sizeof part);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Ended(Exit::kFailure, std::string("It could not be read: ") + std::strerror(errno) + ".");
+    if (got == 0) return content;
+    content.append(part, static_cast<std::size_t>(got));
+    if (content.size() > limit) {
+      throw Ended(Exit::kUsage, "That is longer than " + std::to_string(limit / 1024) + " KiB. Nothing was kept of it.",
+                  "Split it into several parts.", "too_long");
+    }
+  }
+}
+
+void drop_one_newline(std::string& text) {
+  if (!text.empty() && text.back() == '\n') text.pop_back();
+  if (!text.empty() && text.back() == '\r') text.pop_back();
+}
+
+std::string output_of(const std::string& command) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "re"), pclose);
+  if (!pipe) throw Ended(Exit::kFailure, "The passphrase command could not be started.");
+  std::string output = read_descriptor(fileno(pipe.get()), 4096);
+  if (output.empty()) throw Ended(Exit::kFailure, "The passphrase command gave nothing.");
+  return output;
+}
+
+constexpr std::size_t kMaxPassphrase = 4096;
+
+}  // namespace
+
+bool input_is_terminal() {
+  return isatty(STDIN_FILENO) == 1;
+}
+bool output_is_terminal() {
+  return isatty(STDOUT_FILENO) == 1;
+}
+
+bool can_ask() {
+  const OpenFile terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+  return terminal.is_open();
+}
+
+std::string ask(std::string_view question) {
+  return ask_at_terminal(question, false);
+}
+std::string ask_secret(std::string_view question) {
+  return ask_at_terminal(question, true);
+}
+
+bool ask_for_word(std::string_view question, std::string_view word) {
+  return ask(question) == word;
+}
+
+bool ask_yes_or_no(std::string_view question) {
+  for (;;) {
+    const std::string answer = ask(question);
+    if (answer.starts_with('y') || answer.starts_with('Y')) return true;
+    if (answer.starts_with('n') || answer.starts_with('N')) return false;
+  }
+}
+
+std::string read_standard_input(std::size_t limit) {
+  return read_descriptor(STDIN_FILENO, limit);
+}
+
+std::string read_file(const std::string& path, std::size_t limit) {
+  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file.is_open()) {
+    throw Ended(Exit::kUsage,
+                "The file " + base::for_terminal(path) + " could not be opened: " + std::strerror(errno) + ".",
+                "Check its name and that it may be read.", "bad_request");
+  }
+  struct stat status {};
+  if (fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    throw Ended(Exit::kUsage, base::for_terminal(path) + " is not a plain file.",
+                "Name a file, not a folder or a device.", "bad_request");
+  }
+  return read_descriptor(file.get(), limit);
+}
+
+std::optional<std::string> given_passphrase(const Context& context) {
+  std::string passphrase;
+  if (!context.passphrase_file.empty()) {
+    passphrase = read_file(context.passphrase_file, kMaxPassphrase);
+  } else if (context.passphrase_fd >= 0) {
+    passphrase = read_descriptor(context.passphrase_fd, kMaxPassphrase);
+  } else if (!context.passphrase_command.empty()) {
+    passphrase = output_of(context.passphrase_command);
+  } else {
+    return {};
+  }
+  drop_one_newline(passphrase);
+  return passphrase;
+}
+
+std::string wrapped(std::string_view text, std::string_view indent) {
+  std::size_t width = 80;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) width = size.ws_col;
+  if (width > 100) width = 100;
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t newline = text.find('\n');
+    std::string_view line = text.substr(0, newline);
+    text.remove_prefix(newline == std::string_view::npos ? text.size() : newline + 1);
+    out += indent;
+    std::size_t column = indent.size();
+    while (!line.empty()) {
+      const std::size_t space = line.find(' ');
+      const std::string_view word = line.substr(0, space);
+      const std::size_t length = base::count_code_points(word);
+      if (column > indent.size() && column + length > width) {
+        if (out.back() == ' ') out.pop_back();
+        out += '\n';
+        out += indent;
+        column = indent.size();
+      }
+      out += word;
+      column += length;
+      line.remove_prefix(space == std::string_view::npos ? line.size() : space + 1);
+      if (space != std::string_view::npos) {
+        out += ' ';
+        ++column;
+      }
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+void wipe(std::string& text) {
+  explicit_bzero(text.data(), text.size());
+  text.clear();
+}
+
+void say(const Context& context, std::string_view line) {
+  if (context.quiet || context.json) return;
+  std::fflush(stdout);
+  write_all(STDERR_FILENO, std::string(line) + "\n");
+}
+
+void print(std::string_view text) {
+  write_all(STDOUT_FILENO, text);
+  if (!text.ends_with('\n')) write_all(STDOUT_FILENO, "\n");
+}
+
+void print_json(const Json& json) {
+  print(json.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+std::string bold(const Context& context, std::string_view text) {
+  return context.color ? "\x1b[1m" + std::string(text) + "\x1b[0m" : std::string(text);
+}
+
+std::string dim(const Context& context, std::string_view text) {
+  return context.color ? "\x1b[2m" + std::string(text) + "\x1b[0m" : std::string(text);
+}
+
+}  // namespace waterline::cli

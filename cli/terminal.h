@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "context.h"
+
+// Reading from and writing to the person at the terminal. Data goes to standard output, everything said beside it to
+// standard error; questions go to /dev/tty, so that they reach the person even when both are redirected.
+namespace waterline::cli {
+
+bool input_is_terminal();
+bool output_is_terminal();
+// Whether there is a person to ask.
+bool can_ask();
+
+// Asks and reads one line. Ended(kUsage) where nobody can be asked.
+std::string ask(std::string_view question);
+// The same without showing what is typed.
+std::string ask_secret(std::string_view question);
+// Whether the person typed exactly this word.
+bool ask_for_word(std::string_view question, std::string_view word);
+// Asks until the answer begins with y or n.
+bool ask_yes_or_no(std::string_view question);
+
+// All of standard input, unchanged. Ended(kUsage) past `limit` bytes.
+std::string read_standard_input(std::size_t limit);
+// A whole regular file. Ended with a plain reason where that is not possible.
+std::string read_file(const std::string& path, std::size_t limit);
+
+// A passphrase from --passphrase-file, -fd or -command, or the environment's WATERLINE_PASSPHRASE_COMMAND; none if the
+// person is to be asked. One trailing newline is not part of it.
+std::optional<std::string> given_passphrase(const Context& context);
+
+// Text for people, wrapped to the terminal's width at spaces.
+std::string wrapped(std::string_view text, std::string_view indent = {});
+
+// Overwrites a text that held a secret.
+void wipe(std::string& text);
+
+// A calm line beside the data, on standard error; nothing with --quiet or --json.
+void say(const Context& context, std::string_view line);
+// The result of a command: the JSON as it is with --json, else the lines for people, on standard output.
+void print(std::string_view text);
+void print_json(const Json& json);
+
+// Bold or dim, where colours are wanted.
+std::string bold(const Context& context, std::string_view text);
+std::string dim(const Context& context, std::string_view text);
+
+}  // namespace waterline::cli

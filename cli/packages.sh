@@ -1,0 +1,30 @@
+# Installs what is missing of the given Debian packages, as root or through sudo. Sourced by try.sh and tests/run.sh.
+#
+#   install_missing PACKAGE...
+
+install_missing() {
+  missing=
+  for package in "$@"; do
+    if ! dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed'; then
+      missing="$missing $package"
+    fi
+  done
+  [ -n "$missing" ] || return 0
+  as_root=
+  if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "error: these Debian packages are missing:$missing" >&2
+      echo "hint: install them as root: apt-get install$missing" >&2
+      return 1
+    fi
+    as_root=sudo
+  fi
+  echo "Installing what is missing:$missing"
+  $as_root apt-get update -qq
+  # shellcheck disable=SC2086  # one word a package
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+# What the programs are built from.
+build_packages="g++ cmake ninja-build pkg-config capnproto libcapnp-dev libsodium-dev libsqlite3-dev libasio-dev
+  libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libseccomp-dev libzxing-dev libpng-dev libturbojpeg0-dev catch2"

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/random.h"
+#include "fakes/seeded_random.h"
+#include "fakes/temporary_folder.h"
+#include "journal/journal.h"
+
+namespace waterline {
+
+struct TestSide {
+  static constexpr char kLetter = 't';
+};
+using TestId = base::Id<TestSide>;
+using TestJournal = journal::Journal<TestSide>;
+
+// A journal in a real, sealed store that can be closed and opened again.
+class JournalStore {
+ public:
+  explicit JournalStore(std::uint64_t seed = 1) : random(seed) { reopen(); }
+
+  void reopen() {
+    entries.reset();
+    database.reset();
+    const std::array<std::byte, 32> key{};
+    const std::array<std::string_view, 1> steps = {journal::kJournalSchema};
+    auto opened = store::Database::open(file(), key, steps, random);
+    base::check(opened.ok());
+    database.emplace(std::move(*opened));
+    entries.emplace(*database, random);
+  }
+
+  [[nodiscard]] std::filesystem::path file() const { return folder.path() / "journal.db"; }
+
+  // The ids of what a search finds, best first.
+  std::vector<TestId> found(std::string_view query, std::size_t limit = 1000) {
+    auto hits = entries->search(query, limit);
+    base::check(hits.ok());
+    std::vector<TestId> ids;
+    for (const auto& hit : *hits) ids.push_back(hit.summary.id);
+    return ids;
+  }
+
+  TestId add(std::string_view text) { return entries->add(draft(text)).value(); }
+
+  static journal::Draft draft(std::string_view text) {
+    return {"reflection", std::string(text), base::WallTime(std::chrono::hours(500000)), "Europe/Madrid", {}, ""};
+  }
+
+  fakes::TemporaryFolder folder;
+  fakes::SeededRandom random;
+  std::optional<store::Database> database;
+  std::optional<TestJournal> entries;
+};
+
+}  // namespace waterline

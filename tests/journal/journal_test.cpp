@@ -1,0 +1,368 @@
+#include "journal/journal.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "journal/journal_store.h"
+
+using namespace waterline;
+using journal::Draft;
+using journal::Error;
+
+namespace {
+
+// A word as it may be written, and as a search sees it.
+struct Word {
+  std::string_view written;
+  std::string_view seen;
+};
+constexpr Word kWords[] = {
+    {"river", "river"}, {"Rivers", "rivers"}, {"ÉTÉ", "ete"},   {"été", "ete"},
+    {"still", "still"}, {"STILL", "still"},   {"we", "we"},     {"well", "well"},
+    {"naïve", "naive"}, {"今天", "今天"},     {"Łódź", "łodz"}, {"надежда", "надежда"},
+};
+
+struct Remembered {
+  TestId id;
+  Draft draft;
+  std::size_t order = 0;
+  std::vector<journal::Revision> revisions;
+  std::vector<std::string> seen;  // the words of the newest text
+
+  [[nodiscard]] bool has_phrase(const std::vector<std::string>& phrase, bool beginning) const {
+    const auto fits = [&](const std::string& word, const std::string& asked) {
+      return word == asked || (beginning && &asked == &phrase.back() && word.starts_with(asked));
+    };
+    return std::search(seen.begin(), seen.end(), phrase.begin(), phrase.end(), fits) != seen.end();
+  }
+};
+
+// The journal as it should be, in memory; every act is done to both and every answer compared.
+class Model {
+ public:
+  explicit Model(std::uint64_t seed) : store_(seed) {}
+
+  void act() {
+    switch (random().below(14)) {
+      case 0:
+      case 1:
+      case 2:
+        return add();
+      case 3:
+        return add_all();
+      case 4:
+      case 5:
+        return edit();
+      case 6:
+        return remove();
+      case 7:
+        return get();
+      case 8:
+      case 9:
+        return list();
+      case 10:
+      case 11:
+      case 12:
+        return search();
+      default:
+        return store_.reopen();
+    }
+  }
+
+  void check_whole() {
+    REQUIRE(store_.database->verify().ok());
+    for (std::size_t i = 0; i < entries_.size(); ++i) compare(entries_[i]);
+    REQUIRE(store_.entries->list(100000)->size() == entries_.size());
+  }
+
+ private:
+  fakes::SeededRandom& random() { return store_.random; }
+  TestJournal& journal() { return *store_.entries; }
+
+  std::string random_text(std::vector<std::string>& seen) {
+    std::string text;
+    seen.clear();
+    for (std::size_t n = 1 + random().below(8); n > 0; --n) {
+      const Word& word = kWords[random().below(std::size(kWords))];
+      text += word.written;
+      text += n % 3 == 0 ? ",\n" : " ";
+      seen.emplace_back(word.seen);
+    }
+    return text;
+  }
+
+  Remembered random_entry() {
+    Remembered entry;
+    entry.draft = {random().below(2) == 0 ? "reflection" : "thanks",
+                   random_text(entry.seen),
+                   base::WallTime(std::chrono::minutes(static_cast<std::int64_t>(random().below(50)) - 10)),
+                   random().below(2) == 0 ? "" : "America/Lima",
+                   {},
+                   ""};
+    if (random().below(3) == 0) entry.draft.tags = {"work", "us", "work", ""};
+    if (random().below(3) == 0) entry.draft.source = "file.md#" + std::to_string(random().below(20));
+    entry.order = next_order_++;
+    entry.revisions = {{1, entry.draft.created, entry.draft.text}};
+    return entry;
+  }
+
+  const Remembered* from_source(const std::string& source) {
+    const auto known = std::ranges::find(entries_, source, [](const Remembered& entry) { return entry.draft.source; });
+    return source.empty() || known == entries_.end() ? nullptr : &*known;
+  }
+
+  Remembered* any() { return entries_.empty() ? nullptr : &entries_[random().below(entries_.size())]; }
+
+  void add() {
+    Remembered entry = random_entry();
+    const auto id = journal().add(entry.draft);
+    if (const Remembered* known = from_source(entry.draft.source)) {
+      REQUIRE(id.value() == known->id);
+      return;
+    }
+    entry.id = id.value();
+    entries_.push_back(std::move(entry));
+  }
+
+  void add_all() {
+    std::vector<Remembered> made;
+    std::vector<Draft> drafts;
+    for (std::size_t n = random().below(5); n > 0; --n) drafts.push_back(made.emplace_back(random_entry()).draft);
+    if (random().below(3) == 0) {
+      drafts.insert(drafts.begin() + static_cast<std::ptrdiff_t>(random().below(drafts.size() + 1)),
+                    JournalStore::draft("\xff"));
+      REQUIRE(journal().add_all(drafts).error() == Error::kNotText);
+      return;
+    }
+    std::size_t added = 0;
+    const auto imported = journal().add_all(drafts);
+    for (Remembered& entry : made) {
+      if (from_source(entry.draft.source) != nullptr) continue;
+      ++added;
+      entry.id = TestId();
+      entries_.push_back(entry);
+    }
+    REQUIRE(imported->added == added);
+    REQUIRE(imported->known == made.size() - added);
+    learn_ids();
+  }
+
+  // add_all does not tell ids: the list has the new ones where the model expects them.
+  void learn_ids() {
+    const auto summaries = journal().list(100000);
+    const auto expected = newest_first();
+    REQUIRE(summaries->size() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      if (expected[i]->id == TestId()) expected[i]->id = (*summaries)[i].id;
+    }
+  }
+
+  void edit() {
+    Remembered* entry = any();
+    if (entry == nullptr || random().below(10) == 0) {
+      REQUIRE(journal().edit(TestId::generate(random()), "text", {}).error() == Error::kUnknown);
+      return;
+    }
+    std::vector<std::string> seen;
+    std::string text = random_text(seen);
+    if (random().below(5) == 0) text = entry->revisions.back().text, seen = entry->seen;
+    const base::WallTime now(std::chrono::minutes(random().below(100000)));
+    REQUIRE(journal().edit(entry->id, text, now).ok());
+    if (text == entry->revisions.back().text) return;
+    entry->seen = seen;
+    entry->revisions.push_back({entry->revisions.back().number + 1, now, text});
+  }
+
+  void remove() {
+    Remembered* entry = any();
+    if (entry == nullptr || random().below(4) == 0) {
+      REQUIRE(journal().remove(TestId::generate(random())).error() == Error::kUnknown);
+      return;
+    }
+    REQUIRE(journal().remove(entry->id).ok());
+    REQUIRE(journal().remove(entry->id).error() == Error::kUnknown);
+    entries_.erase(entries_.begin() + (entry - entries_.data()));
+  }
+
+  void get() {
+    if (const Remembered* entry = any()) compare(*entry);
+    REQUIRE(journal().get(TestId::generate(random())).error() == Error::kUnknown);
+  }
+
+  void compare(const Remembered& expected) {
+    const auto entry = journal().get(expected.id);
+    REQUIRE(entry->id == expected.id);
+    REQUIRE(entry->kind == expected.draft.kind);
+    REQUIRE(entry->created == expected.draft.created);
+    REQUIRE(entry->modified == expected.revisions.back().written);
+    REQUIRE(entry->time_zone == expected.draft.time_zone);
+    REQUIRE(entry->text == expected.revisions.back().text);
+    REQUIRE(entry->revision == expected.revisions.back().number);
+    REQUIRE(entry->tags ==
+            (expected.draft.tags.empty() ? std::vector<std::string>{} : std::vector<std::string>{"work", "us"}));
+    const auto history = journal().history(expected.id);
+    REQUIRE(history->size() == expected.revisions.size());
+    for (std::size_t i = 0; i < history->size(); ++i) {
+      REQUIRE((*history)[i].number == expected.revisions[i].number);
+      REQUIRE((*history)[i].written == expected.revisions[i].written);
+      REQUIRE((*history)[i].text == expected.revisions[i].text);
+    }
+    REQUIRE(journal().resolve(*journal().short_id(expected.id)).value() == expected.id);
+  }
+
+  std::vector<Remembered*> newest_first() {
+    std::vector<Remembered*> sorted;
+    for (Remembered& entry : entries_) sorted.push_back(&entry);
+    std::ranges::sort(sorted, [](const Remembered* a, const Remembered* b) {
+      return std::tie(a->draft.created, a->order) > std::tie(b->draft.created, b->order);
+    });
+    return sorted;
+  }
+
+  void list() {
+    const auto expected = newest_first();
+    const std::size_t limit = random().below(12);
+    const std::size_t offset = random().below(expected.size() + 2);
+    const auto summaries = journal().list(limit, offset);
+    REQUIRE(summaries->size() == std::min(limit, expected.size() - std::min(offset, expected.size())));
+    for (std::size_t i = 0; i < summaries->size(); ++i) {
+      REQUIRE((*summaries)[i].id == expected[offset + i]->id);
+      REQUIRE((*summaries)[i].kind == expected[offset + i]->draft.kind);
+      REQUIRE((*summaries)[i].created == expected[offset + i]->draft.created);
+      REQUIRE((*summaries)[i].modified == expected[offset + i]->revisions.back().written);
+    }
+  }
+
+  void search() {
+    struct Term {
+      std::vector<std::string> phrase;
+      bool beginning = false;
+    };
+    std::vector<Term> terms(1 + random().below(2));
+    std::string query;
+    for (Term& term : terms) {
+      query += query.empty() ? "\"" : " \"";
+      for (std::size_t n = 1 + random().below(2); n > 0; --n) {
+        const Word& word = kWords[random().below(std::size(kWords))];
+        query += (term.phrase.empty() ? "" : " ") + std::string(word.written);
+        term.phrase.emplace_back(word.seen);
+      }
+      term.beginning = random().below(2) == 0;
+      query += term.beginning ? "\"*" : "\"";
+    }
+    std::set<TestId> expected;
+    for (const Remembered& entry : entries_) {
+      const auto has = [&](const Term& term) { return entry.has_phrase(term.phrase, term.beginning); };
+      if (std::ranges::all_of(terms, has)) expected.insert(entry.id);
+    }
+    const auto found = store_.found(query);
+    CAPTURE(query);
+    REQUIRE(std::set<TestId>(found.begin(), found.end()) == expected);
+    REQUIRE(found.size() == expected.size());
+  }
+
+  JournalStore store_;
+  std::vector<Remembered> entries_;
+  std::size_t next_order_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a journal answers as a list in memory would, through any acts and any closing", "[journal]") {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    Model model(seed);
+    for (int i = 1; i <= 400; ++i) {
+      CAPTURE(seed, i);
+      model.act();
+      if (i % 100 == 0) model.check_whole();
+    }
+  }
+}
+
+TEST_CASE("importing the same again adds nothing, whatever became of the entries", "[journal]") {
+  JournalStore store;
+  std::vector<Draft> drafts;
+  for (int i = 0; i < 50; ++i) {
+    drafts.push_back(JournalStore::draft("Entry " + std::to_string(i)));
+    drafts.back().source = "notes.md#" + std::to_string(i);
+  }
+  const auto first = store.entries->add_all(drafts);
+  CHECK(first->added == 50);
+  CHECK(first->known == 0);
+  const TestId edited = store.entries->list(1)->front().id;
+  REQUIRE(store.entries->edit(edited, "changed since", {}).ok());
+  const auto second = store.entries->add_all(drafts);
+  CHECK(second->added == 0);
+  CHECK(second->known == 50);
+  CHECK(store.entries->list(1000)->size() == 50);
+  CHECK(store.entries->get(edited)->text == "changed since");
+  // Two without a source are two, even when they are equal.
+  CHECK(store.add("same") != store.add("same"));
+}
+
+TEST_CASE("a draft that cannot be kept leaves nothing of its import", "[journal]") {
+  JournalStore store;
+  std::vector<Draft> drafts(20, JournalStore::draft("good"));
+  const auto refused = [&](const Draft& bad, Error error) {
+    auto all = drafts;
+    all.push_back(bad);
+    CHECK(store.entries->add_all(all).error() == error);
+    CHECK(store.entries->add(bad).error() == error);
+    CHECK(store.entries->list(1000)->empty());
+    CHECK(store.found("good").empty());
+  };
+  refused(JournalStore::draft(" \n"), Error::kEmpty);
+  refused(JournalStore::draft(std::string(journal::kMaxEntrySize + 1, 'a')), Error::kTooLong);
+  refused(JournalStore::draft("\xc3"), Error::kNotText);
+  for (const auto field : {&Draft::kind, &Draft::time_zone, &Draft::source}) {
+    Draft bad = JournalStore::draft("good");
+    bad.*field = "\xff";
+    refused(bad, Error::kNotText);
+  }
+  Draft bad = JournalStore::draft("good");
+  bad.tags = {"fine", std::string("not\0fine", 8)};
+  refused(bad, Error::kNotText);
+}
+
+TEST_CASE("an edit that cannot be kept changes nothing", "[journal]") {
+  JournalStore store;
+  const TestId id = store.add("as it was");
+  CHECK(store.entries->edit(id, "", {}).error() == Error::kEmpty);
+  CHECK(store.entries->edit(id, "\xff", {}).error() == Error::kNotText);
+  CHECK(store.entries->edit(id, std::string(journal::kMaxEntrySize + 1, 'a'), {}).error() == Error::kTooLong);
+  CHECK(store.entries->edit(id, "as it was", base::WallTime::max()).ok());
+  const auto entry = store.entries->get(id);
+  CHECK(entry->text == "as it was");
+  CHECK(entry->revision == 1);
+  CHECK(entry->modified == entry->created);
+}
+
+TEST_CASE("the greatest entry is kept whole, edited and found again", "[journal]") {
+  JournalStore store;
+  std::string text;
+  while (text.size() + 8 <= journal::kMaxEntrySize) text += "wörd ab";
+  text.resize(journal::kMaxEntrySize, '.');
+  const TestId id = store.add(text);
+  text.replace(0, 1, "W");
+  REQUIRE(store.entries->edit(id, text, {}).ok());
+  store.reopen();
+  CHECK(store.entries->get(id)->text == text);
+  CHECK(store.entries->history(id)->size() == 2);
+  CHECK(store.found("abword").size() == 1);
+  CHECK(store.entries->remove(id).ok());
+  CHECK(store.database->verify().ok());
+}
+
+TEST_CASE("a list takes any limit and any offset", "[journal]") {
+  JournalStore store;
+  store.add("one");
+  constexpr auto kHuge = std::numeric_limits<std::size_t>::max();
+  CHECK(store.entries->list(kHuge)->size() == 1);
+  CHECK(store.entries->list(0)->empty());
+  CHECK(store.entries->list(kHuge, kHuge)->empty());
+  CHECK(store.found("one", kHuge).size() == 1);
+}

@@ -1,0 +1,180 @@
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+#include "journal/journal_store.h"
+#include "journal/query.h"
+
+using namespace waterline;
+using journal::Error;
+using Ids = std::vector<TestId>;
+
+TEST_CASE("a search asks for every word, a phrase in quotes, or a beginning", "[journal]") {
+  JournalStore store;
+  const TestId river = store.add("# The river\nWe walked along the slow river, and I said nothing.");
+  const TestId dinner = store.add("Dinner. I said it, slowly, and it was heard.");
+
+  CHECK(store.found("RIVER") == Ids{river});
+  CHECK(store.found("said slow") == Ids{river});
+  CHECK(store.found("slow*  said").size() == 2);
+  CHECK(store.found("\"slow river\"") == Ids{river});
+  CHECK(store.found("\"river slow\"").empty());
+  CHECK(store.found("\"was hea\"*") == Ids{dinner});
+  CHECK(store.found("\"an open quote river").empty());
+  CHECK(store.found("\"said it") == Ids{dinner});
+  CHECK(store.found("said -").size() == 2);
+  CHECK(store.found("said", 1).size() == 1);
+  CHECK(store.found("said", 0).empty());
+
+  const auto hit = store.entries->search("nothing", 10)->front();
+  CHECK(hit.summary.title == "The river");
+  CHECK(hit.snippet.find("\x02nothing\x03") != std::string::npos);
+}
+
+TEST_CASE("the newest text is searched, and not its history", "[journal]") {
+  JournalStore store;
+  const TestId id = store.add("first words");
+  REQUIRE(store.entries->edit(id, "second words", {}).ok());
+  CHECK(store.found("first").empty());
+  CHECK(store.found("second") == Ids{id});
+}
+
+TEST_CASE("accents and capitals make no difference, in every script that has them", "[journal]") {
+  JournalStore store;
+  const TestId id = store.add("Él dijo ÇA VA, Łódź, ΑΓΆΠΗ, надежда, ĐƯỜNG, cafe\u0301 naïveté");
+  for (const auto* query : {"el", "él", "ca", "ÇA", "cafe", "café", "CAFÉ", "cafe\u0301", "αγαπη", "αγάπη", "НАДЕЖДА",
+                            "naivete", "NAÏVETÉ", "łodz"}) {
+    CAPTURE(query);
+    CHECK(store.found(query) == Ids{id});
+  }
+}
+
+TEST_CASE("where no spaces are written a run of letters is found whole or by its beginning, not inside", "[journal]") {
+  JournalStore store;
+  const TestId chinese = store.add("我今天很难过，但是我们谈了。");
+  const TestId japanese = store.add("ありがとう。また明日話そう。");
+  CHECK(store.found("我今天很难过") == Ids{chinese});
+  CHECK(store.found("我今天*") == Ids{chinese});
+  CHECK(store.found("\"我今天很难过，但是我们谈了\"") == Ids{chinese});
+  CHECK(store.found("ありがとう") == Ids{japanese});
+  // The limit that journal.h states.
+  CHECK(store.found("难过").empty());
+}
+
+TEST_CASE("nothing that a person types into a search can act", "[journal]") {
+  using namespace std::literals;
+  JournalStore store;
+  const TestId id = store.add("AND or not near text id column a b c * ^ + - : ( ) { } quotes");
+  const std::string_view hostile[] = {
+      "\"",
+      "\"\"",
+      "\"\"\"",
+      "\"\"\"\"",
+      "quotes\"",
+      "\"quotes",
+      "quotes\"a",
+      "AND",
+      "a AND",
+      "AND OR NOT",
+      "NOT a",
+      "NEAR(a b)",
+      "NEAR(a b, 99999)",
+      "NEAR(",
+      "text:a",
+      "text : a",
+      "-text:a",
+      "{text id}:a",
+      "id:a",
+      "rank:a",
+      "words:a",
+      "a*",
+      "*",
+      "**",
+      "*a",
+      "a * b",
+      "a**",
+      "\"a\"*",
+      "^a",
+      "a + b",
+      "a^2",
+      "(a",
+      "a)",
+      "((((a))))",
+      ")(",
+      "'",
+      "''; --",
+      "a'b",
+      "x'00'",
+      "\\",
+      "\\\"",
+      "a\0b"sv,
+      "\0"sv,
+      "\"\0\""sv,
+      "a\x01\x02\x03",
+      "%",
+      "_",
+      "?1",
+      "$a",
+      "@a",
+      "a;b",
+      "\n\r\t",
+      "",
+      " ",
+      "\u200b",
+      "\u3000",
+      "\u2028",
+      "é\u0301",
+      "\u0301",
+      "👪",
+      "ﷺ",
+      "\ufeffa",
+      "a\u202eb",
+      "optimize",
+      "rebuild",
+      "delete",
+      "NULL",
+      "0x0",
+      "1e309",
+      "-1",
+  };
+  for (const auto query : hostile) {
+    CAPTURE(query);
+    const auto hits = store.entries->search(query, 10);
+    if (!hits) CHECK(hits.error() == Error::kBadQuery);
+    if (hits && !hits->empty()) CHECK(hits->front().summary.id == id);
+  }
+  CHECK(store.found("NEAR(a b)").empty());      // "NEAR(a": a phrase that does not occur
+  CHECK(store.found("text:a").empty());         // nor does "text a"
+  CHECK(store.found("NOT quotes") == Ids{id});  // a word like any other
+  CHECK(store.entries->search("\xff", 10).error() == Error::kNotText);
+  CHECK(store.entries->search(" \"\" * -", 10).error() == Error::kBadQuery);
+  CHECK(store.entries->get(id).ok());
+  CHECK(store.database->verify().ok());
+}
+
+TEST_CASE("random rubbish is a search that works or one without a word", "[journal]") {
+  JournalStore store;
+  store.add("alpha beta \"gamma\" (delta)");
+  fakes::SeededRandom random(11);
+  const std::string_view pieces[] = {"\"",    "*",    "(",  ")", "AND", "OR", "NOT",    "NEAR(", ",",
+                                     ":",     "^",    "+",  "-", "{",   "}",  "'",      "\\",    "a",
+                                     "alpha", "text", "\t", " ", " ",   "1",  "\u0301", "今"};
+  for (int i = 0; i < 5000; ++i) {
+    std::string query;
+    for (std::size_t n = random.below(14); n > 0; --n) query += pieces[random.below(std::size(pieces))];
+    CAPTURE(query);
+    const auto hits = store.entries->search(query, 10);
+    const bool sound = hits.ok() || hits.error() == Error::kBadQuery;
+    REQUIRE(sound);
+  }
+}
+
+TEST_CASE("a search of the greatest size is answered, and a greater one refused", "[journal]") {
+  JournalStore store;
+  std::string query;
+  while (query.size() < journal::kMaxQuerySize) query += "a ";
+  store.add(query);
+  CHECK(store.found(query).size() == 1);
+  CHECK(store.entries->search(query + "a", 10).error() == Error::kTooLong);
+  CHECK(store.found(std::string(journal::kMaxQuerySize, '"').replace(1, 1, "a")).size() == 1);
+}

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Installs what is missing, builds everything, and runs every test. Further arguments go to ctest: `sh tests/run.sh -R sync`.
+set -eu
+cd "$(dirname "$0")/.."
+. cli/packages.sh
+# shellcheck disable=SC2086  # lists of words
+install_missing $build_packages clang-format
+
+cmake --preset release >/dev/null
+cmake --build --preset release
+exec ctest --test-dir build --output-on-failure --parallel "$(nproc)" "$@"

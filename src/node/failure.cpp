@@ -1,0 +1,195 @@
+#include "node/failure.h"
+
+#include <array>
+#include <cstddef>
+
+#include "base/check.h"
+#include "base/operation.h"
+
+namespace waterline::node {
+namespace {
+
+struct Row {
+  Error error;
+  std::string_view code;
+  int status;
+};
+
+// docs/api.md, "Errors"; a test holds the two against each other.
+constexpr Row kRows[] = {
+    {Error::kBadRequest, "bad_request", 400},
+    {Error::kNotFound, "not_found", 404},
+    {Error::kNoStore, "no_store", 409},
+    {Error::kStoreExists, "store_exists", 409},
+    {Error::kStoreBusy, "store_busy", 409},
+    {Error::kWrongPassphrase, "wrong_passphrase", 403},
+    {Error::kClosed, "closed", 403},
+    {Error::kLocked, "locked", 403},
+    {Error::kDamaged, "damaged", 500},
+    {Error::kNewer, "newer", 409},
+    {Error::kDiskFull, "disk_full", 507},
+    {Error::kStorageFailed, "storage_failed", 500},
+    {Error::kOutOfMemory, "out_of_memory", 500},
+    {Error::kWeakPassphrase, "weak_passphrase", 400},
+    {Error::kWordsDiffer, "words_differ", 400},
+    {Error::kNothingBegun, "nothing_begun", 409},
+    {Error::kUnknownId, "unknown_id", 404},
+    {Error::kAmbiguousId, "ambiguous_id", 409},
+    {Error::kEmpty, "empty", 400},
+    {Error::kTooLong, "too_long", 413},
+    {Error::kNotText, "not_text", 400},
+    {Error::kUnknownKind, "unknown_kind", 400},
+    {Error::kBadQuery, "bad_query", 400},
+    {Error::kStaysBelow, "stays_below", 403},
+    {Error::kNoSuchExcerpt, "no_such_excerpt", 400},
+    {Error::kSeveralMatches, "several_matches", 400},
+    {Error::kNeedsConfirmation, "needs_confirmation", 400},
+    {Error::kNoPartner, "no_partner", 409},
+    {Error::kHasPartner, "has_partner", 409},
+    {Error::kNotYours, "not_yours", 403},
+    {Error::kTakenBack, "taken_back", 409},
+    {Error::kBadCode, "bad_code", 400},
+    {Error::kCodeUsedUp, "code_used_up", 403},
+    {Error::kCodeExpired, "code_expired", 403},
+    {Error::kOwnCode, "own_code", 400},
+    {Error::kNoPairing, "no_pairing", 409},
+    {Error::kBadAddress, "bad_address", 400},
+    {Error::kAddressInUse, "address_in_use", 409},
+    {Error::kUnreachable, "unreachable", 504},
+    {Error::kNoNetworkProcess, "no_network_process", 500},
+};
+
+const Row& row_of(Error error) {
+  for (const Row& row : kRows) {
+    if (row.error == error) return row;
+  }
+  base::check(false);
+  return kRows[0];
+}
+
+}  // namespace
+
+std::string_view code_of(Error error) {
+  return row_of(error).code;
+}
+
+int status_of(Error error) {
+  return row_of(error).status;
+}
+
+Failure from_store(store::Error error, std::string_view file) {
+  switch (error) {
+    case store::Error::kBusy:
+      return Error::kStoreBusy;
+    case store::Error::kNewer:
+      return Error::kNewer;
+    case store::Error::kFull:
+      return Error::kDiskFull;
+    // The keys come from a keyring that has just verified, so a file that is missing or of another key was exchanged.
+    case store::Error::kNotFound:
+    case store::Error::kWrongKey:
+    case store::Error::kDamaged:
+      return {Error::kDamaged, DamagedFile{std::string(file)}};
+    case store::Error::kInputOutput:
+    case store::Error::kConstraint:
+      return Error::kStorageFailed;
+  }
+  return Error::kStorageFailed;
+}
+
+Failure from_keyring(keyring::Error error) {
+  switch (error) {
+    case keyring::Error::kNotFound:
+      return Error::kNoStore;
+    case keyring::Error::kWrongSecret:
+      return Error::kWrongPassphrase;
+    case keyring::Error::kDamaged:
+    case keyring::Error::kUnacceptableCost:
+      return {Error::kDamaged, DamagedFile{"keyring"}};
+    case keyring::Error::kNewer:
+      return Error::kNewer;
+    case keyring::Error::kOutOfMemory:
+      return Error::kOutOfMemory;
+    case keyring::Error::kInputOutput:
+      return Error::kStorageFailed;
+    case keyring::Error::kExists:
+      return Error::kStoreExists;
+  }
+  return Error::kStorageFailed;
+}
+
+Failure from_journal(journal::Error error, std::size_t limit) {
+  switch (error) {
+    case journal::Error::kUnknown:
+      return Error::kUnknownId;
+    case journal::Error::kAmbiguous:
+      return Error::kAmbiguousId;
+    case journal::Error::kEmpty:
+      return Error::kEmpty;
+    case journal::Error::kTooLong:
+      return {Error::kTooLong, Limit{limit}};
+    case journal::Error::kNotText:
+      return Error::kNotText;
+    case journal::Error::kBadQuery:
+      return Error::kBadQuery;
+    case journal::Error::kStore:
+      return Error::kStorageFailed;
+    case journal::Error::kStoreFull:
+      return Error::kDiskFull;
+  }
+  return Error::kStorageFailed;
+}
+
+Failure from_gate(gate::Error error) {
+  switch (error) {
+    case gate::Error::kEmpty:
+      return Error::kEmpty;
+    case gate::Error::kTooLong:
+      return {Error::kTooLong, Limit{base::kMaxSharedTextSize}};
+    case gate::Error::kNotPlainText:
+      return Error::kNotText;
+    case gate::Error::kNoSuchExcerpt:
+      return Error::kNoSuchExcerpt;
+    case gate::Error::kSeveralMatches:
+      return Error::kSeveralMatches;
+    case gate::Error::kNoPartner:
+      return Error::kNoPartner;
+    case gate::Error::kUnknown:
+      return Error::kUnknownId;
+    case gate::Error::kStore:
+      return Error::kStorageFailed;
+  }
+  return Error::kStorageFailed;
+}
+
+Failure from_ledger(ledger::Error error) {
+  switch (error) {
+    case ledger::Error::kUnknownItem:
+      return Error::kUnknownId;
+    case ledger::Error::kAmbiguous:
+      return Error::kAmbiguousId;
+    case ledger::Error::kNotYours:
+      return Error::kNotYours;
+    case ledger::Error::kTakenBack:
+      return Error::kTakenBack;
+    case ledger::Error::kNoPartner:
+      return Error::kNoPartner;
+    case ledger::Error::kHasPartner:
+      return Error::kHasPartner;
+    case ledger::Error::kNotPlainText:
+      return Error::kNotText;
+    case ledger::Error::kTooLong:
+      return {Error::kTooLong, Limit{base::kMaxSharedTextSize}};
+    case ledger::Error::kEmpty:
+      return Error::kEmpty;
+    case ledger::Error::kNoOffer:
+      return Error::kNoPairing;
+    case ledger::Error::kStore:
+      return Error::kStorageFailed;
+    case ledger::Error::kStoreFull:
+      return Error::kDiskFull;
+  }
+  return Error::kStorageFailed;
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "gate/gate.h"
+#include "journal/error.h"
+#include "keyring/error.h"
+#include "ledger/error.h"
+#include "node/error.h"
+#include "store/error.h"
+
+namespace waterline::node {
+
+// What more there is to say about an error; docs/api.md names the field of each. Never anything that a person wrote.
+struct DamagedFile {
+  std::string name;
+};
+struct Limit {
+  std::size_t bytes = 0;
+};
+struct Kinds {
+  std::vector<std::string> names;
+};
+struct Word {
+  std::string_view text;  // a constant
+};
+struct Why {
+  std::string_view code;  // a constant
+};
+using Detail = std::variant<std::monostate, DamagedFile, Limit, Kinds, Word, Why>;
+
+// An error with what more there is to say about it.
+struct Failure {
+  Failure(Error what) : error(what) {}  // NOLINT(google-explicit-constructor)
+  Failure(Error what, Detail more) : error(what), detail(std::move(more)) {}
+
+  Error error;
+  Detail detail;
+};
+
+// What a use case gives.
+template <class T>
+using Outcome = base::Result<T, Failure>;
+
+// The code and the HTTP status of docs/api.md.
+std::string_view code_of(Error error);
+int status_of(Error error);
+
+// The rooms' errors in the node's words. `file` is the name of the store's file, without its folder.
+Failure from_store(store::Error error, std::string_view file);
+Failure from_keyring(keyring::Error error);
+// Without a look at the store: kStore becomes kStorageFailed. `limit` is what was too long for kTooLong.
+Failure from_journal(journal::Error error, std::size_t limit);
+Failure from_gate(gate::Error error);
+Failure from_ledger(ledger::Error error);
+
+// When a store failed in the middle of its work, it is read through to find out whether it is damaged, so that a person
+// is told so, and which file it is.
+template <class Store>
+Failure explained(Failure failure, Store& store, std::string_view file) {
+  if (failure.error != Error::kStorageFailed) return failure;
+  const auto verified = store.verify();
+  return verified ? failure : from_store(verified.error(), file);
+}
+
+}  // namespace waterline::node

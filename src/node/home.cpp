@@ -1,0 +1,69 @@
+#include "node/home.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+namespace waterline::node {
+namespace {
+
+std::filesystem::path folder_from(const char* variable) {
+  const char* value = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
+  // The XDG specification: a path that is not absolute is to be ignored.
+  return value != nullptr && *value == '/' ? std::filesystem::path(value) : std::filesystem::path();
+}
+
+// Folders above it are made as the system makes folders; this one is for its owner alone.
+bool make_private_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder.parent_path(), error);
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return false;
+  const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  struct stat facts {};
+  if (!opened || ::fstat(opened.get(), &facts) != 0 || facts.st_uid != ::geteuid()) return false;
+  return (facts.st_mode & 07777) == 0700 || ::fchmod(opened.get(), 0700) == 0;
+}
+
+Result<FileDescriptor> take_lock(const std::filesystem::path& file) {
+  FileDescriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!lock) return Error::kStorageFailed;
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    return errno == EWOULDBLOCK ? Error::kStoreBusy : Error::kStorageFailed;
+  }
+  return lock;
+}
+
+}  // namespace
+
+Home Home::locate(const std::optional<std::filesystem::path>& home) {
+  if (home) {
+    std::error_code error;
+    std::filesystem::path absolute = std::filesystem::absolute(*home, error).lexically_normal();
+    if (!absolute.has_filename()) absolute = absolute.parent_path();
+    return {absolute, absolute / "run"};
+  }
+  std::filesystem::path data = folder_from("XDG_DATA_HOME");
+  if (data.empty()) data = folder_from("HOME") / ".local" / "share";
+  data /= "waterline";
+  const std::filesystem::path runtime = folder_from("XDG_RUNTIME_DIR");
+  return {data, runtime.empty() ? data / "run" : runtime / "waterline"};
+}
+
+Result<HeldHome> HeldHome::take(const Home& home) {
+  if (!make_private_folder(home.data) || !make_private_folder(home.runtime)) return Error::kStorageFailed;
+  auto data_lock = take_lock(home.data / "lock");
+  if (!data_lock) return data_lock.error();
+  // Two homes can share a runtime folder (another XDG_DATA_HOME in the same login); only one of them has the socket.
+  auto runtime_lock = take_lock(home.runtime / "lock");
+  if (!runtime_lock) return runtime_lock.error();
+  return HeldHome(home, std::move(*data_lock), std::move(*runtime_lock));
+}
+
+HeldHome::HeldHome(Home where, FileDescriptor data_lock, FileDescriptor runtime_lock)
+    : where_(std::move(where)), data_lock_(std::move(data_lock)), runtime_lock_(std::move(runtime_lock)) {}
+
+}  // namespace waterline::node

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "node/error.h"
+#include "node/file_descriptor.h"
+
+// What a program needs of the node without being one: to run it, to start it, to find it.
+namespace waterline::node {
+
+struct Options {
+  std::optional<std::filesystem::path> home;  // everything of this node lies there; none: the XDG folders (home.h)
+  // Where to say that the socket accepts, or why it never will: one byte, 0 or the exit code, then it is closed. If -1, the
+  // environment's WATERLINE_READY_FD is meant, which start_in_background sets.
+  int ready_fd = -1;
+  std::filesystem::path courier;  // the courier's program; if empty, `waterline-courier` beside this program's file
+};
+
+// The node, in the foreground, until SIGTERM, SIGINT or a request to stop. Hardens this process first (process.h). The
+// exit code is one of docs/api.md: 0, 1, or 11 when another node holds the home.
+int run(const Options& options);
+
+// Starts the node as a process of its own, without a terminal, by running this very program as `node`; returns when its
+// socket accepts. Fine if another does so meanwhile. kStoreBusy: the home is held by a node that does not answer.
+Result<void> start_in_background(const Options& options);
+
+// A connection to the node of this home. kUnreachable if none listens there.
+Result<FileDescriptor> connect_to_node(const std::optional<std::filesystem::path>& home);
+
+// Whether a journal was ever made in this home. Looks at file names alone and makes nothing.
+bool has_journal(const std::optional<std::filesystem::path>& home);
+
+}  // namespace waterline::node

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+#include <utility>
+
+#include "crypto/keys.h"
+#include "deep/deep.h"
+#include "ledger/ledger.h"
+#include "node/meeting.h"
+#include "vault/vault.h"
+
+namespace waterline::node {
+
+inline constexpr std::string_view kDeepFile = "deep.db";
+inline constexpr std::string_view kVaultFile = "vault.db";
+inline constexpr std::string_view kLedgerFile = "ledger.db";
+
+// What is open only while the person has it open: everything below the waterline.
+struct PrivateSide {
+  vault::Vault vault;
+  deep::Deep deep;
+};
+
+// What stays open while the journal is locked: what was shared, and the way to the partner's device. Neither moves nor is
+// copied, since the meeting holds on to the rest.
+struct SharedSide {
+  SharedSide(ledger::Ledger opened, crypto::IdentitySecret secret, std::filesystem::path courier_program,
+             const base::Clock& clock, base::Random& random, std::mutex& node_mutex)
+      : ledger(std::move(opened)),
+        identity(std::move(secret)),
+        meeting(std::move(courier_program), ledger, identity, clock, random, node_mutex) {}
+
+  ledger::Ledger ledger;
+  crypto::IdentitySecret identity;
+  Meeting meeting;
+};
+
+}  // namespace waterline::node

@@ -2,6 +2,7 @@
 # Builds Waterline and tries its main job on this machine: two throwaway homes write, pair, share, answer; then the negative
 # is proven. Everything it makes is in build/ and in one temporary folder, which is removed.
 set -eu
+export LC_ALL=C
 cd "$(dirname "$0")/.."
 . cli/packages.sh
 

@@ -3,20 +3,20 @@
 //
 //   waterline-relay TARGET_PORT FOLDER
 //
-// Listens on a free port of 127.0.0.1 and prints it, then relays every connection to 127.0.0.1:TARGET_PORT. The bytes of
-// all connections are appended to FOLDER/from-dialler and FOLDER/from-listener. Runs until it is killed.
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
+// Listens on a free port of 127.0.0.1 and prints it, then relays every connection to 127.0.0.1:TARGET_PORT. The bytes
+// of all connections are appended to FOLDER/from-dialler and FOLDER/from-listener. Runs until it is killed.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace {
 

@@ -1,0 +1,171 @@
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+// The arrows between the rooms, as docs/architecture.md allows them, against what the files include and the build
+// links.
+
+namespace {
+
+namespace fs = std::filesystem;
+using Rooms = std::map<std::string, std::set<std::string>>;
+
+const fs::path kSource = WATERLINE_SOURCE_DIR;
+const fs::path kBuild = WATERLINE_BUILD_DIR;
+
+std::string content_of(const fs::path& file) {
+  std::ifstream stream(file);
+  REQUIRE(stream.good());
+  std::stringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+std::set<std::string> names_in(const std::string& text) {
+  const std::regex name("[a-z]+");
+  return {std::sregex_token_iterator(text.begin(), text.end(), name), std::sregex_token_iterator()};
+}
+
+// What a room may use through others is allowed as well.
+Rooms closed_under_use(Rooms rooms) {
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (auto& [room, uses] : rooms) {
+      const std::set<std::string> direct = uses;
+      for (const std::string& used : direct) {
+        for (const std::string& further : rooms.at(used)) grew = uses.insert(further).second || grew;
+      }
+    }
+  }
+  return rooms;
+}
+
+Rooms table_of_architecture() {
+  const std::string text = content_of(kSource / "docs/architecture.md");
+  const std::regex row(R"(\n\| `([a-z]+)` \|[^|\n]*\|([^|\n]*)\|)");
+  Rooms rooms;
+  for (std::sregex_iterator it(text.begin(), text.end(), row), end; it != end; ++it) {
+    rooms[(*it)[1]] = names_in((*it)[2]);
+  }
+  return rooms;
+}
+
+Rooms rooms_of_build() {
+  const std::string text = content_of(kSource / "CMakeLists.txt");
+  const std::regex line(R"(\nwaterline_room\(([a-z]+)([^)]*)\))");
+  Rooms rooms;
+  for (std::sregex_iterator it(text.begin(), text.end(), line), end; it != end; ++it) {
+    const std::string arguments = (*it)[2];
+    std::smatch uses;
+    rooms[(*it)[1]] =
+        std::regex_search(arguments, uses, std::regex("USES ([a-z ]+)")) ? names_in(uses[1]) : std::set<std::string>();
+  }
+  return rooms;
+}
+
+std::vector<fs::path> sources_under(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string extension = entry.path().extension();
+    if (extension == ".h" || extension == ".cpp") files.push_back(entry.path());
+  }
+  return files;
+}
+
+std::vector<std::string> includes_of(const fs::path& file) {
+  const std::string text = "\n" + content_of(file);
+  const std::regex include(R"(\n\s*#\s*include\s*[<"]([^">]+)[">])");
+  std::vector<std::string> names;
+  for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end; ++it) names.push_back((*it)[1]);
+  return names;
+}
+
+// The line of the build file that says what a program is linked from.
+std::string link_line_of(const std::string& program) {
+  const std::string text = content_of(kBuild / "build.ninja");
+  const std::size_t start = text.find("\nbuild " + program + ":");
+  REQUIRE(start != std::string::npos);
+  const std::size_t end = text.find("\n\n", start);
+  return text.substr(start, end - start);
+}
+
+}  // namespace
+
+TEST_CASE("the build has exactly the rooms and arrows that architecture.md has", "[layering]") {
+  const Rooms documented = table_of_architecture();
+  REQUIRE(documented.size() >= 14);
+  CHECK(documented == rooms_of_build());
+  std::set<std::string> folders;
+  for (const auto& entry : fs::directory_iterator(kSource / "src")) folders.insert(entry.path().filename());
+  std::set<std::string> rooms;
+  for (const auto& [room, uses] : documented) rooms.insert(room);
+  CHECK(folders == rooms);
+}
+
+TEST_CASE("no file includes a room that its own may not use", "[layering]") {
+  const Rooms allowed = closed_under_use(table_of_architecture());
+  std::size_t seen = 0;
+  for (const auto& [room, uses] : allowed) {
+    for (const fs::path& file : sources_under(kSource / "src" / room)) {
+      for (const std::string& include : includes_of(file)) {
+        INFO(file << " includes " << include);
+        CHECK(include.find("..") == std::string::npos);
+        const bool is_schema = include.find(".capnp.h") != std::string::npos || include.rfind("capnp/", 0) == 0;
+        CHECK((!is_schema || room == "wire"));
+        const std::string included_room = include.substr(0, include.find('/'));
+        if (include.find('/') == std::string::npos || !allowed.contains(included_room)) continue;
+        ++seen;
+        CHECK((included_room == room || uses.contains(included_room)));
+      }
+    }
+  }
+  CHECK(seen > 100);
+}
+
+TEST_CASE("what must never reach the private side does not, even through others", "[layering]") {
+  const Rooms allowed = closed_under_use(rooms_of_build());
+  for (const char* outer : {"courier", "sync", "pairing", "wire", "ledger"}) {
+    for (const char* inner : {"vault", "deep", "journal", "gate"}) {
+      INFO(outer << " must not use " << inner);
+      CHECK_FALSE(allowed.at(outer).contains(inner));
+    }
+  }
+  CHECK_FALSE(allowed.at("gate").contains("deep"));
+  CHECK_FALSE(allowed.at("vault").contains("ledger"));
+  CHECK_FALSE(allowed.at("deep").contains("ledger"));
+  for (const char* storeless : {"courier", "sync", "pairing", "wire"}) {
+    CHECK_FALSE(allowed.at(storeless).contains("store"));
+    CHECK_FALSE(allowed.at(storeless).contains("keyring"));
+  }
+}
+
+TEST_CASE("the courier's program is linked from no private room and has no database in it", "[layering]") {
+  const std::string line = link_line_of("waterline-courier");
+  CHECK(line.find("libwaterline_sync.a") != std::string::npos);
+  for (const char* forbidden :
+       {"waterline_vault", "waterline_deep", "waterline_journal", "waterline_gate", "waterline_ledger",
+        "waterline_store", "waterline_keyring", "waterline_node", "sqlite3"}) {
+    INFO(forbidden);
+    CHECK(line.find(forbidden) == std::string::npos);
+  }
+}
+
+TEST_CASE("the command line sees the node's front door, the words and text hygiene, and nothing else", "[layering]") {
+  const std::set<std::string> allowed = {
+      "node/run.h",      "node/error.h",           "base/text.h",    "base/time.h",  "base/bytes.h",
+      "crypto/secret.h", "crypto/system_random.h", "crypto/words.h", "crypto/mac.h", "journal/entry.h"};
+  const Rooms rooms = table_of_architecture();
+  for (const fs::path& file : sources_under(kSource / "cli")) {
+    for (const std::string& include : includes_of(file)) {
+      if (!rooms.contains(include.substr(0, include.find('/')))) continue;
+      INFO(file << " includes " << include);
+      CHECK(allowed.contains(include));
+    }
+  }
+}

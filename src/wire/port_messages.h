@@ -46,6 +46,8 @@ struct Configure {
   KeyBytes identity_secret{};  // zero without a partner and outside pairing
   KeyBytes partner_public_key{};
   KeyBytes pair_key{};
+
+  friend bool operator==(const Configure&, const Configure&) = default;
 };
 // A pairing begins: an offer is shown, or a code was typed. Sockets with `pairing` follow.
 struct BeginPairing {
@@ -57,44 +59,68 @@ struct BeginPairing {
   KeyBytes identity_secret{};
   base::EpochId epoch;
   std::string address;
+
+  friend bool operator==(const BeginPairing&, const BeginPairing&) = default;
 };
-struct EndPairing {};
+struct EndPairing {
+  friend bool operator==(const EndPairing&, const EndPairing&) = default;
+};
 // Answer to CountGuess: the guess is on disk, and may go ahead or not.
 struct GuessCounted {
   bool allowed = false;
+
+  friend bool operator==(const GuessCounted&, const GuessCounted&) = default;
 };
 // The person compared the six words.
 struct WordsCompared {
   bool same = false;
+
+  friend bool operator==(const WordsCompared&, const WordsCompared&) = default;
 };
 // Answer to Agreed: the provisional partnership is on disk.
 struct PartnershipStored {
   bool stored = false;
+
+  friend bool operator==(const PartnershipStored&, const PartnershipStored&) = default;
 };
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
   bool pairing = false;
+
+  friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
 // Answers; `request` repeats the number of the question.
 struct VectorIs {
   std::uint32_t request = 0;
   base::VersionVector vector;
+
+  friend bool operator==(const VectorIs&, const VectorIs&) = default;
 };
 struct OperationsAre {
   std::uint32_t request = 0;
   base::OperationBatch batch;
+
+  friend bool operator==(const OperationsAre&, const OperationsAre&) = default;
 };
 struct StoredNow {
   std::uint32_t request = 0;
   bool stored = false;
   base::VersionVector vector;  // of the epochs that the batch touched
+
+  friend bool operator==(const StoredNow&, const StoredNow&) = default;
 };
 // The ledger has something new to send.
-struct LedgerChanged {};
+struct LedgerChanged {
+  friend bool operator==(const LedgerChanged&, const LedgerChanged&) = default;
+};
 // The person asked to sync now: forget the backoff and ask for a dial if there is no link.
-struct SyncNow {};
+struct SyncNow {
+  friend bool operator==(const SyncNow&, const SyncNow&) = default;
+};
 // End every link with a FIN (pause, unpair, stop).
-struct CloseLinks {};
+struct CloseLinks {
+  friend bool operator==(const CloseLinks&, const CloseLinks&) = default;
+};
 
 using ToCourier = std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored,
                                PassSocket, VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks>;
@@ -105,44 +131,74 @@ using ToCourier = std::variant<Configure, BeginPairing, EndPairing, GuessCounted
 struct Ready {
   std::uint32_t landlock_abi = 0;
   bool seccomp = false;
+
+  friend bool operator==(const Ready&, const Ready&) = default;
 };
 struct WantVector {
   std::uint32_t request = 0;
+
+  friend bool operator==(const WantVector&, const WantVector&) = default;
 };
 // The partner said what it holds (here already in this device's words).
 struct Met {
   base::VersionVector theirs;
+
+  friend bool operator==(const Met&, const Met&) = default;
 };
 struct WantOperations {
   std::uint32_t request = 0;
   base::VersionVector theirs;  // in this device's words
+
+  friend bool operator==(const WantOperations&, const WantOperations&) = default;
 };
 struct Store {
   std::uint32_t request = 0;
   base::OperationBatch batch;  // in this device's words
+
+  friend bool operator==(const Store&, const Store&) = default;
 };
 // Asks the node to dial the partner's address; the answer is a PassSocket, or nothing.
-struct WantDial {};
-struct LinkUp {};
-struct LinkDown {};
+struct WantDial {
+  friend bool operator==(const WantDial&, const WantDial&) = default;
+};
+struct LinkUp {
+  friend bool operator==(const LinkUp&, const LinkUp&) = default;
+};
+struct LinkDown {
+  friend bool operator==(const LinkDown&, const LinkDown&) = default;
+};
 // Both ledgers were equal a moment ago: all that either lacked is durable on both.
-struct InStep {};
+struct InStep {
+  friend bool operator==(const InStep&, const InStep&) = default;
+};
 // The partner's device broke the protocol and its link was ended.
-struct PartnerMisbehaved {};
+struct PartnerMisbehaved {
+  friend bool operator==(const PartnerMisbehaved&, const PartnerMisbehaved&) = default;
+};
 // The partner's program speaks another version of the protocol; its link was ended, and nobody is at fault.
-struct PartnerOtherVersion {};
-struct CountGuess {};
+struct PartnerOtherVersion {
+  friend bool operator==(const PartnerOtherVersion&, const PartnerOtherVersion&) = default;
+};
+struct CountGuess {
+  friend bool operator==(const CountGuess&, const CountGuess&) = default;
+};
 struct CompareWords {
   std::array<std::uint16_t, 6> words{};  // places in the word list
+
+  friend bool operator==(const CompareWords&, const CompareWords&) = default;
 };
 struct Agreed {
   KeyBytes partner_public_key{};
   KeyBytes pair_key{};
   base::EpochId partner_epoch;
   std::string partner_address;  // as the partner gave it; may be empty
+
+  friend bool operator==(const Agreed&, const Agreed&) = default;
 };
 struct PairingOver {
   PairingEnd end = PairingEnd::kCut;
+
+  friend bool operator==(const PairingOver&, const PairingOver&) = default;
 };
 
 using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep,

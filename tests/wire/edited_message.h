@@ -41,7 +41,7 @@ inline capnp::AnyStruct::Builder inner(capnp::AnyStruct::Builder in, unsigned pl
 }
 
 inline capnp::AnyStruct::Builder element(capnp::AnyStruct::Builder in, unsigned place, unsigned index) {
-  return pointer(in, place).getAs<capnp::List<capnp::AnyStruct>>()[index];
+  return pointer(in, place).getAs<capnp::AnyList>().as<capnp::List<capnp::AnyStruct>>()[index];
 }
 
 template <class Number>

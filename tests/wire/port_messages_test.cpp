@@ -1,0 +1,209 @@
+#include "wire/port_messages.h"
+
+#include <functional>
+
+#include <catch2/catch.hpp>
+
+#include "wire/edited_message.h"
+#include "wire/random_values.h"
+
+using namespace waterline;
+using namespace waterline::testing;
+using namespace waterline::wire::port;
+
+namespace {
+
+bool flip(SeededRandom& random) {
+  return random.below(2) == 0;
+}
+
+std::uint32_t number(SeededRandom& random) {
+  return static_cast<std::uint32_t>(random.below(1ULL << 32));
+}
+
+// One of each kind, in the order of the variant.
+std::vector<ToCourier> all_to_courier(SeededRandom& random) {
+  BeginPairing begin;
+  begin.side = random_enumerator(PairingSide::kJoiner, random);
+  begin.method = random_enumerator(PairingMethod::kPicture, random);
+  begin.offer_number = number(random);
+  begin.secret.resize(1 + random.below(128));
+  random.fill(begin.secret);
+  begin.commitment = random.bytes<16>();
+  begin.identity_secret = random.bytes<32>();
+  begin.epoch = random_id<base::EpochKind>(random);
+  begin.address = "192.168.1.7:47000";
+  return {Configure{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()},
+          begin,
+          EndPairing{},
+          GuessCounted{flip(random)},
+          WordsCompared{flip(random)},
+          PartnershipStored{flip(random)},
+          PassSocket{random_enumerator(SocketUse::kDialled, random), flip(random)},
+          VectorIs{number(random), random_vector(random.below(10), random)},
+          OperationsAre{number(random), random_batch(10, 2, 200, random)},
+          StoredNow{number(random), flip(random), random_vector(random.below(10), random)},
+          LedgerChanged{},
+          SyncNow{},
+          CloseLinks{}};
+}
+
+std::vector<ToNode> all_to_node(SeededRandom& random) {
+  CompareWords words;
+  for (auto& word : words.words) word = static_cast<std::uint16_t>(random.below(2048));
+  return {Ready{number(random), flip(random)},
+          WantVector{number(random)},
+          Met{random_vector(random.below(10), random)},
+          WantOperations{number(random), random_vector(random.below(10), random)},
+          Store{number(random), random_batch(10, 2, 200, random)},
+          WantDial{},
+          LinkUp{},
+          LinkDown{},
+          InStep{},
+          PartnerMisbehaved{},
+          PartnerOtherVersion{},
+          CountGuess{},
+          words,
+          Agreed{random.bytes<32>(), random.bytes<32>(), random_id<base::EpochKind>(random), "partner.example:1"},
+          PairingOver{random_enumerator(PairingEnd::kNoSuchOffer, random)}};
+}
+
+template <class Message>
+base::Bytes edited(const Message& message, const std::function<void(capnp::AnyStruct::Builder)>& edit) {
+  EditedMessage editing(encode(message));
+  edit(editing.root());
+  return editing.bytes();
+}
+
+// Whatever decodes is within the limits: encode checks them, and ends the process otherwise.
+void decode_both_ways(base::ByteView bytes) {
+  if (const auto message = decode_to_courier(bytes); message.ok()) {
+    REQUIRE(*decode_to_courier(encode(*message)) == *message);
+  }
+  if (const auto message = decode_to_node(bytes); message.ok()) {
+    REQUIRE(*decode_to_node(encode(*message)) == *message);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every message of the port comes back as it was", "[wire]") {
+  SeededRandom random(1);
+  for (int round = 0; round < 30; ++round) {
+    const auto to_courier = all_to_courier(random);
+    REQUIRE(to_courier.size() == std::variant_size_v<ToCourier>);
+    for (std::size_t i = 0; i < to_courier.size(); ++i) {
+      REQUIRE(to_courier[i].index() == i);
+      REQUIRE(*decode_to_courier(encode(to_courier[i])) == to_courier[i]);
+    }
+    const auto to_node = all_to_node(random);
+    REQUIRE(to_node.size() == std::variant_size_v<ToNode>);
+    for (std::size_t i = 0; i < to_node.size(); ++i) {
+      REQUIRE(to_node[i].index() == i);
+      REQUIRE(*decode_to_node(encode(to_node[i])) == to_node[i]);
+    }
+  }
+}
+
+TEST_CASE("without a partner no key crosses the port", "[wire]") {
+  SeededRandom random(2);
+  const Configure configure{false, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
+  REQUIRE(*decode_to_courier(encode(ToCourier(configure))) == ToCourier(Configure{}));
+}
+
+TEST_CASE("the largest batch fits one message of the port", "[wire]") {
+  SeededRandom random(3);
+  base::OperationBatch batch = random_batch(512, 256, 1, random);
+  std::size_t room = base::kMaxBatchBytes;
+  for (auto& operation : batch.operations) {
+    operation.body = base::Share{random_id<base::ItemKind>(random), 1, base::Rendition::kLine, "x", {}};
+    room -= 128 + 1;
+  }
+  std::get<base::Share>(batch.operations.front().body).text += std::string(room, 'y');
+  const auto bytes = encode(ToNode(Store{1, batch}));
+  REQUIRE(bytes.size() <= kMaxPortMessageSize);
+  REQUIRE(*decode_to_node(bytes) == ToNode(Store{1, batch}));
+}
+
+TEST_CASE("a field of the port beyond its limit makes the message refused", "[wire]") {
+  SeededRandom random(4);
+  const auto to_courier = all_to_courier(random);
+  const auto to_node = all_to_node(random);
+  using Edit = std::function<void(capnp::AnyStruct::Builder)>;
+  const std::tuple<const char*, std::size_t, Edit> courier_edits[] = {
+      {"unset", 2, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
+      {"unknown", 2, [](auto root) { set<std::uint16_t>(root, 0, 14); }},
+      {"short identity", 0, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
+      {"long public key", 0, [](auto root) { set_data(pointer(inner(root, 0), 1), 33, 1); }},
+      {"no pair key", 0, [](auto root) { pointer(inner(root, 0), 2).clear(); }},
+      {"unknown configuration", 0, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 2); }},
+      {"no side", 1, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
+      {"unknown side", 1, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 3); }},
+      {"no method", 1, [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 0); }},
+      {"unknown method", 1, [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 3); }},
+      {"empty secret", 1, [](auto root) { pointer(inner(root, 0), 0).clear(); }},
+      {"long secret", 1, [](auto root) { set_data(pointer(inner(root, 0), 0), 129, 1); }},
+      {"short commitment", 1, [](auto root) { set_data(pointer(inner(root, 0), 1), 15, 1); }},
+      {"short identity", 1, [](auto root) { set_data(pointer(inner(root, 0), 2), 31, 1); }},
+      {"long epoch", 1, [](auto root) { set_data(pointer(inner(root, 0), 3), 17, 1); }},
+      {"long address", 1, [](auto root) { set_text(pointer(inner(root, 0), 4), std::string(256, 'a')); }},
+      {"address with a newline", 1, [](auto root) { set_text(pointer(inner(root, 0), 4), "a\n:1"); }},
+      {"no use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
+      {"unknown use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 3); }},
+      {"many epochs", 7, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many runs", 8, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many epochs", 9, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+  };
+  for (const auto& [name, index, edit] : courier_edits) {
+    INFO(name);
+    REQUIRE_FALSE(decode_to_courier(edited(to_courier[index], edit)).ok());
+  }
+  const std::tuple<const char*, std::size_t, Edit> node_edits[] = {
+      {"unset", 5, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
+      {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 16); }},
+      {"many epochs", 2, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many epochs", 3, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many runs", 4, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"five words", 12, [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(5); }},
+      {"seven words", 12, [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(7); }},
+      {"a word that is not there", 12,
+       [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(6).set(5, 2048); }},
+      {"short public key", 13, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
+      {"long pair key", 13, [](auto root) { set_data(pointer(inner(root, 0), 1), 33, 1); }},
+      {"no epoch", 13, [](auto root) { pointer(inner(root, 0), 2).clear(); }},
+      {"address with a space", 13, [](auto root) { set_text(pointer(inner(root, 0), 3), "a b:1"); }},
+      {"no end", 14, [](auto root) { set<std::uint16_t>(root, 4, 0); }},
+      {"unknown end", 14, [](auto root) { set<std::uint16_t>(root, 4, 8); }},
+  };
+  for (const auto& [name, index, edit] : node_edits) {
+    INFO(name);
+    REQUIRE_FALSE(decode_to_node(edited(to_node[index], edit)).ok());
+  }
+}
+
+TEST_CASE("no truncation, flipped bit or garbage of the port crashes either decoder or passes a limit", "[wire]") {
+  SeededRandom random(5);
+  std::vector<base::Bytes> messages;
+  for (const auto& message : all_to_courier(random)) messages.push_back(encode(message));
+  for (const auto& message : all_to_node(random)) messages.push_back(encode(message));
+  for (auto& bytes : messages) {
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+      REQUIRE_FALSE(decode_to_courier(base::ByteView(bytes).first(size)).ok());
+      REQUIRE_FALSE(decode_to_node(base::ByteView(bytes).first(size)).ok());
+    }
+    for (std::size_t bit = 0; bit < std::min<std::size_t>(bytes.size(), 600) * 8; ++bit) {
+      bytes[bit / 8] ^= static_cast<std::byte>(1 << bit % 8);
+      decode_both_ways(bytes);
+      bytes[bit / 8] ^= static_cast<std::byte>(1 << bit % 8);
+    }
+  }
+  for (int i = 0; i < 5000; ++i) {
+    base::Bytes garbage(8 * (2 + random.below(40)));
+    random.fill(garbage);
+    std::fill_n(garbage.begin(), 8, std::byte{0});
+    garbage[4] = static_cast<std::byte>(garbage.size() / 8 - 1);
+    decode_both_ways(garbage);
+  }
+  REQUIRE(decode_to_node(base::Bytes(kMaxPortMessageSize + 8)).error() == wire::Error::kTooLarge);
+  REQUIRE(decode_to_courier(base::Bytes(kMaxPortMessageSize + 8)).error() == wire::Error::kTooLarge);
+}

@@ -27,14 +27,18 @@ std::string to_text(const Code& code);
 // Forgiving: any case, spaces or hyphens, first four letters of a word. None when it cannot be a code.
 std::optional<Code> code_from_text(std::string_view text);
 
-// What a QR picture holds. Text of capital letters, digits, ':' and '-' so that the picture stays small.
+// What a QR picture holds.
 struct Picture {
   std::array<std::byte, 16> commitment{};  // to the displayer's public key: first 16 bytes of SHA-512 of it
   crypto::SecretBytes secret;              // 32 bytes, for one use
   base::WallTime expires;                  // whole seconds
-  std::vector<std::string> addresses;      // HOST:PORT, at most 4
+  std::vector<std::string> addresses;      // HOST:PORT, at most 4, visible ASCII of 1 to 255 bytes each
 };
+// "WATERLINE:1:" and base32, capitals alone: the alphanumeric mode of QR, so that the picture stays small. The text
+// holds the secret. REQUIRES: the limits above, and a time from 1970 to 9999; parts of a second are dropped.
 std::string to_text(const Picture& picture);
+// Strict: the one text that to_text gives, with blanks or newlines around it at most. None for anything else.
+// Whether it has expired is for the caller to ask.
 std::optional<Picture> picture_from_text(std::string_view text);
 std::array<std::byte, 16> commitment_to(const crypto::PublicKey& key);
 

@@ -15,20 +15,20 @@
 #include "crypto/secret.h"
 #include "wire/port_messages.h"
 
-// From a code or a picture to a paired device: one run, over one connection, bytes in and bytes out. docs/protocol.md,
-// "Pairing", has every byte and the table of states.
+// From a code or a picture to a paired device: one run, over one connection, bytes in and bytes out. docs/pairing.md
+// has every byte and the table of states.
 namespace waterline::pairing {
 
 // What one run starts from.
 struct Setup {
   wire::port::PairingSide side = wire::port::PairingSide::kDisplayer;
   wire::port::PairingMethod method = wire::port::PairingMethod::kWords;
-  std::uint32_t offer_number = 0;
-  crypto::SecretBytes secret;
-  std::array<std::byte, 16> commitment{};
+  std::uint32_t offer_number = 0;          // by picture 0 on both sides
+  crypto::SecretBytes secret;              // the canonical words, or the picture's 32 bytes; never empty
+  std::array<std::byte, 16> commitment{};  // joiner by picture: to the displayer's key
   crypto::IdentitySecret identity;
-  base::EpochId epoch;
-  std::string address;
+  base::EpochId epoch;  // what this device's operations will begin in
+  std::string address;  // where this device may be met later; empty, or visible ASCII of at most 255 bytes
 };
 
 // What the owner must do. A run that waits for an answer sends nothing until it comes.
@@ -42,14 +42,20 @@ struct Agreed {  // store it as provisional; then partnership_stored
   base::EpochId partner_epoch;
   std::string partner_address;
 };
+// The run is finished, and every secret in it is wiped. Send what take_output still has, then close the connection.
+// After Agreed, an end other than kPaired leaves a partnership that was stored as provisional: its first session
+// confirms it, or it expires (docs/pairing.md, "Both or neither").
 struct Over {
-  wire::port::PairingEnd end;
+  wire::port::PairingEnd end = wire::port::PairingEnd::kCut;
 };
 using Event = std::variant<CountGuess, CompareWords, Agreed, Over>;
 
 inline constexpr std::chrono::seconds kStepTimeout{20};       // for the other device's next bytes
 inline constexpr std::chrono::minutes kComparisonTimeout{5};  // for the two people
 
+// Bounded in memory and time whatever the other side sends; foreign bytes can end the run and do nothing else. An
+// answer that nobody waits for (it crossed an end, say) is ignored. An answer belongs to the run that asked: the owner
+// begins no further run for an offer before it has every answer to the last one, so that none is taken for another's.
 class Machine {
  public:
   // `random` must outlive the machine. The joiner speaks first.
@@ -59,14 +65,15 @@ class Machine {
   ~Machine();
 
   base::Bytes take_output();
-  // Foreign bytes, cut anywhere.
+  // Foreign bytes, cut anywhere. A message that comes in pieces does not move the deadline.
   std::vector<Event> receive(base::ByteView bytes, base::SteadyTime now);
   std::vector<Event> guess_counted(bool allowed, base::SteadyTime now);
   std::vector<Event> words_compared(bool same, base::SteadyTime now);
   std::vector<Event> partnership_stored(bool stored, base::SteadyTime now);
-  // The connection ended.
+  // The connection ended, after all it brought was received.
   std::vector<Event> cut();
   std::vector<Event> tick(base::SteadyTime now);
+  // When tick will end the run if nothing else happens. Meaningless once over.
   [[nodiscard]] base::SteadyTime deadline() const;
   [[nodiscard]] bool over() const;
 

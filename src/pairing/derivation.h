@@ -1,0 +1,51 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "crypto/cpace.h"
+#include "crypto/keys.h"
+#include "crypto/noise.h"
+#include "crypto/secret.h"
+#include "pairing/frame.h"
+#include "pairing/hello.h"
+
+// Every key and number that a pairing run derives. docs/pairing.md, "Keys", says the same in formulas.
+namespace waterline::pairing {
+
+// What both sides have seen before the handshake.
+struct Greetings {
+  base::Bytes joiner_hello;
+  base::Bytes displayer_hello;
+  Nonce joiner_nonce{};
+  Nonce displayer_nonce{};
+};
+
+// What CPace binds: both nonces as sid, and under each role's name its whole hello.
+crypto::cpace::Binding cpace_binding(const Greetings& greetings);
+
+// The psk of the XX handshake, 32 bytes.
+crypto::SecretBytes psk_from_words(const crypto::cpace::Agreement& agreement);
+crypto::SecretBytes psk_from_picture(const crypto::SecretBytes& secret, const Greetings& greetings);
+
+// The prologue of the XX handshake: all that crossed the wire before it, in order. Both parts after the greetings are
+// empty when pairing by picture.
+base::Bytes handshake_prologue(const Greetings& greetings, base::ByteView joiner_share, base::ByteView displayer_share);
+
+// Six words of the word list, 66 bits, for the two people to compare.
+std::array<std::uint16_t, 6> check_words(const crypto::noise::Hash& handshake_hash);
+
+// The key that stays. Each side's contribution came under the handshake's own encryption, so that who learns the psk
+// afterwards, from a photographed picture, still cannot derive this key from what crossed the wire.
+crypto::PairKey pair_key(const crypto::noise::Hash& handshake_hash, const crypto::SecretBytes& psk,
+                         const crypto::SecretBytes& joiner_contribution,
+                         const crypto::SecretBytes& displayer_contribution);
+
+// The setup of the first KKpsk0 handshake, which proves the pair key and both identity keys. Its psk is never that of a
+// later session.
+crypto::noise::HandshakeSetup proof_setup(crypto::noise::Role role, const crypto::IdentitySecret& own,
+                                          const crypto::PublicKey& partner, const crypto::PairKey& pair_key,
+                                          const crypto::noise::Hash& handshake_hash);
+
+}  // namespace waterline::pairing

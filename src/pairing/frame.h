@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/bytes.h"
+#include "crypto/noise.h"
+#include "wire/session_messages.h"
+
+// What the two say to each other once the handshake has proven the code: sealed frames of one size.
+namespace waterline::pairing {
+
+enum class FrameKind : std::uint8_t {
+  kRecord = 1,   // a contribution to the pair key, then an encoded wire::PairingRecord
+  kVerdict = 2,  // one byte: 1 the six words are the same, 0 they differ
+  kProof = 3,    // a message of the first KKpsk0 handshake
+  kStored = 4    // empty: the speaker has the partnership on disk
+};
+
+inline constexpr std::size_t kContributionSize = 32;
+inline constexpr std::size_t kMaxFramePayloadSize = kContributionSize + wire::kMaxPairingRecordSize;
+// kind 1 | payload size 2 | payload | zeros
+inline constexpr std::size_t kFramePlaintextSize = 3 + kMaxFramePayloadSize;
+inline constexpr std::size_t kFrameSize = kFramePlaintextSize + 16;  // on the wire, with the tag
+
+// REQUIRES: payload.size() <= kMaxFramePayloadSize.
+base::Bytes seal_frame(FrameKind kind, base::ByteView payload, crypto::noise::CipherState& sending);
+
+// The payload of a frame of this kind; none when the frame is forged, of another kind or not in its one valid form.
+std::optional<base::Bytes> open_frame(FrameKind kind, base::ByteView frame, crypto::noise::CipherState& receiving);
+
+}  // namespace waterline::pairing

@@ -1,0 +1,130 @@
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/id.h"
+#include "crypto/mac.h"
+#include "pairing/code.h"
+#include "wire/address.h"
+
+namespace waterline::pairing {
+namespace {
+
+constexpr std::string_view kPrefix = "WATERLINE:1:";
+constexpr std::size_t kSecretSize = 32;
+constexpr std::size_t kMaxAddresses = 4;
+constexpr std::size_t kChecksumSize = 4;  // tells a slip of the clipboard from a picture that no longer holds
+constexpr std::size_t kFixedSize = 16 + kSecretSize + 8 + 1;
+constexpr std::size_t kMaxSize = kFixedSize + kMaxAddresses * (1 + wire::kMaxAddressSize) + kChecksumSize;
+constexpr std::uint64_t kLastSecond = 253'402'300'799;  // 9999-12-31T23:59:59Z, so that no sum of times overflows
+
+char upper(char letter) {
+  return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+}
+
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+bool is_lower(char letter) {
+  return letter >= 'a' && letter <= 'z';
+}
+
+bool is_picture_address(std::string_view text) {
+  return !text.empty() && wire::is_address(text);
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
+  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
+// Reads from the front; what is asked for beyond the end is not there.
+struct Reader {
+  base::ByteView rest;
+
+  std::optional<base::ByteView> take(std::size_t size) {
+    if (rest.size() < size) return {};
+    const base::ByteView taken = rest.first(size);
+    rest = rest.subspan(size);
+    return taken;
+  }
+};
+
+std::optional<Picture> picture_from(base::ByteView bytes) {
+  if (bytes.size() < kFixedSize + kChecksumSize) return {};
+  const base::ByteView body = bytes.first(bytes.size() - kChecksumSize);
+  if (!std::ranges::equal(bytes.last(kChecksumSize), base::ByteView(crypto::sha512(body)).first(kChecksumSize))) {
+    return {};
+  }
+  Reader reader{body};
+  Picture picture;
+  std::ranges::copy(*reader.take(picture.commitment.size()), picture.commitment.begin());
+  picture.secret = crypto::SecretBytes::copy_of(*reader.take(kSecretSize));
+  const auto seconds = base::read_little_endian<std::uint64_t>(*reader.take(8));
+  if (seconds > kLastSecond) return {};
+  picture.expires = base::WallTime(std::chrono::seconds(seconds));
+  const auto count = std::to_integer<std::size_t>((*reader.take(1))[0]);
+  if (count > kMaxAddresses) return {};
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto size = reader.take(1);
+    if (!size) return {};
+    const auto address = reader.take(std::to_integer<std::size_t>((*size)[0]));
+    if (!address || !is_picture_address(base::text_of(*address))) return {};
+    picture.addresses.emplace_back(base::text_of(*address));
+  }
+  if (!reader.rest.empty()) return {};
+  return picture;
+}
+
+}  // namespace
+
+std::string to_text(const Picture& picture) {
+  base::check(picture.secret.size() == kSecretSize && picture.addresses.size() <= kMaxAddresses);
+  base::Bytes bytes;
+  bytes.reserve(kMaxSize);  // growing would leave copies of the secret behind
+  base::append(bytes, picture.commitment);
+  base::append(bytes, picture.secret.view());
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(picture.expires.time_since_epoch()).count();
+  base::check(seconds >= 0 && static_cast<std::uint64_t>(seconds) <= kLastSecond);
+  base::append_little_endian(bytes, static_cast<std::uint64_t>(seconds));
+  base::append_little_endian(bytes, static_cast<std::uint8_t>(picture.addresses.size()));
+  for (const std::string& address : picture.addresses) {
+    base::check(is_picture_address(address));
+    base::append_little_endian(bytes, static_cast<std::uint8_t>(address.size()));
+    base::append(bytes, base::bytes_of(address));
+  }
+  const auto checksum = crypto::sha512(bytes);
+  base::append(bytes, base::ByteView(checksum).first(kChecksumSize));
+
+  std::string text(kPrefix);
+  text += base::to_base32(bytes);
+  std::ranges::transform(text, text.begin(), upper);
+  crypto::wipe(bytes);
+  return text;
+}
+
+std::optional<Picture> picture_from_text(std::string_view text) {
+  text = trimmed(text);
+  if (!text.starts_with(kPrefix)) return {};
+  text.remove_prefix(kPrefix.size());
+  const std::size_t size = text.size() * 5 / 8;
+  if (size > kMaxSize || std::ranges::any_of(text, is_lower)) return {};
+  std::string small(text);
+  std::ranges::transform(small, small.begin(), lower);
+  base::Bytes bytes(size);
+  std::optional<Picture> picture;
+  if (base::from_base32(small, bytes)) picture = picture_from(bytes);
+  crypto::wipe(bytes);
+  crypto::wipe(std::as_writable_bytes(std::span(small.data(), small.size())));
+  return picture;
+}
+
+std::array<std::byte, 16> commitment_to(const crypto::PublicKey& key) {
+  const auto hash = crypto::sha512(key.bytes);
+  std::array<std::byte, 16> commitment{};
+  std::copy_n(hash.begin(), commitment.size(), commitment.begin());
+  return commitment;
+}
+
+}  // namespace waterline::pairing

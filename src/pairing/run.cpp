@@ -1,0 +1,288 @@
+#include "pairing/run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "pairing/code.h"
+#include "pairing/hello.h"
+
+namespace waterline::pairing {
+namespace {
+
+using wire::port::PairingEnd;
+using wire::port::PairingMethod;
+
+// Noise section 7.5, XX, with psk0 and empty payloads.
+constexpr std::size_t kFirstSize = 48;   // e, tag
+constexpr std::size_t kSecondSize = 96;  // e, s and its tag, tag
+constexpr std::size_t kThirdSize = 64;   // s and its tag, tag
+
+crypto::cpace::PublicShare share_of(base::ByteView message) {
+  crypto::cpace::PublicShare share{};
+  std::ranges::copy(message, share.begin());
+  return share;
+}
+
+}  // namespace
+
+Run::Run(Setup setup, base::Random& random, base::SteadyTime now)
+    : setup_(std::move(setup)), random_(&random), now_(now), deadline_(now + kStepTimeout) {
+  base::check(!setup_.secret.empty());
+  if (!joins()) return;
+  greetings_.joiner_nonce = random_->bytes<16>();
+  greetings_.joiner_hello =
+      encode(JoinerHello{kPairingVersion, setup_.method, setup_.offer_number, greetings_.joiner_nonce});
+  base::append(output_, greetings_.joiner_hello);
+}
+
+base::Bytes Run::take_output() {
+  return std::exchange(output_, {});
+}
+
+std::vector<Event> Run::take_events() {
+  return std::exchange(events_, {});
+}
+
+crypto::noise::Role Run::role() const {
+  return joins() ? crypto::noise::Role::kInitiator : crypto::noise::Role::kResponder;
+}
+
+// ---- Steps
+
+std::size_t Run::expected_size() const {
+  switch (step_) {
+    case Step::kHello:
+      return joins() ? kDisplayerHelloSize : kJoinerHelloSize;
+    case Step::kShare:
+      return sizeof(crypto::cpace::PublicShare);
+    case Step::kFirst:
+      return kFirstSize;
+    case Step::kSecond:
+      return kSecondSize;
+    case Step::kThird:
+      return kThirdSize;
+    case Step::kComparison:
+      return partner_verdict_ ? 0 : kFrameSize;
+    case Step::kRecord:
+    case Step::kProof:
+    case Step::kStored:
+      return kFrameSize;
+    case Step::kGuess:
+    case Step::kStoring:
+    case Step::kOver:
+      return 0;
+  }
+  return 0;
+}
+
+void Run::receive(base::ByteView bytes) {
+  if (over()) return;
+  base::append(input_, bytes);
+  while (!over() && !input_.empty()) {
+    const std::size_t size = expected_size();
+    if (size == 0) return fail();  // nobody who keeps the protocol speaks out of turn
+    if (input_.size() < size) return;
+    const auto rest = input_.begin() + static_cast<std::ptrdiff_t>(size);
+    const base::Bytes message(input_.begin(), rest);
+    input_.erase(input_.begin(), rest);
+    take_message(message);
+  }
+}
+
+void Run::take_message(base::ByteView message) {
+  switch (step_) {
+    case Step::kHello:
+      return joins() ? read_answer(message) : answer_hello(message);
+    case Step::kShare:
+      return hold_until_counted(message);
+    case Step::kFirst:
+      return by_words() ? read_first(message) : hold_until_counted(message);
+    case Step::kSecond:
+      return read_second(message);
+    case Step::kThird:
+      return read_third(message);
+    case Step::kRecord:
+      return read_record(message);
+    case Step::kComparison:
+      return read_verdict(message);
+    case Step::kProof:
+      return read_proof(message);
+    case Step::kStored:
+      return read_stored(message);
+    case Step::kGuess:
+    case Step::kStoring:
+    case Step::kOver:
+      break;  // expected_size() is 0
+  }
+  base::check(false);
+}
+
+void Run::wait_for(Step next, base::SteadyTime::duration limit) {
+  step_ = next;
+  deadline_ = now_ + limit;
+}
+
+void Run::cut() {
+  // A displayer that finds a wrong code closes without a word: this is where that shows.
+  if (!over()) end(step_ == Step::kSecond ? PairingEnd::kWrongCode : PairingEnd::kCut);
+}
+
+void Run::tick() {
+  if (!over() && now_ >= deadline_) end(PairingEnd::kCut);
+}
+
+void Run::fail() {
+  // Before the code is in play nothing can be said of it; after the proof the two devices know each other, and whatever
+  // goes wrong then is the connection.
+  const bool says_nothing_of_code = step_ == Step::kHello || step_ == Step::kStoring || step_ == Step::kStored;
+  end(says_nothing_of_code ? PairingEnd::kCut : PairingEnd::kWrongCode);
+}
+
+void Run::end(PairingEnd how) {
+  step_ = Step::kOver;
+  events_.emplace_back(Over{how});
+  input_.clear();
+  setup_.secret = {};
+  setup_.identity = {};
+  cpace_.reset();
+  psk_ = {};
+  handshake_.reset();
+  transport_.reset();
+  own_contribution_ = {};
+  partner_contribution_ = {};
+  agreed_key_.reset();
+}
+
+// ---- Hello
+
+void Run::answer_hello(base::ByteView message) {
+  const JoinerHello hello = joiner_hello_of(message);
+  greetings_.joiner_hello = base::to_bytes(message);
+  greetings_.joiner_nonce = hello.nonce;
+  const auto answer = [&](HelloStatus status) {
+    greetings_.displayer_nonce = random_->bytes<16>();
+    greetings_.displayer_hello = encode(DisplayerHello{kPairingVersion, status, greetings_.displayer_nonce});
+    base::append(output_, greetings_.displayer_hello);
+  };
+  if (hello.version != kPairingVersion) {
+    answer(HelloStatus::kOtherVersion);
+    return end(PairingEnd::kOtherVersion);
+  }
+  if (hello.method != PairingMethod::kWords && hello.method != PairingMethod::kPicture) return fail();
+  if (hello.method != setup_.method || hello.offer_number != setup_.offer_number) {
+    answer(HelloStatus::kNoSuchOffer);
+    return end(PairingEnd::kNoSuchOffer);
+  }
+  answer(HelloStatus::kWelcome);
+  wait_for(by_words() ? Step::kShare : Step::kFirst);
+}
+
+void Run::read_answer(base::ByteView message) {
+  const DisplayerHello hello = displayer_hello_of(message);
+  if (hello.version != kPairingVersion) return end(PairingEnd::kOtherVersion);
+  if (hello.status == HelloStatus::kOtherVersion) return end(PairingEnd::kOtherVersion);
+  if (hello.status == HelloStatus::kNoSuchOffer) return end(PairingEnd::kNoSuchOffer);
+  if (hello.status != HelloStatus::kWelcome) return fail();
+  greetings_.displayer_hello = base::to_bytes(message);
+  greetings_.displayer_nonce = hello.nonce;
+  if (!by_words()) return hold_until_counted({});
+  cpace_.emplace(setup_.secret.view(), cpace_binding(greetings_), *random_);
+  base::append(output_, cpace_->share());
+  wait_for(Step::kShare);
+}
+
+// ---- The code
+
+void Run::hold_until_counted(base::ByteView message) {
+  held_ = base::to_bytes(message);
+  events_.emplace_back(CountGuess{});
+  wait_for(Step::kGuess);
+}
+
+void Run::guess_counted(bool allowed) {
+  if (step_ != Step::kGuess) return;
+  if (!allowed) return end(PairingEnd::kOfferOver);
+  if (by_words()) return joins() ? finish_shares() : respond_to_share();
+  psk_ = psk_from_picture(setup_.secret, greetings_);
+  begin_handshake({}, {});
+  if (!joins()) return read_first(held_);
+  if (write_handshake()) wait_for(Step::kSecond);
+}
+
+void Run::respond_to_share() {
+  const auto theirs = share_of(held_);
+  const auto response = crypto::cpace::respond(setup_.secret.view(), cpace_binding(greetings_), theirs, *random_);
+  if (!response) return fail();
+  psk_ = psk_from_words(response->agreement);
+  begin_handshake(theirs, response->share);
+  base::append(output_, response->share);
+  wait_for(Step::kFirst);
+}
+
+void Run::finish_shares() {
+  const auto theirs = share_of(held_);
+  const auto own = cpace_->share();
+  const auto agreement = std::move(*cpace_).finish(theirs);
+  if (!agreement) return fail();
+  psk_ = psk_from_words(*agreement);
+  begin_handshake(own, theirs);
+  if (write_handshake()) wait_for(Step::kSecond);
+}
+
+// ---- XXpsk0
+
+void Run::begin_handshake(base::ByteView joiner_share, base::ByteView displayer_share) {
+  setup_.secret = {};
+  cpace_.reset();
+  crypto::noise::HandshakeSetup with;
+  with.pattern = "XXpsk0";
+  with.role = role();
+  with.prologue = handshake_prologue(greetings_, joiner_share, displayer_share);
+  with.local_static = crypto::noise::key_pair_of(setup_.identity);
+  with.psks.push_back(psk_.clone());
+  handshake_.emplace(std::move(with), *random_);
+}
+
+bool Run::read_handshake(base::ByteView message) {
+  const auto payload = handshake_->read_message(message);
+  if (payload && payload->empty()) return true;
+  fail();
+  return false;
+}
+
+bool Run::write_handshake() {
+  const auto message = handshake_->write_message({});
+  if (!message) {  // their key is of low order
+    fail();
+    return false;
+  }
+  base::append(output_, *message);
+  return true;
+}
+
+void Run::read_first(base::ByteView message) {
+  if (read_handshake(message) && write_handshake()) wait_for(Step::kThird);
+}
+
+void Run::read_second(base::ByteView message) {
+  if (!read_handshake(message)) return;
+  // Now, before the third message leaves: it tells the other who this device is.
+  const bool as_shown =
+      by_words() || crypto::equal_in_constant_time(commitment_to(*handshake_->remote_static()), setup_.commitment);
+  if (!as_shown || !partner_acceptable()) return fail();
+  if (write_handshake()) begin_frames();
+}
+
+void Run::read_third(base::ByteView message) {
+  if (!read_handshake(message)) return;
+  if (!partner_acceptable()) return fail();
+  begin_frames();
+}
+
+// A device is no partner to itself: not by mistake, and not because somebody holds up a mirror.
+bool Run::partner_acceptable() const {
+  return *handshake_->remote_static() != crypto::public_key_of(setup_.identity);
+}
+
+}  // namespace waterline::pairing

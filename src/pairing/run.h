@@ -1,0 +1,114 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "crypto/cpace.h"
+#include "crypto/noise.h"
+#include "pairing/derivation.h"
+#include "pairing/frame.h"
+#include "pairing/machine.h"
+#include "wire/session_messages.h"
+
+namespace waterline::pairing {
+
+// What a run waits for; docs/pairing.md has the table of what each step means and what ends it.
+//
+//   joiner     Hello - (words: Share) - Guess - Second - Record - Comparison - Proof - Storing - Stored - Over
+//   displayer  Hello - (words: Share - Guess - First) - Third - Record - Comparison - Proof - Stored - Storing - Over
+//                      (picture: First - Guess)
+enum class Step {
+  kHello,
+  kShare,       // the other's CPace share
+  kGuess,       // the owner's word that the guess is counted
+  kFirst,       // the messages of the XX handshake
+  kSecond,      //
+  kThird,       //
+  kRecord,      // the other's record, the first frame
+  kComparison,  // both people's verdicts
+  kProof,       // the other's message of the KK handshake
+  kStoring,     // the owner's word that the partnership is on disk
+  kStored,      // the other's word that it is on disk there
+  kOver
+};
+
+// The inside of Machine, one run: every act adds to the output and to the events. What machine.h says of its functions
+// holds for those of the same name here.
+class Run {
+ public:
+  Run(Setup setup, base::Random& random, base::SteadyTime now);
+
+  // The time of everything that happens until the next call.
+  void set_now(base::SteadyTime now) { now_ = now; }
+  void receive(base::ByteView bytes);
+  void guess_counted(bool allowed);
+  void words_compared(bool same);
+  void partnership_stored(bool stored);
+  void cut();
+  void tick();
+
+  base::Bytes take_output();
+  std::vector<Event> take_events();
+  [[nodiscard]] base::SteadyTime deadline() const { return deadline_; }
+  [[nodiscard]] bool over() const { return step_ == Step::kOver; }
+
+ private:
+  [[nodiscard]] bool joins() const { return setup_.side == wire::port::PairingSide::kJoiner; }
+  [[nodiscard]] bool by_words() const { return setup_.method == wire::port::PairingMethod::kWords; }
+  [[nodiscard]] crypto::noise::Role role() const;
+  [[nodiscard]] std::size_t expected_size() const;  // of the next message; 0 when none may come
+  void take_message(base::ByteView message);
+  void wait_for(Step next, base::SteadyTime::duration limit = kStepTimeout);
+  void fail();  // the bytes are not what an honest device with the same code would have sent
+  void end(wire::port::PairingEnd how);
+
+  // The greeting, the code and XXpsk0.
+  void answer_hello(base::ByteView message);
+  void read_answer(base::ByteView message);
+  void hold_until_counted(base::ByteView message);
+  void respond_to_share();
+  void finish_shares();
+  void begin_handshake(base::ByteView joiner_share, base::ByteView displayer_share);
+  void read_first(base::ByteView message);
+  void read_second(base::ByteView message);
+  void read_third(base::ByteView message);
+  [[nodiscard]] bool read_handshake(base::ByteView message);
+  [[nodiscard]] bool write_handshake();
+  [[nodiscard]] bool partner_acceptable() const;
+
+  // Under the handshake's keys.
+  void begin_frames();
+  void send_frame(FrameKind kind, base::ByteView payload);
+  void read_record(base::ByteView message);
+  void read_verdict(base::ByteView message);
+  void begin_proof();
+  void read_proof(base::ByteView message);
+  void agree();
+  void read_stored(base::ByteView message);
+
+  Setup setup_;
+  base::Random* random_;
+  base::SteadyTime now_;
+  base::SteadyTime deadline_;
+  Step step_ = Step::kHello;
+  base::Bytes input_;
+  base::Bytes output_;
+  std::vector<Event> events_;
+
+  Greetings greetings_;
+  std::optional<crypto::cpace::Initiator> cpace_;  // joiner by words
+  base::Bytes held_;                               // came before the guess was counted; read after
+  crypto::SecretBytes psk_;
+  std::optional<crypto::noise::HandshakeState> handshake_;  // XX, then KK
+  std::optional<crypto::noise::Transport> transport_;       // of XX, then of KK
+  crypto::noise::Hash handshake_hash_{};                    // of XX
+  crypto::PublicKey partner_;
+  wire::PairingRecord partner_record_;
+  crypto::SecretBytes own_contribution_;
+  crypto::SecretBytes partner_contribution_;
+  bool own_verdict_ = false;      // this person said "the same"
+  bool partner_verdict_ = false;  // the other did
+  std::optional<crypto::PairKey> agreed_key_;
+};
+
+}  // namespace waterline::pairing

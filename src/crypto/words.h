@@ -9,8 +9,8 @@
 #include "base/bytes.h"
 #include "base/random.h"
 
-// Our own list of 2,048 neutral words (words.txt beside this file, one a line, sorted): 11 bits a word. For pairing
-// codes, check words, generated passphrases and the recovery phrase. docs/words.md says how the list was made.
+// Our own list of 2,048 neutral words (word_list.h), sorted: 11 bits a word. For pairing codes, check words, generated
+// passphrases and the recovery phrase. docs/words.md says how the list was made.
 namespace waterline::crypto {
 
 inline constexpr std::size_t kWordCount = 2048;

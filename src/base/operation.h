@@ -58,10 +58,12 @@ struct TakeBack {
   friend bool operator==(const TakeBack&, const TakeBack&) = default;
 };
 
-// The partner of an item's author acknowledges it. A second mark on the same item replaces the first.
+// The partner of an item's author acknowledges it. A second mark on the same item replaces the first: the highest
+// revision wins, as with shares.
 struct Mark {
   ItemId item;
   Witness wording = Witness::kReadWithCare;
+  std::uint32_t revision = 1;
 
   friend bool operator==(const Mark&, const Mark&) = default;
 };

@@ -21,6 +21,7 @@ enum class Error {
   kNoSuchExcerpt,   // the lines or the text asked for are not in the entry
   kSeveralMatches,  // the text asked for stands in the entry more than once
   kNoPartner,
+  kBadDay,   // a day that no partner's program would take: outside ledger::kFirstDay..kLastDay
   kUnknown,  // no such hold
   kStore,
 };

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -16,6 +18,22 @@ namespace waterline::sync {
 //   then, while open:      a change -> Operations ->            <- Stored
 //
 // At most kWindow batches are on their way unacknowledged, so neither side's memory grows with what is to be sent.
+// Right after the Hellos each side sends a batch even if the other lacks nothing, and every batch is answered; so a
+// meeting without news looks like one with a little.
+//
+// What the partner may say when (docs/protocol.md, "Sync"); all that stands as "misbehaved" ends the session:
+//
+//                           | before its Hello | after its Hello
+//   Hello, this version     | met              | misbehaved
+//   Hello, another version  | other version    | misbehaved
+//   Operations              | misbehaved       | stored, unless: kWindow batches wait to be stored already; it is empty
+//                           |                  | and not last; it is empty after a last one; the epochs known here
+//                           |                  | would be more than base::kMaxEpochs. Each of these: misbehaved
+//   Stored                  | misbehaved       | answers the oldest batch not yet answered; misbehaved if there is
+//   none,
+//                           |                  | or if it names an epoch that this batch did not
+//
+// One thread at a time.
 class Reconciler {
  public:
   static constexpr std::size_t kWindow = 8;
@@ -55,15 +73,57 @@ class Reconciler {
   std::vector<Action> begin();
   // The partner said something.
   std::vector<Action> received(wire::SessionMessage message);
-  // The owner answers.
+  // The owner answers. REQUIRES: values within the limits of base/operation.h.
   std::vector<Action> vector_is(std::uint32_t request, base::VersionVector vector);
   std::vector<Action> operations_are(std::uint32_t request, base::OperationBatch batch);
   std::vector<Action> stored_now(std::uint32_t request, bool stored, const base::VersionVector& vector);
   // The own ledger has something new.
   std::vector<Action> ledger_changed();
 
+  // Whether InStep still holds, as far as is known here.
+  [[nodiscard]] bool in_step() const { return in_step_ && !may_have_more_ && !operations_request_; }
+
  private:
+  // A batch of the partner's that the owner is storing. They are answered in the order in which they came.
+  struct Incoming {
+    std::uint32_t request = 0;
+    base::VersionVector touched;
+    std::optional<base::VersionVector> stored;
+  };
+
+  void received(wire::Hello hello);
+  void received(base::OperationBatch batch);
+  void received(const wire::Stored& stored);
+
+  void answer_stored();
+  void ask_for_operations();
+  void say_if_in_step();
+  // Notes what the partner holds beyond what was known of it; false if those would be too many epochs.
+  [[nodiscard]] bool learn(const base::VersionVector& theirs);
+  void end(Action reason);
+  std::vector<Action> take_actions();
+
   std::uint32_t next_request_;
+  std::vector<Action> actions_;
+  bool over_ = false;
+
+  // What is known of the two ledgers.
+  std::optional<std::uint32_t> vector_request_;
+  bool said_hello_ = false;
+  std::optional<base::VersionVector> theirs_;  // in this device's words: said, sent to them, or sent by them
+
+  // From here to there.
+  std::optional<std::uint32_t> operations_request_;
+  bool may_have_more_ = true;                   // than was asked for so far
+  bool last_was_sent_ = false;                  // the newest batch sent said so
+  std::deque<base::VersionVector> unanswered_;  // what each batch on its way carries them to
+  bool fell_short_ = false;                     // they stored less of a batch than it carried
+
+  // From there to here.
+  bool last_was_received_ = false;
+  std::deque<Incoming> incoming_;
+
+  bool in_step_ = false;  // and said so
 };
 
 }  // namespace waterline::sync

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <variant>
+#include <optional>
 #include <vector>
 
 #include "base/bytes.h"
@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "crypto/noise.h"
+#include "sync/limits.h"
 #include "wire/session_messages.h"
 
 // The encrypted link between two paired devices: bytes in, bytes out. docs/protocol.md, "The session", has every byte.
@@ -18,11 +19,11 @@ namespace waterline::sync {
 
 // Why a session is over. To the other device and on the wire all of them look alike.
 enum class SessionEnd {
-  kFinished,       // FIN from the other side: nothing is missing
-  kStranger,       // the handshake did not verify
+  kFinished,       // FIN, from the other side or by finish(): nothing is missing
+  kStranger,       // the handshake did not verify, or took too long
   kBrokenFrame,    // a frame did not verify, or its inside breaks a rule
   kBrokenMessage,  // a message that decodes to nothing we know
-  kTooOld,         // the hard limit of age or of frames: dial again
+  kTooOld,         // the hard limit of age or of frames; the other side gets a FIN: dial again
 };
 
 struct SessionKeys {
@@ -31,40 +32,43 @@ struct SessionKeys {
   crypto::PairKey pair;
 };
 
-namespace limits {                                        // docs/protocol.md, "Limits"
-inline constexpr std::size_t kFrameSize = 4096;           // on the wire, every one
-inline constexpr std::size_t kHandshakeMessageSize = 48;  // both messages: an ephemeral key and a tag
-inline constexpr std::uint64_t kFramesBetweenRekeys = 1 << 16;
-inline constexpr std::chrono::hours kMaxSessionAge{24};
-inline constexpr std::chrono::seconds kHandshakeTimeout{10};
-}  // namespace limits
-
 // Noise_KKpsk0_25519_ChaChaPoly_SHA512, then frames of one size; each message is padded (Padmé) to whole frames.
 //
 //   initiator: Greeting -> Confirming -> Open -> Closed
 //   responder: Waiting ->  Confirming -> Open -> Closed
 //
-// The responder sends nothing but its handshake message before the initiator's first frame has verified.
+// Greeting:   the first handshake message is in the output; the second ends it.
+// Waiting:    nothing was sent; the first handshake message ends it, and the second is then in the output.
+// Confirming: the handshake is done. The initiator's confirmation frame is in its output; the responder sends its own
+//             when that one verified, and nothing before. The other side's confirmation frame ends it.
+// Open:       messages go both ways. A FIN from either side, a broken frame, or a limit ends it.
+// Closed:     end() says why. Nothing is accepted or sent any more, but for the FIN that finish() or age put into the
+//             output. Bytes that broke a rule are answered by nothing at all.
+//
+// One thread at a time.
 class Session {
  public:
   // `random` must outlive the session.
-  Session(SessionKeys keys, crypto::noise::Role role, base::Random& random, base::SteadyTime now);
+  Session(SessionKeys keys, crypto::noise::Role role, base::Random& random, base::SteadyTime now,
+          FrameBounds bounds = {});
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();
 
-  // What to put on the wire, in order; empty when there is nothing.
+  // What to put on the wire, in order; empty when there is nothing. It is given once.
   base::Bytes take_output();
-  // Foreign bytes, cut anywhere. Gives the messages that became whole. After an end nothing more is accepted or sent.
+  // Foreign bytes, cut anywhere. Gives the messages that became whole, which may be some even if the bytes after them
+  // ended the session.
   std::vector<wire::SessionMessage> receive(base::ByteView bytes, base::SteadyTime now);
   [[nodiscard]] bool open() const;  // both sides are proven
   [[nodiscard]] std::optional<SessionEnd> end() const;
 
-  // REQUIRES: open().
+  // REQUIRES: open() or end(); after an end nothing happens. The message is within the limits of base/operation.h.
   void send(const wire::SessionMessage& message, base::SteadyTime now);
-  // Says goodbye: a FIN frame stands at the end of the output.
+  // Says goodbye: ends the session as kFinished, with a FIN frame at the end of the output if it was open.
   void finish();
-  // When time alone should be looked at again: handshake timeout, age.
+  // When time alone should be looked at again, by tick: handshake timeout, age. A session that is over has none to
+  // heed: SteadyTime::max().
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick(base::SteadyTime now);
 

@@ -1,0 +1,157 @@
+#include "sync/frame.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.h"
+#include "crypto/padme.h"
+#include "wire/session_messages.h"
+
+namespace waterline::sync {
+namespace {
+
+using base::check;
+
+constexpr std::size_t kPlaintextSize = 1 + kFrameBodySize;
+constexpr std::size_t kHashSize = crypto::noise::kHashSize;
+constexpr std::size_t kTotalSize = sizeof(std::uint64_t);
+
+std::size_t frames_to_hold(std::size_t size) {
+  return (size + kFrameBodySize - 1) / kFrameBodySize;
+}
+
+// One frame's plaintext, put together part by part; what is not put is zero.
+class Plaintext {
+ public:
+  explicit Plaintext(FrameKind kind) { bytes_[0] = static_cast<std::byte>(kind); }
+
+  // As much of `part` as there is room for; gives the rest.
+  base::ByteView put(base::ByteView part) {
+    const std::size_t size = std::min(part.size(), kPlaintextSize - used_);
+    std::ranges::copy(part.first(size), bytes_.begin() + static_cast<std::ptrdiff_t>(used_));
+    used_ += size;
+    return part.subspan(size);
+  }
+
+  [[nodiscard]] base::ByteView view() const { return bytes_; }
+
+ private:
+  std::array<std::byte, kPlaintextSize> bytes_{};
+  std::size_t used_ = 1;
+};
+
+bool all_zero(base::ByteView bytes) {
+  return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
+}
+
+}  // namespace
+
+std::size_t frames_of_message(std::size_t message_size, std::size_t at_least) {
+  return std::max(at_least, frames_to_hold(crypto::padme(kMessageHeaderSize + message_size)));
+}
+
+FrameWriter::FrameWriter(crypto::noise::CipherState cipher, FrameBounds bounds)
+    : cipher_(std::move(cipher)), bounds_(bounds) {}
+
+void FrameWriter::write_frame(base::ByteView plaintext, base::Bytes& out) {
+  const auto sealed = cipher_.encrypt_with_ad({}, plaintext);
+  base::append(out, sealed.value());
+  ++frames_;
+  if (frames_ % bounds_.between_rekeys == 0) cipher_.rekey();
+}
+
+void FrameWriter::write_confirm(const crypto::noise::Hash& handshake_hash, base::Bytes& out) {
+  Plaintext plaintext(FrameKind::kConfirm);
+  plaintext.put(handshake_hash);
+  write_frame(plaintext.view(), out);
+}
+
+bool FrameWriter::write_message(base::ByteView message, std::size_t at_least, base::Bytes& out) {
+  const std::size_t frames = frames_of_message(message.size(), at_least);
+  check(message.size() <= wire::kMaxSessionMessageSize && frames <= limits::kMaxFramesPerMessage);
+  if (frames_ + frames > bounds_.most) return false;
+  base::Bytes header;
+  base::append_little_endian(header, static_cast<std::uint32_t>(message.size()));
+  base::append_little_endian(header, static_cast<std::uint16_t>(frames));
+  out.reserve(out.size() + frames * limits::kFrameSize);
+  for (std::size_t i = 0; i < frames; ++i) {
+    Plaintext plaintext(FrameKind::kMessage);
+    if (i == 0) plaintext.put(header);
+    message = plaintext.put(message);
+    write_frame(plaintext.view(), out);
+  }
+  return true;
+}
+
+void FrameWriter::write_fin(base::Bytes& out) {
+  Plaintext plaintext(FrameKind::kFin);
+  base::Bytes total;
+  base::append_little_endian(total, frames_);
+  plaintext.put(total);
+  write_frame(plaintext.view(), out);
+}
+
+FrameReader::FrameReader(crypto::noise::CipherState cipher, FrameBounds bounds)
+    : cipher_(std::move(cipher)), bounds_(bounds) {}
+
+std::optional<FrameContent> FrameReader::read(base::ByteView sealed) {
+  check(sealed.size() == limits::kFrameSize);
+  const auto plaintext = cipher_.decrypt_with_ad({}, sealed);
+  if (!plaintext) return {};
+  const auto kind = static_cast<FrameKind>((*plaintext)[0]);
+  const auto body = base::ByteView(*plaintext).subspan(1);
+  if (kind != FrameKind::kFin && frames_ >= bounds_.most) return {};
+  std::optional<FrameContent> content;
+  switch (kind) {
+    case FrameKind::kConfirm:
+      content = read_confirm(body);
+      break;
+    case FrameKind::kMessage:
+      content = read_message(body);
+      break;
+    case FrameKind::kFin:
+      content = read_fin(body);
+      break;
+  }
+  ++frames_;
+  if (frames_ % bounds_.between_rekeys == 0) cipher_.rekey();
+  return content;
+}
+
+std::optional<FrameContent> FrameReader::read_confirm(base::ByteView body) const {
+  if (frames_ != 0 || !all_zero(body.subspan(kHashSize))) return {};
+  Confirm confirm;
+  std::ranges::copy(body.first(kHashSize), confirm.handshake_hash.begin());
+  return confirm;
+}
+
+std::optional<FrameContent> FrameReader::read_fin(base::ByteView body) const {
+  // Inside a message a FIN would hide a cut, and its total is what tells that nothing was lost before it.
+  if (frames_left_ != 0 || !all_zero(body.subspan(kTotalSize))) return {};
+  if (base::read_little_endian<std::uint64_t>(body) != frames_) return {};
+  return Fin{};
+}
+
+bool FrameReader::begin_message(base::ByteView& body) {
+  message_size_ = base::read_little_endian<std::uint32_t>(body);
+  frames_left_ = base::read_little_endian<std::uint16_t>(body.subspan(4));
+  if (message_size_ > wire::kMaxSessionMessageSize || frames_left_ > limits::kMaxFramesPerMessage) return false;
+  if (frames_left_ < frames_to_hold(kMessageHeaderSize + message_size_)) return false;
+  message_.clear();
+  message_.reserve(message_size_);
+  body = body.subspan(kMessageHeaderSize);
+  return true;
+}
+
+std::optional<FrameContent> FrameReader::read_message(base::ByteView body) {
+  // Every session begins with a Confirm: where it should stand, this is out of place.
+  if (frames_ == 0) return {};
+  if (frames_left_ == 0 && !begin_message(body)) return {};
+  const std::size_t size = std::min(body.size(), message_size_ - message_.size());
+  base::append(message_, body.first(size));
+  if (!all_zero(body.subspan(size))) return {};
+  if (--frames_left_ > 0) return PartOfMessage{};
+  return WholeMessage{std::exchange(message_, {})};
+}
+
+}  // namespace waterline::sync

@@ -1,0 +1,165 @@
+#include "sync/reconciler.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace waterline::sync {
+namespace {
+
+bool is_empty(const base::OperationBatch& batch) {
+  return batch.operations.empty() && batch.through.epochs.empty();
+}
+
+}  // namespace
+
+Reconciler::Reconciler(std::uint32_t first_request) : next_request_(first_request) {}
+
+std::vector<Reconciler::Action> Reconciler::take_actions() {
+  return std::exchange(actions_, {});
+}
+
+void Reconciler::end(Action reason) {
+  over_ = true;
+  actions_.push_back(std::move(reason));
+}
+
+std::vector<Reconciler::Action> Reconciler::begin() {
+  vector_request_ = next_request_++;
+  actions_.emplace_back(WantVector{*vector_request_});
+  return take_actions();
+}
+
+std::vector<Reconciler::Action> Reconciler::vector_is(std::uint32_t request, base::VersionVector vector) {
+  if (over_ || vector_request_ != request) return {};
+  vector_request_.reset();
+  said_hello_ = true;
+  actions_.emplace_back(Send{wire::Hello{wire::kProtocolVersion, std::move(vector)}});
+  ask_for_operations();
+  return take_actions();
+}
+
+std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request, base::OperationBatch batch) {
+  if (over_ || operations_request_ != request) return {};
+  operations_request_.reset();
+  // An empty batch is sent where its absence would tell something, or would leave the other side waiting for a last.
+  const bool empty = is_empty(batch);
+  if (empty) batch.last = true;
+  if (!batch.last) may_have_more_ = true;
+  const bool needed = !empty || !last_was_sent_;
+  if (needed) {
+    if (!learn(batch.through)) {
+      end(Misbehaved{});
+      return take_actions();
+    }
+    last_was_sent_ = batch.last;
+    in_step_ = false;
+    unanswered_.push_back(batch.through);
+    actions_.emplace_back(Send{std::move(batch)});
+  }
+  ask_for_operations();
+  say_if_in_step();
+  return take_actions();
+}
+
+std::vector<Reconciler::Action> Reconciler::stored_now(std::uint32_t request, bool stored,
+                                                       const base::VersionVector& vector) {
+  const auto found = std::ranges::find(incoming_, request, &Incoming::request);
+  if (over_ || found == incoming_.end() || found->stored) return {};
+  if (!stored) {
+    end(Stuck{});
+    return take_actions();
+  }
+  found->stored.emplace();
+  for (const auto& [epoch, mark] : vector.epochs) {
+    if (found->touched.epochs.contains(epoch)) found->stored->epochs.emplace(epoch, mark);
+  }
+  answer_stored();
+  say_if_in_step();
+  return take_actions();
+}
+
+std::vector<Reconciler::Action> Reconciler::ledger_changed() {
+  if (over_) return {};
+  may_have_more_ = true;
+  ask_for_operations();
+  return take_actions();
+}
+
+std::vector<Reconciler::Action> Reconciler::received(wire::SessionMessage message) {
+  if (over_) return {};
+  std::visit([this](auto& content) { received(std::move(content)); }, message);
+  return take_actions();
+}
+
+void Reconciler::received(wire::Hello hello) {
+  if (theirs_) return end(Misbehaved{});
+  if (hello.version != wire::kProtocolVersion) return end(OtherVersion{});
+  theirs_ = hello.vector.mirrored();
+  actions_.emplace_back(Met{*theirs_});
+  ask_for_operations();
+}
+
+void Reconciler::received(base::OperationBatch batch) {
+  const bool empty = is_empty(batch);
+  if (!theirs_ || incoming_.size() >= kWindow) return end(Misbehaved{});
+  if (empty && (!batch.last || last_was_received_)) return end(Misbehaved{});
+  last_was_received_ = batch.last;
+  in_step_ = false;
+  batch.through = batch.through.mirrored();
+  if (!learn(batch.through)) return end(Misbehaved{});
+  Incoming& incoming = incoming_.emplace_back();
+  if (empty) {
+    incoming.stored.emplace();
+    answer_stored();
+    return say_if_in_step();
+  }
+  incoming.request = next_request_++;
+  incoming.touched = batch.through;
+  actions_.emplace_back(Store{incoming.request, std::move(batch)});
+}
+
+void Reconciler::received(const wire::Stored& stored) {
+  if (unanswered_.empty()) return end(Misbehaved{});
+  const base::VersionVector sent = std::move(unanswered_.front());
+  unanswered_.pop_front();
+  for (const auto& [epoch, mark] : stored.vector.epochs) {
+    if (!sent.epochs.contains(epoch)) return end(Misbehaved{});
+  }
+  for (const auto& [epoch, mark] : sent.epochs) {
+    if (stored.vector.through(epoch) < mark.through) fell_short_ = true;
+  }
+  ask_for_operations();
+  say_if_in_step();
+}
+
+void Reconciler::answer_stored() {
+  while (!incoming_.empty() && incoming_.front().stored) {
+    actions_.emplace_back(Send{wire::Stored{std::move(*incoming_.front().stored)}});
+    incoming_.pop_front();
+  }
+}
+
+void Reconciler::ask_for_operations() {
+  if (!said_hello_ || !theirs_ || operations_request_ || !may_have_more_ || unanswered_.size() >= kWindow) return;
+  may_have_more_ = false;
+  operations_request_ = next_request_++;
+  actions_.emplace_back(WantOperations{*operations_request_, *theirs_});
+}
+
+void Reconciler::say_if_in_step() {
+  const bool all_sent = last_was_sent_ && !operations_request_ && !may_have_more_ && unanswered_.empty();
+  const bool all_received = last_was_received_ && incoming_.empty();
+  if (!all_sent || !all_received || fell_short_ || in_step_) return;
+  in_step_ = true;
+  actions_.emplace_back(InStep{});
+}
+
+bool Reconciler::learn(const base::VersionVector& theirs) {
+  for (const auto& [epoch, mark] : theirs.epochs) {
+    base::EpochMark& known = theirs_->epochs.try_emplace(epoch, base::EpochMark{mark.author, 0}).first->second;
+    known.through = std::max(known.through, mark.through);
+  }
+  return theirs_->epochs.size() <= base::kMaxEpochs;
+}
+
+}  // namespace waterline::sync

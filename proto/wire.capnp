@@ -156,7 +156,8 @@ enum Witness {
 struct Mark {
   # The partner of an item's author acknowledges it.
 
-  wording @0 :Witness;
+  revision @0 :UInt32; # from 1; the highest that is known is the mark, as with shares
+  wording @1 :Witness;
 }
 
 struct PairingRecord {

@@ -48,7 +48,10 @@ void write_body(const base::TakeBack& take_back, schema::Operation::Builder out)
 
 void write_body(const base::Mark& mark, schema::Operation::Builder out) {
   out.setItem(to_data(mark.item.bytes()));
-  out.initMark().setWording(static_cast<schema::Witness>(mark.wording));
+  check(mark.revision > 0);
+  auto to = out.initMark();
+  to.setRevision(mark.revision);
+  to.setWording(static_cast<schema::Witness>(mark.wording));
 }
 
 void write_operation(const base::Operation& operation, schema::Operation::Builder out) {
@@ -95,6 +98,11 @@ bool read_share(schema::Share::Reader in, base::Share& share) {
   return read_enumerator(in.getRendition(), base::Rendition::kWhole, share.rendition) && read_day(in, share.day);
 }
 
+bool read_acknowledgement(schema::Mark::Reader in, base::Mark& mark) {
+  mark.revision = in.getRevision();
+  return mark.revision > 0 && read_enumerator(in.getWording(), base::Witness::kNoWordsYet, mark.wording);
+}
+
 bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
   base::ItemId item;
   if (!read_id(in.getItem(), item)) return false;
@@ -114,7 +122,7 @@ bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
     case schema::Operation::MARK: {
       base::Mark mark;
       mark.item = item;
-      if (!read_enumerator(in.getMark().getWording(), base::Witness::kNoWordsYet, mark.wording)) return false;
+      if (!read_acknowledgement(in.getMark(), mark)) return false;
       body = mark;
       return true;
     }

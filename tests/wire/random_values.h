@@ -38,6 +38,7 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
     case 1: {
       base::Mark mark;
       mark.item = item;
+      mark.revision = static_cast<std::uint32_t>(1 + random.below(0xffffffff));
       mark.wording = random_enumerator(base::Witness::kNoWordsYet, random);
       return mark;
     }

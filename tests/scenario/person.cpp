@@ -1,0 +1,147 @@
+#include "scenario/person.h"
+
+#include <cstdlib>
+
+#include <catch2/catch.hpp>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace waterline::scenario {
+
+const char* const kBuildFolder = WATERLINE_BUILD_DIR;
+
+Person::Person(const std::string& name) {
+  set_passphrase("the passphrase of " + name);
+  const std::string folder = scratch_.path();
+  environment_ = {"PATH=/usr/bin:/bin", "HOME=" + folder, "TERM=dumb", "TZ=Europe/Berlin",
+                  "ASAN_OPTIONS=detect_leaks=0"};
+}
+
+Person::~Person() {
+  run({"stop"});
+}
+
+void Person::set_passphrase(const std::string& passphrase) {
+  write_file(folder() / "passphrase", passphrase + "\n");
+}
+
+void Person::set_environment(const std::string& variable) {
+  environment_.push_back(variable);
+}
+
+std::vector<std::string> Person::command(const std::vector<std::string>& arguments, bool with_passphrase) const {
+  std::vector<std::string> words = {std::string(kBuildFolder) + "/waterline", "--home", home()};
+  if (with_passphrase) words.insert(words.end(), {"--passphrase-file", folder() / "passphrase"});
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return words;
+}
+
+Finished Person::run(const std::vector<std::string>& arguments, const std::string& input) {
+  return Running(command(arguments, true), environment_, input).wait();
+}
+
+Json Person::ask(const std::vector<std::string>& arguments, const std::string& input) {
+  std::vector<std::string> words = {"--json"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  const Finished finished = run(words, input);
+  INFO(finished.out << finished.err);
+  REQUIRE(finished.code == 0);
+  return finished.out.empty() ? Json() : last_document(finished.out);
+}
+
+std::string Person::refused(int code, const std::vector<std::string>& arguments, const std::string& input) {
+  const Finished finished = run(arguments, input);
+  std::string shown;
+  for (const std::string& word : arguments) shown += word + " ";
+  INFO(shown << "\n" << finished.out << finished.err);
+  CHECK(finished.code == code);
+  CHECK(finished.err.rfind("error: ", 0) == 0);
+  CHECK(finished.err.find("\nhint: ") != std::string::npos);
+  CHECK(finished.out.empty());
+  return finished.err;
+}
+
+std::unique_ptr<Running> Person::start(const std::vector<std::string>& arguments) {
+  return std::make_unique<Running>(command(arguments, true), environment_, "");
+}
+
+std::unique_ptr<Conversation> Person::converse(const std::vector<std::string>& arguments) {
+  return std::make_unique<Conversation>(command(arguments, false), environment_);
+}
+
+void Person::initialize() {
+  ask({"init", "--confirm", "loss"});
+}
+
+Json Person::request(const std::string& method, const std::string& path, const Json& body) {
+  const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string socket_path = home() / "run/sock";
+  REQUIRE(socket_path.size() < sizeof address.sun_path);
+  socket_path.copy(address.sun_path, socket_path.size());
+  REQUIRE(connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  const std::string content = body.dump();
+  const std::string text = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
+                           "Content-Type: application/json\r\nContent-Length: " + std::to_string(content.size()) +
+                           "\r\n\r\n" + content;
+  REQUIRE(write(connection, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  std::string answer;
+  char part[4096];
+  for (ssize_t got = 0; (got = read(connection, part, sizeof part)) > 0;)
+    answer.append(part, static_cast<std::size_t>(got));
+  close(connection);
+  return Json::parse(answer.substr(answer.find("\r\n\r\n") + 4));
+}
+
+pid_t Person::node_process() const {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const std::string line = content_of(entry.path() / "cmdline");
+    const bool is_node = line.find("/waterline") != std::string::npos &&
+                         line.find(home().string()) != std::string::npos &&
+                         line.find(std::string("\0node", 5)) != std::string::npos;
+    if (is_node) return std::atoi(entry.path().filename().c_str());
+  }
+  return -1;
+}
+
+std::string port_of(const std::string& address) {
+  return address.substr(address.rfind(':') + 1);
+}
+
+Json last_document(const std::string& output) {
+  const std::size_t start = output.rfind("\n{");
+  return Json::parse(start == std::string::npos ? output : output.substr(start));
+}
+
+std::unique_ptr<Running> pair_by_words(Person& a, Person& b, const std::filesystem::path& relayed) {
+  const auto showing = a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
+  showing->wait_for_output("\n}");
+  const Json offer = Json::parse(showing->out_so_far());
+  std::string port = port_of(offer["listen"]);
+  std::unique_ptr<Running> relay;
+  if (!relayed.empty()) {
+    std::filesystem::create_directories(relayed);
+    relay = std::make_unique<Running>(
+        std::vector<std::string>{std::string(kBuildFolder) + "/waterline-relay", port, relayed},
+        std::vector<std::string>{}, "");
+    relay->wait_for_output("\n");
+    port = std::to_string(std::atoi(relay->out_so_far().c_str()));
+  }
+  const Finished joined =
+      b.run({"--json", "pair", "join", offer["code"], "--at", "127.0.0.1:" + port, "--confirm", "same"});
+  const Finished shown = showing->wait();
+  INFO(shown.out << shown.err << joined.out << joined.err);
+  REQUIRE(joined.code == 0);
+  REQUIRE(shown.code == 0);
+  const auto words_in = [](const std::string& output) {
+    const std::size_t start = output.find("\"words\"");
+    return output.substr(start, output.find(']', start) - start);
+  };
+  REQUIRE(words_in(joined.out).size() > 40);
+  REQUIRE(words_in(joined.out) == words_in(shown.out));
+  return relay;
+}
+
+}  // namespace waterline::scenario

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+// Running the real programs, as a person at a terminal or a script would.
+namespace waterline::scenario {
+
+// A folder of the test's own, removed when it goes.
+class Scratch {
+ public:
+  Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch();
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Finished {
+  int code = -1;  // exit code; -1 if a signal ended it
+  std::string out;
+  std::string err;
+};
+
+// A program that was started and runs beside the test. Killed when this goes, if it still runs.
+class Running {
+ public:
+  Running(const std::vector<std::string>& command, const std::vector<std::string>& environment,
+          const std::string& input);
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running();
+
+  // What it printed up to now.
+  [[nodiscard]] std::string out_so_far() const;
+  // Until its output has this text; fails the test after `seconds`.
+  void wait_for_output(const std::string& text, int seconds = 30);
+  Finished wait();
+  void kill();
+  [[nodiscard]] pid_t id() const { return process_; }
+
+ private:
+  Scratch scratch_;
+  pid_t process_ = -1;
+};
+
+// A conversation with a program on a terminal of its own, answered by the test.
+class Conversation {
+ public:
+  Conversation(const std::vector<std::string>& command, const std::vector<std::string>& environment);
+  Conversation(const Conversation&) = delete;
+  Conversation& operator=(const Conversation&) = delete;
+  ~Conversation();
+
+  // Reads until this text was shown; gives everything shown since the last call. Fails the test after 30 seconds.
+  std::string expect(const std::string& text);
+  void answer(const std::string& line);
+  // Reads to the end; the exit code.
+  int finish();
+  [[nodiscard]] const std::string& transcript() const { return transcript_; }
+
+ private:
+  bool read_more();
+  pid_t process_ = -1;
+  int terminal_ = -1;
+  std::string transcript_;
+  std::size_t seen_ = 0;
+};
+
+std::string content_of(const std::filesystem::path& file);
+void write_file(const std::filesystem::path& file, const std::string& content);
+
+// Whether any file under this folder has these bytes in it.
+bool stands_in(const std::filesystem::path& folder, const std::string& bytes);
+
+}  // namespace waterline::scenario

@@ -1,0 +1,265 @@
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "scenario/person.h"
+
+using namespace waterline::scenario;
+
+namespace {
+
+std::string write(Person& person, const std::string& text) {
+  return person.ask({"write", "-"}, text)["id"];
+}
+
+std::string share_now(Person& person, const std::string& entry) {
+  return person.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"];
+}
+
+Json items_of(Person& person) {
+  return person.ask({"ours"})["items"];
+}
+
+// Asks again until it holds, for what the two nodes do by themselves.
+template <class Condition>
+void eventually(Condition holds) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!holds()) {
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, and unpair", "[scenario]") {
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  const std::string walk = write(a, "A walk around the pond.\nNobody asked why.\nIt was enough.");
+  const std::string heat = write(a, "Written in heat, on a Tuesday.");
+  const std::string lamp = write(b, "The lamp by the stairs was on.");
+  const auto relay = pair_by_words(a, b, a.folder() / "wire");
+
+  // What is shared arrives as it was previewed, and nothing else does.
+  const Json preview = a.ask({"share", walk, "--excerpt", "2..3", "--preview"});
+  CHECK(preview["text"] == "Nobody asked why.\nIt was enough.");
+  a.ask({"share", walk, "--excerpt", "2..3", "--now", "--confirm", "now"});
+  a.ask({"share", heat, "--line", "I am working on my impatience.", "--after", "1h"});
+  b.ask({"sync"});
+  Json seen = items_of(b);
+  REQUIRE(seen.size() == 1);
+  CHECK(seen[0]["text"] == preview["text"]);
+  CHECK(seen[0]["author"] == "partner");
+  CHECK(seen[0]["depth"] == "excerpt");
+  CHECK(seen[0]["day"].is_null());
+
+  // A held share can be taken away without a trace.
+  Json held = a.ask({"held"})["held"];
+  REQUIRE(held.size() == 1);
+  a.ask({"cancel", held[0]["id"]});
+  CHECK(a.ask({"held"})["held"].empty());
+  CHECK(a.ask({"holds"})["items"].size() == 1);
+
+  // A mark goes the other way, by itself, while the two are connected.
+  const std::string item = seen[0]["id"];
+  b.ask({"mark", item, "with-you"});
+  eventually([&] { return items_of(a)[0]["mark"] == "with-you"; });
+  const std::string theirs = share_now(b, lamp);
+  eventually([&] { return items_of(a).size() == 2; });
+
+  // Only an author takes back, only the other marks; nothing changes when it is tried.
+  b.refused(2, {"take-back", "--yes", item});
+  a.refused(2, {"mark", item, "with-you"});
+  CHECK(items_of(a).size() == 2);
+
+  // Both restart, and find each other again without being told to.
+  a.ask({"stop"});
+  b.ask({"stop"});
+  CHECK(items_of(a).size() == 2);
+  const std::string later = share_now(a, write(a, "After the restart."));
+  b.ask({"sync"});
+  eventually([&] { return items_of(b).size() == 3; });
+
+  a.ask({"take-back", "--yes", item});
+  eventually([&] {
+    for (const Json& one : items_of(b)) {
+      if (one["id"] == item) return one["taken_back"] == true && one["text"] == "";
+    }
+    return false;
+  });
+
+  // Unpairing is silent: to the other it looks like a device that is off.
+  a.refused(2, {"unpair"});
+  a.ask({"unpair", "--confirm", "unpair"});
+  CHECK(a.ask({"status"})["partner"].is_null());
+  CHECK_FALSE(b.ask({"status"})["partner"].is_null());
+  CHECK(b.refused(14, {"sync", "--wait", "3"}).find("unpair") == std::string::npos);
+  CHECK(items_of(a).size() == 3);
+  CHECK(items_of(b).size() == 3);
+  a.refused(2, {"share", walk, "--whole", "--now", "--confirm", "now"});
+}
+
+TEST_CASE("what two people shared meets again when they pair again, and a new partner starts with nothing",
+          "[scenario]") {
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  pair_by_words(a, b);
+  share_now(a, write(a, "From the first time."));
+  a.ask({"unpair", "--confirm", "unpair"});
+  b.ask({"unpair", "--confirm", "unpair"});
+
+  Person c("C");
+  c.initialize();
+  {
+    const auto relay = pair_by_words(a, c, a.folder() / "wire");
+    c.ask({"sync"});
+    CHECK(items_of(c).empty());
+    share_now(a, write(a, "For another person."));
+    eventually([&] { return items_of(c).size() == 1; });
+  }
+  a.ask({"unpair", "--confirm", "unpair"});
+
+  pair_by_words(a, b);
+  b.ask({"sync"});
+  eventually([&] { return items_of(b).size() == 1; });
+  CHECK(items_of(b)[0]["text"] == "From the first time.");
+}
+
+TEST_CASE("two people pair by a picture", "[scenario]") {
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  const std::string picture = a.folder() / "picture.png";
+  const auto showing =
+      a.start({"--json", "pair", "show", "--qr-png", picture, "--listen", "127.0.0.1:0", "--confirm", "same"});
+  showing->wait_for_output("\n}");
+  eventually([&] { return std::filesystem::exists(picture) && std::filesystem::file_size(picture) > 0; });
+  const Finished joined = b.run({"--json", "pair", "join", "--qr", picture, "--confirm", "same"});
+  const Finished shown = showing->wait();
+  INFO(joined.out << joined.err << shown.err);
+  REQUIRE(joined.code == 0);
+  REQUIRE(shown.code == 0);
+  CHECK(b.ask({"status"})["partner"]["method"] == "picture");
+  share_now(b, write(b, "By picture."));
+  eventually([&] { return items_of(a).size() == 1; });
+
+  // The picture works once.
+  Person c("C");
+  c.initialize();
+  const Finished again = c.run({"pair", "join", "--qr", picture, "--confirm", "same"});
+  CHECK(again.code != 0);
+  CHECK(c.ask({"status"})["partner"].is_null());
+}
+
+TEST_CASE("three wrong codes end an offer, also across a restart of the node", "[scenario]") {
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  auto showing = a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
+  showing->wait_for_output("\n}");
+  const Json offer = Json::parse(showing->out_so_far());
+  const std::string code = offer["code"];
+  const std::string number = code.substr(0, code.find('-'));
+  const std::string at = "127.0.0.1:" + port_of(offer["listen"]);
+  // Words that are on the list, and not those of this offer.
+  const Json others = [&] {
+    Person other("somebody");
+    other.initialize();
+    const auto shown = other.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
+    shown->wait_for_output("\n}");
+    return Json::parse(shown->out_so_far());
+  }();
+  const std::string other_code = others["code"];
+  const std::string wrong = number + other_code.substr(other_code.find('-'));
+
+  CHECK(b.run({"pair", "join", wrong, "--at", at, "--confirm", "same"}).code == 15);
+  CHECK(b.run({"pair", "join", wrong, "--at", at, "--confirm", "same"}).code == 15);
+  a.request("GET", "/v1/pairing");
+  showing->kill();
+  const pid_t node = a.node_process();
+  REQUIRE(node > 0);
+  kill(node, SIGKILL);
+  a.ask({"unlock"});
+  CHECK(a.request("GET", "/v1/pairing")["guesses_left"] == 1);
+
+  Person c("C");
+  c.initialize();
+  CHECK(c.run({"pair", "join", wrong, "--at", at, "--confirm", "same"}).code == 15);
+  eventually([&] { return a.request("GET", "/v1/pairing")["guesses_left"] == 0; });
+
+  // Now even the right code opens nothing, and one who typed it thrice is refused before anything is sent.
+  Person d("D");
+  d.initialize();
+  CHECK(d.run({"pair", "join", code, "--at", at, "--confirm", "same"}).code != 0);
+  CHECK(d.ask({"status"})["partner"].is_null());
+  CHECK(a.ask({"status"})["partner"].is_null());
+  b.run({"pair", "join", wrong, "--at", at, "--confirm", "same"});
+  CHECK(b.refused(15, {"pair", "join", wrong, "--at", at, "--confirm", "same"}).find("three times") !=
+        std::string::npos);
+}
+
+TEST_CASE("a share that is held leaves when its time has come, also while the journal is locked", "[scenario]") {
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  pair_by_words(a, b);
+  const std::string first = write(a, "First.");
+  const std::string second = write(a, "Second.");
+  a.request("POST", "/v1/shares", {{"entry", first}, {"depth", "whole"}, {"hold_seconds", 2}});
+  eventually([&] { return items_of(b).size() == 1; });
+  CHECK(a.ask({"held"})["held"].empty());
+
+  a.request("POST", "/v1/shares", {{"entry", second}, {"depth", "whole"}, {"hold_seconds", 3}});
+  a.ask({"lock"});
+  eventually([&] { return items_of(b).size() == 2; });
+  CHECK(a.request("GET", "/v1/status")["state"] == "locked");
+  CHECK(a.ask({"held"})["held"].empty());
+  CHECK(items_of(a).size() == 2);
+}
+
+TEST_CASE("nothing that was not shared stands on the wire, on the partner's disk, or readable on one's own",
+          "[scenario]") {
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  const auto relay = pair_by_words(a, b, a.folder() / "wire");
+  const std::string marker = "quixotry-zephyrine-marker";
+  const std::string deep_marker = "deepmost-oubliette-marker";
+  const std::string shared_marker = "daylight-visible-marker";
+  const std::string entry = write(a, "# " + marker + "\n" + marker + "\n" + shared_marker + "\nmore " + marker);
+  a.ask({"note", "-"}, deep_marker + " in the deep");
+  a.ask({"edit", entry}, "# " + marker + " again\n" + shared_marker + "\n" + marker);
+  a.ask({"search", marker});
+  a.ask({"search", "--deep", deep_marker});
+  a.ask({"share", entry, "--excerpt", shared_marker, "--now", "--confirm", "now"});
+  a.ask({"share", entry, "--whole", "--after", "2h"});
+  b.ask({"sync"});
+  eventually([&] { return items_of(b).size() == 1; });
+  CHECK(items_of(b)[0]["text"] == shared_marker);
+
+  // kill -9, so that the files are as a crash leaves them.
+  for (Person* person : {&a, &b}) kill(person->node_process(), SIGKILL);
+  for (const std::string& text : {marker, deep_marker, shared_marker, entry}) {
+    INFO(text);
+    CHECK_FALSE(stands_in(a.home(), text));
+    CHECK_FALSE(stands_in(b.home(), text));
+    CHECK_FALSE(stands_in(a.folder() / "wire", text));
+  }
+  for (const std::string& text : {marker, deep_marker}) {
+    CHECK(b.ask({"ours"}).dump().find(text) == std::string::npos);
+    CHECK(b.run({"search", text}).code == 4);
+  }
+  CHECK(items_of(b)[0]["text"] == shared_marker);
+  CHECK(a.ask({"show", entry})["text"].get<std::string>().find(marker) != std::string::npos);
+}

@@ -1,0 +1,117 @@
+#include "courier/courier.h"
+
+#include <algorithm>
+
+#include "crypto/secret.h"
+
+namespace waterline::courier {
+namespace {
+
+namespace port = wire::port;
+
+template <class... Handlers>
+struct Visit : Handlers... {
+  using Handlers::operator()...;
+};
+
+std::optional<sync::SessionKeys> keys_of(port::Configure& message) {
+  std::optional<sync::SessionKeys> keys;
+  if (message.has_partner) {
+    keys.emplace(sync::SessionKeys{crypto::IdentitySecret(message.identity_secret),
+                                   crypto::PublicKey{message.partner_public_key}, crypto::PairKey(message.pair_key)});
+  }
+  crypto::wipe(message.identity_secret);
+  crypto::wipe(message.pair_key);
+  return keys;
+}
+
+pairing::Setup setup_of(port::BeginPairing& message) {
+  pairing::Setup setup{.side = message.side,
+                       .method = message.method,
+                       .offer_number = message.offer_number,
+                       .secret = crypto::SecretBytes::copy_of(message.secret),
+                       .commitment = message.commitment,
+                       .identity = crypto::IdentitySecret(message.identity_secret),
+                       .epoch = message.epoch,
+                       .address = std::move(message.address)};
+  crypto::wipe(message.secret);
+  crypto::wipe(message.identity_secret);
+  return setup;
+}
+
+}  // namespace
+
+Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random, const base::Clock& clock)
+    : io_(io),
+      clock_(clock),
+      port_(io, port_descriptor),
+      links_(io, random, clock, port_),
+      desk_(io, random, clock, port_),
+      timer_(io) {
+  links_.configure(std::nullopt);
+}
+
+void Courier::run(const Confinement& confinement) {
+  port_.start({.message = [this](port::ToCourier message_in,
+                                 std::optional<Socket> socket) { message(std::move(message_in), std::move(socket)); },
+               .closed = [this] { ended_ = true; },
+               .drained = [this] { links_.port_drained(); }});
+  port_.send(port::Ready{confinement.landlock_abi, confinement.seccomp});
+  while (!ended_) {
+    io_.run_one();
+    arm_timer();
+  }
+  // No deadline is set for the rest: each connection that says goodbye has its own.
+  timer_.cancel();
+  desk_.end();
+  links_.close_links();
+  port_.close();
+  io_.run();
+}
+
+void Courier::refuse(const Confinement& confinement) {
+  port_.send(port::Ready{confinement.landlock_abi, confinement.seccomp});
+}
+
+void Courier::arm_timer() {
+  const auto deadline = std::min(links_.deadline(), desk_.deadline());
+  if (deadline == armed_for_) return;
+  armed_for_ = deadline;
+  timer_.expires_at(deadline);
+  timer_.async_wait([this](const asio::error_code& error) {
+    if (error || ended_) return;
+    armed_for_ = base::SteadyTime::max();
+    links_.tick();
+    desk_.tick();
+  });
+}
+
+void Courier::pass_socket(const port::PassSocket& message, Socket socket) {
+  if (message.pairing) {
+    message.use == port::SocketUse::kListen ? desk_.listen(std::move(socket)) : desk_.dialled(std::move(socket));
+  } else {
+    message.use == port::SocketUse::kListen ? links_.listen(std::move(socket)) : links_.dialled(std::move(socket));
+  }
+}
+
+void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
+  std::visit(
+      Visit{
+          [this](port::Configure& configure) { links_.configure(keys_of(configure)); },
+          [this](port::BeginPairing& begin) { desk_.begin(setup_of(begin)); },
+          [this](port::EndPairing&) { desk_.end(); },
+          [this](port::GuessCounted& counted) { desk_.guess_counted(counted.allowed); },
+          [this](port::WordsCompared& compared) { desk_.words_compared(compared.same); },
+          [this](port::PartnershipStored& stored) { desk_.partnership_stored(stored.stored); },
+          [this, &socket](port::PassSocket& pass) { pass_socket(pass, std::move(*socket)); },
+          [this](port::VectorIs& answer) { links_.vector_is(answer.request, std::move(answer.vector)); },
+          [this](port::OperationsAre& answer) { links_.operations_are(answer.request, std::move(answer.batch)); },
+          [this](port::StoredNow& answer) { links_.stored_now(answer.request, answer.stored, answer.vector); },
+          [this](port::LedgerChanged&) { links_.ledger_changed(); },
+          [this](port::SyncNow&) { links_.sync_now(); },
+          [this](port::CloseLinks&) { links_.close_links(); },
+      },
+      message);
+}
+
+}  // namespace waterline::courier

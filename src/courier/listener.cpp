@@ -1,0 +1,49 @@
+#include "courier/listener.h"
+
+namespace waterline::courier {
+namespace {
+
+// After an error that is not ours to mend (no descriptor left, say): look again when things may have changed.
+constexpr std::chrono::milliseconds kPauseAfterError{200};
+
+}  // namespace
+
+using asio::ip::tcp;
+
+Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted)
+    : clock_(clock), accepted_(std::move(accepted)), acceptor_(io), pause_(io), budget_(clock.steady_now()) {}
+
+void Listener::start(Socket socket) {
+  asio::error_code error;
+  // The protocol that is named here is only remembered, never asked for; the socket has its own.
+  acceptor_.assign(tcp::v6(), socket.release(), error);
+  if (!error) accept_next();
+}
+
+void Listener::close() {
+  closed_ = true;
+  asio::error_code ignored;
+  acceptor_.close(ignored);
+  pause_.cancel();
+}
+
+void Listener::accept_next() {
+  if (closed_) return;
+  const auto now = clock_.steady_now();
+  if (!budget_.take(now)) return pause(budget_.next() - now);
+  acceptor_.async_accept([self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
+    if (self->closed_) return;
+    if (error) return self->pause(kPauseAfterError);
+    self->accepted_(std::move(socket));
+    self->accept_next();
+  });
+}
+
+void Listener::pause(std::chrono::nanoseconds time) {
+  pause_.expires_after(time);
+  pause_.async_wait([self = shared_from_this()](const asio::error_code& error) {
+    if (!error) self->accept_next();
+  });
+}
+
+}  // namespace waterline::courier

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/steady_timer.hpp>
+
+#include "base/time.h"
+#include "courier/socket.h"
+#include "courier/token_bucket.h"
+
+namespace waterline::courier {
+
+// Accepts on a listening socket that was handed over, no faster than the budget allows; whoever comes faster waits in
+// the system's queue. Lives in the event loop until it is closed.
+class Listener : public std::enable_shared_from_this<Listener> {
+ public:
+  using Accepted = std::function<void(asio::ip::tcp::socket)>;
+
+  // `io` and `clock` must outlive this.
+  Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted);
+
+  void start(Socket socket);
+  // `accepted` is not called after this.
+  void close();
+
+ private:
+  void accept_next();
+  void pause(std::chrono::nanoseconds time);
+
+  const base::Clock& clock_;
+  Accepted accepted_;
+  asio::ip::tcp::acceptor acceptor_;
+  asio::steady_timer pause_;
+  TokenBucket budget_;
+  bool closed_ = false;
+};
+
+}  // namespace waterline::courier

@@ -1,0 +1,159 @@
+#include "courier/pairing_desk.h"
+
+#include <algorithm>
+
+#include "crypto/secret.h"
+
+namespace waterline::courier {
+
+namespace port = wire::port;
+using asio::ip::tcp;
+using pairing::Event;
+
+PairingDesk::PairingDesk(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port)
+    : io_(io), random_(random), clock_(clock), port_(port) {}
+
+void PairingDesk::begin(pairing::Setup setup) {
+  end();
+  setup_ = std::move(setup);
+}
+
+void PairingDesk::end() {
+  if (listener_) listener_->close();
+  listener_.reset();
+  for (const auto& visitor : waiting_) visitor->connection->close();
+  waiting_.clear();
+  if (run_) run_->connection->finish();
+  run_.reset();
+  setup_.reset();
+}
+
+void PairingDesk::listen(Socket socket) {
+  if (!setup_ || setup_->side != port::PairingSide::kDisplayer) return;
+  if (listener_) listener_->close();
+  listener_ = std::make_shared<Listener>(io_, clock_, [this](tcp::socket accepted) {
+    if (waiting_.size() >= kMaxWaiting) turn_away(*waiting_.front());
+    add(std::move(accepted));
+  });
+  listener_->start(std::move(socket));
+}
+
+void PairingDesk::dialled(Socket socket) {
+  if (!setup_ || setup_->side != port::PairingSide::kJoiner || run_ || unanswered_guesses_ > 0) return;
+  tcp::socket connected(io_);
+  asio::error_code error;
+  connected.assign(tcp::v6(), socket.release(), error);
+  if (!error) add(std::move(connected));
+}
+
+void PairingDesk::add(tcp::socket socket) {
+  auto added = std::make_unique<Visitor>(Visitor{std::make_shared<Connection>(std::move(socket)),
+                                                 pairing::Machine(copy_of_setup(), random_, clock_.steady_now())});
+  Visitor& visitor = *added;
+  const auto connection = visitor.connection;
+  if (setup_->side == port::PairingSide::kJoiner) {
+    run_ = std::move(added);
+  } else {
+    waiting_.push_back(std::move(added));
+  }
+  connection->write(visitor.machine.take_output());
+  connection->start(
+      {.received = [this, &visitor](
+                       base::ByteView bytes) { handle(visitor, visitor.machine.receive(bytes, clock_.steady_now())); },
+       .cut = [this, &visitor] { handle(visitor, visitor.machine.cut()); },
+       .may_read = [] { return true; },
+       .written = [] {}});
+}
+
+// The visitor may be gone afterwards.
+void PairingDesk::handle(Visitor& visitor, std::vector<Event> events) {
+  visitor.connection->write(visitor.machine.take_output());
+  for (auto& event : events) {
+    if (std::holds_alternative<pairing::CountGuess>(event)) {
+      if (!count_guess(visitor)) return;
+    } else if (const auto* compare = std::get_if<pairing::CompareWords>(&event)) {
+      port_.send(port::CompareWords{compare->words});
+    } else if (const auto* agreed = std::get_if<pairing::Agreed>(&event)) {
+      port::Agreed message{agreed->partner.bytes, {}, agreed->partner_epoch, agreed->partner_address};
+      std::ranges::copy(agreed->pair_key.bytes(), message.pair_key.begin());
+      port_.send(message);
+      crypto::wipe(message.pair_key);
+    } else if (const auto* end = std::get_if<pairing::Over>(&event)) {
+      return over(visitor, end->end);
+    }
+  }
+}
+
+bool PairingDesk::count_guess(Visitor& visitor) {
+  if (&visitor != run_.get()) {
+    if (run_ || unanswered_guesses_ > 0) {
+      turn_away(visitor);
+      return false;
+    }
+    const auto place = std::ranges::find_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
+    base::check(place != waiting_.end());
+    run_ = std::move(*place);
+    waiting_.erase(place);
+  }
+  ++unanswered_guesses_;
+  port_.send(port::CountGuess{});
+  return true;
+}
+
+void PairingDesk::over(Visitor& visitor, port::PairingEnd end) {
+  visitor.connection->finish();
+  if (&visitor == run_.get()) {
+    run_.reset();
+    port_.send(port::PairingOver{end});
+    return;
+  }
+  std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
+  // The person at the other device is told to update; the one at this should know too. Nothing else that strangers
+  // do before they guess is worth a word.
+  if (end == port::PairingEnd::kOtherVersion) port_.send(port::PairingOver{end});
+}
+
+void PairingDesk::turn_away(const Visitor& visitor) {
+  visitor.connection->close();
+  std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
+}
+
+void PairingDesk::guess_counted(bool allowed) {
+  if (unanswered_guesses_ == 0) return;
+  --unanswered_guesses_;
+  if (run_) handle(*run_, run_->machine.guess_counted(allowed, clock_.steady_now()));
+}
+
+void PairingDesk::words_compared(bool same) {
+  if (run_) handle(*run_, run_->machine.words_compared(same, clock_.steady_now()));
+}
+
+void PairingDesk::partnership_stored(bool stored) {
+  if (run_) handle(*run_, run_->machine.partnership_stored(stored, clock_.steady_now()));
+}
+
+base::SteadyTime PairingDesk::deadline() const {
+  base::SteadyTime soonest = run_ ? run_->machine.deadline() : base::SteadyTime::max();
+  for (const auto& visitor : waiting_) soonest = std::min(soonest, visitor->machine.deadline());
+  return soonest;
+}
+
+void PairingDesk::tick() {
+  const auto now = clock_.steady_now();
+  if (run_) handle(*run_, run_->machine.tick(now));
+  // From the back, since one that is over leaves the list.
+  for (std::size_t i = waiting_.size(); i > 0; --i) handle(*waiting_[i - 1], waiting_[i - 1]->machine.tick(now));
+}
+
+pairing::Setup PairingDesk::copy_of_setup() const {
+  return {.side = setup_->side,
+          .method = setup_->method,
+          .offer_number = setup_->offer_number,
+          .secret = setup_->secret.clone(),
+          .commitment = setup_->commitment,
+          .identity = setup_->identity.clone(),
+          .epoch = setup_->epoch,
+          .address = setup_->address};
+}
+
+}  // namespace waterline::courier

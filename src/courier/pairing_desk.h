@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <asio/io_context.hpp>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "courier/connection.h"
+#include "courier/listener.h"
+#include "courier/port.h"
+#include "courier/socket.h"
+#include "pairing/machine.h"
+
+namespace waterline::courier {
+
+// The pairing that is under way: an offer that is shown, to which anybody may connect, or a code that was typed.
+//
+// Of those who connect, one at a time may guess: the first whose run asks for a guess to be counted becomes *the* run.
+// Whoever asks meanwhile is turned away, uncounted and without an answer. No further run begins before the node has
+// answered everything that the last one asked, so that no answer is taken for another's (pairing/machine.h).
+class PairingDesk {
+ public:
+  static constexpr std::size_t kMaxWaiting = 16;
+
+  // All must outlive this.
+  PairingDesk(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
+
+  void begin(pairing::Setup setup);
+  void end();
+  void listen(Socket socket);
+  void dialled(Socket socket);
+
+  void guess_counted(bool allowed);
+  void words_compared(bool same);
+  void partnership_stored(bool stored);
+
+  [[nodiscard]] base::SteadyTime deadline() const;
+  void tick();
+
+ private:
+  struct Visitor {
+    std::shared_ptr<Connection> connection;
+    pairing::Machine machine;
+  };
+
+  void add(asio::ip::tcp::socket socket);
+  void handle(Visitor& visitor, std::vector<pairing::Event> events);
+  bool count_guess(Visitor& visitor);
+  void over(Visitor& visitor, wire::port::PairingEnd end);
+  void turn_away(const Visitor& visitor);
+  [[nodiscard]] pairing::Setup copy_of_setup() const;
+
+  asio::io_context& io_;
+  base::Random& random_;
+  const base::Clock& clock_;
+  Port& port_;
+  std::optional<pairing::Setup> setup_;
+  std::shared_ptr<Listener> listener_;
+  std::vector<std::unique_ptr<Visitor>> waiting_;  // oldest first
+  std::unique_ptr<Visitor> run_;
+  std::size_t unanswered_guesses_ = 0;
+};
+
+}  // namespace waterline::courier

@@ -1,0 +1,243 @@
+#include "courier/partner_links.h"
+
+#include <algorithm>
+
+namespace waterline::courier {
+
+namespace port = wire::port;
+using asio::ip::tcp;
+using crypto::noise::Role;
+using sync::Reconciler;
+using sync::SessionEnd;
+
+PartnerLinks::PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port)
+    : io_(io), random_(random), clock_(clock), port_(port), backoff_(random, clock.steady_now()) {}
+
+void PartnerLinks::configure(std::optional<sync::SessionKeys> keys) {
+  close_links();
+  keys_ = std::move(keys);
+  paused_ = !keys_.has_value();
+  backoff_.reset(clock_.steady_now());
+}
+
+void PartnerLinks::listen(Socket socket) {
+  if (paused_) return;
+  if (listener_) listener_->close();
+  listener_ = std::make_shared<Listener>(io_, clock_, [this](tcp::socket accepted) {
+    make_room();
+    add(std::move(accepted), Role::kResponder);
+  });
+  listener_->start(std::move(socket));
+}
+
+void PartnerLinks::dialled(Socket socket) {
+  if (paused_) return;
+  tcp::socket connected(io_);
+  asio::error_code error;
+  connected.assign(tcp::v6(), socket.release(), error);
+  if (!error) add(std::move(connected), Role::kInitiator);
+}
+
+void PartnerLinks::close_links() {
+  paused_ = true;
+  if (listener_) listener_->close();
+  listener_.reset();
+  for (const auto& half_open : half_open_) half_open->connection->close();
+  half_open_.clear();
+  if (link_) finish_link();
+}
+
+// Of those who have not shown yet that they are the partner, the one that came first has had the longest time to. So a
+// crowd of strangers cannot keep the partner out.
+void PartnerLinks::make_room() {
+  const auto accepted = [](const auto& link) { return link->role == Role::kResponder; };
+  if (static_cast<std::size_t>(std::ranges::count_if(half_open_, accepted)) < kMaxHalfOpen) return;
+  const auto oldest = std::ranges::find_if(half_open_, accepted);
+  (*oldest)->connection->close();
+  half_open_.erase(oldest);
+}
+
+void PartnerLinks::add(tcp::socket socket, Role role) {
+  const auto now = clock_.steady_now();
+  sync::SessionKeys keys{keys_->own.clone(), keys_->partner, keys_->pair.clone()};
+  const crypto::PublicKey initiator = role == Role::kInitiator ? crypto::public_key_of(keys_->own) : keys_->partner;
+  half_open_.push_back(std::make_unique<Link>(Link{.connection = std::make_shared<Connection>(std::move(socket)),
+                                                   .session = sync::Session(std::move(keys), role, random_, now),
+                                                   .role = role,
+                                                   .origin = {initiator, now},
+                                                   .reconciler = std::nullopt}));
+  Link& link = *half_open_.back();
+  const auto connection = link.connection;
+  send_output(link);
+  connection->start({.received = [this, &link](base::ByteView bytes) { received(link, bytes); },
+                     .cut = [this, &link] { cut(link); },
+                     .may_read = [this, &link] { return may_read(link); },
+                     .written = [connection = connection.get()] { connection->resume(); }});
+}
+
+bool PartnerLinks::may_read(const Link& link) const {
+  return link.unanswered_stores < kMaxUnansweredStores && link.connection->unsent() <= kMaxUnsentToPartner &&
+         port_.unsent() <= kMaxUnsentToNode;
+}
+
+void PartnerLinks::received(Link& link, base::ByteView bytes) {
+  auto messages = link.session.receive(bytes, clock_.steady_now());
+  send_output(link);
+  if (&link != link_.get() && link.session.open() && !promote(link)) return;
+  for (auto& message : messages) {
+    if (&link != link_.get()) return;
+    act(link.reconciler->received(std::move(message)));
+  }
+  // A message may have ended the link, and with it `link`.
+  const bool is_half_open = std::ranges::any_of(half_open_, [&link](const auto& one) { return one.get() == &link; });
+  if (&link == link_.get() || is_half_open) look_at(link);
+}
+
+void PartnerLinks::look_at(Link& link) {
+  send_output(link);
+  if (const auto end = link.session.end()) ended(link, *end);
+}
+
+// The session is open: it becomes the link, unless there is one that is better. Gives whether it did.
+bool PartnerLinks::promote(const Link& half_open) {
+  std::unique_ptr<Link> candidate = take(half_open);
+  if (link_) {
+    if (choose(link_->origin, candidate->origin) == Choice::kKeepFirst) {
+      candidate->session.finish();
+      send_output(*candidate);
+      candidate->connection->finish();
+      return false;
+    }
+    finish_link();
+  }
+  link_ = std::move(candidate);
+  link_->first_request = next_request_;
+  link_->reconciler.emplace(next_request_);
+  port_.send(port::LinkUp{});
+  act(link_->reconciler->begin());
+  return link_ != nullptr;
+}
+
+void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
+  for (auto& action : actions) {
+    if (auto* send = std::get_if<Reconciler::Send>(&action)) {
+      link_->session.send(send->message, clock_.steady_now());
+    } else if (const auto* want_vector = std::get_if<Reconciler::WantVector>(&action)) {
+      port_.send(port::WantVector{want_vector->request});
+    } else if (auto* met = std::get_if<Reconciler::Met>(&action)) {
+      port_.send(port::Met{std::move(met->theirs)});
+    } else if (auto* want_operations = std::get_if<Reconciler::WantOperations>(&action)) {
+      port_.send(port::WantOperations{want_operations->request, std::move(want_operations->theirs)});
+    } else if (auto* store = std::get_if<Reconciler::Store>(&action)) {
+      ++link_->unanswered_stores;
+      port_.send(port::Store{store->request, std::move(store->batch)});
+    } else if (std::holds_alternative<Reconciler::InStep>(action)) {
+      backoff_.succeeded();
+      port_.send(port::InStep{});
+    } else {
+      if (std::holds_alternative<Reconciler::Misbehaved>(action)) port_.send(port::PartnerMisbehaved{});
+      if (std::holds_alternative<Reconciler::OtherVersion>(action)) port_.send(port::PartnerOtherVersion{});
+      return finish_link();
+    }
+  }
+  send_output(*link_);
+}
+
+void PartnerLinks::send_output(Link& link) {
+  link.connection->write(link.session.take_output());
+}
+
+void PartnerLinks::cut(Link& link) {
+  const std::unique_ptr<Link> gone = take(link);
+  gone->connection->close();
+}
+
+void PartnerLinks::ended(Link& link, SessionEnd end) {
+  const bool was_link = &link == link_.get();
+  if (was_link && end == SessionEnd::kBrokenMessage) port_.send(port::PartnerMisbehaved{});
+  const std::unique_ptr<Link> gone = take(link);
+  // Whoever is not the partner gets no more than the end of the connection.
+  if (was_link) {
+    gone->connection->finish();
+  } else {
+    gone->connection->close();
+  }
+}
+
+// Takes a session out of those that are kept; if it was the link, the node hears of it.
+std::unique_ptr<PartnerLinks::Link> PartnerLinks::take(const Link& link) {
+  if (&link == link_.get()) {
+    next_request_ = link_->reconciler->next_request();
+    backoff_.wait(clock_.steady_now());
+    port_.send(port::LinkDown{});
+    return std::move(link_);
+  }
+  const auto place = std::ranges::find_if(half_open_, [&link](const auto& one) { return one.get() == &link; });
+  base::check(place != half_open_.end());
+  std::unique_ptr<Link> taken = std::move(*place);
+  half_open_.erase(place);
+  return taken;
+}
+
+void PartnerLinks::finish_link() {
+  const std::unique_ptr<Link> gone = take(*link_);
+  gone->session.finish();
+  send_output(*gone);
+  gone->connection->finish();
+}
+
+void PartnerLinks::vector_is(std::uint32_t request, base::VersionVector vector) {
+  if (link_) act(link_->reconciler->vector_is(request, std::move(vector)));
+}
+
+void PartnerLinks::operations_are(std::uint32_t request, base::OperationBatch batch) {
+  if (link_) act(link_->reconciler->operations_are(request, std::move(batch)));
+}
+
+void PartnerLinks::stored_now(std::uint32_t request, bool stored, const base::VersionVector& vector) {
+  if (!link_) return;
+  // Answers to an earlier link's questions may still be on their way.
+  if (request >= link_->first_request && link_->unanswered_stores > 0) --link_->unanswered_stores;
+  act(link_->reconciler->stored_now(request, stored, vector));
+  if (link_) link_->connection->resume();
+}
+
+void PartnerLinks::ledger_changed() {
+  if (link_) act(link_->reconciler->ledger_changed());
+}
+
+void PartnerLinks::sync_now() {
+  backoff_.reset(clock_.steady_now());
+}
+
+void PartnerLinks::port_drained() {
+  if (link_) link_->connection->resume();
+  for (const auto& half_open : half_open_) half_open->connection->resume();
+}
+
+base::SteadyTime PartnerLinks::deadline() const {
+  base::SteadyTime soonest = base::SteadyTime::max();
+  if (!paused_ && !link_) soonest = backoff_.due();
+  if (link_) soonest = link_->session.deadline();
+  for (const auto& half_open : half_open_) soonest = std::min(soonest, half_open->session.deadline());
+  return soonest;
+}
+
+void PartnerLinks::tick() {
+  const auto now = clock_.steady_now();
+  if (link_) {
+    link_->session.tick(now);
+    look_at(*link_);
+  }
+  // From the back, since one that is over leaves the list.
+  for (std::size_t i = half_open_.size(); i > 0; --i) {
+    half_open_[i - 1]->session.tick(now);
+    look_at(*half_open_[i - 1]);
+  }
+  if (!paused_ && !link_ && backoff_.due() <= now) {
+    backoff_.wait(now);
+    port_.send(port::WantDial{});
+  }
+}
+
+}  // namespace waterline::courier

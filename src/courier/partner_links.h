@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <asio/io_context.hpp>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "courier/backoff.h"
+#include "courier/connection.h"
+#include "courier/link_choice.h"
+#include "courier/listener.h"
+#include "courier/port.h"
+#include "courier/socket.h"
+#include "sync/reconciler.h"
+#include "sync/session.h"
+
+namespace waterline::courier {
+
+// The sessions with the paired device: any number that are not open yet, and one link.
+//
+//   a socket -> half-open -> the link -> gone         half-open: not a byte but the handshake's leaves to a responder's
+//                  |             |                    caller; at most kMaxHalfOpen accepted ones, each for 10 s
+//                  +-> gone      +-> displaced by a newer or better one (link_choice.h), with a FIN
+//
+// Without a partner it holds no key, no socket, and asks for nothing.
+class PartnerLinks {
+ public:
+  static constexpr std::size_t kMaxHalfOpen = 16;
+  // Reading stops while more than this waits: for the node to store, for the partner to read, for the node to read. An
+  // honest partner's window (sync::Reconciler::kWindow) stays below the second, so that two never wait for each other.
+  static constexpr std::size_t kMaxUnansweredStores = 2;
+  static constexpr std::size_t kMaxUnsentToPartner = 4 * 1024 * 1024;
+  static constexpr std::size_t kMaxUnsentToNode = 1024 * 1024;
+
+  // All must outlive this.
+  PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
+
+  // Begins anew with this partner, or with none.
+  void configure(std::optional<sync::SessionKeys> keys);
+  void listen(Socket socket);
+  void dialled(Socket socket);
+  // Ends everything with a FIN, and asks for nothing more until the next configure.
+  void close_links();
+
+  void vector_is(std::uint32_t request, base::VersionVector vector);
+  void operations_are(std::uint32_t request, base::OperationBatch batch);
+  void stored_now(std::uint32_t request, bool stored, const base::VersionVector& vector);
+  void ledger_changed();
+  void sync_now();
+  // The node reads again.
+  void port_drained();
+
+  [[nodiscard]] base::SteadyTime deadline() const;
+  void tick();
+
+ private:
+  struct Link {
+    std::shared_ptr<Connection> connection;
+    sync::Session session;
+    crypto::noise::Role role;
+    LinkOrigin origin;
+    std::optional<sync::Reconciler> reconciler;  // of the link alone
+    std::uint32_t first_request = 0;
+    std::size_t unanswered_stores = 0;
+  };
+
+  void add(asio::ip::tcp::socket socket, crypto::noise::Role role);
+  void make_room();
+  void received(Link& link, base::ByteView bytes);
+  void look_at(Link& link);
+  [[nodiscard]] bool may_read(const Link& link) const;
+  bool promote(const Link& half_open);
+  void act(std::vector<sync::Reconciler::Action> actions);
+  void send_output(Link& link);
+  void cut(Link& link);
+  void ended(Link& link, sync::SessionEnd end);
+  std::unique_ptr<Link> take(const Link& link);
+  void finish_link();
+
+  asio::io_context& io_;
+  base::Random& random_;
+  const base::Clock& clock_;
+  Port& port_;
+  std::optional<sync::SessionKeys> keys_;
+  std::shared_ptr<Listener> listener_;
+  std::vector<std::unique_ptr<Link>> half_open_;  // oldest first
+  std::unique_ptr<Link> link_;
+  Backoff backoff_;
+  bool paused_ = false;
+  std::uint32_t next_request_ = 1;
+};
+
+}  // namespace waterline::courier

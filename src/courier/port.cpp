@@ -1,0 +1,113 @@
+#include "courier/port.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <sys/socket.h>
+
+#include "crypto/secret.h"
+
+namespace waterline::courier {
+namespace {
+
+using wire::port::PassSocket;
+using wire::port::ToCourier;
+using wire::port::ToNode;
+
+// All descriptors that came beside a datagram; more than one is kept only to be closed.
+std::vector<Socket> descriptors_of(msghdr& header) {
+  std::vector<Socket> sockets;
+  for (cmsghdr* control = CMSG_FIRSTHDR(&header); control != nullptr; control = CMSG_NXTHDR(&header, control)) {
+    if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_RIGHTS) continue;
+    const std::size_t count = (control->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (std::size_t i = 0; i < count; ++i) {
+      int descriptor = -1;
+      std::memcpy(&descriptor, CMSG_DATA(control) + i * sizeof(int), sizeof(int));
+      sockets.emplace_back(descriptor);
+    }
+  }
+  return sockets;
+}
+
+}  // namespace
+
+Port::Port(asio::io_context& io, int descriptor)
+    : descriptor_(io, descriptor), buffer_(wire::port::kMaxPortMessageSize) {}
+
+void Port::start(Handlers handlers) {
+  handlers_ = std::move(handlers);
+  wait_for_message();
+}
+
+void Port::wait_for_message() {
+  descriptor_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& error) {
+    if (error || closed_) return;
+    if (receive()) {
+      wait_for_message();
+    } else {
+      closed_ = true;
+      handlers_.closed();
+    }
+  });
+}
+
+bool Port::receive() {
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(4 * sizeof(int))> control{};
+  iovec part{buffer_.data(), buffer_.size()};
+  msghdr header{};
+  header.msg_iov = &part;
+  header.msg_iovlen = 1;
+  header.msg_control = control.data();
+  header.msg_controllen = control.size();
+  const ssize_t size = ::recvmsg(descriptor_.native_handle(), &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  if (size < 0) return errno == EAGAIN || errno == EINTR;
+  std::vector<Socket> sockets = descriptors_of(header);
+  if (size == 0 || (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) return false;
+
+  const auto bytes = base::MutableByteView(buffer_).first(static_cast<std::size_t>(size));
+  auto message = wire::port::decode_to_courier(bytes);
+  crypto::wipe(bytes);  // it may have held keys
+  if (!message.ok()) return false;
+  if (sockets.size() != (std::holds_alternative<PassSocket>(*message) ? 1 : 0)) return false;
+  std::optional<Socket> socket;
+  if (!sockets.empty()) socket = std::move(sockets.front());
+  handlers_.message(std::move(*message), std::move(socket));
+  return true;
+}
+
+void Port::send(const ToNode& message) {
+  if (closed_) return;
+  outgoing_.push_back(wire::port::encode(message));
+  unsent_ += outgoing_.back().size();
+  if (!waiting_to_write_) flush();
+}
+
+void Port::close() {
+  closed_ = true;
+  asio::error_code ignored;
+  descriptor_.close(ignored);
+}
+
+void Port::flush() {
+  while (!outgoing_.empty()) {
+    base::Bytes& next = outgoing_.front();
+    const ssize_t sent = ::send(descriptor_.native_handle(), next.data(), next.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && (errno == EAGAIN || errno == EINTR)) {
+      waiting_to_write_ = true;
+      descriptor_.async_wait(asio::posix::stream_descriptor::wait_write, [this](const asio::error_code& error) {
+        waiting_to_write_ = false;
+        if (error || closed_) return;
+        flush();
+        if (outgoing_.empty()) handlers_.drained();
+      });
+      return;
+    }
+    unsent_ -= next.size();
+    crypto::wipe(next);
+    outgoing_.pop_front();
+    // An error that stays means that the node is gone, which the reading side learns.
+  }
+}
+
+}  // namespace waterline::courier

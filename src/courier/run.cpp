@@ -1,0 +1,28 @@
+#include "courier/run.h"
+
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
+
+#include "courier/courier.h"
+#include "crypto/system_random.h"
+
+namespace waterline::courier {
+
+int run(int port_descriptor) {
+  crypto::initialize();
+  crypto::SystemRandom random;
+  const base::SystemClock clock;
+  // All that the event loop opens (epoll, timerfd, eventfd) it opens here, with the first things that use it.
+  asio::io_context io(1);
+  Courier courier(io, port_descriptor, random, clock);
+
+  const Confinement confinement = shut_in();
+  if (!confinement.seccomp) {
+    courier.refuse(confinement);
+    return 1;
+  }
+  courier.run(confinement);
+  return 0;
+}
+
+}  // namespace waterline::courier

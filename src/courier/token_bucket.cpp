@@ -1,0 +1,13 @@
+#include "courier/token_bucket.h"
+
+#include <algorithm>
+
+namespace waterline::courier {
+
+bool TokenBucket::take(base::SteadyTime now) {
+  if (next() > now) return false;
+  full_at_ = std::max(full_at_, now) + kCost;
+  return true;
+}
+
+}  // namespace waterline::courier

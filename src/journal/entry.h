@@ -43,7 +43,7 @@ struct Summary {
 template <class Side>
 struct Found {
   Summary<Side> summary;
-  std::string snippet;  // the words around the hit; hits stand between U+0002 and U+0003
+  std::string snippet;  // the words around the first hit; hits stand between U+0002 and U+0003 (snippet.h)
 };
 
 // One state of an entry's text.

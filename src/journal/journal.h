@@ -61,9 +61,9 @@ class Journal {
   Result<std::vector<Summary<Side>>> list(std::size_t limit, std::size_t offset = 0);
 
   // Best first. Words as a person types them: all must occur; "a phrase" in quotes; a* for a beginning. Capitals and
-  // accents make no difference; the newest text counts, not the history. Where a script writes no spaces (Chinese,
-  // Japanese, Thai), a run of letters is one word: it is found whole or by its beginning, not from its middle.
-  // kBadQuery, kNotText, kTooLong (query.h).
+  // the accents of Latin letters make no difference, those of Greek do; the newest text counts, not the history. Where
+  // a script writes no spaces (Chinese, Japanese, Thai), a run of letters is one word: it is found whole or by its
+  // beginning, not from its middle. kBadQuery, kNotText, kTooLong (query.h).
   Result<std::vector<Found<Side>>> search(std::string_view query, std::size_t limit);
 
   // The shortest beginning of this id, of at least 5 letters, that fits no other entry.

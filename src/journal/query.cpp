@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
 
@@ -34,21 +36,24 @@ std::string_view take_term(std::string_view& rest) {
 Result<std::string> match_expression(std::string_view query) {
   if (query.size() > kMaxQuerySize) return Error::kTooLong;
   if (!base::is_utf8(query)) return Error::kNotText;
-  std::string expression;
+  std::vector<std::string> terms;
   while (!query.empty()) {
     if (query.front() != '"' && parts_terms(query.front())) {
       query.remove_prefix(1);
       continue;
     }
-    const std::string_view term = take_term(query);
-    const bool beginning = term.ends_with('*') || query.starts_with('*');
-    if (std::ranges::none_of(term, may_be_in_a_word)) continue;
+    const std::string_view written = take_term(query);
+    const bool beginning = written.ends_with('*') || query.starts_with('*');
+    if (std::ranges::none_of(written, may_be_in_a_word)) continue;
     // An FTS5 string (its documentation, section 3.1): no term has a quote in it, and a NUL would end the expression.
-    expression += expression.empty() ? "\"" : " \"";
-    std::ranges::replace_copy(term, std::back_inserter(expression), '\0', ' ');
-    expression += beginning ? "\"*" : "\"";
+    std::string term = "\"" + std::string(written) + (beginning ? "\"*" : "\"");
+    std::ranges::replace(term, '\0', ' ');
+    if (std::ranges::find(terms, term) == terms.end()) terms.push_back(std::move(term));
   }
-  if (expression.empty()) return Error::kBadQuery;
+  if (terms.empty()) return Error::kBadQuery;
+  if (terms.size() > kMaxQueryTerms) return Error::kTooLong;
+  std::string expression;
+  for (const std::string& term : terms) expression += (expression.empty() ? "" : " ") + term;
   return expression;
 }
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace waterline::journal {
+
+// Around every hit in a text, as FTS5's highlight() is asked to put them.
+inline constexpr char kHitBegins = '\x02';
+inline constexpr char kHitEnds = '\x03';
+
+// The words around the first hit on one line: up to 40 code points before it and 120 from it on, cut between words
+// where there is a space to cut at, with U+2026 where something was left out. Hits stay marked, each closed. REQUIRES:
+// UTF-8.
+std::string snippet_of(std::string_view highlighted);
+
+}  // namespace waterline::journal

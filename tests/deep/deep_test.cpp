@@ -1,0 +1,83 @@
+#include "deep/deep.h"
+
+#include <optional>
+#include <type_traits>
+
+#include <catch2/catch.hpp>
+
+#include "base/operation.h"
+#include "fakes/seeded_random.h"
+#include "fakes/temporary_folder.h"
+
+using namespace waterline;
+using deep::Deep;
+using journal::Error;
+
+// An id of the deep is not, and does not become, an id of anything above. What has the vault in sight as well is
+// checked in tests/node/sides_test.cpp, for no test of this room can include the vault.
+struct VaultLikeSide {
+  static constexpr char kLetter = 'e';
+};
+static_assert(!std::is_constructible_v<base::Id<VaultLikeSide>, deep::EntryId>);
+static_assert(!std::is_constructible_v<base::ItemId, deep::EntryId>);
+static_assert(!std::is_convertible_v<deep::EntryId, base::Id<VaultLikeSide>>);
+
+// What rises is a Share: it can be made of nothing that the deep gives out.
+static_assert(!std::is_constructible_v<base::Share, deep::Entry>);
+static_assert(!std::is_constructible_v<base::OperationBody, deep::Entry>);
+
+namespace {
+
+struct OpenDeep {
+  OpenDeep() { reopen(); }
+
+  void reopen() {
+    store.reset();
+    const crypto::DeepStoreKey key;
+    auto opened = Deep::open(folder.path() / "deep.db", key, random);
+    REQUIRE(opened.ok());
+    store.emplace(std::move(*opened));
+  }
+
+  fakes::TemporaryFolder folder;
+  fakes::SeededRandom random{1};
+  std::optional<Deep> store;
+};
+
+}  // namespace
+
+TEST_CASE("the deep keeps every kind of its own, searched and found again after it was closed", "[deep]") {
+  OpenDeep open;
+  std::vector<deep::EntryId> ids;
+  for (const auto& kind : Deep::kinds()) {
+    ids.push_back(open.store->entries().add({kind, "Words of " + kind, base::WallTime(), "", {}, ""}).value());
+  }
+  open.reopen();
+  Deep moved = std::move(*open.store);
+  open.store.reset();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto entry = moved.entries().get(ids[i]);
+    CHECK(entry->kind == Deep::kinds()[i]);
+    CHECK(ids[i].text().front() == 'd');
+    CHECK(moved.entries().resolve(ids[i].text().substr(0, 8)).value() == ids[i]);
+  }
+  CHECK(moved.entries().search("words", 100)->size() == ids.size());
+  CHECK(Deep::kinds().front() == "note");
+  CHECK(moved.verify().ok());
+}
+
+TEST_CASE("the deep knows no id of another side, not even with the same letters after the first", "[deep]") {
+  OpenDeep open;
+  const auto id = open.store->entries().add({"note", "mine", base::WallTime(), "", {}, ""}).value();
+  for (const char letter : {'e', 's', 'h', 'x'}) {
+    CHECK(open.store->entries().resolve(letter + id.text().substr(1)).error() == Error::kUnknown);
+  }
+}
+
+TEST_CASE("the deep does not open under another key", "[deep]") {
+  OpenDeep open;
+  open.store.reset();
+  crypto::DeepStoreKey other;
+  other.bytes().front() = std::byte{1};
+  CHECK(Deep::open(open.folder.path() / "deep.db", other, open.random).error() == store::Error::kWrongKey);
+}

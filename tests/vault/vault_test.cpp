@@ -1,0 +1,204 @@
+#include "vault/vault.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <type_traits>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/manual_clock.h"
+#include "fakes/seeded_random.h"
+#include "fakes/temporary_folder.h"
+
+using namespace waterline;
+using base::Rendition;
+using journal::Error;
+using vault::Shareable;
+using vault::Vault;
+
+// Only the vault makes a Shareable: not from an id, not from a text, not from anything that stands on another side.
+struct OtherSide {
+  static constexpr char kLetter = 'd';
+};
+static_assert(!std::is_default_constructible_v<Shareable>);
+static_assert(!std::is_constructible_v<Shareable, vault::EntryId, std::string>);
+static_assert(!std::is_constructible_v<Shareable, vault::Entry>);
+static_assert(!std::is_constructible_v<Shareable, std::string>);
+static_assert(!std::is_constructible_v<Shareable, base::Id<OtherSide>, std::string>);
+static_assert(!std::is_constructible_v<Shareable, journal::Entry<OtherSide>>);
+static_assert(!std::is_constructible_v<vault::EntryId, base::Id<OtherSide>>);
+static_assert(!std::is_constructible_v<vault::EntryId, vault::HeldId>);
+static_assert(!std::is_constructible_v<vault::EntryId, base::ItemId>);
+static_assert(!std::is_constructible_v<vault::Entry, journal::Entry<OtherSide>>);
+static_assert(!std::is_convertible_v<journal::Journal<OtherSide>&, journal::Journal<vault::Side>&>);
+
+namespace {
+
+class OpenVault {
+ public:
+  OpenVault() { reopen(); }
+
+  void reopen() {
+    vault.reset();
+    const crypto::VaultStoreKey key;
+    auto opened = Vault::open(file(), key, random);
+    REQUIRE(opened.ok());
+    vault.emplace(std::move(*opened));
+  }
+
+  [[nodiscard]] std::filesystem::path file() const { return folder.path() / "vault.db"; }
+
+  Shareable shareable(std::string_view text) {
+    const auto id = vault->entries().add({"reflection", std::string(text), clock.now(), "Europe/Oslo", {}, ""});
+    return vault->shareable(id.value()).value();
+  }
+
+  vault::HeldId hold(const Shareable& entry, std::string_view text, std::chrono::minutes wait = {}) {
+    return vault->hold(entry, Rendition::kSummary, text, {}, clock.now() + wait).value();
+  }
+
+  fakes::TemporaryFolder folder;
+  fakes::SeededRandom random{1};
+  fakes::ManualClock clock;
+  std::optional<Vault> vault;
+};
+
+}  // namespace
+
+TEST_CASE("a vault keeps its entries when it is closed, and while it is moved", "[vault]") {
+  OpenVault open;
+  const Shareable entry = open.shareable("# Today\nI was heard.");
+  CHECK(entry.text() == "# Today\nI was heard.");
+  open.reopen();
+  Vault moved = std::move(*open.vault);
+  open.vault.reset();
+  CHECK(moved.entries().get(entry.entry())->title == "Today");
+  CHECK(moved.entries().search("heard", 10)->size() == 1);
+  CHECK(moved.verify().ok());
+  CHECK(moved.shareable(vault::EntryId()).error() == Error::kUnknown);
+  CHECK(Vault::kinds().front() == "reflection");
+}
+
+TEST_CASE("a held share is kept exactly as previewed, soonest first, whatever becomes of the entry's text", "[vault]") {
+  OpenVault open;
+  const Shareable entry = open.shareable("the whole of it\nfor me alone");
+  const auto later = open.hold(entry, "later", std::chrono::hours(24));
+  const base::Day day = std::chrono::sys_days(std::chrono::year(1969) / 12 / 31);
+  const auto due = open.clock.now() + std::chrono::milliseconds(3600001);
+  const auto sooner = open.vault->hold(entry, Rendition::kExcerpt, "the whole of it\n\t", day, due).value();
+  REQUIRE(open.vault->entries().edit(entry.entry(), "all else now", open.clock.now()).ok());
+  open.reopen();
+
+  const auto held = open.vault->held().value();
+  REQUIRE(held.size() == 2);
+  CHECK(held[0].id == sooner);
+  CHECK(held[0].entry == entry.entry());
+  CHECK(held[0].rendition == Rendition::kExcerpt);
+  CHECK(held[0].text == "the whole of it\n\t");
+  CHECK(held[0].day == day);
+  CHECK(held[0].due == due);
+  CHECK(held[1].id == later);
+  CHECK_FALSE(held[1].day.has_value());
+  CHECK(open.vault->resolve_held(later.text().substr(0, 6)).value() == later);
+  CHECK(open.vault->resolve_held(entry.entry().text()).error() == Error::kUnknown);
+}
+
+TEST_CASE("only what could be shared can be held", "[vault]") {
+  OpenVault open;
+  const Shareable entry = open.shareable("text");
+  const auto refusal = [&](std::string_view text) {
+    return open.vault->hold(entry, Rendition::kLine, text, {}, open.clock.now()).error();
+  };
+  CHECK(refusal("") == Error::kEmpty);
+  CHECK(refusal("bell \a") == Error::kNotText);
+  CHECK(refusal("\xff") == Error::kNotText);
+  CHECK(refusal(std::string(base::kMaxSharedTextSize + 1, 'a')) == Error::kTooLong);
+  REQUIRE(open.vault->entries().remove(entry.entry()).ok());
+  CHECK(refusal("the entry has gone") == Error::kUnknown);
+  CHECK(open.vault->held()->empty());
+}
+
+TEST_CASE("a cancelled share leaves no row and no log, and cannot leave any more", "[vault]") {
+  OpenVault open;
+  const Shareable entry = open.shareable("text");
+  const auto kept = open.hold(entry, "kept");
+  const auto cancelled = open.hold(entry, "cancelled");
+  REQUIRE(open.vault->cancel(cancelled).ok());
+
+  const auto log = open.file().string() + "-wal";
+  CHECK((!std::filesystem::exists(log) || std::filesystem::file_size(log) <= 4096));
+  CHECK(open.vault->held()->size() == 1);
+  CHECK(open.vault->cancel(cancelled).error() == Error::kUnknown);
+  CHECK(open.vault->departed(cancelled, base::ItemId::generate(open.random)).error() == Error::kUnknown);
+  CHECK(open.vault->departures()->empty());
+  open.reopen();
+  CHECK(open.vault->held()->front().id == kept);
+  CHECK(open.vault->verify().ok());
+}
+
+TEST_CASE("a share that has left is held no longer, and where it came from is known", "[vault]") {
+  OpenVault open;
+  const Shareable first = open.shareable("one");
+  const Shareable second = open.shareable("two");
+  const auto first_hold = open.hold(first, "one");
+  const auto second_hold = open.hold(second, "two");
+  const auto first_item = base::ItemId::generate(open.random);
+  const auto second_item = base::ItemId::generate(open.random);
+  REQUIRE(open.vault->departed(second_hold, second_item).ok());
+  REQUIRE(open.vault->departed(first_hold, first_item).ok());
+  CHECK(open.vault->departed(first_hold, first_item).error() == Error::kUnknown);
+  open.reopen();
+
+  CHECK(open.vault->held()->empty());
+  const auto departures = open.vault->departures().value();
+  REQUIRE(departures.size() == 2);
+  CHECK(departures[0].entry == second.entry());
+  CHECK(departures[0].item == second_item);
+  CHECK(departures[1].entry == first.entry());
+  CHECK(departures[1].item == first_item);
+}
+
+TEST_CASE("two holds that become one item leave one note of it", "[vault]") {
+  OpenVault open;
+  const Shareable entry = open.shareable("text");
+  const auto item = base::ItemId::generate(open.random);
+  REQUIRE(open.vault->departed(open.hold(entry, "same"), item).ok());
+  REQUIRE(open.vault->departed(open.hold(entry, "same"), item).ok());
+  CHECK(open.vault->held()->empty());
+  CHECK(open.vault->departures()->size() == 1);
+}
+
+TEST_CASE("removing an entry cancels what was to rise from it, and nothing else", "[vault]") {
+  OpenVault open;
+  const Shareable removed = open.shareable("removed");
+  const Shareable kept = open.shareable("kept");
+  REQUIRE(open.vault->departed(open.hold(removed, "left"), base::ItemId::generate(open.random)).ok());
+  open.hold(removed, "waits");
+  const auto other = open.hold(kept, "waits too");
+  REQUIRE(open.vault->entries().remove(removed.entry()).ok());
+
+  REQUIRE(open.vault->held()->size() == 1);
+  CHECK(open.vault->held()->front().id == other);
+  CHECK(open.vault->departures()->empty());
+}
+
+TEST_CASE("a setting is what it was last set to", "[vault]") {
+  OpenVault open;
+  CHECK_FALSE(open.vault->setting("idle lock")->has_value());
+  REQUIRE(open.vault->set_setting("idle lock", "10m").ok());
+  REQUIRE(open.vault->set_setting("editor", "").ok());
+  REQUIRE(open.vault->set_setting("idle lock", "5m").ok());
+  open.reopen();
+  CHECK(open.vault->setting("idle lock").value() == "5m");
+  CHECK(open.vault->setting("editor").value() == "");
+  CHECK(open.vault->set_setting("editor", "\xff").error() == Error::kNotText);
+  CHECK(open.vault->setting("\xff").error() == Error::kNotText);
+}
+
+TEST_CASE("a vault does not open under another key", "[vault]") {
+  OpenVault open;
+  open.vault.reset();
+  crypto::VaultStoreKey other;
+  other.bytes().front() = std::byte{1};
+  CHECK(Vault::open(open.file(), other, open.random).error() == store::Error::kWrongKey);
+}

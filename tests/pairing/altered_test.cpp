@@ -1,0 +1,176 @@
+#include <map>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "pairing/frame.h"
+#include "pairing/hello.h"
+#include "two_devices.h"
+
+// The tables of docs/pairing.md: what becomes of a run when one bit of it is altered on the way, or when it is cut.
+namespace waterline::pairing {
+namespace {
+
+using namespace testing;
+
+enum class Holds { kNothing, kJoinerAlone, kBoth };
+
+// One message of a run, and what both devices end with when any bit of it is altered.
+struct Row {
+  std::string message;
+  std::size_t size = 0;
+  std::set<std::pair<PairingEnd, PairingEnd>> ends;  // joiner's, displayer's
+  Holds holds = Holds::kNothing;
+};
+
+constexpr auto kPaired = PairingEnd::kPaired;
+constexpr auto kWrong = PairingEnd::kWrongCode;
+constexpr auto kCut = PairingEnd::kCut;
+constexpr auto kVersion = PairingEnd::kOtherVersion;
+constexpr auto kNoOffer = PairingEnd::kNoSuchOffer;
+
+std::vector<Row> rows_from_joiner(PairingMethod method) {
+  std::vector<Row> rows = {{"version", 2, {{kVersion, kVersion}}},
+                           {"method", 1, {{kCut, kCut}}},
+                           {"offer number", 4, {{kNoOffer, kNoOffer}}},
+                           {"nonce", 16, {{kWrong, kWrong}}}};
+  // A share that is no point ends the run before the displayer's share leaves.
+  if (method == PairingMethod::kWords) rows.push_back({"share", 32, {{kWrong, kWrong}, {kCut, kWrong}}});
+  rows.insert(rows.end(), {{"first", 48, {{kWrong, kWrong}}},
+                           {"third", 64, {{kCut, kWrong}}},
+                           {"record", kFrameSize, {{kCut, kWrong}}},
+                           {"verdict", kFrameSize, {{kCut, kWrong}}},
+                           {"proof", kFrameSize, {{kCut, kWrong}}},
+                           {"stored", kFrameSize, {{kCut, kCut}}, Holds::kJoinerAlone}});
+  return rows;
+}
+
+std::vector<Row> rows_from_displayer(PairingMethod method) {
+  std::vector<Row> rows = {{"version", 2, {{kVersion, kCut}}},
+                           {"status", 1, {{kCut, kCut}, {kNoOffer, kCut}, {kVersion, kCut}}},
+                           {"nonce", 16, {{kWrong, kWrong}}}};
+  if (method == PairingMethod::kWords) rows.push_back({"share", 32, {{kWrong, kWrong}, {kWrong, kCut}}});
+  rows.insert(rows.end(), {{"second", 96, {{kWrong, kCut}}},
+                           {"record", kFrameSize, {{kWrong, kCut}}},
+                           {"verdict", kFrameSize, {{kWrong, kCut}}},
+                           {"proof", kFrameSize, {{kWrong, kCut}}},
+                           {"stored", kFrameSize, {{kCut, kPaired}}, Holds::kBoth}});
+  return rows;
+}
+
+void check_holds(Holds holds, const Pair& pair, const Device& joiner, const Device& displayer) {
+  REQUIRE(joiner.owner.stored.has_value() == (holds != Holds::kNothing));
+  REQUIRE(displayer.owner.stored.has_value() == (holds == Holds::kBoth));
+  if (joiner.owner.stored) REQUIRE(joiner.owner.stored->partner == pair.displayer_key);
+  if (displayer.owner.stored) {
+    REQUIRE(displayer.owner.stored->partner == pair.joiner_key);
+    REQUIRE(same_key(displayer.owner.stored->pair_key, joiner.owner.stored->pair_key));
+  }
+}
+
+// Which bytes of a message a test goes through: all of what stands in clear, and of a sealed frame either all or, where
+// time matters, both ends and some between. frame_test.cpp shows that every byte of a frame counts.
+enum class Frames { kEveryByte, kSomeBytes };
+
+std::vector<std::size_t> places_in(const Row& row, Frames frames, fakes::SeededRandom& random) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < row.size; ++i) {
+    const bool at_an_end = i < 8 || i + 20 >= row.size;
+    if (row.size != kFrameSize || frames == Frames::kEveryByte || at_an_end || random.below(50) == 0) {
+      places.push_back(i);
+    }
+  }
+  return places;
+}
+
+std::vector<unsigned> bits_in(const Row& row, fakes::SeededRandom& random) {
+  if (row.size <= sizeof(Nonce)) return {0, 1, 2, 3, 4, 5, 6, 7};  // in a hello every bit has a meaning of its own
+  return {static_cast<unsigned>(random.below(8))};
+}
+
+struct Case {
+  PairingMethod method;
+  Direction direction;
+  [[nodiscard]] std::vector<Row> rows() const {
+    return direction == Direction::kFromJoiner ? rows_from_joiner(method) : rows_from_displayer(method);
+  }
+};
+
+void check_alterations(const Case& with, Frames frames) {
+  fakes::SeededRandom random(7);
+  std::size_t begin = 0;
+  for (const Row& row : with.rows()) {
+    for (const std::size_t place : places_in(row, frames, random)) {
+      for (const unsigned bit : bits_in(row, random)) {
+        INFO(row.message << ", byte " << place << ", bit " << bit);
+        Pair pair(with.method, begin + place);
+        Device joiner = pair.joining();
+        Device displayer = pair.displaying();
+        Network network;
+        network.alter = [&](Direction where, std::size_t at, std::byte& byte) {
+          if (where == with.direction && at == begin + place) byte ^= static_cast<std::byte>(1U << bit);
+        };
+        converse(joiner, displayer, network);
+        REQUIRE(joiner.owner.end);
+        REQUIRE(displayer.owner.end);
+        REQUIRE(row.ends.contains({*joiner.owner.end, *displayer.owner.end}));
+        check_holds(row.holds, pair, joiner, displayer);
+        REQUIRE(joiner.owner.guesses <= 1);
+        REQUIRE(displayer.owner.guesses <= 1);
+      }
+    }
+    begin += row.size;
+  }
+  // The table leaves no byte out.
+  Pair pair(with.method);
+  Device joiner = pair.joining();
+  Device displayer = pair.displaying();
+  const auto [from_joiner, from_displayer] = converse(joiner, displayer);
+  CHECK(begin == (with.direction == Direction::kFromJoiner ? from_joiner : from_displayer).size());
+}
+
+void check_cuts(const Case& with, Frames frames) {
+  fakes::SeededRandom random(8);
+  std::size_t begin = 0;
+  for (const Row& row : with.rows()) {
+    for (const std::size_t place : places_in(row, frames, random)) {
+      INFO(row.message << ", cut before byte " << place);
+      Pair pair(with.method, begin + place);
+      Device joiner = pair.joining();
+      Device displayer = pair.displaying();
+      Network network;
+      network.is_cut = [&](Direction where, std::size_t at) { return where == with.direction && at == begin + place; };
+      converse(joiner, displayer, network);
+      check_holds(row.holds, pair, joiner, displayer);
+      REQUIRE(displayer.owner.end == (row.holds == Holds::kBoth ? kPaired : kCut));
+      // Where a displayer that refused the code would have closed, the joiner says so.
+      REQUIRE(joiner.owner.end == (row.message == "first" || row.message == "second" ? kWrong : kCut));
+    }
+    begin += row.size;
+  }
+}
+
+TEST_CASE("One altered bit anywhere ends a run as the table says, and nobody gets a partner they did not meet",
+          "[pairing]") {
+  const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
+  const auto direction = GENERATE(Direction::kFromJoiner, Direction::kFromDisplayer);
+  check_alterations({method, direction}, Frames::kSomeBytes);
+}
+
+TEST_CASE("A run cut anywhere leaves a partner to both, or to neither, or to the joiner while the last words travel",
+          "[pairing]") {
+  const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
+  const auto direction = GENERATE(Direction::kFromJoiner, Direction::kFromDisplayer);
+  check_cuts({method, direction}, Frames::kSomeBytes);
+}
+
+// Minutes long, so run by name: test_pairing "[exhaustive]".
+TEST_CASE("Altered or cut at every single byte, a run ends as the table says", "[.][exhaustive]") {
+  const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
+  const auto direction = GENERATE(Direction::kFromJoiner, Direction::kFromDisplayer);
+  check_alterations({method, direction}, Frames::kEveryByte);
+  check_cuts({method, direction}, Frames::kEveryByte);
+}
+
+}  // namespace
+}  // namespace waterline::pairing

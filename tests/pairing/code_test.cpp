@@ -1,0 +1,84 @@
+#include "pairing/code.h"
+
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "crypto/words.h"
+#include "fakes/seeded_random.h"
+
+namespace waterline::pairing {
+namespace {
+
+bool same(const std::optional<Code>& read, const Code& code) {
+  return read && read->number == code.number && read->words == code.words;
+}
+
+std::string upper(std::string text) {
+  for (char& letter : text) letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  return text;
+}
+
+TEST_CASE("A code is read back from its text, and from the ways in which people type it", "[pairing]") {
+  fakes::SeededRandom random(1);
+  for (int i = 0; i < 500; ++i) {
+    const Code code = generate_code(random);
+    const std::string text = to_text(code);
+    CHECK(same(code_from_text(text), code));
+    CHECK(same(code_from_text(upper(text)), code));
+    CHECK(same(code_from_text(std::to_string(code.number) + " " + code.words), code));
+    CHECK(same(code_from_text("\n  " + std::to_string(code.number) + " - " + code.words + " \r\n"), code));
+    std::string dashes;
+    std::string short_words = std::to_string(code.number);
+    for (const char letter : text) dashes += letter == '-' ? std::string("\u2013") : std::string(1, letter);
+    CHECK(same(code_from_text(dashes), code));
+    std::size_t begin = 0;
+    while (begin < code.words.size()) {
+      const std::size_t end = std::min(code.words.find(' ', begin), code.words.size());
+      short_words += "-" + code.words.substr(begin, std::min<std::size_t>(4, end - begin));
+      begin = end + 1;
+    }
+    CHECK(same(code_from_text(short_words), code));
+  }
+}
+
+TEST_CASE("A code's number is any of 1 to 999, and its words are all drawn", "[pairing]") {
+  fakes::SeededRandom random(2);
+  std::set<std::uint32_t> numbers;
+  std::set<std::string> words;
+  for (int i = 0; i < 20'000; ++i) {
+    const Code code = generate_code(random);
+    numbers.insert(code.number);
+    words.insert(code.words.substr(0, code.words.find(' ')));
+    CHECK(std::ranges::count(code.words, ' ') == 3);
+  }
+  CHECK(numbers.size() == 999);
+  CHECK(*numbers.begin() == 1);
+  CHECK(*numbers.rbegin() == 999);
+  CHECK(words.size() > 2'000);
+}
+
+TEST_CASE("What cannot be a code is none", "[pairing]") {
+  const std::string word(crypto::word_at(100));
+  const std::string three = "-" + word + "-" + word + "-" + word;
+  const std::string four = three + "-" + word;
+  REQUIRE(code_from_text("7" + four));
+  CHECK_FALSE(code_from_text(""));
+  CHECK_FALSE(code_from_text("7"));
+  CHECK_FALSE(code_from_text(four));
+  CHECK_FALSE(code_from_text("0" + four));
+  CHECK_FALSE(code_from_text("1000" + four));
+  CHECK_FALSE(code_from_text("-7" + four + "x"));
+  CHECK_FALSE(code_from_text("7x" + four));
+  CHECK_FALSE(code_from_text("99999999999999999999" + four));
+  CHECK_FALSE(code_from_text("7" + three));
+  CHECK_FALSE(code_from_text("7" + four + "-" + word));
+  CHECK_FALSE(code_from_text("7" + three + "-zzzzz"));
+  CHECK_FALSE(code_from_text("7" + four + std::string("\0", 1)));
+  CHECK_FALSE(code_from_text("7" + four + "\xe2"));
+  CHECK_FALSE(code_from_text("7" + four + "\xe2\x80"));
+  CHECK_FALSE(code_from_text(std::string(100'000, ' ') + "7" + four));
+}
+
+}  // namespace
+}  // namespace waterline::pairing

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -33,6 +35,53 @@ std::array<std::byte, N> array_from_hex(std::string_view hex) {
   std::array<std::byte, N> array;
   std::copy(bytes.begin(), bytes.end(), array.begin());
   return array;
+}
+
+// One block of a file under tests/vectors: its lines "name: value" in order; a name may stand more than once.
+class Vector {
+ public:
+  void add(std::string name, std::string value) { lines_.emplace_back(std::move(name), std::move(value)); }
+  [[nodiscard]] bool empty() const { return lines_.empty(); }
+  [[nodiscard]] std::vector<std::string> all(std::string_view name) const {
+    std::vector<std::string> values;
+    for (const auto& [key, value] : lines_) {
+      if (key == name) values.push_back(value);
+    }
+    return values;
+  }
+  [[nodiscard]] bool has(std::string_view name) const { return !all(name).empty(); }
+  [[nodiscard]] std::string text(std::string_view name) const {
+    const auto values = all(name);
+    base::check(values.size() == 1);
+    return values.front();
+  }
+  [[nodiscard]] base::Bytes bytes(std::string_view name) const { return from_hex(text(name)); }
+  [[nodiscard]] std::size_t number(std::string_view name) const { return std::stoull(text(name)); }
+  [[nodiscard]] bool expects(std::string_view outcome) const { return text("expect") == outcome; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> lines_;
+};
+
+// The blocks of tests/vectors/`name`; a file that is missing or empty is a failure, not a pass.
+inline std::vector<Vector> published_vectors(const std::string& name) {
+  std::ifstream file(std::string(WATERLINE_TEST_VECTORS) + "/" + name);
+  std::vector<Vector> vectors;
+  Vector current;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with('#')) continue;
+    if (line.empty()) {
+      if (!current.empty()) vectors.push_back(std::exchange(current, {}));
+      continue;
+    }
+    const auto colon = line.find(':');
+    base::check(colon != std::string::npos);
+    current.add(line.substr(0, colon), line.size() > colon + 2 ? line.substr(colon + 2) : "");
+  }
+  if (!current.empty()) vectors.push_back(std::move(current));
+  INFO(name);
+  REQUIRE(!vectors.empty());
+  return vectors;
 }
 
 // The larger public vector files, which a clone does not carry; their tests say so and pass when they are not there.

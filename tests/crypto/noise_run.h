@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "crypto/keys.h"
+
+namespace waterline::crypto::testing {
+
+// One conversation of a Noise vector, wherever it was written down.
+struct NoiseRun {
+  struct Side {
+    base::Bytes prologue;
+    std::optional<base::Bytes> static_secret;
+    std::optional<PublicKey> remote_static;
+    base::Bytes ephemeral_secret;
+    std::vector<base::Bytes> psks;
+  };
+  struct Message {
+    base::Bytes payload;
+    base::Bytes bytes;
+  };
+
+  std::string pattern;
+  Side initiator;
+  Side responder;
+  std::optional<base::Bytes> handshake_hash;
+  std::vector<Message> messages;  // the handshake, then transport messages in turn (one-way: all the initiator's)
+};
+
+// Speaks both sides and compares every byte.
+void check_noise_run(const NoiseRun& run);
+
+}  // namespace waterline::crypto::testing

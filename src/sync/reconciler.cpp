@@ -87,11 +87,11 @@ std::vector<Reconciler::Action> Reconciler::ledger_changed() {
 
 std::vector<Reconciler::Action> Reconciler::received(wire::SessionMessage message) {
   if (over_) return {};
-  std::visit([this](auto& content) { received(std::move(content)); }, message);
+  std::visit([this](auto& content) { hear(std::move(content)); }, message);
   return take_actions();
 }
 
-void Reconciler::received(wire::Hello hello) {
+void Reconciler::hear(wire::Hello hello) {
   if (theirs_) return end(Misbehaved{});
   if (hello.version != wire::kProtocolVersion) return end(OtherVersion{});
   theirs_ = hello.vector.mirrored();
@@ -99,7 +99,7 @@ void Reconciler::received(wire::Hello hello) {
   ask_for_operations();
 }
 
-void Reconciler::received(base::OperationBatch batch) {
+void Reconciler::hear(base::OperationBatch batch) {
   const bool empty = is_empty(batch);
   if (!theirs_ || incoming_.size() >= kWindow) return end(Misbehaved{});
   if (empty && (!batch.last || last_was_received_)) return end(Misbehaved{});
@@ -118,7 +118,7 @@ void Reconciler::received(base::OperationBatch batch) {
   actions_.emplace_back(Store{incoming.request, std::move(batch)});
 }
 
-void Reconciler::received(const wire::Stored& stored) {
+void Reconciler::hear(const wire::Stored& stored) {
   if (unanswered_.empty()) return end(Misbehaved{});
   const base::VersionVector sent = std::move(unanswered_.front());
   unanswered_.pop_front();

@@ -91,9 +91,9 @@ class Reconciler {
     std::optional<base::VersionVector> stored;
   };
 
-  void received(wire::Hello hello);
-  void received(base::OperationBatch batch);
-  void received(const wire::Stored& stored);
+  void hear(wire::Hello hello);
+  void hear(base::OperationBatch batch);
+  void hear(const wire::Stored& stored);
 
   void answer_stored();
   void ask_for_operations();

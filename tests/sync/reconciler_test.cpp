@@ -1,0 +1,418 @@
+#include "sync/reconciler.h"
+
+#include <catch2/catch.hpp>
+
+#include "sync/conversation.h"
+#include "sync/linked_sessions.h"
+#include "wire/random_values.h"
+
+using namespace waterline;
+using namespace waterline::testing;
+
+namespace {
+
+// Both sides until neither has anything to do.
+void run_dry(Side& a, Side& b) {
+  const auto deliver = [](Side& from, Side& to) {
+    if (from.outbox.empty()) return false;
+    // Through the codec, as on the wire.
+    auto message = wire::decode_session_message(wire::encode(from.outbox.front()));
+    from.outbox.pop_front();
+    to.take(to.reconciler.received(std::move(message).value()));
+    return true;
+  };
+  while (a.answer_one() || b.answer_one() || deliver(a, b) || deliver(b, a)) {
+    REQUIRE(a.batches_sent - b.answers_sent <= Reconciler::kWindow);
+    REQUIRE(b.batches_sent - a.answers_sent <= Reconciler::kWindow);
+    REQUIRE_FALSE(a.misbehaved);
+    REQUIRE_FALSE(b.misbehaved);
+  }
+}
+
+void meet(Side& a, Side& b) {
+  a.take(a.reconciler.begin());
+  b.take(b.reconciler.begin());
+}
+
+struct TwoLedgers {
+  explicit TwoLedgers(std::uint64_t seed) : random(seed), a(random), b(random) {}
+  void require_equal() const {
+    REQUIRE(a.agrees_with(b));
+    REQUIRE(b.agrees_with(a));
+    REQUIRE(a.holds_all_of(b));
+    REQUIRE(b.holds_all_of(a));
+  }
+  SeededRandom random;
+  ModelLedger a;
+  ModelLedger b;
+};
+
+// A side that has met a partner who holds nothing, and has sent its first batch.
+struct Met {
+  Met() : random(1), ledger(random), side(ledger) {
+    side.take(side.reconciler.begin());
+    side.take(side.reconciler.received(hello()));
+    while (side.answer_one()) {
+    }
+    side.outbox.clear();
+  }
+  static wire::Hello hello() { return {}; }
+  void hear(wire::SessionMessage message) { side.take(side.reconciler.received(std::move(message))); }
+
+  SeededRandom random;
+  ModelLedger ledger;
+  Side side;
+};
+
+base::OperationBatch one_operation(const base::EpochId& epoch, std::uint64_t number, bool last) {
+  base::OperationBatch batch;
+  base::Share share;
+  share.text = "x";
+  batch.operations.push_back({epoch, number, share, {}});
+  batch.through.epochs[epoch] = {base::Author::kMe, number};
+  batch.last = last;
+  return batch;
+}
+
+}  // namespace
+
+TEST_CASE("two ledgers come to hold the same, whatever is delayed or cut", "[sync]") {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    TwoLedgers two(seed);
+    SeededRandom& random = two.random;
+    for (int link = 0; link < 6; ++link) {
+      Side a(two.a);
+      Side b(two.b);
+      meet(a, b);
+      for (std::size_t steps = random.below(120); steps > 0; --steps) {
+        Side& one = random.below(2) == 0 ? a : b;
+        Side& other = &one == &a ? b : a;
+        switch (random.below(6)) {
+          case 0:
+            one.ledger.append(1 + random.below(40000), random);
+            one.take(one.reconciler.ledger_changed());
+            break;
+          case 1:
+          case 2:
+            one.answer_one();
+            break;
+          default:
+            if (one.outbox.empty()) break;
+            other.take(other.reconciler.received(one.outbox.front()));
+            one.outbox.pop_front();
+        }
+        REQUIRE_FALSE(a.misbehaved);
+        REQUIRE_FALSE(b.misbehaved);
+      }
+      // The link is cut here: what was on its way is lost, and the owners' answers come too late for anybody.
+    }
+    Side a(two.a);
+    Side b(two.b);
+    meet(a, b);
+    run_dry(a, b);
+    two.require_equal();
+    REQUIRE(a.in_step == 1);
+    REQUIRE(b.in_step == 1);
+    REQUIRE(a.reconciler.in_step());
+  }
+}
+
+TEST_CASE("numbers whose operations were removed are passed over", "[sync]") {
+  TwoLedgers two(3);
+  for (int i = 0; i < 20; ++i) two.a.append(30000, two.random);
+  for (int i = 0; i < 7; ++i) two.a.remove_one_own();
+  Side a(two.a);
+  Side b(two.b);
+  meet(a, b);
+  run_dry(a, b);
+  two.require_equal();
+  REQUIRE(two.b.size() == 13);
+}
+
+TEST_CASE("ten thousand operations flow with a bounded number on their way", "[sync]") {
+  TwoLedgers two(4);
+  for (int i = 0; i < 10000; ++i) two.a.append(1024, two.random);
+  for (int i = 0; i < 3000; ++i) two.b.append(1024, two.random);
+  Side a(two.a);
+  Side b(two.b);
+  meet(a, b);
+  run_dry(a, b);
+  two.require_equal();
+  REQUIRE(two.b.size() == 13000);
+  REQUIRE(a.in_step >= 1);
+  REQUIRE(b.in_step >= 1);
+}
+
+TEST_CASE("a sender stops at the window until it is answered", "[sync]") {
+  TwoLedgers two(5);
+  for (int i = 0; i < 40; ++i) two.a.append(60000, two.random);
+  Side a(two.a);
+  a.take(a.reconciler.begin());
+  a.take(a.reconciler.received(wire::Hello{}));
+  while (a.answer_one()) {
+  }
+  REQUIRE(a.batches_sent == Reconciler::kWindow);
+  a.take(a.reconciler.ledger_changed());
+  while (a.answer_one()) {
+  }
+  REQUIRE(a.batches_sent == Reconciler::kWindow);
+  const auto first = std::get<base::OperationBatch>(a.outbox[1]);
+  a.take(a.reconciler.received(wire::Stored{first.through.mirrored()}));
+  while (a.answer_one()) {
+  }
+  REQUIRE(a.batches_sent == Reconciler::kWindow + 1);
+}
+
+TEST_CASE("what comes after the first meeting is sent once, as it comes", "[sync]") {
+  TwoLedgers two(6);
+  Side a(two.a);
+  Side b(two.b);
+  meet(a, b);
+  run_dry(a, b);
+  REQUIRE(a.batches_sent == 1);
+  REQUIRE(b.batches_sent == 1);
+  two.a.append(1000, two.random);
+  a.take(a.reconciler.ledger_changed());
+  run_dry(a, b);
+  two.require_equal();
+  REQUIRE(a.batches_sent == 2);
+  REQUIRE(b.batches_sent == 1);
+  REQUIRE(a.in_step == 2);
+  REQUIRE(b.in_step == 2);
+  // The receiver's ledger changed by what it was sent; that is no news for the sender, nor is no change at all.
+  b.take(b.reconciler.ledger_changed());
+  a.take(a.reconciler.ledger_changed());
+  run_dry(a, b);
+  REQUIRE(a.batches_sent == 2);
+  REQUIRE(b.batches_sent == 1);
+  REQUIRE(a.reconciler.in_step());
+}
+
+TEST_CASE("a change while operations are asked for is asked for again", "[sync]") {
+  TwoLedgers two(7);
+  Side a(two.a);
+  Side b(two.b);
+  meet(a, b);
+  run_dry(a, b);
+  two.a.append(10, two.random);
+  a.take(a.reconciler.ledger_changed());
+  REQUIRE(a.questions.size() == 1);
+  const auto before = two.a.lacking(two.b.vector().mirrored());
+  two.a.append(10, two.random);
+  a.take(a.reconciler.ledger_changed());
+  REQUIRE(a.questions.size() == 1);
+  run_dry(a, b);
+  two.require_equal();
+}
+
+TEST_CASE("a partner that speaks out of turn, or past a bound, misbehaved", "[sync]") {
+  SeededRandom random(8);
+  const auto epoch = random_id<base::EpochKind>(random);
+  SECTION("operations before its Hello") {
+    ModelLedger ledger(random);
+    Side side(ledger);
+    side.take(side.reconciler.begin());
+    side.take(side.reconciler.received(base::OperationBatch{}));
+    REQUIRE(side.misbehaved);
+  }
+  SECTION("Stored before its Hello") {
+    ModelLedger ledger(random);
+    Side side(ledger);
+    side.take(side.reconciler.begin());
+    side.take(side.reconciler.received(wire::Stored{}));
+    REQUIRE(side.misbehaved);
+  }
+  SECTION("a second Hello") {
+    Met met;
+    met.hear(wire::Hello{});
+    REQUIRE(met.side.misbehaved);
+  }
+  SECTION("a second Hello of another version") {
+    Met met;
+    met.hear(wire::Hello{2, {}});
+    REQUIRE(met.side.misbehaved);
+  }
+  SECTION("Stored for more than was sent") {
+    Met met;
+    met.hear(wire::Stored{});
+    REQUIRE_FALSE(met.side.misbehaved);
+    met.hear(wire::Stored{});
+    REQUIRE(met.side.misbehaved);
+  }
+  SECTION("Stored that names what was not sent") {
+    Met met;
+    base::VersionVector vector;
+    vector.epochs[epoch] = {base::Author::kMe, 1};
+    met.hear(wire::Stored{vector});
+    REQUIRE(met.side.misbehaved);
+  }
+  SECTION("one batch more than the window") {
+    Met met;
+    for (std::uint64_t number = 1; number <= Reconciler::kWindow; ++number) {
+      met.hear(one_operation(epoch, number, false));
+      REQUIRE_FALSE(met.side.misbehaved);
+    }
+    met.hear(one_operation(epoch, 9, false));
+    REQUIRE(met.side.misbehaved);
+  }
+  SECTION("an empty batch that is not the last") {
+    Met met;
+    base::OperationBatch batch;
+    batch.last = false;
+    met.hear(batch);
+    REQUIRE(met.side.misbehaved);
+  }
+  SECTION("an empty batch after a last one") {
+    Met met;
+    met.hear(base::OperationBatch{});
+    REQUIRE_FALSE(met.side.misbehaved);
+    met.hear(base::OperationBatch{});
+    REQUIRE(met.side.misbehaved);
+  }
+  SECTION("more epochs than a pair can have") {
+    Met met;
+    for (int i = 0; i < 3 && !met.side.misbehaved; ++i) {
+      base::OperationBatch batch;
+      batch.through = random_vector(100, random);
+      met.hear(batch);
+      REQUIRE(met.side.misbehaved == (i == 2));
+    }
+    REQUIRE(met.side.misbehaved);
+  }
+}
+
+TEST_CASE("an empty batch that ends a run is taken and answered", "[sync]") {
+  SeededRandom random(9);
+  Met met;
+  met.hear(one_operation(random_id<base::EpochKind>(random), 1, false));
+  met.hear(base::OperationBatch{});
+  while (met.side.answer_one()) {
+  }
+  REQUIRE(met.side.answers_sent == 2);
+  REQUIRE_FALSE(met.side.misbehaved);
+}
+
+TEST_CASE("a partner of another version is told apart from one that misbehaves", "[sync]") {
+  SeededRandom random(10);
+  ModelLedger ledger(random);
+  Side side(ledger);
+  side.take(side.reconciler.begin());
+  side.take(side.reconciler.received(wire::Hello{wire::kProtocolVersion + 1, {}}));
+  REQUIRE(side.other_version);
+  REQUIRE_FALSE(side.misbehaved);
+}
+
+TEST_CASE("after an end nothing is asked for and nothing said", "[sync]") {
+  Met met;
+  met.hear(wire::Hello{});
+  REQUIRE(met.side.misbehaved);
+  met.hear(base::OperationBatch{});
+  met.side.take(met.side.reconciler.ledger_changed());
+  REQUIRE(met.side.outbox.empty());
+  REQUIRE(met.side.questions.empty());
+}
+
+TEST_CASE("a store that cannot take a batch ends the session without an answer", "[sync]") {
+  SeededRandom random(11);
+  Met met;
+  const auto actions = met.side.reconciler.received(one_operation(random_id<base::EpochKind>(random), 1, true));
+  REQUIRE(actions.size() == 1);
+  const auto request = std::get<Reconciler::Store>(actions[0]).request;
+  met.side.take(met.side.reconciler.stored_now(request, false, {}));
+  REQUIRE(met.side.stuck);
+  REQUIRE(met.side.answers_sent == 0);
+}
+
+TEST_CASE("a partner that stored less than it was sent is not in step", "[sync]") {
+  TwoLedgers two(12);
+  two.a.append(10, two.random);
+  Side a(two.a);
+  a.take(a.reconciler.begin());
+  a.take(a.reconciler.received(wire::Hello{}));
+  while (a.answer_one()) {
+  }
+  a.take(a.reconciler.received(base::OperationBatch{}));
+  a.take(a.reconciler.received(wire::Stored{}));
+  REQUIRE_FALSE(a.misbehaved);
+  REQUIRE(a.in_step == 0);
+}
+
+TEST_CASE("batches are answered in the order in which they came, whatever the order of the owner's answers", "[sync]") {
+  SeededRandom random(13);
+  const auto epoch = random_id<base::EpochKind>(random);
+  Met met;
+  std::vector<Reconciler::Store> stores;
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    for (auto& action : met.side.reconciler.received(one_operation(epoch, number, number == 3))) {
+      stores.push_back(std::get<Reconciler::Store>(action));
+    }
+  }
+  REQUIRE(stores.size() == 3);
+  for (const std::size_t which : {2, 0, 1}) {
+    const auto& store = stores[which];
+    auto vector = store.batch.through;
+    // The owner may name more than the batch touched; the partner hears of what it sent alone.
+    vector.epochs[random_id<base::EpochKind>(random)] = {base::Author::kMe, 4};
+    met.side.take(met.side.reconciler.stored_now(store.request, true, vector));
+    met.side.take(met.side.reconciler.stored_now(store.request, true, vector));
+  }
+  REQUIRE(met.side.outbox.size() == 3);
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    const auto& stored = std::get<wire::Stored>(met.side.outbox[number - 1]);
+    REQUIRE(stored.vector.epochs.size() == 1);
+    REQUIRE(stored.vector.through(epoch) == number);
+  }
+}
+
+TEST_CASE("answers to questions of an earlier session are ignored", "[sync]") {
+  Reconciler first;
+  const auto asked = first.begin();
+  Reconciler second(first.next_request());
+  second.begin();
+  REQUIRE(second.vector_is(std::get<Reconciler::WantVector>(asked[0]).request, {}).empty());
+  REQUIRE(second.operations_are(1, {}).empty());
+  REQUIRE(second.stored_now(1, false, {}).empty());
+}
+
+TEST_CASE("a meeting without news, and one new entry, cost at most sixteen kibibytes on the wire", "[sync]") {
+  TwoLedgers two(14);
+  const Pair pair(1);
+  for (int i = 0; i < 100; ++i) two.a.append(1024, two.random);
+  const auto carry = [](Link& link, Side& a, Side& b) {
+    for (bool moved = true; moved;) {
+      moved = a.answer_one() || b.answer_one();
+      for (auto& message : a.outbox) link.a.send(message, link.now);
+      for (auto& message : b.outbox) link.b.send(message, link.now);
+      a.outbox.clear();
+      b.outbox.clear();
+      link.carry();
+      for (auto& message : std::exchange(link.got_a, {})) a.take(a.reconciler.received(message)), moved = true;
+      for (auto& message : std::exchange(link.got_b, {})) b.take(b.reconciler.received(message)), moved = true;
+    }
+  };
+  std::size_t sizes[2] = {};
+  for (std::size_t& size : sizes) {
+    Link link(pair);
+    link.carry();
+    Side a(two.a);
+    Side b(two.b);
+    meet(a, b);
+    carry(link, a, b);
+    two.require_equal();
+    REQUIRE(a.in_step == 1);
+    size = link.all_to_a.size() + link.all_to_b.size();
+    if (&size == &sizes[0]) continue;
+
+    two.b.append(1024, two.random);
+    b.take(b.reconciler.ledger_changed());
+    carry(link, a, b);
+    two.require_equal();
+    const std::size_t entry = link.all_to_a.size() + link.all_to_b.size() - size;
+    REQUIRE(entry <= 16 * 1024);
+    link.a.finish();
+    link.carry();
+    // A meeting in which nothing was new, from the first byte to the goodbye.
+    REQUIRE(link.all_to_a.size() + link.all_to_b.size() - entry <= 16 * 1024);
+  }
+  REQUIRE(sizes[0] > 100 * 1024);
+}

@@ -14,7 +14,7 @@ enum class Error {
   kNotPlainText,  // text that may not be shared: control characters, not UTF-8
   kTooLong,       // more than base::kMaxSharedTextSize bytes
   kEmpty,
-  kBadDay,  // a day outside kFirstDay..kLastDay
+  kBadDay,   // a day outside kFirstDay..kLastDay
   kNoOffer,  // no pairing offer stands, or it is over
   kStore,    // the store failed. Nothing was changed
   kStoreFull,

@@ -17,6 +17,19 @@
 
 namespace waterline::ledger {
 
+// The days that a share may show; a partner's program refuses any other.
+inline constexpr base::Day kFirstDay{std::chrono::year(1900) / 1 / 1};
+inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
+
+// What a partner's device may fill here: the bytes of their texts, and kOperationWeight for each operation. About ten
+// years of 70,000 bytes a day; beyond it their operations are refused and counted.
+inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
+inline constexpr std::uint64_t kOperationWeight = 128;  // as a batch counts it (base::kMaxBatchBytes)
+
+// A partner's device may name new epochs up to this many in all; the rest of base::kMaxEpochs is kept for epochs that
+// this device opens itself, so that a partner cannot use them up by inventing some.
+inline constexpr std::size_t kMaxEpochsWithNamed = 192;
+
 // What the operations on one item add up to.
 struct Item {
   base::ItemId id;
@@ -32,14 +45,39 @@ struct Item {
 // Why operations from the partner's device were refused: counted for `status`, in words, never with their content.
 struct Applied {
   std::size_t stored = 0;     // operations that were new here
-  std::size_t known = 0;      // held already
+  std::size_t known = 0;      // held already, or outdone by what is held
   std::size_t refused = 0;    // that break a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
-  std::size_t recovered = 0;  // of `stored`, one's own that came back
+  std::size_t recovered = 0;  // of `stored` and `known`, one's own that came back: there may be news to send
 };
 
 // The shared operations of one pair and what they add up to; the record of whom one is paired with, and the pairing
 // offer that stands. Stays open while the person's private stores are locked. Everything in the file is a function of
 // what was shared alone. One thread at a time.
+//
+// Every operation belongs to one partner, by their public key: a new partner never receives what was shared with an
+// earlier one, and the same partner meets it again.
+//
+// An item has two places: its content (a share, or that it was taken back) and its mark. Each holds one operation, the
+// one that outdoes all others: taking back outdoes any share, a higher revision a lower one, and of equal revisions
+// the higher (epoch, number), compared as bytes, wins. So both devices end equal whatever the order of arrival, and
+// what was outdone leaves the log; `through` moves past it.
+//
+// One's own acts get their (epoch, number) only when they are about to leave, in lacking(), after the partner has said
+// what it holds: a store that was set back to an older copy learns so before it could give a number a second time. An
+// act that never got a number was never seen by anybody: taking such a share back leaves nothing to send.
+//
+// Who may say what, checked for every operation that the partner's device hands over (refused: counted, not stored):
+//
+//   in an epoch of    share, take-back                      mark
+//   partner           of the partner's or an unknown item   of an item of mine, or of one unknown (it may be lost here)
+//   me (MAC is mine)  of an item of mine, an unknown one,   of the partner's or an unknown item
+//                     or one the partner claimed as theirs
+//   me (MAC is not)   refused                               refused
+//   neither           refused                               refused
+//
+// Refused as well: an epoch that the batch does not name, that it gives to the other author, or that there is no room
+// for; a number of 0, out of order, or past the batch's own `through`; other content under an (epoch, number) that is
+// held; a body that breaks a rule (operation_rules.h); the partner's content beyond kPartnerQuota.
 class Ledger {
  public:
   // `random` must outlive the ledger.
@@ -54,23 +92,32 @@ class Ledger {
   // The id that a share of this text at this moment has: a keyed hash under the author key, so it tells nothing, needs
   // no randomness, and the same departure done twice (a crash in between, a restored backup) is one item.
   [[nodiscard]] base::ItemId item_id(base::Rendition rendition, std::string_view text, base::WallTime due) const;
-  // Nothing happens if the item is there already.
-  Result<void> share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
+  // Whether it is new: if the item is there already, or was, nothing happens. kNoPartner until the partnership is
+  // confirmed.
+  Result<bool> share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
                      std::optional<base::Day> day);
+  // Nothing happens if the item shows exactly this already.
+  Result<void> revise(const base::ItemId& item, base::Rendition rendition, std::string_view text,
+                      std::optional<base::Day> day);
+  // Also without a partner: they are asked if the two ever pair again. Nothing happens if it was taken back already.
   Result<void> take_back(const base::ItemId& item);
   Result<void> mark(const base::ItemId& item, base::Witness wording);
 
-  // --- reading
+  // --- reading; what is shared with the present partner, or was with the last one while there is none
 
   Result<std::vector<Item>> items();  // both authors', in the order in which they came to be known here; newest first
   Result<Item> item(const base::ItemId& id);
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
+  // What was shared with all other partners that there ever were.
+  Result<std::vector<Item>> former_items();
 
-  // --- for sync; of the present partner
+  // --- for sync; of the present partner, kNoPartner without one
 
   Result<base::VersionVector> vector();
   // What the partner, who says it holds `theirs` (already in this device's words: mirrored()), lacks: at most
-  // `max_bytes` of operations (base::kMaxBatchBytes) and kMaxBatchOperations.
+  // `max_bytes` of operations (base::kMaxBatchBytes) and kMaxBatchOperations, but one at least. Own acts that have no
+  // number yet get one here, durably before this returns. The batches must reach the partner in the order in which
+  // they were made, for they do not say what they follow.
   Result<base::OperationBatch> lacking(const base::VersionVector& theirs, std::size_t max_bytes);
   // The partner's vector was met (in this device's words): epochs of theirs become known. If they know more of our
   // present epoch than we do, this store was set back: a new epoch is opened, and `true` is given. An epoch that one of
@@ -82,7 +129,8 @@ class Ledger {
   // --- pairing; see partnership.h
 
   Result<std::optional<Partnership>> partnership();
-  // Provisional until the first session proves that the other side has it too, or until it is given up.
+  // kHasPartner while one is present, provisional or not. Provisional until the first session proves that the other
+  // side has it too, or until it is given up.
   Result<void> begin_partnership(const NewPartnership& partnership);
   Result<void> confirm_partnership();
   // Forgets the pair key and the address at once. What was shared stays readable here, and meets again if the same two
@@ -90,16 +138,18 @@ class Ledger {
   Result<void> end_partnership();
   Result<void> set_address(std::string_view address);
 
-  // One epoch for the offer or run that begins now: what the pairing carries to the partner.
+  // A fresh epoch for the offer or run that begins now: what the pairing carries to the partner.
   Result<base::EpochId> epoch_for_pairing();
 
   Result<void> put_offer(const Offer& offer);
   Result<std::optional<Offer>> offer();
-  // Takes one guess off, durably, BEFORE an answer may leave; kNoOffer when none is left. The offer that has none left
-  // is over.
+  // Takes one guess off, durably, BEFORE an answer may leave, and gives how many are left; kNoOffer when there was
+  // none. With its last guess the offer is over and gone from here; only the run that made that guess may still
+  // succeed.
   Result<int> count_guess();
   Result<void> end_offer();
-  // The same for the one who types: guesses made here with this code, by its hash; kNoOffer past the third.
+  // The same for the one who types, for each code by its hash: the guesses left after this one; kNoOffer past the
+  // third. A code is forgotten after a day.
   Result<int> count_join(base::ByteView code_hash, base::WallTime now);
 
   base::Result<void, store::Error> verify();

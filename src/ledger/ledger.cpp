@@ -1,0 +1,133 @@
+#include "ledger/ledger.h"
+
+#include <utility>
+
+#include "ledger/ledger_state.h"
+#include "ledger/operation_mac.h"
+#include "ledger/schema.h"
+
+namespace waterline::ledger {
+namespace {
+
+// Places an own act that has no number yet.
+void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body, bool silent = false) {
+  base::check(well_formed(body));
+  PlacedOperation placed;
+  placed.operation.body = std::move(body);
+  placed.silent = silent;
+  tables.put(item, nullptr, placed);
+}
+
+// The revision of an act that follows `before`: one that nobody has seen is simply written anew.
+std::uint32_t next_revision(const PlacedOperation& before) {
+  const std::uint32_t revision = revision_of(before.operation.body);
+  return before.waits() ? revision : revision + 1;
+}
+
+bool taken_back(const PlacedOperation& content) {
+  return std::holds_alternative<base::TakeBack>(content.operation.body);
+}
+
+// An item as people can see it: it has content, or had some that left.
+bool visible(const std::optional<PlacedOperation>& content) {
+  return content && !content->silent;
+}
+
+}  // namespace
+
+Ledger::Ledger(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Ledger::Ledger(Ledger&&) noexcept = default;
+Ledger& Ledger::operator=(Ledger&&) noexcept = default;
+Ledger::~Ledger() = default;
+
+base::Result<Ledger, store::Error> Ledger::open(const std::filesystem::path& file, const crypto::LedgerStoreKey& key,
+                                                const crypto::AuthorKey& author, base::Random& random) {
+  auto database = store::Database::open(file, key.bytes(), schema(), random);
+  if (!database) return database.error();
+  return Ledger(std::make_unique<State>(State{std::move(database).value(), author.clone(), &random}));
+}
+
+base::Result<void, store::Error> Ledger::verify() {
+  return state_->database.verify();
+}
+
+// ---- own acts
+
+base::ItemId Ledger::item_id(base::Rendition rendition, std::string_view text, base::WallTime due) const {
+  return ledger::item_id(state_->author, rendition, text, due);
+}
+
+Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
+                           std::optional<base::Day> day) {
+  if (auto sound = check_share(text, day); !sound) return sound.error();
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  if (tables.failed()) return tables.outcome(false);
+  if (!partner || !partner->confirmed) return Error::kNoPartner;
+
+  auto row = tables.item(*partner, item);
+  if (row && row->author != base::Author::kMe) return Error::kNotYours;
+  // A departure that was interrupted before a new pairing must not be finished towards the new partner.
+  const bool left = row ? tables.operation(*row, Place::kContent).has_value() : tables.item_of_anybody(item);
+  if (left || tables.failed()) return tables.outcome(false);
+  if (!row) row = tables.add_item(*partner, item, base::Author::kMe);
+  put_waiting(tables, *row, base::Share{item, 1, rendition, std::string(text), day});
+  if (auto done = tables.commit(); !done) return done.error();
+  return true;
+}
+
+Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition, std::string_view text,
+                            std::optional<base::Day> day) {
+  if (auto sound = check_share(text, day); !sound) return sound.error();
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  const auto row = partner ? tables.item(*partner, item) : std::nullopt;
+  const auto content = row ? tables.operation(*row, Place::kContent) : std::nullopt;
+  if (tables.failed()) return tables.commit();
+  if (!partner || !partner->confirmed) return Error::kNoPartner;
+  if (!visible(content)) return Error::kUnknownItem;
+  if (row->author != base::Author::kMe) return Error::kNotYours;
+  if (taken_back(*content)) return Error::kTakenBack;
+
+  const base::Share revised{item, next_revision(*content), rendition, std::string(text), day};
+  if (same_act(revised, content->operation.body)) return {};
+  put_waiting(tables, *row, revised);
+  return tables.commit();
+}
+
+Result<void> Ledger::take_back(const base::ItemId& item) {
+  Tables tables = state_->writing();
+  const auto partner = tables.latest_partner();
+  const auto row = partner ? tables.item(*partner, item) : std::nullopt;
+  const auto content = row ? tables.operation(*row, Place::kContent) : std::nullopt;
+  const auto mark = row ? tables.operation(*row, Place::kMark) : std::nullopt;
+  if (tables.failed()) return tables.commit();
+  if (!visible(content)) return Error::kUnknownItem;
+  if (row->author != base::Author::kMe) return Error::kNotYours;
+  if (taken_back(*content)) return {};
+
+  // Nobody can have seen a first revision that waits, unless its mark shows that this store was set back.
+  const bool never_left = content->waits() && revision_of(content->operation.body) == 1 && !mark;
+  put_waiting(tables, *row, base::TakeBack{item}, /*silent=*/never_left);
+  return tables.commit();
+}
+
+Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  const auto row = partner ? tables.item(*partner, item) : std::nullopt;
+  const auto content = row ? tables.operation(*row, Place::kContent) : std::nullopt;
+  const auto before = row ? tables.operation(*row, Place::kMark) : std::nullopt;
+  if (tables.failed()) return tables.commit();
+  if (!partner || !partner->confirmed) return Error::kNoPartner;
+  if (!visible(content)) return Error::kUnknownItem;
+  if (row->author == base::Author::kMe) return Error::kNotYours;
+  if (taken_back(*content)) return Error::kTakenBack;
+
+  const base::Mark mark{item, wording, before ? next_revision(*before) : 1};
+  if (before && same_act(mark, before->operation.body)) return {};
+  put_waiting(tables, *row, mark);
+  return tables.commit();
+}
+
+}  // namespace waterline::ledger

@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <utility>
+
+#include "ledger/ledger.h"
+#include "ledger/ledger_state.h"
+
+// The part of Ledger that keeps the partnership, and the pairing that is under way.
+namespace waterline::ledger {
+namespace {
+
+constexpr std::chrono::hours kJoinMemory{24};
+
+enum Standing : std::int64_t { kFormer = 0, kProvisional = 1, kConfirmed = 2 };
+
+std::int64_t to_column(base::Day day) {
+  return day.time_since_epoch().count();
+}
+
+std::int64_t to_column(base::WallTime time) {
+  return time.time_since_epoch().count();
+}
+
+void end(Tables& tables, const PartnerRow& partner) {
+  auto row = tables.prepare("UPDATE partner SET standing = 0, pair_key = NULL, address = '' WHERE id = ?1");
+  row.bind(1, partner.id);
+  tables.run(row);
+}
+
+// Of a pairing that came to nothing, nothing stays.
+void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
+  for (const auto sql : {"DELETE FROM epoch WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE partner = ?1)",
+                         "DELETE FROM partner WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM epoch WHERE partner = ?1)"}) {
+    auto row = tables.prepare(sql);
+    row.bind(1, partner.id);
+    tables.run(row);
+  }
+}
+
+}  // namespace
+
+Result<std::optional<Partnership>> Ledger::partnership() {
+  Tables tables = state_->reading();
+  auto row = tables.prepare(
+      "SELECT public_key, pair_key, method, paired_on, address, standing FROM partner WHERE standing > 0");
+  if (!tables.next(row)) {
+    if (auto sound = tables.outcome(); !sound) return sound.error();
+    return std::optional<Partnership>();
+  }
+  Partnership partnership;
+  std::ranges::copy(row.blob(0), partnership.partner.bytes.begin());
+  partnership.pair_key = crypto::PairKey(row.blob(1));
+  partnership.method = PairingMethod(row.integer(2));
+  partnership.paired_on = base::Day(std::chrono::days(row.integer(3)));
+  partnership.address = row.text(4);
+  partnership.confirmed = row.integer(5) == kConfirmed;
+  return std::optional(std::move(partnership));
+}
+
+Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
+  Tables tables = state_->writing();
+  if (tables.present_partner()) return Error::kHasPartner;
+  // A partner of earlier days keeps the row, and with it all that was shared.
+  auto row = tables.prepare(
+      "INSERT INTO partner (public_key, standing, since, pair_key, method, paired_on, address, stored_bytes)"
+      " VALUES (?1, ?2, (SELECT coalesce(max(since), 0) + 1 FROM partner), ?3, ?4, ?5, ?6, 0)"
+      " ON CONFLICT (public_key) DO UPDATE SET standing = excluded.standing, since = excluded.since,"
+      " pair_key = excluded.pair_key, method = excluded.method, paired_on = excluded.paired_on,"
+      " address = excluded.address");
+  row.bind(1, partnership.partner.bytes).bind(2, kProvisional).bind(3, partnership.pair_key.bytes());
+  row.bind(4, static_cast<std::int64_t>(partnership.method)).bind(5, to_column(partnership.paired_on));
+  row.bind(6, partnership.address);
+  tables.run(row);
+
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.commit();  // the store failed
+  if (!tables.epoch(*partner, partnership.own_epoch) && tables.count_epochs(*partner) < base::kMaxEpochs) {
+    tables.make_present(*partner, tables.add_epoch(*partner, partnership.own_epoch, base::Author::kMe));
+  }
+  known_epoch(tables, *partner, partnership.partner_epoch, base::Author::kPartner);
+  return tables.commit();
+}
+
+Result<void> Ledger::confirm_partnership() {
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.failed() ? tables.commit() : Error::kNoPartner;
+  if (partner->confirmed) return {};
+  auto row = tables.prepare("UPDATE partner SET standing = ?2 WHERE id = ?1");
+  row.bind(1, partner->id).bind(2, kConfirmed);
+  tables.run(row);
+  return tables.commit();
+}
+
+Result<void> Ledger::end_partnership() {
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.outcome();
+  end(tables, *partner);
+  forget_if_nothing_shared(tables, *partner);
+  return tables.commit();
+}
+
+Result<void> Ledger::set_address(std::string_view address) {
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.failed() ? tables.commit() : Error::kNoPartner;
+  auto row = tables.prepare("UPDATE partner SET address = ?2 WHERE id = ?1");
+  row.bind(1, partner->id).bind(2, address);
+  tables.run(row);
+  return tables.commit();
+}
+
+Result<base::EpochId> Ledger::epoch_for_pairing() {
+  return base::EpochId::generate(*state_->random);
+}
+
+// ---- offers and guesses
+
+Result<void> Ledger::put_offer(const Offer& offer) {
+  Tables tables = state_->writing();
+  auto row = tables.prepare(
+      "INSERT OR REPLACE INTO offer (id, method, number, secret, expires, guesses_left, listen)"
+      " VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)");
+  row.bind(1, static_cast<std::int64_t>(offer.method)).bind(2, std::int64_t{offer.number});
+  row.bind(3, offer.secret.view()).bind(4, to_column(offer.expires)).bind(5, std::int64_t{offer.guesses_left});
+  row.bind(6, offer.listen);
+  tables.run(row);
+  return tables.commit();
+}
+
+Result<std::optional<Offer>> Ledger::offer() {
+  Tables tables = state_->reading();
+  auto row = tables.prepare("SELECT method, number, secret, expires, guesses_left, listen FROM offer");
+  if (!tables.next(row)) {
+    if (auto sound = tables.outcome(); !sound) return sound.error();
+    return std::optional<Offer>();
+  }
+  Offer offer;
+  offer.method = PairingMethod(row.integer(0));
+  offer.number = static_cast<std::uint32_t>(row.integer(1));
+  offer.secret = crypto::SecretBytes::copy_of(row.blob(2));
+  offer.expires = base::WallTime(std::chrono::milliseconds(row.integer(3)));
+  offer.guesses_left = static_cast<int>(row.integer(4));
+  offer.listen = row.text(5);
+  return std::optional(std::move(offer));
+}
+
+Result<int> Ledger::count_guess() {
+  Tables tables = state_->writing();
+  std::int64_t left = 0;
+  {
+    auto row = tables.prepare("SELECT guesses_left FROM offer");
+    if (!tables.next(row) || row.integer(0) <= 0) return tables.failed() ? tables.outcome(0) : Error::kNoOffer;
+    left = row.integer(0) - 1;
+  }
+  auto row = tables.prepare(left > 0 ? "UPDATE offer SET guesses_left = ?1" : "DELETE FROM offer WHERE ?1 = 0");
+  row.bind(1, left);
+  tables.run(row);
+  if (auto done = tables.commit(); !done) return done.error();
+  return static_cast<int>(left);
+}
+
+Result<void> Ledger::end_offer() {
+  Tables tables = state_->writing();
+  auto row = tables.prepare("DELETE FROM offer");
+  tables.run(row);
+  return tables.commit();
+}
+
+Result<int> Ledger::count_join(base::ByteView code_hash, base::WallTime now) {
+  Tables tables = state_->writing();
+  {
+    auto old = tables.prepare("DELETE FROM join_attempt WHERE begun < ?1 OR begun > ?2");
+    old.bind(1, to_column(now - kJoinMemory)).bind(2, to_column(now + kJoinMemory));
+    tables.run(old);
+  }
+  std::int64_t left = kGuessesPerOffer;
+  {
+    auto row = tables.prepare("SELECT guesses_left FROM join_attempt WHERE code_hash = ?1");
+    row.bind(1, code_hash);
+    if (tables.next(row)) left = row.integer(0);
+  }
+  if (left == 0 && !tables.failed()) return Error::kNoOffer;
+  auto row = tables.prepare(
+      "INSERT INTO join_attempt (code_hash, guesses_left, begun) VALUES (?1, ?2, ?3)"
+      " ON CONFLICT (code_hash) DO UPDATE SET guesses_left = excluded.guesses_left");
+  row.bind(1, code_hash).bind(2, left - 1).bind(3, to_column(now));
+  tables.run(row);
+  if (auto done = tables.commit(); !done) return done.error();
+  return static_cast<int>(left - 1);
+}
+
+}  // namespace waterline::ledger

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "ledger/ledger.h"
+#include "ledger/tables.h"
+
+namespace waterline::ledger {
+
+struct Ledger::State {
+  store::Database database;
+  crypto::AuthorKey author;
+  base::Random* random;
+
+  Tables reading() { return {database, Tables::Purpose::kRead}; }
+  Tables writing() { return {database, Tables::Purpose::kWrite}; }
+
+  // Before anything leaves for a partner who holds `theirs`: every own act that waits has a number, durably, and none
+  // has one that this store may have given before it was set back.
+  Result<void> number_own_acts(const base::VersionVector& theirs);
+};
+
+// Opens a new epoch for own acts and makes it the present one; not when the partner's epochs are at their limit
+// (base::kMaxEpochs): then the old one stays, and whatever waits goes on waiting.
+bool open_epoch(Tables& tables, const PartnerRow& partner, base::Random& random);
+
+// Makes known what the partner names, unless it is the other author's or there is no room (kMaxEpochsWithNamed).
+std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, const base::EpochId& name,
+                                    base::Author author);
+
+// Whether the partner holds more of the present epoch than this store does, which was then set back to an older copy.
+bool set_back(const std::optional<EpochRow>& present, const base::VersionVector& theirs);
+
+}  // namespace waterline::ledger

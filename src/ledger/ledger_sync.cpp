@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <utility>
+
+#include "ledger/ledger.h"
+#include "ledger/ledger_state.h"
+#include "ledger/operation_mac.h"
+
+// The part of Ledger that sync uses, but for apply (ledger_apply.cpp).
+namespace waterline::ledger {
+namespace {
+
+// Gives every act that waits the next number of the present epoch, and its MAC.
+void number_waiting(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author) {
+  const auto present = tables.present_epoch(partner);
+  if (!present) return;
+  std::uint64_t through = present->through;
+  for (const auto& [item, place] : tables.waiting(partner)) {
+    auto placed = tables.operation(item, place);
+    if (!placed) return;  // the store failed
+    placed->operation.epoch = present->name;
+    placed->operation.number = ++through;
+    placed->operation.mac = operation_mac(author, partner.key, placed->operation);
+    tables.put(item, &*present, *placed);
+  }
+  tables.set_through(*present, through);
+}
+
+// One batch as it fills up.
+struct Filling {
+  base::OperationBatch batch;
+  std::size_t bytes_left;
+  std::size_t count_left = base::kMaxBatchOperations;
+
+  bool take(base::Operation operation) {
+    const std::size_t weight = weight_of(operation.body);
+    const bool fits = weight <= bytes_left && count_left > 0;
+    if (!fits && !batch.operations.empty()) return false;
+    bytes_left -= std::min(weight, bytes_left);
+    --count_left;
+    batch.operations.push_back(std::move(operation));
+    return true;
+  }
+};
+
+}  // namespace
+
+bool open_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
+  if (tables.count_epochs(partner) >= base::kMaxEpochs) return false;
+  tables.make_present(partner, tables.add_epoch(partner, base::EpochId::generate(random), base::Author::kMe));
+  return true;
+}
+
+std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, const base::EpochId& name,
+                                    base::Author author) {
+  auto epoch = tables.epoch(partner, name);
+  if (!epoch && tables.count_epochs(partner) < kMaxEpochsWithNamed) epoch = tables.add_epoch(partner, name, author);
+  if (epoch && epoch->author != author) epoch.reset();
+  return epoch;
+}
+
+bool set_back(const std::optional<EpochRow>& present, const base::VersionVector& theirs) {
+  return present && theirs.through(present->name) > present->through;
+}
+
+Result<base::VersionVector> Ledger::vector() {
+  Tables tables = state_->reading();
+  const auto partner = tables.present_partner();
+  base::VersionVector vector;
+  if (partner) {
+    for (const EpochRow& epoch : tables.epochs(*partner)) vector.epochs[epoch.name] = {epoch.author, epoch.through};
+  }
+  if (!partner && !tables.failed()) return Error::kNoPartner;
+  return tables.outcome(std::move(vector));
+}
+
+Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs, std::size_t max_bytes) {
+  if (auto numbered = state_->number_own_acts(theirs); !numbered) return numbered.error();
+  Tables tables = state_->reading();
+  const auto partner = tables.present_partner();
+  if (!partner && !tables.failed()) return Error::kNoPartner;
+
+  Filling filling{{}, max_bytes};
+  base::OperationBatch& batch = filling.batch;
+  const auto epochs = partner ? tables.epochs(*partner) : std::vector<EpochRow>();
+  for (const EpochRow& epoch : epochs) {
+    const std::uint64_t held = theirs.through(epoch.name);
+    if (held >= epoch.through) continue;
+    const std::size_t before = batch.operations.size();
+    tables.each_operation(epoch, held, [&](base::Operation operation) {
+      batch.last = filling.take(std::move(operation));
+      return batch.last;
+    });
+    const bool some = batch.operations.size() > before;
+    if (batch.last) batch.through.epochs[epoch.name] = {epoch.author, epoch.through};
+    if (!batch.last && some) batch.through.epochs[epoch.name] = {epoch.author, batch.operations.back().number};
+    if (!batch.last) break;
+  }
+  return tables.outcome(std::move(batch));
+}
+
+Result<void> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
+  Tables before = reading();
+  const auto partner = before.present_partner();
+  const bool news = partner && (set_back(before.present_epoch(*partner), theirs) || !before.waiting(*partner).empty());
+  if (!news) return before.outcome();
+
+  Tables tables = writing();
+  if (!set_back(tables.present_epoch(*partner), theirs) || open_epoch(tables, *partner, *random)) {
+    number_waiting(tables, *partner, author);
+  }
+  return tables.commit();
+}
+
+Result<bool> Ledger::meet(const base::VersionVector& theirs) {
+  Tables before = state_->reading();
+  const auto partner = before.present_partner();
+  if (!partner) return before.failed() ? before.outcome(false) : Error::kNoPartner;
+  const auto unknown = [&](const auto& named) { return !before.epoch(*partner, named.first); };
+  const bool behind = set_back(before.present_epoch(*partner), theirs);
+  if (!behind && std::ranges::none_of(theirs.epochs, unknown)) return before.outcome(false);
+
+  Tables tables = state_->writing();
+  for (const auto& [name, mark] : theirs.epochs) known_epoch(tables, *partner, name, mark.author);
+  const bool opened = behind && open_epoch(tables, *partner, *state_->random);
+  if (auto done = tables.commit(); !done) return done.error();
+  return opened;
+}
+
+}  // namespace waterline::ledger

@@ -1,0 +1,284 @@
+#include "ledger/tables.h"
+
+#include <algorithm>
+
+namespace waterline::ledger {
+namespace {
+
+enum Kind : std::int64_t { kShare = 1, kTakeBack = 2, kMark = 3 };
+
+std::int64_t place_number(const ItemRow& item, Place place) {
+  return 2 * item.id + static_cast<std::int64_t>(place);
+}
+
+// Of a row that begins with id, name, author, through, present.
+EpochRow epoch_of(const store::Statement& row) {
+  return {row.integer(0), base::EpochId::from_bytes(row.blob(1)), author_of(row.integer(2)),
+          static_cast<std::uint64_t>(row.integer(3)), row.integer(4) != 0};
+}
+
+PartnerRow partner_of(const store::Statement& row) {
+  PartnerRow partner;
+  partner.id = row.integer(0);
+  base::check(row.blob(1).size() == partner.key.bytes.size());
+  std::ranges::copy(row.blob(1), partner.key.bytes.begin());
+  partner.present = row.integer(2) > 0;
+  partner.confirmed = row.integer(2) > 1;
+  partner.stored_bytes = static_cast<std::uint64_t>(row.integer(3));
+  return partner;
+}
+
+base::OperationMac mac_of(base::ByteView bytes) {
+  base::OperationMac mac{};
+  base::check(bytes.size() == mac.size());
+  std::ranges::copy(bytes, mac.begin());
+  return mac;
+}
+
+// Binds kind, revision, value, day, text to the parameters from `first` on.
+struct BindBody {
+  store::Statement& row;
+  int first;
+
+  void operator()(const base::Share& share) const {
+    row.bind(first, kShare).bind(first + 1, std::int64_t{share.revision});
+    row.bind(first + 2, static_cast<std::int64_t>(share.rendition));
+    if (share.day) {
+      row.bind(first + 3, std::int64_t{share.day->time_since_epoch().count()});
+    } else {
+      row.bind_null(first + 3);
+    }
+    row.bind(first + 4, base::bytes_of(share.text));
+  }
+  void operator()(const base::TakeBack& /*take_back*/) const {
+    row.bind(first, kTakeBack).bind(first + 1, std::int64_t{0});
+    row.bind_null(first + 2).bind_null(first + 3).bind_null(first + 4);
+  }
+  void operator()(const base::Mark& mark) const {
+    row.bind(first, kMark).bind(first + 1, std::int64_t{mark.revision});
+    row.bind(first + 2, static_cast<std::int64_t>(mark.wording)).bind_null(first + 3).bind_null(first + 4);
+  }
+};
+
+}  // namespace
+
+base::Author author_of(std::int64_t column) {
+  return column == static_cast<std::int64_t>(base::Author::kMe) ? base::Author::kMe : base::Author::kPartner;
+}
+
+base::OperationBody body_of(const store::Statement& row, int first, const base::ItemId& item) {
+  if (row.integer(first) == kTakeBack) return base::TakeBack{item};
+  const auto revision = static_cast<std::uint32_t>(row.integer(first + 1));
+  if (row.integer(first) == kMark) return base::Mark{item, base::Witness(row.integer(first + 2)), revision};
+  base::Share share{item, revision, base::Rendition(row.integer(first + 2)),
+                    std::string(base::text_of(row.blob(first + 4))), std::nullopt};
+  if (!row.is_null(first + 3)) share.day = base::Day(std::chrono::days(row.integer(first + 3)));
+  return share;
+}
+
+Error from_store(store::Error error) {
+  return error == store::Error::kFull ? Error::kStoreFull : Error::kStore;
+}
+
+Tables::Tables(store::Database& database, Purpose purpose) : database_(&database) {
+  if (purpose == Purpose::kRead) return;
+  auto transaction = database.begin();
+  if (transaction) {
+    transaction_.emplace(std::move(transaction).value());
+  } else {
+    failure_ = transaction.error();
+  }
+}
+
+Result<void> Tables::commit() {
+  if (failure_) return from_store(*failure_);
+  base::check(transaction_.has_value());
+  auto done = transaction_->commit();
+  if (!done) return from_store(done.error());
+  return {};
+}
+
+Result<void> Tables::outcome() const {
+  if (failure_) return from_store(*failure_);
+  return {};
+}
+
+bool Tables::next(store::Statement& statement) {
+  if (failure_) return false;
+  auto found = statement.step();
+  if (!found) failure_ = found.error();
+  return found && *found;
+}
+
+void Tables::run(store::Statement& statement) {
+  if (failure_) return;
+  if (auto done = statement.run(); !done) failure_ = done.error();
+}
+
+// ---- partners and epochs
+
+std::optional<PartnerRow> Tables::present_partner() {
+  auto partner = latest_partner();
+  if (partner && !partner->present) partner.reset();
+  return partner;
+}
+
+std::optional<PartnerRow> Tables::latest_partner() {
+  auto row = prepare("SELECT id, public_key, standing, stored_bytes FROM partner ORDER BY since DESC LIMIT 1");
+  if (!next(row)) return {};
+  return partner_of(row);
+}
+
+void Tables::set_stored_bytes(const PartnerRow& partner, std::uint64_t bytes) {
+  auto row = prepare("UPDATE partner SET stored_bytes = ?2 WHERE id = ?1");
+  row.bind(1, partner.id).bind(2, static_cast<std::int64_t>(bytes));
+  run(row);
+}
+
+std::vector<EpochRow> Tables::epochs(const PartnerRow& partner) {
+  auto row = prepare("SELECT id, name, author, through, present FROM epoch WHERE partner = ?1 ORDER BY name");
+  row.bind(1, partner.id);
+  std::vector<EpochRow> all;
+  while (next(row)) all.push_back(epoch_of(row));
+  return all;
+}
+
+std::optional<EpochRow> Tables::epoch(const PartnerRow& partner, const base::EpochId& name) {
+  auto row = prepare("SELECT id, name, author, through, present FROM epoch WHERE partner = ?1 AND name = ?2");
+  row.bind(1, partner.id).bind(2, name.bytes());
+  if (!next(row)) return {};
+  return epoch_of(row);
+}
+
+std::optional<EpochRow> Tables::present_epoch(const PartnerRow& partner) {
+  auto row = prepare("SELECT id, name, author, through, present FROM epoch WHERE partner = ?1 AND present = 1");
+  row.bind(1, partner.id);
+  if (!next(row)) return {};
+  return epoch_of(row);
+}
+
+std::size_t Tables::count_epochs(const PartnerRow& partner) {
+  auto row = prepare("SELECT count(*) FROM epoch WHERE partner = ?1");
+  row.bind(1, partner.id);
+  return next(row) ? static_cast<std::size_t>(row.integer(0)) : 0;
+}
+
+EpochRow Tables::add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author) {
+  auto row = prepare("INSERT INTO epoch (partner, name, author, through, present) VALUES (?1, ?2, ?3, 0, 0)");
+  row.bind(1, partner.id).bind(2, name.bytes()).bind(3, static_cast<std::int64_t>(author));
+  run(row);
+  return {database_->last_insert_rowid(), name, author, 0, false};
+}
+
+void Tables::make_present(const PartnerRow& partner, const EpochRow& epoch) {
+  auto row = prepare("UPDATE epoch SET present = (id = ?2) WHERE partner = ?1");
+  row.bind(1, partner.id).bind(2, epoch.id);
+  run(row);
+}
+
+void Tables::set_through(const EpochRow& epoch, std::uint64_t through) {
+  auto row = prepare("UPDATE epoch SET through = ?2 WHERE id = ?1");
+  row.bind(1, epoch.id).bind(2, static_cast<std::int64_t>(through));
+  run(row);
+}
+
+// ---- items and operations
+
+std::optional<ItemRow> Tables::item(const PartnerRow& partner, const base::ItemId& name) {
+  auto row = prepare("SELECT id, author FROM item WHERE name = ?1 AND partner = ?2");
+  row.bind(1, name.bytes()).bind(2, partner.id);
+  if (!next(row)) return {};
+  return ItemRow{row.integer(0), author_of(row.integer(1))};
+}
+
+bool Tables::item_of_anybody(const base::ItemId& name) {
+  auto row = prepare("SELECT 1 FROM item WHERE name = ?1");
+  row.bind(1, name.bytes());
+  return next(row);
+}
+
+ItemRow Tables::add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author) {
+  auto row = prepare("INSERT INTO item (partner, name, author) VALUES (?1, ?2, ?3)");
+  row.bind(1, partner.id).bind(2, name.bytes()).bind(3, static_cast<std::int64_t>(author));
+  run(row);
+  return {database_->last_insert_rowid(), author};
+}
+
+void Tables::set_author(ItemRow& item, base::Author author) {
+  auto row = prepare("UPDATE item SET author = ?2 WHERE id = ?1");
+  row.bind(1, item.id).bind(2, static_cast<std::int64_t>(author));
+  run(row);
+  item.author = author;
+}
+
+std::optional<PlacedOperation> Tables::operation(const ItemRow& item, Place place) {
+  auto row = prepare(
+      "SELECT o.kind, o.revision, o.value, o.day, o.text, i.name, o.number, o.silent, e.name, o.mac"
+      " FROM operation o JOIN item i ON i.id = ?2 LEFT JOIN epoch e ON e.id = o.epoch WHERE o.place = ?1");
+  row.bind(1, place_number(item, place)).bind(2, item.id);
+  if (!next(row)) return {};
+  PlacedOperation placed;
+  placed.operation.body = body_of(row, 0, base::ItemId::from_bytes(row.blob(5)));
+  placed.silent = row.integer(7) != 0;
+  if (!row.is_null(6)) {
+    placed.operation.number = static_cast<std::uint64_t>(row.integer(6));
+    placed.operation.epoch = base::EpochId::from_bytes(row.blob(8));
+    placed.operation.mac = mac_of(row.blob(9));
+  }
+  return placed;
+}
+
+void Tables::each_operation(const EpochRow& epoch, std::uint64_t after,
+                            const std::function<bool(base::Operation)>& take) {
+  auto row = prepare(
+      "SELECT o.kind, o.revision, o.value, o.day, o.text, i.name, o.number, o.mac"
+      " FROM operation o JOIN item i ON i.id = o.place / 2 WHERE o.epoch = ?1 AND o.number > ?2 ORDER BY o.number");
+  row.bind(1, epoch.id).bind(2, static_cast<std::int64_t>(after));
+  bool more = true;
+  while (more && next(row)) {
+    more = take({epoch.name, static_cast<std::uint64_t>(row.integer(6)),
+                 body_of(row, 0, base::ItemId::from_bytes(row.blob(5))), mac_of(row.blob(7))});
+  }
+}
+
+std::optional<base::Operation> Tables::operation(const EpochRow& epoch, std::uint64_t number) {
+  std::optional<base::Operation> found;
+  each_operation(epoch, number - 1, [&](base::Operation operation) {
+    if (operation.number == number) found = std::move(operation);
+    return false;
+  });
+  return found;
+}
+
+void Tables::put(const ItemRow& item, const EpochRow* epoch, const PlacedOperation& placed) {
+  auto row = prepare(
+      "INSERT OR REPLACE INTO operation (place, epoch, number, mac, silent, kind, revision, value, day, text)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+  row.bind(1, place_number(item, place_of(placed.operation.body)));
+  if (epoch != nullptr) {
+    row.bind(2, epoch->id).bind(3, static_cast<std::int64_t>(placed.operation.number)).bind(4, placed.operation.mac);
+  } else {
+    row.bind_null(2).bind_null(3).bind_null(4);
+  }
+  row.bind(5, std::int64_t{placed.silent});
+  std::visit(BindBody{row, 6}, placed.operation.body);
+  run(row);
+}
+
+void Tables::erase(const ItemRow& item, Place place) {
+  auto row = prepare("DELETE FROM operation WHERE place = ?1");
+  row.bind(1, place_number(item, place));
+  run(row);
+}
+
+std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner) {
+  auto row = prepare(
+      "SELECT i.id, i.author, o.place % 2 FROM operation o JOIN item i ON i.id = o.place / 2"
+      " WHERE o.epoch IS NULL AND o.silent = 0 AND i.partner = ?1 ORDER BY o.place");
+  row.bind(1, partner.id);
+  std::vector<std::pair<ItemRow, Place>> all;
+  while (next(row)) all.emplace_back(ItemRow{row.integer(0), author_of(row.integer(1))}, Place(row.integer(2)));
+  return all;
+}
+
+}  // namespace waterline::ledger

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/operation.h"
+#include "crypto/keys.h"
+#include "ledger/error.h"
+#include "ledger/operation_rules.h"
+#include "store/database.h"
+
+namespace waterline::ledger {
+
+Error from_store(store::Error error);
+
+struct PartnerRow {
+  std::int64_t id = 0;
+  crypto::PublicKey key;
+  bool present = false;
+  bool confirmed = false;
+  std::uint64_t stored_bytes = 0;  // the weight of the partner's own operations that are held
+};
+
+struct EpochRow {
+  std::int64_t id = 0;
+  base::EpochId name;
+  base::Author author = base::Author::kMe;
+  std::uint64_t through = 0;
+  bool present = false;
+};
+
+struct ItemRow {
+  std::int64_t id = 0;
+  base::Author author = base::Author::kMe;
+};
+
+struct PlacedOperation {
+  base::Operation operation;  // number 0 while the act has not left: then epoch and mac mean nothing
+  bool silent = false;
+
+  [[nodiscard]] bool waits() const { return operation.number == 0; }
+};
+
+// What columns hold, of a row whose columns from `first` on are kind, revision, value, day, text; or an author.
+base::OperationBody body_of(const store::Statement& row, int first, const base::ItemId& item);
+base::Author author_of(std::int64_t column);
+
+// One visit to the tables of the shared rows, with one transaction if it writes; rolled back unless committed.
+//
+// A failure of the store sticks, as in a stream: from then on every call does nothing and gives an empty value, and
+// commit() or outcome() tells. So the rules above can be read without an error path after every line; they must only
+// never answer from here without asking outcome() or commit().
+class Tables {
+ public:
+  enum class Purpose { kRead, kWrite };
+
+  Tables(store::Database& database, Purpose purpose);
+
+  [[nodiscard]] bool failed() const { return failure_.has_value(); }
+  Result<void> commit();  // REQUIRES: made for writing
+  template <class T>
+  Result<T> outcome(T value) const {
+    if (failure_) return from_store(*failure_);
+    return value;
+  }
+
+  [[nodiscard]] Result<void> outcome() const;
+
+  // --- for SQL of one's own, sticking in the same way
+
+  store::Statement prepare(std::string_view sql) { return database_->prepare(sql); }
+  bool next(store::Statement& statement);  // false at the end, and after a failure
+  void run(store::Statement& statement);
+
+  // --- rows
+
+  std::optional<PartnerRow> present_partner();
+  std::optional<PartnerRow> latest_partner();  // the present one, or the last one
+  void set_stored_bytes(const PartnerRow& partner, std::uint64_t bytes);
+
+  std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name
+  std::optional<EpochRow> epoch(const PartnerRow& partner, const base::EpochId& name);
+  std::optional<EpochRow> present_epoch(const PartnerRow& partner);
+  std::size_t count_epochs(const PartnerRow& partner);
+  EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
+  // Own acts get their numbers in `epoch` from now on.
+  void make_present(const PartnerRow& partner, const EpochRow& epoch);
+  void set_through(const EpochRow& epoch, std::uint64_t through);
+
+  std::optional<ItemRow> item(const PartnerRow& partner, const base::ItemId& name);
+  bool item_of_anybody(const base::ItemId& name);
+  ItemRow add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author);
+  void set_author(ItemRow& item, base::Author author);
+
+  std::optional<PlacedOperation> operation(const ItemRow& item, Place place);
+  // In order of their numbers, those past `after`, until `take` has enough (false).
+  void each_operation(const EpochRow& epoch, std::uint64_t after, const std::function<bool(base::Operation)>& take);
+  std::optional<base::Operation> operation(const EpochRow& epoch, std::uint64_t number);
+  // Takes the place of whatever was there. `epoch` is null for an act that waits.
+  void put(const ItemRow& item, const EpochRow* epoch, const PlacedOperation& placed);
+  void erase(const ItemRow& item, Place place);
+  // Where an act waits for its number and is not silent, in the order in which the items came to be known.
+  std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner);
+
+ private:
+  store::Database* database_;
+  std::optional<store::Transaction> transaction_;
+  std::optional<store::Error> failure_;
+};
+
+}  // namespace waterline::ledger

@@ -11,7 +11,6 @@
 
 #include "base/bytes.h"
 #include "base/random.h"
-#include "crypto/secret.h"
 #include "store/error.h"
 
 struct sqlite3;
@@ -21,8 +20,11 @@ struct sqlite3_stmt;
 namespace waterline::store {
 
 class Database;
+class Disk;
+Disk& system_disk();  // file.h
 
-// One prepared statement. Parameters are numbered from 1, columns from 0, as SQLite does. Move-only.
+// One prepared statement. Parameters are numbered from 1, columns from 0, as SQLite does. Move-only. When it goes, it
+// goes back to its database's cache. REQUIRES: it goes before its database does.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
@@ -49,8 +51,16 @@ class Statement {
 
  private:
   friend class Database;
-  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
-  sqlite3_stmt* statement_ = nullptr;
+  friend class Transaction;
+  struct Home;  // what the statements of a database share: its connection and their cache
+  Statement(Home& home, sqlite3_stmt* statement, int failure)
+      : home_(&home), statement_(statement), failure_(failure) {}
+  void bound(int code);
+  void go_home();
+
+  Home* home_;
+  sqlite3_stmt* statement_;  // none when it could not be prepared
+  int failure_;              // SQLite's code of a failure to prepare or to bind; told by the next step
 };
 
 // A transaction that is rolled back when it goes, unless it was committed. Begun with BEGIN IMMEDIATE; not nestable.
@@ -65,8 +75,8 @@ class Transaction {
 
  private:
   friend class Database;
-  explicit Transaction(Database& database) : database_(&database) {}
-  Database* database_;
+  explicit Transaction(Statement::Home& home) : home_(&home) {}
+  Statement::Home* home_;  // none when it was moved from, or has ended
 };
 
 // How a store came to be and how it grows: step i (from 0) brings schema version i to i + 1. The version is SQLite's
@@ -77,8 +87,9 @@ class Database {
  public:
   // Opens the store, made new if it is not there. `key` is 32 bytes; subkeys for header, pages and log derive from it
   // and from the store's random file id. `random` must outlive the database. Holds an exclusive lock on the file.
+  // Beside the file stands its log, named `file`-wal, while it is open and after a crash. `disk` must outlive it too.
   static Result<Database> open(const std::filesystem::path& file, base::ByteView key, Migrations migrations,
-                               base::Random& random);
+                               base::Random& random, Disk& disk = system_disk());
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
@@ -99,7 +110,6 @@ class Database {
   Result<void> verify();
 
  private:
-  friend class Transaction;
   struct State;
   explicit Database(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -5,14 +5,14 @@
 namespace waterline::store {
 
 enum class Error {
-  kNotFound,     // there is no store file
+  kNotFound,     // there is no such folder
   kBusy,         // another process has it open
   kDamaged,      // a page or record does not verify, or SQLite finds the structure wrong; nothing was changed
   kWrongKey,     // the header does not verify under this key
   kNewer,        // written by a newer program; nothing was changed
   kFull,         // no room on the disk; the transaction was rolled back
   kInputOutput,  // the system refused a read, a write or a sync; after a failed sync the store takes no more writes
-  kConstraint,   // a row would break a rule of the schema; the statement changed nothing
+  kConstraint,   // a row would break a rule of the schema, or a full-text query cannot be read; nothing was changed
 };
 
 template <class T>

@@ -1,0 +1,230 @@
+#include "store/database.h"
+
+#include <array>
+#include <cstdio>
+#include <system_error>
+#include <utility>
+
+#include <sqlite3.h>
+
+#include "base/check.h"
+#include "store/sealed_vfs.h"
+#include "store/sqlite_setup.h"
+#include "store/statement_home.h"
+
+namespace waterline::store {
+namespace {
+
+// Exclusive locking comes first: with it SQLite keeps the index of the log in its own memory, not in a shared file.
+// A transaction stays in memory until it commits (cache_spill), so the log never holds a part of one.
+constexpr const char* kSettings =
+    "PRAGMA locking_mode=EXCLUSIVE;"
+    "PRAGMA temp_store=MEMORY;"
+    "PRAGMA cache_spill=OFF;"
+    "PRAGMA synchronous=FULL;"
+    "PRAGMA secure_delete=ON;"
+    "PRAGMA foreign_keys=ON;"
+    "PRAGMA cell_size_check=ON;"
+    "PRAGMA trusted_schema=OFF;"
+    "PRAGMA journal_size_limit=16777216;";
+
+// SQLite never uses the page at 1 GiB: its file format, section 1.4 ("the lock-byte page").
+constexpr std::uint64_t kUnusedPage = (std::uint64_t{1} << 30) / kPageSize;
+
+// Ours are constant texts without anything a person wrote, so that what SQLite says of one may be printed.
+void check_our_sql(sqlite3* connection, int code) {
+  if (code != SQLITE_ERROR && code != SQLITE_MISUSE) return;
+  std::fprintf(stderr, "SQL: %s\n", sqlite3_errmsg(connection));
+  base::check(false);
+}
+
+}  // namespace
+
+struct Database::State {
+  explicit State(std::unique_ptr<SealedVfs> opened) : vfs(std::move(opened)) { home.vfs = vfs.get(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State();
+
+  Result<void> connect();
+  Result<void> migrate(Migrations migrations);
+  Result<void> run(const char* sql);
+  Result<std::int64_t> query_integer(const char* sql);
+  Result<void> verify_pages();
+  Result<void> verify_structure();
+
+  std::unique_ptr<SealedVfs> vfs;
+  Statement::Home home;
+  bool leave_log = true;  // until it is open and in order, nothing is changed, not even by closing it
+};
+
+Database::State::~State() {
+  if (home.connection == nullptr) return;
+  for (auto& [text, statements] : home.resting) {
+    for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
+  }
+  sqlite3_db_config(home.connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log ? 1 : 0, nullptr);
+  base::check(sqlite3_close(home.connection) == SQLITE_OK);  // else a Statement outlived its Database
+}
+
+Result<void> Database::State::connect() {
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+  const int opened = sqlite3_open_v2(vfs->path().c_str(), &home.connection, flags, vfs->name().c_str());
+  if (opened != SQLITE_OK) return home.error_of(opened);
+  for (const int on : {SQLITE_DBCONFIG_DEFENSIVE}) sqlite3_db_config(home.connection, on, 1, nullptr);
+  for (const int off : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, SQLITE_DBCONFIG_DQS_DDL,
+                        SQLITE_DBCONFIG_DQS_DML}) {
+    sqlite3_db_config(home.connection, off, 0, nullptr);
+  }
+  return run(kSettings);
+}
+
+Result<void> Database::State::run(const char* sql) {
+  const int code = sqlite3_exec(home.connection, sql, nullptr, nullptr, nullptr);
+  if (code == SQLITE_OK) return {};
+  check_our_sql(home.connection, code);
+  return home.error_of(code);
+}
+
+Result<std::int64_t> Database::State::query_integer(const char* sql) {
+  std::int64_t value = 0;
+  const auto take = [](void* out, int, char** columns, char**) {
+    *static_cast<std::int64_t*>(out) = std::strtoll(columns[0], nullptr, 10);
+    return 0;
+  };
+  const int code = sqlite3_exec(home.connection, sql, take, &value, nullptr);
+  if (code != SQLITE_OK) return home.error_of(code);
+  return value;
+}
+
+Result<void> Database::State::migrate(Migrations migrations) {
+  const auto version = query_integer("PRAGMA user_version");
+  if (!version) return version.error();
+  const auto known = static_cast<std::int64_t>(migrations.size());
+  if (*version > known) return Error::kNewer;
+  if (*version < 0) return Error::kDamaged;
+  if (*version == known) return {};
+
+  if (auto begun = run("BEGIN IMMEDIATE"); !begun) return begun;
+  for (const std::string_view step : migrations.subspan(static_cast<std::size_t>(*version))) {
+    if (auto done = run(std::string(step).c_str()); !done) return done;
+  }
+  if (auto done = run(("PRAGMA user_version=" + std::to_string(known)).c_str()); !done) return done;
+  return run("COMMIT");
+}
+
+Result<void> Database::State::verify_pages() {
+  // After a checkpoint every page of the store is in the main file.
+  if (auto taken = run("PRAGMA wal_checkpoint(TRUNCATE)"); !taken) return taken;
+  const auto count = vfs->main().count_pages();
+  if (!count) return count.error();
+  base::Bytes page(kPageSize);
+  for (std::uint64_t number = 0; number < *count; ++number) {
+    if (number == kUnusedPage) continue;
+    const auto read = vfs->main().read_page(number, page);
+    crypto::wipe(page);
+    if (!read) return read.error();
+    if (!*read) return Error::kDamaged;
+  }
+  return {};
+}
+
+Result<void> Database::State::verify_structure() {
+  const auto sound =
+      query_integer("SELECT count(*) = 1 AND max(integrity_check) = 'ok' FROM pragma_integrity_check(1)");
+  if (!sound) return sound.error();
+  if (*sound != 1) return Error::kDamaged;
+  const auto collect = [](void* out, int, char** columns, char**) {
+    static_cast<std::string*>(out)->append(columns[0]);
+    return 0;
+  };
+  // With rank 1, a full-text index is compared with the table that it indexes: FTS5's documentation, 6.4.
+  std::string checks;
+  const int code =
+      sqlite3_exec(home.connection,
+                   "SELECT format('INSERT INTO \"%w\"(\"%w\", rank) VALUES(''integrity-check'', 1);', name, name) "
+                   "FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%using fts5%'",
+                   collect, &checks, nullptr);
+  if (code != SQLITE_OK) return home.error_of(code);
+  return run(checks.c_str());
+}
+
+Result<Database> Database::open(const std::filesystem::path& file, base::ByteView key, Migrations migrations,
+                                base::Random& random, Disk& disk) {
+  set_up_sqlite();
+  std::error_code failed;
+  const std::filesystem::path path = std::filesystem::absolute(file, failed);
+  if (failed) return Error::kInputOutput;
+  auto vfs = SealedVfs::open(disk, path, StoreKey(key), random);
+  if (!vfs) return vfs.error();
+  auto state = std::make_unique<State>(*std::move(vfs));
+  if (const auto connected = state->connect(); !connected) return connected.error();
+  if (const auto migrated = state->migrate(migrations); !migrated) return migrated.error();
+  state->leave_log = false;
+  return Database(std::move(state));
+}
+
+Database::Database(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Statement Database::prepare(std::string_view sql) {
+  Statement::Home& home = state_->home;
+  const auto resting = home.resting.find(sql);
+  if (resting != home.resting.end() && !resting->second.empty()) {
+    sqlite3_stmt* statement = resting->second.back();
+    resting->second.pop_back();
+    return {home, statement, SQLITE_OK};
+  }
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(home.connection, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  check_our_sql(home.connection, code);
+  return {home, statement, code};
+}
+
+Result<void> Database::execute(std::string_view sql) {
+  return state_->run(std::string(sql).c_str());
+}
+
+Result<Transaction> Database::begin() {
+  if (const auto begun = state_->run("BEGIN IMMEDIATE"); !begun) return begun.error();
+  return Transaction(state_->home);
+}
+
+std::int64_t Database::last_insert_rowid() const {
+  return sqlite3_last_insert_rowid(state_->home.connection);
+}
+
+std::int64_t Database::changes() const {
+  return sqlite3_changes64(state_->home.connection);
+}
+
+Result<void> Database::verify() {
+  if (auto verified = state_->verify_pages(); !verified) return verified;
+  return state_->verify_structure();
+}
+
+Transaction::Transaction(Transaction&& other) noexcept : home_(std::exchange(other.home_, nullptr)) {}
+
+Transaction::~Transaction() {
+  // Some failures have rolled it back already.
+  if (home_ == nullptr || sqlite3_get_autocommit(home_->connection) != 0) return;
+  sqlite3_exec(home_->connection, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+Result<void> Transaction::commit() {
+  base::check(home_ != nullptr);
+  Statement::Home& home = *home_;
+  if (sqlite3_get_autocommit(home.connection) != 0) {
+    home_ = nullptr;
+    return Error::kInputOutput;
+  }
+  const int code = sqlite3_exec(home.connection, "COMMIT", nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return home.error_of(code);  // rolled back when it goes
+  home_ = nullptr;
+  return {};
+}
+
+}  // namespace waterline::store

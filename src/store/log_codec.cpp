@@ -1,0 +1,77 @@
+#include "store/log_codec.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "crypto/aead.h"
+
+namespace waterline::store {
+namespace {
+
+constexpr std::byte kLogHeaderKind{2};
+constexpr std::byte kFrameKind{3};
+
+// A header is filled up with zeros, so that its record has a round size.
+using PaddedHeader = std::array<std::byte, kSealedLogHeaderSize - crypto::kSealOverhead>;
+
+base::Bytes associated_data(const StoreKeys& keys, const LogId& log_id, std::byte kind, std::uint64_t index) {
+  base::Bytes data = base::to_bytes(keys.file_id);
+  data.push_back(kind);
+  base::append_little_endian(data, index);
+  base::append(data, log_id);
+  return data;
+}
+
+}  // namespace
+
+void seal_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView header, base::Random& random,
+                     base::MutableByteView sealed) {
+  base::check(header.size() == kLogHeaderSize && sealed.size() == kSealedLogHeaderSize);
+  PaddedHeader padded{};
+  std::ranges::copy(header, padded.begin());
+  crypto::seal(keys.log.bytes(), padded, associated_data(keys, log_id, kLogHeaderKind, 0), random, sealed);
+}
+
+Result<void> open_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView sealed,
+                             base::MutableByteView header) {
+  base::check(header.size() == kLogHeaderSize && sealed.size() == kSealedLogHeaderSize);
+  PaddedHeader padded{};
+  const auto opened = crypto::open(keys.log.bytes(), sealed, associated_data(keys, log_id, kLogHeaderKind, 0), padded);
+  std::ranges::copy(base::ByteView(padded).first(kLogHeaderSize), header.begin());
+  if (!opened) return Error::kDamaged;
+  return {};
+}
+
+void seal_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index, base::ByteView frame,
+                base::Random& random, base::MutableByteView sealed) {
+  base::check(frame.size() == kFrameSize && sealed.size() == kSealedFrameSize);
+  crypto::seal(keys.log.bytes(), frame, associated_data(keys, log_id, kFrameKind, index), random, sealed);
+}
+
+Result<void> open_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index, base::ByteView sealed,
+                        base::MutableByteView frame) {
+  base::check(frame.size() == kFrameSize && sealed.size() == kSealedFrameSize);
+  if (!crypto::open(keys.log.bytes(), sealed, associated_data(keys, log_id, kFrameKind, index), frame)) {
+    return Error::kDamaged;
+  }
+  return {};
+}
+
+bool is_commit(base::ByteView frame) {
+  return base::read_little_endian<std::uint32_t>(frame.subspan(4)) != 0;
+}
+
+void LogScan::add(Frame frame) {
+  const std::uint64_t index = count_++;
+  if (frame == Frame::kForeign) return;
+  extent_ = index + 1;
+  if (visible_ == index) {
+    visible_ = index + 1;
+    if (frame == Frame::kCommit) committed_ = index + 1;
+    return;
+  }
+  has_hole_ = has_hole_ || commit_after_gap_;
+  commit_after_gap_ = commit_after_gap_ || frame == Frame::kCommit;
+}
+
+}  // namespace waterline::store

@@ -1,0 +1,251 @@
+#include "store/log_file.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "crypto/secret.h"
+
+namespace waterline::store {
+
+Result<std::unique_ptr<LogFile>> LogFile::open(Disk& disk, const std::filesystem::path& path, MainFile& main,
+                                               base::Random& random, Health& health) {
+  std::unique_ptr<LogFile> log(new LogFile(disk, path, main, random, health));
+  auto file = disk.open(path, OpenAs::kExisting);
+  if (file) {
+    log->file_ = *std::move(file);
+  } else if (file.error() != Error::kNotFound) {
+    return file.error();
+  }
+  if (const auto examined = log->examine(); !examined) return examined.error();
+  return log;
+}
+
+LogFile::LogFile(Disk& disk, std::filesystem::path path, MainFile& main, base::Random& random, Health& health)
+    : disk_(disk), path_(std::move(path)), main_(main), random_(random), health_(health) {}
+
+LogFile::~LogFile() {
+  crypto::wipe(frame_);
+}
+
+Result<void> LogFile::examine() {
+  const StoreHeader& known = main_.header();
+  if (!file_) {
+    if (known.log_frames > 0) return Error::kDamaged;
+    return {};
+  }
+  const auto begun = header_verifies(known.log_id);
+  if (!begun) return begun.error();
+  if (*begun) {
+    const auto found = scan(known.log_id);
+    if (!found) return found.error();
+    if (found->has_hole() || found->committed() < known.log_frames) return Error::kDamaged;
+    begun_ = true;
+    visible_ = found->visible();
+    committed_ = found->committed();
+    extent_ = found->extent();
+    return {};
+  }
+
+  // No header of this generation. That is in order before its header was synced, and then none of its frames can be
+  // there, and nothing of it in the main file; what is there instead is nothing, or the generation before it, whole in
+  // the main file. Anything else is damage.
+  if (known.log_frames > 0) return Error::kDamaged;
+  const auto size = file_->size();
+  if (!size) return size.error();
+  if (*size <= kSealedLogHeaderSize) return {};
+  const auto found = scan(known.log_id);
+  if (!found) return found.error();
+  if (found->extent() > 0 || !main_.older_header()) return Error::kDamaged;
+  const LogId& before = main_.older_header()->log_id;
+  const auto has_header = header_verifies(before);
+  if (!has_header) return has_header.error();
+  const auto has_frames = scan(before);
+  if (!has_frames) return has_frames.error();
+  if (!*has_header && has_frames->extent() == 0) return Error::kDamaged;
+  return {};
+}
+
+Result<bool> LogFile::header_verifies(const LogId& log_id) {
+  const base::MutableByteView sealed = base::MutableByteView(sealed_).first(kSealedLogHeaderSize);
+  const auto count = file_->read(0, sealed);
+  if (!count) return count.error();
+  return *count == kSealedLogHeaderSize && open_log_header(main_.keys(), log_id, sealed, header_).ok();
+}
+
+Result<LogScan> LogFile::scan(const LogId& log_id) {
+  LogScan found;
+  for (std::uint64_t index = 0;; ++index) {
+    const auto count = file_->read(sealed_frame_offset(index), sealed_);
+    if (!count) return count.error();
+    if (*count < kSealedFrameSize) return found;
+    if (!open_frame(main_.keys(), log_id, index, sealed_, frame_)) {
+      found.add(LogScan::Frame::kForeign);
+    } else {
+      found.add(is_commit(frame_) ? LogScan::Frame::kCommit : LogScan::Frame::kPlain);
+    }
+  }
+}
+
+Result<std::size_t> LogFile::read(std::uint64_t offset, base::MutableByteView out) {
+  if (auto settled = settle_waiting_header(); !settled) return settled.error();
+  if (offset >= size()) return std::size_t{0};
+  base::ByteView source = header_;
+  std::uint64_t start = 0;
+  if (offset >= kLogHeaderSize) {
+    const std::uint64_t index = (offset - kLogHeaderSize) / kFrameSize;
+    if (auto opened = read_frame(index); !opened) return opened.error();
+    source = frame_;
+    start = frame_offset(index);
+  }
+  const base::ByteView rest = source.subspan(static_cast<std::size_t>(offset - start));
+  if (out.size() > rest.size()) return Error::kInputOutput;  // SQLite never reads across records
+  std::ranges::copy(rest.first(out.size()), out.begin());
+  return out.size();
+}
+
+// Into frame_. It verified when the log was opened, or was written since.
+Result<void> LogFile::read_frame(std::uint64_t index) {
+  const auto count = file_->read(sealed_frame_offset(index), sealed_);
+  if (!count) return count.error();
+  if (*count < kSealedFrameSize || !open_frame(main_.keys(), main_.header().log_id, index, sealed_, frame_)) {
+    health_.damaged = true;
+    return Error::kDamaged;
+  }
+  return {};
+}
+
+Result<void> LogFile::write(std::uint64_t offset, base::ByteView bytes) {
+  if (!health_.may_write()) return health_.why_not();
+  if (offset == 0 && bytes.size() == kLogHeaderSize) return write_header(bytes);
+  if (!begun_ || offset < kLogHeaderSize) return Error::kInputOutput;
+  const std::uint64_t index = (offset - kLogHeaderSize) / kFrameSize;
+  const std::uint64_t within = (offset - kLogHeaderSize) % kFrameSize;
+
+  if (within == 0 && bytes.size() == kFrameHeaderSize) {
+    if (auto settled = settle_waiting_header(); !settled) return settled;
+    waiting_ = index;
+    std::ranges::copy(bytes, waiting_header_.begin());
+    return {};
+  }
+  if (within != kFrameHeaderSize || bytes.size() != kPageSize) return Error::kInputOutput;
+
+  if (waiting_ != index) {  // a page alone takes the place of the page of its frame
+    if (auto settled = settle_waiting_header(); !settled) return settled;
+    if (index >= visible_) return Error::kInputOutput;
+    if (auto opened = read_frame(index); !opened) return opened;
+    std::ranges::copy(bytes, frame_.begin() + kFrameHeaderSize);
+    return write_frame(index);
+  }
+  waiting_ = kNone;
+  std::ranges::copy(waiting_header_, frame_.begin());
+  std::ranges::copy(bytes, frame_.begin() + kFrameHeaderSize);
+  return append_frame(index);
+}
+
+Result<void> LogFile::write_header(base::ByteView header) {
+  waiting_ = kNone;
+  if (!file_) {
+    auto file = disk_.open(path_, OpenAs::kCreated);
+    if (!file) return file.error();
+    if (auto synced = disk_.sync_folder(path_.parent_path()); !synced) return synced;
+    file_ = *std::move(file);
+  }
+  if (auto cleared = clear_remains(); !cleared) return cleared;
+  if (auto ended = end_generation(); !ended) return ended;
+  const base::MutableByteView sealed = base::MutableByteView(sealed_).first(kSealedLogHeaderSize);
+  seal_log_header(main_.keys(), main_.header().log_id, header, random_, sealed);
+  if (auto written = file_->write(0, sealed); !written) return written;
+  std::ranges::copy(header, header_.begin());
+  begun_ = true;
+  return {};
+}
+
+// Empties a file that has no frame of the present generation, so that what a crash left there is gone before the header
+// forgets the generation that it came from.
+Result<void> LogFile::clear_remains() {
+  if (extent_ > 0) return {};
+  const auto size = file_->size();
+  if (!size) return size.error();
+  if (*size <= kSealedLogHeaderSize) return {};
+  begun_ = false;
+  if (auto cut = file_->resize(0); !cut) return cut;
+  return sync();
+}
+
+// Writes frame_ as a new frame at the end of the log. After a crash, or after a transaction that failed half-way,
+// records of this generation may lie at and past this place; they go first, so that none of them can ever be taken for
+// something written after this frame (see LogScan).
+Result<void> LogFile::append_frame(std::uint64_t index) {
+  if (index > visible_ || index < main_.header().log_frames) return Error::kInputOutput;
+  if (index < extent_) {
+    if (auto cut = file_->resize(sealed_frame_offset(index)); !cut) return cut;
+    visible_ = extent_ = index;
+    committed_ = std::min(committed_, index);
+    if (auto synced = sync(); !synced) return synced;
+  }
+  if (auto written = write_frame(index); !written) return written;
+  visible_ = extent_ = index + 1;
+  if (is_commit(frame_)) committed_ = index + 1;
+  return {};
+}
+
+Result<void> LogFile::write_frame(std::uint64_t index) {
+  seal_frame(main_.keys(), main_.header().log_id, index, frame_, random_, sealed_);
+  return file_->write(sealed_frame_offset(index), sealed_);
+}
+
+// SQLite may rewrite the header of a frame alone; it then stands before the page that is there.
+Result<void> LogFile::settle_waiting_header() {
+  if (waiting_ == kNone) return {};
+  const std::uint64_t index = std::exchange(waiting_, kNone);
+  if (index >= visible_) return {};  // its page never came: the frame was not written
+  if (auto opened = read_frame(index); !opened) return opened;
+  std::ranges::copy(waiting_header_, frame_.begin());
+  return write_frame(index);
+}
+
+Result<void> LogFile::resize(std::uint64_t size) {
+  if (!health_.may_write()) return health_.why_not();
+  if (auto settled = settle_waiting_header(); !settled) return settled;
+  if (!file_) return {};
+  if (size < kLogHeaderSize) {
+    if (begun_) {
+      if (auto ended = end_generation(); !ended) return ended;
+    }
+    return file_->resize(0);
+  }
+  const std::uint64_t frames = (size - kLogHeaderSize) / kFrameSize;
+  if (frames < committed_) return Error::kInputOutput;  // SQLite never cuts what it still needs
+  if (auto cut = file_->resize(sealed_frame_offset(frames)); !cut) return cut;
+  visible_ = std::min(visible_, frames);
+  extent_ = std::min(extent_, frames);
+  return {};
+}
+
+Result<void> LogFile::sync() {
+  if (!health_.may_write()) return health_.why_not();
+  if (auto settled = settle_waiting_header(); !settled) return settled;
+  if (!file_) return {};
+  auto synced = file_->sync();
+  if (!synced) health_.sync_failed = true;
+  return synced;
+}
+
+Result<void> LogFile::remove() {
+  if (!health_.may_write()) return health_.why_not();
+  if (!file_) return {};
+  if (begun_) {
+    if (auto ended = end_generation(); !ended) return ended;
+  }
+  if (auto removed = disk_.remove(path_); !removed) return removed;
+  file_.reset();
+  return {};
+}
+
+Result<void> LogFile::end_generation() {
+  begun_ = false;
+  visible_ = committed_ = extent_ = 0;
+  return main_.begin_log_generation();
+}
+
+}  // namespace waterline::store

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "base/bytes.h"
+#include "base/random.h"
+#include "crypto/secret.h"
+#include "store/error.h"
+
+// What stands in a store's main file, as bytes in and bytes out (docs/storage.md, "The main file"). SQLite sees pages
+// of 4096 bytes whose last 40 it leaves alone; on the disk a page is what crypto::seal makes of the other 4056, and
+// before the first page stands a header block.
+namespace waterline::store {
+
+inline constexpr std::size_t kPageSize = 4096;
+inline constexpr std::size_t kReservedSize = 40;                       // nonce and tag of crypto::seal
+inline constexpr std::size_t kUsableSize = kPageSize - kReservedSize;  // what SQLite may use of a page
+inline constexpr std::size_t kHeaderBlockSize = kPageSize;             // so that pages stay aligned
+inline constexpr std::size_t kSlotCount = 2;
+inline constexpr std::size_t kSlotDistance = kHeaderBlockSize / kSlotCount;
+inline constexpr std::size_t kSlotSize = 128;  // less than a sector of any disk
+inline constexpr std::uint32_t kFormatVersion = 1;
+
+using FileId = std::array<std::byte, 16>;
+using LogId = std::array<std::byte, 16>;
+
+struct StorePurpose;
+using StoreKey = crypto::Key<StorePurpose>;
+struct HeaderPurpose;
+using HeaderKey = crypto::Key<HeaderPurpose>;
+struct PagesPurpose;
+using PagesKey = crypto::Key<PagesPurpose>;
+struct LogPurpose;
+using LogKey = crypto::Key<LogPurpose>;
+
+// The subkeys of one store file. No two files share one: the file id is in their derivation.
+struct StoreKeys {
+  StoreKeys(const StoreKey& key, const FileId& id);
+
+  FileId file_id;
+  HeaderKey header;
+  PagesKey pages;
+  LogKey log;
+};
+
+// What the main file knows of the log beside it. It changes by writing the slot that holds the older of two, so that a
+// torn write leaves the other.
+struct StoreHeader {
+  FileId file_id{};
+  std::uint64_t sequence = 0;    // of changes to this header; the greater one counts; sequence % kSlotCount is its slot
+  LogId log_id{};                // of the log's present generation; its records verify under no other
+  std::uint64_t log_frames = 0;  // so many frames of that generation may be in the main file already, in part: without
+                                 // them the main file alone would be a mixture of two states
+
+  friend bool operator==(const StoreHeader&, const StoreHeader&) = default;
+};
+
+struct ReadHeader {
+  StoreHeader header;
+  std::optional<StoreHeader> older;  // what the other slot says, if it verifies
+};
+
+std::array<std::byte, kSlotSize> header_slot(const StoreHeader& header, const HeaderKey& key);
+
+// REQUIRES: block.size() == kHeaderBlockSize. kDamaged: not a store. kNewer: a version above ours. kWrongKey: no slot
+// verifies.
+Result<ReadHeader> read_header(base::ByteView block, const StoreKey& key);
+
+// The whole main file of a store with nothing in it: header block and first page.
+base::Bytes new_main_file(const StoreKey& key, base::Random& random);
+
+// The first 100 bytes of any store's first page, as far as they never change. SQLite reads these before it has
+// recovered the log, when the page itself may be torn.
+base::ByteView first_page_constants();
+
+// Page numbers count from 0 here. REQUIRES: page.size() == kPageSize, sealed.size() == kPageSize.
+void seal_page(const StoreKeys& keys, std::uint64_t number, base::ByteView page, base::Random& random,
+               base::MutableByteView sealed);
+// kDamaged if it is not what was sealed as this page of this file; then `page` is all zero.
+Result<void> open_page(const StoreKeys& keys, std::uint64_t number, base::ByteView sealed, base::MutableByteView page);
+
+}  // namespace waterline::store

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sqlite3.h>
+
+#include "store/database.h"
+#include "store/sealed_vfs.h"
+
+namespace waterline::store {
+
+struct Statement::Home {
+  const SealedVfs* vfs = nullptr;
+  sqlite3* connection = nullptr;
+  std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> resting;  // by their text; prepared, reset, unbound
+
+  // What an error of SQLite means. Once something did not verify, that is the cause of whatever follows.
+  [[nodiscard]] Error error_of(int code) const;
+};
+
+}  // namespace waterline::store

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/check.h"
+#include "crypto/system_random.h"
+#include "fakes/seeded_random.h"
+#include "store/database.h"
+#include "store/file.h"
+
+// What the tests of this room share: a folder that goes when the test ends, keys, and a small schema.
+namespace waterline::store::testing {
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "waterline-store-XXXXXX").string();
+    base::check(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path main() const { return path_ / "test.db"; }
+  [[nodiscard]] std::filesystem::path log() const { return path_ / "test.db-wal"; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline base::Bytes key_of(std::uint8_t first) {
+  base::Bytes key(32, std::byte{7});
+  key[0] = std::byte{first};
+  return key;
+}
+
+inline constexpr std::string_view kSchema[] = {
+    "CREATE TABLE entry(number INTEGER PRIMARY KEY, body TEXT NOT NULL);"
+    "CREATE VIRTUAL TABLE words USING fts5(body);",
+};
+
+inline Result<Database> open_store(const std::filesystem::path& path, base::Random& random, Disk& disk = system_disk(),
+                                   std::uint8_t key = 1) {
+  return Database::open(path, key_of(key), kSchema, random, disk);
+}
+
+// One transaction that adds the entry `number`, with its words. Acknowledged when it returns ok.
+inline Result<void> add_entry(Database& database, std::int64_t number, std::string_view body) {
+  auto transaction = database.begin();
+  if (!transaction) return transaction.error();
+  for (const std::string_view sql :
+       {"INSERT INTO entry(number, body) VALUES(?1, ?2)", "INSERT INTO words(rowid, body) VALUES(?1, ?2)"}) {
+    auto statement = database.prepare(sql);
+    if (auto added = statement.bind(1, number).bind(2, body).run(); !added) return added;
+  }
+  return transaction->commit();
+}
+
+// The body that entry `number` has in the tests that look for lost or wrong data.
+inline std::string body_of(std::int64_t number) {
+  fakes::SeededRandom random(static_cast<std::uint64_t>(number));
+  std::string body = "entry " + std::to_string(number) + ":";
+  for (std::size_t i = 0; i < 20 + static_cast<std::size_t>(number) % 7 * 100; ++i) {
+    body += i % 6 == 0 ? ' ' : static_cast<char>('a' + random.below(26));
+  }
+  return body;
+}
+
+// Reads all entries: their number n if they are 1..n with the bodies that body_of gives; -1 if anything is wrong with
+// what was read without an error.
+inline Result<std::int64_t> count_sound_entries(Database& database) {
+  auto statement = database.prepare("SELECT number, body FROM entry ORDER BY number");
+  std::int64_t count = 0;
+  for (;;) {
+    const auto row = statement.step();
+    if (!row) return row.error();
+    if (!*row) return count;
+    ++count;
+    if (statement.integer(0) != count || statement.text(1) != body_of(count)) return -1;
+  }
+}
+
+}  // namespace waterline::store::testing

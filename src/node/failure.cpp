@@ -148,6 +148,8 @@ Failure from_gate(gate::Error error) {
       return {Error::kTooLong, Limit{base::kMaxSharedTextSize}};
     case gate::Error::kNotPlainText:
       return Error::kNotText;
+    case gate::Error::kBadDay:  // the clock stands in no year that can be shared
+      return Error::kBadRequest;
     case gate::Error::kNoSuchExcerpt:
       return Error::kNoSuchExcerpt;
     case gate::Error::kSeveralMatches:
@@ -182,6 +184,8 @@ Failure from_ledger(ledger::Error error) {
       return {Error::kTooLong, Limit{base::kMaxSharedTextSize}};
     case ledger::Error::kEmpty:
       return Error::kEmpty;
+    case ledger::Error::kBadDay:
+      return Error::kBadRequest;
     case ledger::Error::kNoOffer:
       return Error::kNoPairing;
     case ledger::Error::kStore:

@@ -11,8 +11,8 @@ namespace waterline::node {
 
 struct Options {
   std::optional<std::filesystem::path> home;  // everything of this node lies there; none: the XDG folders (home.h)
-  // Where to say that the socket accepts, or why it never will: one byte, 0 or the exit code, then it is closed. If -1, the
-  // environment's WATERLINE_READY_FD is meant, which start_in_background sets.
+  // Where to say that the socket accepts, or why it never will: one byte, 0 or the exit code, then it is closed. If -1,
+  // the environment's WATERLINE_READY_FD is meant, which start_in_background sets.
   int ready_fd = -1;
   std::filesystem::path courier;  // the courier's program; if empty, `waterline-courier` beside this program's file
 };

@@ -22,8 +22,8 @@ struct PrivateSide {
   deep::Deep deep;
 };
 
-// What stays open while the journal is locked: what was shared, and the way to the partner's device. Neither moves nor is
-// copied, since the meeting holds on to the rest.
+// What stays open while the journal is locked: what was shared, and the way to the partner's device. Neither moves nor
+// is copied, since the meeting holds on to the rest.
 struct SharedSide {
   SharedSide(ledger::Ledger opened, crypto::IdentitySecret secret, std::filesystem::path courier_program,
              const base::Clock& clock, base::Random& random, std::mutex& node_mutex)

@@ -1,14 +1,14 @@
 #include "node/unix_socket.h"
 
+#include <cstring>
+#include <optional>
+#include <string>
+
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <cstring>
-#include <optional>
-#include <string>
 
 namespace waterline::node {
 namespace {

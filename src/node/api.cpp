@@ -1,0 +1,103 @@
+#include "node/api.h"
+
+#include <array>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "node/api_routes.h"
+
+namespace waterline::node {
+namespace {
+
+constexpr std::string_view kImportPath = "/v1/entries/import";
+
+// Texts are UTF-8 wherever they are stored; should one not be, its bad bytes are replaced rather than the answer lost.
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+}
+
+// The part before the next slash, and what follows it.
+std::pair<std::string_view, std::string_view> first_part(std::string_view path) {
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos) return {path, {}};
+  return {path.substr(0, slash), path.substr(slash)};
+}
+
+// Whether the path is as the pattern says; what stands for ID goes to `id`.
+bool matches(std::string_view pattern, std::string_view path, std::string& id) {
+  while (!pattern.empty() && !path.empty()) {
+    if (pattern.front() != '/' || path.front() != '/') return false;
+    const auto [expected, more_expected] = first_part(pattern.substr(1));
+    const auto [given, more_given] = first_part(path.substr(1));
+    if (expected == "ID") {
+      if (given.empty()) return false;
+      id = given;
+    } else if (expected != given) {
+      return false;
+    }
+    pattern = more_expected;
+    path = more_given;
+  }
+  return pattern.empty() && path.empty();
+}
+
+const Route* route_of(const Request& request, std::string& id) {
+  for (const auto routes : {state_routes(), entry_routes(), sharing_routes(), partner_routes()}) {
+    for (const Route& route : routes) {
+      if (route.method == request.method && matches(route.path, request.path, id)) return &route;
+    }
+  }
+  return nullptr;
+}
+
+struct AddDetail {
+  Json& json;
+  void operator()(std::monostate) const {}
+  void operator()(const DamagedFile& file) const { json["file"] = file.name; }
+  void operator()(const Limit& limit) const { json["limit"] = limit.bytes; }
+  void operator()(const Kinds& kinds) const { json["kinds"] = kinds.names; }
+  void operator()(const Word& word) const { json["word"] = word.text; }
+  void operator()(const Why& why) const { json["why"] = why.code; }
+};
+
+}  // namespace
+
+Json answer_of(std::string_view name) {
+  return {{"schema", "waterline/" + std::string(name) + "/1"}};
+}
+
+Json done() {
+  return answer_of("done");
+}
+
+Api::Api(Node& node, std::function<void()> stop) : node_(node), stop_(std::move(stop)) {}
+
+Answer Api::answer(const Request& request) {
+  std::string id;
+  const Route* const route = route_of(request, id);
+  if (route == nullptr) return failed(Error::kNotFound);
+  auto body = parse_object(request.body);
+  if (!body) return failed(Error::kBadRequest);
+  Call call{node_, stop_, std::move(id), Query(request.query), Fields(std::move(*body))};
+  try {
+    const Outcome<Json> outcome = route->handle(call);
+    if (!outcome) return failed(outcome.error());
+    return {200, text_of(*outcome)};
+  } catch (const std::bad_alloc&) {
+    return failed(Error::kOutOfMemory);
+  }
+}
+
+std::size_t Api::max_body(std::string_view path) {
+  return path == kImportPath ? kMaxImportSize : kMaxRequestSize;
+}
+
+Answer Api::failed(const Failure& failure) {
+  Json json = answer_of("error");
+  json["error"] = code_of(failure.error);
+  std::visit(AddDetail{json}, failure.detail);
+  return {status_of(failure.error), text_of(json)};
+}
+
+}  // namespace waterline::node

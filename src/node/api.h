@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "node/node.h"
+
+// docs/api.md, as a function from requests to answers; what carries them is http_server.h.
+namespace waterline::node {
+
+inline constexpr std::size_t kMaxRequestSize = 2 * 1024 * 1024;
+inline constexpr std::size_t kMaxImportSize = 64 * 1024 * 1024;
+
+struct Request {
+  std::string method;
+  std::string path;  // without what stands after the `?`
+  std::map<std::string, std::string> query;
+  std::string_view body;
+};
+
+struct Answer {
+  int status = 200;
+  std::string body;  // JSON
+};
+
+// Any thread may call any member.
+class Api {
+ public:
+  // `stop` is called once for each request to stop and must only begin to end the node.
+  Api(Node& node, std::function<void()> stop);
+
+  [[nodiscard]] Answer answer(const Request& request);
+
+  // How large a body may be on this path.
+  static std::size_t max_body(std::string_view path);
+  // The answer that says so.
+  static Answer failed(const Failure& failure);
+
+ private:
+  Node& node_;
+  std::function<void()> stop_;
+};
+
+}  // namespace waterline::node

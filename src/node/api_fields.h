@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/time.h"
+#include "crypto/secret.h"
+
+// Reading requests strictly: a field that is missing, of another type or out of its bounds, or that nobody asked for,
+// makes the whole request unsound. A misspelt `side` must not put a note where it may be shared.
+namespace waterline::node {
+
+using Json = nlohmann::json;
+
+inline constexpr int kMaxNesting = 16;  // far more than any request has; what comes apart deeper is refused unparsed
+
+// The object that these bytes are, an empty one for no bytes; none if they are anything else.
+std::optional<Json> parse_object(std::string_view bytes);
+
+// "2026-11-23T20:15:02Z".
+std::optional<base::WallTime> time_from_text(std::string_view text);
+
+// The fields of one JSON object. Asking for one that is not as described gives an empty value and is remembered: a
+// handler asks for all that it knows, then whether the request was sound, and only then acts.
+class Fields {
+ public:
+  explicit Fields(Json object) : object_(std::move(object)) {}
+
+  std::string text(const std::string& name);
+  std::optional<std::string> text_if_given(const std::string& name);
+  // In guarded memory; the text that held it is wiped.
+  crypto::SecretBytes secret(const std::string& name);
+  std::optional<crypto::SecretBytes> secret_if_given(const std::string& name);
+  bool flag(const std::string& name);
+  bool flag_if_given(const std::string& name, bool otherwise);
+  std::optional<std::int64_t> integer_if_given(const std::string& name, std::int64_t least, std::int64_t most);
+  std::optional<base::WallTime> time_if_given(const std::string& name);
+  std::vector<std::string> texts_if_given(const std::string& name, std::size_t most);
+  std::vector<Fields> objects(const std::string& name);
+  std::optional<std::map<int, std::string>> numbered_texts_if_given(const std::string& name);
+
+  void refuse() { sound_ = false; }
+  // Whether everything was as asked for, and nothing else was given.
+  [[nodiscard]] bool sound() const;
+
+ private:
+  Json* find(const std::string& name);
+  Json* find_text(const std::string& name);
+
+  Json object_;
+  std::set<std::string> asked_;
+  bool sound_ = true;
+};
+
+// The same for what stands after the `?` of a path.
+class Query {
+ public:
+  explicit Query(std::map<std::string, std::string> parameters) : parameters_(std::move(parameters)) {}
+
+  std::optional<std::string> text_if_given(const std::string& name);
+  std::optional<std::int64_t> integer_if_given(const std::string& name, std::int64_t least, std::int64_t most);
+
+  void refuse() { sound_ = false; }
+  [[nodiscard]] bool sound() const;
+
+ private:
+  std::map<std::string, std::string> parameters_;
+  std::set<std::string> asked_;
+  bool sound_ = true;
+};
+
+}  // namespace waterline::node

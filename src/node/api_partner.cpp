@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "node/api_routes.h"
+#include "node/partner.h"
+
+// docs/api.md, "Partner".
+namespace waterline::node {
+namespace {
+
+constexpr std::string_view kUnpair = "unpair";
+constexpr std::chrono::seconds kUsualSyncWait{20};
+constexpr std::chrono::seconds kLongestSyncWait{60};
+constexpr std::chrono::seconds kLongestPairingWait{30};
+
+using PairingState = Meeting::PairingState;
+using PairingEnd = Meeting::PairingEnd;
+
+constexpr std::array<std::pair<std::string_view, PairingState>, 7> kStates = {{
+    {"none", PairingState::kNone},
+    {"waiting", PairingState::kWaiting},
+    {"running", PairingState::kRunning},
+    {"compare", PairingState::kCompare},
+    {"finishing", PairingState::kFinishing},
+    {"paired", PairingState::kPaired},
+    {"over", PairingState::kOver},
+}};
+
+Json name_of(PairingEnd end) {
+  switch (end) {
+    case PairingEnd::kNone:
+      break;
+    case PairingEnd::kWrongCode:
+      return "wrong_code";
+    case PairingEnd::kOfferOver:
+      return "offer_over";
+    case PairingEnd::kNotConfirmed:
+      return "not_confirmed";
+    case PairingEnd::kCut:
+      return "cut";
+    case PairingEnd::kOtherVersion:
+      return "other_version";
+    case PairingEnd::kNoSuchOffer:
+      return "no_such_offer";
+    case PairingEnd::kUnreachable:
+      return "unreachable";
+  }
+  return {};
+}
+
+Outcome<Json> done_or(const Outcome<void>& outcome) {
+  if (!outcome) return outcome.error();
+  return done();
+}
+
+Json json_of(const Meeting::Pairing& pairing) {
+  Json answer = answer_of("pairing");
+  for (const auto& [name, state] : kStates) {
+    if (state == pairing.state) answer["state"] = name;
+  }
+  if (pairing.state == PairingState::kCompare) answer["words"] = pairing.words;
+  answer["guesses_left"] = pairing.guesses_left;
+  answer["end"] = name_of(pairing.end);
+  return answer;
+}
+
+Outcome<Json> offer(Call& call) {
+  const std::string method = call.body.text("method");
+  const std::string listen = call.body.text_if_given("listen").value_or("");
+  if (!call.sound() || (method != "words" && method != "picture")) return Failure(Error::kBadRequest);
+  const auto by = method == "words" ? ledger::PairingMethod::kWords : ledger::PairingMethod::kPicture;
+  const auto shown = call.node.while_open([&](PrivateSide&, SharedSide& both) { return show_offer(both, by, listen); });
+  if (!shown) return shown.error();
+  Json answer = answer_of("offer");
+  answer[method == "words" ? "code" : "picture"] = shown->code_or_picture;
+  answer["listen"] = shown->listen;
+  answer["addresses"] = shown->addresses;
+  answer["expires"] = base::to_text(shown->expires);
+  answer["guesses_left"] = shown->guesses_left;
+  return answer;
+}
+
+Outcome<Json> join(Call& call) {
+  JoinRequest request;
+  request.code = call.body.text_if_given("code");
+  request.picture = call.body.text_if_given("picture");
+  request.at = call.body.text_if_given("at").value_or("");
+  request.listen = call.body.text_if_given("listen").value_or("");
+  if (!call.sound() || request.code.has_value() == request.picture.has_value()) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return join_pairing(both, request); }));
+}
+
+Outcome<Json> pairing(Call& call) {
+  const auto seconds = call.query.integer_if_given("wait_seconds", 0, kLongestPairingWait.count());
+  const auto unlike_name = call.query.text_if_given("unlike");
+  const auto* const unlike = std::find_if(kStates.begin(), kStates.end(),
+                                          [&](const auto& row) { return unlike_name && row.first == *unlike_name; });
+  const bool known = unlike != kStates.end();
+  if (!call.sound() || known != unlike_name.has_value()) return Failure(Error::kBadRequest);
+  const std::chrono::seconds at_most(known ? seconds.value_or(0) : 0);
+  const auto state =
+      call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Meeting::Pairing> {
+        if (at_most <= std::chrono::seconds(0)) return both.meeting.pairing();
+        return wait_for_pairing(both, lock, unlike->second, at_most, [&] { return call.node.ending(); });
+      });
+  if (!state) return state.error();
+  return json_of(*state);
+}
+
+Outcome<Json> compare(Call& call) {
+  const bool same = call.body.flag("same");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return words_compared(both, same); }));
+}
+
+Outcome<Json> end(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_shared([](SharedSide& both, auto&) -> Outcome<void> {
+    both.meeting.end_pairing();
+    return {};
+  }));
+}
+
+Outcome<Json> address(Call& call) {
+  const auto address = call.body.text_if_given("address");
+  const auto listen = call.body.text_if_given("listen");
+  if (!call.sound() || (!address && !listen)) return Failure(Error::kBadRequest);
+  return done_or(
+      call.node.while_open([&](PrivateSide&, SharedSide& both) { return set_addresses(both, address, listen); }));
+}
+
+Outcome<Json> unpair_now(Call& call) {
+  const auto confirm = call.body.text_if_given("confirm");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<void> {
+    if (confirm != kUnpair) return Failure(Error::kNeedsConfirmation, Word{kUnpair});
+    return unpair(open, both);
+  }));
+}
+
+Outcome<Json> sync(Call& call) {
+  const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestSyncWait.count());
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualSyncWait;
+  const auto synced = call.node.while_shared(
+      [&](SharedSide& both, std::unique_lock<std::mutex>& lock) { return sync_now(both, lock, at_most); });
+  if (!synced) return synced.error();
+  Json answer = answer_of("sync");
+  answer["received"] = synced->received;
+  return answer;
+}
+
+constexpr Route kRoutes[] = {
+    {"POST", "/v1/pairing/offer", offer},
+    {"POST", "/v1/pairing/join", join},
+    {"GET", "/v1/pairing", pairing},
+    {"POST", "/v1/pairing/compare", compare},
+    {"DELETE", "/v1/pairing", end},
+    {"POST", "/v1/partner/address", address},
+    {"POST", "/v1/partner/unpair", unpair_now},
+    {"POST", "/v1/sync", sync},
+};
+
+}  // namespace
+
+std::span<const Route> partner_routes() {
+  return kRoutes;
+}
+
+}  // namespace waterline::node

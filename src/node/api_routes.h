@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "node/api_fields.h"
+#include "node/failure.h"
+#include "node/node.h"
+
+// The inside of the API: a function a route, by subject. Each reads its request, does one use case, and says what came
+// of it in JSON.
+namespace waterline::node {
+
+struct Call {
+  Node& node;
+  const std::function<void()>& stop;
+  std::string id;  // what stands in the path for ID
+  Query query;
+  Fields body;
+
+  [[nodiscard]] bool sound() const { return query.sound() && body.sound(); }
+};
+
+struct Route {
+  std::string_view method;
+  std::string_view path;  // with ID for one part of any content
+  Outcome<Json> (*handle)(Call& call);
+};
+
+std::span<const Route> state_routes();
+std::span<const Route> entry_routes();
+std::span<const Route> sharing_routes();
+std::span<const Route> partner_routes();
+
+// An answer's beginning: {"schema": "waterline/NAME/1"}.
+Json answer_of(std::string_view name);
+Json done();
+
+}  // namespace waterline::node

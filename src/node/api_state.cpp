@@ -1,0 +1,157 @@
+#include <map>
+
+#include "base/text.h"
+#include "node/api_routes.h"
+
+// docs/api.md, "State".
+namespace waterline::node {
+namespace {
+
+Json or_null(const std::optional<base::WallTime>& time) {
+  return time ? Json(base::to_text(*time)) : Json();
+}
+
+std::string_view name_of(Node::State state) {
+  switch (state) {
+    case Node::State::kAbsent:
+      return "absent";
+    case Node::State::kClosed:
+      return "closed";
+    case Node::State::kLocked:
+      return "locked";
+    case Node::State::kOpen:
+      break;
+  }
+  return "open";
+}
+
+std::string_view name_of(Meeting::Link link) {
+  switch (link) {
+    case Meeting::Link::kOff:
+      return "off";
+    case Meeting::Link::kWaiting:
+      return "waiting";
+    case Meeting::Link::kLinked:
+      break;
+  }
+  return "linked";
+}
+
+Json name_of(Meeting::Problem problem) {
+  switch (problem) {
+    case Meeting::Problem::kNone:
+      break;
+    case Meeting::Problem::kPartnerMisbehaves:
+      return "partner_misbehaves";
+    case Meeting::Problem::kNoNetworkProcess:
+      return "no_network_process";
+  }
+  return {};
+}
+
+Json json_of(const Node::Partner& partner) {
+  return {{"paired_on", base::to_text(partner.partnership.paired_on)},
+          {"method", partner.partnership.method == ledger::PairingMethod::kPicture ? "picture" : "words"},
+          {"confirmed", partner.partnership.confirmed},
+          {"address", partner.partnership.address},
+          {"listen", partner.listen},
+          {"link", name_of(partner.meeting.link)},
+          {"problem", name_of(partner.meeting.problem)}};
+}
+
+Outcome<Json> status(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto status = call.node.status();
+  if (!status) return status.error();
+  Json answer = answer_of("status");
+  answer["state"] = name_of(status->state);
+  answer["idle_lock_seconds"] = status->idle_limit.count();
+  if (status->locks_at) answer["locks_at"] = or_null(status->locks_at);
+  if (status->state == Node::State::kOpen || status->state == Node::State::kLocked) {
+    answer["partner"] = status->partner ? json_of(*status->partner) : Json();
+  }
+  answer["courier"] = Json();
+  if (status->courier) {
+    answer["courier"] = {{"landlock_abi", status->courier->landlock_abi}, {"seccomp", status->courier->seccomp}};
+  }
+  return answer;
+}
+
+Outcome<Json> begin(Call& call) {
+  const crypto::SecretBytes passphrase = call.body.secret("passphrase");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto begun = call.node.begin(passphrase.view());
+  if (!begun) return begun.error();
+  Json answer = answer_of("init");
+  answer["recovery_phrase"] = begun->recovery_phrase;
+  answer["check"] = begun->check;
+  return answer;
+}
+
+Outcome<Json> finish(Call& call) {
+  const auto words = call.body.numbered_texts_if_given("words");
+  const bool accept_loss = call.body.flag_if_given("accept_loss", false);
+  if (!call.sound() || words.has_value() == accept_loss) return Failure(Error::kBadRequest);
+  const auto finished = call.node.finish(words);
+  if (!finished) return finished.error();
+  return done();
+}
+
+Outcome<Json> unlock(Call& call) {
+  const auto passphrase = call.body.secret_if_given("passphrase");
+  const auto phrase = call.body.secret_if_given("recovery_phrase");
+  const auto seconds = call.body.integer_if_given("for_seconds", 1, kLongestIdleLimit.count());
+  if (!call.sound() || passphrase.has_value() == phrase.has_value()) return Failure(Error::kBadRequest);
+  const auto limit = seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
+  const auto unlocked =
+      passphrase ? call.node.unlock(passphrase->view(), limit) : call.node.unlock_with_phrase(phrase->view(), limit);
+  if (!unlocked) return unlocked.error();
+  return done();
+}
+
+Outcome<Json> lock(Call& call) {
+  const bool all = call.body.flag_if_given("all", false);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto locked = all ? call.node.close() : call.node.lock();
+  if (!locked) return locked.error();
+  return done();
+}
+
+Outcome<Json> change_passphrase(Call& call) {
+  const crypto::SecretBytes passphrase = call.body.secret("passphrase");
+  const crypto::SecretBytes new_passphrase = call.body.secret("new_passphrase");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto changed = call.node.change_passphrase(passphrase.view(), new_passphrase.view());
+  if (!changed) return changed.error();
+  return done();
+}
+
+Outcome<Json> settings(Call& call) {
+  const auto seconds =
+      call.body.integer_if_given("idle_lock_seconds", kShortestIdleLimit.count(), kLongestIdleLimit.count());
+  if (!call.sound() || !seconds) return Failure(Error::kBadRequest);
+  const auto set = call.node.set_idle_limit(std::chrono::seconds(*seconds));
+  if (!set) return set.error();
+  return done();
+}
+
+Outcome<Json> stop(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  call.stop();
+  return done();
+}
+
+constexpr Route kRoutes[] = {
+    {"GET", "/v1/status", status},       {"POST", "/v1/init/begin", begin},
+    {"POST", "/v1/init/finish", finish}, {"POST", "/v1/unlock", unlock},
+    {"POST", "/v1/lock", lock},          {"POST", "/v1/passphrase", change_passphrase},
+    {"POST", "/v1/settings", settings},  {"POST", "/v1/stop", stop},
+};
+
+}  // namespace
+
+std::span<const Route> state_routes() {
+  return kRoutes;
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "journal/entry.h"
+#include "node/failure.h"
+#include "node/sides.h"
+
+// What a person does with their own entries. REQUIRES everywhere: the node's mutex is held.
+namespace waterline::node {
+
+enum class Side { kVault, kDeep };
+
+std::string_view name_of(Side side);
+// The side that an id belongs to, by its first letter, in any case.
+std::optional<Side> side_of(std::string_view id_or_beginning);
+
+// An entry of either side, on its way to whoever asked: on neither side any more, so nothing that takes an entry of the
+// vault takes one of these.
+struct EntryView {
+  std::string id;
+  std::string short_id;
+  Side side = Side::kVault;
+  std::string kind;
+  base::WallTime created;
+  base::WallTime modified;
+  std::string time_zone;
+  std::string title;
+  std::string text;
+  std::vector<std::string> tags;
+  std::uint32_t revision = 1;
+};
+
+struct EntryLine {
+  std::string id;
+  std::string short_id;
+  std::string kind;
+  base::WallTime created;
+  base::WallTime modified;
+  std::string title;
+  std::string snippet;  // of a search; else empty
+};
+
+// An empty `kind` is that side's usual one. kUnknownKind, kEmpty, kTooLong, kNotText.
+Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft);
+Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
+Outcome<EntryView> edit_entry(PrivateSide& open, std::string_view id, std::string_view text, base::WallTime now);
+// With its held shares: nothing rises from what was removed.
+Outcome<void> remove_entry(PrivateSide& open, std::string_view id);
+
+Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit, std::size_t offset);
+Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query, std::size_t limit);
+
+// Into the vault, in one transaction. What can't be kept is left out and named by its place.
+struct Skipped {
+  std::size_t index = 0;
+  Error error;
+};
+struct ImportReport {
+  std::size_t added = 0;
+  std::size_t known = 0;
+  std::vector<Skipped> skipped;
+};
+Outcome<ImportReport> import_entries(PrivateSide& open, std::vector<journal::Draft> drafts);
+
+}  // namespace waterline::node

@@ -1,0 +1,163 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "crypto/password_hash.h"
+#include "node/alarm.h"
+#include "node/failure.h"
+#include "node/home.h"
+#include "node/idle_limit.h"
+#include "node/opening.h"
+#include "node/sharing.h"
+#include "node/sides.h"
+
+namespace waterline::node {
+
+inline constexpr std::chrono::seconds kUsualIdleLimit{600};
+inline constexpr std::chrono::seconds kShortestIdleLimit{60};
+inline constexpr std::chrono::seconds kLongestIdleLimit{86400};
+
+// What a node is given of the world. Everything must outlive it.
+struct Surroundings {
+  const base::Clock& clock;
+  base::Random&
+      private_random;           // for keyring, vault and deep; apart from the next, so that nothing private shifts what
+  base::Random& shared_random;  // ledger and meeting draw from here
+  std::filesystem::path courier;
+  crypto::PasswordHashCost passphrase_cost{};
+};
+
+// One person's journal and its states. The use cases (entries.h, sharing.h, Meeting) are done inside while_open and
+// while_shared, which hold the node's mutex and see to the state.
+//
+//   absent --finish--> open <--unlock-- closed
+//                      |  ^               ^
+//       lock, idle time|  |unlock         |close (from open or locked)
+//                      v  |               |
+//                     locked -------------+
+//
+//   absent   no journal in this home. A beginning may wait in memory for its end, at most kBeginningLife.
+//   closed   no key in memory.
+//   locked   the shared side alone is open. Held shares leave from guarded copies when they are due.
+//   open     everything. Ends when nothing was asked for as long as the idle limit says.
+//
+// Any thread may call any member.
+class Node {
+ public:
+  enum class State { kAbsent, kClosed, kLocked, kOpen };
+
+  // A closed node on this home, which it holds until it goes. kStoreBusy, kStorageFailed.
+  static Result<std::unique_ptr<Node>> hold(const Home& home, const Surroundings& surroundings);
+  ~Node();  // closes
+
+  struct Partner {
+    ledger::Partnership partnership;
+    std::string listen;
+    Meeting::Status meeting;
+  };
+  struct Status {
+    State state = State::kAbsent;
+    std::chrono::seconds idle_limit = kUsualIdleLimit;
+    std::optional<base::WallTime> locks_at;        // open only
+    std::optional<Partner> partner;                // open or locked
+    std::optional<Meeting::CourierState> courier;  // likewise
+  };
+  Outcome<Status> status();
+
+  // Begins a journal: nothing is written yet. kStoreExists, kWeakPassphrase, kOutOfMemory.
+  struct NewJournal {
+    std::vector<std::string> recovery_phrase;
+    std::vector<int> check;
+  };
+  Outcome<NewJournal> begin(base::ByteView passphrase);
+  // Writes what was begun and opens it; none for `words` if the person goes on without a check. The keyring is written
+  // last: until then there is no journal, and what a cut leaves is put aside by the next. kNothingBegun, kWordsDiffer.
+  Outcome<void> finish(const std::optional<std::map<int, std::string>>& words);
+
+  // `idle_limit`: for this time, instead of what was set.
+  Outcome<void> unlock(base::ByteView passphrase, std::optional<std::chrono::seconds> idle_limit);
+  Outcome<void> unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit);
+  Outcome<void> change_passphrase(base::ByteView passphrase, base::ByteView new_passphrase);
+  Outcome<void> set_idle_limit(std::chrono::seconds limit);
+
+  // Closes what is private; what is shared goes on. Fine in any state but absent.
+  Outcome<void> lock();
+  // Closes everything. Requests that wait are ended first.
+  Outcome<void> close();
+
+  // Gives what `use(PrivateSide&, SharedSide&)` gives, if the journal is open, and puts the idle lock off.
+  template <class Use>
+  std::invoke_result_t<Use, PrivateSide&, SharedSide&> while_open(const Use& use) {
+    const std::unique_lock held(mutex_);
+    lock_if_idle();
+    if (!private_) return Failure(why_not_open());
+    idle_.touch(surroundings_.clock);
+    return use(*private_, *shared_);
+  }
+
+  // Gives what `use(SharedSide&, lock)` gives, if the journal is open or locked. `lock` is that of the node's mutex,
+  // for members of Meeting that wait; they are over soon after `ending()` turns true.
+  template <class Use>
+  std::invoke_result_t<Use, SharedSide&, std::unique_lock<std::mutex>&> while_shared(const Use& use) {
+    std::unique_lock held(mutex_);
+    if (!shared_ || ending_) return Failure(why_not_open());
+    ++users_of_shared_;
+    auto result = use(*shared_, held);
+    --users_of_shared_;
+    users_changed_.notify_all();
+    return result;
+  }
+  // REQUIRES: the node's mutex is held.
+  [[nodiscard]] bool ending() const { return ending_; }
+
+  [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
+
+  // The alarm looks at the clock again: something may be due, or be due at another time than before.
+  void wake() { alarm_->wake(); }
+
+ private:
+  Node(HeldHome home, const Surroundings& surroundings);
+
+  // REQUIRES of these: the mutex is held.
+  [[nodiscard]] Error why_not_open() const;
+  [[nodiscard]] bool begun_and_standing() const;
+  void lock_private();
+  void lock_if_idle();
+  void start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity);
+  void start_idle_limit(std::optional<std::chrono::seconds> idle_limit);
+  std::chrono::milliseconds look_at_clock();
+
+  // REQUIRES: `transition_` is held and the mutex is not.
+  Outcome<void> open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit);
+
+  HeldHome home_;
+  Surroundings surroundings_;
+
+  // One opening or closing at a time; taken before the mutex, and held while a passphrase is hashed.
+  std::mutex transition_;
+
+  mutable std::mutex mutex_;
+  std::optional<Beginning> beginning_;
+  std::unique_ptr<SharedSide> shared_;
+  std::optional<PrivateSide> private_;
+  ReadyShares ready_;
+  IdleLimit idle_;
+  bool ending_ = false;  // the shared side is about to go
+  int users_of_shared_ = 0;
+  std::condition_variable users_changed_;
+
+  std::optional<Alarm> alarm_;  // last, so that it ends first
+};
+
+}  // namespace waterline::node

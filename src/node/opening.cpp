@@ -1,0 +1,132 @@
+#include "node/opening.h"
+
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "crypto/words.h"
+#include "keyring/file.h"
+
+namespace waterline::node {
+namespace {
+
+// Three different places of the phrase, in order.
+std::set<int> random_places(base::Random& random) {
+  std::set<int> places;
+  while (places.size() < kPhraseChecks) {
+    // 240 is the largest multiple of 24 that a byte can be below: without the rest, every place is equally likely.
+    const auto byte = std::to_integer<unsigned>(random.bytes<1>()[0]);
+    if (byte < 240) places.insert(static_cast<int>(byte % crypto::kPhraseWords) + 1);
+  }
+  return places;
+}
+
+// Moves a store out of the way under a name that is free, its log before it: a log without its store is nothing, a
+// store with another's log would look damaged.
+bool set_aside(const std::filesystem::path& store) {
+  std::error_code error;
+  if (!std::filesystem::exists(store, error)) return !error;
+  std::filesystem::path aside;
+  for (int number = 1; aside.empty() || std::filesystem::exists(aside, error); ++number) {
+    aside = store.string() + ".aside-" + std::to_string(number);
+  }
+  const std::filesystem::path log = store.string() + "-wal";
+  if (std::filesystem::exists(log, error)) std::filesystem::rename(log, aside.string() + "-wal", error);
+  if (!error) std::filesystem::rename(store, aside, error);
+  return !error;
+}
+
+Outcome<void> require(const std::filesystem::path& store) {
+  std::error_code error;
+  if (std::filesystem::exists(store, error)) return {};
+  if (error) return Failure(Error::kStorageFailed);
+  return from_store(store::Error::kNotFound, store.filename().string());
+}
+
+Outcome<PrivateSide> open_or_make_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& random) {
+  auto vault = vault::Vault::open(home.vault(), keys.vault_store, random);
+  if (!vault) return from_store(vault.error(), kVaultFile);
+  auto deep = deep::Deep::open(home.deep(), keys.deep_store, random);
+  if (!deep) return from_store(deep.error(), kDeepFile);
+  return PrivateSide{std::move(*vault), std::move(*deep)};
+}
+
+Outcome<ledger::Ledger> open_or_make_ledger(const Home& home, const keyring::DerivedKeys& keys, base::Random& random) {
+  auto ledger = ledger::Ledger::open(home.ledger(), keys.ledger_store, keys.author, random);
+  if (!ledger) return from_store(ledger.error(), kLedgerFile);
+  return std::move(*ledger);
+}
+
+}  // namespace
+
+Outcome<void> check_passphrase(base::ByteView passphrase) {
+  const std::string_view text = base::text_of(passphrase);
+  if (!base::is_utf8(text)) return Failure(Error::kNotText);
+  if (base::count_code_points(text) < kMinPassphraseSize) return Failure(Error::kWeakPassphrase);
+  return {};
+}
+
+Outcome<Begun> begin_journal(base::ByteView passphrase, const crypto::PasswordHashCost& cost, base::Random& random,
+                             base::SteadyTime now) {
+  if (const auto fit = check_passphrase(passphrase); !fit) return fit.error();
+  auto created = keyring::create(passphrase, cost, random);
+  if (!created) return from_keyring(created.error());
+  Begun begun{{std::move(created->file), std::move(created->root), {}, now + kBeginningLife},
+              std::move(created->recovery_phrase)};
+  for (const int place : random_places(random)) {
+    const auto index = crypto::index_of_word(begun.recovery_phrase[static_cast<std::size_t>(place) - 1]);
+    base::check(index.has_value());
+    begun.beginning.check[place] = *index;
+  }
+  return begun;
+}
+
+bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& words) {
+  for (const auto& [place, index] : beginning.check) {
+    const auto given = words.find(place);
+    if (given == words.end() || crypto::index_of_word(given->second) != index) return false;
+  }
+  return true;
+}
+
+Outcome<crypto::RootKey> root_from_passphrase(const Home& home, base::ByteView passphrase) {
+  const auto file = keyring::read(home.data);
+  if (!file) return from_keyring(file.error());
+  auto root = keyring::open_with_passphrase(*file, passphrase);
+  if (!root) return from_keyring(root.error());
+  return std::move(*root);
+}
+
+Outcome<crypto::RootKey> root_from_phrase(const Home& home, std::string_view phrase) {
+  const auto file = keyring::read(home.data);
+  if (!file) return from_keyring(file.error());
+  auto root = keyring::open_with_recovery_phrase(*file, phrase);
+  if (!root) return from_keyring(root.error());
+  return std::move(*root);
+}
+
+Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random) {
+  for (const std::filesystem::path& store : {home.vault(), home.deep()}) {
+    if (const auto there = require(store); !there) return there.error();
+  }
+  return open_or_make_private(home, keys, private_random);
+}
+
+Outcome<ledger::Ledger> open_ledger(const Home& home, const keyring::DerivedKeys& keys, base::Random& shared_random) {
+  if (const auto there = require(home.ledger()); !there) return there.error();
+  return open_or_make_ledger(home, keys, shared_random);
+}
+
+Outcome<NewStores> make_stores(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random,
+                               base::Random& shared_random) {
+  for (const std::filesystem::path& store : {home.vault(), home.deep(), home.ledger()}) {
+    if (!set_aside(store)) return Failure(Error::kStorageFailed);
+  }
+  auto private_side = open_or_make_private(home, keys, private_random);
+  if (!private_side) return private_side.error();
+  auto ledger = open_or_make_ledger(home, keys, shared_random);
+  if (!ledger) return ledger.error();
+  return NewStores{std::move(*private_side), std::move(*ledger)};
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "crypto/password_hash.h"
+#include "keyring/keyring.h"
+#include "node/failure.h"
+#include "node/home.h"
+#include "node/sides.h"
+
+// From a home, and a secret that a person knows, to open stores.
+namespace waterline::node {
+
+inline constexpr std::size_t kMinPassphraseSize = 8;  // characters
+inline constexpr std::size_t kPhraseChecks = 3;       // words of the recovery phrase that are asked for
+inline constexpr std::chrono::minutes kBeginningLife{10};
+
+// A journal that was begun and of which nothing is written yet.
+struct Beginning {
+  base::Bytes keyring;  // the file
+  crypto::RootKey root;
+  std::map<int, std::size_t> check;  // place in the recovery phrase, from 1 -> the word that stands there, by its index
+  base::SteadyTime expires;
+};
+
+// kWeakPassphrase, kOutOfMemory.
+struct Begun {
+  Beginning beginning;
+  std::vector<std::string> recovery_phrase;
+};
+Outcome<Begun> begin_journal(base::ByteView passphrase, const crypto::PasswordHashCost& cost, base::Random& random,
+                             base::SteadyTime now);
+
+// Whether these are the words that stand at the places that were asked for.
+bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& words);
+
+Outcome<crypto::RootKey> root_from_passphrase(const Home& home, base::ByteView passphrase);
+Outcome<crypto::RootKey> root_from_phrase(const Home& home, std::string_view phrase);
+
+// Of a passphrase that is to be: kWeakPassphrase.
+Outcome<void> check_passphrase(base::ByteView passphrase);
+
+// The stores of a journal that was made earlier: kDamaged if one is not there. They are never made anew, since an empty
+// journal in place of a lost one would look as if nothing had ever been written.
+Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random);
+Outcome<ledger::Ledger> open_ledger(const Home& home, const keyring::DerivedKeys& keys, base::Random& shared_random);
+
+// New, empty stores, in place of what a beginning that was cut short may have left; that is set aside, not removed.
+struct NewStores {
+  PrivateSide private_side;
+  ledger::Ledger ledger;
+};
+Outcome<NewStores> make_stores(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random,
+                               base::Random& shared_random);
+
+}  // namespace waterline::node

@@ -1,0 +1,90 @@
+#include "node/partner.h"
+
+#include "node/sharing.h"
+
+namespace waterline::node {
+namespace {
+
+constexpr std::chrono::seconds kWaitAtOnce{1};
+
+std::string_view code_of(Meeting::CourierFault fault) {
+  switch (fault) {
+    case Meeting::CourierFault::kMissing:
+      return "missing";
+    case Meeting::CourierFault::kNoSandbox:
+      return "no_sandbox";
+    case Meeting::CourierFault::kNone:
+    case Meeting::CourierFault::kKeepsFailing:
+      break;
+  }
+  return "keeps_failing";
+}
+
+Failure failed(SharedSide& shared, Error error) {
+  if (error == Error::kNoNetworkProcess) return {error, Why{code_of(shared.meeting.status().fault)}};
+  return explained(error, shared.ledger, kLedgerFile);
+}
+
+Outcome<void> plain(SharedSide& shared, const Result<void>& result) {
+  if (!result) return failed(shared, result.error());
+  return {};
+}
+
+}  // namespace
+
+Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod method, std::string_view listen) {
+  auto offer = shared.meeting.show_offer(method, listen);
+  if (!offer) return failed(shared, offer.error());
+  return std::move(*offer);
+}
+
+Outcome<void> join_pairing(SharedSide& shared, const JoinRequest& request) {
+  return plain(shared, request.code ? shared.meeting.join_code(*request.code, request.at, request.listen)
+                                    : shared.meeting.join_picture(*request.picture, request.at, request.listen));
+}
+
+Outcome<Meeting::Pairing> wait_for_pairing(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                                           Meeting::PairingState unlike, std::chrono::seconds at_most,
+                                           const std::function<bool()>& ending) {
+  Meeting::Pairing pairing = shared.meeting.pairing();
+  for (std::chrono::seconds left = at_most; left.count() > 0 && pairing.state == unlike && !ending();
+       left -= kWaitAtOnce) {
+    pairing = shared.meeting.wait_for_pairing(lock, unlike, kWaitAtOnce);
+  }
+  return pairing;
+}
+
+Outcome<void> words_compared(SharedSide& shared, bool same) {
+  return plain(shared, shared.meeting.words_compared(same));
+}
+
+Outcome<void> set_addresses(SharedSide& shared, const std::optional<std::string>& address,
+                            const std::optional<std::string>& listen) {
+  const auto listen_before = shared.ledger.listen();
+  if (!listen_before) return explained(from_ledger(listen_before.error()), shared.ledger, kLedgerFile);
+  if (listen) {
+    if (const auto set = plain(shared, shared.meeting.set_listen(*listen)); !set) return set;
+  }
+  if (!address) return {};
+  const auto set = plain(shared, shared.meeting.set_address(*address));
+  // Both or neither: an error changes nothing.
+  if (!set && listen) (void)shared.meeting.set_listen(*listen_before);
+  return set;
+}
+
+Outcome<void> unpair(PrivateSide& open, SharedSide& shared) {
+  const auto partnership = shared.ledger.partnership();
+  if (!partnership) return explained(from_ledger(partnership.error()), shared.ledger, kLedgerFile);
+  if (!*partnership) return Failure(Error::kNoPartner);
+  if (const auto cancelled = cancel_all_held(open); !cancelled) return cancelled;
+  return plain(shared, shared.meeting.unpair());
+}
+
+Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                                  std::chrono::seconds at_most) {
+  auto synced = shared.meeting.sync_now(lock, at_most);
+  if (!synced) return failed(shared, synced.error());
+  return *synced;
+}
+
+}  // namespace waterline::node

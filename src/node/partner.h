@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "node/failure.h"
+#include "node/sides.h"
+
+// Finding a partner, meeting them, and parting. REQUIRES everywhere: the node's mutex is held. Meeting has the
+// contracts; here its errors are explained, and what else belongs to the act is done.
+namespace waterline::node {
+
+Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod method, std::string_view listen);
+
+struct JoinRequest {
+  std::optional<std::string> code;  // one of the two
+  std::optional<std::string> picture;
+  std::string at;
+  std::string listen;
+};
+Outcome<void> join_pairing(SharedSide& shared, const JoinRequest& request);
+
+// As Meeting's, and over soon after `ending` is true.
+Outcome<Meeting::Pairing> wait_for_pairing(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                                           Meeting::PairingState unlike, std::chrono::seconds at_most,
+                                           const std::function<bool()>& ending);
+Outcome<void> words_compared(SharedSide& shared, bool same);
+
+Outcome<void> set_addresses(SharedSide& shared, const std::optional<std::string>& address,
+                            const std::optional<std::string>& listen);
+// With the held shares: what was meant for this partner never goes to another.
+Outcome<void> unpair(PrivateSide& open, SharedSide& shared);
+Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most);
+
+}  // namespace waterline::node

@@ -1,0 +1,81 @@
+#include "node/run.h"
+
+#include <iostream>
+
+#include "crypto/secret.h"
+#include "crypto/system_random.h"
+#include "keyring/file.h"
+#include "node/api.h"
+#include "node/home.h"
+#include "node/http_server.h"
+#include "node/node.h"
+#include "node/process.h"
+#include "node/ready_signal.h"
+#include "node/unix_socket.h"
+
+namespace waterline::node {
+namespace {
+
+// The exit codes of docs/api.md, "Errors".
+constexpr int kFailure = 1;
+constexpr int kBusy = 11;
+
+int exit_code_of(Error error) {
+  return error == Error::kStoreBusy ? kBusy : kFailure;
+}
+
+std::filesystem::path courier_beside_this_program() {
+  std::error_code error;
+  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "waterline-courier";
+}
+
+int fail(ReadySignal& ready, Error error) {
+  std::cerr << (error == Error::kStoreBusy ? "Another node holds this home.\n" : "The home cannot be used.\n");
+  ready.give(exit_code_of(error));
+  return exit_code_of(error);
+}
+
+}  // namespace
+
+int run(const Options& options) {
+  ReadySignal ready(options.ready_fd);
+  harden_process();
+  crypto::initialize();
+  // Before any thread: each takes over what is blocked here.
+  StopSignal stop;
+
+  const base::SystemClock clock;
+  crypto::SystemRandom private_random;
+  crypto::SystemRandom shared_random;
+  const Home home = Home::locate(options.home);
+  auto node = Node::hold(home, {clock, private_random, shared_random,
+                                options.courier.empty() ? courier_beside_this_program() : options.courier});
+  if (!node) return fail(ready, node.error());
+  auto listening = listen_at(home.socket());
+  if (!listening) return fail(ready, listening.error());
+
+  Api api(**node, [&stop] { stop.wish(); });
+  {
+    const HttpServer server(
+        std::move(*listening), [&api](const Request& request) { return api.answer(request); }, &Api::max_body);
+    ready.give(0);
+    std::cerr << "The node runs.\n";
+    stop.wait();
+    // Requests that wait for the partner's device are ended, so that the server can go.
+    (void)(*node)->close();
+  }
+  std::error_code ignored;
+  std::filesystem::remove(home.socket(), ignored);
+  std::cerr << "The node ended.\n";
+  return 0;
+}
+
+Result<FileDescriptor> connect_to_node(const std::optional<std::filesystem::path>& home) {
+  return connect_to(Home::locate(home).socket());
+}
+
+bool has_journal(const std::optional<std::filesystem::path>& home) {
+  return keyring::exists(Home::locate(home).data);
+}
+
+}  // namespace waterline::node

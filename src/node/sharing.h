@@ -1,0 +1,95 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/operation.h"
+#include "base/time.h"
+#include "gate/gate.h"
+#include "node/failure.h"
+#include "node/sides.h"
+
+// Offering one rendition of one entry, and what came of it. REQUIRES everywhere: the node's mutex is held.
+namespace waterline::node {
+
+inline constexpr std::chrono::seconds kUsualHold{3600};
+inline constexpr std::chrono::seconds kLongestHold{366 * 86400};
+
+// How much of which entry a person wants to show. `text` is a line or summary in their own words, or the excerpt to
+// look for; `lines` an excerpt by its first and last line, from 1.
+struct Wish {
+  std::string entry;
+  base::Rendition depth = base::Rendition::kLine;
+  std::string text;
+  std::optional<std::pair<std::size_t, std::size_t>> lines;
+};
+
+// What a wish comes to: the entry, and exactly what would leave. kStaysBelow for anything that is named as something of
+// the deep is, whether it exists or not and before it is looked for.
+struct Choice {
+  vault::Shareable entry;
+  gate::Rendition rendition;
+};
+Outcome<Choice> choose(PrivateSide& open, const Wish& wish);
+
+struct Decision {
+  std::chrono::seconds hold = kUsualHold;
+  bool show_day = false;
+};
+struct Share {
+  std::optional<vault::HeldId> held;  // none if it has left already
+  std::optional<base::ItemId> item;   // none while it is held
+  vault::EntryId entry;
+  base::Rendition depth = base::Rendition::kLine;
+  std::string text;
+  base::WallTime due;
+};
+// Holds the share; without a hold it leaves at once, or, when that fails, nothing is held. kNoPartner.
+Outcome<Share> share(PrivateSide& open, SharedSide& shared, const Wish& wish, const Decision& decision,
+                     base::WallTime now);
+
+Outcome<std::vector<vault::Held>> held_shares(PrivateSide& open);
+Outcome<void> cancel_held(PrivateSide& open, std::string_view id);
+// For an end of the pairing: what was meant for one partner never goes to the next.
+Outcome<void> cancel_all_held(PrivateSide& open);
+
+struct ItemView {
+  ledger::Item item;
+  std::string short_id;
+  std::optional<vault::EntryId> entry;  // for one's own: the entry it came from, as far as that is known here
+};
+Outcome<std::vector<ItemView>> shared_items(SharedSide& shared);
+Outcome<ItemView> shared_item(SharedSide& shared, std::string_view id);
+// One's own items, with the entries they came from.
+Outcome<std::vector<ItemView>> given_items(PrivateSide& open, SharedSide& shared);
+Outcome<void> take_back(SharedSide& shared, std::string_view id);
+Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wording);
+
+// --- leaving when due
+
+// Lets everything that is due leave. Held shares that were meant for another partner than the present one are
+// cancelled. Gives the moment at which the next is due, if one waits.
+struct Departures {
+  std::size_t left = 0;
+  std::optional<base::WallTime> next;
+};
+Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::WallTime now);
+
+// The copies with which held shares leave while the journal is locked.
+class ReadyShares {
+ public:
+  // None if there is no partner, nothing is held, or the store cannot say: then the shares leave at the next unlock.
+  static ReadyShares take(PrivateSide& open, SharedSide& shared);
+  Departures publish_due(SharedSide& shared, base::WallTime now);
+
+ private:
+  std::vector<gate::Ready> copies_;
+  crypto::PublicKey partner_;
+};
+
+}  // namespace waterline::node

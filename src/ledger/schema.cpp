@@ -70,6 +70,11 @@ CREATE TABLE offer (
   listen TEXT NOT NULL
 );
 
+CREATE TABLE listening (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  address TEXT NOT NULL
+);
+
 CREATE TABLE join_attempt (
   code_hash BLOB PRIMARY KEY,
   guesses_left INTEGER NOT NULL,

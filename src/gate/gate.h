@@ -3,9 +3,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/operation.h"
 #include "base/time.h"
+#include "crypto/secret.h"
 #include "ledger/ledger.h"
 #include "vault/vault.h"
 
@@ -30,7 +32,8 @@ template <class T>
 using Result = base::Result<T, Error>;
 
 // What a person chose to show of an entry, exactly as the partner will see it. Made only by the functions below, so its
-// text is plain, not empty and within the limit.
+// text is plain, not empty and within the limit. Newlines are "\n", and none stands at the end; control characters that
+// strayed into an entry are left out; a line or a summary with one is refused, for it was not typed by a person.
 class Rendition {
  public:
   [[nodiscard]] base::Rendition depth() const { return depth_; }
@@ -51,7 +54,8 @@ Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text);
 Result<Rendition> whole(const vault::Shareable& entry);
 
-// Holds a share until `due`. Cancel with Vault::cancel, until it has left.
+// Holds a share until `due`. Cancel with Vault::cancel, until it has left. A hold does not say for which partner it was
+// made: whoever unpairs cancels what is held (or keeps it apart), and drops the Ready copies.
 Result<vault::HeldId> hold(vault::Vault& vault, const vault::Shareable& entry, const Rendition& rendition,
                            std::optional<base::Day> day, base::WallTime due);
 
@@ -62,13 +66,16 @@ class Ready {
 
  private:
   friend class Departure;
-  // The lead leaves the private parts to the room (crypto::SecretBytes for the text).
+  explicit Ready(const vault::Held& held);
   base::WallTime due_;
+  base::Rendition depth_;
+  std::optional<base::Day> day_;
+  crypto::SecretBytes text_;
 };
 
 // publish(Shareable, Rendition) at its time: every held share that is due becomes a ledger operation, then the hold
-// goes. Crash-safe by the item's id: leaving twice is one item. Gives the number of shares that left. Without a partner
-// nothing leaves and nothing is lost.
+// goes. Crash-safe by the item's id: leaving twice is one item. Gives the number of shares that left now; not of those
+// that had left before, of which only the hold was still there. Without a partner nothing leaves and nothing is lost.
 Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now);
 
 // For the locked state: the copies to keep, and their leaving. On the next unlock publish_due finds what has left and

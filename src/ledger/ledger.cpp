@@ -63,7 +63,7 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, 
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (tables.failed()) return tables.outcome(false);
-  if (!partner || !partner->confirmed) return Error::kNoPartner;
+  if (!partner) return Error::kNoPartner;
 
   auto row = tables.item(*partner, item);
   if (row && row->author != base::Author::kMe) return Error::kNotYours;
@@ -84,7 +84,7 @@ Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition,
   const auto row = partner ? tables.item(*partner, item) : std::nullopt;
   const auto content = row ? tables.operation(*row, Place::kContent) : std::nullopt;
   if (tables.failed()) return tables.commit();
-  if (!partner || !partner->confirmed) return Error::kNoPartner;
+  if (!partner) return Error::kNoPartner;
   if (!visible(content)) return Error::kUnknownItem;
   if (row->author != base::Author::kMe) return Error::kNotYours;
   if (taken_back(*content)) return Error::kTakenBack;
@@ -92,7 +92,7 @@ Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition,
   const base::Share revised{item, next_revision(*content), rendition, std::string(text), day};
   if (same_act(revised, content->operation.body)) return {};
   put_waiting(tables, *row, revised);
-  return tables.commit();
+  return tables.commit_and_forget();
 }
 
 Result<void> Ledger::take_back(const base::ItemId& item) {
@@ -109,7 +109,7 @@ Result<void> Ledger::take_back(const base::ItemId& item) {
   // Nobody can have seen a first revision that waits, unless its mark shows that this store was set back.
   const bool never_left = content->waits() && revision_of(content->operation.body) == 1 && !mark;
   put_waiting(tables, *row, base::TakeBack{item}, /*silent=*/never_left);
-  return tables.commit();
+  return tables.commit_and_forget();
 }
 
 Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
@@ -119,7 +119,7 @@ Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
   const auto content = row ? tables.operation(*row, Place::kContent) : std::nullopt;
   const auto before = row ? tables.operation(*row, Place::kMark) : std::nullopt;
   if (tables.failed()) return tables.commit();
-  if (!partner || !partner->confirmed) return Error::kNoPartner;
+  if (!partner) return Error::kNoPartner;
   if (!visible(content)) return Error::kUnknownItem;
   if (row->author == base::Author::kMe) return Error::kNotYours;
   if (taken_back(*content)) return Error::kTakenBack;

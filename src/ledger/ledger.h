@@ -63,8 +63,9 @@ struct Applied {
 // what was outdone leaves the log; `through` moves past it.
 //
 // One's own acts get their (epoch, number) only when they are about to leave, in lacking(), after the partner has said
-// what it holds: a store that was set back to an older copy learns so before it could give a number a second time. An
-// act that never got a number was never seen by anybody: taking such a share back leaves nothing to send.
+// what it holds: a store that was set back to an older copy learns so before it could give a number a second time, and
+// starts over in a new epoch. An act that never got a number was never seen by anybody: taking such a share back leaves
+// nothing to send.
 //
 // Who may say what, checked for every operation that the partner's device hands over (refused: counted, not stored):
 //
@@ -92,8 +93,7 @@ class Ledger {
   // The id that a share of this text at this moment has: a keyed hash under the author key, so it tells nothing, needs
   // no randomness, and the same departure done twice (a crash in between, a restored backup) is one item.
   [[nodiscard]] base::ItemId item_id(base::Rendition rendition, std::string_view text, base::WallTime due) const;
-  // Whether it is new: if the item is there already, or was, nothing happens. kNoPartner until the partnership is
-  // confirmed.
+  // Whether it is new: if the item is there already, or was, nothing happens.
   Result<bool> share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
                      std::optional<base::Day> day);
   // Nothing happens if the item shows exactly this already.
@@ -107,6 +107,7 @@ class Ledger {
 
   Result<std::vector<Item>> items();  // both authors', in the order in which they came to be known here; newest first
   Result<Item> item(const base::ItemId& id);
+  // The item that a person means by a whole id or its beginning (the letter and at least 4 more), in any case.
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
   // What was shared with all other partners that there ever were.
   Result<std::vector<Item>> former_items();
@@ -137,6 +138,10 @@ class Ledger {
   // pair again; a new partner starts with nothing. Without a partner nothing happens.
   Result<void> end_partnership();
   Result<void> set_address(std::string_view address);
+  // Where this device waits for the partner's calls, as HOST:PORT; empty until it was set. Stays when a partnership
+  // ends.
+  Result<void> set_listen(std::string_view address);
+  Result<std::string> listen();
 
   // A fresh epoch for the offer or run that begins now: what the pairing carries to the partner.
   Result<base::EpochId> epoch_for_pairing();

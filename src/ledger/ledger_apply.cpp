@@ -51,6 +51,7 @@ class Application {
   }
 
   [[nodiscard]] const Applied& applied() const { return applied_; }
+  [[nodiscard]] bool removed_words() const { return removed_words_; }
 
  private:
   struct Run {
@@ -66,7 +67,8 @@ class Application {
     if (!well_formed(operation.body) || (mine && !is_mine(operation))) return Verdict::kRefused;
     if (operation.number <= run.epoch.through) {
       const auto held = tables_->operation(run.epoch, operation.number);
-      return held && *held != operation ? Verdict::kRefused : Verdict::kKnown;
+      if (held) return *held == operation ? Verdict::kKnown : Verdict::kRefused;
+      // Not held because something outdoes it; if that is not so after all, it takes its place.
     }
     const Verdict verdict = place(operation, run.epoch);
     applied_.recovered += mine && verdict != Verdict::kRefused;
@@ -106,6 +108,7 @@ class Application {
     }
     if (!item) item = tables_->add_item(partner_, item_of(operation.body), author);
     tables_->put(*item, &epoch, {operation, /*silent=*/false});
+    removed_words_ = removed_words_ || (held && place == Place::kContent);
     return Verdict::kStored;
   }
 
@@ -116,6 +119,7 @@ class Application {
     if (theirs) stored_bytes_ -= std::min<std::uint64_t>(stored_bytes_, weight_of(theirs->operation.body));
     tables_->erase(item, Place::kContent);
     tables_->erase(item, Place::kMark);
+    removed_words_ = true;
     tables_->set_author(item, base::Author::kMe);
   }
 
@@ -140,6 +144,7 @@ class Application {
   std::uint64_t stored_bytes_;
   std::map<base::EpochId, Run> runs_;
   Applied applied_;
+  bool removed_words_ = false;
 };
 
 }  // namespace
@@ -155,8 +160,9 @@ Result<Applied> Ledger::apply(const base::OperationBatch& batch) {
     if (tables.failed()) break;
     application.take(operation);
   }
-  if (application.finish()) open_epoch(tables, *partner, *state_->random);
-  if (auto done = tables.commit(); !done) return done.error();
+  if (application.finish()) state_->start_over(tables, *partner);
+  const auto done = application.removed_words() ? tables.commit_and_forget() : tables.commit();
+  if (!done) return done.error();
   return application.applied();
 }
 

@@ -8,6 +8,14 @@
 namespace waterline::ledger {
 namespace {
 
+constexpr std::size_t kShortestBeginning = 5;
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
 std::vector<Item> read_items(Tables& tables, store::Statement& row) {
   std::vector<Item> items;
   while (tables.next(row)) {
@@ -68,10 +76,11 @@ Result<base::ItemId> Ledger::resolve(std::string_view id_or_beginning) {
   const auto partner = tables.latest_partner();
   auto row = tables.prepare("SELECT name FROM visible_item WHERE partner = ?1");
   row.bind(1, partner ? partner->id : 0);
+  const std::string beginning = lower_case(id_or_beginning);
   std::optional<base::ItemId> found;
-  while (!id_or_beginning.empty() && tables.next(row)) {
+  while (beginning.size() >= kShortestBeginning && tables.next(row)) {
     const auto id = base::ItemId::from_bytes(row.blob(0));
-    if (!id.text().starts_with(id_or_beginning)) continue;
+    if (!id.text().starts_with(beginning)) continue;
     if (found) return Error::kAmbiguous;
     found = id;
   }

@@ -97,7 +97,7 @@ Result<void> Ledger::end_partnership() {
   if (!partner) return tables.outcome();
   end(tables, *partner);
   forget_if_nothing_shared(tables, *partner);
-  return tables.commit();
+  return tables.commit_and_forget();
 }
 
 Result<void> Ledger::set_address(std::string_view address) {
@@ -156,7 +156,8 @@ Result<int> Ledger::count_guess() {
   auto row = tables.prepare(left > 0 ? "UPDATE offer SET guesses_left = ?1" : "DELETE FROM offer WHERE ?1 = 0");
   row.bind(1, left);
   tables.run(row);
-  if (auto done = tables.commit(); !done) return done.error();
+  const auto done = left > 0 ? tables.commit() : tables.commit_and_forget();
+  if (!done) return done.error();
   return static_cast<int>(left);
 }
 
@@ -164,7 +165,7 @@ Result<void> Ledger::end_offer() {
   Tables tables = state_->writing();
   auto row = tables.prepare("DELETE FROM offer");
   tables.run(row);
-  return tables.commit();
+  return tables.commit_and_forget();
 }
 
 Result<int> Ledger::count_join(base::ByteView code_hash, base::WallTime now) {

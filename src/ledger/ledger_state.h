@@ -16,11 +16,13 @@ struct Ledger::State {
   // Before anything leaves for a partner who holds `theirs`: every own act that waits has a number, durably, and none
   // has one that this store may have given before it was set back.
   Result<void> number_own_acts(const base::VersionVector& theirs);
-};
 
-// Opens a new epoch for own acts and makes it the present one; not when the partner's epochs are at their limit
-// (base::kMaxEpochs): then the old one stays, and whatever waits goes on waiting.
-bool open_epoch(Tables& tables, const PartnerRow& partner, base::Random& random);
+  // For a store that was set back: a new epoch for own acts, in which those that are held get new numbers as well. The
+  // partner may have moved past one that is live again here, because it once knew, or was about to learn, what outdid
+  // it. Gives false, and changes nothing, when the epochs are at their limit (base::kMaxEpochs): then whatever waits
+  // goes on waiting.
+  bool start_over(Tables& tables, const PartnerRow& partner);
+};
 
 // Makes known what the partner names, unless it is the other author's or there is no room (kMaxEpochsWithNamed).
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, const base::EpochId& name,

@@ -9,12 +9,13 @@
 namespace waterline::ledger {
 namespace {
 
-// Gives every act that waits the next number of the present epoch, and its MAC.
-void number_waiting(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author) {
+// Gives the operations in these places the next numbers of the present epoch, and their MACs.
+void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
+            const std::vector<std::pair<ItemRow, Place>>& places) {
   const auto present = tables.present_epoch(partner);
   if (!present) return;
   std::uint64_t through = present->through;
-  for (const auto& [item, place] : tables.waiting(partner)) {
+  for (const auto& [item, place] : places) {
     auto placed = tables.operation(item, place);
     if (!placed) return;  // the store failed
     placed->operation.epoch = present->name;
@@ -44,9 +45,11 @@ struct Filling {
 
 }  // namespace
 
-bool open_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
+bool Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   if (tables.count_epochs(partner) >= base::kMaxEpochs) return false;
-  tables.make_present(partner, tables.add_epoch(partner, base::EpochId::generate(random), base::Author::kMe));
+  const auto own = tables.own_numbered(partner);
+  tables.make_present(partner, tables.add_epoch(partner, base::EpochId::generate(*random), base::Author::kMe));
+  number(tables, partner, author, own);
   return true;
 }
 
@@ -105,8 +108,8 @@ Result<void> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   if (!news) return before.outcome();
 
   Tables tables = writing();
-  if (!set_back(tables.present_epoch(*partner), theirs) || open_epoch(tables, *partner, *random)) {
-    number_waiting(tables, *partner, author);
+  if (!set_back(tables.present_epoch(*partner), theirs) || start_over(tables, *partner)) {
+    number(tables, *partner, author, tables.waiting(*partner));
   }
   return tables.commit();
 }
@@ -121,7 +124,7 @@ Result<bool> Ledger::meet(const base::VersionVector& theirs) {
 
   Tables tables = state_->writing();
   for (const auto& [name, mark] : theirs.epochs) known_epoch(tables, *partner, name, mark.author);
-  const bool opened = behind && open_epoch(tables, *partner, *state_->random);
+  const bool opened = behind && state_->start_over(tables, *partner);
   if (auto done = tables.commit(); !done) return done.error();
   return opened;
 }

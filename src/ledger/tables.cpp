@@ -98,6 +98,13 @@ Result<void> Tables::commit() {
   return {};
 }
 
+Result<void> Tables::commit_and_forget() {
+  auto done = commit();
+  // The removal is committed whatever comes of this, so a failure here must not be told as one of the removal.
+  if (done) static_cast<void>(prepare("PRAGMA wal_checkpoint(TRUNCATE)").step());
+  return done;
+}
+
 Result<void> Tables::outcome() const {
   if (failure_) return from_store(*failure_);
   return {};
@@ -276,6 +283,18 @@ std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner
       "SELECT i.id, i.author, o.place % 2 FROM operation o JOIN item i ON i.id = o.place / 2"
       " WHERE o.epoch IS NULL AND o.silent = 0 AND i.partner = ?1 ORDER BY o.place");
   row.bind(1, partner.id);
+  return places(row);
+}
+
+std::vector<std::pair<ItemRow, Place>> Tables::own_numbered(const PartnerRow& partner) {
+  auto row = prepare(
+      "SELECT i.id, i.author, o.place % 2 FROM operation o JOIN item i ON i.id = o.place / 2"
+      " WHERE o.epoch IN (SELECT id FROM epoch WHERE partner = ?1 AND author = 1) ORDER BY o.place");
+  row.bind(1, partner.id);
+  return places(row);
+}
+
+std::vector<std::pair<ItemRow, Place>> Tables::places(store::Statement& row) {
   std::vector<std::pair<ItemRow, Place>> all;
   while (next(row)) all.emplace_back(ItemRow{row.integer(0), author_of(row.integer(1))}, Place(row.integer(2)));
   return all;

@@ -61,6 +61,9 @@ class Tables {
 
   [[nodiscard]] bool failed() const { return failure_.has_value(); }
   Result<void> commit();  // REQUIRES: made for writing
+  // After a removal: the store's log, where what was removed still stands sealed, is emptied too. If that fails, the
+  // log's next use overwrites it.
+  Result<void> commit_and_forget();
   template <class T>
   Result<T> outcome(T value) const {
     if (failure_) return from_store(*failure_);
@@ -104,8 +107,12 @@ class Tables {
   void erase(const ItemRow& item, Place place);
   // Where an act waits for its number and is not silent, in the order in which the items came to be known.
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner);
+  // Where an own act is held that has a number, in the same order.
+  std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 
  private:
+  std::vector<std::pair<ItemRow, Place>> places(store::Statement& row);
+
   store::Database* database_;
   std::optional<store::Transaction> transaction_;
   std::optional<store::Error> failure_;

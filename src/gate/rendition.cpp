@@ -1,0 +1,72 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "gate/gate.h"
+
+// What a person may choose to show, from what they typed or from the entry.
+namespace waterline::gate {
+namespace {
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\n") == std::string_view::npos;
+}
+
+// The words of an entry as they may be shown.
+std::string shown(const vault::Shareable& entry) {
+  return base::without_controls(base::normalize_newlines(entry.text()));
+}
+
+}  // namespace
+
+Result<Rendition> make(base::Rendition depth, std::string text) {
+  text.erase(text.find_last_not_of('\n') + 1);
+  if (is_blank(text)) return Error::kEmpty;
+  if (text.size() > base::kMaxSharedTextSize) return Error::kTooLong;
+  if (!base::is_plain_text(text)) return Error::kNotPlainText;
+  return Rendition(depth, std::move(text));
+}
+
+Result<Rendition> neutral_line(std::string_view line) {
+  if (line.find_first_of("\r\n") != std::string_view::npos) return Error::kNotPlainText;
+  return make(base::Rendition::kLine, std::string(line));
+}
+
+Result<Rendition> own_summary(std::string_view summary) {
+  return make(base::Rendition::kSummary, base::normalize_newlines(summary));
+}
+
+Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::size_t to) {
+  if (from == 0 || from > to) return Error::kNoSuchExcerpt;
+  const std::string text = shown(entry);
+  std::size_t begin = 0;
+  for (std::size_t line = 1; line < from; ++line) {
+    const std::size_t newline = text.find('\n', begin);
+    if (newline == std::string::npos) return Error::kNoSuchExcerpt;
+    begin = newline + 1;
+  }
+  if (begin == text.size()) return Error::kNoSuchExcerpt;  // past the last newline there is no line
+  std::size_t end = begin;
+  for (std::size_t line = from; line <= to; ++line) {
+    if (end >= text.size()) return Error::kNoSuchExcerpt;
+    end = std::min(text.find('\n', end), text.size()) + 1;
+  }
+  return make(base::Rendition::kExcerpt, text.substr(begin, end - begin));
+}
+
+Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text) {
+  std::string wanted = base::normalize_newlines(text);
+  wanted.erase(wanted.find_last_not_of('\n') + 1);
+  if (is_blank(wanted)) return Error::kEmpty;
+  const std::string whole = shown(entry);
+  const std::size_t found = whole.find(wanted);
+  if (found == std::string::npos) return Error::kNoSuchExcerpt;
+  if (whole.find(wanted, found + 1) != std::string::npos) return Error::kSeveralMatches;
+  return make(base::Rendition::kExcerpt, std::move(wanted));
+}
+
+Result<Rendition> whole(const vault::Shareable& entry) {
+  return make(base::Rendition::kWhole, shown(entry));
+}
+
+}  // namespace waterline::gate

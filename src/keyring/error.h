@@ -6,8 +6,8 @@ namespace waterline::keyring {
 
 enum class Error {
   kNotFound,          // no keyring file
-  kWrongSecret,       // neither a damaged file nor a slip is told apart from a wrong passphrase
-  kDamaged,           // not a keyring, or a copy that does not verify
+  kWrongSecret,       // another passphrase or phrase, or a slip of the pen in it
+  kDamaged,           // not a keyring, or no copy verifies
   kNewer,             // written by a newer program
   kUnacceptableCost,  // Argon2id parameters below the floor or above the ceiling: refused before any memory is taken
   kOutOfMemory,       // this machine has not the memory that the slot asks for

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,12 +12,18 @@
 #include "keyring/error.h"
 
 // The root key in two locked boxes: one opens with the passphrase, one with the recovery phrase. Bytes in, bytes out;
-// file.h does the reading and writing. docs/storage.md has the format.
+// file.h does the reading and writing. docs/storage.md has the format. A passphrase is the bytes that are given:
+// nothing here changes its case, its spaces or its Unicode form.
 namespace waterline::keyring {
+
+inline constexpr std::size_t kFileSize = 404;  // bytes, in this version
 
 // What a reader accepts of a slot's Argon2id parameters.
 inline constexpr crypto::PasswordHashCost kCostFloor{1, 8 * 1024};
 inline constexpr crypto::PasswordHashCost kCostCeiling{16, 2 * 1024 * 1024};
+
+// What can be told of a file without a secret: kDamaged when its checksum says so, kNewer when its version does.
+Result<void> check_file(base::ByteView file);
 
 struct Created {
   base::Bytes file;  // what to write
@@ -25,15 +32,17 @@ struct Created {
 };
 
 // A new random root key in a new keyring. `cost` is for the passphrase slot; the recovery phrase has 256 bits of its
-// own and needs no costly hash. kOutOfMemory is the one error.
+// own and needs no costly hash. kOutOfMemory is the one error. REQUIRES: `cost` is between floor and ceiling.
 Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost& cost, base::Random& random);
 
-// One Argon2id run, whatever the passphrase. Changes nothing.
+// One Argon2id run, whatever the passphrase. Changes nothing. kWrongSecret: another passphrase, or someone changed the
+// file and its checksum. kDamaged: it opens, but is not what was written.
 Result<crypto::RootKey> open_with_passphrase(base::ByteView file, base::ByteView passphrase);
 
 Result<crypto::RootKey> open_with_recovery_phrase(base::ByteView file, std::string_view phrase);
 
-// The same keyring with another passphrase: the other slot stays byte for byte. REQUIRES: `root` is this file's.
+// The same keyring with another passphrase: the other slot stays byte for byte. kDamaged if `root` is not this file's.
+// REQUIRES: `cost` is between floor and ceiling.
 Result<base::Bytes> with_new_passphrase(base::ByteView file, const crypto::RootKey& root, base::ByteView passphrase,
                                         const crypto::PasswordHashCost& cost, base::Random& random);
 

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "base/random.h"
+#include "crypto/keys.h"
+#include "crypto/password_hash.h"
+#include "keyring/error.h"
+
+// One locked box of a keyring file, as bytes in and bytes out (docs/storage.md, "The keyring").
+namespace waterline::keyring {
+
+enum class SlotKind : std::uint8_t { kPassphrase = 1, kRecovery = 2 };
+
+// Layout of a slot: offsets in bytes. A sealed key is crypto::seal of the 32 bytes of the root key.
+inline constexpr std::size_t kSlotPassesAt = 4;
+inline constexpr std::size_t kSlotMemoryAt = 8;
+inline constexpr std::size_t kSlotSaltAt = 12;
+inline constexpr std::size_t kSlotSealedKeyAt = 28;
+inline constexpr std::size_t kSlotCommitmentAt = 100;
+inline constexpr std::size_t kSlotSize = 132;
+
+// What opens a slot: 32 bytes from the passphrase's hash, or those of the recovery phrase.
+struct SlotPurpose;
+using SlotSecret = crypto::Key<SlotPurpose>;
+
+// What a slot says in the open. A recovery slot has no cost: passes and memory are 0.
+struct SlotOpening {
+  SlotKind kind = SlotKind::kPassphrase;
+  crypto::PasswordHashCost cost;
+  crypto::PasswordSalt salt{};
+};
+
+// REQUIRES: slot.size() == kSlotSize.
+SlotOpening read_slot(base::ByteView slot);
+
+std::array<std::byte, kSlotSize> lock_slot(const SlotOpening& opening, const SlotSecret& secret,
+                                           const crypto::RootKey& root, base::Random& random);
+
+// kWrongSecret when the secret is not the one that the slot is committed to; kDamaged when it is, and the key does not
+// open all the same. REQUIRES: slot.size() == kSlotSize.
+Result<crypto::RootKey> unlock_slot(base::ByteView slot, const SlotSecret& secret);
+
+}  // namespace waterline::keyring

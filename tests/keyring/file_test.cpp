@@ -1,0 +1,188 @@
+#include "keyring/file.h"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "crypto/mac.h"
+#include "crypto/system_random.h"
+#include "keyring/keyring.h"
+
+using namespace waterline;
+using namespace waterline::keyring;
+namespace filesystem = std::filesystem;
+
+namespace {
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (filesystem::temp_directory_path() / "waterline-keyring-XXXXXX").string();
+    base::check(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() { filesystem::remove_all(path_); }
+  [[nodiscard]] const filesystem::path& path() const { return path_; }
+
+ private:
+  filesystem::path path_;
+};
+
+std::string contents(const filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void put(const filesystem::path& path, std::string_view bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+std::map<std::string, std::string> all_of(const filesystem::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : filesystem::directory_iterator(folder)) {
+    files[entry.path().filename()] = contents(entry.path());
+  }
+  return files;
+}
+
+base::Bytes new_file(std::string_view passphrase) {
+  crypto::SystemRandom random;
+  return create(base::bytes_of(passphrase), kCostFloor, random).value().file;
+}
+
+}  // namespace
+
+TEST_CASE("a keyring is written in two copies for its owner alone, and never over another", "[keyring]") {
+  const TemporaryFolder folder;
+  const base::Bytes file = new_file("one");
+  CHECK_FALSE(keyring::exists(folder.path()));
+  CHECK(keyring::read(folder.path()).error() == Error::kNotFound);
+  REQUIRE(write_new(folder.path(), file).ok());
+  CHECK(keyring::exists(folder.path()));
+  CHECK(keyring::read(folder.path()).value() == file);
+  const auto files = all_of(folder.path());
+  REQUIRE(files.size() == 2);
+  for (const auto& [name, bytes] : files) {
+    CHECK(bytes == base::text_of(file));
+    struct stat status {};
+    REQUIRE(::stat((folder.path() / name).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+  }
+
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    CHECK(write_new(folder.path(), new_file("two")).error() == Error::kExists);
+    filesystem::remove(folder.path() / name);
+    CHECK(write_new(folder.path(), new_file("two")).error() == Error::kExists);
+    CHECK(keyring::read(folder.path()).value() == file);  // and mends the other
+    CHECK(all_of(folder.path()) == files);
+  }
+}
+
+TEST_CASE("a wrong passphrase changes no file", "[keyring]") {
+  const TemporaryFolder folder;
+  REQUIRE(write_new(folder.path(), new_file("right")).ok());
+  const auto before = all_of(folder.path());
+  const auto file = keyring::read(folder.path());
+  REQUIRE(file.ok());
+  CHECK(open_with_passphrase(*file, base::bytes_of("wrong")).error() == Error::kWrongSecret);
+  CHECK(all_of(folder.path()) == before);
+}
+
+TEST_CASE("a damaged copy is mended from the other, and two damaged copies are left as they are", "[keyring]") {
+  const TemporaryFolder folder;
+  const base::Bytes file = new_file("one");
+  REQUIRE(write_new(folder.path(), file).ok());
+  const auto whole = all_of(folder.path());
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    for (const std::string& damage :
+         {std::string(), std::string("x"), std::string(404, '\0'), std::string(70000, 'x')}) {
+      put(folder.path() / name, damage);
+      CHECK(keyring::read(folder.path()).value() == file);
+      CHECK(all_of(folder.path()) == whole);
+    }
+  }
+  put(folder.path() / "keyring", "x");
+  put(folder.path() / "keyring.copy", "");
+  const auto damaged = all_of(folder.path());
+  CHECK(keyring::read(folder.path()).error() == Error::kDamaged);
+  CHECK(all_of(folder.path()) == damaged);
+}
+
+TEST_CASE("a change that was interrupted anywhere leaves one of the two keyrings, whole", "[keyring]") {
+  const base::Bytes old_file = new_file("old");
+  const base::Bytes new_one = new_file("new");
+  const auto old_text = base::text_of(old_file);
+  const auto new_text = base::text_of(new_one);
+  // The steps of replace, and after each what must be read. A torn temporary file stands for every cut of a write.
+  struct Step {
+    std::string_view first, second;
+    std::string_view temporary;
+    const base::Bytes& expected;
+  };
+  const Step steps[] = {
+      {old_text, old_text, "", old_file},
+      {old_text, old_text, new_text.substr(0, 200), old_file},
+      {old_text, old_text, new_text, old_file},
+      {new_text, old_text, "", new_one},
+      {new_text, old_text, new_text.substr(0, 200), new_one},
+      {new_text, old_text, new_text, new_one},
+      {new_text, new_text, "", new_one},
+  };
+  for (const Step& step : steps) {
+    const TemporaryFolder folder;
+    put(folder.path() / "keyring", step.first);
+    put(folder.path() / "keyring.copy", step.second);
+    if (!step.temporary.empty()) put(folder.path() / "keyring.new", step.temporary);
+    REQUIRE(keyring::read(folder.path()).value() == step.expected);
+    REQUIRE(contents(folder.path() / "keyring.copy") == base::text_of(step.expected));
+    REQUIRE(replace(folder.path(), new_one).ok());
+    REQUIRE(keyring::read(folder.path()).value() == new_one);
+    REQUIRE(all_of(folder.path()).size() == 2);
+  }
+}
+
+TEST_CASE("a later version in either copy is left alone", "[keyring]") {
+  const TemporaryFolder folder;
+  base::Bytes later = new_file("later");
+  later[8] = std::byte{2};
+  const auto checksum = crypto::sha512(base::ByteView(later).first(later.size() - 64));
+  std::copy(checksum.begin(), checksum.end(), later.end() - 64);
+  REQUIRE(write_new(folder.path(), new_file("one")).ok());
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    const std::string kept = contents(folder.path() / name);
+    put(folder.path() / name, base::text_of(later));
+    const auto before = all_of(folder.path());
+    CHECK(keyring::read(folder.path()).error() == Error::kNewer);
+    CHECK(all_of(folder.path()) == before);
+    put(folder.path() / name, kept);
+  }
+}
+
+TEST_CASE("links and pipes are neither followed nor waited for", "[keyring]") {
+  const TemporaryFolder folder;
+  const TemporaryFolder elsewhere;
+  const base::Bytes file = new_file("one");
+  const filesystem::path target = elsewhere.path() / "target";
+  put(target, base::text_of(file));
+
+  filesystem::create_symlink(target, folder.path() / "keyring");
+  CHECK(keyring::read(folder.path()).error() == Error::kInputOutput);
+  CHECK(write_new(folder.path(), file).error() == Error::kExists);
+  filesystem::remove(folder.path() / "keyring");
+  REQUIRE(::mkfifo((folder.path() / "keyring").c_str(), 0600) == 0);
+  CHECK(keyring::read(folder.path()).error() == Error::kInputOutput);
+  filesystem::remove(folder.path() / "keyring");
+
+  put(target, "precious");
+  filesystem::create_symlink(target, folder.path() / "keyring.new");
+  REQUIRE(write_new(folder.path(), file).ok());
+  CHECK(contents(target) == "precious");
+  CHECK(keyring::read(folder.path()).value() == file);
+}

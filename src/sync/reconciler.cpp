@@ -91,7 +91,7 @@ std::vector<Reconciler::Action> Reconciler::received(wire::SessionMessage messag
   return take_actions();
 }
 
-void Reconciler::hear(wire::Hello hello) {
+void Reconciler::hear(const wire::Hello& hello) {
   if (theirs_) return end(Misbehaved{});
   if (hello.version != wire::kProtocolVersion) return end(OtherVersion{});
   theirs_ = hello.vector.mirrored();

@@ -91,7 +91,7 @@ class Reconciler {
     std::optional<base::VersionVector> stored;
   };
 
-  void hear(wire::Hello hello);
+  void hear(const wire::Hello& hello);
   void hear(base::OperationBatch batch);
   void hear(const wire::Stored& stored);
 

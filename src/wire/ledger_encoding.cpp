@@ -156,7 +156,7 @@ bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::s
 }  // namespace
 
 std::size_t size_bound(const base::VersionVector& vector) {
-  constexpr std::size_t kPerMark = 16 + 2 * 8 + 16;  // data, two pointers, the id; one of the two is a run's own
+  constexpr std::size_t kPerMark = 48;  // data, two pointers, the id; twice, for a run around it
   return 4 * 8 + vector.epochs.size() * 2 * kPerMark;
 }
 

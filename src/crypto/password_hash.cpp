@@ -13,8 +13,9 @@ SecretBytes password_hash(base::ByteView passphrase, const PasswordSalt& salt, c
   base::check(cost.passes >= crypto_pwhash_argon2id_OPSLIMIT_MIN);
   base::check(memory >= crypto_pwhash_argon2id_MEMLIMIT_MIN && memory <= crypto_pwhash_argon2id_MEMLIMIT_MAX);
   SecretBytes hash(32);
-  if (crypto_pwhash_argon2id(sodium_bytes(hash.view()), hash.size(), base::text_of(passphrase).data(),
-                             passphrase.size(), sodium_bytes(base::ByteView(salt)), cost.passes, memory,
+  if (crypto_pwhash_argon2id(sodium_bytes(hash.view()), hash.size(),
+                             reinterpret_cast<const char*>(sodium_bytes(passphrase)), passphrase.size(),
+                             sodium_bytes(base::ByteView(salt)), cost.passes, memory,
                              crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
     return {};
   }

@@ -7,6 +7,7 @@
 namespace waterline::crypto {
 
 void SystemRandom::fill(base::MutableByteView out) {
+  if (out.empty()) return;
   initialize();
   randombytes_buf(out.data(), out.size());
 }

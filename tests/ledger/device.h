@@ -1,0 +1,160 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/seeded_random.h"
+#include "fakes/temporary_folder.h"
+#include "ledger/ledger.h"
+
+namespace waterline::ledger {
+
+// One person's ledger in a folder of its own, which can be closed, copied, put back and opened again.
+class Device {
+ public:
+  explicit Device(std::uint64_t seed)
+      : random(seed),
+        identity(crypto::IdentitySecret::generate(random)),
+        store_key(crypto::LedgerStoreKey::generate(random)),
+        author_key(crypto::AuthorKey::generate(random)) {
+    open();
+  }
+
+  void open() {
+    auto opened = Ledger::open(file(), store_key, author_key, random);
+    REQUIRE(opened.ok());
+    ledger_.emplace(std::move(opened).value());
+  }
+  void close() { ledger_.reset(); }
+  void restart() {
+    close();
+    open();
+  }
+
+  // A copy of the store's files as they are now, and its return.
+  void back_up() {
+    close();
+    std::filesystem::remove_all(backup());
+    std::filesystem::copy(home(), backup(), std::filesystem::copy_options::recursive);
+    open();
+  }
+  void restore() {
+    close();
+    std::filesystem::remove_all(home());
+    std::filesystem::copy(backup(), home(), std::filesystem::copy_options::recursive);
+    open();
+  }
+
+  Ledger& operator*() { return *ledger_; }
+  Ledger* operator->() { return &*ledger_; }
+
+  [[nodiscard]] std::filesystem::path file() {
+    std::filesystem::create_directories(home());
+    return home() / "ledger.db";
+  }
+  [[nodiscard]] crypto::PublicKey public_key() const { return crypto::public_key_of(identity); }
+
+  // By id, so that the two devices can be compared: each knows its own order.
+  std::map<base::ItemId, Item> items() {
+    std::map<base::ItemId, Item> by_id;
+    for (Item& item : ledger_->items().value()) by_id.emplace(item.id, std::move(item));
+    return by_id;
+  }
+
+  fakes::SeededRandom random;
+  crypto::IdentitySecret identity;
+  crypto::LedgerStoreKey store_key;
+  crypto::AuthorKey author_key;
+
+ private:
+  [[nodiscard]] std::filesystem::path home() const { return folder_.path() / "home"; }
+  [[nodiscard]] std::filesystem::path backup() const { return folder_.path() / "backup"; }
+
+  fakes::TemporaryFolder folder_;
+  std::optional<Ledger> ledger_;
+};
+
+inline void pair(Device& a, Device& b) {
+  const auto epoch_a = a->epoch_for_pairing().value();
+  const auto epoch_b = b->epoch_for_pairing().value();
+  const auto key = crypto::PairKey::generate(a.random);
+  const base::Day today{std::chrono::year(2026) / 11 / 23};
+  REQUIRE(a->begin_partnership({b.public_key(), key.clone(), epoch_b, epoch_a, PairingMethod::kWords, today, "b:1"}));
+  REQUIRE(b->begin_partnership({a.public_key(), key.clone(), epoch_a, epoch_b, PairingMethod::kWords, today, "a:1"}));
+  REQUIRE(a->confirm_partnership());
+  REQUIRE(b->confirm_partnership());
+}
+
+// The same run in the other device's words: what sync does on the way.
+inline base::OperationBatch mirrored(base::OperationBatch batch) {
+  batch.through = batch.through.mirrored();
+  return batch;
+}
+
+inline void add(base::VersionVector& vector, const base::VersionVector& more) {
+  for (const auto& [epoch, mark] : more.epochs) {
+    auto& known = vector.epochs.try_emplace(epoch, mark).first->second;
+    known.through = std::max(known.through, mark.through);
+  }
+}
+
+struct Transfer {
+  std::size_t max_bytes = base::kMaxBatchBytes;
+  std::size_t max_batches = SIZE_MAX;                 // then the link is cut
+  bool repeat = false;                                // each batch arrives twice
+  std::vector<base::OperationBatch>* seen = nullptr;  // in the sender's words
+};
+
+// What `from` sends to `to` in one session, after `to` has said what it holds.
+inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
+  Applied sum;
+  base::VersionVector theirs = to->vector().value().mirrored();
+  REQUIRE(from->meet(theirs).ok());
+  for (std::size_t sent = 0; sent < transfer.max_batches; ++sent) {
+    const auto batch = from->lacking(theirs, transfer.max_bytes).value();
+    if (transfer.seen != nullptr) transfer.seen->push_back(batch);
+    for (int times = transfer.repeat ? 2 : 1; times > 0; --times) {
+      const auto applied = to->apply(mirrored(batch)).value();
+      sum.stored += applied.stored;
+      sum.known += applied.known;
+      sum.refused += applied.refused;
+      sum.recovered += applied.recovered;
+    }
+    add(theirs, batch.through);
+    if (batch.last) break;
+  }
+  return sum;
+}
+
+// Both ways until both have all; a second time, for what a recovery brings up.
+inline void exchange(Device& a, Device& b, std::vector<base::OperationBatch>* seen = nullptr) {
+  for (int round = 0; round < 2; ++round) {
+    CHECK(send(a, b, {.seen = seen}).refused == 0);
+    CHECK(send(b, a, {.seen = seen}).refused == 0);
+  }
+}
+
+inline bool operator==(const Item& a, const Item& b) {
+  return a.id == b.id && a.author == b.author && a.rendition == b.rendition && a.text == b.text && a.day == b.day &&
+         a.revised == b.revised && a.taken_back == b.taken_back && a.mark == b.mark;
+}
+
+inline std::map<base::ItemId, Item> mirrored(std::map<base::ItemId, Item> items) {
+  for (auto& [id, item] : items) item.author = base::mirrored(item.author);
+  return items;
+}
+
+// Both hold the same, each in its own words.
+inline void check_in_step(Device& a, Device& b) {
+  CHECK(a.items() == mirrored(b.items()));
+  CHECK(a->vector().value() == b->vector().value().mirrored());
+  CHECK(a->verify().ok());
+}
+
+}  // namespace waterline::ledger

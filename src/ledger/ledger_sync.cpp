@@ -62,7 +62,10 @@ std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, c
 }
 
 bool set_back(const std::optional<EpochRow>& present, const base::VersionVector& theirs) {
-  return present && theirs.through(present->name) > present->through;
+  if (!present) return false;
+  const auto claimed = theirs.epochs.find(present->name);
+  return claimed != theirs.epochs.end() && claimed->second.author == base::Author::kMe &&
+         claimed->second.through > present->through;
 }
 
 Result<base::VersionVector> Ledger::vector() {

@@ -1,0 +1,164 @@
+#include "device.h"
+#include "ledger/operation_mac.h"
+
+using namespace waterline;
+using namespace waterline::ledger;
+
+namespace {
+
+using base::Rendition;
+using base::Witness;
+
+struct Two {
+  Two() : a(1), b(2) { pair(a, b); }
+
+  base::ItemId share(Device& device, std::string_view text) {
+    const auto id = device->item_id(Rendition::kLine, text, base::WallTime(std::chrono::hours(++hours_)));
+    REQUIRE(device->share(id, Rendition::kLine, text, {}).value());
+    return id;
+  }
+
+  Device a, b;
+
+ private:
+  int hours_ = 0;
+};
+
+template <class T>
+bool fails(const Result<T>& result, Error error) {
+  return !result.ok() && result.error() == error;
+}
+
+}  // namespace
+
+TEST_CASE("acts that a person may not do say why and change nothing", "[ledger]") {
+  Two two;
+  const auto mine = two.share(two.a, "mine");
+  const auto theirs = two.share(two.b, "theirs");
+  const auto gone = two.share(two.a, "gone");
+  exchange(two.a, two.b);
+  REQUIRE(two.a->take_back(gone).ok());
+  exchange(two.a, two.b);
+  const auto before = two.a.items();
+  const auto unknown = base::ItemId::generate(two.a.random);
+
+  CHECK(fails(two.a->share(unknown, Rendition::kLine, "", {}), Error::kEmpty));
+  CHECK(fails(two.a->share(unknown, Rendition::kLine, "a\x07", {}), Error::kNotPlainText));
+  CHECK(fails(two.a->share(unknown, Rendition::kLine, std::string(base::kMaxSharedTextSize + 1, 'a'), {}),
+              Error::kTooLong));
+  CHECK(fails(two.a->share(unknown, Rendition::kLine, "a", kLastDay + std::chrono::days(1)), Error::kBadDay));
+  CHECK(fails(two.a->take_back(unknown), Error::kUnknownItem));
+  CHECK(fails(two.a->take_back(theirs), Error::kNotYours));
+  CHECK(fails(two.a->revise(theirs, Rendition::kLine, "a", {}), Error::kNotYours));
+  CHECK(fails(two.a->revise(gone, Rendition::kLine, "a", {}), Error::kTakenBack));
+  CHECK(fails(two.a->mark(mine, Witness::kWithYou), Error::kNotYours));
+  CHECK(fails(two.a->mark(unknown, Witness::kWithYou), Error::kUnknownItem));
+  CHECK(fails(two.b->mark(gone, Witness::kWithYou), Error::kTakenBack));
+  CHECK_FALSE(two.a->share(gone, Rendition::kLine, "gone", {}).value());
+  CHECK(two.a->take_back(gone).ok());
+  CHECK(two.a.items() == before);
+}
+
+TEST_CASE("a share taken back before it leaves is never heard of", "[ledger]") {
+  Two two;
+  const auto seen_by_b = two.a->lacking(two.b->vector()->mirrored(), base::kMaxBatchBytes).value();
+  const auto id = two.share(two.a, "on second thought");
+  REQUIRE(two.a->take_back(id).ok());
+  CHECK(two.a.items().empty());
+  CHECK(fails(two.a->item(id), Error::kUnknownItem));
+  CHECK(two.a->lacking(two.b->vector()->mirrored(), base::kMaxBatchBytes).value() == seen_by_b);
+  exchange(two.a, two.b);
+  CHECK(two.b.items().empty());
+
+  // Nor does a departure that is done again bring it back.
+  CHECK_FALSE(two.a->share(id, Rendition::kLine, "on second thought", {}).value());
+  CHECK(two.a.items().empty());
+}
+
+TEST_CASE("a share taken back in an older copy stays taken back when it had left after all", "[ledger]") {
+  Two two;
+  const auto id = two.share(two.a, "on second thought");
+  two.a.back_up();
+  exchange(two.a, two.b);
+  two.a.restore();
+  REQUIRE(two.a->take_back(id).ok());
+  exchange(two.a, two.b);
+  check_in_step(two.a, two.b);
+  CHECK(two.b->item(id)->taken_back);
+}
+
+TEST_CASE("the last mark made in an older copy outdoes the one that was lost", "[ledger]") {
+  Two two;
+  const auto id = two.share(two.b, "words");
+  exchange(two.a, two.b);
+  two.a.back_up();
+  for (const auto wording : {Witness::kReadWithCare, Witness::kNoWordsYet}) {
+    REQUIRE(two.a->mark(id, wording).ok());
+    exchange(two.a, two.b);
+  }
+  two.a.restore();
+  REQUIRE(two.a->mark(id, Witness::kWithYou).ok());
+  REQUIRE(send(two.b, two.a).recovered == 1);
+  exchange(two.a, two.b);
+  check_in_step(two.a, two.b);
+  CHECK(two.b->item(id)->mark == Witness::kWithYou);
+}
+
+TEST_CASE("a cut behind a superseded share and an older copy do not lose the share", "[ledger]") {
+  Two two;
+  const auto first = two.share(two.a, std::string(300, 'a'));
+  static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));  // it has a number, and got lost on the way
+  two.a.back_up();
+  const auto second = two.share(two.a, std::string(300, 'b'));
+  static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
+  REQUIRE(two.a->revise(first, Rendition::kLine, "revised", {}).ok());
+  // The first batch moves past the first share; the revision would come in the second.
+  send(two.a, two.b, {.max_bytes = 1, .max_batches = 1});
+  CHECK(two.b.items().contains(second));
+  two.a.restore();
+  exchange(two.a, two.b);
+  check_in_step(two.a, two.b);
+  CHECK(two.b.items().size() == 2);
+}
+
+TEST_CASE("a batch keeps to its bounds and says what it holds", "[ledger]") {
+  Two two;
+  for (int i = 0; i < 40; ++i) two.share(two.a, std::string(1000, 'a'));
+  std::vector<base::OperationBatch> seen;
+  send(two.a, two.b, {.max_bytes = 4 * 1128, .seen = &seen});
+  REQUIRE(seen.size() == 10);
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    CHECK(seen[i].operations.size() == 4);
+    CHECK(seen[i].last == (i == 9));
+    REQUIRE(seen[i].through.epochs.size() == 1);
+    CHECK(seen[i].through.epochs.begin()->second == base::EpochMark{base::Author::kMe, 4 * (i + 1)});
+  }
+  CHECK(two.a->lacking({}, 1)->operations.size() == 1);
+
+  for (std::size_t i = 0; i < base::kMaxBatchOperations; ++i) two.share(two.a, "a");
+  CHECK(two.a->lacking({}, 1 << 30)->operations.size() == base::kMaxBatchOperations);
+}
+
+TEST_CASE("an item is found by its beginning, in any case", "[ledger]") {
+  Two two;
+  const auto id = two.share(two.a, "words");
+  std::string capitals = id.text();
+  for (char& c : capitals) c = static_cast<char>(std::toupper(c));
+  CHECK(two.a->resolve(id.text()).value() == id);
+  CHECK(two.a->resolve(capitals.substr(0, 9)).value() == id);
+  CHECK(fails(two.a->resolve(id.text().substr(0, 4)), Error::kUnknownItem));
+  CHECK(fails(two.a->resolve(""), Error::kUnknownItem));
+  CHECK(fails(two.a->resolve(id.text() + "0"), Error::kUnknownItem));
+}
+
+TEST_CASE("the id of a departure and the MAC of an act depend on all that they cover", "[ledger]") {
+  fakes::SeededRandom random(1);
+  const auto key = crypto::AuthorKey::generate(random);
+  const base::WallTime due{std::chrono::hours(1)};
+  const auto id = item_id(key, Rendition::kLine, "text", due);
+  CHECK(item_id(key, Rendition::kLine, "text", due) == id);
+  CHECK(item_id(key, Rendition::kWhole, "text", due) != id);
+  CHECK(item_id(key, Rendition::kLine, "texts", due) != id);
+  CHECK(item_id(key, Rendition::kLine, "text", due + std::chrono::milliseconds(1)) != id);
+  CHECK(item_id(crypto::AuthorKey::generate(random), Rendition::kLine, "text", due) != id);
+}

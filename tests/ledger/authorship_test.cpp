@@ -1,0 +1,345 @@
+#include <algorithm>
+#include <functional>
+
+#include "device.h"
+#include "ledger/operation_mac.h"
+#include "ledger/schema.h"
+#include "store/database.h"
+
+using namespace waterline;
+using namespace waterline::ledger;
+
+namespace {
+
+using base::Author;
+using base::Rendition;
+using base::Witness;
+
+const base::WallTime kDue{std::chrono::hours(500000)};
+
+// Alex's ledger, and a partner's device that may say anything. Each has shared one item; Alex's store knows both, and
+// was set back once.
+struct Scene {
+  Scene() : alex(1), partner(2), random(3) {
+    pair(alex, partner);
+    mine = share(alex, "alex's words");
+    theirs = share(partner, "the partner's words");
+    exchange(alex, partner);
+    for (const auto& [epoch, mark] : alex->vector().value().epochs) {
+      (mark.author == Author::kMe ? my_epoch : their_epoch) = epoch;
+      if (mark.author == Author::kMe) my_through = mark.through;
+      if (mark.author == Author::kPartner) their_through = mark.through;
+    }
+    // As after a return to an older copy: `my_epoch` is not the present one any more.
+    REQUIRE(alex->meet({{{my_epoch, {Author::kMe, my_through + 100}}}}).value());
+  }
+
+  static base::ItemId share(Device& device, const std::string& text) {
+    const auto id = device->item_id(Rendition::kWhole, text, kDue);
+    REQUIRE(device->share(id, Rendition::kWhole, text, {}).value());
+    return id;
+  }
+
+  base::ItemId new_item() { return base::ItemId::generate(random); }
+  base::EpochId new_epoch() { return base::EpochId::generate(random); }
+
+  base::Operation operation(const base::EpochId& epoch, std::uint64_t number, base::OperationBody body) {
+    return {epoch, number, std::move(body), random.bytes<32>()};
+  }
+  base::Operation my_operation(std::uint64_t number, base::OperationBody body) {
+    auto operation = this->operation(my_epoch, number, std::move(body));
+    operation.mac = operation_mac(alex.author_key, partner.public_key(), operation);
+    return operation;
+  }
+  base::Operation their_next(base::OperationBody body) {
+    return operation(their_epoch, their_through + 1, std::move(body));
+  }
+  base::Operation my_next(base::OperationBody body) { return my_operation(my_through + 1, std::move(body)); }
+
+  // A run of one operation, in Alex's words, by whomever the ledger takes for the epoch's author.
+  Applied hand_over(const base::Operation& operation) {
+    const bool is_mine = operation.epoch == my_epoch;
+    base::OperationBatch batch;
+    batch.operations.push_back(operation);
+    batch.through.epochs[operation.epoch] = {is_mine ? Author::kMe : Author::kPartner, operation.number};
+    return alex->apply(batch).value();
+  }
+
+  void refuses(const base::Operation& operation) {
+    const auto before = alex.items();
+    const Applied applied = hand_over(operation);
+    CHECK(applied.refused == 1);
+    CHECK(applied.stored + applied.known + applied.recovered == 0);
+    CHECK(alex.items() == before);
+    CHECK_FALSE(holds(operation));
+  }
+  void accepts(const base::Operation& operation) {
+    const Applied applied = hand_over(operation);
+    CHECK(applied.refused == 0);
+    CHECK(applied.stored == 1);
+    CHECK(holds(operation));
+  }
+  bool holds(const base::Operation& operation) {
+    const auto held = alex->lacking({}, 1 << 20).value().operations;
+    return std::ranges::find(held, operation) != held.end();
+  }
+
+  Device alex, partner;
+  fakes::SeededRandom random;
+  base::ItemId mine, theirs;
+  base::EpochId my_epoch, their_epoch;
+  std::uint64_t my_through = 0, their_through = 0;
+};
+
+base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t revision = 1) {
+  return {item, revision, Rendition::kWhole, std::move(text), {}};
+}
+
+}  // namespace
+
+TEST_CASE("the partner cannot revise, take back or mark in a way that is not theirs", "[ledger]") {
+  Scene scene;
+  SECTION("a share of my item") {
+    scene.refuses(scene.their_next(share_of(scene.mine, "invented", 9)));
+  }
+  SECTION("taking back my item") {
+    scene.refuses(scene.their_next(base::TakeBack{scene.mine}));
+  }
+  SECTION("a mark on their own item") {
+    scene.refuses(scene.their_next(base::Mark{scene.theirs}));
+  }
+}
+
+TEST_CASE("what the partner says for themselves is taken in", "[ledger]") {
+  Scene scene;
+  SECTION("a share") {
+    scene.accepts(scene.their_next(share_of(scene.new_item(), "new")));
+  }
+  SECTION("a revision") {
+    scene.accepts(scene.their_next(share_of(scene.theirs, "revised", 2)));
+  }
+  SECTION("a take-back") {
+    scene.accepts(scene.their_next(base::TakeBack{scene.theirs}));
+    CHECK(scene.alex->item(scene.theirs)->taken_back);
+    CHECK(scene.alex->item(scene.theirs)->text.empty());
+  }
+  SECTION("a take-back of what never came") {
+    scene.accepts(scene.their_next(base::TakeBack{scene.new_item()}));
+  }
+  SECTION("a mark on my item") {
+    scene.accepts(scene.their_next(base::Mark{scene.mine, Witness::kWithYou}));
+  }
+  SECTION("a mark on an item that may be lost here, which shows nothing") {
+    const auto before = scene.alex.items();
+    scene.accepts(scene.their_next(base::Mark{scene.new_item()}));
+    CHECK(scene.alex.items() == before);
+  }
+  SECTION("in an epoch that the run makes known") {
+    scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "new")));
+  }
+}
+
+TEST_CASE("my own words come back with my MAC, and nobody invents any", "[ledger]") {
+  Scene scene;
+  const auto lost = scene.new_item();
+  SECTION("a share") {
+    scene.accepts(scene.my_next(share_of(lost, "lost")));
+    CHECK(scene.alex->item(lost)->author == Author::kMe);
+  }
+  SECTION("counted as recovered") {
+    CHECK(scene.hand_over(scene.my_next(share_of(lost, "lost"))).recovered == 1);
+  }
+  SECTION("a mark of mine on their item") {
+    scene.accepts(scene.my_next(base::Mark{scene.theirs}));
+  }
+  SECTION("an item that the partner has claimed meanwhile is mine again") {
+    scene.accepts(scene.their_next(share_of(lost, "claimed")));
+    scene.accepts(scene.my_next(share_of(lost, "lost")));
+    CHECK(scene.alex->item(lost)->author == Author::kMe);
+    CHECK(scene.alex->item(lost)->text == "lost");
+  }
+  SECTION("a mark of mine on my own item is refused") {
+    scene.refuses(scene.my_next(base::Mark{scene.mine}));
+  }
+  SECTION("any other MAC is refused") {
+    scene.refuses(scene.operation(scene.my_epoch, scene.my_through + 1, share_of(lost, "invented")));
+  }
+  SECTION("every changed field is refused") {
+    const auto genuine =
+        scene.my_next(base::Share{lost, 2, Rendition::kWhole, "lost", base::Day(std::chrono::days(7))});
+    const std::vector<std::function<void(base::Operation&, base::Share&)>> changes = {
+        [](auto& operation, auto&) { ++operation.number; },
+        [](auto&, auto& share) { share.revision = 3; },
+        [](auto&, auto& share) { share.rendition = Rendition::kExcerpt; },
+        [](auto&, auto& share) { share.text += "."; },
+        [](auto&, auto& share) { share.day.reset(); },
+        [&](auto&, auto& share) { share.item = scene.new_item(); },
+        [](auto& operation, auto&) { operation.mac[31] ^= std::byte{1}; },
+    };
+    for (const auto& change : changes) {
+      auto changed = genuine;
+      change(changed, std::get<base::Share>(changed.body));
+      scene.refuses(changed);
+    }
+  }
+  SECTION("what I shared with another is not taken back from this one") {
+    auto operation = scene.my_next(share_of(lost, "for another"));
+    operation.mac = operation_mac(scene.alex.author_key, scene.alex.public_key(), operation);
+    scene.refuses(operation);
+  }
+  SECTION("an epoch of mine that is not known here is known by its MAC alone") {
+    auto operation = scene.operation(scene.new_epoch(), 1, share_of(lost, "lost"));
+    operation.mac = operation_mac(scene.alex.author_key, scene.partner.public_key(), operation);
+    base::OperationBatch batch{{operation}, {}, true};
+    batch.through.epochs[operation.epoch] = {Author::kMe, 1};
+    CHECK(scene.alex->apply(batch)->recovered == 1);
+    batch.operations[0].mac[0] ^= std::byte{1};
+    CHECK(scene.alex->apply(batch)->refused == 1);
+  }
+}
+
+TEST_CASE("an epoch stays with the author it is known for", "[ledger]") {
+  Scene scene;
+  for (const bool mine : {false, true}) {
+    auto operation = scene.my_next(share_of(scene.new_item(), "turned over"));
+    operation.epoch = mine ? scene.my_epoch : scene.their_epoch;
+    base::OperationBatch batch{{operation}, {}, true};
+    batch.through.epochs[operation.epoch] = {mine ? Author::kPartner : Author::kMe, operation.number};
+    const auto before = scene.alex->vector().value();
+    CHECK(scene.alex->apply(batch)->refused == 1);
+    CHECK_FALSE(scene.alex->meet(batch.through).value());
+    CHECK(scene.alex->vector().value() == before);
+  }
+}
+
+TEST_CASE("a run that breaks the order or names other numbers is refused where it does", "[ledger]") {
+  Scene scene;
+  const auto next = scene.their_next(share_of(scene.new_item(), "a"));
+  base::OperationBatch batch{{next}, {}, true};
+  auto& through = batch.through.epochs[scene.their_epoch];
+  through = {Author::kPartner, next.number};
+
+  SECTION("number 0") {
+    batch.operations[0].number = 0;
+    CHECK(scene.alex->apply(batch)->refused == 1);
+  }
+  SECTION("the same number twice") {
+    batch.operations.push_back(next);
+    CHECK(scene.alex->apply(batch)->stored == 1);
+    CHECK(scene.alex.items().size() == 3);
+  }
+  SECTION("past what the run claims") {
+    through.through = next.number - 1;
+    CHECK(scene.alex->apply(batch)->refused == 1);
+  }
+  SECTION("an epoch that the run does not name") {
+    batch.through.epochs.clear();
+    CHECK(scene.alex->apply(batch)->refused == 1);
+  }
+  SECTION("a number too large to count on from") {
+    batch.operations[0].number = through.through = UINT64_MAX;
+    CHECK(scene.alex->apply(batch)->refused == 1);
+    CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
+  }
+  SECTION("other content under a number that is held") {
+    REQUIRE(scene.alex->apply(batch)->stored == 1);
+    CHECK(scene.alex->apply(batch)->known == 1);
+    std::get<base::Share>(batch.operations[0].body).text = "b";
+    CHECK(scene.alex->apply(batch)->refused == 1);
+    CHECK(scene.holds(next));
+  }
+  SECTION("and the good ones behind it stay") {
+    batch.operations.insert(batch.operations.begin(), scene.their_next(share_of(scene.mine, "invented", 2)));
+    batch.operations[1].number = through.through = next.number + 1;
+    const auto applied = scene.alex->apply(batch).value();
+    CHECK(applied.refused == 1);
+    CHECK(applied.stored == 1);
+    CHECK(scene.alex->vector()->through(scene.their_epoch) == next.number + 1);
+  }
+  SECTION("an older run never moves back what is held") {
+    through.through = next.number + 5;
+    REQUIRE(scene.alex->apply(batch).ok());
+    through.through = next.number;
+    REQUIRE(scene.alex->apply(batch).ok());
+    CHECK(scene.alex->vector()->through(scene.their_epoch) == next.number + 5);
+  }
+}
+
+TEST_CASE("a body that breaks a rule is refused", "[ledger]") {
+  Scene scene;
+  const auto item = scene.new_item();
+  const base::Share sound = share_of(item, "text");
+  std::vector<base::OperationBody> bodies = {
+      share_of(item, ""),
+      share_of(item, "escape \x1b[31m"),
+      share_of(item, "no \xff text"),
+      share_of(item, std::string(base::kMaxSharedTextSize + 1, 'a')),
+      share_of(item, "text", 0),
+      base::Share{item, 1, Rendition(0), "text", {}},
+      base::Share{item, 1, Rendition(5), "text", {}},
+      base::Share{item, 1, Rendition::kLine, "text", kFirstDay - std::chrono::days(1)},
+      base::Share{item, 1, Rendition::kLine, "text", kLastDay + std::chrono::days(1)},
+      base::Mark{scene.mine, Witness(0), 1},
+      base::Mark{scene.mine, Witness(6), 1},
+      base::Mark{scene.mine, Witness::kWithYou, 0},
+  };
+  for (const auto& body : bodies) scene.refuses(scene.operation(scene.new_epoch(), 1, body));
+  scene.accepts(scene.their_next(share_of(item, std::string(base::kMaxSharedTextSize, 'a'))));
+}
+
+TEST_CASE("the highest revision wins in any order of arrival, and what it outdoes leaves the log", "[ledger]") {
+  Scene scene;
+  const auto item = scene.new_item();
+  const auto newer = scene.operation(scene.new_epoch(), 1, share_of(item, "newer", 2));
+  const auto older = scene.operation(scene.new_epoch(), 1, share_of(item, "older", 1));
+  scene.accepts(newer);
+  CHECK(scene.hand_over(older).known == 1);
+  CHECK(scene.alex->item(item)->text == "newer");
+  CHECK(scene.alex->item(item)->revised);
+  CHECK_FALSE(scene.holds(older));
+  const auto gone = scene.operation(scene.new_epoch(), 1, base::TakeBack{item});
+  scene.accepts(gone);
+  CHECK_FALSE(scene.holds(newer));
+  CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, share_of(item, "again", 99))).known == 1);
+  CHECK(scene.alex->item(item)->taken_back);
+}
+
+TEST_CASE("a partner who invents epochs or fills the store is held off, and my own acts go on", "[ledger]") {
+  Scene scene;
+  SECTION("epochs") {
+    base::VersionVector many;
+    for (int i = 0; i < 300; ++i) many.epochs[scene.new_epoch()] = {i % 2 == 0 ? Author::kMe : Author::kPartner, 7};
+    REQUIRE(scene.alex->meet(many).ok());
+    CHECK(scene.alex->vector()->epochs.size() == kMaxEpochsWithNamed);
+    base::VersionVector claim = scene.alex->vector().value();
+    for (auto& [epoch, mark] : claim.epochs) mark.through += 1;
+    CHECK(scene.alex->meet(claim).value());
+    CHECK(scene.alex->vector()->epochs.size() == kMaxEpochsWithNamed + 1);
+  }
+  SECTION("epochs, by claiming ever more of my own") {
+    for (int i = 0; i < 300; ++i) {
+      base::VersionVector claim = scene.alex->vector().value();
+      for (auto& [epoch, mark] : claim.epochs) mark.through += 1;
+      REQUIRE(scene.alex->meet(claim).ok());
+    }
+    CHECK(scene.alex->vector()->epochs.size() == base::kMaxEpochs);
+    CHECK(scene.alex->lacking({}, base::kMaxBatchBytes).ok());
+  }
+  SECTION("bytes") {
+    scene.alex.close();
+    {
+      auto database =
+          store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.alex.random);
+      auto row = database->prepare("UPDATE partner SET stored_bytes = ?1");
+      row.bind(1, static_cast<std::int64_t>(kPartnerQuota - kOperationWeight - 10));
+      REQUIRE(row.run().ok());
+    }
+    scene.alex.open();
+    scene.refuses(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "eleven bytes")));
+    scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "ten bytes.")));
+    scene.refuses(scene.operation(scene.new_epoch(), 1, base::Mark{scene.mine}));
+    scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));  // frees what it removes
+    REQUIRE(scene.alex->take_back(scene.mine).ok());
+    Scene::share(scene.alex, "my own words have no such bound");
+  }
+}

@@ -109,8 +109,8 @@ void PairingDesk::over(Visitor& visitor, port::PairingEnd end) {
   }
   std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
   // The person at the other device is told to update; the one at this should know too. Nothing else that strangers
-  // do before they guess is worth a word.
-  if (end == port::PairingEnd::kOtherVersion) port_.send(port::PairingOver{end});
+  // do before they guess is worth a word, nor is this while a run goes on.
+  if (end == port::PairingEnd::kOtherVersion && !run_ && unanswered_guesses_ == 0) port_.send(port::PairingOver{end});
 }
 
 void PairingDesk::turn_away(const Visitor& visitor) {

@@ -97,6 +97,9 @@ class Meeting {
   };
   Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most);
 
+  // Whoever waits gets the state as it is; nobody waits from now on. So that nobody is left inside when this goes.
+  void end_waits();
+
  private:
   struct State;
   std::unique_ptr<State> state_;

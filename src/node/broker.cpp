@@ -1,0 +1,192 @@
+#include "node/broker.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <mutex>
+#include <thread>
+
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+namespace waterline::node {
+namespace {
+
+using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
+
+Addresses resolve(const SocketAddress& address, int flags) {
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = flags | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &found) != 0) found = nullptr;
+  return {found, freeaddrinfo};
+}
+
+void set(const FileDescriptor& socket, int level, int option, int value) {
+  // Every option set here is a nicety: without it the link works, only less well.
+  static_cast<void>(setsockopt(socket.get(), level, option, &value, sizeof value));
+}
+
+// Set here because the courier may set none; what is accepted has the options of what listens. A partner that went
+// without a word (a closed lid) is noticed within a minute.
+void prepare(const FileDescriptor& socket) {
+  set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(socket, IPPROTO_TCP, TCP_KEEPIDLE, 30);
+  set(socket, IPPROTO_TCP, TCP_KEEPINTVL, 10);
+  set(socket, IPPROTO_TCP, TCP_KEEPCNT, 3);
+  set(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, 60'000);
+  set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+}
+
+std::uint16_t port_of(const FileDescriptor& socket) {
+  sockaddr_storage bound{};
+  socklen_t size = sizeof bound;
+  if (getsockname(socket.get(), reinterpret_cast<sockaddr*>(&bound), &size) != 0) return 0;
+  return bound.ss_family == AF_INET6 ? ntohs(reinterpret_cast<const sockaddr_in6&>(bound).sin6_port)
+                                     : ntohs(reinterpret_cast<const sockaddr_in&>(bound).sin_port);
+}
+
+bool is_everywhere(const std::string& host) {
+  return host == "::" || host == "0.0.0.0";
+}
+
+std::string host_text(const sockaddr& address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (address.sa_family == AF_INET) {
+    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text.data(), text.size());
+  } else {
+    inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text.data(), text.size());
+  }
+  return text.data();
+}
+
+// The own end's address, if another device could use it.
+std::string local_host_of(const FileDescriptor& socket) {
+  sockaddr_storage own{};
+  socklen_t size = sizeof own;
+  if (getsockname(socket.get(), reinterpret_cast<sockaddr*>(&own), &size) != 0) return {};
+  if (own.ss_family == AF_INET6) {
+    const in6_addr& address = reinterpret_cast<const sockaddr_in6&>(own).sin6_addr;
+    if (IN6_IS_ADDR_LINKLOCAL(&address) || IN6_IS_ADDR_V4MAPPED(&address)) return {};
+  }
+  return host_text(reinterpret_cast<const sockaddr&>(own));
+}
+
+bool is_useful(const ifaddrs& one, bool with_ipv6) {
+  if (one.ifa_addr == nullptr || (one.ifa_flags & IFF_UP) == 0 || (one.ifa_flags & IFF_LOOPBACK) != 0) return false;
+  if (one.ifa_addr->sa_family == AF_INET) return true;
+  if (one.ifa_addr->sa_family != AF_INET6 || !with_ipv6) return false;
+  return !IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6*>(one.ifa_addr)->sin6_addr);
+}
+
+// Waits until the connection stands; `given_up` is an eventfd that ends the wait.
+bool connected_in_time(const FileDescriptor& socket, const FileDescriptor& given_up) {
+  std::array<pollfd, 2> waits{{{socket.get(), POLLOUT, 0}, {given_up.get(), POLLIN, 0}}};
+  const auto until = std::chrono::steady_clock::now() + Dial::kConnectTimeout;
+  int ready = 0;
+  do {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    ready = poll(waits.data(), waits.size(), std::max(0, static_cast<int>(left.count())));
+  } while (ready < 0 && errno == EINTR);
+  if (ready <= 0 || waits[1].revents != 0) return false;
+  int error = 0;
+  socklen_t size = sizeof error;
+  return getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+}
+
+FileDescriptor connect_to(const addrinfo& address, const FileDescriptor& given_up) {
+  FileDescriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket) return {};
+  prepare(socket);
+  if (connect(socket.get(), address.ai_addr, address.ai_addrlen) == 0) return socket;
+  if (errno != EINPROGRESS || !connected_in_time(socket, given_up)) return {};
+  return socket;
+}
+
+}  // namespace
+
+Result<Listening> listen_at(const SocketAddress& address) {
+  const Addresses found = resolve(address, AI_NUMERICHOST | AI_PASSIVE);
+  if (!found) return Error::kBadAddress;
+  FileDescriptor socket(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket && address.host == "::") return listen_at({"0.0.0.0", address.port});
+  if (!socket) return Error::kAddressInUse;
+  set(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+  if (found->ai_family == AF_INET6) set(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+  prepare(socket);
+  const bool bound = bind(socket.get(), found->ai_addr, found->ai_addrlen) == 0;
+  if (!bound && errno == EADDRNOTAVAIL && address.host == "::") return listen_at({"0.0.0.0", address.port});
+  if (!bound || listen(socket.get(), SOMAXCONN) != 0) return Error::kAddressInUse;
+  const std::uint16_t port = port_of(socket);
+  return Listening{std::move(socket), {address.host, port}};
+}
+
+std::vector<std::string> addresses_to_tell(const SocketAddress& listening) {
+  if (!is_everywhere(listening.host)) return {to_text(listening)};
+  std::vector<std::string> ipv4;
+  std::vector<std::string> ipv6;
+  ifaddrs* first = nullptr;
+  if (getifaddrs(&first) != 0) return {};
+  for (const ifaddrs* one = first; one != nullptr; one = one->ifa_next) {
+    if (!is_useful(*one, listening.host == "::")) continue;
+    auto& list = one->ifa_addr->sa_family == AF_INET ? ipv4 : ipv6;
+    list.push_back(to_text(SocketAddress{host_text(*one->ifa_addr), listening.port}));
+  }
+  freeifaddrs(first);
+  ipv4.insert(ipv4.end(), ipv6.begin(), ipv6.end());
+  return ipv4;
+}
+
+struct Dial::State {
+  std::vector<SocketAddress> addresses;
+  std::function<void()> done;  // emptied when nobody wants to hear any more
+  FileDescriptor given_up;
+  std::mutex mutex;  // of `done` and `outcome`
+  std::optional<Outcome> outcome;
+
+  void run() {
+    Outcome result;
+    for (std::size_t i = 0; i < addresses.size() && !result.socket; ++i) {
+      const Addresses found = resolve(addresses[i], 0);
+      for (const addrinfo* one = found.get(); one != nullptr && !result.socket; one = one->ai_next) {
+        result.socket = connect_to(*one, given_up);
+        result.reached = i;
+      }
+    }
+    if (result.socket) result.local_host = local_host_of(result.socket);
+    const std::lock_guard lock(mutex);
+    outcome = std::move(result);
+    if (done) done();
+  }
+};
+
+Dial::Dial(std::vector<SocketAddress> addresses, std::function<void()> done) : state_(std::make_shared<State>()) {
+  state_->addresses = std::move(addresses);
+  state_->done = std::move(done);
+  state_->given_up = FileDescriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  // Nobody can interrupt a name server that does not answer, so nobody waits for the thread either: what it touches is
+  // its own, and it ends by itself.
+  std::thread([state = state_] { state->run(); }).detach();
+}
+
+Dial::~Dial() {
+  const std::lock_guard lock(state_->mutex);
+  state_->done = nullptr;
+  eventfd_write(state_->given_up.get(), 1);
+}
+
+std::optional<Dial::Outcome> Dial::take_outcome() {
+  const std::lock_guard lock(state_->mutex);
+  return std::exchange(state_->outcome, std::nullopt);
+}
+
+}  // namespace waterline::node

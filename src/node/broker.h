@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "node/error.h"
+#include "node/file_descriptor.h"
+#include "node/socket_address.h"
+
+// The only code that opens a network socket. What it opens goes to the courier, which can open none; what to open is
+// for the meeting to say: the partner's address or the one given to a pairing, and the one listen address.
+namespace waterline::node {
+
+// A listening socket and what it was bound to.
+struct Listening {
+  FileDescriptor socket;
+  SocketAddress address;  // with the port that was chosen, if any was welcome
+};
+
+// kAddressInUse when the system won't have it. "[::]" takes IPv4 too, and falls back to IPv4 where there is no IPv6.
+Result<Listening> listen_at(const SocketAddress& address);
+
+// Where another device may find what listens there: the address itself, or, if that means every address of this device,
+// those it has now, without loopback and link-local ones; HOST:PORT. The likeliest to work come first.
+std::vector<std::string> addresses_to_tell(const SocketAddress& listening);
+
+// One attempt to reach another device, on a thread of its own so that neither a slow name server nor a silent host
+// holds anybody up. Gives up when it goes.
+class Dial {
+ public:
+  static constexpr std::chrono::seconds kConnectTimeout{5};  // for each of the addresses
+
+  struct Outcome {
+    FileDescriptor socket;    // connected; none when no address could be reached
+    std::size_t reached = 0;  // which of the addresses
+    std::string local_host;   // this device's own address on that way; may be empty
+  };
+
+  // Tries the addresses in order. `done` is called once, from the other thread, when there is an outcome.
+  Dial(std::vector<SocketAddress> addresses, std::function<void()> done);
+  Dial(Dial&&) = delete;
+  ~Dial();
+
+  // The outcome, once, as soon as there is one.
+  std::optional<Outcome> take_outcome();
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace waterline::node

@@ -1,0 +1,248 @@
+#include "node/meeting.h"
+
+#include <algorithm>
+
+#include "node/failure.h"
+#include "node/meeting_state.h"
+#include "pairing/code.h"
+
+namespace waterline::node {
+
+namespace port = wire::port;
+
+namespace {
+
+constexpr std::size_t kMaxPictureAddresses = 4;
+// How far the two devices' clocks may lie apart before a picture that is still good looks too old here. The displayer's
+// clock is the one that counts; this only spares a person a vain attempt.
+constexpr std::chrono::minutes kClockTolerance{10};
+
+}  // namespace
+
+Meeting::Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
+                 const base::Clock& clock, base::Random& random, std::mutex& node_mutex)
+    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, node_mutex)) {
+  state_->thread = std::thread([state = state_.get()] { state->serve(); });
+}
+
+Meeting::~Meeting() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+    state_->stop_courier();
+    state_->wake_up();
+    state_->changed.notify_all();
+  }
+  state_->thread.join();
+}
+
+void Meeting::begin() {
+  state_->take_up_partner();
+  if (!state_->has_partner) state_->resume_offer();
+  state_->wake_up();
+}
+
+Meeting::Status Meeting::status() const {
+  Status status;
+  status.fault = state_->fault;
+  if (state_->has_partner && status.fault == CourierFault::kNone) {
+    status.link = state_->linked ? Link::kLinked : Link::kWaiting;
+  }
+  status.problem = status.fault == CourierFault::kNone ? state_->problem : Problem::kNoNetworkProcess;
+  if (state_->courier) {
+    status.courier = CourierState{state_->courier->ready().landlock_abi, state_->courier->ready().seccomp};
+  }
+  return status;
+}
+
+Result<Meeting::Offer> Meeting::show_offer(ledger::PairingMethod method, std::string_view listen) {
+  if (!listen.empty() && !listen_address(listen)) return Error::kBadAddress;
+  if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
+  auto bound = state_->bind_for_pairing(listen);
+  if (!bound) return bound.error();
+  const auto epoch = state_->ledger.epoch_for_pairing();
+  if (!epoch) return from_ledger(epoch.error()).error;
+
+  PairingRun run;
+  run.method = method;
+  run.own_epoch = *epoch;
+  Offer shown;
+  shown.listen = to_text(bound->address);
+  shown.addresses = addresses_to_tell(bound->address);
+  shown.guesses_left = ledger::kGuessesPerOffer;
+  const auto life = method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
+  run.expires = std::chrono::floor<std::chrono::seconds>(state_->clock.now()) + life;
+  run.expires_here = state_->clock.steady_now() + life;
+  shown.expires = run.expires;
+  if (method == ledger::PairingMethod::kWords) {
+    const pairing::Code code = pairing::generate_code(state_->random);
+    run.number = code.number;
+    run.secret = crypto::SecretBytes::copy_of(base::bytes_of(code.words));
+    shown.code_or_picture = pairing::to_text(code);
+  } else {
+    run.secret = crypto::SecretBytes(32);
+    state_->random.fill(run.secret.view());
+    pairing::Picture picture{pairing::commitment_to(crypto::public_key_of(state_->identity)), run.secret.clone(),
+                             run.expires, shown.addresses};
+    if (picture.addresses.size() > kMaxPictureAddresses) picture.addresses.resize(kMaxPictureAddresses);
+    shown.code_or_picture = pairing::to_text(picture);
+  }
+
+  // Durable before it is shown.
+  const auto put = state_->ledger.put_offer({.method = method,
+                                             .number = run.number,
+                                             .secret = run.secret.clone(),
+                                             .expires = run.expires,
+                                             .guesses_left = shown.guesses_left,
+                                             .listen = shown.listen});
+  if (!put) return from_ledger(put.error()).error;
+  state_->listening = std::move(*bound);
+  state_->run = std::move(run);
+  state_->set_pairing(PairingState::kWaiting, shown.guesses_left);
+  if (state_->serve_pairing()) return shown;
+  state_->finish_pairing(PairingState::kNone);
+  return Error::kNoNetworkProcess;
+}
+
+Result<void> Meeting::join_code(std::string_view text, std::string_view at, std::string_view listen) {
+  const auto code = pairing::code_from_text(text);
+  if (!code) return Error::kBadCode;
+  const auto address = dial_address(at);
+  if (!address || (!listen.empty() && !listen_address(listen))) return Error::kBadAddress;
+  PairingRun run;
+  run.method = ledger::PairingMethod::kWords;
+  run.number = code->number;
+  run.secret = crypto::SecretBytes::copy_of(base::bytes_of(code->words));
+  run.candidates = {*address};
+  const auto& own = state_->run;
+  if (own && own->side == port::PairingSide::kDisplayer && own->number == run.number &&
+      crypto::equal_in_constant_time(own->secret.view(), run.secret.view())) {
+    return Error::kOwnCode;
+  }
+  if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
+  return state_->join(std::move(run), listen);
+}
+
+Result<void> Meeting::join_picture(std::string_view text, std::string_view at, std::string_view listen) {
+  auto picture = pairing::picture_from_text(text);
+  if (!picture) return Error::kBadCode;
+  if (picture->commitment == pairing::commitment_to(crypto::public_key_of(state_->identity))) return Error::kOwnCode;
+  if (picture->expires + kClockTolerance < state_->clock.now()) return Error::kCodeExpired;
+  PairingRun run;
+  run.method = ledger::PairingMethod::kPicture;
+  run.secret = std::move(picture->secret);
+  run.commitment = picture->commitment;
+  const std::vector<std::string> places = at.empty() ? picture->addresses : std::vector{std::string(at)};
+  for (const std::string& place : places) {
+    if (const auto address = dial_address(place)) run.candidates.push_back(*address);
+  }
+  if (run.candidates.empty() || (!listen.empty() && !listen_address(listen))) return Error::kBadAddress;
+  if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
+  return state_->join(std::move(run), listen);
+}
+
+Meeting::Pairing Meeting::pairing() const {
+  return state_->pairing;
+}
+
+Meeting::Pairing Meeting::wait_for_pairing(std::unique_lock<std::mutex>& lock, PairingState unlike,
+                                           std::chrono::seconds at_most) {
+  state_->changed.wait_for(lock, at_most, [&] { return state_->waits_ended || state_->pairing.state != unlike; });
+  return state_->pairing;
+}
+
+Result<void> Meeting::words_compared(bool same) {
+  if (!state_->run || state_->pairing.state != PairingState::kCompare) return Error::kNoPairing;
+  state_->run->confirmed_here = same;
+  state_->pairing.state = PairingState::kFinishing;
+  state_->tell(port::WordsCompared{same});
+  state_->changed.notify_all();
+  return {};
+}
+
+void Meeting::end_pairing() {
+  const bool is_provisional =
+      state_->has_partner && !state_->confirmed && state_->pairing.state == PairingState::kFinishing;
+  state_->finish_pairing(PairingState::kNone);
+  if (is_provisional) state_->give_up_partner();
+}
+
+Result<void> Meeting::set_address(std::string_view address) {
+  if (!address.empty() && !dial_address(address)) return Error::kBadAddress;
+  if (!state_->has_partner) return Error::kNoPartner;
+  const auto kept = state_->ledger.set_address(address);
+  if (!kept) return from_ledger(kept.error()).error;
+  state_->partner_address = address;
+  state_->dial.reset();
+  state_->tell(port::SyncNow{});
+  return {};
+}
+
+Result<void> Meeting::set_listen(std::string_view listen) {
+  if (!state_->has_partner) return Error::kNoPartner;
+  const auto address = listen_address(listen);
+  if (!listen.empty() && !address) return Error::kBadAddress;
+  std::optional<Listening> bound;
+  if (address) {
+    // What listens there already need not make room for itself.
+    if (state_->listening && state_->listening->address == *address) return {};
+    auto made = listen_at(*address);
+    if (!made) return made.error();
+    bound = std::move(*made);
+  }
+  const auto kept = state_->ledger.set_listen(bound ? to_text(bound->address) : std::string());
+  if (!kept) return from_ledger(kept.error()).error;
+  state_->bind_again_at.reset();
+  state_->listening = std::move(bound);
+  // A courier can be given a listening socket, but not be rid of one; a new one has none.
+  if (state_->listening) {
+    state_->pass_listening(/*for_pairing=*/false);
+  } else if (state_->courier) {
+    state_->serve_partner();
+  }
+  return {};
+}
+
+Result<void> Meeting::unpair() {
+  if (!state_->has_partner) return Error::kNoPartner;
+  state_->finish_pairing(PairingState::kNone);
+  state_->give_up_partner();
+  if (state_->has_partner) return Error::kStorageFailed;
+  state_->forget_failures();
+  state_->changed.notify_all();
+  return {};
+}
+
+void Meeting::ledger_changed() {
+  if (!state_->linked) return;
+  state_->has_unasked = true;
+  state_->tell(port::LedgerChanged{});
+}
+
+Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most) {
+  if (!state_->has_partner) return Error::kNoPartner;
+  if (!state_->courier) {
+    state_->forget_failures();
+    state_->listen_for_partner();
+    state_->serve_partner();
+  }
+  const std::size_t before = state_->stored;
+  state_->dial_failed = false;
+  state_->tell(port::SyncNow{});
+  const auto is_done = [this] { return state_->linked && state_->in_step && !state_->has_unasked; };
+  state_->changed.wait_for(lock, at_most, [this, &is_done] {
+    const bool is_hopeless = !state_->has_partner || state_->fault != CourierFault::kNone || state_->waits_ended;
+    return is_hopeless || is_done() || (!state_->linked && state_->dial_failed);
+  });
+  if (!state_->has_partner) return Error::kNoPartner;
+  if (state_->fault != CourierFault::kNone) return Error::kNoNetworkProcess;
+  if (!is_done()) return Error::kUnreachable;
+  return Synced{state_->stored - before};
+}
+
+void Meeting::end_waits() {
+  state_->waits_ended = true;
+  state_->changed.notify_all();
+}
+
+}  // namespace waterline::node

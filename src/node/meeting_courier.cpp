@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <array>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include "node/meeting_state.h"
+
+namespace waterline::node {
+
+namespace port = wire::port;
+
+namespace {
+
+// How many messages are answered before whoever waits for the mutex gets a turn.
+constexpr int kMessagesAtOnce = 8;
+
+}  // namespace
+
+Meeting::State::State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
+                      const crypto::IdentitySecret& own_identity, const base::Clock& a_clock, base::Random& a_random,
+                      std::mutex& node_mutex)
+    : program(std::move(program_file)),
+      ledger(the_ledger),
+      identity(own_identity),
+      clock(a_clock),
+      random(a_random),
+      mutex(node_mutex),
+      wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  base::check(static_cast<bool>(wake));
+}
+
+void Meeting::State::wake_up() const {
+  eventfd_write(wake.get(), 1);
+}
+
+void Meeting::State::serve() {
+  std::unique_lock lock(mutex);
+  while (!stopping) {
+    std::array<pollfd, 2> waits{{{wake.get(), POLLIN, 0}, {-1, POLLIN, 0}}};
+    if (courier) {
+      waits[1].fd = courier->port();
+      if (courier->has_unsent()) waits[1].events |= POLLOUT;
+    }
+    int sleep = -1;
+    if (const auto until = next_time()) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - clock.steady_now());
+      sleep = static_cast<int>(std::clamp<std::chrono::milliseconds>(left, {}, kLongestSleep).count());
+    }
+    lock.unlock();
+    poll(waits.data(), waits.size(), sleep);
+    lock.lock();
+    eventfd_t count = 0;
+    eventfd_read(wake.get(), &count);
+    if (!stopping) handle_events();
+  }
+}
+
+// What poll saw may be another's by now: the courier may have been replaced meanwhile. So everything is asked anew.
+void Meeting::State::handle_events() {
+  if (courier) courier->flush();
+  for (int i = 0; courier && i < kMessagesAtOnce; ++i) {
+    const auto message = courier->receive();
+    if (!message) break;
+    handle(*message);
+  }
+  if (courier && courier->gone()) courier_failed();
+  dial_finished();
+  handle_time();
+}
+
+void Meeting::State::handle(const port::ToNode& message) {
+  const bool in_order = purpose == Purpose::kPartner   ? handle_partner(message)
+                        : purpose == Purpose::kPairing ? handle_pairing(message)
+                                                       : false;
+  if (!in_order) courier_failed();
+  changed.notify_all();
+}
+
+std::optional<base::SteadyTime> Meeting::State::next_time() const {
+  std::optional<base::SteadyTime> next;
+  const auto consider = [&next](base::SteadyTime time) { next = next ? std::min(*next, time) : time; };
+  if (restart_at) consider(*restart_at);
+  if (bind_again_at) consider(*bind_again_at);
+  if (has_partner && !confirmed) consider(provisional_until);
+  if (run && run->side == port::PairingSide::kDisplayer) consider(run->expires_here);
+  return next;
+}
+
+void Meeting::State::handle_time() {
+  const auto now = clock.steady_now();
+  if (has_partner && !confirmed && provisional_until <= now) {
+    give_up_partner();
+    if (pairing.state == PairingState::kFinishing || pairing.state == PairingState::kPaired)
+      finish_pairing(PairingState::kOver, PairingEnd::kCut);
+  }
+  if (pairing.state == PairingState::kWaiting && offer_expired()) {
+    finish_pairing(PairingState::kOver, PairingEnd::kOfferOver);
+  }
+  if (bind_again_at && *bind_again_at <= now) {
+    bind_again_at.reset();
+    if (run) {
+      resume_offer();
+    } else if (has_partner) {
+      listen_for_partner();
+    }
+  }
+  if (restart_at && *restart_at <= now) {
+    restart_at.reset();
+    resume();
+  }
+}
+
+bool Meeting::State::launch(Purpose for_purpose) {
+  stop_courier();
+  purpose = for_purpose;
+  auto started = CourierProcess::start(program);
+  if (started) {
+    courier = std::move(*started);
+    fault = CourierFault::kNone;
+    wake_up();
+    return true;
+  }
+  switch (started.error()) {
+    case CourierProcess::Failure::kMissing:
+      fail_for_good(CourierFault::kMissing);
+      break;
+    case CourierProcess::Failure::kNoSandbox:
+      fail_for_good(CourierFault::kNoSandbox);
+      break;
+    case CourierProcess::Failure::kFailed:
+      courier_failed();
+      break;
+  }
+  return false;
+}
+
+void Meeting::State::resume() {
+  if (purpose == Purpose::kPairing && run) serve_pairing();
+  if (purpose == Purpose::kPartner && has_partner) serve_partner();
+}
+
+void Meeting::State::stop_courier() {
+  restart_at.reset();
+  dial.reset();
+  if (courier) courier->stop();
+  courier.reset();
+  link_is_down();
+  purpose = Purpose::kNone;
+}
+
+void Meeting::State::courier_failed() {
+  courier.reset();
+  dial.reset();
+  link_is_down();
+  if (run) {
+    pairing_over(port::PairingEnd::kCut);
+    if (!run) return;  // over and done with, or the partner is served already; else an offer stands on
+  }
+  restart_at = restarts.failed(clock.steady_now());
+  if (!restart_at) fail_for_good(CourierFault::kKeepsFailing);
+  wake_up();
+  changed.notify_all();
+}
+
+// Nobody serves what listens, so nothing listens.
+void Meeting::State::fail_for_good(CourierFault why) {
+  fault = why;
+  restart_at.reset();
+  bind_again_at.reset();
+  listening.reset();
+  if (run) finish_pairing(PairingState::kOver, PairingEnd::kCut);
+  changed.notify_all();
+}
+
+void Meeting::State::forget_failures() {
+  restarts.forget();
+  fault = CourierFault::kNone;
+}
+
+void Meeting::State::tell(const port::ToCourier& message) {
+  if (!courier) return;
+  courier->send(message);
+  if (courier->has_unsent()) wake_up();
+}
+
+void Meeting::State::pass_listening(bool for_pairing) {
+  if (!courier || !listening) return;
+  // Kept here too: a courier that fails has a successor.
+  FileDescriptor copy(fcntl(listening->socket.get(), F_DUPFD_CLOEXEC, 0));
+  if (copy) courier->send(port::PassSocket{port::SocketUse::kListen, for_pairing}, std::move(copy));
+}
+
+void Meeting::State::dial_finished() {
+  if (!dial) return;
+  auto outcome = dial->take_outcome();
+  if (!outcome) return;
+  dial.reset();
+  if (purpose == Purpose::kPairing) return pairing_dial_finished(std::move(*outcome));
+  if (!outcome->socket) {
+    dial_failed = true;
+    changed.notify_all();
+  } else if (courier) {
+    courier->send(port::PassSocket{port::SocketUse::kDialled, /*pairing=*/false}, std::move(outcome->socket));
+  }
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,154 @@
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "node/broker.h"
+#include "node/courier_process.h"
+#include "node/meeting.h"
+#include "node/restart_budget.h"
+#include "wire/port_messages.h"
+
+namespace waterline::node {
+
+// The pairing that is under way.
+struct PairingRun {
+  wire::port::PairingSide side = wire::port::PairingSide::kDisplayer;
+  ledger::PairingMethod method = ledger::PairingMethod::kWords;
+  std::uint32_t number = 0;
+  crypto::SecretBytes secret;
+  std::array<std::byte, 16> commitment{};  // joiner by picture
+  base::EpochId own_epoch;
+
+  // Displayer: the offer ends at whichever comes first, so that setting the clock back does not prolong it.
+  base::WallTime expires;
+  base::SteadyTime expires_here;
+
+  // Joiner.
+  std::vector<SocketAddress> candidates;
+  std::string reached;  // the one that could be reached: becomes the partner's address
+  base::Bytes code_hash;
+
+  // How far the run has come; see the table in meeting_pairing.cpp.
+  bool guess_allowed = false;
+  bool confirmed_here = false;
+  bool stored = false;
+};
+
+// Everything of a meeting, guarded by `mutex`. Its functions are spread over files by subject: the life of the courier
+// (meeting_courier.cpp), the partner (meeting_partner.cpp), the pairing (meeting_pairing.cpp).
+//
+// A courier serves one purpose in its life: pairing, or the partner. So the process that talked to strangers while an
+// offer stood never holds the keys of the link, and nothing late from the one can be taken for the other.
+struct Meeting::State {
+  enum class Purpose { kNone, kPairing, kPartner };
+
+  static constexpr std::chrono::minutes kProvisionalLife{10};
+  static constexpr std::chrono::seconds kBindAgain{10};
+  // How long the thread sleeps at most while it waits for a time: a clock may be a test's, or be set.
+  static constexpr std::chrono::milliseconds kLongestSleep{250};
+
+  State(std::filesystem::path program_file, ledger::Ledger& the_ledger, const crypto::IdentitySecret& own_identity,
+        const base::Clock& a_clock, base::Random& a_random, std::mutex& node_mutex);
+
+  const std::filesystem::path program;
+  ledger::Ledger& ledger;
+  const crypto::IdentitySecret& identity;
+  const base::Clock& clock;
+  base::Random& random;
+  std::mutex& mutex;
+
+  FileDescriptor wake;  // an eventfd: the thread looks at everything again
+  std::thread thread;
+  std::condition_variable changed;
+  bool stopping = false;
+  bool waits_ended = false;
+
+  Purpose purpose = Purpose::kNone;
+  std::unique_ptr<CourierProcess> courier;
+  RestartBudget restarts;
+  std::optional<base::SteadyTime> restart_at;
+  CourierFault fault = CourierFault::kNone;
+
+  std::optional<Listening> listening;
+  std::optional<base::SteadyTime> bind_again_at;
+  std::unique_ptr<Dial> dial;
+
+  // The partner, as the ledger has it.
+  bool has_partner = false;
+  bool confirmed = false;
+  base::SteadyTime provisional_until;
+  std::string partner_address;
+  Problem problem = Problem::kNone;
+  bool linked = false;
+  bool in_step = false;      // all that either ledger lacked was durable on both
+  bool has_unasked = false;  // the ledger changed, and the courier has not asked for it yet
+  bool dial_failed = false;  // since the last time that a person asked
+  std::size_t stored = 0;    // operations that were new, ever
+
+  Pairing pairing;
+  std::optional<PairingRun> run;
+
+  // --- the thread and the life of the courier
+
+  void serve();
+  void wake_up() const;
+  void handle_events();
+  void handle(const wire::port::ToNode& message);
+  void handle_time();
+  [[nodiscard]] std::optional<base::SteadyTime> next_time() const;
+
+  // Starts a courier for this purpose, in place of the one there is; false when it cannot run, and `fault` says why.
+  bool launch(Purpose for_purpose);
+  void resume();
+  void stop_courier();
+  // The courier broke a rule, or is gone.
+  void courier_failed();
+  void fail_for_good(CourierFault why);
+  // A person asks for the network: what failed before is forgotten.
+  void forget_failures();
+  void tell(const wire::port::ToCourier& message);
+  void pass_listening(bool for_pairing);
+  void dial_finished();
+
+  // --- the partner
+
+  void take_up_partner();
+  void serve_partner();
+  void look_up_partner();
+  void listen_for_partner();
+  void give_up_partner();
+  bool handle_partner(const wire::port::ToNode& message);
+  bool is_met();
+  bool answer_vector(const wire::port::WantVector& want);
+  bool answer_operations(const wire::port::WantOperations& want);
+  bool store(const wire::port::Store& message);
+  void dial_partner();
+  void link_is_down();
+
+  // --- the pairing
+
+  Result<void> make_way_for_pairing();
+  Result<Listening> bind_for_pairing(std::string_view listen);
+  Result<void> join(PairingRun joining, std::string_view listen);
+  void resume_offer();
+  bool serve_pairing();
+  void begin_at_courier(std::string own_address);
+  bool handle_pairing(const wire::port::ToNode& message);
+  bool count_guess();
+  bool compare_words(const wire::port::CompareWords& message);
+  bool agreed(const wire::port::Agreed& message);
+  bool pairing_over(wire::port::PairingEnd end);
+  void run_failed(PairingEnd end);
+  // Ends the run and the offer, whatever became of them; a pairing that succeeded goes over into serving the partner.
+  void finish_pairing(PairingState state, PairingEnd end = PairingEnd::kNone);
+  void set_pairing(PairingState state, int guesses_left = 0, PairingEnd end = PairingEnd::kNone);
+  void pairing_dial_finished(Dial::Outcome outcome);
+  [[nodiscard]] bool offer_expired() const;
+};
+
+}  // namespace waterline::node

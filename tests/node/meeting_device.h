@@ -1,0 +1,178 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "crypto/system_random.h"
+#include "fakes/temporary_folder.h"
+#include "ledger/ledger.h"
+#include "node/meeting.h"
+
+namespace waterline::node {
+
+// The courier that was built beside this test.
+inline std::filesystem::path real_courier() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "waterline-courier";
+}
+
+// The system's time, plus what a test adds.
+class AdvancingClock final : public base::Clock {
+ public:
+  [[nodiscard]] base::WallTime now() const override { return system_.now() + ahead_; }
+  [[nodiscard]] base::SteadyTime steady_now() const override { return system_.steady_now() + ahead_; }
+  void advance(std::chrono::milliseconds by) { ahead_ += by; }
+
+ private:
+  base::SystemClock system_;
+  std::chrono::milliseconds ahead_{0};
+};
+
+// One person's device as far as the network goes: a real ledger in a file, a real meeting, the real courier.
+class Device {
+ public:
+  explicit Device(std::filesystem::path courier = real_courier())
+      : courier_(std::move(courier)),
+        identity_(crypto::IdentitySecret::generate(random_)),
+        store_key_(crypto::LedgerStoreKey::generate(random_)),
+        author_key_(crypto::AuthorKey::generate(random_)) {
+    start();
+  }
+  ~Device() { stop(); }
+
+  void start() {
+    auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, random_);
+    REQUIRE(opened.ok());
+    ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
+    meeting_ = std::make_unique<Meeting>(courier_, *ledger_, identity_, clock_, random_, mutex_);
+    const std::lock_guard lock(mutex_);
+    meeting_->begin();
+  }
+  void stop() {
+    meeting_.reset();
+    ledger_.reset();
+  }
+  void restart() {
+    stop();
+    start();
+  }
+  void use_courier(std::filesystem::path courier) { courier_ = std::move(courier); }
+
+  // Does this with the mutex held, as the node would.
+  template <class Act>
+  auto with(Act act) {
+    std::unique_lock lock(mutex_);
+    return act(*meeting_, *ledger_, lock);
+  }
+
+  template <class Condition>
+  bool eventually(Condition condition, std::chrono::seconds at_most = std::chrono::seconds(20)) {
+    const auto until = std::chrono::steady_clock::now() + at_most;
+    while (std::chrono::steady_clock::now() < until) {
+      if (with(condition)) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+  }
+
+  Meeting::Pairing wait_for(Meeting::PairingState state) {
+    eventually([state](Meeting& meeting, auto&, auto&) { return meeting.pairing().state == state; });
+    return pairing();
+  }
+  Meeting::Pairing pairing() {
+    return with([](Meeting& meeting, auto&, auto&) { return meeting.pairing(); });
+  }
+  Meeting::Status status() {
+    return with([](Meeting& meeting, auto&, auto&) { return meeting.status(); });
+  }
+  bool becomes_linked() {
+    return eventually([](Meeting& meeting, auto&, auto&) { return meeting.status().link == Meeting::Link::kLinked; });
+  }
+
+  Meeting::Offer show(ledger::PairingMethod method = ledger::PairingMethod::kWords,
+                      const std::string& listen = "127.0.0.1:0") {
+    auto offer = with([&](Meeting& meeting, auto&, auto&) { return meeting.show_offer(method, listen); });
+    REQUIRE(offer.ok());
+    return *offer;
+  }
+  Result<void> join(const std::string& code, const std::string& at) {
+    return with([&](Meeting& meeting, auto&, auto&) { return meeting.join_code(code, at, "127.0.0.1:0"); });
+  }
+  Result<void> compare(bool same) {
+    return with([&](Meeting& meeting, auto&, auto&) { return meeting.words_compared(same); });
+  }
+  Result<Meeting::Synced> sync() {
+    return with([](Meeting& meeting, auto&, auto& lock) { return meeting.sync_now(lock, std::chrono::seconds(20)); });
+  }
+  void share(const std::string& text) {
+    const bool is_new = with([&](Meeting& meeting, ledger::Ledger& ledger, auto&) {
+      const auto item = ledger.item_id(base::Rendition::kLine, text, clock_.now());
+      const auto shared = ledger.share(item, base::Rendition::kLine, text, std::nullopt);
+      meeting.ledger_changed();
+      return shared.ok() && *shared;
+    });
+    REQUIRE(is_new);
+  }
+  std::vector<ledger::Item> items() {
+    auto items = with([](auto&, ledger::Ledger& ledger, auto&) { return ledger.items(); });
+    REQUIRE(items.ok());
+    return *items;
+  }
+  bool holds(const std::string& text) {
+    return eventually([&text](auto&, ledger::Ledger& ledger, auto&) {
+      const auto items = ledger.items();
+      return items.ok() && std::ranges::any_of(*items, [&text](const auto& item) { return item.text == text; });
+    });
+  }
+  bool is_paired() {
+    return with([](auto&, ledger::Ledger& ledger, auto&) {
+      const auto partnership = ledger.partnership();
+      return partnership.ok() && partnership->has_value();
+    });
+  }
+  bool is_confirmed() {
+    return with([](auto&, ledger::Ledger& ledger, auto&) {
+      const auto partnership = ledger.partnership();
+      return partnership.ok() && *partnership && (*partnership)->confirmed;
+    });
+  }
+  AdvancingClock& clock() { return clock_; }
+  void advance(std::chrono::milliseconds by) {
+    const std::lock_guard lock(mutex_);
+    clock_.advance(by);
+  }
+
+ private:
+  fakes::TemporaryFolder folder_;
+  std::filesystem::path courier_;
+  crypto::SystemRandom random_;
+  AdvancingClock clock_;
+  crypto::IdentitySecret identity_;
+  crypto::LedgerStoreKey store_key_;
+  crypto::AuthorKey author_key_;
+  std::mutex mutex_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<Meeting> meeting_;
+};
+
+inline void pair(Device& displayer, Device& joiner) {
+  const auto offer = displayer.show();
+  REQUIRE(joiner.join(offer.code_or_picture, offer.listen).ok());
+  const auto here = displayer.wait_for(Meeting::PairingState::kCompare);
+  const auto there = joiner.wait_for(Meeting::PairingState::kCompare);
+  REQUIRE(here.state == Meeting::PairingState::kCompare);
+  REQUIRE(here.words.size() == 6);
+  REQUIRE(here.words == there.words);
+  REQUIRE(displayer.compare(true).ok());
+  REQUIRE(joiner.compare(true).ok());
+  REQUIRE(displayer.wait_for(Meeting::PairingState::kPaired).state == Meeting::PairingState::kPaired);
+  REQUIRE(joiner.wait_for(Meeting::PairingState::kPaired).state == Meeting::PairingState::kPaired);
+  REQUIRE(displayer.becomes_linked());
+  REQUIRE(joiner.becomes_linked());
+}
+
+}  // namespace waterline::node

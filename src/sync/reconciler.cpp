@@ -23,6 +23,10 @@ void Reconciler::end(Action reason) {
   actions_.push_back(std::move(reason));
 }
 
+void Reconciler::say(wire::SessionMessage message) {
+  std::get<Send>(actions_.emplace_back(std::in_place_type<Send>)).message = std::move(message);
+}
+
 std::vector<Reconciler::Action> Reconciler::begin() {
   vector_request_ = next_request_++;
   actions_.emplace_back(WantVector{*vector_request_});
@@ -33,7 +37,7 @@ std::vector<Reconciler::Action> Reconciler::vector_is(std::uint32_t request, bas
   if (over_ || vector_request_ != request) return {};
   vector_request_.reset();
   said_hello_ = true;
-  actions_.emplace_back(Send{wire::Hello{wire::kProtocolVersion, std::move(vector)}});
+  say(wire::Hello{wire::kProtocolVersion, std::move(vector)});
   ask_for_operations();
   return take_actions();
 }
@@ -54,7 +58,7 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
     last_was_sent_ = batch.last;
     in_step_ = false;
     unanswered_.push_back(batch.through);
-    actions_.emplace_back(Send{std::move(batch)});
+    say(std::move(batch));
   }
   ask_for_operations();
   say_if_in_step();
@@ -134,7 +138,7 @@ void Reconciler::hear(const wire::Stored& stored) {
 
 void Reconciler::answer_stored() {
   while (!incoming_.empty() && incoming_.front().stored) {
-    actions_.emplace_back(Send{wire::Stored{std::move(*incoming_.front().stored)}});
+    say(wire::Stored{std::move(*incoming_.front().stored)});
     incoming_.pop_front();
   }
 }

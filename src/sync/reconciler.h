@@ -100,6 +100,7 @@ class Reconciler {
   void say_if_in_step();
   // Notes what the partner holds beyond what was known of it; false if those would be too many epochs.
   [[nodiscard]] bool learn(const base::VersionVector& theirs);
+  void say(wire::SessionMessage message);
   void end(Action reason);
   std::vector<Action> take_actions();
 

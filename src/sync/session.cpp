@@ -22,6 +22,7 @@ enum class Phase { kGreeting, kWaiting, kConfirming, kOpen, kClosed };
 // docs/protocol.md, "Handshake": who speaks to whom over what is bound into the handshake.
 base::Bytes prologue(const crypto::PublicKey& initiator, const crypto::PublicKey& responder) {
   base::Bytes bytes;
+  bytes.reserve(128);
   base::append_length_value(bytes, base::bytes_of("waterline/1"));
   base::append_length_value(bytes, initiator.bytes);
   base::append_length_value(bytes, responder.bytes);

@@ -1,0 +1,275 @@
+#include "gate/gate.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <type_traits>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/manual_clock.h"
+#include "fakes/seeded_random.h"
+#include "fakes/temporary_folder.h"
+
+using namespace waterline;
+using gate::Error;
+
+// Only a Shareable of the vault and a Rendition made by the gate can rise: not an id, not a text, nothing of another
+// side, which has no Shareable at all.
+struct OtherSide {
+  static constexpr char kLetter = 'd';
+};
+template <class Entry>
+concept CanBeShownWhole = requires(const Entry& entry) {
+  gate::whole(entry);
+};
+static_assert(CanBeShownWhole<vault::Shareable>);
+static_assert(!CanBeShownWhole<vault::Entry>);
+static_assert(!CanBeShownWhole<vault::EntryId>);
+static_assert(!CanBeShownWhole<journal::Entry<OtherSide>>);
+static_assert(!CanBeShownWhole<base::Id<OtherSide>>);
+static_assert(!CanBeShownWhole<std::string>);
+static_assert(!std::is_default_constructible_v<gate::Rendition>);
+static_assert(!std::is_constructible_v<gate::Rendition, base::Rendition, std::string>);
+static_assert(!std::is_default_constructible_v<gate::Ready>);
+static_assert(!std::is_copy_constructible_v<gate::Ready>);
+#if __has_include("deep/deep.h")
+#error "the gate can see the deep"
+#endif
+
+namespace {
+
+constexpr std::string_view kPrivate = "ZebraMarkerPrivate";
+
+class Person {
+ private:
+  fakes::SeededRandom vault_random_;
+  fakes::SeededRandom ledger_random_;
+
+ public:
+  explicit Person(std::uint64_t seed) : vault_random_(seed), ledger_random_(seed) { open(); }
+
+  void open() {
+    vault.reset();
+    ledger.reset();
+    vault.emplace(vault::Vault::open(folder.path() / "vault.db", crypto::VaultStoreKey{}, vault_random_).value());
+    ledger.emplace(ledger::Ledger::open(ledger_file(), key_, author_, ledger_random_).value());
+  }
+
+  vault::Shareable entry(std::string_view text) {
+    const auto id = vault->entries().add({"reflection", std::string(text), clock.now(), "Europe/Oslo", {}, ""});
+    return vault->shareable(id.value()).value();
+  }
+
+  void pair() {
+    fakes::SeededRandom partner(99);
+    const auto secret = crypto::IdentitySecret::generate(partner);
+    REQUIRE(ledger->begin_partnership({crypto::public_key_of(secret), crypto::PairKey::generate(partner),
+                                       base::EpochId::generate(partner), ledger->epoch_for_pairing().value(),
+                                       ledger::PairingMethod::kWords, base::Day(std::chrono::days(20000)), ""}));
+    REQUIRE(ledger->confirm_partnership());
+  }
+
+  vault::HeldId hold(const gate::Rendition& rendition, const vault::Shareable& entry, int minutes) {
+    return gate::hold(*vault, entry, rendition, {}, clock.now() + std::chrono::minutes(minutes)).value();
+  }
+
+  std::size_t publish() { return gate::publish_due(*vault, *ledger, clock.now()).value(); }
+
+  // All that the partner would be told.
+  std::vector<base::Operation> told() { return ledger->lacking({}, 1 << 30).value().operations; }
+
+  [[nodiscard]] std::filesystem::path ledger_file() const { return folder.path() / "ledger.db"; }
+
+  fakes::TemporaryFolder folder;
+  fakes::ManualClock clock;
+  std::optional<vault::Vault> vault;
+  std::optional<ledger::Ledger> ledger;
+
+ private:
+  crypto::LedgerStoreKey key_;
+  crypto::AuthorKey author_;
+};
+
+template <class T>
+bool fails(const gate::Result<T>& result, Error error) {
+  return !result.ok() && result.error() == error;
+}
+
+std::string text_of(const gate::Result<gate::Rendition>& rendition) {
+  return rendition.value().text();
+}
+
+}  // namespace
+
+TEST_CASE("a line and a summary are what the person typed, or refused", "[gate]") {
+  CHECK(text_of(gate::neutral_line("I wrote something today.")) == "I wrote something today.");
+  CHECK(text_of(gate::own_summary("Two lines\r\nof mine\n")) == "Two lines\nof mine");
+  CHECK(gate::neutral_line("a")->depth() == base::Rendition::kLine);
+  CHECK(gate::own_summary("a")->depth() == base::Rendition::kSummary);
+  CHECK(fails(gate::neutral_line("two\nlines"), Error::kNotPlainText));
+  CHECK(fails(gate::neutral_line("a \x1b[31m line"), Error::kNotPlainText));
+  CHECK(fails(gate::own_summary("not \xff UTF-8"), Error::kNotPlainText));
+  CHECK(fails(gate::neutral_line(""), Error::kEmpty));
+  CHECK(fails(gate::own_summary(" \t\n\n"), Error::kEmpty));
+  CHECK(gate::own_summary(std::string(base::kMaxSharedTextSize, 'a')).ok());
+  CHECK(fails(gate::own_summary(std::string(base::kMaxSharedTextSize + 1, 'a')), Error::kTooLong));
+}
+
+TEST_CASE("an excerpt is the lines or the one place that were asked for, and nothing around them", "[gate]") {
+  Person alex(1);
+  const auto entry = alex.entry("first\nsecond\n\nfourth ana\nfifth banana\n");
+  CHECK(text_of(gate::excerpt(entry, 2, 2)) == "second");
+  CHECK(text_of(gate::excerpt(entry, 1, 2)) == "first\nsecond");
+  CHECK(text_of(gate::excerpt(entry, 4, 5)) == "fourth ana\nfifth banana");
+  CHECK(fails(gate::excerpt(entry, 3, 3), Error::kEmpty));
+  CHECK(fails(gate::excerpt(entry, 0, 1), Error::kNoSuchExcerpt));
+  CHECK(fails(gate::excerpt(entry, 2, 1), Error::kNoSuchExcerpt));
+  CHECK(fails(gate::excerpt(entry, 5, 6), Error::kNoSuchExcerpt));
+  CHECK(fails(gate::excerpt(entry, 6, 6), Error::kNoSuchExcerpt));
+  CHECK(fails(gate::excerpt(entry, 1000000000, SIZE_MAX), Error::kNoSuchExcerpt));
+  CHECK(fails(gate::excerpt(entry, 1, SIZE_MAX), Error::kNoSuchExcerpt));
+
+  CHECK(text_of(gate::excerpt(entry, "second\n\nfourth\n")) == "second\n\nfourth");
+  CHECK(fails(gate::excerpt(entry, "sixth"), Error::kNoSuchExcerpt));
+  CHECK(fails(gate::excerpt(entry, "ana"), Error::kSeveralMatches));
+  CHECK(fails(gate::excerpt(alex.entry("banana"), "ana"), Error::kSeveralMatches));
+  CHECK(fails(gate::excerpt(entry, "\n"), Error::kEmpty));
+  CHECK(gate::excerpt(entry, 1, 1)->depth() == base::Rendition::kExcerpt);
+}
+
+TEST_CASE("control characters that strayed into an entry are neither previewed nor shared", "[gate]") {
+  Person alex(1);
+  const auto entry = alex.entry("red \x1b[31m words\nmore\x07\n");
+  CHECK(text_of(gate::whole(entry)) == "red [31m words\nmore");
+  CHECK(gate::whole(entry)->depth() == base::Rendition::kWhole);
+  CHECK(text_of(gate::excerpt(entry, 2, 2)) == "more");
+  CHECK(text_of(gate::excerpt(entry, "red [31m")) == "red [31m");
+  CHECK(fails(gate::whole(alex.entry("\x07")), Error::kEmpty));
+}
+
+TEST_CASE("a share leaves when it is due and not before, once, and only what was chosen", "[gate]") {
+  Person alex(1);
+  alex.pair();
+  const auto entry = alex.entry(std::string("chosen words\n") + std::string(kPrivate));
+  REQUIRE(alex.vault->entries().edit(entry.entry(), std::string("later ") + std::string(kPrivate), alex.clock.now()));
+  alex.hold(gate::excerpt(entry, 1, 1).value(), entry, 60);
+  CHECK(alex.publish() == 0);
+  CHECK(alex.told().empty());
+  alex.clock.advance(std::chrono::minutes(60));
+  CHECK(alex.publish() == 1);
+  CHECK(alex.publish() == 0);
+  CHECK(alex.vault->held()->empty());
+
+  const auto told = alex.told();
+  REQUIRE(told.size() == 1);
+  const auto& share = std::get<base::Share>(told[0].body);
+  CHECK(share == base::Share{share.item, 1, base::Rendition::kExcerpt, "chosen words", {}});
+  CHECK(std::ranges::equal(share.item.bytes(), entry.entry().bytes()) == false);
+  REQUIRE(alex.vault->departures()->size() == 1);
+  CHECK(alex.vault->departures()->front().entry == entry.entry());
+  CHECK(alex.vault->departures()->front().item == share.item);
+}
+
+TEST_CASE("a departure that was interrupted between its two stores is one item in the end", "[gate]") {
+  Person alex(1);
+  alex.pair();
+  const auto entry = alex.entry("words");
+  alex.hold(gate::whole(entry).value(), entry, 0);
+  // The first half of publish_due, and then the end of the process.
+  const auto held = alex.vault->held().value().front();
+  const auto item = alex.ledger->item_id(held.rendition, held.text, held.due);
+  REQUIRE(alex.ledger->share(item, held.rendition, held.text, held.day).value());
+  alex.open();
+  REQUIRE(alex.vault->held()->size() == 1);
+  CHECK(alex.publish() == 0);
+  CHECK(alex.vault->held()->empty());
+  CHECK(alex.vault->departures()->front().item == item);
+  CHECK(alex.told().size() == 1);
+}
+
+TEST_CASE("a share that is held and cancelled leaves no trace in the ledger", "[gate]") {
+  Person alex(1);
+  alex.pair();
+  const auto entry = alex.entry("words");
+  const auto vector = alex.ledger->vector().value();
+  const auto file = [&] {
+    alex.open();  // closing writes everything to the file
+    std::ifstream in(alex.ledger_file(), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const std::string before = file();
+  const auto held = alex.hold(gate::whole(entry).value(), entry, 60);
+  CHECK(alex.publish() == 0);
+  REQUIRE(alex.vault->cancel(held).ok());
+  alex.clock.advance(std::chrono::hours(2));
+  CHECK(alex.publish() == 0);
+  CHECK(alex.ledger->vector().value() == vector);
+  CHECK(alex.ledger->items()->empty());
+  CHECK(file() == before);
+}
+
+TEST_CASE("without a partner nothing leaves and nothing is lost", "[gate]") {
+  Person alex(1);
+  const auto entry = alex.entry("words");
+  alex.hold(gate::whole(entry).value(), entry, 0);
+  const auto ready = gate::ready_copies(*alex.vault).value();
+  CHECK(alex.publish() == 0);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 0);
+  CHECK(alex.vault->held()->size() == 1);
+  alex.pair();
+  CHECK(alex.publish() == 1);
+}
+
+TEST_CASE("while the vault is locked a copy leaves on time, and the hold goes later without a second item", "[gate]") {
+  Person alex(1);
+  alex.pair();
+  const auto entry = alex.entry("words");
+  alex.hold(gate::whole(entry).value(), entry, 60);
+  alex.hold(gate::own_summary("later").value(), entry, 120);
+  const auto ready = gate::ready_copies(*alex.vault).value();
+  REQUIRE(ready.size() == 2);
+  alex.vault.reset();
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 0);
+  alex.clock.advance(std::chrono::minutes(60));
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 1);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 0);
+  CHECK(alex.told().size() == 1);
+  alex.open();
+  CHECK(alex.publish() == 0);
+  CHECK(alex.vault->held()->size() == 1);
+  CHECK(alex.told().size() == 1);
+}
+
+TEST_CASE("a day that no partner would take is refused before anything is held", "[gate]") {
+  Person alex(1);
+  const auto entry = alex.entry("words");
+  const auto day = ledger::kLastDay + std::chrono::days(1);
+  CHECK(fails(gate::hold(*alex.vault, entry, gate::whole(entry).value(), day, alex.clock.now()), Error::kBadDay));
+  CHECK(alex.vault->held()->empty());
+}
+
+TEST_CASE("two people who differ only in what they keep private tell their partner the same", "[gate]") {
+  Person alex(7);
+  Person twin(7);
+  for (Person* person : {&alex, &twin}) {
+    person->pair();
+    const bool busy = person == &twin;
+    for (int i = 0; i < 5; ++i) {
+      if (busy) {
+        for (int more = 0; more < 3; ++more) {
+          const auto own = person->entry(std::string(kPrivate) + std::to_string(more));
+          const auto held = person->hold(gate::whole(own).value(), own, 0);
+          REQUIRE(person->vault->cancel(held).ok());
+          REQUIRE(person->vault->entries().edit(own.entry(), std::string(kPrivate) + "edited", person->clock.now()));
+        }
+      }
+      const auto entry = person->entry("shared words " + std::to_string(i));
+      person->hold(gate::whole(entry).value(), entry, i);
+      person->clock.advance(std::chrono::minutes(5));
+      person->publish();
+    }
+  }
+  CHECK(alex.told() == twin.told());
+  CHECK(alex.told().size() == 5);
+}

@@ -40,7 +40,7 @@ TEST_CASE("a title is the heading, or the first line with something in it", "[jo
   CHECK(title_of("####### seven marks are no heading") == "####### seven marks are no heading");
   CHECK(title_of("# C#") == "C#");
   CHECK(title_of("#\n##  ##\nbelow empty headings") == "below empty headings");
-  CHECK(title_of("# ") == "");
+  CHECK(title_of("# ").empty());
   CHECK(title_of(std::string(79, 'a') + "é and more") == std::string(79, 'a') + "é");
 }
 

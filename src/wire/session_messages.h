@@ -32,7 +32,8 @@ using SessionMessage = std::variant<Hello, base::OperationBatch, Stored>;
 // The longest encoded message that decode accepts.
 inline constexpr std::size_t kMaxSessionMessageSize = 192 * 1024;
 
-// REQUIRES: a message within the limits of base/operation.h.
+// REQUIRES: a message within the limits of base/operation.h. Sizes, counts and order are checked again here; that texts
+// are plain is for whoever made them to know.
 base::Bytes encode(const SessionMessage& message);
 
 // Applies every limit: sizes, counts, order, UTF-8 without control characters, known enumerators. Never throws.

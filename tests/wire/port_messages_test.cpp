@@ -75,13 +75,15 @@ base::Bytes edited(const Message& message, const std::function<void(capnp::AnySt
   return editing.bytes();
 }
 
-// Whatever decodes is within the limits: encode checks them, and ends the process otherwise.
+// Whatever decodes is within the limits: encode checks them, and ends the process otherwise; but for the text.
 void decode_both_ways(base::ByteView bytes) {
   if (const auto message = decode_to_courier(bytes); message.ok()) {
     REQUIRE(*decode_to_courier(encode(*message)) == *message);
+    if (const auto* are = std::get_if<OperationsAre>(&*message)) REQUIRE(all_texts_are_plain(are->batch));
   }
   if (const auto message = decode_to_node(bytes); message.ok()) {
     REQUIRE(*decode_to_node(encode(*message)) == *message);
+    if (const auto* store = std::get_if<Store>(&*message)) REQUIRE(all_texts_are_plain(store->batch));
   }
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "base/operation.h"
+#include "base/text.h"
 #include "fakes/seeded_random.h"
 
 // Values of the shared vocabulary, drawn at random within every limit.
@@ -88,6 +90,13 @@ inline base::OperationBatch random_batch(std::size_t operations, std::size_t epo
     mark.through = number + random.below(3);
   }
   return batch;
+}
+
+inline bool all_texts_are_plain(const base::OperationBatch& batch) {
+  return std::ranges::all_of(batch.operations, [](const base::Operation& operation) {
+    const auto* share = std::get_if<base::Share>(&operation.body);
+    return share == nullptr || base::is_plain_text(share->text);
+  });
 }
 
 }  // namespace waterline::testing

@@ -55,9 +55,12 @@ bool refused(base::ByteView bytes) {
   return !wire::decode_session_message(bytes).ok();
 }
 
-// Whatever decodes is within the limits: encode checks them, and ends the process otherwise.
+// Whatever decodes is within the limits: encode checks them, and ends the process otherwise; but for the text.
 void decode_and_encode_again(base::ByteView bytes) {
   const auto message = wire::decode_session_message(bytes);
+  if (message.ok() && std::holds_alternative<base::OperationBatch>(*message)) {
+    REQUIRE(all_texts_are_plain(std::get<base::OperationBatch>(*message)));
+  }
   if (message.ok() && std::holds_alternative<wire::Hello>(*message) &&
       std::get<wire::Hello>(*message).version != wire::kProtocolVersion) {
     REQUIRE(std::get<wire::Hello>(*message).vector.epochs.empty());

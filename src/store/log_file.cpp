@@ -212,7 +212,8 @@ Result<void> LogFile::resize(std::uint64_t size) {
     if (begun_) {
       if (auto ended = end_generation(); !ended) return ended;
     }
-    return file_->resize(0);
+    if (auto cut = file_->resize(0); !cut) return cut;
+    return sync();  // else what was cut off might come back when the header has forgotten its generation
   }
   const std::uint64_t frames = (size - kLogHeaderSize) / kFrameSize;
   if (frames < committed_) return Error::kInputOutput;  // SQLite never cuts what it still needs
@@ -243,9 +244,10 @@ Result<void> LogFile::remove() {
 }
 
 Result<void> LogFile::end_generation() {
+  if (auto begun = main_.begin_log_generation(); !begun) return begun;
   begun_ = false;
   visible_ = committed_ = extent_ = 0;
-  return main_.begin_log_generation();
+  return {};
 }
 
 }  // namespace waterline::store

@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/check.h"
 #include "crypto/mac.h"
 #include "crypto/system_random.h"
+#include "fakes/temporary_folder.h"
 #include "keyring/keyring.h"
 
 using namespace waterline;
@@ -18,22 +18,6 @@ using namespace waterline::keyring;
 namespace filesystem = std::filesystem;
 
 namespace {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (filesystem::temp_directory_path() / "waterline-keyring-XXXXXX").string();
-    base::check(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { filesystem::remove_all(path_); }
-  [[nodiscard]] const filesystem::path& path() const { return path_; }
-
- private:
-  filesystem::path path_;
-};
 
 std::string contents(const filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -60,7 +44,7 @@ base::Bytes new_file(std::string_view passphrase) {
 }  // namespace
 
 TEST_CASE("a keyring is written in two copies for its owner alone, and never over another", "[keyring]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   const base::Bytes file = new_file("one");
   CHECK_FALSE(keyring::exists(folder.path()));
   CHECK(keyring::read(folder.path()).error() == Error::kNotFound);
@@ -86,7 +70,7 @@ TEST_CASE("a keyring is written in two copies for its owner alone, and never ove
 }
 
 TEST_CASE("a wrong passphrase changes no file", "[keyring]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   REQUIRE(write_new(folder.path(), new_file("right")).ok());
   const auto before = all_of(folder.path());
   const auto file = keyring::read(folder.path());
@@ -96,7 +80,7 @@ TEST_CASE("a wrong passphrase changes no file", "[keyring]") {
 }
 
 TEST_CASE("a damaged copy is mended from the other, and two damaged copies are left as they are", "[keyring]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   const base::Bytes file = new_file("one");
   REQUIRE(write_new(folder.path(), file).ok());
   const auto whole = all_of(folder.path());
@@ -136,7 +120,7 @@ TEST_CASE("a change that was interrupted anywhere leaves one of the two keyrings
       {new_text, new_text, "", new_one},
   };
   for (const Step& step : steps) {
-    const TemporaryFolder folder;
+    const fakes::TemporaryFolder folder;
     put(folder.path() / "keyring", step.first);
     put(folder.path() / "keyring.copy", step.second);
     if (!step.temporary.empty()) put(folder.path() / "keyring.new", step.temporary);
@@ -149,7 +133,7 @@ TEST_CASE("a change that was interrupted anywhere leaves one of the two keyrings
 }
 
 TEST_CASE("a later version in either copy is left alone", "[keyring]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   base::Bytes later = new_file("later");
   later[8] = std::byte{2};
   const auto checksum = crypto::sha512(base::ByteView(later).first(later.size() - 64));
@@ -166,8 +150,8 @@ TEST_CASE("a later version in either copy is left alone", "[keyring]") {
 }
 
 TEST_CASE("links and pipes are neither followed nor waited for", "[keyring]") {
-  const TemporaryFolder folder;
-  const TemporaryFolder elsewhere;
+  const fakes::TemporaryFolder folder;
+  const fakes::TemporaryFolder elsewhere;
   const base::Bytes file = new_file("one");
   const filesystem::path target = elsewhere.path() / "target";
   put(target, base::text_of(file));

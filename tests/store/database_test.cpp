@@ -9,10 +9,10 @@ using namespace waterline::store;
 using namespace waterline::store::testing;
 
 TEST_CASE("a store gives back what was put into it, also after it was closed", "[store]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   for (std::int64_t round = 0; round < 3; ++round) {
-    auto database = open_store(folder.main(), random);
+    auto database = open_store(main_of(folder), random);
     REQUIRE(database.ok());
     CHECK(count_sound_entries(*database).value() == round * 100);
     for (std::int64_t number = round * 100 + 1; number <= round * 100 + 100; ++number) {
@@ -21,14 +21,14 @@ TEST_CASE("a store gives back what was put into it, also after it was closed", "
     CHECK(count_sound_entries(*database).value() == round * 100 + 100);
     CHECK(database->verify().ok());
   }
-  CHECK_FALSE(std::filesystem::exists(folder.log()));
+  CHECK_FALSE(std::filesystem::exists(log_of(folder)));
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
 TEST_CASE("full-text search finds words in a store", "[store]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
-  auto database = open_store(folder.main(), random);
+  auto database = open_store(main_of(folder), random);
   REQUIRE(database.ok());
   REQUIRE(add_entry(*database, 1, "copper lantern").ok());
   REQUIRE(add_entry(*database, 2, "meadow finch").ok());
@@ -43,9 +43,9 @@ TEST_CASE("full-text search finds words in a store", "[store]") {
 }
 
 TEST_CASE("values of every kind come back as they were bound", "[store]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
-  auto database = open_store(folder.main(), random);
+  auto database = open_store(main_of(folder), random);
   REQUIRE(database.ok());
   auto statement = database->prepare("SELECT ?1, ?2, ?3, ?4, ?5, ?6");
   const base::Bytes blob{std::byte{0}, std::byte{255}, std::byte{0}};
@@ -61,9 +61,9 @@ TEST_CASE("values of every kind come back as they were bound", "[store]") {
 }
 
 TEST_CASE("a statement that is in use is never handed out again", "[store]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
-  auto database = open_store(folder.main(), random);
+  auto database = open_store(main_of(folder), random);
   REQUIRE(database.ok());
   for (std::int64_t number = 1; number <= 3; ++number) REQUIRE(add_entry(*database, number, body_of(number)).ok());
   constexpr std::string_view kSql = "SELECT number FROM entry WHERE number > ?1 ORDER BY number";
@@ -83,9 +83,9 @@ TEST_CASE("a statement that is in use is never handed out again", "[store]") {
 }
 
 TEST_CASE("a transaction that is not committed leaves nothing", "[store]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
-  auto database = open_store(folder.main(), random);
+  auto database = open_store(main_of(folder), random);
   REQUIRE(database.ok());
   {
     auto transaction = database->begin();
@@ -100,21 +100,21 @@ TEST_CASE("a transaction that is not committed leaves nothing", "[store]") {
 }
 
 TEST_CASE("a store that is open cannot be opened a second time", "[store]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
-  auto first = open_store(folder.main(), random);
+  auto first = open_store(main_of(folder), random);
   REQUIRE(first.ok());
-  CHECK(open_store(folder.main(), random).error() == Error::kBusy);
+  CHECK(open_store(main_of(folder), random).error() == Error::kBusy);
   { const Database closed = *std::move(first); }
-  CHECK(open_store(folder.main(), random).ok());
+  CHECK(open_store(main_of(folder), random).ok());
 }
 
 TEST_CASE("migrations run once, in order, and all or none", "[store]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   const std::string_view steps[] = {"CREATE TABLE a(x)", "INSERT INTO a VALUES(1)", "INSERT INTO a VALUES(2)"};
   const auto sum = [&](std::size_t known) -> Result<std::int64_t> {
-    auto database = Database::open(folder.main(), key_of(1), Migrations(steps).first(known), random);
+    auto database = Database::open(main_of(folder), key_of(1), Migrations(steps).first(known), random);
     if (!database) return database.error();
     auto statement = database->prepare("SELECT total(x) FROM a");
     if (const auto row = statement.step(); !row) return row.error();
@@ -134,9 +134,9 @@ TEST_CASE("migrations run once, in order, and all or none", "[store]") {
 }
 
 TEST_CASE("a database that somebody would attach is not opened", "[store]") {
-  const TemporaryFolder folder;
+  const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
-  auto database = open_store(folder.main(), random);
+  auto database = open_store(main_of(folder), random);
   REQUIRE(database.ok());
   CHECK_FALSE(database->execute("ATTACH '" + (folder.path() / "plain.db").string() + "' AS plain").ok());
   CHECK_FALSE(std::filesystem::exists(folder.path() / "plain.db"));

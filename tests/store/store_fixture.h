@@ -3,36 +3,23 @@
 #include <filesystem>
 #include <string>
 
-#include <unistd.h>
-
 #include "base/bytes.h"
-#include "base/check.h"
 #include "crypto/system_random.h"
 #include "fakes/seeded_random.h"
+#include "fakes/temporary_folder.h"
 #include "store/database.h"
 #include "store/file.h"
 
-// What the tests of this room share: a folder that goes when the test ends, keys, and a small schema.
+// What the tests of this room share: paths, keys, a small schema, and entries that can be checked.
 namespace waterline::store::testing {
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "waterline-store-XXXXXX").string();
-    base::check(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+inline std::filesystem::path main_of(const fakes::TemporaryFolder& folder) {
+  return folder.path() / "test.db";
+}
 
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] std::filesystem::path main() const { return path_ / "test.db"; }
-  [[nodiscard]] std::filesystem::path log() const { return path_ / "test.db-wal"; }
-
- private:
-  std::filesystem::path path_;
-};
+inline std::filesystem::path log_of(const fakes::TemporaryFolder& folder) {
+  return folder.path() / "test.db-wal";
+}
 
 inline base::Bytes key_of(std::uint8_t first) {
   base::Bytes key(32, std::byte{7});

@@ -1,0 +1,250 @@
+#include "memory_disk.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace waterline::store::testing {
+namespace {
+
+void write_to(base::Bytes& file, std::uint64_t offset, base::ByteView bytes) {
+  if (bytes.empty()) return;
+  file.resize(std::max<std::size_t>(file.size(), offset + bytes.size()));
+  std::ranges::copy(bytes, file.begin() + static_cast<std::ptrdiff_t>(offset));
+}
+
+// What may be left of a write that was under way: the 512-byte sectors of it, or any border in it.
+void tear_into(base::Bytes& file, const MemoryDisk::Write& write, fakes::SeededRandom& random) {
+  const std::size_t size = write.bytes.size();
+  if (random.below(2) == 0) {
+    const std::size_t kept = random.below(size + 1);
+    write_to(file, write.offset, base::ByteView(write.bytes).first(kept));
+    return;
+  }
+  constexpr std::uint64_t kSector = 512;
+  for (std::uint64_t at = write.offset; at < write.offset + size;) {
+    const std::uint64_t end = std::min(write.offset + size, (at / kSector + 1) * kSector);
+    if (random.below(2) == 0) write_to(file, at, base::ByteView(write.bytes).subspan(at - write.offset, end - at));
+    at = end;
+  }
+}
+
+// What a loss of power does with the steps that were not synced.
+class Loss {
+ public:
+  explicit Loss(fakes::SeededRandom& random) : random_(random), mode_(random.below(5)) {}
+
+  enum class Fate { kDone, kLost, kTorn };
+  Fate next() {
+    switch (mode_) {
+      case 0:
+        return Fate::kLost;
+      case 1:
+        return Fate::kDone;
+      case 2:  // a prefix, the last torn
+        if (ended_) return Fate::kLost;
+        if (random_.below(6) != 0) return Fate::kDone;
+        ended_ = true;
+        return Fate::kTorn;
+      case 3:  // any of them
+        return random_.below(2) == 0 ? Fate::kDone : Fate::kLost;
+      default:
+        return static_cast<Fate>(random_.below(3));
+    }
+  }
+
+ private:
+  fakes::SeededRandom& random_;
+  std::size_t mode_;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+class MemoryFile final : public File {
+ public:
+  MemoryFile(MemoryDisk& disk, std::size_t node) : disk_(disk), node_(node) {}
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  ~MemoryFile() override {
+    if (holds_lock_) disk_.nodes_[node_].locked = false;
+  }
+
+  Result<std::size_t> read(std::uint64_t offset, base::MutableByteView out) override {
+    if (auto failed = disk_.may_fail(); !failed) return failed.error();
+    const base::Bytes& bytes = disk_.nodes_[node_].bytes;
+    if (offset >= bytes.size()) return std::size_t{0};
+    const std::size_t count = std::min<std::size_t>(out.size(), bytes.size() - offset);
+    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(offset), count, out.begin());
+    return count;
+  }
+
+  Result<void> write(std::uint64_t offset, base::ByteView bytes) override {
+    const auto failed = disk_.may_fail();
+    if (!failed) bytes = bytes.first(bytes.size() / 2);
+    write_to(disk_.nodes_[node_].bytes, offset, bytes);
+    disk_.steps_.emplace_back(MemoryDisk::Write{node_, offset, base::to_bytes(bytes)});
+    return failed;
+  }
+
+  Result<void> resize(std::uint64_t size) override {
+    if (auto failed = disk_.may_fail(); !failed) return failed;
+    disk_.nodes_[node_].bytes.resize(size);
+    disk_.steps_.emplace_back(MemoryDisk::Resize{node_, size});
+    return {};
+  }
+
+  Result<void> sync() override {
+    if (auto failed = disk_.may_fail(/*is_sync=*/true); !failed) return failed;
+    disk_.steps_.emplace_back(MemoryDisk::Sync{node_});
+    return {};
+  }
+
+  Result<std::uint64_t> size() override {
+    if (auto failed = disk_.may_fail(); !failed) return failed.error();
+    return disk_.nodes_[node_].bytes.size();
+  }
+
+  Result<void> lock() override {
+    bool& locked = disk_.nodes_[node_].locked;
+    if (locked) return Error::kBusy;
+    locked = holds_lock_ = true;
+    return {};
+  }
+
+ private:
+  MemoryDisk& disk_;
+  std::size_t node_;
+  bool holds_lock_ = false;
+};
+
+MemoryDisk::MemoryDisk(const Files& files) : first_(files) {
+  for (const auto& [path, bytes] : files) {
+    names_[path] = nodes_.size();
+    nodes_.push_back({bytes, false});
+  }
+}
+
+Result<std::unique_ptr<File>> MemoryDisk::open(const std::filesystem::path& path, OpenAs how) {
+  if (auto failed = may_fail(); !failed) return failed.error();
+  auto found = names_.find(path.native());
+  if (found == names_.end()) {
+    if (how == OpenAs::kExisting) return Error::kNotFound;
+    found = names_.emplace(path.native(), nodes_.size()).first;
+    nodes_.emplace_back();
+    steps_.emplace_back(Name{path.native(), found->second});
+  }
+  return std::unique_ptr<File>(std::make_unique<MemoryFile>(*this, found->second));
+}
+
+Result<void> MemoryDisk::rename_new(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (auto failed = may_fail(); !failed) return failed;
+  if (names_.contains(to.native())) return Error::kBusy;
+  const std::size_t node = names_.at(from.native());
+  names_.erase(from.native());
+  names_[to.native()] = node;
+  steps_.emplace_back(Name{to.native(), node});
+  steps_.emplace_back(Name{from.native(), kNoNode});
+  return {};
+}
+
+Result<void> MemoryDisk::remove(const std::filesystem::path& path) {
+  if (auto failed = may_fail(); !failed) return failed;
+  if (names_.erase(path.native()) == 0) return {};
+  steps_.emplace_back(Name{path.native(), kNoNode});
+  return {};
+}
+
+Result<void> MemoryDisk::sync_folder(const std::filesystem::path&) {
+  if (auto failed = may_fail(/*is_sync=*/true); !failed) return failed;
+  steps_.emplace_back(SyncFolder{});
+  return {};
+}
+
+MemoryDisk::Files MemoryDisk::files() const {
+  return files_after(steps_.size());
+}
+
+namespace {
+
+// Makes files from steps, each with a fate of its own.
+class Replay {
+ public:
+  explicit Replay(const MemoryDisk::Files& first) {
+    for (const auto& [path, bytes] : first) {
+      names_[path] = nodes_.size();
+      nodes_.push_back(bytes);
+    }
+  }
+
+  void play(const MemoryDisk::Step& step, Loss::Fate fate, fakes::SeededRandom* random) {
+    if (fate == Loss::Fate::kLost) return;
+    if (const auto* write = std::get_if<MemoryDisk::Write>(&step)) {
+      if (fate == Loss::Fate::kTorn) {
+        tear_into(node(write->node), *write, *random);
+      } else {
+        write_to(node(write->node), write->offset, write->bytes);
+      }
+    } else if (const auto* resize = std::get_if<MemoryDisk::Resize>(&step)) {
+      node(resize->node).resize(resize->size);
+    } else if (const auto* name = std::get_if<MemoryDisk::Name>(&step)) {
+      if (name->node == MemoryDisk::kNoNode) {
+        names_.erase(name->path);
+      } else {
+        names_[name->path] = name->node;
+      }
+    }
+  }
+
+  MemoryDisk::Files files() {
+    MemoryDisk::Files files;
+    for (const auto& [path, number] : names_) files[path] = node(number);
+    return files;
+  }
+
+ private:
+  base::Bytes& node(std::size_t number) {
+    if (number >= nodes_.size()) nodes_.resize(number + 1);
+    return nodes_[number];
+  }
+
+  std::vector<base::Bytes> nodes_;
+  std::map<std::string, std::size_t> names_;
+};
+
+}  // namespace
+
+MemoryDisk::Files MemoryDisk::files_after(std::size_t count) const {
+  Replay replay(first_);
+  for (std::size_t i = 0; i < count; ++i) replay.play(steps_[i], Loss::Fate::kDone, nullptr);
+  return replay.files();
+}
+
+MemoryDisk::Files MemoryDisk::files_after_power_loss(std::size_t count, fakes::SeededRandom& random) const {
+  // Whether a sync of the same file, or of the folder for names, stands behind a step.
+  std::map<std::size_t, std::size_t> synced_until;
+  std::size_t names_until = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (const auto* sync = std::get_if<Sync>(&steps_[i])) synced_until[sync->node] = i;
+    if (std::holds_alternative<SyncFolder>(steps_[i])) names_until = i;
+  }
+  const auto is_safe = [&](std::size_t i) {
+    if (const auto* write = std::get_if<Write>(&steps_[i])) return i < synced_until[write->node];
+    if (const auto* resize = std::get_if<Resize>(&steps_[i])) return i < synced_until[resize->node];
+    return i < names_until;
+  };
+
+  Replay replay(first_);
+  Loss loss(random);
+  bool names_lost = false;  // changes of names are done in their order, by a journal
+  for (std::size_t i = 0; i < count; ++i) {
+    Loss::Fate fate = is_safe(i) ? Loss::Fate::kDone : loss.next();
+    if (std::holds_alternative<Name>(steps_[i])) {
+      names_lost = names_lost || fate == Loss::Fate::kLost;
+      fate = names_lost ? Loss::Fate::kLost : Loss::Fate::kDone;
+    }
+    replay.play(steps_[i], fate, &random);
+  }
+  return replay.files();
+}
+
+}  // namespace waterline::store::testing

@@ -102,7 +102,7 @@ Outcome<Json> pairing(Call& call) {
   const auto state =
       call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Meeting::Pairing> {
         if (at_most <= std::chrono::seconds(0)) return both.meeting.pairing();
-        return wait_for_pairing(both, lock, unlike->second, at_most, [&] { return call.node.ending(); });
+        return both.meeting.wait_for_pairing(lock, unlike->second, at_most);
       });
   if (!state) return state.error();
   return json_of(*state);

@@ -190,6 +190,7 @@ Outcome<void> Node::close() {
       return {};
     }
     ending_ = true;
+    shared_->meeting.end_waits();
     lock_private();
     ready_ = {};
     users_changed_.wait(lock, [this] { return users_of_shared_ == 0; });

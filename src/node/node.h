@@ -107,7 +107,7 @@ class Node {
   }
 
   // Gives what `use(SharedSide&, lock)` gives, if the journal is open or locked. `lock` is that of the node's mutex,
-  // for members of Meeting that wait; they are over soon after `ending()` turns true.
+  // for members of Meeting that wait.
   template <class Use>
   std::invoke_result_t<Use, SharedSide&, std::unique_lock<std::mutex>&> while_shared(const Use& use) {
     std::unique_lock held(mutex_);
@@ -118,9 +118,6 @@ class Node {
     users_changed_.notify_all();
     return result;
   }
-  // REQUIRES: the node's mutex is held.
-  [[nodiscard]] bool ending() const { return ending_; }
-
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
 
   // The alarm looks at the clock again: something may be due, or be due at another time than before.

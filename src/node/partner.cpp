@@ -5,8 +5,6 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::chrono::seconds kWaitAtOnce{1};
-
 std::string_view code_of(Meeting::CourierFault fault) {
   switch (fault) {
     case Meeting::CourierFault::kMissing:
@@ -41,17 +39,6 @@ Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod met
 Outcome<void> join_pairing(SharedSide& shared, const JoinRequest& request) {
   return plain(shared, request.code ? shared.meeting.join_code(*request.code, request.at, request.listen)
                                     : shared.meeting.join_picture(*request.picture, request.at, request.listen));
-}
-
-Outcome<Meeting::Pairing> wait_for_pairing(SharedSide& shared, std::unique_lock<std::mutex>& lock,
-                                           Meeting::PairingState unlike, std::chrono::seconds at_most,
-                                           const std::function<bool()>& ending) {
-  Meeting::Pairing pairing = shared.meeting.pairing();
-  for (std::chrono::seconds left = at_most; left.count() > 0 && pairing.state == unlike && !ending();
-       left -= kWaitAtOnce) {
-    pairing = shared.meeting.wait_for_pairing(lock, unlike, kWaitAtOnce);
-  }
-  return pairing;
 }
 
 Outcome<void> words_compared(SharedSide& shared, bool same) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -24,10 +23,6 @@ struct JoinRequest {
 };
 Outcome<void> join_pairing(SharedSide& shared, const JoinRequest& request);
 
-// As Meeting's, and over soon after `ending` is true.
-Outcome<Meeting::Pairing> wait_for_pairing(SharedSide& shared, std::unique_lock<std::mutex>& lock,
-                                           Meeting::PairingState unlike, std::chrono::seconds at_most,
-                                           const std::function<bool()>& ending);
 Outcome<void> words_compared(SharedSide& shared, bool same);
 
 Outcome<void> set_addresses(SharedSide& shared, const std::optional<std::string>& address,

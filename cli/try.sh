@@ -49,7 +49,7 @@ a --json init --confirm loss >"$scratch/init-a"
 b --json init --confirm loss >"$scratch/init-b"
 
 say "A brings some reflections along, writes one more, and writes a note after a therapy session."
-a --quiet import docs/example-reflections.md
+a --json import docs/example-reflections.md >/dev/null
 extra='A short one before bed. I nearly wrote it in the shared calendar, out of habit, and was glad of a place that is only mine.'
 written=$(printf '%s\n' "$extra" | a --quiet write -)
 note='Session notes: the hedgehog image came back, and the quarrel over inheritance with my sister. Strictly for me.'
@@ -105,7 +105,7 @@ say "The therapy note cannot be shared, whatever one tries."
 
 # Every longer word that A wrote and did not share must be nowhere in B's files and nowhere in what passed between the two.
 # The same search must find all of them in A's own text, or it would prove nothing.
-to_words() { tr -cs 'A-Za-z' '\n' | grep -E '^[A-Za-z]{6,}$' | sort -u; }
+to_words() { tr -cs 'A-Za-z' '\n' | grep -E '^[A-Za-z]{5,}$' | sort -u; }
 { cat docs/example-reflections.md; printf '%s\n%s\n' "$extra" "$note"; } >"$scratch/all-of-a"
 to_words <"$scratch/all-of-a" >"$scratch/words-all"
 sed 's/\\n/ /g' "$scratch/previewed" | to_words >"$scratch/words-shared"

@@ -1,0 +1,323 @@
+#include <algorithm>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+
+#include "memory_disk.h"
+#include "store/log_codec.h"
+#include "store/page_codec.h"
+#include "store_fixture.h"
+
+using namespace waterline;
+using namespace waterline::store;
+using namespace waterline::store::testing;
+
+namespace {
+
+constexpr const char* kMain = "/store/test.db";
+constexpr const char* kLog = "/store/test.db-wal";
+
+// One table and nothing else, so that every byte of its files can be tried.
+constexpr std::string_view kSmallSchema[] = {"CREATE TABLE entry(number INTEGER PRIMARY KEY, body TEXT NOT NULL)"};
+
+Result<Database> open_small(Disk& disk, base::Random& random, std::uint8_t key = 1) {
+  return Database::open(kMain, key_of(key), kSmallSchema, random, disk);
+}
+
+Result<void> add_small(Database& database, std::int64_t number) {
+  return database.prepare("INSERT INTO entry VALUES(?1, ?2)").bind(1, number).bind(2, body_of(number)).run();
+}
+
+// What a person gets from such files: an error, or so many entries, each as it was written.
+struct Outcome {
+  std::optional<Error> error;
+  std::int64_t count = 0;
+};
+
+Outcome outcome_of(const MemoryDisk::Files& files, base::Random& random, bool verify = false) {
+  MemoryDisk disk(files);
+  auto database = open_small(disk, random);
+  if (!database) return {database.error()};
+  const auto count = count_sound_entries(*database);
+  if (!count) return {count.error()};
+  if (verify) {
+    if (const auto verified = database->verify(); !verified) return {verified.error()};
+  }
+  return {{}, count.value()};
+}
+
+// A store as a crash leaves it: some entries in the main file, some in the log alone.
+MemoryDisk::Files small_store(base::Random& random, std::int64_t in_main, std::int64_t in_log) {
+  MemoryDisk disk;
+  auto database = open_small(disk, random);
+  REQUIRE(database.ok());
+  for (std::int64_t number = 1; number <= in_main; ++number) REQUIRE(add_small(*database, number).ok());
+  REQUIRE(database->execute("PRAGMA wal_checkpoint(TRUNCATE)").ok());
+  for (std::int64_t number = in_main + 1; number <= in_main + in_log; ++number) {
+    REQUIRE(add_small(*database, number).ok());
+  }
+  return disk.files();
+}
+
+std::size_t frames_in(const base::Bytes& log) {
+  return (log.size() - kSealedLogHeaderSize) / kSealedFrameSize;
+}
+
+void swap_parts(base::Bytes& a, std::size_t at_a, base::Bytes& b, std::size_t at_b, std::size_t size) {
+  std::swap_ranges(a.begin() + static_cast<std::ptrdiff_t>(at_a), a.begin() + static_cast<std::ptrdiff_t>(at_a + size),
+                   b.begin() + static_cast<std::ptrdiff_t>(at_b));
+}
+
+}  // namespace
+
+TEST_CASE("any byte of a store changed gives the same data, an older state or an error, never wrong data", "[store]") {
+  fakes::SeededRandom random(1);
+  const MemoryDisk::Files files = small_store(random, 2, 3);
+  REQUIRE(outcome_of(files, random).count == 5);
+  for (const char* name : {kMain, kLog}) {
+    MemoryDisk::Files changed = files;
+    base::Bytes& bytes = changed[name];
+    std::size_t refused = 0;
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+      INFO(name << ", byte " << at);
+      const std::byte kept = bytes[at];
+      bytes[at] ^= std::byte{1} << random.below(8);
+      const Outcome outcome = outcome_of(changed, random);
+      bytes[at] = kept;
+      if (outcome.error) {
+        ++refused;
+        REQUIRE((outcome.error == Error::kDamaged || outcome.error == Error::kNewer));
+        continue;
+      }
+      REQUIRE(outcome.count >= 2);
+      REQUIRE(outcome.count <= 5);
+      // Only the end of the log can look like a crash.
+      if (outcome.count < 5) {
+        REQUIRE(name == kLog);
+        REQUIRE(at >= bytes.size() - 2 * kSealedFrameSize);
+      }
+    }
+    CHECK(refused > bytes.size() / 4);
+  }
+}
+
+TEST_CASE("a frame in the middle of the log that does not verify is told, not passed over", "[store]") {
+  fakes::SeededRandom random(2);
+  const MemoryDisk::Files files = small_store(random, 2, 20);
+  const std::size_t frames = frames_in(files.at(kLog));
+  REQUIRE(frames >= 20);
+  for (std::size_t frame = 0; frame + 2 < frames; ++frame) {
+    MemoryDisk::Files changed = files;
+    changed[kLog][sealed_frame_offset(frame) + 1000] ^= std::byte{1};
+    CHECK(outcome_of(changed, random).error == Error::kDamaged);
+  }
+}
+
+TEST_CASE("a log whose end is torn or missing loses no more than that, and garbage behind it does nothing", "[store]") {
+  fakes::SeededRandom random(3);
+  const MemoryDisk::Files files = small_store(random, 2, 6);
+  const std::size_t size = files.at(kLog).size();
+  std::int64_t last = 0;
+  for (std::size_t cut = 0; cut <= size; cut += cut < 200 || cut + 100 > size ? 1 : 97) {
+    MemoryDisk::Files changed = files;
+    changed[kLog].resize(cut);
+    const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
+    REQUIRE_FALSE(outcome.error);
+    REQUIRE(outcome.count >= last);
+    last = outcome.count;
+  }
+  CHECK(last == 8);
+  for (const std::size_t extra : {1, 100, 4159, 4160, 10000}) {
+    MemoryDisk::Files changed = files;
+    changed[kLog].resize(size + extra, std::byte{0x5a});
+    CHECK(outcome_of(changed, random, /*verify=*/true).count == 8);
+  }
+}
+
+TEST_CASE("pages and frames that change places, in a store or between stores, are refused", "[store]") {
+  fakes::SeededRandom random(4);
+  const MemoryDisk::Files one = small_store(random, 40, 12);
+  const MemoryDisk::Files two = small_store(random, 40, 12);  // under the same key
+  const std::size_t pages = one.at(kMain).size() / kPageSize - 1;
+  REQUIRE(pages > 3);
+  for (std::size_t a = 0; a < pages; ++a) {
+    for (std::size_t b = 0; b < pages; ++b) {
+      MemoryDisk::Files changed = one;
+      base::Bytes other = b < a ? two.at(kMain) : one.at(kMain);
+      if (a == b) other = two.at(kMain);
+      swap_parts(changed[kMain], (a + 1) * kPageSize, other, (b + 1) * kPageSize, kPageSize);
+      const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
+      // A page that the log has too is read from there, and mended with the next checkpoint.
+      if (!outcome.error) REQUIRE(outcome.count == 52);
+    }
+  }
+  const std::size_t frames = frames_in(one.at(kLog));
+  for (std::size_t a = 0; a < frames; ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      MemoryDisk::Files changed = one;
+      base::Bytes& log = changed[kLog];
+      swap_parts(log, sealed_frame_offset(a), log, sealed_frame_offset(b), kSealedFrameSize);
+      const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
+      if (!outcome.error) REQUIRE(b + 3 >= frames);  // as a crash in the last two transactions leaves it
+    }
+  }
+  MemoryDisk::Files changed = one;
+  changed[kLog] = two.at(kLog);
+  CHECK(outcome_of(changed, random).error == Error::kDamaged);
+  changed[kMain] = two.at(kMain);
+  CHECK(outcome_of(changed, random).count == 52);
+}
+
+TEST_CASE("a main file and a log of different times are refused, or are one consistent state", "[store]") {
+  fakes::SeededRandom random(5);
+  MemoryDisk disk;
+  {
+    auto database = open_small(disk, random);
+    REQUIRE(database.ok());
+    REQUIRE(database->execute("PRAGMA wal_autocheckpoint=9").ok());
+    for (std::int64_t number = 1; number <= 60; ++number) {
+      REQUIRE(add_small(*database, number).ok());
+      if (number % 17 == 0) REQUIRE(database->execute("PRAGMA wal_checkpoint(TRUNCATE)").ok());
+    }
+  }
+  const std::size_t steps = disk.steps().size();
+  const auto of_main = [&](std::size_t at) { return disk.files_after(at); };
+  std::size_t consistent = 0;
+  for (std::size_t main_at = 20; main_at <= steps; main_at += 7) {
+    MemoryDisk::Files files = of_main(main_at);
+    for (std::size_t log_at = main_at % 3; log_at <= steps; log_at += 13) {
+      INFO("main file of step " << main_at << ", log of step " << log_at);
+      const MemoryDisk::Files other = of_main(log_at);
+      files.erase(kLog);
+      if (other.contains(kLog)) files[kLog] = other.at(kLog);
+      const Outcome outcome = outcome_of(files, random, /*verify=*/true);
+      if (outcome.error) REQUIRE(outcome.error == Error::kDamaged);
+      REQUIRE(outcome.count >= 0);
+      if (!outcome.error) ++consistent;
+    }
+    REQUIRE_FALSE(outcome_of(of_main(main_at), random, /*verify=*/true).error);
+  }
+  CHECK(consistent > 10);
+}
+
+TEST_CASE("a main file cut anywhere is refused, and so is one made longer within its pages", "[store]") {
+  fakes::SeededRandom random(6);
+  MemoryDisk::Files files = small_store(random, 30, 0);
+  files.erase(kLog);
+  const std::size_t size = files.at(kMain).size();
+  for (std::size_t cut = 0; cut < size; cut += 331) {
+    MemoryDisk::Files changed = files;
+    changed[kMain].resize(cut);
+    REQUIRE(outcome_of(changed, random).error == Error::kDamaged);
+  }
+  MemoryDisk::Files changed = files;
+  std::fill(changed[kMain].end() - kPageSize, changed[kMain].end(), std::byte{0});
+  CHECK(outcome_of(changed, random).error == Error::kDamaged);
+}
+
+TEST_CASE("a store that is in part in its log is refused without it", "[store]") {
+  fakes::SeededRandom random(7);
+  MemoryDisk disk;
+  auto database = open_small(disk, random);
+  REQUIRE(database.ok());
+  for (std::int64_t number = 1; number <= 9; ++number) REQUIRE(add_small(*database, number).ok());
+  REQUIRE(database->execute("PRAGMA wal_checkpoint(PASSIVE)").ok());
+  MemoryDisk::Files files = disk.files();
+  CHECK(outcome_of(files, random).count == 9);
+  files[kLog].resize(kSealedLogHeaderSize + 3 * kSealedFrameSize);
+  CHECK(outcome_of(files, random).error == Error::kDamaged);
+  files.erase(kLog);
+  CHECK(outcome_of(files, random).error == Error::kDamaged);
+}
+
+TEST_CASE("the wrong key and a newer format are told apart, and change nothing", "[store]") {
+  fakes::SeededRandom random(8);
+  const MemoryDisk::Files files = small_store(random, 3, 3);
+  MemoryDisk wrong(files);
+  CHECK(open_small(wrong, random, /*key=*/2).error() == Error::kWrongKey);
+  CHECK(wrong.steps().empty());
+
+  MemoryDisk newer(files);
+  CHECK(Database::open(kMain, key_of(1), {}, random, newer).error() == Error::kNewer);
+  CHECK(newer.steps().empty());
+
+  MemoryDisk::Files later = files;
+  for (std::size_t slot = 0; slot < kSlotCount; ++slot) later[kMain][slot * kSlotDistance + 8] = std::byte{2};
+  MemoryDisk later_disk(later);
+  CHECK(open_small(later_disk, random).error() == Error::kNewer);
+  CHECK(later_disk.steps().empty());
+
+  MemoryDisk foreign({{kMain, base::Bytes(20000, std::byte{'x'})}});
+  CHECK(open_small(foreign, random).error() == Error::kDamaged);
+  CHECK(foreign.steps().empty());
+}
+
+TEST_CASE("a torn header leaves the other one", "[store]") {
+  fakes::SeededRandom random(9);
+  MemoryDisk::Files files = small_store(random, 3, 3);
+  base::Bytes& main = files[kMain];
+  const StoreKey key(key_of(1));
+  const auto before = read_header(base::ByteView(main).first(kHeaderBlockSize), key);
+  REQUIRE(before.ok());
+  REQUIRE(before->older.has_value());
+  const std::size_t newest = before->header.sequence % kSlotCount;
+  main[newest * kSlotDistance + 45] ^= std::byte{1};
+  const auto after = read_header(base::ByteView(main).first(kHeaderBlockSize), key);
+  REQUIRE(after.ok());
+  CHECK(after->header == *before->older);
+}
+
+TEST_CASE("what somebody planted beside a store is ignored or refused, and never followed", "[store]") {
+  crypto::SystemRandom random;
+  const auto put = [](const std::filesystem::path& path, std::string_view bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+  };
+  const auto count_in = [&](const fakes::TemporaryFolder& folder) {
+    auto database = open_store(main_of(folder), random);
+    REQUIRE(database.ok());
+    return count_sound_entries(*database).value();
+  };
+  const std::string garbage(20000, 'g');
+  {
+    const fakes::TemporaryFolder folder;
+    {
+      auto database = open_store(main_of(folder), random);
+      REQUIRE(database.ok());
+      REQUIRE(add_entry(*database, 1, body_of(1)).ok());
+    }
+    put(main_of(folder).native() + "-journal", garbage);
+    put(main_of(folder).native() + "-shm", garbage);
+    CHECK(count_in(folder) == 1);
+    put(log_of(folder), garbage);
+    CHECK(open_store(main_of(folder), random).error() == Error::kDamaged);
+    put(log_of(folder), "short");
+    CHECK(count_in(folder) == 1);
+  }
+  for (const bool log_too : {false, true}) {
+    const fakes::TemporaryFolder folder;
+    const fakes::TemporaryFolder elsewhere;
+    const auto target = elsewhere.path() / "target";
+    put(target, garbage);
+    if (log_too) {
+      REQUIRE(open_store(main_of(folder), random).ok());
+      std::filesystem::create_symlink(target, log_of(folder));
+    } else {
+      std::filesystem::create_symlink(target, main_of(folder));
+    }
+    CHECK(open_store(main_of(folder), random).error() == Error::kInputOutput);
+    std::filesystem::remove(log_too ? log_of(folder) : main_of(folder));
+    REQUIRE(::mkfifo((log_too ? log_of(folder) : main_of(folder)).c_str(), 0600) == 0);
+    CHECK(open_store(main_of(folder), random).error() == Error::kInputOutput);
+    CHECK(std::filesystem::file_size(target) == garbage.size());
+  }
+  {
+    const fakes::TemporaryFolder folder;
+    const auto target = folder.path() / "target";
+    put(target, garbage);
+    std::filesystem::create_symlink(target, main_of(folder).native() + ".new");
+    CHECK(open_store(main_of(folder), random).error() == Error::kInputOutput);
+    CHECK(std::filesystem::file_size(target) == garbage.size());
+    CHECK(open_store(folder.path() / "no" / "such.db", random).error() == Error::kNotFound);
+  }
+}

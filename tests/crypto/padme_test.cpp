@@ -21,7 +21,7 @@ TEST_CASE("Padding never shortens, never grows by more than 12 %, keeps order, a
 
 TEST_CASE("From 4 KiB to 64 MiB there are no more than 385 sizes to be seen", "[crypto]") {
   std::set<std::size_t> sizes;
-  for (std::size_t size = 4096; size <= 64 * 1024 * 1024;) {
+  for (std::size_t size = 4096; size <= std::size_t{64} << 20;) {
     const std::size_t padded = padme(size);
     sizes.insert(padded);
     size = padded + 1;

@@ -70,7 +70,8 @@ TEST_CASE("CPace refuses the draft's invalid points and RFC 9496's bad encodings
     testing::WrittenRandom initiator_random{scalar};
     testing::WrittenRandom responder_random{scalar};
     Initiator initiator(base::bytes_of("secret"), {}, initiator_random);
-    CHECK(std::move(initiator).finish(array_from_hex<32>(encoding)).error() == Error::kInvalidPoint);
+    const auto agreement = std::move(initiator).finish(array_from_hex<32>(encoding));
+    CHECK(agreement.error() == Error::kInvalidPoint);
     CHECK(respond(base::bytes_of("secret"), {}, array_from_hex<32>(encoding), responder_random).error() ==
           Error::kInvalidPoint);
   }

@@ -73,10 +73,10 @@ base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierPr
   FileDescriptor ours(ends[0]);
   FileDescriptor theirs(ends[1]);
   // Out of the way of the numbers that the plan gives out.
-  const FileDescriptor high(fcntl(theirs.get(), F_DUPFD_CLOEXEC, 16));
-  theirs.reset();
+  theirs = FileDescriptor(fcntl(theirs.get(), F_DUPFD_CLOEXEC, 16));
   pid_t id = -1;
-  const int error = SpawnPlan(high.get()).carry_out(program, id);
+  const int error = SpawnPlan(theirs.get()).carry_out(program, id);
+  theirs.reset();  // so that a child that dies is noticed
   if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR) return Failure::kMissing;
   if (error != 0) return Failure::kFailed;
 

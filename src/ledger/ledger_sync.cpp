@@ -21,7 +21,7 @@ void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& 
     placed->operation.epoch = present->name;
     placed->operation.number = ++through;
     placed->operation.mac = operation_mac(author, partner.key, placed->operation);
-    tables.put(item, &*present, *placed);
+    tables.set_number(item, place, *present, placed->operation);
   }
   tables.set_through(*present, through);
 }

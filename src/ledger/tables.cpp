@@ -272,6 +272,13 @@ void Tables::put(const ItemRow& item, const EpochRow* epoch, const PlacedOperati
   run(row);
 }
 
+void Tables::set_number(const ItemRow& item, Place place, const EpochRow& epoch, const base::Operation& operation) {
+  auto row = prepare("UPDATE operation SET epoch = ?2, number = ?3, mac = ?4 WHERE place = ?1");
+  row.bind(1, place_number(item, place)).bind(2, epoch.id).bind(3, static_cast<std::int64_t>(operation.number));
+  row.bind(4, operation.mac);
+  run(row);
+}
+
 void Tables::erase(const ItemRow& item, Place place) {
   auto row = prepare("DELETE FROM operation WHERE place = ?1");
   row.bind(1, place_number(item, place));

@@ -104,6 +104,8 @@ class Tables {
   std::optional<base::Operation> operation(const EpochRow& epoch, std::uint64_t number);
   // Takes the place of whatever was there. `epoch` is null for an act that waits.
   void put(const ItemRow& item, const EpochRow* epoch, const PlacedOperation& placed);
+  // The act that is there gets the epoch, number and MAC of `operation`.
+  void set_number(const ItemRow& item, Place place, const EpochRow& epoch, const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
   // Where an act waits for its number and is not silent, in the order in which the items came to be known.
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner);

@@ -360,6 +360,7 @@ class RuleBreaker {
     CHECK(handshake.read_message(displayer.take_output()).ok());
     displayer.receive(handshake.write_message({}).value());
     transport_ = std::move(handshake).split();
+    if (displayer.owner.end) return;  // over so early: the test asks no more
     auto record = open_frame(FrameKind::kRecord, displayer.take_output(), transport_->receiving);
     theirs_ = crypto::SecretBytes::copy_of(base::ByteView(record.value()).first(kContributionSize));
   }
@@ -391,6 +392,15 @@ class RuleBreaker {
   crypto::SecretBytes theirs_;
   std::optional<crypto::noise::Transport> transport_;
 };
+
+TEST_CASE("A displayer refuses who comes with its own key", "[pairing]") {
+  Pair pair(PairingMethod::kPicture);
+  pair.joiner.identity = pair.displayer.identity.clone();
+  Device displayer = pair.displaying();
+  const RuleBreaker breaker(pair, displayer);
+  CHECK(displayer.owner.end == PairingEnd::kWrongCode);
+  CHECK(displayer.take_output().empty());
+}
 
 TEST_CASE("A device that knows the code and breaks the rules gets no partner", "[pairing]") {
   Pair pair(PairingMethod::kPicture);

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "base/id.h"
+#include "crypto/mac.h"
 #include "fakes/seeded_random.h"
 #include "pairing/code.h"
 
@@ -45,6 +47,42 @@ TEST_CASE("A picture drops parts of a second", "[pairing]") {
   Picture made = picture({});
   made.expires += std::chrono::milliseconds(999);
   CHECK(picture_from_text(to_text(made))->expires == picture({}).expires);
+}
+
+// The text of these bytes with a checksum that holds: what somebody would make on purpose.
+std::string made_on_purpose(base::Bytes bytes) {
+  const auto checksum = crypto::sha512(bytes);
+  base::append(bytes, base::ByteView(checksum).first(4));
+  std::string text = "WATERLINE:1:" + base::to_base32(bytes);
+  for (char& letter : text) letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  return text;
+}
+
+TEST_CASE("A picture made on purpose to break a limit is none", "[pairing]") {
+  const auto with_addresses = [](std::uint8_t count, const std::vector<std::string>& addresses) {
+    base::Bytes bytes(16 + 32 + 8);
+    base::append_little_endian(bytes, count);
+    for (const std::string& address : addresses) {
+      base::append_little_endian(bytes, static_cast<std::uint8_t>(address.size()));
+      base::append(bytes, base::bytes_of(address));
+    }
+    return bytes;
+  };
+  CHECK(picture_from_text(made_on_purpose(with_addresses(0, {}))));
+  CHECK(picture_from_text(made_on_purpose(with_addresses(4, {"a:1", "b:1", "c:1", "d:1"}))));
+  CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(5, {"a:1", "b:1", "c:1", "d:1", "e:1"}))));
+  CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(0, {"a:1"}))));
+  CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(2, {"a:1"}))));
+  CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(1, {""}))));
+  CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(1, {"a b:1"}))));
+  CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(1, {"a\x1b:1"}))));
+  CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(1, {"\xc3\xa4:1"}))));
+  base::Bytes truncated = with_addresses(1, {"abc:1"});
+  truncated.pop_back();
+  CHECK_FALSE(picture_from_text(made_on_purpose(truncated)));
+  base::Bytes far = with_addresses(0, {});
+  far[16 + 32 + 6] = std::byte{1};
+  CHECK_FALSE(picture_from_text(made_on_purpose(far)));
 }
 
 TEST_CASE("A text that is not letter for letter a picture's is none", "[pairing]") {

@@ -203,11 +203,44 @@ TEST_CASE("a batch past the sum of its bytes, or of its operations over all epoc
   REQUIRE(*wire::decode_session_message(wire::encode(SessionMessage(batch))) == SessionMessage(batch));
   REQUIRE(refused(grown(1)));
 
-  base::OperationBatch many = random_batch(512, 2, 1, random);
-  EditedMessage editing(wire::encode(SessionMessage(many)));
-  auto run = element(inner(editing.root(), 0), 0, 1);
-  pointer(run, 1).initAsListOfAnyStruct(2, 3, 257);
-  REQUIRE(refused(editing.bytes()));
+  const auto with_second_run_of = [&](unsigned count) {
+    EditedMessage editing(wire::encode(SessionMessage(random_batch(512, 2, 1, random))));
+    auto run = element(inner(editing.root(), 0), 0, 1);
+    set<std::uint64_t>(inner(run, 0), 8, 1000);
+    pointer(run, 1).initAsListOfAnyStruct(2, 3, count);
+    for (unsigned i = 0; i < count; ++i) {
+      auto take_back = element(run, 1, i);
+      set<std::uint64_t>(take_back, 0, i + 1);
+      set<std::uint16_t>(take_back, 8, 2);
+      set_data(pointer(take_back, 0), 16, 1);
+      set_data(pointer(take_back, 1), 32, 1);
+    }
+    return editing.bytes();
+  };
+  REQUIRE_FALSE(refused(with_second_run_of(256)));
+  REQUIRE(refused(with_second_run_of(257)));
+}
+
+TEST_CASE("a vector or a batch of one epoch too many is refused, however sound each is", "[wire]") {
+  const auto with_epochs = [](const SessionMessage& message, unsigned count) {
+    EditedMessage editing(wire::encode(message));
+    const bool batch = std::holds_alternative<base::OperationBatch>(message);
+    auto list_owner = inner(editing.root(), 0);
+    pointer(list_owner, 0).initAsListOfAnyStruct(batch ? 0 : 2, batch ? 2 : 1, count);
+    for (unsigned i = 0; i < count; ++i) {
+      auto at = element(list_owner, 0, i);
+      auto mark = batch ? pointer(at, 0).initAsAnyStruct(2, 1) : at;
+      set<std::uint16_t>(mark, 0, 1);
+      auto id = pointer(mark, 0).initAs<capnp::Data>(16);
+      id[0] = static_cast<capnp::byte>(i >> 8);
+      id[1] = static_cast<capnp::byte>(i & 0xff);
+    }
+    return editing.bytes();
+  };
+  for (const SessionMessage& message : {SessionMessage(wire::Stored{}), SessionMessage(base::OperationBatch{})}) {
+    REQUIRE_FALSE(refused(with_epochs(message, base::kMaxEpochs)));
+    REQUIRE(refused(with_epochs(message, base::kMaxEpochs + 1)));
+  }
 }
 
 TEST_CASE("no word of a message replaced by a hostile pointer crashes the decoder or passes a limit", "[wire]") {

@@ -43,7 +43,8 @@ struct Summary {
 template <class Side>
 struct Found {
   Summary<Side> summary;
-  std::string snippet;  // the words around the first hit; hits stand between U+0002 and U+0003 (snippet.h)
+  std::string snippet;  // the words around the first hit; hits stand between U+0002 and U+0003. Of a text of more than
+                        // 64 KiB, its beginning (snippet.h)
 };
 
 // One state of an entry's text.

@@ -46,14 +46,15 @@ Result<std::string> match_expression(std::string_view query) {
     const bool beginning = written.ends_with('*') || query.starts_with('*');
     if (std::ranges::none_of(written, may_be_in_a_word)) continue;
     // An FTS5 string (its documentation, section 3.1): no term has a quote in it, and a NUL would end the expression.
-    std::string term = "\"" + std::string(written) + (beginning ? "\"*" : "\"");
+    std::string term(1, '"');
+    term.append(written).append(beginning ? "\"*" : "\"");
     std::ranges::replace(term, '\0', ' ');
     if (std::ranges::find(terms, term) == terms.end()) terms.push_back(std::move(term));
   }
   if (terms.empty()) return Error::kBadQuery;
   if (terms.size() > kMaxQueryTerms) return Error::kTooLong;
   std::string expression;
-  for (const std::string& term : terms) expression += (expression.empty() ? "" : " ") + term;
+  for (const std::string& term : terms) expression.append(expression.empty() ? "" : " ").append(term);
   return expression;
 }
 

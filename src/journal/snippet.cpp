@@ -1,6 +1,5 @@
 #include "journal/snippet.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -38,7 +37,8 @@ std::size_t end_of_words(std::string_view text, std::size_t hit) {
 }  // namespace
 
 std::string snippet_of(std::string_view highlighted) {
-  const std::size_t hit = std::min(highlighted.find(kHitBegins), highlighted.size());
+  const std::size_t found = highlighted.find(kHitBegins);
+  const std::size_t hit = found == std::string_view::npos ? 0 : found;
   const std::size_t begin = begin_of_words(highlighted, hit);
   const std::size_t end = end_of_words(highlighted, hit);
 

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace waterline::journal {
+
+// Bytes of a text in which hits are looked for; 11,000 words. The snippet of a longer one is its beginning.
+inline constexpr std::size_t kMaxHighlightSize = 64 * 1024;
 
 // Around every hit in a text, as FTS5's highlight() is asked to put them.
 inline constexpr char kHitBegins = '\x02';

@@ -12,6 +12,7 @@ using journal::snippet_of;
 
 TEST_CASE("a snippet is one line of the words around the first hit", "[journal]") {
   CHECK(snippet_of("a \x02hit\x03 here") == "a \x02hit\x03 here");
+  CHECK(snippet_of("no mark here") == "no mark here");
   CHECK(snippet_of("one\n\x02hit\x03\ntwo") == "one \x02hit\x03 two");
   std::string far;
   for (int i = 0; i < 100; ++i) far += "word ";

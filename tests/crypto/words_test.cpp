@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "crypto/mac.h"
 #include "crypto/system_random.h"
 
 namespace waterline::crypto {
@@ -89,6 +90,13 @@ TEST_CASE("The list has 2,048 lower-case words of 4 to 8 letters, sorted, each k
     CHECK(beginnings.insert(word.substr(0, 4)).second);
     previous = word;
   }
+}
+
+TEST_CASE("The list is, word for word, the one that phrases on paper were made with", "[crypto]") {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < kWordCount; ++i) words.emplace_back(word_at(i));
+  const auto hash = sha512(base::bytes_of(joined(words)));
+  CHECK(base::to_hex(base::ByteView(hash).first(16)) == "594e44e5966ff0fb6f54d0dfdef43fc9");
 }
 
 TEST_CASE("No two words of the list sound alike", "[crypto]") {

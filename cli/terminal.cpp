@@ -86,11 +86,15 @@ std::string ask_at_terminal(std::string_view question, bool hidden) {
     throw Ended(Exit::kUsage, "This needs an answer, and there is no terminal to ask on.",
                 "Run it in a terminal, or give the answer as an option (see --help).", "bad_request");
   }
-  write_all(terminal.get(), question);
-  if (!hidden) return read_line(terminal.get());
+  if (!hidden) {
+    write_all(terminal.get(), question);
+    return read_line(terminal.get());
+  }
   std::string answer;
   {
+    // Hidden before the question is seen: whoever answers at once must not have it shown, nor flushed away.
     const HiddenTyping hide(terminal.get());
+    write_all(terminal.get(), question);
     answer = read_line(terminal.get());
   }
   write_all(terminal.get(), "\n");

@@ -6,13 +6,15 @@ namespace waterline::courier {
 
 using asio::ip::tcp;
 
-Connection::Connection(tcp::socket socket) : socket_(std::move(socket)), finish_timer_(socket_.get_executor()) {}
+Connection::Connection(tcp::socket socket) : socket_(std::move(socket)), finish_timer_(socket_.get_executor()) {
+  // Otherwise Asio would wait inside a read or a write, by a call that the sandbox does not allow.
+  asio::error_code error;
+  socket_.non_blocking(true, error);
+  if (error) close();
+}
 
 void Connection::start(Handlers handlers) {
   handlers_ = std::move(handlers);
-  asio::error_code error;
-  socket_.non_blocking(true, error);
-  if (error) return end_of_stream();
   resume();
 }
 

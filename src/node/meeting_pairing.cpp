@@ -47,7 +47,7 @@ Meeting::PairingEnd reason(port::PairingEnd end) {
 Result<void> Meeting::State::make_way_for_pairing() {
   const auto present = ledger.partnership();
   if (!present) return from_ledger(present.error()).error;
-  if (*present && (*present)->confirmed) return Error::kHasPartner;
+  if (*present && ((*present)->confirmed || pairing.state == PairingState::kPaired)) return Error::kHasPartner;
   finish_pairing(PairingState::kNone);
   if (*present) give_up_partner();
   forget_failures();

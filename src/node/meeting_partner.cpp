@@ -95,15 +95,15 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   if (std::holds_alternative<port::LinkUp>(message)) {
     if (linked) return false;
     linked = true;
-    return true;
+    return prove_partnership();
   }
   if (!linked) return false;
   if (const auto* want_vector = std::get_if<port::WantVector>(&message)) return answer_vector(*want_vector);
   if (const auto* want_operations = std::get_if<port::WantOperations>(&message)) {
     return answer_operations(*want_operations);
   }
-  if (const auto* batch = std::get_if<port::Store>(&message)) return is_met() && store(*batch);
-  if (const auto* met = std::get_if<port::Met>(&message)) return is_met() && ledger.meet(met->theirs).ok();
+  if (const auto* batch = std::get_if<port::Store>(&message)) return store(*batch);
+  if (const auto* met = std::get_if<port::Met>(&message)) return ledger.meet(met->theirs).ok();
   if (std::holds_alternative<port::InStep>(message)) {
     in_step = true;
     problem = Problem::kNone;
@@ -122,7 +122,7 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
 }
 
 // A session with the pair key proves that the other device has stored the partnership too.
-bool Meeting::State::is_met() {
+bool Meeting::State::prove_partnership() {
   if (confirmed) return true;
   if (!ledger.confirm_partnership()) return false;
   confirmed = true;

@@ -123,7 +123,7 @@ struct Meeting::State {
   void listen_for_partner();
   void give_up_partner();
   bool handle_partner(const wire::port::ToNode& message);
-  bool is_met();
+  bool prove_partnership();
   bool answer_vector(const wire::port::WantVector& want);
   bool answer_operations(const wire::port::WantOperations& want);
   bool store(const wire::port::Store& message);

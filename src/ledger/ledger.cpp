@@ -9,6 +9,10 @@
 namespace waterline::ledger {
 namespace {
 
+// 16 MiB. A transaction that changes more than SQLite's usual 2 MiB keeps the pages it changed, and then opens every
+// other page anew for each row: four times the work for a first sync of 10,000 shares.
+constexpr std::string_view kCache = "PRAGMA cache_size=-16384";
+
 // Places an own act that has no number yet.
 void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body, bool silent = false) {
   base::check(well_formed(body));
@@ -44,6 +48,7 @@ base::Result<Ledger, store::Error> Ledger::open(const std::filesystem::path& fil
                                                 const crypto::AuthorKey& author, base::Random& random) {
   auto database = store::Database::open(file, key.bytes(), schema(), random);
   if (!database) return database.error();
+  if (auto set = database->execute(kCache); !set) return set.error();
   return Ledger(std::make_unique<State>(State{std::move(database).value(), author.clone(), &random}));
 }
 

@@ -123,7 +123,7 @@ TEST_CASE("a cut behind a superseded share and an older copy do not lose the sha
 
 TEST_CASE("a batch keeps to its bounds and says what it holds", "[ledger]") {
   Two two;
-  for (int i = 0; i < 40; ++i) two.share(two.a, std::string(1000, 'a'));
+  for (std::size_t i = 0; i < 40; ++i) two.share(two.a, std::string(1000, 'a'));
   std::vector<base::OperationBatch> seen;
   send(two.a, two.b, {.max_bytes = 4 * 1128, .seen = &seen});
   REQUIRE(seen.size() == 10);
@@ -131,12 +131,12 @@ TEST_CASE("a batch keeps to its bounds and says what it holds", "[ledger]") {
     CHECK(seen[i].operations.size() == 4);
     CHECK(seen[i].last == (i == 9));
     REQUIRE(seen[i].through.epochs.size() == 1);
-    CHECK(seen[i].through.epochs.begin()->second == base::EpochMark{base::Author::kMe, 4 * (i + 1)});
+    CHECK(seen[i].through.epochs.begin()->second == base::EpochMark{base::Author::kMe, std::uint64_t{4} * (i + 1)});
   }
   CHECK(two.a->lacking({}, 1)->operations.size() == 1);
 
   for (std::size_t i = 0; i < base::kMaxBatchOperations; ++i) two.share(two.a, "a");
-  CHECK(two.a->lacking({}, 1 << 30)->operations.size() == base::kMaxBatchOperations);
+  CHECK(two.a->lacking({}, std::size_t{1} << 30)->operations.size() == base::kMaxBatchOperations);
 }
 
 TEST_CASE("an item is found by its beginning, in any case", "[ledger]") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <map>
 
 #include "base/bytes.h"
 
@@ -10,6 +11,8 @@ namespace {
 
 // The vault's setting that names the partner whom the held shares are meant for, by the key of their device.
 constexpr std::string_view kHeldFor = "held_for";
+
+constexpr std::size_t kShortestBeginning = 5;  // of an id; docs/api.md
 
 Failure vault_failed(PrivateSide& open, journal::Error error) {
   return explained(from_journal(error, base::kMaxSharedTextSize), open.vault, kVaultFile);
@@ -72,13 +75,31 @@ base::Day local_day(base::WallTime now) {
                                std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
 }
 
-// The shortest beginning that fits this item alone.
+// The shortest beginning, of at least five letters, that fits this item alone.
 std::string short_id(SharedSide& shared, const base::ItemId& id) {
   const std::string whole = id.text();
-  for (std::size_t size = 5; size < whole.size(); ++size) {
+  for (std::size_t size = kShortestBeginning; size < whole.size(); ++size) {
     if (shared.ledger.resolve(std::string_view(whole).substr(0, size)).ok()) return whole.substr(0, size);
   }
   return whole;
+}
+
+// The same for all items at once: in order, an id has the most letters in common with one of its neighbours.
+std::map<base::ItemId, std::string> short_ids(const std::vector<ledger::Item>& items) {
+  std::map<base::ItemId, std::string> ids;
+  for (const ledger::Item& item : items) ids[item.id] = item.id.text();
+  std::string_view before;
+  std::vector<std::size_t> sizes;
+  for (const auto& [id, text] : ids) {
+    const auto differs = std::mismatch(text.begin(), text.end(), before.begin(), before.end()).first;
+    const auto size = static_cast<std::size_t>(differs - text.begin()) + 1;
+    if (!sizes.empty()) sizes.back() = std::max(sizes.back(), size);
+    sizes.push_back(std::max(kShortestBeginning, size));
+    before = text;
+  }
+  auto size = sizes.begin();
+  for (auto& [id, text] : ids) text.resize(std::min(text.size(), *size++));
+  return ids;
 }
 
 Outcome<base::ItemId> resolve_item(SharedSide& shared, std::string_view id) {
@@ -168,8 +189,9 @@ Outcome<std::vector<ItemView>> shared_items(SharedSide& shared) {
   if (!items) return ledger_failed(shared, items.error());
   std::vector<ItemView> views;
   views.reserve(items->size());
+  auto ids = short_ids(*items);
   for (ledger::Item& item : *items) {
-    std::string beginning = short_id(shared, item.id);
+    std::string& beginning = ids[item.id];
     views.push_back({std::move(item), std::move(beginning), {}});
   }
   return views;

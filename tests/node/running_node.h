@@ -1,0 +1,121 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "base/time.h"
+#include "crypto/system_random.h"
+#include "node/api.h"
+#include "node/file_descriptor.h"
+#include "node/http_server.h"
+#include "node/node.h"
+
+// A real node on a home of its own, with a real socket and real stores; only the clock is the test's.
+namespace waterline::node::test {
+
+using Json = nlohmann::json;
+
+inline const std::string kPassphrase = "correct horse battery";
+
+// A folder that goes with the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// A clock that a test turns while the node's threads read it.
+class TurnableClock final : public base::Clock {
+ public:
+  [[nodiscard]] base::WallTime now() const override;
+  [[nodiscard]] base::SteadyTime steady_now() const override;
+  void advance(std::chrono::seconds step);
+  // As after the sleep of a machine: the steady clock stood still meanwhile.
+  void advance_wall_alone(std::chrono::seconds step);
+
+ private:
+  mutable std::mutex mutex_;
+  base::WallTime now_ = base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
+  base::SteadyTime steady_now_{};
+};
+
+// Whole messages over a Unix socket, made by hand: the server is not to be tested by its own library. From any thread.
+struct HttpAnswer {
+  int status = 0;  // 0: the connection was closed without an answer
+  std::string head;
+  std::string body;
+  [[nodiscard]] Json json() const;
+};
+HttpAnswer talk(const std::filesystem::path& socket, const std::string& bytes);
+std::string request_bytes(std::string_view method, std::string_view path, std::string_view body);
+
+// What the node says, as its caller sees it.
+struct Said {
+  int status = 0;
+  Json json;
+  [[nodiscard]] std::string error() const { return json.value("error", ""); }
+  const Json& operator[](const char* field) const { return json.at(field); }
+};
+
+class RunningNode {
+ public:
+  explicit RunningNode(const std::filesystem::path& home);
+  ~RunningNode();
+
+  Said get(const std::string& path) { return ask("GET", path, ""); }
+  Said post(const std::string& path, const Json& body = Json::object()) { return ask("POST", path, body.dump()); }
+  Said put(const std::string& path, const Json& body) { return ask("PUT", path, body.dump()); }
+  Said remove(const std::string& path) { return ask("DELETE", path, ""); }
+  Said ask(std::string_view method, const std::string& path, const std::string& body);
+
+  // A journal with kPassphrase, open.
+  void make_journal();
+  void unlock() { require_ok(post("/v1/unlock", {{"passphrase", kPassphrase}})); }
+  std::string state() { return get("/v1/status")["state"]; }
+  // Writes an entry and gives its id.
+  std::string write(const std::string& text, const std::string& side = "vault");
+  void advance(std::chrono::seconds step);
+
+  static void require_ok(const Said& said);
+  [[nodiscard]] const std::filesystem::path& socket() const { return socket_; }
+  TurnableClock& clock() { return clock_; }
+  Node& node() { return *node_; }
+  [[nodiscard]] bool stop_was_wished() const { return stop_wished_; }
+
+ private:
+  TurnableClock clock_;
+  crypto::SystemRandom private_random_;
+  crypto::SystemRandom shared_random_;
+  std::filesystem::path socket_;
+  std::unique_ptr<Node> node_;
+  std::atomic<bool> stop_wished_ = false;
+  std::optional<Api> api_;
+  std::optional<HttpServer> server_;
+};
+
+// Waits for what a thread of the node is about to do.
+bool eventually(const std::function<bool()>& happened);
+
+// Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would have. There is nobody
+// at the other end.
+void pair_offline(const std::filesystem::path& home, std::byte partner_key);
+// The shared items of a journal that nobody has open.
+std::vector<ledger::Item> items_offline(const std::filesystem::path& home);
+
+// Every file under a folder with its content, without the locks and the socket.
+std::map<std::string, std::string> files_under(const std::filesystem::path& folder);
+
+}  // namespace waterline::node::test

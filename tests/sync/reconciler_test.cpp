@@ -350,6 +350,7 @@ TEST_CASE("batches are answered in the order in which they came, whatever the or
   REQUIRE(stores.size() == 3);
   for (const std::size_t which : {2, 0, 1}) {
     const auto& store = stores[which];
+    REQUIRE(store.batch.through.epochs.at(epoch).author == base::Author::kPartner);  // who said "me"
     auto vector = store.batch.through;
     // The owner may name more than the batch touched; the partner hears of what it sent alone.
     vector.epochs[random_id<base::EpochKind>(random)] = {base::Author::kMe, 4};

@@ -5,6 +5,10 @@
 #include <optional>
 
 #include <httplib.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "messages.h"
 #include "node/run.h"
@@ -15,6 +19,7 @@ namespace {
 
 constexpr time_t kReadTimeoutSeconds = 120;  // longer than any wait that a command asks the node for
 constexpr int kPassphraseTries = 3;
+constexpr int kStopTimeoutMilliseconds = 20'000;
 
 // cpp-httplib's client over a Unix socket: this version knows TCP alone, but lets a subclass make the connection.
 class UnixHttpClient final : public httplib::ClientImpl {
@@ -67,6 +72,25 @@ void Client::start_node() {
   if (started.error() == node::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
   throw Ended(Exit::kFailure, "The node could not be started.", "`waterline node` starts it here and says why.",
               "node_not_started");
+}
+
+void Client::stop_node() {
+  auto connection = node::connect_to_node(context_->home);
+  if (!connection.ok()) return;
+  ucred node_process{};
+  socklen_t size = sizeof node_process;
+  int process = -1;
+  if (getsockopt(connection->get(), SOL_SOCKET, SO_PEERCRED, &node_process, &size) == 0) {
+    process = static_cast<int>(syscall(SYS_pidfd_open, node_process.pid, 0));
+  }
+  const node::FileDescriptor owned(process);
+  connection->reset();
+  const Json answer = ask_plainly("POST", "/v1/stop");
+  if (answer.contains("error")) fail(answer);
+  pollfd ended{process, POLLIN, 0};
+  if (process >= 0 && poll(&ended, 1, kStopTimeoutMilliseconds) == 1) return;
+  throw Ended(Exit::kFailure, "The node was asked to stop and has not ended yet.",
+              "`waterline status` says when it has.", "still_stopping");
 }
 
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {

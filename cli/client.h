@@ -31,6 +31,8 @@ class Client {
   // Whether a node runs for this home.
   [[nodiscard]] bool node_runs() const;
   void start_node();
+  // Asks the node to end, and waits until its process is gone: then nothing is open and every file is at rest.
+  void stop_node();
   // Opens the journal with a passphrase that is given or typed (three tries when typed).
   void unlock(const Json& more = Json::object());
 

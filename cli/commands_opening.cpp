@@ -215,11 +215,7 @@ void passphrase(const Context& context) {
 }
 
 void stop(const Context& context) {
-  Client client(context);
-  if (client.node_runs()) {
-    const Json answer = client.ask_plainly("POST", "/v1/stop");
-    if (answer.contains("error")) Client::fail(answer);
-  }
+  Client(context).stop_node();
   if (context.json) print_json({{"schema", "waterline/done/1"}});
   say(context, "Stopped.");
 }
@@ -255,7 +251,8 @@ void add_opening_commands(CLI::App& app, Context& context) {
     node::Options options;
     options.home = context.home;
     const int code = node::run(options);
-    if (code != 0) throw Ended(static_cast<Exit>(code), "The node ended.", "", "node_ended");
+    if (code == static_cast<int>(Exit::kBusy)) throw words_for({{"error", "store_busy"}});
+    if (code != 0) throw words_for({{"error", "storage_failed"}});
   });
   app.add_subcommand("stop", "End the node; everything is closed")->callback([&context] { stop(context); });
 }

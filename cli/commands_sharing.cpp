@@ -96,6 +96,8 @@ void share(const Context& context, const ShareOptions& options) {
   const std::int64_t hold = options.now ? 0 : seconds_of(options.after);
   Client client(context);
   const Json preview = client.post("/v1/shares/preview", request);
+  // Before anything is shown as about to leave: without a partner nothing can.
+  if (!options.preview && client.get("/v1/status")["partner"].is_null()) throw words_for({{"error", "no_partner"}});
   if (options.preview && context.json) return print_json(preview);
   if (!context.json) {
     say(context, "This is " + std::string(words_for_depth(preview["depth"].get<std::string>())) +

@@ -165,7 +165,9 @@ void search(const Context& context, const std::vector<std::string>& words, bool 
   } else {
     print_entries(context, answer["found"], true);
   }
-  if (answer["found"].empty()) throw Ended(Exit::kNothing, "Nothing here has these words.", "`begin*` finds beginnings of words; `--deep` looks in the deep.", "nothing_found");
+  if (answer["found"].empty())
+    throw Ended(Exit::kNothing, "Nothing here has these words.",
+                "`begin*` finds beginnings of words; `--deep` looks in the deep.", "nothing_found");
 }
 
 void show(const Context& context, const std::string& id, bool lines) {

@@ -5,9 +5,9 @@
 
 namespace waterline::base {
 
-void check_failed(const std::source_location& where) {
-  std::fprintf(stderr, "waterline: a mistake in the program was found at %s:%u; it stops here to keep the data safe\n",
-               where.file_name(), static_cast<unsigned>(where.line()));
+void check_failed(const char* file, int line) {
+  std::fprintf(stderr, "waterline: a mistake in the program was found at %s:%d; it stops here to keep the data safe\n",
+               file, line);
   std::abort();
 }
 

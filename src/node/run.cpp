@@ -30,7 +30,6 @@ std::filesystem::path courier_beside_this_program() {
 }
 
 int fail(ReadySignal& ready, Error error) {
-  std::cerr << (error == Error::kStoreBusy ? "Another node holds this home.\n" : "The home cannot be used.\n");
   ready.give(exit_code_of(error));
   return exit_code_of(error);
 }

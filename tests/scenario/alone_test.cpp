@@ -164,7 +164,8 @@ TEST_CASE("a wrong passphrase opens nothing and changes no file", "[scenario]") 
   person.refused(12, {"unlock"});
   person.refused(12, {"list"});
   person.run({"stop"});
-  CHECK(files_of(person.home()) == before);
+  const bool unchanged = files_of(person.home()) == before;
+  CHECK(unchanged);
 }
 
 TEST_CASE("a locked journal shows nothing: no title, no count", "[scenario]") {
@@ -203,7 +204,8 @@ TEST_CASE("a damaged store is refused with words, and is left as it is", "[scena
   write_file(file, content);
   CHECK(person.refused(17, {"list"}).find("damaged") != std::string::npos);
   person.run({"stop"});
-  CHECK(content_of(file) == content);
+  const bool unchanged = content_of(file) == content;
+  CHECK(unchanged);
 }
 
 TEST_CASE("nothing a node acknowledged is lost when it is killed", "[scenario]") {
@@ -211,7 +213,7 @@ TEST_CASE("nothing a node acknowledged is lost when it is killed", "[scenario]")
   person.initialize();
   for (int i = 0; i < 5; ++i) {
     const std::string id = person.ask({"write", "-"}, "Kept " + std::to_string(i))["id"];
-    kill(person.node_process(), SIGKILL);
+    person.kill_node();
     CHECK(person.ask({"show", id})["text"] == "Kept " + std::to_string(i));
   }
   CHECK(person.ask({"list"})["entries"].size() == 5);

@@ -1,5 +1,6 @@
 #include "scenario/person.h"
 
+#include <csignal>
 #include <cstdlib>
 
 #include <catch2/catch.hpp>
@@ -10,6 +11,20 @@
 namespace waterline::scenario {
 
 const char* const kBuildFolder = WATERLINE_BUILD_DIR;
+
+namespace {
+
+int connect_to(const std::string& path) {
+  const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  REQUIRE(path.size() < sizeof address.sun_path);
+  path.copy(address.sun_path, path.size());
+  REQUIRE(connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  return connection;
+}
+
+}  // namespace
 
 Person::Person(const std::string& name) {
   set_passphrase("the passphrase of " + name);
@@ -75,17 +90,15 @@ void Person::initialize() {
 }
 
 Json Person::request(const std::string& method, const std::string& path, const Json& body) {
-  const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  const std::string socket_path = home() / "run/sock";
-  REQUIRE(socket_path.size() < sizeof address.sun_path);
-  socket_path.copy(address.sun_path, socket_path.size());
-  REQUIRE(connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-  const std::string content = body.dump();
-  const std::string text = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
-                           "Content-Type: application/json\r\nContent-Length: " + std::to_string(content.size()) +
-                           "\r\n\r\n" + content;
+  const int connection = connect_to(home() / "run/sock");
+  std::string text = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+  if (method == "POST" || method == "PUT") {
+    const std::string content = body.dump();
+    text +=
+        "Content-Type: application/json\r\nContent-Length: " + std::to_string(content.size()) + "\r\n\r\n" + content;
+  } else {
+    text += "\r\n";
+  }
   REQUIRE(write(connection, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
   std::string answer;
   char part[4096];
@@ -96,14 +109,17 @@ Json Person::request(const std::string& method, const std::string& path, const J
 }
 
 pid_t Person::node_process() const {
-  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    const std::string line = content_of(entry.path() / "cmdline");
-    const bool is_node = line.find("/waterline") != std::string::npos &&
-                         line.find(home().string()) != std::string::npos &&
-                         line.find(std::string("\0node", 5)) != std::string::npos;
-    if (is_node) return std::atoi(entry.path().filename().c_str());
-  }
-  return -1;
+  const int connection = connect_to(home() / "run/sock");
+  ucred listening{};
+  socklen_t size = sizeof listening;
+  REQUIRE(getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &listening, &size) == 0);
+  close(connection);
+  REQUIRE(listening.pid > 1);  // kill(-1) would end every process of the machine
+  return listening.pid;
+}
+
+void Person::kill_node() {
+  REQUIRE(kill(node_process(), SIGKILL) == 0);
 }
 
 std::string port_of(const std::string& address) {

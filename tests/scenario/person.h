@@ -36,8 +36,10 @@ class Person {
   // One request of the API, past the command line: its JSON answer.
   Json request(const std::string& method, const std::string& path, const Json& body = Json::object());
 
-  // The process of this person's node; -1 if none runs.
+  // The process of this person's node. Fails the test if none runs.
   [[nodiscard]] pid_t node_process() const;
+  // As a crash would: nothing is said or put in order.
+  void kill_node();
 
   [[nodiscard]] const std::filesystem::path& folder() const { return scratch_.path(); }
   [[nodiscard]] std::filesystem::path home() const { return scratch_.path() / "home"; }

@@ -62,7 +62,7 @@ Running::Running(const std::vector<std::string>& command, const std::vector<std:
   const int out = open_or_fail(scratch_.path() / "out", O_WRONLY | O_CREAT);
   const int err = open_or_fail(scratch_.path() / "err", O_WRONLY | O_CREAT);
   process_ = fork();
-  REQUIRE(process_ >= 0);
+  REQUIRE(process_ > -1);
   if (process_ == 0) {
     setsid();  // no terminal: whatever would ask a person must say that it cannot
     dup2(in, STDIN_FILENO);

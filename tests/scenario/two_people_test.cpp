@@ -185,9 +185,7 @@ TEST_CASE("three wrong codes end an offer, also across a restart of the node", "
   CHECK(b.run({"pair", "join", wrong, "--at", at, "--confirm", "same"}).code == 15);
   a.request("GET", "/v1/pairing");
   showing->kill();
-  const pid_t node = a.node_process();
-  REQUIRE(node > 0);
-  kill(node, SIGKILL);
+  a.kill_node();
   a.ask({"unlock"});
   CHECK(a.request("GET", "/v1/pairing")["guesses_left"] == 1);
 
@@ -249,7 +247,7 @@ TEST_CASE("nothing that was not shared stands on the wire, on the partner's disk
   CHECK(items_of(b)[0]["text"] == shared_marker);
 
   // kill -9, so that the files are as a crash leaves them.
-  for (Person* person : {&a, &b}) kill(person->node_process(), SIGKILL);
+  for (Person* person : {&a, &b}) person->kill_node();
   for (const std::string& text : {marker, deep_marker, shared_marker, entry}) {
     INFO(text);
     CHECK_FALSE(stands_in(a.home(), text));

@@ -95,6 +95,14 @@ void Courier::pass_socket(const port::PassSocket& message, Socket socket) {
 }
 
 void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
+  // docs/protocol.md, "The port": what comes when it may not is the node's fault, and the end.
+  const bool configures = std::holds_alternative<port::Configure>(message);
+  const bool begins_twice = std::holds_alternative<port::BeginPairing>(message) && desk_.is_busy();
+  if ((!configures && !configured_) || begins_twice) {
+    ended_ = true;
+    return;
+  }
+  configured_ = true;
   std::visit(
       Visit{
           [this](port::Configure& configure) { links_.configure(keys_of(configure)); },

@@ -36,6 +36,7 @@ class Courier {
   PairingDesk desk_;
   asio::steady_timer timer_;
   base::SteadyTime armed_for_ = base::SteadyTime::max();
+  bool configured_ = false;
   bool ended_ = false;
 };
 

@@ -30,6 +30,7 @@ class PairingDesk {
 
   void begin(pairing::Setup setup);
   void end();
+  [[nodiscard]] bool is_busy() const { return setup_.has_value(); }
   void listen(Socket socket);
   void dialled(Socket socket);
 

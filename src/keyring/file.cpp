@@ -1,6 +1,5 @@
 #include "keyring/file.h"
 
-#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -19,7 +18,7 @@ constexpr const char* kFirst = "keyring";
 constexpr const char* kSecond = "keyring.copy";
 constexpr const char* kTemporary = "keyring.new";
 
-constexpr std::size_t kReadLimit = 64 * 1024;  // far above any version's size
+constexpr std::size_t kReadLimit = std::size_t{64} * 1024;  // far above any version's size
 
 class Descriptor {
  public:

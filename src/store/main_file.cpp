@@ -14,6 +14,8 @@ constexpr std::uint64_t page_offset(std::uint64_t number) {
 // Makes the file that is not there yet. The lock is taken before the file has its name, and goes with it.
 Result<std::unique_ptr<File>> create(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
                                      base::Random& random) {
+  const auto log = disk.open(log_path_of(path), OpenAs::kExisting);
+  if (log || log.error() != Error::kNotFound) return log ? Error::kDamaged : log.error();
   const std::filesystem::path temporary = path.native() + ".new";
   auto file = disk.open(temporary, OpenAs::kCreated);
   if (!file) return file.error();
@@ -39,6 +41,10 @@ Result<std::unique_ptr<File>> open_or_create(Disk& disk, const std::filesystem::
 }
 
 }  // namespace
+
+std::filesystem::path log_path_of(const std::filesystem::path& main) {
+  return main.native() + "-wal";
+}
 
 Result<std::unique_ptr<MainFile>> MainFile::open(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
                                                  base::Random& random, Health& health) {

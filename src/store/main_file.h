@@ -11,6 +11,9 @@
 
 namespace waterline::store {
 
+// The log of the store in this main file.
+std::filesystem::path log_path_of(const std::filesystem::path& main);
+
 // What has gone wrong with a store since it was opened, for its two files together. Either one ends all writing until
 // the store is opened again.
 struct Health {
@@ -25,7 +28,8 @@ struct Health {
 class MainFile {
  public:
   // Opens and locks the file. When it is not there, it is made whole under a temporary name and then given its own, so
-  // that there is never half a store. `random` and `health` must outlive it.
+  // that there is never half a store; kDamaged if its log is there, for then it has been lost. `random` and `health`
+  // must outlive it.
   static Result<std::unique_ptr<MainFile>> open(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
                                                 base::Random& random, Health& health);
 

@@ -120,7 +120,7 @@ int sync_main(sqlite3_file* file, int) {
 int size_main(sqlite3_file* file, sqlite3_int64* size) {
   const auto pages = vfs_of(file).main().count_pages();
   if (!pages) return SQLITE_IOERR_FSTAT;
-  *size = static_cast<sqlite3_int64>(*pages * kPageSize);
+  *size = static_cast<sqlite3_int64>(*pages) * static_cast<sqlite3_int64>(kPageSize);
   return SQLITE_OK;
 }
 
@@ -263,7 +263,7 @@ Result<std::unique_ptr<SealedVfs>> SealedVfs::open(Disk& disk, const std::filesy
   auto main = MainFile::open(disk, path, key, random, sealed->health_);
   if (!main) return main.error();
   sealed->main_ = *std::move(main);
-  auto log = LogFile::open(disk, path.native() + "-wal", *sealed->main_, random, sealed->health_);
+  auto log = LogFile::open(disk, log_path_of(path), *sealed->main_, random, sealed->health_);
   if (!log) return log.error();
   sealed->log_ = *std::move(log);
   sealed->enter();

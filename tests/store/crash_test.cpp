@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "memory_disk.h"
+#include "store/log_codec.h"
 #include "store_fixture.h"
 
 using namespace waterline;
@@ -15,6 +16,7 @@ using namespace waterline::store::testing;
 namespace {
 
 constexpr const char* kMain = "/store/test.db";
+constexpr const char* kLog = "/store/test.db-wal";
 
 // Small checkpoints, so that a short life has many of them and the log begins anew many times.
 Result<Database> open_with_small_checkpoints(base::Random& random, Disk& disk) {
@@ -70,6 +72,43 @@ TEST_CASE("after any loss of power, and another while that is mended, all that w
     }
   }
   CHECK(states == 480);
+}
+
+TEST_CASE("what a torn transaction left in the log is gone before anything is written over it", "[store]") {
+  fakes::SeededRandom random(1);
+  MemoryDisk::Files torn;
+  std::uint64_t frames_before = 0;
+  {
+    MemoryDisk disk;
+    auto database = open_store(kMain, random, disk);
+    REQUIRE(database.ok());
+    for (std::int64_t number = 1; number <= 3; ++number) REQUIRE(add_entry(*database, number, body_of(number)).ok());
+    frames_before = (disk.files().at(kLog).size() - kSealedLogHeaderSize) / kSealedFrameSize;
+    REQUIRE(add_entry(*database, 4, std::string(40000, 'x')).ok());
+    torn = disk.files();
+  }
+  // As a loss of power before its sync leaves the last transaction: its first frame torn, ten good ones behind it.
+  torn[kLog][sealed_frame_offset(frames_before)] ^= std::byte{1};
+
+  MemoryDisk disk(torn);
+  {
+    auto database = open_store(kMain, random, disk);
+    REQUIRE(database.ok());
+    REQUIRE(count_sound_entries(*database).value() == 3);
+    for (std::int64_t number = 4; number <= 6; ++number) {
+      REQUIRE(add_entry(*database, number, body_of(number)).ok());
+      disk.acknowledge(number);
+    }
+  }
+  for (std::size_t point = 0; point <= disk.steps().size(); ++point) {
+    for (int i = 0; i < 20; ++i) {
+      INFO("power lost behind step " << point);
+      MemoryDisk after(disk.files_after_power_loss(point, random));
+      auto database = open_store(kMain, random, after);
+      if (!database) FAIL("does not open: " << static_cast<int>(database.error()));
+      REQUIRE(count_sound_entries(*database).value() >= acknowledged_before(disk, point, 3));
+    }
+  }
 }
 
 TEST_CASE("a store whose making was interrupted anywhere is made anew or is whole", "[store]") {

@@ -223,7 +223,7 @@ TEST_CASE("a main file cut anywhere is refused, and so is one made longer within
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 }
 
-TEST_CASE("a store that is in part in its log is refused without it", "[store]") {
+TEST_CASE("neither file of a store is taken for a store without the other", "[store]") {
   fakes::SeededRandom random(7);
   MemoryDisk disk;
   auto database = open_small(disk, random);
@@ -234,8 +234,13 @@ TEST_CASE("a store that is in part in its log is refused without it", "[store]")
   CHECK(outcome_of(files, random).count == 9);
   files[kLog].resize(kSealedLogHeaderSize + 3 * kSealedFrameSize);
   CHECK(outcome_of(files, random).error == Error::kDamaged);
+  MemoryDisk::Files without_main = files;
+  without_main.erase(kMain);
   files.erase(kLog);
   CHECK(outcome_of(files, random).error == Error::kDamaged);
+  MemoryDisk lost(without_main);
+  CHECK(open_small(lost, random).error() == Error::kDamaged);  // and no empty store is made in its place
+  CHECK(lost.steps().empty());
 }
 
 TEST_CASE("the wrong key and a newer format are told apart, and change nothing", "[store]") {

@@ -182,8 +182,9 @@ void status(const Context& context) {
   if (state == "closed") return print("Closed. Nothing is open in memory.");
   std::string text = state == "open" ? "Open" : "Locked: nothing can be read or written here until it is unlocked.\n";
   if (state == "open") {
-    text += answer.contains("locks_at") ? ", until " + answer["locks_at"].get<std::string>() + " if nothing is done.\n"
-                                        : ".\n";
+    text += answer.contains("locks_at")
+                ? ", until " + local_time(answer["locks_at"].get<std::string>()) + " if nothing is done.\n"
+                : ".\n";
   }
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
   if (answer.contains("courier") && answer["courier"].is_object()) {

@@ -125,7 +125,7 @@ void share(const Context& context, const ShareOptions& options) {
     say(context, "Shared. It reaches the other device when the two meet.");
   } else {
     print(held["id"].get<std::string>());
-    say(context, "Held until " + held["due"].get<std::string>() + ". Until then `waterline cancel " +
+    say(context, "Held until " + local_time(held["due"].get<std::string>()) + ". Until then `waterline cancel " +
                      held["id"].get<std::string>().substr(0, 8) + "` takes it away without a trace.");
   }
 }
@@ -136,8 +136,9 @@ void held(const Context& context) {
   if (context.json) return print_json(answer);
   if (answer["held"].empty()) return say(context, "Nothing is waiting to be shared.");
   for (const Json& share : answer["held"]) {
-    print(bold(context, share["id"].get<std::string>().substr(0, 8)) + "  leaves " + share["due"].get<std::string>() +
-          "  " + std::string(words_for_depth(share["depth"].get<std::string>())));
+    print(bold(context, share["id"].get<std::string>().substr(0, 8)) + "  leaves " +
+          local_time(share["due"].get<std::string>()) + "  " +
+          std::string(words_for_depth(share["depth"].get<std::string>())));
     print(framed(base::for_terminal(share["text"].get<std::string>())));
   }
 }
@@ -181,6 +182,8 @@ void take_back(const Context& context, const std::string& id, bool yes) {
 }
 
 void mark(const Context& context, const std::string& id, const std::string& wording) {
+  if (!is_wording(wording))
+    throw usage("That is not one of the wordings. Nothing was changed.", "One of:\n" + list_of_wordings());
   Client client(context);
   const Json item = client.post("/v1/shared/" + id_in_path(id) + "/mark", {{"wording", wording}});
   if (context.json) return print_json(item);
@@ -234,11 +237,12 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     list_items(context, "/v1/shared/given", "Your partner's device has been given nothing.");
   });
   {
-    auto* command = app.add_subcommand("mark", "Acknowledge something your partner shared:\n" + list_of_wordings());
+    auto* command = app.add_subcommand("mark", "Acknowledge something your partner shared");
+    command->footer("Wordings:\n" + list_of_wordings());
     auto id = std::make_shared<std::string>();
     auto wording = std::make_shared<std::string>();
     command->add_option("id", *id, "Its id, or the beginning of it")->required();
-    command->add_option("wording", *wording, "One of the wordings above")->required();
+    command->add_option("wording", *wording, "One of the wordings below")->required();
     command->callback([&context, id, wording] { mark(context, *id, *wording); });
   }
 }

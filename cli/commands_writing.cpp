@@ -1,5 +1,4 @@
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <memory>
 
@@ -25,18 +24,6 @@ std::string time_zone() {
   const std::string target = std::filesystem::read_symlink("/etc/localtime", error).string();
   const std::size_t at = target.find("zoneinfo/");
   return error || at == std::string::npos ? std::string() : target.substr(at + 9);
-}
-
-// A time of the API in the person's own zone, to the minute.
-std::string local_time(const std::string& utc) {
-  std::tm parts{};
-  if (strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts) == nullptr) return utc;
-  const std::time_t moment = timegm(&parts);
-  std::tm local{};
-  localtime_r(&moment, &local);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local);
-  return text;
 }
 
 void require_text(const std::string& text) {

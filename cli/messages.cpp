@@ -151,6 +151,13 @@ std::string_view sentence_of(std::string_view wording) {
   return "A sign of having seen it.";
 }
 
+bool is_wording(std::string_view wording) {
+  for (const auto& [name, sentence] : kWordings) {
+    if (name == wording) return true;
+  }
+  return false;
+}
+
 std::string list_of_wordings() {
   std::string text;
   for (const auto& [name, sentence] : kWordings) {

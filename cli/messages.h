@@ -15,6 +15,7 @@ Ended words_for(const Json& error);
 std::string_view words_for_depth(std::string_view depth);
 // The sentence that a witness mark stands for.
 std::string_view sentence_of(std::string_view wording);
+[[nodiscard]] bool is_wording(std::string_view wording);
 // Every wording with its sentence, one a line.
 std::string list_of_wordings();
 // How a pairing ended.

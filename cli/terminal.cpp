@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <memory>
 
 #include <fcntl.h>
@@ -232,6 +233,17 @@ std::string wrapped(std::string_view text, std::string_view indent) {
     out += '\n';
   }
   return out;
+}
+
+std::string local_time(const std::string& utc) {
+  std::tm parts{};
+  if (strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts) == nullptr) return utc;
+  const std::time_t moment = timegm(&parts);
+  std::tm local{};
+  localtime_r(&moment, &local);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local);
+  return text;
 }
 
 void wipe(std::string& text) {

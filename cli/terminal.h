@@ -36,6 +36,9 @@ std::optional<std::string> given_passphrase(const Context& context);
 // Text for people, wrapped to the terminal's width at spaces.
 std::string wrapped(std::string_view text, std::string_view indent = {});
 
+// A time of the API ("2026-11-23T20:15:02Z") in the person's own zone, to the minute.
+std::string local_time(const std::string& utc);
+
 // Overwrites a text that held a secret.
 void wipe(std::string& text);
 

@@ -71,10 +71,10 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, 
   if (!partner) return Error::kNoPartner;
 
   auto row = tables.item(*partner, item);
-  if (row && row->author != base::Author::kMe) return Error::kNotYours;
+  const bool claimed = row && row->author != base::Author::kMe;
   // A departure that was interrupted before a new pairing must not be finished towards the new partner.
   const bool left = row ? tables.operation(*row, Place::kContent).has_value() : tables.item_of_anybody(item);
-  if (left || tables.failed()) return tables.outcome(false);
+  if (claimed || left || tables.failed()) return tables.outcome(false);
   if (!row) row = tables.add_item(*partner, item, base::Author::kMe);
   put_waiting(tables, *row, base::Share{item, 1, rendition, std::string(text), day});
   if (auto done = tables.commit(); !done) return done.error();

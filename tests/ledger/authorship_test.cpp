@@ -200,12 +200,12 @@ TEST_CASE("my own words come back with my MAC, and nobody invents any", "[ledger
 
 TEST_CASE("an epoch stays with the author it is known for", "[ledger]") {
   Scene scene;
-  for (const bool mine : {false, true}) {
-    auto operation = scene.my_next(share_of(scene.new_item(), "turned over"));
-    operation.epoch = mine ? scene.my_epoch : scene.their_epoch;
+  const auto before = scene.alex->vector().value();
+  REQUIRE(before.epochs.size() == 3);  // the partner's, my earlier one, and my present one
+  for (const auto& [epoch, mark] : before.epochs) {
+    const auto operation = scene.operation(epoch, mark.through + 1, share_of(scene.new_item(), "turned over"));
     base::OperationBatch batch{{operation}, {}, true};
-    batch.through.epochs[operation.epoch] = {mine ? Author::kPartner : Author::kMe, operation.number};
-    const auto before = scene.alex->vector().value();
+    batch.through.epochs[epoch] = {mirrored(mark.author), operation.number};
     CHECK(scene.alex->apply(batch)->refused == 1);
     CHECK_FALSE(scene.alex->meet(batch.through).value());
     CHECK(scene.alex->vector().value() == before);

@@ -102,6 +102,15 @@ TEST_CASE("a new partner starts with nothing, and the earlier one meets the earl
   share(a, "for c");
   exchange(a, c);
   CHECK(c.items().size() == 1);
+  // Nor can the new one reach an item of the earlier one by its id.
+  const auto from_b = a->former_items().value();
+  for (const Item& item : from_b) {
+    const base::EpochId epoch = base::EpochId::generate(c.random);
+    base::OperationBatch batch{{{epoch, 1, base::TakeBack{item.id}, {}}}, {}, true};
+    batch.through.epochs[epoch] = {base::Author::kPartner, 1};
+    CHECK(a->apply(batch)->refused == 0);
+  }
+  CHECK(a->former_items().value() == from_b);
   // The same departure as one that left for the earlier partner does not leave again for this one.
   CHECK_FALSE(a->share(a->item_id(Rendition::kLine, "for b", base::WallTime{}), Rendition::kLine, "for b", {}).value());
   REQUIRE(a->end_partnership().ok());
@@ -111,6 +120,7 @@ TEST_CASE("a new partner starts with nothing, and the earlier one meets the earl
   exchange(a, b);
   check_in_step(a, b);
   CHECK(a.items().size() == 3);
+  for (const auto& [id, item] : a.items()) CHECK_FALSE(item.taken_back);
   CHECK(words_of(a).find("for c") == std::string::npos);
 }
 

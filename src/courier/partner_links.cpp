@@ -1,6 +1,7 @@
 #include "courier/partner_links.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace waterline::courier {
 
@@ -170,7 +171,7 @@ std::unique_ptr<PartnerLinks::Link> PartnerLinks::take(const Link& link) {
     next_request_ = link_->reconciler->next_request();
     backoff_.wait(clock_.steady_now());
     port_.send(port::LinkDown{});
-    return std::move(link_);
+    return std::exchange(link_, nullptr);
   }
   const auto place = std::ranges::find_if(half_open_, [&link](const auto& one) { return one.get() == &link; });
   base::check(place != half_open_.end());

@@ -1,13 +1,15 @@
 #include "store/database.h"
 
-#include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <string>
 #include <system_error>
 #include <utility>
 
 #include <sqlite3.h>
 
 #include "base/check.h"
+#include "crypto/secret.h"
 #include "store/sealed_vfs.h"
 #include "store/sqlite_setup.h"
 #include "store/statement_home.h"
@@ -71,7 +73,7 @@ Result<void> Database::State::connect() {
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
   const int opened = sqlite3_open_v2(vfs->path().c_str(), &home.connection, flags, vfs->name().c_str());
   if (opened != SQLITE_OK) return home.error_of(opened);
-  for (const int on : {SQLITE_DBCONFIG_DEFENSIVE}) sqlite3_db_config(home.connection, on, 1, nullptr);
+  sqlite3_db_config(home.connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   for (const int off : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, SQLITE_DBCONFIG_DQS_DDL,
                         SQLITE_DBCONFIG_DQS_DML}) {
     sqlite3_db_config(home.connection, off, 0, nullptr);

@@ -1,6 +1,7 @@
 #include "store/sealed_vfs.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <string_view>

@@ -4,7 +4,9 @@
 #include <cstdlib>
 
 #include <catch2/catch.hpp>
+#include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -119,7 +121,14 @@ pid_t Person::node_process() const {
 }
 
 void Person::kill_node() {
-  REQUIRE(kill(node_process(), SIGKILL) == 0);
+  const pid_t node = node_process();
+  const int process = static_cast<int>(syscall(SYS_pidfd_open, node, 0));
+  REQUIRE(process >= 0);
+  REQUIRE(kill(node, SIGKILL) == 0);
+  // Dying takes a moment, in which its socket still answers a connection.
+  pollfd gone{process, POLLIN, 0};
+  CHECK(poll(&gone, 1, 10'000) == 1);
+  close(process);
 }
 
 std::string port_of(const std::string& address) {

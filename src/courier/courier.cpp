@@ -13,6 +13,8 @@ template <class... Handlers>
 struct Visit : Handlers... {
   using Handlers::operator()...;
 };
+template <class... Handlers>
+Visit(Handlers...) -> Visit<Handlers...>;
 
 std::optional<sync::SessionKeys> keys_of(port::Configure& message) {
   std::optional<sync::SessionKeys> keys;

@@ -45,7 +45,13 @@ class Device {
   ~Device() { stop(); }
 
   void start() {
-    auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, random_);
+    auto opened = open_ledger();
+    // Two devices live in this one process. A courier that the other is just starting has this one's files too, and so
+    // the store's lock, until it is executed.
+    for (int i = 0; i < 500 && !opened; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      opened = open_ledger();
+    }
     base::check(opened.ok());  // not REQUIRE: two devices may begin on two threads
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
     meeting_ = std::make_unique<Meeting>(courier_, *ledger_, identity_, clock_, random_, mutex_);
@@ -147,6 +153,10 @@ class Device {
   }
 
  private:
+  base::Result<ledger::Ledger, store::Error> open_ledger() {
+    return ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, random_);
+  }
+
   fakes::TemporaryFolder folder_;
   std::filesystem::path courier_;
   crypto::SystemRandom random_;

@@ -156,6 +156,7 @@ TEST_CASE("first sync of 10,000 shared entries of 1 KiB, and one more while conn
   const auto start = Clock::now();
   const Json synced = b.request("POST", "/v1/sync", {{"wait_seconds", 100}});
   const double seconds = seconds_since(start);
+  INFO(synced.dump());
   REQUIRE(synced["received"] == kEntries);
   figure("first sync of 10,000 shared entries of 1 KiB", seconds, "s", floor);
 

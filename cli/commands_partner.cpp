@@ -226,7 +226,7 @@ void add_partner_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand("sync", "Meet the partner's device now, and say what happened");
     auto wait = std::make_shared<int>(20);
-    command->add_option("--wait", *wait, "How many seconds to try")->check(CLI::Range(1, 100));
+    command->add_option("--wait", *wait, "How many seconds to try")->check(CLI::Range(1, 60));
     command->callback([&context, wait] { sync(context, *wait); });
   }
 }

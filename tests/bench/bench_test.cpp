@@ -154,7 +154,7 @@ TEST_CASE("first sync of 10,000 shared entries of 1 KiB, and one more while conn
       plain_tcp(static_cast<std::size_t>(kEntries) * kEntrySize) + plain_sqlite(b.folder(), kEntries, rows_in_a_batch);
   b.ask({"unlock"});
   const auto start = Clock::now();
-  const Json synced = b.request("POST", "/v1/sync", {{"wait_seconds", 100}});
+  const Json synced = b.request("POST", "/v1/sync", {{"wait_seconds", 60}});
   const double seconds = seconds_since(start);
   INFO(synced.dump());
   REQUIRE(synced["received"] == kEntries);

@@ -118,8 +118,12 @@ double resident_mib(pid_t process) {
 }
 
 pid_t courier_of(pid_t node) {
-  const std::string process = std::to_string(node);
-  return std::atoi(content_of("/proc/" + process + "/task/" + process + "/children").c_str());
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(node) + "/task")) {
+    const int child = std::atoi(content_of(thread.path() / "children").c_str());
+    if (child > 0) return child;
+  }
+  FAIL("the node has no courier");
+  return 0;
 }
 
 std::string share_now(Person& person, const std::string& text) {

@@ -112,11 +112,8 @@ class Node {
   std::invoke_result_t<Use, SharedSide&, std::unique_lock<std::mutex>&> while_shared(const Use& use) {
     std::unique_lock held(mutex_);
     if (!shared_ || ending_) return Failure(why_not_open());
-    ++users_of_shared_;
-    auto result = use(*shared_, held);
-    --users_of_shared_;
-    users_changed_.notify_all();
-    return result;
+    const UseOfShared counted(*this);
+    return use(*shared_, held);
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
 
@@ -124,6 +121,22 @@ class Node {
   void wake() { alarm_->wake(); }
 
  private:
+  // Counts whoever is inside while_shared, where the mutex is not held all the time. Its own life begins and ends under
+  // it.
+  class UseOfShared {
+   public:
+    explicit UseOfShared(Node& node) : node_(node) { ++node_.users_of_shared_; }
+    ~UseOfShared() {
+      --node_.users_of_shared_;
+      node_.users_changed_.notify_all();
+    }
+    UseOfShared(const UseOfShared&) = delete;
+    UseOfShared& operator=(const UseOfShared&) = delete;
+
+   private:
+    Node& node_;
+  };
+
   Node(HeldHome home, const Surroundings& surroundings);
 
   // REQUIRES of these: the mutex is held.

@@ -22,7 +22,8 @@ struct Options {
 int run(const Options& options);
 
 // Starts the node as a process of its own, without a terminal, by running this very program as `node`; returns when its
-// socket accepts. Fine if another does so meanwhile. kStoreBusy: the home is held by a node that does not answer.
+// socket accepts. Fine if another does so meanwhile. `options.home` alone counts. kStoreBusy: the home is held by a
+// node that does not answer.
 Result<void> start_in_background(const Options& options);
 
 // A connection to the node of this home. kUnreachable if none listens there.

@@ -5,14 +5,13 @@
 #include <map>
 
 #include "base/bytes.h"
+#include "node/short_ids.h"
 
 namespace waterline::node {
 namespace {
 
 // The vault's setting that names the partner whom the held shares are meant for, by the key of their device.
 constexpr std::string_view kHeldFor = "held_for";
-
-constexpr std::size_t kShortestBeginning = 5;  // of an id; docs/api.md
 
 Failure vault_failed(PrivateSide& open, journal::Error error) {
   return explained(from_journal(error, base::kMaxSharedTextSize), open.vault, kVaultFile);
@@ -82,24 +81,6 @@ std::string short_id(SharedSide& shared, const base::ItemId& id) {
     if (shared.ledger.resolve(std::string_view(whole).substr(0, size)).ok()) return whole.substr(0, size);
   }
   return whole;
-}
-
-// The same for all items at once: in order, an id has the most letters in common with one of its neighbours.
-std::map<base::ItemId, std::string> short_ids(const std::vector<ledger::Item>& items) {
-  std::map<base::ItemId, std::string> ids;
-  for (const ledger::Item& item : items) ids[item.id] = item.id.text();
-  std::string_view before;
-  std::vector<std::size_t> sizes;
-  for (const auto& [id, text] : ids) {
-    const auto differs = std::mismatch(text.begin(), text.end(), before.begin(), before.end()).first;
-    const auto size = static_cast<std::size_t>(differs - text.begin()) + 1;
-    if (!sizes.empty()) sizes.back() = std::max(sizes.back(), size);
-    sizes.push_back(std::max(kShortestBeginning, size));
-    before = text;
-  }
-  auto size = sizes.begin();
-  for (auto& [id, text] : ids) text.resize(std::min(text.size(), *size++));
-  return ids;
 }
 
 Outcome<base::ItemId> resolve_item(SharedSide& shared, std::string_view id) {
@@ -189,10 +170,12 @@ Outcome<std::vector<ItemView>> shared_items(SharedSide& shared) {
   if (!items) return ledger_failed(shared, items.error());
   std::vector<ItemView> views;
   views.reserve(items->size());
-  auto ids = short_ids(*items);
-  for (ledger::Item& item : *items) {
-    std::string& beginning = ids[item.id];
-    views.push_back({std::move(item), std::move(beginning), {}});
+  std::vector<std::string> ids;
+  ids.reserve(items->size());
+  for (const ledger::Item& item : *items) ids.push_back(item.id.text());
+  std::vector<std::string> beginnings = short_ids(ids);
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    views.push_back({std::move((*items)[i]), std::move(beginnings[i]), {}});
   }
   return views;
 }
@@ -209,10 +192,11 @@ Outcome<std::vector<ItemView>> given_items(PrivateSide& open, SharedSide& shared
   std::erase_if(*items, [](const ItemView& view) { return view.item.author != base::Author::kMe; });
   const auto departures = open.vault.departures();
   if (!departures) return vault_failed(open, departures.error());
+  std::map<base::ItemId, vault::EntryId> origins;
+  for (const vault::Departed& departed : *departures) origins[departed.item] = departed.entry;
   for (ItemView& view : *items) {
-    for (const vault::Departed& departed : *departures) {
-      if (departed.item == view.item.id) view.entry = departed.entry;
-    }
+    const auto origin = origins.find(view.item.id);
+    if (origin != origins.end()) view.entry = origin->second;
   }
   return items;
 }

@@ -253,6 +253,7 @@ TEST_CASE("while an offer stands, a courier cannot skip the guess, the words or 
     Device anna(impostor.program());
     anna.show();
     CHECK(anna.eventually(was_ended));
+    CHECK(anna.pairing().state != Meeting::PairingState::kPaired);
     CHECK_FALSE(anna.is_paired());
   }
 }

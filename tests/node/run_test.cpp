@@ -1,6 +1,7 @@
 #include "node/run.h"
 
 #include <fstream>
+#include <iostream>
 #include <sstream>
 
 #include <catch2/catch.hpp>
@@ -20,6 +21,7 @@ class NodeProcess {
   explicit NodeProcess(const std::filesystem::path& home) : home_(home) {
     std::array<int, 2> ends{};
     REQUIRE(::pipe(ends.data()) == 0);
+    std::cout.flush();  // or the child would write it once more
     id_ = ::fork();
     REQUIRE(id_ >= 0);
     if (id_ == 0) {

@@ -45,7 +45,6 @@ Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::
     if (newline == std::string::npos) return Error::kNoSuchExcerpt;
     begin = newline + 1;
   }
-  if (begin == text.size()) return Error::kNoSuchExcerpt;  // past the last newline there is no line
   std::size_t end = begin;
   for (std::size_t line = from; line <= to; ++line) {
     if (end >= text.size()) return Error::kNoSuchExcerpt;

@@ -14,7 +14,7 @@ namespace waterline::node {
 namespace {
 
 std::vector<std::string> document() {
-  std::ifstream in(std::string(WATERLINE_TEST_VECTORS) + "/../../docs/api.md");
+  std::ifstream in(std::string(WATERLINE_DOCUMENTS) + "/api.md");
   std::vector<std::string> lines;
   for (std::string line; std::getline(in, line);) lines.push_back(line);
   REQUIRE(lines.size() > 100);

@@ -21,11 +21,13 @@ inline constexpr std::string_view kStorePages = "waterline/1 store pages";
 inline constexpr std::string_view kStoreLog = "waterline/1 store write-ahead log";
 inline constexpr std::string_view kSlotWrap = "waterline/1 keyring slot wrap";
 inline constexpr std::string_view kSlotCommitment = "waterline/1 keyring slot commitment";
+inline constexpr std::string_view kKeyringFile = "waterline/1 keyring file";
 inline constexpr std::string_view kOperation = "waterline/1 operation";
 inline constexpr std::string_view kItem = "waterline/1 item";
 inline constexpr std::string_view kPairingWords = "waterline/1 pairing by words";
 inline constexpr std::string_view kPairingPicture = "waterline/1 pairing by picture";
 inline constexpr std::string_view kPairKey = "waterline/1 pair key";
+inline constexpr std::string_view kPairingProof = "waterline/1 pairing proof key";
 inline constexpr std::string_view kSession = "waterline/1 session";
 inline constexpr std::string_view kCheckWords = "waterline/1 check words";
 }  // namespace label

@@ -27,10 +27,9 @@ static_assert(kChecksumAt + kChecksumSize == kFileSize);
 
 struct FilePurpose;
 using FileKey = crypto::Key<FilePurpose>;
-constexpr std::string_view kFileLabel = "waterline/1 keyring file";
 
 std::array<std::byte, 64> mac_of(const crypto::RootKey& root, base::ByteView authenticated) {
-  return crypto::hmac_sha512(crypto::derive<FileKey>(root, kFileLabel).bytes(), authenticated);
+  return crypto::hmac_sha512(crypto::derive<FileKey>(root, crypto::label::kKeyringFile).bytes(), authenticated);
 }
 
 base::Bytes assemble(const crypto::RootKey& root, base::ByteView passphrase_slot, base::ByteView recovery_slot) {

@@ -83,7 +83,7 @@ crypto::noise::HandshakeSetup proof_setup(crypto::noise::Role role, const crypto
   setup.prologue = joined(base::bytes_of(kProofPrologue), handshake_hash);
   setup.local_static = crypto::noise::key_pair_of(own);
   setup.remote_static = partner;
-  setup.psks.push_back(derived(handshake_hash, pair_key.bytes(), crypto::label::kPairKey));
+  setup.psks.push_back(derived(handshake_hash, pair_key.bytes(), crypto::label::kPairingProof));
   return setup;
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/id_range.h"
 #include "journal/forget_log.h"
 #include "journal/query.h"
 #include "journal/resolve_id.h"
@@ -271,7 +272,7 @@ Result<std::string> JournalCore::short_id(char letter, const EntryId& id) {
   if (!*found) return Error::kUnknown;
   // Ids sort as their texts do, so one of its two neighbours shares the most with it.
   const std::string text = letter + base::to_base32(id.bytes());
-  std::size_t size = kMinBeginningSize;
+  std::size_t size = base::kMinBeginningSize;
   for (const int neighbour : {0, 1}) {
     if (row.is_null(neighbour)) continue;
     const std::string other = letter + base::to_base32(row.blob(neighbour));

@@ -1,20 +1,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/id_range.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
 
 // The part of Ledger that reads what the operations add up to.
 namespace waterline::ledger {
 namespace {
-
-constexpr std::size_t kShortestBeginning = 5;
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
 
 std::vector<Item> read_items(Tables& tables, store::Statement& row) {
   std::vector<Item> items;
@@ -74,17 +67,14 @@ Result<Item> Ledger::item(const base::ItemId& id) {
 Result<base::ItemId> Ledger::resolve(std::string_view id_or_beginning) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  auto row = tables.prepare("SELECT name FROM visible_item WHERE partner = ?1");
-  row.bind(1, partner ? partner->id : 0);
-  const std::string beginning = lower_case(id_or_beginning);
-  std::optional<base::ItemId> found;
-  while (beginning.size() >= kShortestBeginning && tables.next(row)) {
-    const auto id = base::ItemId::from_bytes(row.blob(0));
-    if (!id.text().starts_with(beginning)) continue;
-    if (found) return Error::kAmbiguous;
-    found = id;
-  }
-  if (tables.failed() || found) return tables.outcome(found.value_or(base::ItemId()));
+  const auto range = base::ids_that_begin(base::ItemKind::kLetter, id_or_beginning);
+  if (!range) return tables.failed() ? tables.outcome(base::ItemId()) : Error::kUnknownItem;
+  auto row = tables.prepare("SELECT name FROM visible_item WHERE partner = ?1 AND name BETWEEN ?2 AND ?3 LIMIT 2");
+  row.bind(1, partner ? partner->id : 0).bind(2, base::ByteView(range->first)).bind(3, base::ByteView(range->last));
+  std::vector<base::ItemId> found;
+  while (tables.next(row)) found.push_back(base::ItemId::from_bytes(row.blob(0)));
+  if (found.size() > 1) return Error::kAmbiguous;
+  if (tables.failed() || !found.empty()) return tables.outcome(found.empty() ? base::ItemId() : found.front());
   return Error::kUnknownItem;
 }
 

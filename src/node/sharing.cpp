@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/bytes.h"
+#include "base/id_range.h"
 #include "node/short_ids.h"
 
 namespace waterline::node {
@@ -77,7 +78,7 @@ base::Day local_day(base::WallTime now) {
 // The shortest beginning, of at least five letters, that fits this item alone.
 std::string short_id(SharedSide& shared, const base::ItemId& id) {
   const std::string whole = id.text();
-  for (std::size_t size = kShortestBeginning; size < whole.size(); ++size) {
+  for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
     if (shared.ledger.resolve(std::string_view(whole).substr(0, size)).ok()) return whole.substr(0, size);
   }
   return whole;

@@ -1,7 +1,10 @@
 #include "node/short_ids.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <numeric>
+
+#include "base/id_range.h"
 
 namespace waterline::node {
 namespace {
@@ -18,7 +21,7 @@ std::vector<std::string> short_ids(const std::vector<std::string>& ids) {
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ids[a] < ids[b]; });
 
   // In order, an id has the most letters in common with one of its neighbours.
-  std::vector<std::size_t> sizes(ids.size(), kShortestBeginning);
+  std::vector<std::size_t> sizes(ids.size(), base::kMinBeginningSize);
   for (std::size_t i = 1; i < order.size(); ++i) {
     const std::size_t needed = letters_in_common(ids[order[i - 1]], ids[order[i]]) + 1;
     for (const std::size_t neighbour : {order[i - 1], order[i]}) sizes[neighbour] = std::max(sizes[neighbour], needed);

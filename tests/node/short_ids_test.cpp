@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/id_range.h"
 #include "fakes/seeded_random.h"
 
 namespace waterline::node {
@@ -31,8 +32,9 @@ TEST_CASE("a short id fits its own id alone, and with a letter less it would not
     for (std::size_t i = 0; i < ids.size(); ++i) {
       CHECK(ids[i].starts_with(beginnings[i]));
       CHECK(fits(beginnings[i]) == 1);
-      CHECK(beginnings[i].size() >= kShortestBeginning);
-      if (beginnings[i].size() > kShortestBeginning) CHECK(fits(beginnings[i].substr(0, beginnings[i].size() - 1)) > 1);
+      CHECK(beginnings[i].size() >= base::kMinBeginningSize);
+      if (beginnings[i].size() > base::kMinBeginningSize)
+        CHECK(fits(beginnings[i].substr(0, beginnings[i].size() - 1)) > 1);
     }
   }
 }

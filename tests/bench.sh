@@ -1,5 +1,6 @@
 #!/bin/sh
 # Figures, one a line: name, value, unit, floor measured in the same run, ratio. Takes minutes; not part of the tests.
+# `sh tests/bench.sh "the sealed store*"` runs one of them.
 set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh
@@ -8,4 +9,4 @@ install_missing $build_packages
 
 cmake --preset release >/dev/null
 cmake --build --preset release --target waterline waterline-courier waterline-relay test_bench >/dev/null
-exec build/test_bench "[bench]"
+exec build/test_bench "${1:-[bench]}"

@@ -11,39 +11,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "bench/figures.h"
 #include "scenario/person.h"
 
-// Figures, one a line: name, value, unit, floor, ratio. The floor is measured in the same run, on the same disk and the
-// same machine, since absolute times on shared machines mean little.
-
+using namespace waterline::bench;
 using namespace waterline::scenario;
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr int kEntries = 10'000;
 constexpr std::size_t kEntrySize = 1024;
 constexpr std::size_t kBatchBytes = 96 * 1024;  // base::kMaxBatchBytes; each entry counts its text and 128 more
 constexpr int kRepeats = 5;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-void figure(const char* name, double value, const char* unit, double floor) {
-  if (floor > 0) {
-    std::printf("%-52s %12.3f %-6s floor %10.3f  ratio %7.2f\n", name, value, unit, floor, value / floor);
-  } else {
-    std::printf("%-52s %12.3f %-6s floor %10s  ratio %7s\n", name, value, unit, "-", "-");
-  }
-  std::fflush(stdout);
-}
 
 // So many bytes over a plain TCP connection on loopback, until the last has arrived.
 double plain_tcp(std::size_t bytes) {
@@ -180,8 +159,7 @@ TEST_CASE("first sync of 10,000 shared entries of 1 KiB, and one more while conn
 
   for (auto& [name, person] : {std::pair<const char*, Person&>{"A (sent)", a}, {"B (received)", b}}) {
     const pid_t node = person.node_process();
-    figure((std::string("resident memory of the node of ") + name).c_str(), resident_mib(node), "MiB", 0);
-    figure((std::string("resident memory of the courier of ") + name).c_str(), resident_mib(courier_of(node)), "MiB",
-           0);
+    figure((std::string("resident memory of the node of ") + name).c_str(), resident_mib(node), "MiB");
+    figure((std::string("resident memory of the courier of ") + name).c_str(), resident_mib(courier_of(node)), "MiB");
   }
 }

@@ -114,7 +114,7 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
     throw Ended(Exit::kFailure, "The node ended before it answered. What was kept before is safe.",
                 "Try again; `waterline status` says how things stand.", "node_ended");
   }
-  const Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
+  Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
   if (!answer.is_object()) {
     throw Ended(Exit::kFailure, "The node gave an answer that this version does not understand.",
                 "`waterline stop`, then try again.", "bad_answer");

@@ -95,7 +95,7 @@ journal::Result<HeldId> Vault::resolve_held(std::string_view id_or_beginning) {
 }
 
 journal::Result<std::vector<Held>> Vault::held() {
-  auto row = state_->database.prepare("SELECT id, entry, rendition, day, due, text FROM held ORDER BY due, id");
+  auto row = state_->database.prepare("SELECT id, entry, rendition, day, due, text FROM held ORDER BY due, rowid");
   std::vector<Held> held;
   for (;;) {
     auto more = row.step();

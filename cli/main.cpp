@@ -1,9 +1,9 @@
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 
 #include "commands.h"
+#include "node/process.h"
 #include "terminal.h"
 
 namespace waterline::cli {
@@ -71,8 +71,9 @@ int run(int argc, char** argv) {
 }  // namespace waterline::cli
 
 int main(int argc, char** argv) {
-  // A reader that went away (a closed pager) is no reason to die in the middle of a write to the node.
-  std::signal(SIGPIPE, SIG_IGN);
+  // What is typed passes through here as it does through the node. It also ignores SIGPIPE: a reader that went away (a
+  // closed pager) is no reason to die in the middle of a write to the node.
+  waterline::node::harden_process();
   try {
     return waterline::cli::run(argc, argv);
   } catch (const std::exception&) {

@@ -111,6 +111,8 @@ const std::vector<std::string> kNone;
 TEST_CASE("no file shows a word that was written, whatever was done with it and however the node ended", "[scenario]") {
   Person a("A");
   Person b("B");
+  const std::string passphrase = marker_of("passphrase");
+  a.set_passphrase(passphrase);
   a.initialize();
   b.initialize();
   const std::string written = marker_of("written");
@@ -123,8 +125,8 @@ TEST_CASE("no file shows a word that was written, whatever was done with it and 
   const std::string held = marker_of("held");
   const std::string shared = marker_of("shared");
   const std::string tag = marker_of("tag");
-  const auto forms = forms_of_all(
-      {written, edited, typed, deep, removed, imported, searched, held, shared, tag, "the passphrase of A"});
+  const auto forms =
+      forms_of_all({written, edited, typed, deep, removed, imported, searched, held, shared, tag, passphrase});
   // The search finds what is there: here in a file of the test's own.
   write_file(a.folder() / "control", "x" + base64_of("x" + written));
   REQUIRE(showing({a.folder()}, forms).size() >= 1);
@@ -182,5 +184,5 @@ TEST_CASE("no file shows a word that was written, whatever was done with it and 
   fs::remove(a.folder() / "passphrase");
   // Not in the homes, not in any folder for passing things.
   CHECK(showing(everywhere, forms) == kNone);
-  a.set_passphrase("the passphrase of A");
+  a.set_passphrase(passphrase);
 }

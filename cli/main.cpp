@@ -3,7 +3,7 @@
 #include <exception>
 
 #include "commands.h"
-#include "node/process.h"
+#include "node/run.h"
 #include "terminal.h"
 
 namespace waterline::cli {

@@ -35,6 +35,7 @@ struct ToCourier {
     ledgerChanged @11 :Void;          # the ledger has something new to send
     syncNow @12 :Void;                # the person asks: forget the backoff, and ask for a dial if there is no link
     closeLinks @13 :Void;             # end every link with a FIN: a pause, an unpairing, the end of the node
+    closeBeacons @14 :Void;           # close every beacon socket; others may follow
   }
 }
 
@@ -49,7 +50,7 @@ struct ToNode {
     wantOperations @4 :WantOperations;
     store @5 :Store;
     wantDial @6 :Void;                # asks for a connected socket to the partner; answered by a passSocket or by nothing
-    linkUp @7 :Void;
+    linkUp @7 :LinkUp;
     linkDown @8 :Void;
     inStep @9 :Void;                  # all that either ledger lacked is durable on both
     partnerMisbehaved @10 :Void;      # the partner's device broke the protocol, and its link was ended
@@ -58,6 +59,8 @@ struct ToNode {
     compareWords @13 :List(UInt16);   # exactly 6 places in the word list, each below 2048
     agreed @14 :Agreed;
     pairingOver @15 :PairingEnd;
+    strangerAnswered @16 :Void;       # what a dial reached answered or hung up, and did not prove to be the partner
+    partnerSeen @17 :Ipv4Endpoint;    # a beacon of the partner's: asks for a dialled socket to there, as wantDial does
   }
 }
 
@@ -106,11 +109,20 @@ enum SocketUse {
   unset @0;
   listen @1;           # a listening TCP socket
   dialled @2;          # a connected TCP socket
+  beaconSend @3;       # a UDP socket, bound to one address of this device and connected to that network's broadcast address
+  beaconReceive @4;    # a UDP socket, bound to the broadcast address of a network of this device
 }
 
 struct PassSocket {
   use @0 :SocketUse;
-  pairing @1 :Bool;    # for the pairing under way, not for the partner
+  pairing @1 :Bool;    # for the pairing under way, not for the partner; never for beacons
+  source @2 :Ipv4Endpoint;            # beaconSend: what it is bound to; port not 0. Else absent
+  listenPort @3 :UInt16;              # beaconSend: where this device waits for calls, 0 for nowhere. Else 0
+}
+
+struct Ipv4Endpoint {
+  host @0 :Data;       # 4 bytes, as they stand in a packet
+  port @1 :UInt16;     # not 0
 }
 
 struct VectorIs {
@@ -136,6 +148,11 @@ struct Ready {
 
   landlockAbi @0 :UInt32;             # 0 where the kernel has no Landlock
   seccomp @1 :Bool;
+}
+
+struct LinkUp {
+  dialled @0 :Bool;    # this device dialled it; else the partner did
+  host @1 :Data;       # whence the partner dialled: 4 or 16 bytes, as they stand in a packet. Empty if this device did
 }
 
 struct WantOperations {

@@ -62,11 +62,12 @@ void PartnerLinks::add(tcp::socket socket, Role role) {
   const auto now = clock_.steady_now();
   sync::SessionKeys keys{keys_->own.clone(), keys_->partner, keys_->pair.clone()};
   const crypto::PublicKey initiator = role == Role::kInitiator ? crypto::public_key_of(keys_->own) : keys_->partner;
-  half_open_.push_back(std::make_unique<Link>(Link{.connection = std::make_shared<Connection>(std::move(socket)),
-                                                   .session = sync::Session(std::move(keys), role, random_, now),
-                                                   .role = role,
-                                                   .origin = {initiator, now},
-                                                   .reconciler = std::nullopt}));
+  half_open_.push_back(
+      std::make_unique<Link>(Link{.connection = std::make_shared<Connection>(std::move(socket)),
+                                  .session = sync::Session(std::move(keys), role, random_, now, {}, &seen_),
+                                  .role = role,
+                                  .origin = {initiator, now},
+                                  .reconciler = std::nullopt}));
   Link& link = *half_open_.back();
   const auto connection = link.connection;
   send_output(link);

@@ -86,6 +86,7 @@ class PartnerLinks {
   const base::Clock& clock_;
   Port& port_;
   std::optional<sync::SessionKeys> keys_;
+  sync::SeenEphemerals seen_;
   std::shared_ptr<Listener> listener_;
   std::vector<std::unique_ptr<Link>> half_open_;  // oldest first
   std::unique_ptr<Link> link_;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,8 +23,17 @@ enum class PairingSide : std::uint8_t { kDisplayer = 1, kJoiner = 2 };
 
 // What a passed socket is for. A message with a socket carries exactly one file descriptor beside it (SCM_RIGHTS).
 enum class SocketUse : std::uint8_t {
-  kListen = 1,  // a listening TCP socket: the courier accepts on it
-  kDialled = 2  // a connected TCP socket
+  kListen = 1,        // a listening TCP socket: the courier accepts on it
+  kDialled = 2,       // a connected TCP socket
+  kBeaconSend = 3,    // a UDP socket bound to an address of this device, connected to that network's broadcast address
+  kBeaconReceive = 4  // a UDP socket bound to the broadcast address of a network of this device
+};
+
+struct Ipv4Endpoint {
+  std::array<std::byte, 4> host{};  // as it stands in a packet
+  std::uint16_t port = 0;
+
+  friend bool operator==(const Ipv4Endpoint&, const Ipv4Endpoint&) = default;
 };
 
 // How a pairing run or offer ended.
@@ -85,7 +95,9 @@ struct PartnershipStored {
 };
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
-  bool pairing = false;
+  bool pairing = false;                // never for beacons
+  std::optional<Ipv4Endpoint> source;  // kBeaconSend: what it is bound to. Else none
+  std::uint16_t listen_port = 0;       // kBeaconSend: where this device waits for calls, 0 for nowhere. Else 0
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
@@ -121,9 +133,14 @@ struct SyncNow {
 struct CloseLinks {
   friend bool operator==(const CloseLinks&, const CloseLinks&) = default;
 };
+// Close every beacon socket; others may follow.
+struct CloseBeacons {
+  friend bool operator==(const CloseBeacons&, const CloseBeacons&) = default;
+};
 
-using ToCourier = std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored,
-                               PassSocket, VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks>;
+using ToCourier =
+    std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored, PassSocket,
+                 VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks, CloseBeacons>;
 
 // ---- courier to node
 
@@ -162,6 +179,9 @@ struct WantDial {
   friend bool operator==(const WantDial&, const WantDial&) = default;
 };
 struct LinkUp {
+  bool dialled = false;  // by this device; else by the partner
+  base::Bytes host;      // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
+
   friend bool operator==(const LinkUp&, const LinkUp&) = default;
 };
 struct LinkDown {
@@ -201,8 +221,20 @@ struct PairingOver {
   friend bool operator==(const PairingOver&, const PairingOver&) = default;
 };
 
-using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep,
-                            PartnerMisbehaved, PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver>;
+// What a dial reached answered or hung up, and did not prove to be the partner.
+struct StrangerAnswered {
+  friend bool operator==(const StrangerAnswered&, const StrangerAnswered&) = default;
+};
+// A beacon of the partner's came: asks for a dialled socket to there, as WantDial does.
+struct PartnerSeen {
+  Ipv4Endpoint at;
+
+  friend bool operator==(const PartnerSeen&, const PartnerSeen&) = default;
+};
+
+using ToNode =
+    std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep, PartnerMisbehaved,
+                 PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver, StrangerAnswered, PartnerSeen>;
 
 inline constexpr std::size_t kMaxPortMessageSize = 160 * 1024;
 

@@ -4,6 +4,7 @@
 #include "wire/address.h"
 #include "wire/encoding.h"
 #include "wire/ledger_encoding.h"
+#include "wire/port_endpoint.h"
 #include "wire/port_messages.h"
 
 // From node to courier. The order of the messages is that of port_messages.h.
@@ -15,6 +16,14 @@ using Read = Result<ToCourier>;
 
 constexpr std::size_t kMaxSecretSize = 128;  // four words of at most eight letters need 35 bytes, a picture 32
 constexpr std::size_t kFixedSize = 1024;     // more than any message takes beside its vector or batch
+
+// Whether it has what its use asks for, and nothing else.
+bool is_complete(const PassSocket& message) {
+  const bool sends_beacons = message.use == SocketUse::kBeaconSend;
+  const bool is_of_beacons = sends_beacons || message.use == SocketUse::kBeaconReceive;
+  return message.source.has_value() == sends_beacons && (sends_beacons || message.listen_port == 0) &&
+         !(is_of_beacons && message.pairing);
+}
 
 bool is_secret_size(std::size_t size) {
   return size > 0 && size <= kMaxSecretSize;
@@ -68,6 +77,9 @@ void write_into(const PassSocket& message, Out out) {
   auto to = out.initPassSocket();
   to.setUse(static_cast<schema::SocketUse>(message.use));
   to.setPairing(message.pairing);
+  base::check(is_complete(message));
+  if (message.source) write_endpoint(*message.source, to.initSource());
+  to.setListenPort(message.listen_port);
 }
 
 void write_into(const VectorIs& message, Out out) {
@@ -97,6 +109,9 @@ void write_into(const SyncNow& /*message*/, Out out) {
 }
 void write_into(const CloseLinks& /*message*/, Out out) {
   out.setCloseLinks();
+}
+void write_into(const CloseBeacons& /*message*/, Out out) {
+  out.setCloseBeacons();
 }
 
 // ---- reading
@@ -139,7 +154,10 @@ Read read_message(schema::BeginPairing::Reader in) {
 Read read_message(schema::PassSocket::Reader in) {
   PassSocket message;
   message.pairing = in.getPairing();
-  if (!read_enumerator(in.getUse(), SocketUse::kDialled, message.use)) return Error::kMalformed;
+  message.listen_port = in.getListenPort();
+  if (!read_enumerator(in.getUse(), SocketUse::kBeaconReceive, message.use)) return Error::kMalformed;
+  if (in.hasSource() && !read_endpoint(in.getSource(), message.source.emplace())) return Error::kMalformed;
+  if (!is_complete(message)) return Error::kMalformed;
   return ToCourier(message);
 }
 
@@ -191,6 +209,8 @@ Read read_root(schema::ToCourier::Reader in) {
       return ToCourier(SyncNow{});
     case schema::ToCourier::CLOSE_LINKS:
       return ToCourier(CloseLinks{});
+    case schema::ToCourier::CLOSE_BEACONS:
+      return ToCourier(CloseBeacons{});
   }
   return Error::kMalformed;
 }

@@ -4,6 +4,7 @@
 #include "wire/address.h"
 #include "wire/encoding.h"
 #include "wire/ledger_encoding.h"
+#include "wire/port_endpoint.h"
 #include "wire/port_messages.h"
 
 // From courier to node. The order of the messages is that of port_messages.h.
@@ -15,6 +16,11 @@ using Read = Result<ToNode>;
 
 constexpr std::uint16_t kWordListSize = 2048;
 constexpr std::size_t kFixedSize = 1024;  // more than any message takes beside its vector or batch
+
+// An IPv4 or an IPv6 address, or none.
+bool is_host_of(bool dialled, std::size_t size) {
+  return size == 0 || (!dialled && (size == 4 || size == 16));
+}
 
 // ---- writing
 
@@ -53,8 +59,11 @@ void write_into(const Store& message, Out out) {
 void write_into(const WantDial& /*message*/, Out out) {
   out.setWantDial();
 }
-void write_into(const LinkUp& /*message*/, Out out) {
-  out.setLinkUp();
+void write_into(const LinkUp& message, Out out) {
+  base::check(is_host_of(message.dialled, message.host.size()));
+  auto to = out.initLinkUp();
+  to.setDialled(message.dialled);
+  to.setHost(to_data(message.host));
 }
 void write_into(const LinkDown& /*message*/, Out out) {
   out.setLinkDown();
@@ -93,10 +102,29 @@ void write_into(const PairingOver& message, Out out) {
   out.setPairingOver(static_cast<schema::PairingEnd>(message.end));
 }
 
+void write_into(const StrangerAnswered& /*message*/, Out out) {
+  out.setStrangerAnswered();
+}
+void write_into(const PartnerSeen& message, Out out) {
+  write_endpoint(message.at, out.initPartnerSeen());
+}
+
 // ---- reading
 
 Read read_message(schema::Ready::Reader in) {
   return ToNode(Ready{in.getLandlockAbi(), in.getSeccomp()});
+}
+
+Read read_message(schema::LinkUp::Reader in) {
+  const auto host = in.getHost();
+  if (!is_host_of(in.getDialled(), host.size())) return Error::kMalformed;
+  return ToNode(LinkUp{in.getDialled(), base::to_bytes(view_of(host))});
+}
+
+Read read_partner_seen(schema::Ipv4Endpoint::Reader in) {
+  PartnerSeen message;
+  if (!read_endpoint(in, message.at)) return Error::kMalformed;
+  return ToNode(message);
 }
 
 Read read_met(schema::VersionVector::Reader in) {
@@ -160,7 +188,7 @@ Read read_root(schema::ToNode::Reader in) {
     case schema::ToNode::WANT_DIAL:
       return ToNode(WantDial{});
     case schema::ToNode::LINK_UP:
-      return ToNode(LinkUp{});
+      return read_message(in.getLinkUp());
     case schema::ToNode::LINK_DOWN:
       return ToNode(LinkDown{});
     case schema::ToNode::IN_STEP:
@@ -177,6 +205,10 @@ Read read_root(schema::ToNode::Reader in) {
       return read_message(in.getAgreed());
     case schema::ToNode::PAIRING_OVER:
       return read_pairing_over(in.getPairingOver());
+    case schema::ToNode::STRANGER_ANSWERED:
+      return ToNode(StrangerAnswered{});
+    case schema::ToNode::PARTNER_SEEN:
+      return read_partner_seen(in.getPartnerSeen());
   }
   return Error::kMalformed;
 }

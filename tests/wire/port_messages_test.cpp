@@ -21,6 +21,28 @@ std::uint32_t number(SeededRandom& random) {
   return static_cast<std::uint32_t>(random.below(1ULL << 32));
 }
 
+Ipv4Endpoint endpoint(SeededRandom& random) {
+  return {random.bytes<4>(), static_cast<std::uint16_t>(1 + random.below(0xffff))};
+}
+
+PassSocket pass_socket(SeededRandom& random) {
+  PassSocket message;
+  message.use = random_enumerator(SocketUse::kBeaconReceive, random);
+  if (message.use == SocketUse::kBeaconSend) {
+    message.source = endpoint(random);
+    message.listen_port = static_cast<std::uint16_t>(random.below(0x10000));
+  }
+  message.pairing = (message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && flip(random);
+  return message;
+}
+
+LinkUp link_up(SeededRandom& random) {
+  LinkUp message{flip(random), {}};
+  if (!message.dialled) message.host.resize(flip(random) ? 4 : 16);
+  random.fill(message.host);
+  return message;
+}
+
 // One of each kind, in the order of the variant.
 std::vector<ToCourier> all_to_courier(SeededRandom& random) {
   BeginPairing begin;
@@ -39,13 +61,14 @@ std::vector<ToCourier> all_to_courier(SeededRandom& random) {
           GuessCounted{flip(random)},
           WordsCompared{flip(random)},
           PartnershipStored{flip(random)},
-          PassSocket{random_enumerator(SocketUse::kDialled, random), flip(random)},
+          pass_socket(random),
           VectorIs{number(random), random_vector(random.below(10), random)},
           OperationsAre{number(random), random_batch(10, 2, 200, random)},
           StoredNow{number(random), flip(random), random_vector(random.below(10), random)},
           LedgerChanged{},
           SyncNow{},
-          CloseLinks{}};
+          CloseLinks{},
+          CloseBeacons{}};
 }
 
 std::vector<ToNode> all_to_node(SeededRandom& random) {
@@ -57,7 +80,7 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
           WantOperations{number(random), random_vector(random.below(10), random)},
           Store{number(random), random_batch(10, 2, 200, random)},
           WantDial{},
-          LinkUp{},
+          link_up(random),
           LinkDown{},
           InStep{},
           PartnerMisbehaved{},
@@ -65,7 +88,9 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
           CountGuess{},
           words,
           Agreed{random.bytes<32>(), random.bytes<32>(), random_id<base::EpochKind>(random), "partner.example:1"},
-          PairingOver{random_enumerator(PairingEnd::kNoSuchOffer, random)}};
+          PairingOver{random_enumerator(PairingEnd::kNoSuchOffer, random)},
+          StrangerAnswered{},
+          PartnerSeen{endpoint(random)}};
 }
 
 template <class Message>
@@ -129,12 +154,14 @@ TEST_CASE("the largest batch fits one message of the port", "[wire]") {
 
 TEST_CASE("a field of the port beyond its limit makes the message refused", "[wire]") {
   SeededRandom random(4);
-  const auto to_courier = all_to_courier(random);
-  const auto to_node = all_to_node(random);
+  auto to_courier = all_to_courier(random);
+  to_courier[6] = PassSocket{SocketUse::kBeaconSend, false, endpoint(random), 4711};
+  auto to_node = all_to_node(random);
+  to_node[6] = LinkUp{false, base::Bytes(4)};
   using Edit = std::function<void(capnp::AnyStruct::Builder)>;
   const std::tuple<const char*, std::size_t, Edit> courier_edits[] = {
       {"unset", 2, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
-      {"unknown", 2, [](auto root) { set<std::uint16_t>(root, 0, 14); }},
+      {"unknown", 2, [](auto root) { set<std::uint16_t>(root, 0, 15); }},
       {"short identity", 0, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
       {"long public key", 0, [](auto root) { set_data(pointer(inner(root, 0), 1), 33, 1); }},
       {"no pair key", 0, [](auto root) { pointer(inner(root, 0), 2).clear(); }},
@@ -151,7 +178,12 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
       {"long address", 1, [](auto root) { set_text(pointer(inner(root, 0), 4), std::string(256, 'a')); }},
       {"address with a newline", 1, [](auto root) { set_text(pointer(inner(root, 0), 4), "a\n:1"); }},
       {"no use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
-      {"unknown use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 3); }},
+      {"unknown use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 5); }},
+      {"beacons for a pairing", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 1); }},
+      {"beacons from nowhere", 6, [](auto root) { pointer(inner(root, 0), 0).clear(); }},
+      {"a short host", 6, [](auto root) { set_data(pointer(inner(inner(root, 0), 0), 0), 3, 1); }},
+      {"a port of 0", 6, [](auto root) { set<std::uint16_t>(inner(inner(root, 0), 0), 0, 0); }},
+      {"a source without beacons", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 4); }},
       {"many epochs", 7, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many runs", 8, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many epochs", 9, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
@@ -162,9 +194,13 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
   }
   const std::tuple<const char*, std::size_t, Edit> node_edits[] = {
       {"unset", 5, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
-      {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 16); }},
+      {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 18); }},
       {"many epochs", 2, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many epochs", 3, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"a host of 5 bytes", 6, [](auto root) { set_data(pointer(inner(root, 0), 0), 5, 1); }},
+      {"a host where this device dialled", 6, [](auto root) { set<std::uint8_t>(inner(root, 0), 0, 1); }},
+      {"a short host", 16, [](auto root) { set_data(pointer(inner(root, 0), 0), 3, 1); }},
+      {"a port of 0", 16, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
       {"many runs", 4, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"five words", 12, [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(5); }},
       {"seven words", 12, [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(7); }},

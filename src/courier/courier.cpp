@@ -48,6 +48,10 @@ Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random
       clock_(clock),
       port_(io, port_descriptor),
       links_(io, random, clock, port_),
+      beacons_(io, random, clock,
+               [this](const port::Ipv4Endpoint& at) {
+                 if (!links_.has_link()) port_.send(port::PartnerSeen{at});
+               }),
       desk_(io, random, clock, port_),
       timer_(io) {
   links_.configure(std::nullopt);
@@ -66,6 +70,7 @@ void Courier::run(const Confinement& confinement) {
   // No deadline is set for the rest: each connection that says goodbye has its own.
   timer_.cancel();
   desk_.end();
+  beacons_.close();
   links_.close_links();
   port_.close();
   io_.run();
@@ -75,8 +80,13 @@ void Courier::refuse(const Confinement& confinement) {
   port_.send(port::Ready{confinement.landlock_abi, confinement.seccomp});
 }
 
+// Who is linked has been found.
+base::SteadyTime Courier::beacon_deadline() const {
+  return links_.has_link() ? base::SteadyTime::max() : beacons_.deadline();
+}
+
 void Courier::arm_timer() {
-  const auto deadline = std::min(links_.deadline(), desk_.deadline());
+  const auto deadline = std::min({links_.deadline(), desk_.deadline(), beacon_deadline()});
   if (deadline == armed_for_) return;
   armed_for_ = deadline;
   timer_.expires_at(deadline);
@@ -85,11 +95,16 @@ void Courier::arm_timer() {
     armed_for_ = base::SteadyTime::max();
     links_.tick();
     desk_.tick();
+    if (!links_.has_link()) beacons_.tick();
   });
 }
 
 void Courier::pass_socket(const port::PassSocket& message, Socket socket) {
-  if (message.pairing) {
+  if (message.use == port::SocketUse::kBeaconSend) {
+    beacons_.send_by(std::move(socket), *message.source, message.listen_port);
+  } else if (message.use == port::SocketUse::kBeaconReceive) {
+    beacons_.receive_by(std::move(socket));
+  } else if (message.pairing) {
     message.use == port::SocketUse::kListen ? desk_.listen(std::move(socket)) : desk_.dialled(std::move(socket));
   } else {
     message.use == port::SocketUse::kListen ? links_.listen(std::move(socket)) : links_.dialled(std::move(socket));
@@ -107,7 +122,11 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
   configured_ = true;
   std::visit(
       Visit{
-          [this](port::Configure& configure) { links_.configure(keys_of(configure)); },
+          [this](port::Configure& configure) {
+            auto keys = keys_of(configure);
+            beacons_.configure(keys);
+            links_.configure(std::move(keys));
+          },
           [this](port::BeginPairing& begin) { desk_.begin(setup_of(begin)); },
           [this](port::EndPairing&) { desk_.end(); },
           [this](port::GuessCounted& counted) { desk_.guess_counted(counted.allowed); },
@@ -119,7 +138,11 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
           [this](port::StoredNow& answer) { links_.stored_now(answer.request, answer.stored, answer.vector); },
           [this](port::LedgerChanged&) { links_.ledger_changed(); },
           [this](port::SyncNow&) { links_.sync_now(); },
-          [this](port::CloseLinks&) { links_.close_links(); },
+          [this](port::CloseLinks&) {
+            beacons_.close();
+            links_.close_links();
+          },
+          [this](port::CloseBeacons&) { beacons_.close(); },
       },
       message);
 }

@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "courier/beacon_sockets.h"
 #include "courier/pairing_desk.h"
 #include "courier/partner_links.h"
 #include "courier/port.h"
@@ -28,11 +29,13 @@ class Courier {
   void message(wire::port::ToCourier message, std::optional<Socket> socket);
   void pass_socket(const wire::port::PassSocket& message, Socket socket);
   void arm_timer();
+  [[nodiscard]] base::SteadyTime beacon_deadline() const;
 
   asio::io_context& io_;
   const base::Clock& clock_;
   Port port_;
   PartnerLinks links_;
+  BeaconSockets beacons_;
   PairingDesk desk_;
   asio::steady_timer timer_;
   base::SteadyTime armed_for_ = base::SteadyTime::max();

@@ -54,6 +54,7 @@ class PartnerLinks {
   // The node reads again.
   void port_drained();
 
+  [[nodiscard]] bool has_link() const { return link_ != nullptr; }
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();
 
@@ -63,12 +64,13 @@ class PartnerLinks {
     sync::Session session;
     crypto::noise::Role role;
     LinkOrigin origin;
+    base::Bytes caller;                          // the address that an accepted one came from
     std::optional<sync::Reconciler> reconciler;  // of the link alone
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
   };
 
-  void add(asio::ip::tcp::socket socket, crypto::noise::Role role);
+  void add(asio::ip::tcp::socket socket, crypto::noise::Role role, base::Bytes caller);
   void make_room();
   void received(Link& link, base::ByteView bytes);
   void look_at(Link& link);
@@ -77,6 +79,7 @@ class PartnerLinks {
   void act(std::vector<sync::Reconciler::Action> actions);
   void send_output(Link& link);
   void cut(Link& link);
+  void came_to_nothing(const Link& half_open);
   void ended(Link& link, sync::SessionEnd end);
   std::unique_ptr<Link> take(const Link& link);
   void finish_link();

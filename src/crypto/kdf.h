@@ -29,6 +29,7 @@ inline constexpr std::string_view kPairingPicture = "waterline/1 pairing by pict
 inline constexpr std::string_view kPairKey = "waterline/1 pair key";
 inline constexpr std::string_view kPairingProof = "waterline/1 pairing proof key";
 inline constexpr std::string_view kSession = "waterline/1 session";
+inline constexpr std::string_view kBeacon = "waterline/1 beacon";
 inline constexpr std::string_view kCheckWords = "waterline/1 check words";
 }  // namespace label
 

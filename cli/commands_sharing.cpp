@@ -125,6 +125,9 @@ void share(const Context& context, const ShareOptions& options) {
     say(context, "Shared. It reaches the other device when the two meet.");
   } else {
     print(held["id"].get<std::string>());
+    if (request["hold_seconds"] == 0) {
+      return say(context, "You have paused, so it is held here, and leaves when you `waterline resume`.");
+    }
     say(context, "Held until " + local_time(held["due"].get<std::string>()) + ". Until then `waterline cancel " +
                      held["id"].get<std::string>().substr(0, 8) + "` takes it away without a trace.");
   }

@@ -54,6 +54,7 @@ int run(int argc, char** argv) {
   add_writing_commands(app, context);
   add_sharing_commands(app, context);
   add_partner_commands(app, context);
+  add_network_commands(app, context);
   try {
     app.parse(argc, argv);
     return static_cast<int>(Exit::kOk);

@@ -86,6 +86,15 @@ constexpr Words kWords[] = {
     {"unreachable", Exit::kUnreachable,
      "The other device cannot be reached now. Everything you shared is kept and goes when the two next meet.",
      "Check that it is on, and that the address is right: `waterline address`."},
+    {"not_the_partner", Exit::kUnverified,
+     "Something answers there, but it is not the device that you paired with. Nothing was sent, and everything you "
+     "shared is kept.",
+     "If the address is right, their device was set up anew: `waterline unpair`, then pair again, and compare the six "
+     "words. What you two shared stays here."},
+    {"paused", Exit::kUsage, "You have paused: nothing goes out or comes in, and nobody is told.",
+     "`waterline resume` ends the pause."},
+    {"bad_hours", Exit::kUsage, "These are no hours. Nothing was changed.",
+     "Say `always`, `manual`, or windows of the day: 07:00-08:30,22:00-00:30"},
     {"no_network_process", Exit::kFailure,
      "The part that speaks with the network does not run, so nothing goes out or comes in. Your journal is not "
      "affected.",

@@ -143,6 +143,10 @@ class Ledger {
   Result<void> set_listen(std::string_view address);
   Result<std::string> listen();
 
+  // Empty until it was set.
+  Result<std::string> meeting_setting(MeetingSetting setting);
+  Result<void> set_meeting_setting(MeetingSetting setting, std::string_view value);
+
   // A fresh epoch for the offer or run that begins now: what the pairing carries to the partner.
   Result<base::EpochId> epoch_for_pairing();
 

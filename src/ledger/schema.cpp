@@ -9,7 +9,9 @@ namespace {
 // epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their numbers in.
 // operation.place: 2 * item for its content, 2 * item + 1 for its mark. epoch and number are null while the act has not
 // left; `silent` is a take-back that nobody needs to hear of.
-constexpr std::array<std::string_view, 1> kSteps = {R"sql(
+constexpr std::array kSteps = {
+    // 1
+    std::string_view(R"sql(
 CREATE TABLE partner (
   id INTEGER PRIMARY KEY,
   public_key BLOB NOT NULL UNIQUE,
@@ -80,7 +82,14 @@ CREATE TABLE join_attempt (
   guesses_left INTEGER NOT NULL,
   begun INTEGER NOT NULL
 ) WITHOUT ROWID;
-)sql"};
+)sql"),
+    // How this person wants the devices to meet (meeting_setting.h).
+    std::string_view(R"sql(
+CREATE TABLE meeting_setting (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+)sql")};
 
 }  // namespace
 

@@ -43,8 +43,26 @@ Json name_of(Meeting::Problem problem) {
       break;
     case Meeting::Problem::kPartnerMisbehaves:
       return "partner_misbehaves";
+    case Meeting::Problem::kOtherVersion:
+      return "other_version";
+    case Meeting::Problem::kNotThePartner:
+      return "not_the_partner";
     case Meeting::Problem::kNoNetworkProcess:
       return "no_network_process";
+  }
+  return {};
+}
+
+Json name_of(Meeting::Rest rest) {
+  switch (rest) {
+    case Meeting::Rest::kNone:
+      break;
+    case Meeting::Rest::kPaused:
+      return "paused";
+    case Meeting::Rest::kManual:
+      return "manual";
+    case Meeting::Rest::kOutsideHours:
+      return "outside_hours";
   }
   return {};
 }
@@ -56,7 +74,11 @@ Json json_of(const Node::Partner& partner) {
           {"address", partner.partnership.address},
           {"listen", partner.listen},
           {"link", name_of(partner.meeting.link)},
-          {"problem", name_of(partner.meeting.problem)}};
+          {"problem", name_of(partner.meeting.problem)},
+          {"rest", name_of(partner.meeting.rest)},
+          {"paused", partner.meeting.wishes.paused},
+          {"sync_when", partner.meeting.wishes.sync_when.text()},
+          {"beacons", partner.meeting.wishes.beacons}};
 }
 
 Outcome<Json> status(Call& call) {

@@ -48,6 +48,9 @@ enum class Error {
   kBadAddress,
   kAddressInUse,
   kUnreachable,
+  kNotThePartner,
+  kPaused,
+  kBadHours,
   kNoNetworkProcess,
 };
 

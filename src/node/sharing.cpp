@@ -130,7 +130,8 @@ Outcome<Share> share(PrivateSide& open, SharedSide& shared, const Wish& wish, co
   const auto held = gate::hold(open.vault, choice->entry, choice->rendition, day, due);
   if (!held) return gate_failed(open, shared, held.error());
   Share made{*held, {}, choice->entry.entry(), choice->rendition.depth(), choice->rendition.text(), due};
-  if (decision.hold > std::chrono::seconds(0)) return made;
+  // Paused means that what is held stays held.
+  if (decision.hold > std::chrono::seconds(0) || shared.meeting.is_paused()) return made;
 
   const auto published = publish_due(open, shared, now);
   const base::ItemId item = shared.ledger.item_id(made.depth, made.text, due);
@@ -222,6 +223,7 @@ Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wo
 
 Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::WallTime now) {
   Departures departures;
+  if (shared.meeting.is_paused()) return departures;
   auto held = held_shares(open);
   if (!held) return held.error();
   if (held->empty()) return departures;
@@ -254,7 +256,7 @@ ReadyShares ReadyShares::take(PrivateSide& open, SharedSide& shared) {
 
 Departures ReadyShares::publish_due(SharedSide& shared, base::WallTime now) {
   Departures departures;
-  if (copies_.empty()) return departures;
+  if (copies_.empty() || shared.meeting.is_paused()) return departures;
   const auto partner = partner_of(shared);
   if (!partner) {
     if (partner.error().error == Error::kNoPartner) copies_.clear();

@@ -95,9 +95,9 @@ struct PartnershipStored {
 };
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
-  bool pairing = false;                // never for beacons
-  std::optional<Ipv4Endpoint> source;  // kBeaconSend: what it is bound to. Else none
-  std::uint16_t listen_port = 0;       // kBeaconSend: where this device waits for calls, 0 for nowhere. Else 0
+  bool pairing = false;                     // never for beacons
+  std::optional<Ipv4Endpoint> source = {};  // kBeaconSend: what it is bound to. Else none
+  std::uint16_t listen_port = 0;            // kBeaconSend: where this device waits for calls, 0 for nowhere. Else 0
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };

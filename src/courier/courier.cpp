@@ -50,7 +50,8 @@ Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random
       links_(io, random, clock, port_),
       beacons_(io, random, clock,
                [this](const port::Ipv4Endpoint& at) {
-                 if (!links_.has_link()) port_.send(port::PartnerSeen{at});
+                 // A partner who has a link sends none: if one comes, the other end of ours is gone.
+                 if (!links_.has_fresh_link()) port_.send(port::PartnerSeen{at});
                }),
       desk_(io, random, clock, port_),
       timer_(io) {

@@ -249,6 +249,10 @@ base::SteadyTime PartnerLinks::deadline() const {
   return soonest;
 }
 
+bool PartnerLinks::has_fresh_link() const {
+  return link_ && clock_.steady_now() - link_->origin.began <= kCrossingWindow;
+}
+
 void PartnerLinks::tick() {
   const auto now = clock_.steady_now();
   if (link_) {

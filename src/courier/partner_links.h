@@ -55,6 +55,8 @@ class PartnerLinks {
   void port_drained();
 
   [[nodiscard]] bool has_link() const { return link_ != nullptr; }
+  // One that began so lately that what the partner sent before it may still be on its way.
+  [[nodiscard]] bool has_fresh_link() const;
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();
 

@@ -124,7 +124,7 @@ void Meeting::State::pass_beacons() {
 
 bool Meeting::State::partner_seen(const port::PartnerSeen& message) {
   const auto is_there = [&message](const LocalLink& link) { return link.has(message.at.host); };
-  if (linked || !std::ranges::any_of(links, is_there)) return true;
+  if (!std::ranges::any_of(links, is_there)) return true;
   dial_at({to_text(SocketAddress{host_text(message.at.host), message.at.port})});
   return true;
 }

@@ -48,7 +48,8 @@ void Person::set_environment(const std::string& variable) {
 }
 
 std::vector<std::string> Person::command(const std::vector<std::string>& arguments, bool with_passphrase) const {
-  std::vector<std::string> words = {std::string(kBuildFolder) + "/waterline", "--home", home()};
+  std::vector<std::string> words = enter_;
+  words.insert(words.end(), {std::string(kBuildFolder) + "/waterline", "--home", home()});
   if (with_passphrase) words.insert(words.end(), {"--passphrase-file", folder() / "passphrase"});
   words.insert(words.end(), arguments.begin(), arguments.end());
   return words;

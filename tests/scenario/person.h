@@ -45,11 +45,14 @@ class Person {
   [[nodiscard]] std::filesystem::path home() const { return scratch_.path() / "home"; }
   void set_passphrase(const std::string& passphrase);
   void set_environment(const std::string& variable);  // "NAME=value"
+  // Everything that this person starts from now on is started by this command: in a network of its own, say.
+  void live_in(std::vector<std::string> enter) { enter_ = std::move(enter); }
 
  private:
   [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& arguments, bool with_passphrase) const;
   Scratch scratch_;
   std::vector<std::string> environment_;
+  std::vector<std::string> enter_;
 };
 
 // A shows a code (and listens on a free port of loopback), B joins; both confirm the same six words. If `relayed` is

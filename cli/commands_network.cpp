@@ -153,7 +153,7 @@ constexpr Finding kFindings[] = {
     {"silent", "Nothing answers at %.",
      "Their device may be off or elsewhere, or a firewall there drops calls: it must let this port in."},
     {"refused", "The machine at % answers, but nothing waits at that port.",
-     "Waterline may not run there, be closed or look switched off; or it waits at another port: `waterline address`."},
+     "Waterline may be closed there, or wait at another port: `waterline address`."},
     {"not_listening", "This device waits for no calls, so only it can call.",
      "`waterline address --listen PORT` lets the other call too."},
     {"cannot_listen", "This device cannot wait for calls where it should: another program may use the port.",

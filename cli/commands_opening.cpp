@@ -161,6 +161,7 @@ std::string partner_in_words(const Json& partner) {
     text += "Nothing goes out or comes in now: you let the devices meet at " +
             base::for_terminal(partner["sync_when"].get<std::string>()) + ".\n";
   }
+  if (!partner["rest"].is_null()) return text;
   const std::string address = base::for_terminal(partner["address"].get<std::string>());
   const std::string listen = base::for_terminal(partner["listen"].get<std::string>());
   text += address.empty() ? "No address is set for the other device.\n"

@@ -9,7 +9,6 @@ using namespace waterline;
 using namespace waterline::testing;
 using namespace std::chrono_literals;
 using sync::SeenEphemerals;
-using sync::SeenEphemerals;
 using sync::SessionEnd;
 using wire::SessionMessage;
 namespace limits = sync::limits;

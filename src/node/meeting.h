@@ -60,9 +60,10 @@ class Meeting {
     Status status;
     bool has_partner = false;
     bool in_step = false;
-    std::string address;  // set by hand or by the pairing; may be empty
-    std::string met_at;   // where they were last met, if that is another
-    std::string listen;   // where this device waits now; empty: nowhere
+    std::size_t links = 0;  // how many there were since the node began
+    std::string address;    // set by hand or by the pairing; may be empty
+    std::string met_at;     // where they were last met, if that is another
+    std::string listen;     // where this device waits now; empty: nowhere
     bool wants_to_listen = false;
     std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial
   };

@@ -222,6 +222,7 @@ void Meeting::State::dial_at(std::vector<std::string> places) {
 
 void Meeting::State::link_is_up(const port::LinkUp& message) {
   linked = true;
+  ++link_count;
   strangers = 0;
   failures.clear();
   if (problem == Problem::kNotThePartner || problem == Problem::kOtherVersion) problem = Problem::kNone;

@@ -99,7 +99,7 @@ struct Meeting::State {
   bool in_step = false;      // all that either ledger lacked was durable on both
   bool has_unasked = false;  // the ledger changed, and the courier has not asked for it yet
   bool dial_failed = false;  // since the last time that a person asked
-  bool has_met = false;          // since then: were in step, with nothing left to ask for
+  bool has_met = false;      // since then: were in step, with nothing left to ask for
   std::size_t stored = 0;    // operations that were new, ever
 
   // When to meet, and where.
@@ -111,6 +111,7 @@ struct Meeting::State {
   std::string reached;                // the last one that was connected to
   std::string link_from;              // where the partner's end of the link is, as far as this is known
   std::size_t dials = 0;
+  std::size_t link_count = 0;
   DialBudget dial_budget;
   std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial that failed
   int strangers = 0;  // how often in a row something else than the partner answered at the partner's address

@@ -167,6 +167,7 @@ Meeting::Diagnosis Meeting::diagnosis() const {
   diagnosis.status = status();
   diagnosis.has_partner = state_->has_partner;
   diagnosis.in_step = state_->linked && state_->in_step;
+  diagnosis.links = state_->link_count;
   diagnosis.address = state_->partner_address;
   diagnosis.met_at = state_->met_at;
   if (state_->listening) diagnosis.listen = to_text(state_->listening->address);

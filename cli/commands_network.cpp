@@ -34,6 +34,7 @@ void pause(const Context& context) {
 // The partner's part of the status; none without one.
 Json partner_of(Client& client) {
   const Json status = client.get("/v1/status");
+  if (status["state"] == "closed") throw words_for({{"error", "closed"}});
   if (!status.contains("partner") || !status["partner"].is_object()) throw words_for({{"error", "no_partner"}});
   return status["partner"];
 }
@@ -178,7 +179,6 @@ std::string words_for_finding(const Json& finding) {
 
 void doctor(const Context& context, int wait_seconds) {
   Client client(context);
-  say(context, "Trying to reach the other device.");
   const Json answer = client.post("/v1/doctor", {{"wait_seconds", wait_seconds}});
   if (context.json) print_json(answer);
   bool is_a_stranger = false;

@@ -140,7 +140,7 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
           [this](port::LedgerChanged&) { links_.ledger_changed(); },
           [this](port::SyncNow&) { links_.sync_now(); },
           [this](port::CloseLinks&) {
-            beacons_.close();
+            beacons_.configure(std::nullopt);
             links_.close_links();
           },
           [this](port::CloseBeacons&) { beacons_.close(); },

@@ -44,7 +44,10 @@ struct Couple {
     REQUIRE(shown.code == 0);
     REQUIRE(within(10s, [&] { return linked(a) && linked(b); }));
   }
-  static bool linked(Person& person) { return person.ask({"status"})["partner"]["link"] == "linked"; }
+  static bool linked(Person& person) {
+    const Json status = person.ask({"status"});
+    return status.contains("partner") && status["partner"]["link"] == "linked";
+  }
   void share(Person& person, const std::string& text) {
     const std::string entry = person.ask({"write", "-"}, text)["id"];
     person.ask({"share", entry, "--whole", "--now", "--confirm", "now"});
@@ -130,6 +133,7 @@ TEST_CASE("paused, or unpaired again, nothing leaves the computer and nothing is
   couple.b.ask({"pause"});
   CHECK(open_sockets(couple.b.node_process()) == "");
   couple.b.ask({"stop"});
+  couple.b.ask({"list"});
   CHECK(couple.b.ask({"status"})["partner"]["rest"] == "paused");
   CHECK(open_sockets(couple.b.node_process()) == "");
   couple.b.refused(2, {"sync"});
@@ -142,7 +146,7 @@ TEST_CASE("paused, or unpaired again, nothing leaves the computer and nothing is
   couple.a.ask({"stop"});
   REQUIRE(within(20s, [&] { return is_silent(houses, 1, 1500ms); }));
   CHECK(is_silent(houses, 1, 3s));
-  couple.a.ask({"status"});
+  couple.a.ask({"list"});
 
   couple.b.ask({"resume"});
   CHECK(within(15s, [&] { return Couple::has(couple.a, "Held while paused."); }));
@@ -162,6 +166,8 @@ TEST_CASE("on one network two devices find each other by beacons without any add
   }
   couple.a.ask({"stop"});
   couple.b.ask({"stop"});
+  couple.a.ask({"list"});
+  couple.b.ask({"list"});
   CHECK(couple.a.ask({"status"})["partner"]["address"] == "");
   CHECK(couple.b.ask({"status"})["partner"]["address"] == "");
   REQUIRE(within(60s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));

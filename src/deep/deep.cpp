@@ -14,9 +14,9 @@ struct Deep::State {
 };
 
 base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
-                                            base::Random& random) {
+                                            base::Random& random, store::Disk& disk) {
   const std::array<std::string_view, 1> steps = {journal::kJournalSchema};
-  auto database = store::Database::open(file, key.bytes(), steps, random);
+  auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   return Deep(std::make_unique<State>(std::move(*database), random));
 }

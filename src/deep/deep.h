@@ -20,9 +20,9 @@ using Entry = journal::Entry<Side>;
 // Shareable here and nothing that could become one, and gate cannot include this room. One thread at a time.
 class Deep {
  public:
-  // `random` must outlive this.
+  // `random` and `disk` must outlive this.
   static base::Result<Deep, store::Error> open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
-                                               base::Random& random);
+                                               base::Random& random, store::Disk& disk = store::system_disk());
   Deep(Deep&&) noexcept;
   Deep& operator=(Deep&&) noexcept;
   ~Deep();

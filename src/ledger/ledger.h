@@ -14,6 +14,7 @@
 #include "ledger/error.h"
 #include "ledger/partnership.h"
 #include "store/error.h"
+#include "store/file.h"
 
 namespace waterline::ledger {
 
@@ -81,9 +82,10 @@ struct Applied {
 // held; a body that breaks a rule (operation_rules.h); the partner's content beyond kPartnerQuota.
 class Ledger {
  public:
-  // `random` must outlive the ledger.
+  // `random` and `disk` must outlive the ledger.
   static base::Result<Ledger, store::Error> open(const std::filesystem::path& file, const crypto::LedgerStoreKey& key,
-                                                 const crypto::AuthorKey& author, base::Random& random);
+                                                 const crypto::AuthorKey& author, base::Random& random,
+                                                 store::Disk& disk = store::system_disk());
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();

@@ -22,9 +22,9 @@ struct Vault::State {
 };
 
 base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
-                                              base::Random& random) {
+                                              base::Random& random, store::Disk& disk) {
   const std::array<std::string_view, 2> steps = {journal::kJournalSchema, kVaultSchema};
-  auto database = store::Database::open(file, key.bytes(), steps, random);
+  auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   return Vault(std::make_unique<State>(std::move(*database), random));
 }

@@ -62,9 +62,9 @@ struct Departed {
 // shares and the notes of those that left: nothing rises from what was removed. One thread at a time.
 class Vault {
  public:
-  // `random` must outlive the vault.
+  // `random` and `disk` must outlive the vault.
   static base::Result<Vault, store::Error> open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
-                                                base::Random& random);
+                                                base::Random& random, store::Disk& disk = store::system_disk());
   Vault(Vault&&) noexcept;
   Vault& operator=(Vault&&) noexcept;
   ~Vault();

@@ -220,29 +220,34 @@ MemoryDisk::Files MemoryDisk::files_after(std::size_t count) const {
 }
 
 MemoryDisk::Files MemoryDisk::files_after_power_loss(std::size_t count, fakes::SeededRandom& random) const {
+  return testing::files_after_power_loss(first_, steps_, count, random);
+}
+
+MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first, const std::vector<MemoryDisk::Step>& steps,
+                                         std::size_t count, fakes::SeededRandom& random) {
   // Whether a sync of the same file, or of the folder for names, stands behind a step.
   std::map<std::size_t, std::size_t> synced_until;
   std::size_t names_until = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (const auto* sync = std::get_if<Sync>(&steps_[i])) synced_until[sync->node] = i;
-    if (std::holds_alternative<SyncFolder>(steps_[i])) names_until = i;
+    if (const auto* sync = std::get_if<MemoryDisk::Sync>(&steps[i])) synced_until[sync->node] = i;
+    if (std::holds_alternative<MemoryDisk::SyncFolder>(steps[i])) names_until = i;
   }
   const auto is_safe = [&](std::size_t i) {
-    if (const auto* write = std::get_if<Write>(&steps_[i])) return i < synced_until[write->node];
-    if (const auto* resize = std::get_if<Resize>(&steps_[i])) return i < synced_until[resize->node];
+    if (const auto* write = std::get_if<MemoryDisk::Write>(&steps[i])) return i < synced_until[write->node];
+    if (const auto* resize = std::get_if<MemoryDisk::Resize>(&steps[i])) return i < synced_until[resize->node];
     return i < names_until;
   };
 
-  Replay replay(first_);
+  Replay replay(first);
   Loss loss(random);
   bool names_lost = false;  // changes of names are done in their order, by a journal
   for (std::size_t i = 0; i < count; ++i) {
     Loss::Fate fate = is_safe(i) ? Loss::Fate::kDone : loss.next();
-    if (std::holds_alternative<Name>(steps_[i])) {
+    if (std::holds_alternative<MemoryDisk::Name>(steps[i])) {
       names_lost = names_lost || fate == Loss::Fate::kLost;
       fate = names_lost ? Loss::Fate::kLost : Loss::Fate::kDone;
     }
-    replay.play(steps_[i], fate, &random);
+    replay.play(steps[i], fate, &random);
   }
   return replay.files();
 }

@@ -81,4 +81,8 @@ class MemoryDisk final : public Disk {
   Fault fault_;
 };
 
+// The same of files that something else kept such a log of. `first` is what was there before.
+MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first, const std::vector<MemoryDisk::Step>& steps,
+                                         std::size_t count, fakes::SeededRandom& random);
+
 }  // namespace waterline::store::testing

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ class Person {
 
   // One request of the API, past the command line: its JSON answer.
   Json request(const std::string& method, const std::string& path, const Json& body = Json::object());
+  // The same of a node that may be killed meanwhile: none if no whole answer came.
+  std::optional<Json> try_request(const std::string& method, const std::string& path,
+                                  const Json& body = Json::object());
 
   // The process of this person's node. Fails the test if none runs.
   [[nodiscard]] pid_t node_process() const;

@@ -67,7 +67,7 @@ void lose_power_everywhere(const Recording& recording, Look look) {
 }  // namespace
 
 TEST_CASE("power lost anywhere in a change of passphrase leaves the old keyring or the new one, in both copies",
-          "[durability][power]") {
+          "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   REQUIRE(keyring::write_new(folder.path(), two.old_file).ok());
@@ -93,7 +93,7 @@ TEST_CASE("power lost anywhere in a change of passphrase leaves the old keyring 
 }
 
 TEST_CASE("power lost anywhere while a keyring is made leaves none, or it, or what can be told from one",
-          "[durability][power]") {
+          "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   Recording recording(folder.path());

@@ -19,7 +19,7 @@ class LongRun {
   LongRun& operator=(const LongRun&) = delete;
   ~LongRun() {
     if (std::getenv("WATERLINE_SOAK_ROUNDS") == nullptr) return;
-    std::cout << what_ << ": " << done_ << " of " << rounds_ << ", from seed " << first_seed_ << std::endl;
+    std::cout << what_ << ": " << done_ << " of " << rounds_ << ", from seed " << first_seed_ << result_ << std::endl;
   }
 
   // The seed of what runs now; the same one again repeats it.
@@ -30,6 +30,8 @@ class LongRun {
   [[nodiscard]] std::uint64_t rounds() const { return rounds_; }
   [[nodiscard]] std::uint64_t done() const { return done_; }
   void count() { ++done_; }
+  // A further figure to be told at the end.
+  void add_result(const std::string& words) { result_ += "; " + words; }
 
   // To be shown when a test fails.
   [[nodiscard]] std::string how_to_repeat() const {
@@ -47,6 +49,7 @@ class LongRun {
   std::uint64_t first_seed_ = seed_;
   std::uint64_t rounds_;
   std::uint64_t done_ = 0;
+  std::string result_;
 };
 
 }  // namespace waterline::fakes

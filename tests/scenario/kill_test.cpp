@@ -357,5 +357,6 @@ TEST_CASE("killed over and over while it writes, a node has all that it acknowle
       model.forget_unknown();
     }
   }
+  run.add_result(std::to_string(model.acknowledged()) + " acts were acknowledged");
   CHECK(model.acknowledged() > run.rounds());
 }

@@ -37,6 +37,10 @@ constexpr Words kWords[] = {
      "Make some room and try again."},
     {"storage_failed", Exit::kFailure, "The system could not read or write the journal's files. Nothing was changed.",
      "Check the disk, then `waterline stop` and try again."},
+    {"writing_stopped", Exit::kFailure,
+     "The disk did not confirm that the last change was written, so nothing more is written for now. What was kept "
+     "before it is safe; of the last change it is not known.",
+     "Check the disk. Then `waterline lock --all` and `waterline unlock`, and see whether the last change is there."},
     {"out_of_memory", Exit::kFailure, "There is not enough free memory to check the passphrase. Nothing was changed.",
      "Close other programs and try again."},
     {"weak_passphrase", Exit::kUsage, "A passphrase needs at least 8 characters. Nothing was changed.",

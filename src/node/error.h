@@ -21,6 +21,7 @@ enum class Error {
   kNewer,
   kDiskFull,
   kStorageFailed,
+  kWritingStopped,
   kOutOfMemory,
   kWeakPassphrase,
   kWordsDiffer,

@@ -29,6 +29,7 @@ constexpr Row kRows[] = {
     {Error::kNewer, "newer", 409},
     {Error::kDiskFull, "disk_full", 507},
     {Error::kStorageFailed, "storage_failed", 500},
+    {Error::kWritingStopped, "writing_stopped", 500},
     {Error::kOutOfMemory, "out_of_memory", 500},
     {Error::kWeakPassphrase, "weak_passphrase", 400},
     {Error::kWordsDiffer, "words_differ", 400},
@@ -88,6 +89,8 @@ Failure from_store(store::Error error, std::string_view file) {
       return Error::kNewer;
     case store::Error::kFull:
       return Error::kDiskFull;
+    case store::Error::kStopped:
+      return Error::kWritingStopped;
     // The keys come from a keyring that has just verified, so a file that is missing or of another key was exchanged.
     case store::Error::kNotFound:
     case store::Error::kWrongKey:

@@ -116,6 +116,7 @@ Result<void> Database::State::migrate(Migrations migrations) {
 }
 
 Result<void> Database::State::verify_pages() {
+  if (!vfs->health().may_write()) return vfs->health().why_not();
   // After a checkpoint every page of the store is in the main file.
   if (auto taken = run("PRAGMA wal_checkpoint(TRUNCATE)"); !taken) return taken;
   const auto count = vfs->main().count_pages();
@@ -221,7 +222,7 @@ Result<void> Transaction::commit() {
   Statement::Home& home = *home_;
   if (sqlite3_get_autocommit(home.connection) != 0) {
     home_ = nullptr;
-    return Error::kInputOutput;
+    return home.error_of(SQLITE_IOERR);
   }
   const int code = sqlite3_exec(home.connection, "COMMIT", nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return home.error_of(code);  // rolled back when it goes

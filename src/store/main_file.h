@@ -21,7 +21,7 @@ struct Health {
   bool sync_failed = false;  // the system may have thrown away what it could not write, and will not say so again
 
   [[nodiscard]] bool may_write() const { return !damaged && !sync_failed; }
-  [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kInputOutput; }
+  [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kStopped; }
 };
 
 // The main file of a store: pages by number, from 0, and the header that ties the log to them.

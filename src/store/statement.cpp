@@ -8,7 +8,9 @@
 namespace waterline::store {
 
 Error Statement::Home::error_of(int code) const {
-  return vfs->health().damaged ? Error::kDamaged : error_of_sqlite(code);
+  if (vfs->health().damaged) return Error::kDamaged;
+  const Error error = error_of_sqlite(code);
+  return error == Error::kInputOutput && vfs->health().sync_failed ? Error::kStopped : error;
 }
 
 Statement::Statement(Statement&& other) noexcept

@@ -105,6 +105,7 @@ class MemoryFile final : public File {
   }
 
   Result<void> lock() override {
+    if (auto failed = disk_.may_fail(); !failed) return failed;
     bool& locked = disk_.nodes_[node_].locked;
     if (locked) return Error::kBusy;
     locked = holds_lock_ = true;

@@ -1,7 +1,7 @@
 #include "store/database.h"
 
 #include <cstdio>
-#include <cstdlib>
+#include <new>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -51,6 +51,7 @@ struct Database::State {
   Result<void> connect();
   Result<void> migrate(Migrations migrations);
   Result<void> run(const char* sql);
+  Result<void> for_each_row(const char* sql, const std::function<void(sqlite3_stmt&)>& take);
   Result<std::int64_t> query_integer(const char* sql);
   Result<void> verify_pages();
   Result<void> verify_structure();
@@ -88,14 +89,21 @@ Result<void> Database::State::run(const char* sql) {
   return home.error_of(code);
 }
 
+// Not by sqlite3_exec, which is C: `take` may throw.
+Result<void> Database::State::for_each_row(const char* sql, const std::function<void(sqlite3_stmt&)>& take) {
+  sqlite3_stmt* prepared = nullptr;
+  int code = sqlite3_prepare_v2(home.connection, sql, -1, &prepared, nullptr);
+  const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement(prepared, sqlite3_finalize);
+  if (code != SQLITE_OK) return home.error_of(code);
+  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) take(*statement);
+  if (code != SQLITE_DONE) return home.error_of(code);
+  return {};
+}
+
 Result<std::int64_t> Database::State::query_integer(const char* sql) {
   std::int64_t value = 0;
-  const auto take = [](void* out, int, char** columns, char**) {
-    *static_cast<std::int64_t*>(out) = std::strtoll(columns[0], nullptr, 10);
-    return 0;
-  };
-  const int code = sqlite3_exec(home.connection, sql, take, &value, nullptr);
-  if (code != SQLITE_OK) return home.error_of(code);
+  const auto done = for_each_row(sql, [&](sqlite3_stmt& row) { value = sqlite3_column_int64(&row, 0); });
+  if (!done) return done.error();
   return value;
 }
 
@@ -137,18 +145,17 @@ Result<void> Database::State::verify_structure() {
       query_integer("SELECT count(*) = 1 AND max(integrity_check) = 'ok' FROM pragma_integrity_check(1)");
   if (!sound) return sound.error();
   if (*sound != 1) return Error::kDamaged;
-  const auto collect = [](void* out, int, char** columns, char**) {
-    static_cast<std::string*>(out)->append(columns[0]);
-    return 0;
-  };
   // With rank 1, a full-text index is compared with the table that it indexes: FTS5's documentation, 6.4.
   std::string checks;
-  const int code =
-      sqlite3_exec(home.connection,
-                   "SELECT format('INSERT INTO \"%w\"(\"%w\", rank) VALUES(''integrity-check'', 1);', name, name) "
-                   "FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%using fts5%'",
-                   collect, &checks, nullptr);
-  if (code != SQLITE_OK) return home.error_of(code);
+  const auto collected = for_each_row(
+      "SELECT format('INSERT INTO \"%w\"(\"%w\", rank) VALUES(''integrity-check'', 1);', name, name) "
+      "FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%using fts5%'",
+      [&](sqlite3_stmt& row) {
+        const auto* check = reinterpret_cast<const char*>(sqlite3_column_text(&row, 0));
+        if (check == nullptr) throw std::bad_alloc();
+        checks += check;
+      });
+  if (!collected) return collected.error();
   return run(checks.c_str());
 }
 

@@ -43,7 +43,8 @@ class Statement {
   // Ready to be run again, with its parameters unbound.
   void reset();
 
-  // Of the current row. Views are valid until the next step, run or reset. REQUIRES: the last step gave true.
+  // Of the current row. Views are valid until the next step, run or reset. std::bad_alloc if there is no memory to make
+  // one ready. REQUIRES: the last step gave true.
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] base::ByteView blob(int column) const;
@@ -57,6 +58,7 @@ class Statement {
       : home_(&home), statement_(statement), failure_(failure) {}
   void bound(int code);
   void go_home();
+  void check_memory(const void* data) const;
 
   Home* home_;
   sqlite3_stmt* statement_;  // none when it could not be prepared

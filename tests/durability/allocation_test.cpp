@@ -5,6 +5,7 @@
 
 #include "durability/allocations.h"
 #include "durability/stores.h"
+#include "fakes/long_run.h"
 #include "fakes/seeded_random.h"
 #include "store/memory_disk.h"
 
@@ -39,7 +40,11 @@ std::uint64_t live(MemoryDisk& disk, SeededRandom& random, std::optional<std::st
 }  // namespace
 
 TEST_CASE("the n-th allocation fails, of the stores or of SQLite: it is told, and nothing acknowledged is lost",
-          "[durability]") {
+          "[durability][memory]") {
+  // Every one of them is a matter of minutes.
+  fakes::LongRun run("workloads in which an allocation failed", 0);
+  const std::size_t step = run.is_long() ? 1 : 11;
+
   std::vector<std::string> contents;
   MemoryDisk::Files files;
   {
@@ -56,7 +61,7 @@ TEST_CASE("the n-th allocation fails, of the stores or of SQLite: it is told, an
   }
   for (const auto how : {MemoryRunsOut::How::kOnce, MemoryRunsOut::How::kForGood}) {
     bool reached = true;
-    for (std::size_t n = 1; reached; ++n) {
+    for (std::size_t n = how == MemoryRunsOut::How::kOnce ? 1 : 6; reached; n += step) {
       INFO((how == MemoryRunsOut::How::kOnce ? "once" : "for good") << ", allocation " << n);
       SeededRandom random(kSeed);
       MemoryDisk disk(files);
@@ -67,6 +72,7 @@ TEST_CASE("the n-th allocation fails, of the stores or of SQLite: it is told, an
         done = live(disk, random, read);
       }
       reached = MemoryRunsOut::happened();
+      run.count();
       if (read) REQUIRE(*read == contents[done]);
       auto stores = Stores::open(disk, random);
       if (!stores) FAIL("does not open: " << static_cast<int>(stores.error()));

@@ -37,10 +37,12 @@ journal::Draft draft_of(SeededRandom& choices, std::uint64_t number) {
 }
 
 template <class Side>
-std::optional<base::Id<Side>> any_entry(journal::Journal<Side>& entries, SeededRandom& choices) {
+journal::Result<std::optional<base::Id<Side>>> any_entry(journal::Journal<Side>& entries, SeededRandom& choices) {
   const auto list = entries.list(kAll);
-  if (!list || list->empty()) return {};
-  return (*list)[choices.below(list->size())].id;
+  if (!list) return list.error();
+  std::optional<base::Id<Side>> any;
+  if (!list->empty()) any = (*list)[choices.below(list->size())].id;
+  return any;
 }
 
 // For an act that finds nothing to act on, something that can always be done.
@@ -51,7 +53,9 @@ bool add(journal::Journal<Side>& entries, SeededRandom& choices, std::uint64_t n
 
 template <class Side>
 bool act_on(journal::Journal<Side>& entries, SeededRandom& choices, std::uint64_t number) {
-  const auto entry = any_entry(entries, choices);
+  const auto found = any_entry(entries, choices);
+  if (!found) return false;
+  const auto& entry = *found;
   const std::size_t kind = choices.below(6);
   if (!entry || kind < 2) return add(entries, choices, number);
   if (kind == 2) return entries.remove(*entry).ok();
@@ -74,7 +78,9 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
     if (choices.below(2) == 0) return vault.cancel(id).ok();
     return vault.departed(id, base::ItemId::generate(choices)).ok();
   }
-  const auto entry = any_entry(vault.entries(), choices);
+  const auto found = any_entry(vault.entries(), choices);
+  if (!found) return false;
+  const auto& entry = *found;
   if (!entry) return add(vault.entries(), choices, number);
   const auto shareable = vault.shareable(*entry);
   return shareable && vault.hold(*shareable, base::Rendition::kSummary, "in my words", {}, time_of(number)).ok();

@@ -18,9 +18,11 @@ class LongRun {
   LongRun(const LongRun&) = delete;
   LongRun& operator=(const LongRun&) = delete;
   ~LongRun() {
-    if (std::getenv("WATERLINE_SOAK_ROUNDS") == nullptr) return;
-    std::cout << what_ << ": " << done_ << " of " << rounds_ << ", from seed " << first_seed_ << result_ << std::endl;
+    if (!is_long()) return;
+    std::cout << what_ << ": " << done_ << ", from seed " << first_seed_ << result_ << std::endl;
   }
+
+  [[nodiscard]] static bool is_long() { return std::getenv("WATERLINE_SOAK_ROUNDS") != nullptr; }
 
   // The seed of what runs now; the same one again repeats it.
   [[nodiscard]] std::uint64_t seed() const { return seed_; }

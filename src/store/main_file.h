@@ -42,6 +42,8 @@ class MainFile {
 
   // Durable when they return ok.
   Result<void> begin_log_generation();
+  // Writes the present header again: as it was found, it may not be on the disk (see LogFile).
+  Result<void> renew_header();
   // Says that so many frames of the log may be in the pages from now on.
   Result<void> require_log_frames(std::uint64_t frames);
 
@@ -53,6 +55,7 @@ class MainFile {
   MainFile(std::unique_ptr<File> file, const StoreKey& key, const ReadHeader& headers, base::Random& random,
            Health& health);
   Result<void> write_header(StoreHeader header);
+  Result<void> put_in_slot(const StoreHeader& header);
 
   std::unique_ptr<File> file_;
   StoreKeys keys_;

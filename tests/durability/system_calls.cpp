@@ -92,7 +92,7 @@ void Recording::synced(int descriptor) {
   if (file->second.is_folder) {
     steps_.emplace_back(MemoryDisk::SyncFolder{});
   } else {
-    steps_.emplace_back(MemoryDisk::Sync{file->second.node});
+    steps_.emplace_back(MemoryDisk::Sync{file->second.node, false});
   }
 }
 

@@ -32,6 +32,9 @@ class MemoryDisk final : public Disk {
   };
   struct Sync {
     std::size_t node;
+    // Then the bytes that it should have written may never be, whatever a later one says: the system forgets them. The
+    // sizes and names of files are in a journal, and a system that cannot write that says so from then on.
+    bool failed = false;
   };
   struct Name {  // `node` gets this name; the name goes when there is no node
     std::string path;

@@ -114,3 +114,54 @@ TEST_CASE("a VACUUM interrupted anywhere leaves everything that was there", "[st
     REQUIRE(database->verify().ok());
   });
 }
+
+TEST_CASE("what a failed sync did not write is written again when the store is opened, before anything rests on it",
+          "[store]") {
+  for (std::size_t n = 1;; ++n) {
+    INFO("sync " << n << " fails");
+    fakes::SeededRandom random(n);
+    MemoryDisk disk;
+    std::size_t syncs = 0;
+    disk.set_fault([&](bool is_sync) -> Result<void> {
+      if (is_sync && ++syncs == n) return Error::kInputOutput;
+      return {};
+    });
+    std::int64_t safe = 0;
+    if (auto database = open_store(kMain, random, disk)) {
+      while (safe < 4 && add_entry(*database, safe + 1, body_of(safe + 1))) {
+        ++safe;
+        if (safe == 2) (void)database->execute("PRAGMA wal_checkpoint(TRUNCATE)").ok();
+      }
+    }
+    if (syncs < n) break;
+    const std::size_t failed_at = disk.steps().size();
+    disk.acknowledge(safe);
+    {
+      auto database = open_store(kMain, random, disk);
+      REQUIRE(database.ok());
+      std::int64_t number = count_sound_entries(*database).value();
+      REQUIRE(number >= safe);
+      for (int i = 0; i < 4; ++i) {
+        ++number;
+        REQUIRE(add_entry(*database, number, body_of(number)).ok());
+        disk.acknowledge(number);
+        if (i == 1) REQUIRE(database->execute("PRAGMA wal_checkpoint(TRUNCATE)").ok());
+      }
+    }
+    for (std::size_t point = failed_at; point <= disk.steps().size(); ++point) {
+      if (point > failed_at) {
+        const auto* told = std::get_if<MemoryDisk::Acknowledged>(&disk.steps()[point - 1]);
+        if (told != nullptr) safe = told->number;
+      }
+      for (int i = 0; i < 2; ++i) {
+        INFO("power lost behind step " << point << " of " << disk.steps().size() << "; the sync failed at "
+                                       << failed_at);
+        MemoryDisk after(disk.files_after_power_loss(point, random));
+        auto database = open_store(kMain, random, after);
+        if (!database) FAIL("does not open: " << static_cast<int>(database.error()));
+        REQUIRE(count_sound_entries(*database).value() >= safe);
+        REQUIRE(database->verify().ok());
+      }
+    }
+  }
+}

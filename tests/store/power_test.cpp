@@ -42,7 +42,7 @@ std::size_t lose_power_everywhere(const MemoryDisk& disk, fakes::SeededRandom& r
   std::size_t states = 0;
   for (std::size_t point = 0; point <= disk.steps().size(); ++point) {
     INFO("power lost behind step " << point << " of " << disk.steps().size());
-    for (int i = 0; i < 4; ++i, ++states) {
+    for (int i = 0; i < 2; ++i, ++states) {
       MemoryDisk after(disk.files_after_power_loss(point, random));
       look(after, point);
     }

@@ -136,11 +136,12 @@ constexpr Finding kFindings[] = {
      "A usual Linux kernel has it. Inside a container, allow seccomp filters."},
     {"network_process_fails", "The network process keeps failing, and is not started again by itself.",
      "`waterline sync` tries again. If it goes on, please report it."},
-    {"not_the_partner",
-     "Something answers at %, but it is not the device that you paired with. Nothing was sent to it.",
-     "Check the address. If it is right, their device was set up anew: `waterline unpair`, then pair again, and "
-     "compare "
-     "the six words."},
+    {"unproven",
+     "Something took the call at %, and did not prove to be the device that you paired with. It can be another program "
+     "at "
+     "that port, something in between, or their device set up anew. Nothing was sent to it.",
+     "Check the address together. If their device was set up anew, `waterline unpair`, pair again, and compare the six "
+     "words: what you two shared meets again."},
     {"partner_misbehaves",
      "The other device sends things that it should not. They were refused; nothing of yours was changed.",
      "Bring both to the same version. If it goes on, their device may run a changed program."},
@@ -181,10 +182,10 @@ void doctor(const Context& context, int wait_seconds) {
   Client client(context);
   const Json answer = client.post("/v1/doctor", {{"wait_seconds", wait_seconds}});
   if (context.json) print_json(answer);
-  bool is_a_stranger = false;
+  bool is_unproven = false;
   for (const Json& finding : answer["findings"]) {
     if (!context.json) print("- " + words_for_finding(finding));
-    is_a_stranger = is_a_stranger || finding["finding"] == "not_the_partner";
+    is_unproven = is_unproven || finding["finding"] == "unproven";
   }
   if (answer["reached"].get<bool>()) return;
   if (!context.json) {
@@ -192,7 +193,11 @@ void doctor(const Context& context, int wait_seconds) {
         "Everything you shared is kept, and goes when the two next meet. A wrong clock on either device does no "
         "harm, except that beacons then find nobody.");
   }
-  throw words_for({{"error", is_a_stranger ? "not_the_partner" : "unreachable"}});
+  if (is_unproven) {
+    throw Ended(Exit::kUnverified, "No device there proved to be the one that you paired with.",
+                "What can be done stands above.", "unproven");
+  }
+  throw words_for({{"error", "unreachable"}});
 }
 
 }  // namespace

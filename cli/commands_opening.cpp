@@ -173,11 +173,6 @@ std::string partner_in_words(const Json& partner) {
   if (partner["problem"] == "other_version") {
     text += "The other device runs a version that cannot speak with this one. One of the two needs an update.\n";
   }
-  if (partner["problem"] == "not_the_partner") {
-    text +=
-        "Something answers where the other device should be, but it is not the device that you paired with. "
-        "Nothing goes there. `waterline doctor` says what can be done.\n";
-  }
   if (partner["problem"] == "no_network_process") {
     text += "The part that speaks with the network does not run, so nothing goes out or comes in.\n";
   }

@@ -89,12 +89,7 @@ constexpr Words kWords[] = {
      "Another program may use the port, or the address is not one of this machine's. Try another: --listen HOST:PORT"},
     {"unreachable", Exit::kUnreachable,
      "The other device cannot be reached now. Everything you shared is kept and goes when the two next meet.",
-     "Check that it is on, and that the address is right: `waterline address`."},
-    {"not_the_partner", Exit::kUnverified,
-     "Something answers there, but it is not the device that you paired with. Nothing was sent, and everything you "
-     "shared is kept.",
-     "If the address is right, their device was set up anew: `waterline unpair`, then pair again, and compare the six "
-     "words. What you two shared stays here."},
+     "Check that it is on, and that the address is right: `waterline address`. `waterline doctor` looks closer."},
     {"paused", Exit::kUsage, "You have paused: nothing goes out or comes in, and nobody is told.",
      "`waterline resume` ends the pause."},
     {"bad_hours", Exit::kUsage, "These are no hours. Nothing was changed.",

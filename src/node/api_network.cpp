@@ -156,7 +156,7 @@ void find_rest(Json& findings, const Meeting::Status& status) {
 
 void find_what_is_wrong(Json& findings, const Meeting::Diagnosis& seen) {
   const Meeting::Status& status = seen.status;
-  if (status.problem == Meeting::Problem::kNotThePartner) find(findings, "not_the_partner", seen.address);
+  if (status.problem == Meeting::Problem::kUnproven) find(findings, "unproven", seen.address);
   if (status.problem == Meeting::Problem::kPartnerMisbehaves) find(findings, "partner_misbehaves");
   if (status.problem == Meeting::Problem::kOtherVersion) find(findings, "other_version");
   if (seen.address.empty() && seen.met_at.empty() && !status.wishes.beacons) find(findings, "no_address");

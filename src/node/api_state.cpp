@@ -45,8 +45,8 @@ Json name_of(Meeting::Problem problem) {
       return "partner_misbehaves";
     case Meeting::Problem::kOtherVersion:
       return "other_version";
-    case Meeting::Problem::kNotThePartner:
-      return "not_the_partner";
+    case Meeting::Problem::kUnproven:  // told to who asks (api_network.cpp)
+      return {};
     case Meeting::Problem::kNoNetworkProcess:
       return "no_network_process";
   }

@@ -49,7 +49,6 @@ enum class Error {
   kBadAddress,
   kAddressInUse,
   kUnreachable,
-  kNotThePartner,
   kPaused,
   kBadHours,
   kNoNetworkProcess,

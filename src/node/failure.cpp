@@ -57,7 +57,6 @@ constexpr Row kRows[] = {
     {Error::kBadAddress, "bad_address", 400},
     {Error::kAddressInUse, "address_in_use", 409},
     {Error::kUnreachable, "unreachable", 504},
-    {Error::kNotThePartner, "not_the_partner", 502},
     {Error::kPaused, "paused", 409},
     {Error::kBadHours, "bad_hours", 400},
     {Error::kNoNetworkProcess, "no_network_process", 500},

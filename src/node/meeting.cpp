@@ -180,7 +180,7 @@ Result<void> Meeting::set_address(std::string_view address) {
   state_->dial.reset();
   state_->failures.clear();
   state_->strangers = 0;
-  if (state_->problem == Problem::kNotThePartner) state_->problem = Problem::kNone;
+  if (state_->problem == Problem::kUnproven) state_->problem = Problem::kNone;
   state_->tell(port::SyncNow{});
   return {};
 }
@@ -288,7 +288,8 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   if (!state.has_partner) return Error::kNoPartner;
   if (state.own_wishes.paused) return Error::kPaused;
   if (state.fault != CourierFault::kNone) return Error::kNoNetworkProcess;
-  if (is_a_stranger()) return Error::kNotThePartner;
+  // Also where something took the call without proving to be the partner: that they are no longer there, or are with
+  // somebody else, must look as if their device were off. Who asks what is wrong is told more (diagnosis).
   if (!is_done()) return Error::kUnreachable;
   return Synced{state.stored - before};
 }

@@ -37,7 +37,7 @@ struct MeetingWishes {
 class Meeting {
  public:
   enum class Link { kOff, kWaiting, kLinked };
-  enum class Problem { kNone, kPartnerMisbehaves, kOtherVersion, kNotThePartner, kNoNetworkProcess };
+  enum class Problem { kNone, kPartnerMisbehaves, kOtherVersion, kUnproven, kNoNetworkProcess };
   // Why nothing goes out or comes in now, and there is neither a process nor a socket for it.
   enum class Rest { kNone, kPaused, kManual, kOutsideHours };
   enum class CourierFault { kNone, kMissing, kNoSandbox, kKeepsFailing };
@@ -138,7 +138,7 @@ class Meeting {
   struct Synced {
     std::size_t received = 0;
   };
-  // Also outside the hours; not while paused. kUnreachable, kNotThePartner, kPaused, kNoPartner, kNoNetworkProcess.
+  // Also outside the hours; not while paused. kUnreachable, kPaused, kNoPartner, kNoNetworkProcess.
   // `seen`: what was found, before the rest goes on, if there was one.
   Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most, Diagnosis* seen = nullptr);
 

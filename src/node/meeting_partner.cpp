@@ -225,7 +225,7 @@ void Meeting::State::link_is_up(const port::LinkUp& message) {
   ++link_count;
   strangers = 0;
   failures.clear();
-  if (problem == Problem::kNotThePartner || problem == Problem::kOtherVersion) problem = Problem::kNone;
+  if (problem == Problem::kUnproven || problem == Problem::kOtherVersion) problem = Problem::kNone;
   if (message.dialled) {
     link_from = reached;
   } else if (const auto known = dial_address(partner_address); known && !message.host.empty()) {
@@ -244,7 +244,7 @@ void Meeting::State::stranger_answered() {
     return;
   }
   ++strangers;
-  if (strangers >= kStrangersToTell) problem = Problem::kNotThePartner;
+  if (strangers >= kStrangersToTell) problem = Problem::kUnproven;
 }
 
 }  // namespace waterline::node

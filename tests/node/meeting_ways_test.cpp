@@ -191,8 +191,8 @@ TEST_CASE("whatever answers at the partner's address without being the partner i
   REQUIRE(other.becomes_linked());
 
   const auto synced = caller.sync();
-  CHECK(error_of(synced) == Error::kNotThePartner);
-  CHECK(caller.status().problem == Meeting::Problem::kNotThePartner);
+  CHECK(error_of(synced) == Error::kUnreachable);
+  CHECK(caller.status().problem == Meeting::Problem::kUnproven);
   CHECK(other.status().problem == Meeting::Problem::kNone);
   CHECK(other.status().link == Meeting::Link::kLinked);
   CHECK(caller.items().empty());

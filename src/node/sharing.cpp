@@ -158,6 +158,14 @@ Outcome<void> cancel_held(PrivateSide& open, std::string_view id) {
   return {};
 }
 
+Outcome<void> resume_held(PrivateSide& open, std::string_view id) {
+  const auto whole = open.vault.resolve_held(id);
+  if (!whole) return vault_failed(open, whole.error());
+  const auto resumed = open.vault.resume(*whole);
+  if (!resumed) return vault_failed(open, resumed.error());
+  return {};
+}
+
 Outcome<void> cancel_all_held(PrivateSide& open) {
   const auto held = held_shares(open);
   if (!held) return held.error();
@@ -239,7 +247,8 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
   if (departures.left > 0) shared.meeting.ledger_changed();
   held = held_shares(open);
   if (!held) return held.error();
-  if (!held->empty()) departures.next = held->front().due;
+  const auto next = std::ranges::find(*held, false, &vault::Held::paused);
+  if (next != held->end()) departures.next = next->due;
   return departures;
 }
 

@@ -58,8 +58,8 @@ Result<void> write_contents(store::File& file, base::ByteView keyring, const cry
 
 }  // namespace
 
-std::string usual_name(base::Day day) {
-  return "waterline-" + base::to_text(day) + ".backup";
+std::string usual_name(base::Day day, int number) {
+  return "waterline-" + base::to_text(day) + (number > 1 ? "-" + std::to_string(number) : "") + ".backup";
 }
 
 std::uint64_t file_size_of(const Pages& pages) {

@@ -20,8 +20,8 @@ class Source {
   virtual bool read(Part part, std::uint64_t first, base::MutableByteView out) = 0;
 };
 
-// "waterline-2026-11-24.backup": nothing but the day.
-std::string usual_name(base::Day day);
+// "waterline-2026-11-24.backup", or with a number behind the day from the second on: nothing but that.
+std::string usual_name(base::Day day, int number);
 
 // The size of the file that a source makes, in bytes.
 std::uint64_t file_size_of(const Pages& pages);

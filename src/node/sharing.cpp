@@ -65,16 +65,6 @@ Outcome<void> hold_for(PrivateSide& open, const crypto::PublicKey& partner) {
   return {};
 }
 
-// The day as the person's own calendar has it.
-base::Day local_day(base::WallTime now) {
-  const std::time_t moment = std::chrono::system_clock::to_time_t(now);
-  std::tm parts{};
-  if (::localtime_r(&moment, &parts) == nullptr) return std::chrono::floor<std::chrono::days>(now);
-  return std::chrono::sys_days(std::chrono::year(parts.tm_year + 1900) /
-                               std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
-                               std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
-}
-
 // The shortest beginning, of at least five letters, that fits this item alone.
 std::string short_id(SharedSide& shared, const base::ItemId& id) {
   const std::string whole = id.text();
@@ -104,6 +94,15 @@ Outcome<void> undo_hold(PrivateSide& open, const vault::HeldId& id) {
 }
 
 }  // namespace
+
+base::Day local_day(base::WallTime now) {
+  const std::time_t moment = std::chrono::system_clock::to_time_t(now);
+  std::tm parts{};
+  if (::localtime_r(&moment, &parts) == nullptr) return std::chrono::floor<std::chrono::days>(now);
+  return std::chrono::sys_days(std::chrono::year(parts.tm_year + 1900) /
+                               std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
+                               std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
+}
 
 Outcome<Choice> choose(PrivateSide& open, const Wish& wish) {
   // One bit apart: the letter and its capital.

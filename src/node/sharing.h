@@ -20,6 +20,9 @@ namespace waterline::node {
 inline constexpr std::chrono::seconds kUsualHold{3600};
 inline constexpr std::chrono::seconds kLongestHold{366 * 86400};
 
+// The day as the person's own calendar has it.
+base::Day local_day(base::WallTime now);
+
 // How much of which entry a person wants to show. `text` is a line or summary in their own words, or the excerpt to
 // look for; `lines` an excerpt by its first and last line, from 1.
 struct Wish {

@@ -87,8 +87,8 @@ class Vault {
   journal::Result<void> cancel(const HeldId& id);
   journal::Result<HeldId> resolve_held(std::string_view id_or_beginning);
   journal::Result<std::vector<Held>> held();  // soonest first
-  // For a vault that was restored from a backup: no held share leaves until it is resumed, for it may have been cancelled
-  // since. Gives how many wait.
+  // For a vault that was restored from a backup: no held share leaves until it is resumed, for it may have been
+  // cancelled since. Gives how many wait.
   journal::Result<std::size_t> pause_held();
   // kUnknown as for cancel.
   journal::Result<void> resume(const HeldId& id);

@@ -150,7 +150,8 @@ TEST_CASE("a backup made while others write is one state: what was written first
     RunningNode::require_ok(other.post("/v1/backup/restore", secret(file)));
     const auto count = [&](const std::string& side) {
       std::size_t written = 0;
-      for (const Json& row : other.get("/v1/entries?limit=10000&side=" + side)["entries"]) {
+      const Said list = other.get("/v1/entries?limit=10000&side=" + side);
+      for (const Json& row : list["entries"]) {
         written += row["title"].get<std::string>().starts_with("written ") ? 1 : 0;
       }
       return written;

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "crypto/keys.h"
 #include "keyring/keyring.h"
+#include "store/page_codec.h"
 
 // A backup file, as bytes in and bytes out (docs/storage.md, "A backup"): a header in the open, then sealed chunks.
 // The header holds the keyring, so the file opens by itself: with the passphrase of its day, or the recovery phrase.
@@ -22,7 +23,7 @@ inline constexpr std::size_t kSealedChunkSize = kChunkSize + 40;
 // What a store's pages are, and in which order.
 enum class Part : std::uint8_t { kDeep = 1, kVault = 2, kLedger = 3 };
 inline constexpr std::array<Part, 3> kParts = {Part::kDeep, Part::kVault, Part::kLedger};
-inline constexpr std::size_t kPageSize = 4096;
+using store::kPageSize;
 
 // REQUIRES: `keyring` is a keyring file that check_file found sound.
 base::Bytes make_header(base::ByteView keyring, base::Random& random);

@@ -21,6 +21,9 @@
 // (node_backup.cpp) see to the state and the locks.
 namespace waterline::node {
 
+// The vault's setting that says when the last backup was made.
+inline constexpr std::string_view kLastBackupSetting = "last_backup";
+
 // What a person gives to open a backup.
 struct BackupSecret {
   enum class Kind { kPassphrase, kRecoveryPhrase };

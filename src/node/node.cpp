@@ -51,7 +51,11 @@ Outcome<Node::Status> Node::status() {
     status.state = keyring::exists(home_.where().data) ? State::kClosed : State::kAbsent;
   }
   if (idle_.limit() > std::chrono::seconds(0)) status.idle_limit = idle_.limit();
-  if (private_) status.locks_at = idle_.ends();
+  if (private_) {
+    status.locks_at = idle_.ends();
+    const auto backup = private_->vault.setting(kLastBackupSetting);
+    if (backup && *backup) status.last_backup = **backup;
+  }
   if (!shared_) return status;
 
   const Meeting::Status meeting = shared_->meeting.status();

@@ -9,8 +9,6 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::string_view kLastBackupSetting = "last_backup";
-
 // The one job at a time, and its progress, until this goes.
 class Job {
  public:

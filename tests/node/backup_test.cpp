@@ -309,6 +309,7 @@ TEST_CASE("a folder gets a file with a neutral name that is free", "[node]") {
     RunningNode::require_ok(made);
     CHECK(made["file"] == (folder.path() / name).string());
     CHECK(made["size"] == std::filesystem::file_size(folder.path() / name));
+    CHECK(one.node.get("/v1/status")["last_backup"] == "2026-11-23T00:00:00Z");
   }
 }
 

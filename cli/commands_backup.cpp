@@ -144,7 +144,7 @@ void restore(const Context& context, const std::string& file, bool recovery) {
     say(context,
         wrapped((paused == 1 ? std::string("One share was waiting") : std::to_string(paused) + " shares were waiting") +
                 " when the backup was made. Nothing leaves by itself after a restore: `waterline held` shows "
-                "what waits, `resume ID` lets it leave, `cancel ID` takes it away."));
+                "what waits, `release ID` lets it leave, `cancel ID` takes it away."));
   }
   if (answer["has_partner"].get<bool>()) {
     say(context,

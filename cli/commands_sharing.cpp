@@ -140,7 +140,7 @@ void held(const Context& context) {
   if (answer["held"].empty()) return say(context, "Nothing is waiting to be shared.");
   for (const Json& share : answer["held"]) {
     const std::string when = share["paused"].get<bool>()
-                                 ? "  came back with a backup: leaves only after `waterline resume`, on or after " +
+                                 ? "  came back with a backup: leaves only after `waterline release`, on or after " +
                                        local_time(share["due"].get<std::string>())
                                  : "  leaves " + local_time(share["due"].get<std::string>());
     print(bold(context, share["id"].get<std::string>().substr(0, 8)) + when + "  " +
@@ -229,12 +229,12 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     });
   }
   {
-    auto* command = app.add_subcommand("resume", "Let a share that came back with a backup leave after all");
+    auto* command = app.add_subcommand("release", "Let a share that came back with a backup leave after all");
     auto id = std::make_shared<std::string>();
     command->add_option("id", *id, "Its id, or the beginning of it")->required();
     command->callback([&context, id] {
       Client client(context);
-      const Json answer = client.post("/v1/shares/held/" + id_in_path(*id) + "/resume");
+      const Json answer = client.post("/v1/shares/held/" + id_in_path(*id) + "/release");
       if (context.json) return print_json(answer);
       say(context, "It leaves when its time has come; if that was before, now.");
     });

@@ -149,11 +149,12 @@ Outcome<Json> cancel(Call& call) {
   return done_or(call.node.while_open([&](PrivateSide& open, SharedSide&) { return cancel_held(open, call.id); }));
 }
 
-Outcome<Json> resume(Call& call) {
+Outcome<Json> release(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto resumed = call.node.while_open([&](PrivateSide& open, SharedSide&) { return resume_held(open, call.id); });
+  const auto released =
+      call.node.while_open([&](PrivateSide& open, SharedSide&) { return release_held(open, call.id); });
   call.node.wake();
-  return done_or(resumed);
+  return done_or(released);
 }
 
 Outcome<Json> items(Call& call) {
@@ -201,7 +202,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/shares", share_entry},
     {"GET", "/v1/shares/held", held},
     {"DELETE", "/v1/shares/held/ID", cancel},
-    {"POST", "/v1/shares/held/ID/resume", resume},
+    {"POST", "/v1/shares/held/ID/release", release},
     {"GET", "/v1/shared", items},
     {"GET", "/v1/shared/given", given},
     {"GET", "/v1/shared/ID", item},

@@ -157,11 +157,11 @@ Outcome<void> cancel_held(PrivateSide& open, std::string_view id) {
   return {};
 }
 
-Outcome<void> resume_held(PrivateSide& open, std::string_view id) {
+Outcome<void> release_held(PrivateSide& open, std::string_view id) {
   const auto whole = open.vault.resolve_held(id);
   if (!whole) return vault_failed(open, whole.error());
-  const auto resumed = open.vault.resume(*whole);
-  if (!resumed) return vault_failed(open, resumed.error());
+  const auto released = open.vault.release(*whole);
+  if (!released) return vault_failed(open, released.error());
   return {};
 }
 

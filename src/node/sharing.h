@@ -59,7 +59,7 @@ Outcome<Share> share(PrivateSide& open, SharedSide& shared, const Wish& wish, co
 Outcome<std::vector<vault::Held>> held_shares(PrivateSide& open);
 Outcome<void> cancel_held(PrivateSide& open, std::string_view id);
 // Lets a share that came back with a backup leave when it is due.
-Outcome<void> resume_held(PrivateSide& open, std::string_view id);
+Outcome<void> release_held(PrivateSide& open, std::string_view id);
 // For an end of the pairing: what was meant for one partner never goes to the next.
 Outcome<void> cancel_all_held(PrivateSide& open);
 

@@ -119,7 +119,7 @@ journal::Result<std::size_t> Vault::pause_held() {
   return static_cast<std::size_t>(state_->database.changes());
 }
 
-journal::Result<void> Vault::resume(const HeldId& id) {
+journal::Result<void> Vault::release(const HeldId& id) {
   auto row = state_->database.prepare("UPDATE held SET paused = 0 WHERE id = ?1");
   row.bind(1, id.bytes());
   if (auto done = row.run(); !done) return from_store(done.error());

@@ -51,7 +51,7 @@ struct Held {
   std::string text;
   std::optional<base::Day> day;
   base::WallTime due;
-  bool paused = false;  // came back with a backup; leaves only after resume()
+  bool paused = false;  // came back with a backup; leaves only after release()
 };
 
 // What a person recorded for themselves about a share that has left: which entry it came from.
@@ -87,11 +87,11 @@ class Vault {
   journal::Result<void> cancel(const HeldId& id);
   journal::Result<HeldId> resolve_held(std::string_view id_or_beginning);
   journal::Result<std::vector<Held>> held();  // soonest first
-  // For a vault that was restored from a backup: no held share leaves until it is resumed, for it may have been
+  // For a vault that was restored from a backup: no held share leaves until it is released, for it may have been
   // cancelled since. Gives how many wait.
   journal::Result<std::size_t> pause_held();
   // kUnknown as for cancel.
-  journal::Result<void> resume(const HeldId& id);
+  journal::Result<void> release(const HeldId& id);
   // The share has left: the hold goes, and the private note of where it came from stays. kUnknown as for cancel.
   journal::Result<void> departed(const HeldId& id, const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left

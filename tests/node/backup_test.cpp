@@ -259,7 +259,7 @@ TEST_CASE("a full disk during a restore or a backup leaves nothing, and loses no
   CHECK(everything(other) == everything(one.node));
 }
 
-TEST_CASE("a share that waited in a backup leaves only when it is resumed, and is the same item as the one that left",
+TEST_CASE("a share that waited in a backup leaves only when it is released, and is the same item as the one that left",
           "[node]") {
   BackedUp one;
   // One of the two that waited leaves here, the other is cancelled: the backup knows of neither.
@@ -283,11 +283,11 @@ TEST_CASE("a share that waited in a backup leaves only when it is resumed, and i
   CHECK(waiting[0]["paused"] == true);
   CHECK(other.get("/v1/shared")["items"].size() == 1);
 
-  RunningNode::require_ok(other.post("/v1/shares/held/" + waiting[0]["id"].get<std::string>() + "/resume"));
+  RunningNode::require_ok(other.post("/v1/shares/held/" + waiting[0]["id"].get<std::string>() + "/release"));
   CHECK(eventually([&] { return other.get("/v1/shared")["items"].size() == 2; }));
   CHECK(other.get("/v1/shared")["items"] == left);
   CHECK(other.get("/v1/shares/held")["held"].size() == 1);
-  CHECK(other.post("/v1/shares/held/hzzzzzz/resume").error() == "unknown_id");
+  CHECK(other.post("/v1/shares/held/hzzzzzz/release").error() == "unknown_id");
 }
 
 TEST_CASE("the phrase on paper is checked in any state, and nothing is changed by it", "[node]") {

@@ -199,6 +199,9 @@ void status(const Context& context) {
     text += answer.contains("locks_at")
                 ? ", until " + local_time(answer["locks_at"].get<std::string>()) + " if nothing is done.\n"
                 : ".\n";
+    if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
+      text += "The last backup was made " + local_time(answer["last_backup"].get<std::string>()) + ".\n";
+    }
   }
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
   if (answer.contains("courier") && answer["courier"].is_object()) {

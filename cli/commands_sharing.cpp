@@ -139,8 +139,11 @@ void held(const Context& context) {
   if (context.json) return print_json(answer);
   if (answer["held"].empty()) return say(context, "Nothing is waiting to be shared.");
   for (const Json& share : answer["held"]) {
-    print(bold(context, share["id"].get<std::string>().substr(0, 8)) + "  leaves " +
-          local_time(share["due"].get<std::string>()) + "  " +
+    const std::string when = share["paused"].get<bool>()
+                                 ? "  came back with a backup: leaves only after `waterline release`, on or after " +
+                                       local_time(share["due"].get<std::string>())
+                                 : "  leaves " + local_time(share["due"].get<std::string>());
+    print(bold(context, share["id"].get<std::string>().substr(0, 8)) + when + "  " +
           std::string(words_for_depth(share["depth"].get<std::string>())));
     print(framed(base::for_terminal(share["text"].get<std::string>())));
   }
@@ -223,6 +226,17 @@ void add_sharing_commands(CLI::App& app, Context& context) {
       const Json answer = client.remove("/v1/shares/held/" + id_in_path(*id));
       if (context.json) return print_json(answer);
       say(context, "Cancelled. Nothing of it remains, and nothing left this device.");
+    });
+  }
+  {
+    auto* command = app.add_subcommand("release", "Let a share that came back with a backup leave after all");
+    auto id = std::make_shared<std::string>();
+    command->add_option("id", *id, "Its id, or the beginning of it")->required();
+    command->callback([&context, id] {
+      Client client(context);
+      const Json answer = client.post("/v1/shares/held/" + id_in_path(*id) + "/release");
+      if (context.json) return print_json(answer);
+      say(context, "It leaves when its time has come; if that was before, now.");
     });
   }
   {

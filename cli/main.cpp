@@ -55,6 +55,7 @@ int run(int argc, char** argv) {
   add_sharing_commands(app, context);
   add_partner_commands(app, context);
   add_network_commands(app, context);
+  add_backup_commands(app, context);
   try {
     app.parse(argc, argv);
     return static_cast<int>(Exit::kOk);

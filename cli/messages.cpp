@@ -31,7 +31,7 @@ constexpr Words kWords[] = {
     {"damaged", Exit::kDamaged,
      "A file of the journal is damaged or was changed by something else. It was left exactly as it is.",
      "Copy the whole folder somewhere safe before anything else; then see docs/storage.md, \"Damage\"."},
-    {"newer", Exit::kDamaged, "This journal was written by a newer version of Waterline. It was left as it is.",
+    {"newer", Exit::kDamaged, "This was written by a newer version of Waterline than this one. It was left as it is.",
      "Use that version, or a later one."},
     {"disk_full", Exit::kFailure, "There is no room left on the disk. Nothing was changed, and nothing kept was lost.",
      "Make some room and try again."},
@@ -98,6 +98,17 @@ constexpr Words kWords[] = {
      "The part that speaks with the network does not run, so nothing goes out or comes in. Your journal is not "
      "affected.",
      "`waterline status` says more."},
+    {"no_such_file", Exit::kUsage, "There is no such file or folder. Nothing was changed.",
+     "Check the name, and that the disk is there."},
+    {"file_exists", Exit::kFailure, "There is a file with this name already. It was left as it is.",
+     "Give another name, or a folder: then a free name is found."},
+    {"not_a_backup", Exit::kUsage, "This is not a backup of Waterline. Nothing was changed.",
+     "A backup is a file that `waterline backup create` made."},
+    {"backup_damaged", Exit::kDamaged,
+     "This backup is damaged: not every byte is what was written, or some are lacking. Nothing was restored from it.",
+     "Use another copy of it, or another backup. `waterline backup verify` says whether one is whole."},
+    {"backup_runs", Exit::kBusy, "Another backup is being made or read at this moment. Nothing was changed.",
+     "Wait until it is done, then try again."},
 };
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kWordings = {{

@@ -42,6 +42,10 @@ const std::vector<journal::Kind>& Deep::kinds() {
   return kKinds;
 }
 
+base::Result<store::Snapshot, store::Error> Deep::snapshot() {
+  return state_->database.snapshot();
+}
+
 base::Result<void, store::Error> Deep::verify() {
   return state_->database.verify();
 }

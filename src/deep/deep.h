@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "crypto/keys.h"
 #include "journal/journal.h"
+#include "store/snapshot.h"
 
 namespace waterline::deep {
 
@@ -31,6 +32,9 @@ class Deep {
   [[nodiscard]] journal::Journal<Side>& entries();
   // The kinds an entry of the deep can be; the first is the usual one.
   static const std::vector<journal::Kind>& kinds();
+
+  // The store's pages as they stand now, for a backup (store::Database::snapshot).
+  base::Result<store::Snapshot, store::Error> snapshot();
 
   // Reads everything (store::Database::verify).
   base::Result<void, store::Error> verify();

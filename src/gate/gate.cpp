@@ -81,6 +81,7 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, bas
   std::size_t left = 0;
   for (const vault::Held& share : *held) {
     if (share.due > now) break;  // soonest first
+    if (share.paused) continue;
     const Departure departure(share);
     const auto is_new = departure.leave(ledger);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
@@ -97,7 +98,9 @@ Result<std::vector<Ready>> ready_copies(vault::Vault& vault) {
   if (!held) return from_journal(held.error());
   std::vector<Ready> copies;
   copies.reserve(held->size());
-  for (const vault::Held& share : *held) copies.push_back(Departure::ready(share));
+  for (const vault::Held& share : *held) {
+    if (!share.paused) copies.push_back(Departure::ready(share));
+  }
   return copies;
 }
 

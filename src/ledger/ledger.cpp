@@ -53,6 +53,10 @@ base::Result<Ledger, store::Error> Ledger::open(const std::filesystem::path& fil
   return Ledger(std::make_unique<State>(State{std::move(database).value(), author.clone(), &random}));
 }
 
+base::Result<store::Snapshot, store::Error> Ledger::snapshot() {
+  return state_->database.snapshot();
+}
+
 base::Result<void, store::Error> Ledger::verify() {
   return state_->database.verify();
 }

@@ -15,6 +15,7 @@
 #include "ledger/partnership.h"
 #include "store/error.h"
 #include "store/file.h"
+#include "store/snapshot.h"
 
 namespace waterline::ledger {
 
@@ -126,6 +127,11 @@ class Ledger {
   // present epoch than we do, this store was set back: a new epoch is opened, and `true` is given. An epoch that one of
   // the two authors is known for cannot change hands.
   Result<bool> meet(const base::VersionVector& theirs);
+  // This store was restored from a backup: nobody can know which numbers were given since. Own acts, those that have
+  // left too, get theirs in a new epoch from now on, before anything else can leave; a pairing offer is over, for its
+  // guesses would be counted anew. At the limit of epochs (base::kMaxEpochs) no new one is opened; meet() then still
+  // keeps a number from being given twice to the partner who knows it.
+  Result<void> restored();
   // Stores what the partner sent, in one transaction. A bad operation is refused and counted; the good ones stay.
   Result<Applied> apply(const base::OperationBatch& batch);
 
@@ -162,6 +168,9 @@ class Ledger {
   // The same for the one who types, for each code by its hash: the guesses left after this one; kNoOffer past the
   // third. A code is forgotten after a day.
   Result<int> count_join(base::ByteView code_hash, base::WallTime now);
+
+  // The store's pages as they stand now, for a backup (store::Database::snapshot).
+  base::Result<store::Snapshot, store::Error> snapshot();
 
   base::Result<void, store::Error> verify();
 

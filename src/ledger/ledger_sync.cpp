@@ -117,6 +117,14 @@ Result<void> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   return tables.commit();
 }
 
+Result<void> Ledger::restored() {
+  Tables tables = state_->writing();
+  auto offer = tables.prepare("DELETE FROM offer");
+  tables.run(offer);
+  if (const auto partner = tables.present_partner()) state_->start_over(tables, *partner);
+  return tables.commit_and_forget();
+}
+
 Result<bool> Ledger::meet(const base::VersionVector& theirs) {
   Tables before = state_->reading();
   const auto partner = before.present_partner();

@@ -138,6 +138,7 @@ Outcome<Json> held(Call& call) {
   for (const vault::Held& one : *shares) {
     Json row = json_of(Share{one.id, {}, one.entry, one.rendition, one.text, one.due});
     row["day"] = one.day ? Json(base::to_text(*one.day)) : Json();
+    row["paused"] = one.paused;
     answer["held"].push_back(std::move(row));
   }
   return answer;
@@ -146,6 +147,14 @@ Outcome<Json> held(Call& call) {
 Outcome<Json> cancel(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   return done_or(call.node.while_open([&](PrivateSide& open, SharedSide&) { return cancel_held(open, call.id); }));
+}
+
+Outcome<Json> release(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto released =
+      call.node.while_open([&](PrivateSide& open, SharedSide&) { return release_held(open, call.id); });
+  call.node.wake();
+  return done_or(released);
 }
 
 Outcome<Json> items(Call& call) {
@@ -193,6 +202,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/shares", share_entry},
     {"GET", "/v1/shares/held", held},
     {"DELETE", "/v1/shares/held/ID", cancel},
+    {"POST", "/v1/shares/held/ID/release", release},
     {"GET", "/v1/shared", items},
     {"GET", "/v1/shared/given", given},
     {"GET", "/v1/shared/ID", item},

@@ -89,6 +89,9 @@ Outcome<Json> status(Call& call) {
   answer["state"] = name_of(status->state);
   answer["idle_lock_seconds"] = status->idle_limit.count();
   if (status->locks_at) answer["locks_at"] = or_null(status->locks_at);
+  if (status->state == Node::State::kOpen) {
+    answer["last_backup"] = status->last_backup ? Json(*status->last_backup) : Json();
+  }
   if (status->state == Node::State::kOpen || status->state == Node::State::kLocked) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
   }

@@ -52,6 +52,11 @@ enum class Error {
   kPaused,
   kBadHours,
   kNoNetworkProcess,
+  kNoSuchFile,
+  kFileExists,
+  kNotABackup,
+  kBackupDamaged,
+  kBackupRuns,
 };
 
 template <class T>

@@ -60,6 +60,11 @@ constexpr Row kRows[] = {
     {Error::kPaused, "paused", 409},
     {Error::kBadHours, "bad_hours", 400},
     {Error::kNoNetworkProcess, "no_network_process", 500},
+    {Error::kNoSuchFile, "no_such_file", 400},
+    {Error::kFileExists, "file_exists", 409},
+    {Error::kNotABackup, "not_a_backup", 400},
+    {Error::kBackupDamaged, "backup_damaged", 422},
+    {Error::kBackupRuns, "backup_runs", 409},
 };
 
 const Row& row_of(Error error) {

@@ -65,16 +65,6 @@ Outcome<void> hold_for(PrivateSide& open, const crypto::PublicKey& partner) {
   return {};
 }
 
-// The day as the person's own calendar has it.
-base::Day local_day(base::WallTime now) {
-  const std::time_t moment = std::chrono::system_clock::to_time_t(now);
-  std::tm parts{};
-  if (::localtime_r(&moment, &parts) == nullptr) return std::chrono::floor<std::chrono::days>(now);
-  return std::chrono::sys_days(std::chrono::year(parts.tm_year + 1900) /
-                               std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
-                               std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
-}
-
 // The shortest beginning, of at least five letters, that fits this item alone.
 std::string short_id(SharedSide& shared, const base::ItemId& id) {
   const std::string whole = id.text();
@@ -104,6 +94,15 @@ Outcome<void> undo_hold(PrivateSide& open, const vault::HeldId& id) {
 }
 
 }  // namespace
+
+base::Day local_day(base::WallTime now) {
+  const std::time_t moment = std::chrono::system_clock::to_time_t(now);
+  std::tm parts{};
+  if (::localtime_r(&moment, &parts) == nullptr) return std::chrono::floor<std::chrono::days>(now);
+  return std::chrono::sys_days(std::chrono::year(parts.tm_year + 1900) /
+                               std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
+                               std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
+}
 
 Outcome<Choice> choose(PrivateSide& open, const Wish& wish) {
   // One bit apart: the letter and its capital.
@@ -155,6 +154,14 @@ Outcome<void> cancel_held(PrivateSide& open, std::string_view id) {
   if (!whole) return vault_failed(open, whole.error());
   const auto cancelled = open.vault.cancel(*whole);
   if (!cancelled) return vault_failed(open, cancelled.error());
+  return {};
+}
+
+Outcome<void> release_held(PrivateSide& open, std::string_view id) {
+  const auto whole = open.vault.resolve_held(id);
+  if (!whole) return vault_failed(open, whole.error());
+  const auto released = open.vault.release(*whole);
+  if (!released) return vault_failed(open, released.error());
   return {};
 }
 
@@ -239,7 +246,8 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
   if (departures.left > 0) shared.meeting.ledger_changed();
   held = held_shares(open);
   if (!held) return held.error();
-  if (!held->empty()) departures.next = held->front().due;
+  const auto next = std::ranges::find(*held, false, &vault::Held::paused);
+  if (next != held->end()) departures.next = next->due;
   return departures;
 }
 

@@ -20,6 +20,9 @@ namespace waterline::node {
 inline constexpr std::chrono::seconds kUsualHold{3600};
 inline constexpr std::chrono::seconds kLongestHold{366 * 86400};
 
+// The day as the person's own calendar has it.
+base::Day local_day(base::WallTime now);
+
 // How much of which entry a person wants to show. `text` is a line or summary in their own words, or the excerpt to
 // look for; `lines` an excerpt by its first and last line, from 1.
 struct Wish {
@@ -55,6 +58,8 @@ Outcome<Share> share(PrivateSide& open, SharedSide& shared, const Wish& wish, co
 
 Outcome<std::vector<vault::Held>> held_shares(PrivateSide& open);
 Outcome<void> cancel_held(PrivateSide& open, std::string_view id);
+// Lets a share that came back with a backup leave when it is due.
+Outcome<void> release_held(PrivateSide& open, std::string_view id);
 // For an end of the pairing: what was meant for one partner never goes to the next.
 Outcome<void> cancel_all_held(PrivateSide& open);
 

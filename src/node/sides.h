@@ -20,6 +20,7 @@ inline constexpr std::string_view kLedgerFile = "ledger.db";
 struct PrivateSide {
   vault::Vault vault;
   deep::Deep deep;
+  crypto::BackupKey backup;
 };
 
 // What stays open while the journal is locked: what was shared, and the way to the partner's device. Neither moves nor

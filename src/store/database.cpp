@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "crypto/secret.h"
 #include "store/sealed_vfs.h"
+#include "store/snapshot.h"
 #include "store/sqlite_setup.h"
 #include "store/statement_home.h"
 
@@ -29,9 +30,6 @@ constexpr const char* kSettings =
     "PRAGMA cell_size_check=ON;"
     "PRAGMA trusted_schema=OFF;"
     "PRAGMA journal_size_limit=16777216;";
-
-// SQLite never uses the page at 1 GiB: its file format, section 1.4 ("the lock-byte page").
-constexpr std::uint64_t kUnusedPage = (std::uint64_t{1} << 30) / kPageSize;
 
 // Ours are constant texts without anything a person wrote, so that what SQLite says of one may be printed.
 void check_our_sql(sqlite3* connection, int code) {
@@ -58,11 +56,13 @@ struct Database::State {
 
   std::unique_ptr<SealedVfs> vfs;
   Statement::Home home;
+  std::shared_ptr<SnapshotHome> snapshot_home;  // while there is a snapshot, or since the last one
   bool leave_log = true;  // until it is open and in order, nothing is changed, not even by closing it
 };
 
 Database::State::~State() {
   if (home.connection == nullptr) return;
+  if (snapshot_home) snapshot_home->end();  // before SQLite's last checkpoint
   for (auto& [text, statements] : home.resting) {
     for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
   }
@@ -209,6 +209,12 @@ std::int64_t Database::last_insert_rowid() const {
 
 std::int64_t Database::changes() const {
   return sqlite3_changes64(state_->home.connection);
+}
+
+Result<Snapshot> Database::snapshot() {
+  if (state_->vfs->main().is_frozen()) return Error::kBusy;
+  state_->snapshot_home = std::make_shared<SnapshotHome>(state_->vfs->main(), state_->vfs->log());
+  return Snapshot::take(state_->snapshot_home);
 }
 
 Result<void> Database::verify() {

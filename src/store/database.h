@@ -21,6 +21,7 @@ namespace waterline::store {
 
 class Database;
 class Disk;
+class Snapshot;       // snapshot.h
 Disk& system_disk();  // file.h
 
 // One prepared statement. Parameters are numbered from 1, columns from 0, as SQLite does. Move-only. When it goes, it
@@ -106,6 +107,10 @@ class Database {
   // The rowid of the last insert, and the number of rows that the last statement changed.
   [[nodiscard]] std::int64_t last_insert_rowid() const;
   [[nodiscard]] std::int64_t changes() const;
+
+  // The store as it stands now (snapshot.h). kBusy while there is another snapshot of it.
+  // REQUIRES: no statement is in the middle of its rows, and no transaction is open.
+  Result<Snapshot> snapshot();
 
   // Reads everything: page tags, SQLite's integrity_check, every full-text index. kDamaged says that something is
   // wrong.

@@ -40,6 +40,12 @@ class MainFile {
   Result<void> resize(std::uint64_t pages);
   Result<void> sync();
 
+  // While it is frozen its pages stay as they are, so that a snapshot can read them; whoever would change one is told
+  // that it is busy, and SQLite puts off its checkpoint.
+  void freeze() { frozen_ = true; }
+  void thaw() { frozen_ = false; }
+  [[nodiscard]] bool is_frozen() const { return frozen_; }
+
   // Durable when they return ok.
   Result<void> begin_log_generation();
   // Writes the present header again: as it was found, it may not be on the disk (see LogFile).
@@ -62,6 +68,7 @@ class MainFile {
   ReadHeader headers_;
   base::Random& random_;
   Health& health_;
+  bool frozen_ = false;
   base::Bytes sealed_ = base::Bytes(kPageSize);  // a page on its way
 };
 

@@ -102,6 +102,7 @@ int read_main(sqlite3_file* file, void* memory, int size, sqlite3_int64 offset) 
 // In WAL mode SQLite writes to the main file in a checkpoint alone, when the log is synced.
 int write_main(sqlite3_file* file, const void* memory, int size, sqlite3_int64 offset) {
   SealedVfs& vfs = vfs_of(file);
+  if (vfs.main().is_frozen()) return SQLITE_BUSY;
   const auto place = static_cast<std::uint64_t>(offset);
   if (view_of(memory, size).size() != kPageSize || place % kPageSize != 0) return SQLITE_IOERR_WRITE;
   if (const auto required = vfs.main().require_log_frames(vfs.log().committed_frames()); !required) {
@@ -111,6 +112,7 @@ int write_main(sqlite3_file* file, const void* memory, int size, sqlite3_int64 o
 }
 
 int truncate_main(sqlite3_file* file, sqlite3_int64 size) {
+  if (vfs_of(file).main().is_frozen()) return SQLITE_BUSY;
   const auto pages = static_cast<std::uint64_t>(size) / kPageSize;
   return code_of(vfs_of(file).main().resize(pages), SQLITE_IOERR_TRUNCATE);
 }

@@ -23,7 +23,7 @@ struct Vault::State {
 
 base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
                                               base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 2> steps = {journal::kJournalSchema, kVaultSchema};
+  const std::array<std::string_view, 3> steps = {journal::kJournalSchema, kVaultSchema, kPausedShares};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   return Vault(std::make_unique<State>(std::move(*database), random));
@@ -95,7 +95,8 @@ journal::Result<HeldId> Vault::resolve_held(std::string_view id_or_beginning) {
 }
 
 journal::Result<std::vector<Held>> Vault::held() {
-  auto row = state_->database.prepare("SELECT id, entry, rendition, day, due, text FROM held ORDER BY due, rowid");
+  auto row =
+      state_->database.prepare("SELECT id, entry, rendition, day, due, text, paused FROM held ORDER BY due, rowid");
   std::vector<Held> held;
   for (;;) {
     auto more = row.step();
@@ -106,9 +107,24 @@ journal::Result<std::vector<Held>> Vault::held() {
                     static_cast<base::Rendition>(row.integer(2)),
                     std::string(row.text(5)),
                     {},
-                    base::WallTime(std::chrono::milliseconds(row.integer(4)))});
+                    base::WallTime(std::chrono::milliseconds(row.integer(4))),
+                    row.integer(6) != 0});
     if (!row.is_null(3)) held.back().day = base::Day(std::chrono::days(row.integer(3)));
   }
+}
+
+journal::Result<std::size_t> Vault::pause_held() {
+  auto row = state_->database.prepare("UPDATE held SET paused = 1");
+  if (auto done = row.run(); !done) return from_store(done.error());
+  return static_cast<std::size_t>(state_->database.changes());
+}
+
+journal::Result<void> Vault::release(const HeldId& id) {
+  auto row = state_->database.prepare("UPDATE held SET paused = 0 WHERE id = ?1");
+  row.bind(1, id.bytes());
+  if (auto done = row.run(); !done) return from_store(done.error());
+  if (state_->database.changes() == 0) return journal::Error::kUnknown;
+  return {};
 }
 
 journal::Result<void> Vault::departed(const HeldId& id, const base::ItemId& item) {
@@ -157,6 +173,10 @@ journal::Result<void> Vault::set_setting(std::string_view name, std::string_view
       "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
   row.bind(1, name).bind(2, value);
   return from_store(row.run());
+}
+
+base::Result<store::Snapshot, store::Error> Vault::snapshot() {
+  return state_->database.snapshot();
 }
 
 base::Result<void, store::Error> Vault::verify() {

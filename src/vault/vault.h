@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "journal/journal.h"
+#include "store/snapshot.h"
 
 namespace waterline::vault {
 
@@ -50,6 +51,7 @@ struct Held {
   std::string text;
   std::optional<base::Day> day;
   base::WallTime due;
+  bool paused = false;  // came back with a backup; leaves only after release()
 };
 
 // What a person recorded for themselves about a share that has left: which entry it came from.
@@ -85,6 +87,11 @@ class Vault {
   journal::Result<void> cancel(const HeldId& id);
   journal::Result<HeldId> resolve_held(std::string_view id_or_beginning);
   journal::Result<std::vector<Held>> held();  // soonest first
+  // For a vault that was restored from a backup: no held share leaves until it is released, for it may have been
+  // cancelled since. Gives how many wait.
+  journal::Result<std::size_t> pause_held();
+  // kUnknown as for cancel.
+  journal::Result<void> release(const HeldId& id);
   // The share has left: the hold goes, and the private note of where it came from stays. kUnknown as for cancel.
   journal::Result<void> departed(const HeldId& id, const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
@@ -92,6 +99,9 @@ class Vault {
   // Small private settings ("idle lock", "editor", ...). None if it was never set. kNotText.
   journal::Result<std::optional<std::string>> setting(std::string_view name);
   journal::Result<void> set_setting(std::string_view name, std::string_view value);
+
+  // The store's pages as they stand now, for a backup (store::Database::snapshot).
+  base::Result<store::Snapshot, store::Error> snapshot();
 
   // Reads everything (store::Database::verify).
   base::Result<void, store::Error> verify();

@@ -173,9 +173,9 @@ TEST_CASE("no two derived keys are the same, and all depend on the root", "[keyr
   fakes::SeededRandom random(2);
   const auto root = crypto::RootKey::generate(random);
   const auto texts = [](const DerivedKeys& keys) {
-    return std::vector<std::string>{base::to_hex(keys.deep_store.bytes()), base::to_hex(keys.vault_store.bytes()),
+    return std::vector<std::string>{base::to_hex(keys.deep_store.bytes()),   base::to_hex(keys.vault_store.bytes()),
                                     base::to_hex(keys.ledger_store.bytes()), base::to_hex(keys.author.bytes()),
-                                    base::to_hex(keys.identity.bytes())};
+                                    base::to_hex(keys.identity.bytes()),     base::to_hex(keys.backup.bytes())};
   };
   auto all = texts(derive_keys(root));
   CHECK(all == texts(derive_keys(root)));

@@ -136,6 +136,17 @@ pid_t Person::node_process() const {
   return listening.pid;
 }
 
+bool Person::node_answers() const {
+  const std::string path = home() / "run/sock";
+  const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  const bool answers = connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  close(connection);
+  return answers;
+}
+
 void Person::kill_node() {
   const pid_t node = node_process();
   const int process = static_cast<int>(syscall(SYS_pidfd_open, node, 0));

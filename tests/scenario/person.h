@@ -44,6 +44,7 @@ class Person {
   [[nodiscard]] pid_t node_process() const;
   // As a crash would: nothing is said or put in order.
   void kill_node();
+  [[nodiscard]] bool node_answers() const;
 
   [[nodiscard]] const std::filesystem::path& folder() const { return scratch_.path(); }
   [[nodiscard]] std::filesystem::path home() const { return scratch_.path() / "home"; }

@@ -129,7 +129,7 @@ Result<std::unique_ptr<File>> MemoryDisk::open(const std::filesystem::path& path
   if (auto failed = may_fail(); !failed) return failed.error();
   auto found = names_.find(path.native());
   if (found == names_.end()) {
-    if (how == OpenAs::kExisting) return Error::kNotFound;
+    if (how != OpenAs::kCreated) return Error::kNotFound;
     found = names_.emplace(path.native(), nodes_.size()).first;
     nodes_.emplace_back();
     steps_.emplace_back(Name{path.native(), found->second});

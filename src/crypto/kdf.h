@@ -32,6 +32,8 @@ inline constexpr std::string_view kPairKey = "waterline/1 pair key";
 inline constexpr std::string_view kPairingProof = "waterline/1 pairing proof key";
 inline constexpr std::string_view kSession = "waterline/1 session";
 inline constexpr std::string_view kBeacon = "waterline/1 beacon";
+inline constexpr std::string_view kBundle = "waterline/1 sealed file";
+inline constexpr std::string_view kBundleName = "waterline/1 name of a sealed file";
 inline constexpr std::string_view kCheckWords = "waterline/1 check words";
 }  // namespace label
 

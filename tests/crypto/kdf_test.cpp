@@ -15,7 +15,7 @@ constexpr std::string_view kLabels[] = {
     label::kStoreHeader, label::kStorePages, label::kStoreLog,     label::kSlotWrap,       label::kSlotCommitment,
     label::kOperation,   label::kItem,       label::kPairingWords, label::kPairingPicture, label::kPairKey,
     label::kSession,     label::kCheckWords, label::kKeyringFile,  label::kPairingProof,   label::kBeacon,
-    label::kBackup,      label::kBackupFile,
+    label::kBackup,      label::kBackupFile, label::kBundle,       label::kBundleName,
 };
 
 TEST_CASE("No label is another or the beginning of another, so that no context makes two uses one", "[crypto]") {

@@ -52,6 +52,9 @@ struct Applied {
   std::size_t recovered = 0;  // of `stored` and `known`, one's own that came back: there may be news to send
 };
 
+// Files begin no epoch past this many in all; the rest is kept for sessions.
+inline constexpr std::size_t kMaxEpochsWithFiles = 160;
+
 // The shared operations of one pair and what they add up to; the record of whom one is paired with, and the pairing
 // offer that stands. Stays open while the person's private stores are locked. Everything in the file is a function of
 // what was shared alone. One thread at a time.
@@ -134,6 +137,38 @@ class Ledger {
   Result<void> restored();
   // Stores what the partner sent, in one transaction. A bad operation is refused and counted; the good ones stay.
   Result<Applied> apply(const base::OperationBatch& batch);
+
+  // --- for files that go between the two without a session (proto/bundle.capnp); likewise
+
+  // What a file begins with. Before it is given, own acts that wait get numbers, durably. A store that was set back to
+  // an older copy cannot know what it had put into files that nobody has read yet; so it gives those numbers in an
+  // epoch that it began itself since it was opened. Past kMaxEpochsWithFiles they go on waiting for a session
+  // (`waits`).
+  struct ForFile {
+    base::VersionVector holds;  // here
+    base::VersionVector from;   // by what the partner said last; empty if they never did
+    bool waits = false;         // some own acts still have no number
+  };
+  Result<ForFile> ready_for_file();
+  // The part of lacking that gives no numbers.
+  Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs, std::size_t max_bytes);
+  // The partner said that they hold this (in this device's words). Nothing is written if it is what they said before.
+  Result<void> partner_holds(const base::VersionVector& theirs);
+  // Both hold the same, by a session.
+  Result<void> both_hold_the_same();
+  // As apply, for a batch that goes on where `from` ends (both in this device's words); moves `from` on. Nothing, and
+  // nothing is changed, if it begins after what is held here: an earlier file is missing.
+  Result<std::optional<Applied>> apply_after(base::VersionVector& from, const base::OperationBatch& batch);
+
+  // The last file of one's own in the folder.
+  struct LastFile {
+    base::VersionVector holds;
+    base::VersionVector from;
+  };
+  Result<LastFile> last_file();
+  Result<void> set_last_file(const LastFile& file);
+  // Whether there is something to say that it did not, or did not for a partner who holds what they last said.
+  Result<bool> has_news_for_file();
 
   // --- pairing; see partnership.h
 

@@ -11,6 +11,8 @@ std::string_view name_of(MeetingSetting setting) {
       return "met_at";
     case MeetingSetting::kSyncWhen:
       return "sync_when";
+    case MeetingSetting::kFolder:
+      return "folder";
     case MeetingSetting::kBeacons:
       break;
   }

@@ -24,6 +24,9 @@ void end(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare("UPDATE partner SET standing = 0, pair_key = NULL, address = '' WHERE id = ?1");
   row.bind(1, partner.id);
   tables.run(row);
+  auto carried = tables.prepare("DELETE FROM carried_vector WHERE partner = ?1");
+  carried.bind(1, partner.id);
+  tables.run(carried);
 }
 
 // Of a pairing that came to nothing, nothing stays.
@@ -96,7 +99,7 @@ Result<void> Ledger::end_partnership() {
   const auto partner = tables.present_partner();
   if (!partner) return tables.outcome();
   end(tables, *partner);
-  auto settings = tables.prepare("DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at')");
+  auto settings = tables.prepare("DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder')");
   tables.run(settings);
   forget_if_nothing_shared(tables, *partner);
   return tables.commit_and_forget();

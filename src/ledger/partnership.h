@@ -32,6 +32,7 @@ struct NewPartnership {
 enum class MeetingSetting {
   kPaused,    // goes with the partnership
   kMetAt,     // likewise
+  kFolder,    // likewise
   kSyncWhen,  // stays, as the person's own way, whoever the partner is
   kBeacons    // likewise
 };

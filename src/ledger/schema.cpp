@@ -89,6 +89,18 @@ CREATE TABLE meeting_setting (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) WITHOUT ROWID;
+)sql"),
+    // For files that go between the two (ledger_carry.cpp). kind: 1 what the partner said last that they hold; of the
+    // last file of one's own in the folder, 2 what it said is held here, 3 what it went on from.
+    std::string_view(R"sql(
+CREATE TABLE carried_vector (
+  partner INTEGER NOT NULL REFERENCES partner,
+  kind INTEGER NOT NULL,
+  epoch BLOB NOT NULL,
+  author INTEGER NOT NULL,
+  through INTEGER NOT NULL,
+  PRIMARY KEY (partner, kind, epoch)
+) WITHOUT ROWID;
 )sql")};
 
 }  // namespace

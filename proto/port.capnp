@@ -36,6 +36,13 @@ struct ToCourier {
     syncNow @12 :Void;                # the person asks: forget the backoff, and ask for a dial if there is no link
     closeLinks @13 :Void;             # end every link with a FIN: a pause, an unpairing, the end of the node
     closeBeacons @14 :Void;           # close every beacon socket; others may follow
+    sealBundle @15 :SealBundle;       # a sealed file for the partner begins (bundle.capnp)
+    sealBatch @16 :Wire.OperationBatch;
+    sealEnd @17 :Void;
+    openBundle @18 :BundleKeys;       # a file that may be the partner's is about to come
+    openPart @19 :Data;               # 1 to 131,072 bytes: what it goes on with
+    openEnd @20 :Void;                # that was all of it
+    nextBatch @21 :Void;              # asks for the next batch of what was opened
   }
 }
 
@@ -61,6 +68,9 @@ struct ToNode {
     pairingOver @15 :PairingEnd;
     strangerAnswered @16 :Void;       # what a dial reached answered or hung up, and did not prove to be the partner
     partnerSeen @17 :Ipv4Endpoint;    # a beacon of the partner's: asks for a dialled socket to there, as wantDial does
+    sealedPart @18 :SealedPart;       # answers sealBundle, sealBatch and sealEnd: one, or several in a row
+    bundleOpened @19 :BundleOpened;   # answers openEnd
+    bundleBatch @20 :Wire.OperationBatch;  # answers nextBatch; in this device's words
   }
 }
 
@@ -141,6 +151,20 @@ struct StoredNow {
   vector @2 :Wire.VersionVector;      # of the epochs that the batch touched
 }
 
+struct BundleKeys {
+  # A courier that seals or opens a file serves nothing else, so the keys come with the request.
+
+  identitySecret @0 :Data;            # 32 bytes
+  publicKey @1 :Data;                 # 32 bytes: the partner's
+  pairKey @2 :Data;                   # 32 bytes
+}
+
+struct SealBundle {
+  keys @0 :BundleKeys;
+  holds @1 :Wire.VersionVector;       # as BundleHead.holds
+  from @2 :Wire.VersionVector;        # as BundleHead.from
+}
+
 # ---- from the courier
 
 struct Ready {
@@ -183,4 +207,24 @@ enum PairingEnd {
   cut @5;              # the connection ended too early
   otherVersion @6;     # the other device runs a version that cannot pair with this one
   noSuchOffer @7;      # the other device does not show the offer that this code names
+}
+
+struct SealedPart {
+  bytes @0 :Data;                     # at most 131,072: what the file goes on with
+  more @1 :Bool;                      # another part of the same answer follows
+  taken @2 :Bool;                     # false: the batch would have made the file too long, and is not in it
+}
+
+enum BundleOutcome {
+  unset @0;
+  sound @1;
+  unsound @2;          # not the partner's for this device, not whole, or altered
+  otherVersion @3;     # whole, but of a program of another version
+}
+
+struct BundleOpened {
+  outcome @0 :BundleOutcome;
+  holds @1 :Wire.VersionVector;       # what the partner holds, in this device's words; empty unless it is sound
+  from @2 :Wire.VersionVector;        # what the partner took this device to hold, likewise
+  batches @3 :UInt32;                 # how many there are to ask for
 }

@@ -54,6 +54,7 @@ Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random
                  if (!links_.has_fresh_link()) port_.send(port::PartnerSeen{at});
                }),
       desk_(io, random, clock, port_),
+      bundles_(random, port_),
       timer_(io) {
   links_.configure(std::nullopt);
 }
@@ -121,6 +122,7 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
     return;
   }
   configured_ = true;
+  bool in_order = true;
   std::visit(
       Visit{
           [this](port::Configure& configure) {
@@ -144,8 +146,16 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
             links_.close_links();
           },
           [this](port::CloseBeacons&) { beacons_.close(); },
+          [this, &in_order](port::SealBundle& seal) { in_order = bundles_.seal(seal); },
+          [this, &in_order](port::SealBatch& seal) { in_order = bundles_.seal_batch(seal.batch); },
+          [this, &in_order](port::SealEnd&) { in_order = bundles_.seal_end(); },
+          [this, &in_order](port::OpenBundle& open) { in_order = bundles_.open(open); },
+          [this, &in_order](port::OpenPart& part) { in_order = bundles_.open_part(part.bytes); },
+          [this, &in_order](port::OpenEnd&) { in_order = bundles_.open_end(); },
+          [this, &in_order](port::NextBatch&) { in_order = bundles_.next_batch(); },
       },
       message);
+  if (!in_order) ended_ = true;
 }
 
 }  // namespace waterline::courier

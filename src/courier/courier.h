@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "courier/beacon_sockets.h"
+#include "courier/bundle_desk.h"
 #include "courier/pairing_desk.h"
 #include "courier/partner_links.h"
 #include "courier/port.h"
@@ -37,6 +38,7 @@ class Courier {
   PartnerLinks links_;
   BeaconSockets beacons_;
   PairingDesk desk_;
+  BundleDesk bundles_;
   asio::steady_timer timer_;
   base::SteadyTime armed_for_ = base::SteadyTime::max();
   bool configured_ = false;

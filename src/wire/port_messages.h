@@ -138,9 +138,50 @@ struct CloseBeacons {
   friend bool operator==(const CloseBeacons&, const CloseBeacons&) = default;
 };
 
-using ToCourier =
-    std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored, PassSocket,
-                 VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks, CloseBeacons>;
+// For sealed files (proto/bundle.capnp), in a courier that serves nothing else.
+struct BundleKeys {
+  KeyBytes identity_secret{};
+  KeyBytes partner_public_key{};
+  KeyBytes pair_key{};
+
+  friend bool operator==(const BundleKeys&, const BundleKeys&) = default;
+};
+struct SealBundle {
+  BundleKeys keys;
+  base::VersionVector holds;
+  base::VersionVector from;
+
+  friend bool operator==(const SealBundle&, const SealBundle&) = default;
+};
+struct SealBatch {
+  base::OperationBatch batch;
+
+  friend bool operator==(const SealBatch&, const SealBatch&) = default;
+};
+struct SealEnd {
+  friend bool operator==(const SealEnd&, const SealEnd&) = default;
+};
+struct OpenBundle {
+  BundleKeys keys;
+
+  friend bool operator==(const OpenBundle&, const OpenBundle&) = default;
+};
+inline constexpr std::size_t kMaxBundlePart = 128 * 1024;
+struct OpenPart {
+  base::Bytes bytes;  // 1 to kMaxBundlePart
+
+  friend bool operator==(const OpenPart&, const OpenPart&) = default;
+};
+struct OpenEnd {
+  friend bool operator==(const OpenEnd&, const OpenEnd&) = default;
+};
+struct NextBatch {
+  friend bool operator==(const NextBatch&, const NextBatch&) = default;
+};
+
+using ToCourier = std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored,
+                               PassSocket, VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks,
+                               CloseBeacons, SealBundle, SealBatch, SealEnd, OpenBundle, OpenPart, OpenEnd, NextBatch>;
 
 // ---- courier to node
 
@@ -232,9 +273,32 @@ struct PartnerSeen {
   friend bool operator==(const PartnerSeen&, const PartnerSeen&) = default;
 };
 
-using ToNode =
-    std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep, PartnerMisbehaved,
-                 PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver, StrangerAnswered, PartnerSeen>;
+// What the file that is being sealed goes on with.
+struct SealedPart {
+  base::Bytes bytes;   // at most kMaxBundlePart
+  bool more = false;   // another part of the same answer follows
+  bool taken = false;  // false: the batch is not in it, since the file would be too long
+
+  friend bool operator==(const SealedPart&, const SealedPart&) = default;
+};
+enum class BundleOutcome : std::uint8_t { kSound = 1, kUnsound = 2, kOtherVersion = 3 };
+struct BundleOpened {
+  BundleOutcome outcome = BundleOutcome::kUnsound;
+  base::VersionVector holds;  // in this device's words, like everything here
+  base::VersionVector from;
+  std::uint32_t batches = 0;  // to be asked for one by one
+
+  friend bool operator==(const BundleOpened&, const BundleOpened&) = default;
+};
+struct BundleBatch {
+  base::OperationBatch batch;
+
+  friend bool operator==(const BundleBatch&, const BundleBatch&) = default;
+};
+
+using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep,
+                            PartnerMisbehaved, PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver,
+                            StrangerAnswered, PartnerSeen, SealedPart, BundleOpened, BundleBatch>;
 
 inline constexpr std::size_t kMaxPortMessageSize = 160 * 1024;
 

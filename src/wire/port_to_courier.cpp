@@ -29,12 +29,18 @@ bool is_secret_size(std::size_t size) {
   return size > 0 && size <= kMaxSecretSize;
 }
 
+bool is_part_size(std::size_t size) {
+  return size > 0 && size <= kMaxBundlePart;
+}
+
 // ---- writing
 
 template <class Message>
 std::size_t size_of_content(const Message& message) {
   if constexpr (requires { message.vector; }) return size_bound(message.vector);
   if constexpr (requires { message.batch; }) return size_bound(message.batch);
+  if constexpr (requires { message.holds; }) return size_bound(message.holds) + size_bound(message.from);
+  if constexpr (requires { message.bytes; }) return message.bytes.size();
   return 0;
 }
 
@@ -114,6 +120,39 @@ void write_into(const CloseBeacons& /*message*/, Out out) {
   out.setCloseBeacons();
 }
 
+void write_keys(const BundleKeys& keys, schema::BundleKeys::Builder to) {
+  to.setIdentitySecret(to_data(keys.identity_secret));
+  to.setPublicKey(to_data(keys.partner_public_key));
+  to.setPairKey(to_data(keys.pair_key));
+}
+
+void write_into(const SealBundle& message, Out out) {
+  auto to = out.initSealBundle();
+  write_keys(message.keys, to.initKeys());
+  write(message.holds, to.initHolds());
+  write(message.from, to.initFrom());
+}
+
+void write_into(const SealBatch& message, Out out) {
+  write(message.batch, out.initSealBatch());
+}
+void write_into(const SealEnd& /*message*/, Out out) {
+  out.setSealEnd();
+}
+void write_into(const OpenBundle& message, Out out) {
+  write_keys(message.keys, out.initOpenBundle());
+}
+void write_into(const OpenPart& message, Out out) {
+  base::check(is_part_size(message.bytes.size()));
+  out.setOpenPart(to_data(message.bytes));
+}
+void write_into(const OpenEnd& /*message*/, Out out) {
+  out.setOpenEnd();
+}
+void write_into(const NextBatch& /*message*/, Out out) {
+  out.setNextBatch();
+}
+
 // ---- reading
 
 Read read_message(schema::Configure::Reader in) {
@@ -179,6 +218,38 @@ Read read_message(schema::StoredNow::Reader in) {
   return ToCourier(StoredNow{in.getRequest(), in.getStored(), std::move(*vector)});
 }
 
+bool read_keys(schema::BundleKeys::Reader in, BundleKeys& keys) {
+  return read_exactly(in.getIdentitySecret(), keys.identity_secret) &&
+         read_exactly(in.getPublicKey(), keys.partner_public_key) && read_exactly(in.getPairKey(), keys.pair_key);
+}
+
+Read read_message(schema::SealBundle::Reader in) {
+  SealBundle message;
+  auto holds = read(in.getHolds());
+  auto from = read(in.getFrom());
+  if (!holds || !from || !read_keys(in.getKeys(), message.keys)) return Error::kMalformed;
+  message.holds = std::move(*holds);
+  message.from = std::move(*from);
+  return ToCourier(std::move(message));
+}
+
+Read read_seal_batch(schema::OperationBatch::Reader in) {
+  auto batch = read(in);
+  if (!batch) return batch.error();
+  return ToCourier(SealBatch{std::move(*batch)});
+}
+
+Read read_open_bundle(schema::BundleKeys::Reader in) {
+  OpenBundle message;
+  if (!read_keys(in, message.keys)) return Error::kMalformed;
+  return ToCourier(message);
+}
+
+Read read_open_part(capnp::Data::Reader in) {
+  if (!is_part_size(in.size())) return Error::kMalformed;
+  return ToCourier(OpenPart{base::to_bytes(view_of(in))});
+}
+
 Read read_root(schema::ToCourier::Reader in) {
   switch (in.which()) {
     case schema::ToCourier::UNSET:
@@ -211,6 +282,20 @@ Read read_root(schema::ToCourier::Reader in) {
       return ToCourier(CloseLinks{});
     case schema::ToCourier::CLOSE_BEACONS:
       return ToCourier(CloseBeacons{});
+    case schema::ToCourier::SEAL_BUNDLE:
+      return read_message(in.getSealBundle());
+    case schema::ToCourier::SEAL_BATCH:
+      return read_seal_batch(in.getSealBatch());
+    case schema::ToCourier::SEAL_END:
+      return ToCourier(SealEnd{});
+    case schema::ToCourier::OPEN_BUNDLE:
+      return read_open_bundle(in.getOpenBundle());
+    case schema::ToCourier::OPEN_PART:
+      return read_open_part(in.getOpenPart());
+    case schema::ToCourier::OPEN_END:
+      return ToCourier(OpenEnd{});
+    case schema::ToCourier::NEXT_BATCH:
+      return ToCourier(NextBatch{});
   }
   return Error::kMalformed;
 }

@@ -28,6 +28,8 @@ template <class Message>
 std::size_t size_of_content(const Message& message) {
   if constexpr (requires { message.theirs; }) return size_bound(message.theirs);
   if constexpr (requires { message.batch; }) return size_bound(message.batch);
+  if constexpr (requires { message.holds; }) return size_bound(message.holds) + size_bound(message.from);
+  if constexpr (requires { message.bytes; }) return message.bytes.size();
   return 0;
 }
 
@@ -109,6 +111,26 @@ void write_into(const PartnerSeen& message, Out out) {
   write_endpoint(message.at, out.initPartnerSeen());
 }
 
+void write_into(const SealedPart& message, Out out) {
+  base::check(message.bytes.size() <= kMaxBundlePart);
+  auto to = out.initSealedPart();
+  to.setBytes(to_data(message.bytes));
+  to.setMore(message.more);
+  to.setTaken(message.taken);
+}
+
+void write_into(const BundleOpened& message, Out out) {
+  auto to = out.initBundleOpened();
+  to.setOutcome(static_cast<schema::BundleOutcome>(message.outcome));
+  write(message.holds, to.initHolds());
+  write(message.from, to.initFrom());
+  to.setBatches(message.batches);
+}
+
+void write_into(const BundleBatch& message, Out out) {
+  write(message.batch, out.initBundleBatch());
+}
+
 // ---- reading
 
 Read read_message(schema::Ready::Reader in) {
@@ -171,6 +193,30 @@ Read read_pairing_over(schema::PairingEnd in) {
   return ToNode(message);
 }
 
+Read read_message(schema::SealedPart::Reader in) {
+  if (in.getBytes().size() > kMaxBundlePart) return Error::kMalformed;
+  return ToNode(SealedPart{base::to_bytes(view_of(in.getBytes())), in.getMore(), in.getTaken()});
+}
+
+Read read_message(schema::BundleOpened::Reader in) {
+  BundleOpened message;
+  auto holds = read(in.getHolds());
+  auto from = read(in.getFrom());
+  if (!holds || !from || !read_enumerator(in.getOutcome(), BundleOutcome::kOtherVersion, message.outcome)) {
+    return Error::kMalformed;
+  }
+  message.holds = std::move(*holds);
+  message.from = std::move(*from);
+  message.batches = in.getBatches();
+  return ToNode(std::move(message));
+}
+
+Read read_bundle_batch(schema::OperationBatch::Reader in) {
+  auto batch = read(in);
+  if (!batch) return batch.error();
+  return ToNode(BundleBatch{std::move(*batch)});
+}
+
 Read read_root(schema::ToNode::Reader in) {
   switch (in.which()) {
     case schema::ToNode::UNSET:
@@ -209,6 +255,12 @@ Read read_root(schema::ToNode::Reader in) {
       return ToNode(StrangerAnswered{});
     case schema::ToNode::PARTNER_SEEN:
       return read_partner_seen(in.getPartnerSeen());
+    case schema::ToNode::SEALED_PART:
+      return read_message(in.getSealedPart());
+    case schema::ToNode::BUNDLE_OPENED:
+      return read_message(in.getBundleOpened());
+    case schema::ToNode::BUNDLE_BATCH:
+      return read_bundle_batch(in.getBundleBatch());
   }
   return Error::kMalformed;
 }

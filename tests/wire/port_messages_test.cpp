@@ -43,6 +43,16 @@ LinkUp link_up(SeededRandom& random) {
   return message;
 }
 
+BundleKeys bundle_keys(SeededRandom& random) {
+  return {random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
+}
+
+base::Bytes part(std::size_t least, SeededRandom& random) {
+  base::Bytes bytes(least + random.below(2000));
+  random.fill(bytes);
+  return bytes;
+}
+
 // One of each kind, in the order of the variant.
 std::vector<ToCourier> all_to_courier(SeededRandom& random) {
   BeginPairing begin;
@@ -55,20 +65,28 @@ std::vector<ToCourier> all_to_courier(SeededRandom& random) {
   begin.identity_secret = random.bytes<32>();
   begin.epoch = random_id<base::EpochKind>(random);
   begin.address = "192.168.1.7:47000";
-  return {Configure{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()},
-          begin,
-          EndPairing{},
-          GuessCounted{flip(random)},
-          WordsCompared{flip(random)},
-          PartnershipStored{flip(random)},
-          pass_socket(random),
-          VectorIs{number(random), random_vector(random.below(10), random)},
-          OperationsAre{number(random), random_batch(10, 2, 200, random)},
-          StoredNow{number(random), flip(random), random_vector(random.below(10), random)},
-          LedgerChanged{},
-          SyncNow{},
-          CloseLinks{},
-          CloseBeacons{}};
+  return {
+      Configure{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()},
+      begin,
+      EndPairing{},
+      GuessCounted{flip(random)},
+      WordsCompared{flip(random)},
+      PartnershipStored{flip(random)},
+      pass_socket(random),
+      VectorIs{number(random), random_vector(random.below(10), random)},
+      OperationsAre{number(random), random_batch(10, 2, 200, random)},
+      StoredNow{number(random), flip(random), random_vector(random.below(10), random)},
+      LedgerChanged{},
+      SyncNow{},
+      CloseLinks{},
+      CloseBeacons{},
+      SealBundle{bundle_keys(random), random_vector(random.below(10), random), random_vector(random.below(10), random)},
+      SealBatch{random_batch(10, 2, 200, random)},
+      SealEnd{},
+      OpenBundle{bundle_keys(random)},
+      OpenPart{part(1, random)},
+      OpenEnd{},
+      NextBatch{}};
 }
 
 std::vector<ToNode> all_to_node(SeededRandom& random) {
@@ -90,7 +108,11 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
           Agreed{random.bytes<32>(), random.bytes<32>(), random_id<base::EpochKind>(random), "partner.example:1"},
           PairingOver{random_enumerator(PairingEnd::kNoSuchOffer, random)},
           StrangerAnswered{},
-          PartnerSeen{endpoint(random)}};
+          PartnerSeen{endpoint(random)},
+          SealedPart{part(0, random), flip(random), flip(random)},
+          BundleOpened{random_enumerator(BundleOutcome::kOtherVersion, random), random_vector(random.below(10), random),
+                       random_vector(random.below(10), random), number(random)},
+          BundleBatch{random_batch(10, 2, 200, random)}};
 }
 
 template <class Message>
@@ -130,6 +152,30 @@ TEST_CASE("every message of the port comes back as it was", "[wire]") {
       REQUIRE(*decode_to_node(encode(to_node[i])) == to_node[i]);
     }
   }
+}
+
+TEST_CASE("a part of a file that is longer than parts may be is refused, and so is an empty one to open", "[wire]") {
+  const base::Bytes content(kMaxBundlePart + 1, std::byte{7});
+  const auto data = [&](std::size_t size) {
+    return capnp::Data::Reader(reinterpret_cast<const capnp::byte*>(content.data()), size);
+  };
+  const auto to_open = [&](std::size_t size) {
+    return decode_to_courier(edited(ToCourier(OpenPart{base::Bytes(1)}), [&](capnp::AnyStruct::Builder root) {
+      pointer(root, 0).setAs<capnp::Data>(data(size));
+    }));
+  };
+  const auto sealed = [&](std::size_t size) {
+    return decode_to_node(edited(ToNode(SealedPart{}), [&](capnp::AnyStruct::Builder root) {
+      pointer(inner(root, 0), 0).setAs<capnp::Data>(data(size));
+    }));
+  };
+  CHECK(to_open(kMaxBundlePart).ok());
+  CHECK_FALSE(to_open(kMaxBundlePart + 1).ok());
+  CHECK_FALSE(to_open(0).ok());
+  CHECK(sealed(kMaxBundlePart).ok());
+  CHECK(sealed(0).ok());
+  CHECK_FALSE(sealed(kMaxBundlePart + 1).ok());
+  CHECK(encode(ToCourier(OpenPart{base::Bytes(kMaxBundlePart)})).size() <= kMaxPortMessageSize);
 }
 
 TEST_CASE("without a partner no key crosses the port", "[wire]") {

@@ -167,8 +167,9 @@ class Ledger {
   };
   Result<LastFile> last_file();
   Result<void> set_last_file(const LastFile& file);
-  // Whether there is something to say that it did not, or did not for a partner who holds what they last said.
-  Result<bool> has_news_for_file();
+  // Whether there is something to say that it did not, or did not for a partner who holds what they last said; if it is
+  // gone, whether there is anything to say.
+  Result<bool> has_news_for_file(bool last_file_is_there = true);
 
   // --- pairing; see partnership.h
 

@@ -143,13 +143,15 @@ Result<void> Ledger::set_last_file(const LastFile& file) {
   return tables.commit();
 }
 
-Result<bool> Ledger::has_news_for_file() {
+Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
   Tables tables = state_->reading();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(false) : Error::kNoPartner;
-  const bool said_all = read_vector(tables, *partner, kFileHeld) == held(tables, *partner);
-  const bool began_early_enough =
-      covers(read_vector(tables, *partner, kPartnerHolds), read_vector(tables, *partner, kFileFrom));
+  const base::VersionVector here = held(tables, *partner);
+  const base::VersionVector theirs = read_vector(tables, *partner, kPartnerHolds);
+  const bool said_all =
+      read_vector(tables, *partner, kFileHeld) == here && (last_file_is_there || covers(theirs, here));
+  const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
   const bool waits =
       !tables.waiting(*partner).empty() && (state_->file_epoch || tables.count_epochs(*partner) < kMaxEpochsWithFiles);
   return tables.outcome(!said_all || !began_early_enough || waits);

@@ -90,6 +90,8 @@ void Meeting::State::give_up_partner() {
 }
 
 void Meeting::State::link_is_down() {
+  // For the next file; if it cannot be kept, that one says more than it had to.
+  if (linked && in_step && !has_unasked) static_cast<void>(ledger.both_hold_the_same());
   linked = false;
   in_step = false;
   has_unasked = false;
@@ -123,7 +125,10 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
     return answer_operations(*want_operations);
   }
   if (const auto* batch = std::get_if<port::Store>(&message)) return store(*batch);
-  if (const auto* met = std::get_if<port::Met>(&message)) return ledger.meet(met->theirs).ok();
+  if (const auto* met = std::get_if<port::Met>(&message)) {
+    static_cast<void>(ledger.partner_holds(met->theirs));
+    return ledger.meet(met->theirs).ok();
+  }
   if (std::holds_alternative<port::InStep>(message)) {
     in_step = true;
     if (!has_unasked) has_met = true;

@@ -236,6 +236,7 @@ void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity) 
   shared_ = std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier,
                                          surroundings_.clock, surroundings_.shared_random, mutex_);
   shared_->meeting.begin();
+  shared_->folder.begin();
 }
 
 void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {

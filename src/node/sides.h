@@ -7,6 +7,7 @@
 #include "crypto/keys.h"
 #include "deep/deep.h"
 #include "ledger/ledger.h"
+#include "node/folder_watch.h"
 #include "node/meeting.h"
 #include "vault/vault.h"
 
@@ -30,11 +31,15 @@ struct SharedSide {
              const base::Clock& clock, base::Random& random, std::mutex& node_mutex)
       : ledger(std::move(opened)),
         identity(std::move(secret)),
-        meeting(std::move(courier_program), ledger, identity, clock, random, node_mutex) {}
+        courier(std::move(courier_program)),
+        meeting(courier, ledger, identity, clock, random, node_mutex),
+        folder(*this, random, node_mutex) {}
 
   ledger::Ledger ledger;
   crypto::IdentitySecret identity;
+  const std::filesystem::path courier;
   Meeting meeting;
+  FolderWatch folder;  // last, since it uses the rest from a thread of its own
 };
 
 }  // namespace waterline::node

@@ -6,6 +6,7 @@
 #include "crypto/aead.h"
 #include "crypto/noise.h"
 #include "sync/session.h"
+#include "wire/bundle_messages.h"
 
 // The form of a bundle, the sealed file that goes from one device to the other by hand or through a folder.
 // proto/bundle.capnp is its specification. Of this room alone, but for the sizes.
@@ -23,6 +24,7 @@ constexpr std::size_t file_size(std::size_t content_size) {
   return kHandshakeSize + content_size + (content_size + kChunkSize - 1) / kChunkSize * crypto::kTagSize;
 }
 inline constexpr std::size_t kMaxFileSize = file_size(kMaxContentSize);
+static_assert(kMaxFileSize == wire::kMaxBundleFileSize);
 inline constexpr std::size_t kMinFileSize = file_size(kMinContentSize);
 
 // What content of so many bytes is padded to.

@@ -20,6 +20,9 @@ struct BundleHead {
 // Of each of the two.
 inline constexpr std::size_t kMaxBundleMessageSize = kMaxSessionMessageSize;
 
+// Of the whole file: 64 MiB of content in chunks of 64 KiB, each with its tag, after the handshake.
+inline constexpr std::size_t kMaxBundleFileSize = 48 + 64 * 1024 * 1024 + 1024 * 16;
+
 // REQUIRES: a value within the limits of base/operation.h.
 base::Bytes encode(const BundleHead& head);
 base::Bytes encode_bundle_batch(const base::OperationBatch& batch);

@@ -14,5 +14,6 @@ void add_sharing_commands(CLI::App& app, Context& context);  // share held cance
 void add_partner_commands(CLI::App& app, Context& context);  // pair unpair address sync
 void add_network_commands(CLI::App& app, Context& context);  // pause resume sync-when beacons net doctor
 void add_backup_commands(CLI::App& app, Context& context);   // backup recovery
+void add_carry_commands(CLI::App& app, Context& context);    // carry
 
 }  // namespace waterline::cli

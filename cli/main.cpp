@@ -56,6 +56,7 @@ int run(int argc, char** argv) {
   add_partner_commands(app, context);
   add_network_commands(app, context);
   add_backup_commands(app, context);
+  add_carry_commands(app, context);
   try {
     app.parse(argc, argv);
     return static_cast<int>(Exit::kOk);

@@ -94,6 +94,18 @@ constexpr Words kWords[] = {
      "`waterline resume` ends the pause."},
     {"bad_hours", Exit::kUsage, "These are no hours. Nothing was changed.",
      "Say `always`, `manual`, or windows of the day: 07:00-08:30,22:00-00:30"},
+    {"no_file", Exit::kUsage, "There is no such file or folder here that can be used. Nothing was changed.",
+     "An ordinary file is needed (no link, no device), or for --folder a folder."},
+    {"file_exists", Exit::kUsage, "There is a file of this name already. It was left as it is.",
+     "Choose another name."},
+    {"bad_bundle", Exit::kDamaged,
+     "This is not a whole file from your partner's device for this one. Nothing of it was taken, and nothing was "
+     "changed.",
+     "It may be damaged or cut, still being copied, your own, or from before you paired. Copy it once more, or make a "
+     "new one on the other device: `waterline carry out FILE`."},
+    {"bundle_other_version", Exit::kDamaged,
+     "This file is of another version of Waterline. Nothing of it was taken, and nothing was changed.",
+     "Bring both devices to the same version."},
     {"no_network_process", Exit::kFailure,
      "The part that speaks with the network does not run, so nothing goes out or comes in. Your journal is not "
      "affected.",

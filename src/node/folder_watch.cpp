@@ -136,54 +136,57 @@ FolderWatch::Problem FolderWatch::look_into(std::unique_lock<std::mutex>& lock, 
   lock.lock();
   if (!there) return Problem::kNoFolder;
 
-  bool asks = false;
-  const Problem reading = read_files(lock, folder, there->partners, asks);
-  if (reading == Problem::kFailed) return reading;
+  const bool asks = read_files(lock, folder, there->partners);
   const bool is_there = std::ranges::any_of(
       there->own, [](const std::string& name) { return !name.ends_with(FolderNames::kUnfinished); });
   const auto news = shared_.ledger.has_news_for_file(is_there);
   if (!news) return Problem::kFailed;
-  if (!*news && !asks) return reading;
-  const Problem writing = write_files(lock, folder, *names, there->own);
-  return writing == Problem::kNone ? reading : writing;
+  const Problem writing = *news || asks ? write_files(lock, folder, *names, there->own) : Problem::kNone;
+  return writing == Problem::kNone ? problem_of_files() : writing;
 }
 
-// Each file once, as long as it stays the same; those that go on after one that was missing once more when another was
-// taken.
-FolderWatch::Problem FolderWatch::read_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
-                                             const std::vector<std::string>& names, bool& asks) {
+FolderWatch::Problem FolderWatch::problem_of_files() const {
+  const auto found =
+      std::ranges::find_if(seen_, [](const auto& seen) { return seen.second.problem != Problem::kNone; });
+  return found == seen_.end() ? Problem::kNone : found->second.problem;
+}
+
+// Each file once, as long as it stays the same; those that go on after one that was missing once more whenever another
+// brought something.
+bool FolderWatch::read_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
+                             const std::vector<std::string>& names) {
   std::erase_if(seen_, [&](const auto& seen) { return !std::ranges::binary_search(names, seen.first); });
-  Problem problem = seen_.empty() ? Problem::kNone : problem_;
-  std::vector<std::string> waiting;
-  const auto read = [&](const std::string& name) -> bool {
-    struct stat found {};
-    if (fstatat(folder.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return false;
-    const Seen now{found.st_size, found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec};
-    const auto known = seen_.find(name);
-    if (known != seen_.end() && known->second == now) return false;
-    seen_[name] = now;
-    const auto file = open_sealed(folder.get(), name.c_str());
-    const auto in = file ? open_file(shared_, lock, *file) : Result<CarriedIn>(file.error());
-    if (!in) {
-      problem = problem_of(in.error());
-      if (problem == Problem::kFailed) seen_.erase(name);
-      return false;
-    }
-    problem = in->earlier_missing ? Problem::kEarlierMissing : Problem::kNone;
-    if (in->earlier_missing) waiting.push_back(name);
-    return in->received > 0;
+  const auto waits = [this](const std::string& name) {
+    const auto seen = seen_.find(name);
+    return seen != seen_.end() && seen->second.problem == Problem::kEarlierMissing;
   };
-  bool some = false;
-  for (const std::string& name : names) some = read(name) || some;
-  while (some && !waiting.empty()) {
+  std::vector<std::string> waited;
+  std::ranges::copy_if(names, std::back_inserter(waited), waits);
+  for (bool some = true; some;) {
     some = false;
-    for (const std::string& name : std::exchange(waiting, {})) {
-      seen_.erase(name);
-      some = read(name) || some;
+    for (const std::string& name : names) some = read_file(lock, folder, name) || some;
+    if (!some) break;
+    for (const std::string& name : names) {
+      if (waits(name)) seen_.erase(name);
     }
   }
-  asks = !waiting.empty();
-  return problem;
+  return std::ranges::any_of(
+      names, [&](const std::string& name) { return waits(name) && !std::ranges::binary_search(waited, name); });
+}
+
+bool FolderWatch::read_file(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder, const std::string& name) {
+  struct stat found {};
+  if (fstatat(folder.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  const Seen now{found.st_size, found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec, Problem::kNone};
+  const auto known = seen_.find(name);
+  const bool is_same = known != seen_.end() && known->second.size == now.size && known->second.changed == now.changed;
+  if (is_same && known->second.problem != Problem::kFailed) return false;
+  seen_[name] = now;
+  const auto file = open_sealed(folder.get(), name.c_str());
+  const auto in = file ? open_file(shared_, lock, *file) : Result<CarriedIn>(file.error());
+  if (!in) seen_[name].problem = problem_of(in.error());
+  if (in && in->earlier_missing) seen_[name].problem = Problem::kEarlierMissing;
+  return in && in->received > 0;
 }
 
 FolderWatch::Problem FolderWatch::write_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,

@@ -54,13 +54,21 @@ class FolderWatch {
   void wake();
 
  private:
-  // What a file was when it was read: it is read again only if it is another.
-  using Seen = std::pair<std::int64_t, std::int64_t>;  // its size, and when it was changed
+  // What a file was when it was read, and what came of it: it is read again only if it is another.
+  struct Seen {
+    std::int64_t size = 0;
+    std::int64_t changed = 0;  // nanoseconds
+    Problem problem = Problem::kNone;
+  };
 
   std::chrono::milliseconds look();
   Problem look_into(std::unique_lock<std::mutex>& lock, const std::string& folder);
-  Problem read_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
-                     const std::vector<std::string>& names, bool& asks);
+  // Whether another earlier file was found to be missing.
+  bool read_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
+                  const std::vector<std::string>& names);
+  // Whether something new came from it.
+  bool read_file(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder, const std::string& name);
+  [[nodiscard]] Problem problem_of_files() const;
   Problem write_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder, const FolderNames& names,
                       const std::vector<std::string>& old);
 

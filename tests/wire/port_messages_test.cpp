@@ -207,7 +207,7 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
   using Edit = std::function<void(capnp::AnyStruct::Builder)>;
   const std::tuple<const char*, std::size_t, Edit> courier_edits[] = {
       {"unset", 2, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
-      {"unknown", 2, [](auto root) { set<std::uint16_t>(root, 0, 15); }},
+      {"unknown", 2, [](auto root) { set<std::uint16_t>(root, 0, 22); }},
       {"short identity", 0, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
       {"long public key", 0, [](auto root) { set_data(pointer(inner(root, 0), 1), 33, 1); }},
       {"no pair key", 0, [](auto root) { pointer(inner(root, 0), 2).clear(); }},
@@ -233,6 +233,11 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
       {"many epochs", 7, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many runs", 8, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many epochs", 9, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"no keys", 14, [](auto root) { pointer(inner(root, 0), 0).clear(); }},
+      {"a long pair key", 14, [](auto root) { set_data(pointer(inner(inner(root, 0), 0), 2), 33, 1); }},
+      {"many epochs", 14, [](auto root) { pointer(inner(inner(root, 0), 2), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many runs", 15, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"a short identity", 17, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
   };
   for (const auto& [name, index, edit] : courier_edits) {
     INFO(name);
@@ -240,7 +245,7 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
   }
   const std::tuple<const char*, std::size_t, Edit> node_edits[] = {
       {"unset", 5, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
-      {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 18); }},
+      {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 21); }},
       {"many epochs", 2, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many epochs", 3, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"a host of 5 bytes", 6, [](auto root) { set_data(pointer(inner(root, 0), 0), 5, 1); }},
@@ -258,6 +263,10 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
       {"address with a space", 13, [](auto root) { set_text(pointer(inner(root, 0), 3), "a b:1"); }},
       {"no end", 14, [](auto root) { set<std::uint16_t>(root, 4, 0); }},
       {"unknown end", 14, [](auto root) { set<std::uint16_t>(root, 4, 8); }},
+      {"no outcome", 18, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
+      {"unknown outcome", 18, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 4); }},
+      {"many epochs", 18, [](auto root) { pointer(inner(inner(root, 0), 1), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many runs", 19, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
   };
   for (const auto& [name, index, edit] : node_edits) {
     INFO(name);

@@ -17,12 +17,11 @@ namespace {
 // For one answer. Sealing or opening 64 MiB takes less than a second; a courier that takes this long hangs.
 constexpr std::chrono::milliseconds kPatience{30'000};
 
-port::BundleKeys key_bytes(const Carrier::Keys& keys) {
-  port::BundleKeys bytes;
-  std::ranges::copy(keys.own.bytes(), bytes.identity_secret.begin());
-  bytes.partner_public_key = keys.partner.bytes;
-  std::ranges::copy(keys.pair.bytes(), bytes.pair_key.begin());
-  return bytes;
+// In place, so that no copy stays behind that nobody wipes.
+void put(const Carrier::Keys& keys, port::BundleKeys& into) {
+  std::ranges::copy(keys.own.bytes(), into.identity_secret.begin());
+  into.partner_public_key = keys.partner.bytes;
+  std::ranges::copy(keys.pair.bytes(), into.pair_key.begin());
 }
 
 void wipe(port::BundleKeys& keys) {
@@ -42,8 +41,12 @@ Result<Carrier> Carrier::start(const std::filesystem::path& program) {
 
 Result<void> Carrier::begin(const Keys& keys, const base::VersionVector& holds, const base::VersionVector& from,
                             const Write& write) {
-  port::SealBundle seal{key_bytes(keys), holds, from};
-  const auto told = tell(seal);
+  port::ToCourier message{std::in_place_type<port::SealBundle>};
+  auto& seal = std::get<port::SealBundle>(message);
+  put(keys, seal.keys);
+  seal.holds = holds;
+  seal.from = from;
+  const auto told = tell(message);
   wipe(seal.keys);
   if (!told) return told;
   const auto taken = take_parts(write);
@@ -64,10 +67,14 @@ Result<void> Carrier::finish(const Write& write) {
 }
 
 Result<port::BundleOpened> Carrier::open(const Keys& keys, const Read& read) {
-  port::OpenBundle open{key_bytes(keys)};
-  const auto told = tell(open);
-  wipe(open.keys);
-  if (!told) return told.error();
+  {
+    port::ToCourier message{std::in_place_type<port::OpenBundle>};
+    auto& open = std::get<port::OpenBundle>(message);
+    put(keys, open.keys);
+    const auto told = tell(message);
+    wipe(open.keys);
+    if (!told) return told.error();
+  }
   for (;;) {
     auto part = read();
     if (!part) return part.error();

@@ -10,6 +10,7 @@
 #include "pairing/code.h"
 #include "pairing/frame.h"
 #include "sync/frame.h"
+#include "wire/bundle_messages.h"
 #include "wire/port_messages.h"
 #include "wire/random_values.h"
 #include "wire/session_messages.h"
@@ -163,6 +164,43 @@ void make_session() {
   seed("session_frames", "no-keys", choosing(0, session));
 }
 
+// What stands in a file, as fuzz_bundle reads it: keys, step, a size and content, how far on the rest begins, the rest.
+void make_bundle() {
+  fakes::SeededRandom random(1);
+  const auto with = [](base::ByteView content, std::uint8_t further, base::ByteView rest) {
+    base::Bytes bytes{std::byte{1}, std::byte{99}, std::byte{0}};
+    base::append_little_endian(bytes, static_cast<std::uint16_t>(content.size()));
+    base::append(bytes, content);
+    bytes.push_back(std::byte{further});
+    base::append(bytes, rest);
+    return bytes;
+  };
+  const base::Bytes head = wire::encode(wire::BundleHead{1, random_vector(2, random), random_vector(1, random)});
+  const base::Bytes other = wire::encode(wire::BundleHead{2, {}, {}});
+  base::OperationBatch batch = random_batch(3, 2, 40, random);
+  batch.last = false;
+  base::Bytes content;
+  base::append_length_value(content, head);
+  seed("bundle", "head", with(content, 4, {}));
+  seed("bundle", "head-unfinished", with(content, 0, {}));
+  base::append_length_value(content, wire::encode_bundle_batch(batch));
+  seed("bundle", "batch", with(content, 4, {}));
+  seed("bundle", "batch-and-dirt", with(content, 4, head));
+  seed("bundle", "over-chunks", with(content, 70, {}));
+  seed("bundle", "dirt-in-the-last-chunk", with(content, 64, head));
+  batch.last = true;
+  base::append_length_value(content, wire::encode_bundle_batch(batch));
+  seed("bundle", "last", with(content, 4, {}));
+  base::append_length_value(content, wire::encode_bundle_batch(batch));
+  seed("bundle", "after-the-last", with(content, 4, {}));
+  content.clear();
+  base::append_length_value(content, other);
+  base::append(content, head);
+  seed("bundle", "other-version", with(content, 4, {}));
+  seed("bundle", "nothing", base::ByteView());
+  seed("bundle", "no-keys", choosing(0, base::Bytes(5000, std::byte{7})));
+}
+
 void make_port() {
   fakes::SeededRandom random(1);
   int number = 0;
@@ -194,6 +232,10 @@ void make_port() {
   to_courier(port::OperationsAre{8, random_batch(4, 2, 40, random)});
   to_courier(port::StoredNow{9, true, random_vector(1, random)});
   to_courier(port::LedgerChanged{});
+  to_courier(port::SealBundle{{}, random_vector(2, random), random_vector(1, random)});
+  to_courier(port::OpenPart{base::Bytes(40, std::byte{5})});
+  to_node(port::SealedPart{base::Bytes(40, std::byte{5}), true, true});
+  to_node(port::BundleOpened{port::BundleOutcome::kSound, random_vector(2, random), random_vector(1, random), 3});
 }
 
 void make_texts() {
@@ -232,6 +274,7 @@ int main(int argc, char** argv) {
   make_store();
   make_pairing();
   make_session();
+  make_bundle();
   make_port();
   make_texts();
   return 0;

@@ -3,6 +3,8 @@
 #include <functional>
 
 #include "base/check.h"
+#include "sync/bundle_reader.h"
+#include "sync/bundle_writer.h"
 #include "sync/reconciler.h"
 #include "sync/session.h"
 
@@ -98,6 +100,34 @@ Traffic meet(Person& a, Person& b, const crypto::PairKey& key, std::uint64_t see
     }
     base::check(finished || !to_a.empty() || !to_b.empty());  // else they wait for each other
   }
+}
+
+Traffic carry(Person& from, Person& to, const crypto::PairKey& key, std::uint64_t seed) {
+  fakes::SeededRandom random(seed);
+  const auto ready = from.ledger().ready_for_file().value();
+  sync::BundleWriter writer({from.identity().clone(), crypto::public_key_of(to.identity()), key.clone()}, random,
+                            {.holds = ready.holds, .from = ready.from});
+  base::VersionVector theirs = ready.from;
+  for (bool last = false; !last;) {
+    const auto batch = from.ledger().held_beyond(theirs, base::kMaxBatchBytes).value();
+    last = batch.last;
+    for (const auto& [epoch, mark] : batch.through.epochs) theirs.epochs[epoch] = mark;
+    if (!batch.through.epochs.empty()) base::check(writer.add(batch));
+  }
+  writer.finish();
+  Traffic file = writer.take_output();
+
+  sync::BundleReader reader({to.identity().clone(), crypto::public_key_of(from.identity()), key.clone()}, random);
+  reader.read(file);
+  const auto bundle = std::move(reader).finish().value();
+  const auto holds = bundle.head.holds.mirrored();
+  base::check(to.ledger().meet(holds).ok() && to.ledger().partner_holds(holds).ok());
+  auto begins = bundle.head.from.mirrored();
+  for (auto batch : bundle.batches) {
+    batch.through = batch.through.mirrored();
+    base::check(to.ledger().apply_after(begins, batch).value().has_value());
+  }
+  return file;
 }
 
 }  // namespace waterline::twins

@@ -14,7 +14,7 @@ namespace {
 
 // Two people and a time of their lives, as it is seen from outside.
 struct Seen {
-  std::vector<Traffic> meetings;
+  std::vector<Traffic> meetings;  // by a session or a sealed file
   base::Bytes ledger_a;
   base::Bytes ledger_b;
 
@@ -45,7 +45,7 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
     }
     Person& person = script.below(2) == 0 ? a : b;
     const std::size_t which = script.below(1000);
-    switch (script.below(8)) {
+    switch (script.below(9)) {
       case 0:
       case 1:
       case 2: {
@@ -66,6 +66,11 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
       case 6:
         seen.meetings.push_back(meet(a, b, key, which));
         break;
+      case 7: {
+        const bool from_a = which % 2 == 0;
+        seen.meetings.push_back(carry(from_a ? a : b, from_a ? b : a, key, which));
+        break;
+      }
       default:
         clock.advance(std::chrono::minutes(30));
     }

@@ -140,16 +140,20 @@ class Ledger {
 
   // --- for files that go between the two without a session (proto/bundle.capnp); likewise
 
+  // Whether own acts wait for their numbers.
+  Result<bool> acts_wait();
   // What a file begins with. Before it is given, own acts that wait get numbers, durably. A store that was set back to
   // an older copy cannot know what it had put into files that nobody has read yet; so it gives those numbers in an
-  // epoch that it began itself since it was opened. Past kMaxEpochsWithFiles they go on waiting for a session
-  // (`waits`).
+  // epoch that it is known to have begun itself, since it was opened or since it was last seen. `seen` is what stands
+  // beside the store now to tell by, and `next` what will stand there from now on: if `seen` is what was `next` the
+  // last time, this is the store that it was then. Empty: there is nothing to tell by. Past kMaxEpochsWithFiles such
+  // acts go on waiting for a session (`waits`).
   struct ForFile {
     base::VersionVector holds;  // here
     base::VersionVector from;   // by what the partner said last; empty if they never did
     bool waits = false;         // some own acts still have no number
   };
-  Result<ForFile> ready_for_file();
+  Result<ForFile> ready_for_file(base::ByteView seen = {}, base::ByteView next = {});
   // The part of lacking that gives no numbers.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs, std::size_t max_bytes);
   // The partner said that they hold this (in this device's words). Nothing is written if it is what they said before.

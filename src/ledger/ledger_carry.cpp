@@ -53,19 +53,40 @@ bool covers(const base::VersionVector& a, const base::VersionVector& b) {
   });
 }
 
-// Begun since the store was opened, with this partner; a new one if there is none and there is room.
+// The epoch that was begun since the store was opened, or that it is known to have begun; a new one if there is none
+// and there is room.
 std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partner,
-                                        const std::optional<base::EpochId>& begun, base::Random& random) {
+                                        const std::optional<base::EpochId>& begun, base::ByteView seen,
+                                        base::Random& random) {
   if (begun) {
     if (auto epoch = tables.epoch(partner, *begun)) return epoch;
+  }
+  auto row = tables.prepare("SELECT epoch FROM file_epoch WHERE partner = ?1 AND witness = ?2");
+  row.bind(1, partner.id).bind(2, seen);
+  if (!seen.empty() && tables.next(row)) {
+    if (auto epoch = tables.epoch(partner, base::EpochId::from_bytes(row.blob(0)))) return epoch;
   }
   if (tables.count_epochs(partner) >= kMaxEpochsWithFiles) return {};
   return tables.add_epoch(partner, base::EpochId::generate(random), base::Author::kMe);
 }
 
+void remember_epoch_for_files(Tables& tables, const PartnerRow& partner, const base::EpochId& epoch,
+                              base::ByteView witness) {
+  auto row = tables.prepare("INSERT OR REPLACE INTO file_epoch (partner, epoch, witness) VALUES (?1, ?2, ?3)");
+  row.bind(1, partner.id).bind(2, epoch.bytes()).bind(3, witness);
+  tables.run(row);
+}
+
 }  // namespace
 
-Result<Ledger::ForFile> Ledger::ready_for_file() {
+Result<bool> Ledger::acts_wait() {
+  Tables tables = state_->reading();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.failed() ? tables.outcome(false) : Error::kNoPartner;
+  return tables.outcome(!tables.waiting(*partner).empty());
+}
+
+Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteView next) {
   {
     Tables before = state_->reading();
     const auto partner = before.present_partner();
@@ -77,8 +98,9 @@ Result<Ledger::ForFile> Ledger::ready_for_file() {
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(ForFile{}) : Error::kNoPartner;
-  const auto epoch = epoch_for_files(tables, *partner, state_->file_epoch, *state_->random);
+  const auto epoch = epoch_for_files(tables, *partner, state_->file_epoch, seen, *state_->random);
   if (epoch) number_in(tables, *epoch, *partner, state_->author, tables.waiting(*partner));
+  if (epoch) remember_epoch_for_files(tables, *partner, epoch->name, next);
   ForFile ready{held(tables, *partner), read_vector(tables, *partner, kPartnerHolds), !epoch};
   if (auto done = tables.commit(); !done) return done.error();
   if (epoch) state_->file_epoch = epoch->name;

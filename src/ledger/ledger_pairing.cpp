@@ -24,9 +24,12 @@ void end(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare("UPDATE partner SET standing = 0, pair_key = NULL, address = '' WHERE id = ?1");
   row.bind(1, partner.id);
   tables.run(row);
-  auto carried = tables.prepare("DELETE FROM carried_vector WHERE partner = ?1");
-  carried.bind(1, partner.id);
-  tables.run(carried);
+  for (const auto sql :
+       {"DELETE FROM carried_vector WHERE partner = ?1", "DELETE FROM file_epoch WHERE partner = ?1"}) {
+    auto carried = tables.prepare(sql);
+    carried.bind(1, partner.id);
+    tables.run(carried);
+  }
 }
 
 // Of a pairing that came to nothing, nothing stays.

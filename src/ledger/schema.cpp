@@ -101,6 +101,12 @@ CREATE TABLE carried_vector (
   through INTEGER NOT NULL,
   PRIMARY KEY (partner, kind, epoch)
 ) WITHOUT ROWID;
+
+CREATE TABLE file_epoch (
+  partner INTEGER PRIMARY KEY REFERENCES partner,
+  epoch BLOB NOT NULL,
+  witness BLOB NOT NULL
+);
 )sql")};
 
 }  // namespace

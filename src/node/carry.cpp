@@ -133,7 +133,12 @@ class Sealing {
 Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& lock, const NextFile& next) {
   auto keys = keys_of(shared);
   if (!keys) return keys.error();
-  auto ready = shared.ledger.ready_for_file();
+  const auto acts_wait = shared.ledger.acts_wait();
+  if (!acts_wait) return from_ledger(acts_wait.error()).error;
+  // Renewed before it is needed: a crash in between costs an epoch, and gives no number twice.
+  const base::Bytes seen = *acts_wait ? shared.witness.read() : base::Bytes();
+  const base::Bytes next = *acts_wait ? shared.witness.renew(shared.random) : base::Bytes();
+  auto ready = shared.ledger.ready_for_file(seen, next);
   if (!ready) return from_ledger(ready.error()).error;
   // They have their numbers now: a link, if there is one, brings them as well.
   shared.meeting.ledger_changed();

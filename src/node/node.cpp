@@ -233,8 +233,9 @@ void Node::lock_if_idle() {
 }
 
 void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity) {
-  shared_ = std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier,
-                                         surroundings_.clock, surroundings_.shared_random, mutex_);
+  shared_ =
+      std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier, surroundings_.clock,
+                                   surroundings_.shared_random, mutex_, home_.where().witness());
   shared_->meeting.begin();
   shared_->folder.begin();
 }

@@ -301,3 +301,39 @@ TEST_CASE("past the epochs that files may begin, own acts wait for a session and
   CHECK(send(a, couple.devices[1]).refused == 0);
   check_in_step(a, couple.devices[1]);
 }
+
+TEST_CASE("what stands beside the store tells that it is the same, and saves it an epoch", "[ledger][carry]") {
+  Couple couple(12);
+  Device& a = couple.devices[0];
+  const auto mark = [](std::uint8_t number) { return base::Bytes(8, std::byte{number}); };
+  const auto epochs = [&] { return a->vector().value().epochs.size(); };
+  couple.share(0, "one");
+  CHECK(a->acts_wait().value());
+  REQUIRE(a->ready_for_file({}, mark(1)).ok());
+  CHECK_FALSE(a->acts_wait().value());
+  const auto begun = epochs();
+  for (std::uint8_t number = 1; number < 9; ++number) {
+    a.restart();
+    couple.share(0, "more " + std::to_string(number));
+    REQUIRE(a->ready_for_file(mark(number), mark(number + 1)).ok());
+    CHECK(epochs() == begun);
+  }
+  a.back_up();  // at 9
+  couple.share(0, "then");
+  REQUIRE(a->ready_for_file(mark(9), mark(10)).ok());
+  CHECK(epochs() == begun);
+  a.restore();
+  couple.share(0, "instead");
+  REQUIRE(a->ready_for_file(mark(10), mark(11)).ok());
+  CHECK(epochs() == begun + 1);
+  a.restart();
+  couple.share(0, "without anything to tell by");
+  REQUIRE(a->ready_for_file({}, {}).ok());
+  CHECK(epochs() == begun + 2);
+  a.restart();
+  couple.share(0, "nothing is not the same as nothing");
+  REQUIRE(a->ready_for_file({}, {}).ok());
+  CHECK(epochs() == begun + 3);
+  couple.settle();
+  check_in_step(a, couple.devices[1]);
+}

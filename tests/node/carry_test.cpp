@@ -44,8 +44,8 @@ class Home {
       opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, random_);
     }
     REQUIRE(opened.ok());
-    side_ =
-        std::make_unique<SharedSide>(std::move(*opened), identity_.clone(), real_courier(), clock_, random_, mutex_);
+    side_ = std::make_unique<SharedSide>(std::move(*opened), identity_.clone(), real_courier(), clock_, random_, mutex_,
+                                         folder_.path() / "witness");
     const std::lock_guard lock(mutex_);
     side_->meeting.begin();
     side_->folder.begin();
@@ -135,6 +135,29 @@ crypto::PairKey pair(Home& a, Home& b) {
   begin(a, b, epoch_b, epoch_a);
   begin(b, a, epoch_a, epoch_b);
   return key;
+}
+
+TEST_CASE("a witness is the same until it is renewed, and never in a copy", "[node][carry]") {
+  const fakes::TemporaryFolder folder;
+  crypto::SystemRandom random;
+  const StoreWitness witness(folder.path() / "witness");
+  CHECK(witness.read().empty());
+  const auto first = witness.renew(random);
+  REQUIRE_FALSE(first.empty());
+  CHECK(witness.read() == first);
+  const auto options = fs::copy_options::overwrite_existing;
+  fs::copy_file(folder.path() / "witness", folder.path() / "copy");
+  CHECK(StoreWitness(folder.path() / "copy").read() != first);
+  const auto second = witness.renew(random);
+  CHECK(second != first);
+  CHECK(witness.read() == second);
+  // Put back over the file that is there, by whatever means.
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  fs::copy_file(folder.path() / "copy", folder.path() / "witness", options);
+  CHECK(witness.read() != first);
+  fs::rename(folder.path() / "copy", folder.path() / "witness");
+  CHECK(witness.read() != first);
+  CHECK(StoreWitness(folder.path() / "nowhere" / "witness").renew(random).empty());
 }
 
 TEST_CASE("two homes that never meet on a network tell each other everything by files, any number of times",

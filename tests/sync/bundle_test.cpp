@@ -207,6 +207,93 @@ TEST_CASE("Behind a batch that says it is the last, another is unsound", "[sync]
   CHECK(opened(sealed({}, {batch_of(10, 1, random, false)})).ok());
 }
 
+// A file by somebody who has the keys and writes what they like, in chunks of these sizes; the last bears the mark.
+base::Bytes made_by_hand(base::ByteView content, const std::vector<std::size_t>& chunks, std::size_t marked) {
+  SeededRandom random(5);
+  auto handshake = bundle::handshake(pair().keys(Role::kInitiator), Role::kInitiator, random);
+  base::Bytes file = handshake.write_message({}).value();
+  auto cipher = std::move(handshake).split().sending;
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    const auto chunk = content.first(chunks[i]);
+    content = content.subspan(chunks[i]);
+    base::append(file, cipher.encrypt_with_ad(bundle::chunk_data(i == marked), chunk).value());
+  }
+  REQUIRE(content.empty());
+  return file;
+}
+
+base::Bytes made_by_hand(base::ByteView content) {
+  std::vector<std::size_t> chunks;
+  for (std::size_t rest = content.size(); chunks.empty() || rest > 0; rest -= chunks.back()) {
+    chunks.push_back(std::min(rest, bundle::kChunkSize));
+  }
+  return made_by_hand(content, chunks, chunks.size() - 1);
+}
+
+TEST_CASE("Whatever the partner's program puts into a file that breaks a rule makes it unsound", "[sync][bundle]") {
+  SeededRandom random(3);
+  base::Bytes head;
+  base::append_length_value(head, wire::encode(head_of(random)));
+  base::Bytes batch;
+  base::append_length_value(batch, wire::encode_bundle_batch(batch_of(100, 1, random)));
+  const auto joined = [](std::initializer_list<base::ByteView> parts) {
+    base::Bytes all;
+    for (const auto part : parts) base::append(all, part);
+    return all;
+  };
+  const base::Bytes zeros(4096);
+  const base::Bytes dirt(1, std::byte{1});
+  const auto length = [](std::uint32_t size) {
+    base::Bytes bytes;
+    base::append_little_endian(bytes, size);
+    return bytes;
+  };
+  base::Bytes garbled = head;
+  garbled[4] = std::byte{1};
+
+  REQUIRE(opened(made_by_hand(joined({head, batch, zeros}))).ok());
+  REQUIRE(opened(made_by_hand(joined({head, length(0)}))).ok());
+  const std::pair<const char*, base::Bytes> broken[] = {
+      {"nothing but zeros", zeros},
+      {"no end", joined({head, batch})},
+      {"half an end", joined({head, batch, base::ByteView(zeros).first(3)})},
+      {"a batch where the head should be", joined({batch, zeros})},
+      {"two heads", joined({head, head, zeros})},
+      {"a head that is none", joined({garbled, zeros})},
+      {"a batch that is none", joined({head, length(8), base::ByteView(zeros).first(8), zeros})},
+      {"an odd length", joined({head, length(9), base::ByteView(zeros).first(9), zeros})},
+      {"a message beyond the limit", joined({head, length(wire::kMaxBundleMessageSize + 8), zeros})},
+      {"a message of 4 GiB", joined({head, length(0xffffffff), zeros})},
+      {"a message past the end", joined({head, length(8192), zeros})},
+      {"dirt at the very end", joined({head, batch, zeros, dirt})},
+      {"dirt right behind the end", joined({head, batch, length(0), dirt, zeros})},
+      {"dirt in a later chunk", joined({head, batch, base::Bytes(bundle::kChunkSize), base::Bytes(100), dirt})},
+  };
+  for (const auto& [name, content] : broken) {
+    INFO(name);
+    CHECK(is_unsound(opened(made_by_hand(content))));
+  }
+
+  base::Bytes two = joined({head, batch, zeros});
+  two.resize(2 * bundle::kChunkSize);
+  REQUIRE(opened(made_by_hand(two, {bundle::kChunkSize, bundle::kChunkSize}, 1)).ok());
+  CHECK(is_unsound(opened(made_by_hand(two, {bundle::kChunkSize, bundle::kChunkSize}, 0))));
+  CHECK(is_unsound(opened(made_by_hand(two, {bundle::kChunkSize, bundle::kChunkSize}, 2))));
+  CHECK(is_unsound(opened(made_by_hand(two, {bundle::kChunkSize - 1, bundle::kChunkSize, 1}, 2))));
+  CHECK(is_unsound(opened(made_by_hand(two, {bundle::kChunkSize, bundle::kChunkSize, 0}, 2))));
+  CHECK(is_unsound(opened(made_by_hand({}, {0}, 0))));
+}
+
+TEST_CASE("A file whose content is longer than it may be is unsound, however well it is sealed", "[sync][bundle]") {
+  SeededRandom random(3);
+  base::Bytes content;
+  base::append_length_value(content, wire::encode(head_of(random)));
+  content.resize(bundle::kMaxContentSize);
+  CHECK(opened(made_by_hand(content)).ok());
+  content.resize(bundle::kMaxContentSize + 1);
+  CHECK(is_unsound(opened(made_by_hand(content))));
+}
+
 TEST_CASE("A bundle takes batches up to 64 MiB, and what it took is a whole file", "[sync][bundle]") {
   SeededRandom random(3);
   SeededRandom sealing(5);

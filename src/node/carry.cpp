@@ -136,9 +136,9 @@ Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& 
   const auto acts_wait = shared.ledger.acts_wait();
   if (!acts_wait) return from_ledger(acts_wait.error()).error;
   // Renewed before it is needed: a crash in between costs an epoch, and gives no number twice.
-  const base::Bytes seen = *acts_wait ? shared.witness.read() : base::Bytes();
-  const base::Bytes next = *acts_wait ? shared.witness.renew(shared.random) : base::Bytes();
-  auto ready = shared.ledger.ready_for_file(seen, next);
+  const base::Bytes witnessed = *acts_wait ? shared.witness.read() : base::Bytes();
+  const base::Bytes renewed = *acts_wait ? shared.witness.renew(shared.random) : base::Bytes();
+  auto ready = shared.ledger.ready_for_file(witnessed, renewed);
   if (!ready) return from_ledger(ready.error()).error;
   // They have their numbers now: a link, if there is one, brings them as well.
   shared.meeting.ledger_changed();

@@ -96,8 +96,6 @@ constexpr Words kWords[] = {
      "Say `always`, `manual`, or windows of the day: 07:00-08:30,22:00-00:30"},
     {"no_file", Exit::kUsage, "There is no such file or folder here that can be used. Nothing was changed.",
      "An ordinary file is needed (no link, no device), or for --folder a folder."},
-    {"file_exists", Exit::kUsage, "There is a file of this name already. It was left as it is.",
-     "Choose another name."},
     {"bad_bundle", Exit::kDamaged,
      "This is not a whole file from your partner's device for this one. Nothing of it was taken, and nothing was "
      "changed.",
@@ -113,7 +111,7 @@ constexpr Words kWords[] = {
     {"no_such_file", Exit::kUsage, "There is no such file or folder. Nothing was changed.",
      "Check the name, and that the disk is there."},
     {"file_exists", Exit::kFailure, "There is a file with this name already. It was left as it is.",
-     "Give another name, or a folder: then a free name is found."},
+     "Give another name. For a backup a folder will do: then a free name is found."},
     {"not_a_backup", Exit::kUsage, "This is not a backup of Waterline. Nothing was changed.",
      "A backup is a file that `waterline backup create` made."},
     {"backup_damaged", Exit::kDamaged,

@@ -52,7 +52,6 @@ enum class Error {
   kPaused,
   kBadHours,
   kNoFile,
-  kFileExists,
   kBadBundle,
   kBundleOtherVersion,
   kNoNetworkProcess,

@@ -60,7 +60,6 @@ constexpr Row kRows[] = {
     {Error::kPaused, "paused", 409},
     {Error::kBadHours, "bad_hours", 400},
     {Error::kNoFile, "no_file", 400},
-    {Error::kFileExists, "file_exists", 409},
     {Error::kBadBundle, "bad_bundle", 422},
     {Error::kBundleOtherVersion, "bundle_other_version", 422},
     {Error::kNoNetworkProcess, "no_network_process", 500},

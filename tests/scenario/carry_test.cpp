@@ -55,7 +55,7 @@ TEST_CASE("two people who meet by a stick alone take in each other's files, and 
   const fs::path first = a.folder() / "first";
   const fs::path second = a.folder() / "second";
   CHECK(a.ask({"carry", "out", first})["files"] == 1);
-  a.refused(2, {"carry", "out", first});
+  a.refused(1, {"carry", "out", first});
   CHECK(b.ask({"carry", "in", first})["received"] == 1);
   CHECK(b.ask({"carry", "in", first})["received"] == 0);
   CHECK(texts(b) == std::set<std::string>{"From a."});

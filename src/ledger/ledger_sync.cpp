@@ -61,6 +61,11 @@ std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, c
   return epoch;
 }
 
+bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& theirs) {
+  const auto known = tables.epochs(partner);
+  return std::ranges::all_of(known, [&](const EpochRow& epoch) { return theirs.through(epoch.name) <= epoch.through; });
+}
+
 bool set_back(const std::optional<EpochRow>& present, const base::VersionVector& theirs) {
   if (!present) return false;
   const auto claimed = theirs.epochs.find(present->name);
@@ -107,13 +112,22 @@ Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs, 
 Result<void> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   Tables before = reading();
   const auto partner = before.present_partner();
-  const bool news = partner && (set_back(before.present_epoch(*partner), theirs) || !before.waiting(*partner).empty());
-  if (!news) return before.outcome();
+  if (!partner) return before.outcome();
+  const auto present = before.present_epoch(*partner);
+  const bool recovering = present && present->recovering;
+  const bool news = set_back(present, theirs) || recovering || !before.waiting(*partner).empty();
+  if (!news || (recovering && !holds_all(before, *partner, theirs))) return before.outcome();
 
   Tables tables = writing();
-  if (!set_back(tables.present_epoch(*partner), theirs) || start_over(tables, *partner)) {
-    number(tables, *partner, author, tables.waiting(*partner));
+  if (set_back(tables.present_epoch(*partner), theirs) && !start_over(tables, *partner)) return tables.commit();
+  const auto now_present = tables.present_epoch(*partner);
+  if (now_present && now_present->recovering) {
+    // An act that was made without knowing of the lost ones must not stand beside them under the same revision: it gets
+    // its number, and what it takes to outdo them, when they are back.
+    if (!holds_all(tables, *partner, theirs)) return tables.commit();
+    tables.set_recovered(*now_present);
   }
+  number(tables, *partner, author, tables.waiting(*partner));
   return tables.commit();
 }
 

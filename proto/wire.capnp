@@ -112,9 +112,8 @@ struct Operation {
   union {
     unset @3 :Void;    # refused
     share @4 :Share;
-    takeBack @5 :Void;
-    # The author asks both devices to remove the item's content for good: of a share, a reply or a question. The mark that
-    # it existed stays.
+    takeBack @5 :Content;
+    # The author asks both devices to remove the item's content for good. The mark that it existed stays.
     mark @6 :Mark;
     replies @7 :UInt32;
     # The author of a share opens replies to it, or closes them: the revision, from 1; the highest counts, an odd one opens
@@ -130,6 +129,15 @@ struct Operation {
     seal @13 :Seal;
     answer @14 :Answer;
   }
+}
+
+enum Content {
+  # What an item has as its content.
+
+  unset @0;
+  share @1;
+  reply @2;
+  question @3;
 }
 
 enum Rendition {

@@ -41,14 +41,18 @@ struct Share {
   std::optional<Day> day;  // the day the author chose to show; none unless chosen
   // The last day on which it is to be shown: each device drops the content when that day is over by its own clock, and
   // the author's takes it back. It never decides which of two operations counts.
-  std::optional<Day> expires;
+  std::optional<Day> expires{};
 
   friend bool operator==(const Share&, const Share&) = default;
 };
 
+// What an item can have as its content.
+enum class Content : std::uint8_t { kShare = 1, kReply = 2, kQuestion = 3 };
+
 // The author asks both devices to remove an item's content, for good.
 struct TakeBack {
   ItemId item;
+  Content content = Content::kShare;
 
   friend bool operator==(const TakeBack&, const TakeBack&) = default;
 };
@@ -104,6 +108,10 @@ enum class Author : std::uint8_t { kMe = 1, kPartner = 2 };
 
 constexpr Author mirrored(Author author) {
   return author == Author::kMe ? Author::kPartner : Author::kMe;
+}
+
+inline const ItemId& item_of(const OperationBody& body) {
+  return std::visit([](const auto& any) -> const ItemId& { return any.item; }, body);
 }
 
 // The text of an operation; empty where it has none.

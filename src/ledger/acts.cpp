@@ -24,7 +24,7 @@ void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperatio
   // back.
   const bool spoken_of = tables.operation(item, Place::kMark) || tables.operation(item, Place::kTheirSeal);
   const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;
-  put_waiting(tables, item, base::TakeBack{item_of(content.operation.body)}, /*silent=*/never_left);
+  put_waiting(tables, item, base::TakeBack{base::item_of(content.operation.body), base::Content(item.what)}, /*silent=*/never_left);
   tables.forget_answer(item);
 }
 

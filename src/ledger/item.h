@@ -13,7 +13,6 @@ struct ReplyView {
   base::ItemId id;
   base::Author author = base::Author::kMe;
   std::string text;
-  bool taken_back = false;  // then text is empty
 };
 
 struct Item {

@@ -111,20 +111,16 @@ class Application {
     return follow_up(*item, place, operation.body);
   }
 
-  // Whose item it is, and what it is, may speak against it; makes the item what the operation says where it may.
+  // Whose item it is, and what it is, may speak against it; an operation of mine makes the item mine again.
   bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
     if (!item) return true;
     const auto owner = owner_of(body, author);
     const ItemIs what = item_is(body);
     const bool other_owner = owner && *owner != item->author;
-    const bool other_thing = what != ItemIs::kUnknown && item->what != ItemIs::kUnknown && what != item->what;
-    if (other_owner || other_thing) {
-      if (author != base::Author::kMe || owner == base::Author::kPartner) return false;
-      disown(*item);
-      tables_->set_item(*item, base::Author::kMe, what);
-    } else if (item->what != what && what != ItemIs::kUnknown) {
-      tables_->set_item(*item, item->author, what);
-    }
+    if (!other_owner && item->what == what) return true;
+    if (author != base::Author::kMe || owner == base::Author::kPartner) return false;
+    disown(*item);
+    tables_->set_item(*item, base::Author::kMe, what);
     return true;
   }
 

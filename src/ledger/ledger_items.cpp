@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more FROM visible_item"
-    " WHERE what IN (0, 1)";
+    " WHERE what = 1";
 
 std::vector<Item> read_items(Tables& tables, store::Statement& row) {
   std::vector<Item> items;
@@ -40,7 +40,7 @@ std::vector<Item> read_items(Tables& tables, store::Statement& row) {
   return items;
 }
 
-// Adds the replies to the items that they are about. One of the partner's to an item of mine is shown once the opening
+// Adds the replies to the items that they are about, but for those that were taken back. One of the partner's to an item of mine is shown once the opening
 // that it names is held: it may have come before it, and nobody else can open my items.
 void add_replies(Tables& tables, std::int64_t partner, std::vector<Item>& items) {
   std::map<base::ItemId, Item*> by_id;
@@ -66,11 +66,9 @@ void add_replies(Tables& tables, std::int64_t partner, std::vector<Item>& items)
     const auto body = body_of(row, 3, view.id);
     const auto* reply = std::get_if<base::Reply>(&body);
     const auto opened = row.is_null(9) ? std::int64_t{0} : row.integer(9);
-    const bool allowed = row.integer(1) == row.integer(10) || reply == nullptr ||
-                         (reply->opening > 0 && reply->opening <= opened);
-    if (!allowed) continue;
-    view.taken_back = reply == nullptr;
-    if (reply != nullptr) view.text = reply->text;
+    const bool own_item = row.integer(1) == row.integer(10);
+    if (reply == nullptr || !(own_item || (reply->opening > 0 && reply->opening <= opened))) continue;
+    view.text = reply->text;
     found->second->replies.push_back(std::move(view));
   }
 }

@@ -43,12 +43,28 @@ struct Filling {
   }
 };
 
+// A random name that is higher than those of all epochs of one's own: an act that is numbered again must outdo itself
+// under its old number on every device, or the two would hold it under different ones.
+base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
+  auto name = random.bytes<base::EpochId::kSize>();
+  constexpr std::size_t kCounted = 8;  // of its bytes; the other 8 stay random
+  for (const EpochRow& epoch : tables.epochs(partner)) {
+    if (epoch.author != base::Author::kMe || base::EpochId(name) > epoch.name) continue;
+    std::ranges::copy(epoch.name.bytes().first(kCounted), name.begin());
+    for (std::size_t i = kCounted; i-- > 0;) {
+      name[i] = static_cast<std::byte>(std::to_integer<unsigned>(name[i]) + 1);
+      if (name[i] != std::byte{0}) break;
+    }
+  }
+  return base::EpochId(name);
+}
+
 }  // namespace
 
 bool Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   if (tables.count_epochs(partner) >= base::kMaxEpochs) return false;
   const auto own = tables.own_numbered(partner);
-  tables.make_present(partner, tables.add_epoch(partner, base::EpochId::generate(*random), base::Author::kMe));
+  tables.make_present(partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
   number(tables, partner, author, own);
   return true;
 }

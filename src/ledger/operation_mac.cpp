@@ -47,7 +47,11 @@ struct AppendBody {
     // One part more rather than an empty one: a share that never expires has the MAC that it had before shares could.
     if (share.expires) append_number(out, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
   }
-  void operator()(const base::TakeBack& take_back) const { begin(2, take_back.item); }
+  void operator()(const base::TakeBack& take_back) const {
+    begin(2, take_back.item);
+    // As with a share that never expires: of a share it is as it was when nothing else could be taken back.
+    if (take_back.content != base::Content::kShare) append_number(out, static_cast<std::uint8_t>(take_back.content));
+  }
   void operator()(const base::Mark& mark) const {
     begin(3, mark.item);
     append_number(out, mark.revision);

@@ -99,7 +99,9 @@ struct Bind {
     base::append_little_endian(bytes, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
     more(bytes);
   }
-  void operator()(const base::TakeBack& /*take_back*/) const { head(kTakeBack, 0, 0); }
+  void operator()(const base::TakeBack& take_back) const {
+    head(kTakeBack, 0, static_cast<std::int64_t>(take_back.content));
+  }
   void operator()(const base::Mark& mark) const {
     head(kMark, mark.revision, static_cast<std::int64_t>(mark.wording));
   }
@@ -175,7 +177,7 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
     case kAnswer:
       return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text)};
     default:
-      return base::TakeBack{item};
+      return base::TakeBack{item, base::Content(value)};
   }
 }
 

@@ -33,7 +33,9 @@ struct WellFormed {
     return share.revision > 0 && is_one_of(share.rendition, base::Rendition::kWhole) &&
            check_share(share.text, share.day, share.expires).ok();
   }
-  bool operator()(const base::TakeBack& /*take_back*/) const { return true; }
+  bool operator()(const base::TakeBack& take_back) const {
+    return is_one_of(take_back.content, base::Content::kQuestion);
+  }
   bool operator()(const base::Mark& mark) const {
     return mark.revision > 0 && is_one_of(mark.wording, base::Witness::kNoWordsYet);
   }
@@ -115,7 +117,7 @@ ItemIs item_is(base::DocumentKind kind) {
 }
 
 ItemIs item_is(const base::OperationBody& body) {
-  if (std::holds_alternative<base::TakeBack>(body)) return ItemIs::kUnknown;
+  if (const auto* take_back = std::get_if<base::TakeBack>(&body)) return ItemIs(take_back->content);
   if (std::holds_alternative<base::Reply>(body)) return ItemIs::kReply;
   if (const auto* version = std::get_if<base::Version>(&body)) return item_is(version->terms.kind);
   if (const auto* accept = std::get_if<base::Accept>(&body)) return item_is(accept->terms.kind);
@@ -125,10 +127,6 @@ ItemIs item_is(const base::OperationBody& body) {
     return ItemIs::kQuestion;
   }
   return ItemIs::kShare;
-}
-
-const base::ItemId& item_of(const base::OperationBody& body) {
-  return std::visit([](const auto& any) -> const base::ItemId& { return any.item; }, body);
 }
 
 std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author) {

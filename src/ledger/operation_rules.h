@@ -11,9 +11,8 @@
 // Those of joint documents are in joint_rules.h.
 namespace waterline::ledger {
 
-// What an item is. Every operation but a take-back says it.
+// What an item is. Every operation says it.
 enum class ItemIs : std::uint8_t {
-  kUnknown = 0,
   kShare = 1,
   kReply = 2,
   kQuestion = 3,
@@ -48,7 +47,6 @@ inline constexpr std::uint32_t kMaxRevision = 1U << 30;
 Place place_of(const base::OperationBody& body, base::Author author);
 ItemIs item_is(const base::OperationBody& body);
 ItemIs item_is(base::DocumentKind kind);
-const base::ItemId& item_of(const base::OperationBody& body);
 // Whose item it must be when `author` says this; none where either may.
 std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author);
 // 0 for what has none.

@@ -101,7 +101,7 @@ CREATE TABLE moved_operation (
   UNIQUE (epoch, number)
 );
 INSERT INTO moved_operation (place, epoch, number, kind, revision, value, day, text, mac, silent)
-  SELECT 16 * (place / 2) + place % 2, epoch, number, kind, revision, value, day, text, mac, silent FROM operation;
+  SELECT 16 * (place / 2) + place % 2, epoch, number, kind, revision, iif(kind = 2, 1, value), day, text, mac, silent FROM operation;
 DROP TABLE operation;
 ALTER TABLE moved_operation RENAME TO operation;
 

@@ -38,7 +38,7 @@ struct EpochRow {
 struct ItemRow {
   std::int64_t id = 0;
   base::Author author = base::Author::kMe;
-  ItemIs what = ItemIs::kUnknown;
+  ItemIs what = ItemIs::kShare;
 };
 
 struct PlacedOperation {

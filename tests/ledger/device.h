@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -63,7 +64,20 @@ class Device {
   // By id, so that the two devices can be compared: each knows its own order.
   std::map<base::ItemId, Item> items() {
     std::map<base::ItemId, Item> by_id;
-    for (Item& item : ledger_->items().value()) by_id.emplace(item.id, std::move(item));
+    for (Item& item : ledger_->items().value()) {
+      std::ranges::sort(item.replies, {}, &ReplyView::id);
+      by_id.emplace(item.id, std::move(item));
+    }
+    return by_id;
+  }
+  std::map<base::ItemId, Document> documents() {
+    std::map<base::ItemId, Document> by_id;
+    for (Document& document : ledger_->documents().value()) by_id.emplace(document.id, std::move(document));
+    return by_id;
+  }
+  std::map<base::ItemId, QuestionView> questions() {
+    std::map<base::ItemId, QuestionView> by_id;
+    for (QuestionView& question : ledger_->questions().value()) by_id.emplace(question.id, std::move(question));
     return by_id;
   }
 
@@ -140,20 +154,71 @@ inline void exchange(Device& a, Device& b, std::vector<base::OperationBatch>* se
   }
 }
 
+inline bool operator==(const ReplyView& a, const ReplyView& b) {
+  return a.id == b.id && a.author == b.author && a.text == b.text;
+}
 inline bool operator==(const Item& a, const Item& b) {
   return a.id == b.id && a.author == b.author && a.rendition == b.rendition && a.text == b.text && a.day == b.day &&
-         a.revised == b.revised && a.taken_back == b.taken_back && a.mark == b.mark;
+         a.expires == b.expires && a.revised == b.revised && a.taken_back == b.taken_back && a.mark == b.mark &&
+         a.replies_open == b.replies_open && a.replies == b.replies;
+}
+inline bool operator==(const Document& a, const Document& b) {
+  return a.id == b.id && a.kind == b.kind && a.goal == b.goal && a.in_force == b.in_force && a.versions == b.versions &&
+         a.my_report == b.my_report && a.their_report == b.their_report;
 }
 
 inline std::map<base::ItemId, Item> mirrored(std::map<base::ItemId, Item> items) {
-  for (auto& [id, item] : items) item.author = base::mirrored(item.author);
+  for (auto& [id, item] : items) {
+    item.author = base::mirrored(item.author);
+    for (ReplyView& reply : item.replies) reply.author = base::mirrored(reply.author);
+  }
   return items;
+}
+
+inline std::map<base::ItemId, Document> mirrored(std::map<base::ItemId, Document> documents) {
+  for (auto& [id, document] : documents) {
+    for (auto* wordings : {&document.in_force, &document.versions}) {
+      for (Wording& wording : *wordings) wording.author = base::mirrored(wording.author);
+    }
+    std::swap(document.my_report, document.their_report);
+  }
+  return documents;
+}
+
+// All operations that a ledger would give to somebody who has nothing.
+inline std::vector<base::Operation> all_held(Device& device) {
+  std::vector<base::Operation> all;
+  base::VersionVector theirs;
+  for (bool last = false; !last;) {
+    auto batch = device->lacking(theirs, base::kMaxBatchBytes).value();
+    last = batch.last;
+    add(theirs, batch.through);
+    for (auto& operation : batch.operations) all.push_back(std::move(operation));
+  }
+  return all;
 }
 
 // Both hold the same, each in its own words.
 inline void check_in_step(Device& a, Device& b) {
   CHECK(a.items() == mirrored(b.items()));
+  CHECK(a.documents() == mirrored(b.documents()));
   CHECK(a->vector().value() == b->vector().value().mirrored());
+  CHECK(all_held(a) == all_held(b));
+  const auto questions = b.questions();
+  for (const auto& [id, mine] : a.questions()) {
+    REQUIRE(questions.contains(id));
+    const QuestionView& theirs = questions.at(id);
+    CHECK(mine.author == base::mirrored(theirs.author));
+    CHECK(mine.text == theirs.text);
+    CHECK(mine.taken_back == theirs.taken_back);
+    CHECK(mine.open == theirs.open);
+    CHECK_FALSE((mine.broken || theirs.broken));
+    if (mine.open) {
+      CHECK(mine.their_answer == theirs.my_answer);
+      CHECK(mine.my_answer == theirs.their_answer);
+    }
+  }
+  CHECK(a.questions().size() == questions.size());
   CHECK(a->verify().ok());
 }
 

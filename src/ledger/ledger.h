@@ -155,6 +155,8 @@ class Ledger {
 
   Result<std::vector<Item>> items();  // both authors', in the order in which they came to be known here; newest first
   Result<Item> item(const base::ItemId& id);
+  // Of everything that has a name here: items, replies, questions, documents. As resolve() looks for them.
+  Result<std::vector<base::ItemId>> ids();
   // The item that a person means by a whole id or its beginning (the letter and at least 4 more), in any case.
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
   // All that the partner's device was given (given.h), newest items first.

@@ -104,6 +104,16 @@ Result<Item> Ledger::item(const base::ItemId& id) {
   return tables.outcome(std::move(found.front()));
 }
 
+Result<std::vector<base::ItemId>> Ledger::ids() {
+  Tables tables = state_->reading();
+  const auto partner = tables.latest_partner();
+  auto row = tables.prepare("SELECT name FROM named_item WHERE partner = ?1");
+  row.bind(1, partner ? partner->id : 0);
+  std::vector<base::ItemId> ids;
+  while (tables.next(row)) ids.push_back(base::ItemId::from_bytes(row.blob(0)));
+  return tables.outcome(std::move(ids));
+}
+
 Result<base::ItemId> Ledger::resolve(std::string_view id_or_beginning) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();

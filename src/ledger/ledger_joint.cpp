@@ -54,6 +54,9 @@ base::Version next_version(const Desk& desk, Upon upon) {
   base::Version next = seen.my_next(desk.id, document_kind(desk.row.what), upon);
   next.terms.goal = goal_of(desk.held);
   if (desk.version_waits) {
+    // What it replaced has left this device already.
+    next.terms.revision = std::max(next.terms.revision, desk.held.mine->terms.revision);
+    next.terms.replaces = std::max(next.terms.replaces, desk.held.mine->terms.replaces);
     next.ended_own = std::max(next.ended_own, std::min(desk.held.mine->ended_own, next.terms.revision - 1));
     next.ended_others = std::max(next.ended_others, desk.held.mine->ended_others);
   }
@@ -212,7 +215,8 @@ Result<void> Ledger::withdraw(const base::ItemId& document) {
     version.ended_own = version.terms.revision - 1;
     version.ended_others = held.mirrored().my_revision();
   }
-  const bool never_left = desk->version_waits && version.terms.revision == 1 && version.ended_others == 0;
+  const bool never_left =
+      desk->version_waits && version.terms.revision == 1 && version.terms.replaces == 0 && version.ended_others == 0;
   if (never_left) {
     desk->tables.erase(desk->row, Place::kMyVersion);
     return desk->tables.commit_and_forget();

@@ -197,6 +197,16 @@ void Tables::set_about(const ItemRow& item, const base::ItemId& about) {
   run(row);
 }
 
+std::vector<std::pair<ItemRow, base::ItemId>> Tables::own_replies(const base::ItemId& about) {
+  auto row = prepare("SELECT id, name FROM item WHERE about = ?1 AND author = 1");
+  row.bind(1, about.bytes());
+  std::vector<std::pair<ItemRow, base::ItemId>> all;
+  while (next(row)) {
+    all.emplace_back(ItemRow{row.integer(0), base::Author::kMe, ItemIs::kReply}, base::ItemId::from_bytes(row.blob(1)));
+  }
+  return all;
+}
+
 void Tables::set_broken(const ItemRow& item) {
   auto row = prepare("UPDATE item SET broken = 1 WHERE id = ?1");
   row.bind(1, item.id);

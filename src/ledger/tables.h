@@ -99,6 +99,7 @@ class Tables {
   bool item_of_anybody(const base::ItemId& name);
   ItemRow add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author, ItemIs what);
   void set_item(ItemRow& item, base::Author author, ItemIs what);
+  std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
   // An answer came that is not the one that was sealed.
   void set_broken(const ItemRow& item);
 

@@ -48,6 +48,11 @@ enum class Error {
   kBadAddress,
   kAddressInUse,
   kUnreachable,
+  kRepliesClosed,
+  kTooMany,
+  kNothingToAccept,
+  kNotInForce,
+  kAnswerSealed,
   kNoNetworkProcess,
 };
 

@@ -56,6 +56,11 @@ constexpr Row kRows[] = {
     {Error::kBadAddress, "bad_address", 400},
     {Error::kAddressInUse, "address_in_use", 409},
     {Error::kUnreachable, "unreachable", 504},
+    {Error::kRepliesClosed, "replies_closed", 403},
+    {Error::kTooMany, "too_many", 409},
+    {Error::kNothingToAccept, "nothing_to_accept", 409},
+    {Error::kNotInForce, "not_in_force", 409},
+    {Error::kAnswerSealed, "answer_sealed", 409},
     {Error::kNoNetworkProcess, "no_network_process", 500},
 };
 
@@ -158,6 +163,8 @@ Failure from_gate(gate::Error error) {
       return Error::kNoPartner;
     case gate::Error::kUnknown:
       return Error::kUnknownId;
+    case gate::Error::kSealed:
+      return Error::kAnswerSealed;
     case gate::Error::kStore:
       return Error::kStorageFailed;
   }
@@ -182,6 +189,18 @@ Failure from_ledger(ledger::Error error) {
       return Error::kNotText;
     case ledger::Error::kTooLong:
       return {Error::kTooLong, Limit{base::kMaxSharedTextSize}};
+    case ledger::Error::kNoteTooLong:
+      return {Error::kTooLong, Limit{base::kMaxNoteSize}};
+    case ledger::Error::kRepliesClosed:
+      return Error::kRepliesClosed;
+    case ledger::Error::kTooMany:
+      return Error::kTooMany;
+    case ledger::Error::kNothingToAccept:
+      return Error::kNothingToAccept;
+    case ledger::Error::kNotInForce:
+      return Error::kNotInForce;
+    case ledger::Error::kSealed:
+      return Error::kAnswerSealed;
     case ledger::Error::kEmpty:
       return Error::kEmpty;
     case ledger::Error::kBadDay:

@@ -162,6 +162,30 @@ inline bool operator==(const Item& a, const Item& b) {
          a.expires == b.expires && a.revised == b.revised && a.taken_back == b.taken_back && a.mark == b.mark &&
          a.replies_open == b.replies_open && a.replies == b.replies;
 }
+// For the messages of a test that fails.
+inline std::ostream& operator<<(std::ostream& out, const Item& item) {
+  out << item.id.text().substr(0, 6) << (item.author == base::Author::kMe ? " mine " : " theirs ")
+      << item.text.substr(0, 6) << (item.taken_back ? " taken back" : "") << (item.revised ? " revised" : "")
+      << (item.mark ? " marked" : "") << (item.replies_open ? " open" : "");
+  for (const ReplyView& reply : item.replies) out << " [" << reply.text.substr(0, 6) << "]";
+  return out;
+}
+inline std::ostream& operator<<(std::ostream& out, const Document& document) {
+  out << document.id.text().substr(0, 6);
+  for (const auto* wordings : {&document.in_force, &document.versions}) {
+    out << (wordings == &document.in_force ? " in force" : " versions");
+    for (const Wording& wording : *wordings) {
+      out << (wording.author == base::Author::kMe ? " mine " : " theirs ") << wording.text.substr(0, 6)
+          << (wording.lapsed ? " lapsed" : "");
+    }
+  }
+  return out;
+}
+inline std::ostream& operator<<(std::ostream& out, const QuestionView& question) {
+  return out << question.id.text().substr(0, 6) << (question.chosen ? " chosen" : "") << (question.open ? " open" : "")
+             << (question.taken_back ? " taken back" : "") << (question.my_answer ? " mine" : "")
+             << (question.their_answer ? " theirs" : "");
+}
 inline bool operator==(const Document& a, const Document& b) {
   return a.id == b.id && a.kind == b.kind && a.goal == b.goal && a.in_force == b.in_force && a.versions == b.versions &&
          a.my_report == b.my_report && a.their_report == b.their_report;
@@ -208,6 +232,7 @@ inline void check_in_step(Device& a, Device& b) {
   for (const auto& [id, mine] : a.questions()) {
     REQUIRE(questions.contains(id));
     const QuestionView& theirs = questions.at(id);
+    INFO(mine << " / " << theirs);
     CHECK(mine.author == base::mirrored(theirs.author));
     CHECK(mine.text == theirs.text);
     CHECK(mine.taken_back == theirs.taken_back);

@@ -29,7 +29,8 @@ Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author auth
   const auto& body = std::get<base::Answer>(answer->operation.body);
   if (body.text.empty() || opens(body, seal)) return Opening::kFine;
   tables.erase(item, answer_place(author));
-  tables.set_broken(item);
+  // My own was made on a store that was set back, for another seal than the one that had been sent before.
+  if (author == base::Author::kPartner) tables.set_broken(item);
   return Opening::kFine;  // the seal itself is
 }
 
@@ -40,14 +41,16 @@ void say_answer_if_both_sealed(Tables& tables, const crypto::AuthorKey& author, 
     if (question) tables.forget_answer(item);  // taken back: nothing of it is ever said
     return;
   }
-  if (!mine || !tables.operation(item, Place::kTheirSeal) || tables.operation(item, Place::kMyAnswer)) return;
   const auto text = tables.kept_answer(item);
-  if (!text) return;
+  if (!mine || !text) return;
   const auto& seal = std::get<base::Seal>(mine->operation.body);
-  PlacedOperation answer;
-  answer.operation.body = base::Answer{seal.item, seal.role, answer_nonce(author, seal.item, *text), *text};
-  if (!opens(std::get<base::Answer>(answer.operation.body), seal)) return;  // another answer was sealed before a loss
-  tables.put(item, Place::kMyAnswer, nullptr, answer);
+  const base::Answer answer{seal.item, seal.role, answer_nonce(author, seal.item, *text), *text};
+  // On a store that was set back another answer had been sealed before: this one can never be said.
+  if (!opens(answer, seal)) return tables.forget_answer(item);
+  if (!tables.operation(item, Place::kTheirSeal) || tables.operation(item, Place::kMyAnswer)) return;
+  PlacedOperation placed;
+  placed.operation.body = answer;
+  tables.put(item, Place::kMyAnswer, nullptr, placed);
   tables.forget_answer(item);
 }
 

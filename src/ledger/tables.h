@@ -32,7 +32,7 @@ struct EpochRow {
   base::Author author = base::Author::kMe;
   std::uint64_t through = 0;
   bool present = false;
-  bool recovering = false;  // present since this store was set back, and what the partner holds is not all here yet
+  bool recovering = false;  // present, and it is not known yet that the partner holds nothing of one's own that is lost here
 };
 
 struct ItemRow {

@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <sstream>
 #include <utility>
 
 #include "couple.h"
@@ -14,6 +15,18 @@ using base::Author;
 std::uint64_t scripts() {
   const char* const wanted = std::getenv("WATERLINE_SCRIPTS");  // NOLINT(concurrency-mt-unsafe): one thread
   return wanted == nullptr ? 25 : std::strtoull(wanted, nullptr, 10);
+}
+
+// The first of them, by its seed: to play one again.
+std::uint64_t first_script() {
+  const char* const wanted = std::getenv("WATERLINE_FIRST_SCRIPT");  // NOLINT(concurrency-mt-unsafe): as above
+  return wanted == nullptr ? 1 : std::strtoull(wanted, nullptr, 10);
+}
+
+std::string to_text(const std::map<base::ItemId, Item>& items) {
+  std::ostringstream out;
+  for (const auto& [id, item] : items) out << item << "\n";
+  return out.str();
 }
 
 // No number was ever given twice, in all that was ever said.
@@ -55,7 +68,7 @@ void check_texts_are_live(Device& device) {
 }  // namespace
 
 TEST_CASE("after one clean exchange both ledgers hold what the acts add up to, whatever was cut before", "[ledger]") {
-  for (std::uint64_t seed = 1; seed <= scripts(); ++seed) {
+  for (std::uint64_t seed = first_script(); seed <= scripts(); ++seed) {
     CAPTURE(seed);
     Couple couple(seed);
     for (int step = 0; step < 50; ++step) {
@@ -65,6 +78,7 @@ TEST_CASE("after one clean exchange both ledgers hold what the acts add up to, w
     couple.note_left(1);
     exchange(couple.devices[0], couple.devices[1], &couple.seen);
     check_in_step(couple.devices[0], couple.devices[1]);
+    CHECK(to_text(couple.devices[0].items()) == to_text(couple.model.seen_by(0)));
     CHECK(couple.devices[0].items() == couple.model.seen_by(0));
     check_texts_are_live(couple.devices[0]);
     check_numbers_are_unique(couple.seen);
@@ -76,7 +90,7 @@ TEST_CASE("after one clean exchange both ledgers hold what the acts add up to, w
 }
 
 TEST_CASE("a ledger set back to an older copy gets its own words back and never gives a number twice", "[ledger]") {
-  for (std::uint64_t seed = 1; seed <= scripts(); ++seed) {
+  for (std::uint64_t seed = first_script(); seed <= scripts(); ++seed) {
     CAPTURE(seed);
     Couple couple(1000 + seed);
     Device& restored = couple.devices[seed % 2];
@@ -106,7 +120,7 @@ TEST_CASE("a ledger set back to an older copy gets its own words back and never 
 }
 
 TEST_CASE("two ledgers that are both set back agree again, and hold nothing under one number twice", "[ledger]") {
-  for (std::uint64_t seed = 1; seed <= scripts(); ++seed) {
+  for (std::uint64_t seed = first_script(); seed <= scripts(); ++seed) {
     CAPTURE(seed);
     Couple couple(2000 + seed);
     const auto steps = [&](std::size_t count) {

@@ -39,6 +39,7 @@ class Couple {
  public:
   explicit Couple(std::uint64_t seed) : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
     pair(devices[0], devices[1]);
+    exchange(devices[0], devices[1]);  // so that each knows that nothing of its own is lost
   }
 
   // One act of a random person on something they can see.

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/device.h"
+#include "device.h"
 
 namespace waterline::ledger {
 

@@ -51,12 +51,12 @@ Settled settle(Tables& tables, const ItemRow& item) {
 }
 
 void lift_waiting_version(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
-                          const ItemRow& item, std::uint32_t replaced_by_them) {
+                          const ItemRow& item, std::uint32_t spoken_of) {
   auto placed = tables.operation(item, Place::kMyVersion);
   if (!placed || !placed->waits()) return;
   auto& mine = std::get<base::Version>(placed->operation.body);
-  if (mine.terms.revision > replaced_by_them || replaced_by_them >= kMaxRevision) return;
-  mine.terms.revision = replaced_by_them + 1;
+  if (mine.terms.revision > spoken_of || spoken_of >= kMaxRevision) return;
+  mine.terms.revision = spoken_of + 1;
   mine.terms.tag = version_tag(author, partner.key, mine.item, mine.terms);
   tables.put(item, Place::kMyVersion, nullptr, *placed);
 }

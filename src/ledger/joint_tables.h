@@ -22,8 +22,8 @@ struct Settled {
 Settled settle(Tables& tables, const ItemRow& item);
 
 // A version of mine that has not left yet, on a store that was set back: nobody has seen it, so the partner's version
-// cannot have replaced it, whatever its revision says. It gets one that is new to them.
+// cannot have replaced or ended it, whatever its revision says. It gets one above all that they speak of.
 void lift_waiting_version(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
-                          const ItemRow& item, std::uint32_t replaced_by_them);
+                          const ItemRow& item, std::uint32_t spoken_of);
 
 }  // namespace waterline::ledger

@@ -93,6 +93,7 @@ class Application {
     if (held && held->waits()) {
       if (!gives_way(held->operation.body, operation.body)) {
         outdo(*item, place, *held, operation.body);
+        follow_up(*item, place, operation.body);
         return Verdict::kKnown;
       }
     } else if (held && !outdoes(operation, held->operation)) {
@@ -150,7 +151,8 @@ class Application {
     if (is_document(item.what)) {
       const auto* version = std::get_if<base::Version>(&body);
       if (version != nullptr && place == Place::kTheirVersion) {
-        lift_waiting_version(*tables_, partner_, *author_, item, version->terms.replaces);
+        lift_waiting_version(*tables_, partner_, *author_, item,
+                             std::max(version->terms.replaces, version->ended_others));
       }
       const Settled settled = settle(*tables_, item);
       stored_bytes_ -= std::min(stored_bytes_, settled.freed);

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -222,11 +223,26 @@ inline std::vector<base::Operation> all_held(Device& device) {
   return all;
 }
 
+inline std::string described(const std::vector<base::Operation>& operations) {
+  std::ostringstream out;
+  for (const base::Operation& one : operations) {
+    out << base::item_of(one.body).text().substr(0, 6) << " body " << one.body.index() << " number " << one.number << " of "
+        << one.epoch.text().substr(0, 6) << " " << base::text_of(one.body).substr(0, 6);
+    if (const auto* version = std::get_if<base::Version>(&one.body)) {
+      out << " revision " << version->terms.revision << " replaces " << version->terms.replaces << " ended "
+          << version->ended_own << ", " << version->ended_others;
+    }
+    out << "\n";
+  }
+  return out.str();
+}
+
 // Both hold the same, each in its own words.
 inline void check_in_step(Device& a, Device& b) {
   CHECK(a.items() == mirrored(b.items()));
   CHECK(a.documents() == mirrored(b.documents()));
   CHECK(a->vector().value() == b->vector().value().mirrored());
+  CHECK(described(all_held(a)) == described(all_held(b)));
   CHECK(all_held(a) == all_held(b));
   const auto questions = b.questions();
   for (const auto& [id, mine] : a.questions()) {

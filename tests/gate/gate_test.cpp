@@ -71,10 +71,13 @@ class Person {
   }
 
   vault::HeldId hold(const gate::Rendition& rendition, const vault::Shareable& entry, int minutes) {
-    return gate::hold(*vault, entry, rendition, {}, clock.now() + std::chrono::minutes(minutes)).value();
+    return gate::hold(*vault, entry, rendition, {.due = clock.now() + std::chrono::minutes(minutes)}).value();
   }
 
-  std::size_t publish() { return gate::publish_due(*vault, *ledger, clock.now()).value(); }
+  [[nodiscard]] gate::Moment moment() const {
+    return {clock.now(), std::chrono::floor<std::chrono::days>(clock.now())};
+  }
+  std::size_t publish() { return gate::publish_due(*vault, *ledger, moment()).value(); }
 
   // All that the partner would be told.
   std::vector<base::Operation> told() { return ledger->lacking({}, 1 << 30).value().operations; }
@@ -178,8 +181,8 @@ TEST_CASE("a departure that was interrupted between its two stores is one item i
   alex.hold(gate::whole(entry).value(), entry, 0);
   // The first half of publish_due, and then the end of the process.
   const auto held = alex.vault->held().value().front();
-  const auto item = alex.ledger->item_id(held.rendition, held.text, held.due);
-  REQUIRE(alex.ledger->share(item, held.rendition, held.text, held.day).value());
+  const auto item = alex.ledger->item_id(held.rendition, held.text, held.leaving.due);
+  REQUIRE(alex.ledger->share(item, held.rendition, held.text, held.leaving.day).value());
   alex.open();
   REQUIRE(alex.vault->held()->size() == 1);
   CHECK(alex.publish() == 0);
@@ -215,7 +218,7 @@ TEST_CASE("without a partner nothing leaves and nothing is lost", "[gate]") {
   alex.hold(gate::whole(entry).value(), entry, 0);
   const auto ready = gate::ready_copies(*alex.vault).value();
   CHECK(alex.publish() == 0);
-  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 0);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 0);
   CHECK(alex.vault->held()->size() == 1);
   alex.pair();
   CHECK(alex.publish() == 1);
@@ -230,10 +233,10 @@ TEST_CASE("while the vault is locked a copy leaves on time, and the hold goes la
   const auto ready = gate::ready_copies(*alex.vault).value();
   REQUIRE(ready.size() == 2);
   alex.vault.reset();
-  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 0);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 0);
   alex.clock.advance(std::chrono::minutes(60));
-  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 1);
-  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 0);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 1);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 0);
   CHECK(alex.told().size() == 1);
   alex.open();
   CHECK(alex.publish() == 0);
@@ -245,7 +248,7 @@ TEST_CASE("a day that no partner would take is refused before anything is held",
   Person alex(1);
   const auto entry = alex.entry("words");
   const auto day = ledger::kLastDay + std::chrono::days(1);
-  CHECK(fails(gate::hold(*alex.vault, entry, gate::whole(entry).value(), day, alex.clock.now()), Error::kBadDay));
+  CHECK(fails(gate::hold(*alex.vault, entry, gate::whole(entry).value(), {.due = alex.clock.now(), .day = day}), Error::kBadDay));
   CHECK(alex.vault->held()->empty());
 }
 

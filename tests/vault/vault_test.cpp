@@ -54,7 +54,7 @@ class OpenVault {
   }
 
   vault::HeldId hold(const Shareable& entry, std::string_view text, std::chrono::minutes wait = {}) {
-    return vault->hold(entry, Rendition::kSummary, text, {}, clock.now() + wait).value();
+    return vault->hold(entry, Rendition::kSummary, text, {.due = clock.now() + wait}).value();
   }
 
   fakes::TemporaryFolder folder;
@@ -85,7 +85,7 @@ TEST_CASE("a held share is kept exactly as previewed, soonest first, whatever be
   const auto later = open.hold(entry, "later", std::chrono::hours(24));
   const base::Day day = std::chrono::sys_days(std::chrono::year(1969) / 12 / 31);
   const auto due = open.clock.now() + std::chrono::milliseconds(3600001);
-  const auto sooner = open.vault->hold(entry, Rendition::kExcerpt, "the whole of it\n\t", day, due).value();
+  const auto sooner = open.vault->hold(entry, Rendition::kExcerpt, "the whole of it\n\t", {.due = due, .day = day}).value();
   REQUIRE(open.vault->entries().edit(entry.entry(), "all else now", open.clock.now()).ok());
   open.reopen();
 
@@ -95,10 +95,10 @@ TEST_CASE("a held share is kept exactly as previewed, soonest first, whatever be
   CHECK(held[0].entry == entry.entry());
   CHECK(held[0].rendition == Rendition::kExcerpt);
   CHECK(held[0].text == "the whole of it\n\t");
-  CHECK(held[0].day == day);
-  CHECK(held[0].due == due);
+  CHECK(held[0].leaving.day == day);
+  CHECK(held[0].leaving.due == due);
   CHECK(held[1].id == later);
-  CHECK_FALSE(held[1].day.has_value());
+  CHECK_FALSE(held[1].leaving.day.has_value());
   CHECK(open.vault->resolve_held(later.text().substr(0, 6)).value() == later);
   CHECK(open.vault->resolve_held(entry.entry().text()).error() == Error::kUnknown);
 }
@@ -107,7 +107,7 @@ TEST_CASE("only what could be shared can be held", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto refusal = [&](std::string_view text) {
-    return open.vault->hold(entry, Rendition::kLine, text, {}, open.clock.now()).error();
+    return open.vault->hold(entry, Rendition::kLine, text, {.due = open.clock.now()}).error();
   };
   CHECK(refusal("") == Error::kEmpty);
   CHECK(refusal("bell \a") == Error::kNotText);

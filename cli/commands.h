@@ -14,6 +14,6 @@ void add_writing_commands(CLI::App& app, Context& context);  // write import not
 void add_sharing_commands(CLI::App& app, Context& context);
 void add_joint_commands(CLI::App& app, Context& context);     // path agree agenda takeaway
 void add_question_commands(CLI::App& app, Context& context);  // ask questions answer reveal
-void add_partner_commands(CLI::App& app, Context& context);  // pair unpair address sync
+void add_partner_commands(CLI::App& app, Context& context);   // pair unpair address sync
 
 }  // namespace waterline::cli

@@ -7,7 +7,6 @@
 #include "base/bytes.h"
 #include "base/id_range.h"
 #include "base/text.h"
-#include "base/id_range.h"
 #include "node/short_ids.h"
 
 namespace waterline::node {
@@ -119,8 +118,9 @@ Outcome<Share> hold_or_leave(PrivateSide& open, SharedSide& shared, const Choice
                              bool at_once, base::WallTime now) {
   const auto held = gate::hold(open.vault, choice.entry, choice.rendition, leaving);
   if (!held) return gate_failed(open, shared, held.error());
-  const base::ItemId item = leaving.revises ? *leaving.revises
-                                            : shared.ledger.item_id(choice.rendition.depth(), choice.rendition.text(), leaving.due);
+  const base::ItemId item = leaving.revises
+                                ? *leaving.revises
+                                : shared.ledger.item_id(choice.rendition.depth(), choice.rendition.text(), leaving.due);
   Share made{*held, {}, choice.entry.entry(), choice.rendition.depth(), choice.rendition.text(), std::move(leaving)};
   if (!at_once) return made;
 

@@ -41,7 +41,8 @@ void print_document(const Context& context, const Json& document) {
     print_wordings(document["versions"], "proposed by ");
   } else {
     print_wordings(document["versions"], "from ");
-    if (document["versions"].size() > 1) print("  Both were written at the same time; both stay until one of you writes it anew.\n");
+    if (document["versions"].size() > 1)
+      print("  Both were written at the same time; both stay until one of you writes it anew.\n");
   }
   if (!document["my_report"].is_null()) {
     print("  Your part, in your words");
@@ -111,8 +112,8 @@ struct Arguments {
   Words words;
 };
 
-CLI::App* command_with(CLI::App& group, const std::string& name, const std::string& help, Arguments& arguments,
-                       bool id, bool text) {
+CLI::App* command_with(CLI::App& group, const std::string& name, const std::string& help, Arguments& arguments, bool id,
+                       bool text) {
   auto* command = group.add_subcommand(name, help);
   if (id) command->add_option("id", arguments.id, "Its id, or the beginning of it")->required();
   if (text) command->add_option("text", arguments.words, "The words; `-` reads standard input, none opens an editor");
@@ -141,14 +142,13 @@ CLI::App* group_of(CLI::App& app, const Context& context, const std::string& nam
 void add_path(CLI::App& app, const Context& context) {
   auto* group = group_of(app, context, "path", "The goals of you two, and steps towards them", {"goal", "step"},
                          "There is no goal of the two of you here.");
-  add(*group, "propose", "Propose a goal; it is in force when both accepted it", false, true, [&](const Arguments& a) {
-    propose(context, "goal", "", a.words, "path propose", kProposed);
-  });
-  add(*group, "step", "Propose a step towards the goal of this id", true, true, [&](const Arguments& a) {
-    propose(context, "step", a.id, a.words, "path step ID", kProposed);
-  });
+  add(*group, "propose", "Propose a goal; it is in force when both accepted it", false, true,
+      [&](const Arguments& a) { propose(context, "goal", "", a.words, "path propose", kProposed); });
+  add(*group, "step", "Propose a step towards the goal of this id", true, true,
+      [&](const Arguments& a) { propose(context, "step", a.id, a.words, "path step ID", kProposed); });
   add(*group, "change", "Propose other words for a goal or a step", true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, "path change ID", "Proposed. Until your partner accepts it, what you both agreed on stays.");
+    change(context, a.id, a.words, "path change ID",
+           "Proposed. Until your partner accepts it, what you both agreed on stays.");
   });
   add(*group, "accept", "Accept what your partner proposes", true, false,
       [&](const Arguments& a) { accept(context, a.id); });
@@ -164,7 +164,8 @@ void add_agree(CLI::App& app, const Context& context) {
   add(*group, "propose", "Propose an agreement; it is in force when both accepted it", false, true,
       [&](const Arguments& a) { propose(context, "agreement", "", a.words, "agree propose", kProposed); });
   add(*group, "change", "Propose other words for an agreement", true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, "agree change ID", "Proposed. Until your partner accepts it, what you both agreed on stays.");
+    change(context, a.id, a.words, "agree change ID",
+           "Proposed. Until your partner accepts it, what you both agreed on stays.");
   });
   add(*group, "accept", "Accept what your partner proposes", true, false,
       [&](const Arguments& a) { accept(context, a.id); });
@@ -192,9 +193,8 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
   add(*group, "add", "Add to it", false, true, [&context, name](const Arguments& a) {
     propose(context, name, "", a.words, name + " add", "Added. Both of you can see it when the two devices have met.");
   });
-  add(*group, "edit", edit_help, true, true, [&context, name](const Arguments& a) {
-    change(context, a.id, a.words, name + " edit ID", "Written anew.");
-  });
+  add(*group, "edit", edit_help, true, true,
+      [&context, name](const Arguments& a) { change(context, a.id, a.words, name + " edit ID", "Written anew."); });
   add(*group, "remove", "Remove what you wrote", true, false, [&context](const Arguments& a) {
     withdraw(context, a.id, "Removed here. The other device is asked to remove it when the two next meet.");
   });

@@ -17,9 +17,10 @@ void print_question(const Context& context, const Json& question) {
   print(framed(question["text"].get<std::string>()));
   const bool open = question["open"].get<bool>();
   if (!question["my_answer"].is_null()) {
-    print(std::string("  Your answer") + (open                             ? ""
-                                          : question["chosen"].get<bool>() ? ", sealed; it opens if your partner chooses so too"
-                                                                           : ", which only you can see"));
+    print(std::string("  Your answer") + (open ? ""
+                                          : question["chosen"].get<bool>()
+                                              ? ", sealed; it opens if your partner chooses so too"
+                                              : ", which only you can see"));
     print(framed(question["my_answer"].get<std::string>()));
   }
   if (open) {
@@ -28,9 +29,10 @@ void print_question(const Context& context, const Json& question) {
     print(framed(question["their_answer"].get<std::string>()));
   }
   if (question["broken"].get<bool>()) {
-    print(wrapped("Your partner's device sent an answer that is not the one it had sealed before. It was not taken in, and "
-                  "is not shown. You may want to speak about it.",
-                  "  "));
+    print(wrapped(
+        "Your partner's device sent an answer that is not the one it had sealed before. It was not taken in, and "
+        "is not shown. You may want to speak about it.",
+        "  "));
   }
 }
 
@@ -64,7 +66,8 @@ void forget_answer(const Context& context, const std::string& id) {
   Client client(context);
   const Json answer = client.remove("/v1/questions/" + id_in_path(id) + "/answer");
   if (context.json) return print_json(answer);
-  say(context, "Your answer is gone here. If your partner's device had it, it is asked to remove it; what was read stays read.");
+  say(context,
+      "Your answer is gone here. If your partner's device had it, it is asked to remove it; what was read stays read.");
 }
 
 void reveal(const Context& context, const std::string& id, const std::string& confirm) {

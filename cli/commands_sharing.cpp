@@ -108,7 +108,8 @@ void add_leaving(const ShareOptions& options, Json& request) {
   if (!options.now) return;
   if (!options.confirm.empty()) {
     request["confirm"] = options.confirm;
-  } else if (can_ask() && ask_for_word("It leaves at once, and nobody can un-read it. Type `now` to share it: ", "now")) {
+  } else if (can_ask() &&
+             ask_for_word("It leaves at once, and nobody can un-read it. Type `now` to share it: ", "now")) {
     request["confirm"] = "now";
   } else if (can_ask()) {
     throw Ended(Exit::kUsage, "It stays with you. Nothing was shared.", "", "needs_confirmation");
@@ -148,7 +149,8 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
   if (request["hold_seconds"] == 0) {
     return say(context, "You have paused, so it is held here, and leaves when you `waterline resume`.");
   }
-  if (held["until"].is_null()) return say(context, "Held until " + local_time(held["due"].get<std::string>()) + "." + away);
+  if (held["until"].is_null())
+    return say(context, "Held until " + local_time(held["due"].get<std::string>()) + "." + away);
   say(context, "Held until you say that the moment has come: `waterline release " + id.substr(0, 8) +
                    "`. Its name stays with you." + away);
 }
@@ -296,10 +298,13 @@ void add_depth_options(CLI::App& command, ShareOptions& options) {
 }
 
 void add_leaving_options(CLI::App& command, ShareOptions& options) {
-  auto* after = command.add_option("--after", options.after, "How long to hold it: 90m, 24h, 2d")->capture_default_str();
-  auto* until = command.add_option("--until", options.until,
-                                   "Hold it until a moment that you name, and release it then; the name stays with you");
-  command.add_flag("--now", options.now, "Share at once; asks for the typed word `now`")->excludes(after)->excludes(until);
+  auto* after =
+      command.add_option("--after", options.after, "How long to hold it: 90m, 24h, 2d")->capture_default_str();
+  auto* until = command.add_option(
+      "--until", options.until, "Hold it until a moment that you name, and release it then; the name stays with you");
+  command.add_flag("--now", options.now, "Share at once; asks for the typed word `now`")
+      ->excludes(after)
+      ->excludes(until);
   until->excludes(after);
   command.add_option("--confirm", options.confirm, "The typed word, for scripts");
   command.add_flag("--day", options.day, "Let today's date be seen with it");
@@ -322,7 +327,8 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     command->callback([&context, options] { share(context, *options); });
   }
   {
-    auto* command = app.add_subcommand("revise", "Say something you shared in another way: previewed and held as a share is");
+    auto* command =
+        app.add_subcommand("revise", "Say something you shared in another way: previewed and held as a share is");
     auto options = std::make_shared<ShareOptions>();
     auto entry = std::make_shared<std::string>();
     command->add_option("id", options->id, "The shared item's id, or the beginning of it")->required();
@@ -332,7 +338,8 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     command->callback([&context, options, entry] { revise(context, *options, *entry); });
   }
   {
-    auto* command = app.add_subcommand("release", "The moment has come: share what waits for it, or let a share that came back with a backup leave");
+    auto* command = app.add_subcommand(
+        "release", "The moment has come: share what waits for it, or let a share that came back with a backup leave");
     auto words = std::make_shared<std::vector<std::string>>();
     command->add_option("moment", *words, "The moment's name as you gave it, or one held share's id")->required();
     command->callback([&context, words] { release(context, *words); });
@@ -346,7 +353,8 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     command->callback([&context, id, how] { set_replies(context, *id, *how); });
   }
   {
-    auto* command = app.add_subcommand("reply", "Say something beside what was shared, where its author opened replies");
+    auto* command =
+        app.add_subcommand("reply", "Say something beside what was shared, where its author opened replies");
     auto id = std::make_shared<std::string>();
     auto words = std::make_shared<std::vector<std::string>>();
     command->add_option("id", *id, "Its id, or the beginning of it")->required();

@@ -58,7 +58,8 @@ struct Accept {
   friend bool operator==(const Accept&, const Accept&) = default;
 };
 
-// How one person says they kept their own part of an agreement. The highest revision counts; an empty text takes it back.
+// How one person says they kept their own part of an agreement. The highest revision counts; an empty text takes it
+// back.
 struct Report {
   ItemId item;
   std::uint32_t revision = 1;

@@ -170,7 +170,7 @@ constexpr std::size_t kMaxNoteSize = 8 * 1024;         // of everything shared t
 constexpr std::size_t kMaxBatchBytes = 96 * 1024;      // of operations in one batch, each counted by its text + 128;
                                                    // so a batch fits one port message (SO_SNDBUF's default is 208 KiB)
 constexpr std::size_t kMaxBatchOperations = 512;
-constexpr std::size_t kOperationWeight = 128;          // what an operation counts beside its text
-constexpr std::size_t kMaxEpochs = 256;  // in a version vector: one more for every restore of either device
+constexpr std::size_t kOperationWeight = 128;  // what an operation counts beside its text
+constexpr std::size_t kMaxEpochs = 256;        // in a version vector: one more for every restore of either device
 
 }  // namespace waterline::base

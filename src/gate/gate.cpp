@@ -75,7 +75,8 @@ class Departure {
     const auto is_new = ledger.share(id, depth_, text_, leaving_->day, expires(today));
     if (!is_new || !leaving_->replies) return is_new;
     const auto opened = ledger.set_replies(id, true);
-    const bool gone = !opened && (opened.error() == ledger::Error::kUnknownItem || opened.error() == ledger::Error::kTakenBack);
+    const bool gone =
+        !opened && (opened.error() == ledger::Error::kUnknownItem || opened.error() == ledger::Error::kTakenBack);
     if (!opened && !gone) return opened.error();
     return is_new;
   }
@@ -99,9 +100,7 @@ class Departure {
 };
 
 Ready::Ready(const vault::Held& held)
-    : leaving_(held.leaving),
-      depth_(held.rendition),
-      text_(crypto::SecretBytes::copy_of(base::bytes_of(held.text))) {}
+    : leaving_(held.leaving), depth_(held.rendition), text_(crypto::SecretBytes::copy_of(base::bytes_of(held.text))) {}
 
 Result<vault::HeldId> hold(vault::Vault& vault, const vault::Shareable& entry, const Rendition& rendition,
                            const vault::Leaving& leaving) {

@@ -55,8 +55,9 @@ Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text);
 Result<Rendition> whole(const vault::Shareable& entry);
 
-// Holds a share, or a revision of one, until it is due. Cancel with Vault::cancel, until it has left. A hold does not say for which partner it was
-// made: whoever unpairs cancels what is held (or keeps it apart), and drops the Ready copies.
+// Holds a share, or a revision of one, until it is due. Cancel with Vault::cancel, until it has left. A hold does not
+// say for which partner it was made: whoever unpairs cancels what is held (or keeps it apart), and drops the Ready
+// copies.
 Result<vault::HeldId> hold(vault::Vault& vault, const vault::Shareable& entry, const Rendition& rendition,
                            const vault::Leaving& leaving);
 
@@ -85,14 +86,14 @@ class Ready {
 // what is paused (Vault::pause_held) waits.
 Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment);
 
-// For the locked state: the copies to keep of what has a time to leave at, and their leaving. On the next unlock publish_due finds what has left and
-// only removes its hold.
+// For the locked state: the copies to keep of what has a time to leave at, and their leaving. On the next unlock
+// publish_due finds what has left and only removes its hold.
 Result<std::vector<Ready>> ready_copies(vault::Vault& vault);
 Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger, const Moment& moment);
 
-// Seals one's answer to a question of the two, which rises with it: the choice to reveal it. The answer leaves the vault
-// last, so that a crash in between changes nothing. kUnknown without an answer or a question; kSealed if another was
-// sealed.
+// Seals one's answer to a question of the two, which rises with it: the choice to reveal it. The answer leaves the
+// vault last, so that a crash in between changes nothing. kUnknown without an answer or a question; kSealed if another
+// was sealed.
 Result<void> seal_answer(vault::Vault& vault, ledger::Ledger& ledger, const base::ItemId& question);
 
 }  // namespace waterline::gate

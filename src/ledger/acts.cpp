@@ -31,7 +31,8 @@ void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperatio
       put_waiting(tables, reply, base::TakeBack{id, base::Content::kReply}, /*silent=*/true);
     }
   }
-  put_waiting(tables, item, base::TakeBack{base::item_of(content.operation.body), base::Content(item.what)}, /*silent=*/never_left);
+  put_waiting(tables, item, base::TakeBack{base::item_of(content.operation.body), base::Content(item.what)},
+              /*silent=*/never_left);
   tables.forget_answer(item);
 }
 

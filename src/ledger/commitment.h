@@ -5,10 +5,10 @@
 #include "base/operation.h"
 #include "crypto/keys.h"
 
-// The commitment of a sealed question: HMAC-SHA512, cut to 32 bytes, keyed with a nonce of 32 bytes that nobody can guess.
-// It hides the answer, since HMAC under an unknown key is a pseudorandom function (Bellare, Canetti and Krawczyk,
-// "Keying Hash Functions for Message Authentication", 1996); it binds to it, since two openings would be a collision of
-// SHA-512 for keys of one length (RFC 2104, section 3). docs/protocol.md, "Sealed questions".
+// The commitment of a sealed question: HMAC-SHA512, cut to 32 bytes, keyed with a nonce of 32 bytes that nobody can
+// guess. It hides the answer, since HMAC under an unknown key is a pseudorandom function (Bellare, Canetti and
+// Krawczyk, "Keying Hash Functions for Message Authentication", 1996); it binds to it, since two openings would be a
+// collision of SHA-512 for keys of one length (RFC 2104, section 3). docs/protocol.md, "Sealed questions".
 namespace waterline::ledger {
 
 base::Commitment commit(const base::CommitmentNonce& nonce, const base::ItemId& question, base::QuestionRole role,

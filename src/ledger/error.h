@@ -20,9 +20,9 @@ enum class Error {
   kNothingToAccept,  // the partner has proposed nothing that still stands
   kNotInForce,       // what it needs an agreement for is not agreed now
   kSealed,           // an answer was sealed already, and the choice has left
-  kBadDay,   // a day outside kFirstDay..kLastDay
-  kNoOffer,  // no pairing offer stands, or it is over
-  kStore,    // the store failed. Nothing was changed
+  kBadDay,           // a day outside kFirstDay..kLastDay
+  kNoOffer,          // no pairing offer stands, or it is over
+  kStore,            // the store failed. Nothing was changed
   kStoreFull,
 };
 

@@ -8,8 +8,8 @@
 
 namespace waterline::ledger {
 
-// One thing that the partner's device was given, or is when the two next meet, and what it was asked to do with it. From
-// local data alone: it does not say what has arrived.
+// One thing that the partner's device was given, or is when the two next meet, and what it was asked to do with it.
+// From local data alone: it does not say what has arrived.
 struct Given {
   enum class What : std::uint8_t { kShare, kMark, kReply, kVersion, kAccept, kReport, kQuestion, kSeal, kAnswer };
   enum class Standing : std::uint8_t { kGiven, kAskedToRemove };

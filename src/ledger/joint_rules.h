@@ -5,8 +5,8 @@
 
 #include "base/operation.h"
 
-// What the operations on one joint document add up to: a register of which each of the two authors holds a side. No clock,
-// no order of arrival and no counter of anything private takes part.
+// What the operations on one joint document add up to: a register of which each of the two authors holds a side. No
+// clock, no order of arrival and no counter of anything private takes part.
 namespace waterline::ledger {
 
 // The operations that are held, seen from this device.
@@ -31,8 +31,8 @@ struct DocumentOperations {
   // both logs.
   [[nodiscard]] bool their_accept_is_over() const;
 
-  // What my next version begins with: the revision after all that are known, with all that has ended. Text, state and tag
-  // are the caller's.
+  // What my next version begins with: the revision after all that are known, with all that has ended. Text, state and
+  // tag are the caller's.
   enum class Upon {
     kTheirs,    // written with their version in view: it replaces it
     kMineOnly,  // taking mine away: what they have it say now stays

@@ -61,10 +61,10 @@ inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 // earlier one, and the same partner meets it again.
 //
 // An item is one shared thing: a share, a reply, a question or a joint document. It has places, each of which holds one
-// operation, the one that outdoes all others: a taking back outdoes what it takes back, a higher revision a lower one, and
-// of equal revisions the higher (epoch, number), compared as bytes, wins. So both devices end equal whatever the order of
-// arrival, and what was outdone leaves the log; `through` moves past it. What one version of a document means for
-// another's place is in joint_rules.h; a seal is never outdone.
+// operation, the one that outdoes all others: a taking back outdoes what it takes back, a higher revision a lower one,
+// and of equal revisions the higher (epoch, number), compared as bytes, wins. So both devices end equal whatever the
+// order of arrival, and what was outdone leaves the log; `through` moves past it. What one version of a document means
+// for another's place is in joint_rules.h; a seal is never outdone.
 //
 // One's own acts get their (epoch, number) only when they are about to leave, in lacking(), after the partner has said
 // what it holds: a store that was set back to an older copy learns so before it could give a number a second time, and
@@ -85,11 +85,13 @@ inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 //   in an epoch of    on an item that is unknown here, or as the table says    on any other
 //   partner           taken in                                                 refused
 //   me (MAC is mine)  taken in                                                 taken in if it makes the item mine, and
-//                                                                              what the partner put there goes; else refused
+//                                                                              what the partner put there goes; else
+//                                                                              refused
 //   me (MAC is not)   refused                                                  refused
 //   neither           refused                                                  refused
 //
-// What an item is (a share, a goal, ...) goes by its first operation; one that says otherwise is as one by the wrong person.
+// What an item is (a share, a goal, ...) goes by its first operation; one that says otherwise is as one by the wrong
+// person.
 //
 // Refused as well: an epoch that the batch does not name, that it gives to the other author, or that there is no room
 // for; a number of 0, out of order, or past the batch's own `through`; other content under an (epoch, number) that is
@@ -115,8 +117,8 @@ class Ledger {
   // Nothing happens if the item shows exactly this already.
   Result<void> revise(const base::ItemId& item, base::Rendition rendition, std::string_view text,
                       std::optional<base::Day> day, std::optional<base::Day> expires = {});
-  // A share, a reply or a question. Also without a partner: they are asked if the two ever pair again. Nothing happens if
-  // it was taken back already.
+  // A share, a reply or a question. Also without a partner: they are asked if the two ever pair again. Nothing happens
+  // if it was taken back already.
   Result<void> take_back(const base::ItemId& item);
   Result<void> mark(const base::ItemId& item, base::Witness wording);
   // For shares whose last day is before `today`: one's own are taken back; of the partner's the text goes here, and the
@@ -149,8 +151,8 @@ class Ledger {
   // --- sealed questions (ledger_questions.cpp)
 
   Result<base::ItemId> ask(std::string_view text);
-  // One's answer and the choice to reveal it: nothing but a seal leaves until both have chosen. kSealed if another answer
-  // was sealed before.
+  // One's answer and the choice to reveal it: nothing but a seal leaves until both have chosen. kSealed if another
+  // answer was sealed before.
   Result<void> seal(const base::ItemId& question, std::string_view answer);
   // The choice, as long as it has not left; the answer, once it was said. kSealed between the two.
   Result<void> take_answer_back(const base::ItemId& question);

@@ -171,8 +171,8 @@ class Application {
       if (was_theirs) take_away(item, place, /*theirs=*/true);
     }
     take_away(item, Place::kMark, /*theirs=*/!was_theirs);
-    for (const Place place : {Place::kTheirVersion, Place::kTheirAccept, Place::kTheirReport, Place::kTheirSeal,
-                              Place::kTheirAnswer}) {
+    for (const Place place :
+         {Place::kTheirVersion, Place::kTheirAccept, Place::kTheirReport, Place::kTheirSeal, Place::kTheirAnswer}) {
       take_away(item, place, /*theirs=*/true);
     }
     removed_words_ = true;

@@ -73,8 +73,8 @@ Result<std::vector<Given>> Ledger::given() {
         " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.place = 16 * i.id + 3) ORDER BY i.id DESC");
     row.bind(1, partner ? partner->id : 0);
     while (tables.next(row)) {
-      without_mine.push_back({{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))},
-                              base::ItemId::from_bytes(row.blob(3))});
+      without_mine.push_back(
+          {{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))}, base::ItemId::from_bytes(row.blob(3))});
     }
   }
   for (const auto& [item, id] : without_mine) {

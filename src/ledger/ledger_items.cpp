@@ -40,8 +40,9 @@ std::vector<Item> read_items(Tables& tables, store::Statement& row) {
   return items;
 }
 
-// Adds the replies to the items that they are about, but for those that were taken back. One of the partner's to an item of mine is shown once the opening
-// that it names is held: it may have come before it, and nobody else can open my items.
+// Adds the replies to the items that they are about, but for those that were taken back. One of the partner's to an
+// item of mine is shown once the opening that it names is held: it may have come before it, and nobody else can open my
+// items.
 void add_replies(Tables& tables, std::int64_t partner, std::vector<Item>& items) {
   std::map<base::ItemId, Item*> by_id;
   for (Item& item : items) by_id.emplace(item.id, &item);

@@ -144,8 +144,7 @@ bool says_something(const Document& document) {
 
 }  // namespace
 
-Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view text,
-                                     std::optional<base::ItemId> goal) {
+Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();

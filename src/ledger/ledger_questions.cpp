@@ -25,8 +25,8 @@ std::optional<std::string> answer_at(const std::optional<PlacedOperation>& place
   return base::text_of(placed->operation.body);
 }
 
-QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId& id, const base::OperationBody& content,
-                         bool broken) {
+QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId& id,
+                         const base::OperationBody& content, bool broken) {
   QuestionView view;
   view.id = id;
   view.author = item.author;

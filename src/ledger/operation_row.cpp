@@ -102,9 +102,7 @@ struct Bind {
   void operator()(const base::TakeBack& take_back) const {
     head(kTakeBack, 0, static_cast<std::int64_t>(take_back.content));
   }
-  void operator()(const base::Mark& mark) const {
-    head(kMark, mark.revision, static_cast<std::int64_t>(mark.wording));
-  }
+  void operator()(const base::Mark& mark) const { head(kMark, mark.revision, static_cast<std::int64_t>(mark.wording)); }
   void operator()(const base::Replies& replies) const { head(kReplies, replies.revision, 0); }
   void operator()(const base::Reply& reply) const {
     head(kReply, 0, std::int64_t{reply.opening});

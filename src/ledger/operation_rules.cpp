@@ -50,8 +50,7 @@ struct WellFormed {
            terms.goal.has_value() == (terms.kind == base::DocumentKind::kStep);
   }
   bool operator()(const base::Version& version) const {
-    return (*this)(version.terms) && version.ended_own < version.terms.revision &&
-           version.ended_others <= kMaxRevision;
+    return (*this)(version.terms) && version.ended_own < version.terms.revision && version.ended_others <= kMaxRevision;
   }
   bool operator()(const base::Accept& accept) const {
     return (*this)(accept.terms) && needs_both(accept.terms.kind) && !accept.terms.text.empty();

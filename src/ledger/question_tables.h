@@ -8,8 +8,8 @@ namespace waterline::ledger {
 
 // What a seal or an answer that has come from outside means for the other of the two, of the same person.
 enum class Opening { kFine, kBroken };
-// Whether an answer that came is the one that its author sealed. Fine while the seal is not held: it is compared when it
-// comes.
+// Whether an answer that came is the one that its author sealed. Fine while the seal is not held: it is compared when
+// it comes.
 Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author author, const base::Answer& answer);
 // Whether a seal that came is the one that is held, and fits the answer that came before it.
 Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author, const base::Seal& seal);

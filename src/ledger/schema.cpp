@@ -8,9 +8,9 @@ namespace {
 // partner.standing: 0 former, 1 provisional, 2 confirmed; the highest `since` is the present or the last one.
 // epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their numbers in.
 // operation.place: an item and one of its places (operation_rules.h). epoch and number are null while the act has not
-// left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here. item.what:
-// what the item is (ItemIs); `about` of a reply; `broken` where an answer came that was not the one that was sealed.
-// sealed_answer: one's own, from the choice to reveal it until it is said.
+// left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here.
+// item.what: what the item is (ItemIs); `about` of a reply; `broken` where an answer came that was not the one that was
+// sealed. sealed_answer: one's own, from the choice to reveal it until it is said.
 constexpr std::array kSteps = {
     // 1
     std::string_view(R"sql(

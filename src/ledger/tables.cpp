@@ -17,8 +17,12 @@ std::int64_t place_number(const ItemRow& item, Place place) {
 
 // Of a row that begins with id, name, author, through, present.
 EpochRow epoch_of(const store::Statement& row) {
-  return {row.integer(0), base::EpochId::from_bytes(row.blob(1)), author_of(row.integer(2)),
-          static_cast<std::uint64_t>(row.integer(3)), row.integer(4) > 0, row.integer(4) > 1};
+  return {row.integer(0),
+          base::EpochId::from_bytes(row.blob(1)),
+          author_of(row.integer(2)),
+          static_cast<std::uint64_t>(row.integer(3)),
+          row.integer(4) > 0,
+          row.integer(4) > 1};
 }
 
 PartnerRow partner_of(const store::Statement& row) {

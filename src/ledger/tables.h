@@ -32,7 +32,8 @@ struct EpochRow {
   base::Author author = base::Author::kMe;
   std::uint64_t through = 0;
   bool present = false;
-  bool recovering = false;  // present, and it is not known yet that the partner holds nothing of one's own that is lost here
+  bool recovering =
+      false;  // present, and it is not known yet that the partner holds nothing of one's own that is lost here
 };
 
 struct ItemRow {
@@ -43,8 +44,8 @@ struct ItemRow {
 
 struct PlacedOperation {
   base::Operation operation;  // number 0 while the act has not left: then epoch and mac mean nothing
-  bool silent = false;   // a take-back that nobody needs to hear of
-  bool expired = false;  // a share whose text was dropped here, its last day being over
+  bool silent = false;        // a take-back that nobody needs to hear of
+  bool expired = false;       // a share whose text was dropped here, its last day being over
 
   [[nodiscard]] bool waits() const { return operation.number == 0; }
 };

@@ -84,9 +84,8 @@ Outcome<Json> propose_document(Call& call) {
   const auto goal = call.body.text_if_given("goal");
   if (!kind || goal.has_value() != (kind == base::DocumentKind::kStep)) call.body.refuse();
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document", call.node.while_open([&](PrivateSide&, SharedSide& both) {
-    return propose(both, *kind, text, goal);
-  }));
+  return answer_with("document", call.node.while_open(
+                                     [&](PrivateSide&, SharedSide& both) { return propose(both, *kind, text, goal); }));
 }
 
 Outcome<Json> list_documents(Call& call) {
@@ -133,15 +132,15 @@ Outcome<Json> withdraw_document(Call& call) {
 Outcome<Json> report_on_document(Call& call) {
   const std::string text = call.body.text("text");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with(
-      "document", call.node.while_open([&](PrivateSide&, SharedSide& both) { return report(both, call.id, text); }));
+  return answer_with("document",
+                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return report(both, call.id, text); }));
 }
 
 Outcome<Json> ask_question(Call& call) {
   const std::string text = call.body.text("text");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with(
-      "question", call.node.while_open([&](PrivateSide& open, SharedSide& both) { return ask(open, both, text); }));
+  return answer_with("question",
+                     call.node.while_open([&](PrivateSide& open, SharedSide& both) { return ask(open, both, text); }));
 }
 
 Outcome<Json> list_questions(Call& call) {
@@ -182,8 +181,8 @@ Outcome<Json> reveal_answer(Call& call) {
 
 Outcome<Json> remove_answer(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open(
-      [&](PrivateSide& open, SharedSide& both) { return take_answer_back(open, both, call.id); }));
+  return done_or(
+      call.node.while_open([&](PrivateSide& open, SharedSide& both) { return take_answer_back(open, both, call.id); }));
 }
 
 constexpr Route kRoutes[] = {

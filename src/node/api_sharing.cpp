@@ -193,9 +193,8 @@ Outcome<Json> revise_item(Call& call) {
 Outcome<Json> release(Call& call) {
   const std::string moment = call.body.text("moment");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto released = call.node.while_open([&](PrivateSide& open, SharedSide& both) {
-    return release_held(open, both, moment, call.node.clock().now());
-  });
+  const auto released = call.node.while_open(
+      [&](PrivateSide& open, SharedSide& both) { return release_held(open, both, moment, call.node.clock().now()); });
   if (!released) return released.error();
   Json answer = answer_of("released");
   answer["released"] = *released;

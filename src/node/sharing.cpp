@@ -7,7 +7,6 @@
 #include "base/bytes.h"
 #include "base/id_range.h"
 #include "base/text.h"
-#include "base/id_range.h"
 #include "node/short_ids.h"
 
 namespace waterline::node {
@@ -109,8 +108,9 @@ Outcome<Share> hold_or_leave(PrivateSide& open, SharedSide& shared, const Choice
                              bool at_once, base::WallTime now) {
   const auto held = gate::hold(open.vault, choice.entry, choice.rendition, leaving);
   if (!held) return gate_failed(open, shared, held.error());
-  const base::ItemId item = leaving.revises ? *leaving.revises
-                                            : shared.ledger.item_id(choice.rendition.depth(), choice.rendition.text(), leaving.due);
+  const base::ItemId item = leaving.revises
+                                ? *leaving.revises
+                                : shared.ledger.item_id(choice.rendition.depth(), choice.rendition.text(), leaving.due);
   Share made{*held, {}, choice.entry.entry(), choice.rendition.depth(), choice.rendition.text(), std::move(leaving)};
   // Paused means that what is held stays held.
   if (!at_once || shared.meeting.is_paused()) return made;
@@ -128,7 +128,6 @@ Outcome<Share> hold_or_leave(PrivateSide& open, SharedSide& shared, const Choice
 }
 
 }  // namespace
-
 
 // The shortest beginning, of at least five letters, that fits this item alone.
 std::string short_id(SharedSide& shared, const base::ItemId& id) {
@@ -369,8 +368,8 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
   if (departures.left > 0) shared.meeting.ledger_changed();
   held = held_shares(open);
   if (!held) return held.error();
-  const auto next = std::ranges::find_if(
-      *held, [](const vault::Held& one) { return !one.paused && !one.leaving.until; });
+  const auto next =
+      std::ranges::find_if(*held, [](const vault::Held& one) { return !one.paused && !one.leaving.until; });
   if (next != held->end()) departures.next = next->leaving.due;
   return departures;
 }

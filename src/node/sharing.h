@@ -69,8 +69,8 @@ Outcome<Share> revise(PrivateSide& open, SharedSide& shared, std::string_view it
 
 Outcome<std::vector<vault::Held>> held_shares(PrivateSide& open);
 Outcome<void> cancel_held(PrivateSide& open, std::string_view id);
-// What waits for the moment of this name leaves, or the one share of this id that waits for any; one that came back with a
-// backup leaves when it is due. Gives how many were released.
+// What waits for the moment of this name leaves, or the one share of this id that waits for any; one that came back
+// with a backup leaves when it is due. Gives how many were released.
 Outcome<std::size_t> release_held(PrivateSide& open, SharedSide& shared, std::string_view moment_or_id,
                                   base::WallTime now);
 // For an end of the pairing: what was meant for one partner never goes to the next.

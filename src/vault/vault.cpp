@@ -174,8 +174,9 @@ journal::Result<void> Vault::set_answer(const base::ItemId& question, std::strin
   if (text.size() > base::kMaxNoteSize) return journal::Error::kTooLong;
   if (!base::is_plain_text(text)) return journal::Error::kNotText;
   {
-    auto row = state_->database.prepare(text.empty() ? "DELETE FROM answers WHERE question = ?1"
-                                                     : "INSERT OR REPLACE INTO answers (question, text) VALUES (?1, ?2)");
+    auto row =
+        state_->database.prepare(text.empty() ? "DELETE FROM answers WHERE question = ?1"
+                                              : "INSERT OR REPLACE INTO answers (question, text) VALUES (?1, ?2)");
     row.bind(1, question.bytes());
     if (!text.empty()) row.bind(2, text);
     if (auto done = row.run(); !done) return from_store(done.error());

@@ -48,11 +48,12 @@ inline constexpr std::size_t kMaxLabelSize = 200;  // bytes of the name of a mom
 // When a held share leaves, and how.
 struct Leaving {
   base::WallTime due;
-  std::optional<base::Day> day{};        // to be seen with it
-  std::optional<std::string> until{};    // the name of the moment that it waits for; then `due` says nothing. Never leaves
+  std::optional<base::Day> day{};  // to be seen with it
+  std::optional<std::string>
+      until{};  // the name of the moment that it waits for; then `due` says nothing. Never leaves
   std::optional<std::uint32_t> days_shown{};  // counted from the day on which it leaves
-  bool replies = false;                  // open to replies from the start
-  std::optional<base::ItemId> revises{};  // it is a revision of this
+  bool replies = false;                       // open to replies from the start
+  std::optional<base::ItemId> revises{};      // it is a revision of this
 };
 
 // A share that was decided on and has not left yet. The text is a copy, exactly as previewed: a later edit of the entry
@@ -110,8 +111,8 @@ class Vault {
   journal::Result<void> departed(const HeldId& id, const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
 
-  // One's answer to a question of the two, as long as it is nobody else's business. An empty one is forgotten. kNotText,
-  // kTooLong (base::kMaxNoteSize).
+  // One's answer to a question of the two, as long as it is nobody else's business. An empty one is forgotten.
+  // kNotText, kTooLong (base::kMaxNoteSize).
   journal::Result<void> set_answer(const base::ItemId& question, std::string_view text);
   journal::Result<std::optional<std::string>> answer(const base::ItemId& question);
 

@@ -52,9 +52,7 @@ struct WriteBody {
     if (share.day) to.setDay(days_of(*share.day));
     if (share.expires) to.getExpiry().setLastDay(days_of(*share.expires));
   }
-  void operator()(const base::TakeBack& take_back) {
-    out.setTakeBack(static_cast<schema::Content>(take_back.content));
-  }
+  void operator()(const base::TakeBack& take_back) { out.setTakeBack(static_cast<schema::Content>(take_back.content)); }
   void operator()(const base::Mark& mark) {
     check(mark.revision > 0);
     auto to = out.initMark();

@@ -226,8 +226,8 @@ inline std::vector<base::Operation> all_held(Device& device) {
 inline std::string described(const std::vector<base::Operation>& operations) {
   std::ostringstream out;
   for (const base::Operation& one : operations) {
-    out << base::item_of(one.body).text().substr(0, 6) << " body " << one.body.index() << " number " << one.number << " of "
-        << one.epoch.text().substr(0, 6) << " " << base::text_of(one.body).substr(0, 6);
+    out << base::item_of(one.body).text().substr(0, 6) << " body " << one.body.index() << " number " << one.number
+        << " of " << one.epoch.text().substr(0, 6) << " " << base::text_of(one.body).substr(0, 6);
     if (const auto* version = std::get_if<base::Version>(&one.body)) {
       out << " revision " << version->terms.revision << " replaces " << version->terms.replaces << " ended "
           << version->ended_own << ", " << version->ended_others;

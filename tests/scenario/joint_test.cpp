@@ -156,9 +156,7 @@ TEST_CASE("both write a takeaway anew at the same time, and both wordings stay u
   two.a.ask({"takeaway", "edit", id, "We wait an hour."});
   two.b.ask({"takeaway", "edit", id, "We wait a week."});
   two.meet();
-  const auto versions = [&](Person& person) {
-    return Two::only(person, {"takeaway"}, "documents")["versions"];
-  };
+  const auto versions = [&](Person& person) { return Two::only(person, {"takeaway"}, "documents")["versions"]; };
   eventually([&] { return versions(two.a).size() == 2 && versions(two.b).size() == 2; });
   for (int i = 0; i < 2; ++i) CHECK(versions(two.a)[i]["text"] == versions(two.b)[i]["text"]);
   two.b.ask({"takeaway", "edit", id, "We wait until both are calm."});

@@ -144,7 +144,8 @@ void Person::act_in_private(base::WallTime now) {
   if (what == 2) {  // held, and cancelled before anybody could see it
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
-    const auto held = done(gate::hold(*vault_, entry, done(gate::whole(entry)), {.due = now + std::chrono::minutes(1)}));
+    const auto held =
+        done(gate::hold(*vault_, entry, done(gate::whole(entry)), {.due = now + std::chrono::minutes(1)}));
     base::check(vault_->cancel(held).ok());
   } else if (what == 3) {
     base::check(vault_->set_setting("editor", text.substr(0, 20)).ok());

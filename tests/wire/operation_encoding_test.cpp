@@ -69,7 +69,8 @@ TEST_CASE("every kind of operation comes back as it was, with the longest text t
   }
 }
 
-TEST_CASE("the batch that takes the most bytes for what it counts fits a session message and one of the port", "[wire]") {
+TEST_CASE("the batch that takes the most bytes for what it counts fits a session message and one of the port",
+          "[wire]") {
   SeededRandom random(3);
   std::vector<base::OperationBody> bodies;
   std::size_t room = base::kMaxBatchBytes;
@@ -107,7 +108,8 @@ TEST_CASE("a reply beyond a limit makes the whole message refused", "[wire]") {
     CHECK(refused_after(reply, [&](auto at) { set_text(pointer(at, 1), text); }));
   }
   const base::Replies replies{some_id(), 1};
-  CHECK(refused_after(replies, [](auto at) { set<std::uint32_t>(at, 12, 0); }, /*of_operation=*/true));
+  CHECK(refused_after(
+      replies, [](auto at) { set<std::uint32_t>(at, 12, 0); }, /*of_operation=*/true));
 }
 
 TEST_CASE("a version or an acceptance beyond a limit makes the whole message refused", "[wire]") {
@@ -159,7 +161,8 @@ TEST_CASE("a report, a question, a seal or an answer beyond a limit makes the wh
   answer.nonce.fill(std::byte{1});
   CHECK(refused_after(report, [](auto at) { set<std::uint32_t>(at, 0, 0); }));
   REQUIRE_FALSE(refused_after(report, [](auto at) { set_text(pointer(at, 0), ""); }));
-  CHECK(refused_after(question, [](auto at) { set_text(pointer(at, 2), ""); }, /*of_operation=*/true));
+  CHECK(refused_after(
+      question, [](auto at) { set_text(pointer(at, 2), ""); }, /*of_operation=*/true));
   for (const std::uint16_t role : {std::uint16_t{0}, std::uint16_t{3}}) {
     CHECK(refused_after(seal, [&](auto at) { set<std::uint16_t>(at, 0, role); }));
     CHECK(refused_after(answer, [&](auto at) { set<std::uint16_t>(at, 0, role); }));
@@ -173,7 +176,8 @@ TEST_CASE("a report, a question, a seal or an answer beyond a limit makes the wh
   for (const auto& [name, text] : kNoNotes) {
     INFO(name);
     CHECK(refused_after(report, [&](auto at) { set_text(pointer(at, 0), text); }));
-    CHECK(refused_after(question, [&](auto at) { set_text(pointer(at, 2), text); }, /*of_operation=*/true));
+    CHECK(refused_after(
+        question, [&](auto at) { set_text(pointer(at, 2), text); }, /*of_operation=*/true));
     CHECK(refused_after(answer, [&](auto at) { set_text(pointer(at, 1), text); }));
   }
 }

@@ -64,9 +64,11 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
     case 2:
       return base::Replies{item, random_revision(random)};
     case 3:
-      return base::Reply{item, random_id<base::ItemKind>(random), random.below(2) == 0 ? 0 : random_revision(random) | 1, text};
+      return base::Reply{item, random_id<base::ItemKind>(random),
+                         random.below(2) == 0 ? 0 : random_revision(random) | 1, text};
     case 4: {
-      base::Version version{item, random_terms(base::DocumentKind::kTakeaway, random.below(4) == 0 ? "" : text, random)};
+      base::Version version{item,
+                            random_terms(base::DocumentKind::kTakeaway, random.below(4) == 0 ? "" : text, random)};
       version.ended_own = random_revision(random, version.terms.revision) - 1;
       version.ended_others = random_revision(random, 1U << 30);
       return version;

@@ -17,7 +17,7 @@ namespace {
 void pair_and_part(Person& a, Person& b) {
   pair_by_words(a, b);
   for (Person* person : {&a, &b}) {
-    REQUIRE(person->run({"address", "none", "--listen", "none"}).exit_code == 0);
+    REQUIRE(person->run({"address", "none", "--listen", "none"}).code == 0);
   }
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("two people who meet by a stick alone take in each other's files, and 
   CHECK(texts(a) == texts(b));
 
   // While the journal is locked a file is made and taken too.
-  CHECK(a.run({"lock"}).exit_code == 0);
+  CHECK(a.run({"lock"}).code == 0);
   CHECK(a.ask({"carry", "out", a.folder() / "locked"})["files"] == 1);
 }
 

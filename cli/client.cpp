@@ -17,7 +17,8 @@
 namespace waterline::cli {
 namespace {
 
-constexpr time_t kReadTimeoutSeconds = 120;  // longer than any wait that a command asks the node for
+constexpr time_t kReadTimeoutSeconds = 120;      // longer than any wait that a command asks the node for
+constexpr time_t kBackupTimeoutSeconds = 86400;  // a large journal on a slow disk
 constexpr int kPassphraseTries = 3;
 constexpr int kStopTimeoutMilliseconds = 20'000;
 
@@ -96,6 +97,7 @@ void Client::stop_node() {
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
   if (!node_runs()) start_node();
   UnixHttpClient http(context_->home);
+  if (path.starts_with("/v1/backup/")) http.set_read_timeout(kBackupTimeoutSeconds);
   httplib::Request request;
   request.method = method;
   request.path = path;
@@ -114,7 +116,7 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
     throw Ended(Exit::kFailure, "The node ended before it answered. What was kept before is safe.",
                 "Try again; `waterline status` says how things stand.", "node_ended");
   }
-  const Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
+  Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
   if (!answer.is_object()) {
     throw Ended(Exit::kFailure, "The node gave an answer that this version does not understand.",
                 "`waterline stop`, then try again.", "bad_answer");

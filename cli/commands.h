@@ -15,5 +15,8 @@ void add_sharing_commands(CLI::App& app, Context& context);
 void add_joint_commands(CLI::App& app, Context& context);     // path agree agenda takeaway
 void add_question_commands(CLI::App& app, Context& context);  // ask questions answer reveal
 void add_partner_commands(CLI::App& app, Context& context);   // pair unpair address sync
+void add_network_commands(CLI::App& app, Context& context);   // pause resume sync-when beacons net doctor
+void add_backup_commands(CLI::App& app, Context& context);    // backup recovery
+void add_carry_commands(CLI::App& app, Context& context);     // carry
 
 }  // namespace waterline::cli

@@ -151,6 +151,17 @@ std::string partner_in_words(const Json& partner) {
   std::string text = "Paired on " + partner["paired_on"].get<std::string>() + ", " +
                      (partner["method"] == "picture" ? "by a picture.\n" : "by words.\n");
   if (!partner["confirmed"].get<bool>()) text += "The first meeting of the two devices is still to come.\n";
+  if (partner["rest"] == "paused") {
+    return text +
+           "Paused: nothing goes out or comes in, and what is held stays held. To the other device this one "
+           "looks switched off. `waterline resume` ends it.\n";
+  }
+  if (partner["rest"] == "manual") text += "The two devices meet only when you say `waterline sync`.\n";
+  if (partner["rest"] == "outside_hours") {
+    text += "Nothing goes out or comes in now: you let the devices meet at " +
+            base::for_terminal(partner["sync_when"].get<std::string>()) + ".\n";
+  }
+  if (!partner["rest"].is_null()) return text;
   const std::string address = base::for_terminal(partner["address"].get<std::string>());
   const std::string listen = base::for_terminal(partner["listen"].get<std::string>());
   text += address.empty() ? "No address is set for the other device.\n"
@@ -158,6 +169,9 @@ std::string partner_in_words(const Json& partner) {
   text += listen.empty() ? "This device waits for no calls.\n" : "This device waits for calls at " + listen + ".\n";
   if (partner["problem"] == "partner_misbehaves") {
     text += "The other device sends things that it should not. They were refused; nothing of yours was changed.\n";
+  }
+  if (partner["problem"] == "other_version") {
+    text += "The other device runs a version that cannot speak with this one. One of the two needs an update.\n";
   }
   if (partner["problem"] == "no_network_process") {
     text += "The part that speaks with the network does not run, so nothing goes out or comes in.\n";
@@ -185,6 +199,9 @@ void status(const Context& context) {
     text += answer.contains("locks_at")
                 ? ", until " + local_time(answer["locks_at"].get<std::string>()) + " if nothing is done.\n"
                 : ".\n";
+    if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
+      text += "The last backup was made " + local_time(answer["last_backup"].get<std::string>()) + ".\n";
+    }
   }
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
   if (answer.contains("courier") && answer["courier"].is_object()) {

@@ -145,6 +145,9 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
   }
   const std::string id = held["id"].get<std::string>();
   print(id);
+  if (request.value("hold_seconds", 1) == 0) {
+    return say(context, "You have paused, so it is held here, and leaves when you `waterline resume`.");
+  }
   const std::string away = " Until then `waterline cancel " + id.substr(0, 8) + "` takes it away without a trace.";
   if (held["until"].is_null())
     return say(context, "Held until " + local_time(held["due"].get<std::string>()) + "." + away);
@@ -170,7 +173,7 @@ void release(const Context& context, const std::vector<std::string>& words) {
   Client client(context);
   const Json answer = client.post("/v1/shares/held/release", {{"moment", moment}});
   if (context.json) return print_json(answer);
-  say(context, "Shared. It reaches the other device when the two meet.");
+  say(context, "It leaves when its time has come; if that was before, now.");
 }
 
 void set_replies(const Context& context, const std::string& id, const std::string& how) {
@@ -196,9 +199,13 @@ void held(const Context& context) {
   if (context.json) return print_json(answer);
   if (answer["held"].empty()) return say(context, "Nothing is waiting to be shared.");
   for (const Json& share : answer["held"]) {
-    const std::string when = share["until"].is_null()
-                                 ? "leaves " + local_time(share["due"].get<std::string>())
-                                 : "waits for: " + base::for_terminal(share["until"].get<std::string>());
+    const std::string due = share["due"].is_null() ? "" : local_time(share["due"].get<std::string>());
+    std::string when = due.empty() ? "waits for: " + base::for_terminal(share["until"].get<std::string>())
+                                   : "leaves " + due;
+    if (share["paused"].get<bool>()) {
+      when = "came back with a backup: leaves only after `waterline release`" +
+             (due.empty() ? std::string() : ", on or after " + due);
+    }
     print(bold(context, share["id"].get<std::string>().substr(0, 8)) + "  " + when + "  " +
           (share["revises"].is_null() ? "" : "a revision, ") +
           std::string(words_for_depth(share["depth"].get<std::string>())));
@@ -335,7 +342,7 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     command->callback([&context, options, entry] { revise(context, *options, *entry); });
   }
   {
-    auto* command = app.add_subcommand("release", "The moment has come: share what waits for it");
+    auto* command = app.add_subcommand("release", "The moment has come: share what waits for it, or let go what came back with a backup");
     auto words = std::make_shared<std::vector<std::string>>();
     command->add_option("moment", *words, "The moment's name as you gave it, or one held share's id")->required();
     command->callback([&context, words] { release(context, *words); });

@@ -1,9 +1,9 @@
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 
 #include "commands.h"
+#include "node/run.h"
 #include "terminal.h"
 
 namespace waterline::cli {
@@ -56,6 +56,9 @@ int run(int argc, char** argv) {
   add_joint_commands(app, context);
   add_question_commands(app, context);
   add_partner_commands(app, context);
+  add_network_commands(app, context);
+  add_backup_commands(app, context);
+  add_carry_commands(app, context);
   try {
     app.parse(argc, argv);
     return static_cast<int>(Exit::kOk);
@@ -73,8 +76,9 @@ int run(int argc, char** argv) {
 }  // namespace waterline::cli
 
 int main(int argc, char** argv) {
-  // A reader that went away (a closed pager) is no reason to die in the middle of a write to the node.
-  std::signal(SIGPIPE, SIG_IGN);
+  // What is typed passes through here as it does through the node. It also ignores SIGPIPE: a reader that went away (a
+  // closed pager) is no reason to die in the middle of a write to the node.
+  waterline::node::harden_process();
   try {
     return waterline::cli::run(argc, argv);
   } catch (const std::exception&) {

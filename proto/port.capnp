@@ -35,6 +35,14 @@ struct ToCourier {
     ledgerChanged @11 :Void;          # the ledger has something new to send
     syncNow @12 :Void;                # the person asks: forget the backoff, and ask for a dial if there is no link
     closeLinks @13 :Void;             # end every link with a FIN: a pause, an unpairing, the end of the node
+    closeBeacons @14 :Void;           # close every beacon socket; others may follow
+    sealBundle @15 :SealBundle;       # a sealed file for the partner begins (bundle.capnp)
+    sealBatch @16 :Wire.OperationBatch;
+    sealEnd @17 :Void;
+    openBundle @18 :BundleKeys;       # a file that may be the partner's is about to come
+    openPart @19 :Data;               # 1 to 131,072 bytes: what it goes on with
+    openEnd @20 :Void;                # that was all of it
+    nextBatch @21 :Void;              # asks for the next batch of what was opened
   }
 }
 
@@ -49,7 +57,7 @@ struct ToNode {
     wantOperations @4 :WantOperations;
     store @5 :Store;
     wantDial @6 :Void;                # asks for a connected socket to the partner; answered by a passSocket or by nothing
-    linkUp @7 :Void;
+    linkUp @7 :LinkUp;
     linkDown @8 :Void;
     inStep @9 :Void;                  # all that either ledger lacked is durable on both
     partnerMisbehaved @10 :Void;      # the partner's device broke the protocol, and its link was ended
@@ -58,6 +66,11 @@ struct ToNode {
     compareWords @13 :List(UInt16);   # exactly 6 places in the word list, each below 2048
     agreed @14 :Agreed;
     pairingOver @15 :PairingEnd;
+    strangerAnswered @16 :Void;       # what a dial reached answered or hung up, and did not prove to be the partner
+    partnerSeen @17 :Ipv4Endpoint;    # a beacon of the partner's: asks for a dialled socket to there, as wantDial does
+    sealedPart @18 :SealedPart;       # answers sealBundle, sealBatch and sealEnd: one, or several in a row
+    bundleOpened @19 :BundleOpened;   # answers openEnd
+    bundleBatch @20 :Wire.OperationBatch;  # answers nextBatch; in this device's words
   }
 }
 
@@ -106,11 +119,20 @@ enum SocketUse {
   unset @0;
   listen @1;           # a listening TCP socket
   dialled @2;          # a connected TCP socket
+  beaconSend @3;       # a UDP socket, bound to one address of this device and connected to that network's broadcast address
+  beaconReceive @4;    # a UDP socket, bound to the broadcast address of a network of this device
 }
 
 struct PassSocket {
   use @0 :SocketUse;
-  pairing @1 :Bool;    # for the pairing under way, not for the partner
+  pairing @1 :Bool;    # for the pairing under way, not for the partner; never for beacons
+  source @2 :Ipv4Endpoint;            # beaconSend: what it is bound to; port not 0. Else absent
+  listenPort @3 :UInt16;              # beaconSend: where this device waits for calls, 0 for nowhere. Else 0
+}
+
+struct Ipv4Endpoint {
+  host @0 :Data;       # 4 bytes, as they stand in a packet
+  port @1 :UInt16;     # not 0
 }
 
 struct VectorIs {
@@ -129,6 +151,20 @@ struct StoredNow {
   vector @2 :Wire.VersionVector;      # of the epochs that the batch touched
 }
 
+struct BundleKeys {
+  # A courier that seals or opens a file serves nothing else, so the keys come with the request.
+
+  identitySecret @0 :Data;            # 32 bytes
+  publicKey @1 :Data;                 # 32 bytes: the partner's
+  pairKey @2 :Data;                   # 32 bytes
+}
+
+struct SealBundle {
+  keys @0 :BundleKeys;
+  holds @1 :Wire.VersionVector;       # as BundleHead.holds
+  from @2 :Wire.VersionVector;        # as BundleHead.from
+}
+
 # ---- from the courier
 
 struct Ready {
@@ -136,6 +172,11 @@ struct Ready {
 
   landlockAbi @0 :UInt32;             # 0 where the kernel has no Landlock
   seccomp @1 :Bool;
+}
+
+struct LinkUp {
+  dialled @0 :Bool;    # this device dialled it; else the partner did
+  host @1 :Data;       # whence the partner dialled: 4 or 16 bytes, as they stand in a packet. Empty if this device did
 }
 
 struct WantOperations {
@@ -166,4 +207,24 @@ enum PairingEnd {
   cut @5;              # the connection ended too early
   otherVersion @6;     # the other device runs a version that cannot pair with this one
   noSuchOffer @7;      # the other device does not show the offer that this code names
+}
+
+struct SealedPart {
+  bytes @0 :Data;                     # at most 131,072: what the file goes on with
+  more @1 :Bool;                      # another part of the same answer follows
+  taken @2 :Bool;                     # false: the batch would have made the file too long, and is not in it
+}
+
+enum BundleOutcome {
+  unset @0;
+  sound @1;
+  unsound @2;          # not the partner's for this device, not whole, or altered
+  otherVersion @3;     # whole, but of a program of another version
+}
+
+struct BundleOpened {
+  outcome @0 :BundleOutcome;
+  holds @1 :Wire.VersionVector;       # what the partner holds, in this device's words; empty unless it is sound
+  from @2 :Wire.VersionVector;        # what the partner took this device to hold, likewise
+  batches @3 :UInt32;                 # how many there are to ask for
 }

@@ -48,7 +48,13 @@ Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random
       clock_(clock),
       port_(io, port_descriptor),
       links_(io, random, clock, port_),
+      beacons_(io, random, clock,
+               [this](const port::Ipv4Endpoint& at) {
+                 // A partner who has a link sends none: if one comes, the other end of ours is gone.
+                 if (!links_.has_fresh_link()) port_.send(port::PartnerSeen{at});
+               }),
       desk_(io, random, clock, port_),
+      bundles_(random, port_),
       timer_(io) {
   links_.configure(std::nullopt);
 }
@@ -66,6 +72,7 @@ void Courier::run(const Confinement& confinement) {
   // No deadline is set for the rest: each connection that says goodbye has its own.
   timer_.cancel();
   desk_.end();
+  beacons_.close();
   links_.close_links();
   port_.close();
   io_.run();
@@ -75,8 +82,13 @@ void Courier::refuse(const Confinement& confinement) {
   port_.send(port::Ready{confinement.landlock_abi, confinement.seccomp});
 }
 
+// Who is linked has been found.
+base::SteadyTime Courier::beacon_deadline() const {
+  return links_.has_link() ? base::SteadyTime::max() : beacons_.deadline();
+}
+
 void Courier::arm_timer() {
-  const auto deadline = std::min(links_.deadline(), desk_.deadline());
+  const auto deadline = std::min({links_.deadline(), desk_.deadline(), beacon_deadline()});
   if (deadline == armed_for_) return;
   armed_for_ = deadline;
   timer_.expires_at(deadline);
@@ -85,11 +97,16 @@ void Courier::arm_timer() {
     armed_for_ = base::SteadyTime::max();
     links_.tick();
     desk_.tick();
+    if (!links_.has_link()) beacons_.tick();
   });
 }
 
 void Courier::pass_socket(const port::PassSocket& message, Socket socket) {
-  if (message.pairing) {
+  if (message.use == port::SocketUse::kBeaconSend) {
+    beacons_.send_by(std::move(socket), *message.source, message.listen_port);
+  } else if (message.use == port::SocketUse::kBeaconReceive) {
+    beacons_.receive_by(std::move(socket));
+  } else if (message.pairing) {
     message.use == port::SocketUse::kListen ? desk_.listen(std::move(socket)) : desk_.dialled(std::move(socket));
   } else {
     message.use == port::SocketUse::kListen ? links_.listen(std::move(socket)) : links_.dialled(std::move(socket));
@@ -105,9 +122,14 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
     return;
   }
   configured_ = true;
+  bool in_order = true;
   std::visit(
       Visit{
-          [this](port::Configure& configure) { links_.configure(keys_of(configure)); },
+          [this](port::Configure& configure) {
+            auto keys = keys_of(configure);
+            beacons_.configure(keys);
+            links_.configure(std::move(keys));
+          },
           [this](port::BeginPairing& begin) { desk_.begin(setup_of(begin)); },
           [this](port::EndPairing&) { desk_.end(); },
           [this](port::GuessCounted& counted) { desk_.guess_counted(counted.allowed); },
@@ -119,9 +141,21 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
           [this](port::StoredNow& answer) { links_.stored_now(answer.request, answer.stored, answer.vector); },
           [this](port::LedgerChanged&) { links_.ledger_changed(); },
           [this](port::SyncNow&) { links_.sync_now(); },
-          [this](port::CloseLinks&) { links_.close_links(); },
+          [this](port::CloseLinks&) {
+            beacons_.configure(std::nullopt);
+            links_.close_links();
+          },
+          [this](port::CloseBeacons&) { beacons_.close(); },
+          [this, &in_order](port::SealBundle& seal) { in_order = bundles_.seal(seal); },
+          [this, &in_order](port::SealBatch& seal) { in_order = bundles_.seal_batch(seal.batch); },
+          [this, &in_order](port::SealEnd&) { in_order = bundles_.seal_end(); },
+          [this, &in_order](port::OpenBundle& open) { in_order = bundles_.open(open); },
+          [this, &in_order](port::OpenPart& part) { in_order = bundles_.open_part(part.bytes); },
+          [this, &in_order](port::OpenEnd&) { in_order = bundles_.open_end(); },
+          [this, &in_order](port::NextBatch&) { in_order = bundles_.next_batch(); },
       },
       message);
+  if (!in_order) ended_ = true;
 }
 
 }  // namespace waterline::courier

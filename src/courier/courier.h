@@ -5,6 +5,8 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "courier/beacon_sockets.h"
+#include "courier/bundle_desk.h"
 #include "courier/pairing_desk.h"
 #include "courier/partner_links.h"
 #include "courier/port.h"
@@ -28,12 +30,15 @@ class Courier {
   void message(wire::port::ToCourier message, std::optional<Socket> socket);
   void pass_socket(const wire::port::PassSocket& message, Socket socket);
   void arm_timer();
+  [[nodiscard]] base::SteadyTime beacon_deadline() const;
 
   asio::io_context& io_;
   const base::Clock& clock_;
   Port port_;
   PartnerLinks links_;
+  BeaconSockets beacons_;
   PairingDesk desk_;
+  BundleDesk bundles_;
   asio::steady_timer timer_;
   base::SteadyTime armed_for_ = base::SteadyTime::max();
   bool configured_ = false;

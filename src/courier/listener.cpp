@@ -31,10 +31,11 @@ void Listener::accept_next() {
   if (closed_) return;
   const auto now = clock_.steady_now();
   if (!budget_.take(now)) return pause(budget_.next() - now);
-  acceptor_.async_accept([self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
+  // The caller's address comes with the call: to ask for it later would take one that the sandbox does not allow.
+  acceptor_.async_accept(caller_, [self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
     if (self->closed_) return;
     if (error) return self->pause(kPauseAfterError);
-    self->accepted_(std::move(socket));
+    self->accepted_(std::move(socket), self->caller_);
     self->accept_next();
   });
 }

@@ -17,7 +17,7 @@ namespace waterline::courier {
 // the system's queue. Lives in the event loop until it is closed.
 class Listener : public std::enable_shared_from_this<Listener> {
  public:
-  using Accepted = std::function<void(asio::ip::tcp::socket)>;
+  using Accepted = std::function<void(asio::ip::tcp::socket, const asio::ip::tcp::endpoint& caller)>;
 
   // `io` and `clock` must outlive this.
   Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted);
@@ -33,6 +33,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
   const base::Clock& clock_;
   Accepted accepted_;
   asio::ip::tcp::acceptor acceptor_;
+  asio::ip::tcp::endpoint caller_;
   asio::steady_timer pause_;
   TokenBucket budget_;
   bool closed_ = false;

@@ -11,6 +11,21 @@ using crypto::noise::Role;
 using sync::Reconciler;
 using sync::SessionEnd;
 
+namespace {
+
+// As it stands in a packet: 4 bytes, or 16.
+base::Bytes host_of(const tcp::endpoint& caller) {
+  const auto to_host = [](const auto& bytes) { return base::to_bytes(std::as_bytes(std::span(bytes))); };
+  const auto address = caller.address();
+  if (address.is_v4()) return to_host(address.to_v4().to_bytes());
+  if (address.to_v6().is_v4_mapped()) {
+    return to_host(asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_bytes());
+  }
+  return to_host(address.to_v6().to_bytes());
+}
+
+}  // namespace
+
 PartnerLinks::PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port)
     : io_(io), random_(random), clock_(clock), port_(port), backoff_(random, clock.steady_now()) {}
 
@@ -24,9 +39,9 @@ void PartnerLinks::configure(std::optional<sync::SessionKeys> keys) {
 void PartnerLinks::listen(Socket socket) {
   if (paused_) return;
   if (listener_) listener_->close();
-  listener_ = std::make_shared<Listener>(io_, clock_, [this](tcp::socket accepted) {
+  listener_ = std::make_shared<Listener>(io_, clock_, [this](tcp::socket accepted, const tcp::endpoint& caller) {
     make_room();
-    add(std::move(accepted), Role::kResponder);
+    add(std::move(accepted), Role::kResponder, host_of(caller));
   });
   listener_->start(std::move(socket));
 }
@@ -36,7 +51,7 @@ void PartnerLinks::dialled(Socket socket) {
   tcp::socket connected(io_);
   asio::error_code error;
   connected.assign(tcp::v6(), socket.release(), error);
-  if (!error) add(std::move(connected), Role::kInitiator);
+  if (!error) add(std::move(connected), Role::kInitiator, {});
 }
 
 void PartnerLinks::close_links() {
@@ -58,15 +73,17 @@ void PartnerLinks::make_room() {
   half_open_.erase(oldest);
 }
 
-void PartnerLinks::add(tcp::socket socket, Role role) {
+void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
   const auto now = clock_.steady_now();
   sync::SessionKeys keys{keys_->own.clone(), keys_->partner, keys_->pair.clone()};
   const crypto::PublicKey initiator = role == Role::kInitiator ? crypto::public_key_of(keys_->own) : keys_->partner;
-  half_open_.push_back(std::make_unique<Link>(Link{.connection = std::make_shared<Connection>(std::move(socket)),
-                                                   .session = sync::Session(std::move(keys), role, random_, now),
-                                                   .role = role,
-                                                   .origin = {initiator, now},
-                                                   .reconciler = std::nullopt}));
+  half_open_.push_back(
+      std::make_unique<Link>(Link{.connection = std::make_shared<Connection>(std::move(socket)),
+                                  .session = sync::Session(std::move(keys), role, random_, now, {}, &seen_),
+                                  .role = role,
+                                  .origin = {initiator, now},
+                                  .caller = std::move(caller),
+                                  .reconciler = std::nullopt}));
   Link& link = *half_open_.back();
   const auto connection = link.connection;
   send_output(link);
@@ -114,7 +131,7 @@ bool PartnerLinks::promote(const Link& half_open) {
   link_ = std::move(candidate);
   link_->first_request = next_request_;
   link_->reconciler.emplace(next_request_);
-  port_.send(port::LinkUp{});
+  port_.send(port::LinkUp{link_->role == Role::kInitiator, link_->caller});
   act(link_->reconciler->begin());
   return link_ != nullptr;
 }
@@ -149,8 +166,15 @@ void PartnerLinks::send_output(Link& link) {
 }
 
 void PartnerLinks::cut(Link& link) {
+  const bool was_link = &link == link_.get();
   const std::unique_ptr<Link> gone = take(link);
   gone->connection->close();
+  if (!was_link) came_to_nothing(*gone);
+}
+
+// Whoever has other keys hangs up, or says nothing, or what does not verify: to this side it is all the same.
+void PartnerLinks::came_to_nothing(const Link& half_open) {
+  if (half_open.role == Role::kInitiator) port_.send(port::StrangerAnswered{});
 }
 
 void PartnerLinks::ended(Link& link, SessionEnd end) {
@@ -162,6 +186,7 @@ void PartnerLinks::ended(Link& link, SessionEnd end) {
     gone->connection->finish();
   } else {
     gone->connection->close();
+    came_to_nothing(*gone);
   }
 }
 
@@ -222,6 +247,10 @@ base::SteadyTime PartnerLinks::deadline() const {
   if (link_) soonest = link_->session.deadline();
   for (const auto& half_open : half_open_) soonest = std::min(soonest, half_open->session.deadline());
   return soonest;
+}
+
+bool PartnerLinks::has_fresh_link() const {
+  return link_ && clock_.steady_now() - link_->origin.began <= kCrossingWindow;
 }
 
 void PartnerLinks::tick() {

@@ -54,6 +54,9 @@ class PartnerLinks {
   // The node reads again.
   void port_drained();
 
+  [[nodiscard]] bool has_link() const { return link_ != nullptr; }
+  // One that began so lately that what the partner sent before it may still be on its way.
+  [[nodiscard]] bool has_fresh_link() const;
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();
 
@@ -63,12 +66,13 @@ class PartnerLinks {
     sync::Session session;
     crypto::noise::Role role;
     LinkOrigin origin;
+    base::Bytes caller;                          // the address that an accepted one came from
     std::optional<sync::Reconciler> reconciler;  // of the link alone
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
   };
 
-  void add(asio::ip::tcp::socket socket, crypto::noise::Role role);
+  void add(asio::ip::tcp::socket socket, crypto::noise::Role role, base::Bytes caller);
   void make_room();
   void received(Link& link, base::ByteView bytes);
   void look_at(Link& link);
@@ -77,6 +81,7 @@ class PartnerLinks {
   void act(std::vector<sync::Reconciler::Action> actions);
   void send_output(Link& link);
   void cut(Link& link);
+  void came_to_nothing(const Link& half_open);
   void ended(Link& link, sync::SessionEnd end);
   std::unique_ptr<Link> take(const Link& link);
   void finish_link();
@@ -86,6 +91,7 @@ class PartnerLinks {
   const base::Clock& clock_;
   Port& port_;
   std::optional<sync::SessionKeys> keys_;
+  sync::SeenEphemerals seen_;
   std::shared_ptr<Listener> listener_;
   std::vector<std::unique_ptr<Link>> half_open_;  // oldest first
   std::unique_ptr<Link> link_;

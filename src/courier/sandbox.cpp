@@ -29,7 +29,7 @@ constexpr bool kSanitized = false;
 
 // Programs and libraries take 20 MiB; a link takes 4 MiB at most (connection.h), and there are never many.
 constexpr rlim_t kAddressSpace = 512UL * 1024 * 1024;
-// 4 from the start, 3 of the event loop, 2 that listen, 16 half-open for each of them, and the links.
+// 4 from the start, 3 of the event loop, 2 that listen, 16 half-open for each of them, 8 for beacons, and the links.
 constexpr rlim_t kOpenFiles = 64;
 
 bool limit(__rlimit_resource resource, rlim_t value) {

@@ -16,6 +16,8 @@ inline constexpr std::string_view kVaultStore = "waterline/1 vault store";
 inline constexpr std::string_view kLedgerStore = "waterline/1 ledger store";
 inline constexpr std::string_view kAuthor = "waterline/1 author";
 inline constexpr std::string_view kIdentity = "waterline/1 identity";
+inline constexpr std::string_view kBackup = "waterline/1 backups";
+inline constexpr std::string_view kBackupFile = "waterline/1 backup file";
 inline constexpr std::string_view kStoreHeader = "waterline/1 store header";
 inline constexpr std::string_view kStorePages = "waterline/1 store pages";
 inline constexpr std::string_view kStoreLog = "waterline/1 store write-ahead log";
@@ -32,6 +34,9 @@ inline constexpr std::string_view kPairingPicture = "waterline/1 pairing by pict
 inline constexpr std::string_view kPairKey = "waterline/1 pair key";
 inline constexpr std::string_view kPairingProof = "waterline/1 pairing proof key";
 inline constexpr std::string_view kSession = "waterline/1 session";
+inline constexpr std::string_view kBeacon = "waterline/1 beacon";
+inline constexpr std::string_view kBundle = "waterline/1 sealed file";
+inline constexpr std::string_view kBundleName = "waterline/1 name of a sealed file";
 inline constexpr std::string_view kCheckWords = "waterline/1 check words";
 }  // namespace label
 

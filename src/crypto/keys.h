@@ -27,6 +27,9 @@ using AuthorKey = Key<AuthorPurpose>;  // MACs one's own operations; never leave
 struct IdentityPurpose;
 using IdentitySecret = Key<IdentityPurpose>;  // X25519 secret; used with Noise and SHA-512 alone
 
+struct BackupPurpose;
+using BackupKey = Key<BackupPurpose>;  // every backup file has a key of its own, which derives from this one
+
 struct PairPurpose;
 using PairKey = Key<PairPurpose>;  // what two paired devices share; mixed into every session
 

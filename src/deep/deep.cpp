@@ -14,9 +14,9 @@ struct Deep::State {
 };
 
 base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
-                                            base::Random& random) {
+                                            base::Random& random, store::Disk& disk) {
   const std::array<std::string_view, 1> steps = {journal::kJournalSchema};
-  auto database = store::Database::open(file, key.bytes(), steps, random);
+  auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   return Deep(std::make_unique<State>(std::move(*database), random));
 }
@@ -40,6 +40,10 @@ const std::vector<journal::Kind>& Deep::kinds() {
       "why",           // what one holds on to
   };
   return kKinds;
+}
+
+base::Result<store::Snapshot, store::Error> Deep::snapshot() {
+  return state_->database.snapshot();
 }
 
 base::Result<void, store::Error> Deep::verify() {

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "crypto/keys.h"
 #include "journal/journal.h"
+#include "store/snapshot.h"
 
 namespace waterline::deep {
 
@@ -20,9 +21,9 @@ using Entry = journal::Entry<Side>;
 // Shareable here and nothing that could become one, and gate cannot include this room. One thread at a time.
 class Deep {
  public:
-  // `random` must outlive this.
+  // `random` and `disk` must outlive this.
   static base::Result<Deep, store::Error> open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
-                                               base::Random& random);
+                                               base::Random& random, store::Disk& disk = store::system_disk());
   Deep(Deep&&) noexcept;
   Deep& operator=(Deep&&) noexcept;
   ~Deep();
@@ -31,6 +32,9 @@ class Deep {
   [[nodiscard]] journal::Journal<Side>& entries();
   // The kinds an entry of the deep can be; the first is the usual one.
   static const std::vector<journal::Kind>& kinds();
+
+  // The store's pages as they stand now, for a backup (store::Database::snapshot).
+  base::Result<store::Snapshot, store::Error> snapshot();
 
   // Reads everything (store::Database::verify).
   base::Result<void, store::Error> verify();

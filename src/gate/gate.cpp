@@ -116,7 +116,7 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
   std::size_t left = 0;
   for (const vault::Held& share : *held) {
     const Departure departure(share);
-    if (!departure.is_due(moment.now)) continue;
+    if (share.paused || !departure.is_due(moment.now)) continue;
     const auto is_new = departure.leave(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
     if (!is_new) return from_ledger(is_new.error());
@@ -133,7 +133,7 @@ Result<std::vector<Ready>> ready_copies(vault::Vault& vault) {
   std::vector<Ready> copies;
   copies.reserve(held->size());
   for (const vault::Held& share : *held) {
-    if (!share.leaving.until) copies.push_back(Departure::ready(share));
+    if (!share.leaving.until && !share.paused) copies.push_back(Departure::ready(share));
   }
   return copies;
 }

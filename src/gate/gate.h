@@ -82,7 +82,8 @@ class Ready {
 
 // publish(Shareable, Rendition) at its time: every held share that is due becomes a ledger operation, then the hold
 // goes. Crash-safe by the item's id: leaving twice is one item. Gives the number of shares that left now; not of those
-// that had left before, of which only the hold was still there. Without a partner nothing leaves and nothing is lost.
+// that had left before, of which only the hold was still there. Without a partner nothing leaves and nothing is lost;
+// what is paused (Vault::pause_held) waits.
 Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment);
 
 // For the locked state: the copies to keep of what has a time to leave at, and their leaving. On the next unlock

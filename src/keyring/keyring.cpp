@@ -137,6 +137,7 @@ DerivedKeys derive_keys(const crypto::RootKey& root) {
       crypto::derive<crypto::LedgerStoreKey>(root, crypto::label::kLedgerStore),
       crypto::derive<crypto::AuthorKey>(root, crypto::label::kAuthor),
       crypto::derive<crypto::IdentitySecret>(root, crypto::label::kIdentity),
+      crypto::derive<crypto::BackupKey>(root, crypto::label::kBackup),
   };
 }
 

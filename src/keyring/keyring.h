@@ -53,6 +53,7 @@ struct DerivedKeys {
   crypto::LedgerStoreKey ledger_store;
   crypto::AuthorKey author;
   crypto::IdentitySecret identity;
+  crypto::BackupKey backup;
 };
 DerivedKeys derive_keys(const crypto::RootKey& root);
 

@@ -26,11 +26,16 @@ Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 Ledger::~Ledger() = default;
 
 base::Result<Ledger, store::Error> Ledger::open(const std::filesystem::path& file, const crypto::LedgerStoreKey& key,
-                                                const crypto::AuthorKey& author, base::Random& random) {
-  auto database = store::Database::open(file, key.bytes(), schema(), random);
+                                                const crypto::AuthorKey& author, base::Random& random,
+                                                store::Disk& disk) {
+  auto database = store::Database::open(file, key.bytes(), schema(), random, disk);
   if (!database) return database.error();
   if (auto set = database->execute(kCache); !set) return set.error();
   return Ledger(std::make_unique<State>(State{std::move(database).value(), author.clone(), &random}));
+}
+
+base::Result<store::Snapshot, store::Error> Ledger::snapshot() {
+  return state_->database.snapshot();
 }
 
 base::Result<void, store::Error> Ledger::verify() {

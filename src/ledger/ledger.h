@@ -18,6 +18,8 @@
 #include "ledger/partnership.h"
 #include "ledger/question.h"
 #include "store/error.h"
+#include "store/file.h"
+#include "store/snapshot.h"
 
 namespace waterline::ledger {
 
@@ -47,6 +49,9 @@ struct Applied {
   std::size_t recovered = 0;  // of `stored` and `known`, one's own that came back
   bool news = false;          // own acts wait for their numbers: there is something to send
 };
+
+// Files begin no epoch past this many in all; the rest is kept for sessions.
+inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 
 // The shared operations of one pair and what they add up to; the record of whom one is paired with, and the pairing
 // offer that stands. Stays open while the person's private stores are locked. Everything in the file is a function of
@@ -93,9 +98,10 @@ struct Applied {
 // held; a body that breaks a rule (operation_rules.h); the partner's content beyond kPartnerQuota.
 class Ledger {
  public:
-  // `random` must outlive the ledger.
+  // `random` and `disk` must outlive the ledger.
   static base::Result<Ledger, store::Error> open(const std::filesystem::path& file, const crypto::LedgerStoreKey& key,
-                                                 const crypto::AuthorKey& author, base::Random& random);
+                                                 const crypto::AuthorKey& author, base::Random& random,
+                                                 store::Disk& disk = store::system_disk());
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();
@@ -178,8 +184,50 @@ class Ledger {
   // present epoch than we do, this store was set back: a new epoch is opened, and `true` is given. An epoch that one of
   // the two authors is known for cannot change hands.
   Result<bool> meet(const base::VersionVector& theirs);
+  // This store was restored from a backup: nobody can know which numbers were given since. Own acts, those that have
+  // left too, get theirs in a new epoch from now on, before anything else can leave; a pairing offer is over, for its
+  // guesses would be counted anew. At the limit of epochs (base::kMaxEpochs) no new one is opened; meet() then still
+  // keeps a number from being given twice to the partner who knows it.
+  Result<void> restored();
   // Stores what the partner sent, in one transaction. A bad operation is refused and counted; the good ones stay.
   Result<Applied> apply(const base::OperationBatch& batch);
+
+  // --- for files that go between the two without a session (proto/bundle.capnp); likewise
+
+  // Whether own acts wait for their numbers.
+  Result<bool> acts_wait();
+  // What a file begins with. Before it is given, own acts that wait get numbers, durably. A store that was set back to
+  // an older copy cannot know what it had put into files that nobody has read yet; so it gives those numbers in an
+  // epoch that it is known to have begun itself, since it was opened or since it was last seen. `seen` is what stands
+  // beside the store now to tell by, and `next` what will stand there from now on: if `seen` is what was `next` the
+  // last time, this is the store that it was then. Empty: there is nothing to tell by. Past kMaxEpochsWithFiles such
+  // acts go on waiting for a session (`waits`).
+  struct ForFile {
+    base::VersionVector holds;  // here
+    base::VersionVector from;   // by what the partner said last; empty if they never did
+    bool waits = false;         // some own acts still have no number
+  };
+  Result<ForFile> ready_for_file(base::ByteView seen = {}, base::ByteView next = {});
+  // The part of lacking that gives no numbers.
+  Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs, std::size_t max_bytes);
+  // The partner said that they hold this (in this device's words). Nothing is written if it is what they said before.
+  Result<void> partner_holds(const base::VersionVector& theirs);
+  // Both hold the same, by a session.
+  Result<void> both_hold_the_same();
+  // As apply, for a batch that goes on where `from` ends (both in this device's words); moves `from` on. Nothing, and
+  // nothing is changed, if it begins after what is held here: an earlier file is missing.
+  Result<std::optional<Applied>> apply_after(base::VersionVector& from, const base::OperationBatch& batch);
+
+  // The last file of one's own in the folder.
+  struct LastFile {
+    base::VersionVector holds;
+    base::VersionVector from;
+  };
+  Result<LastFile> last_file();
+  Result<void> set_last_file(const LastFile& file);
+  // Whether there is something to say that it did not, or did not for a partner who holds what they last said; if it is
+  // gone, whether there is anything to say.
+  Result<bool> has_news_for_file(bool last_file_is_there = true);
 
   // --- pairing; see partnership.h
 
@@ -197,6 +245,10 @@ class Ledger {
   Result<void> set_listen(std::string_view address);
   Result<std::string> listen();
 
+  // Empty until it was set.
+  Result<std::string> meeting_setting(MeetingSetting setting);
+  Result<void> set_meeting_setting(MeetingSetting setting, std::string_view value);
+
   // A fresh epoch for the offer or run that begins now: what the pairing carries to the partner.
   Result<base::EpochId> epoch_for_pairing();
 
@@ -210,6 +262,9 @@ class Ledger {
   // The same for the one who types, for each code by its hash: the guesses left after this one; kNoOffer past the
   // third. A code is forgotten after a day.
   Result<int> count_join(base::ByteView code_hash, base::WallTime now);
+
+  // The store's pages as they stand now, for a backup (store::Database::snapshot).
+  base::Result<store::Snapshot, store::Error> snapshot();
 
   base::Result<void, store::Error> verify();
 

@@ -1,6 +1,42 @@
 #include "ledger/ledger_state.h"
 
 namespace waterline::ledger {
+namespace {
+
+std::string_view name_of(MeetingSetting setting) {
+  switch (setting) {
+    case MeetingSetting::kPaused:
+      return "paused";
+    case MeetingSetting::kMetAt:
+      return "met_at";
+    case MeetingSetting::kSyncWhen:
+      return "sync_when";
+    case MeetingSetting::kFolder:
+      return "folder";
+    case MeetingSetting::kBeacons:
+      break;
+  }
+  return "beacons";
+}
+
+}  // namespace
+
+Result<std::string> Ledger::meeting_setting(MeetingSetting setting) {
+  Tables tables = state_->reading();
+  auto row = tables.prepare("SELECT value FROM meeting_setting WHERE name = ?1");
+  row.bind(1, name_of(setting));
+  std::string value;
+  if (tables.next(row)) value = row.text(0);
+  return tables.outcome(std::move(value));
+}
+
+Result<void> Ledger::set_meeting_setting(MeetingSetting setting, std::string_view value) {
+  Tables tables = state_->writing();
+  auto row = tables.prepare("INSERT OR REPLACE INTO meeting_setting (name, value) VALUES (?1, ?2)");
+  row.bind(1, name_of(setting)).bind(2, value);
+  tables.run(row);
+  return tables.commit();
+}
 
 Result<void> Ledger::set_listen(std::string_view address) {
   Tables tables = state_->writing();

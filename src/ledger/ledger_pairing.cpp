@@ -24,6 +24,12 @@ void end(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare("UPDATE partner SET standing = 0, pair_key = NULL, address = '' WHERE id = ?1");
   row.bind(1, partner.id);
   tables.run(row);
+  for (const auto sql :
+       {"DELETE FROM carried_vector WHERE partner = ?1", "DELETE FROM file_epoch WHERE partner = ?1"}) {
+    auto carried = tables.prepare(sql);
+    carried.bind(1, partner.id);
+    tables.run(carried);
+  }
 }
 
 // Of a pairing that came to nothing, nothing stays.
@@ -96,6 +102,8 @@ Result<void> Ledger::end_partnership() {
   const auto partner = tables.present_partner();
   if (!partner) return tables.outcome();
   end(tables, *partner);
+  auto settings = tables.prepare("DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder')");
+  tables.run(settings);
   forget_if_nothing_shared(tables, *partner);
   return tables.commit_and_forget();
 }

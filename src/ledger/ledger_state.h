@@ -10,6 +10,9 @@ struct Ledger::State {
   crypto::AuthorKey author;
   base::Random* random;
 
+  // The epoch that this store, since it was opened, gives numbers in to acts that leave in a file (ledger_carry.cpp).
+  std::optional<base::EpochId> file_epoch = {};
+
   Tables reading() { return {database, Tables::Purpose::kRead}; }
   Tables writing() { return {database, Tables::Purpose::kWrite}; }
 
@@ -17,12 +20,19 @@ struct Ledger::State {
   // has one that this store may have given before it was set back.
   Result<void> number_own_acts(const base::VersionVector& theirs);
 
+  // What lacking gives, of what has numbers.
+  Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs, std::size_t max_bytes);
+
   // For a store that was set back: a new epoch for own acts, in which those that are held get new numbers as well. The
   // partner may have moved past one that is live again here, because it once knew, or was about to learn, what outdid
   // it. Gives false, and changes nothing, when the epochs are at their limit (base::kMaxEpochs): then whatever waits
   // goes on waiting.
   bool start_over(Tables& tables, const PartnerRow& partner);
 };
+
+// Gives the operations in these places the next numbers of `epoch`, and their MACs.
+void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner, const crypto::AuthorKey& author,
+               const std::vector<std::pair<ItemRow, Place>>& places);
 
 // Makes known what the partner names, unless it is the other author's or there is no room (kMaxEpochsWithNamed).
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, const base::EpochId& name,

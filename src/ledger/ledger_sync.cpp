@@ -9,21 +9,10 @@
 namespace waterline::ledger {
 namespace {
 
-// Gives the operations in these places the next numbers of the present epoch, and their MACs.
+// Gives the operations in these places the next numbers of the present epoch.
 void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
             const std::vector<std::pair<ItemRow, Place>>& places) {
-  const auto present = tables.present_epoch(partner);
-  if (!present) return;
-  std::uint64_t through = present->through;
-  for (const auto& [item, place] : places) {
-    auto placed = tables.operation(item, place);
-    if (!placed) return;  // the store failed
-    placed->operation.epoch = present->name;
-    placed->operation.number = ++through;
-    placed->operation.mac = operation_mac(author, partner.key, placed->operation);
-    tables.set_number(item, place, *present, placed->operation);
-  }
-  tables.set_through(*present, through);
+  if (const auto present = tables.present_epoch(partner)) number_in(tables, *present, partner, author, places);
 }
 
 // One batch as it fills up.
@@ -60,6 +49,20 @@ base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random
 }
 
 }  // namespace
+
+void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner, const crypto::AuthorKey& author,
+               const std::vector<std::pair<ItemRow, Place>>& places) {
+  std::uint64_t through = epoch.through;
+  for (const auto& [item, place] : places) {
+    auto placed = tables.operation(item, place);
+    if (!placed) return;  // the store failed
+    placed->operation.epoch = epoch.name;
+    placed->operation.number = ++through;
+    placed->operation.mac = operation_mac(author, partner.key, placed->operation);
+    tables.set_number(item, place, epoch, placed->operation);
+  }
+  tables.set_through(epoch, through);
+}
 
 bool Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   if (tables.count_epochs(partner) >= base::kMaxEpochs) return false;
@@ -102,7 +105,11 @@ Result<base::VersionVector> Ledger::vector() {
 
 Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs, std::size_t max_bytes) {
   if (auto numbered = state_->number_own_acts(theirs); !numbered) return numbered.error();
-  Tables tables = state_->reading();
+  return state_->held_beyond(theirs, max_bytes);
+}
+
+Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVector& theirs, std::size_t max_bytes) {
+  Tables tables = reading();
   const auto partner = tables.present_partner();
   if (!partner && !tables.failed()) return Error::kNoPartner;
 
@@ -145,6 +152,14 @@ Result<void> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   }
   number(tables, *partner, author, tables.waiting(*partner));
   return tables.commit();
+}
+
+Result<void> Ledger::restored() {
+  Tables tables = state_->writing();
+  auto offer = tables.prepare("DELETE FROM offer");
+  tables.run(offer);
+  if (const auto partner = tables.present_partner()) state_->start_over(tables, *partner);
+  return tables.commit_and_forget();
 }
 
 Result<bool> Ledger::meet(const base::VersionVector& theirs) {

@@ -27,6 +27,16 @@ struct NewPartnership {
   std::string address;  // HOST:PORT where their node may be met; may be empty
 };
 
+// What this device remembers about how the two meet, beside the addresses: texts that the node gives a meaning. It lies
+// with the ledger because meeting goes on while the journal is locked.
+enum class MeetingSetting {
+  kPaused,    // goes with the partnership
+  kMetAt,     // likewise
+  kFolder,    // likewise
+  kSyncWhen,  // stays, as the person's own way, whoever the partner is
+  kBeacons    // likewise
+};
+
 struct Partnership {
   crypto::PublicKey partner;
   crypto::PairKey pair_key;

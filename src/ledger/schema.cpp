@@ -11,7 +11,9 @@ namespace {
 // left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here.
 // item.what: what the item is (ItemIs); `about` of a reply; `broken` where an answer came that was not the one that was
 // sealed. sealed_answer: one's own, from the choice to reveal it until it is said.
-constexpr std::array<std::string_view, 2> kSteps = {R"sql(
+constexpr std::array kSteps = {
+    // 1. Here operation.place is 2 * item for its content, 2 * item + 1 for its mark.
+    std::string_view(R"sql(
 CREATE TABLE partner (
   id INTEGER PRIMARY KEY,
   public_key BLOB NOT NULL UNIQUE,
@@ -82,8 +84,34 @@ CREATE TABLE join_attempt (
   guesses_left INTEGER NOT NULL,
   begun INTEGER NOT NULL
 ) WITHOUT ROWID;
-)sql",
-                                                    R"sql(
+)sql"),
+    // How this person wants the devices to meet (meeting_setting.h).
+    std::string_view(R"sql(
+CREATE TABLE meeting_setting (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+)sql"),
+    // For files that go between the two (ledger_carry.cpp). kind: 1 what the partner said last that they hold; of the
+    // last file of one's own in the folder, 2 what it said is held here, 3 what it went on from.
+    std::string_view(R"sql(
+CREATE TABLE carried_vector (
+  partner INTEGER NOT NULL REFERENCES partner,
+  kind INTEGER NOT NULL,
+  epoch BLOB NOT NULL,
+  author INTEGER NOT NULL,
+  through INTEGER NOT NULL,
+  PRIMARY KEY (partner, kind, epoch)
+) WITHOUT ROWID;
+
+CREATE TABLE file_epoch (
+  partner INTEGER PRIMARY KEY REFERENCES partner,
+  epoch BLOB NOT NULL,
+  witness BLOB NOT NULL
+);
+)sql"),
+    // Everything that two people can do together: more places, and what an item is.
+    std::string_view(R"sql(
 DROP VIEW visible_item;
 
 CREATE TABLE moved_operation (
@@ -127,7 +155,7 @@ CREATE VIEW named_item AS
   SELECT i.partner, i.name FROM item i
   WHERE EXISTS (SELECT 1 FROM operation o WHERE o.silent <> 1 AND o.place IN (16 * i.id, 16 * i.id + 3,
     16 * i.id + 4, 16 * i.id + 5, 16 * i.id + 6));
-)sql"};
+)sql")};
 
 }  // namespace
 

@@ -125,11 +125,15 @@ bool Fields::flag(const std::string& name) {
 }
 
 bool Fields::flag_if_given(const std::string& name, bool otherwise) {
+  return flag_if_given(name).value_or(otherwise);
+}
+
+std::optional<bool> Fields::flag_if_given(const std::string& name) {
   const Json* const value = find(name);
-  if (value == nullptr) return otherwise;
+  if (value == nullptr) return {};
   if (value->is_boolean()) return value->get<bool>();
   refuse();
-  return otherwise;
+  return {};
 }
 
 std::optional<std::int64_t> Fields::integer_if_given(const std::string& name, std::int64_t least, std::int64_t most) {

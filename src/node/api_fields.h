@@ -41,6 +41,7 @@ class Fields {
   std::optional<crypto::SecretBytes> secret_if_given(const std::string& name);
   bool flag(const std::string& name);
   bool flag_if_given(const std::string& name, bool otherwise);
+  std::optional<bool> flag_if_given(const std::string& name);
   std::optional<std::int64_t> integer_if_given(const std::string& name, std::int64_t least, std::int64_t most);
   std::optional<base::WallTime> time_if_given(const std::string& name);
   std::vector<std::string> texts_if_given(const std::string& name, std::size_t most);

@@ -34,6 +34,9 @@ std::span<const Route> entry_routes();
 std::span<const Route> sharing_routes();
 std::span<const Route> joint_routes();
 std::span<const Route> partner_routes();
+std::span<const Route> network_routes();
+std::span<const Route> backup_routes();
+std::span<const Route> carry_routes();
 
 // An answer's beginning: {"schema": "waterline/NAME/1"}.
 Json answer_of(std::string_view name);

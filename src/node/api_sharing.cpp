@@ -190,12 +190,13 @@ Outcome<Json> revise_item(Call& call) {
   return held_of(*revised);
 }
 
-Outcome<Json> release(Call& call) {
+Outcome<Json> release_moment(Call& call) {
   const std::string moment = call.body.text("moment");
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto released = call.node.while_open(
       [&](PrivateSide& open, SharedSide& both) { return release_held(open, both, moment, call.node.clock().now()); });
   if (!released) return released.error();
+  call.node.wake();
   Json answer = answer_of("released");
   answer["released"] = *released;
   return answer;
@@ -208,7 +209,9 @@ Outcome<Json> held(Call& call) {
   Json answer = answer_of("held-list");
   answer["held"] = Json::array();
   for (const vault::Held& one : *shares) {
-    answer["held"].push_back(json_of(Share{one.id, {}, one.entry, one.rendition, one.text, one.leaving}));
+    Json row = json_of(Share{one.id, {}, one.entry, one.rendition, one.text, one.leaving});
+    row["paused"] = one.paused;
+    answer["held"].push_back(std::move(row));
   }
   return answer;
 }
@@ -216,6 +219,18 @@ Outcome<Json> held(Call& call) {
 Outcome<Json> cancel(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   return done_or(call.node.while_open([&](PrivateSide& open, SharedSide&) { return cancel_held(open, call.id); }));
+}
+
+Outcome<Json> release(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto released =
+      call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<void> {
+        const auto one = release_held(open, both, call.id, call.node.clock().now());
+        if (!one) return one.error();
+        return {};
+      });
+  call.node.wake();
+  return done_or(released);
 }
 
 Outcome<Json> items(Call& call) {
@@ -287,7 +302,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/shares", share_entry},
     {"GET", "/v1/shares/held", held},
     {"DELETE", "/v1/shares/held/ID", cancel},
-    {"POST", "/v1/shares/held/release", release},
+    {"POST", "/v1/shares/held/release", release_moment},
+    {"POST", "/v1/shares/held/ID/release", release},
     {"GET", "/v1/shared", items},
     {"GET", "/v1/shared/given", given},
     {"GET", "/v1/shared/ID", item},

@@ -43,8 +43,26 @@ Json name_of(Meeting::Problem problem) {
       break;
     case Meeting::Problem::kPartnerMisbehaves:
       return "partner_misbehaves";
+    case Meeting::Problem::kOtherVersion:
+      return "other_version";
+    case Meeting::Problem::kUnproven:  // told to who asks (api_network.cpp)
+      return {};
     case Meeting::Problem::kNoNetworkProcess:
       return "no_network_process";
+  }
+  return {};
+}
+
+Json name_of(Meeting::Rest rest) {
+  switch (rest) {
+    case Meeting::Rest::kNone:
+      break;
+    case Meeting::Rest::kPaused:
+      return "paused";
+    case Meeting::Rest::kManual:
+      return "manual";
+    case Meeting::Rest::kOutsideHours:
+      return "outside_hours";
   }
   return {};
 }
@@ -56,7 +74,11 @@ Json json_of(const Node::Partner& partner) {
           {"address", partner.partnership.address},
           {"listen", partner.listen},
           {"link", name_of(partner.meeting.link)},
-          {"problem", name_of(partner.meeting.problem)}};
+          {"problem", name_of(partner.meeting.problem)},
+          {"rest", name_of(partner.meeting.rest)},
+          {"paused", partner.meeting.wishes.paused},
+          {"sync_when", partner.meeting.wishes.sync_when.text()},
+          {"beacons", partner.meeting.wishes.beacons}};
 }
 
 Outcome<Json> status(Call& call) {
@@ -67,6 +89,9 @@ Outcome<Json> status(Call& call) {
   answer["state"] = name_of(status->state);
   answer["idle_lock_seconds"] = status->idle_limit.count();
   if (status->locks_at) answer["locks_at"] = or_null(status->locks_at);
+  if (status->state == Node::State::kOpen) {
+    answer["last_backup"] = status->last_backup ? Json(*status->last_backup) : Json();
+  }
   if (status->state == Node::State::kOpen || status->state == Node::State::kLocked) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
   }

@@ -37,13 +37,14 @@ void set(const FileDescriptor& socket, int level, int option, int value) {
 }
 
 // Set here because the courier may set none; what is accepted has the options of what listens. A partner that went
-// without a word (a closed lid) is noticed within a minute.
+// without a word (a closed lid) is noticed 15 s after something was sent to it, else within 50 s: at times that depend
+// on the connection alone, and nothing of it is ours to see or to say (docs/protocol.md, "Keeping a link").
 void prepare(const FileDescriptor& socket) {
   set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
   set(socket, IPPROTO_TCP, TCP_KEEPIDLE, 30);
   set(socket, IPPROTO_TCP, TCP_KEEPINTVL, 10);
   set(socket, IPPROTO_TCP, TCP_KEEPCNT, 3);
-  set(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, 60'000);
+  set(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, 15'000);
   set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
 }
 
@@ -88,8 +89,8 @@ bool is_useful(const ifaddrs& one, bool with_ipv6) {
   return !IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6*>(one.ifa_addr)->sin6_addr);
 }
 
-// Waits until the connection stands; `given_up` is an eventfd that ends the wait.
-bool connected_in_time(const FileDescriptor& socket, const FileDescriptor& given_up) {
+// 0 once the connection stands, else the system's error; `given_up` is an eventfd that ends the wait.
+int error_of_connection(const FileDescriptor& socket, const FileDescriptor& given_up) {
   std::array<pollfd, 2> waits{{{socket.get(), POLLOUT, 0}, {given_up.get(), POLLIN, 0}}};
   const auto until = std::chrono::steady_clock::now() + Dial::kConnectTimeout;
   int ready = 0;
@@ -97,18 +98,24 @@ bool connected_in_time(const FileDescriptor& socket, const FileDescriptor& given
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     ready = poll(waits.data(), waits.size(), std::max(0, static_cast<int>(left.count())));
   } while (ready < 0 && errno == EINTR);
-  if (ready <= 0 || waits[1].revents != 0) return false;
+  if (ready <= 0 || waits[1].revents != 0) return ETIMEDOUT;
   int error = 0;
   socklen_t size = sizeof error;
-  return getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+  return getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
 }
 
-FileDescriptor connect_to(const addrinfo& address, const FileDescriptor& given_up) {
+DialFailure failure_of(int error) {
+  if (error == ECONNREFUSED) return DialFailure::kRefused;
+  return error == ETIMEDOUT ? DialFailure::kSilent : DialFailure::kNoWay;
+}
+
+base::Result<FileDescriptor, DialFailure> connect_to(const addrinfo& address, const FileDescriptor& given_up) {
   FileDescriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket) return {};
+  if (!socket) return DialFailure::kNoWay;
   prepare(socket);
   if (connect(socket.get(), address.ai_addr, address.ai_addrlen) == 0) return socket;
-  if (errno != EINPROGRESS || !connected_in_time(socket, given_up)) return {};
+  const int error = errno == EINPROGRESS ? error_of_connection(socket, given_up) : errno;
+  if (error != 0) return failure_of(error);
   return socket;
 }
 
@@ -153,14 +160,26 @@ struct Dial::State {
   std::mutex mutex;  // of `done` and `outcome`
   std::optional<Outcome> outcome;
 
+  [[nodiscard]] bool is_given_up() const {
+    pollfd asked{given_up.get(), POLLIN, 0};
+    return poll(&asked, 1, 0) > 0;
+  }
+
   void run() {
     Outcome result;
-    for (std::size_t i = 0; i < addresses.size() && !result.socket; ++i) {
+    for (std::size_t i = 0; i < addresses.size() && !result.socket && !is_given_up(); ++i) {
       const Addresses found = resolve(addresses[i], 0);
+      DialFailure failure = DialFailure::kNoSuchName;
       for (const addrinfo* one = found.get(); one != nullptr && !result.socket; one = one->ai_next) {
-        result.socket = connect_to(*one, given_up);
-        result.reached = i;
+        auto connected = connect_to(*one, given_up);
+        if (connected) {
+          result.socket = std::move(*connected);
+        } else {
+          failure = std::max(failure, connected.error());
+        }
       }
+      result.reached = i;
+      if (!result.socket) result.failures.push_back(failure);
     }
     if (result.socket) result.local_host = local_host_of(result.socket);
     const std::lock_guard lock(mutex);

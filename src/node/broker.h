@@ -28,6 +28,14 @@ Result<Listening> listen_at(const SocketAddress& address);
 // those it has now, without loopback and link-local ones; HOST:PORT. The likeliest to work come first.
 std::vector<std::string> addresses_to_tell(const SocketAddress& listening);
 
+// Why an address could not be reached; of several that a name has, what comes last here.
+enum class DialFailure {
+  kNoSuchName,  // no name server knows it, or none answers
+  kNoWay,       // this device has no network there, or may not use it
+  kSilent,      // no answer in time: off, elsewhere, or a firewall drops what comes
+  kRefused      // the device is there, and nothing listens at that port
+};
+
 // One attempt to reach another device, on a thread of its own so that neither a slow name server nor a silent host
 // holds anybody up. Gives up when it goes.
 class Dial {
@@ -35,9 +43,10 @@ class Dial {
   static constexpr std::chrono::seconds kConnectTimeout{5};  // for each of the addresses
 
   struct Outcome {
-    FileDescriptor socket;    // connected; none when no address could be reached
-    std::size_t reached = 0;  // which of the addresses
-    std::string local_host;   // this device's own address on that way; may be empty
+    FileDescriptor socket;              // connected; none when no address could be reached
+    std::size_t reached = 0;            // which of the addresses
+    std::string local_host;             // this device's own address on that way; may be empty
+    std::vector<DialFailure> failures;  // of those that were tried before it, or of all
   };
 
   // Tries the addresses in order. `done` is called once, from the other thread, when there is an outcome.

@@ -21,6 +21,7 @@ enum class Error {
   kNewer,
   kDiskFull,
   kStorageFailed,
+  kWritingStopped,
   kOutOfMemory,
   kWeakPassphrase,
   kWordsDiffer,
@@ -53,7 +54,17 @@ enum class Error {
   kNothingToAccept,
   kNotInForce,
   kAnswerSealed,
+  kPaused,
+  kBadHours,
+  kNoFile,
+  kBadBundle,
+  kBundleOtherVersion,
   kNoNetworkProcess,
+  kNoSuchFile,
+  kFileExists,
+  kNotABackup,
+  kBackupDamaged,
+  kBackupRuns,
 };
 
 template <class T>

@@ -29,6 +29,7 @@ constexpr Row kRows[] = {
     {Error::kNewer, "newer", 409},
     {Error::kDiskFull, "disk_full", 507},
     {Error::kStorageFailed, "storage_failed", 500},
+    {Error::kWritingStopped, "writing_stopped", 500},
     {Error::kOutOfMemory, "out_of_memory", 500},
     {Error::kWeakPassphrase, "weak_passphrase", 400},
     {Error::kWordsDiffer, "words_differ", 400},
@@ -61,7 +62,17 @@ constexpr Row kRows[] = {
     {Error::kNothingToAccept, "nothing_to_accept", 409},
     {Error::kNotInForce, "not_in_force", 409},
     {Error::kAnswerSealed, "answer_sealed", 409},
+    {Error::kPaused, "paused", 409},
+    {Error::kBadHours, "bad_hours", 400},
+    {Error::kNoFile, "no_file", 400},
+    {Error::kBadBundle, "bad_bundle", 422},
+    {Error::kBundleOtherVersion, "bundle_other_version", 422},
     {Error::kNoNetworkProcess, "no_network_process", 500},
+    {Error::kNoSuchFile, "no_such_file", 400},
+    {Error::kFileExists, "file_exists", 409},
+    {Error::kNotABackup, "not_a_backup", 400},
+    {Error::kBackupDamaged, "backup_damaged", 422},
+    {Error::kBackupRuns, "backup_runs", 409},
 };
 
 const Row& row_of(Error error) {
@@ -90,6 +101,8 @@ Failure from_store(store::Error error, std::string_view file) {
       return Error::kNewer;
     case store::Error::kFull:
       return Error::kDiskFull;
+    case store::Error::kStopped:
+      return Error::kWritingStopped;
     // The keys come from a keyring that has just verified, so a file that is missing or of another key was exchanged.
     case store::Error::kNotFound:
     case store::Error::kWrongKey:

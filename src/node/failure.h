@@ -59,7 +59,7 @@ Failure from_gate(gate::Error error);
 Failure from_ledger(ledger::Error error);
 
 // When a store failed in the middle of its work, it is read through to find out whether it is damaged, so that a person
-// is told so, and which file it is.
+// is told so, and which file it is; or whether it has stopped writing.
 template <class Store>
 Failure explained(Failure failure, Store& store, std::string_view file) {
   if (failure.error != Error::kStorageFailed) return failure;

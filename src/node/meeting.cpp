@@ -20,8 +20,9 @@ constexpr std::chrono::minutes kClockTolerance{10};
 }  // namespace
 
 Meeting::Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
-                 const base::Clock& clock, base::Random& random, std::mutex& node_mutex)
-    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, node_mutex)) {
+                 const base::Clock& clock, base::Random& random, std::mutex& node_mutex, TimeOfDay time_of_day)
+    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, node_mutex,
+                                     std::move(time_of_day))) {
   state_->thread = std::thread([state = state_.get()] { state->serve(); });
 }
 
@@ -45,7 +46,9 @@ void Meeting::begin() {
 Meeting::Status Meeting::status() const {
   Status status;
   status.fault = state_->fault;
-  if (state_->has_partner && status.fault == CourierFault::kNone) {
+  status.rest = state_->at_rest ? state_->rest() : Rest::kNone;
+  status.wishes = state_->own_wishes;
+  if (state_->has_partner && !state_->at_rest && status.fault == CourierFault::kNone) {
     status.link = state_->linked ? Link::kLinked : Link::kWaiting;
   }
   status.problem = status.fault == CourierFault::kNone ? state_->problem : Problem::kNoNetworkProcess;
@@ -173,7 +176,11 @@ Result<void> Meeting::set_address(std::string_view address) {
   const auto kept = state_->ledger.set_address(address);
   if (!kept) return from_ledger(kept.error()).error;
   state_->partner_address = address;
+  // What was found out was about the old one.
   state_->dial.reset();
+  state_->failures.clear();
+  state_->strangers = 0;
+  if (state_->problem == Problem::kUnproven) state_->problem = Problem::kNone;
   state_->tell(port::SyncNow{});
   return {};
 }
@@ -182,6 +189,12 @@ Result<void> Meeting::set_listen(std::string_view listen) {
   if (!state_->has_partner) return Error::kNoPartner;
   const auto address = listen_address(listen);
   if (!listen.empty() && !address) return Error::kBadAddress;
+  if (state_->at_rest) {
+    // Nothing is opened now; whether it can be is seen when it is time to.
+    const auto kept = state_->ledger.set_listen(address ? to_text(*address) : std::string());
+    if (!kept) return from_ledger(kept.error()).error;
+    return {};
+  }
   std::optional<Listening> bound;
   if (address) {
     // What listens there already need not make room for itself.
@@ -197,6 +210,7 @@ Result<void> Meeting::set_listen(std::string_view listen) {
   // A courier can be given a listening socket, but not be rid of one; a new one has none.
   if (state_->listening) {
     state_->pass_listening(/*for_pairing=*/false);
+    state_->pass_beacons();
   } else if (state_->courier) {
     state_->serve_partner();
   }
@@ -214,30 +228,70 @@ Result<void> Meeting::unpair() {
 }
 
 void Meeting::ledger_changed() {
+  state_->has_met = false;
   if (!state_->linked) return;
   state_->has_unasked = true;
   state_->tell(port::LedgerChanged{});
 }
 
-Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most) {
-  if (!state_->has_partner) return Error::kNoPartner;
-  if (!state_->courier) {
-    state_->forget_failures();
-    state_->listen_for_partner();
-    state_->serve_partner();
+namespace {
+
+// Somebody waits for a sync for as long as this lives.
+class Asking {
+ public:
+  Asking(int& count, const std::function<void()>& heed) : count_(count), heed_(heed) {
+    ++count_;
+    heed_();
   }
-  const std::size_t before = state_->stored;
-  state_->dial_failed = false;
-  state_->tell(port::SyncNow{});
-  const auto is_done = [this] { return state_->linked && state_->in_step && !state_->has_unasked; };
-  state_->changed.wait_for(lock, at_most, [this, &is_done] {
-    const bool is_hopeless = !state_->has_partner || state_->fault != CourierFault::kNone || state_->waits_ended;
-    return is_hopeless || is_done() || (!state_->linked && state_->dial_failed);
+  ~Asking() {
+    --count_;
+    heed_();
+  }
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+
+ private:
+  int& count_;
+  const std::function<void()>& heed_;
+};
+
+}  // namespace
+
+Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most,
+                                          Diagnosis* seen) {
+  State& state = *state_;
+  if (!state.has_partner) return Error::kNoPartner;
+  if (state.own_wishes.paused) return Error::kPaused;
+  // Where the two must ask at the same time, the one who asks first waits for the other.
+  const bool waits_for_the_other = state.rest() != Rest::kNone;
+  const std::function<void()> heed = [&state] { state.heed_rest(); };
+  const Asking asking(state.asking, heed);
+  if (!state.courier) {
+    state.forget_failures();
+    state.listen_for_partner();
+    state.serve_partner();
+  }
+  const std::size_t before = state.stored;
+  state.dial_failed = false;
+  state.has_met = false;
+  state.strangers = 0;
+  state.dial_budget.make_room();
+  state.tell(port::SyncNow{});
+  const auto is_done = [&state] { return state.has_met || (state.linked && state.in_step && !state.has_unasked); };
+  const auto is_a_stranger = [&state] { return !state.linked && state.strangers >= State::kStrangersToTell; };
+  state.changed.wait_for(lock, at_most, [&] {
+    const bool is_hopeless =
+        !state.has_partner || state.own_wishes.paused || state.fault != CourierFault::kNone || state.waits_ended;
+    return is_hopeless || is_done() || is_a_stranger() || (!state.linked && state.dial_failed && !waits_for_the_other);
   });
-  if (!state_->has_partner) return Error::kNoPartner;
-  if (state_->fault != CourierFault::kNone) return Error::kNoNetworkProcess;
+  if (seen != nullptr) *seen = diagnosis();
+  if (!state.has_partner) return Error::kNoPartner;
+  if (state.own_wishes.paused) return Error::kPaused;
+  if (state.fault != CourierFault::kNone) return Error::kNoNetworkProcess;
+  // Also where something took the call without proving to be the partner: that they are no longer there, or are with
+  // somebody else, must look as if their device were off. Who asks what is wrong is told more (diagnosis).
   if (!is_done()) return Error::kUnreachable;
-  return Synced{state_->stored - before};
+  return Synced{state.stored - before};
 }
 
 void Meeting::end_waits() {

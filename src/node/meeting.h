@@ -15,9 +15,18 @@
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "ledger/ledger.h"
+#include "node/broker.h"
 #include "node/error.h"
+#include "node/sync_when.h"
 
 namespace waterline::node {
+
+// How this person wants the devices to meet.
+struct MeetingWishes {
+  bool paused = false;
+  SyncWhen sync_when;
+  bool beacons = false;
+};
 
 // What stands between this device and the partner's: the courier's life, the sockets it is given, the port, the pairing
 // that is under way. Nothing of the network exists (no process, no socket) while there is neither a partner nor a
@@ -28,7 +37,9 @@ namespace waterline::node {
 class Meeting {
  public:
   enum class Link { kOff, kWaiting, kLinked };
-  enum class Problem { kNone, kPartnerMisbehaves, kNoNetworkProcess };
+  enum class Problem { kNone, kPartnerMisbehaves, kOtherVersion, kUnproven, kNoNetworkProcess };
+  // Why nothing goes out or comes in now, and there is neither a process nor a socket for it.
+  enum class Rest { kNone, kPaused, kManual, kOutsideHours };
   enum class CourierFault { kNone, kMissing, kNoSandbox, kKeepsFailing };
 
   struct CourierState {
@@ -40,6 +51,28 @@ class Meeting {
     Problem problem = Problem::kNone;
     CourierFault fault = CourierFault::kNone;
     std::optional<CourierState> courier;
+    Rest rest = Rest::kNone;
+    MeetingWishes wishes;
+  };
+
+  // What can be said about the way to the partner, for doctor.
+  struct Diagnosis {
+    Status status;
+    bool has_partner = false;
+    bool in_step = false;
+    std::size_t links = 0;  // how many there were since the node began
+    std::string address;    // set by hand or by the pairing; may be empty
+    std::string met_at;     // where they were last met, if that is another
+    std::string listen;     // where this device waits now; empty: nowhere
+    bool wants_to_listen = false;
+    std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial
+  };
+
+  // A socket that the courier was given, or that came to it there.
+  struct CourierSocket {
+    enum class Use { kListen, kLink, kBeaconSend, kBeaconReceive, kPort };
+    Use use;
+    std::string address;  // HOST:PORT where known; may be empty
   };
 
   enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPaired, kOver };
@@ -70,13 +103,16 @@ class Meeting {
 
   // All references must outlive this. `courier_program` is the file to execute.
   Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
-          const base::Clock& clock, base::Random& random, std::mutex& node_mutex);
+          const base::Clock& clock, base::Random& random, std::mutex& node_mutex,
+          TimeOfDay time_of_day = local_time_of_day);
   ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT node_mutex held
 
   // Takes up what the ledger says: a partner to meet, an offer that still stands.
   void begin();
 
   [[nodiscard]] Status status() const;
+  [[nodiscard]] Diagnosis diagnosis() const;
+  [[nodiscard]] std::vector<CourierSocket> courier_sockets() const;
 
   Result<Offer> show_offer(ledger::PairingMethod method, std::string_view listen);
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
@@ -91,11 +127,20 @@ class Meeting {
   Result<void> set_listen(std::string_view listen);
   Result<void> unpair();
 
+  // Durable, and in force when they return. Paused: every link is ended as at a switch-off, every socket closed, the
+  // courier ended. kNoPartner.
+  Result<void> set_paused(bool paused);
+  Result<void> set_sync_when(const SyncWhen& when);
+  Result<void> set_beacons(bool on);
+  [[nodiscard]] bool is_paused() const;
+
   void ledger_changed();
   struct Synced {
     std::size_t received = 0;
   };
-  Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most);
+  // Also outside the hours; not while paused. kUnreachable, kPaused, kNoPartner, kNoNetworkProcess.
+  // `seen`: what was found, before the rest goes on, if there was one.
+  Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most, Diagnosis* seen = nullptr);
 
   // Whoever waits gets the state as it is; nobody waits from now on. So that nobody is left inside when this goes.
   void end_waits();

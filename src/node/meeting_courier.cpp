@@ -20,15 +20,18 @@ constexpr int kMessagesAtOnce = 8;
 
 Meeting::State::State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
                       const crypto::IdentitySecret& own_identity, const base::Clock& a_clock, base::Random& a_random,
-                      std::mutex& node_mutex)
+                      std::mutex& node_mutex, TimeOfDay a_time_of_day)
     : program(std::move(program_file)),
       ledger(the_ledger),
       identity(own_identity),
       clock(a_clock),
       random(a_random),
       mutex(node_mutex),
+      time_of_day(std::move(a_time_of_day)),
       wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   base::check(static_cast<bool>(wake));
+  looked_at = clock.now();
+  looked_at_steady = clock.steady_now();
 }
 
 void Meeting::State::wake_up() const {
@@ -38,15 +41,16 @@ void Meeting::State::wake_up() const {
 void Meeting::State::serve() {
   std::unique_lock lock(mutex);
   while (!stopping) {
-    std::array<pollfd, 2> waits{{{wake.get(), POLLIN, 0}, {-1, POLLIN, 0}}};
+    std::array<pollfd, 3> waits{{{wake.get(), POLLIN, 0}, {-1, POLLIN, 0}, {addresses_watch.get(), POLLIN, 0}}};
     if (courier) {
       waits[1].fd = courier->port();
       if (courier->has_unsent()) waits[1].events |= POLLOUT;
     }
-    int sleep = -1;
+    int sleep = looks_around() ? static_cast<int>(kLook.count()) : -1;
     if (const auto until = next_time()) {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - clock.steady_now());
-      sleep = static_cast<int>(std::clamp<std::chrono::milliseconds>(left, {}, kLongestSleep).count());
+      const auto soon = std::clamp<std::chrono::milliseconds>(left, {}, kLongestSleep);
+      sleep = static_cast<int>(soon.count());
     }
     lock.unlock();
     poll(waits.data(), waits.size(), sleep);
@@ -66,6 +70,7 @@ void Meeting::State::handle_events() {
     handle(*message);
   }
   if (courier && courier->gone()) courier_failed();
+  if (addresses_watch && read_away(addresses_watch)) own_addresses_changed();
   dial_finished();
   handle_time();
 }
@@ -90,6 +95,8 @@ std::optional<base::SteadyTime> Meeting::State::next_time() const {
 
 void Meeting::State::handle_time() {
   const auto now = clock.steady_now();
+  heed_rest();
+  look_around();
   if (has_partner && !confirmed && provisional_until <= now) {
     give_up_partner();
     if (pairing.state == PairingState::kFinishing || pairing.state == PairingState::kPaired)
@@ -102,7 +109,7 @@ void Meeting::State::handle_time() {
     bind_again_at.reset();
     if (run) {
       resume_offer();
-    } else if (has_partner) {
+    } else if (has_partner && !at_rest) {
       listen_for_partner();
     }
   }
@@ -138,7 +145,7 @@ bool Meeting::State::launch(Purpose for_purpose) {
 
 void Meeting::State::resume() {
   if (purpose == Purpose::kPairing && run) serve_pairing();
-  if (purpose == Purpose::kPartner && has_partner) serve_partner();
+  if (purpose == Purpose::kPartner && has_partner && !at_rest) serve_partner();
 }
 
 void Meeting::State::stop_courier() {
@@ -146,6 +153,8 @@ void Meeting::State::stop_courier() {
   dial.reset();
   if (courier) courier->stop();
   courier.reset();
+  links.clear();
+  addresses_watch.reset();
   link_is_down();
   purpose = Purpose::kNone;
 }
@@ -153,6 +162,7 @@ void Meeting::State::stop_courier() {
 void Meeting::State::courier_failed() {
   courier.reset();
   dial.reset();
+  links.clear();
   link_is_down();
   if (run) {
     pairing_over(port::PairingEnd::kCut);
@@ -198,10 +208,15 @@ void Meeting::State::dial_finished() {
   if (!outcome) return;
   dial.reset();
   if (purpose == Purpose::kPairing) return pairing_dial_finished(std::move(*outcome));
+  failures.clear();
+  for (std::size_t i = 0; i < outcome->failures.size(); ++i) failures.emplace_back(dialling[i], outcome->failures[i]);
   if (!outcome->socket) {
     dial_failed = true;
     changed.notify_all();
-  } else if (courier) {
+    return;
+  }
+  reached = dialling[outcome->reached];
+  if (courier) {
     courier->send(port::PassSocket{port::SocketUse::kDialled, /*pairing=*/false}, std::move(outcome->socket));
   }
 }

@@ -28,7 +28,9 @@ void Meeting::State::look_up_partner() {
 
 void Meeting::State::take_up_partner() {
   look_up_partner();
-  if (!has_partner) return;
+  load_wishes();
+  at_rest = rest() != Rest::kNone;
+  if (!has_partner || at_rest) return;
   listen_for_partner();
   serve_partner();
 }
@@ -45,16 +47,23 @@ void Meeting::State::listen_for_partner() {
       return wake_up();
     }
     listening = std::move(*bound);
+    // A port that the system chose is the one to be found at from now on.
+    if (address->port == 0) static_cast<void>(ledger.set_listen(to_text(listening->address)));
     is_new = true;
   }
   if (is_new && purpose == Purpose::kPartner) pass_listening(/*for_pairing=*/false);
 }
 
 void Meeting::State::serve_partner() {
+  if (!launch(Purpose::kPartner)) return;
+  watch_own_addresses();
+  brief_courier();
+}
+
+void Meeting::State::brief_courier() {
   auto found = ledger.partnership();
   if (!found || !*found) return;
   const ledger::Partnership& partner = **found;
-  if (!launch(Purpose::kPartner)) return;
   port::Configure configure{.has_partner = true,
                             .identity_secret = key_bytes(identity.bytes()),
                             .partner_public_key = partner.partner.bytes,
@@ -63,6 +72,7 @@ void Meeting::State::serve_partner() {
   crypto::wipe(configure.identity_secret);
   crypto::wipe(configure.pair_key);
   pass_listening(/*for_pairing=*/false);
+  pass_beacons();
 }
 
 void Meeting::State::give_up_partner() {
@@ -70,6 +80,9 @@ void Meeting::State::give_up_partner() {
   has_partner = false;
   confirmed = false;
   partner_address.clear();
+  load_wishes();
+  at_rest = false;
+  failures.clear();
   problem = Problem::kNone;
   bind_again_at.reset();
   stop_courier();
@@ -77,14 +90,18 @@ void Meeting::State::give_up_partner() {
 }
 
 void Meeting::State::link_is_down() {
+  // For the next file; if it cannot be kept, that one says more than it had to.
+  if (linked && in_step && !has_unasked) static_cast<void>(ledger.both_hold_the_same());
   linked = false;
   in_step = false;
   has_unasked = false;
+  link_from.clear();
 }
 
 // What the courier may say while it serves the partner:
 //
-//   always            WantDial, LinkUp (which makes it linked)
+//   always            WantDial, StrangerAnswered, LinkUp (which makes it linked)
+//   with beacons on   PartnerSeen; also for a moment after they were switched off, and then without effect
 //   while linked      WantVector, Met, WantOperations, Store, InStep, PartnerMisbehaved, PartnerOtherVersion, LinkDown
 //   never             Ready, and everything of the pairing
 bool Meeting::State::handle_partner(const port::ToNode& message) {
@@ -92,9 +109,14 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
     dial_partner();
     return true;
   }
-  if (std::holds_alternative<port::LinkUp>(message)) {
+  if (std::holds_alternative<port::StrangerAnswered>(message)) {
+    stranger_answered();
+    return true;
+  }
+  if (const auto* seen = std::get_if<port::PartnerSeen>(&message)) return partner_seen(*seen);
+  if (const auto* up = std::get_if<port::LinkUp>(&message)) {
     if (linked) return false;
-    linked = true;
+    link_is_up(*up);
     return prove_partnership();
   }
   if (!linked) return false;
@@ -103,9 +125,13 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
     return answer_operations(*want_operations);
   }
   if (const auto* batch = std::get_if<port::Store>(&message)) return store(*batch);
-  if (const auto* met = std::get_if<port::Met>(&message)) return ledger.meet(met->theirs).ok();
+  if (const auto* met = std::get_if<port::Met>(&message)) {
+    static_cast<void>(ledger.partner_holds(met->theirs));
+    return ledger.meet(met->theirs).ok();
+  }
   if (std::holds_alternative<port::InStep>(message)) {
     in_step = true;
+    if (!has_unasked) has_met = true;
     problem = Problem::kNone;
     return true;
   }
@@ -113,7 +139,10 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
     problem = Problem::kPartnerMisbehaves;
     return true;
   }
-  if (std::holds_alternative<port::PartnerOtherVersion>(message)) return true;
+  if (std::holds_alternative<port::PartnerOtherVersion>(message)) {
+    problem = Problem::kOtherVersion;
+    return true;
+  }
   if (std::holds_alternative<port::LinkDown>(message)) {
     link_is_down();
     return true;
@@ -169,15 +198,63 @@ bool Meeting::State::store(const port::Store& message) {
   return true;
 }
 
-// The partner's address and no other, and one attempt at a time.
+// The partner's addresses and no others, and one attempt at a time. In turn one and the other first: where something
+// else answers at the one, the partner may still be at the other.
 void Meeting::State::dial_partner() {
-  const auto address = dial_address(partner_address);
-  if (dial) return;
-  if (!address) {
+  std::vector<std::string> places;
+  if (!partner_address.empty()) places.push_back(partner_address);
+  if (!met_at.empty() && met_at != partner_address) places.push_back(met_at);
+  if (places.empty()) {
     dial_failed = true;
     return;
   }
-  dial = std::make_unique<Dial>(std::vector{*address}, [this] { wake_up(); });
+  if (places.size() > 1 && dials % 2 == 1) std::swap(places.front(), places.back());
+  dial_at(std::move(places));
+}
+
+void Meeting::State::dial_at(std::vector<std::string> places) {
+  if (dial || !dial_budget.take(clock.steady_now())) return;
+  std::vector<SocketAddress> to;
+  dialling.clear();
+  for (std::string& place : places) {
+    const auto address = dial_address(place);
+    if (!address) continue;
+    to.push_back(*address);
+    dialling.push_back(std::move(place));
+  }
+  if (to.empty()) {
+    dial_failed = true;
+    return;
+  }
+  ++dials;
+  dial = std::make_unique<Dial>(std::move(to), [this] { wake_up(); });
+}
+
+void Meeting::State::link_is_up(const port::LinkUp& message) {
+  linked = true;
+  ++link_count;
+  strangers = 0;
+  failures.clear();
+  if (problem == Problem::kUnproven || problem == Problem::kOtherVersion) problem = Problem::kNone;
+  if (message.dialled) {
+    link_from = reached;
+  } else if (const auto known = dial_address(partner_address); known && !message.host.empty()) {
+    // They called: where from is known, and the port that they wait at is taken to be the one that it was.
+    link_from = to_text(SocketAddress{numeric_host(message.host), known->port});
+  }
+  if (link_from.empty() || link_from == partner_address || link_from == met_at) return;
+  // A hint for the next time. If it cannot be kept, it is found again.
+  if (ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, link_from)) met_at = link_from;
+}
+
+// Only what answers at the address that was set says something: the other one is a guess.
+void Meeting::State::stranger_answered() {
+  if (linked || reached != partner_address) {
+    dial_failed = true;
+    return;
+  }
+  ++strangers;
+  if (strangers >= kStrangersToTell) problem = Problem::kUnproven;
 }
 
 }  // namespace waterline::node

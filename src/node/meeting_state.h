@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,8 @@
 
 #include "node/broker.h"
 #include "node/courier_process.h"
+#include "node/dial_budget.h"
+#include "node/local_links.h"
 #include "node/meeting.h"
 #include "node/restart_budget.h"
 #include "wire/port_messages.h"
@@ -40,7 +43,8 @@ struct PairingRun {
 };
 
 // Everything of a meeting, guarded by `mutex`. Its functions are spread over files by subject: the life of the courier
-// (meeting_courier.cpp), the partner (meeting_partner.cpp), the pairing (meeting_pairing.cpp).
+// (meeting_courier.cpp), the partner (meeting_partner.cpp), when and where to meet (meeting_ways.cpp), the pairing
+// (meeting_pairing.cpp).
 //
 // A courier serves one purpose in its life: pairing, or the partner. So the process that talked to strangers while an
 // offer stood never holds the keys of the link, and nothing late from the one can be taken for the other.
@@ -51,9 +55,15 @@ struct Meeting::State {
   static constexpr std::chrono::seconds kBindAgain{10};
   // How long the thread sleeps at most while it waits for a time: a clock may be a test's, or be set.
   static constexpr std::chrono::milliseconds kLongestSleep{250};
+  // How often it looks whether the hour has come or gone, and whether the machine has slept.
+  static constexpr std::chrono::milliseconds kLook{2'000};
+  // The wall clock went so much further than the other: the machine slept, or the clock was set.
+  static constexpr std::chrono::seconds kClockJump{10};
+  // One that was hung up on may have been unlucky (a restart in between); two in a row are told.
+  static constexpr int kStrangersToTell = 2;
 
   State(std::filesystem::path program_file, ledger::Ledger& the_ledger, const crypto::IdentitySecret& own_identity,
-        const base::Clock& a_clock, base::Random& a_random, std::mutex& node_mutex);
+        const base::Clock& a_clock, base::Random& a_random, std::mutex& node_mutex, TimeOfDay a_time_of_day);
 
   const std::filesystem::path program;
   ledger::Ledger& ledger;
@@ -61,6 +71,7 @@ struct Meeting::State {
   const base::Clock& clock;
   base::Random& random;
   std::mutex& mutex;
+  const TimeOfDay time_of_day;
 
   FileDescriptor wake;  // an eventfd: the thread looks at everything again
   std::thread thread;
@@ -88,7 +99,27 @@ struct Meeting::State {
   bool in_step = false;      // all that either ledger lacked was durable on both
   bool has_unasked = false;  // the ledger changed, and the courier has not asked for it yet
   bool dial_failed = false;  // since the last time that a person asked
+  bool has_met = false;      // since then: were in step, with nothing left to ask for
   std::size_t stored = 0;    // operations that were new, ever
+
+  // When to meet, and where.
+  MeetingWishes own_wishes;
+  bool at_rest = false;
+  int asking = 0;  // persons who wait for a sync
+  std::string met_at;
+  std::vector<std::string> dialling;  // the addresses of `dial`
+  std::string reached;                // the last one that was connected to
+  std::string link_from;              // where the partner's end of the link is, as far as this is known
+  std::size_t dials = 0;
+  std::size_t link_count = 0;
+  DialBudget dial_budget;
+  std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial that failed
+  int strangers = 0;  // how often in a row something else than the partner answered at the partner's address
+  base::WallTime looked_at;
+  base::SteadyTime looked_at_steady;
+  FileDescriptor addresses_watch;
+  std::set<std::string> known_addresses;
+  std::vector<LocalLink> links;  // that there are beacon sockets for
 
   Pairing pairing;
   std::optional<PairingRun> run;
@@ -119,6 +150,8 @@ struct Meeting::State {
 
   void take_up_partner();
   void serve_partner();
+  // Gives the courier keys and sockets, new or again; again ends its links.
+  void brief_courier();
   void look_up_partner();
   void listen_for_partner();
   void give_up_partner();
@@ -128,7 +161,26 @@ struct Meeting::State {
   bool answer_operations(const wire::port::WantOperations& want);
   bool store(const wire::port::Store& message);
   void dial_partner();
+  void dial_at(std::vector<std::string> places);
+  void link_is_up(const wire::port::LinkUp& message);
   void link_is_down();
+  void stranger_answered();
+
+  // --- when and where to meet
+
+  void load_wishes();
+  [[nodiscard]] Rest rest() const;
+  // Lies down or gets up, as it is time to.
+  void heed_rest();
+  void lie_down();
+  [[nodiscard]] bool looks_around() const;  // whether the thread has to look every kLook
+  void look_around();
+  void renew_link();
+  void watch_own_addresses();
+  void own_addresses_changed();
+  void pass_beacons();
+  // A beacon of the partner's was seen, says the courier. Dialled only if it is on a network of this device's own.
+  bool partner_seen(const wire::port::PartnerSeen& message);
 
   // --- the pairing
 

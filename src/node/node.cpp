@@ -26,6 +26,7 @@ std::optional<std::chrono::seconds> seconds_from(std::string_view text) {
 Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& surroundings) {
   auto held = HeldHome::take(home);
   if (!held) return held.error();
+  sweep_staging(home);
   return std::unique_ptr<Node>(new Node(std::move(*held), surroundings));
 }
 
@@ -50,7 +51,11 @@ Outcome<Node::Status> Node::status() {
     status.state = keyring::exists(home_.where().data) ? State::kClosed : State::kAbsent;
   }
   if (idle_.limit() > std::chrono::seconds(0)) status.idle_limit = idle_.limit();
-  if (private_) status.locks_at = idle_.ends();
+  if (private_) {
+    status.locks_at = idle_.ends();
+    const auto backup = private_->vault.setting(kLastBackupSetting);
+    if (backup && *backup) status.last_backup = **backup;
+  }
   if (!shared_) return status;
 
   const Meeting::Status meeting = shared_->meeting.status();
@@ -181,7 +186,9 @@ Outcome<void> Node::lock() {
 }
 
 Outcome<void> Node::close() {
+  ++closings_;
   const std::lock_guard transition(transition_);
+  --closings_;
   std::unique_ptr<SharedSide> shared;
   {
     std::unique_lock lock(mutex_);
@@ -192,6 +199,7 @@ Outcome<void> Node::close() {
     ending_ = true;
     shared_->meeting.end_waits();
     lock_private();
+    snapshots_.reset();
     ready_ = {};
     users_changed_.wait(lock, [this] { return users_of_shared_ == 0; });
     shared = std::move(shared_);
@@ -216,6 +224,7 @@ void Node::lock_private() {
   // Locking never fails: what cannot leave now, or be made ready to, waits in the vault.
   (void)publish_due(*private_, *shared_, surroundings_.clock.now());
   ready_ = ReadyShares::take(*private_, *shared_);
+  snapshots_.reset();
   private_.reset();
 }
 
@@ -224,9 +233,11 @@ void Node::lock_if_idle() {
 }
 
 void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity) {
-  shared_ = std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier,
-                                         surroundings_.clock, surroundings_.shared_random, mutex_);
+  shared_ =
+      std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier, surroundings_.clock,
+                                   surroundings_.shared_random, mutex_, home_.where().witness());
   shared_->meeting.begin();
+  shared_->folder.begin();
 }
 
 void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {

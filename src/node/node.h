@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "crypto/password_hash.h"
 #include "node/alarm.h"
+#include "node/backups.h"
 #include "node/failure.h"
 #include "node/home.h"
 #include "node/idle_limit.h"
@@ -70,6 +71,7 @@ class Node {
     State state = State::kAbsent;
     std::chrono::seconds idle_limit = kUsualIdleLimit;
     std::optional<base::WallTime> locks_at;        // open only
+    std::optional<std::string> last_backup;        // open only: when, as in the API; none if never
     std::optional<Partner> partner;                // open or locked
     std::optional<Meeting::CourierState> courier;  // likewise
   };
@@ -90,6 +92,29 @@ class Node {
   Outcome<void> unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> change_passphrase(base::ByteView passphrase, base::ByteView new_passphrase);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
+
+  // --- backups (node_backup.cpp). One at a time: kBackupRuns. Paths are absolute.
+
+  struct BackupMade {
+    std::filesystem::path file;
+    std::uint64_t size = 0;
+  };
+  // Of the open journal as it stands at this moment, while it is used. `path` may be a folder. kFileExists; kLocked,
+  // kClosed if it is locked or closed before the end; nothing is left then.
+  Outcome<BackupMade> create_backup(const std::filesystem::path& path);
+  // In any state: reads all of the file, and opens and reads through the stores in it, aside, under keys that are
+  // forgotten. kWrongPassphrase, kNotABackup, kBackupDamaged, kNewer.
+  Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const BackupSecret& secret);
+  struct Restored {
+    std::size_t paused_shares = 0;
+    bool has_partner = false;
+  };
+  // Into a home without a journal, which then has one and is open. Whatever goes wrong before the keyring is written,
+  // last, there is none. kStoreExists, and as for verify_backup.
+  Outcome<Restored> restore_backup(const std::filesystem::path& path, const BackupSecret& secret);
+  [[nodiscard]] const BackupProgress& backup_progress() const { return backup_progress_; }
+  // Whether this phrase opens the journal: kWrongPassphrase. Nothing is opened.
+  Outcome<void> check_recovery_phrase(base::ByteView phrase);
 
   // Closes what is private; what is shared goes on. Fine in any state but absent.
   Outcome<void> lock();
@@ -121,6 +146,8 @@ class Node {
   void wake() { alarm_->wake(); }
 
  private:
+  class SnapshotSource;
+
   // Counts whoever is inside while_shared, where the mutex is not held all the time. Its own life begins and ends under
   // it.
   class UseOfShared {
@@ -157,11 +184,16 @@ class Node {
   // One opening or closing at a time; taken before the mutex, and held while a passphrase is hashed.
   std::mutex transition_;
 
+  std::mutex jobs_;  // one backup, verification or restore at a time; taken after transition_, before the mutex
+  BackupProgress backup_progress_;
+  std::atomic<int> closings_ = 0;  // whoever waits to close: a verification or a restore breaks off
+
   mutable std::mutex mutex_;
   std::optional<Beginning> beginning_;
   std::unique_ptr<SharedSide> shared_;
   std::optional<PrivateSide> private_;
   ReadyShares ready_;
+  std::optional<Snapshots> snapshots_;  // goes before the stores do
   IdleLimit idle_;
   bool ending_ = false;  // the shared side is about to go
   int users_of_shared_ = 0;

@@ -48,7 +48,7 @@ Outcome<PrivateSide> open_or_make_private(const Home& home, const keyring::Deriv
   if (!vault) return from_store(vault.error(), kVaultFile);
   auto deep = deep::Deep::open(home.deep(), keys.deep_store, random);
   if (!deep) return from_store(deep.error(), kDeepFile);
-  return PrivateSide{std::move(*vault), std::move(*deep)};
+  return PrivateSide{std::move(*vault), std::move(*deep), keys.backup.clone()};
 }
 
 Outcome<ledger::Ledger> open_or_make_ledger(const Home& home, const keyring::DerivedKeys& keys, base::Random& random) {
@@ -117,11 +117,16 @@ Outcome<ledger::Ledger> open_ledger(const Home& home, const keyring::DerivedKeys
   return open_or_make_ledger(home, keys, shared_random);
 }
 
-Outcome<NewStores> make_stores(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random,
-                               base::Random& shared_random) {
+Outcome<void> set_stores_aside(const Home& home) {
   for (const std::filesystem::path& store : {home.vault(), home.deep(), home.ledger()}) {
     if (!set_aside(store)) return Failure(Error::kStorageFailed);
   }
+  return {};
+}
+
+Outcome<NewStores> make_stores(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random,
+                               base::Random& shared_random) {
+  if (const auto free = set_stores_aside(home); !free) return free.error();
   auto private_side = open_or_make_private(home, keys, private_random);
   if (!private_side) return private_side.error();
   auto ledger = open_or_make_ledger(home, keys, shared_random);

@@ -51,7 +51,10 @@ Outcome<void> check_passphrase(base::ByteView passphrase);
 Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random);
 Outcome<ledger::Ledger> open_ledger(const Home& home, const keyring::DerivedKeys& keys, base::Random& shared_random);
 
-// New, empty stores, in place of what a beginning that was cut short may have left; that is set aside, not removed.
+// What a beginning or a restore that was cut short may have left is set aside, not removed.
+Outcome<void> set_stores_aside(const Home& home);
+
+// New, empty stores; what has their names is set aside.
 struct NewStores {
   PrivateSide private_side;
   ledger::Ledger ledger;

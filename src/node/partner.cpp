@@ -59,6 +59,18 @@ Outcome<void> set_addresses(SharedSide& shared, const std::optional<std::string>
   return set;
 }
 
+Outcome<void> set_paused(SharedSide& shared, bool paused) {
+  return plain(shared, shared.meeting.set_paused(paused));
+}
+
+Outcome<void> set_sync_when(SharedSide& shared, const SyncWhen& when) {
+  return plain(shared, shared.meeting.set_sync_when(when));
+}
+
+Outcome<void> set_beacons(SharedSide& shared, bool on) {
+  return plain(shared, shared.meeting.set_beacons(on));
+}
+
 Outcome<void> unpair(PrivateSide& open, SharedSide& shared) {
   const auto partnership = shared.ledger.partnership();
   if (!partnership) return explained(from_ledger(partnership.error()), shared.ledger, kLedgerFile);

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "base/check.h"
+#include "node/run.h"
 
 namespace waterline::node {
 

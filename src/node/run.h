@@ -9,6 +9,10 @@
 // What a program needs of the node without being one: to run it, to start it, to find it.
 namespace waterline::node {
 
+// What a process that holds keys owes its owner: no core dumps, no other process looking into its memory, files for the
+// owner alone, and no death by a closed pipe.
+void harden_process();
+
 struct Options {
   std::optional<std::filesystem::path> home;  // everything of this node lies there; none: the XDG folders (home.h)
   // Where to say that the socket accepts, or why it never will: one byte, 0 or the exit code, then it is closed. If -1,
@@ -17,7 +21,7 @@ struct Options {
   std::filesystem::path courier;  // the courier's program; if empty, `waterline-courier` beside this program's file
 };
 
-// The node, in the foreground, until SIGTERM, SIGINT or a request to stop. Hardens this process first (process.h). The
+// The node, in the foreground, until SIGTERM, SIGINT or a request to stop. Hardens this process first. The
 // exit code is one of docs/api.md: 0, 1, or 11 when another node holds the home.
 int run(const Options& options);
 

@@ -66,16 +66,6 @@ Outcome<void> hold_for(PrivateSide& open, const crypto::PublicKey& partner) {
   return {};
 }
 
-// The day as the person's own calendar has it.
-base::Day local_day(base::WallTime now) {
-  const std::time_t moment = std::chrono::system_clock::to_time_t(now);
-  std::tm parts{};
-  if (::localtime_r(&moment, &parts) == nullptr) return std::chrono::floor<std::chrono::days>(now);
-  return std::chrono::sys_days(std::chrono::year(parts.tm_year + 1900) /
-                               std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
-                               std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
-}
-
 Outcome<ItemView> view(SharedSide& shared, const base::ItemId& id) {
   auto item = shared.ledger.item(id);
   if (!item) return ledger_failed(shared, item.error());
@@ -122,7 +112,8 @@ Outcome<Share> hold_or_leave(PrivateSide& open, SharedSide& shared, const Choice
                                 ? *leaving.revises
                                 : shared.ledger.item_id(choice.rendition.depth(), choice.rendition.text(), leaving.due);
   Share made{*held, {}, choice.entry.entry(), choice.rendition.depth(), choice.rendition.text(), std::move(leaving)};
-  if (!at_once) return made;
+  // Paused means that what is held stays held.
+  if (!at_once || shared.meeting.is_paused()) return made;
 
   const auto published = publish_due(open, shared, now);
   const auto waits = is_held(open, *held);
@@ -156,6 +147,15 @@ std::string note_of(std::string_view text) {
   std::string note = base::normalize_newlines(text);
   note.erase(note.find_last_not_of(" \t\n") + 1);
   return note;
+}
+
+base::Day local_day(base::WallTime now) {
+  const std::time_t moment = std::chrono::system_clock::to_time_t(now);
+  std::tm parts{};
+  if (::localtime_r(&moment, &parts) == nullptr) return std::chrono::floor<std::chrono::days>(now);
+  return std::chrono::sys_days(std::chrono::year(parts.tm_year + 1900) /
+                               std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
+                               std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
 }
 
 Outcome<Choice> choose(PrivateSide& open, const Wish& wish) {
@@ -239,7 +239,8 @@ Outcome<std::size_t> release_held(PrivateSide& open, SharedSide& shared, std::st
     const auto whole = open.vault.resolve_held(moment_or_id);
     if (!whole) return vault_failed(open, whole.error());
     const auto one = std::ranges::find(*held, *whole, &vault::Held::id);
-    if (one == held->end() || !one->leaving.until) return Failure(Error::kUnknownId);
+    // What leaves at a time of its own is not released before it.
+    if (one == held->end() || !(one->leaving.until || one->paused)) return Failure(Error::kUnknownId);
     released.push_back(*whole);
   }
   for (const vault::HeldId& id : released) {
@@ -351,6 +352,7 @@ void expire(SharedSide& shared, base::WallTime now) {
 
 Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::WallTime now) {
   Departures departures;
+  if (shared.meeting.is_paused()) return departures;
   auto held = held_shares(open);
   if (!held) return held.error();
   if (held->empty()) return departures;
@@ -366,7 +368,9 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
   if (departures.left > 0) shared.meeting.ledger_changed();
   held = held_shares(open);
   if (!held) return held.error();
-  if (!held->empty() && !held->front().leaving.until) departures.next = held->front().leaving.due;
+  const auto next = std::ranges::find_if(
+      *held, [](const vault::Held& one) { return !one.paused && !one.leaving.until; });
+  if (next != held->end()) departures.next = next->leaving.due;
   return departures;
 }
 
@@ -383,7 +387,7 @@ ReadyShares ReadyShares::take(PrivateSide& open, SharedSide& shared) {
 
 Departures ReadyShares::publish_due(SharedSide& shared, base::WallTime now) {
   Departures departures;
-  if (copies_.empty()) return departures;
+  if (copies_.empty() || shared.meeting.is_paused()) return departures;
   const auto partner = partner_of(shared);
   if (!partner) {
     if (partner.error().error == Error::kNoPartner) copies_.clear();

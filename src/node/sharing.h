@@ -20,6 +20,9 @@ namespace waterline::node {
 inline constexpr std::chrono::seconds kUsualHold{3600};
 inline constexpr std::chrono::seconds kLongestHold{366 * 86400};
 
+// The day as the person's own calendar has it.
+base::Day local_day(base::WallTime now);
+
 // How much of which entry a person wants to show. `text` is a line or summary in their own words, or the excerpt to
 // look for; `lines` an excerpt by its first and last line, from 1.
 struct Wish {
@@ -66,7 +69,8 @@ Outcome<Share> revise(PrivateSide& open, SharedSide& shared, std::string_view it
 
 Outcome<std::vector<vault::Held>> held_shares(PrivateSide& open);
 Outcome<void> cancel_held(PrivateSide& open, std::string_view id);
-// What waits for the moment of this name leaves, or the one share of this id that waits for any. Gives how many left.
+// What waits for the moment of this name leaves, or the one share of this id that waits for any. One that came back with
+// a backup may leave again, when it is due. Gives how many there were.
 Outcome<std::size_t> release_held(PrivateSide& open, SharedSide& shared, std::string_view moment_or_id,
                                   base::WallTime now);
 // For an end of the pairing: what was meant for one partner never goes to the next.

@@ -7,7 +7,9 @@
 #include "crypto/keys.h"
 #include "deep/deep.h"
 #include "ledger/ledger.h"
+#include "node/folder_watch.h"
 #include "node/meeting.h"
+#include "node/store_witness.h"
 #include "vault/vault.h"
 
 namespace waterline::node {
@@ -20,20 +22,30 @@ inline constexpr std::string_view kLedgerFile = "ledger.db";
 struct PrivateSide {
   vault::Vault vault;
   deep::Deep deep;
+  crypto::BackupKey backup;
 };
 
 // What stays open while the journal is locked: what was shared, and the way to the partner's device. Neither moves nor
 // is copied, since the meeting holds on to the rest.
 struct SharedSide {
   SharedSide(ledger::Ledger opened, crypto::IdentitySecret secret, std::filesystem::path courier_program,
-             const base::Clock& clock, base::Random& random, std::mutex& node_mutex)
+             const base::Clock& clock, base::Random& shared_random, std::mutex& node_mutex,
+             std::filesystem::path witness_file)
       : ledger(std::move(opened)),
         identity(std::move(secret)),
-        meeting(std::move(courier_program), ledger, identity, clock, random, node_mutex) {}
+        courier(std::move(courier_program)),
+        random(shared_random),
+        witness(std::move(witness_file)),
+        meeting(courier, ledger, identity, clock, random, node_mutex),
+        folder(*this, random, node_mutex) {}
 
   ledger::Ledger ledger;
   crypto::IdentitySecret identity;
+  const std::filesystem::path courier;
+  base::Random& random;
+  StoreWitness witness;  // of the ledger
   Meeting meeting;
+  FolderWatch folder;  // last, since it uses the rest from a thread of its own
 };
 
 }  // namespace waterline::node

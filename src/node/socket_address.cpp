@@ -1,11 +1,13 @@
 #include "node/socket_address.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include "base/check.h"
 #include "wire/address.h"
 
 namespace waterline::node {
@@ -62,6 +64,13 @@ std::optional<SocketAddress> listen_address(std::string_view text) {
   if (address->host == "localhost") address->host = "127.0.0.1";
   if (!is_numeric(AF_INET, address->host) && !is_numeric(AF_INET6, address->host)) return {};
   return address;
+}
+
+std::string numeric_host(base::ByteView host) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  base::check(host.size() == 4 || host.size() == 16);
+  inet_ntop(host.size() == 4 ? AF_INET : AF_INET6, host.data(), text.data(), text.size());
+  return text.data();
 }
 
 std::string to_text(const SocketAddress& address) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.h"
+
 namespace waterline::node {
 
 // HOST:PORT: where a device is found, or where this one listens. A host is a name, an IPv4 address, or an IPv6 address,
@@ -25,5 +27,8 @@ std::optional<SocketAddress> dial_address(std::string_view text);
 std::optional<SocketAddress> listen_address(std::string_view text);
 
 std::string to_text(const SocketAddress& address);
+
+// 4 or 16 bytes as they stand in a packet. REQUIRES: one of the two.
+std::string numeric_host(base::ByteView host);
 
 }  // namespace waterline::node

@@ -57,7 +57,7 @@ std::array<std::uint16_t, 6> check_words(const crypto::noise::Hash& handshake_ha
   std::array<std::uint16_t, 6> words{};
   for (std::size_t i = 0; i < words.size() * 11; ++i) {
     const unsigned bit = std::to_integer<unsigned>(bits[i / 8]) >> (7 - i % 8) & 1;
-    words[i / 11] = static_cast<std::uint16_t>(words[i / 11] << 1 | bit);
+    words[i / 11] = static_cast<std::uint16_t>(words[i / 11] * 2U + bit);
   }
   return words;
 }

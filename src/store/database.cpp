@@ -1,7 +1,7 @@
 #include "store/database.h"
 
 #include <cstdio>
-#include <cstdlib>
+#include <new>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "crypto/secret.h"
 #include "store/sealed_vfs.h"
+#include "store/snapshot.h"
 #include "store/sqlite_setup.h"
 #include "store/statement_home.h"
 
@@ -30,9 +31,6 @@ constexpr const char* kSettings =
     "PRAGMA trusted_schema=OFF;"
     "PRAGMA journal_size_limit=16777216;";
 
-// SQLite never uses the page at 1 GiB: its file format, section 1.4 ("the lock-byte page").
-constexpr std::uint64_t kUnusedPage = (std::uint64_t{1} << 30) / kPageSize;
-
 // Ours are constant texts without anything a person wrote, so that what SQLite says of one may be printed.
 void check_our_sql(sqlite3* connection, int code) {
   if (code != SQLITE_ERROR && code != SQLITE_MISUSE) return;
@@ -51,17 +49,20 @@ struct Database::State {
   Result<void> connect();
   Result<void> migrate(Migrations migrations);
   Result<void> run(const char* sql);
+  Result<void> for_each_row(const char* sql, const std::function<void(sqlite3_stmt&)>& take);
   Result<std::int64_t> query_integer(const char* sql);
   Result<void> verify_pages();
   Result<void> verify_structure();
 
   std::unique_ptr<SealedVfs> vfs;
   Statement::Home home;
+  std::shared_ptr<SnapshotHome> snapshot_home;  // while there is a snapshot, or since the last one
   bool leave_log = true;  // until it is open and in order, nothing is changed, not even by closing it
 };
 
 Database::State::~State() {
   if (home.connection == nullptr) return;
+  if (snapshot_home) snapshot_home->end();  // before SQLite's last checkpoint
   for (auto& [text, statements] : home.resting) {
     for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
   }
@@ -88,14 +89,21 @@ Result<void> Database::State::run(const char* sql) {
   return home.error_of(code);
 }
 
+// Not by sqlite3_exec, which is C: `take` may throw.
+Result<void> Database::State::for_each_row(const char* sql, const std::function<void(sqlite3_stmt&)>& take) {
+  sqlite3_stmt* prepared = nullptr;
+  int code = sqlite3_prepare_v2(home.connection, sql, -1, &prepared, nullptr);
+  const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement(prepared, sqlite3_finalize);
+  if (code != SQLITE_OK) return home.error_of(code);
+  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) take(*statement);
+  if (code != SQLITE_DONE) return home.error_of(code);
+  return {};
+}
+
 Result<std::int64_t> Database::State::query_integer(const char* sql) {
   std::int64_t value = 0;
-  const auto take = [](void* out, int, char** columns, char**) {
-    *static_cast<std::int64_t*>(out) = std::strtoll(columns[0], nullptr, 10);
-    return 0;
-  };
-  const int code = sqlite3_exec(home.connection, sql, take, &value, nullptr);
-  if (code != SQLITE_OK) return home.error_of(code);
+  const auto done = for_each_row(sql, [&](sqlite3_stmt& row) { value = sqlite3_column_int64(&row, 0); });
+  if (!done) return done.error();
   return value;
 }
 
@@ -116,6 +124,7 @@ Result<void> Database::State::migrate(Migrations migrations) {
 }
 
 Result<void> Database::State::verify_pages() {
+  if (!vfs->health().may_write()) return vfs->health().why_not();
   // After a checkpoint every page of the store is in the main file.
   if (auto taken = run("PRAGMA wal_checkpoint(TRUNCATE)"); !taken) return taken;
   const auto count = vfs->main().count_pages();
@@ -136,18 +145,17 @@ Result<void> Database::State::verify_structure() {
       query_integer("SELECT count(*) = 1 AND max(integrity_check) = 'ok' FROM pragma_integrity_check(1)");
   if (!sound) return sound.error();
   if (*sound != 1) return Error::kDamaged;
-  const auto collect = [](void* out, int, char** columns, char**) {
-    static_cast<std::string*>(out)->append(columns[0]);
-    return 0;
-  };
   // With rank 1, a full-text index is compared with the table that it indexes: FTS5's documentation, 6.4.
   std::string checks;
-  const int code =
-      sqlite3_exec(home.connection,
-                   "SELECT format('INSERT INTO \"%w\"(\"%w\", rank) VALUES(''integrity-check'', 1);', name, name) "
-                   "FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%using fts5%'",
-                   collect, &checks, nullptr);
-  if (code != SQLITE_OK) return home.error_of(code);
+  const auto collected = for_each_row(
+      "SELECT format('INSERT INTO \"%w\"(\"%w\", rank) VALUES(''integrity-check'', 1);', name, name) "
+      "FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%using fts5%'",
+      [&](sqlite3_stmt& row) {
+        const auto* check = reinterpret_cast<const char*>(sqlite3_column_text(&row, 0));
+        if (check == nullptr) throw std::bad_alloc();
+        checks += check;
+      });
+  if (!collected) return collected.error();
   return run(checks.c_str());
 }
 
@@ -203,6 +211,12 @@ std::int64_t Database::changes() const {
   return sqlite3_changes64(state_->home.connection);
 }
 
+Result<Snapshot> Database::snapshot() {
+  if (state_->vfs->main().is_frozen()) return Error::kBusy;
+  state_->snapshot_home = std::make_shared<SnapshotHome>(state_->vfs->main(), state_->vfs->log());
+  return Snapshot::take(state_->snapshot_home);
+}
+
 Result<void> Database::verify() {
   if (auto verified = state_->verify_pages(); !verified) return verified;
   return state_->verify_structure();
@@ -221,7 +235,7 @@ Result<void> Transaction::commit() {
   Statement::Home& home = *home_;
   if (sqlite3_get_autocommit(home.connection) != 0) {
     home_ = nullptr;
-    return Error::kInputOutput;
+    return home.error_of(SQLITE_IOERR);
   }
   const int code = sqlite3_exec(home.connection, "COMMIT", nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return home.error_of(code);  // rolled back when it goes

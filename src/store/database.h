@@ -21,6 +21,7 @@ namespace waterline::store {
 
 class Database;
 class Disk;
+class Snapshot;       // snapshot.h
 Disk& system_disk();  // file.h
 
 // One prepared statement. Parameters are numbered from 1, columns from 0, as SQLite does. Move-only. When it goes, it
@@ -43,7 +44,8 @@ class Statement {
   // Ready to be run again, with its parameters unbound.
   void reset();
 
-  // Of the current row. Views are valid until the next step, run or reset. REQUIRES: the last step gave true.
+  // Of the current row. Views are valid until the next step, run or reset. std::bad_alloc if there is no memory to make
+  // one ready. REQUIRES: the last step gave true.
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] base::ByteView blob(int column) const;
@@ -57,6 +59,7 @@ class Statement {
       : home_(&home), statement_(statement), failure_(failure) {}
   void bound(int code);
   void go_home();
+  void check_memory(const void* data) const;
 
   Home* home_;
   sqlite3_stmt* statement_;  // none when it could not be prepared
@@ -104,6 +107,10 @@ class Database {
   // The rowid of the last insert, and the number of rows that the last statement changed.
   [[nodiscard]] std::int64_t last_insert_rowid() const;
   [[nodiscard]] std::int64_t changes() const;
+
+  // The store as it stands now (snapshot.h). kBusy while there is another snapshot of it.
+  // REQUIRES: no statement is in the middle of its rows, and no transaction is open.
+  Result<Snapshot> snapshot();
 
   // Reads everything: page tags, SQLite's integrity_check, every full-text index. kDamaged says that something is
   // wrong.

@@ -11,8 +11,10 @@ enum class Error {
   kWrongKey,     // the header does not verify under this key
   kNewer,        // written by a newer program; nothing was changed
   kFull,         // no room on the disk; the transaction was rolled back
-  kInputOutput,  // the system refused a read, a write or a sync; after a failed sync the store takes no more writes
-  kConstraint,   // a row would break a rule of the schema, or a full-text query cannot be read; nothing was changed
+  kInputOutput,  // the system refused a read or a write, or had no memory for it; the transaction was rolled back
+  kStopped,     // a sync failed, now or before: only when it is opened again will it be seen whether the transaction of
+                // that sync is kept. The store can be read and takes no more writes until then
+  kConstraint,  // a row would break a rule of the schema, or a full-text query cannot be read; nothing was changed
 };
 
 template <class T>

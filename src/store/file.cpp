@@ -100,7 +100,9 @@ class SystemDisk final : public Disk {
  public:
   Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenAs how) override {
     // O_NONBLOCK: opening a pipe must not wait for its other end. It means nothing for a regular file.
-    const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (how == OpenAs::kCreated ? O_CREAT : 0);
+    const int access =
+        how == OpenAs::kReadOnly ? O_RDONLY : O_RDWR | O_NOFOLLOW | (how == OpenAs::kCreated ? O_CREAT : 0);
+    const int flags = access | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     Descriptor descriptor(::open(path.c_str(), flags, 0600));
     if (descriptor.number() < 0) return error_of(errno);
     struct stat status {};

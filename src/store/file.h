@@ -32,6 +32,7 @@ class File {
 enum class OpenAs {
   kExisting,  // kNotFound if it is not there
   kCreated,   // made, empty and for its owner alone (0600), if it is not there
+  kReadOnly,  // kNotFound if it is not there; may lie on a disk that takes no writes, and be named by a link
 };
 
 // Where files are. Only regular files are opened: no link is followed, and a pipe or a device does not make it wait.

@@ -13,6 +13,7 @@ Result<std::unique_ptr<LogFile>> LogFile::open(Disk& disk, const std::filesystem
   auto file = disk.open(path, OpenAs::kExisting);
   if (file) {
     log->file_ = *std::move(file);
+    log->was_there_ = true;
   } else if (file.error() != Error::kNotFound) {
     return file.error();
   }
@@ -150,6 +151,7 @@ Result<void> LogFile::write_header(base::ByteView header) {
     if (auto synced = disk_.sync_folder(path_.parent_path()); !synced) return synced;
     file_ = *std::move(file);
   }
+  if (auto renewed = renew(); !renewed) return renewed;
   if (auto cleared = clear_remains(); !cleared) return cleared;
   if (auto ended = end_generation(); !ended) return ended;
   const base::MutableByteView sealed = base::MutableByteView(sealed_).first(kSealedLogHeaderSize);
@@ -158,6 +160,28 @@ Result<void> LogFile::write_header(base::ByteView header) {
   std::ranges::copy(header, header_.begin());
   begun_ = true;
   return {};
+}
+
+// Writes again what was found when the log was opened, before anything is built on it. A sync of it may have failed
+// before; then the system has it in memory, reads it from there, and has forgotten that it is not on the disk: a later
+// sync says nothing of it. The bytes are the same, so a loss of power in between harms nothing.
+Result<void> LogFile::renew() {
+  if (!was_there_) return {};
+  if (auto synced = disk_.sync_folder(path_.parent_path()); !synced) return synced;  // its name, too
+  if (auto renewed = main_.renew_header(); !renewed) return renewed;
+  if (begun_) {
+    const base::MutableByteView header = base::MutableByteView(sealed_).first(kSealedLogHeaderSize);
+    if (const auto count = file_->read(0, header); !count) return count.error();
+    if (auto written = file_->write(0, header); !written) return written;
+  }
+  for (std::uint64_t index = 0; index < visible_; ++index) {
+    const auto count = file_->read(sealed_frame_offset(index), sealed_);
+    if (!count) return count.error();
+    if (*count < kSealedFrameSize) return Error::kInputOutput;
+    if (auto written = file_->write(sealed_frame_offset(index), sealed_); !written) return written;
+  }
+  was_there_ = false;
+  return sync();
 }
 
 // Empties a file that has no frame of the present generation, so that what a crash left there is gone before the header
@@ -177,6 +201,7 @@ Result<void> LogFile::clear_remains() {
 // something written after this frame (see LogScan).
 Result<void> LogFile::append_frame(std::uint64_t index) {
   if (index > visible_ || index < main_.header().log_frames) return Error::kInputOutput;
+  if (auto renewed = renew(); !renewed) return renewed;
   if (index < extent_) {
     if (auto cut = file_->resize(sealed_frame_offset(index)); !cut) return cut;
     visible_ = extent_ = index;
@@ -227,6 +252,7 @@ Result<void> LogFile::sync() {
   if (!health_.may_write()) return health_.why_not();
   if (auto settled = settle_waiting_header(); !settled) return settled;
   if (!file_) return {};
+  if (was_there_) return renew();
   auto synced = file_->sync();
   if (!synced) health_.sync_failed = true;
   return synced;

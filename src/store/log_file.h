@@ -50,6 +50,7 @@ class LogFile {
   Result<void> read_frame(std::uint64_t index);
   Result<void> write_header(base::ByteView header);
   Result<void> clear_remains();
+  Result<void> renew();
   Result<void> append_frame(std::uint64_t index);
   Result<void> write_frame(std::uint64_t index);
   Result<void> settle_waiting_header();
@@ -62,7 +63,8 @@ class LogFile {
   Health& health_;
   std::unique_ptr<File> file_;  // none while there is no log
 
-  bool begun_ = false;  // the generation has a header
+  bool was_there_ = false;  // when it was opened, and nothing has been built on it since
+  bool begun_ = false;      // the generation has a header
   std::array<std::byte, kLogHeaderSize> header_{};
   std::uint64_t visible_ = 0;
   std::uint64_t committed_ = 0;

@@ -115,14 +115,22 @@ Result<void> MainFile::require_log_frames(std::uint64_t frames) {
   return write_header(next);
 }
 
+Result<void> MainFile::renew_header() {
+  return put_in_slot(headers_.header);
+}
+
 Result<void> MainFile::write_header(StoreHeader header) {
-  if (!health_.may_write()) return health_.why_not();
   ++header.sequence;
-  const std::uint64_t offset = header.sequence % kSlotCount * kSlotDistance;
-  if (auto written = file_->write(offset, header_slot(header, keys_.header)); !written) return written;
-  if (auto synced = sync(); !synced) return synced;
+  if (auto put = put_in_slot(header); !put) return put;
   headers_ = ReadHeader{header, headers_.header};
   return {};
+}
+
+Result<void> MainFile::put_in_slot(const StoreHeader& header) {
+  if (!health_.may_write()) return health_.why_not();
+  const std::uint64_t offset = header.sequence % kSlotCount * kSlotDistance;
+  if (auto written = file_->write(offset, header_slot(header, keys_.header)); !written) return written;
+  return sync();
 }
 
 }  // namespace waterline::store

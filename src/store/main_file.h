@@ -21,7 +21,7 @@ struct Health {
   bool sync_failed = false;  // the system may have thrown away what it could not write, and will not say so again
 
   [[nodiscard]] bool may_write() const { return !damaged && !sync_failed; }
-  [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kInputOutput; }
+  [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kStopped; }
 };
 
 // The main file of a store: pages by number, from 0, and the header that ties the log to them.
@@ -40,8 +40,16 @@ class MainFile {
   Result<void> resize(std::uint64_t pages);
   Result<void> sync();
 
+  // While it is frozen its pages stay as they are, so that a snapshot can read them; whoever would change one is told
+  // that it is busy, and SQLite puts off its checkpoint.
+  void freeze() { frozen_ = true; }
+  void thaw() { frozen_ = false; }
+  [[nodiscard]] bool is_frozen() const { return frozen_; }
+
   // Durable when they return ok.
   Result<void> begin_log_generation();
+  // Writes the present header again: as it was found, it may not be on the disk (see LogFile).
+  Result<void> renew_header();
   // Says that so many frames of the log may be in the pages from now on.
   Result<void> require_log_frames(std::uint64_t frames);
 
@@ -53,12 +61,14 @@ class MainFile {
   MainFile(std::unique_ptr<File> file, const StoreKey& key, const ReadHeader& headers, base::Random& random,
            Health& health);
   Result<void> write_header(StoreHeader header);
+  Result<void> put_in_slot(const StoreHeader& header);
 
   std::unique_ptr<File> file_;
   StoreKeys keys_;
   ReadHeader headers_;
   base::Random& random_;
   Health& health_;
+  bool frozen_ = false;
   base::Bytes sealed_ = base::Bytes(kPageSize);  // a page on its way
 };
 

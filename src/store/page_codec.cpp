@@ -23,7 +23,7 @@ constexpr std::size_t kSequenceAt = 32;
 constexpr std::size_t kLogIdAt = 40;
 constexpr std::size_t kLogFramesAt = 56;
 constexpr std::size_t kMacAt = 64;
-static_assert(kMacAt + 64 == kSlotSize);
+static_assert(kPageSizeAt + sizeof(std::uint32_t) == kFileIdAt && kMacAt + 64 == kSlotSize);
 
 base::ByteView slot_of(base::ByteView block, std::size_t index) {
   return block.subspan(index * kSlotDistance, kSlotSize);

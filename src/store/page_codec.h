@@ -15,9 +15,10 @@
 namespace waterline::store {
 
 inline constexpr std::size_t kPageSize = 4096;
-inline constexpr std::size_t kReservedSize = 40;                       // nonce and tag of crypto::seal
-inline constexpr std::size_t kUsableSize = kPageSize - kReservedSize;  // what SQLite may use of a page
-inline constexpr std::size_t kHeaderBlockSize = kPageSize;             // so that pages stay aligned
+inline constexpr std::size_t kReservedSize = 40;                                    // nonce and tag of crypto::seal
+inline constexpr std::size_t kUsableSize = kPageSize - kReservedSize;               // what SQLite may use of a page
+inline constexpr std::size_t kHeaderBlockSize = kPageSize;                          // so that pages stay aligned
+inline constexpr std::uint64_t kUnusedPage = (std::uint64_t{1} << 30) / kPageSize;  // SQLite's file format, section 1.4
 inline constexpr std::size_t kSlotCount = 2;
 inline constexpr std::size_t kSlotDistance = kHeaderBlockSize / kSlotCount;
 inline constexpr std::size_t kSlotSize = 128;  // less than a sector of any disk

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstring>
+#include <new>
 #include <string_view>
 
 #include <sqlite3.h>
@@ -11,7 +12,7 @@
 #include "base/check.h"
 #include "crypto/secret.h"
 
-// SQLite calls these; its documentation, "The OS Backend (VFS) To SQLite", says what each has to do. Nothing throws.
+// SQLite calls these; its documentation, "The OS Backend (VFS) To SQLite", says what each has to do.
 namespace waterline::store {
 namespace {
 
@@ -101,6 +102,7 @@ int read_main(sqlite3_file* file, void* memory, int size, sqlite3_int64 offset) 
 // In WAL mode SQLite writes to the main file in a checkpoint alone, when the log is synced.
 int write_main(sqlite3_file* file, const void* memory, int size, sqlite3_int64 offset) {
   SealedVfs& vfs = vfs_of(file);
+  if (vfs.main().is_frozen()) return SQLITE_BUSY;
   const auto place = static_cast<std::uint64_t>(offset);
   if (view_of(memory, size).size() != kPageSize || place % kPageSize != 0) return SQLITE_IOERR_WRITE;
   if (const auto required = vfs.main().require_log_frames(vfs.log().committed_frames()); !required) {
@@ -110,6 +112,7 @@ int write_main(sqlite3_file* file, const void* memory, int size, sqlite3_int64 o
 }
 
 int truncate_main(sqlite3_file* file, sqlite3_int64 size) {
+  if (vfs_of(file).main().is_frozen()) return SQLITE_BUSY;
   const auto pages = static_cast<std::uint64_t>(size) / kPageSize;
   return code_of(vfs_of(file).main().resize(pages), SQLITE_IOERR_TRUNCATE);
 }
@@ -150,15 +153,31 @@ int size_log(sqlite3_file* file, sqlite3_int64* size) {
   return SQLITE_OK;
 }
 
+// A method as SQLite calls it. SQLite is C, through which no exception may pass; here only memory can throw.
+template <auto kMethod>
+struct Guarded;
+template <class... Arguments, int (*kMethod)(Arguments...)>
+struct Guarded<kMethod> {
+  static int call(Arguments... arguments) noexcept {
+    try {
+      return kMethod(arguments...);
+    } catch (const std::bad_alloc&) {
+      return SQLITE_IOERR_NOMEM;
+    }
+  }
+};
+template <auto kMethod>
+constexpr auto* guarded = Guarded<kMethod>::call;
+
 constexpr int kWithoutSharedMemory = 1;  // version of the methods: neither shared memory nor a memory map
 
 const sqlite3_io_methods kMainMethods{kWithoutSharedMemory,
                                       do_nothing,
-                                      read_main,
-                                      write_main,
-                                      truncate_main,
-                                      sync_main,
-                                      size_main,
+                                      guarded<read_main>,
+                                      guarded<write_main>,
+                                      guarded<truncate_main>,
+                                      guarded<sync_main>,
+                                      guarded<size_main>,
                                       lock,
                                       lock,
                                       check_reserved_lock,
@@ -174,11 +193,11 @@ const sqlite3_io_methods kMainMethods{kWithoutSharedMemory,
 
 const sqlite3_io_methods kLogMethods{kWithoutSharedMemory,
                                      do_nothing,
-                                     read_log,
-                                     write_log,
-                                     truncate_log,
-                                     sync_log,
-                                     size_log,
+                                     guarded<read_log>,
+                                     guarded<write_log>,
+                                     guarded<truncate_log>,
+                                     guarded<sync_log>,
+                                     guarded<size_log>,
                                      lock,
                                      lock,
                                      check_reserved_lock,
@@ -286,7 +305,7 @@ void SealedVfs::enter() {
   vfs_->zName = name_.c_str();
   vfs_->pAppData = this;
   vfs_->xOpen = open_file;
-  vfs_->xDelete = delete_file;
+  vfs_->xDelete = guarded<delete_file>;
   vfs_->xAccess = access_file;
   vfs_->xFullPathname = full_path;
   vfs_->xRandomness = randomness;

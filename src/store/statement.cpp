@@ -1,3 +1,4 @@
+#include <new>
 #include <utility>
 
 #include "base/check.h"
@@ -8,7 +9,9 @@
 namespace waterline::store {
 
 Error Statement::Home::error_of(int code) const {
-  return vfs->health().damaged ? Error::kDamaged : error_of_sqlite(code);
+  if (vfs->health().damaged) return Error::kDamaged;
+  const Error error = error_of_sqlite(code);
+  return error == Error::kInputOutput && vfs->health().sync_failed ? Error::kStopped : error;
 }
 
 Statement::Statement(Statement&& other) noexcept
@@ -30,7 +33,12 @@ Statement::~Statement() {
 void Statement::go_home() {
   if (statement_ == nullptr) return;
   reset();
-  home_->resting[sqlite3_sql(statement_)].push_back(std::exchange(statement_, nullptr));
+  sqlite3_stmt* const statement = std::exchange(statement_, nullptr);
+  try {
+    home_->resting[sqlite3_sql(statement)].push_back(statement);
+  } catch (const std::bad_alloc&) {
+    sqlite3_finalize(statement);  // without a place to rest
+  }
 }
 
 void Statement::bound(int code) {
@@ -93,14 +101,21 @@ std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 
+// SQLite gives a null pointer for NULL, for what is empty, and when it has no memory to make the value ready.
+void Statement::check_memory(const void* data) const {
+  if (data == nullptr && sqlite3_errcode(home_->connection) == SQLITE_NOMEM) throw std::bad_alloc();
+}
+
 std::string_view Statement::text(int column) const {
   const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  check_memory(data);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
   return data == nullptr ? std::string_view() : std::string_view(data, size);
 }
 
 base::ByteView Statement::blob(int column) const {
   const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(statement_, column));
+  check_memory(data);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
   return data == nullptr ? base::ByteView() : base::ByteView(data, size);
 }

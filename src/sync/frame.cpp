@@ -91,6 +91,14 @@ void FrameWriter::write_fin(base::Bytes& out) {
   write_frame(plaintext.view(), out);
 }
 
+bool FrameWriter::write_rekey(base::Bytes& out) {
+  if (frames_ + 1 > bounds_.most) return false;
+  write_frame(Plaintext(FrameKind::kRekey).view(), out);
+  // Where the count has just done it, it is done again: both sides do the same.
+  cipher_.rekey();
+  return true;
+}
+
 FrameReader::FrameReader(crypto::noise::CipherState cipher, FrameBounds bounds)
     : cipher_(std::move(cipher)), bounds_(bounds) {}
 
@@ -112,9 +120,13 @@ std::optional<FrameContent> FrameReader::read(base::ByteView sealed) {
     case FrameKind::kFin:
       content = read_fin(body);
       break;
+    case FrameKind::kRekey:
+      content = read_rekey(body);
+      break;
   }
   ++frames_;
   if (frames_ % bounds_.between_rekeys == 0) cipher_.rekey();
+  if (content && std::holds_alternative<Rekeyed>(*content)) cipher_.rekey();
   return content;
 }
 
@@ -130,6 +142,11 @@ std::optional<FrameContent> FrameReader::read_fin(base::ByteView body) const {
   if (frames_left_ != 0 || !all_zero(body.subspan(kTotalSize))) return {};
   if (base::read_little_endian<std::uint64_t>(body) != frames_) return {};
   return Fin{};
+}
+
+std::optional<FrameContent> FrameReader::read_rekey(base::ByteView body) const {
+  if (frames_ == 0 || frames_left_ != 0 || !all_zero(body)) return {};
+  return Rekeyed{};
 }
 
 bool FrameReader::begin_message(base::ByteView& body) {

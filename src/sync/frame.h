@@ -14,11 +14,12 @@
 //   Confirm   = the handshake hash, 64 bytes; zeros
 //   Message   = the next part of (length, 32 bits; frames, 16 bits; the message; zeros up to the end of the last frame)
 //   Fin       = how many frames were sent before this one, 64 bits; zeros
+//   Rekey     = zeros; the last frame under its key
 //
 // Numbers are least significant byte first. Parts of different messages do not mix.
 namespace waterline::sync {
 
-enum class FrameKind : std::uint8_t { kConfirm = 1, kMessage = 2, kFin = 3 };
+enum class FrameKind : std::uint8_t { kConfirm = 1, kMessage = 2, kFin = 3, kRekey = 4 };
 
 inline constexpr std::size_t kFrameBodySize = limits::kFrameSize - 16 - 1;
 inline constexpr std::size_t kMessageHeaderSize = 6;
@@ -35,6 +36,8 @@ class FrameWriter {
   // False, with nothing written, if that would be more frames than a session may have.
   [[nodiscard]] bool write_message(base::ByteView message, std::size_t at_least, base::Bytes& out);
   void write_fin(base::Bytes& out);
+  // The key is replaced, also if nothing else is said. False as write_message.
+  [[nodiscard]] bool write_rekey(base::Bytes& out);
 
  private:
   void write_frame(base::ByteView plaintext, base::Bytes& out);
@@ -53,7 +56,8 @@ struct Confirm {
   crypto::noise::Hash handshake_hash{};
 };
 struct Fin {};
-using FrameContent = std::variant<PartOfMessage, WholeMessage, Confirm, Fin>;
+struct Rekeyed {};
+using FrameContent = std::variant<PartOfMessage, WholeMessage, Confirm, Fin, Rekeyed>;
 
 // One direction, at the one who receives.
 class FrameReader {
@@ -68,6 +72,7 @@ class FrameReader {
   std::optional<FrameContent> read_confirm(base::ByteView body) const;
   std::optional<FrameContent> read_message(base::ByteView body);
   std::optional<FrameContent> read_fin(base::ByteView body) const;
+  std::optional<FrameContent> read_rekey(base::ByteView body) const;
   bool begin_message(base::ByteView& body);
 
   crypto::noise::CipherState cipher_;

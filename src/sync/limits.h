@@ -15,8 +15,10 @@ inline constexpr std::size_t kMinFramesPerBatch = 3;
 inline constexpr std::size_t kMaxFramesPerMessage = 256;             // the longest message, padded, takes 200
 inline constexpr std::uint64_t kFramesBetweenRekeys = 1 << 16;       // in each direction
 inline constexpr std::uint64_t kMaxFrames = std::uint64_t{1} << 32;  // in each direction, the FIN not counted
+inline constexpr std::chrono::hours kTimeBetweenRekeys{1};           // in each direction, whatever was sent
 inline constexpr std::chrono::hours kMaxSessionAge{24};
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};
+inline constexpr std::size_t kSeenEphemerals = 4096;  // first messages of a partner that are not answered twice
 }  // namespace limits
 
 // Where a test sets the bounds lower, to cross them. Both sides must have the same.

@@ -53,10 +53,13 @@ struct Channel {
 }  // namespace
 
 struct Session::State {
-  State(const SessionKeys& keys, Role own_role, base::Random& random, base::SteadyTime now, FrameBounds frame_bounds)
+  State(const SessionKeys& keys, Role own_role, base::Random& random, base::SteadyTime now, FrameBounds frame_bounds,
+        SeenEphemerals* seen_before)
       : role(own_role),
         bounds(frame_bounds),
+        seen(seen_before),
         begun(now),
+        rekey_at(now + limits::kTimeBetweenRekeys),
         phase(own_role == Role::kInitiator ? Phase::kGreeting : Phase::kWaiting),
         handshake(handshake_of(keys, own_role, random)) {
     if (role == Role::kInitiator) write_handshake_message();
@@ -81,12 +84,17 @@ struct Session::State {
 
   [[nodiscard]] base::SteadyTime deadline() const {
     if (phase == Phase::kClosed) return base::SteadyTime::max();
-    return phase == Phase::kOpen ? begun + limits::kMaxSessionAge : begun + limits::kHandshakeTimeout;
+    if (phase != Phase::kOpen) return begun + limits::kHandshakeTimeout;
+    return std::min(begun + limits::kMaxSessionAge, rekey_at);
   }
 
   void tick(base::SteadyTime now) {
     if (now < deadline()) return;
-    close_with_fin(phase == Phase::kOpen ? SessionEnd::kTooOld : SessionEnd::kStranger);
+    if (phase != Phase::kOpen) return close(SessionEnd::kStranger);
+    if (now >= begun + limits::kMaxSessionAge || !channel->writer.write_rekey(output)) {
+      return close_with_fin(SessionEnd::kTooOld);
+    }
+    rekey_at = now + limits::kTimeBetweenRekeys;
   }
 
   // What the next step needs, all at once.
@@ -95,7 +103,12 @@ struct Session::State {
   void step(base::ByteView bytes, std::vector<wire::SessionMessage>& messages) {
     if (channel) return read_frame(bytes, messages);
     if (!handshake->read_message(bytes).ok()) return close(SessionEnd::kStranger);
-    if (role == Role::kResponder) write_handshake_message();
+    if (role == Role::kResponder) {
+      SeenEphemerals::Ephemeral ephemeral{};
+      std::ranges::copy(bytes.first(ephemeral.size()), ephemeral.begin());
+      if (seen != nullptr && !seen->add(ephemeral)) return close(SessionEnd::kStranger);
+      write_handshake_message();
+    }
     if (phase != Phase::kClosed) begin_confirming();
   }
 
@@ -140,7 +153,9 @@ struct Session::State {
 
   Role role;
   FrameBounds bounds;
+  SeenEphemerals* seen;
   base::SteadyTime begun;
+  base::SteadyTime rekey_at;
   Phase phase;
   std::optional<HandshakeState> handshake;  // until it is done
   std::optional<Channel> channel;           // from then on
@@ -149,8 +164,9 @@ struct Session::State {
   std::optional<SessionEnd> end;
 };
 
-Session::Session(SessionKeys keys, Role role, base::Random& random, base::SteadyTime now, FrameBounds bounds)
-    : state_(std::make_unique<State>(keys, role, random, now, bounds)) {}
+Session::Session(SessionKeys keys, Role role, base::Random& random, base::SteadyTime now, FrameBounds bounds,
+                 SeenEphemerals* seen)
+    : state_(std::make_unique<State>(keys, role, random, now, bounds, seen)) {}
 
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;

@@ -12,6 +12,7 @@
 #include "crypto/keys.h"
 #include "crypto/noise.h"
 #include "sync/limits.h"
+#include "sync/seen_ephemerals.h"
 #include "wire/session_messages.h"
 
 // The encrypted link between two paired devices: bytes in, bytes out. docs/protocol.md, "The session", has every byte.
@@ -20,7 +21,7 @@ namespace waterline::sync {
 // Why a session is over. To the other device and on the wire all of them look alike.
 enum class SessionEnd {
   kFinished,       // FIN, from the other side or by finish(): nothing is missing
-  kStranger,       // the handshake did not verify, or took too long
+  kStranger,       // the handshake did not verify, was played before, or took too long
   kBrokenFrame,    // a frame did not verify, or its inside breaks a rule
   kBrokenMessage,  // a message that decodes to nothing we know
   kTooOld,         // the hard limit of age or of frames; the other side gets a FIN: dial again
@@ -48,9 +49,9 @@ struct SessionKeys {
 // One thread at a time.
 class Session {
  public:
-  // `random` must outlive the session.
+  // `random` and `seen` must outlive the session. A responder with `seen` answers no first message twice.
   Session(SessionKeys keys, crypto::noise::Role role, base::Random& random, base::SteadyTime now,
-          FrameBounds bounds = {});
+          FrameBounds bounds = {}, SeenEphemerals* seen = nullptr);
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();
@@ -67,8 +68,8 @@ class Session {
   void send(const wire::SessionMessage& message, base::SteadyTime now);
   // Says goodbye: ends the session as kFinished, with a FIN frame at the end of the output if it was open.
   void finish();
-  // When time alone should be looked at again, by tick: handshake timeout, age. A session that is over has none to
-  // heed: SteadyTime::max().
+  // When time alone should be looked at again, by tick: handshake timeout, age, a new key. A session that is over has
+  // none to heed: SteadyTime::max().
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick(base::SteadyTime now);
 

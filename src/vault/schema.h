@@ -5,7 +5,8 @@
 namespace waterline::vault {
 
 // What the vault's store has beside the journal's tables: the shares that wait, where those that left came from, and
-// settings. Comes after journal::kJournalSchema.
+// settings. Comes after journal::kJournalSchema; what follows below was
+// added later, step by step.
 constexpr std::string_view kVaultSchema = R"sql(
 CREATE TABLE held (
   id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
@@ -28,6 +29,11 @@ CREATE TABLE settings (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) WITHOUT ROWID;
+)sql";
+
+// A restored backup may hold a share that was cancelled since: it waits for the person's word, however long it was due.
+constexpr std::string_view kPausedShares = R"sql(
+ALTER TABLE held ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
 )sql";
 
 // What came after the first version: shares that wait for a moment that has a name, that end, that may be replied to or

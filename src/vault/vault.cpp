@@ -22,9 +22,9 @@ struct Vault::State {
 };
 
 base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
-                                              base::Random& random) {
-  const std::array<std::string_view, 3> steps = {journal::kJournalSchema, kVaultSchema, kLaterSharing};
-  auto database = store::Database::open(file, key.bytes(), steps, random);
+                                              base::Random& random, store::Disk& disk) {
+  const std::array<std::string_view, 4> steps = {journal::kJournalSchema, kVaultSchema, kPausedShares, kLaterSharing};
+  auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   return Vault(std::make_unique<State>(std::move(*database), random));
 }
@@ -84,7 +84,8 @@ journal::Result<HeldId> Vault::hold(const Shareable& entry, base::Rendition rend
 }
 
 journal::Result<void> Vault::release(const HeldId& id, base::WallTime now) {
-  auto row = state_->database.prepare("UPDATE held SET until = NULL, due = iif(until IS NULL, due, ?2) WHERE id = ?1");
+  auto row = state_->database.prepare(
+      "UPDATE held SET until = NULL, paused = 0, due = iif(until IS NULL, due, ?2) WHERE id = ?1");
   row.bind(1, id.bytes()).bind(2, std::int64_t{now.time_since_epoch().count()});
   if (auto done = row.run(); !done) return from_store(done.error());
   if (state_->database.changes() == 0) return journal::Error::kUnknown;
@@ -111,8 +112,8 @@ journal::Result<HeldId> Vault::resolve_held(std::string_view id_or_beginning) {
 
 journal::Result<std::vector<Held>> Vault::held() {
   auto row = state_->database.prepare(
-      "SELECT id, entry, rendition, day, due, text, until, days_shown, replies, revises FROM held"
-      " ORDER BY until IS NOT NULL, due, id");
+      "SELECT id, entry, rendition, day, due, text, until, days_shown, replies, revises, paused FROM held"
+      " ORDER BY until IS NOT NULL, due, rowid");
   std::vector<Held> held;
   for (;;) {
     auto more = row.step();
@@ -129,7 +130,14 @@ journal::Result<std::vector<Held>> Vault::held() {
     if (!row.is_null(7)) one.leaving.days_shown = static_cast<std::uint32_t>(row.integer(7));
     one.leaving.replies = row.integer(8) != 0;
     if (!row.is_null(9)) one.leaving.revises = base::ItemId::from_bytes(row.blob(9));
+    one.paused = row.integer(10) != 0;
   }
+}
+
+journal::Result<std::size_t> Vault::pause_held() {
+  auto row = state_->database.prepare("UPDATE held SET paused = 1");
+  if (auto done = row.run(); !done) return from_store(done.error());
+  return static_cast<std::size_t>(state_->database.changes());
 }
 
 journal::Result<void> Vault::departed(const HeldId& id, const base::ItemId& item) {
@@ -202,6 +210,10 @@ journal::Result<void> Vault::set_setting(std::string_view name, std::string_view
       "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
   row.bind(1, name).bind(2, value);
   return from_store(row.run());
+}
+
+base::Result<store::Snapshot, store::Error> Vault::snapshot() {
+  return state_->database.snapshot();
 }
 
 base::Result<void, store::Error> Vault::verify() {

@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "journal/journal.h"
+#include "store/snapshot.h"
 
 namespace waterline::vault {
 
@@ -63,6 +64,7 @@ struct Held {
   base::Rendition rendition = base::Rendition::kLine;
   std::string text;
   Leaving leaving;
+  bool paused = false;  // came back with a backup; leaves only after release()
 };
 
 // What a person recorded for themselves about a share that has left: which entry it came from.
@@ -75,9 +77,9 @@ struct Departed {
 // shares and the notes of those that left: nothing rises from what was removed. One thread at a time.
 class Vault {
  public:
-  // `random` must outlive the vault.
+  // `random` and `disk` must outlive the vault.
   static base::Result<Vault, store::Error> open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
-                                                base::Random& random);
+                                                base::Random& random, store::Disk& disk = store::system_disk());
   Vault(Vault&&) noexcept;
   Vault& operator=(Vault&&) noexcept;
   ~Vault();
@@ -94,14 +96,17 @@ class Vault {
   // A revision takes the place of one of the same item that waits.
   journal::Result<HeldId> hold(const Shareable& entry, base::Rendition rendition, std::string_view text,
                                const Leaving& leaving);
-  // The moment that it waited for has come: it is due now. Nothing happens to one that waits for none. kUnknown as for
-  // cancel.
+  // The moment that it waited for has come, and it is due now; one that came back with a backup may leave when it is due.
+  // Nothing happens to any other. kUnknown as for cancel.
   journal::Result<void> release(const HeldId& id, base::WallTime now);
   // Without a trace: the row is wiped, in its page and in the store's log. kUnknown if there is no such share, or it
   // has left.
   journal::Result<void> cancel(const HeldId& id);
   journal::Result<HeldId> resolve_held(std::string_view id_or_beginning);
   journal::Result<std::vector<Held>> held();  // soonest first; those that wait for a named moment after them
+  // For a vault that was restored from a backup: no held share leaves until it is released, for it may have been
+  // cancelled since. Gives how many wait.
+  journal::Result<std::size_t> pause_held();
   // The share has left: the hold goes, and the private note of where it came from stays. kUnknown as for cancel.
   journal::Result<void> departed(const HeldId& id, const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
@@ -114,6 +119,9 @@ class Vault {
   // Small private settings ("idle lock", "editor", ...). None if it was never set. kNotText.
   journal::Result<std::optional<std::string>> setting(std::string_view name);
   journal::Result<void> set_setting(std::string_view name, std::string_view value);
+
+  // The store's pages as they stand now, for a backup (store::Database::snapshot).
+  base::Result<store::Snapshot, store::Error> snapshot();
 
   // Reads everything (store::Database::verify).
   base::Result<void, store::Error> verify();

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,8 +23,17 @@ enum class PairingSide : std::uint8_t { kDisplayer = 1, kJoiner = 2 };
 
 // What a passed socket is for. A message with a socket carries exactly one file descriptor beside it (SCM_RIGHTS).
 enum class SocketUse : std::uint8_t {
-  kListen = 1,  // a listening TCP socket: the courier accepts on it
-  kDialled = 2  // a connected TCP socket
+  kListen = 1,        // a listening TCP socket: the courier accepts on it
+  kDialled = 2,       // a connected TCP socket
+  kBeaconSend = 3,    // a UDP socket bound to an address of this device, connected to that network's broadcast address
+  kBeaconReceive = 4  // a UDP socket bound to the broadcast address of a network of this device
+};
+
+struct Ipv4Endpoint {
+  std::array<std::byte, 4> host{};  // as it stands in a packet
+  std::uint16_t port = 0;
+
+  friend bool operator==(const Ipv4Endpoint&, const Ipv4Endpoint&) = default;
 };
 
 // How a pairing run or offer ended.
@@ -85,7 +95,9 @@ struct PartnershipStored {
 };
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
-  bool pairing = false;
+  bool pairing = false;                     // never for beacons
+  std::optional<Ipv4Endpoint> source = {};  // kBeaconSend: what it is bound to. Else none
+  std::uint16_t listen_port = 0;            // kBeaconSend: where this device waits for calls, 0 for nowhere. Else 0
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
@@ -121,9 +133,55 @@ struct SyncNow {
 struct CloseLinks {
   friend bool operator==(const CloseLinks&, const CloseLinks&) = default;
 };
+// Close every beacon socket; others may follow.
+struct CloseBeacons {
+  friend bool operator==(const CloseBeacons&, const CloseBeacons&) = default;
+};
+
+// For sealed files (proto/bundle.capnp), in a courier that serves nothing else.
+struct BundleKeys {
+  KeyBytes identity_secret{};
+  KeyBytes partner_public_key{};
+  KeyBytes pair_key{};
+
+  friend bool operator==(const BundleKeys&, const BundleKeys&) = default;
+};
+struct SealBundle {
+  BundleKeys keys;
+  base::VersionVector holds;
+  base::VersionVector from;
+
+  friend bool operator==(const SealBundle&, const SealBundle&) = default;
+};
+struct SealBatch {
+  base::OperationBatch batch;
+
+  friend bool operator==(const SealBatch&, const SealBatch&) = default;
+};
+struct SealEnd {
+  friend bool operator==(const SealEnd&, const SealEnd&) = default;
+};
+struct OpenBundle {
+  BundleKeys keys;
+
+  friend bool operator==(const OpenBundle&, const OpenBundle&) = default;
+};
+inline constexpr std::size_t kMaxBundlePart = 128 * 1024;
+struct OpenPart {
+  base::Bytes bytes;  // 1 to kMaxBundlePart
+
+  friend bool operator==(const OpenPart&, const OpenPart&) = default;
+};
+struct OpenEnd {
+  friend bool operator==(const OpenEnd&, const OpenEnd&) = default;
+};
+struct NextBatch {
+  friend bool operator==(const NextBatch&, const NextBatch&) = default;
+};
 
 using ToCourier = std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored,
-                               PassSocket, VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks>;
+                               PassSocket, VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks,
+                               CloseBeacons, SealBundle, SealBatch, SealEnd, OpenBundle, OpenPart, OpenEnd, NextBatch>;
 
 // ---- courier to node
 
@@ -162,6 +220,9 @@ struct WantDial {
   friend bool operator==(const WantDial&, const WantDial&) = default;
 };
 struct LinkUp {
+  bool dialled = false;  // by this device; else by the partner
+  base::Bytes host;      // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
+
   friend bool operator==(const LinkUp&, const LinkUp&) = default;
 };
 struct LinkDown {
@@ -201,8 +262,43 @@ struct PairingOver {
   friend bool operator==(const PairingOver&, const PairingOver&) = default;
 };
 
+// What a dial reached answered or hung up, and did not prove to be the partner.
+struct StrangerAnswered {
+  friend bool operator==(const StrangerAnswered&, const StrangerAnswered&) = default;
+};
+// A beacon of the partner's came: asks for a dialled socket to there, as WantDial does.
+struct PartnerSeen {
+  Ipv4Endpoint at;
+
+  friend bool operator==(const PartnerSeen&, const PartnerSeen&) = default;
+};
+
+// What the file that is being sealed goes on with.
+struct SealedPart {
+  base::Bytes bytes;   // at most kMaxBundlePart
+  bool more = false;   // another part of the same answer follows
+  bool taken = false;  // false: the batch is not in it, since the file would be too long
+
+  friend bool operator==(const SealedPart&, const SealedPart&) = default;
+};
+enum class BundleOutcome : std::uint8_t { kSound = 1, kUnsound = 2, kOtherVersion = 3 };
+struct BundleOpened {
+  BundleOutcome outcome = BundleOutcome::kUnsound;
+  base::VersionVector holds;  // in this device's words, like everything here
+  base::VersionVector from;
+  std::uint32_t batches = 0;  // to be asked for one by one
+
+  friend bool operator==(const BundleOpened&, const BundleOpened&) = default;
+};
+struct BundleBatch {
+  base::OperationBatch batch;
+
+  friend bool operator==(const BundleBatch&, const BundleBatch&) = default;
+};
+
 using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep,
-                            PartnerMisbehaved, PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver>;
+                            PartnerMisbehaved, PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver,
+                            StrangerAnswered, PartnerSeen, SealedPart, BundleOpened, BundleBatch>;
 
 inline constexpr std::size_t kMaxPortMessageSize = 160 * 1024;
 

@@ -4,6 +4,7 @@
 #include "wire/address.h"
 #include "wire/encoding.h"
 #include "wire/ledger_encoding.h"
+#include "wire/port_endpoint.h"
 #include "wire/port_messages.h"
 
 // From node to courier. The order of the messages is that of port_messages.h.
@@ -16,8 +17,20 @@ using Read = Result<ToCourier>;
 constexpr std::size_t kMaxSecretSize = 128;  // four words of at most eight letters need 35 bytes, a picture 32
 constexpr std::size_t kFixedSize = 1024;     // more than any message takes beside its vector or batch
 
+// Whether it has what its use asks for, and nothing else.
+bool is_complete(const PassSocket& message) {
+  const bool sends_beacons = message.use == SocketUse::kBeaconSend;
+  const bool is_of_beacons = sends_beacons || message.use == SocketUse::kBeaconReceive;
+  return message.source.has_value() == sends_beacons && (sends_beacons || message.listen_port == 0) &&
+         !(is_of_beacons && message.pairing);
+}
+
 bool is_secret_size(std::size_t size) {
   return size > 0 && size <= kMaxSecretSize;
+}
+
+bool is_part_size(std::size_t size) {
+  return size > 0 && size <= kMaxBundlePart;
 }
 
 // ---- writing
@@ -26,6 +39,8 @@ template <class Message>
 std::size_t size_of_content(const Message& message) {
   if constexpr (requires { message.vector; }) return size_bound(message.vector);
   if constexpr (requires { message.batch; }) return size_bound(message.batch);
+  if constexpr (requires { message.holds; }) return size_bound(message.holds) + size_bound(message.from);
+  if constexpr (requires { message.bytes; }) return message.bytes.size();
   return 0;
 }
 
@@ -68,6 +83,9 @@ void write_into(const PassSocket& message, Out out) {
   auto to = out.initPassSocket();
   to.setUse(static_cast<schema::SocketUse>(message.use));
   to.setPairing(message.pairing);
+  base::check(is_complete(message));
+  if (message.source) write_endpoint(*message.source, to.initSource());
+  to.setListenPort(message.listen_port);
 }
 
 void write_into(const VectorIs& message, Out out) {
@@ -97,6 +115,42 @@ void write_into(const SyncNow& /*message*/, Out out) {
 }
 void write_into(const CloseLinks& /*message*/, Out out) {
   out.setCloseLinks();
+}
+void write_into(const CloseBeacons& /*message*/, Out out) {
+  out.setCloseBeacons();
+}
+
+void write_keys(const BundleKeys& keys, schema::BundleKeys::Builder to) {
+  to.setIdentitySecret(to_data(keys.identity_secret));
+  to.setPublicKey(to_data(keys.partner_public_key));
+  to.setPairKey(to_data(keys.pair_key));
+}
+
+void write_into(const SealBundle& message, Out out) {
+  auto to = out.initSealBundle();
+  write_keys(message.keys, to.initKeys());
+  write(message.holds, to.initHolds());
+  write(message.from, to.initFrom());
+}
+
+void write_into(const SealBatch& message, Out out) {
+  write(message.batch, out.initSealBatch());
+}
+void write_into(const SealEnd& /*message*/, Out out) {
+  out.setSealEnd();
+}
+void write_into(const OpenBundle& message, Out out) {
+  write_keys(message.keys, out.initOpenBundle());
+}
+void write_into(const OpenPart& message, Out out) {
+  base::check(is_part_size(message.bytes.size()));
+  out.setOpenPart(to_data(message.bytes));
+}
+void write_into(const OpenEnd& /*message*/, Out out) {
+  out.setOpenEnd();
+}
+void write_into(const NextBatch& /*message*/, Out out) {
+  out.setNextBatch();
 }
 
 // ---- reading
@@ -139,7 +193,10 @@ Read read_message(schema::BeginPairing::Reader in) {
 Read read_message(schema::PassSocket::Reader in) {
   PassSocket message;
   message.pairing = in.getPairing();
-  if (!read_enumerator(in.getUse(), SocketUse::kDialled, message.use)) return Error::kMalformed;
+  message.listen_port = in.getListenPort();
+  if (!read_enumerator(in.getUse(), SocketUse::kBeaconReceive, message.use)) return Error::kMalformed;
+  if (in.hasSource() && !read_endpoint(in.getSource(), message.source.emplace())) return Error::kMalformed;
+  if (!is_complete(message)) return Error::kMalformed;
   return ToCourier(message);
 }
 
@@ -159,6 +216,38 @@ Read read_message(schema::StoredNow::Reader in) {
   auto vector = read(in.getVector());
   if (!vector) return vector.error();
   return ToCourier(StoredNow{in.getRequest(), in.getStored(), std::move(*vector)});
+}
+
+bool read_keys(schema::BundleKeys::Reader in, BundleKeys& keys) {
+  return read_exactly(in.getIdentitySecret(), keys.identity_secret) &&
+         read_exactly(in.getPublicKey(), keys.partner_public_key) && read_exactly(in.getPairKey(), keys.pair_key);
+}
+
+Read read_message(schema::SealBundle::Reader in) {
+  SealBundle message;
+  auto holds = read(in.getHolds());
+  auto from = read(in.getFrom());
+  if (!holds || !from || !read_keys(in.getKeys(), message.keys)) return Error::kMalformed;
+  message.holds = std::move(*holds);
+  message.from = std::move(*from);
+  return ToCourier(std::move(message));
+}
+
+Read read_seal_batch(schema::OperationBatch::Reader in) {
+  auto batch = read(in);
+  if (!batch) return batch.error();
+  return ToCourier(SealBatch{std::move(*batch)});
+}
+
+Read read_open_bundle(schema::BundleKeys::Reader in) {
+  OpenBundle message;
+  if (!read_keys(in, message.keys)) return Error::kMalformed;
+  return ToCourier(message);
+}
+
+Read read_open_part(capnp::Data::Reader in) {
+  if (!is_part_size(in.size())) return Error::kMalformed;
+  return ToCourier(OpenPart{base::to_bytes(view_of(in))});
 }
 
 Read read_root(schema::ToCourier::Reader in) {
@@ -191,6 +280,22 @@ Read read_root(schema::ToCourier::Reader in) {
       return ToCourier(SyncNow{});
     case schema::ToCourier::CLOSE_LINKS:
       return ToCourier(CloseLinks{});
+    case schema::ToCourier::CLOSE_BEACONS:
+      return ToCourier(CloseBeacons{});
+    case schema::ToCourier::SEAL_BUNDLE:
+      return read_message(in.getSealBundle());
+    case schema::ToCourier::SEAL_BATCH:
+      return read_seal_batch(in.getSealBatch());
+    case schema::ToCourier::SEAL_END:
+      return ToCourier(SealEnd{});
+    case schema::ToCourier::OPEN_BUNDLE:
+      return read_open_bundle(in.getOpenBundle());
+    case schema::ToCourier::OPEN_PART:
+      return read_open_part(in.getOpenPart());
+    case schema::ToCourier::OPEN_END:
+      return ToCourier(OpenEnd{});
+    case schema::ToCourier::NEXT_BATCH:
+      return ToCourier(NextBatch{});
   }
   return Error::kMalformed;
 }

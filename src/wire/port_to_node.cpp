@@ -4,6 +4,7 @@
 #include "wire/address.h"
 #include "wire/encoding.h"
 #include "wire/ledger_encoding.h"
+#include "wire/port_endpoint.h"
 #include "wire/port_messages.h"
 
 // From courier to node. The order of the messages is that of port_messages.h.
@@ -16,12 +17,19 @@ using Read = Result<ToNode>;
 constexpr std::uint16_t kWordListSize = 2048;
 constexpr std::size_t kFixedSize = 1024;  // more than any message takes beside its vector or batch
 
+// An IPv4 or an IPv6 address, or none.
+bool is_host_of(bool dialled, std::size_t size) {
+  return size == 0 || (!dialled && (size == 4 || size == 16));
+}
+
 // ---- writing
 
 template <class Message>
 std::size_t size_of_content(const Message& message) {
   if constexpr (requires { message.theirs; }) return size_bound(message.theirs);
   if constexpr (requires { message.batch; }) return size_bound(message.batch);
+  if constexpr (requires { message.holds; }) return size_bound(message.holds) + size_bound(message.from);
+  if constexpr (requires { message.bytes; }) return message.bytes.size();
   return 0;
 }
 
@@ -53,8 +61,11 @@ void write_into(const Store& message, Out out) {
 void write_into(const WantDial& /*message*/, Out out) {
   out.setWantDial();
 }
-void write_into(const LinkUp& /*message*/, Out out) {
-  out.setLinkUp();
+void write_into(const LinkUp& message, Out out) {
+  base::check(is_host_of(message.dialled, message.host.size()));
+  auto to = out.initLinkUp();
+  to.setDialled(message.dialled);
+  to.setHost(to_data(message.host));
 }
 void write_into(const LinkDown& /*message*/, Out out) {
   out.setLinkDown();
@@ -93,10 +104,49 @@ void write_into(const PairingOver& message, Out out) {
   out.setPairingOver(static_cast<schema::PairingEnd>(message.end));
 }
 
+void write_into(const StrangerAnswered& /*message*/, Out out) {
+  out.setStrangerAnswered();
+}
+void write_into(const PartnerSeen& message, Out out) {
+  write_endpoint(message.at, out.initPartnerSeen());
+}
+
+void write_into(const SealedPart& message, Out out) {
+  base::check(message.bytes.size() <= kMaxBundlePart);
+  auto to = out.initSealedPart();
+  to.setBytes(to_data(message.bytes));
+  to.setMore(message.more);
+  to.setTaken(message.taken);
+}
+
+void write_into(const BundleOpened& message, Out out) {
+  auto to = out.initBundleOpened();
+  to.setOutcome(static_cast<schema::BundleOutcome>(message.outcome));
+  write(message.holds, to.initHolds());
+  write(message.from, to.initFrom());
+  to.setBatches(message.batches);
+}
+
+void write_into(const BundleBatch& message, Out out) {
+  write(message.batch, out.initBundleBatch());
+}
+
 // ---- reading
 
 Read read_message(schema::Ready::Reader in) {
   return ToNode(Ready{in.getLandlockAbi(), in.getSeccomp()});
+}
+
+Read read_message(schema::LinkUp::Reader in) {
+  const auto host = in.getHost();
+  if (!is_host_of(in.getDialled(), host.size())) return Error::kMalformed;
+  return ToNode(LinkUp{in.getDialled(), base::to_bytes(view_of(host))});
+}
+
+Read read_partner_seen(schema::Ipv4Endpoint::Reader in) {
+  PartnerSeen message;
+  if (!read_endpoint(in, message.at)) return Error::kMalformed;
+  return ToNode(message);
 }
 
 Read read_met(schema::VersionVector::Reader in) {
@@ -143,6 +193,30 @@ Read read_pairing_over(schema::PairingEnd in) {
   return ToNode(message);
 }
 
+Read read_message(schema::SealedPart::Reader in) {
+  if (in.getBytes().size() > kMaxBundlePart) return Error::kMalformed;
+  return ToNode(SealedPart{base::to_bytes(view_of(in.getBytes())), in.getMore(), in.getTaken()});
+}
+
+Read read_message(schema::BundleOpened::Reader in) {
+  BundleOpened message;
+  auto holds = read(in.getHolds());
+  auto from = read(in.getFrom());
+  if (!holds || !from || !read_enumerator(in.getOutcome(), BundleOutcome::kOtherVersion, message.outcome)) {
+    return Error::kMalformed;
+  }
+  message.holds = std::move(*holds);
+  message.from = std::move(*from);
+  message.batches = in.getBatches();
+  return ToNode(std::move(message));
+}
+
+Read read_bundle_batch(schema::OperationBatch::Reader in) {
+  auto batch = read(in);
+  if (!batch) return batch.error();
+  return ToNode(BundleBatch{std::move(*batch)});
+}
+
 Read read_root(schema::ToNode::Reader in) {
   switch (in.which()) {
     case schema::ToNode::UNSET:
@@ -160,7 +234,7 @@ Read read_root(schema::ToNode::Reader in) {
     case schema::ToNode::WANT_DIAL:
       return ToNode(WantDial{});
     case schema::ToNode::LINK_UP:
-      return ToNode(LinkUp{});
+      return read_message(in.getLinkUp());
     case schema::ToNode::LINK_DOWN:
       return ToNode(LinkDown{});
     case schema::ToNode::IN_STEP:
@@ -177,6 +251,16 @@ Read read_root(schema::ToNode::Reader in) {
       return read_message(in.getAgreed());
     case schema::ToNode::PAIRING_OVER:
       return read_pairing_over(in.getPairingOver());
+    case schema::ToNode::STRANGER_ANSWERED:
+      return ToNode(StrangerAnswered{});
+    case schema::ToNode::PARTNER_SEEN:
+      return read_partner_seen(in.getPartnerSeen());
+    case schema::ToNode::SEALED_PART:
+      return read_message(in.getSealedPart());
+    case schema::ToNode::BUNDLE_OPENED:
+      return read_message(in.getBundleOpened());
+    case schema::ToNode::BUNDLE_BATCH:
+      return read_bundle_batch(in.getBundleBatch());
   }
   return Error::kMalformed;
 }

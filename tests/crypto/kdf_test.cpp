@@ -14,7 +14,8 @@ constexpr std::string_view kLabels[] = {
     label::kDeepStore,   label::kVaultStore, label::kLedgerStore,  label::kAuthor,         label::kIdentity,
     label::kStoreHeader, label::kStorePages, label::kStoreLog,     label::kSlotWrap,       label::kSlotCommitment,
     label::kOperation,   label::kItem,       label::kPairingWords, label::kPairingPicture, label::kPairKey,
-    label::kSession,     label::kCheckWords, label::kKeyringFile,  label::kPairingProof,   label::kVersion,
+    label::kSession,     label::kCheckWords, label::kKeyringFile,  label::kPairingProof,   label::kBeacon,
+    label::kBackup,      label::kBackupFile, label::kBundle,       label::kBundleName,     label::kVersion,
     label::kAnswerNonce, label::kAnswerSeal,
 };
 

@@ -1,6 +1,7 @@
 #include "keyring/keyring.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include <catch2/catch.hpp>
@@ -172,9 +173,9 @@ TEST_CASE("no two derived keys are the same, and all depend on the root", "[keyr
   fakes::SeededRandom random(2);
   const auto root = crypto::RootKey::generate(random);
   const auto texts = [](const DerivedKeys& keys) {
-    return std::vector<std::string>{base::to_hex(keys.deep_store.bytes()), base::to_hex(keys.vault_store.bytes()),
+    return std::vector<std::string>{base::to_hex(keys.deep_store.bytes()),   base::to_hex(keys.vault_store.bytes()),
                                     base::to_hex(keys.ledger_store.bytes()), base::to_hex(keys.author.bytes()),
-                                    base::to_hex(keys.identity.bytes())};
+                                    base::to_hex(keys.identity.bytes()),     base::to_hex(keys.backup.bytes())};
   };
   auto all = texts(derive_keys(root));
   CHECK(all == texts(derive_keys(root)));
@@ -193,4 +194,25 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   std::size_t same = 0;
   for (std::size_t i = 12; i < one.file.size(); ++i) same += one.file[i] == two.file[i] ? 1 : 0;
   CHECK(same < 40);  // kinds, zeros and costs are 24 bytes; chance makes one or two more
+}
+
+TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyring]") {
+  crypto::SystemRandom random;
+  // docs/storage.md, "The keyring": magic and version, and of each slot its kind, zeros and cost.
+  constexpr std::size_t kOpenSize = 12;
+  constexpr std::size_t kSecondSlotAt = 12 + kSlotSize;
+  base::Bytes noise;
+  for (int i = 0; i < 60; ++i) {
+    const base::Bytes file = make(random).file;
+    base::append(noise, base::ByteView(file).subspan(12 + kOpenSize, kSlotSize - kOpenSize));
+    base::append(noise, base::ByteView(file).subspan(kSecondSlotAt + kOpenSize));
+  }
+  std::array<double, 256> counts{};
+  for (const std::byte byte : noise) counts[std::to_integer<std::size_t>(byte)] += 1;
+  const double expected = static_cast<double>(noise.size()) / 256;
+  double statistic = 0;
+  for (const double count : counts) statistic += (count - expected) * (count - expected) / expected;
+  // Pearson's chi-square of 255 degrees: 255 with a deviation of 22.6 for noise.
+  CHECK(statistic > 255 - 6 * 22.6);
+  CHECK(statistic < 255 + 6 * 22.6);
 }

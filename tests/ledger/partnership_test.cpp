@@ -193,3 +193,26 @@ TEST_CASE("a ledger is a function of what was shared: twins give the same operat
     CHECK(transcripts[0] == transcripts[1]);
   }
 }
+
+TEST_CASE("how a person wants to meet is kept across a restart; a pause and a trace of the partner go with them",
+          "[ledger]") {
+  Device a(1), b(2);
+  REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
+  using enum MeetingSetting;
+  for (const auto setting : {kPaused, kMetAt, kFolder, kSyncWhen, kBeacons}) {
+    CHECK(a->meeting_setting(setting).value().empty());
+    REQUIRE(a->set_meeting_setting(setting, "first").ok());
+    REQUIRE(a->set_meeting_setting(setting, "kept " + std::to_string(static_cast<int>(setting))).ok());
+  }
+  a.restart();
+  for (const auto setting : {kPaused, kMetAt, kFolder, kSyncWhen, kBeacons}) {
+    CHECK(a->meeting_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
+  }
+  REQUIRE(a->end_partnership().ok());
+  a.restart();
+  CHECK(a->meeting_setting(kPaused).value().empty());
+  CHECK(a->meeting_setting(kMetAt).value().empty());
+  CHECK(a->meeting_setting(kFolder).value().empty());
+  CHECK(a->meeting_setting(kSyncWhen).value() == "kept 3");
+  CHECK(a->meeting_setting(kBeacons).value() == "kept 4");
+}

@@ -23,13 +23,16 @@ inline std::filesystem::path real_courier() {
 // The system's time, plus what a test adds.
 class AdvancingClock final : public base::Clock {
  public:
-  [[nodiscard]] base::WallTime now() const override { return system_.now() + ahead_; }
+  [[nodiscard]] base::WallTime now() const override { return system_.now() + ahead_ + wall_ahead_; }
   [[nodiscard]] base::SteadyTime steady_now() const override { return system_.steady_now() + ahead_; }
   void advance(std::chrono::milliseconds by) { ahead_ += by; }
+  // As after the sleep of a machine.
+  void advance_wall_alone(std::chrono::milliseconds by) { wall_ahead_ += by; }
 
  private:
   base::SystemClock system_;
   std::chrono::milliseconds ahead_{0};
+  std::chrono::milliseconds wall_ahead_{0};
 };
 
 // One person's device as far as the network goes: a real ledger in a file, a real meeting, the real courier.
@@ -54,7 +57,8 @@ class Device {
     }
     base::check(opened.ok());  // not REQUIRE: two devices may begin on two threads
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
-    meeting_ = std::make_unique<Meeting>(courier_, *ledger_, identity_, clock_, random_, mutex_);
+    meeting_ = std::make_unique<Meeting>(courier_, *ledger_, identity_, clock_, random_, mutex_,
+                                         [this](base::WallTime) { return time_of_day_; });
     const std::lock_guard lock(mutex_);
     meeting_->begin();
   }
@@ -146,6 +150,21 @@ class Device {
       return partnership.ok() && *partnership && (*partnership)->confirmed;
     });
   }
+  bool becomes(Meeting::Link link) {
+    return eventually([link](Meeting& meeting, auto&, auto&) { return meeting.status().link == link; });
+  }
+  std::string address() {
+    return with([](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
+  }
+  // What the clock on the wall shows from now on.
+  void set_time_of_day(std::chrono::minutes time) {
+    const std::lock_guard lock(mutex_);
+    time_of_day_ = time;
+  }
+  void sleep_for(std::chrono::milliseconds time) {
+    const std::lock_guard lock(mutex_);
+    clock_.advance_wall_alone(time);
+  }
   AdvancingClock& clock() { return clock_; }
   void advance(std::chrono::milliseconds by) {
     const std::lock_guard lock(mutex_);
@@ -161,6 +180,7 @@ class Device {
   std::filesystem::path courier_;
   crypto::SystemRandom random_;
   AdvancingClock clock_;
+  std::chrono::minutes time_of_day_{12 * 60};
   crypto::IdentitySecret identity_;
   crypto::LedgerStoreKey store_key_;
   crypto::AuthorKey author_key_;

@@ -16,14 +16,16 @@ const char* const kBuildFolder = WATERLINE_BUILD_DIR;
 
 namespace {
 
+// -1 when nobody listens there.
 int connect_to(const std::string& path) {
   const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   REQUIRE(path.size() < sizeof address.sun_path);
   path.copy(address.sun_path, path.size());
-  REQUIRE(connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-  return connection;
+  if (connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return connection;
+  close(connection);
+  return -1;
 }
 
 }  // namespace
@@ -48,7 +50,8 @@ void Person::set_environment(const std::string& variable) {
 }
 
 std::vector<std::string> Person::command(const std::vector<std::string>& arguments, bool with_passphrase) const {
-  std::vector<std::string> words = {std::string(kBuildFolder) + "/waterline", "--home", home()};
+  std::vector<std::string> words = enter_;
+  words.insert(words.end(), {std::string(kBuildFolder) + "/waterline", "--home", home()});
   if (with_passphrase) words.insert(words.end(), {"--passphrase-file", folder() / "passphrase"});
   words.insert(words.end(), arguments.begin(), arguments.end());
   return words;
@@ -92,7 +95,14 @@ void Person::initialize() {
 }
 
 Json Person::request(const std::string& method, const std::string& path, const Json& body) {
+  auto answer = try_request(method, path, body);
+  REQUIRE(answer.has_value());
+  return *std::move(answer);
+}
+
+std::optional<Json> Person::try_request(const std::string& method, const std::string& path, const Json& body) {
   const int connection = connect_to(home() / "run/sock");
+  if (connection < 0) return {};
   std::string text = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   if (method == "POST" || method == "PUT") {
     const std::string content = body.dump();
@@ -101,23 +111,40 @@ Json Person::request(const std::string& method, const std::string& path, const J
   } else {
     text += "\r\n";
   }
-  REQUIRE(write(connection, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
   std::string answer;
-  char part[4096];
-  for (ssize_t got = 0; (got = read(connection, part, sizeof part)) > 0;)
-    answer.append(part, static_cast<std::size_t>(got));
+  if (send(connection, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size())) {
+    char part[4096];
+    for (ssize_t got = 0; (got = read(connection, part, sizeof part)) > 0;)
+      answer.append(part, static_cast<std::size_t>(got));
+  }
   close(connection);
-  return Json::parse(answer.substr(answer.find("\r\n\r\n") + 4));
+  const std::size_t end_of_head = answer.find("\r\n\r\n");
+  if (end_of_head == std::string::npos) return {};
+  Json parsed = Json::parse(answer.substr(end_of_head + 4), nullptr, /*allow_exceptions=*/false);
+  if (parsed.is_discarded()) return {};
+  return parsed;
 }
 
 pid_t Person::node_process() const {
   const int connection = connect_to(home() / "run/sock");
+  REQUIRE(connection >= 0);
   ucred listening{};
   socklen_t size = sizeof listening;
   REQUIRE(getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &listening, &size) == 0);
   close(connection);
   REQUIRE(listening.pid > 1);  // kill(-1) would end every process of the machine
   return listening.pid;
+}
+
+bool Person::node_answers() const {
+  const std::string path = home() / "run/sock";
+  const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  const bool answers = connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  close(connection);
+  return answers;
 }
 
 void Person::kill_node() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,21 +36,28 @@ class Person {
 
   // One request of the API, past the command line: its JSON answer.
   Json request(const std::string& method, const std::string& path, const Json& body = Json::object());
+  // The same of a node that may be killed meanwhile: none if no whole answer came.
+  std::optional<Json> try_request(const std::string& method, const std::string& path,
+                                  const Json& body = Json::object());
 
   // The process of this person's node. Fails the test if none runs.
   [[nodiscard]] pid_t node_process() const;
   // As a crash would: nothing is said or put in order.
   void kill_node();
+  [[nodiscard]] bool node_answers() const;
 
   [[nodiscard]] const std::filesystem::path& folder() const { return scratch_.path(); }
   [[nodiscard]] std::filesystem::path home() const { return scratch_.path() / "home"; }
   void set_passphrase(const std::string& passphrase);
   void set_environment(const std::string& variable);  // "NAME=value"
+  // Everything that this person starts from now on is started by this command: in a network of its own, say.
+  void live_in(std::vector<std::string> enter) { enter_ = std::move(enter); }
 
  private:
   [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& arguments, bool with_passphrase) const;
   Scratch scratch_;
   std::vector<std::string> environment_;
+  std::vector<std::string> enter_;
 };
 
 // A shows a code (and listens on a free port of loopback), B joins; both confirm the same six words. If `relayed` is

@@ -94,9 +94,9 @@ class MemoryFile final : public File {
   }
 
   Result<void> sync() override {
-    if (auto failed = disk_.may_fail(/*is_sync=*/true); !failed) return failed;
-    disk_.steps_.emplace_back(MemoryDisk::Sync{node_});
-    return {};
+    auto may = disk_.may_fail(/*is_sync=*/true);
+    disk_.steps_.emplace_back(MemoryDisk::Sync{node_, !may.ok()});
+    return may;
   }
 
   Result<std::uint64_t> size() override {
@@ -105,6 +105,7 @@ class MemoryFile final : public File {
   }
 
   Result<void> lock() override {
+    if (auto failed = disk_.may_fail(); !failed) return failed;
     bool& locked = disk_.nodes_[node_].locked;
     if (locked) return Error::kBusy;
     locked = holds_lock_ = true;
@@ -128,7 +129,7 @@ Result<std::unique_ptr<File>> MemoryDisk::open(const std::filesystem::path& path
   if (auto failed = may_fail(); !failed) return failed.error();
   auto found = names_.find(path.native());
   if (found == names_.end()) {
-    if (how == OpenAs::kExisting) return Error::kNotFound;
+    if (how != OpenAs::kCreated) return Error::kNotFound;
     found = names_.emplace(path.native(), nodes_.size()).first;
     nodes_.emplace_back();
     steps_.emplace_back(Name{path.native(), found->second});
@@ -220,29 +221,38 @@ MemoryDisk::Files MemoryDisk::files_after(std::size_t count) const {
 }
 
 MemoryDisk::Files MemoryDisk::files_after_power_loss(std::size_t count, fakes::SeededRandom& random) const {
-  // Whether a sync of the same file, or of the folder for names, stands behind a step.
-  std::map<std::size_t, std::size_t> synced_until;
-  std::size_t names_until = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (const auto* sync = std::get_if<Sync>(&steps_[i])) synced_until[sync->node] = i;
-    if (std::holds_alternative<SyncFolder>(steps_[i])) names_until = i;
-  }
-  const auto is_safe = [&](std::size_t i) {
-    if (const auto* write = std::get_if<Write>(&steps_[i])) return i < synced_until[write->node];
-    if (const auto* resize = std::get_if<Resize>(&steps_[i])) return i < synced_until[resize->node];
-    return i < names_until;
-  };
+  return testing::files_after_power_loss(first_, steps_, count, random);
+}
 
-  Replay replay(first_);
+MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first, const std::vector<MemoryDisk::Step>& steps,
+                                         std::size_t count, fakes::SeededRandom& random) {
+  // A step is safe when a sync of its file, or of the folder for names, went well behind it; a write, when the first
+  // one that stands behind it did.
+  std::vector<bool> safe(count, false);
+  std::map<std::size_t, bool> next_sync_is_good;
+  std::map<std::size_t, bool> has_good_sync;
+  bool names_are_safe = false;
+  for (std::size_t i = count; i-- > 0;) {
+    if (const auto* sync = std::get_if<MemoryDisk::Sync>(&steps[i])) {
+      next_sync_is_good[sync->node] = !sync->failed;
+      has_good_sync[sync->node] = has_good_sync[sync->node] || !sync->failed;
+    }
+    if (std::holds_alternative<MemoryDisk::SyncFolder>(steps[i])) names_are_safe = true;
+    if (const auto* write = std::get_if<MemoryDisk::Write>(&steps[i])) safe[i] = next_sync_is_good[write->node];
+    if (const auto* resize = std::get_if<MemoryDisk::Resize>(&steps[i])) safe[i] = has_good_sync[resize->node];
+    if (std::holds_alternative<MemoryDisk::Name>(steps[i])) safe[i] = names_are_safe;
+  }
+
+  Replay replay(first);
   Loss loss(random);
   bool names_lost = false;  // changes of names are done in their order, by a journal
   for (std::size_t i = 0; i < count; ++i) {
-    Loss::Fate fate = is_safe(i) ? Loss::Fate::kDone : loss.next();
-    if (std::holds_alternative<Name>(steps_[i])) {
+    Loss::Fate fate = safe[i] ? Loss::Fate::kDone : loss.next();
+    if (std::holds_alternative<MemoryDisk::Name>(steps[i])) {
       names_lost = names_lost || fate == Loss::Fate::kLost;
       fate = names_lost ? Loss::Fate::kLost : Loss::Fate::kDone;
     }
-    replay.play(steps_[i], fate, &random);
+    replay.play(steps[i], fate, &random);
   }
   return replay.files();
 }

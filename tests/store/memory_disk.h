@@ -32,6 +32,9 @@ class MemoryDisk final : public Disk {
   };
   struct Sync {
     std::size_t node;
+    // Then the bytes that it should have written may never be, whatever a later one says: the system forgets them. The
+    // sizes and names of files are in a journal, and a system that cannot write that says so from then on.
+    bool failed = false;
   };
   struct Name {  // `node` gets this name; the name goes when there is no node
     std::string path;
@@ -80,5 +83,9 @@ class MemoryDisk final : public Disk {
   std::vector<Step> steps_;
   Fault fault_;
 };
+
+// The same of files that something else kept such a log of. `first` is what was there before.
+MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first, const std::vector<MemoryDisk::Step>& steps,
+                                         std::size_t count, fakes::SeededRandom& random);
 
 }  // namespace waterline::store::testing

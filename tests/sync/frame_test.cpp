@@ -67,7 +67,7 @@ base::Bytes dirty(std::size_t clean_size) {
 
 TEST_CASE("a frame that verifies but breaks a rule is refused", "[sync]") {
   SECTION("a kind that there is not") {
-    for (const std::uint8_t kind : std::initializer_list<std::uint8_t>{0, 4, 255}) {
+    for (const std::uint8_t kind : std::initializer_list<std::uint8_t>{0, 5, 255}) {
       Reading reading = after_confirm();
       REQUIRE_FALSE(reading.accepts(reading.forger.frame(kind, {})));
     }
@@ -104,6 +104,15 @@ TEST_CASE("a frame that verifies but breaks a rule is refused", "[sync]") {
     Reading later = after_confirm();
     REQUIRE(later.accepts(later.forger.message(4, 2)));
     REQUIRE_FALSE(later.accepts(later.forger.frame(2, dirty(100))));
+  }
+  SECTION("a new key first, with something in it, or inside a message") {
+    Reading first;
+    REQUIRE_FALSE(first.accepts(first.forger.frame(4, {})));
+    Reading full = after_confirm();
+    REQUIRE_FALSE(full.accepts(full.forger.frame(4, dirty(0))));
+    Reading inside = after_confirm();
+    REQUIRE(inside.accepts(inside.forger.message(4, 2)));
+    REQUIRE_FALSE(inside.accepts(inside.forger.frame(4, {})));
   }
   SECTION("a FIN that counts otherwise") {
     for (const std::uint64_t total : {0, 2}) {
@@ -155,4 +164,31 @@ TEST_CASE("the longest message takes no more frames than a message may", "[sync]
   for (std::size_t size = 0; size <= wire::kMaxSessionMessageSize; size += 101) {
     REQUIRE(frames_of_message(size, 1) * kFrameBodySize >= size + kMessageHeaderSize);
   }
+}
+
+TEST_CASE("after a new key the same words at the same place look otherwise, and are read", "[sync]") {
+  const base::Bytes words = base::to_bytes(base::bytes_of("the same words"));
+  base::Bytes with_new_key;
+  base::Bytes with_old_key;
+  FrameWriter renewing(cipher(), {});
+  FrameWriter going_on(cipher(), {});
+  renewing.write_confirm({}, with_new_key);
+  going_on.write_confirm({}, with_old_key);
+  REQUIRE(renewing.write_rekey(with_new_key));
+  REQUIRE(going_on.write_message(words, 1, with_old_key));
+  REQUIRE(renewing.write_message(words, 1, with_new_key));
+  REQUIRE(going_on.write_message(words, 1, with_old_key));
+  const auto third = [](const base::Bytes& frames) {
+    return base::to_bytes(base::ByteView(frames).subspan(2 * limits::kFrameSize, limits::kFrameSize));
+  };
+  REQUIRE(with_new_key.size() == with_old_key.size());
+  REQUIRE(third(with_new_key) != third(with_old_key));
+
+  FrameReader reader(cipher(), {});
+  std::optional<FrameContent> content;
+  for (std::size_t at = 0; at < with_new_key.size(); at += limits::kFrameSize) {
+    content = reader.read(base::ByteView(with_new_key).subspan(at, limits::kFrameSize));
+    REQUIRE(content.has_value());
+  }
+  REQUIRE(std::get<WholeMessage>(*content).bytes == words);
 }

@@ -21,6 +21,38 @@ std::uint32_t number(SeededRandom& random) {
   return static_cast<std::uint32_t>(random.below(1ULL << 32));
 }
 
+Ipv4Endpoint endpoint(SeededRandom& random) {
+  return {random.bytes<4>(), static_cast<std::uint16_t>(1 + random.below(0xffff))};
+}
+
+PassSocket pass_socket(SeededRandom& random) {
+  PassSocket message;
+  message.use = random_enumerator(SocketUse::kBeaconReceive, random);
+  if (message.use == SocketUse::kBeaconSend) {
+    message.source = endpoint(random);
+    message.listen_port = static_cast<std::uint16_t>(random.below(0x10000));
+  }
+  message.pairing = (message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && flip(random);
+  return message;
+}
+
+LinkUp link_up(SeededRandom& random) {
+  LinkUp message{flip(random), {}};
+  if (!message.dialled) message.host.resize(flip(random) ? 4 : 16);
+  random.fill(message.host);
+  return message;
+}
+
+BundleKeys bundle_keys(SeededRandom& random) {
+  return {random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
+}
+
+base::Bytes part(std::size_t least, SeededRandom& random) {
+  base::Bytes bytes(least + random.below(2000));
+  random.fill(bytes);
+  return bytes;
+}
+
 // One of each kind, in the order of the variant.
 std::vector<ToCourier> all_to_courier(SeededRandom& random) {
   BeginPairing begin;
@@ -33,19 +65,28 @@ std::vector<ToCourier> all_to_courier(SeededRandom& random) {
   begin.identity_secret = random.bytes<32>();
   begin.epoch = random_id<base::EpochKind>(random);
   begin.address = "192.168.1.7:47000";
-  return {Configure{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()},
-          begin,
-          EndPairing{},
-          GuessCounted{flip(random)},
-          WordsCompared{flip(random)},
-          PartnershipStored{flip(random)},
-          PassSocket{random_enumerator(SocketUse::kDialled, random), flip(random)},
-          VectorIs{number(random), random_vector(random.below(10), random)},
-          OperationsAre{number(random), random_batch(10, 2, 200, random)},
-          StoredNow{number(random), flip(random), random_vector(random.below(10), random)},
-          LedgerChanged{},
-          SyncNow{},
-          CloseLinks{}};
+  return {
+      Configure{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()},
+      begin,
+      EndPairing{},
+      GuessCounted{flip(random)},
+      WordsCompared{flip(random)},
+      PartnershipStored{flip(random)},
+      pass_socket(random),
+      VectorIs{number(random), random_vector(random.below(10), random)},
+      OperationsAre{number(random), random_batch(10, 2, 200, random)},
+      StoredNow{number(random), flip(random), random_vector(random.below(10), random)},
+      LedgerChanged{},
+      SyncNow{},
+      CloseLinks{},
+      CloseBeacons{},
+      SealBundle{bundle_keys(random), random_vector(random.below(10), random), random_vector(random.below(10), random)},
+      SealBatch{random_batch(10, 2, 200, random)},
+      SealEnd{},
+      OpenBundle{bundle_keys(random)},
+      OpenPart{part(1, random)},
+      OpenEnd{},
+      NextBatch{}};
 }
 
 std::vector<ToNode> all_to_node(SeededRandom& random) {
@@ -57,7 +98,7 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
           WantOperations{number(random), random_vector(random.below(10), random)},
           Store{number(random), random_batch(10, 2, 200, random)},
           WantDial{},
-          LinkUp{},
+          link_up(random),
           LinkDown{},
           InStep{},
           PartnerMisbehaved{},
@@ -65,7 +106,13 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
           CountGuess{},
           words,
           Agreed{random.bytes<32>(), random.bytes<32>(), random_id<base::EpochKind>(random), "partner.example:1"},
-          PairingOver{random_enumerator(PairingEnd::kNoSuchOffer, random)}};
+          PairingOver{random_enumerator(PairingEnd::kNoSuchOffer, random)},
+          StrangerAnswered{},
+          PartnerSeen{endpoint(random)},
+          SealedPart{part(0, random), flip(random), flip(random)},
+          BundleOpened{random_enumerator(BundleOutcome::kOtherVersion, random), random_vector(random.below(10), random),
+                       random_vector(random.below(10), random), number(random)},
+          BundleBatch{random_batch(10, 2, 200, random)}};
 }
 
 template <class Message>
@@ -107,6 +154,30 @@ TEST_CASE("every message of the port comes back as it was", "[wire]") {
   }
 }
 
+TEST_CASE("a part of a file that is longer than parts may be is refused, and so is an empty one to open", "[wire]") {
+  const base::Bytes content(kMaxBundlePart + 1, std::byte{7});
+  const auto data = [&](std::size_t size) {
+    return capnp::Data::Reader(reinterpret_cast<const capnp::byte*>(content.data()), size);
+  };
+  const auto to_open = [&](std::size_t size) {
+    return decode_to_courier(edited(ToCourier(OpenPart{base::Bytes(1)}), [&](capnp::AnyStruct::Builder root) {
+      pointer(root, 0).setAs<capnp::Data>(data(size));
+    }));
+  };
+  const auto sealed = [&](std::size_t size) {
+    return decode_to_node(edited(ToNode(SealedPart{}), [&](capnp::AnyStruct::Builder root) {
+      pointer(inner(root, 0), 0).setAs<capnp::Data>(data(size));
+    }));
+  };
+  CHECK(to_open(kMaxBundlePart).ok());
+  CHECK_FALSE(to_open(kMaxBundlePart + 1).ok());
+  CHECK_FALSE(to_open(0).ok());
+  CHECK(sealed(kMaxBundlePart).ok());
+  CHECK(sealed(0).ok());
+  CHECK_FALSE(sealed(kMaxBundlePart + 1).ok());
+  CHECK(encode(ToCourier(OpenPart{base::Bytes(kMaxBundlePart)})).size() <= kMaxPortMessageSize);
+}
+
 TEST_CASE("without a partner no key crosses the port", "[wire]") {
   SeededRandom random(2);
   const Configure configure{false, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
@@ -129,12 +200,14 @@ TEST_CASE("the largest batch fits one message of the port", "[wire]") {
 
 TEST_CASE("a field of the port beyond its limit makes the message refused", "[wire]") {
   SeededRandom random(4);
-  const auto to_courier = all_to_courier(random);
-  const auto to_node = all_to_node(random);
+  auto to_courier = all_to_courier(random);
+  to_courier[6] = PassSocket{SocketUse::kBeaconSend, false, endpoint(random), 4711};
+  auto to_node = all_to_node(random);
+  to_node[6] = LinkUp{false, base::Bytes(4)};
   using Edit = std::function<void(capnp::AnyStruct::Builder)>;
   const std::tuple<const char*, std::size_t, Edit> courier_edits[] = {
       {"unset", 2, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
-      {"unknown", 2, [](auto root) { set<std::uint16_t>(root, 0, 14); }},
+      {"unknown", 2, [](auto root) { set<std::uint16_t>(root, 0, 22); }},
       {"short identity", 0, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
       {"long public key", 0, [](auto root) { set_data(pointer(inner(root, 0), 1), 33, 1); }},
       {"no pair key", 0, [](auto root) { pointer(inner(root, 0), 2).clear(); }},
@@ -151,10 +224,20 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
       {"long address", 1, [](auto root) { set_text(pointer(inner(root, 0), 4), std::string(256, 'a')); }},
       {"address with a newline", 1, [](auto root) { set_text(pointer(inner(root, 0), 4), "a\n:1"); }},
       {"no use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
-      {"unknown use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 3); }},
+      {"unknown use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 5); }},
+      {"beacons for a pairing", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 1); }},
+      {"beacons from nowhere", 6, [](auto root) { pointer(inner(root, 0), 0).clear(); }},
+      {"a short host", 6, [](auto root) { set_data(pointer(inner(inner(root, 0), 0), 0), 3, 1); }},
+      {"a port of 0", 6, [](auto root) { set<std::uint16_t>(inner(inner(root, 0), 0), 0, 0); }},
+      {"a source without beacons", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 4); }},
       {"many epochs", 7, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many runs", 8, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many epochs", 9, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"no keys", 14, [](auto root) { pointer(inner(root, 0), 0).clear(); }},
+      {"a long pair key", 14, [](auto root) { set_data(pointer(inner(inner(root, 0), 0), 2), 33, 1); }},
+      {"many epochs", 14, [](auto root) { pointer(inner(inner(root, 0), 2), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many runs", 15, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"a short identity", 17, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
   };
   for (const auto& [name, index, edit] : courier_edits) {
     INFO(name);
@@ -162,9 +245,13 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
   }
   const std::tuple<const char*, std::size_t, Edit> node_edits[] = {
       {"unset", 5, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
-      {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 16); }},
+      {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 21); }},
       {"many epochs", 2, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many epochs", 3, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"a host of 5 bytes", 6, [](auto root) { set_data(pointer(inner(root, 0), 0), 5, 1); }},
+      {"a host where this device dialled", 6, [](auto root) { set<std::uint8_t>(inner(root, 0), 0, 1); }},
+      {"a short host", 16, [](auto root) { set_data(pointer(inner(root, 0), 0), 3, 1); }},
+      {"a port of 0", 16, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
       {"many runs", 4, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"five words", 12, [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(5); }},
       {"seven words", 12, [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(7); }},
@@ -176,6 +263,10 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
       {"address with a space", 13, [](auto root) { set_text(pointer(inner(root, 0), 3), "a b:1"); }},
       {"no end", 14, [](auto root) { set<std::uint16_t>(root, 4, 0); }},
       {"unknown end", 14, [](auto root) { set<std::uint16_t>(root, 4, 8); }},
+      {"no outcome", 18, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
+      {"unknown outcome", 18, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 4); }},
+      {"many epochs", 18, [](auto root) { pointer(inner(inner(root, 0), 1), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many runs", 19, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
   };
   for (const auto& [name, index, edit] : node_edits) {
     INFO(name);

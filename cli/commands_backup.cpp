@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include <unistd.h>
+
+#include "base/text.h"
+#include "commands.h"
+#include "messages.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+namespace {
+
+// Says on standard error how far the node is, once it takes more than a second and somebody looks on.
+class ShownProgress {
+ public:
+  explicit ShownProgress(const Context& context) {
+    if (context.quiet || context.json || isatty(STDERR_FILENO) == 0) return;
+    watcher_ = std::thread([this, &context] { watch(context); });
+  }
+  ~ShownProgress() {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    changed_.notify_all();
+    if (watcher_.joinable()) watcher_.join();
+  }
+  ShownProgress(const ShownProgress&) = delete;
+  ShownProgress& operator=(const ShownProgress&) = delete;
+
+ private:
+  void watch(const Context& context) {
+    std::unique_lock lock(mutex_);
+    bool shown = false;
+    auto pause = std::chrono::milliseconds(1000);
+    while (!changed_.wait_for(lock, pause, [this] { return ended_; })) {
+      pause = std::chrono::milliseconds(250);
+      try {
+        const Json progress = Client(context).ask_plainly("GET", "/v1/backup/progress");
+        const auto total = progress.value("total", std::uint64_t{0});
+        if (!progress.value("running", false) || total == 0) continue;
+        const auto done = std::min(progress.value("done", std::uint64_t{0}), total);
+        std::fprintf(stderr, "\r%3d %%", static_cast<int>(100 * done / total));
+        shown = true;
+      } catch (const Ended&) {
+        break;  // the command itself says what is wrong
+      }
+    }
+    if (shown) std::fputs("\r     \r", stderr);
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool ended_ = false;
+  std::thread watcher_;
+};
+
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::absolute(path, error);
+  return error ? path : whole.string();
+}
+
+std::string size_in_words(std::uint64_t bytes) {
+  if (bytes < 1024 * 1024) return std::to_string((bytes + 1023) / 1024) + " KiB";
+  return std::to_string((bytes + 1024 * 1024 - 1) / (1024 * 1024)) + " MiB";
+}
+
+// The recovery phrase, typed, or from --passphrase-file or -fd. Not from a command: WATERLINE_PASSPHRASE_COMMAND, which
+// may always be set, gives the passphrase.
+std::string phrase_for(const Context& context) {
+  Context files = context;
+  files.passphrase_command.clear();
+  if (auto given = given_passphrase(files)) return *given;
+  return ask_secret("Recovery phrase (24 words): ");
+}
+
+// One request that names a backup and has the secret that opens it.
+Json ask_with_secret(const Context& context, const std::string& route, const std::string& file, bool recovery) {
+  Client client(context);
+  std::string secret;
+  if (recovery) {
+    secret = phrase_for(context);
+  } else if (auto given = given_passphrase(context)) {
+    secret = *given;
+    wipe(*given);
+  } else {
+    secret = ask_secret("Passphrase of the day it was made: ");
+  }
+  const ShownProgress progress(context);
+  const Json answer = client.ask_plainly(
+      "POST", route, {{"path", absolute(file)}, {recovery ? "recovery_phrase" : "passphrase", secret}});
+  wipe(secret);
+  if (!answer.contains("error")) return answer;
+  if (answer["error"] == "wrong_passphrase") {
+    throw Ended(Exit::kWrongPassphrase,
+                recovery ? "This phrase does not open the backup. Nothing was changed."
+                         : "This passphrase does not open the backup. Nothing was changed.",
+                recovery ? "Compare it with the paper; the order of the words counts."
+                         : "A backup keeps the passphrase of the day it was made. The recovery phrase opens every "
+                           "backup: --recovery",
+                "wrong_passphrase");
+  }
+  Client::fail(answer);
+}
+
+void create(const Context& context, const std::string& path) {
+  Client client(context);
+  // Opened first, so that nobody is asked for a passphrase below a line that counts.
+  client.get("/v1/entries?limit=1");
+  const Json made = [&] {
+    const ShownProgress progress(context);
+    return client.post("/v1/backup/create", {{"path", absolute(path)}});
+  }();
+  if (context.json) return print_json(made);
+  print(base::for_terminal(made["file"].get<std::string>()));
+  say(context, "Everything is in it, sealed: " + size_in_words(made["size"].get<std::uint64_t>()) +
+                   ". Keep it on another disk. `waterline backup verify` shows that it can be restored.");
+}
+
+void verify(const Context& context, const std::string& file, bool recovery) {
+  const Json answer = ask_with_secret(context, "/v1/backup/verify", file, recovery);
+  if (context.json) return print_json(answer);
+  print("This backup is whole and can be restored. All of it was read: " +
+        size_in_words(answer["size"].get<std::uint64_t>()) + ".");
+}
+
+void restore(const Context& context, const std::string& file, bool recovery) {
+  Client client(context);
+  const Json status = client.ask_plainly("GET", "/v1/status");
+  if (status.value("state", "") != "absent" && !status.contains("error")) throw words_for({{"error", "store_exists"}});
+  const Json answer = ask_with_secret(context, "/v1/backup/restore", file, recovery);
+  if (context.json) return print_json(answer);
+  print("Your journal is back, and open.");
+  const auto paused = answer["paused_shares"].get<std::size_t>();
+  if (paused > 0) {
+    say(context,
+        wrapped((paused == 1 ? std::string("One share was waiting") : std::to_string(paused) + " shares were waiting") +
+                " when the backup was made. Nothing leaves by itself after a restore: `waterline held` shows "
+                "what waits, `release ID` lets it leave, `cancel ID` takes it away."));
+  }
+  if (answer["has_partner"].get<bool>()) {
+    say(context,
+        wrapped("What the two of you shared since comes back when the devices next meet. If you have ended the "
+                "pairing since, end it here too: `waterline unpair`."));
+  }
+}
+
+void check_recovery(const Context& context) {
+  Client client(context);
+  std::string phrase = phrase_for(context);
+  const Json answer = client.ask_plainly("POST", "/v1/recovery/check", {{"recovery_phrase", phrase}});
+  wipe(phrase);
+  if (answer.contains("error") && answer["error"] == "wrong_passphrase") {
+    throw Ended(Exit::kWrongPassphrase, "This phrase does not open the journal. Nothing was changed.",
+                "Compare it with the paper, word by word; their order counts.", "wrong_passphrase");
+  }
+  if (answer.contains("error")) Client::fail(answer);
+  if (context.json) return print_json(answer);
+  print("Yes: this phrase opens this journal. Nothing was changed.");
+}
+
+}  // namespace
+
+void add_backup_commands(CLI::App& app, Context& context) {
+  auto* backup = app.add_subcommand("backup", "One sealed file of everything, and the way back");
+  backup->require_subcommand(1);
+  {
+    auto* command = backup->add_subcommand("create", "Write a backup, while the journal is in use");
+    auto path = std::make_shared<std::string>();
+    command->add_option("path", *path, "A new file, or a folder to make one in")->required();
+    command->callback([&context, path] { create(context, *path); });
+  }
+  const auto add = [&](const char* name, const char* help, void (*act)(const Context&, const std::string&, bool)) {
+    auto* command = backup->add_subcommand(name, help);
+    auto file = std::make_shared<std::string>();
+    auto recovery = std::make_shared<bool>(false);
+    command->add_option("file", *file, "The backup")->required();
+    command->add_flag("--recovery", *recovery, "Use the recovery phrase instead of the passphrase");
+    command->callback([&context, act, file, recovery] { act(context, *file, *recovery); });
+  };
+  add("verify", "Read all of a backup and say whether it can be restored", verify);
+  add("restore", "Make the journal of a backup in this home, where there is none", restore);
+
+  auto* recovery = app.add_subcommand("recovery", "The phrase on paper");
+  recovery->require_subcommand(1);
+  recovery->add_subcommand("check", "Type it, to see that it opens this journal; changes nothing")
+      ->callback([&context] { check_recovery(context); });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,133 @@
+#include "backup/contents.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace waterline::backup {
+namespace {
+
+constexpr std::size_t kPartHeaderSize = 1 + 8;  // code, length in bytes
+constexpr std::byte kEnd{0};
+
+bool all_zero(base::ByteView bytes) {
+  return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
+}
+
+}  // namespace
+
+// ---- packing
+
+Packer::Packer(base::ByteView keyring, const Pages& pages, const crypto::BackupKey& key, base::Random& random)
+    : header_(make_header(keyring, random)),
+      key_(file_key(key, header_)),
+      random_(random),
+      left_(pages),
+      announced_(pages) {
+  std::uint64_t content = 1;  // the end
+  for (const Part part : kParts) content += kPartHeaderSize + announced_.at(part) * kPageSize;
+  content_left_ = padded_content(content);
+  chunk_.reserve(kChunkSize);
+}
+
+Packer::~Packer() {
+  crypto::wipe(chunk_);
+}
+
+void Packer::add(Part part, base::ByteView pages, base::Bytes& out) {
+  std::uint64_t& left = left_.at(part);
+  base::check(pages.size() % kPageSize == 0 && pages.size() / kPageSize <= left);
+  if (left == announced_.at(part)) {
+    base::Bytes beginning{static_cast<std::byte>(part)};
+    base::append_little_endian(beginning, left * kPageSize);
+    put(beginning, out);
+  }
+  left -= pages.size() / kPageSize;
+  put(pages, out);
+}
+
+void Packer::finish(base::Bytes& out) {
+  base::check(std::ranges::all_of(left_, [](const auto& part) { return part.second == 0; }));
+  const base::Bytes zeros(kChunkSize);
+  while (content_left_ > 0) put(base::ByteView(zeros).first(std::min<std::uint64_t>(content_left_, zeros.size())), out);
+}
+
+void Packer::put(base::ByteView content, base::Bytes& out) {
+  base::append(out, header_);
+  header_.clear();
+  base::check(content.size() <= content_left_);
+  content_left_ -= content.size();
+  while (!content.empty()) {
+    const std::size_t size = std::min(content.size(), kChunkSize - chunk_.size());
+    base::append(chunk_, content.first(size));
+    content = content.subspan(size);
+    const bool last = content.empty() && content_left_ == 0;
+    if (chunk_.size() < kChunkSize && !last) continue;
+    seal_chunk(key_, next_chunk_++, last ? Place::kLast : Place::kInside, chunk_, random_, out);
+    crypto::wipe(chunk_);
+    chunk_.clear();
+  }
+}
+
+// ---- unpacking
+
+Unpacker::Unpacker(base::ByteView header, const crypto::BackupKey& key, Sink& sink)
+    : key_(file_key(key, header)), sink_(sink) {
+  content_.reserve(kChunkSize);
+  pending_.reserve(kPageSize);
+}
+
+Unpacker::~Unpacker() {
+  crypto::wipe(content_);
+  crypto::wipe(pending_);
+}
+
+Result<void> Unpacker::add(base::ByteView sealed, Place place) {
+  if (place_ == Place::kLast) return Error::kDamaged;
+  if (place == Place::kInside && sealed.size() != kSealedChunkSize) return Error::kDamaged;
+  if (auto opened = open_chunk(key_, next_chunk_, place, sealed, content_); !opened) return opened;
+  ++next_chunk_;
+  place_ = place;
+  auto taken = take(content_);
+  crypto::wipe(content_);
+  if (taken && place == Place::kLast && !complete()) return Error::kDamaged;
+  return taken;
+}
+
+Result<void> Unpacker::take(base::ByteView content) {
+  while (!content.empty()) {
+    if (ended_) return all_zero(content) ? Result<void>() : Error::kDamaged;
+    if (pages_left_ == 0 && pending_.empty() && next_part_ == kParts.size()) {
+      if (content.front() != kEnd) return Error::kDamaged;
+      ended_ = true;
+      content = content.subspan(1);
+      continue;
+    }
+    const std::size_t whole = pages_left_ > 0 ? kPageSize : kPartHeaderSize;
+    const std::size_t size = std::min(content.size(), whole - pending_.size());
+    base::append(pending_, content.first(size));
+    content = content.subspan(size);
+    if (pending_.size() < whole) continue;
+    if (pages_left_ == 0) {
+      if (auto begun = begin_part(); !begun) return begun;
+    } else {
+      --pages_left_;
+      if (!sink_.page(kParts.at(next_part_ - 1), pending_)) return Error::kInterrupted;
+    }
+    crypto::wipe(pending_);
+    pending_.clear();
+  }
+  return {};
+}
+
+Result<void> Unpacker::begin_part() {
+  const Part part = kParts.at(next_part_++);
+  const auto length = base::read_little_endian<std::uint64_t>(base::ByteView(pending_).subspan(1));
+  if (pending_.front() != static_cast<std::byte>(part) || length == 0 || length % kPageSize != 0)
+    return Error::kDamaged;
+  pages_left_ = length / kPageSize;
+  if (!sink_.begin(part, pages_left_)) return Error::kInterrupted;
+  return {};
+}
+
+}  // namespace waterline::backup

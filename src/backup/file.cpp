@@ -1,0 +1,128 @@
+#include "backup/file.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "crypto/secret.h"
+
+namespace waterline::backup {
+namespace {
+
+constexpr const char* kTemporaryName = "waterline-backup.new";
+constexpr std::uint64_t kPagesAtOnce = 64;
+
+Error from_store(store::Error error) {
+  switch (error) {
+    case store::Error::kNotFound:
+      return Error::kNoSuchFile;
+    case store::Error::kBusy:
+      return Error::kBusy;
+    case store::Error::kFull:
+      return Error::kFull;
+    default:
+      return Error::kInputOutput;
+  }
+}
+
+Result<void> from_store(const store::Result<void>& result) {
+  if (!result) return from_store(result.error());
+  return {};
+}
+
+Result<void> write_contents(store::File& file, base::ByteView keyring, const crypto::BackupKey& key, Source& source,
+                            base::Random& random) {
+  Packer packer(keyring, source.pages(), key, random);
+  base::Bytes out;
+  std::uint64_t offset = 0;
+  const auto flush = [&]() -> Result<void> {
+    if (auto written = from_store(file.write(offset, out)); !written) return written;
+    offset += out.size();
+    out.clear();
+    return {};
+  };
+  base::Bytes pages(kPagesAtOnce * kPageSize);
+  for (const Part part : kParts) {
+    const std::uint64_t count = source.pages().at(part);
+    for (std::uint64_t first = 0; first < count; first += kPagesAtOnce) {
+      const auto some = base::MutableByteView(pages).first(std::min(kPagesAtOnce, count - first) * kPageSize);
+      const bool read = source.read(part, first, some);
+      if (read) packer.add(part, some, out);
+      crypto::wipe(some);
+      if (!read) return Error::kInterrupted;
+      if (auto written = flush(); !written) return written;
+    }
+  }
+  packer.finish(out);
+  return flush();
+}
+
+}  // namespace
+
+std::string usual_name(base::Day day, int number) {
+  return "waterline-" + base::to_text(day) + (number > 1 ? "-" + std::to_string(number) : "") + ".backup";
+}
+
+std::uint64_t file_size_of(const Pages& pages) {
+  std::uint64_t content = 1;
+  for (const auto& [part, count] : pages) content += 9 + count * kPageSize;
+  return file_size(padded_content(content));
+}
+
+Result<void> create(store::Disk& disk, const std::filesystem::path& file, base::ByteView keyring,
+                    const crypto::BackupKey& key, Source& source, base::Random& random) {
+  // Said before the work rather than after it; the renaming is what makes sure.
+  if (const auto there = disk.open(file, store::OpenAs::kReadOnly); there || there.error() != store::Error::kNotFound) {
+    return Error::kExists;
+  }
+  const std::filesystem::path temporary = file.parent_path() / kTemporaryName;
+  auto opened = disk.open(temporary, store::OpenAs::kCreated);
+  if (!opened) return from_store(opened.error());
+  if (const auto locked = (*opened)->lock(); !locked) return from_store(locked.error());
+  auto done = [&]() -> Result<void> {
+    if (auto cut = from_store((*opened)->resize(0)); !cut) return cut;
+    if (auto written = write_contents(**opened, keyring, key, source, random); !written) return written;
+    if (auto synced = from_store((*opened)->sync()); !synced) return synced;
+    const auto named = disk.rename_new(temporary, file);
+    if (!named) return named.error() == store::Error::kBusy ? Error::kExists : from_store(named.error());
+    return {};
+  }();
+  if (!done) {
+    static_cast<void>(disk.remove(temporary));
+    return done;
+  }
+  return from_store(disk.sync_folder(file.parent_path()));
+}
+
+BackupFile::BackupFile(std::unique_ptr<store::File> file, std::uint64_t size, base::Bytes header)
+    : file_(std::move(file)), size_(size), header_(std::move(header)) {}
+
+Result<BackupFile> BackupFile::open(store::Disk& disk, const std::filesystem::path& file) {
+  auto opened = disk.open(file, store::OpenAs::kReadOnly);
+  if (!opened) return from_store(opened.error());
+  const auto size = (*opened)->size();
+  if (!size) return from_store(size.error());
+  base::Bytes header(kHeaderSize);
+  const auto count = (*opened)->read(0, header);
+  if (!count) return from_store(count.error());
+  header.resize(*count);
+  if (auto sound = check_header(header); !sound) return sound.error();
+  return BackupFile(*std::move(opened), *size, std::move(header));
+}
+
+Result<void> BackupFile::read(const crypto::BackupKey& key, Sink& sink) {
+  Unpacker unpacker(header_, key, sink);
+  base::Bytes sealed(kSealedChunkSize);
+  for (std::uint64_t offset = kHeaderSize; offset < size_; offset += kSealedChunkSize) {
+    const std::uint64_t rest = size_ - offset;
+    const auto chunk = base::MutableByteView(sealed).first(std::min<std::uint64_t>(rest, kSealedChunkSize));
+    const auto count = file_->read(offset, chunk);
+    if (!count) return from_store(count.error());
+    if (*count < chunk.size()) return Error::kDamaged;
+    const Place place = rest <= kSealedChunkSize ? Place::kLast : Place::kInside;
+    if (auto added = unpacker.add(chunk, place); !added) return added;
+  }
+  if (!unpacker.complete()) return Error::kDamaged;
+  return {};
+}
+
+}  // namespace waterline::backup

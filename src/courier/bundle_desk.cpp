@@ -1,0 +1,98 @@
+#include "courier/bundle_desk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "crypto/secret.h"
+
+namespace waterline::courier {
+
+namespace port = wire::port;
+
+namespace {
+
+sync::SessionKeys keys_of(port::BundleKeys& keys) {
+  sync::SessionKeys taken{crypto::IdentitySecret(keys.identity_secret), crypto::PublicKey{keys.partner_public_key},
+                          crypto::PairKey(keys.pair_key)};
+  crypto::wipe(keys.identity_secret);
+  crypto::wipe(keys.pair_key);
+  return taken;
+}
+
+port::BundleOutcome outcome_of(sync::BundleError error) {
+  return error == sync::BundleError::kOtherVersion ? port::BundleOutcome::kOtherVersion : port::BundleOutcome::kUnsound;
+}
+
+}  // namespace
+
+BundleDesk::BundleDesk(base::Random& random, Port& port) : random_(random), port_(port) {}
+
+bool BundleDesk::seal(port::SealBundle& message) {
+  if (!is_idle()) return false;
+  writer_.emplace(keys_of(message.keys), random_, wire::BundleHead{.holds = message.holds, .from = message.from});
+  send_sealed(/*taken=*/true);
+  return true;
+}
+
+bool BundleDesk::seal_batch(const base::OperationBatch& batch) {
+  if (!writer_) return false;
+  send_sealed(writer_->add(batch));
+  return true;
+}
+
+bool BundleDesk::seal_end() {
+  if (!writer_) return false;
+  writer_->finish();
+  send_sealed(/*taken=*/true);
+  writer_.reset();
+  return true;
+}
+
+bool BundleDesk::open(port::OpenBundle& message) {
+  if (!is_idle()) return false;
+  reader_.emplace(keys_of(message.keys), random_);
+  return true;
+}
+
+bool BundleDesk::open_part(base::ByteView bytes) {
+  if (!reader_) return false;
+  reader_->read(bytes);
+  return true;
+}
+
+bool BundleDesk::open_end() {
+  if (!reader_) return false;
+  auto bundle = std::move(*reader_).finish();
+  reader_.reset();
+  port::BundleOpened answer;
+  if (bundle) {
+    answer = {port::BundleOutcome::kSound, bundle->head.holds.mirrored(), bundle->head.from.mirrored(),
+              static_cast<std::uint32_t>(bundle->batches.size())};
+    std::ranges::move(bundle->batches, std::back_inserter(batches_));
+  } else {
+    answer.outcome = outcome_of(bundle.error());
+  }
+  port_.send(answer);
+  return true;
+}
+
+bool BundleDesk::next_batch() {
+  if (batches_.empty()) return false;
+  port::BundleBatch answer{std::move(batches_.front())};
+  answer.batch.through = answer.batch.through.mirrored();
+  batches_.pop_front();
+  port_.send(answer);
+  return true;
+}
+
+void BundleDesk::send_sealed(bool taken) {
+  const base::Bytes bytes = writer_->take_output();
+  base::ByteView rest = bytes;
+  do {
+    const auto part = rest.first(std::min(rest.size(), port::kMaxBundlePart));
+    rest = rest.subspan(part.size());
+    port_.send(port::SealedPart{base::to_bytes(part), !rest.empty(), taken});
+  } while (!rest.empty());
+}
+
+}  // namespace waterline::courier

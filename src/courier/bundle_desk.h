@@ -1,0 +1,43 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+
+#include "base/random.h"
+#include "courier/port.h"
+#include "sync/bundle_reader.h"
+#include "sync/bundle_writer.h"
+
+namespace waterline::courier {
+
+// Sealed files: seals one for the partner, or opens one that may be the partner's. docs/protocol.md, "The port".
+//
+//   idle --seal--> sealing --seal_end--> idle
+//   idle --open--> opening --open_end--> giving --the last next--> idle
+//
+// What comes when it may not is the node's fault: the member gives false.
+class BundleDesk {
+ public:
+  // Both must outlive this.
+  BundleDesk(base::Random& random, Port& port);
+
+  [[nodiscard]] bool seal(wire::port::SealBundle& message);
+  [[nodiscard]] bool seal_batch(const base::OperationBatch& batch);
+  [[nodiscard]] bool seal_end();
+  [[nodiscard]] bool open(wire::port::OpenBundle& message);
+  [[nodiscard]] bool open_part(base::ByteView bytes);
+  [[nodiscard]] bool open_end();
+  [[nodiscard]] bool next_batch();
+
+ private:
+  [[nodiscard]] bool is_idle() const { return !writer_ && !reader_ && batches_.empty(); }
+  void send_sealed(bool taken);
+
+  base::Random& random_;
+  Port& port_;
+  std::optional<sync::BundleWriter> writer_;
+  std::optional<sync::BundleReader> reader_;
+  std::deque<base::OperationBatch> batches_;
+};
+
+}  // namespace waterline::courier

@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <utility>
+
+#include "ledger/ledger.h"
+#include "ledger/ledger_state.h"
+#include "ledger/operation_row.h"
+
+// The part of Ledger that serves files (proto/bundle.capnp).
+//
+// Why own acts get their numbers in an epoch apart. In a session the partner says first what it holds, so a store that
+// was set back to an older copy hears that numbers were given which it does not know. A file may still be on its way,
+// unread by anybody, when the store that wrote it is set back: nothing could tell it then, and it would give the same
+// numbers to other acts. A store can be set back only while it is closed. So an epoch that was begun since it was
+// opened cannot have numbers that it forgot.
+namespace waterline::ledger {
+namespace {
+
+enum Kind : std::int64_t { kPartnerHolds = 1, kFileHeld = 2, kFileFrom = 3 };
+
+base::VersionVector read_vector(Tables& tables, const PartnerRow& partner, Kind kind) {
+  base::VersionVector vector;
+  auto row = tables.prepare("SELECT epoch, author, through FROM carried_vector WHERE partner = ?1 AND kind = ?2");
+  row.bind(1, partner.id).bind(2, kind);
+  while (tables.next(row)) {
+    vector.epochs[base::EpochId::from_bytes(row.blob(0))] = {author_of(row.integer(1)),
+                                                             static_cast<std::uint64_t>(row.integer(2))};
+  }
+  return vector;
+}
+
+void write_vector(Tables& tables, const PartnerRow& partner, Kind kind, const base::VersionVector& vector) {
+  auto old = tables.prepare("DELETE FROM carried_vector WHERE partner = ?1 AND kind = ?2");
+  old.bind(1, partner.id).bind(2, kind);
+  tables.run(old);
+  for (const auto& [epoch, mark] : vector.epochs) {
+    auto row = tables.prepare(
+        "INSERT INTO carried_vector (partner, kind, epoch, author, through) VALUES (?1, ?2, ?3, ?4, ?5)");
+    row.bind(1, partner.id).bind(2, kind).bind(3, epoch.bytes()).bind(4, static_cast<std::int64_t>(mark.author));
+    row.bind(5, static_cast<std::int64_t>(mark.through));
+    tables.run(row);
+  }
+}
+
+base::VersionVector held(Tables& tables, const PartnerRow& partner) {
+  base::VersionVector vector;
+  for (const EpochRow& epoch : tables.epochs(partner)) vector.epochs[epoch.name] = {epoch.author, epoch.through};
+  return vector;
+}
+
+// Whether whoever holds `a` holds all of `b`.
+bool covers(const base::VersionVector& a, const base::VersionVector& b) {
+  return std::ranges::all_of(b.epochs, [&a](const auto& named) {
+    return named.second.through == 0 || a.through(named.first) >= named.second.through;
+  });
+}
+
+// The epoch that was begun since the store was opened, or that it is known to have begun; a new one if there is none
+// and there is room.
+std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partner,
+                                        const std::optional<base::EpochId>& begun, base::ByteView seen,
+                                        base::Random& random) {
+  if (begun) {
+    if (auto epoch = tables.epoch(partner, *begun)) return epoch;
+  }
+  auto row = tables.prepare("SELECT epoch FROM file_epoch WHERE partner = ?1 AND witness = ?2");
+  row.bind(1, partner.id).bind(2, seen);
+  if (!seen.empty() && tables.next(row)) {
+    if (auto epoch = tables.epoch(partner, base::EpochId::from_bytes(row.blob(0)))) return epoch;
+  }
+  if (tables.count_epochs(partner) >= kMaxEpochsWithFiles) return {};
+  return tables.add_epoch(partner, base::EpochId::generate(random), base::Author::kMe);
+}
+
+void remember_epoch_for_files(Tables& tables, const PartnerRow& partner, const base::EpochId& epoch,
+                              base::ByteView witness) {
+  auto row = tables.prepare("INSERT OR REPLACE INTO file_epoch (partner, epoch, witness) VALUES (?1, ?2, ?3)");
+  row.bind(1, partner.id).bind(2, epoch.bytes()).bind(3, witness);
+  tables.run(row);
+}
+
+}  // namespace
+
+Result<bool> Ledger::acts_wait() {
+  Tables tables = state_->reading();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.failed() ? tables.outcome(false) : Error::kNoPartner;
+  return tables.outcome(!tables.waiting(*partner).empty());
+}
+
+Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteView next) {
+  {
+    Tables before = state_->reading();
+    const auto partner = before.present_partner();
+    if (!partner) return before.failed() ? before.outcome(ForFile{}) : Error::kNoPartner;
+    if (before.waiting(*partner).empty()) {
+      return before.outcome(ForFile{held(before, *partner), read_vector(before, *partner, kPartnerHolds), false});
+    }
+  }
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.failed() ? tables.outcome(ForFile{}) : Error::kNoPartner;
+  const auto epoch = epoch_for_files(tables, *partner, state_->file_epoch, seen, *state_->random);
+  if (epoch) number_in(tables, *epoch, *partner, state_->author, tables.waiting(*partner));
+  if (epoch) remember_epoch_for_files(tables, *partner, epoch->name, next);
+  ForFile ready{held(tables, *partner), read_vector(tables, *partner, kPartnerHolds), !epoch};
+  if (auto done = tables.commit(); !done) return done.error();
+  if (epoch) state_->file_epoch = epoch->name;
+  return ready;
+}
+
+Result<base::OperationBatch> Ledger::held_beyond(const base::VersionVector& theirs, std::size_t max_bytes) {
+  return state_->held_beyond(theirs, max_bytes);
+}
+
+Result<void> Ledger::partner_holds(const base::VersionVector& theirs) {
+  {
+    Tables before = state_->reading();
+    const auto partner = before.present_partner();
+    if (!partner) return before.failed() ? before.outcome() : Error::kNoPartner;
+    if (read_vector(before, *partner, kPartnerHolds) == theirs) return before.outcome();
+  }
+  Tables tables = state_->writing();
+  if (const auto partner = tables.present_partner()) write_vector(tables, *partner, kPartnerHolds, theirs);
+  return tables.commit();
+}
+
+Result<void> Ledger::both_hold_the_same() {
+  Tables before = state_->reading();
+  const auto partner = before.present_partner();
+  if (!partner) return before.failed() ? before.outcome() : Error::kNoPartner;
+  const base::VersionVector both = held(before, *partner);
+  if (read_vector(before, *partner, kPartnerHolds) == both && read_vector(before, *partner, kFileHeld) == both) {
+    return before.outcome();
+  }
+  Tables tables = state_->writing();
+  for (const Kind kind : {kPartnerHolds, kFileHeld, kFileFrom}) write_vector(tables, *partner, kind, both);
+  return tables.commit();
+}
+
+Result<std::optional<Applied>> Ledger::apply_after(base::VersionVector& from, const base::OperationBatch& batch) {
+  const auto here = vector();
+  if (!here) return here.error();
+  for (const auto& [epoch, mark] : batch.through.epochs) {
+    if (here->through(epoch) < from.through(epoch)) return std::optional<Applied>();
+  }
+  auto applied = apply(batch);
+  if (!applied) return applied.error();
+  for (const auto& [epoch, mark] : batch.through.epochs) from.epochs[epoch] = mark;
+  return std::optional(*applied);
+}
+
+Result<Ledger::LastFile> Ledger::last_file() {
+  Tables tables = state_->reading();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.failed() ? tables.outcome(LastFile{}) : Error::kNoPartner;
+  LastFile file{read_vector(tables, *partner, kFileHeld), read_vector(tables, *partner, kFileFrom)};
+  return tables.outcome(std::move(file));
+}
+
+Result<void> Ledger::set_last_file(const LastFile& file) {
+  Tables tables = state_->writing();
+  if (const auto partner = tables.present_partner()) {
+    write_vector(tables, *partner, kFileHeld, file.holds);
+    write_vector(tables, *partner, kFileFrom, file.from);
+  }
+  return tables.commit();
+}
+
+Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
+  Tables tables = state_->reading();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.failed() ? tables.outcome(false) : Error::kNoPartner;
+  const base::VersionVector here = held(tables, *partner);
+  const base::VersionVector theirs = read_vector(tables, *partner, kPartnerHolds);
+  const bool said_all =
+      read_vector(tables, *partner, kFileHeld) == here && (last_file_is_there || covers(theirs, here));
+  const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
+  const bool waits =
+      !tables.waiting(*partner).empty() && (state_->file_epoch || tables.count_epochs(*partner) < kMaxEpochsWithFiles);
+  return tables.outcome(!said_all || !began_early_enough || waits);
+}
+
+}  // namespace waterline::ledger

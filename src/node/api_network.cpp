@@ -1,0 +1,229 @@
+#include <array>
+
+#include "node/api_routes.h"
+#include "node/own_sockets.h"
+#include "node/partner.h"
+
+// docs/api.md, "When and where to meet".
+namespace waterline::node {
+namespace {
+
+constexpr std::chrono::seconds kUsualDoctorWait{8};
+constexpr std::chrono::seconds kLongestDoctorWait{60};
+
+// ---- settings
+
+Outcome<void> set_hours(SharedSide& both, std::string_view text) {
+  const auto when = SyncWhen::from_text(text);
+  if (!when) return Failure(Error::kBadHours);
+  return set_sync_when(both, *when);
+}
+
+// Pausing is possible while the journal is locked; everything else, which may open a way to the network, is not.
+Outcome<Json> settings(Call& call) {
+  const auto paused = call.body.flag_if_given("paused");
+  const auto hours = call.body.text_if_given("sync_when");
+  const auto beacons = call.body.flag_if_given("beacons");
+  const int given = (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0);
+  if (!call.sound() || given != 1) return Failure(Error::kBadRequest);
+  const auto set = paused.value_or(false)
+                       ? call.node.while_shared([](SharedSide& both, auto&) { return set_paused(both, true); })
+                       : call.node.while_open([&](PrivateSide&, SharedSide& both) {
+                           if (paused) return set_paused(both, false);
+                           return hours ? set_hours(both, *hours) : set_beacons(both, *beacons);
+                         });
+  if (!set) return set.error();
+  call.node.wake();  // what was held back by a pause may be due
+  return done();
+}
+
+// ---- net
+
+struct Described {
+  std::string_view kind;
+  std::string_view why;
+  bool leaves_machine;
+};
+
+Described describe(OwnSocket::Kind kind) {
+  switch (kind) {
+    case OwnSocket::Kind::kUnixListening:
+      return {"unix", "waits_for_commands", false};
+    case OwnSocket::Kind::kUnix:
+      return {"unix", "command", false};
+    case OwnSocket::Kind::kPort:
+      return {"unix", "port", false};
+    case OwnSocket::Kind::kTcpListening:
+      return {"tcp", "kept_for_the_courier", true};
+    case OwnSocket::Kind::kTcp:
+      return {"tcp", "dial", true};
+    case OwnSocket::Kind::kNetlink:
+      return {"netlink", "address_changes", false};
+    case OwnSocket::Kind::kUdp:
+      return {"udp", "unexplained", true};
+    case OwnSocket::Kind::kOther:
+      break;
+  }
+  return {"other", "unexplained", true};
+}
+
+Described describe(Meeting::CourierSocket::Use use) {
+  using Use = Meeting::CourierSocket::Use;
+  switch (use) {
+    case Use::kListen:
+      return {"tcp", "waits_for_calls", true};
+    case Use::kLink:
+      return {"tcp", "link", true};
+    case Use::kBeaconSend:
+      return {"udp", "beacons_out", true};
+    case Use::kBeaconReceive:
+      return {"udp", "beacons_in", true};
+    case Use::kPort:
+      break;
+  }
+  return {"unix", "port", false};
+}
+
+Json json_of(std::string_view process, const Described& described, const std::string& address) {
+  return {{"process", process},
+          {"kind", described.kind},
+          {"address", address},
+          {"why", described.why},
+          {"leaves_machine", described.leaves_machine}};
+}
+
+Outcome<Json> net(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  Json sockets = Json::array();
+  for (const OwnSocket& socket : own_sockets()) {
+    sockets.push_back(json_of("node", describe(socket.kind), socket.address));
+  }
+  // Closed, there is no courier.
+  const auto of_courier =
+      call.node.while_shared([](SharedSide& both, auto&) -> Outcome<std::vector<Meeting::CourierSocket>> {
+        return both.meeting.courier_sockets();
+      });
+  if (of_courier) {
+    for (const auto& socket : *of_courier) {
+      sockets.push_back(json_of("courier", describe(socket.use), socket.address));
+    }
+  }
+  Json answer = answer_of("net");
+  answer["sockets"] = std::move(sockets);
+  return answer;
+}
+
+// ---- doctor
+
+void find(Json& findings, std::string_view what, const std::string& address = {}) {
+  Json finding = {{"finding", what}};
+  if (!address.empty()) finding["address"] = address;
+  findings.push_back(std::move(finding));
+}
+
+std::string_view name_of(DialFailure failure) {
+  switch (failure) {
+    case DialFailure::kNoSuchName:
+      return "no_such_name";
+    case DialFailure::kNoWay:
+      return "no_way";
+    case DialFailure::kSilent:
+      return "silent";
+    case DialFailure::kRefused:
+      break;
+  }
+  return "refused";
+}
+
+std::string_view name_of(Meeting::CourierFault fault) {
+  switch (fault) {
+    case Meeting::CourierFault::kMissing:
+      return "network_process_missing";
+    case Meeting::CourierFault::kNoSandbox:
+      return "network_process_not_shut_in";
+    case Meeting::CourierFault::kNone:
+    case Meeting::CourierFault::kKeepsFailing:
+      break;
+  }
+  return "network_process_fails";
+}
+
+void find_rest(Json& findings, const Meeting::Status& status) {
+  if (status.rest == Meeting::Rest::kPaused) find(findings, "paused");
+  if (status.rest == Meeting::Rest::kManual) find(findings, "manual");
+  if (status.rest == Meeting::Rest::kOutsideHours) find(findings, "outside_hours");
+}
+
+void find_what_is_wrong(Json& findings, const Meeting::Diagnosis& seen) {
+  const Meeting::Status& status = seen.status;
+  if (status.problem == Meeting::Problem::kUnproven) find(findings, "unproven", seen.address);
+  if (status.problem == Meeting::Problem::kPartnerMisbehaves) find(findings, "partner_misbehaves");
+  if (status.problem == Meeting::Problem::kOtherVersion) find(findings, "other_version");
+  if (seen.address.empty() && seen.met_at.empty() && !status.wishes.beacons) find(findings, "no_address");
+  for (const auto& [address, failure] : seen.failures) find(findings, name_of(failure), address);
+  if (!seen.wants_to_listen) {
+    find(findings, "not_listening");
+  } else if (seen.listen.empty() && status.rest == Meeting::Rest::kNone) {
+    find(findings, "cannot_listen");
+  }
+}
+
+// What stands in the way, the likeliest first.
+Json findings_of(const Meeting::Diagnosis& seen, bool reached) {
+  Json findings = Json::array();
+  find_rest(findings, seen.status);
+  if (seen.status.fault != Meeting::CourierFault::kNone) {
+    find(findings, name_of(seen.status.fault));
+  } else if (reached) {
+    find(findings, "reached");
+  } else if (seen.status.rest != Meeting::Rest::kPaused) {
+    find_what_is_wrong(findings, seen);
+    if (findings.empty()) find(findings, "nothing_found");
+  }
+  if (seen.status.courier && seen.status.courier->landlock_abi == 0) find(findings, "no_landlock");
+  return findings;
+}
+
+Outcome<Json> doctor(Call& call) {
+  const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestDoctorWait.count());
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualDoctorWait;
+  return call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
+    Meeting::Diagnosis seen = both.meeting.diagnosis();
+    if (!seen.has_partner) return Failure(Error::kNoPartner);
+    bool reached = false;
+    // Finding out why is trying once more, as a sync would.
+    if (!both.meeting.is_paused()) {
+      const Meeting::Rest rest = seen.status.rest;
+      const auto synced = both.meeting.sync_now(lock, at_most, &seen);
+      reached = synced.ok();
+      seen.status.rest = rest;
+    }
+    Json answer = answer_of("doctor");
+    answer["reached"] = reached;
+    answer["findings"] = findings_of(seen, reached);
+    answer["address"] = seen.address;
+    answer["met_at"] = seen.met_at;
+    answer["listen"] = seen.listen;
+    answer["courier"] = Json();
+    if (seen.status.courier) {
+      answer["courier"] = {{"landlock_abi", seen.status.courier->landlock_abi},
+                           {"seccomp", seen.status.courier->seccomp}};
+    }
+    return answer;
+  });
+}
+
+constexpr Route kRoutes[] = {
+    {"POST", "/v1/partner/settings", settings},
+    {"GET", "/v1/net", net},
+    {"POST", "/v1/doctor", doctor},
+};
+
+}  // namespace
+
+std::span<const Route> network_routes() {
+  return kRoutes;
+}
+
+}  // namespace waterline::node

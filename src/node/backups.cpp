@@ -1,0 +1,203 @@
+#include "node/backups.h"
+
+#include <array>
+#include <utility>
+
+#include <sys/stat.h>
+
+namespace waterline::node {
+namespace {
+
+constexpr const char* kStagingFolder = "restoring.new";
+
+// One row a store: where it is, and which key it has.
+struct Row {
+  backup::Part part;
+  std::filesystem::path (Home::*file)() const;
+};
+constexpr std::array<Row, 3> kStores = {
+    {{backup::Part::kDeep, &Home::deep}, {backup::Part::kVault, &Home::vault}, {backup::Part::kLedger, &Home::ledger}}};
+
+std::filesystem::path file_of(const Home& home, backup::Part part) {
+  for (const Row& row : kStores) {
+    if (row.part == part) return (home.*row.file)();
+  }
+  base::check(false);
+  return {};
+}
+
+base::ByteView key_of(const keyring::DerivedKeys& keys, backup::Part part) {
+  switch (part) {
+    case backup::Part::kDeep:
+      return keys.deep_store.bytes();
+    case backup::Part::kVault:
+      return keys.vault_store.bytes();
+    case backup::Part::kLedger:
+      break;
+  }
+  return keys.ledger_store.bytes();
+}
+
+// A store that came out of a backup: what is wrong with it is wrong with the backup, or with this disk.
+Failure staged_failed(const Failure& failure) {
+  return failure.error == Error::kDamaged ? Failure(Error::kBackupDamaged) : failure;
+}
+
+template <class Store>
+Outcome<void> read_through(Store& store) {
+  const auto verified = store.verify();
+  if (!verified) return staged_failed(from_store(verified.error(), {}));
+  return {};
+}
+
+}  // namespace
+
+Failure from_backup(backup::Error error) {
+  switch (error) {
+    case backup::Error::kNoSuchFile:
+      return Error::kNoSuchFile;
+    case backup::Error::kExists:
+      return Error::kFileExists;
+    case backup::Error::kNotABackup:
+      return Error::kNotABackup;
+    case backup::Error::kDamaged:
+      return Error::kBackupDamaged;
+    case backup::Error::kNewer:
+      return Error::kNewer;
+    case backup::Error::kBusy:
+      return Error::kBackupRuns;
+    case backup::Error::kFull:
+      return Error::kDiskFull;
+    case backup::Error::kInterrupted:
+    case backup::Error::kInputOutput:
+      return Error::kStorageFailed;
+  }
+  return Error::kStorageFailed;
+}
+
+Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, base::Day today) {
+  if (!path.is_absolute()) return Failure(Error::kBadRequest);
+  std::error_code error;
+  if (!std::filesystem::is_directory(path, error)) {
+    if (!path.has_filename()) return Failure(Error::kNoSuchFile);
+    return path;
+  }
+  std::filesystem::path target;
+  for (int number = 1; target.empty() || std::filesystem::exists(target, error); ++number) {
+    target = path / backup::usual_name(today, number);
+  }
+  return target;
+}
+
+// ---- from open stores
+
+Outcome<Snapshots> Snapshots::take(PrivateSide& open, SharedSide& shared) {
+  Snapshots all;
+  const auto add = [&](backup::Part part, auto& store, std::string_view file) -> Outcome<void> {
+    auto snapshot = store.snapshot();
+    if (!snapshot) return explained(from_store(snapshot.error(), file), store, file);
+    all.parts_.emplace(part, std::move(*snapshot));
+    return {};
+  };
+  if (auto added = add(backup::Part::kDeep, open.deep, kDeepFile); !added) return added.error();
+  if (auto added = add(backup::Part::kVault, open.vault, kVaultFile); !added) return added.error();
+  if (auto added = add(backup::Part::kLedger, shared.ledger, kLedgerFile); !added) return added.error();
+  return all;
+}
+
+backup::Pages Snapshots::pages() const {
+  backup::Pages pages;
+  for (const auto& [part, snapshot] : parts_) pages[part] = snapshot.pages();
+  return pages;
+}
+
+Outcome<void> Snapshots::read(backup::Part part, std::uint64_t first, base::MutableByteView out) {
+  const auto read = parts_.at(part).read(first, out);
+  if (!read) return from_store(read.error(), file_of(Home{}, part).filename().string());
+  return {};
+}
+
+// ---- to stores
+
+Outcome<std::unique_ptr<StagedStores>> StagedStores::begin(const Home& home, const keyring::DerivedKeys& keys,
+                                                           base::Random& private_random, base::Random& shared_random,
+                                                           BackupProgress& progress, std::function<bool()> goes_on) {
+  sweep_staging(home);
+  std::unique_ptr<StagedStores> staged(
+      new StagedStores(home, keys, private_random, shared_random, progress, std::move(goes_on)));
+  if (::mkdir(staged->staging_.data.c_str(), 0700) != 0) {
+    return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
+  }
+  return staged;
+}
+
+StagedStores::StagedStores(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random,
+                           base::Random& shared_random, BackupProgress& progress, std::function<bool()> goes_on)
+    : home_(home),
+      staging_{home.data / kStagingFolder, home.data / kStagingFolder},
+      keys_(keys),
+      private_random_(private_random),
+      shared_random_(shared_random),
+      progress_(progress),
+      goes_on_(std::move(goes_on)) {}
+
+StagedStores::~StagedStores() {
+  writer_.reset();
+  sweep_staging(home_);
+}
+
+bool StagedStores::keep(const store::Result<void>& result) {
+  if (!result) failure_ = from_store(result.error(), {});
+  return result.ok();
+}
+
+bool StagedStores::begin(backup::Part part, std::uint64_t pages) {
+  base::Random& random = part == backup::Part::kLedger ? shared_random_ : private_random_;
+  auto writer = store::StoreWriter::begin(store::system_disk(), file_of(staging_, part), key_of(keys_, part), random);
+  if (!writer) return keep(writer.error());
+  writer_ = std::move(*writer);
+  pages_left_ = pages;
+  return true;
+}
+
+bool StagedStores::page(backup::Part, base::ByteView page) {
+  if (!goes_on_()) {
+    failure_ = Error::kClosed;
+    return false;
+  }
+  if (!keep(writer_->add(page))) return false;
+  progress_.done += page.size();
+  if (--pages_left_ > 0) return true;
+  const bool finished = keep(writer_->finish());
+  writer_.reset();
+  return finished;
+}
+
+Outcome<NewStores> StagedStores::fill(backup::BackupFile& file, const crypto::BackupKey& key) {
+  progress_.total = file.size();
+  if (const auto read = file.read(key, *this); !read) return failure_ ? *failure_ : from_backup(read.error());
+  auto private_side = open_private(staging_, keys_, private_random_);
+  if (!private_side) return staged_failed(private_side.error());
+  auto ledger = open_ledger(staging_, keys_, shared_random_);
+  if (!ledger) return staged_failed(ledger.error());
+  if (const auto sound = read_through(private_side->vault); !sound) return sound.error();
+  if (const auto sound = read_through(private_side->deep); !sound) return sound.error();
+  if (const auto sound = read_through(*ledger); !sound) return sound.error();
+  return NewStores{std::move(*private_side), std::move(*ledger)};
+}
+
+Outcome<void> StagedStores::move_in() {
+  for (const Row& row : kStores) {
+    const auto moved = store::system_disk().rename_new((staging_.*row.file)(), (home_.*row.file)());
+    if (!moved) return from_store(moved.error(), {});
+  }
+  if (const auto synced = store::system_disk().sync_folder(home_.data); !synced) return from_store(synced.error(), {});
+  return {};
+}
+
+void sweep_staging(const Home& home) {
+  std::error_code ignored;
+  std::filesystem::remove_all(home.data / kStagingFolder, ignored);
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+
+#include "node/error.h"
+#include "node/failure.h"
+#include "node/file_descriptor.h"
+#include "node/sides.h"
+
+// Meeting by sealed files (docs/protocol.md, "Files"). REQUIRES everywhere: `lock` holds the node's mutex; it is let go
+// while a courier or the disk works, and held again at the end.
+namespace waterline::node {
+
+struct CarriedOut {
+  std::size_t files = 0;
+  bool waits = false;  // some own acts wait for a session (ledger::kMaxEpochsWithFiles)
+  ledger::Ledger::ForFile began;
+};
+// Where the next file goes: a new, empty one, open for writing.
+using NextFile = std::function<Result<FileDescriptor>(std::size_t number)>;
+// Everything that the partner is not known to hold, in as many files as it takes. Each is on the disk when the next is
+// begun. kNoPartner (also while the partnership is not proven), kNoNetworkProcess, what `next` gives, kDiskFull,
+// kStorageFailed.
+Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& lock, const NextFile& next);
+
+struct CarriedIn {
+  std::size_t received = 0;  // operations that were new
+  bool earlier_missing = false;
+  bool more_to_come = false;  // the partner had more to say than a file holds
+};
+// A regular file, by O_NOFOLLOW and without ever waiting for it. `parent`: a folder's descriptor, or AT_FDCWD. kNoFile;
+// kBadBundle if its size alone says that it is none.
+Result<FileDescriptor> open_sealed(int parent, const char* name);
+// kBadBundle, kBundleOtherVersion, kNoPartner, kNoNetworkProcess, and the ledger's. An error before the first batch has
+// changed nothing.
+Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lock, const FileDescriptor& file);
+
+// The two for a person: `file` becomes the first file, `file`.2 the next and so on. kFileExists: nothing is written
+// over.
+Outcome<CarriedOut> carry_out(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                              const std::filesystem::path& file);
+Outcome<CarriedIn> carry_in(SharedSide& shared, std::unique_lock<std::mutex>& lock, const std::filesystem::path& file);
+
+}  // namespace waterline::node

@@ -1,0 +1,194 @@
+#include <algorithm>
+
+#include "node/failure.h"
+#include "node/meeting_state.h"
+
+// When to meet, and the networks to meet on.
+namespace waterline::node {
+
+namespace port = wire::port;
+
+namespace {
+
+constexpr std::string_view kOn = "on";
+
+}  // namespace
+
+void Meeting::State::load_wishes() {
+  using ledger::MeetingSetting;
+  const auto paused = ledger.meeting_setting(MeetingSetting::kPaused);
+  const auto when = ledger.meeting_setting(MeetingSetting::kSyncWhen);
+  const auto beacons = ledger.meeting_setting(MeetingSetting::kBeacons);
+  // What cannot be read is taken for the quieter wish.
+  own_wishes.paused = !paused || *paused == kOn;
+  own_wishes.beacons = beacons && *beacons == kOn;
+  const auto known = when ? SyncWhen::from_text(when->empty() ? "always" : *when) : std::nullopt;
+  own_wishes.sync_when = known ? *known : *SyncWhen::from_text("manual");
+  const auto hint = ledger.meeting_setting(MeetingSetting::kMetAt);
+  met_at = hint ? *hint : std::string();
+}
+
+// A partnership that no session has proven yet was asked for a moment ago: the hours do not stand in its way.
+Meeting::Rest Meeting::State::rest() const {
+  if (!has_partner) return Rest::kNone;
+  if (own_wishes.paused) return Rest::kPaused;
+  if (asking > 0 || !confirmed) return Rest::kNone;
+  if (own_wishes.sync_when.is_manual()) return Rest::kManual;
+  return own_wishes.sync_when.allows(time_of_day(clock.now())) ? Rest::kNone : Rest::kOutsideHours;
+}
+
+void Meeting::State::heed_rest() {
+  if (!has_partner || run) return;
+  const bool rests = rest() != Rest::kNone;
+  if (rests == at_rest) return;
+  at_rest = rests;
+  if (rests) {
+    lie_down();
+  } else {
+    forget_failures();
+    listen_for_partner();
+    serve_partner();
+  }
+  wake_up();
+  changed.notify_all();
+}
+
+// As at the end of the node: a goodbye, and then nobody is there.
+void Meeting::State::lie_down() {
+  stop_courier();
+  listening.reset();
+  bind_again_at.reset();
+  failures.clear();
+  strangers = 0;
+}
+
+bool Meeting::State::looks_around() const {
+  if (!has_partner || own_wishes.paused) return false;
+  return !at_rest || !own_wishes.sync_when.is_manual();
+}
+
+// After a sleep the other end of the link is most likely gone, or the network is another.
+void Meeting::State::look_around() {
+  const auto wall = clock.now() - looked_at;
+  const auto steady = clock.steady_now() - looked_at_steady;
+  looked_at = clock.now();
+  looked_at_steady = clock.steady_now();
+  const auto apart = wall > steady ? wall - steady : steady - wall;
+  if (apart > kClockJump) renew_link();
+}
+
+// Of two links the later one is kept by both, so one that is fine is only replaced.
+void Meeting::State::renew_link() {
+  if (!courier || purpose != Purpose::kPartner) return;
+  if (linked) {
+    brief_courier();
+  } else {
+    tell(port::SyncNow{});
+  }
+}
+
+void Meeting::State::watch_own_addresses() {
+  addresses_watch = watch_addresses();
+  known_addresses = own_addresses();
+}
+
+void Meeting::State::own_addresses_changed() {
+  auto present = own_addresses();
+  if (present == known_addresses) return;
+  const bool lost_one = !std::ranges::includes(present, known_addresses);
+  known_addresses = std::move(present);
+  if (lost_one || !linked) renew_link();
+  pass_beacons();
+}
+
+void Meeting::State::pass_beacons() {
+  if (!courier || purpose != Purpose::kPartner) return;
+  tell(port::CloseBeacons{});
+  links.clear();
+  if (!own_wishes.beacons) return;
+  for (LocalLink& link : local_links()) {
+    auto sockets = open_beacons(link);
+    if (!sockets) continue;
+    // Where this device waits on that network, if it does.
+    const bool waits_there = listening && (listening->address.host == "::" || listening->address.host == "0.0.0.0" ||
+                                           listening->address.host == host_text(link.own));
+    const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};
+    courier->send({port::PassSocket{port::SocketUse::kBeaconReceive, /*pairing=*/false}}, std::move(sockets->receive));
+    courier->send(
+        {port::PassSocket{port::SocketUse::kBeaconSend, /*pairing=*/false, std::move(sockets->source), waits_at}},
+        std::move(sockets->send));
+    links.push_back(std::move(link));
+  }
+  if (courier->has_unsent()) wake_up();
+}
+
+bool Meeting::State::partner_seen(const port::PartnerSeen& message) {
+  const auto is_there = [&message](const LocalLink& link) { return link.has(message.at.host); };
+  if (!std::ranges::any_of(links, is_there)) return true;
+  dial_at({to_text(SocketAddress{host_text(message.at.host), message.at.port})});
+  return true;
+}
+
+Result<void> Meeting::set_paused(bool paused) {
+  if (!state_->has_partner) return Error::kNoPartner;
+  if (paused && state_->run) end_pairing();
+  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kPaused, paused ? kOn : "");
+  if (!kept) return from_ledger(kept.error()).error;
+  state_->own_wishes.paused = paused;
+  state_->heed_rest();
+  return {};
+}
+
+Result<void> Meeting::set_sync_when(const SyncWhen& when) {
+  if (!state_->has_partner) return Error::kNoPartner;
+  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kSyncWhen, when.text());
+  if (!kept) return from_ledger(kept.error()).error;
+  state_->own_wishes.sync_when = when;
+  state_->heed_rest();
+  state_->wake_up();
+  return {};
+}
+
+Result<void> Meeting::set_beacons(bool on) {
+  if (!state_->has_partner) return Error::kNoPartner;
+  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kBeacons, on ? kOn : "");
+  if (!kept) return from_ledger(kept.error()).error;
+  state_->own_wishes.beacons = on;
+  state_->pass_beacons();
+  return {};
+}
+
+bool Meeting::is_paused() const {
+  return state_->has_partner && state_->own_wishes.paused;
+}
+
+Meeting::Diagnosis Meeting::diagnosis() const {
+  Diagnosis diagnosis;
+  diagnosis.status = status();
+  diagnosis.has_partner = state_->has_partner;
+  diagnosis.in_step = state_->linked && state_->in_step;
+  diagnosis.links = state_->link_count;
+  diagnosis.address = state_->partner_address;
+  diagnosis.met_at = state_->met_at;
+  if (state_->listening) diagnosis.listen = to_text(state_->listening->address);
+  const auto listen = state_->ledger.listen();
+  diagnosis.wants_to_listen = listen && !listen->empty();
+  diagnosis.failures = state_->failures;
+  return diagnosis;
+}
+
+std::vector<Meeting::CourierSocket> Meeting::courier_sockets() const {
+  using Use = CourierSocket::Use;
+  std::vector<CourierSocket> sockets;
+  if (!state_->courier) return sockets;
+  sockets.push_back({Use::kPort, ""});
+  if (state_->listening) sockets.push_back({Use::kListen, to_text(state_->listening->address)});
+  if (state_->linked) sockets.push_back({Use::kLink, state_->link_from});
+  for (const LocalLink& link : state_->links) {
+    sockets.push_back({Use::kBeaconSend, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
+    sockets.push_back({Use::kBeaconReceive, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
+  }
+  return sockets;
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,174 @@
+#include <utility>
+
+#include "backup/file.h"
+#include "keyring/file.h"
+#include "node/backups.h"
+#include "node/node.h"
+
+// The part of Node that makes, verifies and restores backups.
+namespace waterline::node {
+namespace {
+
+// The one job at a time, and its progress, until this goes.
+class Job {
+ public:
+  Job(std::mutex& jobs, BackupProgress& progress) : lock_(jobs, std::try_to_lock), progress_(progress) {
+    if (!lock_) return;
+    progress_.done = 0;
+    progress_.total = 0;
+    progress_.running = true;
+  }
+  ~Job() {
+    if (lock_) progress_.running = false;
+  }
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+  explicit operator bool() const { return lock_.owns_lock(); }
+
+ private:
+  std::unique_lock<std::mutex> lock_;
+  BackupProgress& progress_;
+};
+
+Outcome<crypto::RootKey> root_of(const backup::BackupFile& file, const BackupSecret& secret) {
+  auto root = secret.kind == BackupSecret::Kind::kPassphrase
+                  ? keyring::open_with_passphrase(file.keyring(), secret.bytes)
+                  : keyring::open_with_recovery_phrase(file.keyring(), base::text_of(secret.bytes));
+  if (root) return std::move(*root);
+  if (root.error() == keyring::Error::kWrongSecret || root.error() == keyring::Error::kOutOfMemory) {
+    return from_keyring(root.error());
+  }
+  return Failure(Error::kBackupDamaged);
+}
+
+}  // namespace
+
+// Pages come out of the snapshot a few at a time, each time under the node's mutex: meanwhile the journal is used.
+class Node::SnapshotSource final : public backup::Source {
+ public:
+  SnapshotSource(Node& node, backup::Pages pages) : node_(node), pages_(std::move(pages)) {}
+
+  [[nodiscard]] const backup::Pages& pages() const override { return pages_; }
+  bool read(backup::Part part, std::uint64_t first, base::MutableByteView out) override {
+    const Outcome<void> read = node_.while_open([&](PrivateSide&, SharedSide&) -> Outcome<void> {
+      if (!node_.snapshots_) return Failure(Error::kLocked);  // it was locked, and has been opened again since
+      return node_.snapshots_->read(part, first, out);
+    });
+    if (!read) failure_ = read.error();
+    node_.backup_progress_.done += out.size();
+    return read.ok();
+  }
+  [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
+
+ private:
+  Node& node_;
+  backup::Pages pages_;
+  std::optional<Failure> failure_;
+};
+
+Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path) {
+  struct Start {
+    std::filesystem::path target;
+    base::Bytes keyring;
+    crypto::BackupKey key;
+    backup::Pages pages;
+  };
+  const Job job(jobs_, backup_progress_);
+  if (!job) return Failure(Error::kBackupRuns);
+  auto begun = while_open([&](PrivateSide& open, SharedSide& shared) -> Outcome<Start> {
+    auto target = backup_target(path, local_day(surroundings_.clock.now()));
+    if (!target) return target.error();
+    auto file = keyring::read(home_.where().data);
+    if (!file) return from_keyring(file.error());
+    auto snapshots = Snapshots::take(open, shared);
+    if (!snapshots) return snapshots.error();
+    backup::Pages pages = snapshots->pages();
+    snapshots_.emplace(std::move(*snapshots));
+    return Start{std::move(*target), std::move(*file), open.backup.clone(), std::move(pages)};
+  });
+  if (!begun) return begun.error();
+
+  const std::uint64_t size = backup::file_size_of(begun->pages);
+  backup_progress_.total = size;
+  SnapshotSource source(*this, begun->pages);
+  const auto made = backup::create(store::system_disk(), begun->target, begun->keyring, begun->key, source,
+                                   surroundings_.private_random);
+  {
+    const std::lock_guard lock(mutex_);
+    snapshots_.reset();
+  }
+  if (!made) return source.failure() ? *source.failure() : from_backup(made.error());
+  // The backup is made whatever comes of this.
+  (void)while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
+    (void)open.vault.set_setting(kLastBackupSetting, base::to_text(surroundings_.clock.now())).ok();
+    return {};
+  });
+  return BackupMade{begun->target, size};
+}
+
+Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path, const BackupSecret& secret) {
+  if (!path.is_absolute()) return Failure(Error::kBadRequest);
+  const Job job(jobs_, backup_progress_);
+  if (!job) return Failure(Error::kBackupRuns);
+  auto file = backup::BackupFile::open(store::system_disk(), path);
+  if (!file) return from_backup(file.error());
+  const auto root = root_of(*file, secret);
+  if (!root) return root.error();
+  // The stores are made under keys that nobody keeps: what lies on the disk meanwhile can never be read again.
+  crypto::RootKey passing;
+  surroundings_.private_random.fill(passing.bytes());
+  const keyring::DerivedKeys keys = keyring::derive_keys(passing);
+  auto staged = StagedStores::begin(home_.where(), keys, surroundings_.private_random, surroundings_.private_random,
+                                    backup_progress_, [this] { return closings_ == 0; });
+  if (!staged) return staged.error();
+  if (const auto filled = (*staged)->fill(*file, keyring::derive_keys(*root).backup); !filled) return filled.error();
+  return BackupMade{path, file->size()};
+}
+
+Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, const BackupSecret& secret) {
+  if (!path.is_absolute()) return Failure(Error::kBadRequest);
+  const std::lock_guard transition(transition_);
+  const std::filesystem::path& folder = home_.where().data;
+  if (keyring::exists(folder)) return Failure(Error::kStoreExists);
+  const Job job(jobs_, backup_progress_);
+  if (!job) return Failure(Error::kBackupRuns);
+  auto file = backup::BackupFile::open(store::system_disk(), path);
+  if (!file) return from_backup(file.error());
+  const auto root = root_of(*file, secret);
+  if (!root) return root.error();
+  const keyring::DerivedKeys keys = keyring::derive_keys(*root);
+  auto staged = StagedStores::begin(home_.where(), keys, surroundings_.private_random, surroundings_.shared_random,
+                                    backup_progress_, [this] { return closings_ == 0; });
+  if (!staged) return staged.error();
+
+  Restored restored;
+  {
+    auto stores = (*staged)->fill(*file, keys.backup);
+    if (!stores) return stores.error();
+    const auto paused = stores->private_side.vault.pause_held();
+    if (!paused) return from_journal(paused.error(), 0);
+    restored.paused_shares = *paused;
+    if (const auto anew = stores->ledger.restored(); !anew) return from_ledger(anew.error());
+    const auto partnership = stores->ledger.partnership();
+    if (!partnership) return from_ledger(partnership.error());
+    restored.has_partner = partnership->has_value();
+  }
+  // The keyring is written last: until then there is no journal here.
+  if (const auto free = set_stores_aside(home_.where()); !free) return free.error();
+  if (const auto moved = (*staged)->move_in(); !moved) return moved.error();
+  if (const auto written = keyring::write_new(folder, file->keyring()); !written) return from_keyring(written.error());
+  {
+    const std::lock_guard lock(mutex_);
+    beginning_.reset();
+  }
+  if (const auto opened = open_with(*root, {}); !opened) return opened.error();
+  return restored;
+}
+
+Outcome<void> Node::check_recovery_phrase(base::ByteView phrase) {
+  const auto root = root_from_phrase(home_.where(), base::text_of(phrase));
+  if (!root) return root.error();
+  return {};
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace waterline::node {
+
+// A socket that this process holds, as the system itself says.
+struct OwnSocket {
+  enum class Kind {
+    kUnixListening,  // the API
+    kUnix,           // a connection to it
+    kPort,           // the port to the courier
+    kTcpListening,
+    kTcp,
+    kUdp,
+    kNetlink,  // to the kernel; nothing of it leaves the machine
+    kOther
+  };
+  Kind kind;
+  std::string address;  // HOST:PORT of what it is bound or connected to, where it has one
+};
+
+// All of them, found by looking and not by remembering: what was forgotten shows too.
+std::vector<OwnSocket> own_sockets();
+
+}  // namespace waterline::node

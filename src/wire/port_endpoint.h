@@ -1,0 +1,23 @@
+#pragma once
+
+#include <port.capnp.h>
+
+#include "base/check.h"
+#include "wire/encoding.h"
+#include "wire/port_messages.h"
+
+// Ipv4Endpoint, which goes both ways on the port. Of this room alone.
+namespace waterline::wire::port {
+
+inline void write_endpoint(const Ipv4Endpoint& endpoint, schema::Ipv4Endpoint::Builder to) {
+  base::check(endpoint.port != 0);
+  to.setHost(to_data(endpoint.host));
+  to.setPort(endpoint.port);
+}
+
+inline bool read_endpoint(schema::Ipv4Endpoint::Reader in, Ipv4Endpoint& endpoint) {
+  endpoint.port = in.getPort();
+  return endpoint.port != 0 && read_exactly(in.getHost(), endpoint.host);
+}
+
+}  // namespace waterline::wire::port

@@ -1,0 +1,98 @@
+#include "backup_of_test_pages.h"
+
+namespace waterline::backup {
+namespace {
+
+using namespace testing;
+
+const Pages kPages = {{Part::kDeep, 30}, {Part::kVault, 100}, {Part::kLedger, 20}};
+
+Result<void> create_at(Disk& disk, const std::string& path, Source& source) {
+  fakes::SeededRandom random(5);
+  return create(disk, path, test_keyring().file, test_keyring().key, source, random);
+}
+
+TEST_CASE("whatever call of the disk fails, a backup is there whole or not at all, and a second try makes it",
+          "[backup]") {
+  const Content content = test_content(kPages, 1);
+  bool finished = false;
+  for (int failing = 0; !finished; ++failing) {
+    for (const store::Error error : {store::Error::kFull, store::Error::kInputOutput}) {
+      Disk disk;
+      int calls = 0;
+      disk.set_fault([&](bool) -> store::Result<void> {
+        if (calls++ == failing) return error;
+        return {};
+      });
+      ContentSource source(content);
+      const auto made = create_at(disk, "/b/it", source);
+      finished = calls <= failing;
+      CHECK(made.ok() == finished);
+      disk.set_fault({});
+      const Disk::Files files = disk.files();
+      if (const auto file = files.find("/b/it"); file != files.end()) {
+        CHECK(read_backup(file->second).ok());
+        continue;
+      }
+      ContentSource again(content);
+      CHECK(create_at(disk, "/b/it", again).ok());
+      CHECK(*read_backup(disk.files().at("/b/it")) == content);
+      CHECK(disk.files().size() == 1);
+    }
+  }
+}
+
+TEST_CASE("after a loss of power a backup is there whole or not at all", "[backup]") {
+  const Content content = test_content(kPages, 1);
+  Disk disk;
+  ContentSource source(content);
+  REQUIRE(create_at(disk, "/b/it", source).ok());
+  fakes::SeededRandom random(9);
+  int whole = 0;
+  for (std::size_t count = 0; count <= disk.steps().size(); ++count) {
+    for (int round = 0; round < 10; ++round) {
+      const Disk::Files files = disk.files_after_power_loss(count, random);
+      const auto file = files.find("/b/it");
+      if (file == files.end()) continue;
+      ++whole;
+      CHECK(read_backup(file->second).ok());
+    }
+  }
+  CHECK(whole > 0);
+  CHECK(disk.files_after_power_loss(disk.steps().size(), random).contains("/b/it"));
+}
+
+TEST_CASE("a file that has the name already is left as it is", "[backup]") {
+  const Content content = test_content(kPages, 1);
+  Disk disk(Disk::Files{{"/b/it", base::Bytes(3)}});
+  ContentSource source(content);
+  CHECK(create_at(disk, "/b/it", source).error() == Error::kExists);
+  CHECK(disk.files().at("/b/it").size() == 3);
+  CHECK(disk.files().size() == 1);
+}
+
+TEST_CASE("a backup that its source breaks off leaves nothing", "[backup]") {
+  const Content content = test_content(kPages, 1);
+  Disk disk;
+  ContentSource source(content);
+  source.breaks_off_after = 2;
+  CHECK(create_at(disk, "/b/it", source).error() == Error::kInterrupted);
+  CHECK(disk.files().empty());
+}
+
+TEST_CASE("what an earlier attempt left under the passing name is overwritten", "[backup]") {
+  const Content content = test_content(kPages, 1);
+  Disk disk(Disk::Files{{"/b/waterline-backup.new", base::Bytes(9'000'000)}});
+  ContentSource source(content);
+  REQUIRE(create_at(disk, "/b/it", source).ok());
+  CHECK(*read_backup(disk.files().at("/b/it")) == content);
+}
+
+TEST_CASE("a usual name has the day in it and nothing else", "[backup]") {
+  const base::Day day{std::chrono::year(2026) / 11 / 24};
+  CHECK(usual_name(day, 1) == "waterline-2026-11-24.backup");
+  CHECK(usual_name(day, 2) == "waterline-2026-11-24-2.backup");
+}
+
+}  // namespace
+}  // namespace waterline::backup

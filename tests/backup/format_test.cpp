@@ -1,0 +1,154 @@
+#include "backup_of_test_pages.h"
+#include "crypto/padme.h"
+
+namespace waterline::backup {
+namespace {
+
+using namespace testing;
+
+const Pages kSmall = {{Part::kDeep, 1}, {Part::kVault, 2}, {Part::kLedger, 1}};
+const Pages kLarger = {{Part::kDeep, 21}, {Part::kVault, 90}, {Part::kLedger, 33}};  // nine chunks and more
+
+base::Bytes chunk_of(const base::Bytes& file, std::size_t index) {
+  const auto begin = file.begin() + static_cast<std::ptrdiff_t>(kHeaderSize + index * kSealedChunkSize);
+  return {begin, begin + static_cast<std::ptrdiff_t>(kSealedChunkSize)};
+}
+
+void put_chunk(base::Bytes& file, std::size_t index, const base::Bytes& chunk) {
+  std::copy(chunk.begin(), chunk.end(),
+            file.begin() + static_cast<std::ptrdiff_t>(kHeaderSize + index * kSealedChunkSize));
+}
+
+TEST_CASE("every page comes back as it was, whatever the sizes of the parts", "[backup]") {
+  fakes::SeededRandom random(7);
+  for (int round = 0; round < 60; ++round) {
+    const Pages pages = {{Part::kDeep, 1 + random.below(40)},
+                         {Part::kVault, 1 + random.below(80)},
+                         {Part::kLedger, 1 + random.below(20)}};
+    const Content content = test_content(pages, static_cast<std::uint64_t>(round));
+    const auto back = read_backup(make_backup(content));
+    REQUIRE(back.ok());
+    CHECK(*back == content);
+  }
+}
+
+TEST_CASE("every byte flipped is an error, and pages that are not theirs never come out", "[backup]") {
+  const Content content = test_content(kSmall, 1);
+  base::Bytes file = make_backup(content);
+  for (std::size_t at = 0; at < file.size(); ++at) {
+    const std::byte before = file[at];
+    file[at] ^= static_cast<std::byte>(1U << at % 8);
+    if (read_backup(file).ok()) FAIL("byte " << at);
+    file[at] = before;
+  }
+  CHECK(read_backup(file).ok());
+}
+
+TEST_CASE("a backup cut at any length is an error, also where a chunk ends", "[backup]") {
+  const base::Bytes small = make_backup(test_content(kSmall, 1));
+  for (std::size_t size = 0; size < small.size(); ++size) {
+    if (read_backup({small.begin(), small.begin() + static_cast<std::ptrdiff_t>(size)}).ok()) FAIL("cut to " << size);
+  }
+  base::Bytes larger = make_backup(test_content(kLarger, 1));
+  const std::size_t chunks = (larger.size() - kHeaderSize + kSealedChunkSize - 1) / kSealedChunkSize;
+  REQUIRE(chunks > 5);
+  for (std::size_t count = 0; count < chunks; ++count) {
+    const auto end = static_cast<std::ptrdiff_t>(kHeaderSize + count * kSealedChunkSize);
+    const auto read = read_backup({larger.begin(), larger.begin() + end});
+    REQUIRE(!read.ok());
+    CHECK(read.error() == Error::kDamaged);
+  }
+}
+
+TEST_CASE("a backup with anything behind its end is an error", "[backup]") {
+  const base::Bytes file = make_backup(test_content(kLarger, 1));
+  for (const std::size_t more : {std::size_t{1}, std::size_t{40}, std::size_t{41}, kSealedChunkSize}) {
+    base::Bytes longer = file;
+    longer.resize(file.size() + more);
+    CHECK(!read_backup(longer).ok());
+    longer.resize(file.size());
+    base::append(longer, base::ByteView(file).last(std::min(more, file.size())));
+    CHECK(!read_backup(longer).ok());
+  }
+}
+
+TEST_CASE("chunks swapped, repeated, left out, or of another backup of the same journal are an error", "[backup]") {
+  const Content content = test_content(kLarger, 1);
+  const base::Bytes one = make_backup(content, 1);
+  const base::Bytes other = make_backup(content, 2);  // the same pages under the same keyring
+  base::Bytes file = one;
+  put_chunk(file, 1, chunk_of(one, 2));
+  put_chunk(file, 2, chunk_of(one, 1));
+  CHECK(!read_backup(file).ok());
+  file = one;
+  put_chunk(file, 2, chunk_of(one, 1));
+  CHECK(!read_backup(file).ok());
+  file = one;
+  file.erase(file.begin() + static_cast<std::ptrdiff_t>(kHeaderSize + kSealedChunkSize),
+             file.begin() + static_cast<std::ptrdiff_t>(kHeaderSize + 2 * kSealedChunkSize));
+  CHECK(!read_backup(file).ok());
+  file = one;
+  put_chunk(file, 1, chunk_of(other, 1));
+  CHECK(!read_backup(file).ok());
+  file = one;
+  std::copy_n(other.begin(), kHeaderSize, file.begin());
+  CHECK(!read_backup(file).ok());
+}
+
+TEST_CASE("an inner chunk cannot be passed off as the last one, nor the last as an inner one", "[backup]") {
+  fakes::SeededRandom random(3);
+  const base::Bytes header = make_header(test_keyring().file, random);
+  const FileKey key = file_key(test_keyring().key, header);
+  const base::Bytes content(kChunkSize);
+  base::Bytes sealed;
+  seal_chunk(key, 4, Place::kInside, content, random, sealed);
+  base::Bytes opened;
+  CHECK(open_chunk(key, 4, Place::kInside, sealed, opened).ok());
+  CHECK(!open_chunk(key, 4, Place::kLast, sealed, opened).ok());
+  CHECK(!open_chunk(key, 5, Place::kInside, sealed, opened).ok());
+}
+
+TEST_CASE("a file's size is on Padme's ladder, and says nothing finer of what is in it", "[backup]") {
+  std::size_t distinct = 0;
+  std::uint64_t last = 0;
+  for (std::uint64_t content = 1; content < 3 * kChunkSize + 100; ++content) {
+    const std::uint64_t padded = padded_content(content);
+    if (padded < content || crypto::padme(file_size(padded)) != file_size(padded)) FAIL("content " << content);
+    distinct += file_size(padded) != last ? 1 : 0;
+    last = file_size(padded);
+  }
+  CHECK(distinct < 300);  // of 200,000 sizes
+  for (const std::uint64_t content :
+       {std::uint64_t{1} << 22, std::uint64_t{1} << 31, (std::uint64_t{1} << 40) + 12345}) {
+    const std::uint64_t padded = padded_content(content);
+    CHECK(crypto::padme(file_size(padded)) == file_size(padded));
+    CHECK(padded - content < content / 8);
+  }
+  const base::Bytes file = make_backup(test_content(kLarger, 1));
+  CHECK(file.size() == crypto::padme(file.size()));
+  CHECK(file.size() == file_size_of(kLarger));
+}
+
+TEST_CASE("behind the header no two chunks have eight bytes in common, also for pages that are all alike", "[backup]") {
+  Content content = test_content(kLarger, 1);
+  for (auto& [part, bytes] : content) std::fill(bytes.begin(), bytes.end(), std::byte{0});
+  const base::Bytes file = make_backup(content);
+  std::map<std::uint64_t, int> seen;
+  for (std::size_t at = kHeaderSize; at + 8 <= file.size(); ++at) {
+    ++seen[base::read_little_endian<std::uint64_t>(base::ByteView(file).subspan(at))];
+  }
+  CHECK(std::all_of(seen.begin(), seen.end(), [](const auto& one) { return one.second == 1; }));
+}
+
+TEST_CASE("another kind of file, and a newer version, are told apart from damage", "[backup]") {
+  base::Bytes file = make_backup(test_content(kSmall, 1));
+  CHECK(read_backup(base::Bytes(5000)).error() == Error::kNotABackup);
+  CHECK(read_backup({}).error() == Error::kNotABackup);
+  file[8] = std::byte{2};
+  CHECK(read_backup(file).error() == Error::kNewer);
+  Disk disk;
+  CHECK(BackupFile::open(disk, "/b/it").error() == Error::kNoSuchFile);
+}
+
+}  // namespace
+}  // namespace waterline::backup

@@ -1,0 +1,124 @@
+#include "courier/beacon.h"
+
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/seeded_random.h"
+
+using namespace waterline;
+using namespace waterline::courier;
+using namespace std::chrono_literals;
+using wire::port::Ipv4Endpoint;
+
+namespace {
+
+constexpr std::uint16_t kPort = 47000;
+const Ipv4Endpoint kHere{{std::byte{10}, std::byte{0}, std::byte{0}, std::byte{1}}, 40001};
+// In the middle of a period.
+const base::WallTime kNow{std::chrono::hours(490'000) + 30s};
+
+struct Pair {
+  explicit Pair(std::uint64_t seed = 1) {
+    fakes::SeededRandom random(seed);
+    a = crypto::IdentitySecret::generate(random);
+    b = crypto::IdentitySecret::generate(random);
+    key = crypto::PairKey::generate(random);
+  }
+  [[nodiscard]] sync::SessionKeys of_a() const { return {a.clone(), crypto::public_key_of(b), key.clone()}; }
+  [[nodiscard]] sync::SessionKeys of_b() const { return {b.clone(), crypto::public_key_of(a), key.clone()}; }
+
+  crypto::IdentitySecret a;
+  crypto::IdentitySecret b;
+  crypto::PairKey key;
+};
+
+struct TwoDevices {
+  fakes::SeededRandom random{7};
+  Pair pair;
+  Beacons a{pair.of_a(), random};
+  Beacons b{pair.of_b(), random};
+};
+
+}  // namespace
+
+TEST_CASE("the partner recognises a beacon in its period and the ones beside it, and learns where to call",
+          "[courier]") {
+  TwoDevices two;
+  for (const auto apart : {-60s, 0s, 60s}) {
+    CHECK(two.b.recognise(two.a.make(kHere, kPort, kNow), kHere, kNow + apart) == kPort);
+    CHECK(two.a.recognise(two.b.make(kHere, kPort, kNow), kHere, kNow + apart) == kPort);
+  }
+  CHECK(two.b.recognise(two.a.make(kHere, 0, kNow), kHere, kNow) == 0);
+  for (const auto apart : {-120s, 120s, 3600s}) {
+    CHECK_FALSE(two.b.recognise(two.a.make(kHere, kPort, kNow), kHere, kNow + apart).has_value());
+  }
+}
+
+TEST_CASE("a beacon counts once, from where it was made for, and never for who made it", "[courier]") {
+  TwoDevices two;
+  const auto beacon = two.a.make(kHere, kPort, kNow);
+  // Played back to its maker.
+  CHECK_FALSE(two.a.recognise(beacon, kHere, kNow).has_value());
+  // From another address or port.
+  Ipv4Endpoint elsewhere = kHere;
+  elsewhere.host[3] = std::byte{2};
+  CHECK_FALSE(two.b.recognise(beacon, elsewhere, kNow).has_value());
+  elsewhere = kHere;
+  elsewhere.port = 40002;
+  CHECK_FALSE(two.b.recognise(beacon, elsewhere, kNow).has_value());
+  // Again, as long as it could count at all.
+  CHECK(two.b.recognise(beacon, kHere, kNow - 60s) == kPort);
+  for (const auto later : {-60s, 0s, 60s}) CHECK_FALSE(two.b.recognise(beacon, kHere, kNow + later).has_value());
+  // A flood of the partner's own does not bring it back while it could still count, and the memory stays bounded.
+  for (std::size_t i = 0; i + 1 < Beacons::kMaxSeen; ++i) {
+    REQUIRE(two.b.recognise(two.a.make(kHere, kPort, kNow), kHere, kNow) == kPort);
+  }
+  CHECK_FALSE(two.b.recognise(beacon, kHere, kNow).has_value());
+}
+
+TEST_CASE("no other pair recognises a beacon, nor does the partner one with any bit changed", "[courier]") {
+  TwoDevices two;
+  fakes::SeededRandom random(9);
+  Beacons stranger(Pair(2).of_b(), random);
+  auto beacon = two.a.make(kHere, kPort, kNow);
+  CHECK_FALSE(stranger.recognise(beacon, kHere, kNow).has_value());
+  for (std::size_t bit = 0; bit < beacon.size() * 8; ++bit) {
+    beacon[bit / 8] ^= static_cast<std::byte>(1 << bit % 8);
+    REQUIRE_FALSE(two.b.recognise(beacon, kHere, kNow).has_value());
+    beacon[bit / 8] ^= static_cast<std::byte>(1 << bit % 8);
+  }
+  for (std::size_t size = 0; size < beacon.size(); ++size) {
+    REQUIRE_FALSE(two.b.recognise(base::ByteView(beacon).first(size), kHere, kNow).has_value());
+  }
+  base::Bytes longer = base::to_bytes(beacon);
+  longer.push_back(std::byte{0});
+  CHECK_FALSE(two.b.recognise(longer, kHere, kNow).has_value());
+  CHECK(two.b.recognise(beacon, kHere, kNow) == kPort);
+}
+
+TEST_CASE("beacons are one size, share no eight bytes, and look like chance", "[courier]") {
+  TwoDevices two;
+  constexpr int kBeacons = 4000;
+  std::set<std::uint64_t> pieces;
+  std::array<std::size_t, 256> counts{};
+  std::size_t made = 0;
+  for (int i = 0; i < kBeacons; ++i) {
+    // The same words in the same period, again and again: nothing of it may show.
+    const auto beacon = (i % 2 == 0 ? two.a : two.b).make(kHere, kPort, kNow);
+    static_assert(std::tuple_size_v<Beacons::Datagram> == kBeaconSize);
+    for (const std::byte byte : beacon) ++counts[std::to_integer<std::size_t>(byte)];
+    for (std::size_t at = 0; at + 8 <= beacon.size(); ++at, ++made) {
+      pieces.insert(base::read_little_endian<std::uint64_t>(base::ByteView(beacon).subspan(at)));
+    }
+  }
+  CHECK(pieces.size() == made);
+  // Chi-square with 255 degrees of freedom: above 380 once in a million.
+  const double expected = static_cast<double>(kBeacons) * kBeaconSize / 256;
+  double chi_square = 0;
+  for (const std::size_t count : counts) {
+    const double off = static_cast<double>(count) - expected;
+    chi_square += off * off / expected;
+  }
+  CHECK(chi_square < 380);
+}

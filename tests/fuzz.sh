@@ -1,0 +1,35 @@
+#!/bin/sh
+# Every fuzz target by libFuzzer, each for so many seconds (60): `sh tests/fuzz.sh [SECONDS] [TARGET...]`. Prints, for each,
+# how many inputs ran, how much they reach, and how many were worth keeping. What ends a target lies in
+# build/fuzz/findings/; mended, it belongs into tests/fuzz/corpus/, where every test run replays it.
+set -eu
+cd "$(dirname "$0")/.."
+. cli/packages.sh
+# shellcheck disable=SC2086  # a list of words
+install_missing $build_packages clang
+
+seconds=${1:-60}
+[ $# -eq 0 ] || shift
+cmake --preset fuzz >/dev/null
+cmake --build --preset fuzz --target fuzz_targets >/dev/null
+
+failed=0
+for source in tests/fuzz/fuzz_*.cpp; do
+  target=$(basename "$source" .cpp | sed 's/^fuzz_//')
+  [ $# -eq 0 ] || case " $* " in *" $target "*) ;; *) continue ;; esac
+  grown=build/fuzz/grown/$target
+  findings=build/fuzz/findings/$target
+  mkdir -p "$grown" "$findings"
+  # A target's own memory limit is libFuzzer's (2 GiB); one input may take 25 seconds before it counts as hanging.
+  if "build/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=25 -print_final_stats=1 -artifact_prefix="$findings/" \
+    "$grown" "tests/fuzz/corpus/$target" >"build/fuzz/$target.log" 2>&1; then
+    result=sound
+  else
+    result="FAILED, see build/fuzz/$target.log"
+    failed=1
+  fi
+  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$target.log")
+  reach=$(grep -o 'cov: [0-9]* ft: [0-9]*' "build/fuzz/$target.log" | tail -1)
+  echo "$target: ${runs:-?} runs, ${reach:-cov: ?}, $(find "$grown" -type f | wc -l) inputs kept, $result"
+done
+exit "$failed"

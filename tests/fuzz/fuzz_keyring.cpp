@@ -1,0 +1,67 @@
+#include "crypto/mac.h"
+#include "crypto/words.h"
+#include "fakes/seeded_random.h"
+#include "fuzz/input.h"
+#include "keyring/keyring.h"
+#include "keyring/slot.h"
+
+// A keyring file as it lies on a disk. The first byte of the input says how far the rest is made to look right: 0 not
+// at all, 1 its size and checksum, 2 a slot that is committed to a secret the reader has. No passphrase is hashed: what
+// a slot asks for is judged before, and Argon2id is libsodium's.
+namespace {
+
+using namespace waterline;
+
+constexpr std::size_t kChecksumSize = 64;
+
+void read(base::ByteView file) {
+  (void)keyring::check_file(file);
+  static const std::string phrase = [] {
+    fakes::SeededRandom random(1);
+    std::string text;
+    for (const std::string& word : crypto::phrase_of(random.bytes<32>())) text += word + " ";
+    return text;
+  }();
+  const auto root = keyring::open_with_recovery_phrase(file, phrase);
+  fuzz::require(!root.ok());  // nobody's phrase opens what nobody sealed with it
+}
+
+base::Bytes with_checksum(base::ByteView content) {
+  base::Bytes file = base::to_bytes(content);
+  file.resize(keyring::kFileSize - kChecksumSize);
+  base::append(file, crypto::sha512(file));
+  return file;
+}
+
+void read_slot(base::ByteView content) {
+  base::Bytes slot = base::to_bytes(content);
+  slot.resize(keyring::kSlotSize);
+  const keyring::SlotOpening opening = keyring::read_slot(slot);
+  fakes::SeededRandom random(2);
+  const auto secret = keyring::SlotSecret::generate(random);
+  const auto root = crypto::RootKey::generate(random);
+  fuzz::require(!keyring::unlock_slot(slot, secret).ok());
+  // What a slot says in the open is bound to what it seals.
+  const auto sound = keyring::lock_slot(opening, secret, root, random);
+  fuzz::require(keyring::unlock_slot(sound, secret).ok());
+  std::copy_n(sound.begin() + keyring::kSlotSealedKeyAt, keyring::kSlotSize - keyring::kSlotSealedKeyAt,
+              slot.begin() + keyring::kSlotSealedKeyAt);
+  fuzz::require(keyring::unlock_slot(slot, secret).ok() == std::ranges::equal(slot, sound));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fuzz::Input input(fuzz::view_of(data, size));
+  switch (input.number(1) % 3) {
+    case 0:
+      read(input.rest());
+      break;
+    case 1:
+      read(with_checksum(input.rest()));
+      break;
+    default:
+      read_slot(input.rest());
+  }
+  return 0;
+}

@@ -1,0 +1,22 @@
+#include "base/text.h"
+#include "fuzz/input.h"
+#include "markdown_import.h"
+#include "node/api_fields.h"
+
+// A Markdown file to import. Nothing of it but blank space is lost, and every day that is read is one.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace waterline;
+  const std::string_view file = base::text_of(fuzz::view_of(data, size));
+  if (!base::is_utf8(file)) return 0;  // refused before
+  const auto words_in = [](std::string_view text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\t' && c != '\n'; });
+  };
+  std::ptrdiff_t kept = 0;
+  for (const cli::MarkdownEntry& entry : cli::split_markdown(file)) {
+    fuzz::require(!entry.text.empty() && base::is_utf8(entry.text));
+    fuzz::require(entry.created.empty() || node::time_from_text(entry.created).has_value());
+    kept += words_in(entry.text);
+  }
+  fuzz::require(kept == words_in(base::normalize_newlines(file)));
+  return 0;
+}

@@ -1,0 +1,24 @@
+#include "crypto/words.h"
+#include "fuzz/input.h"
+#include "pairing/code.h"
+
+// What a person types or pastes to pair, and a recovery phrase. What is read must be written as it was read.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace waterline;
+  const std::string_view text = base::text_of(fuzz::view_of(data, size));
+  if (const auto code = pairing::code_from_text(text)) {
+    fuzz::require(code->number >= 1 && code->number <= 999);
+    const auto again = pairing::code_from_text(pairing::to_text(*code));
+    fuzz::require(again && again->number == code->number && again->words == code->words);
+  }
+  if (const auto picture = pairing::picture_from_text(text)) {
+    fuzz::require(text.find(pairing::to_text(*picture)) != std::string_view::npos);
+  }
+  if (const auto words = crypto::canonical_words(text)) fuzz::require(crypto::canonical_words(*words) == words);
+  if (const auto secret = crypto::secret_of_phrase(text)) {
+    std::string phrase;
+    for (const std::string& word : crypto::phrase_of(*secret)) phrase += word + " ";
+    fuzz::require(crypto::secret_of_phrase(phrase) == secret);
+  }
+  return 0;
+}

@@ -1,0 +1,281 @@
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "crypto/password_hash.h"
+#include "crypto/words.h"
+#include "fakes/seeded_random.h"
+#include "keyring/keyring.h"
+#include "pairing/code.h"
+#include "pairing/frame.h"
+#include "sync/frame.h"
+#include "wire/bundle_messages.h"
+#include "wire/port_messages.h"
+#include "wire/random_values.h"
+#include "wire/session_messages.h"
+
+// Writes the first seeds of every target into the folder that is named: small inputs that reach each part of a format.
+// Whatever libFuzzer has found beside them stays where it is.
+namespace {
+
+using namespace waterline;
+using namespace waterline::testing;
+namespace port = wire::port;
+
+std::filesystem::path folder;
+
+void seed(const std::string& target, const std::string& name, base::ByteView content) {
+  std::filesystem::create_directories(folder / target);
+  std::ofstream stream(folder / target / name, std::ios::binary);
+  stream << base::text_of(content);
+}
+
+void seed(const std::string& target, const std::string& name, std::string_view content) {
+  seed(target, name, base::bytes_of(content));
+}
+
+// A first byte that chooses, then the rest.
+base::Bytes choosing(std::uint8_t choice, base::ByteView rest) {
+  base::Bytes bytes{std::byte{choice}};
+  base::append(bytes, rest);
+  return bytes;
+}
+
+void make_keyring() {
+  fakes::SeededRandom random(1);
+  const auto created = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random);
+  const base::ByteView file = created->file;
+  seed("keyring", "whole", choosing(0, file));
+  seed("keyring", "cut", choosing(0, file.first(100)));
+  seed("keyring", "right-checksum", choosing(1, file.first(file.size() - 64)));
+  seed("keyring", "passphrase-slot", choosing(2, file.subspan(12, 132)));
+  seed("keyring", "recovery-slot", choosing(2, file.subspan(144, 132)));
+  seed("keyring", "nothing", base::ByteView());
+}
+
+// Edits as fuzz_store reads them: file, kind, place, then what the kind takes.
+void make_store() {
+  const auto edit = [](std::uint8_t file, std::uint8_t kind, std::uint32_t at, base::ByteView more) {
+    base::Bytes bytes{std::byte{file}, std::byte{kind}};
+    base::append_little_endian(bytes, at);
+    base::append(bytes, more);
+    return bytes;
+  };
+  const base::Bytes bit{std::byte{3}};
+  const base::Bytes to{std::byte{0}, std::byte{32}, std::byte{0}, std::byte{0}};
+  const base::Bytes some{std::byte{4}, std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
+  seed("store", "sound-disk", choosing(0, {}));
+  for (const std::uint8_t file : {std::uint8_t{0}, std::uint8_t{1}}) {
+    const std::string name = file == 0 ? "main-" : "log-";
+    seed("store", name + "bytes", choosing(0, edit(file, 0, 5000, some)));
+    seed("store", name + "bit-at-the-start", choosing(0, edit(file, 1, 9, bit)));
+    seed("store", name + "bit", choosing(0, edit(file, 1, 9000, bit)));
+    seed("store", name + "cut", choosing(0, edit(file, 2, 8192, {})));
+    seed("store", name + "cut-to-nothing", choosing(0, edit(file, 2, 0, {})));
+    seed("store", name + "longer", choosing(0, edit(file, 3, 0, some)));
+    seed("store", name + "moved", choosing(0, edit(file, 4, 12288, to)));
+  }
+  // Behind the seal there is one file, and no number of it.
+  const auto behind = [&](std::uint8_t kind, std::uint32_t at, base::ByteView more) {
+    base::Bytes bytes = edit(0, kind, at, more);
+    bytes.erase(bytes.begin());
+    return choosing(1, bytes);
+  };
+  seed("store", "sound-pages", choosing(1, {}));
+  for (const std::uint32_t at : {18U, 28U, 36U, 52U, 100U, 103U, 105U, 4096U, 4099U, 4104U, 8192U, 12290U, 16390U}) {
+    seed("store", "pages-bytes-" + std::to_string(at), behind(0, at, some));
+    seed("store", "pages-bit-" + std::to_string(at), behind(1, at, bit));
+  }
+  seed("store", "pages-cut", behind(2, 8192, {}));
+  seed("store", "pages-longer", behind(3, 0, some));
+  seed("store", "pages-moved", behind(4, 12288, to));
+}
+
+void make_pairing() {
+  fakes::SeededRandom random(1);
+  seed("pairing_text", "code", "7-copper-lantern-meadow-finch");
+  seed("pairing_text", "code-as-typed", " 812 COPPER lant  Meadow-finc\n");
+  seed("pairing_text", "code-of-nothing", "0-copper-lantern-meadow-finch");
+  std::string phrase;
+  for (const std::string& word : crypto::phrase_of(random.bytes<32>())) phrase += word + " ";
+  seed("pairing_text", "phrase", phrase);
+  pairing::Picture picture;
+  picture.secret = crypto::SecretBytes::copy_of(random.bytes<32>());
+  picture.expires = base::WallTime(std::chrono::seconds(1'790'000'000));
+  seed("pairing_text", "picture", pairing::to_text(picture));
+  picture.addresses = {"192.168.1.7:4000", "[fe80::1]:4000"};
+  seed("pairing_text", "picture-with-addresses", "\n" + pairing::to_text(picture) + "\n");
+
+  const base::Bytes hello(40, std::byte{1});
+  for (std::uint8_t choice = 0; choice < 4; ++choice) {
+    seed("pairing_frames", "stranger-" + std::to_string(choice), choosing(0, choosing(choice, hello)));
+  }
+  const base::Bytes untouched{std::byte{200}, std::byte{0}};
+  const base::Bytes changed{std::byte{200}, std::byte{3},   std::byte{60}, std::byte{0},
+                            std::byte{1},   std::byte{201}, std::byte{3},  std::byte{128}};
+  for (std::uint8_t method = 0; method < 2; ++method) {
+    const std::string name = method == 0 ? "words" : "picture";
+    seed("pairing_frames", "between-" + name, choosing(1, choosing(method, untouched)));
+    seed("pairing_frames", "between-changed-" + name, choosing(1, choosing(method, changed)));
+  }
+  for (std::uint8_t kind = 0; kind < 4; ++kind) {
+    const base::Bytes frame{std::byte(kind + 1), std::byte{2}, std::byte{0}, std::byte{1}, std::byte{1}};
+    seed("pairing_frames", "frame-" + std::to_string(kind), choosing(2, choosing(kind, frame)));
+  }
+}
+
+void make_session() {
+  fakes::SeededRandom random(1);
+  const auto message = [&](const std::string& name, const wire::SessionMessage& value) {
+    seed("session_messages", name, choosing(0, wire::encode(value)));
+  };
+  message("hello", wire::Hello{wire::kProtocolVersion, random_vector(3, random)});
+  message("hello-empty", wire::Hello{});
+  message("stored", wire::Stored{random_vector(2, random)});
+  message("batch-empty", base::OperationBatch{});
+  message("batch", random_batch(6, 2, 60, random));
+  message("batch-long", random_batch(1, 1, 900, random));
+  wire::PairingRecord record{base::EpochId::generate(random), "host.example:4000"};
+  seed("session_messages", "record", choosing(1, wire::encode(record)));
+
+  const auto part = [](std::uint8_t kind, base::ByteView body) {
+    base::Bytes bytes;
+    base::append_little_endian(bytes, static_cast<std::uint16_t>(1 + body.size()));
+    bytes.push_back(std::byte{kind});
+    base::append(bytes, body);
+    return bytes;
+  };
+  base::Bytes whole;
+  base::append_little_endian(whole, std::uint32_t{5});
+  base::append_little_endian(whole, std::uint16_t{3});
+  base::append(whole, base::Bytes(5, std::byte{9}));
+  const base::Bytes empty;
+  base::Bytes total;
+  base::append_little_endian(total, std::uint64_t{4});
+  base::Bytes session = part(1, base::Bytes(64, std::byte{9}));
+  seed("session_frames", "confirm", choosing(1, session));
+  base::append(session, part(2, whole));
+  base::append(session, part(2, empty));
+  base::append(session, part(2, empty));
+  seed("session_frames", "message", choosing(1, session));
+  base::append(session, part(3, total));
+  seed("session_frames", "fin", choosing(1, session));
+  seed("session_frames", "no-keys", choosing(0, session));
+}
+
+// What stands in a file, as fuzz_bundle reads it: keys, step, a size and content, how far on the rest begins, the rest.
+void make_bundle() {
+  fakes::SeededRandom random(1);
+  const auto with = [](base::ByteView content, std::uint8_t further, base::ByteView rest) {
+    base::Bytes bytes{std::byte{1}, std::byte{99}, std::byte{0}};
+    base::append_little_endian(bytes, static_cast<std::uint16_t>(content.size()));
+    base::append(bytes, content);
+    bytes.push_back(std::byte{further});
+    base::append(bytes, rest);
+    return bytes;
+  };
+  const base::Bytes head = wire::encode(wire::BundleHead{1, random_vector(2, random), random_vector(1, random)});
+  const base::Bytes other = wire::encode(wire::BundleHead{2, {}, {}});
+  base::OperationBatch batch = random_batch(3, 2, 40, random);
+  batch.last = false;
+  base::Bytes content;
+  base::append_length_value(content, head);
+  seed("bundle", "head", with(content, 4, {}));
+  seed("bundle", "head-unfinished", with(content, 0, {}));
+  base::append_length_value(content, wire::encode_bundle_batch(batch));
+  seed("bundle", "batch", with(content, 4, {}));
+  seed("bundle", "batch-and-dirt", with(content, 4, head));
+  seed("bundle", "over-chunks", with(content, 70, {}));
+  seed("bundle", "dirt-in-the-last-chunk", with(content, 64, head));
+  batch.last = true;
+  base::append_length_value(content, wire::encode_bundle_batch(batch));
+  seed("bundle", "last", with(content, 4, {}));
+  base::append_length_value(content, wire::encode_bundle_batch(batch));
+  seed("bundle", "after-the-last", with(content, 4, {}));
+  content.clear();
+  base::append_length_value(content, other);
+  base::append(content, head);
+  seed("bundle", "other-version", with(content, 4, {}));
+  seed("bundle", "nothing", base::ByteView());
+  seed("bundle", "no-keys", choosing(0, base::Bytes(5000, std::byte{7})));
+}
+
+void make_port() {
+  fakes::SeededRandom random(1);
+  int number = 0;
+  const auto to_node = [&](const port::ToNode& message) {
+    seed("port_messages", "to-node-" + std::to_string(number++), choosing(0, port::encode(message)));
+  };
+  to_node(port::Ready{3, true});
+  to_node(port::WantVector{7});
+  to_node(port::Met{random_vector(2, random)});
+  to_node(port::WantOperations{8, random_vector(2, random)});
+  to_node(port::Store{9, random_batch(4, 2, 40, random)});
+  to_node(port::WantDial{});
+  to_node(port::CompareWords{{1, 2, 3, 4, 5, 2047}});
+  to_node(port::Agreed{{}, {}, base::EpochId::generate(random), "host.example:4000"});
+  to_node(port::PairingOver{port::PairingEnd::kWrongCode});
+  const auto to_courier = [&](const port::ToCourier& message) {
+    seed("port_messages", "to-courier-" + std::to_string(number++), choosing(1, port::encode(message)));
+  };
+  to_courier(port::Configure{true, {}, {}, {}});
+  port::BeginPairing begin;
+  begin.offer_number = 7;
+  begin.secret = base::to_bytes(base::bytes_of("copper lantern meadow finch"));
+  begin.epoch = base::EpochId::generate(random);
+  begin.address = "host.example:4000";
+  to_courier(begin);
+  to_courier(port::GuessCounted{true});
+  to_courier(port::PassSocket{port::SocketUse::kDialled, true});
+  to_courier(port::VectorIs{7, random_vector(2, random)});
+  to_courier(port::OperationsAre{8, random_batch(4, 2, 40, random)});
+  to_courier(port::StoredNow{9, true, random_vector(1, random)});
+  to_courier(port::LedgerChanged{});
+  to_courier(port::SealBundle{{}, random_vector(2, random), random_vector(1, random)});
+  to_courier(port::OpenPart{base::Bytes(40, std::byte{5})});
+  to_node(port::SealedPart{base::Bytes(40, std::byte{5}), true, true});
+  to_node(port::BundleOpened{port::BundleOutcome::kSound, random_vector(2, random), random_vector(1, random), 3});
+}
+
+void make_texts() {
+  seed("markdown", "one", "Just a text.\n");
+  seed("markdown", "headings",
+       "before\n# One 2025-03-04\ntext\n```\n# not a heading\n```\n## Part\nmore\n# Two\r\nlast\n");
+  seed("markdown", "low-headings",
+       "### One\n\ttext\n~~~\n### no\n~~~\n###### Six\n####### no\n   ### Three\n    ### no\n");
+  seed("markdown", "days", "# 2024-02-29\na\n# 2025-02-29 2025-13-01\nb\n# 0000-01-01\nc\n# 9999-12-31\nd\n");
+  seed("markdown", "blank", " \n\t\n#\n# \n\r\r\n");
+  seed("markdown", "emoji", "# \xF0\x9F\x8C\x8A 2026-11-23\n\xE8\xAA\x9E\n");
+
+  seed("request", "write", R"({"text":"A walk.","created":"2026-11-23T20:15:02Z","tags":["one","two"]})");
+  seed("request", "unlock", R"({"text":"","passphrase":"caf\u00e9 \ud83c\udf0a"})");
+  seed("request", "import",
+       R"({"text":"","entries":[{"text":"a"},{"text":"b","passphrase":"c"}],"yes":true,"limit":5})");
+  seed("request", "words", R"({"text":"x","words":{"1":"one","22":"two","x":"three"}})");
+  seed("request", "numbers", R"({"text":"x","limit":18446744073709551615})");
+  seed("request", "other-types", R"({"text":1,"created":[],"tags":{},"limit":1e400,"yes":null,"words":[]})");
+  seed("request", "twice", R"({"text":"a","text":"b"})");
+  seed("request", "deep", R"({"text":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]})");
+  seed("request", "not-an-object", "[1,2]");
+  seed("request", "time", "2026-11-23T20:15:02Z");
+  seed("request", "nothing", std::string_view());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: fuzz_corpus FOLDER\n");
+    return 2;
+  }
+  folder = argv[1];
+  make_keyring();
+  make_store();
+  make_pairing();
+  make_session();
+  make_bundle();
+  make_port();
+  make_texts();
+  return 0;
+}

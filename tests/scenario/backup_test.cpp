@@ -1,0 +1,192 @@
+#include <chrono>
+#include <csignal>
+#include <random>
+#include <set>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "scenario/person.h"
+
+using namespace waterline::scenario;
+
+namespace {
+
+std::string write(Person& person, const std::string& text) {
+  return person.ask({"write", "-"}, text)["id"];
+}
+
+std::string share_now(Person& person, const std::string& entry) {
+  return person.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"];
+}
+
+std::set<std::string> shared_texts(Person& person) {
+  std::set<std::string> texts;
+  const Json ours = person.ask({"ours"});
+  for (const Json& item : ours["items"]) texts.insert(item["text"].get<std::string>());
+  return texts;
+}
+
+template <class Condition>
+void eventually(Condition holds) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!holds()) {
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+std::string phrase_of(const Json& begun) {
+  std::string phrase;
+  for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+  return phrase;
+}
+
+void lose_home(Person& person) {
+  person.kill_node();
+  std::filesystem::remove_all(person.home());
+}
+
+std::size_t files_in(const std::filesystem::path& folder) {
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+
+}  // namespace
+
+TEST_CASE("a home that is lost comes back from a backup, by passphrase and by phrase, and meets the partner again",
+          "[scenario]") {
+  Person a("A");
+  Person b("B");
+  const std::string phrase = phrase_of(a.ask({"init", "--confirm", "loss"}));
+  b.initialize();
+  pair_by_words(b, a);  // b shows, so that a finds it again from what the backup knows
+  share_now(a, write(a, "Before the backup."));
+  a.ask({"note", "-"}, "Below, before the backup.");
+  b.ask({"sync"});
+  const std::string folder = a.folder() / "disk";
+  std::filesystem::create_directories(folder);
+  const std::string file = a.ask({"backup", "create", folder})["file"];
+  CHECK(files_in(folder) == 1);
+  CHECK(a.run({"backup", "verify", file}).out.find("can be restored") != std::string::npos);
+
+  // What came after it is in no backup; the partner's device has what was shared.
+  share_now(a, write(a, "After the backup, shared."));
+  write(a, "After the backup, not shared.");
+  b.ask({"sync"});
+  eventually([&] { return shared_texts(b).size() == 2; });
+
+  lose_home(a);
+  a.refused(10, {"list"});
+  a.ask({"backup", "restore", file});
+  CHECK(a.ask({"list"})["entries"].size() == 1);
+  CHECK(a.ask({"list", "--deep"})["entries"].size() == 1);
+  share_now(a, write(a, "New after the first restore."));
+  a.ask({"sync"});
+  const std::set<std::string> first = {"Before the backup.", "After the backup, shared.",
+                                       "New after the first restore."};
+  eventually([&] { return shared_texts(a) == first && shared_texts(b) == first; });
+
+  // Once more from the same backup, by the phrase alone.
+  lose_home(a);
+  a.set_passphrase(phrase);
+  a.ask({"backup", "verify", "--recovery", file});
+  a.ask({"backup", "restore", "--recovery", file});
+  a.ask({"recovery", "check"});
+  share_now(a, write(a, "New after the second restore."));
+  a.ask({"sync"});
+  std::set<std::string> second = first;
+  second.insert("New after the second restore.");
+  eventually([&] { return shared_texts(a) == second && shared_texts(b) == second; });
+}
+
+TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one", "[scenario]") {
+  Person a("A");
+  const std::string phrase = phrase_of(a.ask({"init", "--confirm", "loss"}));
+  constexpr std::size_t kEntries = 10;
+  for (std::size_t i = 0; i < kEntries; ++i) write(a, std::string(1'000'000, static_cast<char>('a' + i)));
+  const std::filesystem::path folder = a.folder() / "disk";
+  std::filesystem::create_directories(folder);
+  const std::string whole = a.ask({"backup", "create", a.folder() / "whole.backup"})["file"];
+  a.set_passphrase(phrase);  // from here on by the phrase: without the passphrase's hash there is more to hit
+  std::mt19937 random(20);
+  const auto within = [&](int milliseconds) { return std::chrono::milliseconds(random() % milliseconds); };
+
+  int made = 0;
+  for (int round = 0; round < 20; ++round) {
+    CAPTURE(round);
+    const std::filesystem::path file = folder / ("round" + std::to_string(round));
+    const auto making = a.start({"backup", "create", file});
+    std::this_thread::sleep_for(within(400));
+    a.kill_node();
+    making->wait();
+    if (std::filesystem::exists(file)) {
+      ++made;
+      a.ask({"backup", "verify", "--recovery", file});
+      std::filesystem::remove(file);
+    }
+    a.ask({"recovery", "check"});
+    CHECK(a.request("POST", "/v1/unlock", {{"recovery_phrase", phrase}})["schema"] == "waterline/done/1");
+    // The one file that is being made, under one name whatever the round.
+    CHECK(files_in(folder) <= 1);
+  }
+  WARN(made << " of 20 backups were made before the kill");
+
+  int restored = 0;
+  Person other("B");
+  other.set_passphrase(phrase);
+  for (int round = 0; round < 20; ++round) {
+    CAPTURE(round);
+    const auto restoring = other.start({"backup", "restore", "--recovery", whole});
+    std::this_thread::sleep_for(std::chrono::milliseconds(30) + within(400));
+    if (other.node_answers()) other.kill_node();
+    restoring->wait();
+    const Json answer = other.ask({"status"});
+    if (answer["state"] == "absent") {
+      // Nothing is in the way of the next try.
+      if (round % 5 != 4) continue;
+      other.ask({"backup", "restore", "--recovery", whole});
+    } else {
+      ++restored;
+      other.ask({"recovery", "check"});
+      other.request("POST", "/v1/unlock", {{"recovery_phrase", phrase}});
+    }
+    CHECK(other.ask({"list"})["entries"].size() == kEntries);
+    CHECK_FALSE(std::filesystem::exists(other.home() / "restoring.new"));
+    lose_home(other);
+  }
+  WARN(restored << " of 20 restores were done before the kill");
+}
+
+TEST_CASE("whatever is wrong with a backup is said in words, with its exit code", "[scenario]") {
+  Person a("A");
+  a.ask({"init", "--confirm", "loss"});
+  write(a, "A word.");
+  const std::string file = a.ask({"backup", "create", a.folder() / "it.backup"})["file"];
+  a.refused(1, {"backup", "create", file});
+  a.refused(2, {"backup", "create", a.folder() / "no" / "folder"});
+  a.refused(1, {"backup", "restore", file});
+  a.refused(2, {"backup"});
+
+  Person b("B");  // with another passphrase
+  b.refused(12, {"backup", "verify", file});
+  b.refused(12, {"backup", "restore", "--recovery", file});
+  b.refused(2, {"backup", "verify", b.folder() / "missing"});
+  b.refused(10, {"recovery", "check"});
+  b.set_passphrase("the passphrase of A");
+  std::string bytes = content_of(file);
+  write_file(b.folder() / "note.txt", "not a backup");
+  b.refused(2, {"backup", "verify", b.folder() / "note.txt"});
+  bytes[bytes.size() / 2] ^= 1;
+  write_file(b.folder() / "flipped", bytes);
+  b.refused(17, {"backup", "restore", b.folder() / "flipped"});
+  bytes = content_of(file).substr(0, bytes.size() - 1);
+  write_file(b.folder() / "cut", bytes);
+  b.refused(17, {"backup", "restore", b.folder() / "cut"});
+  bytes = content_of(file);
+  bytes[8] = 9;
+  write_file(b.folder() / "newer", bytes);
+  CHECK(b.refused(17, {"backup", "restore", b.folder() / "newer"}).find("newer version") != std::string::npos);
+  CHECK(b.ask({"status"})["state"] == "absent");
+  b.ask({"backup", "restore", file});
+  CHECK(b.ask({"list"})["entries"].size() == 1);
+}

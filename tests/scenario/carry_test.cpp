@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <set>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "scenario/person.h"
+
+using namespace waterline::scenario;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Paired once, and from then on without an address: the two never meet on a network again.
+void pair_and_part(Person& a, Person& b) {
+  pair_by_words(a, b);
+  for (Person* person : {&a, &b}) {
+    REQUIRE(person->run({"address", "none", "--listen", "none"}).exit_code == 0);
+  }
+}
+
+void share(Person& person, const std::string& words) {
+  const Json entry = person.ask({"write", words});
+  person.ask({"share", entry["id"], "--whole", "--now", "--confirm", "now"});
+}
+
+std::set<std::string> texts(Person& person) {
+  std::set<std::string> found;
+  const Json answer = person.ask({"ours"});
+  for (const Json& item : answer["items"]) found.insert(item["text"].get<std::string>());
+  return found;
+}
+
+bool eventually_has(Person& person, const std::set<std::string>& wanted) {
+  for (int i = 0; i < 120; ++i) {
+    if (texts(person) == wanted) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("two people who meet by a stick alone take in each other's files, and are told what does not fit",
+          "[scenario][carry]") {
+  Person a("Ada");
+  Person b("Ben");
+  a.initialize();
+  b.initialize();
+  a.refused(2, {"carry", "out", a.folder() / "file"});
+  pair_and_part(a, b);
+  share(a, "From a.");
+  const fs::path first = a.folder() / "first";
+  const fs::path second = a.folder() / "second";
+  CHECK(a.ask({"carry", "out", first})["files"] == 1);
+  a.refused(1, {"carry", "out", first});
+  CHECK(b.ask({"carry", "in", first})["received"] == 1);
+  CHECK(b.ask({"carry", "in", first})["received"] == 0);
+  CHECK(texts(b) == std::set<std::string>{"From a."});
+  a.refused(17, {"carry", "in", first});
+  fs::resize_file(first, fs::file_size(first) - 1);
+  b.refused(17, {"carry", "in", first});
+  b.refused(2, {"carry", "in", a.folder() / "not there"});
+
+  share(b, "From b.");
+  b.ask({"carry", "out", second});
+  CHECK(a.ask({"carry", "in", second})["received"] == 1);
+  share(a, "Later.");
+  const fs::path third = a.folder() / "third";
+  a.ask({"carry", "out", third});
+  CHECK(b.ask({"carry", "in", third})["received"] == 1);
+  CHECK(texts(a) == texts(b));
+
+  // While the journal is locked a file is made and taken too.
+  CHECK(a.run({"lock"}).exit_code == 0);
+  CHECK(a.ask({"carry", "out", a.folder() / "locked"})["files"] == 1);
+}
+
+TEST_CASE("two people with a common folder and no network come to hold the same", "[scenario][carry]") {
+  Person a("Ada");
+  Person b("Ben");
+  a.initialize();
+  b.initialize();
+  pair_and_part(a, b);
+  const fs::path folder = a.folder() / "common";
+  fs::create_directory(folder);
+  for (Person* person : {&a, &b}) person->ask({"carry", "--folder", folder});
+  share(a, "From a.");
+  share(b, "From b.");
+  CHECK(eventually_has(a, {"From a.", "From b."}));
+  CHECK(eventually_has(b, {"From a.", "From b."}));
+
+  // As a crash would, in the middle of it; and what was set stays set.
+  share(a, "Later.");
+  a.kill_node();
+  b.kill_node();
+  CHECK(eventually_has(a, {"From a.", "From b.", "Later."}));
+  CHECK(eventually_has(b, {"From a.", "From b.", "Later."}));
+  CHECK(a.ask({"carry"})["folder"] == folder.string());
+  CHECK(a.ask({"carry"})["problem"].is_null());
+
+  a.ask({"carry", "--folder", "none"});
+  b.ask({"carry", "--folder", "none"});
+  CHECK(fs::is_empty(folder));
+}

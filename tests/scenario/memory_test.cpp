@@ -1,0 +1,302 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "base/bytes.h"
+#include "crypto/kdf.h"
+#include "crypto/keys.h"
+#include "crypto/words.h"
+#include "keyring/keyring.h"
+#include "keyring/slot.h"
+#include "scenario/person.h"
+#include "scenario/process_memory.h"
+#include "store/page_codec.h"
+
+// What the memory of a real node holds when it is locked. Memory that a sanitizer keeps for itself is nobody's promise.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+
+using namespace waterline::scenario;
+namespace base = waterline::base;
+namespace crypto = waterline::crypto;
+namespace keyring = waterline::keyring;
+namespace store = waterline::store;
+
+namespace {
+
+constexpr std::size_t kPassphraseSlotAt = 12;  // docs/storage.md, "The keyring"
+constexpr std::size_t kFileIdAt = 16;          // docs/storage.md, "The main file"
+
+template <class Key>
+Needle needle_of(const std::string& name, const Key& key) {
+  return {name, std::string(base::text_of(key.bytes()))};
+}
+
+void add_store_keys(std::vector<Needle>& needles, const std::filesystem::path& file, base::ByteView key) {
+  const std::string content = content_of(file);
+  REQUIRE(content.size() > 4096);
+  store::FileId id{};
+  std::ranges::copy(base::bytes_of(content).subspan(kFileIdAt, id.size()), id.begin());
+  const store::StoreKeys keys(store::StoreKey(key), id);
+  const std::string name = file.filename();
+  needles.push_back({name + " key", std::string(base::text_of(key))});
+  needles.push_back(needle_of(name + " header key", keys.header));
+  needles.push_back(needle_of(name + " page key", keys.pages));
+  needles.push_back(needle_of(name + " log key", keys.log));
+}
+
+// Every key of a home, as only somebody can know them who has the passphrase.
+struct Keys {
+  std::vector<Needle> below;   // of what is closed by a lock: root, passphrase, vault, deep
+  std::vector<Needle> shared;  // of what stays open behind it
+};
+
+struct WrapPurpose;
+
+Keys keys_of(const Person& person, const std::string& passphrase) {
+  const std::string content = content_of(person.home() / "keyring");
+  const base::ByteView file = base::bytes_of(content);
+  const auto root = keyring::open_with_passphrase(file, base::bytes_of(passphrase));
+  REQUIRE(root.ok());
+  const keyring::DerivedKeys derived = keyring::derive_keys(*root);
+  const keyring::SlotOpening opening = keyring::read_slot(file.subspan(kPassphraseSlotAt, keyring::kSlotSize));
+  const crypto::SecretBytes hash = crypto::password_hash(base::bytes_of(passphrase), opening.salt, opening.cost);
+  const keyring::SlotSecret secret(hash.view());
+  Keys keys;
+  keys.below = {{"passphrase", passphrase},
+                needle_of("root key", *root),
+                needle_of("hash of the passphrase", secret),
+                needle_of("wrapping key",
+                          crypto::derive<crypto::Key<WrapPurpose>>(secret, crypto::label::kSlotWrap, opening.salt))};
+  add_store_keys(keys.below, person.home() / "vault.db", derived.vault_store.bytes());
+  add_store_keys(keys.below, person.home() / "deep.db", derived.deep_store.bytes());
+  keys.shared = {needle_of("author key", derived.author), needle_of("identity key", derived.identity)};
+  add_store_keys(keys.shared, person.home() / "ledger.db", derived.ledger_store.bytes());
+  return keys;
+}
+
+void append(std::vector<Needle>& needles, std::vector<Needle> more) {
+  needles.insert(needles.end(), more.begin(), more.end());
+}
+
+std::vector<Needle> forms_of_all(const std::vector<std::string>& markers) {
+  std::vector<Needle> needles;
+  for (const std::string& marker : markers) append(needles, forms_of(marker));
+  return needles;
+}
+
+// Whether the test may look at all. Where it may not, it says so.
+bool may_look(const Person& person) {
+  if (found_in_memory(person.node_process(), {{"nothing", "eight bytes"}})) return true;
+  WARN("SKIPPED: this system does not let the test read the memory of another process");
+  return false;
+}
+
+std::vector<std::string> found(const Person& person, const std::vector<Needle>& needles, In where = In::kAll) {
+  const auto names = found_in_memory(person.node_process(), needles, where);
+  REQUIRE(names.has_value());
+  return *names;
+}
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+const std::vector<std::string> kNothing;
+
+// Words of nobody, one for each way into the program. Each is told from every other in its middle.
+const std::string kWritten =
+    "abwritten"
+    "qvjxkzpmwq"
+    "end";
+const std::string kEdited =
+    "abeditedd"
+    "hzkqjxwvpf"
+    "end";
+const std::string kTag =
+    "abtagtagt"
+    "pwqzjkvxhm"
+    "end";
+const std::string kDeep =
+    "abdeepdee"
+    "jvkxqzwfph"
+    "end";
+const std::string kRemoved =
+    "abremoved"
+    "kxzvjqpwmf"
+    "end";
+const std::string kImported =
+    "abimporte"
+    "zqwkvjxfpm"
+    "end";
+const std::string kSearched =
+    "absearche"
+    "wjzxqvkpfh"
+    "end";
+const std::string kRefused =
+    "abrefused"
+    "fqzkxjvwpm"
+    "end";
+const std::string kLarge =
+    "ablargela"
+    "vwxqkzjphm"
+    "end";
+const std::string kInPath =
+    "abinpathi"
+    "xjqzvwkfmp"
+    "end";
+const std::string kPreviewed =
+    "abpreview"
+    "mzjkqxwvfp"
+    "end";
+const std::string kHeld =
+    "abheldhel"
+    "qzwxvjkmhf"
+    "end";
+const std::string kCancelled =
+    "abcancell"
+    "jkwzxqvfmh"
+    "end";
+const std::string kShared =
+    "absharesh"
+    "zxvqkwjpmh"
+    "end";
+const std::string kWrongPassphrase =
+    "abwrongwr"
+    "xwqjzkvphm"
+    "end";
+
+const std::vector<std::string> kPrivateMarkers = {kWritten,  kEdited,  kTag,   kDeep,   kRemoved,        kImported,
+                                                  kSearched, kRefused, kLarge, kInPath, kWrongPassphrase};
+
+// All that one person can do with a journal, with a marker in every text that goes in or comes out.
+void use_everything(Person& person) {
+  const std::string id = person.ask({"write", "-"}, "# " + kWritten + "\n\nThe first line.\n")["id"];
+  CHECK(person.ask({"show", id})["title"] == kWritten);
+  person.ask({"edit", id}, "# Another\n\n" + kEdited + "\n");
+  CHECK(person.ask({"search", kEdited})["found"].size() == 1);
+  person.refused(4, {"search", kSearched});
+  person.ask({"list"});
+  CHECK(person.request("POST", "/v1/entries", {{"text", "with a tag"}, {"tags", {kTag}}})["tags"][0] == kTag);
+  person.ask({"note", "-"}, kDeep);
+  CHECK(person.ask({"search", "--deep", kDeep.substr(0, 9) + "*"})["found"].size() == 1);
+  person.ask({"rm", "--yes", person.ask({"write", "-"}, kRemoved)["id"]});
+  write_file(person.folder() / "old.md", "# One\n" + kImported + "\n# Two\ntext\n");
+  CHECK(person.ask({"import", person.folder() / "old.md"})["added"] == 2);
+  // Long ones take other paths: through the log, through overflow pages, through several reads of a socket.
+  std::string large;
+  while (large.size() < 700'000) large += kLarge + std::to_string(large.size()) + "\n";
+  const std::string large_id = person.ask({"write", "-"}, large)["id"];
+  CHECK(person.ask({"show", large_id})["text"] == large);
+  CHECK(person.ask({"search", kLarge + "*"})["found"].size() == 1);
+  // What is refused was typed all the same.
+  CHECK(person.request("POST", "/v1/entries", {{"text", kRefused}, {"nonsense", kRefused}}).contains("error"));
+  CHECK(person.request("POST", "/v1/" + kRefused, {{kRefused, {kRefused}}}).contains("error"));
+  CHECK(person.request("GET", "/v1/entries/" + kInPath).contains("error"));
+  CHECK(person.request("GET", "/v1/entries?side=" + kInPath).contains("error"));
+  CHECK(person.request("POST", "/v1/unlock", {{"passphrase", kWrongPassphrase}})["error"] == "wrong_passphrase");
+}
+
+}  // namespace
+
+TEST_CASE("after a lock, the node's memory has no key and no word of vault and deep", "[scenario][memory]") {
+  Person person("one");
+  person.initialize();
+  if (!may_look(person)) return;
+  const Keys keys = keys_of(person, "the passphrase of one");
+  const std::vector<Needle> markers = forms_of_all(kPrivateMarkers);
+  use_everything(person);
+
+  // Open, the keys and the words in use are there: so the search finds what is there to find.
+  const auto open = found(person, keys.below);
+  CHECK(has(open, "vault.db page key"));
+  CHECK(has(open, "deep.db page key"));
+  CHECK(has(found(person, markers), kEdited));
+  // What only opens the rest is gone as soon as it has.
+  for (const char* name : {"passphrase", "root key", "hash of the passphrase", "wrapping key"})
+    CHECK_FALSE(has(open, name));
+
+  person.ask({"lock"});
+  CHECK(found(person, keys.below) == kNothing);
+  CHECK(found(person, markers) == kNothing);
+  CHECK(has(found(person, keys.shared), "ledger.db page key"));
+
+  // The same after another time of being open, and for a lock of everything.
+  person.ask({"unlock"});
+  person.ask({"search", kEdited});
+  person.ask({"lock", "--all"});
+  std::vector<Needle> all = markers;
+  append(all, keys.below);
+  append(all, keys.shared);
+  CHECK(found(person, all) == kNothing);
+}
+
+TEST_CASE("a held share waits behind the lock in guarded memory, and nothing else of what was shared does",
+          "[scenario][memory]") {
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  if (!may_look(a)) return;
+  pair_by_words(a, b);
+  const std::string entry = a.ask({"write", "-"}, "Something.\n" + kPreviewed + "\n")["id"];
+  CHECK(a.ask({"share", entry, "--excerpt", "2..2", "--preview"})["text"] == kPreviewed);
+  a.ask({"share", entry, "--line", kCancelled, "--after", "1h"});
+  a.ask({"cancel", a.ask({"held"})["held"][0]["id"]});
+  a.ask({"share", entry, "--line", kShared, "--now", "--confirm", "now"});
+  a.ask({"lock"});
+  CHECK(found(a, forms_of_all({kPreviewed, kCancelled})) == kNothing);
+
+  // One that is held: the one copy of it stands in a mapping of its own that no dump holds, between pages that cannot
+  // be touched.
+  a.ask({"unlock"});
+  a.ask({"share", entry, "--line", kHeld, "--after", "1h"});
+  a.ask({"lock"});
+  CHECK(found(a, forms_of_all({kPreviewed, kCancelled})) == kNothing);
+  CHECK(found(a, keys_of(a, "the passphrase of A").below) == kNothing);
+  CHECK(found(a, forms_of_all({kHeld})) == std::vector<std::string>{kHeld});
+  CHECK(found(a, forms_of_all({kHeld}), In::kUnguarded) == kNothing);
+
+  // A lock of everything leaves neither it nor what was shared.
+  a.ask({"lock", "--all"});
+  CHECK(found(a, forms_of_all({kPreviewed, kCancelled, kHeld, kShared})) == kNothing);
+}
+
+TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, or used", "[scenario][memory]") {
+  Person person("one");
+  person.refused(10, {"list"});  // starts a node, which has no journal yet
+  if (!may_look(person)) return;
+  const std::string passphrase = "the passphrase of one";
+  const Json begun = person.request("POST", "/v1/init/begin", {{"passphrase", passphrase}});
+  const std::vector<std::string> words = begun["recovery_phrase"];
+  REQUIRE(words.size() == 24);
+  std::string typed;
+  for (const std::string& word : words) typed += word + " ";
+  const std::optional<base::Bytes> secret = crypto::secret_of_phrase(typed);
+  REQUIRE(secret.has_value());
+  const std::vector<Needle> needles = {{"phrase as typed", typed.substr(0, 40)},
+                                       {"the end of it", typed.substr(typed.size() - 41)},
+                                       {"phrase as JSON", words[10] + "\",\"" + words[11] + "\",\"" + words[12]},
+                                       {"secret of the phrase", std::string(base::text_of(*secret))},
+                                       {"passphrase", passphrase}};
+  CHECK(found(person, needles) == kNothing);
+  REQUIRE_FALSE(person.request("POST", "/v1/init/finish", {{"accept_loss", true}}).contains("error"));
+  person.ask({"lock", "--all"});
+  REQUIRE_FALSE(person.request("POST", "/v1/unlock", {{"recovery_phrase", typed}}).contains("error"));
+  CHECK(found(person, needles) == kNothing);
+  const std::string next =
+      "abnextpass"
+      "qxzjvwkfmp"
+      "end";
+  REQUIRE_FALSE(person.request("POST", "/v1/passphrase", {{"passphrase", passphrase}, {"new_passphrase", next}})
+                    .contains("error"));
+  CHECK(found(person, forms_of(next)) == kNothing);
+  CHECK(found(person, needles) == kNothing);
+  CHECK(found(person, {needle_of("root key",
+                                 *keyring::open_with_passphrase(base::bytes_of(content_of(person.home() / "keyring")),
+                                                                base::bytes_of(next)))}) == kNothing);
+}
+
+#endif

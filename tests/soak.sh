@@ -1,0 +1,26 @@
+#!/bin/sh
+# The long runs. Each is a test of the ordinary run with more rounds, from a fresh seed; it says how many it did, and when
+# it fails, with which seed to repeat it (WATERLINE_SOAK_SEED in the environment of this script).
+#
+#   sh tests/soak.sh power [N]     N states after a loss of power (20,000: about three minutes)
+#   sh tests/soak.sh kill [N]      N rounds of kill -9 on a working node (1,000: about five minutes)
+#   sh tests/soak.sh memory        every allocation fails once, and from it on (a few minutes)
+set -eu
+cd "$(dirname "$0")/.."
+. cli/packages.sh
+# shellcheck disable=SC2086  # a list of words
+install_missing $build_packages
+
+case ${1:-} in
+  power) rounds=20000 program=test_durability tests='[power]' ;;
+  kill) rounds=1000 program=test_scenario tests='[kill]' ;;
+  memory) rounds=1 program=test_durability tests='[memory]' ;;
+  *) sed -n 's/^#   //p' "$0" >&2; exit 2 ;;
+esac
+
+cmake --preset release >/dev/null
+cmake --build --preset release --target waterline waterline-courier waterline-relay "$program" >/dev/null
+WATERLINE_SOAK_ROUNDS=${2:-$rounds}
+WATERLINE_SOAK_SEED=${WATERLINE_SOAK_SEED:-$(date +%s)}
+export WATERLINE_SOAK_ROUNDS WATERLINE_SOAK_SEED
+exec build/"$program" "$tests"

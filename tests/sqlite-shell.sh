@@ -1,0 +1,13 @@
+#!/bin/sh
+# SQL on a sealed store of a journal whose node is stopped, for inspection: `sh tests/sqlite-shell.sh HOME/vault.db`. Asks for
+# the passphrase at the terminal and reads SQL from standard input. Works on a copy in memory: the files stay as they are.
+set -eu
+case ${1:?name a store: HOME/vault.db} in /*) store=$1 ;; *) store=$PWD/$1 ;; esac
+cd "$(dirname "$0")/.."
+. cli/packages.sh
+# shellcheck disable=SC2086  # a list of words
+install_missing $build_packages
+
+cmake --preset release >/dev/null
+cmake --build --preset release --target waterline-sqlite-shell >/dev/null
+exec build/waterline-sqlite-shell "$store"

@@ -1,0 +1,162 @@
+#include "twins/person.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace waterline::twins {
+namespace {
+
+template <class T>
+auto done(T result) {
+  base::check(result.ok());
+  return std::move(result).value();
+}
+
+// `may_go`: whether an entry may be removed.
+template <class Journal, class MayGo>
+void act_in(Journal& entries, const journal::Kind& kind, const std::string& text, base::WallTime now,
+            fakes::SeededRandom& random, const MayGo& may_go) {
+  const auto list = done(entries.list(10, random.below(3)));
+  switch (random.below(5)) {
+    case 0:
+      if (!list.empty()) base::check(entries.edit(list[random.below(list.size())].id, text, now).ok());
+      break;
+    case 1: {
+      if (list.empty()) break;
+      const auto& id = list[random.below(list.size())].id;
+      if (may_go(id)) base::check(entries.remove(id).ok());
+      break;
+    }
+    case 2:
+      done(entries.search(text.substr(0, 8), 5));
+      break;
+    default:
+      done(entries.add(
+          {kind, text, now - std::chrono::hours(random.below(5000)), "Asia/Tokyo", {text.substr(0, 3)}, ""}));
+  }
+}
+
+}  // namespace
+
+Person::Person(std::uint64_t private_seed, std::uint64_t shared_seed)
+    : private_(private_seed),
+      private_store_(private_seed + 1),
+      shared_(shared_seed),
+      identity_(crypto::IdentitySecret::generate(shared_)),
+      ledger_key_(crypto::LedgerStoreKey::generate(shared_)),
+      author_key_(crypto::AuthorKey::generate(shared_)) {
+  open_ledger();
+  unlock();
+}
+
+void Person::open_ledger() {
+  ledger_.emplace(done(ledger::Ledger::open(ledger_file(), ledger_key_, author_key_, shared_)));
+}
+
+void Person::lock() {
+  if (!vault_) return;
+  ready_ = done(gate::ready_copies(*vault_));
+  vault_.reset();
+  deep_.reset();
+}
+
+void Person::unlock() {
+  if (vault_) return;
+  vault_.emplace(done(vault::Vault::open(folder_.path() / "vault.db", crypto::VaultStoreKey{}, private_store_)));
+  deep_.emplace(done(deep::Deep::open(folder_.path() / "deep.db", crypto::DeepStoreKey{}, private_store_)));
+  ready_.clear();
+}
+
+void Person::restart() {
+  close();
+  open_ledger();
+  unlock();
+}
+
+void Person::close() {
+  ready_.clear();
+  vault_.reset();
+  deep_.reset();
+  ledger_.reset();
+}
+
+std::string Person::own_text() {
+  std::string text;
+  for (std::size_t size = private_.below(private_.below(20) == 0 ? 20000 : 400) + 10; text.size() < size;) {
+    text += static_cast<char>(private_.below(6) == 0 ? ' ' : 'a' + private_.below(26));
+  }
+  return text;
+}
+
+void Person::hold(base::Rendition depth, const std::string& words, std::chrono::minutes time, base::WallTime now) {
+  unlock();
+  const bool all = depth == base::Rendition::kWhole;
+  const std::string text = all ? words : words + "\n" + own_text();
+  const auto id = done(vault_->entries().add(
+      {vault::Vault::kinds().front(), text, now - std::chrono::hours(private_.below(900)), "Europe/Oslo", {}, ""}));
+  const auto entry = done(vault_->shareable(id));
+  const auto rendition = [&] {
+    switch (depth) {
+      case base::Rendition::kLine:
+        return gate::neutral_line(words);
+      case base::Rendition::kSummary:
+        return gate::own_summary(words);
+      case base::Rendition::kExcerpt:
+        return gate::excerpt(entry, 1, 1);
+      case base::Rendition::kWhole:
+        break;
+    }
+    return gate::whole(entry);
+  }();
+  done(gate::hold(*vault_, entry, done(rendition), {}, now + time));
+}
+
+void Person::publish_due(base::WallTime now) {
+  vault_ ? done(gate::publish_due(*vault_, *ledger_, now)) : done(gate::publish_due(ready_, *ledger_, now));
+}
+
+std::vector<base::ItemId> Person::items_of(base::Author author) {
+  std::vector<base::ItemId> ids;
+  for (const auto& item : done(ledger_->items())) {
+    if (item.author == author && !item.taken_back) ids.push_back(item.id);
+  }
+  return ids;
+}
+
+void Person::take_back(std::size_t which) {
+  const auto own = items_of(base::Author::kMe);
+  if (!own.empty()) base::check(ledger_->take_back(own[which % own.size()]).ok());
+}
+
+void Person::mark(std::size_t which, base::Witness wording) {
+  const auto theirs = items_of(base::Author::kPartner);
+  if (!theirs.empty()) base::check(ledger_->mark(theirs[which % theirs.size()], wording).ok());
+}
+
+void Person::act_in_private(base::WallTime now) {
+  const std::size_t what = private_.below(10);
+  if (what == 0) return lock();
+  if (what == 1) return unlock();
+  if (!vault_) return;
+  const std::string text = own_text();
+  if (what == 2) {  // held, and cancelled before anybody could see it
+    const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
+    const auto entry = done(vault_->shareable(id));
+    const auto held = done(gate::hold(*vault_, entry, done(gate::whole(entry)), {}, now + std::chrono::minutes(1)));
+    base::check(vault_->cancel(held).ok());
+  } else if (what == 3) {
+    base::check(vault_->set_setting("editor", text.substr(0, 20)).ok());
+  } else if (what < 7) {
+    // With an entry goes what is held of it: that would be an act above the waterline.
+    const auto held = done(vault_->held());
+    act_in(vault_->entries(), vault::Vault::kinds().front(), text, now, private_, [&](const vault::EntryId& id) {
+      return std::ranges::none_of(held, [&](const vault::Held& share) { return share.entry == id; });
+    });
+  } else {
+    act_in(deep_->entries(), deep::Deep::kinds().front(), text, now, private_,
+           [](const deep::EntryId& /*id*/) { return true; });
+  }
+}
+
+}  // namespace waterline::twins

@@ -1,0 +1,118 @@
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/manual_clock.h"
+#include "twins/meeting.h"
+
+using namespace waterline;
+using namespace waterline::twins;
+
+namespace {
+
+// Two people and a time of their lives, as it is seen from outside.
+struct Seen {
+  std::vector<Traffic> meetings;  // by a session or a sealed file
+  base::Bytes ledger_a;
+  base::Bytes ledger_b;
+
+  friend bool operator==(const Seen&, const Seen&) = default;
+};
+
+base::Bytes content_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  return base::to_bytes(base::bytes_of(text));
+}
+
+// `shared` decides everything above the waterline, `secret` everything below.
+Seen live(std::uint64_t shared, std::uint64_t secret) {
+  fakes::SeededRandom script(shared);
+  fakes::SeededRandom secrets(secret);
+  fakes::ManualClock clock;
+  Person a(secret * 4 + 1, shared + 1);
+  Person b(secret * 4 + 2, shared + 2);
+  pair(a, b, script);
+  const auto key = crypto::PairKey::generate(script);
+
+  Seen seen;
+  const std::size_t steps = 12 + script.below(12);
+  for (std::size_t step = 0; step < steps; ++step) {
+    for (std::size_t i = secrets.below(secrets.below(4) == 0 ? 12 : 3); i > 0; --i) {
+      (secrets.below(2) == 0 ? a : b).act_in_private(clock.now());
+    }
+    Person& person = script.below(2) == 0 ? a : b;
+    const std::size_t which = script.below(1000);
+    switch (script.below(9)) {
+      case 0:
+      case 1:
+      case 2: {
+        const auto depth = static_cast<base::Rendition>(1 + script.below(4));
+        const std::string words = "words " + std::to_string(which) + std::string(script.below(3000), 'w');
+        person.hold(depth, words, std::chrono::minutes(30 * script.below(3)), clock.now());
+        break;
+      }
+      case 3:
+        person.take_back(which);
+        break;
+      case 4:
+        person.mark(which, static_cast<base::Witness>(1 + which % 5));
+        break;
+      case 5:
+        person.restart();
+        break;
+      case 6:
+        seen.meetings.push_back(meet(a, b, key, which));
+        break;
+      case 7: {
+        const bool from_a = which % 2 == 0;
+        seen.meetings.push_back(carry(from_a ? a : b, from_a ? b : a, key, which));
+        break;
+      }
+      default:
+        clock.advance(std::chrono::minutes(30));
+    }
+    a.publish_due(clock.now());
+    b.publish_due(clock.now());
+  }
+  seen.meetings.push_back(meet(a, b, key, 7777));
+  a.close();
+  b.close();
+  seen.ledger_a = content_of(a.ledger_file());
+  seen.ledger_b = content_of(b.ledger_file());
+  return seen;
+}
+
+std::size_t pairs_of_lives() {
+  const char* wanted = std::getenv("WATERLINE_TWINS");  // NOLINT(concurrency-mt-unsafe): one thread
+  return wanted != nullptr ? std::strtoul(wanted, nullptr, 10) : 60;
+}
+
+}  // namespace
+
+TEST_CASE("lives that differ only below the waterline give the same traffic and the same ledgers, byte for byte",
+          "[twins]") {
+  std::size_t told = 0;
+  for (std::uint64_t shared = 1; shared <= pairs_of_lives(); ++shared) {
+    INFO("script " << shared);
+    const Seen one = live(shared * 100, shared * 2);
+    const Seen other = live(shared * 100, shared * 2 + 1);
+    REQUIRE(one.meetings.size() == other.meetings.size());
+    for (std::size_t i = 0; i < one.meetings.size(); ++i) {
+      INFO("meeting " << i);
+      const bool same_traffic = one.meetings[i] == other.meetings[i];  // its bytes would fill the screen
+      REQUIRE(same_traffic);
+    }
+    const bool same_ledgers = one.ledger_a == other.ledger_a && one.ledger_b == other.ledger_b;
+    REQUIRE(same_ledgers);
+    told += one.meetings.back().size();
+  }
+  CHECK(told > 0);
+}
+
+TEST_CASE("lives that differ above the waterline do not look the same, so that the comparison can tell", "[twins]") {
+  const bool same = live(100, 1) == live(200, 1);
+  CHECK_FALSE(same);
+}

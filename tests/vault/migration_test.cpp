@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/seeded_random.h"
+#include "fakes/temporary_folder.h"
+#include "store/database.h"
+#include "vault/schema.h"
+#include "vault/vault.h"
+
+// Stores of earlier schemas lie in tests/vault/old, each made once, by the program of its day, and never again:
+// vault-2.db by "[.make-vault-2]" below.
+
+using namespace waterline;
+using vault::Vault;
+
+namespace {
+
+const std::array<std::string_view, 2> kVersion2 = {journal::kJournalSchema, vault::kVaultSchema};
+const base::WallTime kDay = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20);
+
+crypto::VaultStoreKey test_key() {
+  return crypto::VaultStoreKey(base::Bytes(32, std::byte{0x2a}));
+}
+
+std::string text_of(int number) {
+  return "# Entry " + std::to_string(number) + "\n\nThe heron stood there again, day " + std::to_string(number) + ".\n";
+}
+
+std::filesystem::path old_store() {
+  return std::filesystem::path(WATERLINE_OLD_STORES) / "vault-2.db";
+}
+
+}  // namespace
+
+TEST_CASE("makes vault-2.db where WATERLINE_MAKE says", "[.make-vault-2]") {
+  const char* const file = std::getenv("WATERLINE_MAKE");
+  REQUIRE(file != nullptr);
+  fakes::SeededRandom random(2);
+  auto database = store::Database::open(file, test_key().bytes(), kVersion2, random);
+  REQUIRE(database.ok());
+  journal::Journal<vault::Side> entries(*database, random);
+  std::optional<vault::EntryId> last;
+  for (int number = 1; number <= 12; ++number) {
+    const auto id =
+        entries.add({"insight", text_of(number), kDay + std::chrono::hours(number), "Europe/Berlin", {"heron"}, ""});
+    REQUIRE(id.ok());
+    last = *id;
+  }
+  REQUIRE(entries.edit(*last, "# Entry 12\n\nThe heron had left.\n", kDay + std::chrono::hours(40)).ok());
+  auto held =
+      database->prepare("INSERT INTO held (id, entry, rendition, day, due, text) VALUES (?1, ?2, 1, NULL, ?3, ?4)");
+  held.bind(1, random.bytes<16>()).bind(2, last->bytes());
+  held.bind(3, std::int64_t{(kDay + std::chrono::hours(50)).time_since_epoch().count()}).bind(4, "One line.");
+  REQUIRE(held.run().ok());
+  auto left = database->prepare("INSERT INTO departures (entry, item) VALUES (?1, ?2)");
+  REQUIRE(left.bind(1, last->bytes()).bind(2, random.bytes<16>()).run().ok());
+  REQUIRE(database->execute("INSERT INTO settings (name, value) VALUES ('idle_lock_seconds', '900')").ok());
+}
+
+TEST_CASE("a vault that version 2 left on the disk opens with all that was in it, and is of the present version then",
+          "[vault]") {
+  fakes::TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "vault.db";
+  std::filesystem::copy_file(old_store(), file);
+  fakes::SeededRandom random(1);
+  for (int times = 0; times < 2; ++times) {
+    auto opened = Vault::open(file, test_key(), random);
+    REQUIRE(opened.ok());
+    const auto list = opened->entries().list(100);
+    REQUIRE(list->size() == 12);
+    for (int number = 1; number <= 11; ++number) {
+      const auto entry = opened->entries().get((*list)[static_cast<std::size_t>(12 - number)].id);
+      REQUIRE(entry.ok());
+      CHECK(entry->text == text_of(number));
+      CHECK(entry->kind == "insight");
+      CHECK(entry->created == kDay + std::chrono::hours(number));
+      CHECK(entry->time_zone == "Europe/Berlin");
+      CHECK(entry->tags == std::vector<std::string>{"heron"});
+    }
+    const auto history = opened->entries().history(list->front().id);
+    REQUIRE(history->size() == 2);
+    CHECK(history->front().text == text_of(12));
+    CHECK(opened->entries().search("heron left", 100)->size() == 1);
+    CHECK(opened->entries().search("heron", 100)->size() == 12);
+    const auto held = opened->held();
+    REQUIRE(held->size() == 1);
+    CHECK(held->front().text == "One line.");
+    CHECK(held->front().due == kDay + std::chrono::hours(50));
+    CHECK_FALSE(held->front().paused);
+    CHECK(opened->departures()->size() == 1);
+    CHECK(opened->setting("idle_lock_seconds")->value() == "900");
+    CHECK(opened->verify().ok());
+    if (times == 0) continue;
+    CHECK(opened->pause_held().value() == 1);
+    CHECK(opened->held()->front().paused);
+  }
+}
+
+TEST_CASE("a program of version 2 leaves a vault of a later version as it is", "[vault]") {
+  fakes::TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "vault.db";
+  std::filesystem::copy_file(old_store(), file);
+  fakes::SeededRandom random(1);
+  REQUIRE(store::Database::open(file, test_key().bytes(), kVersion2, random).ok());
+  REQUIRE(Vault::open(file, test_key(), random).ok());
+  const auto older = store::Database::open(file, test_key().bytes(), kVersion2, random);
+  REQUIRE(!older.ok());
+  CHECK(older.error() == store::Error::kNewer);
+  CHECK(Vault::open(file, test_key(), random).ok());
+}

@@ -68,7 +68,8 @@ inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 //
 // One's own acts get their (epoch, number) only when they are about to leave, in lacking(), after the partner has said
 // what it holds: a store that was set back to an older copy learns so before it could give a number a second time, and
-// starts over in a new epoch. An act that never got a number was never seen by anybody: taking such a share back leaves
+// starts over in a new epoch. Then, and after a pairing, they wait until all that the partner named is here: an act that
+// was made without knowing of a lost one must not stand beside it under the same revision. An act that never got a number was never seen by anybody: taking such a share back leaves
 // nothing to send.
 //
 // Who may say what, checked for every operation that the partner's device hands over (refused: counted, not stored):

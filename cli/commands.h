@@ -10,10 +10,13 @@ namespace waterline::cli {
 
 void add_opening_commands(CLI::App& app, Context& context);  // init unlock lock status passphrase node stop
 void add_writing_commands(CLI::App& app, Context& context);  // write import note list show edit rm search
-void add_sharing_commands(CLI::App& app, Context& context);  // share held cancel release take-back ours holds mark
-void add_partner_commands(CLI::App& app, Context& context);  // pair unpair address sync
-void add_network_commands(CLI::App& app, Context& context);  // pause resume sync-when beacons net doctor
-void add_backup_commands(CLI::App& app, Context& context);   // backup recovery
-void add_carry_commands(CLI::App& app, Context& context);    // carry
+// share revise release held cancel take-back ours holds mark replies reply
+void add_sharing_commands(CLI::App& app, Context& context);
+void add_joint_commands(CLI::App& app, Context& context);     // path agree agenda takeaway
+void add_question_commands(CLI::App& app, Context& context);  // ask questions answer reveal
+void add_partner_commands(CLI::App& app, Context& context);   // pair unpair address sync
+void add_network_commands(CLI::App& app, Context& context);   // pause resume sync-when beacons net doctor
+void add_backup_commands(CLI::App& app, Context& context);    // backup recovery
+void add_carry_commands(CLI::App& app, Context& context);     // carry
 
 }  // namespace waterline::cli

@@ -2,10 +2,12 @@
 #include <charconv>
 #include <memory>
 
+#include "base/operation.h"
 #include "base/text.h"
 #include "commands.h"
 #include "messages.h"
 #include "terminal.h"
+#include "text_input.h"
 
 namespace waterline::cli {
 namespace {
@@ -17,6 +19,9 @@ struct ShareOptions {
   std::string excerpt;
   bool whole = false;
   std::string after = "1h";
+  std::string until;
+  std::string expires;
+  bool replies = false;
   bool now = false;
   std::string confirm;
   bool day = false;
@@ -38,6 +43,17 @@ std::int64_t seconds_of(const std::string& text) {
                 "For example: --after 90m, --after 24h or --after 2d");
   }
   return count * factor;
+}
+
+// "7d": days for which something is shown.
+std::int64_t days_of(const std::string& text) {
+  std::int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  if (error != std::errc() || unit != "d" || count < 0 || count > 3660) {
+    throw usage("How long it is to be shown is not clear. Nothing was changed.", "In whole days: --expires 7d");
+  }
+  return count;
 }
 
 // "3..5": lines. Anything else is text to look for.
@@ -63,7 +79,7 @@ Json rendition_of(const ShareOptions& options) {
     throw usage("Say how much of it to show; nothing is shared by default.",
                 "One of: --line TEXT, --summary TEXT, --excerpt FROM..TO or --excerpt TEXT, --whole");
   }
-  Json rendition = {{"entry", options.id}};
+  Json rendition = Json::object();
   if (!options.line.empty()) {
     rendition["depth"] = "line";
     rendition["text"] = options.line;
@@ -80,57 +96,101 @@ Json rendition_of(const ShareOptions& options) {
   return rendition;
 }
 
-std::string framed(std::string_view text) {
-  std::string out;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    out += "  | " + std::string(rest.substr(0, end)) + "\n";
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+// What is asked of the node beside the rendition: when it leaves, and how.
+void add_leaving(const ShareOptions& options, Json& request) {
+  if (!options.until.empty()) {
+    request["until"] = options.until;
+  } else {
+    request["hold_seconds"] = options.now ? 0 : seconds_of(options.after);
   }
-  return out;
+  request["day"] = options.day;
+  if (!options.expires.empty()) request["expires_days"] = days_of(options.expires);
+  if (!options.now) return;
+  if (!options.confirm.empty()) {
+    request["confirm"] = options.confirm;
+  } else if (can_ask() &&
+             ask_for_word("It leaves at once, and nobody can un-read it. Type `now` to share it: ", "now")) {
+    request["confirm"] = "now";
+  } else if (can_ask()) {
+    throw Ended(Exit::kUsage, "It stays with you. Nothing was shared.", "", "needs_confirmation");
+  }
 }
 
-void share(const Context& context, const ShareOptions& options) {
-  Json request = rendition_of(options);
-  const std::int64_t hold = options.now ? 0 : seconds_of(options.after);
+// The same for a first share and for a revision of one: shown exactly as it will be seen, then held or sent.
+void show_then_send(const Context& context, const ShareOptions& options, const std::string& path, Json request) {
+  if (!options.now && options.until.empty()) static_cast<void>(seconds_of(options.after));
+  if (!options.expires.empty()) static_cast<void>(days_of(options.expires));
   Client client(context);
-  const Json preview = client.post("/v1/shares/preview", request);
+  const Json preview = client.post(path + "/preview", request);
   // Before anything is shown as about to leave: without a partner nothing can.
   if (!options.preview && client.get("/v1/status")["partner"].is_null()) throw words_for({{"error", "no_partner"}});
   if (options.preview && context.json) return print_json(preview);
   if (!context.json) {
     say(context, "This is " + std::string(words_for_depth(preview["depth"].get<std::string>())) +
                      ", exactly as your partner will see it:\n");
-    print(framed(base::for_terminal(preview["text"].get<std::string>())));
+    print(framed(preview["text"].get<std::string>()));
   }
   if (options.preview) return;
 
-  request["hold_seconds"] = hold;
-  request["day"] = options.day;
-  if (options.now) {
-    if (!options.confirm.empty()) {
-      request["confirm"] = options.confirm;
-    } else if (can_ask() &&
-               ask_for_word("It leaves at once, and nobody can un-read it. Type `now` to share it: ", "now")) {
-      request["confirm"] = "now";
-    } else if (can_ask()) {
-      throw Ended(Exit::kUsage, "It stays with you. Nothing was shared.", "", "needs_confirmation");
-    }
+  add_leaving(options, request);
+  if (options.replies) request["replies"] = true;
+  if (!options.expires.empty()) {
+    say(context, "When its last day is over, your partner's device is asked to remove it. Nobody can un-read it.");
   }
-  const Json held = client.post("/v1/shares", request);
+  const Json held = client.post(path, request);
   if (context.json) return print_json(held);
   if (held["id"].is_null()) {
     print(held["item"].get<std::string>());
-    say(context, "Shared. It reaches the other device when the two meet.");
-  } else {
-    print(held["id"].get<std::string>());
-    if (request["hold_seconds"] == 0) {
-      return say(context, "You have paused, so it is held here, and leaves when you `waterline resume`.");
-    }
-    say(context, "Held until " + local_time(held["due"].get<std::string>()) + ". Until then `waterline cancel " +
-                     held["id"].get<std::string>().substr(0, 8) + "` takes it away without a trace.");
+    return say(context, "Shared. It reaches the other device when the two meet.");
   }
+  const std::string id = held["id"].get<std::string>();
+  print(id);
+  const std::string away = " Until then `waterline cancel " + id.substr(0, 8) + "` takes it away without a trace.";
+  if (request["hold_seconds"] == 0) {
+    return say(context, "You have paused, so it is held here, and leaves when you `waterline resume`.");
+  }
+  if (held["until"].is_null())
+    return say(context, "Held until " + local_time(held["due"].get<std::string>()) + "." + away);
+  say(context, "Held until you say that the moment has come: `waterline release " + id.substr(0, 8) +
+                   "`. Its name stays with you." + away);
+}
+
+void share(const Context& context, const ShareOptions& options) {
+  Json request = rendition_of(options);
+  request["entry"] = options.id;
+  show_then_send(context, options, "/v1/shares", std::move(request));
+}
+
+void revise(const Context& context, const ShareOptions& options, const std::string& entry) {
+  Json request = rendition_of(options);
+  if (!entry.empty()) request["entry"] = entry;
+  show_then_send(context, options, "/v1/shared/" + id_in_path(options.id) + "/revise", std::move(request));
+}
+
+void release(const Context& context, const std::vector<std::string>& words) {
+  std::string moment;
+  for (const std::string& word : words) moment += (moment.empty() ? "" : " ") + word;
+  Client client(context);
+  const Json answer = client.post("/v1/shares/held/release", {{"moment", moment}});
+  if (context.json) return print_json(answer);
+  say(context, "Released. What waited for the moment leaves now; a share with a time of its own leaves then.");
+}
+
+void set_replies(const Context& context, const std::string& id, const std::string& how) {
+  if (how != "open" && how != "closed") throw usage("Replies are `open` or `closed`. Nothing was changed.", "");
+  Client client(context);
+  const Json item = client.post("/v1/shared/" + id_in_path(id) + "/replies", {{"open", how == "open"}});
+  if (context.json) return print_json(item);
+  say(context, how == "open" ? "Your partner may reply to this."
+                             : "Replies are closed. What was written before stays, and one on its way may still come.");
+}
+
+void reply(const Context& context, const std::string& id, const std::vector<std::string>& words) {
+  const std::string text = text_from(context, words, base::kMaxNoteSize, "reply ID");
+  Client client(context);
+  const Json item = client.post("/v1/shared/" + id_in_path(id) + "/reply", {{"text", text}});
+  if (context.json) return print_json(item);
+  say(context, "Your reply stands beside it. It reaches the other device when the two meet.");
 }
 
 void held(const Context& context) {
@@ -139,13 +199,13 @@ void held(const Context& context) {
   if (context.json) return print_json(answer);
   if (answer["held"].empty()) return say(context, "Nothing is waiting to be shared.");
   for (const Json& share : answer["held"]) {
-    const std::string when = share["paused"].get<bool>()
-                                 ? "  came back with a backup: leaves only after `waterline release`, on or after " +
-                                       local_time(share["due"].get<std::string>())
-                                 : "  leaves " + local_time(share["due"].get<std::string>());
-    print(bold(context, share["id"].get<std::string>().substr(0, 8)) + when + "  " +
+    std::string when = share["until"].is_null() ? "leaves " + local_time(share["due"].get<std::string>())
+                                                : "waits for: " + base::for_terminal(share["until"].get<std::string>());
+    if (share["paused"].get<bool>()) when = "came back with a backup, waits for `waterline release`; " + when;
+    print(bold(context, share["id"].get<std::string>().substr(0, 8)) + "  " + when + "  " +
+          (share["revises"].is_null() ? "" : "a revision, ") +
           std::string(words_for_depth(share["depth"].get<std::string>())));
-    print(framed(base::for_terminal(share["text"].get<std::string>())));
+    print(framed(share["text"].get<std::string>()));
   }
 }
 
@@ -156,16 +216,50 @@ void print_item(const Context& context, const Json& item) {
                      std::string(words_for_depth(item["depth"].get<std::string>()));
   if (!item["day"].is_null()) head += ", " + item["day"].get<std::string>();
   if (item["revised"].get<bool>()) head += ", revised";
+  if (!item["expires"].is_null()) head += ", until " + item["expires"].get<std::string>();
+  if (mine && item["replies_open"].get<bool>()) head += ", open to replies";
   print(head);
   if (item["taken_back"].get<bool>()) {
     print(mine ? "  You took this back: both devices were asked to remove it." : "  This was taken back.");
+  } else if (item["expired"].get<bool>()) {
+    print("  Its last day is over.");
   } else {
-    print(framed(base::for_terminal(item["text"].get<std::string>())));
+    print(framed(item["text"].get<std::string>()));
   }
   if (!item["mark"].is_null()) {
     print("  " + std::string(mine ? "Your partner: " : "You: ") +
           std::string(sentence_of(item["mark"].get<std::string>())) + "\n");
   }
+  for (const Json& reply : item["replies"]) {
+    print("  " + std::string(reply["author"] == "me" ? "You" : "Your partner") + ", in reply  " +
+          dim(context, reply["id"].get<std::string>().substr(0, 8)));
+    print(framed(reply["text"].get<std::string>()));
+  }
+  if (!mine && item["replies_open"].get<bool>()) {
+    print(dim(context, "  Open to replies: `waterline reply " + item["short"].get<std::string>() + "`") + "\n");
+  }
+}
+
+// In one line each: what the partner's device was given beside the shares.
+void print_given(const Context& context, const Json& given) {
+  std::string head = dim(context, given["item"].get<std::string>().substr(0, 8)) + "  " +
+                     std::string(words_for_given(given["what"].get<std::string>()));
+  if (!given["mark"].is_null()) head += ": " + std::string(sentence_of(given["mark"].get<std::string>()));
+  if (given["asked_to_remove"].get<bool>()) head += ", which it was asked to remove";
+  if (given["earlier_removed"].get<bool>()) head += "; earlier wordings, which it was asked to remove";
+  print(head);
+  if (!given["text"].get<std::string>().empty()) print(framed(given["text"].get<std::string>()));
+}
+
+void holds(const Context& context) {
+  Client client(context);
+  const Json answer = client.get("/v1/shared/given");
+  if (context.json) return print_json(answer);
+  if (answer["items"].empty() && answer["beside"].empty()) {
+    return say(context, "Your partner's device has been given nothing.");
+  }
+  for (const Json& item : answer["items"]) print_item(context, item);
+  for (const Json& given : answer["beside"]) print_given(context, given);
 }
 
 void list_items(const Context& context, const std::string& path, std::string_view nothing) {
@@ -196,6 +290,29 @@ void mark(const Context& context, const std::string& id, const std::string& word
   say(context, "Your partner will see: " + std::string(sentence_of(wording)));
 }
 
+void add_depth_options(CLI::App& command, ShareOptions& options) {
+  command.add_option("--line", options.line, "One neutral line in your own words");
+  command.add_option("--summary", options.summary, "A summary in your own words; `-` reads standard input");
+  command.add_option("--excerpt", options.excerpt, "Lines FROM..TO of it, or a text that stands in it");
+  command.add_flag("--whole", options.whole, "All of it");
+}
+
+void add_leaving_options(CLI::App& command, ShareOptions& options) {
+  auto* after =
+      command.add_option("--after", options.after, "How long to hold it: 90m, 24h, 2d")->capture_default_str();
+  auto* until = command.add_option(
+      "--until", options.until, "Hold it until a moment that you name, and release it then; the name stays with you");
+  command.add_flag("--now", options.now, "Share at once; asks for the typed word `now`")
+      ->excludes(after)
+      ->excludes(until);
+  until->excludes(after);
+  command.add_option("--confirm", options.confirm, "The typed word, for scripts");
+  command.add_flag("--day", options.day, "Let today's date be seen with it");
+  command.add_option("--expires", options.expires,
+                     "Ask your partner's device to remove it after so many days: 7d. Nobody can un-read it");
+  command.add_flag("--preview", options.preview, "Only show what would leave");
+}
+
 }  // namespace
 
 void add_sharing_commands(CLI::App& app, Context& context) {
@@ -204,17 +321,45 @@ void add_sharing_commands(CLI::App& app, Context& context) {
         app.add_subcommand("share", "Show your partner one piece of one entry: previewed, then held for a while");
     auto options = std::make_shared<ShareOptions>();
     command->add_option("id", options->id, "The entry's id, or the beginning of it")->required();
-    command->add_option("--line", options->line, "One neutral line in your own words");
-    command->add_option("--summary", options->summary, "A summary in your own words; `-` reads standard input");
-    command->add_option("--excerpt", options->excerpt, "Lines FROM..TO of it, or a text that stands in it");
-    command->add_flag("--whole", options->whole, "All of it");
-    auto* after =
-        command->add_option("--after", options->after, "How long to hold it: 90m, 24h, 2d")->capture_default_str();
-    command->add_flag("--now", options->now, "Share at once; asks for the typed word `now`")->excludes(after);
-    command->add_option("--confirm", options->confirm, "The typed word, for scripts");
-    command->add_flag("--day", options->day, "Let today's date be seen with it");
-    command->add_flag("--preview", options->preview, "Only show what would leave");
+    add_depth_options(*command, *options);
+    add_leaving_options(*command, *options);
+    command->add_flag("--replies", options->replies, "Let your partner reply to it");
     command->callback([&context, options] { share(context, *options); });
+  }
+  {
+    auto* command =
+        app.add_subcommand("revise", "Say something you shared in another way: previewed and held as a share is");
+    auto options = std::make_shared<ShareOptions>();
+    auto entry = std::make_shared<std::string>();
+    command->add_option("id", options->id, "The shared item's id, or the beginning of it")->required();
+    command->add_option("--entry", *entry, "The entry to take it from, if it is another one than before");
+    add_depth_options(*command, *options);
+    add_leaving_options(*command, *options);
+    command->callback([&context, options, entry] { revise(context, *options, *entry); });
+  }
+  {
+    auto* command = app.add_subcommand(
+        "release", "The moment has come: share what waits for it, or let a share that came back with a backup leave");
+    auto words = std::make_shared<std::vector<std::string>>();
+    command->add_option("moment", *words, "The moment's name as you gave it, or one held share's id")->required();
+    command->callback([&context, words] { release(context, *words); });
+  }
+  {
+    auto* command = app.add_subcommand("replies", "Let your partner reply to something you shared, or no longer");
+    auto id = std::make_shared<std::string>();
+    auto how = std::make_shared<std::string>();
+    command->add_option("id", *id, "Its id, or the beginning of it")->required();
+    command->add_option("how", *how, "`open` or `closed`")->required();
+    command->callback([&context, id, how] { set_replies(context, *id, *how); });
+  }
+  {
+    auto* command =
+        app.add_subcommand("reply", "Say something beside what was shared, where its author opened replies");
+    auto id = std::make_shared<std::string>();
+    auto words = std::make_shared<std::vector<std::string>>();
+    command->add_option("id", *id, "Its id, or the beginning of it")->required();
+    command->add_option("text", *words, "The words; `-` reads standard input, none opens an editor");
+    command->callback([&context, id, words] { reply(context, *id, *words); });
   }
   app.add_subcommand("held", "What waits to be shared")->callback([&context] { held(context); });
   {
@@ -229,17 +374,6 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     });
   }
   {
-    auto* command = app.add_subcommand("release", "Let a share that came back with a backup leave after all");
-    auto id = std::make_shared<std::string>();
-    command->add_option("id", *id, "Its id, or the beginning of it")->required();
-    command->callback([&context, id] {
-      Client client(context);
-      const Json answer = client.post("/v1/shares/held/" + id_in_path(*id) + "/release");
-      if (context.json) return print_json(answer);
-      say(context, "It leaves when its time has come; if that was before, now.");
-    });
-  }
-  {
     auto* command = app.add_subcommand("take-back", "Ask both devices to remove something you shared");
     auto id = std::make_shared<std::string>();
     auto yes = std::make_shared<bool>(false);
@@ -250,8 +384,8 @@ void add_sharing_commands(CLI::App& app, Context& context) {
   app.add_subcommand("ours", "What the two of you have shared")->callback([&context] {
     list_items(context, "/v1/shared", "Nothing is shared.");
   });
-  app.add_subcommand("holds", "What your partner's device has been given")->callback([&context] {
-    list_items(context, "/v1/shared/given", "Your partner's device has been given nothing.");
+  app.add_subcommand("holds", "What your partner's device has been given, and asked to remove")->callback([&context] {
+    holds(context);
   });
   {
     auto* command = app.add_subcommand("mark", "Acknowledge something your partner shared");

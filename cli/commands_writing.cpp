@@ -10,6 +10,7 @@
 #include "markdown_import.h"
 #include "messages.h"
 #include "terminal.h"
+#include "text_input.h"
 
 namespace waterline::cli {
 namespace {
@@ -26,36 +27,9 @@ std::string time_zone() {
   return error || at == std::string::npos ? std::string() : target.substr(at + 9);
 }
 
-void require_text(const std::string& text) {
-  if (!base::is_utf8(text)) throw words_for({{"error", "not_text"}});
-  if (text.size() > journal::kMaxEntrySize) throw words_for({{"error", "too_long"}, {"limit", journal::kMaxEntrySize}});
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) throw words_for({{"error", "empty"}});
-}
-
-// What the person wants to keep: the argument, else standard input, else what they write in their editor.
-std::string text_to_keep(const Context& context, const std::vector<std::string>& words) {
-  std::string text;
-  if (words.size() == 1 && words.front() == "-") {
-    text = read_standard_input(journal::kMaxEntrySize + 1);
-  } else if (!words.empty()) {
-    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-    if (input_is_terminal()) {
-      say(context,
-          dim(context,
-              "Words on the command line stay in your shell's history; `waterline write` alone opens an editor."));
-    }
-  } else if (!input_is_terminal()) {
-    text = read_standard_input(journal::kMaxEntrySize + 1);
-  } else {
-    text = edit_text("");
-  }
-  require_text(text);
-  return text;
-}
-
 void keep(const Context& context, const std::vector<std::string>& words, std::string_view side,
           const std::string& kind) {
-  std::string text = text_to_keep(context, words);
+  std::string text = text_from(context, words, journal::kMaxEntrySize, side == "deep" ? "note" : "write");
   Client client(context);
   Json request = {{"text", text}, {"side", side}, {"time_zone", time_zone()}};
   wipe(text);
@@ -188,7 +162,7 @@ void edit(const Context& context, const std::string& id) {
   const Json before = client.get("/v1/entries/" + id_in_path(id));
   std::string text = input_is_terminal() ? edit_text(before["text"].get<std::string>())
                                          : read_standard_input(journal::kMaxEntrySize + 1);
-  require_text(text);
+  require_text(text, journal::kMaxEntrySize);
   const Json entry = client.put("/v1/entries/" + before["id"].get<std::string>(), {{"text", text}});
   wipe(text);
   if (context.json) return print_json(entry);

@@ -53,6 +53,8 @@ int run(int argc, char** argv) {
   add_opening_commands(app, context);
   add_writing_commands(app, context);
   add_sharing_commands(app, context);
+  add_joint_commands(app, context);
+  add_question_commands(app, context);
   add_partner_commands(app, context);
   add_network_commands(app, context);
   add_backup_commands(app, context);

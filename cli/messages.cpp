@@ -75,6 +75,17 @@ constexpr Words kWords[] = {
      "Only its author can revise it or take it back, and only the other can mark it. Nothing was changed.",
      "`waterline ours` shows who shared what."},
     {"taken_back", Exit::kNothing, "Its author has taken it back.", "`waterline ours` shows what is there."},
+    {"replies_closed", Exit::kUsage, "Its author has not opened it to replies. Nothing was changed.",
+     "A mark is always possible: `waterline mark`."},
+    {"too_many", Exit::kUsage, "There are as many of these as there can be. Nothing was changed.",
+     "Take one of them back first."},
+    {"nothing_to_accept", Exit::kNothing, "Nothing that your partner proposed stands here now. Nothing was changed.",
+     "If it was withdrawn, either of you can propose it anew."},
+    {"not_in_force", Exit::kNothing, "Nothing of yours stands here, and nothing is agreed. Nothing was changed.",
+     "`waterline path`, `agree`, `agenda` and `takeaway` list what there is."},
+    {"answer_sealed", Exit::kUsage,
+     "You have chosen to reveal an answer to this, and it stays as it was sealed. Nothing was changed.",
+     "Once both answers are open, `waterline answer ID --forget` takes yours back."},
     {"bad_code", Exit::kUsage, "This is not a pairing code, or the picture has no code of ours in it.",
      "A code is a number and four words, like 7-copper-lantern-meadow-finch."},
     {"code_used_up", Exit::kUnverified, "This code was tried three times and is over, on purpose.",
@@ -170,6 +181,18 @@ std::string_view words_for_depth(std::string_view depth) {
   if (depth == "summary") return "a summary in own words";
   if (depth == "excerpt") return "an excerpt";
   if (depth == "whole") return "a whole entry";
+  return "a piece";
+}
+
+std::string_view words_for_given(std::string_view what) {
+  if (what == "mark") return "your mark";
+  if (what == "reply") return "your reply";
+  if (what == "version") return "what you wrote for both of you";
+  if (what == "acceptance") return "that you accepted";
+  if (what == "report") return "your report";
+  if (what == "question") return "your question";
+  if (what == "seal") return "a sealed answer, which it cannot read";
+  if (what == "answer") return "your answer";
   return "a piece";
 }
 

@@ -16,6 +16,8 @@ std::string_view words_for_depth(std::string_view depth);
 // The sentence that a witness mark stands for.
 std::string_view sentence_of(std::string_view wording);
 [[nodiscard]] bool is_wording(std::string_view wording);
+// "your reply", "a sealed answer", ...
+std::string_view words_for_given(std::string_view what);
 // Every wording with its sentence, one a line.
 std::string list_of_wordings();
 // How a pairing ended.

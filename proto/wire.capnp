@@ -19,6 +19,8 @@
 #   - Every enumerator begins with `unset`, which is what absent data reads as, and which is refused, like every value that
 #     this file does not name.
 #   - A field that has a fixed size has exactly that size.
+#   - A *plain text* is UTF-8 (RFC 3629) without control characters (U+0000..1F, U+007F..9F) other than newline and tab.
+#     A *note* is a plain text of at most 8,192 bytes.
 #
 # What is not here
 #
@@ -110,10 +112,32 @@ struct Operation {
   union {
     unset @3 :Void;    # refused
     share @4 :Share;
-    takeBack @5 :Void;
+    takeBack @5 :Content;
     # The author asks both devices to remove the item's content for good. The mark that it existed stays.
     mark @6 :Mark;
+    replies @7 :UInt32;
+    # The author of a share opens replies to it, or closes them: the revision, from 1; the highest counts, an odd one opens
+    # and an even one closes. Before the first they are closed.
+    reply @8 :Reply;
+    version @9 :Version;
+    accept @10 :Terms;
+    # The speaker accepts this version of the partner's and says it again. Of a goal, a step or an agreement; its text is
+    # not empty. Of one person the acceptance of the highest revision counts.
+    report @11 :Report;
+    question @12 :Text;
+    # The item is a question, and this is it: a note, not empty.
+    seal @13 :Seal;
+    answer @14 :Answer;
   }
+}
+
+enum Content {
+  # What an item has as its content.
+
+  unset @0;
+  share @1;
+  reply @2;
+  question @3;
 }
 
 enum Rendition {
@@ -140,6 +164,14 @@ struct Share {
     # The day that the author chose to show: days since 1970-01-01, from 1900-01-01 (-25567) to 2200-12-31 (84370). There
     # is no finer time and no other date.
   }
+
+  expiry :union {
+    never @5 :Void;
+    lastDay @6 :Int32;
+    # The last day on which the item is to be shown, within the same bounds. A device drops the content when that day is
+    # over by its own clock; the author's device takes the item back. Until then, and between devices whose clocks differ,
+    # the operation itself stays what it is.
+  }
 }
 
 enum Witness {
@@ -158,6 +190,80 @@ struct Mark {
 
   revision @0 :UInt32; # from 1; the highest that is known is the mark, as with shares
   wording @1 :Witness;
+}
+
+struct Reply {
+  # One more thing said about a share. Its `item` is its own id, so that its author can take it back.
+
+  about @0 :Data;      # 16 bytes: the share
+  opening @1 :UInt32;
+  # The revision of the `replies` that opened the thread for it, which is odd; 0 from the author of the share, who needs
+  # none.
+  text @2 :Text;       # a note, not empty
+}
+
+enum DocumentKind {
+  unset @0;
+  goal @1;             # in force when both accepted the same version
+  step @2;             # on the way to a goal; likewise
+  agreement @3;        # likewise; each may report on their own part
+  agenda @4;           # a point for the next session of the two: only its author writes it
+  takeaway @5;         # what came of one; both write it
+}
+
+enum DocumentState {
+  unset @0;
+  open @1;
+  done @2;
+}
+
+struct Terms {
+  # What one version of a joint document says.
+
+  kind @0 :DocumentKind;       # the same in all versions of a document
+  revision @1 :UInt32;         # 1 to 1,073,741,824; of one author the highest is their version
+  replaces @2 :UInt32;         # at most as much: the other's revision up to which this replaces theirs; 0 for none
+  state @3 :DocumentState;
+  goal @4 :Data;               # of a step: 16 bytes, the goal's id. Of every other kind: empty
+  tag @5 :Data;
+  # 16 bytes by which the version's author knows it as their own when it comes back in an `accept`. To everybody else noise.
+  text @6 :Text;               # a note; may be empty in a `version` alone: its author has it say nothing any more
+}
+
+struct Version {
+  # What its author has the document say.
+
+  terms @0 :Terms;
+  endedOwn @1 :UInt32;         # this author's versions up to here bind nobody any more; below terms.revision
+  endedOthers @2 :UInt32;      # nor do the other's up to here; at most 1,073,741,824
+}
+
+struct Report {
+  # How the speaker kept their own part of an agreement.
+
+  revision @0 :UInt32;         # from 1; the highest counts
+  text @1 :Text;               # a note; empty: taken back
+}
+
+enum QuestionRole {
+  unset @0;
+  asker @1;
+  asked @2;
+}
+
+struct Seal {
+  # The speaker has answered AND chosen to reveal the answer. Nothing is sent before both.
+
+  role @0 :QuestionRole;       # of the speaker
+  commitment @1 :Data;         # 32 bytes; docs/protocol.md, "Sealed questions"
+}
+
+struct Answer {
+  # What was sealed. Sent once the speaker's device holds the seals of both.
+
+  role @0 :QuestionRole;
+  nonce @1 :Data;              # 32 bytes that open the commitment; zeros with an empty text
+  text @2 :Text;               # a note; empty: its author has taken the answer back
 }
 
 struct PairingRecord {

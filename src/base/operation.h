@@ -11,22 +11,14 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/id.h"
+#include "base/item.h"
+#include "base/joint_operation.h"
+#include "base/question_operation.h"
 #include "base/time.h"
 
 // The vocabulary of what two people share: plain values that ledger, wire, sync and node all speak of. Nothing private
 // has a word here.
 namespace waterline::base {
-
-struct ItemKind {
-  static constexpr char kLetter = 's';
-};
-using ItemId = Id<ItemKind>;
-
-struct EpochKind {
-  static constexpr char kLetter = 'x';
-};
-using EpochId = Id<EpochKind>;
 
 // How much of an entry its author chose to show.
 enum class Rendition : std::uint8_t { kLine = 1, kSummary = 2, kExcerpt = 3, kWhole = 4 };
@@ -47,13 +39,20 @@ struct Share {
   Rendition rendition = Rendition::kLine;
   std::string text;        // plain text (text.h), 1..kMaxSharedTextSize bytes
   std::optional<Day> day;  // the day the author chose to show; none unless chosen
+  // The last day on which it is to be shown: each device drops the content when that day is over by its own clock, and
+  // the author's takes it back. It never decides which of two operations counts.
+  std::optional<Day> expires{};
 
   friend bool operator==(const Share&, const Share&) = default;
 };
 
+// What an item can have as its content.
+enum class Content : std::uint8_t { kShare = 1, kReply = 2, kQuestion = 3 };
+
 // The author asks both devices to remove an item's content, for good.
 struct TakeBack {
   ItemId item;
+  Content content = Content::kShare;
 
   friend bool operator==(const TakeBack&, const TakeBack&) = default;
 };
@@ -68,7 +67,28 @@ struct Mark {
   friend bool operator==(const Mark&, const Mark&) = default;
 };
 
-using OperationBody = std::variant<Share, TakeBack, Mark>;
+// Whether the partner may reply, said by the item's author. The highest revision counts: an odd one opens replies, an
+// even one closes them. Before the first they are closed.
+struct Replies {
+  ItemId item;
+  std::uint32_t revision = 1;
+
+  friend bool operator==(const Replies&, const Replies&) = default;
+};
+
+// One more thing said about an item, an item itself: taken back as a share is.
+struct Reply {
+  ItemId item;
+  ItemId about;
+  // The revision of the Replies that opened the thread for it; 0 for the author of what it is about, who needs none.
+  std::uint32_t opening = 0;
+  std::string text;  // plain text, 1..kMaxNoteSize bytes
+
+  friend bool operator==(const Reply&, const Reply&) = default;
+};
+
+using OperationBody =
+    std::variant<Share, TakeBack, Mark, Replies, Reply, Version, Accept, Report, Question, Seal, Answer>;
 
 using OperationMac = std::array<std::byte, 32>;
 
@@ -88,6 +108,22 @@ enum class Author : std::uint8_t { kMe = 1, kPartner = 2 };
 
 constexpr Author mirrored(Author author) {
   return author == Author::kMe ? Author::kPartner : Author::kMe;
+}
+
+inline const ItemId& item_of(const OperationBody& body) {
+  return std::visit([](const auto& any) -> const ItemId& { return any.item; }, body);
+}
+
+// The text of an operation; empty where it has none.
+inline const std::string& text_of(const OperationBody& body) {
+  static const std::string kNone;
+  return std::visit(
+      [](const auto& any) -> const std::string& {
+        if constexpr (requires { any.text; }) return any.text;
+        if constexpr (requires { any.terms; }) return any.terms.text;
+        return kNone;
+      },
+      body);
 }
 
 struct EpochMark {
@@ -130,9 +166,11 @@ struct OperationBatch {
 
 // Limits of the shared side. Applied in wire to everything foreign, and in gate to everything of our own.
 constexpr std::size_t kMaxSharedTextSize = 64 * 1024;  // bytes of UTF-8; about 11,000 words
+constexpr std::size_t kMaxNoteSize = 8 * 1024;         // of everything shared that is not a rendition of an entry
 constexpr std::size_t kMaxBatchBytes = 96 * 1024;      // of operations in one batch, each counted by its text + 128;
                                                    // so a batch fits one port message (SO_SNDBUF's default is 208 KiB)
 constexpr std::size_t kMaxBatchOperations = 512;
-constexpr std::size_t kMaxEpochs = 256;  // in a version vector: one more for every restore of either device
+constexpr std::size_t kOperationWeight = 128;  // what an operation counts beside its text
+constexpr std::size_t kMaxEpochs = 256;        // in a version vector: one more for every restore of either device
 
 }  // namespace waterline::base

@@ -33,6 +33,11 @@ Error from_ledger(ledger::Error error) {
       return Error::kBadDay;
     case ledger::Error::kNoPartner:
       return Error::kNoPartner;
+    case ledger::Error::kUnknownItem:
+    case ledger::Error::kTakenBack:
+      return Error::kUnknown;
+    case ledger::Error::kSealed:
+      return Error::kSealed;
     default:
       return Error::kStore;
   }
@@ -43,47 +48,77 @@ Error from_ledger(ledger::Error error) {
 // One share as it leaves: the same for a hold of the vault and for a copy in memory, so that both are one item.
 class Departure {
  public:
-  explicit Departure(const vault::Held& held)
-      : due_(held.due), depth_(held.rendition), day_(held.day), text_(held.text) {}
+  explicit Departure(const vault::Held& held) : leaving_(&held.leaving), depth_(held.rendition), text_(held.text) {}
   explicit Departure(const Ready& ready)
-      : due_(ready.due_), depth_(ready.depth_), day_(ready.day_), text_(base::text_of(ready.text_.view())) {}
+      : leaving_(&ready.leaving_), depth_(ready.depth_), text_(base::text_of(ready.text_.view())) {}
 
   static Ready ready(const vault::Held& held) { return Ready(held); }
 
-  [[nodiscard]] base::ItemId item(const ledger::Ledger& ledger) const { return ledger.item_id(depth_, text_, due_); }
-  // Whether it has not left before.
-  ledger::Result<bool> leave(ledger::Ledger& ledger) const { return ledger.share(item(ledger), depth_, text_, day_); }
+  [[nodiscard]] bool is_due(base::WallTime now) const { return !leaving_->until && leaving_->due <= now; }
+  [[nodiscard]] base::ItemId item(const ledger::Ledger& ledger) const {
+    return leaving_->revises ? *leaving_->revises : ledger.item_id(depth_, text_, leaving_->due);
+  }
+
+  // Whether it has not left before. A second time, after a crash, changes nothing.
+  ledger::Result<bool> leave(ledger::Ledger& ledger, base::Day today) const {
+    return leaving_->revises ? revise(ledger, today) : share(ledger, today);
+  }
 
  private:
-  base::WallTime due_;
+  [[nodiscard]] std::optional<base::Day> expires(base::Day today) const {
+    if (!leaving_->days_shown) return {};
+    return today + std::chrono::days(*leaving_->days_shown);
+  }
+
+  ledger::Result<bool> share(ledger::Ledger& ledger, base::Day today) const {
+    const base::ItemId id = item(ledger);
+    const auto is_new = ledger.share(id, depth_, text_, leaving_->day, expires(today));
+    if (!is_new || !leaving_->replies) return is_new;
+    const auto opened = ledger.set_replies(id, true);
+    const bool gone =
+        !opened && (opened.error() == ledger::Error::kUnknownItem || opened.error() == ledger::Error::kTakenBack);
+    if (!opened && !gone) return opened.error();
+    return is_new;
+  }
+
+  // What was not said anew stays as it is shown. A revision of what was taken back meanwhile has nowhere to go.
+  ledger::Result<bool> revise(ledger::Ledger& ledger, base::Day today) const {
+    const auto shown = ledger.item(*leaving_->revises);
+    if (!shown && shown.error() != ledger::Error::kUnknownItem) return shown.error();
+    if (!shown || shown->taken_back || shown->author != base::Author::kMe) return false;
+    const auto day = leaving_->day ? leaving_->day : shown->day;
+    const auto last = leaving_->days_shown ? expires(today) : shown->expires;
+    const bool same = shown->rendition == depth_ && shown->text == text_ && shown->day == day && shown->expires == last;
+    const auto revised = ledger.revise(shown->id, depth_, text_, day, last);
+    if (!revised) return revised.error();
+    return !same;
+  }
+
+  const vault::Leaving* leaving_;  // this and the text are of what it was made from
   base::Rendition depth_;
-  std::optional<base::Day> day_;
-  std::string_view text_;  // of what it was made from
+  std::string_view text_;
 };
 
 Ready::Ready(const vault::Held& held)
-    : due_(held.due),
-      depth_(held.rendition),
-      day_(held.day),
-      text_(crypto::SecretBytes::copy_of(base::bytes_of(held.text))) {}
+    : leaving_(held.leaving), depth_(held.rendition), text_(crypto::SecretBytes::copy_of(base::bytes_of(held.text))) {}
 
 Result<vault::HeldId> hold(vault::Vault& vault, const vault::Shareable& entry, const Rendition& rendition,
-                           std::optional<base::Day> day, base::WallTime due) {
-  if (day && (*day < ledger::kFirstDay || *day > ledger::kLastDay)) return Error::kBadDay;
-  auto held = vault.hold(entry, rendition.depth(), rendition.text(), day, due);
+                           const vault::Leaving& leaving) {
+  if (leaving.day && (*leaving.day < ledger::kFirstDay || *leaving.day > ledger::kLastDay)) return Error::kBadDay;
+  auto held = vault.hold(entry, rendition.depth(), rendition.text(), leaving);
   if (!held) return from_journal(held.error());
   return *held;
 }
 
-Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now) {
+Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment) {
   const auto held = vault.held();
   if (!held) return from_journal(held.error());
   std::size_t left = 0;
   for (const vault::Held& share : *held) {
-    if (share.due > now) break;  // soonest first
     if (share.paused) continue;
     const Departure departure(share);
-    const auto is_new = departure.leave(ledger);
+    if (!departure.is_due(moment.now)) continue;
+    const auto is_new = departure.leave(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
     if (!is_new) return from_ledger(is_new.error());
     left += *is_new ? 1 : 0;
@@ -99,21 +134,31 @@ Result<std::vector<Ready>> ready_copies(vault::Vault& vault) {
   std::vector<Ready> copies;
   copies.reserve(held->size());
   for (const vault::Held& share : *held) {
-    if (!share.paused) copies.push_back(Departure::ready(share));
+    if (!share.paused && !share.leaving.until) copies.push_back(Departure::ready(share));
   }
   return copies;
 }
 
-Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger, base::WallTime now) {
+Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger, const Moment& moment) {
   std::size_t left = 0;
   for (const Ready& share : ready) {
-    if (share.due() > now) continue;
-    const auto is_new = Departure(share).leave(ledger);
+    const Departure departure(share);
+    if (!departure.is_due(moment.now)) continue;
+    const auto is_new = departure.leave(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
     if (!is_new) return from_ledger(is_new.error());
     left += *is_new ? 1 : 0;
   }
   return left;
+}
+
+Result<void> seal_answer(vault::Vault& vault, ledger::Ledger& ledger, const base::ItemId& question) {
+  const auto answer = vault.answer(question);
+  if (!answer) return from_journal(answer.error());
+  if (!*answer) return Error::kUnknown;
+  if (const auto sealed = ledger.seal(question, **answer); !sealed) return from_ledger(sealed.error());
+  if (const auto gone = vault.set_answer(question, {}); !gone) return from_journal(gone.error());
+  return {};
 }
 
 }  // namespace waterline::gate

@@ -24,7 +24,8 @@ enum class Error {
   kSeveralMatches,  // the text asked for stands in the entry more than once
   kNoPartner,
   kBadDay,   // a day that no partner's program would take: outside ledger::kFirstDay..kLastDay
-  kUnknown,  // no such hold
+  kUnknown,  // no such hold, question or answer
+  kSealed,   // another answer was sealed, and its seal has left
   kStore,
 };
 
@@ -54,22 +55,28 @@ Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text);
 Result<Rendition> whole(const vault::Shareable& entry);
 
-// Holds a share until `due`. Cancel with Vault::cancel, until it has left. A hold does not say for which partner it was
-// made: whoever unpairs cancels what is held (or keeps it apart), and drops the Ready copies.
+// Holds a share, or a revision of one, until it is due. Cancel with Vault::cancel, until it has left. A hold does not
+// say for which partner it was made: whoever unpairs cancels what is held (or keeps it apart), and drops the Ready
+// copies.
 Result<vault::HeldId> hold(vault::Vault& vault, const vault::Shareable& entry, const Rendition& rendition,
-                           std::optional<base::Day> day, base::WallTime due);
+                           const vault::Leaving& leaving);
+
+// The moment at which something leaves, and the day that it is then in the person's own calendar.
+struct Moment {
+  base::WallTime now;
+  base::Day today;
+};
 
 // A held share's copy in guarded memory, with which it can leave on time while the vault is locked.
 class Ready {
  public:
-  [[nodiscard]] base::WallTime due() const { return due_; }
+  [[nodiscard]] base::WallTime due() const { return leaving_.due; }
 
  private:
   friend class Departure;
   explicit Ready(const vault::Held& held);
-  base::WallTime due_;
+  vault::Leaving leaving_;
   base::Rendition depth_;
-  std::optional<base::Day> day_;
   crypto::SecretBytes text_;
 };
 
@@ -77,11 +84,16 @@ class Ready {
 // goes. Crash-safe by the item's id: leaving twice is one item. Gives the number of shares that left now; not of those
 // that had left before, of which only the hold was still there. Without a partner nothing leaves and nothing is lost;
 // what is paused (Vault::pause_held) waits.
-Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now);
+Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment);
 
-// For the locked state: the copies to keep, and their leaving. On the next unlock publish_due finds what has left and
-// only removes its hold.
+// For the locked state: the copies to keep of what has a time to leave at, and their leaving. On the next unlock
+// publish_due finds what has left and only removes its hold.
 Result<std::vector<Ready>> ready_copies(vault::Vault& vault);
-Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger, base::WallTime now);
+Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger, const Moment& moment);
+
+// Seals one's answer to a question of the two, which rises with it: the choice to reveal it. The answer leaves the
+// vault last, so that a crash in between changes nothing. kUnknown without an answer or a question; kSealed if another
+// was sealed.
+Result<void> seal_answer(vault::Vault& vault, ledger::Ledger& ledger, const base::ItemId& question);
 
 }  // namespace waterline::gate

@@ -13,10 +13,16 @@ enum class Error {
   kHasPartner,    // one partner at a time
   kNotPlainText,  // text that may not be shared: control characters, not UTF-8
   kTooLong,       // more than base::kMaxSharedTextSize bytes
+  kNoteTooLong,   // more than base::kMaxNoteSize bytes
   kEmpty,
-  kBadDay,   // a day outside kFirstDay..kLastDay
-  kNoOffer,  // no pairing offer stands, or it is over
-  kStore,    // the store failed. Nothing was changed
+  kRepliesClosed,    // the item's author has not opened replies to it
+  kTooMany,          // as many as there may be
+  kNothingToAccept,  // the partner has proposed nothing that still stands
+  kNotInForce,       // what it needs an agreement for is not agreed now
+  kSealed,           // an answer was sealed already, and the choice has left
+  kBadDay,           // a day outside kFirstDay..kLastDay
+  kNoOffer,          // no pairing offer stands, or it is over
+  kStore,            // the store failed. Nothing was changed
   kStoreFull,
 };
 

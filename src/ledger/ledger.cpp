@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "ledger/acts.h"
 #include "ledger/ledger_state.h"
 #include "ledger/operation_mac.h"
 #include "ledger/schema.h"
@@ -13,28 +14,8 @@ namespace {
 // other page anew for each row: four times the work for a first sync of 10,000 shares.
 constexpr std::string_view kCache = "PRAGMA cache_size=-16384";
 
-// Places an own act that has no number yet.
-void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body, bool silent = false) {
-  base::check(well_formed(body));
-  PlacedOperation placed;
-  placed.operation.body = std::move(body);
-  placed.silent = silent;
-  tables.put(item, nullptr, placed);
-}
-
-// The revision of an act that follows `before`: one that nobody has seen is simply written anew.
-std::uint32_t next_revision(const PlacedOperation& before) {
-  const std::uint32_t revision = revision_of(before.operation.body);
-  return before.waits() ? revision : revision + 1;
-}
-
 bool taken_back(const PlacedOperation& content) {
   return std::holds_alternative<base::TakeBack>(content.operation.body);
-}
-
-// An item as people can see it: it has content, or had some that left.
-bool visible(const std::optional<PlacedOperation>& content) {
-  return content && !content->silent;
 }
 
 }  // namespace
@@ -68,8 +49,8 @@ base::ItemId Ledger::item_id(base::Rendition rendition, std::string_view text, b
 }
 
 Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
-                           std::optional<base::Day> day) {
-  if (auto sound = check_share(text, day); !sound) return sound.error();
+                           std::optional<base::Day> day, std::optional<base::Day> expires) {
+  if (auto sound = check_share(text, day, expires); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (tables.failed()) return tables.outcome(false);
@@ -80,26 +61,26 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, 
   // A departure that was interrupted before a new pairing must not be finished towards the new partner.
   const bool left = row ? tables.operation(*row, Place::kContent).has_value() : tables.item_of_anybody(item);
   if (claimed || left || tables.failed()) return tables.outcome(false);
-  if (!row) row = tables.add_item(*partner, item, base::Author::kMe);
-  put_waiting(tables, *row, base::Share{item, 1, rendition, std::string(text), day});
+  if (!row) row = tables.add_item(*partner, item, base::Author::kMe, ItemIs::kShare);
+  put_waiting(tables, *row, base::Share{item, 1, rendition, std::string(text), day, expires});
   if (auto done = tables.commit(); !done) return done.error();
   return true;
 }
 
 Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition, std::string_view text,
-                            std::optional<base::Day> day) {
-  if (auto sound = check_share(text, day); !sound) return sound.error();
+                            std::optional<base::Day> day, std::optional<base::Day> expires) {
+  if (auto sound = check_share(text, day, expires); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   const auto row = partner ? tables.item(*partner, item) : std::nullopt;
   const auto content = row ? tables.operation(*row, Place::kContent) : std::nullopt;
   if (tables.failed()) return tables.commit();
   if (!partner) return Error::kNoPartner;
-  if (!visible(content)) return Error::kUnknownItem;
+  if (!visible(content) || row->what != ItemIs::kShare) return Error::kUnknownItem;
   if (row->author != base::Author::kMe) return Error::kNotYours;
   if (taken_back(*content)) return Error::kTakenBack;
 
-  const base::Share revised{item, next_revision(*content), rendition, std::string(text), day};
+  const base::Share revised{item, next_revision(*content), rendition, std::string(text), day, expires};
   if (same_act(revised, content->operation.body)) return {};
   put_waiting(tables, *row, revised);
   return tables.commit_and_forget();
@@ -110,15 +91,12 @@ Result<void> Ledger::take_back(const base::ItemId& item) {
   const auto partner = tables.latest_partner();
   const auto row = partner ? tables.item(*partner, item) : std::nullopt;
   const auto content = row ? tables.operation(*row, Place::kContent) : std::nullopt;
-  const auto mark = row ? tables.operation(*row, Place::kMark) : std::nullopt;
   if (tables.failed()) return tables.commit();
   if (!visible(content)) return Error::kUnknownItem;
   if (row->author != base::Author::kMe) return Error::kNotYours;
   if (taken_back(*content)) return {};
 
-  // Nobody can have seen a first revision that waits, unless its mark shows that this store was set back.
-  const bool never_left = content->waits() && revision_of(content->operation.body) == 1 && !mark;
-  put_waiting(tables, *row, base::TakeBack{item}, /*silent=*/never_left);
+  take_back_content(tables, *row, *content);
   return tables.commit_and_forget();
 }
 
@@ -130,7 +108,7 @@ Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
   const auto before = row ? tables.operation(*row, Place::kMark) : std::nullopt;
   if (tables.failed()) return tables.commit();
   if (!partner) return Error::kNoPartner;
-  if (!visible(content)) return Error::kUnknownItem;
+  if (!visible(content) || row->what != ItemIs::kShare) return Error::kUnknownItem;
   if (row->author == base::Author::kMe) return Error::kNotYours;
   if (taken_back(*content)) return Error::kTakenBack;
 

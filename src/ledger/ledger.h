@@ -11,8 +11,12 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/keys.h"
+#include "ledger/document.h"
 #include "ledger/error.h"
+#include "ledger/given.h"
+#include "ledger/item.h"
 #include "ledger/partnership.h"
+#include "ledger/question.h"
 #include "store/error.h"
 #include "store/file.h"
 #include "store/snapshot.h"
@@ -26,30 +30,24 @@ inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
 // What a partner's device may fill here: the bytes of their texts, and kOperationWeight for each operation. About ten
 // years of 70,000 bytes a day; beyond it their operations are refused and counted.
 inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
-inline constexpr std::uint64_t kOperationWeight = 128;  // as a batch counts it (base::kMaxBatchBytes)
+inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;  // as a batch counts it
+
+// What this device lets its own person keep at a time; a partner's device is held to kPartnerQuota.
+inline constexpr std::int64_t kMaxOwnReplies = 64;      // to one item
+inline constexpr std::int64_t kMaxOwnDocuments = 1000;  // that say something
+inline constexpr std::int64_t kMaxOwnQuestions = 1000;
 
 // A partner's device may name new epochs up to this many in all; the rest of base::kMaxEpochs is kept for epochs that
 // this device opens itself, so that a partner cannot use them up by inventing some.
 inline constexpr std::size_t kMaxEpochsWithNamed = 192;
-
-// What the operations on one item add up to.
-struct Item {
-  base::ItemId id;
-  base::Author author = base::Author::kMe;
-  base::Rendition rendition = base::Rendition::kLine;
-  std::string text;
-  std::optional<base::Day> day;
-  bool revised = false;
-  bool taken_back = false;            // then text is empty: both devices were asked to remove it
-  std::optional<base::Witness> mark;  // by the one who is not the author
-};
 
 // Why operations from the partner's device were refused: counted for `status`, in words, never with their content.
 struct Applied {
   std::size_t stored = 0;     // operations that were new here
   std::size_t known = 0;      // held already, or outdone by what is held
   std::size_t refused = 0;    // that break a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
-  std::size_t recovered = 0;  // of `stored` and `known`, one's own that came back: there may be news to send
+  std::size_t recovered = 0;  // of `stored` and `known`, one's own that came back
+  bool news = false;          // own acts wait for their numbers: there is something to send
 };
 
 // Files begin no epoch past this many in all; the rest is kept for sessions.
@@ -62,10 +60,11 @@ inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 // Every operation belongs to one partner, by their public key: a new partner never receives what was shared with an
 // earlier one, and the same partner meets it again.
 //
-// An item has two places: its content (a share, or that it was taken back) and its mark. Each holds one operation, the
-// one that outdoes all others: taking back outdoes any share, a higher revision a lower one, and of equal revisions
-// the higher (epoch, number), compared as bytes, wins. So both devices end equal whatever the order of arrival, and
-// what was outdone leaves the log; `through` moves past it.
+// An item is one shared thing: a share, a reply, a question or a joint document. It has places, each of which holds one
+// operation, the one that outdoes all others: a taking back outdoes what it takes back, a higher revision a lower one,
+// and of equal revisions the higher (epoch, number), compared as bytes, wins. So both devices end equal whatever the
+// order of arrival, and what was outdone leaves the log; `through` moves past it. What one version of a document means
+// for another's place is in joint_rules.h; a seal is never outdone.
 //
 // One's own acts get their (epoch, number) only when they are about to leave, in lacking(), after the partner has said
 // what it holds: a store that was set back to an older copy learns so before it could give a number a second time, and
@@ -74,12 +73,25 @@ inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 //
 // Who may say what, checked for every operation that the partner's device hands over (refused: counted, not stored):
 //
-//   in an epoch of    share, take-back                      mark
-//   partner           of the partner's or an unknown item   of an item of mine, or of one unknown (it may be lost here)
-//   me (MAC is mine)  of an item of mine, an unknown one,   of the partner's or an unknown item
-//                     or one the partner claimed as theirs
-//   me (MAC is not)   refused                               refused
-//   neither           refused                               refused
+//   place                                        whose operations
+//   content (share, reply, question, take-back)  the item's author
+//   mark                                         the other
+//   replies                                      the item's author
+//   version                                      each has a place; of an agenda point its author alone
+//   accept                                       each has a place; with a version that bears the other's tag
+//   report                                       each has a place; of an agreement
+//   seal, answer                                 each has a place; an answer must be what its seal says
+//
+//   in an epoch of    on an item that is unknown here, or as the table says    on any other
+//   partner           taken in                                                 refused
+//   me (MAC is mine)  taken in                                                 taken in if it makes the item mine, and
+//                                                                              what the partner put there goes; else
+//                                                                              refused
+//   me (MAC is not)   refused                                                  refused
+//   neither           refused                                                  refused
+//
+// What an item is (a share, a goal, ...) goes by its first operation; one that says otherwise is as one by the wrong
+// person.
 //
 // Refused as well: an epoch that the batch does not name, that it gives to the other author, or that there is no room
 // for; a number of 0, out of order, or past the batch's own `through`; other content under an (epoch, number) that is
@@ -101,20 +113,62 @@ class Ledger {
   [[nodiscard]] base::ItemId item_id(base::Rendition rendition, std::string_view text, base::WallTime due) const;
   // Whether it is new: if the item is there already, or was, nothing happens.
   Result<bool> share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
-                     std::optional<base::Day> day);
+                     std::optional<base::Day> day, std::optional<base::Day> expires = {});
   // Nothing happens if the item shows exactly this already.
   Result<void> revise(const base::ItemId& item, base::Rendition rendition, std::string_view text,
-                      std::optional<base::Day> day);
-  // Also without a partner: they are asked if the two ever pair again. Nothing happens if it was taken back already.
+                      std::optional<base::Day> day, std::optional<base::Day> expires = {});
+  // A share, a reply or a question. Also without a partner: they are asked if the two ever pair again. Nothing happens
+  // if it was taken back already.
   Result<void> take_back(const base::ItemId& item);
   Result<void> mark(const base::ItemId& item, base::Witness wording);
+  // For shares whose last day is before `today`: one's own are taken back; of the partner's the text goes here, and the
+  // item waits for its author to take it back. Gives how many there were.
+  Result<std::size_t> expire(base::Day today);
+
+  // --- replies (ledger_replies.cpp)
+
+  Result<void> set_replies(const base::ItemId& item, bool open);
+  // kRepliesClosed, kTooMany.
+  Result<base::ItemId> reply(const base::ItemId& item, std::string_view text);
+
+  // --- joint documents (ledger_joint.cpp)
+
+  // `goal`: of a step, and of nothing else; a goal that is known here.
+  Result<base::ItemId> propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal);
+  // A version that replaces all that the document says or proposes now; without `text` what it says stays (kAmbiguous
+  // where it says two things), without `state` likewise.
+  Result<void> change(const base::ItemId& document, std::optional<std::string_view> text,
+                      std::optional<base::DocumentState> state);
+  // Accepts what the partner proposes. kNothingToAccept.
+  Result<void> accept(const base::ItemId& document);
+  // What is in force ends for both; where nothing is, one's own version goes. kNotInForce where there is neither.
+  Result<void> withdraw(const base::ItemId& document);
+  // On one's own part of an agreement in force; an empty text takes the last report back.
+  Result<void> report(const base::ItemId& document, std::string_view text);
+  Result<std::vector<Document>> documents();  // in the order in which they came to be known here
+  Result<Document> document(const base::ItemId& id);
+
+  // --- sealed questions (ledger_questions.cpp)
+
+  Result<base::ItemId> ask(std::string_view text);
+  // One's answer and the choice to reveal it: nothing but a seal leaves until both have chosen. kSealed if another
+  // answer was sealed before.
+  Result<void> seal(const base::ItemId& question, std::string_view answer);
+  // The choice, as long as it has not left; the answer, once it was said. kSealed between the two.
+  Result<void> take_answer_back(const base::ItemId& question);
+  Result<std::vector<QuestionView>> questions();  // newest first
+  Result<QuestionView> question(const base::ItemId& id);
 
   // --- reading; what is shared with the present partner, or was with the last one while there is none
 
   Result<std::vector<Item>> items();  // both authors', in the order in which they came to be known here; newest first
   Result<Item> item(const base::ItemId& id);
+  // Of everything that has a name here: items, replies, questions, documents. As resolve() looks for them.
+  Result<std::vector<base::ItemId>> ids();
   // The item that a person means by a whole id or its beginning (the letter and at least 4 more), in any case.
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
+  // All that the partner's device was given (given.h), newest items first.
+  Result<std::vector<Given>> given();
   // What was shared with all other partners that there ever were.
   Result<std::vector<Item>> former_items();
 

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "crypto/secret.h"
+#include "ledger/joint_tables.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
 #include "ledger/operation_mac.h"
+#include "ledger/question_tables.h"
 
 // Taking in what the partner sent: the table in ledger.h, cell by cell.
 namespace waterline::ledger {
@@ -81,19 +83,17 @@ class Application {
 
   // REQUIRES: the operation is authentic, well-formed and new.
   Verdict place(const base::Operation& operation, const EpochRow& epoch) {
-    const bool mine = epoch.author == base::Author::kMe;
-    const Place place = place_of(operation.body);
-    const base::Author author = place == Place::kMark ? mirrored(epoch.author) : epoch.author;
-
     auto item = tables_->item(partner_, item_of(operation.body));
-    if (item && item->author != author) {
-      if (!mine || place == Place::kMark) return Verdict::kRefused;
-      disown(*item);
+    if (!may_say(operation.body, epoch.author, item) || !is_true(operation.body, epoch.author, item)) {
+      return Verdict::kRefused;
     }
+    const bool mine = epoch.author == base::Author::kMe;
+    const Place place = place_of(operation.body, epoch.author);
     const auto held = item ? tables_->operation(*item, place) : std::nullopt;
     if (held && held->waits()) {
       if (!gives_way(held->operation.body, operation.body)) {
-        outdo(*item, *held, operation.body);
+        outdo(*item, place, *held, operation.body);
+        follow_up(*item, place, operation.body);
         return Verdict::kKnown;
       }
     } else if (held && !outdoes(operation, held->operation)) {
@@ -106,36 +106,94 @@ class Application {
       if (bytes > kPartnerQuota && bytes > stored_bytes_) return Verdict::kRefused;
       stored_bytes_ = bytes;
     }
-    if (!item) item = tables_->add_item(partner_, item_of(operation.body), author);
-    tables_->put(*item, &epoch, {operation, /*silent=*/false});
-    removed_words_ = removed_words_ || (held && place == Place::kContent);
+    if (!item) item = add_item(operation.body, epoch.author);
+    removed_words_ = removed_words_ || (held && !base::text_of(held->operation.body).empty());
+    tables_->put(*item, place, &epoch, {operation});
+    return follow_up(*item, place, operation.body);
+  }
+
+  // Whose item it is, and what it is, may speak against it; an operation of mine makes the item mine again.
+  bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
+    if (!item) return true;
+    const auto owner = owner_of(body, author);
+    const ItemIs what = item_is(body);
+    const bool other_owner = owner && *owner != item->author;
+    if (!other_owner && item->what == what) return true;
+    if (author != base::Author::kMe || owner == base::Author::kPartner) return false;
+    disown(*item);
+    tables_->set_item(*item, base::Author::kMe, what);
+    return true;
+  }
+
+  // What it claims about other words: that these are mine, or that this is what was sealed.
+  bool is_true(const base::OperationBody& body, base::Author author, const std::optional<ItemRow>& item) {
+    const bool mine = author == base::Author::kMe;
+    if (const auto* accept = std::get_if<base::Accept>(&body); accept != nullptr && !mine) {
+      return accept->terms.tag == version_tag(*author_, partner_.key, accept->item, accept->terms);
+    }
+    if (!item) return true;
+    Opening opening = Opening::kFine;
+    if (const auto* answer = std::get_if<base::Answer>(&body)) {
+      opening = compare_with_seal(*tables_, *item, author, *answer);
+    } else if (const auto* seal = std::get_if<base::Seal>(&body)) {
+      opening = compare_with_held(*tables_, *item, author, *seal);
+    }
+    if (opening == Opening::kBroken && !mine) tables_->set_broken(*item);
+    return opening == Opening::kFine;
+  }
+
+  ItemRow add_item(const base::OperationBody& body, base::Author author) {
+    return tables_->add_item(partner_, item_of(body), owner_of(body, author).value_or(author), item_is(body));
+  }
+
+  // What an operation that was just put means for the others on its item.
+  Verdict follow_up(const ItemRow& item, Place place, const base::OperationBody& body) {
+    if (is_document(item.what)) {
+      const auto* version = std::get_if<base::Version>(&body);
+      if (version != nullptr && place == Place::kTheirVersion) {
+        lift_waiting_version(*tables_, partner_, *author_, item,
+                             std::max(version->terms.replaces, version->ended_others));
+      }
+      const Settled settled = settle(*tables_, item);
+      stored_bytes_ -= std::min(stored_bytes_, settled.freed);
+      removed_words_ = removed_words_ || settled.removed;
+      if (settled.removed && !tables_->operation(item, place)) return Verdict::kKnown;
+    }
+    if (item.what == ItemIs::kQuestion) say_answer_if_both_sealed(*tables_, *author_, item);
     return Verdict::kStored;
   }
 
-  // The partner claimed an item that our own MAC now proves to be ours: what they put in its place goes, and so does a
-  // mark of ours on it.
-  void disown(ItemRow& item) {
-    const auto theirs = tables_->operation(item, Place::kContent);
-    if (theirs) stored_bytes_ -= std::min<std::uint64_t>(stored_bytes_, weight_of(theirs->operation.body));
-    tables_->erase(item, Place::kContent);
-    tables_->erase(item, Place::kMark);
+  // The partner claimed an item that our own MAC now proves to be ours, or to be another thing: what they put there
+  // goes, and so does what was ours on an item of theirs.
+  void disown(const ItemRow& item) {
+    const bool was_theirs = item.author == base::Author::kPartner;
+    for (const Place place : {Place::kContent, Place::kReplies}) {
+      if (was_theirs) take_away(item, place, /*theirs=*/true);
+    }
+    take_away(item, Place::kMark, /*theirs=*/!was_theirs);
+    for (const Place place :
+         {Place::kTheirVersion, Place::kTheirAccept, Place::kTheirReport, Place::kTheirSeal, Place::kTheirAnswer}) {
+      take_away(item, place, /*theirs=*/true);
+    }
     removed_words_ = true;
-    tables_->set_author(item, base::Author::kMe);
   }
 
-  // Whether an act of ours that waits gives way to one that came back from before this store was set back.
-  static bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered) {
-    return same_act(waiting, recovered) || std::holds_alternative<base::TakeBack>(recovered);
+  void take_away(const ItemRow& item, Place place, bool theirs) {
+    const auto held = tables_->operation(item, place);
+    if (!held) return;
+    if (theirs) stored_bytes_ -= std::min<std::uint64_t>(stored_bytes_, weight_of(held->operation.body));
+    tables_->erase(item, place);
   }
 
-  // Else the act that waits is the person's last word: it must outdo the one that came back, and be heard.
-  void outdo(const ItemRow& item, PlacedOperation waiting, const base::OperationBody& recovered) {
-    const std::uint32_t next = revision_of(recovered) + 1;
-    if (auto* share = std::get_if<base::Share>(&waiting.operation.body))
-      share->revision = std::max(share->revision, next);
-    if (auto* mark = std::get_if<base::Mark>(&waiting.operation.body)) mark->revision = std::max(mark->revision, next);
+  // An act that waits and does not give way is the person's last word: it must outdo the one that came back, and be
+  // heard.
+  void outdo(const ItemRow& item, Place place, PlacedOperation waiting, const base::OperationBody& recovered) {
+    waiting.operation.body = outdoing(std::move(waiting.operation.body), recovered);
     waiting.silent = false;
-    tables_->put(item, nullptr, waiting);
+    if (auto* version = std::get_if<base::Version>(&waiting.operation.body)) {
+      version->terms.tag = version_tag(*author_, partner_.key, version->item, version->terms);
+    }
+    tables_->put(item, place, nullptr, waiting);
   }
 
   Tables* tables_;
@@ -161,9 +219,11 @@ Result<Applied> Ledger::apply(const base::OperationBatch& batch) {
     application.take(operation);
   }
   if (application.finish()) state_->start_over(tables, *partner);
+  Applied applied = application.applied();
+  applied.news = !tables.waiting(*partner).empty();
   const auto done = application.removed_words() ? tables.commit_and_forget() : tables.commit();
   if (!done) return done.error();
-  return application.applied();
+  return applied;
 }
 
 }  // namespace waterline::ledger

@@ -3,6 +3,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
+#include "ledger/operation_row.h"
 
 // The part of Ledger that serves files (proto/bundle.capnp).
 //

@@ -38,6 +38,9 @@ void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, const base::EpochId& name,
                                     base::Author author);
 
+// Whether this store has everything that the partner says it holds, of the epochs that are known.
+bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& theirs);
+
 // Whether the partner holds more of the present epoch than this store does, which was then set back to an older copy.
 bool set_back(const std::optional<EpochRow>& present, const base::VersionVector& theirs);
 

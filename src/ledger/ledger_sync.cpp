@@ -32,6 +32,22 @@ struct Filling {
   }
 };
 
+// A random name that is higher than those of all epochs of one's own: an act that is numbered again must outdo itself
+// under its old number on every device, or the two would hold it under different ones.
+base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
+  auto name = random.bytes<base::EpochId::kSize>();
+  constexpr std::size_t kCounted = 8;  // of its bytes; the other 8 stay random
+  for (const EpochRow& epoch : tables.epochs(partner)) {
+    if (epoch.author != base::Author::kMe || base::EpochId(name) > epoch.name) continue;
+    std::ranges::copy(epoch.name.bytes().first(kCounted), name.begin());
+    for (std::size_t i = kCounted; i-- > 0;) {
+      name[i] = static_cast<std::byte>(std::to_integer<unsigned>(name[i]) + 1);
+      if (name[i] != std::byte{0}) break;
+    }
+  }
+  return base::EpochId(name);
+}
+
 }  // namespace
 
 void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner, const crypto::AuthorKey& author,
@@ -51,7 +67,7 @@ void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
 bool Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   if (tables.count_epochs(partner) >= base::kMaxEpochs) return false;
   const auto own = tables.own_numbered(partner);
-  tables.make_present(partner, tables.add_epoch(partner, base::EpochId::generate(*random), base::Author::kMe));
+  tables.make_present(partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
   number(tables, partner, author, own);
   return true;
 }
@@ -62,6 +78,11 @@ std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, c
   if (!epoch && tables.count_epochs(partner) < kMaxEpochsWithNamed) epoch = tables.add_epoch(partner, name, author);
   if (epoch && epoch->author != author) epoch.reset();
   return epoch;
+}
+
+bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& theirs) {
+  const auto known = tables.epochs(partner);
+  return std::ranges::all_of(known, [&](const EpochRow& epoch) { return theirs.through(epoch.name) <= epoch.through; });
 }
 
 bool set_back(const std::optional<EpochRow>& present, const base::VersionVector& theirs) {
@@ -114,13 +135,22 @@ Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVecto
 Result<void> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   Tables before = reading();
   const auto partner = before.present_partner();
-  const bool news = partner && (set_back(before.present_epoch(*partner), theirs) || !before.waiting(*partner).empty());
-  if (!news) return before.outcome();
+  if (!partner) return before.outcome();
+  const auto present = before.present_epoch(*partner);
+  const bool recovering = present && present->recovering;
+  const bool news = set_back(present, theirs) || recovering || !before.waiting(*partner).empty();
+  if (!news || (recovering && !holds_all(before, *partner, theirs))) return before.outcome();
 
   Tables tables = writing();
-  if (!set_back(tables.present_epoch(*partner), theirs) || start_over(tables, *partner)) {
-    number(tables, *partner, author, tables.waiting(*partner));
+  if (set_back(tables.present_epoch(*partner), theirs) && !start_over(tables, *partner)) return tables.commit();
+  const auto now_present = tables.present_epoch(*partner);
+  if (now_present && now_present->recovering) {
+    // An act that was made without knowing of the lost ones must not stand beside them under the same revision: it gets
+    // its number, and what it takes to outdo them, when they are back.
+    if (!holds_all(tables, *partner, theirs)) return tables.commit();
+    tables.set_recovered(*now_present);
   }
+  number(tables, *partner, author, tables.waiting(*partner));
   return tables.commit();
 }
 

@@ -16,6 +16,16 @@ void append_number(base::Bytes& out, Unsigned value) {
   base::append_length_value(out, bytes);
 }
 
+// All but the tag.
+void append_terms(base::Bytes& out, const base::Terms& terms) {
+  append_number(out, static_cast<std::uint8_t>(terms.kind));
+  append_number(out, terms.revision);
+  append_number(out, terms.replaces);
+  append_number(out, static_cast<std::uint8_t>(terms.state));
+  base::append_length_value(out, terms.goal ? terms.goal->bytes() : base::ByteView());
+  base::append_length_value(out, base::bytes_of(terms.text));
+}
+
 struct AppendBody {
   base::Bytes& out;
 
@@ -23,6 +33,7 @@ struct AppendBody {
     append_number(out, kind);
     base::append_length_value(out, item.bytes());
   }
+  void append_text(std::string_view text) const { base::append_length_value(out, base::bytes_of(text)); }
   void operator()(const base::Share& share) const {
     begin(1, share.item);
     append_number(out, share.revision);
@@ -32,13 +43,61 @@ struct AppendBody {
     } else {
       base::append_length_value(out, {});
     }
-    base::append_length_value(out, base::bytes_of(share.text));
+    append_text(share.text);
+    // One part more rather than an empty one: a share that never expires has the MAC that it had before shares could.
+    if (share.expires) append_number(out, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
   }
-  void operator()(const base::TakeBack& take_back) const { begin(2, take_back.item); }
+  void operator()(const base::TakeBack& take_back) const {
+    begin(2, take_back.item);
+    // As with a share that never expires: of a share it is as it was when nothing else could be taken back.
+    if (take_back.content != base::Content::kShare) append_number(out, static_cast<std::uint8_t>(take_back.content));
+  }
   void operator()(const base::Mark& mark) const {
     begin(3, mark.item);
     append_number(out, mark.revision);
     append_number(out, static_cast<std::uint8_t>(mark.wording));
+  }
+  void operator()(const base::Replies& replies) const {
+    begin(4, replies.item);
+    append_number(out, replies.revision);
+  }
+  void operator()(const base::Reply& reply) const {
+    begin(5, reply.item);
+    base::append_length_value(out, reply.about.bytes());
+    append_number(out, reply.opening);
+    append_text(reply.text);
+  }
+  void operator()(const base::Version& version) const {
+    begin(6, version.item);
+    append_terms(out, version.terms);
+    base::append_length_value(out, version.terms.tag);
+    append_number(out, version.ended_own);
+    append_number(out, version.ended_others);
+  }
+  void operator()(const base::Accept& accept) const {
+    begin(7, accept.item);
+    append_terms(out, accept.terms);
+    base::append_length_value(out, accept.terms.tag);
+  }
+  void operator()(const base::Report& report) const {
+    begin(8, report.item);
+    append_number(out, report.revision);
+    append_text(report.text);
+  }
+  void operator()(const base::Question& question) const {
+    begin(9, question.item);
+    append_text(question.text);
+  }
+  void operator()(const base::Seal& seal) const {
+    begin(10, seal.item);
+    append_number(out, static_cast<std::uint8_t>(seal.role));
+    base::append_length_value(out, seal.commitment);
+  }
+  void operator()(const base::Answer& answer) const {
+    begin(11, answer.item);
+    append_number(out, static_cast<std::uint8_t>(answer.role));
+    base::append_length_value(out, answer.nonce);
+    append_text(answer.text);
   }
 };
 
@@ -68,6 +127,19 @@ base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition,
   append_number(message, static_cast<std::uint64_t>(due.time_since_epoch().count()));
   const auto full = crypto::hmac_sha512(author.bytes(), message);
   return base::ItemId::from_bytes(std::span(full).first(base::ItemId::kSize));
+}
+
+base::VersionTag version_tag(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
+                             const base::ItemId& item, const base::Terms& terms) {
+  base::Bytes message;
+  base::append_length_value(message, base::bytes_of(crypto::label::kVersion));
+  base::append_length_value(message, partner.bytes);
+  base::append_length_value(message, item.bytes());
+  append_terms(message, terms);
+  const auto full = crypto::hmac_sha512(author.bytes(), message);
+  base::VersionTag tag;
+  std::copy_n(full.begin(), tag.size(), tag.begin());
+  return tag;
 }
 
 }  // namespace waterline::ledger

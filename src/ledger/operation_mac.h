@@ -25,4 +25,8 @@ base::OperationMac operation_mac(const crypto::AuthorKey& author, const crypto::
 base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition, std::string_view text,
                      base::WallTime due);
 
+// By which its author knows a version of a joint document, whoever hands it over. `partner` as above.
+base::VersionTag version_tag(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
+                             const base::ItemId& item, const base::Terms& terms);
+
 }  // namespace waterline::ledger

@@ -1,5 +1,6 @@
 #include "ledger/operation_rules.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include "base/text.h"
@@ -8,70 +9,216 @@
 namespace waterline::ledger {
 namespace {
 
-bool is_rendition(base::Rendition rendition) {
-  return rendition >= base::Rendition::kLine && rendition <= base::Rendition::kWhole;
+template <class Enum>
+bool is_one_of(Enum value, Enum last) {
+  return static_cast<int>(value) >= 1 && value <= last;
 }
 
-bool is_wording(base::Witness wording) {
-  return wording >= base::Witness::kReadWithCare && wording <= base::Witness::kNoWordsYet;
+bool is_note(std::string_view text) {
+  return text.size() <= base::kMaxNoteSize && base::is_plain_text(text);
 }
 
-bool is_take_back(const base::OperationBody& body) {
-  return std::holds_alternative<base::TakeBack>(body);
+// What leaves nothing behind it: no share, reply, question or answer comes back after it.
+bool is_last_word(const base::OperationBody& body) {
+  const auto* answer = std::get_if<base::Answer>(&body);
+  return std::holds_alternative<base::TakeBack>(body) || (answer != nullptr && answer->text.empty());
 }
 
 auto rank(const base::Operation& operation) {
-  return std::tuple(is_take_back(operation.body), revision_of(operation.body), operation.epoch, operation.number);
+  return std::tuple(is_last_word(operation.body), revision_of(operation.body), operation.epoch, operation.number);
+}
+
+struct WellFormed {
+  bool operator()(const base::Share& share) const {
+    return share.revision > 0 && is_one_of(share.rendition, base::Rendition::kWhole) &&
+           check_share(share.text, share.day, share.expires).ok();
+  }
+  bool operator()(const base::TakeBack& take_back) const {
+    return is_one_of(take_back.content, base::Content::kQuestion);
+  }
+  bool operator()(const base::Mark& mark) const {
+    return mark.revision > 0 && is_one_of(mark.wording, base::Witness::kNoWordsYet);
+  }
+  bool operator()(const base::Replies& replies) const { return replies.revision > 0; }
+  bool operator()(const base::Reply& reply) const {
+    return (reply.opening == 0 || opens_replies(reply.opening)) && check_note(reply.text).ok();
+  }
+  bool operator()(const base::Terms& terms) const {
+    return is_one_of(terms.kind, base::DocumentKind::kTakeaway) && terms.revision > 0 &&
+           terms.revision <= kMaxRevision && terms.replaces <= kMaxRevision &&
+           is_one_of(terms.state, base::DocumentState::kDone) && is_note(terms.text) &&
+           terms.goal.has_value() == (terms.kind == base::DocumentKind::kStep);
+  }
+  bool operator()(const base::Version& version) const {
+    return (*this)(version.terms) && version.ended_own < version.terms.revision && version.ended_others <= kMaxRevision;
+  }
+  bool operator()(const base::Accept& accept) const {
+    return (*this)(accept.terms) && needs_both(accept.terms.kind) && !accept.terms.text.empty();
+  }
+  bool operator()(const base::Report& report) const { return report.revision > 0 && is_note(report.text); }
+  bool operator()(const base::Question& question) const { return check_note(question.text).ok(); }
+  bool operator()(const base::Seal& seal) const { return is_one_of(seal.role, base::QuestionRole::kAsked); }
+  bool operator()(const base::Answer& answer) const {
+    return is_one_of(answer.role, base::QuestionRole::kAsked) && is_note(answer.text) &&
+           (!answer.text.empty() || answer.nonce == base::CommitmentNonce{});
+  }
+};
+
+// What is left of an act when its place among others is taken away.
+struct WithoutRevision {
+  base::OperationBody operator()(base::Share share) const {
+    share.revision = 1;
+    return share;
+  }
+  base::OperationBody operator()(base::Mark mark) const {
+    mark.revision = 1;
+    return mark;
+  }
+  base::OperationBody operator()(base::Replies replies) const {
+    replies.revision = opens_replies(replies.revision) ? 1 : 2;
+    return replies;
+  }
+  base::OperationBody operator()(base::Version version) const {
+    version.terms.revision = 1;
+    version.terms.replaces = 0;
+    version.terms.tag = {};
+    return version;
+  }
+  base::OperationBody operator()(base::Report report) const {
+    report.revision = 1;
+    return report;
+  }
+  template <class Other>
+  base::OperationBody operator()(Other other) const {
+    return other;
+  }
+};
+
+Place of(base::Author author, Place mine) {
+  return author == base::Author::kMe ? mine : Place(static_cast<std::uint8_t>(mine) + 1);
 }
 
 }  // namespace
 
-Place place_of(const base::OperationBody& body) {
-  return std::holds_alternative<base::Mark>(body) ? Place::kMark : Place::kContent;
+Place place_of(const base::OperationBody& body, base::Author author) {
+  if (std::holds_alternative<base::Mark>(body)) return Place::kMark;
+  if (std::holds_alternative<base::Replies>(body)) return Place::kReplies;
+  if (std::holds_alternative<base::Version>(body)) return of(author, Place::kMyVersion);
+  if (std::holds_alternative<base::Accept>(body)) return of(author, Place::kMyAccept);
+  if (std::holds_alternative<base::Report>(body)) return of(author, Place::kMyReport);
+  if (std::holds_alternative<base::Seal>(body)) return of(author, Place::kMySeal);
+  if (std::holds_alternative<base::Answer>(body)) return of(author, Place::kMyAnswer);
+  return Place::kContent;
 }
 
-const base::ItemId& item_of(const base::OperationBody& body) {
-  return std::visit([](const auto& any) -> const base::ItemId& { return any.item; }, body);
+ItemIs item_is(base::DocumentKind kind) {
+  return ItemIs(static_cast<std::uint8_t>(kind) + static_cast<std::uint8_t>(ItemIs::kGoal) - 1);
+}
+
+ItemIs item_is(const base::OperationBody& body) {
+  if (const auto* take_back = std::get_if<base::TakeBack>(&body)) return ItemIs(take_back->content);
+  if (std::holds_alternative<base::Reply>(body)) return ItemIs::kReply;
+  if (const auto* version = std::get_if<base::Version>(&body)) return item_is(version->terms.kind);
+  if (const auto* accept = std::get_if<base::Accept>(&body)) return item_is(accept->terms.kind);
+  if (std::holds_alternative<base::Report>(body)) return ItemIs::kAgreement;
+  if (std::holds_alternative<base::Question>(body) || std::holds_alternative<base::Seal>(body) ||
+      std::holds_alternative<base::Answer>(body)) {
+    return ItemIs::kQuestion;
+  }
+  return ItemIs::kShare;
+}
+
+std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author) {
+  const auto by_role = [&](base::QuestionRole role) {
+    return role == base::QuestionRole::kAsker ? author : base::mirrored(author);
+  };
+  if (std::holds_alternative<base::Mark>(body)) return base::mirrored(author);
+  if (const auto* seal = std::get_if<base::Seal>(&body)) return by_role(seal->role);
+  if (const auto* answer = std::get_if<base::Answer>(&body)) return by_role(answer->role);
+  if (const auto* version = std::get_if<base::Version>(&body)) {
+    if (version->terms.kind != base::DocumentKind::kAgenda) return {};
+    return author;
+  }
+  if (std::holds_alternative<base::Accept>(body) || std::holds_alternative<base::Report>(body)) return {};
+  return author;
 }
 
 std::uint32_t revision_of(const base::OperationBody& body) {
-  if (const auto* share = std::get_if<base::Share>(&body)) return share->revision;
-  if (const auto* mark = std::get_if<base::Mark>(&body)) return mark->revision;
-  return 0;
+  return std::visit(
+      [](const auto& any) -> std::uint32_t {
+        if constexpr (requires { any.revision; }) return any.revision;
+        if constexpr (requires { any.terms; }) return any.terms.revision;
+        return 0;
+      },
+      body);
 }
 
 std::size_t weight_of(const base::OperationBody& body) {
-  const auto* share = std::get_if<base::Share>(&body);
-  return kOperationWeight + (share != nullptr ? share->text.size() : 0);
+  return kOperationWeight + base::text_of(body).size();
 }
 
-Result<void> check_share(std::string_view text, std::optional<base::Day> day) {
+Result<void> check_share(std::string_view text, std::optional<base::Day> day, std::optional<base::Day> expires) {
   if (text.empty()) return Error::kEmpty;
   if (text.size() > base::kMaxSharedTextSize) return Error::kTooLong;
   if (!base::is_plain_text(text)) return Error::kNotPlainText;
-  if (day && (*day < kFirstDay || *day > kLastDay)) return Error::kBadDay;
+  for (const auto& one : {day, expires}) {
+    if (one && (*one < kFirstDay || *one > kLastDay)) return Error::kBadDay;
+  }
+  return {};
+}
+
+Result<void> check_note(std::string_view text) {
+  if (text.empty()) return Error::kEmpty;
+  if (text.size() > base::kMaxNoteSize) return Error::kNoteTooLong;
+  if (!base::is_plain_text(text)) return Error::kNotPlainText;
   return {};
 }
 
 bool well_formed(const base::OperationBody& body) {
-  if (const auto* share = std::get_if<base::Share>(&body)) {
-    return share->revision > 0 && is_rendition(share->rendition) && check_share(share->text, share->day).ok();
-  }
-  if (const auto* mark = std::get_if<base::Mark>(&body)) return mark->revision > 0 && is_wording(mark->wording);
-  return true;
+  return std::visit(WellFormed{}, body);
+}
+
+bool needs_both(base::DocumentKind kind) {
+  return kind == base::DocumentKind::kGoal || kind == base::DocumentKind::kStep ||
+         kind == base::DocumentKind::kAgreement;
 }
 
 bool outdoes(const base::Operation& a, const base::Operation& b) {
+  // A seal is for good: another answer in its place, after the other's was seen, would be what seals are against.
+  const auto* seal = std::get_if<base::Seal>(&a.body);
+  const auto* held = std::get_if<base::Seal>(&b.body);
+  if (seal != nullptr && held != nullptr && *seal != *held) return false;
   return rank(a) > rank(b);
 }
 
 bool same_act(const base::OperationBody& a, const base::OperationBody& b) {
-  const auto as_first = [](base::OperationBody body) {
-    if (auto* share = std::get_if<base::Share>(&body)) share->revision = 1;
-    if (auto* mark = std::get_if<base::Mark>(&body)) mark->revision = 1;
-    return body;
-  };
-  return as_first(a) == as_first(b);
+  return std::visit(WithoutRevision{}, a) == std::visit(WithoutRevision{}, b);
+}
+
+bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered) {
+  if (same_act(waiting, recovered) || is_last_word(recovered)) return true;
+  if (std::holds_alternative<base::Seal>(waiting)) return true;  // the first one was sent already
+  // An acceptance cannot be given a higher revision: it names the other's.
+  return std::holds_alternative<base::Accept>(waiting) && revision_of(waiting) <= revision_of(recovered);
+}
+
+base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered) {
+  const std::uint32_t next = revision_of(recovered) + 1;
+  if (auto* share = std::get_if<base::Share>(&waiting)) share->revision = std::max(share->revision, next);
+  if (auto* mark = std::get_if<base::Mark>(&waiting)) mark->revision = std::max(mark->revision, next);
+  if (auto* report = std::get_if<base::Report>(&waiting)) report->revision = std::max(report->revision, next);
+  if (auto* replies = std::get_if<base::Replies>(&waiting); replies != nullptr && replies->revision < next) {
+    replies->revision = opens_replies(replies->revision) == opens_replies(next) ? next : next + 1;
+  }
+  if (auto* version = std::get_if<base::Version>(&waiting)) {
+    version->terms.revision = std::max(version->terms.revision, next);
+    if (const auto* before = std::get_if<base::Version>(&recovered)) {
+      version->terms.replaces = std::max(version->terms.replaces, before->terms.replaces);
+      version->ended_own = std::max(version->ended_own, before->ended_own);
+      version->ended_others = std::max(version->ended_others, before->ended_others);
+    }
+  }
+  return waiting;
 }
 
 }  // namespace waterline::ledger

@@ -7,27 +7,75 @@
 #include "base/operation.h"
 #include "ledger/error.h"
 
-// The rules that need no store: what a body may hold, and which of two operations outdoes the other.
+// The rules that need no store: what a body may hold, where it stands, and which of two operations outdoes the other.
+// Those of joint documents are in joint_rules.h.
 namespace waterline::ledger {
 
-// The two places of an item, each of which holds one operation (ledger.h).
-enum class Place : std::uint8_t { kContent = 0, kMark = 1 };
+// What an item is. Every operation says it.
+enum class ItemIs : std::uint8_t {
+  kShare = 1,
+  kReply = 2,
+  kQuestion = 3,
+  kGoal = 4,
+  kStep = 5,
+  kAgreement = 6,
+  kAgenda = 7,
+  kTakeaway = 8,
+};
 
-Place place_of(const base::OperationBody& body);
-const base::ItemId& item_of(const base::OperationBody& body);
-// Of a share or a mark; 0 for a take-back, which needs none.
+// The places of an item, each of which holds one operation (ledger.h). Own acts that wait are numbered in this order.
+enum class Place : std::uint8_t {
+  kContent = 0,
+  kMark = 1,
+  kReplies = 2,
+  kMyVersion = 3,
+  kTheirVersion = 4,
+  kMyAccept = 5,
+  kTheirAccept = 6,
+  kMyReport = 7,
+  kTheirReport = 8,
+  kMySeal = 9,
+  kTheirSeal = 10,
+  kMyAnswer = 11,
+  kTheirAnswer = 12,
+};
+inline constexpr std::int64_t kPlacesOfItem = 16;
+
+// A revision of a joint document can be no higher, so that a partner's device cannot make the next one wrap around.
+inline constexpr std::uint32_t kMaxRevision = 1U << 30;
+
+Place place_of(const base::OperationBody& body, base::Author author);
+ItemIs item_is(const base::OperationBody& body);
+ItemIs item_is(base::DocumentKind kind);
+// Whose item it must be when `author` says this; none where either may.
+std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author);
+// 0 for what has none.
 std::uint32_t revision_of(const base::OperationBody& body);
 std::size_t weight_of(const base::OperationBody& body);  // against kPartnerQuota
 
-// Text of 1 to kMaxSharedTextSize bytes that is plain, a day from kFirstDay to kLastDay.
-Result<void> check_share(std::string_view text, std::optional<base::Day> day);
-// That, a rendition and a wording that there is, and revisions from 1: of anybody's operation.
+// Text of 1 to kMaxSharedTextSize bytes that is plain, days from kFirstDay to kLastDay.
+Result<void> check_share(std::string_view text, std::optional<base::Day> day, std::optional<base::Day> expires);
+// Text of 1 to kMaxNoteSize bytes that is plain.
+Result<void> check_note(std::string_view text);
+// That, enumerators that there are, and what proto/wire.capnp says of each field: of anybody's operation.
 bool well_formed(const base::OperationBody& body);
 
-// Whether `a` takes the place of `b`, for two operations on the same place of the same item.
+// Whether the document is one that both must accept.
+bool needs_both(base::DocumentKind kind);
+// Whether this revision of the Replies opens them.
+constexpr bool opens_replies(std::uint32_t revision) {
+  return revision % 2 == 1;
+}
+
+// Whether `a` takes the place of `b`, which is held, for two operations on the same place of the same item.
 bool outdoes(const base::Operation& a, const base::Operation& b);
 
 // Whether two bodies say the same, whatever their revisions.
 bool same_act(const base::OperationBody& a, const base::OperationBody& b);
+
+// For an own act that waits on a store that was set back, when one of the same place comes back from before: whether it
+// gives way; else what it must become to outdo the other. The tag of a version is the caller's to renew.
+bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered);
+base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered);
 
 }  // namespace waterline::ledger

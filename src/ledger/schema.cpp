@@ -7,8 +7,10 @@ namespace {
 
 // partner.standing: 0 former, 1 provisional, 2 confirmed; the highest `since` is the present or the last one.
 // epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their numbers in.
-// operation.place: 2 * item for its content, 2 * item + 1 for its mark. epoch and number are null while the act has not
-// left; `silent` is a take-back that nobody needs to hear of.
+// operation.place: an item and one of its places (operation_rules.h). epoch and number are null while the act has not
+// left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here.
+// item.what: what the item is (ItemIs); `about` of a reply; `broken` where an answer came that was not the one that was
+// sealed. sealed_answer: one's own, from the choice to reveal it until it is said.
 constexpr std::array kSteps = {
     // 1
     std::string_view(R"sql(
@@ -107,6 +109,52 @@ CREATE TABLE file_epoch (
   epoch BLOB NOT NULL,
   witness BLOB NOT NULL
 );
+)sql"),
+    // What two people can do together beyond sharing an entry.
+    std::string_view(R"sql(
+DROP VIEW visible_item;
+
+CREATE TABLE moved_operation (
+  place INTEGER PRIMARY KEY,
+  epoch INTEGER REFERENCES epoch,
+  number INTEGER,
+  kind INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  value INTEGER,
+  day INTEGER,
+  text BLOB,
+  more BLOB,
+  mac BLOB,
+  silent INTEGER NOT NULL,
+  UNIQUE (epoch, number)
+);
+INSERT INTO moved_operation (place, epoch, number, kind, revision, value, day, text, mac, silent)
+  SELECT 16 * (place / 2) + place % 2, epoch, number, kind, revision, iif(kind = 2, 1, value), day, text, mac, silent FROM operation;
+DROP TABLE operation;
+ALTER TABLE moved_operation RENAME TO operation;
+
+ALTER TABLE item ADD COLUMN what INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE item ADD COLUMN about BLOB;
+ALTER TABLE item ADD COLUMN broken INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX expiring ON operation (place) WHERE kind = 1 AND more IS NOT NULL AND silent = 0;
+CREATE INDEX item_about ON item (about) WHERE about IS NOT NULL;
+
+CREATE TABLE sealed_answer (
+  item INTEGER PRIMARY KEY REFERENCES item,
+  text BLOB NOT NULL
+);
+
+CREATE VIEW visible_item AS
+  SELECT i.id, i.partner, i.name, i.author, i.what, i.about, i.broken, m.value AS mark, d.revision AS replies,
+    c.silent, c.kind, c.revision, c.value, c.day, c.text, c.more
+  FROM item i JOIN operation c ON c.place = 16 * i.id LEFT JOIN operation m ON m.place = 16 * i.id + 1
+    LEFT JOIN operation d ON d.place = 16 * i.id + 2
+  WHERE c.silent <> 1;
+
+CREATE VIEW named_item AS
+  SELECT i.partner, i.name FROM item i
+  WHERE EXISTS (SELECT 1 FROM operation o WHERE o.silent <> 1 AND o.place IN (16 * i.id, 16 * i.id + 3,
+    16 * i.id + 4, 16 * i.id + 5, 16 * i.id + 6));
 )sql")};
 
 }  // namespace

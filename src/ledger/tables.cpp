@@ -1,20 +1,28 @@
 #include "ledger/tables.h"
 
 #include <algorithm>
+#include <string>
+
+#include "ledger/operation_row.h"
 
 namespace waterline::ledger {
 namespace {
 
-enum Kind : std::int64_t { kShare = 1, kTakeBack = 2, kMark = 3 };
+// The column operation.silent.
+enum : std::int64_t { kHeard = 0, kSilent = 1, kExpired = 2 };
 
 std::int64_t place_number(const ItemRow& item, Place place) {
-  return 2 * item.id + static_cast<std::int64_t>(place);
+  return kPlacesOfItem * item.id + static_cast<std::int64_t>(place);
 }
 
 // Of a row that begins with id, name, author, through, present.
 EpochRow epoch_of(const store::Statement& row) {
-  return {row.integer(0), base::EpochId::from_bytes(row.blob(1)), author_of(row.integer(2)),
-          static_cast<std::uint64_t>(row.integer(3)), row.integer(4) != 0};
+  return {row.integer(0),
+          base::EpochId::from_bytes(row.blob(1)),
+          author_of(row.integer(2)),
+          static_cast<std::uint64_t>(row.integer(3)),
+          row.integer(4) > 0,
+          row.integer(4) > 1};
 }
 
 PartnerRow partner_of(const store::Statement& row) {
@@ -35,46 +43,7 @@ base::OperationMac mac_of(base::ByteView bytes) {
   return mac;
 }
 
-// Binds kind, revision, value, day, text to the parameters from `first` on.
-struct BindBody {
-  store::Statement& row;
-  int first;
-
-  void operator()(const base::Share& share) const {
-    row.bind(first, kShare).bind(first + 1, std::int64_t{share.revision});
-    row.bind(first + 2, static_cast<std::int64_t>(share.rendition));
-    if (share.day) {
-      row.bind(first + 3, std::int64_t{share.day->time_since_epoch().count()});
-    } else {
-      row.bind_null(first + 3);
-    }
-    row.bind(first + 4, base::bytes_of(share.text));
-  }
-  void operator()(const base::TakeBack& /*take_back*/) const {
-    row.bind(first, kTakeBack).bind(first + 1, std::int64_t{0});
-    row.bind_null(first + 2).bind_null(first + 3).bind_null(first + 4);
-  }
-  void operator()(const base::Mark& mark) const {
-    row.bind(first, kMark).bind(first + 1, std::int64_t{mark.revision});
-    row.bind(first + 2, static_cast<std::int64_t>(mark.wording)).bind_null(first + 3).bind_null(first + 4);
-  }
-};
-
 }  // namespace
-
-base::Author author_of(std::int64_t column) {
-  return column == static_cast<std::int64_t>(base::Author::kMe) ? base::Author::kMe : base::Author::kPartner;
-}
-
-base::OperationBody body_of(const store::Statement& row, int first, const base::ItemId& item) {
-  if (row.integer(first) == kTakeBack) return base::TakeBack{item};
-  const auto revision = static_cast<std::uint32_t>(row.integer(first + 1));
-  if (row.integer(first) == kMark) return base::Mark{item, base::Witness(row.integer(first + 2)), revision};
-  base::Share share{item, revision, base::Rendition(row.integer(first + 2)),
-                    std::string(base::text_of(row.blob(first + 4))), std::nullopt};
-  if (!row.is_null(first + 3)) share.day = base::Day(std::chrono::days(row.integer(first + 3)));
-  return share;
-}
 
 Error from_store(store::Error error) {
   return error == store::Error::kFull ? Error::kStoreFull : Error::kStore;
@@ -158,7 +127,7 @@ std::optional<EpochRow> Tables::epoch(const PartnerRow& partner, const base::Epo
 }
 
 std::optional<EpochRow> Tables::present_epoch(const PartnerRow& partner) {
-  auto row = prepare("SELECT id, name, author, through, present FROM epoch WHERE partner = ?1 AND present = 1");
+  auto row = prepare("SELECT id, name, author, through, present FROM epoch WHERE partner = ?1 AND present > 0");
   row.bind(1, partner.id);
   if (!next(row)) return {};
   return epoch_of(row);
@@ -174,12 +143,18 @@ EpochRow Tables::add_epoch(const PartnerRow& partner, const base::EpochId& name,
   auto row = prepare("INSERT INTO epoch (partner, name, author, through, present) VALUES (?1, ?2, ?3, 0, 0)");
   row.bind(1, partner.id).bind(2, name.bytes()).bind(3, static_cast<std::int64_t>(author));
   run(row);
-  return {database_->last_insert_rowid(), name, author, 0, false};
+  return {database_->last_insert_rowid(), name, author, 0, false, false};
 }
 
 void Tables::make_present(const PartnerRow& partner, const EpochRow& epoch) {
-  auto row = prepare("UPDATE epoch SET present = (id = ?2) WHERE partner = ?1");
+  auto row = prepare("UPDATE epoch SET present = 2 * (id = ?2) WHERE partner = ?1");
   row.bind(1, partner.id).bind(2, epoch.id);
+  run(row);
+}
+
+void Tables::set_recovered(const EpochRow& epoch) {
+  auto row = prepare("UPDATE epoch SET present = 1 WHERE id = ?1 AND present > 0");
+  row.bind(1, epoch.id);
   run(row);
 }
 
@@ -192,10 +167,10 @@ void Tables::set_through(const EpochRow& epoch, std::uint64_t through) {
 // ---- items and operations
 
 std::optional<ItemRow> Tables::item(const PartnerRow& partner, const base::ItemId& name) {
-  auto row = prepare("SELECT id, author FROM item WHERE name = ?1 AND partner = ?2");
+  auto row = prepare("SELECT id, author, what FROM item WHERE name = ?1 AND partner = ?2");
   row.bind(1, name.bytes()).bind(2, partner.id);
   if (!next(row)) return {};
-  return ItemRow{row.integer(0), author_of(row.integer(1))};
+  return ItemRow{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))};
 }
 
 bool Tables::item_of_anybody(const base::ItemId& name) {
@@ -204,33 +179,58 @@ bool Tables::item_of_anybody(const base::ItemId& name) {
   return next(row);
 }
 
-ItemRow Tables::add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author) {
-  auto row = prepare("INSERT INTO item (partner, name, author) VALUES (?1, ?2, ?3)");
+ItemRow Tables::add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author, ItemIs what) {
+  auto row = prepare("INSERT INTO item (partner, name, author, what) VALUES (?1, ?2, ?3, ?4)");
   row.bind(1, partner.id).bind(2, name.bytes()).bind(3, static_cast<std::int64_t>(author));
+  row.bind(4, static_cast<std::int64_t>(what));
   run(row);
-  return {database_->last_insert_rowid(), author};
+  return {database_->last_insert_rowid(), author, what};
 }
 
-void Tables::set_author(ItemRow& item, base::Author author) {
-  auto row = prepare("UPDATE item SET author = ?2 WHERE id = ?1");
-  row.bind(1, item.id).bind(2, static_cast<std::int64_t>(author));
+void Tables::set_item(ItemRow& item, base::Author author, ItemIs what) {
+  auto row = prepare("UPDATE item SET author = ?2, what = ?3 WHERE id = ?1");
+  row.bind(1, item.id).bind(2, static_cast<std::int64_t>(author)).bind(3, static_cast<std::int64_t>(what));
   run(row);
   item.author = author;
+  item.what = what;
+}
+
+void Tables::set_about(const ItemRow& item, const base::ItemId& about) {
+  auto row = prepare("UPDATE item SET about = ?2 WHERE id = ?1");
+  row.bind(1, item.id).bind(2, about.bytes());
+  run(row);
+}
+
+std::vector<std::pair<ItemRow, base::ItemId>> Tables::own_replies(const base::ItemId& about) {
+  auto row = prepare("SELECT id, name FROM item WHERE about = ?1 AND author = 1");
+  row.bind(1, about.bytes());
+  std::vector<std::pair<ItemRow, base::ItemId>> all;
+  while (next(row)) {
+    all.emplace_back(ItemRow{row.integer(0), base::Author::kMe, ItemIs::kReply}, base::ItemId::from_bytes(row.blob(1)));
+  }
+  return all;
+}
+
+void Tables::set_broken(const ItemRow& item) {
+  auto row = prepare("UPDATE item SET broken = 1 WHERE id = ?1");
+  row.bind(1, item.id);
+  run(row);
 }
 
 std::optional<PlacedOperation> Tables::operation(const ItemRow& item, Place place) {
   auto row = prepare(
-      "SELECT o.kind, o.revision, o.value, o.day, o.text, i.name, o.number, o.silent, e.name, o.mac"
+      "SELECT o.kind, o.revision, o.value, o.day, o.text, o.more, i.name, o.number, o.silent, e.name, o.mac"
       " FROM operation o JOIN item i ON i.id = ?2 LEFT JOIN epoch e ON e.id = o.epoch WHERE o.place = ?1");
   row.bind(1, place_number(item, place)).bind(2, item.id);
   if (!next(row)) return {};
   PlacedOperation placed;
-  placed.operation.body = body_of(row, 0, base::ItemId::from_bytes(row.blob(5)));
-  placed.silent = row.integer(7) != 0;
-  if (!row.is_null(6)) {
-    placed.operation.number = static_cast<std::uint64_t>(row.integer(6));
-    placed.operation.epoch = base::EpochId::from_bytes(row.blob(8));
-    placed.operation.mac = mac_of(row.blob(9));
+  placed.operation.body = body_of(row, 0, base::ItemId::from_bytes(row.blob(6)));
+  placed.silent = row.integer(8) == kSilent;
+  placed.expired = row.integer(8) == kExpired;
+  if (!row.is_null(7)) {
+    placed.operation.number = static_cast<std::uint64_t>(row.integer(7));
+    placed.operation.epoch = base::EpochId::from_bytes(row.blob(9));
+    placed.operation.mac = mac_of(row.blob(10));
   }
   return placed;
 }
@@ -238,13 +238,14 @@ std::optional<PlacedOperation> Tables::operation(const ItemRow& item, Place plac
 void Tables::each_operation(const EpochRow& epoch, std::uint64_t after,
                             const std::function<bool(base::Operation)>& take) {
   auto row = prepare(
-      "SELECT o.kind, o.revision, o.value, o.day, o.text, i.name, o.number, o.mac"
-      " FROM operation o JOIN item i ON i.id = o.place / 2 WHERE o.epoch = ?1 AND o.number > ?2 ORDER BY o.number");
+      "SELECT o.kind, o.revision, o.value, o.day, o.text, o.more, i.name, o.number, o.mac"
+      " FROM operation o JOIN item i ON i.id = o.place / 16"
+      " WHERE o.epoch = ?1 AND o.number > ?2 AND o.silent = 0 ORDER BY o.number");
   row.bind(1, epoch.id).bind(2, static_cast<std::int64_t>(after));
   bool more = true;
   while (more && next(row)) {
-    more = take({epoch.name, static_cast<std::uint64_t>(row.integer(6)),
-                 body_of(row, 0, base::ItemId::from_bytes(row.blob(5))), mac_of(row.blob(7))});
+    more = take({epoch.name, static_cast<std::uint64_t>(row.integer(7)),
+                 body_of(row, 0, base::ItemId::from_bytes(row.blob(6))), mac_of(row.blob(8))});
   }
 }
 
@@ -257,19 +258,22 @@ std::optional<base::Operation> Tables::operation(const EpochRow& epoch, std::uin
   return found;
 }
 
-void Tables::put(const ItemRow& item, const EpochRow* epoch, const PlacedOperation& placed) {
+void Tables::put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed) {
   auto row = prepare(
-      "INSERT OR REPLACE INTO operation (place, epoch, number, mac, silent, kind, revision, value, day, text)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
-  row.bind(1, place_number(item, place_of(placed.operation.body)));
+      "INSERT OR REPLACE INTO operation"
+      " (place, epoch, number, mac, silent, kind, revision, value, day, text, more)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+  row.bind(1, place_number(item, place));
   if (epoch != nullptr) {
     row.bind(2, epoch->id).bind(3, static_cast<std::int64_t>(placed.operation.number)).bind(4, placed.operation.mac);
   } else {
     row.bind_null(2).bind_null(3).bind_null(4);
   }
-  row.bind(5, std::int64_t{placed.silent});
-  std::visit(BindBody{row, 6}, placed.operation.body);
+  row.bind(5, std::int64_t{placed.silent ? kSilent : placed.expired ? kExpired : kHeard});
+  bind_body(row, 6, placed.operation.body);
   run(row);
+  const auto* reply = std::get_if<base::Reply>(&placed.operation.body);
+  if (reply != nullptr) set_about(item, reply->about);
 }
 
 void Tables::set_number(const ItemRow& item, Place place, const EpochRow& epoch, const base::Operation& operation) {
@@ -285,9 +289,15 @@ void Tables::erase(const ItemRow& item, Place place) {
   run(row);
 }
 
+void Tables::drop_text(const ItemRow& item) {
+  auto row = prepare("UPDATE operation SET text = NULL, silent = ?2 WHERE place = ?1");
+  row.bind(1, place_number(item, Place::kContent)).bind(2, std::int64_t{kExpired});
+  run(row);
+}
+
 std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner) {
   auto row = prepare(
-      "SELECT i.id, i.author, o.place % 2 FROM operation o JOIN item i ON i.id = o.place / 2"
+      "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place / 16"
       " WHERE o.epoch IS NULL AND o.silent = 0 AND i.partner = ?1 ORDER BY o.place");
   row.bind(1, partner.id);
   return places(row);
@@ -295,7 +305,7 @@ std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner
 
 std::vector<std::pair<ItemRow, Place>> Tables::own_numbered(const PartnerRow& partner) {
   auto row = prepare(
-      "SELECT i.id, i.author, o.place % 2 FROM operation o JOIN item i ON i.id = o.place / 2"
+      "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place / 16"
       " WHERE o.epoch IN (SELECT id FROM epoch WHERE partner = ?1 AND author = 1) ORDER BY o.place");
   row.bind(1, partner.id);
   return places(row);
@@ -303,8 +313,31 @@ std::vector<std::pair<ItemRow, Place>> Tables::own_numbered(const PartnerRow& pa
 
 std::vector<std::pair<ItemRow, Place>> Tables::places(store::Statement& row) {
   std::vector<std::pair<ItemRow, Place>> all;
-  while (next(row)) all.emplace_back(ItemRow{row.integer(0), author_of(row.integer(1))}, Place(row.integer(2)));
+  while (next(row)) {
+    all.emplace_back(ItemRow{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))}, Place(row.integer(3)));
+  }
   return all;
+}
+
+// ---- answers that wait for the other's seal
+
+void Tables::keep_answer(const ItemRow& item, std::string_view text) {
+  auto row = prepare("INSERT OR REPLACE INTO sealed_answer (item, text) VALUES (?1, ?2)");
+  row.bind(1, item.id).bind(2, base::bytes_of(text));
+  run(row);
+}
+
+std::optional<std::string> Tables::kept_answer(const ItemRow& item) {
+  auto row = prepare("SELECT text FROM sealed_answer WHERE item = ?1");
+  row.bind(1, item.id);
+  if (!next(row)) return {};
+  return std::string(base::text_of(row.blob(0)));
+}
+
+void Tables::forget_answer(const ItemRow& item) {
+  auto row = prepare("DELETE FROM sealed_answer WHERE item = ?1");
+  row.bind(1, item.id);
+  run(row);
 }
 
 }  // namespace waterline::ledger

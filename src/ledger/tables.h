@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,23 +32,23 @@ struct EpochRow {
   base::Author author = base::Author::kMe;
   std::uint64_t through = 0;
   bool present = false;
+  bool recovering =
+      false;  // present, and it is not known yet that the partner holds nothing of one's own that is lost here
 };
 
 struct ItemRow {
   std::int64_t id = 0;
   base::Author author = base::Author::kMe;
+  ItemIs what = ItemIs::kShare;
 };
 
 struct PlacedOperation {
   base::Operation operation;  // number 0 while the act has not left: then epoch and mac mean nothing
-  bool silent = false;
+  bool silent = false;        // a take-back that nobody needs to hear of
+  bool expired = false;       // a share whose text was dropped here, its last day being over
 
   [[nodiscard]] bool waits() const { return operation.number == 0; }
 };
-
-// What columns hold, of a row whose columns from `first` on are kind, revision, value, day, text; or an author.
-base::OperationBody body_of(const store::Statement& row, int first, const base::ItemId& item);
-base::Author author_of(std::int64_t column);
 
 // One visit to the tables of the shared rows, with one transaction if it writes; rolled back unless committed.
 //
@@ -89,30 +91,43 @@ class Tables {
   std::optional<EpochRow> present_epoch(const PartnerRow& partner);
   std::size_t count_epochs(const PartnerRow& partner);
   EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
-  // Own acts get their numbers in `epoch` from now on.
+  // Own acts get their numbers in `epoch` from now on; it is recovering until set_recovered.
   void make_present(const PartnerRow& partner, const EpochRow& epoch);
+  void set_recovered(const EpochRow& epoch);
   void set_through(const EpochRow& epoch, std::uint64_t through);
 
   std::optional<ItemRow> item(const PartnerRow& partner, const base::ItemId& name);
   bool item_of_anybody(const base::ItemId& name);
-  ItemRow add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author);
-  void set_author(ItemRow& item, base::Author author);
+  ItemRow add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author, ItemIs what);
+  void set_item(ItemRow& item, base::Author author, ItemIs what);
+  std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
+  // An answer came that is not the one that was sealed.
+  void set_broken(const ItemRow& item);
 
   std::optional<PlacedOperation> operation(const ItemRow& item, Place place);
   // In order of their numbers, those past `after`, until `take` has enough (false).
   void each_operation(const EpochRow& epoch, std::uint64_t after, const std::function<bool(base::Operation)>& take);
   std::optional<base::Operation> operation(const EpochRow& epoch, std::uint64_t number);
   // Takes the place of whatever was there. `epoch` is null for an act that waits.
-  void put(const ItemRow& item, const EpochRow* epoch, const PlacedOperation& placed);
+  void put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed);
   // The act that is there gets the epoch, number and MAC of `operation`.
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch, const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
+  // The text of the partner's share goes; its place stays taken.
+  void drop_text(const ItemRow& item);
   // Where an act waits for its number and is not silent, in the order in which the items came to be known.
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner);
   // Where an own act is held that has a number, in the same order.
   std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 
+  // --- one's own answer to a question, from the choice to reveal it until it is said
+
+  void keep_answer(const ItemRow& item, std::string_view text);
+  std::optional<std::string> kept_answer(const ItemRow& item);
+  void forget_answer(const ItemRow& item);
+
  private:
+  void set_about(const ItemRow& item, const base::ItemId& about);
   std::vector<std::pair<ItemRow, Place>> places(store::Statement& row);
 
   store::Database* database_;

@@ -43,8 +43,8 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
 }
 
 const Route* route_of(const Request& request, std::string& id) {
-  for (const auto routes : {state_routes(), entry_routes(), sharing_routes(), partner_routes(), network_routes(),
-                            backup_routes(), carry_routes()}) {
+  for (const auto routes : {state_routes(), entry_routes(), sharing_routes(), joint_routes(), partner_routes(),
+                            network_routes(), backup_routes(), carry_routes()}) {
     for (const Route& route : routes) {
       if (route.method == request.method && matches(route.path, request.path, id)) return &route;
     }

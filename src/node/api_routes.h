@@ -32,6 +32,7 @@ struct Route {
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
 std::span<const Route> sharing_routes();
+std::span<const Route> joint_routes();
 std::span<const Route> partner_routes();
 std::span<const Route> network_routes();
 std::span<const Route> backup_routes();

@@ -62,6 +62,11 @@ constexpr Row kRows[] = {
     {Error::kNoFile, "no_file", 400},
     {Error::kBadBundle, "bad_bundle", 422},
     {Error::kBundleOtherVersion, "bundle_other_version", 422},
+    {Error::kRepliesClosed, "replies_closed", 403},
+    {Error::kTooMany, "too_many", 409},
+    {Error::kNothingToAccept, "nothing_to_accept", 409},
+    {Error::kNotInForce, "not_in_force", 409},
+    {Error::kAnswerSealed, "answer_sealed", 409},
     {Error::kNoNetworkProcess, "no_network_process", 500},
     {Error::kNoSuchFile, "no_such_file", 400},
     {Error::kFileExists, "file_exists", 409},
@@ -171,6 +176,8 @@ Failure from_gate(gate::Error error) {
       return Error::kNoPartner;
     case gate::Error::kUnknown:
       return Error::kUnknownId;
+    case gate::Error::kSealed:
+      return Error::kAnswerSealed;
     case gate::Error::kStore:
       return Error::kStorageFailed;
   }
@@ -195,6 +202,18 @@ Failure from_ledger(ledger::Error error) {
       return Error::kNotText;
     case ledger::Error::kTooLong:
       return {Error::kTooLong, Limit{base::kMaxSharedTextSize}};
+    case ledger::Error::kNoteTooLong:
+      return {Error::kTooLong, Limit{base::kMaxNoteSize}};
+    case ledger::Error::kRepliesClosed:
+      return Error::kRepliesClosed;
+    case ledger::Error::kTooMany:
+      return Error::kTooMany;
+    case ledger::Error::kNothingToAccept:
+      return Error::kNothingToAccept;
+    case ledger::Error::kNotInForce:
+      return Error::kNotInForce;
+    case ledger::Error::kSealed:
+      return Error::kAnswerSealed;
     case ledger::Error::kEmpty:
       return Error::kEmpty;
     case ledger::Error::kBadDay:

@@ -190,6 +190,11 @@ bool Meeting::State::store(const port::Store& message) {
     }
   }
   tell(answer);
+  // What came may have brought an own act with it: an answer that was sealed, or one that waited for what was lost.
+  if (applied.ok() && applied->news && linked) {
+    has_unasked = true;
+    tell(port::LedgerChanged{});
+  }
   return true;
 }
 

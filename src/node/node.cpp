@@ -254,6 +254,7 @@ std::chrono::milliseconds Node::look_at_clock() {
   if (!shared_ || ending_) return beginning_ ? kLongestSleep : kNothingToDo;
 
   const base::WallTime now = surroundings_.clock.now();
+  expire(*shared_, now);
   std::chrono::milliseconds pause = kLongestSleep;
   std::optional<base::WallTime> next;
   if (private_) {

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/id_range.h"
+#include "base/text.h"
 #include "node/short_ids.h"
 
 namespace waterline::node {
@@ -65,6 +66,69 @@ Outcome<void> hold_for(PrivateSide& open, const crypto::PublicKey& partner) {
   return {};
 }
 
+Outcome<ItemView> view(SharedSide& shared, const base::ItemId& id) {
+  auto item = shared.ledger.item(id);
+  if (!item) return ledger_failed(shared, item.error());
+  return ItemView{std::move(*item), short_id(shared, id), {}};
+}
+
+// Whether the moment has this name for a person: as it was typed, but for spaces around it.
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\n");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\n") - begin + 1);
+}
+
+Outcome<vault::Leaving> leaving_of(const Decision& decision, base::WallTime now) {
+  vault::Leaving leaving{.due = now + decision.hold};
+  if (decision.show_day) leaving.day = local_day(now);
+  leaving.days_shown = decision.days_shown;
+  leaving.replies = decision.replies;
+  if (!decision.until) return leaving;
+  leaving.until = trimmed(*decision.until);
+  if (leaving.until->empty()) return Failure(Error::kEmpty);
+  return leaving;
+}
+
+// When the share that is held by this id has not left after all, it must not leave later either.
+Outcome<void> undo_hold(PrivateSide& open, const vault::HeldId& id) {
+  const auto cancelled = open.vault.cancel(id);
+  if (!cancelled && cancelled.error() != journal::Error::kUnknown) return vault_failed(open, cancelled.error());
+  return {};
+}
+
+Outcome<bool> is_held(PrivateSide& open, const vault::HeldId& id) {
+  const auto held = held_shares(open);
+  if (!held) return held.error();
+  return std::ranges::any_of(*held, [&](const vault::Held& one) { return one.id == id; });
+}
+
+// Holds what was chosen; if it is to leave at once, it does, or is not held either.
+Outcome<Share> hold_or_leave(PrivateSide& open, SharedSide& shared, const Choice& choice, vault::Leaving leaving,
+                             bool at_once, base::WallTime now) {
+  const auto held = gate::hold(open.vault, choice.entry, choice.rendition, leaving);
+  if (!held) return gate_failed(open, shared, held.error());
+  const base::ItemId item = leaving.revises
+                                ? *leaving.revises
+                                : shared.ledger.item_id(choice.rendition.depth(), choice.rendition.text(), leaving.due);
+  Share made{*held, {}, choice.entry.entry(), choice.rendition.depth(), choice.rendition.text(), std::move(leaving)};
+  // Paused means that what is held stays held.
+  if (!at_once || shared.meeting.is_paused()) return made;
+
+  const auto published = publish_due(open, shared, now);
+  const auto waits = is_held(open, *held);
+  if (!waits) return waits.error();
+  if (*waits || !shared.ledger.item(item).ok()) {
+    if (const auto undone = undo_hold(open, *held); !undone) return undone.error();
+    return published ? Failure(Error::kStorageFailed) : published.error();
+  }
+  made.held.reset();
+  made.item = item;
+  return made;
+}
+
+}  // namespace
+
 // The shortest beginning, of at least five letters, that fits this item alone.
 std::string short_id(SharedSide& shared, const base::ItemId& id) {
   const std::string whole = id.text();
@@ -80,20 +144,11 @@ Outcome<base::ItemId> resolve_item(SharedSide& shared, std::string_view id) {
   return *whole;
 }
 
-Outcome<ItemView> view(SharedSide& shared, const base::ItemId& id) {
-  auto item = shared.ledger.item(id);
-  if (!item) return ledger_failed(shared, item.error());
-  return ItemView{std::move(*item), short_id(shared, id), {}};
+std::string note_of(std::string_view text) {
+  std::string note = base::normalize_newlines(text);
+  note.erase(note.find_last_not_of(" \t\n") + 1);
+  return note;
 }
-
-// When the share that is held by this id has not left after all, it must not leave later either.
-Outcome<void> undo_hold(PrivateSide& open, const vault::HeldId& id) {
-  const auto cancelled = open.vault.cancel(id);
-  if (!cancelled && cancelled.error() != journal::Error::kUnknown) return vault_failed(open, cancelled.error());
-  return {};
-}
-
-}  // namespace
 
 base::Day local_day(base::WallTime now) {
   const std::time_t moment = std::chrono::system_clock::to_time_t(now);
@@ -124,23 +179,39 @@ Outcome<Share> share(PrivateSide& open, SharedSide& shared, const Wish& wish, co
   if (!partner) return partner.error();
   if (const auto meant = hold_for(open, partner->partner); !meant) return meant.error();
 
-  const base::WallTime due = now + decision.hold;
-  const std::optional<base::Day> day = decision.show_day ? std::optional(local_day(now)) : std::nullopt;
-  const auto held = gate::hold(open.vault, choice->entry, choice->rendition, day, due);
-  if (!held) return gate_failed(open, shared, held.error());
-  Share made{*held, {}, choice->entry.entry(), choice->rendition.depth(), choice->rendition.text(), due};
-  // Paused means that what is held stays held.
-  if (decision.hold > std::chrono::seconds(0) || shared.meeting.is_paused()) return made;
+  auto leaving = leaving_of(decision, now);
+  if (!leaving) return leaving.error();
+  return hold_or_leave(open, shared, *choice, std::move(*leaving), decision.leaves_at_once(), now);
+}
 
-  const auto published = publish_due(open, shared, now);
-  const base::ItemId item = shared.ledger.item_id(made.depth, made.text, due);
-  if (!shared.ledger.item(item).ok()) {
-    if (const auto undone = undo_hold(open, *held); !undone) return undone.error();
-    return published ? Failure(Error::kStorageFailed) : published.error();
+Outcome<Choice> choose_revision(PrivateSide& open, SharedSide& shared, std::string_view item, Wish wish) {
+  const auto shown = shared_item(shared, item);
+  if (!shown) return shown.error();
+  if (shown->item.author != base::Author::kMe) return Failure(Error::kNotYours);
+  if (shown->item.taken_back) return Failure(Error::kTakenBack);
+  if (wish.entry.empty()) {
+    const auto departures = open.vault.departures();
+    if (!departures) return vault_failed(open, departures.error());
+    const auto origin = std::ranges::find(*departures, shown->item.id, &vault::Departed::item);
+    if (origin == departures->end()) return Failure(Error::kUnknownId);
+    wish.entry = origin->entry.text();
   }
-  made.held.reset();
-  made.item = item;
-  return made;
+  return choose(open, wish);
+}
+
+Outcome<Share> revise(PrivateSide& open, SharedSide& shared, std::string_view item, const Wish& wish,
+                      const Decision& decision, base::WallTime now) {
+  const auto choice = choose_revision(open, shared, item, wish);
+  if (!choice) return choice.error();
+  const auto whole = resolve_item(shared, item);
+  if (!whole) return whole.error();
+  const auto partner = partner_of(shared);
+  if (!partner) return partner.error();
+  if (const auto meant = hold_for(open, partner->partner); !meant) return meant.error();
+  auto leaving = leaving_of(decision, now);
+  if (!leaving) return leaving.error();
+  leaving->revises = *whole;
+  return hold_or_leave(open, shared, *choice, std::move(*leaving), decision.leaves_at_once(), now);
 }
 
 Outcome<std::vector<vault::Held>> held_shares(PrivateSide& open) {
@@ -157,12 +228,26 @@ Outcome<void> cancel_held(PrivateSide& open, std::string_view id) {
   return {};
 }
 
-Outcome<void> release_held(PrivateSide& open, std::string_view id) {
-  const auto whole = open.vault.resolve_held(id);
-  if (!whole) return vault_failed(open, whole.error());
-  const auto released = open.vault.release(*whole);
-  if (!released) return vault_failed(open, released.error());
-  return {};
+Outcome<std::size_t> release_held(PrivateSide& open, SharedSide& shared, std::string_view moment_or_id,
+                                  base::WallTime now) {
+  const auto held = held_shares(open);
+  if (!held) return held.error();
+  std::vector<vault::HeldId> released;
+  for (const vault::Held& one : *held) {
+    if (one.leaving.until == trimmed(moment_or_id)) released.push_back(one.id);
+  }
+  if (released.empty()) {
+    const auto whole = open.vault.resolve_held(moment_or_id);
+    if (!whole) return vault_failed(open, whole.error());
+    const auto one = std::ranges::find(*held, *whole, &vault::Held::id);
+    if (one == held->end() || (!one->leaving.until && !one->paused)) return Failure(Error::kUnknownId);
+    released.push_back(*whole);
+  }
+  for (const vault::HeldId& id : released) {
+    if (const auto done = open.vault.release(id, now); !done) return vault_failed(open, done.error());
+  }
+  if (const auto left = publish_due(open, shared, now); !left) return left.error();
+  return released.size();
 }
 
 Outcome<void> cancel_all_held(PrivateSide& open) {
@@ -177,14 +262,20 @@ Outcome<void> cancel_all_held(PrivateSide& open) {
 Outcome<std::vector<ItemView>> shared_items(SharedSide& shared) {
   auto items = shared.ledger.items();
   if (!items) return ledger_failed(shared, items.error());
+  const auto ids = shared.ledger.ids();
+  if (!ids) return ledger_failed(shared, ids.error());
+  std::vector<std::string> texts;
+  texts.reserve(ids->size());
+  for (const base::ItemId& id : *ids) texts.push_back(id.text());
+  std::vector<std::string> beginnings = short_ids(texts);
+  std::map<base::ItemId, std::string> by_id;
+  for (std::size_t i = 0; i < ids->size(); ++i) by_id.emplace((*ids)[i], std::move(beginnings[i]));
+
   std::vector<ItemView> views;
   views.reserve(items->size());
-  std::vector<std::string> ids;
-  ids.reserve(items->size());
-  for (const ledger::Item& item : *items) ids.push_back(item.id.text());
-  std::vector<std::string> beginnings = short_ids(ids);
-  for (std::size_t i = 0; i < items->size(); ++i) {
-    views.push_back({std::move((*items)[i]), std::move(beginnings[i]), {}});
+  for (ledger::Item& item : *items) {
+    const base::ItemId id = item.id;
+    views.push_back({std::move(item), by_id[id], {}});
   }
   return views;
 }
@@ -210,6 +301,13 @@ Outcome<std::vector<ItemView>> given_items(PrivateSide& open, SharedSide& shared
   return items;
 }
 
+Outcome<std::vector<ledger::Given>> given_beside(SharedSide& shared) {
+  auto given = shared.ledger.given();
+  if (!given) return ledger_failed(shared, given.error());
+  std::erase_if(*given, [](const ledger::Given& one) { return one.what == ledger::Given::What::kShare; });
+  return std::move(*given);
+}
+
 Outcome<void> take_back(SharedSide& shared, std::string_view id) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
@@ -228,6 +326,30 @@ Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wo
   return view(shared, *whole);
 }
 
+Outcome<ItemView> set_replies(SharedSide& shared, std::string_view id, bool open) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  const auto set = shared.ledger.set_replies(*whole, open);
+  if (!set) return ledger_failed(shared, set.error());
+  shared.meeting.ledger_changed();
+  return view(shared, *whole);
+}
+
+Outcome<ItemView> reply(SharedSide& shared, std::string_view id, std::string_view text) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  const auto replied = shared.ledger.reply(*whole, note_of(text));
+  if (!replied) return ledger_failed(shared, replied.error());
+  shared.meeting.ledger_changed();
+  return view(shared, *whole);
+}
+
+void expire(SharedSide& shared, base::WallTime now) {
+  // What could not be done (no room, say) is tried again the next time.
+  const auto over = shared.ledger.expire(local_day(now));
+  if (over && *over > 0) shared.meeting.ledger_changed();
+}
+
 Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::WallTime now) {
   Departures departures;
   if (shared.meeting.is_paused()) return departures;
@@ -240,14 +362,15 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
     return partner.error();
   }
   if (const auto meant = hold_for(open, partner->partner); !meant) return meant.error();
-  const auto left = gate::publish_due(open.vault, shared.ledger, now);
+  const auto left = gate::publish_due(open.vault, shared.ledger, {now, local_day(now)});
   if (!left) return gate_failed(open, shared, left.error());
   departures.left = *left;
   if (departures.left > 0) shared.meeting.ledger_changed();
   held = held_shares(open);
   if (!held) return held.error();
-  const auto next = std::ranges::find(*held, false, &vault::Held::paused);
-  if (next != held->end()) departures.next = next->due;
+  const auto next =
+      std::ranges::find_if(*held, [](const vault::Held& one) { return !one.paused && !one.leaving.until; });
+  if (next != held->end()) departures.next = next->leaving.due;
   return departures;
 }
 
@@ -274,7 +397,7 @@ Departures ReadyShares::publish_due(SharedSide& shared, base::WallTime now) {
     copies_.clear();
     return departures;
   }
-  if (const auto left = gate::publish_due(copies_, shared.ledger, now)) {
+  if (const auto left = gate::publish_due(copies_, shared.ledger, {now, local_day(now)})) {
     departures.left = *left;
     if (departures.left > 0) shared.meeting.ledger_changed();
     std::erase_if(copies_, [&](const gate::Ready& copy) { return copy.due() <= now; });

@@ -42,7 +42,12 @@ Outcome<Choice> choose(PrivateSide& open, const Wish& wish);
 
 struct Decision {
   std::chrono::seconds hold = kUsualHold;
+  std::optional<std::string> until;  // a moment that has a name, instead of `hold`
   bool show_day = false;
+  std::optional<std::uint32_t> days_shown;
+  bool replies = false;
+
+  [[nodiscard]] bool leaves_at_once() const { return !until && hold <= std::chrono::seconds(0); }
 };
 struct Share {
   std::optional<vault::HeldId> held;  // none if it has left already
@@ -50,16 +55,24 @@ struct Share {
   vault::EntryId entry;
   base::Rendition depth = base::Rendition::kLine;
   std::string text;
-  base::WallTime due;
+  vault::Leaving leaving;
 };
 // Holds the share; without a hold it leaves at once, or, when that fails, nothing is held. kNoPartner.
 Outcome<Share> share(PrivateSide& open, SharedSide& shared, const Wish& wish, const Decision& decision,
                      base::WallTime now);
 
+// The same for a revision of an item of one's own; `wish.entry` may be empty for the entry that the item came from. A
+// revision that waits for the same item gives way to it. kNotYours, kTakenBack.
+Outcome<Choice> choose_revision(PrivateSide& open, SharedSide& shared, std::string_view item, Wish wish);
+Outcome<Share> revise(PrivateSide& open, SharedSide& shared, std::string_view item, const Wish& wish,
+                      const Decision& decision, base::WallTime now);
+
 Outcome<std::vector<vault::Held>> held_shares(PrivateSide& open);
 Outcome<void> cancel_held(PrivateSide& open, std::string_view id);
-// Lets a share that came back with a backup leave when it is due.
-Outcome<void> release_held(PrivateSide& open, std::string_view id);
+// What waits for the moment of this name leaves, or the one share of this id that waits for any; one that came back
+// with a backup leaves when it is due. Gives how many were released.
+Outcome<std::size_t> release_held(PrivateSide& open, SharedSide& shared, std::string_view moment_or_id,
+                                  base::WallTime now);
 // For an end of the pairing: what was meant for one partner never goes to the next.
 Outcome<void> cancel_all_held(PrivateSide& open);
 
@@ -68,12 +81,24 @@ struct ItemView {
   std::string short_id;
   std::optional<vault::EntryId> entry;  // for one's own: the entry it came from, as far as that is known here
 };
+// The shortest beginning of an id, of at least five letters, that fits nothing else here.
+std::string short_id(SharedSide& shared, const base::ItemId& id);
+Outcome<base::ItemId> resolve_item(SharedSide& shared, std::string_view id);
 Outcome<std::vector<ItemView>> shared_items(SharedSide& shared);
 Outcome<ItemView> shared_item(SharedSide& shared, std::string_view id);
 // One's own items, with the entries they came from.
 Outcome<std::vector<ItemView>> given_items(PrivateSide& open, SharedSide& shared);
+// What the partner's device was given beside those.
+Outcome<std::vector<ledger::Given>> given_beside(SharedSide& shared);
 Outcome<void> take_back(SharedSide& shared, std::string_view id);
 Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wording);
+Outcome<ItemView> set_replies(SharedSide& shared, std::string_view id, bool open);
+Outcome<ItemView> reply(SharedSide& shared, std::string_view id, std::string_view text);
+// What a person typed for the other: newlines as "\n", and none at the end.
+std::string note_of(std::string_view text);
+
+// What was shared until a day that is over goes, or is taken back.
+void expire(SharedSide& shared, base::WallTime now);
 
 // --- leaving when due
 

@@ -36,4 +36,19 @@ constexpr std::string_view kPausedShares = R"sql(
 ALTER TABLE held ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What came after the first version: shares that wait for a moment that has a name, that end, that may be replied to or
+// that revise; and answers to the questions of two, until they are sealed.
+constexpr std::string_view kLaterSharing = R"sql(
+ALTER TABLE held ADD COLUMN until TEXT;            -- waits for this to be said instead of for `due`
+ALTER TABLE held ADD COLUMN days_shown INTEGER;    -- from the day on which it leaves
+ALTER TABLE held ADD COLUMN replies INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE held ADD COLUMN revises BLOB CHECK (revises IS NULL OR length(revises) = 16);
+CREATE UNIQUE INDEX held_by_item ON held (revises) WHERE revises IS NOT NULL;
+
+CREATE TABLE answers (
+  question BLOB PRIMARY KEY NOT NULL CHECK (length(question) = 16),
+  text TEXT NOT NULL
+);
+)sql";
+
 }  // namespace waterline::vault

@@ -23,7 +23,7 @@ struct Vault::State {
 
 base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
                                               base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 3> steps = {journal::kJournalSchema, kVaultSchema, kPausedShares};
+  const std::array<std::string_view, 4> steps = {journal::kJournalSchema, kVaultSchema, kPausedShares, kLaterSharing};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   return Vault(std::make_unique<State>(std::move(*database), random));
@@ -58,22 +58,38 @@ journal::Result<Shareable> Vault::shareable(const EntryId& id) {
 }
 
 journal::Result<HeldId> Vault::hold(const Shareable& entry, base::Rendition rendition, std::string_view text,
-                                    std::optional<base::Day> day, base::WallTime due) {
+                                    const Leaving& leaving) {
   if (text.empty()) return journal::Error::kEmpty;
   if (text.size() > base::kMaxSharedTextSize) return journal::Error::kTooLong;
   if (!base::is_plain_text(text)) return journal::Error::kNotText;
+  if (leaving.until && leaving.until->size() > kMaxLabelSize) return journal::Error::kTooLong;
+  if (leaving.until && !base::is_plain_text(*leaving.until)) return journal::Error::kNotText;
 
   const auto id = HeldId::generate(*state_->random);
   auto row = state_->database.prepare(
-      "INSERT INTO held (id, entry, rendition, day, due, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+      "INSERT OR REPLACE INTO held (id, entry, rendition, day, due, text, until, days_shown, replies, revises)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
   row.bind(1, id.bytes()).bind(2, entry.entry().bytes()).bind(3, static_cast<std::int64_t>(rendition));
-  day ? row.bind(4, std::int64_t{day->time_since_epoch().count()}) : row.bind_null(4);
-  row.bind(5, std::int64_t{due.time_since_epoch().count()}).bind(6, text);
+  leaving.day ? row.bind(4, std::int64_t{leaving.day->time_since_epoch().count()}) : row.bind_null(4);
+  row.bind(5, std::int64_t{leaving.due.time_since_epoch().count()}).bind(6, text);
+  leaving.until ? row.bind(7, std::string_view(*leaving.until)) : row.bind_null(7);
+  leaving.days_shown ? row.bind(8, std::int64_t{*leaving.days_shown}) : row.bind_null(8);
+  row.bind(9, std::int64_t{leaving.replies});
+  leaving.revises ? row.bind(10, leaving.revises->bytes()) : row.bind_null(10);
   auto done = row.run();
   // The only rule of the schema that this can break: the entry must be there.
   if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
   if (!done) return from_store(done.error());
   return id;
+}
+
+journal::Result<void> Vault::release(const HeldId& id, base::WallTime now) {
+  auto row = state_->database.prepare(
+      "UPDATE held SET paused = 0, until = NULL, due = iif(until IS NULL, due, ?2) WHERE id = ?1");
+  row.bind(1, id.bytes()).bind(2, std::int64_t{now.time_since_epoch().count()});
+  if (auto done = row.run(); !done) return from_store(done.error());
+  if (state_->database.changes() == 0) return journal::Error::kUnknown;
+  return {};
 }
 
 journal::Result<void> Vault::cancel(const HeldId& id) {
@@ -95,21 +111,26 @@ journal::Result<HeldId> Vault::resolve_held(std::string_view id_or_beginning) {
 }
 
 journal::Result<std::vector<Held>> Vault::held() {
-  auto row =
-      state_->database.prepare("SELECT id, entry, rendition, day, due, text, paused FROM held ORDER BY due, rowid");
+  auto row = state_->database.prepare(
+      "SELECT id, entry, rendition, day, due, text, until, days_shown, replies, revises, paused FROM held"
+      " ORDER BY until IS NOT NULL, due, rowid");
   std::vector<Held> held;
   for (;;) {
     auto more = row.step();
     if (!more) return from_store(more.error());
     if (!*more) return held;
-    held.push_back({HeldId::from_bytes(row.blob(0)),
-                    EntryId::from_bytes(row.blob(1)),
-                    static_cast<base::Rendition>(row.integer(2)),
-                    std::string(row.text(5)),
-                    {},
-                    base::WallTime(std::chrono::milliseconds(row.integer(4))),
-                    row.integer(6) != 0});
-    if (!row.is_null(3)) held.back().day = base::Day(std::chrono::days(row.integer(3)));
+    Held& one = held.emplace_back();
+    one.id = HeldId::from_bytes(row.blob(0));
+    one.entry = EntryId::from_bytes(row.blob(1));
+    one.rendition = static_cast<base::Rendition>(row.integer(2));
+    one.text = row.text(5);
+    one.leaving.due = base::WallTime(std::chrono::milliseconds(row.integer(4)));
+    if (!row.is_null(3)) one.leaving.day = base::Day(std::chrono::days(row.integer(3)));
+    if (!row.is_null(6)) one.leaving.until = row.text(6);
+    if (!row.is_null(7)) one.leaving.days_shown = static_cast<std::uint32_t>(row.integer(7));
+    one.leaving.replies = row.integer(8) != 0;
+    if (!row.is_null(9)) one.leaving.revises = base::ItemId::from_bytes(row.blob(9));
+    one.paused = row.integer(10) != 0;
   }
 }
 
@@ -117,14 +138,6 @@ journal::Result<std::size_t> Vault::pause_held() {
   auto row = state_->database.prepare("UPDATE held SET paused = 1");
   if (auto done = row.run(); !done) return from_store(done.error());
   return static_cast<std::size_t>(state_->database.changes());
-}
-
-journal::Result<void> Vault::release(const HeldId& id) {
-  auto row = state_->database.prepare("UPDATE held SET paused = 0 WHERE id = ?1");
-  row.bind(1, id.bytes());
-  if (auto done = row.run(); !done) return from_store(done.error());
-  if (state_->database.changes() == 0) return journal::Error::kUnknown;
-  return {};
 }
 
 journal::Result<void> Vault::departed(const HeldId& id, const base::ItemId& item) {
@@ -155,6 +168,30 @@ journal::Result<std::vector<Departed>> Vault::departures() {
     if (!*more) return departures;
     departures.push_back({EntryId::from_bytes(row.blob(0)), base::ItemId::from_bytes(row.blob(1))});
   }
+}
+
+journal::Result<void> Vault::set_answer(const base::ItemId& question, std::string_view text) {
+  if (text.size() > base::kMaxNoteSize) return journal::Error::kTooLong;
+  if (!base::is_plain_text(text)) return journal::Error::kNotText;
+  {
+    auto row =
+        state_->database.prepare(text.empty() ? "DELETE FROM answers WHERE question = ?1"
+                                              : "INSERT OR REPLACE INTO answers (question, text) VALUES (?1, ?2)");
+    row.bind(1, question.bytes());
+    if (!text.empty()) row.bind(2, text);
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  journal::forget_log(state_->database);
+  return {};
+}
+
+journal::Result<std::optional<std::string>> Vault::answer(const base::ItemId& question) {
+  auto row = state_->database.prepare("SELECT text FROM answers WHERE question = ?1");
+  row.bind(1, question.bytes());
+  auto found = row.step();
+  if (!found) return from_store(found.error());
+  if (!*found) return std::optional<std::string>();
+  return std::optional(std::string(row.text(0)));
 }
 
 journal::Result<std::optional<std::string>> Vault::setting(std::string_view name) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -42,6 +43,19 @@ class Shareable {
   std::string text_;
 };
 
+inline constexpr std::size_t kMaxLabelSize = 200;  // bytes of the name of a moment
+
+// When a held share leaves, and how.
+struct Leaving {
+  base::WallTime due;
+  std::optional<base::Day> day{};  // to be seen with it
+  std::optional<std::string>
+      until{};  // the name of the moment that it waits for; then `due` says nothing. Never leaves
+  std::optional<std::uint32_t> days_shown{};  // counted from the day on which it leaves
+  bool replies = false;                       // open to replies from the start
+  std::optional<base::ItemId> revises{};      // it is a revision of this
+};
+
 // A share that was decided on and has not left yet. The text is a copy, exactly as previewed: a later edit of the entry
 // does not change it.
 struct Held {
@@ -49,8 +63,7 @@ struct Held {
   EntryId entry;
   base::Rendition rendition = base::Rendition::kLine;
   std::string text;
-  std::optional<base::Day> day;
-  base::WallTime due;
+  Leaving leaving;
   bool paused = false;  // came back with a backup; leaves only after release()
 };
 
@@ -80,21 +93,28 @@ class Vault {
 
   // Keeps a share that was decided on until it leaves. kEmpty, kNotText (base::is_plain_text), kTooLong
   // (base::kMaxSharedTextSize); kUnknown if the entry has gone in the meantime.
+  // A revision takes the place of one of the same item that waits.
   journal::Result<HeldId> hold(const Shareable& entry, base::Rendition rendition, std::string_view text,
-                               std::optional<base::Day> day, base::WallTime due);
+                               const Leaving& leaving);
+  // The moment that it waited for has come: it is due now. One that came back with a backup may leave when it is due.
+  // Nothing happens to any other. kUnknown as for cancel.
+  journal::Result<void> release(const HeldId& id, base::WallTime now);
   // Without a trace: the row is wiped, in its page and in the store's log. kUnknown if there is no such share, or it
   // has left.
   journal::Result<void> cancel(const HeldId& id);
   journal::Result<HeldId> resolve_held(std::string_view id_or_beginning);
-  journal::Result<std::vector<Held>> held();  // soonest first
+  journal::Result<std::vector<Held>> held();  // soonest first; those that wait for a named moment after them
   // For a vault that was restored from a backup: no held share leaves until it is released, for it may have been
   // cancelled since. Gives how many wait.
   journal::Result<std::size_t> pause_held();
-  // kUnknown as for cancel.
-  journal::Result<void> release(const HeldId& id);
   // The share has left: the hold goes, and the private note of where it came from stays. kUnknown as for cancel.
   journal::Result<void> departed(const HeldId& id, const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
+
+  // One's answer to a question of the two, as long as it is nobody else's business. An empty one is forgotten.
+  // kNotText, kTooLong (base::kMaxNoteSize).
+  journal::Result<void> set_answer(const base::ItemId& question, std::string_view text);
+  journal::Result<std::optional<std::string>> answer(const base::ItemId& question);
 
   // Small private settings ("idle lock", "editor", ...). None if it was never set. kNotText.
   journal::Result<std::optional<std::string>> setting(std::string_view name);

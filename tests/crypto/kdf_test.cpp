@@ -15,7 +15,8 @@ constexpr std::string_view kLabels[] = {
     label::kStoreHeader, label::kStorePages, label::kStoreLog,     label::kSlotWrap,       label::kSlotCommitment,
     label::kOperation,   label::kItem,       label::kPairingWords, label::kPairingPicture, label::kPairKey,
     label::kSession,     label::kCheckWords, label::kKeyringFile,  label::kPairingProof,   label::kBeacon,
-    label::kBackup,      label::kBackupFile, label::kBundle,       label::kBundleName,
+    label::kBackup,      label::kBackupFile, label::kBundle,       label::kBundleName,     label::kVersion,
+    label::kAnswerNonce, label::kAnswerSeal,
 };
 
 TEST_CASE("No label is another or the beginning of another, so that no context makes two uses one", "[crypto]") {

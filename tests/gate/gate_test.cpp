@@ -71,10 +71,13 @@ class Person {
   }
 
   vault::HeldId hold(const gate::Rendition& rendition, const vault::Shareable& entry, int minutes) {
-    return gate::hold(*vault, entry, rendition, {}, clock.now() + std::chrono::minutes(minutes)).value();
+    return gate::hold(*vault, entry, rendition, {.due = clock.now() + std::chrono::minutes(minutes)}).value();
   }
 
-  std::size_t publish() { return gate::publish_due(*vault, *ledger, clock.now()).value(); }
+  [[nodiscard]] gate::Moment moment() const {
+    return {clock.now(), std::chrono::floor<std::chrono::days>(clock.now())};
+  }
+  std::size_t publish() { return gate::publish_due(*vault, *ledger, moment()).value(); }
 
   // All that the partner would be told.
   std::vector<base::Operation> told() { return ledger->lacking({}, 1 << 30).value().operations; }
@@ -178,8 +181,8 @@ TEST_CASE("a departure that was interrupted between its two stores is one item i
   alex.hold(gate::whole(entry).value(), entry, 0);
   // The first half of publish_due, and then the end of the process.
   const auto held = alex.vault->held().value().front();
-  const auto item = alex.ledger->item_id(held.rendition, held.text, held.due);
-  REQUIRE(alex.ledger->share(item, held.rendition, held.text, held.day).value());
+  const auto item = alex.ledger->item_id(held.rendition, held.text, held.leaving.due);
+  REQUIRE(alex.ledger->share(item, held.rendition, held.text, held.leaving.day).value());
   alex.open();
   REQUIRE(alex.vault->held()->size() == 1);
   CHECK(alex.publish() == 0);
@@ -215,7 +218,7 @@ TEST_CASE("without a partner nothing leaves and nothing is lost", "[gate]") {
   alex.hold(gate::whole(entry).value(), entry, 0);
   const auto ready = gate::ready_copies(*alex.vault).value();
   CHECK(alex.publish() == 0);
-  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 0);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 0);
   CHECK(alex.vault->held()->size() == 1);
   alex.pair();
   CHECK(alex.publish() == 1);
@@ -230,10 +233,10 @@ TEST_CASE("while the vault is locked a copy leaves on time, and the hold goes la
   const auto ready = gate::ready_copies(*alex.vault).value();
   REQUIRE(ready.size() == 2);
   alex.vault.reset();
-  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 0);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 0);
   alex.clock.advance(std::chrono::minutes(60));
-  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 1);
-  CHECK(gate::publish_due(ready, *alex.ledger, alex.clock.now()).value() == 0);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 1);
+  CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 0);
   CHECK(alex.told().size() == 1);
   alex.open();
   CHECK(alex.publish() == 0);
@@ -245,7 +248,8 @@ TEST_CASE("a day that no partner would take is refused before anything is held",
   Person alex(1);
   const auto entry = alex.entry("words");
   const auto day = ledger::kLastDay + std::chrono::days(1);
-  CHECK(fails(gate::hold(*alex.vault, entry, gate::whole(entry).value(), day, alex.clock.now()), Error::kBadDay));
+  CHECK(fails(gate::hold(*alex.vault, entry, gate::whole(entry).value(), {.due = alex.clock.now(), .day = day}),
+              Error::kBadDay));
   CHECK(alex.vault->held()->empty());
 }
 
@@ -255,12 +259,16 @@ TEST_CASE("two people who differ only in what they keep private tell their partn
   for (Person* person : {&alex, &twin}) {
     person->pair();
     const bool busy = person == &twin;
+    const auto question = person->ledger->ask("a question of the two").value();
     for (int i = 0; i < 5; ++i) {
       if (busy) {
         for (int more = 0; more < 3; ++more) {
           const auto own = person->entry(std::string(kPrivate) + std::to_string(more));
           const auto held = person->hold(gate::whole(own).value(), own, 0);
           REQUIRE(person->vault->cancel(held).ok());
+          const vault::Leaving named{.due = person->clock.now(), .until = std::string(kPrivate), .replies = true};
+          REQUIRE(gate::hold(*person->vault, own, gate::whole(own).value(), named).ok());
+          REQUIRE(person->vault->set_answer(question, std::string(kPrivate)).ok());
           REQUIRE(person->vault->entries().edit(own.entry(), std::string(kPrivate) + "edited", person->clock.now()));
         }
       }
@@ -271,5 +279,79 @@ TEST_CASE("two people who differ only in what they keep private tell their partn
     }
   }
   CHECK(alex.told() == twin.told());
-  CHECK(alex.told().size() == 5);
+  CHECK(alex.told().size() == 6);
+}
+
+TEST_CASE("what waits for a named moment leaves when it is released, and not before or in another way", "[gate]") {
+  Person alex(1);
+  alex.pair();
+  const auto entry = alex.entry("words");
+  const vault::Leaving leaving{.due = alex.clock.now(), .until = "our next session", .days_shown = 7, .replies = true};
+  const auto held = gate::hold(*alex.vault, entry, gate::whole(entry).value(), leaving).value();
+  alex.clock.advance(std::chrono::hours(1000));
+  CHECK(alex.publish() == 0);
+  CHECK(gate::ready_copies(*alex.vault)->empty());
+  REQUIRE(alex.vault->release(held, alex.clock.now()).ok());
+  CHECK(gate::ready_copies(*alex.vault)->size() == 1);
+  CHECK(alex.publish() == 1);
+  CHECK(alex.publish() == 0);
+  const auto told = alex.told();
+  REQUIRE(told.size() == 2);
+  const auto& share = std::get<base::Share>(told[0].body);
+  CHECK(share.expires == alex.moment().today + std::chrono::days(7));
+  CHECK(std::get<base::Replies>(told[1].body) == base::Replies{share.item, 1});
+}
+
+TEST_CASE("a revision waits as a share does, and says anew only what was chosen anew", "[gate]") {
+  Person alex(1);
+  alex.pair();
+  const auto entry = alex.entry("first words");
+  const vault::Leaving first{.due = alex.clock.now(), .day = alex.moment().today, .days_shown = 30};
+  REQUIRE(gate::hold(*alex.vault, entry, gate::whole(entry).value(), first).ok());
+  CHECK(alex.publish() == 1);
+  const auto item = alex.ledger->items()->front().id;
+  const auto revise = [&](std::string_view text) {
+    const vault::Leaving later{.due = alex.clock.now() + std::chrono::hours(1), .revises = item};
+    return gate::hold(*alex.vault, entry, gate::own_summary(text).value(), later);
+  };
+  REQUIRE(revise("outdone while it waits").ok());
+  REQUIRE(revise("second words").ok());
+  REQUIRE(alex.vault->held()->size() == 1);
+  CHECK(alex.publish() == 0);
+  alex.clock.advance(std::chrono::hours(1));
+  SECTION("it leaves once, also by a copy") {
+    const auto ready = gate::ready_copies(*alex.vault).value();
+    CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 1);
+    CHECK(alex.publish() == 0);
+    CHECK(alex.vault->held()->empty());
+    const auto shown = alex.ledger->item(item).value();
+    CHECK(shown.text == "second words");
+    CHECK(shown.day == first.day);
+    CHECK(shown.expires.has_value());
+  }
+  SECTION("it has nowhere to go when the item was taken back meanwhile") {
+    static_cast<void>(alex.told());
+    REQUIRE(alex.ledger->take_back(item).ok());
+    CHECK(alex.publish() == 0);
+    CHECK(alex.vault->held()->empty());
+    CHECK(alex.ledger->item(item)->taken_back);
+  }
+}
+
+TEST_CASE("an answer rises when it is sealed, and nothing of it before", "[gate]") {
+  Person alex(1);
+  alex.pair();
+  const auto question = alex.ledger->ask("a question").value();
+  CHECK(fails(gate::seal_answer(*alex.vault, *alex.ledger, question), Error::kUnknown));
+  REQUIRE(alex.vault->set_answer(question, "an answer").ok());
+  CHECK(alex.told().size() == 1);
+  REQUIRE(gate::seal_answer(*alex.vault, *alex.ledger, question).ok());
+  CHECK_FALSE(alex.vault->answer(question)->has_value());
+  CHECK(alex.ledger->question(question)->my_answer == "an answer");
+  const auto told = alex.told();
+  REQUIRE(told.size() == 2);
+  CHECK(std::holds_alternative<base::Seal>(told[1].body));
+  REQUIRE(alex.vault->set_answer(question, "another").ok());
+  CHECK(fails(gate::seal_answer(*alex.vault, *alex.ledger, question), Error::kSealed));
+  CHECK(alex.vault->answer(question).value() == "another");
 }

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -63,7 +65,20 @@ class Device {
   // By id, so that the two devices can be compared: each knows its own order.
   std::map<base::ItemId, Item> items() {
     std::map<base::ItemId, Item> by_id;
-    for (Item& item : ledger_->items().value()) by_id.emplace(item.id, std::move(item));
+    for (Item& item : ledger_->items().value()) {
+      std::ranges::sort(item.replies, {}, &ReplyView::id);
+      by_id.emplace(item.id, std::move(item));
+    }
+    return by_id;
+  }
+  std::map<base::ItemId, Document> documents() {
+    std::map<base::ItemId, Document> by_id;
+    for (Document& document : ledger_->documents().value()) by_id.emplace(document.id, std::move(document));
+    return by_id;
+  }
+  std::map<base::ItemId, QuestionView> questions() {
+    std::map<base::ItemId, QuestionView> by_id;
+    for (QuestionView& question : ledger_->questions().value()) by_id.emplace(question.id, std::move(question));
     return by_id;
   }
 
@@ -140,20 +155,111 @@ inline void exchange(Device& a, Device& b, std::vector<base::OperationBatch>* se
   }
 }
 
+inline bool operator==(const ReplyView& a, const ReplyView& b) {
+  return a.id == b.id && a.author == b.author && a.text == b.text;
+}
 inline bool operator==(const Item& a, const Item& b) {
   return a.id == b.id && a.author == b.author && a.rendition == b.rendition && a.text == b.text && a.day == b.day &&
-         a.revised == b.revised && a.taken_back == b.taken_back && a.mark == b.mark;
+         a.expires == b.expires && a.revised == b.revised && a.taken_back == b.taken_back && a.mark == b.mark &&
+         a.replies_open == b.replies_open && a.replies == b.replies;
+}
+// For the messages of a test that fails.
+inline std::ostream& operator<<(std::ostream& out, const Item& item) {
+  out << item.id.text().substr(0, 6) << (item.author == base::Author::kMe ? " mine " : " theirs ")
+      << item.text.substr(0, 6) << (item.taken_back ? " taken back" : "") << (item.revised ? " revised" : "")
+      << (item.mark ? " marked" : "") << (item.replies_open ? " open" : "");
+  for (const ReplyView& reply : item.replies) out << " [" << reply.text.substr(0, 6) << "]";
+  return out;
+}
+inline std::ostream& operator<<(std::ostream& out, const Document& document) {
+  out << document.id.text().substr(0, 6);
+  for (const auto* wordings : {&document.in_force, &document.versions}) {
+    out << (wordings == &document.in_force ? " in force" : " versions");
+    for (const Wording& wording : *wordings) {
+      out << (wording.author == base::Author::kMe ? " mine " : " theirs ") << wording.text.substr(0, 6)
+          << (wording.lapsed ? " lapsed" : "");
+    }
+  }
+  return out;
+}
+inline std::ostream& operator<<(std::ostream& out, const QuestionView& question) {
+  return out << question.id.text().substr(0, 6) << (question.chosen ? " chosen" : "") << (question.open ? " open" : "")
+             << (question.taken_back ? " taken back" : "") << (question.my_answer ? " mine" : "")
+             << (question.their_answer ? " theirs" : "");
+}
+inline bool operator==(const Document& a, const Document& b) {
+  return a.id == b.id && a.kind == b.kind && a.goal == b.goal && a.in_force == b.in_force && a.versions == b.versions &&
+         a.my_report == b.my_report && a.their_report == b.their_report;
 }
 
 inline std::map<base::ItemId, Item> mirrored(std::map<base::ItemId, Item> items) {
-  for (auto& [id, item] : items) item.author = base::mirrored(item.author);
+  for (auto& [id, item] : items) {
+    item.author = base::mirrored(item.author);
+    for (ReplyView& reply : item.replies) reply.author = base::mirrored(reply.author);
+  }
   return items;
+}
+
+inline std::map<base::ItemId, Document> mirrored(std::map<base::ItemId, Document> documents) {
+  for (auto& [id, document] : documents) {
+    for (auto* wordings : {&document.in_force, &document.versions}) {
+      for (Wording& wording : *wordings) wording.author = base::mirrored(wording.author);
+    }
+    std::swap(document.my_report, document.their_report);
+  }
+  return documents;
+}
+
+// All operations that a ledger would give to somebody who has nothing.
+inline std::vector<base::Operation> all_held(Device& device) {
+  std::vector<base::Operation> all;
+  base::VersionVector theirs;
+  for (bool last = false; !last;) {
+    auto batch = device->lacking(theirs, base::kMaxBatchBytes).value();
+    last = batch.last;
+    add(theirs, batch.through);
+    for (auto& operation : batch.operations) all.push_back(std::move(operation));
+  }
+  return all;
+}
+
+inline std::string described(const std::vector<base::Operation>& operations) {
+  std::ostringstream out;
+  for (const base::Operation& one : operations) {
+    out << base::item_of(one.body).text().substr(0, 6) << " body " << one.body.index() << " number " << one.number
+        << " of " << one.epoch.text().substr(0, 6) << " " << base::text_of(one.body).substr(0, 6);
+    if (const auto* version = std::get_if<base::Version>(&one.body)) {
+      out << " revision " << version->terms.revision << " replaces " << version->terms.replaces << " ended "
+          << version->ended_own << ", " << version->ended_others;
+    }
+    out << "\n";
+  }
+  return out.str();
 }
 
 // Both hold the same, each in its own words.
 inline void check_in_step(Device& a, Device& b) {
   CHECK(a.items() == mirrored(b.items()));
+  CHECK(a.documents() == mirrored(b.documents()));
   CHECK(a->vector().value() == b->vector().value().mirrored());
+  CHECK(described(all_held(a)) == described(all_held(b)));
+  CHECK(all_held(a) == all_held(b));
+  const auto questions = b.questions();
+  for (const auto& [id, mine] : a.questions()) {
+    REQUIRE(questions.contains(id));
+    const QuestionView& theirs = questions.at(id);
+    INFO(mine << " / " << theirs);
+    CHECK(mine.author == base::mirrored(theirs.author));
+    CHECK(mine.text == theirs.text);
+    CHECK(mine.taken_back == theirs.taken_back);
+    CHECK(mine.open == theirs.open);
+    CHECK_FALSE((mine.broken || theirs.broken));
+    if (mine.open) {
+      CHECK(mine.their_answer == theirs.my_answer);
+      CHECK(mine.my_answer == theirs.their_answer);
+    }
+  }
+  CHECK(a.questions().size() == questions.size());
   CHECK(a->verify().ok());
 }
 

@@ -109,11 +109,12 @@ void Person::hold(base::Rendition depth, const std::string& words, std::chrono::
     }
     return gate::whole(entry);
   }();
-  done(gate::hold(*vault_, entry, done(rendition), {}, now + time));
+  done(gate::hold(*vault_, entry, done(rendition), {.due = now + time}));
 }
 
 void Person::publish_due(base::WallTime now) {
-  vault_ ? done(gate::publish_due(*vault_, *ledger_, now)) : done(gate::publish_due(ready_, *ledger_, now));
+  const gate::Moment moment{now, std::chrono::floor<std::chrono::days>(now)};
+  vault_ ? done(gate::publish_due(*vault_, *ledger_, moment)) : done(gate::publish_due(ready_, *ledger_, moment));
 }
 
 std::vector<base::ItemId> Person::items_of(base::Author author) {
@@ -143,7 +144,8 @@ void Person::act_in_private(base::WallTime now) {
   if (what == 2) {  // held, and cancelled before anybody could see it
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
-    const auto held = done(gate::hold(*vault_, entry, done(gate::whole(entry)), {}, now + std::chrono::minutes(1)));
+    const auto held =
+        done(gate::hold(*vault_, entry, done(gate::whole(entry)), {.due = now + std::chrono::minutes(1)}));
     base::check(vault_->cancel(held).ok());
   } else if (what == 3) {
     base::check(vault_->set_setting("editor", text.substr(0, 20)).ok());

@@ -9,6 +9,8 @@
 #include "fakes/manual_clock.h"
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
+#include "store/database.h"
+#include "vault/schema.h"
 
 using namespace waterline;
 using base::Rendition;
@@ -54,7 +56,7 @@ class OpenVault {
   }
 
   vault::HeldId hold(const Shareable& entry, std::string_view text, std::chrono::minutes wait = {}) {
-    return vault->hold(entry, Rendition::kSummary, text, {}, clock.now() + wait).value();
+    return vault->hold(entry, Rendition::kSummary, text, {.due = clock.now() + wait}).value();
   }
 
   fakes::TemporaryFolder folder;
@@ -85,7 +87,8 @@ TEST_CASE("a held share is kept exactly as previewed, soonest first, whatever be
   const auto later = open.hold(entry, "later", std::chrono::hours(24));
   const base::Day day = std::chrono::sys_days(std::chrono::year(1969) / 12 / 31);
   const auto due = open.clock.now() + std::chrono::milliseconds(3600001);
-  const auto sooner = open.vault->hold(entry, Rendition::kExcerpt, "the whole of it\n\t", day, due).value();
+  const auto sooner =
+      open.vault->hold(entry, Rendition::kExcerpt, "the whole of it\n\t", {.due = due, .day = day}).value();
   REQUIRE(open.vault->entries().edit(entry.entry(), "all else now", open.clock.now()).ok());
   open.reopen();
 
@@ -95,10 +98,10 @@ TEST_CASE("a held share is kept exactly as previewed, soonest first, whatever be
   CHECK(held[0].entry == entry.entry());
   CHECK(held[0].rendition == Rendition::kExcerpt);
   CHECK(held[0].text == "the whole of it\n\t");
-  CHECK(held[0].day == day);
-  CHECK(held[0].due == due);
+  CHECK(held[0].leaving.day == day);
+  CHECK(held[0].leaving.due == due);
   CHECK(held[1].id == later);
-  CHECK_FALSE(held[1].day.has_value());
+  CHECK_FALSE(held[1].leaving.day.has_value());
   CHECK(open.vault->resolve_held(later.text().substr(0, 6)).value() == later);
   CHECK(open.vault->resolve_held(entry.entry().text()).error() == Error::kUnknown);
 }
@@ -107,7 +110,7 @@ TEST_CASE("only what could be shared can be held", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto refusal = [&](std::string_view text) {
-    return open.vault->hold(entry, Rendition::kLine, text, {}, open.clock.now()).error();
+    return open.vault->hold(entry, Rendition::kLine, text, {.due = open.clock.now()}).error();
   };
   CHECK(refusal("") == Error::kEmpty);
   CHECK(refusal("bell \a") == Error::kNotText);
@@ -198,4 +201,67 @@ TEST_CASE("a vault does not open under another key", "[vault]") {
   crypto::VaultStoreKey other;
   other.bytes().front() = std::byte{1};
   CHECK(Vault::open(open.file(), other, open.random).error() == store::Error::kWrongKey);
+}
+
+TEST_CASE("a vault of an earlier version opens with what it holds", "[vault]") {
+  OpenVault open;
+  open.vault.reset();
+  std::filesystem::remove(open.file());
+  const crypto::VaultStoreKey key;
+  const auto held = vault::HeldId::generate(open.random);
+  {
+    const std::string_view steps[] = {journal::kJournalSchema, vault::kVaultSchema};
+    auto database = store::Database::open(open.file(), key.bytes(), steps, open.random);
+    REQUIRE(database.ok());
+    journal::Journal<vault::Side> entries(*database, open.random);
+    const auto entry = entries.add({"reflection", "text", open.clock.now(), "Europe/Oslo", {}, ""}).value();
+    auto row = database->prepare("INSERT INTO held VALUES (?1, ?2, 2, 20000, 1234, 'held text')");
+    row.bind(1, held.bytes()).bind(2, entry.bytes());
+    REQUIRE(row.run().ok());
+  }
+  open.reopen();
+  const auto kept = open.vault->held().value();
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0].id == held);
+  CHECK(kept[0].text == "held text");
+  CHECK(kept[0].rendition == Rendition::kSummary);
+  CHECK(kept[0].leaving.day == base::Day(std::chrono::days(20000)));
+  CHECK(kept[0].leaving.due == base::WallTime(std::chrono::milliseconds(1234)));
+  CHECK_FALSE(kept[0].leaving.until.has_value());
+  CHECK_FALSE(kept[0].leaving.days_shown.has_value());
+  CHECK_FALSE(kept[0].leaving.revises.has_value());
+  CHECK_FALSE(kept[0].leaving.replies);
+  CHECK(open.vault->verify().ok());
+}
+
+TEST_CASE("a share waits for the moment that it was given, and comes after those that have a time", "[vault]") {
+  OpenVault open;
+  const Shareable entry = open.shareable("text");
+  const auto named = open.vault->hold(entry, Rendition::kLine, "a", {.due = open.clock.now(), .until = "then"}).value();
+  const auto timed = open.hold(entry, "b", std::chrono::minutes(5));
+  CHECK(open.vault->held()->front().id == timed);
+  REQUIRE(open.vault->release(timed, open.clock.now() + std::chrono::hours(5)).ok());
+  CHECK(open.vault->held()->front().leaving.due == open.clock.now() + std::chrono::minutes(5));
+  REQUIRE(open.vault->release(named, open.clock.now()).ok());
+  const auto held = open.vault->held().value();
+  CHECK(held.front().id == named);
+  CHECK_FALSE(held.front().leaving.until.has_value());
+  REQUIRE(open.vault->cancel(named).ok());
+  CHECK(open.vault->release(named, open.clock.now()).error() == Error::kUnknown);
+  const auto too_long = std::string(vault::kMaxLabelSize + 1, 'a');
+  CHECK(open.vault->hold(entry, Rendition::kLine, "a", {.due = {}, .until = too_long}).error() == Error::kTooLong);
+  CHECK(open.vault->hold(entry, Rendition::kLine, "a", {.due = {}, .until = "bell \a"}).error() == Error::kNotText);
+}
+
+TEST_CASE("an answer stays until it is replaced or forgotten", "[vault]") {
+  OpenVault open;
+  const auto question = base::ItemId::generate(open.random);
+  CHECK_FALSE(open.vault->answer(question)->has_value());
+  REQUIRE(open.vault->set_answer(question, "one").ok());
+  REQUIRE(open.vault->set_answer(question, "two").ok());
+  open.reopen();
+  CHECK(open.vault->answer(question).value() == "two");
+  CHECK(open.vault->set_answer(question, std::string(base::kMaxNoteSize + 1, 'a')).error() == Error::kTooLong);
+  REQUIRE(open.vault->set_answer(question, "").ok());
+  CHECK_FALSE(open.vault->answer(question)->has_value());
 }

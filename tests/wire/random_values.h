@@ -32,27 +32,66 @@ inline std::string random_text(std::size_t size, SeededRandom& random) {
   return text;
 }
 
+inline std::uint32_t random_revision(SeededRandom& random, std::uint32_t most = 0xffffffff) {
+  return static_cast<std::uint32_t>(1 + random.below(most));
+}
+
+inline base::Day random_day(SeededRandom& random) {
+  return base::Day(std::chrono::days(static_cast<int>(random.below(84370 + 25567 + 1)) - 25567));
+}
+
+inline base::Terms random_terms(base::DocumentKind last, std::string text, SeededRandom& random) {
+  base::Terms terms;
+  terms.kind = random_enumerator(last, random);
+  terms.revision = random_revision(random, 1U << 30);
+  terms.replaces = random_revision(random, 1U << 30) - 1;
+  terms.state = random_enumerator(base::DocumentState::kDone, random);
+  if (terms.kind == base::DocumentKind::kStep) terms.goal = random_id<base::ItemKind>(random);
+  random.fill(terms.tag);
+  terms.text = std::move(text);
+  return terms;
+}
+
+// Of any kind; `text_size` is at most kMaxNoteSize, or a share is made.
 inline base::OperationBody random_body(std::size_t text_size, SeededRandom& random) {
   const auto item = random_id<base::ItemKind>(random);
-  switch (random.below(4)) {
+  const std::string text = random_text(text_size, random);
+  switch (text_size > base::kMaxNoteSize ? 11 : random.below(12)) {
     case 0:
-      return base::TakeBack{item};
-    case 1: {
-      base::Mark mark;
-      mark.item = item;
-      mark.revision = static_cast<std::uint32_t>(1 + random.below(0xffffffff));
-      mark.wording = random_enumerator(base::Witness::kNoWordsYet, random);
-      return mark;
+      return base::TakeBack{item, random_enumerator(base::Content::kQuestion, random)};
+    case 1:
+      return base::Mark{item, random_enumerator(base::Witness::kNoWordsYet, random), random_revision(random)};
+    case 2:
+      return base::Replies{item, random_revision(random)};
+    case 3:
+      return base::Reply{item, random_id<base::ItemKind>(random),
+                         random.below(2) == 0 ? 0 : random_revision(random) | 1, text};
+    case 4: {
+      base::Version version{item,
+                            random_terms(base::DocumentKind::kTakeaway, random.below(4) == 0 ? "" : text, random)};
+      version.ended_own = random_revision(random, version.terms.revision) - 1;
+      version.ended_others = random_revision(random, 1U << 30);
+      return version;
+    }
+    case 5:
+      return base::Accept{item, random_terms(base::DocumentKind::kAgreement, text, random)};
+    case 6:
+      return base::Report{item, random_revision(random), random.below(4) == 0 ? "" : text};
+    case 7:
+      return base::Question{item, text};
+    case 8:
+      return base::Seal{item, random_enumerator(base::QuestionRole::kAsked, random), random.bytes<32>()};
+    case 9: {
+      base::Answer answer{item, random_enumerator(base::QuestionRole::kAsked, random), {}, ""};
+      if (random.below(4) == 0) return answer;
+      random.fill(answer.nonce);
+      answer.text = text;
+      return answer;
     }
     default: {
-      base::Share share;
-      share.item = item;
-      share.revision = static_cast<std::uint32_t>(1 + random.below(0xffffffff));
-      share.rendition = random_enumerator(base::Rendition::kWhole, random);
-      share.text = random_text(text_size, random);
-      if (random.below(2) == 0) {
-        share.day = base::Day(std::chrono::days(static_cast<int>(random.below(84370 + 25567 + 1)) - 25567));
-      }
+      base::Share share{item, random_revision(random), random_enumerator(base::Rendition::kWhole, random), text, {}};
+      if (random.below(2) == 0) share.day = random_day(random);
+      if (random.below(2) == 0) share.expires = random_day(random);
       return share;
     }
   }
@@ -94,8 +133,7 @@ inline base::OperationBatch random_batch(std::size_t operations, std::size_t epo
 
 inline bool all_texts_are_plain(const base::OperationBatch& batch) {
   return std::ranges::all_of(batch.operations, [](const base::Operation& operation) {
-    const auto* share = std::get_if<base::Share>(&operation.body);
-    return share == nullptr || base::is_plain_text(share->text);
+    return base::is_plain_text(base::text_of(operation.body));
   });
 }
 

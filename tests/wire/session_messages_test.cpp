@@ -107,6 +107,11 @@ TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") 
   const auto operation = [&](capnp::AnyStruct::Builder root, unsigned i) { return element(run(root), 1, i); };
   const auto share = [&](capnp::AnyStruct::Builder root) { return inner(operation(root, 0), 2); };
 
+  const auto set_end = [](capnp::AnyStruct::Builder at, std::int32_t day) {
+    set<std::uint16_t>(at, 12, 1);
+    set<std::int32_t>(at, 16, day);
+  };
+
   const std::pair<const char*, Edit> edits[] = {
       {"unset message", [](auto root) { set<std::uint16_t>(root, 0, 0); }},
       {"unknown message", [](auto root) { set<std::uint16_t>(root, 0, 4); }},
@@ -125,13 +130,18 @@ TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") 
       {"short MAC", [&](auto root) { set_data(pointer(operation(root, 0), 1), 31, 1); }},
       {"long MAC", [&](auto root) { set_data(pointer(operation(root, 0), 1), 33, 1); }},
       {"no body", [&](auto root) { set<std::uint16_t>(operation(root, 0), 8, 0); }},
-      {"unknown body", [&](auto root) { set<std::uint16_t>(operation(root, 0), 8, 4); }},
+      {"unknown body", [&](auto root) { set<std::uint16_t>(operation(root, 0), 8, 12); }},
+      {"taking back nothing", [&](auto root) { set<std::uint16_t>(operation(root, 1), 10, 0); }},
+      {"taking back something unknown", [&](auto root) { set<std::uint16_t>(operation(root, 1), 10, 4); }},
       {"revision zero", [&](auto root) { set<std::uint32_t>(share(root), 0, 0); }},
       {"no rendition", [&](auto root) { set<std::uint16_t>(share(root), 4, 0); }},
       {"unknown rendition", [&](auto root) { set<std::uint16_t>(share(root), 4, 5); }},
       {"unknown kind of day", [&](auto root) { set<std::uint16_t>(share(root), 6, 2); }},
       {"day before 1900", [&](auto root) { set<std::int32_t>(share(root), 8, -25568); }},
       {"day after 2200", [&](auto root) { set<std::int32_t>(share(root), 8, 84371); }},
+      {"unknown kind of end", [&](auto root) { set<std::uint16_t>(share(root), 12, 2); }},
+      {"end before 1900", [&](auto root) { set_end(share(root), -25568); }},
+      {"end after 2200", [&](auto root) { set_end(share(root), 84371); }},
       {"no text", [&](auto root) { pointer(share(root), 0).clear(); }},
       {"empty text", [&](auto root) { set_text(pointer(share(root), 0), ""); }},
       {"text too long", [&](auto root) { set_text(pointer(share(root), 0), std::string(65537, 'a')); }},
@@ -212,6 +222,7 @@ TEST_CASE("a batch past the sum of its bytes, or of its operations over all epoc
       auto take_back = element(run, 1, i);
       set<std::uint64_t>(take_back, 0, i + 1);
       set<std::uint16_t>(take_back, 8, 2);
+      set<std::uint16_t>(take_back, 10, 1);
       set_data(pointer(take_back, 0), 16, 1);
       set_data(pointer(take_back, 1), 32, 1);
     }

@@ -1,0 +1,214 @@
+#include <memory>
+#include <utility>
+
+#include "base/operation.h"
+#include "base/text.h"
+#include "commands.h"
+#include "messages.h"
+#include "terminal.h"
+#include "text_input.h"
+
+// What the two write together: a path of goals and steps, agreements, and the agenda and takeaways of their sessions.
+namespace waterline::cli {
+namespace {
+
+using Words = std::vector<std::string>;
+
+std::string who(const Json& wording) {
+  return wording["author"] == "me" ? "you" : "your partner";
+}
+
+void print_wordings(const Json& wordings, const std::string& head) {
+  for (const Json& wording : wordings) {
+    std::string line = "  " + head + who(wording);
+    if (wording["state"] == "done") line += ", done";
+    if (wording["lapsed"].get<bool>()) line += ", withdrawn";
+    print(line);
+    print(framed(wording["text"].get<std::string>()));
+  }
+}
+
+bool needs_both(const Json& document) {
+  return document["kind"] == "goal" || document["kind"] == "step" || document["kind"] == "agreement";
+}
+
+void print_document(const Context& context, const Json& document) {
+  std::string head = bold(context, document["short"].get<std::string>()) + "  " + document["kind"].get<std::string>();
+  if (!document["goal"].is_null()) head += " towards " + document["goal"].get<std::string>().substr(0, 8);
+  print(head);
+  if (needs_both(document)) {
+    print_wordings(document["in_force"], "both of you agreed; in the words of ");
+    print_wordings(document["versions"], "proposed by ");
+  } else {
+    print_wordings(document["versions"], "from ");
+    if (document["versions"].size() > 1)
+      print("  Both were written at the same time; both stay until one of you writes it anew.\n");
+  }
+  if (!document["my_report"].is_null()) {
+    print("  Your part, in your words");
+    print(framed(document["my_report"].get<std::string>()));
+  }
+  if (!document["their_report"].is_null()) {
+    print("  Your partner's part, in their words");
+    print(framed(document["their_report"].get<std::string>()));
+  }
+}
+
+void list(const Context& context, const std::vector<std::string>& kinds, std::string_view nothing) {
+  Client client(context);
+  Json all = {{"schema", "waterline/documents/1"}, {"documents", Json::array()}};
+  for (const std::string& kind : kinds) {
+    const Json answer = client.get("/v1/joint?kind=" + kind);
+    for (const Json& document : answer["documents"]) all["documents"].push_back(document);
+  }
+  if (context.json) return print_json(all);
+  if (all["documents"].empty()) return say(context, nothing);
+  for (const Json& document : all["documents"]) print_document(context, document);
+}
+
+void shown(const Context& context, const Json& document, std::string_view said) {
+  if (context.json) return print_json(document);
+  print(document["short"].get<std::string>());
+  say(context, said);
+}
+
+void propose(const Context& context, const std::string& kind, const std::string& goal, const Words& words,
+             const std::string& command, std::string_view said) {
+  Json request = {{"kind", kind}, {"text", text_from(context, words, base::kMaxNoteSize, command)}};
+  if (!goal.empty()) request["goal"] = goal;
+  Client client(context);
+  shown(context, client.post("/v1/joint", request), said);
+}
+
+void change(const Context& context, const std::string& id, const Words& words, const std::string& command,
+            std::string_view said) {
+  const std::string text = text_from(context, words, base::kMaxNoteSize, command);
+  Client client(context);
+  shown(context, client.put("/v1/joint/" + id_in_path(id), {{"text", text}}), said);
+}
+
+void set_state(const Context& context, const std::string& id, const std::string& state, std::string_view said) {
+  Client client(context);
+  shown(context, client.put("/v1/joint/" + id_in_path(id), {{"state", state}}), said);
+}
+
+void accept(const Context& context, const std::string& id) {
+  Client client(context);
+  const Json document = client.post("/v1/joint/" + id_in_path(id) + "/accept");
+  if (context.json) return print_json(document);
+  print_document(context, document);
+}
+
+void withdraw(const Context& context, const std::string& id, std::string_view said) {
+  Client client(context);
+  const Json answer = client.post("/v1/joint/" + id_in_path(id) + "/withdraw");
+  if (context.json) return print_json(answer);
+  say(context, said);
+}
+
+// A command of a group with an id, or a text, or both.
+struct Arguments {
+  std::string id;
+  Words words;
+};
+
+CLI::App* command_with(CLI::App& group, const std::string& name, const std::string& help, Arguments& arguments, bool id,
+                       bool text) {
+  auto* command = group.add_subcommand(name, help);
+  if (id) command->add_option("id", arguments.id, "Its id, or the beginning of it")->required();
+  if (text) command->add_option("text", arguments.words, "The words; `-` reads standard input, none opens an editor");
+  return command;
+}
+
+template <class Act>
+void add(CLI::App& group, const std::string& name, const std::string& help, bool id, bool text, Act act) {
+  auto arguments = std::make_shared<Arguments>();
+  command_with(group, name, help, *arguments, id, text)->callback([arguments, act] { act(*arguments); });
+}
+
+constexpr std::string_view kProposed = "Proposed. It is in force when your partner accepts it.";
+constexpr std::string_view kWithdrawn = "It binds neither of you any more. What was read stays read.";
+
+CLI::App* group_of(CLI::App& app, const Context& context, const std::string& name, const std::string& help,
+                   std::vector<std::string> kinds, std::string nothing) {
+  auto* group = app.add_subcommand(name, help);
+  group->require_subcommand(0, 1);
+  group->callback([group, &context, kinds = std::move(kinds), nothing = std::move(nothing)] {
+    if (group->get_subcommands().empty()) list(context, kinds, nothing);
+  });
+  return group;
+}
+
+void add_path(CLI::App& app, const Context& context) {
+  auto* group = group_of(app, context, "path", "The goals of you two, and steps towards them", {"goal", "step"},
+                         "There is no goal of the two of you here.");
+  add(*group, "propose", "Propose a goal; it is in force when both accepted it", false, true,
+      [&](const Arguments& a) { propose(context, "goal", "", a.words, "path propose", kProposed); });
+  add(*group, "step", "Propose a step towards the goal of this id", true, true,
+      [&](const Arguments& a) { propose(context, "step", a.id, a.words, "path step ID", kProposed); });
+  add(*group, "change", "Propose other words for a goal or a step", true, true, [&](const Arguments& a) {
+    change(context, a.id, a.words, "path change ID",
+           "Proposed. Until your partner accepts it, what you both agreed on stays.");
+  });
+  add(*group, "accept", "Accept what your partner proposes", true, false,
+      [&](const Arguments& a) { accept(context, a.id); });
+  add(*group, "done", "Propose to call a goal or a step done", true, false,
+      [&](const Arguments& a) { set_state(context, a.id, "done", kProposed); });
+  add(*group, "withdraw", "Take your consent, or your proposal, back; nobody else is needed for it", true, false,
+      [&](const Arguments& a) { withdraw(context, a.id, kWithdrawn); });
+}
+
+void add_agree(CLI::App& app, const Context& context) {
+  auto* group = group_of(app, context, "agree", "Agreements of you two", {"agreement"},
+                         "There is no agreement of the two of you here.");
+  add(*group, "propose", "Propose an agreement; it is in force when both accepted it", false, true,
+      [&](const Arguments& a) { propose(context, "agreement", "", a.words, "agree propose", kProposed); });
+  add(*group, "change", "Propose other words for an agreement", true, true, [&](const Arguments& a) {
+    change(context, a.id, a.words, "agree change ID",
+           "Proposed. Until your partner accepts it, what you both agreed on stays.");
+  });
+  add(*group, "accept", "Accept what your partner proposes", true, false,
+      [&](const Arguments& a) { accept(context, a.id); });
+  add(*group, "withdraw", "Take your consent, or your proposal, back; nobody else is needed for it", true, false,
+      [&](const Arguments& a) { withdraw(context, a.id, kWithdrawn); });
+  add(*group, "report", "Say how your own part of it went; yours alone", true, true, [&](const Arguments& a) {
+    const std::string text = text_from(context, a.words, base::kMaxNoteSize, "agree report ID");
+    Client client(context);
+    shown(context, client.post("/v1/joint/" + id_in_path(a.id) + "/report", {{"text", text}}),
+          "Your words on your own part stand beside it.");
+  });
+  add(*group, "unreport", "Take your report back", true, false, [&](const Arguments& a) {
+    Client client(context);
+    shown(context, client.post("/v1/joint/" + id_in_path(a.id) + "/report", {{"text", ""}}),
+          "Taken back here. The other device is asked to remove it when the two next meet.");
+  });
+}
+
+void add_session_list(CLI::App& app, const Context& context, const std::string& name, const std::string& help,
+                      const std::string& nothing, const std::string& edit_help) {
+  auto* group = group_of(app, context, name, help, {name}, nothing);
+  group->add_subcommand("list", "What is on it")->callback([&context, name, nothing] {
+    list(context, {name}, nothing);
+  });
+  add(*group, "add", "Add to it", false, true, [&context, name](const Arguments& a) {
+    propose(context, name, "", a.words, name + " add", "Added. Both of you can see it when the two devices have met.");
+  });
+  add(*group, "edit", edit_help, true, true,
+      [&context, name](const Arguments& a) { change(context, a.id, a.words, name + " edit ID", "Written anew."); });
+  add(*group, "remove", "Remove what you wrote", true, false, [&context](const Arguments& a) {
+    withdraw(context, a.id, "Removed here. The other device is asked to remove it when the two next meet.");
+  });
+}
+
+}  // namespace
+
+void add_joint_commands(CLI::App& app, Context& context) {
+  add_path(app, context);
+  add_agree(app, context);
+  add_session_list(app, context, "agenda", "Points for your next session together", "Nothing is on the agenda.",
+                   "Write your own point anew");
+  add_session_list(app, context, "takeaway", "What you two take from your sessions", "There are no takeaways.",
+                   "Write it anew; where there are two wordings, this takes the place of both");
+}
+
+}  // namespace waterline::cli

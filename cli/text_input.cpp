@@ -1,0 +1,50 @@
+#include "text_input.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "editor.h"
+#include "messages.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+
+void require_text(const std::string& text, std::size_t limit) {
+  if (!base::is_utf8(text)) throw words_for({{"error", "not_text"}});
+  if (text.size() > limit) throw words_for({{"error", "too_long"}, {"limit", limit}});
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) throw words_for({{"error", "empty"}});
+}
+
+std::string text_from(const Context& context, const std::vector<std::string>& words, std::size_t limit,
+                      std::string_view command) {
+  std::string text;
+  if (words.size() == 1 && words.front() == "-") {
+    text = read_standard_input(limit + 1);
+  } else if (!words.empty()) {
+    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+    if (input_is_terminal()) {
+      say(context, dim(context, "Words on the command line stay in your shell's history; `waterline " +
+                                    std::string(command) + "` without them opens an editor."));
+    }
+  } else if (!input_is_terminal()) {
+    text = read_standard_input(limit + 1);
+  } else {
+    text = edit_text("");
+  }
+  require_text(text, limit);
+  return text;
+}
+
+std::string framed(std::string_view text) {
+  const std::string safe = base::for_terminal(text);
+  std::string out;
+  std::string_view rest = safe;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    out += "  | " + std::string(rest.substr(0, end)) + "\n";
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return out;
+}
+
+}  // namespace waterline::cli

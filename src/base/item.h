@@ -1,0 +1,18 @@
+#pragma once
+
+#include "base/id.h"
+
+// The names of what two people share. A shared thing of any kind is an item.
+namespace waterline::base {
+
+struct ItemKind {
+  static constexpr char kLetter = 's';
+};
+using ItemId = Id<ItemKind>;
+
+struct EpochKind {
+  static constexpr char kLetter = 'x';
+};
+using EpochId = Id<EpochKind>;
+
+}  // namespace waterline::base

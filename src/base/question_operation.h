@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/item.h"
+
+// The acts of a sealed question: an item that one of the two asks and both may answer.
+namespace waterline::base {
+
+// The question. Taken back as a share is.
+struct Question {
+  ItemId item;
+  std::string text;  // plain text, 1..kMaxNoteSize bytes
+
+  friend bool operator==(const Question&, const Question&) = default;
+};
+
+enum class QuestionRole : std::uint8_t { kAsker = 1, kAsked = 2 };
+
+using Commitment = std::array<std::byte, 32>;
+using CommitmentNonce = std::array<std::byte, 32>;
+
+// One person has answered AND chosen to reveal the answer: a hiding commitment to it. Nothing is said before, so that
+// having answered cannot be told from not having answered. The first one counts, for good.
+struct Seal {
+  ItemId item;
+  QuestionRole role = QuestionRole::kAsker;  // of who seals
+  Commitment commitment{};
+
+  friend bool operator==(const Seal&, const Seal&) = default;
+};
+
+// The answer itself, said only once both seals are held. With an empty text its author has taken it back.
+struct Answer {
+  ItemId item;
+  QuestionRole role = QuestionRole::kAsker;
+  CommitmentNonce nonce{};  // zeros with an empty text
+  std::string text;         // plain text, at most kMaxNoteSize bytes
+
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+}  // namespace waterline::base

@@ -1,0 +1,39 @@
+#include "ledger/acts.h"
+
+#include <utility>
+
+#include "base/check.h"
+
+namespace waterline::ledger {
+
+void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body, bool silent) {
+  base::check(well_formed(body));
+  PlacedOperation placed;
+  placed.operation.body = std::move(body);
+  placed.silent = silent;
+  tables.put(item, place_of(placed.operation.body, base::Author::kMe), nullptr, placed);
+}
+
+std::uint32_t next_revision(const PlacedOperation& before) {
+  const std::uint32_t revision = revision_of(before.operation.body);
+  return before.waits() ? revision : revision + 1;
+}
+
+void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content) {
+  // Nobody can have seen a first revision that waits, unless what the partner said of it shows that this store was set
+  // back.
+  const bool spoken_of = tables.operation(item, Place::kMark) || tables.operation(item, Place::kTheirSeal);
+  const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;
+  if (never_left) {
+    // Then nothing that was said beside it can have left either, and nothing of it may: it would speak of this item.
+    tables.erase(item, Place::kReplies);
+    for (const auto& [reply, id] : tables.own_replies(base::item_of(content.operation.body))) {
+      put_waiting(tables, reply, base::TakeBack{id, base::Content::kReply}, /*silent=*/true);
+    }
+  }
+  put_waiting(tables, item, base::TakeBack{base::item_of(content.operation.body), base::Content(item.what)},
+              /*silent=*/never_left);
+  tables.forget_answer(item);
+}
+
+}  // namespace waterline::ledger

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/operation.h"
+
+namespace waterline::ledger {
+
+// One thing that the partner's device was given, or is when the two next meet, and what it was asked to do with it.
+// From local data alone: it does not say what has arrived.
+struct Given {
+  enum class What : std::uint8_t { kShare, kMark, kReply, kVersion, kAccept, kReport, kQuestion, kSeal, kAnswer };
+  enum class Standing : std::uint8_t { kGiven, kAskedToRemove };
+
+  base::ItemId item;
+  What what = What::kShare;
+  Standing standing = Standing::kGiven;
+  bool earlier_removed = false;  // an earlier wording was given, and asked to be removed
+  std::string text;              // empty where there is none, or none any more
+  std::optional<base::Witness> mark;
+};
+
+}  // namespace waterline::ledger

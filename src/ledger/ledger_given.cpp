@@ -1,0 +1,87 @@
+#include <utility>
+
+#include "ledger/joint_tables.h"
+#include "ledger/ledger.h"
+#include "ledger/ledger_state.h"
+#include "ledger/operation_row.h"
+
+// The part of Ledger that says what the partner's device was given.
+namespace waterline::ledger {
+namespace {
+
+using What = Given::What;
+
+struct Describe {
+  Given& given;
+
+  void says(What what, const std::string& text, std::uint32_t revision) const {
+    given.what = what;
+    given.text = text;
+    given.earlier_removed = revision > 1;
+    if (text.empty()) given.standing = Given::Standing::kAskedToRemove;
+  }
+  void operator()(const base::Share& share) const { says(What::kShare, share.text, share.revision); }
+  void operator()(const base::TakeBack& /*take_back*/) const { says(given.what, {}, 1); }
+  void operator()(const base::Mark& mark) const {
+    given.what = What::kMark;
+    given.mark = mark.wording;
+  }
+  void operator()(const base::Replies& /*replies*/) const {}
+  void operator()(const base::Reply& reply) const { says(What::kReply, reply.text, 1); }
+  void operator()(const base::Version& version) const {
+    says(What::kVersion, version.terms.text, version.terms.revision);
+  }
+  void operator()(const base::Accept& accept) const { says(What::kAccept, accept.terms.text, 1); }
+  void operator()(const base::Report& report) const { says(What::kReport, report.text, report.revision); }
+  void operator()(const base::Question& question) const { says(What::kQuestion, question.text, 1); }
+  void operator()(const base::Seal& /*seal*/) const { given.what = What::kSeal; }
+  void operator()(const base::Answer& answer) const { says(What::kAnswer, answer.text, 1); }
+};
+
+What content_of(ItemIs what) {
+  if (what == ItemIs::kReply) return What::kReply;
+  return what == ItemIs::kQuestion ? What::kQuestion : What::kShare;
+}
+
+}  // namespace
+
+Result<std::vector<Given>> Ledger::given() {
+  Tables tables = state_->reading();
+  const auto partner = tables.latest_partner();
+  std::vector<Given> all;
+  {
+    // Content is mine on an item of mine, a mark on one of theirs; of the other places each has one of its own.
+    auto row = tables.prepare(
+        "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more"
+        " FROM item i JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"
+        " WHERE i.partner = ?1 AND o.silent = 0 AND ((i.author = 1 AND o.place % 16 = 0)"
+        " OR (i.author = 2 AND o.place % 16 = 1) OR o.place % 16 IN (3, 5, 7, 9, 11)) ORDER BY i.id DESC, o.place");
+    row.bind(1, partner ? partner->id : 0);
+    while (tables.next(row)) {
+      Given given;
+      given.item = base::ItemId::from_bytes(row.blob(0));
+      given.what = content_of(ItemIs(row.integer(1)));
+      std::visit(Describe{given}, body_of(row, 2, given.item));
+      all.push_back(std::move(given));
+    }
+  }
+  // A wording of mine that the other has written on from: it was given, and has left both devices since.
+  std::vector<std::pair<ItemRow, base::ItemId>> without_mine;
+  {
+    auto row = tables.prepare(
+        "SELECT i.id, i.author, i.what, i.name FROM item i WHERE i.partner = ?1 AND i.what >= 4"
+        " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.place = 16 * i.id + 3) ORDER BY i.id DESC");
+    row.bind(1, partner ? partner->id : 0);
+    while (tables.next(row)) {
+      without_mine.push_back(
+          {{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))}, base::ItemId::from_bytes(row.blob(3))});
+    }
+  }
+  for (const auto& [item, id] : without_mine) {
+    if (read_document(tables, item).my_revision() == 0) continue;
+    all.push_back({id, What::kVersion, Given::Standing::kAskedToRemove, false, {}, {}});
+  }
+  return tables.outcome(std::move(all));
+}
+
+}  // namespace waterline::ledger

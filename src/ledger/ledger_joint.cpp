@@ -1,0 +1,273 @@
+#include <algorithm>
+#include <utility>
+
+#include "ledger/acts.h"
+#include "ledger/joint_tables.h"
+#include "ledger/ledger.h"
+#include "ledger/ledger_state.h"
+#include "ledger/operation_mac.h"
+
+// The part of Ledger that is about joint documents; their rules are in joint_rules.h.
+namespace waterline::ledger {
+namespace {
+
+using Upon = DocumentOperations::Upon;
+
+// A document in the midst of an own act on it.
+struct Desk {
+  Tables tables;
+  PartnerRow partner;
+  ItemRow row;
+  base::ItemId id;
+  DocumentOperations held;
+  bool version_waits = false;  // nobody has seen my version yet
+};
+
+Result<Desk> open_desk(Tables tables, const base::ItemId& id) {
+  const auto partner = tables.present_partner();
+  const auto row = partner ? tables.item(*partner, id) : std::nullopt;
+  if (tables.failed()) return tables.commit().error();
+  if (!partner) return Error::kNoPartner;
+  if (!row || !is_document(row->what)) return Error::kUnknownItem;
+  DocumentOperations held = read_document(tables, *row);
+  const auto mine = tables.operation(*row, Place::kMyVersion);
+  const bool waits = mine && mine->waits();
+  return Desk{std::move(tables), *partner, *row, id, std::move(held), waits};
+}
+
+bool is_over(const base::Version& theirs, std::uint32_t their_ended) {
+  return theirs.terms.revision <= their_ended;
+}
+
+std::optional<base::ItemId> goal_of(const DocumentOperations& held) {
+  if (held.mine) return held.mine->terms.goal;
+  if (held.theirs) return held.theirs->terms.goal;
+  if (held.accepted_by_me) return held.accepted_by_me->terms.goal;
+  return held.accepted_by_them ? held.accepted_by_them->terms.goal : std::nullopt;
+}
+
+// My version after the one that is held. One that nobody has seen is written anew under its revision, so that nobody
+// can count how often.
+base::Version next_version(const Desk& desk, Upon upon) {
+  DocumentOperations seen = desk.held;
+  if (desk.version_waits) seen.mine.reset();
+  base::Version next = seen.my_next(desk.id, document_kind(desk.row.what), upon);
+  next.terms.goal = goal_of(desk.held);
+  if (desk.version_waits) {
+    // What it replaced has left this device already.
+    next.terms.revision = std::max(next.terms.revision, desk.held.mine->terms.revision);
+    next.terms.replaces = std::max(next.terms.replaces, desk.held.mine->terms.replaces);
+    next.ended_own = std::max(next.ended_own, std::min(desk.held.mine->ended_own, next.terms.revision - 1));
+    next.ended_others = std::max(next.ended_others, desk.held.mine->ended_others);
+  }
+  return next;
+}
+
+Result<void> put_version(Desk& desk, const crypto::AuthorKey& author, base::Version version) {
+  if (version.terms.revision > kMaxRevision) return Error::kTooMany;
+  version.terms.tag = version_tag(author, desk.partner.key, version.item, version.terms);
+  put_waiting(desk.tables, desk.row, std::move(version));
+  return {};
+}
+
+// Commits, after what the act means for the other places of the document.
+Result<void> finish(Desk& desk) {
+  const Settled settled = settle(desk.tables, desk.row);
+  if (settled.freed > 0) {
+    desk.tables.set_stored_bytes(desk.partner,
+                                 desk.partner.stored_bytes - std::min(desk.partner.stored_bytes, settled.freed));
+  }
+  return desk.tables.commit_and_forget();
+}
+
+std::int64_t count_own_documents(Tables& tables, const PartnerRow& partner) {
+  auto row = tables.prepare(
+      "SELECT count(*) FROM item i JOIN operation o ON o.place = 16 * i.id + 3"
+      " WHERE i.partner = ?1 AND i.what >= 4 AND length(o.text) > 0");
+  row.bind(1, partner.id);
+  return tables.next(row) ? row.integer(0) : 0;
+}
+
+Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed) {
+  return {author, terms.text, terms.state, lapsed};
+}
+
+// Of one author: what stands in `document` beside what is in force.
+struct Standing {
+  base::VersionTag tag;
+  Wording wording;
+};
+
+std::optional<Standing> standing(base::Author author, const DocumentOperations& held) {
+  if (!held.mine || held.mine->terms.text.empty()) return {};
+  const base::Terms& terms = held.mine->terms;
+  const bool in_force = held.accepted_by_them && held.accepted_by_them->terms.revision == terms.revision;
+  if (in_force) return {};
+  return Standing{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended())};
+}
+
+std::optional<std::string> report_at(Tables& tables, const ItemRow& item, Place place) {
+  const auto held = tables.operation(item, place);
+  if (!held || base::text_of(held->operation.body).empty()) return {};
+  return base::text_of(held->operation.body);
+}
+
+Document document_of(Tables& tables, const ItemRow& row, const base::ItemId& id) {
+  const DocumentOperations held = read_document(tables, row);
+  Document document;
+  document.id = id;
+  document.kind = document_kind(row.what);
+  document.goal = goal_of(held);
+  if (held.accepted_by_them) {
+    document.in_force.push_back(wording_of(base::Author::kMe, held.accepted_by_them->terms, false));
+  }
+  if (held.accepted_by_me) {
+    document.in_force.push_back(wording_of(base::Author::kPartner, held.accepted_by_me->terms, false));
+    if (held.accepted_by_them && held.accepted_by_me->terms.tag < held.accepted_by_them->terms.tag) {
+      std::swap(document.in_force[0], document.in_force[1]);
+    }
+  }
+  auto mine = standing(base::Author::kMe, held);
+  auto theirs = standing(base::Author::kPartner, held.mirrored());
+  if (mine && theirs && theirs->tag < mine->tag) std::swap(mine, theirs);
+  for (auto* one : {&mine, &theirs}) {
+    if (*one) document.versions.push_back(std::move((*one)->wording));
+  }
+  document.my_report = report_at(tables, row, Place::kMyReport);
+  document.their_report = report_at(tables, row, Place::kTheirReport);
+  return document;
+}
+
+bool says_something(const Document& document) {
+  return !document.in_force.empty() || !document.versions.empty() || document.my_report || document.their_report;
+}
+
+}  // namespace
+
+Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal) {
+  if (auto sound = check_note(text); !sound) return sound.error();
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  const auto of = partner && goal ? tables.item(*partner, *goal) : std::nullopt;
+  if (tables.failed()) return tables.outcome(base::ItemId());
+  if (!partner) return Error::kNoPartner;
+  const bool is_step = kind == base::DocumentKind::kStep;
+  if (is_step != goal.has_value() || (is_step && (!of || of->what != ItemIs::kGoal))) return Error::kUnknownItem;
+  if (count_own_documents(tables, *partner) >= kMaxOwnDocuments) return Error::kTooMany;
+
+  const auto id = base::ItemId::generate(*state_->random);
+  const ItemRow row = tables.add_item(*partner, id, base::Author::kMe, item_is(kind));
+  Desk desk{std::move(tables), *partner, row, id, {}, false};
+  base::Version version = next_version(desk, Upon::kTheirs);
+  version.terms.goal = goal;
+  version.terms.text = text;
+  if (auto put = put_version(desk, state_->author, std::move(version)); !put) return put.error();
+  if (auto done = finish(desk); !done) return done.error();
+  return id;
+}
+
+Result<void> Ledger::change(const base::ItemId& document, std::optional<std::string_view> text,
+                            std::optional<base::DocumentState> state) {
+  if (text) {
+    if (auto sound = check_note(*text); !sound) return sound.error();
+  }
+  auto desk = open_desk(state_->writing(), document);
+  if (!desk) return desk.error();
+  if (desk->row.what == ItemIs::kAgenda && desk->row.author != base::Author::kMe) return Error::kNotYours;
+  const Document now = document_of(desk->tables, desk->row, document);
+  // What a person has before their eyes: what is in force, else the one thing that it says.
+  const auto& shown = now.in_force.empty() ? now.versions : now.in_force;
+  if (!text && shown.size() != 1) return shown.empty() ? Error::kNotInForce : Error::kAmbiguous;
+  base::Version version = next_version(*desk, Upon::kTheirs);
+  version.terms.text = text ? std::string(*text) : shown.front().text;
+  version.terms.state = state.value_or(shown.size() == 1 ? shown.front().state : base::DocumentState::kOpen);
+  const bool alone = now.versions.size() == 1 && now.in_force.empty() && !now.versions.front().lapsed;
+  if (alone && now.versions.front().text == version.terms.text && now.versions.front().state == version.terms.state) {
+    return {};
+  }
+  if (auto put = put_version(*desk, state_->author, std::move(version)); !put) return put.error();
+  return finish(*desk);
+}
+
+Result<void> Ledger::accept(const base::ItemId& document) {
+  auto desk = open_desk(state_->writing(), document);
+  if (!desk) return desk.error();
+  const DocumentOperations& held = desk->held;
+  const bool stands = needs_both(document_kind(desk->row.what)) && held.theirs && !held.theirs->terms.text.empty() &&
+                      !is_over(*held.theirs, held.mirrored().my_ended());
+  if (!stands) return Error::kNothingToAccept;
+  const base::Accept accept{document, held.theirs->terms};
+  if (held.accepted_by_me == accept) return {};
+  put_waiting(desk->tables, desk->row, accept);
+  return finish(*desk);
+}
+
+Result<void> Ledger::withdraw(const base::ItemId& document) {
+  auto desk = open_desk(state_->writing(), document);
+  if (!desk) return desk.error();
+  const DocumentOperations& held = desk->held;
+  const bool in_force = held.accepted_by_me || held.accepted_by_them;
+  if (!in_force && (!held.mine || held.mine->terms.text.empty())) return Error::kNotInForce;
+
+  base::Version version = next_version(*desk, Upon::kMineOnly);
+  if (in_force) {
+    version.ended_own = version.terms.revision - 1;
+    version.ended_others = held.mirrored().my_revision();
+  }
+  const bool never_left =
+      desk->version_waits && version.terms.revision == 1 && version.terms.replaces == 0 && version.ended_others == 0;
+  if (never_left) {
+    desk->tables.erase(desk->row, Place::kMyVersion);
+    return desk->tables.commit_and_forget();
+  }
+  if (auto put = put_version(*desk, state_->author, std::move(version)); !put) return put.error();
+  return finish(*desk);
+}
+
+Result<void> Ledger::report(const base::ItemId& document, std::string_view text) {
+  if (!text.empty()) {
+    if (auto sound = check_note(text); !sound) return sound.error();
+  }
+  auto desk = open_desk(state_->writing(), document);
+  if (!desk) return desk.error();
+  const bool in_force = desk->held.accepted_by_me || desk->held.accepted_by_them;
+  const auto before = desk->tables.operation(desk->row, Place::kMyReport);
+  if (desk->row.what != ItemIs::kAgreement) return Error::kNotInForce;
+  if (text.empty() ? !before : !in_force) return Error::kNotInForce;
+  const base::Report report{document, before ? next_revision(*before) : 1, std::string(text)};
+  if (before && same_act(report, before->operation.body)) return {};
+  put_waiting(desk->tables, desk->row, report);
+  return desk->tables.commit_and_forget();
+}
+
+Result<std::vector<Document>> Ledger::documents() {
+  Tables tables = state_->reading();
+  const auto partner = tables.latest_partner();
+  std::vector<std::pair<ItemRow, base::ItemId>> rows;
+  {
+    auto row = tables.prepare("SELECT id, author, what, name FROM item WHERE partner = ?1 AND what >= 4 ORDER BY id");
+    row.bind(1, partner ? partner->id : 0);
+    while (tables.next(row)) {
+      const auto author = row.integer(1) == 1 ? base::Author::kMe : base::Author::kPartner;
+      rows.push_back({{row.integer(0), author, ItemIs(row.integer(2))}, base::ItemId::from_bytes(row.blob(3))});
+    }
+  }
+  std::vector<Document> documents;
+  for (const auto& [item, id] : rows) {
+    Document document = document_of(tables, item, id);
+    if (says_something(document)) documents.push_back(std::move(document));
+  }
+  return tables.outcome(std::move(documents));
+}
+
+Result<Document> Ledger::document(const base::ItemId& id) {
+  Tables tables = state_->reading();
+  const auto partner = tables.latest_partner();
+  const auto row = partner ? tables.item(*partner, id) : std::nullopt;
+  if (!row || !is_document(row->what)) return tables.failed() ? tables.outcome(Document{}) : Error::kUnknownItem;
+  Document document = document_of(tables, *row, id);
+  if (!says_something(document)) return tables.failed() ? tables.outcome(Document{}) : Error::kUnknownItem;
+  return tables.outcome(std::move(document));
+}
+
+}  // namespace waterline::ledger

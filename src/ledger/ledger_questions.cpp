@@ -1,0 +1,150 @@
+#include <utility>
+
+#include "ledger/acts.h"
+#include "ledger/commitment.h"
+#include "ledger/ledger.h"
+#include "ledger/ledger_state.h"
+#include "ledger/operation_row.h"
+#include "ledger/question_tables.h"
+
+// The part of Ledger that is about sealed questions.
+namespace waterline::ledger {
+namespace {
+
+std::int64_t count_own_questions(Tables& tables, const PartnerRow& partner) {
+  auto row = tables.prepare(
+      "SELECT count(*) FROM item i JOIN operation o ON o.place = 16 * i.id"
+      " WHERE i.partner = ?1 AND i.what = 3 AND i.author = 1 AND o.text IS NOT NULL");
+  row.bind(1, partner.id);
+  return tables.next(row) ? row.integer(0) : 0;
+}
+
+// The text at this place; none where nothing is held or its author has taken it back.
+std::optional<std::string> answer_at(const std::optional<PlacedOperation>& placed) {
+  if (!placed || base::text_of(placed->operation.body).empty()) return {};
+  return base::text_of(placed->operation.body);
+}
+
+QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId& id,
+                         const base::OperationBody& content, bool broken) {
+  QuestionView view;
+  view.id = id;
+  view.author = item.author;
+  view.text = base::text_of(content);
+  view.taken_back = std::holds_alternative<base::TakeBack>(content);
+  const auto mine = tables.operation(item, Place::kMyAnswer);
+  const auto theirs = tables.operation(item, Place::kTheirAnswer);
+  view.chosen = tables.operation(item, Place::kMySeal).has_value();
+  // An answer whose seal is not here was not compared with it yet.
+  view.open = view.chosen && mine && theirs && tables.operation(item, Place::kTheirSeal);
+  view.my_answer = mine ? answer_at(mine) : tables.kept_answer(item);
+  if (view.open) view.their_answer = answer_at(theirs);
+  view.broken = broken && view.chosen;
+  return view;
+}
+
+constexpr std::string_view kColumns =
+    "SELECT id, author, what, name, broken, kind, revision, value, day, text, more FROM visible_item";
+
+std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) {
+  struct Found {
+    ItemRow item;
+    base::ItemId id;
+    base::OperationBody content;
+    bool broken;
+  };
+  std::vector<Found> found;
+  while (tables.next(row)) {
+    const auto id = base::ItemId::from_bytes(row.blob(3));
+    found.push_back({{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))},
+                     id,
+                     body_of(row, 5, id),
+                     row.integer(4) != 0});
+  }
+  std::vector<QuestionView> views;
+  views.reserve(found.size());
+  for (const Found& one : found) views.push_back(question_of(tables, one.item, one.id, one.content, one.broken));
+  return views;
+}
+
+}  // namespace
+
+Result<base::ItemId> Ledger::ask(std::string_view text) {
+  if (auto sound = check_note(text); !sound) return sound.error();
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  if (tables.failed()) return tables.outcome(base::ItemId());
+  if (!partner) return Error::kNoPartner;
+  if (count_own_questions(tables, *partner) >= kMaxOwnQuestions) return Error::kTooMany;
+  const auto id = base::ItemId::generate(*state_->random);
+  put_waiting(tables, tables.add_item(*partner, id, base::Author::kMe, ItemIs::kQuestion),
+              base::Question{id, std::string(text)});
+  if (auto done = tables.commit(); !done) return done.error();
+  return id;
+}
+
+Result<void> Ledger::seal(const base::ItemId& question, std::string_view answer) {
+  if (auto sound = check_note(answer); !sound) return sound.error();
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  const auto row = partner ? tables.item(*partner, question) : std::nullopt;
+  const auto content = row ? tables.operation(*row, Place::kContent) : std::nullopt;
+  const auto before = row ? tables.operation(*row, Place::kMySeal) : std::nullopt;
+  if (tables.failed()) return tables.commit();
+  if (!partner) return Error::kNoPartner;
+  if (!visible(content) || row->what != ItemIs::kQuestion) return Error::kUnknownItem;
+  if (std::holds_alternative<base::TakeBack>(content->operation.body)) return Error::kTakenBack;
+
+  const auto role = row->author == base::Author::kMe ? base::QuestionRole::kAsker : base::QuestionRole::kAsked;
+  const auto nonce = answer_nonce(state_->author, question, answer);
+  const base::Seal seal{question, role, commit(nonce, question, role, answer)};
+  const bool new_seal = !before || before->waits();
+  if (!new_seal && std::get<base::Seal>(before->operation.body) != seal) return Error::kSealed;
+  if (tables.operation(*row, Place::kMyAnswer)) return Error::kSealed;
+  if (new_seal) put_waiting(tables, *row, seal);
+  tables.keep_answer(*row, answer);
+  say_answer_if_both_sealed(tables, state_->author, *row);
+  return tables.commit();
+}
+
+Result<void> Ledger::take_answer_back(const base::ItemId& question) {
+  Tables tables = state_->writing();
+  const auto partner = tables.present_partner();
+  const auto row = partner ? tables.item(*partner, question) : std::nullopt;
+  const auto seal = row ? tables.operation(*row, Place::kMySeal) : std::nullopt;
+  const auto answer = row ? tables.operation(*row, Place::kMyAnswer) : std::nullopt;
+  if (tables.failed()) return tables.commit();
+  if (!partner) return Error::kNoPartner;
+  if (!row || row->what != ItemIs::kQuestion) return Error::kUnknownItem;
+  if (answer) {
+    if (base::text_of(answer->operation.body).empty()) return {};
+    const auto role = std::get<base::Answer>(answer->operation.body).role;
+    put_waiting(tables, *row, base::Answer{question, role, {}, {}});
+  } else if (seal && seal->waits()) {
+    tables.erase(*row, Place::kMySeal);
+    tables.forget_answer(*row);
+  } else {
+    return seal ? Error::kSealed : Error::kUnknownItem;
+  }
+  return tables.commit_and_forget();
+}
+
+Result<std::vector<QuestionView>> Ledger::questions() {
+  Tables tables = state_->reading();
+  const auto partner = tables.latest_partner();
+  auto row = tables.prepare(std::string(kColumns) + " WHERE partner = ?1 AND what = 3 ORDER BY id DESC");
+  row.bind(1, partner ? partner->id : 0);
+  return tables.outcome(read_questions(tables, row));
+}
+
+Result<QuestionView> Ledger::question(const base::ItemId& id) {
+  Tables tables = state_->reading();
+  const auto partner = tables.latest_partner();
+  auto row = tables.prepare(std::string(kColumns) + " WHERE partner = ?1 AND what = 3 AND name = ?2");
+  row.bind(1, partner ? partner->id : 0).bind(2, id.bytes());
+  auto found = read_questions(tables, row);
+  if (found.empty()) return tables.failed() ? tables.outcome(QuestionView{}) : Error::kUnknownItem;
+  return std::move(found.front());
+}
+
+}  // namespace waterline::ledger

@@ -1,0 +1,186 @@
+#include "ledger/operation_row.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "base/check.h"
+
+namespace waterline::ledger {
+namespace {
+
+enum Kind : std::int64_t {
+  kShare = 1,
+  kTakeBack = 2,
+  kMark = 3,
+  kReplies = 4,
+  kReply = 5,
+  kVersion = 6,
+  kAccept = 7,
+  kReport = 8,
+  kQuestion = 9,
+  kSeal = 10,
+  kAnswer = 11,
+};
+
+// `more` is what has no column of its own, one after the other, integers least significant byte first: of a share its
+// last day (4 bytes), of a reply what it is about (16), of a version or an acceptance replaces, ended_own, ended_others
+// (4 each), tag (16) and, of a step, the goal (16), of a seal the commitment (32), of an answer the nonce (32).
+class Unpacked {
+ public:
+  explicit Unpacked(base::ByteView bytes) : rest_(bytes) {}
+
+  std::uint32_t number() { return base::read_little_endian<std::uint32_t>(take(4)); }
+  base::ItemId id() { return base::ItemId::from_bytes(take(base::ItemId::kSize)); }
+  template <std::size_t N>
+  std::array<std::byte, N> array() {
+    std::array<std::byte, N> out{};
+    std::ranges::copy(take(N), out.begin());
+    return out;
+  }
+  [[nodiscard]] bool empty() const { return rest_.empty(); }
+
+ private:
+  base::ByteView take(std::size_t size) {
+    base::check(size <= rest_.size());  // the store is sealed: what is in it, we wrote
+    const auto taken = rest_.first(size);
+    rest_ = rest_.subspan(size);
+    return taken;
+  }
+  base::ByteView rest_;
+};
+
+std::int64_t packed_enumerators(const base::Terms& terms) {
+  return static_cast<std::int64_t>(terms.kind) * 16 + static_cast<std::int64_t>(terms.state);
+}
+
+base::Bytes more_of(const base::Terms& terms, std::uint32_t ended_own, std::uint32_t ended_others) {
+  base::Bytes more;
+  for (const std::uint32_t number : {terms.replaces, ended_own, ended_others}) {
+    base::append_little_endian(more, number);
+  }
+  base::append(more, terms.tag);
+  if (terms.goal) base::append(more, terms.goal->bytes());
+  return more;
+}
+
+base::Version version_of(const store::Statement& row, int first, const base::ItemId& item) {
+  base::Version version;
+  version.item = item;
+  version.terms.revision = static_cast<std::uint32_t>(row.integer(first + 1));
+  version.terms.kind = base::DocumentKind(row.integer(first + 2) / 16);
+  version.terms.state = base::DocumentState(row.integer(first + 2) % 16);
+  version.terms.text = base::text_of(row.blob(first + 4));
+  Unpacked more(row.blob(first + 5));
+  version.terms.replaces = more.number();
+  version.ended_own = more.number();
+  version.ended_others = more.number();
+  version.terms.tag = more.array<16>();
+  if (!more.empty()) version.terms.goal = more.id();
+  return version;
+}
+
+struct Bind {
+  store::Statement& row;
+  int first;
+
+  void head(Kind kind, std::uint32_t revision, std::int64_t value) const {
+    row.bind(first, std::int64_t{kind}).bind(first + 1, std::int64_t{revision}).bind(first + 2, value);
+    row.bind_null(first + 3).bind_null(first + 4).bind_null(first + 5);
+  }
+  void text(const std::string& text) const { row.bind(first + 4, base::bytes_of(text)); }
+  void more(base::ByteView more) const { row.bind(first + 5, more); }
+
+  void operator()(const base::Share& share) const {
+    head(kShare, share.revision, static_cast<std::int64_t>(share.rendition));
+    if (share.day) row.bind(first + 3, std::int64_t{share.day->time_since_epoch().count()});
+    text(share.text);
+    if (!share.expires) return;
+    base::Bytes bytes;
+    base::append_little_endian(bytes, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
+    more(bytes);
+  }
+  void operator()(const base::TakeBack& take_back) const {
+    head(kTakeBack, 0, static_cast<std::int64_t>(take_back.content));
+  }
+  void operator()(const base::Mark& mark) const { head(kMark, mark.revision, static_cast<std::int64_t>(mark.wording)); }
+  void operator()(const base::Replies& replies) const { head(kReplies, replies.revision, 0); }
+  void operator()(const base::Reply& reply) const {
+    head(kReply, 0, std::int64_t{reply.opening});
+    text(reply.text);
+    more(reply.about.bytes());
+  }
+  void operator()(const base::Version& version) const {
+    head(kVersion, version.terms.revision, packed_enumerators(version.terms));
+    text(version.terms.text);
+    more(more_of(version.terms, version.ended_own, version.ended_others));
+  }
+  void operator()(const base::Accept& accept) const {
+    head(kAccept, accept.terms.revision, packed_enumerators(accept.terms));
+    text(accept.terms.text);
+    more(more_of(accept.terms, 0, 0));
+  }
+  void operator()(const base::Report& report) const {
+    head(kReport, report.revision, 0);
+    text(report.text);
+  }
+  void operator()(const base::Question& question) const {
+    head(kQuestion, 0, 0);
+    text(question.text);
+  }
+  void operator()(const base::Seal& seal) const {
+    head(kSeal, 0, static_cast<std::int64_t>(seal.role));
+    more(seal.commitment);
+  }
+  void operator()(const base::Answer& answer) const {
+    head(kAnswer, 0, static_cast<std::int64_t>(answer.role));
+    text(answer.text);
+    more(answer.nonce);
+  }
+};
+
+}  // namespace
+
+void bind_body(store::Statement& row, int first, const base::OperationBody& body) {
+  std::visit(Bind{row, first}, body);
+}
+
+base::OperationBody body_of(const store::Statement& row, int first, const base::ItemId& item) {
+  const auto revision = static_cast<std::uint32_t>(row.integer(first + 1));
+  const std::int64_t value = row.integer(first + 2);
+  std::string text(base::text_of(row.blob(first + 4)));
+  Unpacked more(row.blob(first + 5));
+  switch (row.integer(first)) {
+    case kShare: {
+      base::Share share{item, revision, base::Rendition(value), std::move(text), {}, {}};
+      if (!row.is_null(first + 3)) share.day = base::Day(std::chrono::days(row.integer(first + 3)));
+      if (!more.empty()) share.expires = base::Day(std::chrono::days(static_cast<std::int32_t>(more.number())));
+      return share;
+    }
+    case kMark:
+      return base::Mark{item, base::Witness(value), revision};
+    case kReplies:
+      return base::Replies{item, revision};
+    case kReply:
+      return base::Reply{item, more.id(), static_cast<std::uint32_t>(value), std::move(text)};
+    case kVersion:
+      return version_of(row, first, item);
+    case kAccept:
+      return base::Accept{item, version_of(row, first, item).terms};
+    case kReport:
+      return base::Report{item, revision, std::move(text)};
+    case kQuestion:
+      return base::Question{item, std::move(text)};
+    case kSeal:
+      return base::Seal{item, base::QuestionRole(value), more.array<32>()};
+    case kAnswer:
+      return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text)};
+    default:
+      return base::TakeBack{item, base::Content(value)};
+  }
+}
+
+base::Author author_of(std::int64_t column) {
+  return column == static_cast<std::int64_t>(base::Author::kMe) ? base::Author::kMe : base::Author::kPartner;
+}
+
+}  // namespace waterline::ledger

@@ -1,0 +1,57 @@
+#include "ledger/question_tables.h"
+
+#include "ledger/commitment.h"
+
+namespace waterline::ledger {
+namespace {
+
+Place seal_place(base::Author author) {
+  return author == base::Author::kMe ? Place::kMySeal : Place::kTheirSeal;
+}
+
+Place answer_place(base::Author author) {
+  return author == base::Author::kMe ? Place::kMyAnswer : Place::kTheirAnswer;
+}
+
+}  // namespace
+
+Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author author, const base::Answer& answer) {
+  const auto held = tables.operation(item, seal_place(author));
+  if (answer.text.empty() || !held) return Opening::kFine;
+  return opens(answer, std::get<base::Seal>(held->operation.body)) ? Opening::kFine : Opening::kBroken;
+}
+
+Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author, const base::Seal& seal) {
+  const auto held = tables.operation(item, seal_place(author));
+  if (held && !held->waits() && std::get<base::Seal>(held->operation.body) != seal) return Opening::kBroken;
+  const auto answer = tables.operation(item, answer_place(author));
+  if (!answer) return Opening::kFine;
+  const auto& body = std::get<base::Answer>(answer->operation.body);
+  if (body.text.empty() || opens(body, seal)) return Opening::kFine;
+  tables.erase(item, answer_place(author));
+  // My own was made on a store that was set back, for another seal than the one that had been sent before.
+  if (author == base::Author::kPartner) tables.set_broken(item);
+  return Opening::kFine;  // the seal itself is
+}
+
+void say_answer_if_both_sealed(Tables& tables, const crypto::AuthorKey& author, const ItemRow& item) {
+  const auto question = tables.operation(item, Place::kContent);
+  const auto mine = tables.operation(item, Place::kMySeal);
+  if (!question || !std::holds_alternative<base::Question>(question->operation.body)) {
+    if (question) tables.forget_answer(item);  // taken back: nothing of it is ever said
+    return;
+  }
+  const auto text = tables.kept_answer(item);
+  if (!mine || !text) return;
+  const auto& seal = std::get<base::Seal>(mine->operation.body);
+  const base::Answer answer{seal.item, seal.role, answer_nonce(author, seal.item, *text), *text};
+  // On a store that was set back another answer had been sealed before: this one can never be said.
+  if (!opens(answer, seal)) return tables.forget_answer(item);
+  if (!tables.operation(item, Place::kTheirSeal) || tables.operation(item, Place::kMyAnswer)) return;
+  PlacedOperation placed;
+  placed.operation.body = answer;
+  tables.put(item, Place::kMyAnswer, nullptr, placed);
+  tables.forget_answer(item);
+}
+
+}  // namespace waterline::ledger

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "crypto/keys.h"
+#include "ledger/tables.h"
+
+// The rules of sealed questions over the tables.
+namespace waterline::ledger {
+
+// What a seal or an answer that has come from outside means for the other of the two, of the same person.
+enum class Opening { kFine, kBroken };
+// Whether an answer that came is the one that its author sealed. Fine while the seal is not held: it is compared when
+// it comes.
+Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author author, const base::Answer& answer);
+// Whether a seal that came is the one that is held, and fits the answer that came before it.
+Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author, const base::Seal& seal);
+
+// Says one's own answer, if now both seals are held, the question stands and the answer was kept: an act that waits for
+// its number. After every operation on a question.
+void say_answer_if_both_sealed(Tables& tables, const crypto::AuthorKey& author, const ItemRow& item);
+
+}  // namespace waterline::ledger

@@ -1,0 +1,210 @@
+#include <array>
+#include <utility>
+
+#include "node/api_names.h"
+#include "node/api_routes.h"
+#include "node/joint.h"
+
+// docs/api.md, "Together" and "Sealed questions".
+namespace waterline::node {
+namespace {
+
+constexpr std::string_view kReveal = "reveal";
+
+constexpr std::array<std::pair<std::string_view, base::DocumentKind>, 5> kKinds = {{
+    {"goal", base::DocumentKind::kGoal},
+    {"step", base::DocumentKind::kStep},
+    {"agreement", base::DocumentKind::kAgreement},
+    {"agenda", base::DocumentKind::kAgenda},
+    {"takeaway", base::DocumentKind::kTakeaway},
+}};
+
+constexpr std::array<std::pair<std::string_view, base::DocumentState>, 2> kStates = {{
+    {"open", base::DocumentState::kOpen},
+    {"done", base::DocumentState::kDone},
+}};
+
+Json text_or_null(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json();
+}
+
+Json json_of(const std::vector<ledger::Wording>& wordings) {
+  Json list = Json::array();
+  for (const ledger::Wording& wording : wordings) {
+    list.push_back({{"author", wording.author == base::Author::kMe ? "me" : "partner"},
+                    {"text", wording.text},
+                    {"state", name_in(kStates, wording.state)},
+                    {"lapsed", wording.lapsed}});
+  }
+  return list;
+}
+
+Json json_of(const DocumentView& view) {
+  const ledger::Document& document = view.document;
+  return {{"id", document.id.text()},
+          {"short", view.short_id},
+          {"kind", name_in(kKinds, document.kind)},
+          {"goal", document.goal ? Json(document.goal->text()) : Json()},
+          {"in_force", json_of(document.in_force)},
+          {"versions", json_of(document.versions)},
+          {"my_report", text_or_null(document.my_report)},
+          {"their_report", text_or_null(document.their_report)}};
+}
+
+Json json_of(const QuestionAndAnswer& view) {
+  const ledger::QuestionView& question = view.question;
+  return {{"id", question.id.text()},
+          {"short", view.short_id},
+          {"author", question.author == base::Author::kMe ? "me" : "partner"},
+          {"text", question.text},
+          {"taken_back", question.taken_back},
+          {"chosen", question.chosen},
+          {"open", question.open},
+          {"my_answer", text_or_null(view.my_answer)},
+          {"their_answer", text_or_null(question.their_answer)},
+          {"broken", question.broken}};
+}
+
+template <class View>
+Outcome<Json> answer_with(std::string_view name, const Outcome<View>& view) {
+  if (!view) return view.error();
+  Json answer = answer_of(name);
+  answer.update(json_of(*view));
+  return answer;
+}
+
+Outcome<Json> done_or(const Outcome<void>& outcome) {
+  if (!outcome) return outcome.error();
+  return done();
+}
+
+Outcome<Json> propose_document(Call& call) {
+  const auto kind = value_of(kKinds, call.body.text("kind"));
+  const std::string text = call.body.text("text");
+  const auto goal = call.body.text_if_given("goal");
+  if (!kind || goal.has_value() != (kind == base::DocumentKind::kStep)) call.body.refuse();
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return answer_with("document", call.node.while_open(
+                                     [&](PrivateSide&, SharedSide& both) { return propose(both, *kind, text, goal); }));
+}
+
+Outcome<Json> list_documents(Call& call) {
+  const auto name = call.query.text_if_given("kind");
+  const auto kind = name ? value_of(kKinds, *name) : std::nullopt;
+  if (name && !kind) call.query.refuse();
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto views = call.node.while_open([&](PrivateSide&, SharedSide& both) { return documents(both, kind); });
+  if (!views) return views.error();
+  Json answer = answer_of("documents");
+  answer["documents"] = Json::array();
+  for (const DocumentView& view : *views) answer["documents"].push_back(json_of(view));
+  return answer;
+}
+
+Outcome<Json> show_document(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return answer_with("document",
+                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return document(both, call.id); }));
+}
+
+Outcome<Json> change_document(Call& call) {
+  const auto text = call.body.text_if_given("text");
+  const auto name = call.body.text_if_given("state");
+  const auto state = name ? value_of(kStates, *name) : std::nullopt;
+  if ((name && !state) || (!text && !state)) call.body.refuse();
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return answer_with("document", call.node.while_open([&](PrivateSide&, SharedSide& both) {
+    return change(both, call.id, text, state);
+  }));
+}
+
+Outcome<Json> accept_document(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return answer_with("document",
+                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return accept(both, call.id); }));
+}
+
+Outcome<Json> withdraw_document(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return withdraw(both, call.id); }));
+}
+
+Outcome<Json> report_on_document(Call& call) {
+  const std::string text = call.body.text("text");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return answer_with("document",
+                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return report(both, call.id, text); }));
+}
+
+Outcome<Json> ask_question(Call& call) {
+  const std::string text = call.body.text("text");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return answer_with("question",
+                     call.node.while_open([&](PrivateSide& open, SharedSide& both) { return ask(open, both, text); }));
+}
+
+Outcome<Json> list_questions(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto views = call.node.while_open([](PrivateSide& open, SharedSide& both) { return questions(open, both); });
+  if (!views) return views.error();
+  Json answer = answer_of("questions");
+  answer["questions"] = Json::array();
+  for (const QuestionAndAnswer& view : *views) answer["questions"].push_back(json_of(view));
+  return answer;
+}
+
+Outcome<Json> show_question(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return answer_with("question", call.node.while_open([&](PrivateSide& open, SharedSide& both) {
+    return question(open, both, call.id);
+  }));
+}
+
+Outcome<Json> answer_question(Call& call) {
+  const std::string text = call.body.text("text");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return answer_with("question", call.node.while_open([&](PrivateSide& open, SharedSide& both) {
+    return answer(open, both, call.id, text);
+  }));
+}
+
+Outcome<Json> reveal_answer(Call& call) {
+  const auto confirm = call.body.text_if_given("confirm");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto revealed = call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<QuestionAndAnswer> {
+    if (const auto found = question(open, both, call.id); !found) return found.error();
+    if (confirm != kReveal) return Failure(Error::kNeedsConfirmation, Word{kReveal});
+    return reveal(open, both, call.id);
+  });
+  return answer_with("question", revealed);
+}
+
+Outcome<Json> remove_answer(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return done_or(
+      call.node.while_open([&](PrivateSide& open, SharedSide& both) { return take_answer_back(open, both, call.id); }));
+}
+
+constexpr Route kRoutes[] = {
+    {"POST", "/v1/joint", propose_document},
+    {"GET", "/v1/joint", list_documents},
+    {"GET", "/v1/joint/ID", show_document},
+    {"PUT", "/v1/joint/ID", change_document},
+    {"POST", "/v1/joint/ID/accept", accept_document},
+    {"POST", "/v1/joint/ID/withdraw", withdraw_document},
+    {"POST", "/v1/joint/ID/report", report_on_document},
+    {"POST", "/v1/questions", ask_question},
+    {"GET", "/v1/questions", list_questions},
+    {"GET", "/v1/questions/ID", show_question},
+    {"PUT", "/v1/questions/ID/answer", answer_question},
+    {"DELETE", "/v1/questions/ID/answer", remove_answer},
+    {"POST", "/v1/questions/ID/reveal", reveal_answer},
+};
+
+}  // namespace
+
+std::span<const Route> joint_routes() {
+  return kRoutes;
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,176 @@
+#include "node/joint.h"
+
+#include <utility>
+
+namespace waterline::node {
+namespace {
+
+Failure failed(SharedSide& shared, ledger::Error error) {
+  return explained(from_ledger(error), shared.ledger, kLedgerFile);
+}
+
+Failure failed(PrivateSide& open, journal::Error error) {
+  return explained(from_journal(error, base::kMaxNoteSize), open.vault, kVaultFile);
+}
+
+Outcome<DocumentView> view(SharedSide& shared, const base::ItemId& id) {
+  auto document = shared.ledger.document(id);
+  if (!document) return failed(shared, document.error());
+  return DocumentView{std::move(*document), short_id(shared, id)};
+}
+
+// What an act on the document of this id gives: the document as it is then.
+template <class Act>
+Outcome<DocumentView> after(SharedSide& shared, std::string_view id, const Act& act) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  const auto done = act(*whole);
+  if (!done) return failed(shared, done.error());
+  shared.meeting.ledger_changed();
+  return view(shared, *whole);
+}
+
+Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, SharedSide& shared, ledger::QuestionView question) {
+  auto waiting = open.vault.answer(question.id);
+  if (!waiting) return failed(open, waiting.error());
+  auto answer = question.my_answer ? question.my_answer : std::move(*waiting);
+  std::string beginning = short_id(shared, question.id);
+  return QuestionAndAnswer{std::move(question), std::move(beginning), std::move(answer)};
+}
+
+Outcome<ledger::QuestionView> find_question(SharedSide& shared, std::string_view id) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  auto question = shared.ledger.question(*whole);
+  if (!question) return failed(shared, question.error());
+  return std::move(*question);
+}
+
+}  // namespace
+
+Outcome<DocumentView> propose(SharedSide& shared, base::DocumentKind kind, std::string_view text,
+                              const std::optional<std::string>& goal) {
+  std::optional<base::ItemId> of;
+  if (goal) {
+    const auto whole = resolve_item(shared, *goal);
+    if (!whole) return whole.error();
+    of = *whole;
+  }
+  const auto id = shared.ledger.propose(kind, note_of(text), of);
+  if (!id) return failed(shared, id.error());
+  shared.meeting.ledger_changed();
+  return view(shared, *id);
+}
+
+Outcome<DocumentView> change(SharedSide& shared, std::string_view id, const std::optional<std::string>& text,
+                             std::optional<base::DocumentState> state) {
+  const std::optional<std::string> note = text ? std::optional(note_of(*text)) : std::nullopt;
+  return after(shared, id, [&](const base::ItemId& whole) {
+    return shared.ledger.change(whole, note ? std::optional<std::string_view>(*note) : std::nullopt, state);
+  });
+}
+
+Outcome<DocumentView> accept(SharedSide& shared, std::string_view id) {
+  return after(shared, id, [&](const base::ItemId& whole) { return shared.ledger.accept(whole); });
+}
+
+Outcome<void> withdraw(SharedSide& shared, std::string_view id) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  const auto done = shared.ledger.withdraw(*whole);
+  if (!done) return failed(shared, done.error());
+  shared.meeting.ledger_changed();
+  return {};
+}
+
+Outcome<DocumentView> report(SharedSide& shared, std::string_view id, std::string_view text) {
+  return after(shared, id, [&](const base::ItemId& whole) { return shared.ledger.report(whole, note_of(text)); });
+}
+
+Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind) {
+  auto documents = shared.ledger.documents();
+  if (!documents) return failed(shared, documents.error());
+  std::vector<DocumentView> views;
+  for (ledger::Document& document : *documents) {
+    if (kind && document.kind != *kind) continue;
+    std::string beginning = short_id(shared, document.id);
+    views.push_back({std::move(document), std::move(beginning)});
+  }
+  return views;
+}
+
+Outcome<DocumentView> document(SharedSide& shared, std::string_view id) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  return view(shared, *whole);
+}
+
+Outcome<QuestionAndAnswer> ask(PrivateSide& open, SharedSide& shared, std::string_view text) {
+  const auto id = shared.ledger.ask(note_of(text));
+  if (!id) return failed(shared, id.error());
+  shared.meeting.ledger_changed();
+  return question(open, shared, id->text());
+}
+
+Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared) {
+  auto questions = shared.ledger.questions();
+  if (!questions) return failed(shared, questions.error());
+  std::vector<QuestionAndAnswer> views;
+  for (ledger::QuestionView& one : *questions) {
+    auto view = with_answer(open, shared, std::move(one));
+    if (!view) return view.error();
+    views.push_back(std::move(*view));
+  }
+  return views;
+}
+
+Outcome<QuestionAndAnswer> question(PrivateSide& open, SharedSide& shared, std::string_view id) {
+  auto found = find_question(shared, id);
+  if (!found) return found.error();
+  return with_answer(open, shared, std::move(*found));
+}
+
+Outcome<QuestionAndAnswer> answer(PrivateSide& open, SharedSide& shared, std::string_view id, std::string_view text) {
+  const auto found = find_question(shared, id);
+  if (!found) return found.error();
+  if (found->taken_back) return Failure(Error::kTakenBack);
+  // A seal without its answer here was made before this store was set back: the same answer, given again, opens it.
+  if (found->chosen && (found->my_answer || found->open)) return Failure(Error::kAnswerSealed);
+  const std::string note = note_of(text);
+  if (note.empty()) return Failure(Error::kEmpty);
+  if (const auto kept = open.vault.set_answer(found->id, note); !kept) return failed(open, kept.error());
+  return question(open, shared, found->id.text());
+}
+
+Outcome<QuestionAndAnswer> reveal(PrivateSide& open, SharedSide& shared, std::string_view id) {
+  const auto found = find_question(shared, id);
+  if (!found) return found.error();
+  if (found->taken_back) return Failure(Error::kTakenBack);
+  if (!found->my_answer) {
+    const auto sealed = gate::seal_answer(open.vault, shared.ledger, found->id);
+    if (!sealed) {
+      const Failure failure = explained(from_gate(sealed.error()), open.vault, kVaultFile);
+      return explained(failure, shared.ledger, kLedgerFile);
+    }
+    shared.meeting.ledger_changed();
+  }
+  return question(open, shared, found->id.text());
+}
+
+Outcome<void> take_answer_back(PrivateSide& open, SharedSide& shared, std::string_view id) {
+  const auto found = find_question(shared, id);
+  if (!found) return found.error();
+  if (found->chosen) {
+    const auto taken = shared.ledger.take_answer_back(found->id);
+    if (!taken) return failed(shared, taken.error());
+    shared.meeting.ledger_changed();
+    return {};
+  }
+  const auto waiting = open.vault.answer(found->id);
+  if (!waiting) return failed(open, waiting.error());
+  if (!*waiting) return Failure(Error::kUnknownId);
+  if (const auto gone = open.vault.set_answer(found->id, {}); !gone) return failed(open, gone.error());
+  return {};
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "node/failure.h"
+#include "node/sharing.h"
+#include "node/sides.h"
+
+// What the two write together, and the questions that open only when both chose to. REQUIRES everywhere: the node's
+// mutex is held.
+namespace waterline::node {
+
+struct DocumentView {
+  ledger::Document document;
+  std::string short_id;
+};
+
+// `goal`: of a step, its id or the beginning of it.
+Outcome<DocumentView> propose(SharedSide& shared, base::DocumentKind kind, std::string_view text,
+                              const std::optional<std::string>& goal);
+Outcome<DocumentView> change(SharedSide& shared, std::string_view id, const std::optional<std::string>& text,
+                             std::optional<base::DocumentState> state);
+Outcome<DocumentView> accept(SharedSide& shared, std::string_view id);
+Outcome<void> withdraw(SharedSide& shared, std::string_view id);
+Outcome<DocumentView> report(SharedSide& shared, std::string_view id, std::string_view text);
+Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind);
+Outcome<DocumentView> document(SharedSide& shared, std::string_view id);
+
+struct QuestionAndAnswer {
+  ledger::QuestionView question;
+  std::string short_id;
+  std::optional<std::string> my_answer;  // also one that nobody knows of yet
+};
+
+Outcome<QuestionAndAnswer> ask(PrivateSide& open, SharedSide& shared, std::string_view text);
+Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared);
+Outcome<QuestionAndAnswer> question(PrivateSide& open, SharedSide& shared, std::string_view id);
+// Stays below, until it is revealed. kAnswerSealed once it was.
+Outcome<QuestionAndAnswer> answer(PrivateSide& open, SharedSide& shared, std::string_view id, std::string_view text);
+// kUnknownId without an answer.
+Outcome<QuestionAndAnswer> reveal(PrivateSide& open, SharedSide& shared, std::string_view id);
+// One that nobody knows of is forgotten; a choice that has not left is undone; an answer that was said is taken back.
+// kAnswerSealed between the two.
+Outcome<void> take_answer_back(PrivateSide& open, SharedSide& shared, std::string_view id);
+
+}  // namespace waterline::node

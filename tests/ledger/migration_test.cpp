@@ -1,0 +1,58 @@
+#include "device.h"
+#include "ledger/operation_mac.h"
+#include "ledger/schema.h"
+#include "store/database.h"
+
+using namespace waterline;
+using namespace waterline::ledger;
+
+TEST_CASE("a ledger of the first version opens with what was shared, taken back and marked", "[ledger]") {
+  Device alex(1);
+  Device partner(2);
+  alex.close();
+  std::filesystem::remove(alex.file());
+  const base::ItemId items[] = {base::ItemId::generate(alex.random), base::ItemId::generate(alex.random),
+                                base::ItemId::generate(alex.random)};
+  const auto epoch = base::EpochId::generate(alex.random);
+  std::vector<base::Operation> before;
+  {
+    auto database = store::Database::open(alex.file(), alex.store_key.bytes(), schema().first(1), alex.random);
+    REQUIRE(database.ok());
+    auto one = database->prepare("INSERT INTO partner VALUES (1, ?1, 2, 1, ?2, 1, 20000, '', 256)");
+    one.bind(1, partner.public_key().bytes).bind(2, crypto::PairKey::generate(alex.random).bytes());
+    REQUIRE(one.run().ok());
+    auto two = database->prepare("INSERT INTO epoch VALUES (1, 1, ?1, 1, 3, 1)");
+    two.bind(1, epoch.bytes());
+    REQUIRE(two.run().ok());
+    const base::OperationBody bodies[] = {
+        base::Share{items[0], 2, base::Rendition::kWhole, "words", base::Day(std::chrono::days(20000))},
+        base::TakeBack{items[1]}, base::Mark{items[2], base::Witness::kWithYou}};
+    for (int i = 0; i < 3; ++i) {
+      base::Operation operation{epoch, static_cast<std::uint64_t>(i) + 1, bodies[i], {}};
+      operation.mac = operation_mac(alex.author_key, partner.public_key(), operation);
+      auto item = database->prepare("INSERT INTO item VALUES (?1, 1, ?2, ?3)");
+      item.bind(1, std::int64_t{i} + 1).bind(2, items[i].bytes()).bind(3, std::int64_t{i == 2 ? 2 : 1});
+      REQUIRE(item.run().ok());
+      const char* const rows[] = {"INSERT INTO operation VALUES (2, 1, 1, 1, 2, 4, 20000, 'words', ?1, 0)",
+                                  "INSERT INTO operation VALUES (4, 1, 2, 2, 0, NULL, NULL, NULL, ?1, 0)",
+                                  "INSERT INTO operation VALUES (7, 1, 3, 3, 1, 4, NULL, NULL, ?1, 0)"};
+      auto row = database->prepare(rows[i]);
+      row.bind(1, operation.mac);
+      REQUIRE(row.run().ok());
+      before.push_back(std::move(operation));
+    }
+  }
+  alex.open();
+  CHECK(all_held(alex) == before);
+  // What they were given is still proven to be one's own.
+  for (const auto& operation : before) {
+    CHECK(operation.mac == operation_mac(alex.author_key, partner.public_key(), operation));
+  }
+  const auto shown = alex.items();
+  REQUIRE(shown.size() == 2);
+  CHECK(shown.at(items[0]).text == "words");
+  CHECK(shown.at(items[0]).revised);
+  CHECK(shown.at(items[1]).taken_back);
+  CHECK(alex->propose(base::DocumentKind::kGoal, "a goal", {}).ok());
+  CHECK(alex->verify().ok());
+}

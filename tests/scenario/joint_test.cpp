@@ -1,0 +1,199 @@
+#include <chrono>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "scenario/person.h"
+
+using namespace waterline::scenario;
+
+namespace {
+
+// Asks again until it holds, for what the two nodes do by themselves.
+template <class Condition>
+void eventually(Condition holds) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!holds()) {
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+struct Two {
+  Two() {
+    a.initialize();
+    b.initialize();
+    relay = pair_by_words(a, b, a.folder() / "wire");
+  }
+
+  static Json only(Person& person, const std::vector<std::string>& command, const std::string& list) {
+    const Json answer = person.ask(command);
+    REQUIRE(answer[list].size() == 1);
+    return answer[list][0];
+  }
+  Json item(Person& person) { return only(person, {"ours"}, "items"); }
+  void meet() { b.ask({"sync"}); }
+
+  Person a{"A"};
+  Person b{"B"};
+  std::unique_ptr<Running> relay;
+};
+
+std::string write(Person& person, const std::string& text) {
+  return person.ask({"write", "-"}, text)["id"];
+}
+
+}  // namespace
+
+TEST_CASE("a share waits for a named moment, is revised, replied to, and taken back", "[scenario]") {
+  Two two;
+  const std::string entry = write(two.a, "What I did not say on Sunday.\nAnd why.");
+  const Json held = two.a.ask({"share", entry, "--line", "There is something about Sunday.", "--until",
+                               "our next session", "--replies", "--expires", "7d"});
+  CHECK(held["until"] == "our next session");
+  CHECK(held["due"].is_null());
+  two.meet();
+  CHECK(two.b.ask({"ours"})["items"].empty());
+  CHECK(two.a.ask({"held"})["held"][0]["until"] == "our next session");
+  two.a.refused(4, {"release", "another moment"});
+  CHECK(two.a.ask({"release", "our next session"})["released"] == 1);
+  two.meet();
+  eventually([&] { return two.b.ask({"ours"})["items"].size() == 1; });
+  Json seen = two.item(two.b);
+  CHECK(seen["text"] == "There is something about Sunday.");
+  CHECK(seen["replies_open"] == true);
+  CHECK(seen["expires"].is_string());
+  const std::string id = seen["id"];
+
+  // A revision that leaves at once needs the typed word, as a share does.
+  CHECK(two.a.run({"revise", id, "--summary", "I was sad on Sunday.", "--now"}).code == 2);
+  two.a.ask({"revise", id, "--summary", "I was sad on Sunday.", "--now", "--confirm", "now"});
+  two.b.ask({"reply", id, "-"}, "Thank you for telling me.");
+  two.meet();
+  eventually([&] { return two.item(two.b)["revised"] == true && !two.item(two.a)["replies"].empty(); });
+  seen = two.item(two.b);
+  CHECK(seen["text"] == "I was sad on Sunday.");
+  CHECK(seen["expires"].is_string());
+  CHECK(two.item(two.a)["replies"][0]["text"] == "Thank you for telling me.");
+  CHECK(two.item(two.a)["replies"][0]["author"] == "partner");
+
+  two.a.ask({"reply", id, "Thank you for listening."});
+  two.a.ask({"replies", id, "closed"});
+  two.meet();
+  eventually([&] { return two.item(two.b)["replies_open"] == false; });
+  CHECK(two.item(two.b)["replies"].size() == 2);
+  two.b.refused(2, {"reply", id, "One more."});
+
+  const Json given = two.b.ask({"holds"});
+  REQUIRE(given["beside"].size() == 1);
+  CHECK(given["beside"][0]["what"] == "reply");
+  CHECK(given["beside"][0]["text"] == "Thank you for telling me.");
+  two.b.ask({"take-back", "-y", given["beside"][0]["item"]});
+  two.a.ask({"take-back", "-y", id});
+  two.meet();
+  eventually([&] { return two.item(two.b)["taken_back"] == true; });
+  CHECK(two.b.ask({"holds"})["beside"][0]["asked_to_remove"] == true);
+  CHECK(two.item(two.a)["replies"].size() == 1);
+}
+
+TEST_CASE("two people agree on a path, each reports on their own part, and each withdraws alone", "[scenario]") {
+  Two two;
+  const auto document = [](Person& person, const std::string& command) {
+    return Two::only(person, {command}, "documents");
+  };
+  const std::string goal = two.a.ask({"path", "propose", "Speak", "before", "it", "is", "late."})["id"];
+  two.meet();
+  eventually([&] { return two.b.ask({"path"})["documents"].size() == 1; });
+  CHECK(document(two.b, "path")["versions"][0]["author"] == "partner");
+  CHECK(document(two.b, "path")["in_force"].empty());
+  two.a.refused(4, {"path", "accept", goal});
+  two.b.ask({"path", "accept", goal});
+  two.b.ask({"path", "change", goal, "Speak before it is late, and gently."});
+  two.meet();
+  eventually([&] { return document(two.a, "path")["versions"].size() == 1; });
+  CHECK(document(two.a, "path")["in_force"][0]["text"] == "Speak before it is late.");
+  two.a.ask({"path", "accept", goal});
+  two.a.ask({"path", "step", goal, "-"}, "Ten minutes on Sunday.");
+  two.a.ask({"agree", "propose", "Neither of us reads the other's letters."});
+  two.meet();
+  eventually([&] { return two.b.ask({"agree"})["documents"].size() == 1; });
+  for (Person* person : {&two.a, &two.b}) {
+    const Json path = person->ask({"path"})["documents"];
+    REQUIRE(path.size() == 2);
+    CHECK(path[0]["in_force"][0]["text"] == "Speak before it is late, and gently.");
+    CHECK(path[1]["goal"] == goal);
+  }
+  const std::string agreement = document(two.b, "agree")["id"];
+  two.b.refused(4, {"agree", "report", agreement, "Not yet agreed."});
+  two.b.ask({"agree", "accept", agreement});
+  two.b.ask({"agree", "report", agreement, "I kept to it, and it was hard on Friday."});
+  two.a.ask({"agenda", "add", "The holidays."});
+  two.b.ask({"agenda", "add", "Money."});
+  two.meet();
+  eventually([&] { return two.a.ask({"agenda"})["documents"].size() == 2; });
+  CHECK(document(two.a, "agree")["their_report"] == "I kept to it, and it was hard on Friday.");
+  CHECK(document(two.a, "agree")["my_report"].is_null());
+  for (const Json& point : two.a.ask({"agenda", "list"})["documents"]) {
+    if (point["versions"][0]["author"] == "partner") {
+      two.a.refused(2, {"agenda", "edit", point["id"], "Not mine."});
+      two.a.refused(4, {"agenda", "remove", point["id"]});
+    } else {
+      two.a.ask({"agenda", "remove", point["id"]});
+    }
+  }
+  two.b.ask({"path", "withdraw", goal});
+  two.meet();
+  eventually([&] { return two.a.ask({"path"})["documents"][0]["in_force"].empty(); });
+  eventually([&] { return two.b.ask({"agenda"})["documents"].size() == 1; });
+}
+
+TEST_CASE("both write a takeaway anew at the same time, and both wordings stay until one settles it", "[scenario]") {
+  Two two;
+  const std::string id = two.a.ask({"takeaway", "add", "We wait a day."})["id"];
+  two.meet();
+  eventually([&] { return two.b.ask({"takeaway"})["documents"].size() == 1; });
+  two.b.ask({"stop"});
+  two.a.ask({"takeaway", "edit", id, "We wait an hour."});
+  two.b.ask({"takeaway", "edit", id, "We wait a week."});
+  two.meet();
+  const auto versions = [&](Person& person) { return Two::only(person, {"takeaway"}, "documents")["versions"]; };
+  eventually([&] { return versions(two.a).size() == 2 && versions(two.b).size() == 2; });
+  for (int i = 0; i < 2; ++i) CHECK(versions(two.a)[i]["text"] == versions(two.b)[i]["text"]);
+  two.b.ask({"takeaway", "edit", id, "We wait until both are calm."});
+  two.meet();
+  eventually([&] { return versions(two.a).size() == 1; });
+  CHECK(versions(two.a)[0]["text"] == "We wait until both are calm.");
+}
+
+TEST_CASE("a sealed question opens only when both answered and both chose, and nothing tells before", "[scenario]") {
+  Two two;
+  const std::string id = two.a.ask({"ask", "What would you like more of?"})["id"];
+  two.meet();
+  const auto question = [](Person& person) { return Two::only(person, {"questions"}, "questions"); };
+  eventually([&] { return two.b.ask({"questions"})["questions"].size() == 1; });
+  const Json untouched = question(two.a);
+  two.b.ask({"answer", id, "-"}, "Slow mornings.");
+  two.meet();
+  CHECK(question(two.a) == untouched);
+  two.b.refused(2, {"reveal", id});
+  two.b.ask({"reveal", id, "--confirm", "reveal"});
+  two.meet();
+  CHECK(question(two.a) == untouched);
+  CHECK(question(two.b)["open"] == false);
+  two.b.refused(2, {"answer", id, "Something else."});
+
+  // The journal of the one whose answer opens may be locked by then.
+  two.a.ask({"answer", id, "Walks."});
+  two.b.ask({"lock"});
+  two.a.ask({"reveal", id, "--confirm", "reveal"});
+  two.a.ask({"sync"});
+  eventually([&] { return question(two.a)["open"] == true; });
+  CHECK(question(two.a)["their_answer"] == "Slow mornings.");
+  eventually([&] { return question(two.b)["open"] == true; });
+  CHECK(question(two.b)["their_answer"] == "Walks.");
+
+  two.b.ask({"answer", id, "--forget"});
+  two.meet();
+  eventually([&] { return question(two.a)["their_answer"].is_null(); });
+  CHECK(question(two.a)["open"] == true);
+}

@@ -196,6 +196,7 @@ Outcome<Json> release(Call& call) {
   const auto released = call.node.while_open(
       [&](PrivateSide& open, SharedSide& both) { return release_held(open, both, moment, call.node.clock().now()); });
   if (!released) return released.error();
+  call.node.wake();
   Json answer = answer_of("released");
   answer["released"] = *released;
   return answer;

@@ -1,10 +1,9 @@
-#include <algorithm>
-#include <cstdlib>
 #include <set>
 #include <sstream>
 #include <utility>
 
 #include "couple.h"
+#include "fakes/long_run.h"
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -12,18 +11,6 @@ using namespace waterline::ledger;
 namespace {
 
 using base::Author;
-
-// How many random scripts each test plays: few in the ordinary run, as many as WATERLINE_SCRIPTS says in a long one.
-std::uint64_t scripts() {
-  const char* const wanted = std::getenv("WATERLINE_SCRIPTS");  // NOLINT(concurrency-mt-unsafe): one thread
-  return wanted == nullptr ? 25 : std::strtoull(wanted, nullptr, 10);
-}
-
-// The first of them, by its seed: to play one again.
-std::uint64_t first_script() {
-  const char* const wanted = std::getenv("WATERLINE_FIRST_SCRIPT");  // NOLINT(concurrency-mt-unsafe): as above
-  return wanted == nullptr ? 1 : std::strtoull(wanted, nullptr, 10);
-}
 
 std::string to_text(const std::map<base::ItemId, Item>& items) {
   std::ostringstream out;
@@ -69,9 +56,11 @@ void check_texts_are_live(Device& device) {
 
 }  // namespace
 
-TEST_CASE("after one clean exchange both ledgers hold what the acts add up to, whatever was cut before", "[ledger]") {
-  for (std::uint64_t seed = first_script(); seed <= scripts(); ++seed) {
-    CAPTURE(seed);
+TEST_CASE("after one clean exchange both ledgers hold what the acts add up to, whatever was cut before",
+          "[ledger][scripts]") {
+  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on(); run.count(), run.next_seed()) {
+    INFO(run.how_to_repeat());
+    const std::uint64_t seed = run.seed();
     Couple couple(seed);
     for (int step = 0; step < 50; ++step) {
       couple.random.below(4) == 0 ? couple.meet_roughly() : couple.act();
@@ -91,9 +80,11 @@ TEST_CASE("after one clean exchange both ledgers hold what the acts add up to, w
   }
 }
 
-TEST_CASE("a ledger set back to an older copy gets its own words back and never gives a number twice", "[ledger]") {
-  for (std::uint64_t seed = first_script(); seed <= scripts(); ++seed) {
-    CAPTURE(seed);
+TEST_CASE("a ledger set back to an older copy gets its own words back and never gives a number twice",
+          "[ledger][scripts]") {
+  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on(); run.count(), run.next_seed()) {
+    INFO(run.how_to_repeat());
+    const std::uint64_t seed = run.seed();
     Couple couple(1000 + seed);
     Device& restored = couple.devices[seed % 2];
     Device& other = couple.devices[1 - seed % 2];
@@ -122,9 +113,10 @@ TEST_CASE("a ledger set back to an older copy gets its own words back and never 
 }
 
 TEST_CASE("a ledger restored from a backup numbers everything anew before it meets anybody, and agrees again",
-          "[ledger]") {
-  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
-    CAPTURE(seed);
+          "[ledger][scripts]") {
+  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on(); run.count(), run.next_seed()) {
+    INFO(run.how_to_repeat());
+    const std::uint64_t seed = run.seed();
     Couple couple(3000 + seed);
     Device& restored = couple.devices[seed % 2];
     Device& other = couple.devices[1 - seed % 2];
@@ -159,9 +151,11 @@ TEST_CASE("a ledger restored from a backup numbers everything anew before it mee
   }
 }
 
-TEST_CASE("two ledgers that are both set back agree again, and hold nothing under one number twice", "[ledger]") {
-  for (std::uint64_t seed = first_script(); seed <= scripts(); ++seed) {
-    CAPTURE(seed);
+TEST_CASE("two ledgers that are both set back agree again, and hold nothing under one number twice",
+          "[ledger][scripts]") {
+  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on(); run.count(), run.next_seed()) {
+    INFO(run.how_to_repeat());
+    const std::uint64_t seed = run.seed();
     Couple couple(2000 + seed);
     const auto steps = [&](std::size_t count) {
       for (std::size_t step = 0; step < count; ++step) {

@@ -210,12 +210,12 @@ inline std::map<base::ItemId, Document> mirrored(std::map<base::ItemId, Document
   return documents;
 }
 
-// All operations that a ledger would give to somebody who has nothing.
+// All operations that have numbers.
 inline std::vector<base::Operation> all_held(Device& device) {
   std::vector<base::Operation> all;
   base::VersionVector theirs;
   for (bool last = false; !last;) {
-    auto batch = device->lacking(theirs, base::kMaxBatchBytes).value();
+    auto batch = device->held_beyond(theirs, base::kMaxBatchBytes).value();
     last = batch.last;
     add(theirs, batch.through);
     for (auto& operation : batch.operations) all.push_back(std::move(operation));

@@ -89,7 +89,7 @@ TEST_CASE("a vault that version 2 left on the disk opens with all that was in it
     const auto held = opened->held();
     REQUIRE(held->size() == 1);
     CHECK(held->front().text == "One line.");
-    CHECK(held->front().due == kDay + std::chrono::hours(50));
+    CHECK(held->front().leaving.due == kDay + std::chrono::hours(50));
     CHECK_FALSE(held->front().paused);
     CHECK(opened->departures()->size() == 1);
     CHECK(opened->setting("idle_lock_seconds")->value() == "900");

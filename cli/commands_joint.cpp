@@ -1,8 +1,8 @@
 #include <memory>
 #include <utility>
 
-#include "base/operation.h"
 #include "base/text.h"
+#include "base/text_limits.h"
 #include "commands.h"
 #include "messages.h"
 #include "terminal.h"

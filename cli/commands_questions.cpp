@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "base/operation.h"
+#include "base/text_limits.h"
 #include "commands.h"
 #include "messages.h"
 #include "terminal.h"

@@ -2,8 +2,8 @@
 #include <charconv>
 #include <memory>
 
-#include "base/operation.h"
 #include "base/text.h"
+#include "base/text_limits.h"
 #include "commands.h"
 #include "messages.h"
 #include "terminal.h"

@@ -14,6 +14,7 @@
 #include "base/item.h"
 #include "base/joint_operation.h"
 #include "base/question_operation.h"
+#include "base/text_limits.h"
 #include "base/time.h"
 
 // The vocabulary of what two people share: plain values that ledger, wire, sync and node all speak of. Nothing private
@@ -164,10 +165,9 @@ struct OperationBatch {
   friend bool operator==(const OperationBatch&, const OperationBatch&) = default;
 };
 
-// Limits of the shared side. Applied in wire to everything foreign, and in gate to everything of our own.
-constexpr std::size_t kMaxSharedTextSize = 64 * 1024;  // bytes of UTF-8; about 11,000 words
-constexpr std::size_t kMaxNoteSize = 8 * 1024;         // of everything shared that is not a rendition of an entry
-constexpr std::size_t kMaxBatchBytes = 96 * 1024;      // of operations in one batch, each counted by its text + 128;
+// Further limits of the shared side (text_limits.h). Applied in wire to everything foreign, and in gate to everything
+// of our own.
+constexpr std::size_t kMaxBatchBytes = 96 * 1024;  // of operations in one batch, each counted by its text + 128;
                                                    // so a batch fits one port message (SO_SNDBUF's default is 208 KiB)
 constexpr std::size_t kMaxBatchOperations = 512;
 constexpr std::size_t kOperationWeight = 128;  // what an operation counts beside its text

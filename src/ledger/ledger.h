@@ -68,8 +68,9 @@ inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 //
 // One's own acts get their (epoch, number) only when they are about to leave, in lacking(), after the partner has said
 // what it holds: a store that was set back to an older copy learns so before it could give a number a second time, and
-// starts over in a new epoch. An act that never got a number was never seen by anybody: taking such a share back leaves
-// nothing to send.
+// starts over in a new epoch. Then, and after a pairing, they wait until all that the partner named is here: an act
+// that was made without knowing of a lost one must not stand beside it under the same revision. An act that never got a
+// number was never seen by anybody: taking such a share back leaves nothing to send.
 //
 // Who may say what, checked for every operation that the partner's device hands over (refused: counted, not stored):
 //
@@ -201,7 +202,7 @@ class Ledger {
   // epoch that it is known to have begun itself, since it was opened or since it was last seen. `seen` is what stands
   // beside the store now to tell by, and `next` what will stand there from now on: if `seen` is what was `next` the
   // last time, this is the store that it was then. Empty: there is nothing to tell by. Past kMaxEpochsWithFiles such
-  // acts go on waiting for a session (`waits`).
+  // acts go on waiting for a session (`waits`), and in a store that was set back until what the partner named is here.
   struct ForFile {
     base::VersionVector holds;  // here
     base::VersionVector from;   // by what the partner said last; empty if they never did

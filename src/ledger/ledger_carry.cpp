@@ -54,6 +54,13 @@ bool covers(const base::VersionVector& a, const base::VersionVector& b) {
   });
 }
 
+// Whether own acts go on waiting since the partner said that they hold what this store, set back, has lost: as in a
+// session, an act made without knowing of a lost one must not stand beside it under the same revision.
+bool waits_for_the_lost(Tables& tables, const PartnerRow& partner) {
+  const auto present = tables.present_epoch(partner);
+  return present && present->recovering && !holds_all(tables, partner, read_vector(tables, partner, kPartnerHolds));
+}
+
 // The epoch that was begun since the store was opened, or that it is known to have begun; a new one if there is none
 // and there is room.
 std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partner,
@@ -92,8 +99,9 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
     Tables before = state_->reading();
     const auto partner = before.present_partner();
     if (!partner) return before.failed() ? before.outcome(ForFile{}) : Error::kNoPartner;
-    if (before.waiting(*partner).empty()) {
-      return before.outcome(ForFile{held(before, *partner), read_vector(before, *partner, kPartnerHolds), false});
+    const bool some_wait = !before.waiting(*partner).empty();
+    if (!some_wait || waits_for_the_lost(before, *partner)) {
+      return before.outcome(ForFile{held(before, *partner), read_vector(before, *partner, kPartnerHolds), some_wait});
     }
   }
   Tables tables = state_->writing();
@@ -175,9 +183,9 @@ Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
   const bool said_all =
       read_vector(tables, *partner, kFileHeld) == here && (last_file_is_there || covers(theirs, here));
   const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
-  const bool waits =
-      !tables.waiting(*partner).empty() && (state_->file_epoch || tables.count_epochs(*partner) < kMaxEpochsWithFiles);
-  return tables.outcome(!said_all || !began_early_enough || waits);
+  const bool could_leave = !waits_for_the_lost(tables, *partner) &&
+                           (state_->file_epoch || tables.count_epochs(*partner) < kMaxEpochsWithFiles);
+  return tables.outcome(!said_all || !began_early_enough || (could_leave && !tables.waiting(*partner).empty()));
 }
 
 }  // namespace waterline::ledger

@@ -83,7 +83,7 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
   const auto& entry = *found;
   if (!entry) return add(vault.entries(), choices, number);
   const auto shareable = vault.shareable(*entry);
-  return shareable && vault.hold(*shareable, base::Rendition::kSummary, "in my words", {}, time_of(number)).ok();
+  return shareable && vault.hold(*shareable, base::Rendition::kSummary, "in my words", {time_of(number)}).ok();
 }
 
 // A pairing, from which everything else that the ledger does follows.

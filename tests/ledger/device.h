@@ -223,6 +223,12 @@ inline std::vector<base::Operation> all_held(Device& device) {
   return all;
 }
 
+// All that it would say to somebody who has nothing, numbered for that.
+inline std::vector<base::Operation> all_said(Device& device) {
+  REQUIRE(device->lacking({}, base::kMaxBatchBytes).ok());
+  return all_held(device);
+}
+
 inline std::string described(const std::vector<base::Operation>& operations) {
   std::ostringstream out;
   for (const base::Operation& one : operations) {

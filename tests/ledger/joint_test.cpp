@@ -203,7 +203,7 @@ TEST_CASE("how often something was written anew before it left is nobody's to co
   }
   const auto revisions = [](Two& two) {
     std::vector<std::uint32_t> all;
-    for (const base::Operation& operation : all_held(two.a)) all.push_back(revision_of(operation.body));
+    for (const base::Operation& operation : all_said(two.a)) all.push_back(revision_of(operation.body));
     return all;
   };
   CHECK(revisions(one) == revisions(other));
@@ -215,7 +215,7 @@ TEST_CASE("a changed program cannot put words into the other's mouth, nor write 
   const auto goal = scene.alex->propose(DocumentKind::kGoal, "alex's goal", {}).value();
   const auto point = scene.alex->propose(DocumentKind::kAgenda, "alex's point", {}).value();
   std::optional<base::Version> said;
-  for (const auto& operation : all_held(scene.alex)) {
+  for (const auto& operation : all_said(scene.alex)) {
     const auto* version = std::get_if<base::Version>(&operation.body);
     if (version != nullptr && version->item == goal) said = *version;
   }

@@ -26,7 +26,7 @@ struct Two {
 };
 
 bool is_said(Device& device, std::string_view text) {
-  const auto held = all_held(device);
+  const auto held = all_said(device);
   return std::ranges::any_of(held, [&](const base::Operation& one) { return base::text_of(one.body) == text; });
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
   SECTION("my own seal and answer, said as theirs, are not theirs") {
     REQUIRE(scene.alex->seal(question, "mine").ok());
     std::optional<Seal> mine;
-    for (const auto& operation : all_held(scene.alex)) {
+    for (const auto& operation : all_said(scene.alex)) {
       if (const auto* seal = std::get_if<Seal>(&operation.body)) mine = *seal;
     }
     REQUIRE(mine.has_value());
@@ -158,7 +158,7 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
     mine->role = QuestionRole::kAsked;
     scene.they_say(*mine);
     std::optional<Answer> said;
-    for (const auto& operation : all_held(scene.alex)) {
+    for (const auto& operation : all_said(scene.alex)) {
       if (const auto* answer = std::get_if<Answer>(&operation.body)) said = *answer;
     }
     REQUIRE(said.has_value());  // they chose, and broke their word

@@ -283,11 +283,11 @@ TEST_CASE("a share that waited in a backup leaves only when it is released, and 
   CHECK(waiting[0]["paused"] == true);
   CHECK(other.get("/v1/shared")["items"].size() == 1);
 
-  RunningNode::require_ok(other.post("/v1/shares/held/" + waiting[0]["id"].get<std::string>() + "/release"));
+  RunningNode::require_ok(other.post("/v1/shares/held/release", {{"moment", waiting[0]["id"]}}));
   CHECK(eventually([&] { return other.get("/v1/shared")["items"].size() == 2; }));
   CHECK(other.get("/v1/shared")["items"] == left);
   CHECK(other.get("/v1/shares/held")["held"].size() == 1);
-  CHECK(other.post("/v1/shares/held/hzzzzzz/release").error() == "unknown_id");
+  CHECK(other.post("/v1/shares/held/release", {{"moment", "hzzzzzz"}}).error() == "unknown_id");
 }
 
 TEST_CASE("the phrase on paper is checked in any state, and nothing is changed by it", "[node]") {

@@ -11,7 +11,8 @@ namespace {
 
 // Asks again until it holds, for what the two nodes do by themselves.
 template <class Condition>
-void eventually(Condition holds) {
+void eventually(Condition holds, int line = __builtin_LINE()) {
+  INFO("line " << line);
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   while (!holds()) {
     REQUIRE(std::chrono::steady_clock::now() < until);
@@ -133,7 +134,8 @@ TEST_CASE("two people agree on a path, each reports on their own part, and each 
   eventually([&] { return two.a.ask({"agenda"})["documents"].size() == 2; });
   CHECK(document(two.a, "agree")["their_report"] == "I kept to it, and it was hard on Friday.");
   CHECK(document(two.a, "agree")["my_report"].is_null());
-  for (const Json& point : two.a.ask({"agenda", "list"})["documents"]) {
+  const Json agenda = two.a.ask({"agenda", "list"})["documents"];
+  for (const Json& point : agenda) {
     if (point["versions"][0]["author"] == "partner") {
       two.a.refused(2, {"agenda", "edit", point["id"], "Not mine."});
       two.a.refused(4, {"agenda", "remove", point["id"]});

@@ -177,7 +177,7 @@ TEST_CASE("nothing new, a line and a page look alike on the wire", "[sync]") {
   const std::size_t nothing = size_of(base::OperationBatch{});
   REQUIRE(nothing == limits::kMinFramesPerBatch * limits::kFrameSize);
   REQUIRE(size_of(batch_with_text(1)) == nothing);
-  REQUIRE(size_of(batch_with_text(2700)) == nothing);
+  REQUIRE(size_of(batch_with_text(2690)) == nothing);
   REQUIRE(size_of(batch_with_text(3500)) > nothing);
 }
 

@@ -84,7 +84,9 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
   for (int i = 0; i < 3000; ++i) entries.push_back({{"text", "entry " + std::to_string(i)}});
   RunningNode::require_ok(node.post("/v1/entries/import", {{"entries", entries}}));
   std::map<std::string, int> beginnings;
-  for (const Json& entry : node.get("/v1/entries?limit=10000")["entries"]) {
+  const Json all = node.get("/v1/entries?limit=10000")["entries"];
+  REQUIRE(all.size() == 3000);
+  for (const Json& entry : all) {
     const auto id = entry["id"].get<std::string>();
     if (++beginnings[id.substr(0, 5)] == 1) continue;
     CHECK(node.get("/v1/entries/" + id.substr(0, 5)).error() == "ambiguous_id");

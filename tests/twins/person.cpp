@@ -89,7 +89,7 @@ std::string Person::own_text() {
   return text;
 }
 
-void Person::hold(base::Rendition depth, const std::string& words, std::chrono::minutes time, base::WallTime now) {
+void Person::hold(base::Rendition depth, const std::string& words, const vault::Leaving& leaving, base::WallTime now) {
   unlock();
   const bool all = depth == base::Rendition::kWhole;
   const std::string text = all ? words : words + "\n" + own_text();
@@ -109,7 +109,7 @@ void Person::hold(base::Rendition depth, const std::string& words, std::chrono::
     }
     return gate::whole(entry);
   }();
-  done(gate::hold(*vault_, entry, done(rendition), {.due = now + time}));
+  done(gate::hold(*vault_, entry, done(rendition), leaving));
 }
 
 void Person::publish_due(base::WallTime now) {
@@ -136,7 +136,7 @@ void Person::mark(std::size_t which, base::Witness wording) {
 }
 
 void Person::act_in_private(base::WallTime now) {
-  const std::size_t what = private_.below(10);
+  const std::size_t what = private_.below(12);
   if (what == 0) return lock();
   if (what == 1) return unlock();
   if (!vault_) return;
@@ -149,6 +149,15 @@ void Person::act_in_private(base::WallTime now) {
     base::check(vault_->cancel(held).ok());
   } else if (what == 3) {
     base::check(vault_->set_setting("editor", text.substr(0, 20)).ok());
+  } else if (what == 10) {  // held for a moment that never comes
+    const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
+    const auto entry = done(vault_->shareable(id));
+    done(gate::hold(*vault_, entry, done(gate::whole(entry)), {.due = now, .until = "never"}));
+  } else if (what == 11) {  // an answer that is not revealed
+    const auto questions = done(ledger_->questions());
+    if (questions.empty()) return;
+    const auto& question = questions[private_.below(questions.size())];
+    base::check(vault_->set_answer(question.id, private_.below(3) == 0 ? "" : text.substr(0, 5000)).ok());
   } else if (what < 7) {
     // With an entry goes what is held of it: that would be an act above the waterline.
     const auto held = done(vault_->held());

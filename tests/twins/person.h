@@ -22,10 +22,11 @@ class Person {
   // --- what is shared, the same for both twins; each unlocks first where that needs it
 
   // Writes an entry of which the first line is `words` (the rest is this twin's own) and holds a share of it.
-  void hold(base::Rendition depth, const std::string& words, std::chrono::minutes time, base::WallTime now);
+  void hold(base::Rendition depth, const std::string& words, const vault::Leaving& leaving, base::WallTime now);
   void publish_due(base::WallTime now);
   void take_back(std::size_t which);  // of the own items, by their order; nothing if there are none
   void mark(std::size_t which, base::Witness wording);
+  void act_together(fakes::SeededRandom& script, base::WallTime now);  // together.cpp
 
   // --- what is private
 
@@ -45,6 +46,9 @@ class Person {
   void open_ledger();
   std::string own_text();
   std::vector<base::ItemId> items_of(base::Author author);
+  void act_on_items(fakes::SeededRandom& script, const std::string& words, base::WallTime now);
+  void act_on_documents(fakes::SeededRandom& script, const std::string& words);
+  void act_on_questions(fakes::SeededRandom& script, const std::string& words);
 
   fakes::TemporaryFolder folder_;
   fakes::SeededRandom private_;  // also decides what this twin does below the waterline

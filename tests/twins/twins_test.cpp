@@ -38,20 +38,20 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
   const auto key = crypto::PairKey::generate(script);
 
   Seen seen;
-  const std::size_t steps = 12 + script.below(12);
+  const std::size_t steps = 16 + script.below(24);
   for (std::size_t step = 0; step < steps; ++step) {
     for (std::size_t i = secrets.below(secrets.below(4) == 0 ? 12 : 3); i > 0; --i) {
       (secrets.below(2) == 0 ? a : b).act_in_private(clock.now());
     }
     Person& person = script.below(2) == 0 ? a : b;
     const std::size_t which = script.below(1000);
-    switch (script.below(9)) {
+    switch (script.below(15)) {
       case 0:
       case 1:
       case 2: {
         const auto depth = static_cast<base::Rendition>(1 + script.below(4));
         const std::string words = "words " + std::to_string(which) + std::string(script.below(3000), 'w');
-        person.hold(depth, words, std::chrono::minutes(30 * script.below(3)), clock.now());
+        person.hold(depth, words, {.due = clock.now() + std::chrono::minutes(30 * script.below(3))}, clock.now());
         break;
       }
       case 3:
@@ -71,8 +71,14 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
         seen.meetings.push_back(carry(from_a ? a : b, from_a ? b : a, key, which));
         break;
       }
-      default:
+      case 8:
+        clock.advance(std::chrono::days(1));
+        break;
+      case 9:
         clock.advance(std::chrono::minutes(30));
+        break;
+      default:
+        person.act_together(script, clock.now());
     }
     a.publish_due(clock.now());
     b.publish_due(clock.now());

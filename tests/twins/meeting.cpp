@@ -1,6 +1,6 @@
 #include "twins/meeting.h"
 
-#include <functional>
+#include <utility>
 
 #include "base/check.h"
 #include "sync/bundle_reader.h"
@@ -23,23 +23,35 @@ class End {
         session_({person.identity().clone(), crypto::public_key_of(partner.identity()), key.clone()}, role, random_,
                  {}) {}
 
-  // Takes what came; gives what goes out.
-  base::Bytes turn(base::ByteView came) {
-    for (auto& message : session_.receive(came, {})) take(reconciler_.received(std::move(message)));
+  // Takes what came; gives what goes out, a piece for each thing that is said.
+  std::vector<base::Bytes> turn(const std::vector<base::Bytes>& came) {
+    write();
+    for (const base::Bytes& piece : came) {
+      auto messages = session_.receive(piece, {});
+      write();
+      for (auto& message : messages) take(reconciler_.received(std::move(message)));
+    }
     if (session_.open() && !begun_) {
       begun_ = true;
       take(reconciler_.begin());
     }
-    return session_.take_output();
+    return std::exchange(written_, {});
   }
   [[nodiscard]] bool in_step() const { return in_step_; }
   void finish() { session_.finish(); }
 
  private:
+  void write() {
+    auto piece = session_.take_output();
+    if (!piece.empty()) written_.push_back(std::move(piece));
+  }
   void take(std::vector<Reconciler::Action> actions) {
     for (auto& action : actions) std::visit([this](auto& what) { act(what); }, action);
   }
-  void act(Reconciler::Send& action) { session_.send(action.message, {}); }
+  void act(Reconciler::Send& action) {
+    session_.send(action.message, {});
+    write();
+  }
   void act(Reconciler::WantVector& action) { take(reconciler_.vector_is(action.request, ledger_->vector().value())); }
   void act(Reconciler::Met& action) { base::check(ledger_->meet(action.theirs).ok()); }
   void act(Reconciler::WantOperations& action) {
@@ -60,6 +72,7 @@ class End {
   fakes::SeededRandom random_;
   sync::Session session_;
   Reconciler reconciler_;
+  std::vector<base::Bytes> written_;
   bool begun_ = false;
   bool in_step_ = false;
 };
@@ -86,13 +99,13 @@ Traffic meet(Person& a, Person& b, const crypto::PairKey& key, std::uint64_t see
   End end_a(a, b, key, Role::kInitiator, seed);
   End end_b(b, a, key, Role::kResponder, seed + 1);
   Traffic traffic;
-  base::Bytes to_a;
+  std::vector<base::Bytes> to_a;
   bool finished = false;
   for (;;) {
-    const base::Bytes to_b = end_a.turn(to_a);
+    const auto to_b = end_a.turn(to_a);
     to_a = end_b.turn(to_b);
-    base::append_length_value(traffic, to_b);
-    base::append_length_value(traffic, to_a);
+    for (const auto& piece : to_b) traffic.writes.push_back({true, piece});
+    for (const auto& piece : to_a) traffic.writes.push_back({false, piece});
     if (finished && to_a.empty() && to_b.empty()) return traffic;
     if (!finished && end_a.in_step() && end_b.in_step()) {
       finished = true;
@@ -115,7 +128,7 @@ Traffic carry(Person& from, Person& to, const crypto::PairKey& key, std::uint64_
     if (!batch.through.epochs.empty()) base::check(writer.add(batch));
   }
   writer.finish();
-  Traffic file = writer.take_output();
+  base::Bytes file = writer.take_output();
 
   sync::BundleReader reader({to.identity().clone(), crypto::public_key_of(from.identity()), key.clone()}, random);
   reader.read(file);
@@ -127,7 +140,7 @@ Traffic carry(Person& from, Person& to, const crypto::PairKey& key, std::uint64_
     batch.through = batch.through.mirrored();
     base::check(to.ledger().apply_after(begins, batch).value().has_value());
   }
-  return file;
+  return {{{true, std::move(file)}}};
 }
 
 }  // namespace waterline::twins

@@ -1,0 +1,183 @@
+#include <array>
+#include <fstream>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+#include "courier/beacon.h"
+#include "crypto/kdf.h"
+#include "crypto/mac.h"
+#include "sync/bundle_reader.h"
+#include "sync/bundle_writer.h"
+#include "sync/session.h"
+
+// docs/example-session.md shows two devices that meet, with all bytes, so that somebody who writes a partner from the
+// documents alone has something to hold it against. Here it is made again.
+using namespace waterline;
+
+namespace {
+
+using base::Author;
+using crypto::noise::Role;
+
+template <std::size_t kSize>
+std::array<std::byte, kSize> counting_from(unsigned first) {
+  std::array<std::byte, kSize> bytes{};
+  for (std::byte& byte : bytes) byte = static_cast<std::byte>(first++);
+  return bytes;
+}
+
+// Gives bytes that count on, where a device would draw chance.
+class Counting final : public base::Random {
+ public:
+  explicit Counting(unsigned first) : next_(first) {}
+  void fill(base::MutableByteView out) override {
+    for (std::byte& byte : out) byte = static_cast<std::byte>(next_++);
+  }
+
+ private:
+  unsigned next_;
+};
+
+// The lines of the example: a name, then its bytes, 32 to a line.
+class Lines {
+ public:
+  void bytes(const std::string& name, base::ByteView bytes) {
+    lines_ += "    " + name + "\n";
+    for (std::size_t i = 0; i < bytes.size(); i += 32) {
+      lines_ += "      " + base::to_hex(bytes.subspan(i, std::min<std::size_t>(32, bytes.size() - i))) + "\n";
+    }
+  }
+  // Of what is long: its size, how it begins, how it ends, and the SHA-512 of all.
+  void long_bytes(const std::string& name, base::ByteView bytes) {
+    lines_ += "    " + name + ", " + std::to_string(bytes.size()) + " bytes: begin, end, SHA-512\n";
+    for (const auto part : {bytes.first(32), bytes.last(32)}) lines_ += "      " + base::to_hex(part) + "\n";
+    const auto hash = crypto::sha512(bytes);
+    for (std::size_t i = 0; i < 2; ++i) {
+      lines_ += "      " + base::to_hex(base::ByteView(hash).subspan(32 * i, 32)) + "\n";
+    }
+  }
+  [[nodiscard]] const std::string& text() const { return lines_; }
+
+ private:
+  std::string lines_;
+};
+
+sync::SessionKeys keys(unsigned own, unsigned partner) {
+  return {crypto::IdentitySecret(counting_from<32>(own)),
+          crypto::public_key_of(crypto::IdentitySecret(counting_from<32>(partner))),
+          crypto::PairKey(counting_from<32>(0x80))};
+}
+
+constexpr unsigned kAlex = 0x00;
+constexpr unsigned kBlake = 0x20;
+
+std::string example() {
+  Lines lines;
+  lines.bytes("Alex's identity, secret", counting_from<32>(kAlex));
+  lines.bytes("Alex's identity, public", keys(kBlake, kAlex).partner.bytes);
+  lines.bytes("Blake's identity, secret", counting_from<32>(kBlake));
+  lines.bytes("Blake's identity, public", keys(kAlex, kBlake).partner.bytes);
+  lines.bytes("pair key", counting_from<32>(0x80));
+  const auto derived = [&](std::string_view label) {
+    std::array<std::byte, 32> key{};
+    crypto::hkdf_sha512({}, counting_from<32>(0x80), base::bytes_of(label), key);
+    return key;
+  };
+  lines.bytes("session psk", derived("waterline/1 session"));
+  lines.bytes("Alex's ephemeral, secret", counting_from<32>(0x40));
+  lines.bytes("Blake's ephemeral, secret", counting_from<32>(0x60));
+
+  Counting chance_of_alex(0x40);
+  Counting chance_of_blake(0x60);
+  sync::Session alex(keys(kAlex, kBlake), Role::kInitiator, chance_of_alex, {});
+  sync::Session blake(keys(kBlake, kAlex), Role::kResponder, chance_of_blake, {});
+  const auto first = alex.take_output();
+  lines.bytes("Alex: first handshake message", first);
+  blake.receive(first, {});
+  const auto second = blake.take_output();
+  lines.bytes("Blake: second handshake message", second);
+  alex.receive(second, {});
+  const auto confirm = alex.take_output();
+  lines.long_bytes("Alex: Confirm frame", confirm);
+  blake.receive(confirm, {});
+  const auto answer = blake.take_output();
+  lines.long_bytes("Blake: Confirm frame", answer);
+  alex.receive(answer, {});
+  REQUIRE((alex.open() && blake.open()));
+
+  const auto say = [&](sync::Session& from, sync::Session& to, const std::string& name,
+                       const wire::SessionMessage& message) {
+    lines.bytes(name + ", encoded", wire::encode(message));
+    from.send(message, {});
+    const auto frames = from.take_output();
+    lines.long_bytes(name + ", its frames", frames);
+    const auto received = to.receive(frames, {});
+    REQUIRE(received.size() == 1);
+    REQUIRE(received.front() == message);
+  };
+  const auto epoch_of_alex = base::EpochId::from_bytes(counting_from<16>(0xa0));
+  const auto epoch_of_blake = base::EpochId::from_bytes(counting_from<16>(0xb0));
+  base::VersionVector alex_holds{{{epoch_of_alex, {Author::kMe, 1}}, {epoch_of_blake, {Author::kPartner, 0}}}};
+  base::VersionVector blake_holds{{{epoch_of_alex, {Author::kPartner, 0}}, {epoch_of_blake, {Author::kMe, 0}}}};
+  say(alex, blake, "Alex: Hello", wire::Hello{.vector = alex_holds});
+  say(blake, alex, "Blake: Hello", wire::Hello{.vector = blake_holds});
+
+  base::Share share;
+  share.item = base::ItemId::from_bytes(counting_from<16>(0xc0));
+  share.rendition = base::Rendition::kLine;
+  share.text = "There is something I would like to tell you on Sunday.";
+  base::OperationBatch batch;
+  batch.operations.push_back({epoch_of_alex, 1, share, counting_from<32>(0xd0)});
+  batch.through.epochs[epoch_of_alex] = {Author::kMe, 1};
+  say(alex, blake, "Alex: Operations", batch);
+  say(blake, alex, "Blake: Operations", base::OperationBatch{});
+  say(blake, alex, "Blake: Stored", wire::Stored{{{{epoch_of_alex, {Author::kPartner, 1}}}}});
+  say(alex, blake, "Alex: Stored", wire::Stored{});
+  alex.finish();
+  const auto fin = alex.take_output();
+  lines.long_bytes("Alex: Fin frame", fin);
+  blake.receive(fin, {});
+  REQUIRE(blake.end() == sync::SessionEnd::kFinished);
+
+  lines.bytes("file psk", derived("waterline/1 sealed file"));
+  Counting chance_of_file(0x40);
+  const base::VersionVector nothing;
+  sync::BundleWriter writer(keys(kAlex, kBlake), chance_of_file, {.holds = alex_holds, .from = nothing});
+  REQUIRE(writer.add(batch));
+  writer.finish();
+  const auto file = writer.take_output();
+  lines.bytes("Alex: a sealed file, its head, encoded",
+              wire::encode(wire::BundleHead{.holds = alex_holds, .from = nothing}));
+  lines.bytes("Alex: a sealed file, its batch, encoded", wire::encode_bundle_batch(batch));
+  lines.bytes("Alex: a sealed file, handshake message", base::ByteView(file).first(48));
+  lines.long_bytes("Alex: a sealed file, all of it", file);
+  sync::BundleReader reader(keys(kBlake, kAlex), chance_of_blake);
+  reader.read(file);
+  REQUIRE(std::move(reader).finish().ok());
+
+  lines.bytes("beacon key", derived("waterline/1 beacon"));
+  Counting chance_of_beacon(0x40);
+  courier::Beacons beacons_of_alex(keys(kAlex, kBlake), chance_of_beacon);
+  courier::Beacons beacons_of_blake(keys(kBlake, kAlex), chance_of_blake);
+  const wire::port::Ipv4Endpoint source{{std::byte{192}, std::byte{0}, std::byte{2}, std::byte{7}}, 40000};
+  const base::WallTime noon{std::chrono::sys_days{std::chrono::year(2026) / 11 / 24} + std::chrono::hours(12)};
+  const auto beacon = beacons_of_alex.make(source, 45454, noon);
+  lines.bytes("Alex: a beacon", beacon);
+  REQUIRE(beacons_of_blake.recognise(beacon, source, noon) == 45454);
+  return lines.text();
+}
+
+}  // namespace
+
+TEST_CASE("the example in the documents is what two devices say", "[example]") {
+  std::ifstream page(std::string(WATERLINE_DOCUMENTS) + "/example-session.md");
+  std::string shown;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("    ")) shown += line + "\n";
+  }
+  const std::string made = example();
+  INFO(made);  // all that the page should show
+  const bool same = shown == made;
+  CHECK(same);
+}

@@ -4,7 +4,8 @@
 #
 #   sh tests/soak.sh power [N]     N states after a loss of power (20,000: about three minutes)
 #   sh tests/soak.sh kill [N]      N rounds of kill -9 on a working node (1,000: about five minutes)
-#   sh tests/soak.sh sync [N]      N random scripts of two people, in each of four ways (2,500: about ten minutes)
+#   sh tests/soak.sh sync [N]      N random scripts of two people over bad links and files (10,000), and a cut at every byte
+#   sh tests/soak.sh ledger [N]    N random scripts of two people with stores that are set back, in each of four ways (2,500)
 #   sh tests/soak.sh memory        every allocation fails once, and from it on (a few minutes)
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,7 +16,8 @@ install_missing $build_packages
 case ${1:-} in
   power) rounds=20000 program=test_durability tests='[power]' ;;
   kill) rounds=1000 program=test_scenario tests='[kill]' ;;
-  sync) rounds=2500 program=test_ledger tests='[scripts]' ;;
+  sync) rounds=10000 program=test_convergence tests='[convergence]' ;;
+  ledger) rounds=2500 program=test_ledger tests='[scripts]' ;;
   memory) rounds=1 program=test_durability tests='[memory]' ;;
   *) sed -n 's/^#   //p' "$0" >&2; exit 2 ;;
 esac

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "device.h"
+#include "ledger/device.h"
 
 namespace waterline::ledger {
 

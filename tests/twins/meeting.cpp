@@ -3,81 +3,11 @@
 #include <utility>
 
 #include "base/check.h"
+#include "convergence/session_end.h"
 #include "sync/bundle_reader.h"
 #include "sync/bundle_writer.h"
-#include "sync/reconciler.h"
-#include "sync/session.h"
 
 namespace waterline::twins {
-namespace {
-
-using crypto::noise::Role;
-using sync::Reconciler;
-
-// One device in a meeting: what courier and node do, without the processes.
-class End {
- public:
-  End(Person& person, Person& partner, const crypto::PairKey& key, Role role, std::uint64_t seed)
-      : ledger_(&person.ledger()),
-        random_(seed),
-        session_({person.identity().clone(), crypto::public_key_of(partner.identity()), key.clone()}, role, random_,
-                 {}) {}
-
-  // Takes what came; gives what goes out, a piece for each thing that is said.
-  std::vector<base::Bytes> turn(const std::vector<base::Bytes>& came) {
-    write();
-    for (const base::Bytes& piece : came) {
-      auto messages = session_.receive(piece, {});
-      write();
-      for (auto& message : messages) take(reconciler_.received(std::move(message)));
-    }
-    if (session_.open() && !begun_) {
-      begun_ = true;
-      take(reconciler_.begin());
-    }
-    return std::exchange(written_, {});
-  }
-  [[nodiscard]] bool in_step() const { return in_step_; }
-  void finish() { session_.finish(); }
-
- private:
-  void write() {
-    auto piece = session_.take_output();
-    if (!piece.empty()) written_.push_back(std::move(piece));
-  }
-  void take(std::vector<Reconciler::Action> actions) {
-    for (auto& action : actions) std::visit([this](auto& what) { act(what); }, action);
-  }
-  void act(Reconciler::Send& action) {
-    session_.send(action.message, {});
-    write();
-  }
-  void act(Reconciler::WantVector& action) { take(reconciler_.vector_is(action.request, ledger_->vector().value())); }
-  void act(Reconciler::Met& action) { base::check(ledger_->meet(action.theirs).ok()); }
-  void act(Reconciler::WantOperations& action) {
-    take(reconciler_.operations_are(action.request, ledger_->lacking(action.theirs, base::kMaxBatchBytes).value()));
-  }
-  void act(Reconciler::Store& action) {
-    base::check(ledger_->apply(action.batch).value().refused == 0);
-    base::VersionVector stored = ledger_->vector().value();
-    std::erase_if(stored.epochs, [&](const auto& named) { return !action.batch.through.epochs.contains(named.first); });
-    take(reconciler_.stored_now(action.request, true, stored));
-  }
-  void act(Reconciler::InStep& /*action*/) { in_step_ = true; }
-  void act(Reconciler::Misbehaved& /*action*/) { base::check(false); }
-  void act(Reconciler::OtherVersion& /*action*/) { base::check(false); }
-  void act(Reconciler::Stuck& /*action*/) { base::check(false); }
-
-  ledger::Ledger* ledger_;
-  fakes::SeededRandom random_;
-  sync::Session session_;
-  Reconciler reconciler_;
-  std::vector<base::Bytes> written_;
-  bool begun_ = false;
-  bool in_step_ = false;
-};
-
-}  // namespace
 
 void pair(Person& a, Person& b, fakes::SeededRandom& random) {
   const auto epoch_a = a.ledger().epoch_for_pairing().value();
@@ -96,8 +26,11 @@ void pair(Person& a, Person& b, fakes::SeededRandom& random) {
 }
 
 Traffic meet(Person& a, Person& b, const crypto::PairKey& key, std::uint64_t seed) {
-  End end_a(a, b, key, Role::kInitiator, seed);
-  End end_b(b, a, key, Role::kResponder, seed + 1);
+  const auto keys = [&key](Person& own, Person& partner) {
+    return sync::SessionKeys{own.identity().clone(), crypto::public_key_of(partner.identity()), key.clone()};
+  };
+  SessionEnd end_a(a.ledger(), keys(a, b), crypto::noise::Role::kInitiator, seed);
+  SessionEnd end_b(b.ledger(), keys(b, a), crypto::noise::Role::kResponder, seed + 1);
   Traffic traffic;
   std::vector<base::Bytes> to_a;
   bool finished = false;

@@ -1,0 +1,207 @@
+#include <deque>
+#include <sstream>
+
+#include "convergence/session_end.h"
+#include "fakes/long_run.h"
+#include "ledger/couple.h"
+#include "sync/bundle_reader.h"
+#include "sync/bundle_writer.h"
+
+// Two ledgers, real sessions and real sealed files between them, and everything that a network and people can do: after
+// one clean meeting both hold the same, which is what the acts add up to.
+using namespace waterline;
+using namespace waterline::ledger;
+
+namespace {
+
+using crypto::noise::Role;
+
+// A session between the two over a line that delivers in pieces, holds back, and may be cut after any byte.
+class Link {
+ public:
+  // The first of the two dials.
+  Link(Device& first, Device& second, const crypto::PairKey& key, std::uint64_t seed)
+      : random_(seed),
+        ends_{
+            SessionEnd(*first, {first.identity.clone(), second.public_key(), key.clone()}, Role::kInitiator, seed + 1),
+            SessionEnd(*second, {second.identity.clone(), first.public_key(), key.clone()}, Role::kResponder,
+                       seed + 2)} {
+    say(0, {});
+  }
+
+  // One delivery, of at most `most` bytes. Gives how many there were; 0 when nothing is on its way.
+  std::size_t deliver(std::size_t most) {
+    std::size_t to = random_.below(2);
+    if (ways_[to].empty()) to = 1 - to;
+    base::Bytes& way = ways_[to];
+    if (way.empty()) return 0;
+    const std::size_t size = std::min({most, way.size(), random_.below(4) == 0 ? 1 + random_.below(60) : way.size()});
+    const base::Bytes piece(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(size));
+    way.erase(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(size));
+    say(to, piece);
+    return size;
+  }
+  [[nodiscard]] bool in_step() const { return ends_[0].in_step() && ends_[1].in_step(); }
+
+ private:
+  void say(std::size_t who, const base::Bytes& came) {
+    for (const base::Bytes& piece : ends_[who].turn({came})) base::append(ways_[1 - who], piece);
+  }
+
+  fakes::SeededRandom random_;
+  SessionEnd ends_[2];
+  base::Bytes ways_[2];  // to the first, to the second
+};
+
+// A sealed file, and whom it is for.
+struct File {
+  int to = 0;
+  base::Bytes bytes;
+};
+
+class Life : public Couple {
+ public:
+  explicit Life(std::uint64_t seed) : Couple(seed), key_(crypto::PairKey::generate(random)) {}
+
+  // To the end: both hold the same.
+  void meet_cleanly() {
+    Link link(devices[0], devices[1], key_, random.below(1U << 30));
+    while (!link.in_step()) REQUIRE(link.deliver(SIZE_MAX) > 0);
+    note_what_left();
+  }
+  // Cut after so many bytes, those of both directions together. Whether it came to an end before.
+  bool meet_until(std::size_t bytes) {
+    Link link(devices[0], devices[1], key_, 7);
+    while (bytes > 0 && !link.in_step()) bytes -= link.deliver(bytes);
+    note_what_left();
+    return link.in_step();
+  }
+
+  // One link or two at once, each cut somewhere.
+  void meet_badly() {
+    std::deque<Link> links;
+    for (std::size_t count = 1 + random.below(2); count > 0; --count) {
+      const std::size_t dialler = random.below(2);
+      links.emplace_back(devices[dialler], devices[1 - dialler], key_, random.below(1U << 30));
+    }
+    for (std::size_t left = random.below(random.below(3) == 0 ? 30000 : 9000); left > 0 && !links.empty();) {
+      const std::size_t delivered = links[random.below(links.size())].deliver(left);
+      left -= delivered;
+      if (delivered == 0) break;
+    }
+    note_what_left();
+  }
+
+  void seal_file() {
+    const int from = static_cast<int>(random.below(2));
+    Device& own = devices[from];
+    const auto ready = own->ready_for_file().value();
+    sync::BundleWriter writer({own.identity.clone(), devices[1 - from].public_key(), key_.clone()}, random,
+                              {.holds = ready.holds, .from = ready.from});
+    base::VersionVector theirs = ready.from;
+    for (bool last = false; !last;) {
+      const auto batch = own->held_beyond(theirs, 500 + random.below(3000)).value();
+      last = batch.last;
+      add(theirs, batch.through);
+      if (!batch.through.epochs.empty()) REQUIRE(writer.add(batch));
+    }
+    writer.finish();
+    files_.push_back({1 - from, writer.take_output()});
+    note_what_left();
+  }
+
+  // Any of those that were ever made, again and out of order too.
+  void open_file() {
+    if (files_.empty()) return;
+    const File& file = files_[random.below(files_.size())];
+    Device& own = devices[file.to];
+    sync::BundleReader reader({own.identity.clone(), devices[1 - file.to].public_key(), key_.clone()}, random);
+    reader.read(file.bytes);
+    auto bundle = std::move(reader).finish();
+    REQUIRE(bundle.ok());
+    const auto holds = bundle->head.holds.mirrored();
+    REQUIRE(own->meet(holds).ok());
+    REQUIRE(own->partner_holds(holds).ok());
+    auto begins = bundle->head.from.mirrored();
+    for (const auto& batch : bundle->batches) {
+      const auto applied = own->apply_after(begins, mirrored(batch)).value();
+      if (!applied) return;  // an earlier one is missing
+      CHECK(applied->refused == 0);
+    }
+  }
+
+  void check_equal() {
+    check_in_step(devices[0], devices[1]);
+    CHECK(to_text(devices[0].items()) == to_text(model.seen_by(0)));
+    CHECK(devices[0].items() == model.seen_by(0));
+  }
+
+ private:
+  // What has a number may be known to the other: from then on a revision of it shows, and taking it back leaves a
+  // trace.
+  void note_what_left() {
+    for (Device& device : devices) {
+      for (const base::Operation& operation : all_held(device)) {
+        const auto known = model.items.find(base::item_of(operation.body));
+        if (known != model.items.end() && std::holds_alternative<base::Share>(operation.body))
+          known->second.left = true;
+      }
+    }
+  }
+
+  static std::string to_text(const std::map<base::ItemId, Item>& items) {
+    std::ostringstream out;
+    for (const auto& [id, item] : items) out << item << "\n";
+    return out.str();
+  }
+
+  crypto::PairKey key_;
+  std::vector<File> files_;
+};
+
+}  // namespace
+
+TEST_CASE("after one clean meeting both hold what the acts add up to, whatever the network did before",
+          "[convergence][scripts]") {
+  for (fakes::LongRun run("random scripts of two people, with sessions and files", 200); run.goes_on();
+       run.count(), run.next_seed()) {
+    INFO(run.how_to_repeat());
+    Life life(run.seed());
+    for (int step = 0; step < 50; ++step) {
+      switch (life.random.below(8)) {
+        case 0:
+        case 1:
+          life.meet_badly();
+          break;
+        case 2:
+          life.seal_file();
+          break;
+        case 3:
+          life.open_file();
+          break;
+        default:
+          life.act();
+      }
+    }
+    life.meet_cleanly();
+    life.check_equal();
+  }
+}
+
+TEST_CASE("a small meeting that is cut after any byte is made good by the next", "[convergence][cuts]") {
+  const std::size_t step = fakes::LongRun::is_long() ? 1 : 97;
+  std::size_t cuts = 0;
+  Life life(42);
+  bool whole = false;
+  for (std::size_t bytes = 0; !whole; bytes += step, ++cuts) {
+    INFO("cut after " << bytes << " bytes");
+    life.share(0);
+    life.share(1);
+    whole = life.meet_until(bytes);
+    life.meet_cleanly();
+    const auto a = life.devices[0]->vector().value();
+    REQUIRE(a == life.devices[1]->vector().value().mirrored());
+    if (cuts % 20 == 0 || whole) life.check_equal();
+  }
+  CHECK(cuts > 100);
+}

@@ -65,7 +65,8 @@ Result<std::vector<Given>> Ledger::given() {
       all.push_back(std::move(given));
     }
   }
-  // A wording of mine that the other has written on from: it was given, and has left both devices since.
+  // A wording of mine that the other has written on from: it was given, and has left both devices since, but for what
+  // stands in their acceptance as long as that is in force.
   std::vector<std::pair<ItemRow, base::ItemId>> without_mine;
   {
     auto row = tables.prepare(
@@ -78,8 +79,11 @@ Result<std::vector<Given>> Ledger::given() {
     }
   }
   for (const auto& [item, id] : without_mine) {
-    if (read_document(tables, item).my_revision() == 0) continue;
-    all.push_back({id, What::kVersion, Given::Standing::kAskedToRemove, false, {}, {}});
+    const DocumentOperations held = read_document(tables, item);
+    if (held.my_revision() == 0) continue;
+    const auto& accepted = held.accepted_by_them;
+    const auto standing = accepted ? Given::Standing::kGiven : Given::Standing::kAskedToRemove;
+    all.push_back({id, What::kVersion, standing, false, accepted ? accepted->terms.text : std::string(), {}});
   }
   return tables.outcome(std::move(all));
 }

@@ -267,3 +267,26 @@ TEST_CASE("a changed program cannot put words into the other's mouth, nor write 
     CHECK(scene.alex->propose(DocumentKind::kGoal, "another goal", {}).ok());
   }
 }
+
+TEST_CASE("what the other accepted counts as given to them, until what replaces it is in force", "[ledger]") {
+  Two two;
+  const auto id = two.propose(two.a, DocumentKind::kGoal, "first");
+  two.meet();
+  REQUIRE(two.b->accept(id).ok());
+  REQUIRE(two.b->change(id, "second", {}).ok());
+  two.meet();
+  const auto given = [&] {
+    const auto all = two.a->given().value();
+    REQUIRE(all.size() == 1);
+    return all.front();
+  };
+  CHECK(given().standing == Given::Standing::kGiven);
+  CHECK(given().text == "first");
+  REQUIRE(two.a->accept(id).ok());
+  two.meet();
+  const auto after = two.a->given().value();
+  const auto mine = std::ranges::find(after, Given::What::kVersion, &Given::what);
+  REQUIRE(mine != after.end());
+  CHECK(mine->standing == Given::Standing::kAskedToRemove);
+  CHECK_FALSE(two.anywhere("first"));
+}

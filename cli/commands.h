@@ -16,6 +16,7 @@ void add_joint_commands(CLI::App& app, Context& context);     // path agree agen
 void add_question_commands(CLI::App& app, Context& context);  // ask questions answer reveal
 void add_partner_commands(CLI::App& app, Context& context);   // pair unpair address sync
 void add_network_commands(CLI::App& app, Context& context);   // pause resume sync-when beacons net doctor
+void add_loopback_commands(CLI::App& app, Context& context);  // loopback
 void add_backup_commands(CLI::App& app, Context& context);    // backup recovery
 void add_carry_commands(CLI::App& app, Context& context);     // carry
 

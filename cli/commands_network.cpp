@@ -72,9 +72,10 @@ void beacons(const Context& context, const std::string& choice) {
 
 // ---- net
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWhy = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kWhy = {{
     {"waits_for_commands", "where this command line asks the node; on this machine only, for you only"},
     {"command", "a command that asks at this moment"},
+    {"api_on_loopback", "where a browser on this machine may ask the node, with a token; for you only"},
     {"port", "between the node and its network process"},
     {"kept_for_the_courier",
      "waits for the partner's calls; kept here in case the network process has to be started again"},

@@ -57,6 +57,7 @@ int run(int argc, char** argv) {
   add_question_commands(app, context);
   add_partner_commands(app, context);
   add_network_commands(app, context);
+  add_loopback_commands(app, context);
   add_backup_commands(app, context);
   add_carry_commands(app, context);
   try {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "node/api_routes.h"
+#include "node/loopback.h"
 
 namespace waterline::node {
 namespace {
@@ -44,7 +45,7 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
 
 const Route* route_of(const Request& request, std::string& id) {
   for (const auto routes : {state_routes(), entry_routes(), sharing_routes(), joint_routes(), partner_routes(),
-                            network_routes(), backup_routes(), carry_routes()}) {
+                            network_routes(), backup_routes(), carry_routes(), loopback_routes()}) {
     for (const Route& route : routes) {
       if (route.method == request.method && matches(route.path, request.path, id)) return &route;
     }
@@ -72,7 +73,13 @@ Json done() {
   return answer_of("done");
 }
 
-Api::Api(Node& node, std::function<void()> stop) : node_(node), stop_(std::move(stop)) {}
+Api::Api(Node& node, std::function<void()> stop, base::Random& random)
+    : node_(node),
+      stop_(std::move(stop)),
+      loopback_(std::make_unique<Loopback>([this](const Request& request) { return answer(request); }, &Api::max_body,
+                                           node.clock(), random)) {}
+
+Api::~Api() = default;
 
 Answer Api::answer(const Request& request) {
   std::string id;
@@ -80,7 +87,7 @@ Answer Api::answer(const Request& request) {
   if (route == nullptr) return failed(Error::kNotFound);
   auto body = parse_object(request.body);
   if (!body) return failed(Error::kBadRequest);
-  Call call{node_, stop_, std::move(id), Query(request.query), Fields(std::move(*body))};
+  Call call{node_, *loopback_, stop_, std::move(id), Query(request.query), Fields(std::move(*body))};
   try {
     const Outcome<Json> outcome = route->handle(call);
     if (!outcome) return failed(outcome.error());

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -26,11 +27,16 @@ struct Answer {
   std::string body;  // JSON
 };
 
+class Loopback;
+
 // Any thread may call any member.
 class Api {
  public:
-  // `stop` is called once for each request to stop and must only begin to end the node.
-  Api(Node& node, std::function<void()> stop);
+  // `stop` is called once for each request to stop and must only begin to end the node. `random` must outlive this.
+  Api(Node& node, std::function<void()> stop, base::Random& random);
+  ~Api();
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
 
   [[nodiscard]] Answer answer(const Request& request);
 
@@ -42,6 +48,7 @@ class Api {
  private:
   Node& node_;
   std::function<void()> stop_;
+  std::unique_ptr<Loopback> loopback_;
 };
 
 }  // namespace waterline::node

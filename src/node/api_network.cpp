@@ -1,6 +1,7 @@
 #include <array>
 
 #include "node/api_routes.h"
+#include "node/loopback.h"
 #include "node/own_sockets.h"
 #include "node/partner.h"
 
@@ -44,6 +45,8 @@ struct Described {
   std::string_view why;
   bool leaves_machine;
 };
+
+constexpr Described kOfLoopback{"tcp", "api_on_loopback", false};
 
 Described describe(OwnSocket::Kind kind) {
   switch (kind) {
@@ -95,8 +98,11 @@ Json json_of(std::string_view process, const Described& described, const std::st
 Outcome<Json> net(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   Json sockets = Json::array();
+  const std::uint16_t port = call.loopback.port();
+  const std::string loopback = "127.0.0.1:" + std::to_string(port);
   for (const OwnSocket& socket : own_sockets()) {
-    sockets.push_back(json_of("node", describe(socket.kind), socket.address));
+    const bool of_loopback = port != 0 && socket.here == loopback;
+    sockets.push_back(json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
   }
   // Closed, there is no courier.
   const auto of_courier =

@@ -13,8 +13,11 @@
 // of it in JSON.
 namespace waterline::node {
 
+class Loopback;
+
 struct Call {
   Node& node;
+  Loopback& loopback;
   const std::function<void()>& stop;
   std::string id;  // what stands in the path for ID
   Query query;
@@ -37,6 +40,7 @@ std::span<const Route> partner_routes();
 std::span<const Route> network_routes();
 std::span<const Route> backup_routes();
 std::span<const Route> carry_routes();
+std::span<const Route> loopback_routes();
 
 // An answer's beginning: {"schema": "waterline/NAME/1"}.
 Json answer_of(std::string_view name);

@@ -11,12 +11,10 @@
 #include "base/check.h"
 #include "crypto/secret.h"
 #include "node/connection_stream.h"
-#include "node/unix_socket.h"
 
 namespace waterline::node {
 namespace {
 
-constexpr std::size_t kThreads = 16;             // some of them may wait for the partner's device
 constexpr std::size_t kMostWaiting = 64;         // connections that no thread has come to yet
 constexpr std::size_t kMostHeaderBytes = 65536;  // all headers together
 constexpr std::size_t kLongestPath = 256;
@@ -24,11 +22,19 @@ constexpr const char* kJson = "application/json";
 
 void put(const Answer& answer, httplib::Response& response) {
   response.status = answer.status;
+  response.set_header("Cache-Control", "no-store");
+  response.set_header("X-Content-Type-Options", "nosniff");
   response.set_content(answer.body, kJson);
 }
 
 bool has_body(const httplib::Request& request) {
   return request.method == "POST" || request.method == "PUT";
+}
+
+// The one value of a header; empty if it is not there, none if it is there twice.
+std::optional<std::string> only(const httplib::Request& request, const char* name) {
+  if (request.get_header_value_count(name) > 1) return {};
+  return request.get_header_value(name);
 }
 
 // The content type without its parameters.
@@ -49,7 +55,8 @@ bool is_json(const httplib::Request& request) {
 // cpp-httplib's server without its sockets, which know TCP alone.
 class HttpServer::Parser final : public httplib::Server {
  public:
-  Parser(HttpServer::Handler handler, MaxBody max_body) : handler_(std::move(handler)), max_body_(max_body) {
+  Parser(const Door& door, HttpServer::Handler handler, MaxBody max_body)
+      : door_(door), handler_(std::move(handler)), max_body_(max_body) {
     set_payload_max_length(kMaxImportSize);
     set_pre_routing_handler(
         [this](const httplib::Request& request, httplib::Response& response) { return screen(request, response); });
@@ -82,6 +89,9 @@ class HttpServer::Parser final : public httplib::Server {
       return HandlerResponse::Handled;
     };
     if (request.path.size() > kLongestPath) return refuse(Error::kNotFound);
+    const Asker asker{only(request, "Host"), only(request, "Origin"), only(request, "Sec-Fetch-Site"),
+                      only(request, "Authorization")};
+    if (door_.serves && !door_.serves(asker, request.method, request.path)) return refuse(Error::kNotFound);
     const bool sized = request.get_header_value_count("Content-Length") == 1;
     if (request.has_header("Transfer-Encoding") || request.has_header("Content-Encoding")) {
       return refuse(Error::kBadRequest);
@@ -109,17 +119,18 @@ class HttpServer::Parser final : public httplib::Server {
     return HandlerResponse::Handled;
   }
 
+  const Door& door_;
   HttpServer::Handler handler_;
   MaxBody max_body_;
 };
 
-HttpServer::HttpServer(FileDescriptor listening, Handler handler, MaxBody max_body)
-    : listening_(std::move(listening)),
+HttpServer::HttpServer(Door door, Handler handler, MaxBody max_body)
+    : door_(std::move(door)),
       end_(::eventfd(0, EFD_CLOEXEC)),
-      parser_(std::make_unique<Parser>(std::move(handler), max_body)) {
+      parser_(std::make_unique<Parser>(door_, std::move(handler), max_body)) {
   base::check(static_cast<bool>(end_));
   threads_.emplace_back([this] { accept_connections(); });
-  for (std::size_t i = 0; i < kThreads; ++i) threads_.emplace_back([this] { work(); });
+  for (std::size_t i = 0; i < door_.threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
 HttpServer::~HttpServer() {
@@ -137,16 +148,16 @@ HttpServer::~HttpServer() {
 
 void HttpServer::accept_connections() {
   for (;;) {
-    std::array<pollfd, 2> polled{{{listening_.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}}};
+    std::array<pollfd, 2> polled{{{door_.listening.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}}};
     if (::poll(polled.data(), polled.size(), -1) < 0) continue;
     if (polled[1].revents != 0) return;
-    FileDescriptor connection(::accept4(listening_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    FileDescriptor connection(::accept4(door_.listening.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!connection) {
       // Out of descriptors, say: whoever waits is served when some are free again.
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       continue;
     }
-    if (!is_own_user(connection)) continue;
+    if (!door_.admits(connection)) continue;
     const std::lock_guard lock(mutex_);
     if (waiting_.size() < kMostWaiting) waiting_.push_back(std::move(connection));
     changed_.notify_one();

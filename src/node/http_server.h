@@ -6,7 +6,9 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -16,16 +18,32 @@
 
 namespace waterline::node {
 
-// HTTP/1.1 on a listening Unix socket, for this user's own processes: the user id of every caller is checked before a
-// byte is read. One request a connection. cpp-httplib does the parsing; what it would do beyond that (ranges,
-// compression, forms, chunks) is refused or switched off.
+// What a request says about who asks; each is empty where it was not said, and none where it was said more than once.
+struct Asker {
+  std::optional<std::string> host;
+  std::optional<std::string> origin;
+  std::optional<std::string> site;  // Sec-Fetch-Site
+  std::optional<std::string> authorization;
+};
+
+// HTTP/1.1 on a listening socket, for this user's own processes. One request a connection. cpp-httplib does the
+// parsing; what it would do beyond that (ranges, compression, forms, chunks) is refused or switched off.
 class HttpServer {
  public:
   using Handler = std::function<Answer(const Request&)>;
   using MaxBody = std::size_t (*)(std::string_view path);
 
-  // Serves until it goes. `handler` is called from several threads at once.
-  HttpServer(FileDescriptor listening, Handler handler, MaxBody max_body);
+  struct Door {
+    FileDescriptor listening;
+    // Before a byte is read: whether this connection is one of this user's own processes.
+    std::function<bool(const FileDescriptor&)> admits;
+    // Before a body is read: whether this is served; what is not, is not found. Empty: everything is.
+    std::function<bool(const Asker&, std::string_view method, std::string_view path)> serves;
+    std::size_t threads;
+  };
+
+  // Serves until it goes. `handler`, and what the door asks, are called from several threads at once.
+  HttpServer(Door door, Handler handler, MaxBody max_body);
   ~HttpServer();  // no more requests are read; those that are being handled are answered first
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -36,7 +54,7 @@ class HttpServer {
   void accept_connections();
   void work();
 
-  FileDescriptor listening_;
+  Door door_;
   FileDescriptor end_;  // an eventfd that ends the wait for connections
   std::unique_ptr<Parser> parser_;
 

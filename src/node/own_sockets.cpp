@@ -43,16 +43,17 @@ std::optional<OwnSocket> look_at(int number) {
   if (!domain || !type) return {};
   const bool listens = option(number, SO_ACCEPTCONN).value_or(0) != 0;
   if (domain == AF_UNIX) {
-    if (type == SOCK_SEQPACKET) return OwnSocket{Kind::kPort, {}};
-    return OwnSocket{listens ? Kind::kUnixListening : Kind::kUnix, {}};
+    if (type == SOCK_SEQPACKET) return OwnSocket{Kind::kPort, {}, {}};
+    return OwnSocket{listens ? Kind::kUnixListening : Kind::kUnix, {}, {}};
   }
-  if (domain == AF_NETLINK) return OwnSocket{Kind::kNetlink, {}};
-  if (domain != AF_INET && domain != AF_INET6) return OwnSocket{Kind::kOther, {}};
+  if (domain == AF_NETLINK) return OwnSocket{Kind::kNetlink, {}, {}};
+  if (domain != AF_INET && domain != AF_INET6) return OwnSocket{Kind::kOther, {}, {}};
   if (type == SOCK_STREAM) {
-    return OwnSocket{listens ? Kind::kTcpListening : Kind::kTcp, address_of(number, /*of_the_other_end=*/!listens)};
+    return OwnSocket{listens ? Kind::kTcpListening : Kind::kTcp, address_of(number, /*of_the_other_end=*/!listens),
+                     address_of(number, /*of_the_other_end=*/false)};
   }
-  if (type == SOCK_DGRAM) return OwnSocket{Kind::kUdp, address_of(number, /*of_the_other_end=*/false)};
-  return OwnSocket{Kind::kOther, {}};
+  if (type == SOCK_DGRAM) return OwnSocket{Kind::kUdp, address_of(number, /*of_the_other_end=*/false), {}};
+  return OwnSocket{Kind::kOther, {}, {}};
 }
 
 }  // namespace

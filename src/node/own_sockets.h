@@ -19,6 +19,7 @@ struct OwnSocket {
   };
   Kind kind;
   std::string address;  // HOST:PORT of what it is bound or connected to, where it has one
+  std::string here;     // of a TCP socket: HOST:PORT at this end
 };
 
 // All of them, found by looking and not by remembering: what was forgotten shows too.

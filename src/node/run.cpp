@@ -20,6 +20,8 @@ namespace {
 constexpr int kFailure = 1;
 constexpr int kBusy = 11;
 
+constexpr std::size_t kThreads = 16;  // some of them may wait for the partner's device
+
 int exit_code_of(Error error) {
   return error == Error::kStoreBusy ? kBusy : kFailure;
 }
@@ -53,10 +55,13 @@ int run(const Options& options) {
   auto listening = listen_at(home.socket());
   if (!listening) return fail(ready, listening.error());
 
-  Api api(**node, [&stop] { stop.wish(); });
+  crypto::SystemRandom token_random;
+  Api api(
+      **node, [&stop] { stop.wish(); }, token_random);
   {
     const HttpServer server(
-        std::move(*listening), [&api](const Request& request) { return api.answer(request); }, &Api::max_body);
+        HttpServer::Door{std::move(*listening), &is_own_user, {}, kThreads},
+        [&api](const Request& request) { return api.answer(request); }, &Api::max_body);
     ready.give(0);
     std::cerr << "The node runs.\n";
     stop.wait();

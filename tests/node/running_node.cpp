@@ -63,15 +63,18 @@ Json HttpAnswer::json() const {
 
 HttpAnswer talk(const std::filesystem::path& socket, const std::string& bytes) {
   const auto connection = connect_to(socket);
-  if (!connection.ok()) return {};
+  return connection.ok() ? talk_over(*connection, bytes) : HttpAnswer{};
+}
+
+HttpAnswer talk_over(const FileDescriptor& connection, const std::string& bytes) {
   for (std::size_t sent = 0; sent < bytes.size();) {
-    const ssize_t count = ::send(connection->get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    const ssize_t count = ::send(connection.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     if (count <= 0) break;
     sent += static_cast<std::size_t>(count);
   }
   std::string answer;
   std::array<char, 65536> buffer{};
-  for (ssize_t count = 0; (count = ::recv(connection->get(), buffer.data(), buffer.size(), 0)) > 0;) {
+  for (ssize_t count = 0; (count = ::recv(connection.get(), buffer.data(), buffer.size(), 0)) > 0;) {
     answer.append(buffer.data(), static_cast<std::size_t>(count));
   }
   const std::size_t end = answer.find("\r\n\r\n");
@@ -92,12 +95,14 @@ RunningNode::RunningNode(const std::filesystem::path& home) {
   auto held = Node::hold(where, {clock_, private_random_, shared_random_, "/nonexistent/courier", kCheap});
   REQUIRE(held.ok());
   node_ = std::move(*held);
-  api_.emplace(*node_, [this] { stop_wished_ = true; });
+  api_.emplace(
+      *node_, [this] { stop_wished_ = true; }, private_random_);
   socket_ = where.socket();
   auto listening = listen_at(socket_);
   REQUIRE(listening.ok());
   server_.emplace(
-      std::move(*listening), [this](const Request& request) { return api_->answer(request); }, &Api::max_body);
+      HttpServer::Door{std::move(*listening), &is_own_user, {}, 16},
+      [this](const Request& request) { return api_->answer(request); }, &Api::max_body);
 }
 
 RunningNode::~RunningNode() {

@@ -60,6 +60,7 @@ struct HttpAnswer {
   [[nodiscard]] Json json() const;
 };
 HttpAnswer talk(const std::filesystem::path& socket, const std::string& bytes);
+HttpAnswer talk_over(const FileDescriptor& connection, const std::string& bytes);
 std::string request_bytes(std::string_view method, std::string_view path, std::string_view body);
 
 // What the node says, as its caller sees it.

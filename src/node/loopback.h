@@ -1,0 +1,83 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "node/http_server.h"
+
+namespace waterline::node {
+
+// The API on 127.0.0.1, for a browser of this user: closed until it is asked for over the Unix socket, and again when
+// the node ends. Nothing is served, and nothing told apart from "not found", without all of:
+//
+//   - a connection whose other end is this user's own, by the system's table;
+//   - the exact Host, against names that somebody points here (DNS rebinding);
+//   - the exact Origin on whatever is not a GET, and wherever one is said; no Sec-Fetch-Site but same-origin;
+//   - a bearer token, but for the one request that gives a launch code for it. A code is good once, for a minute, and
+//   for
+//     three tries.
+//
+// Any thread may call any member; close() not from inside a request that came this way, which is why the routes that
+// open and close it are not served here.
+class Loopback {
+ public:
+  static constexpr std::chrono::seconds kCodeLife{60};
+  static constexpr int kTries = 3;
+  static constexpr std::size_t kMostTokens = 16;  // the oldest goes
+  static constexpr std::string_view kPrefix = "/v1/loopback";
+  static constexpr std::string_view kSessionPath = "/v1/loopback/session";
+
+  // All must outlive this. `random` is not the one that what is shared draws from.
+  Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock, base::Random& random);
+  ~Loopback();
+  Loopback(const Loopback&) = delete;
+  Loopback& operator=(const Loopback&) = delete;
+
+  struct Launch {
+    std::uint16_t port = 0;
+    std::string code;  // 32 hexadecimal digits
+  };
+  // Opens it if it is closed, and gives a new code; an earlier one is void. kStorageFailed without a port.
+  Result<Launch> open();
+  // Every token is void.
+  void close();
+  // Where it waits; 0 when it is closed.
+  [[nodiscard]] std::uint16_t port() const;
+
+ private:
+  using Token = std::array<std::byte, 32>;
+  struct Code {
+    std::array<std::byte, 16> bytes{};
+    base::SteadyTime until;
+    int tries_left = kTries;
+  };
+
+  [[nodiscard]] bool serves(const Asker& asker, std::string_view method, std::string_view path) const;
+  Answer answer(const Request& request);
+  Answer begin_session(const Request& request);
+  [[nodiscard]] bool knows(std::string_view authorization) const;
+
+  HttpServer::Handler handler_;
+  HttpServer::MaxBody max_body_;
+  const base::Clock& clock_;
+  base::Random& random_;
+
+  mutable std::mutex mutex_;  // of what follows, but for the server's own life
+  std::uint16_t port_ = 0;
+  std::optional<Code> code_;
+  std::deque<Token> tokens_;
+
+  std::mutex life_;  // one opening or closing at a time
+  std::unique_ptr<HttpServer> server_;
+};
+
+}  // namespace waterline::node

@@ -93,9 +93,14 @@ void Meeting::State::link_is_down() {
   // For the next file; if it cannot be kept, that one says more than it had to.
   if (linked && in_step && !has_unasked) static_cast<void>(ledger.both_hold_the_same());
   linked = false;
-  in_step = false;
+  set_in_step(false);
   has_unasked = false;
   link_from.clear();
+}
+
+void Meeting::State::set_in_step(bool is_in_step) {
+  in_step = is_in_step;
+  ledger.set_in_step(is_in_step);
 }
 
 // What the courier may say while it serves the partner:
@@ -130,7 +135,7 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
     return ledger.meet(met->theirs).ok();
   }
   if (std::holds_alternative<port::InStep>(message)) {
-    in_step = true;
+    set_in_step(true);
     if (!has_unasked) has_met = true;
     problem = Problem::kNone;
     return true;
@@ -171,7 +176,7 @@ bool Meeting::State::answer_operations(const port::WantOperations& want) {
   if (!batch) return false;
   // An empty batch changes nothing: the courier may be in step already, and then does not say so again.
   if (batch->last) has_unasked = false;
-  if (!batch->operations.empty()) in_step = false;
+  if (!batch->operations.empty()) set_in_step(false);
   tell(port::OperationsAre{want.request, std::move(*batch)});
   return true;
 }

@@ -164,6 +164,7 @@ struct Meeting::State {
   void dial_at(std::vector<std::string> places);
   void link_is_up(const wire::port::LinkUp& message);
   void link_is_down();
+  void set_in_step(bool is_in_step);
   void stranger_answered();
 
   // --- when and where to meet

@@ -99,6 +99,7 @@ bool PartnerLinks::may_read(const Link& link) const {
 }
 
 void PartnerLinks::received(Link& link, base::ByteView bytes) {
+  link.silent_since = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
   if (&link != link_.get() && link.session.open() && !promote(link)) return;
@@ -158,7 +159,31 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
       return finish_link();
     }
   }
+  const bool awaited = std::exchange(link_->awaits, link_->reconciler->awaits() != Reconciler::Awaits::kNothing);
+  if (!awaited) link_->silent_since = clock_.steady_now();
   send_output(*link_);
+}
+
+// When the link counts as dead if the partner goes on saying nothing.
+base::SteadyTime PartnerLinks::patience_ends() const {
+  switch (link_->reconciler->awaits()) {
+    case Reconciler::Awaits::kAnswer:
+      return link_->silent_since + kPatienceForBatch;
+    case Reconciler::Awaits::kAnswerToEmpty:
+      return link_->silent_since + kPatienceForAnswer;
+    case Reconciler::Awaits::kNothing:
+      break;
+  }
+  return base::SteadyTime::max();
+}
+
+// Not while a dialled session is in its handshake: that would be two links where one is wanted.
+base::SteadyTime PartnerLinks::dial_due() const {
+  base::SteadyTime due = backoff_.due();
+  for (const auto& half_open : half_open_) {
+    if (half_open->role == Role::kInitiator) due = std::max(due, half_open->origin.began + kPatienceForDial);
+  }
+  return due;
 }
 
 void PartnerLinks::send_output(Link& link) {
@@ -234,6 +259,7 @@ void PartnerLinks::ledger_changed() {
 
 void PartnerLinks::sync_now() {
   backoff_.reset(clock_.steady_now());
+  if (link_) act(link_->reconciler->ask_again());
 }
 
 void PartnerLinks::port_drained() {
@@ -243,8 +269,8 @@ void PartnerLinks::port_drained() {
 
 base::SteadyTime PartnerLinks::deadline() const {
   base::SteadyTime soonest = base::SteadyTime::max();
-  if (!paused_ && !link_) soonest = backoff_.due();
-  if (link_) soonest = link_->session.deadline();
+  if (!paused_ && !link_) soonest = dial_due();
+  if (link_) soonest = std::min(link_->session.deadline(), patience_ends());
   for (const auto& half_open : half_open_) soonest = std::min(soonest, half_open->session.deadline());
   return soonest;
 }
@@ -259,12 +285,13 @@ void PartnerLinks::tick() {
     link_->session.tick(now);
     look_at(*link_);
   }
+  if (link_ && patience_ends() <= now) cut(*link_);
   // From the back, since one that is over leaves the list.
   for (std::size_t i = half_open_.size(); i > 0; --i) {
     half_open_[i - 1]->session.tick(now);
     look_at(*half_open_[i - 1]);
   }
-  if (!paused_ && !link_ && backoff_.due() <= now) {
+  if (!paused_ && !link_ && dial_due() <= now) {
     backoff_.wait(now);
     port_.send(port::WantDial{});
   }

@@ -274,10 +274,14 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   const std::size_t before = state.stored;
   state.dial_failed = false;
   state.has_met = false;
+  state.has_heard = false;
   state.strangers = 0;
   state.dial_budget.make_room();
   state.tell(port::SyncNow{});
-  const auto is_done = [&state] { return state.has_met || (state.linked && state.in_step && !state.has_unasked); };
+  // Not by what was known before: the courier has been told to ask the partner, who may be gone without a word.
+  const auto is_done = [&state] {
+    return state.has_met || (state.has_heard && state.linked && state.in_step && !state.has_unasked);
+  };
   const auto is_a_stranger = [&state] { return !state.linked && state.strangers >= State::kStrangersToTell; };
   state.changed.wait_for(lock, at_most, [&] {
     const bool is_hopeless =

@@ -136,6 +136,7 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   }
   if (std::holds_alternative<port::InStep>(message)) {
     set_in_step(true);
+    has_heard = true;
     if (!has_unasked) has_met = true;
     problem = Problem::kNone;
     return true;

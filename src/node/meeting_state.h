@@ -99,6 +99,7 @@ struct Meeting::State {
   bool in_step = false;      // all that either ledger lacked was durable on both
   bool has_unasked = false;  // the ledger changed, and the courier has not asked for it yet
   bool dial_failed = false;  // since the last time that a person asked
+  bool has_heard = false;    // since then: the partner answered all that was asked
   bool has_met = false;      // since then: were in step, with nothing left to ask for
   std::size_t stored = 0;    // operations that were new, ever
 

@@ -177,15 +177,6 @@ base::SteadyTime PartnerLinks::patience_ends() const {
   return base::SteadyTime::max();
 }
 
-// Not while a dialled session is in its handshake: that would be two links where one is wanted.
-base::SteadyTime PartnerLinks::dial_due() const {
-  base::SteadyTime due = backoff_.due();
-  for (const auto& half_open : half_open_) {
-    if (half_open->role == Role::kInitiator) due = std::max(due, half_open->origin.began + kPatienceForDial);
-  }
-  return due;
-}
-
 void PartnerLinks::send_output(Link& link) {
   link.connection->write(link.session.take_output());
 }
@@ -269,7 +260,7 @@ void PartnerLinks::port_drained() {
 
 base::SteadyTime PartnerLinks::deadline() const {
   base::SteadyTime soonest = base::SteadyTime::max();
-  if (!paused_ && !link_) soonest = dial_due();
+  if (!paused_ && !link_) soonest = backoff_.due();
   if (link_) soonest = std::min(link_->session.deadline(), patience_ends());
   for (const auto& half_open : half_open_) soonest = std::min(soonest, half_open->session.deadline());
   return soonest;
@@ -291,7 +282,7 @@ void PartnerLinks::tick() {
     half_open_[i - 1]->session.tick(now);
     look_at(*half_open_[i - 1]);
   }
-  if (!paused_ && !link_ && dial_due() <= now) {
+  if (!paused_ && !link_ && backoff_.due() <= now) {
     backoff_.wait(now);
     port_.send(port::WantDial{});
   }

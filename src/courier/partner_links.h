@@ -40,8 +40,6 @@ class PartnerLinks {
   // size on a line of 2 KiB a second.
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
-  // So long a dial that has only just connected is given before another is asked for.
-  static constexpr std::chrono::seconds kPatienceForDial{2};
 
   // All must outlive this.
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
@@ -90,7 +88,6 @@ class PartnerLinks {
   bool promote(const Link& half_open);
   void act(std::vector<sync::Reconciler::Action> actions);
   [[nodiscard]] base::SteadyTime patience_ends() const;
-  [[nodiscard]] base::SteadyTime dial_due() const;
   void send_output(Link& link);
   void cut(Link& link);
   void came_to_nothing(const Link& half_open);

@@ -178,6 +178,7 @@ Result<void> Meeting::set_address(std::string_view address) {
   state_->partner_address = address;
   // What was found out was about the old one.
   state_->dial.reset();
+  state_->handed_over.reset();
   state_->failures.clear();
   state_->strangers = 0;
   if (state_->problem == Problem::kUnproven) state_->problem = Problem::kNone;

@@ -69,6 +69,7 @@ void Meeting::State::brief_courier() {
                             .partner_public_key = partner.partner.bytes,
                             .pair_key = key_bytes(partner.pair_key.bytes())};
   tell(configure);
+  handed_over.reset();
   crypto::wipe(configure.identity_secret);
   crypto::wipe(configure.pair_key);
   pass_listening(/*for_pairing=*/false);
@@ -90,6 +91,7 @@ void Meeting::State::give_up_partner() {
 }
 
 void Meeting::State::link_is_down() {
+  handed_over.reset();
   // For the next file; if it cannot be kept, that one says more than it had to.
   if (linked && in_step && !has_unasked) static_cast<void>(ledger.both_hold_the_same());
   linked = false;
@@ -219,6 +221,7 @@ void Meeting::State::dial_partner() {
 }
 
 void Meeting::State::dial_at(std::vector<std::string> places) {
+  if (handed_over && clock.steady_now() - *handed_over < kAnsweredCall) return;
   if (dial || !dial_budget.take(clock.steady_now())) return;
   std::vector<SocketAddress> to;
   dialling.clear();
@@ -238,6 +241,7 @@ void Meeting::State::dial_at(std::vector<std::string> places) {
 
 void Meeting::State::link_is_up(const port::LinkUp& message) {
   linked = true;
+  handed_over.reset();
   ++link_count;
   strangers = 0;
   failures.clear();
@@ -255,6 +259,7 @@ void Meeting::State::link_is_up(const port::LinkUp& message) {
 
 // Only what answers at the address that was set says something: the other one is a guess.
 void Meeting::State::stranger_answered() {
+  handed_over.reset();
   if (linked || reached != partner_address) {
     dial_failed = true;
     return;

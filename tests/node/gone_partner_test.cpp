@@ -92,7 +92,7 @@ TEST_CASE("a sync while a call is being answered waits for it, instead of callin
   std::thread asking([&] {
     for (int i = 0; i < 3; ++i) sync_within(ben, 0s);
   });
-  // The courier waits two seconds for a call that has connected.
+  // A call that was answered is given two seconds.
   CHECK(silent.calls_within(1000ms) == 1);
   asking.join();
   static_cast<void>(sync_within(ben, 0s));

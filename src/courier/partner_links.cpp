@@ -102,7 +102,10 @@ void PartnerLinks::received(Link& link, base::ByteView bytes) {
   link.silent_since = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
-  if (&link != link_.get() && link.session.open() && !promote(link)) return;
+  // The partner may have proven themselves and said goodbye in one breath: that they did is news to the node all the
+  // same.
+  const bool was_open = link.session.open() || (!link_ && link.session.end() == SessionEnd::kFinished);
+  if (&link != link_.get() && was_open && !promote(link)) return;
   for (auto& message : messages) {
     if (&link != link_.get()) return;
     act(link.reconciler->received(std::move(message)));

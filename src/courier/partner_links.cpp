@@ -99,7 +99,7 @@ bool PartnerLinks::may_read(const Link& link) const {
 }
 
 void PartnerLinks::received(Link& link, base::ByteView bytes) {
-  link.silent_since = clock_.steady_now();
+  link.heard = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
   // The partner may have proven themselves and said goodbye in one breath: that they did is news to the node all the
@@ -163,17 +163,18 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
     }
   }
   const bool awaited = std::exchange(link_->awaits, link_->reconciler->awaits() != Reconciler::Awaits::kNothing);
-  if (!awaited) link_->silent_since = clock_.steady_now();
+  if (!awaited) link_->asked = clock_.steady_now();
   send_output(*link_);
 }
 
 // When the link counts as dead if the partner goes on saying nothing.
 base::SteadyTime PartnerLinks::patience_ends() const {
+  const base::SteadyTime silent_since = std::max(link_->heard, link_->asked);
   switch (link_->reconciler->awaits()) {
     case Reconciler::Awaits::kAnswer:
-      return link_->silent_since + kPatienceForBatch;
+      return silent_since + kPatienceForBatch;
     case Reconciler::Awaits::kAnswerToEmpty:
-      return link_->silent_since + kPatienceForAnswer;
+      return silent_since + kPatienceForAnswer;
     case Reconciler::Awaits::kNothing:
       break;
   }
@@ -253,7 +254,10 @@ void PartnerLinks::ledger_changed() {
 
 void PartnerLinks::sync_now() {
   backoff_.reset(clock_.steady_now());
-  if (link_) act(link_->reconciler->ask_again());
+  if (!link_) return;
+  const bool just_heard = clock_.steady_now() - link_->heard < kJustHeard;
+  if (just_heard && link_->reconciler->in_step()) return port_.send(port::InStep{});
+  act(link_->reconciler->ask_again());
 }
 
 void PartnerLinks::port_drained() {

@@ -40,6 +40,8 @@ class PartnerLinks {
   // size on a line of 2 KiB a second.
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
+  // A partner who was heard so lately is there, and need not be asked.
+  static constexpr std::chrono::seconds kJustHeard{1};
 
   // All must outlive this.
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
@@ -75,8 +77,8 @@ class PartnerLinks {
     std::optional<sync::Reconciler> reconciler;  // of the link alone
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
-    // Since when the partner has said nothing while something is to be answered; else it means nothing.
-    base::SteadyTime silent_since{};
+    base::SteadyTime heard{};  // when bytes came last
+    base::SteadyTime asked{};  // since when something is to be answered, while `awaits`
     bool awaits = false;
   };
 

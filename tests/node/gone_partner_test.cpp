@@ -111,8 +111,10 @@ TEST_CASE("a partner's program that stands still is not taken for one that answe
   ben.start();
   REQUIRE(ben.becomes_linked());
   REQUIRE_FALSE(sync_within(ben, 20s));
-  // Linked and in step: the partner is asked all the same.
+  // Linked and in step: the partner is asked all the same, if they were not heard just now.
+  std::this_thread::sleep_for(1100ms);
   REQUIRE_FALSE(sync_within(ben, 20s));
+  std::this_thread::sleep_for(1100ms);
   {
     const StandingStill still(of_anna.front());
     CHECK(sync_within(ben, 2s) == Error::kUnreachable);

@@ -216,6 +216,7 @@ TEST_CASE("a sync into a cut cable does not say that all is in step, and soon af
   couple.pair();
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
   couple.a.ask({"sync"});
+  std::this_thread::sleep_for(1100ms);  // so that the partner was not heard just now
   REQUIRE(houses.cut(1));
   couple.a.refused(14, {"sync", "--wait", "3"});
   // Whoever asked gives the link up ten seconds later.

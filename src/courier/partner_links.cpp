@@ -99,9 +99,13 @@ bool PartnerLinks::may_read(const Link& link) const {
 }
 
 void PartnerLinks::received(Link& link, base::ByteView bytes) {
+  link.heard = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
-  if (&link != link_.get() && link.session.open() && !promote(link)) return;
+  // The partner may have proven themselves and said goodbye in one breath: that they did is news to the node all the
+  // same.
+  const bool was_open = link.session.open() || (!link_ && link.session.end() == SessionEnd::kFinished);
+  if (&link != link_.get() && was_open && !promote(link)) return;
   for (auto& message : messages) {
     if (&link != link_.get()) return;
     act(link.reconciler->received(std::move(message)));
@@ -158,7 +162,23 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
       return finish_link();
     }
   }
+  const bool awaited = std::exchange(link_->awaits, link_->reconciler->awaits() != Reconciler::Awaits::kNothing);
+  if (!awaited) link_->asked = clock_.steady_now();
   send_output(*link_);
+}
+
+// When the link counts as dead if the partner goes on saying nothing.
+base::SteadyTime PartnerLinks::patience_ends() const {
+  const base::SteadyTime silent_since = std::max(link_->heard, link_->asked);
+  switch (link_->reconciler->awaits()) {
+    case Reconciler::Awaits::kAnswer:
+      return silent_since + kPatienceForBatch;
+    case Reconciler::Awaits::kAnswerToEmpty:
+      return silent_since + kPatienceForAnswer;
+    case Reconciler::Awaits::kNothing:
+      break;
+  }
+  return base::SteadyTime::max();
 }
 
 void PartnerLinks::send_output(Link& link) {
@@ -234,6 +254,10 @@ void PartnerLinks::ledger_changed() {
 
 void PartnerLinks::sync_now() {
   backoff_.reset(clock_.steady_now());
+  if (!link_) return;
+  const bool just_heard = clock_.steady_now() - link_->heard < kJustHeard;
+  if (just_heard && link_->reconciler->in_step()) return port_.send(port::InStep{});
+  act(link_->reconciler->ask_again());
 }
 
 void PartnerLinks::port_drained() {
@@ -244,7 +268,7 @@ void PartnerLinks::port_drained() {
 base::SteadyTime PartnerLinks::deadline() const {
   base::SteadyTime soonest = base::SteadyTime::max();
   if (!paused_ && !link_) soonest = backoff_.due();
-  if (link_) soonest = link_->session.deadline();
+  if (link_) soonest = std::min(link_->session.deadline(), patience_ends());
   for (const auto& half_open : half_open_) soonest = std::min(soonest, half_open->session.deadline());
   return soonest;
 }
@@ -259,6 +283,7 @@ void PartnerLinks::tick() {
     link_->session.tick(now);
     look_at(*link_);
   }
+  if (link_ && patience_ends() <= now) cut(*link_);
   // From the back, since one that is over leaves the list.
   for (std::size_t i = half_open_.size(); i > 0; --i) {
     half_open_[i - 1]->session.tick(now);

@@ -35,6 +35,13 @@ class PartnerLinks {
   static constexpr std::size_t kMaxUnansweredStores = 2;
   static constexpr std::size_t kMaxUnsentToPartner = 4 * 1024 * 1024;
   static constexpr std::size_t kMaxUnsentToNode = 1024 * 1024;
+  // A link whose other end leaves unanswered what it was asked, and says nothing else, is given up after this long: as
+  // long as a handshake may take, if it was asked nothing but to answer; else long enough for a batch of the largest
+  // size on a line of 2 KiB a second.
+  static constexpr std::chrono::seconds kPatienceForAnswer{10};
+  static constexpr std::chrono::seconds kPatienceForBatch{60};
+  // A partner who was heard so lately is there, and need not be asked.
+  static constexpr std::chrono::seconds kJustHeard{1};
 
   // All must outlive this.
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
@@ -70,6 +77,9 @@ class PartnerLinks {
     std::optional<sync::Reconciler> reconciler;  // of the link alone
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
+    base::SteadyTime heard{};  // when bytes came last
+    base::SteadyTime asked{};  // since when something is to be answered, while `awaits`
+    bool awaits = false;
   };
 
   void add(asio::ip::tcp::socket socket, crypto::noise::Role role, base::Bytes caller);
@@ -79,6 +89,7 @@ class PartnerLinks {
   [[nodiscard]] bool may_read(const Link& link) const;
   bool promote(const Link& half_open);
   void act(std::vector<sync::Reconciler::Action> actions);
+  [[nodiscard]] base::SteadyTime patience_ends() const;
   void send_output(Link& link);
   void cut(Link& link);
   void came_to_nothing(const Link& half_open);

@@ -71,14 +71,7 @@ class Departure {
   }
 
   ledger::Result<bool> share(ledger::Ledger& ledger, base::Day today) const {
-    const base::ItemId id = item(ledger);
-    const auto is_new = ledger.share(id, depth_, text_, leaving_->day, expires(today));
-    if (!is_new || !leaving_->replies) return is_new;
-    const auto opened = ledger.set_replies(id, true);
-    const bool gone =
-        !opened && (opened.error() == ledger::Error::kUnknownItem || opened.error() == ledger::Error::kTakenBack);
-    if (!opened && !gone) return opened.error();
-    return is_new;
+    return ledger.share(item(ledger), depth_, text_, leaving_->day, expires(today), leaving_->replies);
   }
 
   // What was not said anew stays as it is shown. A revision of what was taken back meanwhile has nowhere to go.
@@ -108,6 +101,20 @@ Result<vault::HeldId> hold(vault::Vault& vault, const vault::Shareable& entry, c
   auto held = vault.hold(entry, rendition.depth(), rendition.text(), leaving);
   if (!held) return from_journal(held.error());
   return *held;
+}
+
+Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger, const vault::Shareable& entry,
+                                 const Rendition& rendition, const vault::Leaving& leaving, base::Day today) {
+  const vault::Held share{{}, entry.entry(), rendition.depth(), rendition.text(), leaving};
+  const Departure departure(share);
+  const base::ItemId item = departure.item(ledger);
+  const auto noted = vault.note_departure(entry.entry(), item);
+  if (!noted) return from_journal(noted.error());
+  const auto left = departure.leave(ledger, today);
+  if (left && ledger.item(item).ok()) return item;
+  // If the note cannot go either, it stays the note of nothing.
+  if (*noted) static_cast<void>(vault.forget_departure(item));
+  return left ? Error::kStore : from_ledger(left.error());
 }
 
 Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment) {

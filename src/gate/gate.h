@@ -80,6 +80,15 @@ class Ready {
   crypto::SecretBytes text_;
 };
 
+// publish(Shareable, Rendition) at once. Nothing is held, so no copy of the words comes into the vault that would have
+// to be wiped again. Gives the item. kNoPartner, kUnknown if the entry has gone, and then nothing was shared.
+//
+// The private note of where the item came from is durable first, and goes again if the ledger does not take the share.
+// A crash between the two leaves the note of an item that never was: 32 bytes in the vault without a word, which are
+// shown nowhere and go with the entry. In the other order it would leave a share whose origin is forgotten.
+Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger, const vault::Shareable& entry,
+                                 const Rendition& rendition, const vault::Leaving& leaving, base::Day today);
+
 // publish(Shareable, Rendition) at its time: every held share that is due becomes a ledger operation, then the hold
 // goes. Crash-safe by the item's id: leaving twice is one item. Gives the number of shares that left now; not of those
 // that had left before, of which only the hold was still there. Without a partner nothing leaves and nothing is lost;

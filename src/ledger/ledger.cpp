@@ -49,7 +49,7 @@ base::ItemId Ledger::item_id(base::Rendition rendition, std::string_view text, b
 }
 
 Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
-                           std::optional<base::Day> day, std::optional<base::Day> expires) {
+                           std::optional<base::Day> day, std::optional<base::Day> expires, bool open_to_replies) {
   if (auto sound = check_share(text, day, expires); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -63,7 +63,9 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, 
   if (claimed || left || tables.failed()) return tables.outcome(false);
   if (!row) row = tables.add_item(*partner, item, base::Author::kMe, ItemIs::kShare);
   put_waiting(tables, *row, base::Share{item, 1, rendition, std::string(text), day, expires});
-  if (auto done = tables.commit(); !done) return done.error();
+  // One that came back before the share itself did stays.
+  if (open_to_replies && !tables.operation(*row, Place::kReplies)) put_waiting(tables, *row, base::Replies{item, 1});
+  if (auto done = state_->commit_act(tables); !done) return done.error();
   return true;
 }
 
@@ -115,7 +117,7 @@ Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
   const base::Mark mark{item, wording, before ? next_revision(*before) : 1};
   if (before && same_act(mark, before->operation.body)) return {};
   put_waiting(tables, *row, mark);
-  return tables.commit();
+  return state_->commit_act(tables);
 }
 
 }  // namespace waterline::ledger

@@ -114,7 +114,7 @@ class Ledger {
   [[nodiscard]] base::ItemId item_id(base::Rendition rendition, std::string_view text, base::WallTime due) const;
   // Whether it is new: if the item is there already, or was, nothing happens.
   Result<bool> share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
-                     std::optional<base::Day> day, std::optional<base::Day> expires = {});
+                     std::optional<base::Day> day, std::optional<base::Day> expires = {}, bool open_to_replies = false);
   // Nothing happens if the item shows exactly this already.
   Result<void> revise(const base::ItemId& item, base::Rendition rendition, std::string_view text,
                       std::optional<base::Day> day, std::optional<base::Day> expires = {});
@@ -178,9 +178,13 @@ class Ledger {
   Result<base::VersionVector> vector();
   // What the partner, who says it holds `theirs` (already in this device's words: mirrored()), lacks: at most
   // `max_bytes` of operations (base::kMaxBatchBytes) and kMaxBatchOperations, but one at least. Own acts that have no
-  // number yet get one here, durably before this returns. The batches must reach the partner in the order in which
-  // they were made, for they do not say what they follow.
+  // number yet get one here, some hundreds at a time, durably before this returns. The batches must reach the partner
+  // in the order in which they were made, for they do not say what they follow.
   Result<base::OperationBatch> lacking(const base::VersionVector& theirs, std::size_t max_bytes);
+  // While the two are in step, by a session that stands, an own act gets its number in the transaction that makes it:
+  // the partner's device holds no more than this one, so no number can have been given before. Not in step to begin
+  // with.
+  void set_in_step(bool in_step);
   // The partner's vector was met (in this device's words): epochs of theirs become known. If they know more of our
   // present epoch than we do, this store was set back: a new epoch is opened, and `true` is given. An epoch that one of
   // the two authors is known for cannot change hands.

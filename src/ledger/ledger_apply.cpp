@@ -220,7 +220,7 @@ Result<Applied> Ledger::apply(const base::OperationBatch& batch) {
   }
   if (application.finish()) state_->start_over(tables, *partner);
   Applied applied = application.applied();
-  applied.news = !tables.waiting(*partner).empty();
+  applied.news = tables.has_waiting(*partner);
   const auto done = application.removed_words() ? tables.commit_and_forget() : tables.commit();
   if (!done) return done.error();
   return applied;

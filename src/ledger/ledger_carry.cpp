@@ -91,7 +91,7 @@ Result<bool> Ledger::acts_wait() {
   Tables tables = state_->reading();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(false) : Error::kNoPartner;
-  return tables.outcome(!tables.waiting(*partner).empty());
+  return tables.outcome(tables.has_waiting(*partner));
 }
 
 Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteView next) {
@@ -99,7 +99,7 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
     Tables before = state_->reading();
     const auto partner = before.present_partner();
     if (!partner) return before.failed() ? before.outcome(ForFile{}) : Error::kNoPartner;
-    const bool some_wait = !before.waiting(*partner).empty();
+    const bool some_wait = before.has_waiting(*partner);
     if (!some_wait || waits_for_the_lost(before, *partner)) {
       return before.outcome(ForFile{held(before, *partner), read_vector(before, *partner, kPartnerHolds), some_wait});
     }
@@ -185,7 +185,7 @@ Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
   const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
   const bool could_leave = !waits_for_the_lost(tables, *partner) &&
                            (state_->file_epoch || tables.count_epochs(*partner) < kMaxEpochsWithFiles);
-  return tables.outcome(!said_all || !began_early_enough || (could_leave && !tables.waiting(*partner).empty()));
+  return tables.outcome(!said_all || !began_early_enough || (could_leave && tables.has_waiting(*partner)));
 }
 
 }  // namespace waterline::ledger

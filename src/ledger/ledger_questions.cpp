@@ -79,7 +79,7 @@ Result<base::ItemId> Ledger::ask(std::string_view text) {
   const auto id = base::ItemId::generate(*state_->random);
   put_waiting(tables, tables.add_item(*partner, id, base::Author::kMe, ItemIs::kQuestion),
               base::Question{id, std::string(text)});
-  if (auto done = tables.commit(); !done) return done.error();
+  if (auto done = state_->commit_act(tables); !done) return done.error();
   return id;
 }
 
@@ -104,7 +104,7 @@ Result<void> Ledger::seal(const base::ItemId& question, std::string_view answer)
   if (new_seal) put_waiting(tables, *row, seal);
   tables.keep_answer(*row, answer);
   say_answer_if_both_sealed(tables, state_->author, *row);
-  return tables.commit();
+  return state_->commit_act(tables);
 }
 
 Result<void> Ledger::take_answer_back(const base::ItemId& question) {

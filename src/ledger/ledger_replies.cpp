@@ -58,7 +58,7 @@ Result<void> Ledger::set_replies(const base::ItemId& item, bool open) {
   const std::uint32_t revision = replies_revision(tables, *row);
   if (opens_replies(revision) == open) return {};
   put_waiting(tables, *row, base::Replies{item, revision + 1});
-  return tables.commit();
+  return state_->commit_act(tables);
 }
 
 Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view text) {
@@ -79,7 +79,7 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
   const auto id = base::ItemId::generate(*state_->random);
   const ItemRow row = tables.add_item(*partner, id, base::Author::kMe, ItemIs::kReply);
   put_waiting(tables, row, base::Reply{id, item, opening, std::string(text)});
-  if (auto done = tables.commit(); !done) return done.error();
+  if (auto done = state_->commit_act(tables); !done) return done.error();
   return id;
 }
 

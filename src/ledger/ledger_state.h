@@ -16,9 +16,18 @@ struct Ledger::State {
   Tables reading() { return {database, Tables::Purpose::kRead}; }
   Tables writing() { return {database, Tables::Purpose::kWrite}; }
 
-  // Before anything leaves for a partner who holds `theirs`: every own act that waits has a number, durably, and none
-  // has one that this store may have given before it was set back.
-  Result<void> number_own_acts(const base::VersionVector& theirs);
+  // Whether both hold the same, by a session that stands (Ledger::set_in_step).
+  bool in_step = false;
+
+  // Before anything leaves for a partner who holds `theirs`: the first own acts that wait have numbers, durably, and
+  // none has one that this store may have given before it was set back. Gives whether more wait that can be numbered
+  // when these have left, for what a transaction changes stays in memory until it commits. So many as a batch can have.
+  static constexpr std::size_t kNumberedAtOnce = base::kMaxBatchOperations;
+  Result<bool> number_own_acts(const base::VersionVector& theirs);
+
+  // Commits an own act. In step it gets its number in the same transaction, since it is about to leave; lacking() would
+  // be one more.
+  Result<void> commit_act(Tables& tables);
 
   // What lacking gives, of what has numbers.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs, std::size_t max_bytes);

@@ -104,8 +104,15 @@ Result<base::VersionVector> Ledger::vector() {
 }
 
 Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs, std::size_t max_bytes) {
-  if (auto numbered = state_->number_own_acts(theirs); !numbered) return numbered.error();
-  return state_->held_beyond(theirs, max_bytes);
+  const auto more_wait = state_->number_own_acts(theirs);
+  if (!more_wait) return more_wait.error();
+  auto batch = state_->held_beyond(theirs, max_bytes);
+  if (batch && *more_wait) batch->last = false;
+  return batch;
+}
+
+void Ledger::set_in_step(bool in_step) {
+  state_->in_step = in_step;
 }
 
 Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVector& theirs, std::size_t max_bytes) {
@@ -132,25 +139,37 @@ Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVecto
   return tables.outcome(std::move(batch));
 }
 
-Result<void> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
+Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   Tables before = reading();
   const auto partner = before.present_partner();
-  if (!partner) return before.outcome();
+  if (!partner) return before.outcome(false);
   const auto present = before.present_epoch(*partner);
   const bool recovering = present && present->recovering;
-  const bool news = set_back(present, theirs) || recovering || !before.waiting(*partner).empty();
-  if (!news || (recovering && !holds_all(before, *partner, theirs))) return before.outcome();
+  const bool news = set_back(present, theirs) || recovering || before.has_waiting(*partner);
+  if (!news || (recovering && !holds_all(before, *partner, theirs))) return before.outcome(false);
 
   Tables tables = writing();
-  if (set_back(tables.present_epoch(*partner), theirs) && !start_over(tables, *partner)) return tables.commit();
+  const auto commit = [&tables](bool more_wait) -> Result<bool> {
+    if (auto done = tables.commit(); !done) return done.error();
+    return more_wait;
+  };
+  if (set_back(tables.present_epoch(*partner), theirs) && !start_over(tables, *partner)) return commit(false);
   const auto now_present = tables.present_epoch(*partner);
   if (now_present && now_present->recovering) {
     // An act that was made without knowing of the lost ones must not stand beside them under the same revision: it gets
     // its number, and what it takes to outdo them, when they are back.
-    if (!holds_all(tables, *partner, theirs)) return tables.commit();
+    if (!holds_all(tables, *partner, theirs)) return commit(false);
     tables.set_recovered(*now_present);
   }
-  number(tables, *partner, author, tables.waiting(*partner));
+  number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
+  return commit(now_present && tables.has_waiting(*partner));
+}
+
+Result<void> Ledger::State::commit_act(Tables& tables) {
+  const auto partner = in_step ? tables.present_partner() : std::nullopt;
+  const auto present = partner ? tables.present_epoch(*partner) : std::nullopt;
+  // The session found out that this store was set back, and has not brought all back.
+  if (present && !present->recovering) number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
   return tables.commit();
 }
 

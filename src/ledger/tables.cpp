@@ -295,12 +295,17 @@ void Tables::drop_text(const ItemRow& item) {
   run(row);
 }
 
-std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner) {
+// `number IS NULL` says nothing new, but with it the index of (epoch, number) has these in the order of their places.
+std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner, std::size_t at_most) {
   auto row = prepare(
       "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place / 16"
-      " WHERE o.epoch IS NULL AND o.silent = 0 AND i.partner = ?1 ORDER BY o.place");
-  row.bind(1, partner.id);
+      " WHERE o.epoch IS NULL AND o.number IS NULL AND o.silent = 0 AND i.partner = ?1 ORDER BY o.place LIMIT ?2");
+  row.bind(1, partner.id).bind(2, static_cast<std::int64_t>(at_most));
   return places(row);
+}
+
+bool Tables::has_waiting(const PartnerRow& partner) {
+  return !waiting(partner, 1).empty();
 }
 
 std::vector<std::pair<ItemRow, Place>> Tables::own_numbered(const PartnerRow& partner) {

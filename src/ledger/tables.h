@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -116,7 +117,9 @@ class Tables {
   // The text of the partner's share goes; its place stays taken.
   void drop_text(const ItemRow& item);
   // Where an act waits for its number and is not silent, in the order in which the items came to be known.
-  std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner);
+  static constexpr std::size_t kAll = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+  std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner, std::size_t at_most = kAll);
+  bool has_waiting(const PartnerRow& partner);
   // Where an own act is held that has a number, in the same order.
   std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 

@@ -178,6 +178,7 @@ Result<void> Meeting::set_address(std::string_view address) {
   state_->partner_address = address;
   // What was found out was about the old one.
   state_->dial.reset();
+  state_->handed_over.reset();
   state_->failures.clear();
   state_->strangers = 0;
   if (state_->problem == Problem::kUnproven) state_->problem = Problem::kNone;
@@ -274,10 +275,14 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   const std::size_t before = state.stored;
   state.dial_failed = false;
   state.has_met = false;
+  state.has_heard = false;
   state.strangers = 0;
   state.dial_budget.make_room();
   state.tell(port::SyncNow{});
-  const auto is_done = [&state] { return state.has_met || (state.linked && state.in_step && !state.has_unasked); };
+  // Not by what was known before: the courier has been told to ask the partner, who may be gone without a word.
+  const auto is_done = [&state] {
+    return state.has_met || (state.has_heard && state.linked && state.in_step && !state.has_unasked);
+  };
   const auto is_a_stranger = [&state] { return !state.linked && state.strangers >= State::kStrangersToTell; };
   state.changed.wait_for(lock, at_most, [&] {
     const bool is_hopeless =

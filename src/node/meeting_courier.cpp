@@ -218,6 +218,7 @@ void Meeting::State::dial_finished() {
   reached = dialling[outcome->reached];
   if (courier) {
     courier->send(port::PassSocket{port::SocketUse::kDialled, /*pairing=*/false}, std::move(outcome->socket));
+    handed_over = clock.steady_now();
   }
 }
 

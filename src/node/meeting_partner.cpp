@@ -69,6 +69,7 @@ void Meeting::State::brief_courier() {
                             .partner_public_key = partner.partner.bytes,
                             .pair_key = key_bytes(partner.pair_key.bytes())};
   tell(configure);
+  handed_over.reset();
   crypto::wipe(configure.identity_secret);
   crypto::wipe(configure.pair_key);
   pass_listening(/*for_pairing=*/false);
@@ -90,12 +91,18 @@ void Meeting::State::give_up_partner() {
 }
 
 void Meeting::State::link_is_down() {
+  handed_over.reset();
   // For the next file; if it cannot be kept, that one says more than it had to.
   if (linked && in_step && !has_unasked) static_cast<void>(ledger.both_hold_the_same());
   linked = false;
-  in_step = false;
+  set_in_step(false);
   has_unasked = false;
   link_from.clear();
+}
+
+void Meeting::State::set_in_step(bool is_in_step) {
+  in_step = is_in_step;
+  ledger.set_in_step(is_in_step);
 }
 
 // What the courier may say while it serves the partner:
@@ -130,7 +137,8 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
     return ledger.meet(met->theirs).ok();
   }
   if (std::holds_alternative<port::InStep>(message)) {
-    in_step = true;
+    set_in_step(true);
+    has_heard = true;
     if (!has_unasked) has_met = true;
     problem = Problem::kNone;
     return true;
@@ -171,7 +179,7 @@ bool Meeting::State::answer_operations(const port::WantOperations& want) {
   if (!batch) return false;
   // An empty batch changes nothing: the courier may be in step already, and then does not say so again.
   if (batch->last) has_unasked = false;
-  if (!batch->operations.empty()) in_step = false;
+  if (!batch->operations.empty()) set_in_step(false);
   tell(port::OperationsAre{want.request, std::move(*batch)});
   return true;
 }
@@ -213,6 +221,7 @@ void Meeting::State::dial_partner() {
 }
 
 void Meeting::State::dial_at(std::vector<std::string> places) {
+  if (handed_over && clock.steady_now() - *handed_over < kAnsweredCall) return;
   if (dial || !dial_budget.take(clock.steady_now())) return;
   std::vector<SocketAddress> to;
   dialling.clear();
@@ -232,6 +241,7 @@ void Meeting::State::dial_at(std::vector<std::string> places) {
 
 void Meeting::State::link_is_up(const port::LinkUp& message) {
   linked = true;
+  handed_over.reset();
   ++link_count;
   strangers = 0;
   failures.clear();
@@ -249,6 +259,7 @@ void Meeting::State::link_is_up(const port::LinkUp& message) {
 
 // Only what answers at the address that was set says something: the other one is a guess.
 void Meeting::State::stranger_answered() {
+  handed_over.reset();
   if (linked || reached != partner_address) {
     dial_failed = true;
     return;

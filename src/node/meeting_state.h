@@ -59,6 +59,9 @@ struct Meeting::State {
   static constexpr std::chrono::milliseconds kLook{2'000};
   // The wall clock went so much further than the other: the machine slept, or the clock was set.
   static constexpr std::chrono::seconds kClockJump{10};
+  // So long a call that was answered is given before another is made: else who asks for a sync meanwhile gets two
+  // links.
+  static constexpr std::chrono::seconds kAnsweredCall{2};
   // One that was hung up on may have been unlucky (a restart in between); two in a row are told.
   static constexpr int kStrangersToTell = 2;
 
@@ -99,6 +102,7 @@ struct Meeting::State {
   bool in_step = false;      // all that either ledger lacked was durable on both
   bool has_unasked = false;  // the ledger changed, and the courier has not asked for it yet
   bool dial_failed = false;  // since the last time that a person asked
+  bool has_heard = false;    // since then: the partner answered all that was asked
   bool has_met = false;      // since then: were in step, with nothing left to ask for
   std::size_t stored = 0;    // operations that were new, ever
 
@@ -110,6 +114,8 @@ struct Meeting::State {
   std::vector<std::string> dialling;  // the addresses of `dial`
   std::string reached;                // the last one that was connected to
   std::string link_from;              // where the partner's end of the link is, as far as this is known
+  // When the socket was handed to the courier whose handshake nothing was heard of yet.
+  std::optional<base::SteadyTime> handed_over;
   std::size_t dials = 0;
   std::size_t link_count = 0;
   DialBudget dial_budget;
@@ -164,6 +170,7 @@ struct Meeting::State {
   void dial_at(std::vector<std::string> places);
   void link_is_up(const wire::port::LinkUp& message);
   void link_is_down();
+  void set_in_step(bool is_in_step);
   void stranger_answered();
 
   // --- when and where to meet

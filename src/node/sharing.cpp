@@ -103,18 +103,29 @@ Outcome<bool> is_held(PrivateSide& open, const vault::HeldId& id) {
   return std::ranges::any_of(*held, [&](const vault::Held& one) { return one.id == id; });
 }
 
-// Holds what was chosen; if it is to leave at once, it does, or is not held either.
+// What was chosen leaves without being held.
+Outcome<Share> leave_now(PrivateSide& open, SharedSide& shared, const Choice& choice, const vault::Leaving& leaving,
+                         base::WallTime now) {
+  const auto item =
+      gate::publish_now(open.vault, shared.ledger, choice.entry, choice.rendition, leaving, local_day(now));
+  if (!item) return gate_failed(open, shared, item.error());
+  shared.meeting.ledger_changed();
+  return Share{{}, *item, choice.entry.entry(), choice.rendition.depth(), choice.rendition.text(), leaving};
+}
+
+// Holds what was chosen; if it is to leave at once, it does, or is not held either. Paused means that what is held
+// stays held.
 Outcome<Share> hold_or_leave(PrivateSide& open, SharedSide& shared, const Choice& choice, vault::Leaving leaving,
                              bool at_once, base::WallTime now) {
+  at_once = at_once && !shared.meeting.is_paused();
+  // A revision goes by way of the vault all the same: another may wait there, which has to give way to it.
+  if (at_once && !leaving.revises) return leave_now(open, shared, choice, leaving, now);
   const auto held = gate::hold(open.vault, choice.entry, choice.rendition, leaving);
   if (!held) return gate_failed(open, shared, held.error());
-  const base::ItemId item = leaving.revises
-                                ? *leaving.revises
-                                : shared.ledger.item_id(choice.rendition.depth(), choice.rendition.text(), leaving.due);
   Share made{*held, {}, choice.entry.entry(), choice.rendition.depth(), choice.rendition.text(), std::move(leaving)};
-  // Paused means that what is held stays held.
-  if (!at_once || shared.meeting.is_paused()) return made;
+  if (!at_once) return made;
 
+  const base::ItemId item = *made.leaving.revises;
   const auto published = publish_due(open, shared, now);
   const auto waits = is_held(open, *held);
   if (!waits) return waits.error();

@@ -49,7 +49,9 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
   const bool empty = is_empty(batch);
   if (empty) batch.last = true;
   if (!batch.last) may_have_more_ = true;
-  const bool needed = !empty || !last_was_sent_;
+  const bool asks = asks_again_ && unanswered_.empty();
+  asks_again_ = false;
+  const bool needed = !empty || !last_was_sent_ || asks;
   if (needed) {
     if (!learn(batch.through)) {
       end(Misbehaved{});
@@ -89,6 +91,21 @@ std::vector<Reconciler::Action> Reconciler::ledger_changed() {
   return take_actions();
 }
 
+std::vector<Reconciler::Action> Reconciler::ask_again() {
+  // Before both have said Hello everything is still to come.
+  if (over_ || !said_hello_ || !theirs_) return {};
+  asks_again_ = true;
+  may_have_more_ = true;
+  ask_for_operations();
+  return take_actions();
+}
+
+Reconciler::Awaits Reconciler::awaits() const {
+  if (unanswered_.empty()) return Awaits::kNothing;
+  const auto carries_nothing = [](const base::VersionVector& through) { return through.epochs.empty(); };
+  return std::ranges::all_of(unanswered_, carries_nothing) ? Awaits::kAnswerToEmpty : Awaits::kAnswer;
+}
+
 std::vector<Reconciler::Action> Reconciler::received(wire::SessionMessage message) {
   if (over_) return {};
   std::visit([this](auto& content) { hear(std::move(content)); }, message);
@@ -106,7 +123,7 @@ void Reconciler::hear(const wire::Hello& hello) {
 void Reconciler::hear(base::OperationBatch batch) {
   const bool empty = is_empty(batch);
   if (!theirs_ || incoming_.size() >= kWindow) return end(Misbehaved{});
-  if (empty && (!batch.last || last_was_received_)) return end(Misbehaved{});
+  if (empty && (!batch.last || (last_was_received_ && !incoming_.empty()))) return end(Misbehaved{});
   last_was_received_ = batch.last;
   in_step_ = false;
   batch.through = batch.through.mirrored();

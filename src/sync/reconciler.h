@@ -27,8 +27,9 @@ namespace waterline::sync {
 //   Hello, this version     | met              | misbehaved
 //   Hello, another version  | other version    | misbehaved
 //   Operations              | misbehaved       | stored, unless: kWindow batches wait to be stored already; it is empty
-//                           |                  | and not last; it is empty after a last one; the epochs known here
-//                           |                  | would be more than base::kMaxEpochs. Each of these: misbehaved
+//                           |                  | and not last; it is empty after a last one while others wait to be
+//                           |                  | stored; the epochs known here would be more than base::kMaxEpochs.
+//                           |                  | Each of these: misbehaved
 //   Stored                  | misbehaved       | answers the oldest batch not yet answered; misbehaved if there is
 //   none,
 //                           |                  | or if it names an epoch that this batch did not
@@ -79,7 +80,13 @@ class Reconciler {
   std::vector<Action> stored_now(std::uint32_t request, bool stored, const base::VersionVector& vector);
   // The own ledger has something new.
   std::vector<Action> ledger_changed();
+  // Both may have been in step for long, and the partner may be gone without a word: one more empty batch asks them to
+  // answer. InStep comes again when they did; nothing is sent where an answer is awaited anyway.
+  std::vector<Action> ask_again();
 
+  // What was sent and is not answered.
+  enum class Awaits { kNothing, kAnswerToEmpty, kAnswer };
+  [[nodiscard]] Awaits awaits() const;
   // Whether InStep still holds, as far as is known here.
   [[nodiscard]] bool in_step() const { return in_step_ && !may_have_more_ && !operations_request_; }
 
@@ -117,6 +124,7 @@ class Reconciler {
   std::optional<std::uint32_t> operations_request_;
   bool may_have_more_ = true;                   // than was asked for so far
   bool last_was_sent_ = false;                  // the newest batch sent said so
+  bool asks_again_ = false;                     // an answer is wanted, also if there is nothing to send
   std::deque<base::VersionVector> unanswered_;  // what each batch on its way carries them to
   bool fell_short_ = false;                     // they stored less of a batch than it carried
 

@@ -159,6 +159,27 @@ journal::Result<void> Vault::departed(const HeldId& id, const base::ItemId& item
   return {};
 }
 
+journal::Result<bool> Vault::note_departure(const EntryId& entry, const base::ItemId& item) {
+  auto note =
+      state_->database.prepare("INSERT INTO departures (entry, item) VALUES (?1, ?2) ON CONFLICT (item) DO NOTHING");
+  note.bind(1, entry.bytes()).bind(2, item.bytes());
+  auto done = note.run();
+  // The only rule of the schema that this can break: the entry must be there.
+  if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
+  if (!done) return from_store(done.error());
+  return state_->database.changes() > 0;
+}
+
+journal::Result<void> Vault::forget_departure(const base::ItemId& item) {
+  {
+    auto row = state_->database.prepare("DELETE FROM departures WHERE item = ?1");
+    row.bind(1, item.bytes());
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  journal::forget_log(state_->database);
+  return {};
+}
+
 journal::Result<std::vector<Departed>> Vault::departures() {
   auto row = state_->database.prepare("SELECT entry, item FROM departures ORDER BY number");
   std::vector<Departed> departures;

@@ -109,6 +109,9 @@ class Vault {
   journal::Result<std::size_t> pause_held();
   // The share has left: the hold goes, and the private note of where it came from stays. kUnknown as for cancel.
   journal::Result<void> departed(const HeldId& id, const base::ItemId& item);
+  // The note of a share that was never held. Gives whether it is new. kUnknown if the entry has gone.
+  journal::Result<bool> note_departure(const EntryId& entry, const base::ItemId& item);
+  journal::Result<void> forget_departure(const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
 
   // One's answer to a question of the two, as long as it is nobody else's business. An empty one is forgotten.

@@ -210,6 +210,22 @@ TEST_CASE(
   CHECK(within(15s, [&] { return Couple::has(couple.a, "Back again."); }));
 }
 
+TEST_CASE("a sync into a cut cable does not say that all is in step, and soon after it is mended it is", "[scenario]") {
+  HOUSES_OR_SKIP(houses);
+  Couple couple(houses);
+  couple.pair();
+  REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
+  couple.a.ask({"sync"});
+  std::this_thread::sleep_for(1100ms);  // so that the partner was not heard just now
+  REQUIRE(houses.cut(1));
+  couple.a.refused(14, {"sync", "--wait", "3"});
+  // Whoever asked gives the link up ten seconds later.
+  CHECK(within(15s, [&] { return !Couple::linked(couple.a); }));
+  REQUIRE(houses.mend(1));
+  CHECK(within(10s, [&] { return !couple.a.request("POST", "/v1/sync", {{"wait_seconds", 5}}).contains("error"); }));
+  CHECK(Couple::linked(couple.a));
+}
+
 TEST_CASE("with a cable that is out two fifths of the time, in moments, everything still arrives", "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);

@@ -262,9 +262,9 @@ TEST_CASE("a partner that speaks out of turn, or past a bound, misbehaved", "[sy
     met.hear(batch);
     REQUIRE(met.side.misbehaved);
   }
-  SECTION("an empty batch after a last one") {
+  SECTION("an empty batch after a last one that waits to be stored") {
     Met met;
-    met.hear(base::OperationBatch{});
+    met.hear(one_operation(epoch, 1, true));
     REQUIRE_FALSE(met.side.misbehaved);
     met.hear(base::OperationBatch{});
     REQUIRE(met.side.misbehaved);
@@ -279,6 +279,46 @@ TEST_CASE("a partner that speaks out of turn, or past a bound, misbehaved", "[sy
     }
     REQUIRE(met.side.misbehaved);
   }
+}
+
+TEST_CASE("whoever asks again gets an answer from the partner, and not from what was known before", "[sync]") {
+  TwoLedgers two(15);
+  two.a.append(200, two.random);
+  Side a(two.a);
+  Side b(two.b);
+  REQUIRE(a.reconciler.ask_again().empty());  // all is still to come
+  meet(a, b);
+  run_dry(a, b);
+  REQUIRE(a.in_step == 1);
+  for (int times = 2; times < 5; ++times) {
+    const auto sent = a.batches_sent;
+    a.take(a.reconciler.ask_again());
+    while (a.answer_one()) {
+    }
+    REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kAnswerToEmpty);
+    a.take(a.reconciler.ask_again());  // again before the answer: it is awaited already
+    while (a.answer_one()) {
+    }
+    REQUIRE(a.batches_sent == sent + 1);
+    REQUIRE(a.in_step == times - 1);
+    run_dry(a, b);
+    REQUIRE(a.in_step == times);
+    REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kNothing);
+  }
+  // What came to be said in the meantime is the question.
+  two.a.append(200, two.random);
+  a.take(a.reconciler.ask_again());
+  while (a.answer_one()) {
+  }
+  REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kAnswer);
+  run_dry(a, b);
+  REQUIRE(a.in_step == 5);
+  two.require_equal();
+  // Both at once.
+  a.take(a.reconciler.ask_again());
+  b.take(b.reconciler.ask_again());
+  run_dry(a, b);
+  REQUIRE(a.in_step > 5);
 }
 
 TEST_CASE("an empty batch that ends a run is taken and answered", "[sync]") {

@@ -1,0 +1,125 @@
+#include <optional>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/seeded_random.h"
+#include "gate/gate.h"
+#include "store/memory_disk.h"
+
+// A share that leaves at once, without being held.
+
+using namespace waterline;
+using store::testing::MemoryDisk;
+
+namespace {
+
+const gate::Moment kMoment{base::WallTime(std::chrono::hours(490000)), base::Day(std::chrono::days(20416))};
+
+// Both stores of a person on a disk that records what is done to it.
+class Person {
+ public:
+  explicit Person(MemoryDisk& disk)
+      : vault_random_(1),
+        ledger_random_(2),
+        vault(vault::Vault::open("/home/vault.db", crypto::VaultStoreKey(), vault_random_, disk).value()),
+        ledger(
+            ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(), crypto::AuthorKey(), ledger_random_, disk)
+                .value()) {}
+
+ private:
+  fakes::SeededRandom vault_random_;
+  fakes::SeededRandom ledger_random_;
+
+ public:
+  void pair() {
+    fakes::SeededRandom partner(99);
+    const auto secret = crypto::IdentitySecret::generate(partner);
+    REQUIRE(ledger.begin_partnership({crypto::public_key_of(secret), crypto::PairKey::generate(partner),
+                                      base::EpochId::generate(partner), ledger.epoch_for_pairing().value(),
+                                      ledger::PairingMethod::kWords, kMoment.today, ""}));
+    REQUIRE(ledger.confirm_partnership());
+  }
+  vault::Shareable entry(std::string_view text) {
+    const auto id = vault.entries().add({"reflection", std::string(text), kMoment.now, "Europe/Oslo", {}, ""});
+    return vault.shareable(id.value()).value();
+  }
+  gate::Result<base::ItemId> share(const vault::Shareable& entry) {
+    const vault::Leaving leaving{.due = kMoment.now, .replies = true};
+    return gate::publish_now(vault, ledger, entry, gate::whole(entry).value(), leaving, kMoment.today);
+  }
+  // All that the partner would be told.
+  std::vector<base::Operation> told() { return ledger.lacking({}, 1 << 30).value().operations; }
+
+  vault::Vault vault;
+  ledger::Ledger ledger;
+};
+
+// All of the share is there, with the note of where it came from, or nothing that anybody could see.
+void check_whole_or_not_at_all(Person& person, const vault::EntryId& entry) {
+  CHECK(person.vault.held()->empty());
+  const auto items = person.ledger.items().value();
+  const auto told = person.told();
+  REQUIRE(items.size() <= 1);
+  CHECK(told.size() == 2 * items.size());
+  if (items.empty()) return;
+  CHECK(items.front().replies_open);
+  const auto departures = person.vault.departures().value();
+  REQUIRE(departures.size() == 1);
+  CHECK(departures.front().entry == entry);
+  CHECK(departures.front().item == items.front().id);
+}
+
+}  // namespace
+
+TEST_CASE("a share at once is one item however often it is done, and the vault keeps the note of it and no copy",
+          "[gate]") {
+  MemoryDisk disk;
+  Person alex(disk);
+  alex.pair();
+  const auto entry = alex.entry("words");
+  const auto item = alex.share(entry);
+  CHECK(item.value() == alex.ledger.item_id(base::Rendition::kWhole, "words", kMoment.now));
+  CHECK(alex.share(entry).value() == item.value());
+  CHECK(alex.ledger.items()->size() == 1);
+  check_whole_or_not_at_all(alex, entry.entry());
+}
+
+TEST_CASE("what the ledger does not take leaves no note, and what has gone from the vault does not leave", "[gate]") {
+  MemoryDisk disk;
+  Person alex(disk);
+  const auto entry = alex.entry("words");
+  CHECK(alex.share(entry).error() == gate::Error::kNoPartner);
+  CHECK(alex.vault.departures()->empty());
+  alex.pair();
+  REQUIRE(alex.vault.entries().remove(entry.entry()).ok());
+  CHECK(alex.share(entry).error() == gate::Error::kUnknown);
+  CHECK(alex.ledger.items()->empty());
+}
+
+TEST_CASE("the end of the process or of the power anywhere in a share at once leaves all of it or nothing", "[gate]") {
+  fakes::SeededRandom random(1);
+  MemoryDisk disk;
+  std::optional<Person> alex(disk);
+  alex->pair();
+  const auto entry = alex->entry("words");
+  const std::size_t before = disk.steps().size();
+  REQUIRE(alex->share(entry).ok());
+  const std::size_t after = disk.steps().size();
+  bool was_not_shared = false;
+  for (std::size_t point = before; point <= after; ++point) {
+    for (int chance = 0; chance < 6; ++chance) {
+      INFO("step " << point - before << " of " << after - before << ", chance " << chance);
+      MemoryDisk left(chance == 0 ? disk.files_after(point) : disk.files_after_power_loss(point, random));
+      Person again(left);
+      check_whole_or_not_at_all(again, entry.entry());
+      const bool shared = !again.ledger.items()->empty();
+      was_not_shared = was_not_shared || !shared;
+      if (point == after) CHECK(shared);
+      // Whoever asks once more gets the one item.
+      REQUIRE(again.share(entry).ok());
+      CHECK(again.ledger.items()->size() == 1);
+      check_whole_or_not_at_all(again, entry.entry());
+    }
+  }
+  CHECK(was_not_shared);
+}

@@ -1,0 +1,110 @@
+#include <catch2/catch.hpp>
+
+#include "couple.h"
+
+// When an own act gets its number.
+
+using namespace waterline;
+using namespace waterline::ledger;
+
+namespace {
+
+base::ItemId share(Device& device, const std::string& text) {
+  const auto id = device->item_id(base::Rendition::kLine, text, base::WallTime(std::chrono::hours(1)));
+  REQUIRE(device->share(id, base::Rendition::kLine, text, {}).value());
+  return id;
+}
+
+}  // namespace
+
+TEST_CASE("in step an act has its number when it is made, and otherwise when it leaves", "[ledger]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  exchange(a, b);
+  share(a, "before");
+  CHECK(a->acts_wait().value());
+  exchange(a, b);
+  a->set_in_step(true);
+  share(a, "in step");
+  CHECK_FALSE(a->acts_wait().value());
+  a->set_in_step(false);
+  share(a, "after");
+  CHECK(a->acts_wait().value());
+  exchange(a, b);
+  check_in_step(a, b);
+  CHECK(b.items().size() == 3);
+}
+
+TEST_CASE("a device that was set back numbers nothing before all is back, whatever its session says", "[ledger]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  exchange(a, b);
+  a.back_up();
+  share(a, "lost");
+  exchange(a, b);
+  a.restore();
+  REQUIRE(a->meet(b->vector().value().mirrored()).value());
+  a->set_in_step(true);
+  share(a, "made without it");
+  CHECK(a->acts_wait().value());
+  exchange(a, b);
+  check_in_step(a, b);
+  CHECK(b.items().size() == 2);
+}
+
+TEST_CASE("many acts that wait are numbered and sent part by part, none twice, and the last part says so", "[ledger]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  exchange(a, b);
+  constexpr std::size_t kMany = base::kMaxBatchOperations + 60;
+  for (std::size_t i = 0; i < kMany; ++i) share(a, std::to_string(i));
+  // An act that nobody needs to hear of, in between.
+  REQUIRE(a->take_back(share(a, "on second thoughts")).ok());
+
+  const auto first = a->lacking(b->vector().value().mirrored(), 1 << 30).value();
+  CHECK(first.operations.size() == base::kMaxBatchOperations);
+  CHECK_FALSE(first.last);
+  CHECK(a->acts_wait().value());
+  std::vector<base::OperationBatch> seen;
+  send(a, b, {.max_bytes = 1 << 30, .seen = &seen});
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[0] == first);
+  CHECK(seen[1].operations.size() == kMany - base::kMaxBatchOperations);
+  CHECK(seen[1].last);
+  CHECK_FALSE(a->acts_wait().value());
+  exchange(a, b);
+  check_in_step(a, b);
+  CHECK(b.items().size() == kMany);
+}
+
+TEST_CASE("whether acts get their numbers when they are made or when they leave, two ledgers come to the model",
+          "[ledger]") {
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    INFO("seed " << seed);
+    Couple couple(seed + 4000);
+    for (int session = 0; session < 8; ++session) {
+      if (couple.random.below(2) == 0) {
+        for (auto& device : couple.devices) device->set_in_step(false);
+        for (int i = 0; i < 4; ++i) couple.act();
+        couple.meet_roughly();
+      }
+      couple.note_left(0);
+      couple.note_left(1);
+      exchange(couple.devices[0], couple.devices[1], &couple.seen);
+      // Both hold the same, and act while they are linked.
+      for (std::uint64_t i = 0; i < 1 + couple.random.below(4); ++i) {
+        for (auto& device : couple.devices) device->set_in_step(true);
+        couple.act();
+        couple.note_left(0);
+        couple.note_left(1);
+        exchange(couple.devices[0], couple.devices[1], &couple.seen);
+      }
+    }
+    check_in_step(couple.devices[0], couple.devices[1]);
+    CHECK(couple.devices[0].items() == couple.model.seen_by(0));
+    CHECK(couple.devices[1].items() == couple.model.seen_by(1));
+  }
+}

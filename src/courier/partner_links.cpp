@@ -179,7 +179,8 @@ void PartnerLinks::came_to_nothing(const Link& half_open) {
 
 void PartnerLinks::ended(Link& link, SessionEnd end) {
   const bool was_link = &link == link_.get();
-  if (was_link && end == SessionEnd::kBrokenMessage) port_.send(port::PartnerMisbehaved{});
+  const bool breaks_rule = end == SessionEnd::kBrokenMessage || end == SessionEnd::kBrokenRule;
+  if (was_link && breaks_rule) port_.send(port::PartnerMisbehaved{});
   const std::unique_ptr<Link> gone = take(link);
   // Whoever is not the partner gets no more than the end of the connection.
   if (was_link) {

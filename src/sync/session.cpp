@@ -129,7 +129,9 @@ struct Session::State {
 
   void read_frame(base::ByteView sealed, std::vector<wire::SessionMessage>& messages) {
     auto content = channel->reader.read(sealed);
-    if (!content) return close(SessionEnd::kBrokenFrame);
+    if (!content) {
+      return close(content.error() == FrameFault::kUnverified ? SessionEnd::kBrokenFrame : SessionEnd::kBrokenRule);
+    }
     if (const auto* confirm = std::get_if<Confirm>(&*content)) return confirmed(*confirm);
     if (const auto* message = std::get_if<WholeMessage>(&*content)) return decode(message->bytes, messages);
     if (std::holds_alternative<Fin>(*content)) {

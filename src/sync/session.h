@@ -22,8 +22,9 @@ namespace waterline::sync {
 enum class SessionEnd {
   kFinished,       // FIN, from the other side or by finish(): nothing is missing
   kStranger,       // the handshake did not verify, was played before, or took too long
-  kBrokenFrame,    // a frame did not verify, or its inside breaks a rule
-  kBrokenMessage,  // a message that decodes to nothing we know
+  kBrokenFrame,    // a frame did not verify; or what should have proven the other side did not
+  kBrokenRule,     // a frame that verified breaks a rule inside: the partner's doing
+  kBrokenMessage,  // a message that decodes to nothing we know: likewise
   kTooOld,         // the hard limit of age or of frames; the other side gets a FIN: dial again
 };
 

@@ -1,0 +1,228 @@
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/long_run.h"
+#include "hostile/attacked.h"
+
+// What comes in masses, from the partner's device and from strangers: how long Ada waits for her own node meanwhile,
+// and how much memory and disk it takes.
+
+using namespace waterline;
+using namespace waterline::hostile;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Milliseconds = std::chrono::duration<double, std::milli>;
+
+struct Waits {
+  Milliseconds median{};
+  Milliseconds worst{};
+  std::size_t count = 0;
+};
+
+// Asks for the status, writes an entry and reads it, over and over as a person's programs would, for so long.
+Waits measure(Attacked& scene, std::chrono::milliseconds duration) {
+  std::vector<Milliseconds> waits;
+  const auto until = std::chrono::steady_clock::now() + duration;
+  const auto timed = [&waits](const auto& ask) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto answer = ask();
+    waits.push_back(std::chrono::steady_clock::now() - begin);
+    REQUIRE_FALSE(answer.contains("error"));
+    return answer;
+  };
+  while (std::chrono::steady_clock::now() < until) {
+    timed([&] { return scene.ada.request("GET", "/v1/status"); });
+    const std::string id = timed([&] {
+      return scene.ada.request("POST", "/v1/entries", {{"text", "A line while it storms."}});
+    })["id"];
+    timed([&] { return scene.ada.request("GET", "/v1/entries/" + id); });
+    std::this_thread::sleep_for(20ms);
+  }
+  std::ranges::sort(waits);
+  return {waits[waits.size() / 2], waits.back(), waits.size()};
+}
+
+// In KiB, the most that it ever was.
+long peak_memory(pid_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
+  }
+  return -1;
+}
+
+std::uintmax_t bytes_on_disk(const Attacked& scene) {
+  std::uintmax_t size = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(scene.ada.home())) {
+    if (file.is_regular_file()) size += file.file_size();
+  }
+  return size;
+}
+
+// Does this over and over in a thread of its own.
+class Storm {
+ public:
+  explicit Storm(std::function<void()> act)
+      : thread_([this, act = std::move(act)] {
+          while (!over_) {
+            act();
+            ++rounds_;
+          }
+        }) {}
+  ~Storm() { end(); }
+  std::size_t end() {
+    over_ = true;
+    if (thread_.joinable()) thread_.join();
+    return rounds_;
+  }
+
+ private:
+  std::atomic<bool> over_ = false;
+  std::atomic<std::size_t> rounds_ = 0;
+  std::thread thread_;
+};
+
+base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t revision) {
+  return {item, revision, base::Rendition::kLine, std::move(text), std::nullopt, std::nullopt};
+}
+
+// Full batches in one session, as fast as they are taken. What his device hears it reads, or not.
+class Batches {
+ public:
+  Batches(Attacked& scene, std::function<base::OperationBody()> next, bool reads)
+      : scene_(&scene), next_(std::move(next)), reads_(reads) {}
+
+  void send_one() {
+    if (!session_) {
+      session_ = std::make_unique<HostileSession>(scene_->connect());
+      if (!session_->open() || !session_->meet()) {
+        session_.reset();
+        std::this_thread::sleep_for(50ms);
+        return;
+      }
+    }
+    std::vector<base::OperationBody> bodies;
+    for (int i = 0; i < 500; ++i) bodies.push_back(next_());
+    auto batch = scene_->say(std::move(bodies));
+    batch.last = false;
+    if (!session_->say(batch) || (reads_ && !hear_answers())) session_.reset();
+  }
+
+ private:
+  bool hear_answers() {
+    while (unanswered_ >= 4) {
+      const auto message = session_->hear(20s);
+      if (!message) {
+        unanswered_ = 0;
+        return false;
+      }
+      if (std::holds_alternative<wire::Stored>(*message)) --unanswered_;
+    }
+    ++unanswered_;
+    return true;
+  }
+
+  Attacked* scene_;
+  std::function<base::OperationBody()> next_;
+  bool reads_;
+  std::unique_ptr<HostileSession> session_;
+  int unanswered_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "whatever storms in from the partner's device or from strangers, a person's own node answers, in bounded memory",
+    "[hostile][flood]") {
+  Attacked scene;
+  const pid_t node = scene.ada.node_process();
+  const auto duration = std::chrono::seconds(fakes::LongRun("seconds of each storm", 3).rounds());
+  const auto shared = scene.ada.request("GET", "/v1/shared");
+  const Waits idle = measure(scene, duration);
+  const long memory_before = peak_memory(node);
+  std::cout << "idle: " << idle.median.count() << " ms median, " << idle.worst.count() << " ms worst of " << idle.count
+            << "\n";
+
+  std::uint32_t revision = 1;
+  const auto revisions = [&] { return base::OperationBody(share_of(scene.his, "The same line, anew.", ++revision)); };
+  Batches read(scene, revisions, /*reads=*/true);
+  Batches unread(scene, revisions, /*reads=*/false);
+  crypto::SystemRandom random;
+  base::Bytes noise(64 * 1024);
+  random.fill(noise);
+  std::vector<Line> open_lines;
+
+  const std::pair<const char*, std::function<void()>> storms[] = {
+      {"full batches", [&] { read.send_one(); }},
+      {"full batches, and no answer is read", [&] { unread.send_one(); }},
+      {"asking for everything, over and over",
+       [&] {
+         HostileSession session = scene.connect();
+         if (session.meet()) session.hear(1s);
+       }},
+      {"sessions that begin and are cut",
+       [&] {
+         if (!scene.connect().open()) std::this_thread::sleep_for(20ms);
+       }},
+      {"new keys without end",
+       [&] {
+         HostileSession session = scene.connect();
+         base::Bytes rekey(1, static_cast<std::byte>(sync::FrameKind::kRekey));
+         for (int i = 0; i < 2'000 && session.open(); ++i) {
+           if (!session.say_frame(rekey)) return;
+         }
+       }},
+      {"first messages of strangers",
+       [&] {
+         Line line(scene.port);
+         static_cast<void>(line.say(base::ByteView(noise).first(48)));
+       }},
+      {"gigabytes of strangers",
+       [&] {
+         Line line(scene.port);
+         while (line.say(noise)) {
+         }
+       }},
+      {"a byte now and then of many strangers",
+       [&] {
+         if (open_lines.size() > 200) open_lines.clear();
+         open_lines.emplace_back(scene.port);
+         static_cast<void>(open_lines.back().say(base::ByteView(noise).first(1)));
+         std::this_thread::sleep_for(10ms);
+       }},
+  };
+  for (const auto& [what, act] : storms) {
+    INFO(what);
+    Storm storm(act);
+    std::this_thread::sleep_for(200ms);
+    const Waits waits = measure(scene, duration);
+    const std::size_t rounds = storm.end();
+    open_lines.clear();
+    std::cout << what << ": " << waits.median.count() << " ms median, " << waits.worst.count() << " ms worst of "
+              << waits.count << "; " << rounds << " rounds; peak memory of the node " << peak_memory(node) / 1024
+              << " MiB, of the courier " << peak_memory(scene.courier()) / 1024 << " MiB\n";
+    CHECK(scene.ada.node_process() == node);
+    CHECK(scene.courier_ended().is_null());
+    CHECK(waits.worst < 3s);
+    CHECK(peak_memory(scene.courier()) < 64 * 1024);
+    CHECK(peak_memory(node) < memory_before + 64 * 1024);
+    // The partner gets in within seconds, right after it.
+    const auto begin = std::chrono::steady_clock::now();
+    bool met = false;
+    while (!met && std::chrono::steady_clock::now() - begin < 10s) met = scene.connect().meet().has_value();
+    CHECK(met);
+  }
+  CHECK(scene.ada.request("GET", "/v1/shared")["items"].size() == shared["items"].size());
+  std::cout << "on disk: " << bytes_on_disk(scene) / 1024 << " KiB\n";
+}

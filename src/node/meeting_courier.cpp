@@ -13,8 +13,12 @@ namespace port = wire::port;
 
 namespace {
 
-// How many messages are answered before whoever waits for the mutex gets a turn.
+// How many messages are answered, and for how long, before whoever waits for the mutex gets a turn. The mutex is not
+// fair: let go and taken again at once, it would hardly ever be another's. So after work that took long nobody has it
+// for a moment, in which who waits wakes up.
 constexpr int kMessagesAtOnce = 8;
+constexpr std::chrono::milliseconds kLongestWork{10};
+constexpr std::chrono::milliseconds kTurn{3};
 // Of a courier that does not read its answers no more questions are read: so what waits for it stays below this and one
 // answer.
 constexpr std::size_t kMaxUnsent = 1024 * 1024;
@@ -69,6 +73,7 @@ void Meeting::State::serve() {
       sleep = static_cast<int>(soon.count());
     }
     lock.unlock();
+    if (worked_long) std::this_thread::sleep_for(kTurn);
     poll(waits.data(), waits.size(), sleep);
     lock.lock();
     eventfd_t count = 0;
@@ -80,10 +85,13 @@ void Meeting::State::serve() {
 // What poll saw may be another's by now: the courier may have been replaced meanwhile. So everything is asked anew.
 void Meeting::State::handle_events() {
   if (courier) courier->flush();
-  for (int i = 0; courier && i < kMessagesAtOnce && courier->unsent() <= kMaxUnsent; ++i) {
+  const auto begun = std::chrono::steady_clock::now();
+  worked_long = false;
+  for (int i = 0; courier && i < kMessagesAtOnce && !worked_long && courier->unsent() <= kMaxUnsent; ++i) {
     const auto message = courier->receive();
     if (!message) break;
     handle(*message);
+    worked_long = std::chrono::steady_clock::now() - begun >= kLongestWork;
   }
   if (courier && courier->gone()) courier_failed(meaning_of(courier->put_an_end()));
   if (addresses_watch && read_away(addresses_watch)) own_addresses_changed();

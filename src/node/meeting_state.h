@@ -78,6 +78,7 @@ struct Meeting::State {
   std::thread thread;
   std::condition_variable changed;
   bool stopping = false;
+  bool worked_long = false;  // in the last turn of the thread
   bool waits_ended = false;
 
   Purpose purpose = Purpose::kNone;

@@ -196,6 +196,10 @@ std::vector<wire::SessionMessage> Session::receive(base::ByteView bytes, base::S
   return messages;
 }
 
+bool Session::greeted() const {
+  return state_->phase == Phase::kConfirming || state_->phase == Phase::kOpen;
+}
+
 bool Session::open() const {
   return state_->phase == Phase::kOpen;
 }

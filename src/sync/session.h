@@ -62,7 +62,8 @@ class Session {
   // Foreign bytes, cut anywhere. Gives the messages that became whole, which may be some even if the bytes after them
   // ended the session.
   std::vector<wire::SessionMessage> receive(base::ByteView bytes, base::SteadyTime now);
-  [[nodiscard]] bool open() const;  // both sides are proven
+  [[nodiscard]] bool greeted() const;  // the other side's handshake message verified: it has the keys, or a recording
+  [[nodiscard]] bool open() const;     // both sides are proven
   [[nodiscard]] std::optional<SessionEnd> end() const;
 
   // REQUIRES: open() or end(); after an end nothing happens. The message is within the limits of base/operation.h.

@@ -12,13 +12,10 @@ using scenario::Json;
 
 namespace {
 
-// "s" and the id in hexadecimal digits.
 base::ItemId item_from(const std::string& text) {
-  std::array<std::byte, base::ItemId::kSize> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<std::byte>(std::stoi(text.substr(1 + 2 * i, 2), nullptr, 16));
-  }
-  return base::ItemId(bytes);
+  const auto id = base::ItemId::from_text(text);
+  REQUIRE(id.has_value());
+  return *id;
 }
 
 std::string share(scenario::Person& person, const std::string& text) {

@@ -252,8 +252,8 @@ TEST_CASE("what a partner's device may not say is refused, and the person is tol
   bool arrived = false;
   for (int i = 0; i < 200 && !arrived; ++i) {
     std::this_thread::sleep_for(50ms);
-    for (const auto& item : scene.ada.request("GET", "/v1/shared")["items"])
-      arrived = arrived || item["text"] == "Ben's last words.";
+    const auto shared = scene.ada.request("GET", "/v1/shared");
+    for (const auto& item : shared["items"]) arrived = arrived || item["text"] == "Ben's last words.";
   }
   CHECK(arrived);
   CHECK(scene.problem().is_null());

@@ -203,7 +203,7 @@ TEST_CASE("a courier that says what it may not say at that point is ended", "[no
       {"a complaint without a link", {port::PartnerMisbehaved{}}},
       {"a link over a dial that was not made", {port::LinkUp{true, {}}}},
       {"a stranger at a dial that was not made", {port::StrangerAnswered{}}},
-      {"a beacon of which no socket could tell", {port::PartnerSeen{{}}}},
+      {"a beacon of which no socket could tell", {port::PartnerSeen{{{}, 9}}}},
       {"two links", {called, called}},
       {"the ledger after the link", {called, port::LinkDown{}, port::WantVector{1}}},
       {"the vector twice", {called, port::WantVector{1}, port::WantVector{2}}},

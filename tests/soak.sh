@@ -5,6 +5,7 @@
 #   sh tests/soak.sh power [N]     N states after a loss of power (20,000: about three minutes)
 #   sh tests/soak.sh kill [N]      N rounds of kill -9 on a working node (1,000: about five minutes)
 #   sh tests/soak.sh sync [N]      N random scripts of two people, in each of four ways (2,500: about ten minutes)
+#   sh tests/soak.sh hostile [N]   N seconds of each storm from a partner's device and from strangers (30: about five minutes)
 #   sh tests/soak.sh memory        every allocation fails once, and from it on (a few minutes)
 set -eu
 cd "$(dirname "$0")/.."
@@ -16,6 +17,7 @@ case ${1:-} in
   power) rounds=20000 program=test_durability tests='[power]' ;;
   kill) rounds=1000 program=test_scenario tests='[kill]' ;;
   sync) rounds=2500 program=test_ledger tests='[scripts]' ;;
+  hostile) rounds=30 program=test_hostile tests='[flood]' ;;
   memory) rounds=1 program=test_durability tests='[memory]' ;;
   *) sed -n 's/^#   //p' "$0" >&2; exit 2 ;;
 esac

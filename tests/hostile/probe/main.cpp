@@ -14,6 +14,7 @@
 
 #include "attempts.h"
 #include "courier/run.h"
+#include "mad.h"
 
 // The courier, of the same sources and by the same run(), taken over: it shuts itself in as always, says that it is
 // ready, and when the node has told it something it does what stands in the file `orders` beside it. Calls of the
@@ -23,6 +24,7 @@
 //   target WORD         of the attempt
 //   landlock N          the kernel is one of this ABI of Landlock; 0 for none
 //   no seccomp          the kernel has no seccomp
+//   mad HOW             no courier at all (mad.h)
 namespace {
 
 constexpr int kDone = 100;
@@ -31,6 +33,7 @@ constexpr int kRefused = 101;
 struct Orders {
   std::string attempt;
   std::string target;
+  std::string mad;
   int landlock = -1;
   bool no_seccomp = false;
 };
@@ -54,6 +57,7 @@ void read_orders() {
     if (auto name = rest("attempt "); !name.empty()) orders().attempt = name;
     if (auto target = rest("target "); !target.empty()) orders().target = target;
     if (auto abi = rest("landlock "); !abi.empty()) orders().landlock = std::atoi(abi.c_str());
+    if (auto mad = rest("mad "); !mad.empty()) orders().mad = mad;
     if (line == "no seccomp") orders().no_seccomp = true;
   }
 }
@@ -145,6 +149,10 @@ int main(int count, char**) {
     return 0;
   }
   read_orders();
+  if (!orders().mad.empty()) {
+    waterline::probe::be_mad(orders().mad);
+    _exit(0);
+  }
   if (orders().no_seccomp) take_seccomp_away();
   _exit(waterline::courier::run(3));
 }

@@ -85,7 +85,8 @@ TEST_CASE(
     "[hostile][flood]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
-  const auto duration = std::chrono::seconds(fakes::LongRun("seconds of each storm", 3).rounds());
+  fakes::LongRun run("storms", 1);
+  const auto duration = std::chrono::seconds(run.rounds());
   const auto shared = scene.ada.request("GET", "/v1/shared");
   const Waits idle = measure(scene, duration);
   // Unlocking took 256 MiB, which were given back.
@@ -144,6 +145,7 @@ TEST_CASE(
   };
   for (const auto& [what, act] : storms) {
     INFO(what);
+    run.count();
     Storm storm(act);
     std::this_thread::sleep_for(200ms);
     const Waits waits = measure(scene, duration);
@@ -167,4 +169,29 @@ TEST_CASE(
   }
   CHECK(scene.ada.request("GET", "/v1/shared")["items"].size() == shared["items"].size());
   std::cout << "on disk: " << bytes_on_disk(scene) / 1024 << " KiB\n";
+}
+
+// No bound is held here: the figures say what it costs when a partner's device fills its room with the smallest things
+// that there are. docs/security-testing.md has them.
+TEST_CASE("as many small things as a partner's device can send in a time", "[.][hostile][many]") {
+  Attacked scene;
+  const pid_t node = scene.ada.node_process();
+  REQUIRE(forget_peak(node));
+  const std::uintmax_t disk_before = bytes_on_disk(scene);
+  crypto::SystemRandom random;
+  Batches batches(
+      scene, [&] { return base::OperationBody(share_of(base::ItemId::generate(random), "x", 1)); }, /*reads=*/true);
+  Storm storm([&] { batches.send_one(); });
+  constexpr auto duration = 20s;
+  const Waits waits = measure(scene, duration);
+  storm.end();
+  const auto begin = std::chrono::steady_clock::now();
+  const auto shared = scene.ada.request("GET", "/v1/shared");
+  const Milliseconds listed = std::chrono::steady_clock::now() - begin;
+  const std::size_t items = shared["items"].size();
+  std::cout << items << " items in " << duration.count() << " s; " << waits.median.count() << " ms median, "
+            << waits.worst.count() << " ms worst; " << (bytes_on_disk(scene) - disk_before) / items
+            << " bytes on disk each; a list of all of them in " << listed.count() << " ms; peak memory of the node "
+            << peak_memory(node) / 1024 << " MiB\n";
+  CHECK(scene.ada.node_process() == node);
 }

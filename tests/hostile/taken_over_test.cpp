@@ -96,7 +96,7 @@ TEST_CASE("a courier gone mad is ended, or has to wait; its node answers, in bou
   Attacked scene(programs.folder());
   const auto before = scene.holdings();
   const pid_t node = scene.ada.node_process();
-  const Waits idle = measure(scene, 2s);
+  const Waits idle = measure(scene, 1s);
   std::cout << "idle: " << idle.median.count() << " ms median, " << idle.worst.count() << " ms worst\n";
   for (const auto& [how, is_ended] : std::initializer_list<std::pair<std::string, bool>>{{"noise", true},
                                                                                          {"calls", true},
@@ -114,7 +114,7 @@ TEST_CASE("a courier gone mad is ended, or has to wait; its node answers, in bou
       CHECK(eventually([&] { return ends(scene) > ended; }));
       CHECK(scene.courier_ended()["why"] == "broke_rule");
     }
-    const Waits waits = measure(scene, 3s);
+    const Waits waits = measure(scene, 1s);
     std::cout << "a courier that is mad with " << how << ": " << waits.median.count() << " ms median, "
               << waits.worst.count() << " ms worst; peak memory of the node " << memory_before / 1024 << " MiB before, "
               << peak_memory(node) / 1024 << " MiB now\n";

@@ -146,6 +146,12 @@ constexpr Finding kFindings[] = {
     {"partner_misbehaves",
      "The other device sends things that it should not. They were refused; nothing of yours was changed.",
      "Bring both to the same version. If it goes on, their device may run a changed program."},
+    {"partner_full",
+     "The other device has used up the room that there is for it here (256 MiB). What it sent beyond that was not "
+     "kept; "
+     "all that was before is here.",
+     "Room comes back when your partner takes something back. Talk about it: a usual life of sharing never gets "
+     "there."},
     {"other_version", "The other device runs a version that cannot speak with this one.",
      "One of the two needs an update."},
     {"no_address", "No address is known for the other device, and it was never met by a call from here.",
@@ -163,7 +169,6 @@ constexpr Finding kFindings[] = {
      "`waterline address --listen PORT` chooses another. Tell it to the other device."},
     {"nothing_found", "Nothing is wrong that can be seen from here; the two have not met yet.",
      "Check that the other device is on and unlocked, and try again in a minute."},
-    {"no_landlock", "This kernel has no Landlock; the network process is shut in by seccomp alone.", ""},
 };
 
 std::string words_for_finding(const Json& finding) {
@@ -188,6 +193,8 @@ void doctor(const Context& context, int wait_seconds) {
     if (!context.json) print("- " + words_for_finding(finding));
     is_unproven = is_unproven || finding["finding"] == "unproven";
   }
+  const std::string courier = words_for_courier(answer);
+  if (!context.json && !courier.empty()) print(courier);
   if (answer["reached"].get<bool>()) return;
   if (!context.json) {
     say(context,

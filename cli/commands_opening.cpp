@@ -170,6 +170,11 @@ std::string partner_in_words(const Json& partner) {
   if (partner["problem"] == "partner_misbehaves") {
     text += "The other device sends things that it should not. They were refused; nothing of yours was changed.\n";
   }
+  if (partner["problem"] == "partner_full") {
+    text +=
+        "The other device has used up the room that there is for it here (256 MiB). What it sent beyond that was "
+        "not kept; all that was before is here. Room comes back when your partner takes something back.\n";
+  }
   if (partner["problem"] == "other_version") {
     text += "The other device runs a version that cannot speak with this one. One of the two needs an update.\n";
   }
@@ -204,12 +209,7 @@ void status(const Context& context) {
     }
   }
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
-  if (answer.contains("courier") && answer["courier"].is_object()) {
-    const int abi = answer["courier"].value("landlock_abi", 0);
-    text += "The network process is shut in: seccomp, and ";
-    text += abi > 0 ? "Landlock version " + std::to_string(abi) + ".\n" : "no Landlock (this kernel has none).\n";
-  }
-  print(text);
+  print(text + words_for_courier(answer));
 }
 
 void passphrase(const Context& context) {

@@ -35,7 +35,7 @@ void report(const Context& context, const Ended& ended) {
     const Json error = {
         {"schema", "waterline/exit/1"}, {"message_type", "exit_error"}, {"code", static_cast<int>(ended.code())},
         {"error", ended.error_code()},  {"message", ended.message()},   {"hint", ended.hint()}};
-    std::fprintf(stderr, "%s\n", error.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+    std::fprintf(stderr, "%s\n", error.dump(-1, ' ', true, Json::error_handler_t::replace).c_str());
     return;
   }
   std::fprintf(stderr, "error: %s\n", ended.message().c_str());

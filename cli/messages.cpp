@@ -218,6 +218,43 @@ std::string list_of_wordings() {
   return text;
 }
 
+std::string words_for_courier(const Json& answer) {
+  // Landlock learned to forbid TCP in its fourth version, and signals and abstract sockets in its sixth.
+  constexpr int kWhole = 6;
+  std::string text;
+  if (answer.contains("courier") && answer["courier"].is_object()) {
+    const int abi = answer["courier"].value("landlock_abi", 0);
+    text += "The network process is shut in: seccomp, and ";
+    if (abi == 0) {
+      text += "no Landlock (this kernel has none, or it is switched off). Seccomp alone holds it.\n";
+    } else {
+      text += "Landlock version " + std::to_string(abi);
+      text += abi < kWhole ? ", an older one. What that cannot forbid, seccomp does.\n" : ".\n";
+    }
+  }
+  if (answer.contains("courier_ended") && answer["courier_ended"].is_object()) {
+    const Json& ended = answer["courier_ended"];
+    const std::string why = ended.value("why", "");
+    const int times = ended.value("times", 1);
+    if (why == "broke_rule") {
+      text += "The network process asked for what it must not ask for, and was ended";
+    } else if (why == "forbidden_call") {
+      text += "The network process tried what it is not allowed to, and the system ended it";
+    } else {
+      text += "The network process ended unexpectedly";
+    }
+    text += times == 1 ? " (once since the journal was opened). "
+                       : " (" + std::to_string(times) + " times since the journal was opened). ";
+    text += "Nothing private is within its reach, and all that you wrote is here.\n";
+    if (why != "gone") {
+      text +=
+          "It may be a fault, or somebody may have taken it over. If it comes back, `waterline pause` keeps this "
+          "device off the network; please report it.\n";
+    }
+  }
+  return text;
+}
+
 Ended words_for_pairing_end(std::string_view end, int guesses_left) {
   if (end == "wrong_code") {
     std::string left = guesses_left == 1 ? "One try is" : std::to_string(guesses_left) + " tries are";

@@ -263,7 +263,8 @@ void print(std::string_view text) {
 }
 
 void print_json(const Json& json) {
-  print(json.dump(2, ' ', false, Json::error_handler_t::replace));
+  // In ASCII: what a text of another could do to a terminal stands there as \\uXXXX, and means the same.
+  print(json.dump(2, ' ', true, Json::error_handler_t::replace));
 }
 
 std::string bold(const Context& context, std::string_view text) {

@@ -31,6 +31,26 @@ constexpr std::uint64_t scopes(int abi) {
   return abi >= 6 ? 0b11 : 0;  // abstract Unix sockets and signals
 }
 
+// The newest ABI of which all is written down here.
+inline constexpr int kNewestKnown = 7;
+
+// All that a kernel of this ABI can be asked to forbid. What a newer one knows beyond kNewestKnown is found by asking,
+// a right at a time: `accepts(attributes)` says whether the kernel would make such a ruleset.
+template <class Accepts>
+RulesetAttributes all_that_is_known(int abi, const Accepts& accepts) {
+  RulesetAttributes known{handled_file_access(abi), handled_network_access(abi), scopes(abi)};
+  if (abi <= kNewestKnown) return known;
+  for (const auto rights :
+       {&RulesetAttributes::handled_access_fs, &RulesetAttributes::handled_access_net, &RulesetAttributes::scoped}) {
+    for (int bit = 0; bit < 64; ++bit) {
+      RulesetAttributes more = known;
+      more.*rights |= std::uint64_t{1} << bit;
+      if (more.*rights != known.*rights && accepts(more)) known = more;
+    }
+  }
+  return known;
+}
+
 // The kernel accepts only as much of the structure as it knows, or zeros beyond.
 constexpr std::size_t attributes_size(int abi) {
   if (abi >= 6) return 24;

@@ -10,8 +10,12 @@ constexpr std::chrono::milliseconds kPauseAfterError{200};
 
 using asio::ip::tcp;
 
-Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted)
-    : clock_(clock), accepted_(std::move(accepted)), acceptor_(io), pause_(io), budget_(clock.steady_now()) {}
+Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted, int per_second)
+    : clock_(clock),
+      accepted_(std::move(accepted)),
+      acceptor_(io),
+      pause_(io),
+      budget_(clock.steady_now(), per_second) {}
 
 void Listener::start(Socket socket) {
   asio::error_code error;

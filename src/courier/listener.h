@@ -19,8 +19,8 @@ class Listener : public std::enable_shared_from_this<Listener> {
  public:
   using Accepted = std::function<void(asio::ip::tcp::socket, const asio::ip::tcp::endpoint& caller)>;
 
-  // `io` and `clock` must outlive this.
-  Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted);
+  // `io` and `clock` must outlive this. At most so many calls a second.
+  Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted, int per_second);
 
   void start(Socket socket);
   // `accepted` is not called after this.

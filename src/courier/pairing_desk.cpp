@@ -31,10 +31,13 @@ void PairingDesk::end() {
 void PairingDesk::listen(Socket socket) {
   if (!setup_ || setup_->side != port::PairingSide::kDisplayer) return;
   if (listener_) listener_->close();
-  listener_ = std::make_shared<Listener>(io_, clock_, [this](tcp::socket accepted, const tcp::endpoint& /*caller*/) {
-    if (waiting_.size() >= kMaxWaiting) turn_away(*waiting_.front());
-    add(std::move(accepted));
-  });
+  listener_ = std::make_shared<Listener>(
+      io_, clock_,
+      [this](tcp::socket accepted, const tcp::endpoint& /*caller*/) {
+        if (waiting_.size() >= kMaxWaiting) turn_away(*waiting_.front());
+        add(std::move(accepted));
+      },
+      TokenBucket::kPerSecond);
   listener_->start(std::move(socket));
 }
 

@@ -39,10 +39,13 @@ void PartnerLinks::configure(std::optional<sync::SessionKeys> keys) {
 void PartnerLinks::listen(Socket socket) {
   if (paused_) return;
   if (listener_) listener_->close();
-  listener_ = std::make_shared<Listener>(io_, clock_, [this](tcp::socket accepted, const tcp::endpoint& caller) {
-    make_room();
-    add(std::move(accepted), Role::kResponder, host_of(caller));
-  });
+  listener_ = std::make_shared<Listener>(
+      io_, clock_,
+      [this](tcp::socket accepted, const tcp::endpoint& caller) {
+        make_room();
+        add(std::move(accepted), Role::kResponder, host_of(caller));
+      },
+      kCallsPerSecond);
   listener_->start(std::move(socket));
 }
 
@@ -63,12 +66,15 @@ void PartnerLinks::close_links() {
   if (link_) finish_link();
 }
 
-// Of those who have not shown yet that they are the partner, the one that came first has had the longest time to. So a
-// crowd of strangers cannot keep the partner out.
+// Of those who have not shown yet that they are the partner, the one that came first has had the longest time to. One
+// whose first message verified is the partner, or a recording of them, and stays before all others. So a crowd of
+// strangers cannot keep the partner out.
 void PartnerLinks::make_room() {
   const auto accepted = [](const auto& link) { return link->role == Role::kResponder; };
+  const auto silent = [&](const auto& link) { return accepted(link) && !link->session.greeted(); };
   if (static_cast<std::size_t>(std::ranges::count_if(half_open_, accepted)) < kMaxHalfOpen) return;
-  const auto oldest = std::ranges::find_if(half_open_, accepted);
+  auto oldest = std::ranges::find_if(half_open_, silent);
+  if (oldest == half_open_.end()) oldest = std::ranges::find_if(half_open_, accepted);
   (*oldest)->connection->close();
   half_open_.erase(oldest);
 }
@@ -199,7 +205,8 @@ void PartnerLinks::came_to_nothing(const Link& half_open) {
 
 void PartnerLinks::ended(Link& link, SessionEnd end) {
   const bool was_link = &link == link_.get();
-  if (was_link && end == SessionEnd::kBrokenMessage) port_.send(port::PartnerMisbehaved{});
+  const bool breaks_rule = end == SessionEnd::kBrokenMessage || end == SessionEnd::kBrokenRule;
+  if (was_link && breaks_rule) port_.send(port::PartnerMisbehaved{});
   const std::unique_ptr<Link> gone = take(link);
   // Whoever is not the partner gets no more than the end of the connection.
   if (was_link) {

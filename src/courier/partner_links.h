@@ -23,13 +23,18 @@ namespace waterline::courier {
 // The sessions with the paired device: any number that are not open yet, and one link.
 //
 //   a socket -> half-open -> the link -> gone         half-open: not a byte but the handshake's leaves to a responder's
-//                  |             |                    caller; at most kMaxHalfOpen accepted ones, each for 10 s
-//                  +-> gone      +-> displaced by a newer or better one (link_choice.h), with a FIN
+//                  |             |                    caller; at most kMaxHalfOpen accepted ones, each for 10 s. Who
+//                  has
+//                  +-> gone      |                    shown no key yet makes room for newer ones first
+//                                +-> displaced by a newer or better one (link_choice.h), with a FIN
 //
 // Without a partner it holds no key, no socket, and asks for nothing.
 class PartnerLinks {
  public:
   static constexpr std::size_t kMaxHalfOpen = 16;
+  // A first message that does not verify takes about a fifth of a millisecond: a tenth of one core. With fewer, a
+  // stranger who calls a thousand times a second would make the partner wait in the queue behind all of it.
+  static constexpr int kCallsPerSecond = 500;
   // Reading stops while more than this waits: for the node to store, for the partner to read, for the node to read. An
   // honest partner's window (sync::Reconciler::kWindow) stays below the second, so that two never wait for each other.
   static constexpr std::size_t kMaxUnansweredStores = 2;

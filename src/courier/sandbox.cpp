@@ -42,9 +42,15 @@ std::uint32_t forbid_files() {
   const long answer = syscall(SYS_landlock_create_ruleset, nullptr, 0, landlock::kCreateRulesetVersion);
   if (answer <= 0) return 0;
   const int abi = static_cast<int>(answer);
-  const landlock::RulesetAttributes attributes{landlock::handled_file_access(abi),
-                                               landlock::handled_network_access(abi), landlock::scopes(abi)};
-  const long ruleset = syscall(SYS_landlock_create_ruleset, &attributes, landlock::attributes_size(abi), 0);
+  const auto create = [abi](const landlock::RulesetAttributes& attributes) {
+    return syscall(SYS_landlock_create_ruleset, &attributes, landlock::attributes_size(abi), 0);
+  };
+  const auto accepts = [&create](const landlock::RulesetAttributes& attributes) {
+    const long ruleset = create(attributes);
+    if (ruleset >= 0) close(static_cast<int>(ruleset));
+    return ruleset >= 0;
+  };
+  const long ruleset = create(landlock::all_that_is_known(abi, accepts));
   if (ruleset < 0) return 0;
   const bool in_force = syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
   close(static_cast<int>(ruleset));

@@ -6,7 +6,7 @@ namespace waterline::courier {
 
 bool TokenBucket::take(base::SteadyTime now) {
   if (next() > now) return false;
-  full_at_ = std::max(full_at_, now) + kCost;
+  full_at_ = std::max(full_at_, now) + cost_;
   return true;
 }
 

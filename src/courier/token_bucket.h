@@ -6,23 +6,23 @@
 
 namespace waterline::courier {
 
-// A budget for handshakes with whoever connects: `kPerSecond` on average and as many at once. What a stranger can make
-// this process compute is bounded by it (security.md 5.2: as WireGuard).
+// A budget for what strangers can make this process do: so many a second on average, and as many at once.
 class TokenBucket {
  public:
-  static constexpr int kPerSecond = 50;
+  static constexpr int kPerSecond = 50;  // unless said (security.md 5.2: as WireGuard)
 
-  explicit TokenBucket(base::SteadyTime now) : full_at_(now) {}
+  explicit TokenBucket(base::SteadyTime now, int per_second = kPerSecond)
+      : cost_(std::chrono::nanoseconds(std::chrono::seconds(1)) / per_second), full_at_(now) {}
 
   // Takes one token if there is one.
   bool take(base::SteadyTime now);
   // When there will be one; not after `now` if there is one already.
-  [[nodiscard]] base::SteadyTime next() const { return full_at_ - kCapacity + kCost; }
+  [[nodiscard]] base::SteadyTime next() const { return full_at_ - kCapacity + cost_; }
 
  private:
-  static constexpr std::chrono::milliseconds kCost{1000 / kPerSecond};
   static constexpr std::chrono::milliseconds kCapacity{1000};
 
+  std::chrono::nanoseconds cost_;
   // The state in one number: when the bucket will be full if nobody takes from it.
   base::SteadyTime full_at_;
 };

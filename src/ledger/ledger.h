@@ -46,6 +46,7 @@ struct Applied {
   std::size_t stored = 0;     // operations that were new here
   std::size_t known = 0;      // held already, or outdone by what is held
   std::size_t refused = 0;    // that break a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
+  std::size_t no_room = 0;    // that are beyond kPartnerQuota, and else sound; not stored either
   std::size_t recovered = 0;  // of `stored` and `known`, one's own that came back
   bool news = false;          // own acts wait for their numbers: there is something to send
 };

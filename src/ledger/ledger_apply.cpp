@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 
-enum class Verdict { kStored, kKnown, kRefused };
+enum class Verdict { kStored, kKnown, kRefused, kNoRoom };
 
 class Application {
  public:
@@ -38,6 +38,7 @@ class Application {
     applied_.stored += verdict == Verdict::kStored;
     applied_.known += verdict == Verdict::kKnown;
     applied_.refused += verdict == Verdict::kRefused;
+    applied_.no_room += verdict == Verdict::kNoRoom;
   }
 
   // Moves `through`. Gives whether the partner holds more of the present epoch than was held here.
@@ -103,7 +104,7 @@ class Application {
     if (!mine) {
       const std::uint64_t freed = held ? weight_of(held->operation.body) : 0;
       const std::uint64_t bytes = stored_bytes_ - std::min(stored_bytes_, freed) + weight_of(operation.body);
-      if (bytes > kPartnerQuota && bytes > stored_bytes_) return Verdict::kRefused;
+      if (bytes > kPartnerQuota && bytes > stored_bytes_) return Verdict::kNoRoom;
       stored_bytes_ = bytes;
     }
     if (!item) item = add_item(operation.body, epoch.author);

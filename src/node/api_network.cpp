@@ -160,10 +160,15 @@ void find_rest(Json& findings, const Meeting::Status& status) {
   if (status.rest == Meeting::Rest::kOutsideHours) find(findings, "outside_hours");
 }
 
+// Of the partner's device, whether it was reached or not.
+void find_misbehaviour(Json& findings, Meeting::Problem problem) {
+  if (problem == Meeting::Problem::kPartnerMisbehaves) find(findings, "partner_misbehaves");
+  if (problem == Meeting::Problem::kPartnerFull) find(findings, "partner_full");
+}
+
 void find_what_is_wrong(Json& findings, const Meeting::Diagnosis& seen) {
   const Meeting::Status& status = seen.status;
   if (status.problem == Meeting::Problem::kUnproven) find(findings, "unproven", seen.address);
-  if (status.problem == Meeting::Problem::kPartnerMisbehaves) find(findings, "partner_misbehaves");
   if (status.problem == Meeting::Problem::kOtherVersion) find(findings, "other_version");
   if (seen.address.empty() && seen.met_at.empty() && !status.wishes.beacons) find(findings, "no_address");
   for (const auto& [address, failure] : seen.failures) find(findings, name_of(failure), address);
@@ -182,11 +187,12 @@ Json findings_of(const Meeting::Diagnosis& seen, bool reached) {
     find(findings, name_of(seen.status.fault));
   } else if (reached) {
     find(findings, "reached");
+    find_misbehaviour(findings, seen.status.problem);
   } else if (seen.status.rest != Meeting::Rest::kPaused) {
+    find_misbehaviour(findings, seen.status.problem);
     find_what_is_wrong(findings, seen);
     if (findings.empty()) find(findings, "nothing_found");
   }
-  if (seen.status.courier && seen.status.courier->landlock_abi == 0) find(findings, "no_landlock");
   return findings;
 }
 
@@ -211,13 +217,21 @@ Outcome<Json> doctor(Call& call) {
     answer["address"] = seen.address;
     answer["met_at"] = seen.met_at;
     answer["listen"] = seen.listen;
-    answer["courier"] = Json();
-    if (seen.status.courier) {
-      answer["courier"] = {{"landlock_abi", seen.status.courier->landlock_abi},
-                           {"seccomp", seen.status.courier->seccomp}};
-    }
+    put(answer, seen.status.cage);
     return answer;
   });
+}
+
+std::string_view name_of(Meeting::CourierEnd end) {
+  switch (end) {
+    case Meeting::CourierEnd::kBrokeRule:
+      return "broke_rule";
+    case Meeting::CourierEnd::kForbiddenCall:
+      return "forbidden_call";
+    case Meeting::CourierEnd::kGone:
+      break;
+  }
+  return "gone";
 }
 
 constexpr Route kRoutes[] = {
@@ -227,6 +241,15 @@ constexpr Route kRoutes[] = {
 };
 
 }  // namespace
+
+void put(Json& answer, const Meeting::Cage& cage) {
+  answer["courier"] = Json();
+  if (cage.courier) {
+    answer["courier"] = {{"landlock_abi", cage.courier->landlock_abi}, {"seccomp", cage.courier->seccomp}};
+  }
+  answer["courier_ended"] = Json();
+  if (cage.ends > 0) answer["courier_ended"] = {{"times", cage.ends}, {"why", name_of(cage.last_end)}};
+}
 
 std::span<const Route> network_routes() {
   return kRoutes;

@@ -45,6 +45,8 @@ Json name_of(Meeting::Problem problem) {
       return "partner_misbehaves";
     case Meeting::Problem::kOtherVersion:
       return "other_version";
+    case Meeting::Problem::kPartnerFull:
+      return "partner_full";
     case Meeting::Problem::kUnproven:  // told to who asks (api_network.cpp)
       return {};
     case Meeting::Problem::kNoNetworkProcess:
@@ -95,10 +97,7 @@ Outcome<Json> status(Call& call) {
   if (status->state == Node::State::kOpen || status->state == Node::State::kLocked) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
   }
-  answer["courier"] = Json();
-  if (status->courier) {
-    answer["courier"] = {{"landlock_abi", status->courier->landlock_abi}, {"seccomp", status->courier->seccomp}};
-  }
+  put(answer, status->cage);
   return answer;
 }
 

@@ -132,7 +132,10 @@ Result<Listening> listen_at(const SocketAddress& address) {
   prepare(socket);
   const bool bound = bind(socket.get(), found->ai_addr, found->ai_addrlen) == 0;
   if (!bound && errno == EADDRNOTAVAIL && address.host == "::") return listen_at({"0.0.0.0", address.port});
-  if (!bound || listen(socket.get(), SOMAXCONN) != 0) return Error::kAddressInUse;
+  // Few wait in the system's queue: who is turned away there tries again within seconds, and whoever is in it waits for
+  // all before them.
+  constexpr int kQueue = 64;
+  if (!bound || listen(socket.get(), kQueue) != 0) return Error::kAddressInUse;
   const std::uint16_t port = port_of(socket);
   return Listening{std::move(socket), {address.host, port}};
 }

@@ -195,7 +195,10 @@ Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lo
     const auto applied = shared.ledger.apply_after(opened.from, *batch);
     if (!applied) return from_ledger(applied.error()).error;
     in.earlier_missing = !*applied;
-    if (*applied) in.received += (*applied)->stored;
+    if (*applied) {
+      in.received += (*applied)->stored;
+      shared.meeting.partner_sent(**applied);
+    }
     in.more_to_come = !batch->last;
   }
   // What came may have brought up something of one's own.

@@ -93,12 +93,22 @@ CourierProcess::~CourierProcess() {
   end();
 }
 
-void CourierProcess::end() {
-  if (id_ <= 0) return;
+int CourierProcess::end() {
+  int status = 0;
+  if (id_ <= 0) return status;
   kill(id_, SIGKILL);
-  while (waitpid(id_, nullptr, 0) < 0 && errno == EINTR) {
+  while (waitpid(id_, &status, 0) < 0 && errno == EINTR) {
   }
   id_ = -1;
+  return status;
+}
+
+CourierProcess::Ended CourierProcess::put_an_end() {
+  gone_ = true;
+  const int status = end();
+  if (broke_form_) return Ended::kBrokeForm;
+  // What ended it first is what counts: SIGKILL comes too late for one that is dying of another signal.
+  return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? Ended::kForbiddenCall : Ended::kGone;
 }
 
 bool CourierProcess::wait_until_ready() {
@@ -115,6 +125,7 @@ void CourierProcess::send(const port::ToCourier& message, FileDescriptor socket)
   if (gone_) return;
   const bool waits = has_unsent();
   outgoing_.push_back({port::encode(message), std::move(socket)});
+  unsent_ += outgoing_.back().bytes.size();
   if (!waits) flush();
 }
 
@@ -140,6 +151,7 @@ void CourierProcess::flush() {
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno == EAGAIN) return;
     if (sent < 0) gone_ = true;
+    unsent_ -= next.bytes.size();
     crypto::wipe(next.bytes);  // it may have held keys
     outgoing_.pop_front();
   }
@@ -156,6 +168,7 @@ std::optional<port::ToNode> CourierProcess::receive() {
   if (size < 0 && errno == EAGAIN) return {};
   if (size <= 0 || static_cast<std::size_t>(size) > buffer_.size()) {
     gone_ = true;
+    broke_form_ = size > 0;
     return {};
   }
   const auto bytes = base::MutableByteView(buffer_).first(static_cast<std::size_t>(size));
@@ -163,6 +176,7 @@ std::optional<port::ToNode> CourierProcess::receive() {
   crypto::wipe(bytes);
   if (!message.ok()) {
     gone_ = true;
+    broke_form_ = true;
     return {};
   }
   return std::move(*message);

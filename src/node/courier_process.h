@@ -24,6 +24,12 @@ class CourierProcess {
     kNoSandbox,  // it could not shut itself in, and is gone again
     kFailed      // it could not be started, or did not say that it is ready
   };
+  // How a courier ended that was not let go.
+  enum class Ended {
+    kGone,           // it is no more, whatever the reason
+    kForbiddenCall,  // the system ended it, because it tried what its sandbox forbids; a failed check looks the same
+    kBrokeForm       // it sent what is no message of the port, and was ended for that
+  };
   static constexpr std::chrono::seconds kReadyTimeout{10};
   static constexpr std::chrono::seconds kStopTimeout{3};  // longer than the courier's own for a goodbye
 
@@ -41,10 +47,14 @@ class CourierProcess {
   void send(const wire::port::ToCourier& message, FileDescriptor socket = {});
   void flush();
   [[nodiscard]] bool has_unsent() const { return !outgoing_.empty(); }
+  // Bytes that wait because the courier does not read.
+  [[nodiscard]] std::size_t unsent() const { return unsent_; }
 
   // The next message, if there is one; `gone` once the courier is gone or has broken a rule of the port's form.
   std::optional<wire::port::ToNode> receive();
   [[nodiscard]] bool gone() const { return gone_; }
+  // Ends it, if it still lives, and says how it ended if it did so before.
+  Ended put_an_end();
 
   // Lets it say goodbye, and waits until it is no more; kills it when that takes too long.
   void stop();
@@ -56,7 +66,8 @@ class CourierProcess {
   };
 
   CourierProcess(pid_t id, FileDescriptor port);
-  void end();
+  // Gives what waitpid does.
+  int end();
   bool wait_until_ready();
   bool wait_for_exit(std::chrono::milliseconds at_most);
 
@@ -65,7 +76,9 @@ class CourierProcess {
   wire::port::Ready ready_;
   base::Bytes buffer_;
   std::deque<Outgoing> outgoing_;
+  std::size_t unsent_ = 0;
   bool gone_ = false;
+  bool broke_form_ = false;
 };
 
 }  // namespace waterline::node

@@ -51,9 +51,11 @@ Meeting::Status Meeting::status() const {
   if (state_->has_partner && !state_->at_rest && status.fault == CourierFault::kNone) {
     status.link = state_->linked ? Link::kLinked : Link::kWaiting;
   }
-  status.problem = status.fault == CourierFault::kNone ? state_->problem : Problem::kNoNetworkProcess;
+  status.problem = status.fault == CourierFault::kNone ? state_->problem_now() : Problem::kNoNetworkProcess;
+  status.cage.ends = state_->courier_ends;
+  status.cage.last_end = state_->last_courier_end;
   if (state_->courier) {
-    status.courier = CourierState{state_->courier->ready().landlock_abi, state_->courier->ready().seccomp};
+    status.cage.courier = CourierState{state_->courier->ready().landlock_abi, state_->courier->ready().seccomp};
   }
   return status;
 }
@@ -226,6 +228,10 @@ Result<void> Meeting::unpair() {
   state_->forget_failures();
   state_->changed.notify_all();
   return {};
+}
+
+void Meeting::partner_sent(const ledger::Applied& applied) {
+  state_->partner_sent(applied);
 }
 
 void Meeting::ledger_changed() {

@@ -37,20 +37,30 @@ struct MeetingWishes {
 class Meeting {
  public:
   enum class Link { kOff, kWaiting, kLinked };
-  enum class Problem { kNone, kPartnerMisbehaves, kOtherVersion, kUnproven, kNoNetworkProcess };
+  // Of several the last here is told. The first two stay until the node begins anew, or the partner is another.
+  enum class Problem { kNone, kPartnerFull, kPartnerMisbehaves, kOtherVersion, kUnproven, kNoNetworkProcess };
   // Why nothing goes out or comes in now, and there is neither a process nor a socket for it.
   enum class Rest { kNone, kPaused, kManual, kOutsideHours };
   enum class CourierFault { kNone, kMissing, kNoSandbox, kKeepsFailing };
+  // Why the courier had to be replaced: it said what it may not on the port; it tried what its sandbox forbids; it was
+  // gone, whatever the reason.
+  enum class CourierEnd { kBrokeRule, kForbiddenCall, kGone };
 
   struct CourierState {
     std::uint32_t landlock_abi = 0;
     bool seccomp = false;
   };
+  // The courier of now, and what became of those before it.
+  struct Cage {
+    std::optional<CourierState> courier;
+    std::size_t ends = 0;  // couriers that had to be replaced since this began
+    CourierEnd last_end = CourierEnd::kGone;
+  };
   struct Status {
     Link link = Link::kOff;
     Problem problem = Problem::kNone;
     CourierFault fault = CourierFault::kNone;
-    std::optional<CourierState> courier;
+    Cage cage;
     Rest rest = Rest::kNone;
     MeetingWishes wishes;
   };
@@ -135,6 +145,8 @@ class Meeting {
   [[nodiscard]] bool is_paused() const;
 
   void ledger_changed();
+  // What came of the partner's operations, on whatever way they came: what of it had to be refused is told.
+  void partner_sent(const ledger::Applied& applied);
   struct Synced {
     std::size_t received = 0;
   };

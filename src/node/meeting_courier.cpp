@@ -13,8 +13,27 @@ namespace port = wire::port;
 
 namespace {
 
-// How many messages are answered before whoever waits for the mutex gets a turn.
+// How many messages are answered, and for how long, before whoever waits for the mutex gets a turn. The mutex is not
+// fair: let go and taken again at once, it would hardly ever be another's. So after work that took long nobody has it
+// for a moment, in which who waits wakes up.
 constexpr int kMessagesAtOnce = 8;
+constexpr std::chrono::milliseconds kLongestWork{10};
+constexpr std::chrono::milliseconds kTurn{3};
+// Of a courier that does not read its answers no more questions are read: so what waits for it stays below this and one
+// answer.
+constexpr std::size_t kMaxUnsent = 1024 * 1024;
+
+Meeting::CourierEnd meaning_of(CourierProcess::Ended ended) {
+  switch (ended) {
+    case CourierProcess::Ended::kForbiddenCall:
+      return Meeting::CourierEnd::kForbiddenCall;
+    case CourierProcess::Ended::kBrokeForm:
+      return Meeting::CourierEnd::kBrokeRule;
+    case CourierProcess::Ended::kGone:
+      break;
+  }
+  return Meeting::CourierEnd::kGone;
+}
 
 }  // namespace
 
@@ -45,6 +64,7 @@ void Meeting::State::serve() {
     if (courier) {
       waits[1].fd = courier->port();
       if (courier->has_unsent()) waits[1].events |= POLLOUT;
+      if (courier->unsent() > kMaxUnsent) waits[1].events = POLLOUT;
     }
     int sleep = looks_around() ? static_cast<int>(kLook.count()) : -1;
     if (const auto until = next_time()) {
@@ -53,6 +73,7 @@ void Meeting::State::serve() {
       sleep = static_cast<int>(soon.count());
     }
     lock.unlock();
+    if (worked_long) std::this_thread::sleep_for(kTurn);
     poll(waits.data(), waits.size(), sleep);
     lock.lock();
     eventfd_t count = 0;
@@ -64,22 +85,25 @@ void Meeting::State::serve() {
 // What poll saw may be another's by now: the courier may have been replaced meanwhile. So everything is asked anew.
 void Meeting::State::handle_events() {
   if (courier) courier->flush();
-  for (int i = 0; courier && i < kMessagesAtOnce; ++i) {
+  const auto begun = std::chrono::steady_clock::now();
+  worked_long = false;
+  for (int i = 0; courier && i < kMessagesAtOnce && !worked_long && courier->unsent() <= kMaxUnsent; ++i) {
     const auto message = courier->receive();
     if (!message) break;
     handle(*message);
+    worked_long = std::chrono::steady_clock::now() - begun >= kLongestWork;
   }
-  if (courier && courier->gone()) courier_failed();
+  if (courier && courier->gone()) courier_failed(meaning_of(courier->put_an_end()));
   if (addresses_watch && read_away(addresses_watch)) own_addresses_changed();
   dial_finished();
   handle_time();
 }
 
 void Meeting::State::handle(const port::ToNode& message) {
-  const bool in_order = purpose == Purpose::kPartner   ? handle_partner(message)
-                        : purpose == Purpose::kPairing ? handle_pairing(message)
-                                                       : false;
-  if (!in_order) courier_failed();
+  const bool in_order = purpose == Purpose::kPartner
+                            ? partner_port.take(message, clock.steady_now()) && handle_partner(message)
+                            : purpose == Purpose::kPairing && handle_pairing(message);
+  if (!in_order) courier_failed(CourierEnd::kBrokeRule);
   changed.notify_all();
 }
 
@@ -125,6 +149,7 @@ bool Meeting::State::launch(Purpose for_purpose) {
   auto started = CourierProcess::start(program);
   if (started) {
     courier = std::move(*started);
+    partner_port = {};
     fault = CourierFault::kNone;
     wake_up();
     return true;
@@ -137,7 +162,7 @@ bool Meeting::State::launch(Purpose for_purpose) {
       fail_for_good(CourierFault::kNoSandbox);
       break;
     case CourierProcess::Failure::kFailed:
-      courier_failed();
+      courier_failed(CourierEnd::kGone);
       break;
   }
   return false;
@@ -159,7 +184,9 @@ void Meeting::State::stop_courier() {
   purpose = Purpose::kNone;
 }
 
-void Meeting::State::courier_failed() {
+void Meeting::State::courier_failed(CourierEnd how) {
+  ++courier_ends;
+  last_courier_end = how;
   courier.reset();
   dial.reset();
   links.clear();
@@ -195,11 +222,16 @@ void Meeting::State::tell(const port::ToCourier& message) {
   if (courier->has_unsent()) wake_up();
 }
 
+void Meeting::State::pass(const port::PassSocket& message, FileDescriptor socket) {
+  courier->send({message}, std::move(socket));
+  partner_port.passed(message);
+}
+
 void Meeting::State::pass_listening(bool for_pairing) {
   if (!courier || !listening) return;
   // Kept here too: a courier that fails has a successor.
   FileDescriptor copy(fcntl(listening->socket.get(), F_DUPFD_CLOEXEC, 0));
-  if (copy) courier->send(port::PassSocket{port::SocketUse::kListen, for_pairing}, std::move(copy));
+  if (copy) pass({port::SocketUse::kListen, for_pairing}, std::move(copy));
 }
 
 void Meeting::State::dial_finished() {
@@ -217,7 +249,7 @@ void Meeting::State::dial_finished() {
   }
   reached = dialling[outcome->reached];
   if (courier) {
-    courier->send(port::PassSocket{port::SocketUse::kDialled, /*pairing=*/false}, std::move(outcome->socket));
+    pass({port::SocketUse::kDialled, /*pairing=*/false}, std::move(outcome->socket));
     handed_over = clock.steady_now();
   }
 }

@@ -85,6 +85,8 @@ void Meeting::State::give_up_partner() {
   at_rest = false;
   failures.clear();
   problem = Problem::kNone;
+  misbehaved = false;
+  is_full = false;
   bind_again_at.reset();
   stop_courier();
   listening.reset();
@@ -105,12 +107,7 @@ void Meeting::State::set_in_step(bool is_in_step) {
   ledger.set_in_step(is_in_step);
 }
 
-// What the courier may say while it serves the partner:
-//
-//   always            WantDial, StrangerAnswered, LinkUp (which makes it linked)
-//   with beacons on   PartnerSeen; also for a moment after they were switched off, and then without effect
-//   while linked      WantVector, Met, WantOperations, Store, InStep, PartnerMisbehaved, PartnerOtherVersion, LinkDown
-//   never             Ready, and everything of the pairing
+// REQUIRES: it may come now (partner_port.h). Gives whether the courier may go on.
 bool Meeting::State::handle_partner(const port::ToNode& message) {
   if (std::holds_alternative<port::WantDial>(message)) {
     dial_partner();
@@ -122,11 +119,9 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   }
   if (const auto* seen = std::get_if<port::PartnerSeen>(&message)) return partner_seen(*seen);
   if (const auto* up = std::get_if<port::LinkUp>(&message)) {
-    if (linked) return false;
     link_is_up(*up);
     return prove_partnership();
   }
-  if (!linked) return false;
   if (const auto* want_vector = std::get_if<port::WantVector>(&message)) return answer_vector(*want_vector);
   if (const auto* want_operations = std::get_if<port::WantOperations>(&message)) {
     return answer_operations(*want_operations);
@@ -144,7 +139,7 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
     return true;
   }
   if (std::holds_alternative<port::PartnerMisbehaved>(message)) {
-    problem = Problem::kPartnerMisbehaves;
+    misbehaved = true;
     return true;
   }
   if (std::holds_alternative<port::PartnerOtherVersion>(message)) {
@@ -190,6 +185,7 @@ bool Meeting::State::store(const port::Store& message) {
   port::StoredNow answer{message.request, applied.ok() && vector.ok(), {}};
   if (answer.stored) {
     stored += applied->stored;
+    partner_sent(*applied);
     for (const auto& [epoch, mark] : vector->epochs) {
       const auto is_of_it = [&epoch = epoch](const base::Operation& operation) { return operation.epoch == epoch; };
       if (message.batch.through.epochs.contains(epoch) || std::ranges::any_of(message.batch.operations, is_of_it)) {
@@ -255,6 +251,17 @@ void Meeting::State::link_is_up(const port::LinkUp& message) {
   if (link_from.empty() || link_from == partner_address || link_from == met_at) return;
   // A hint for the next time. If it cannot be kept, it is found again.
   if (ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, link_from)) met_at = link_from;
+}
+
+void Meeting::State::partner_sent(const ledger::Applied& applied) {
+  misbehaved = misbehaved || applied.refused > 0;
+  is_full = is_full || applied.no_room > 0;
+}
+
+Meeting::Problem Meeting::State::problem_now() const {
+  if (problem != Problem::kNone) return problem;
+  if (misbehaved) return Problem::kPartnerMisbehaves;
+  return is_full ? Problem::kPartnerFull : Problem::kNone;
 }
 
 // Only what answers at the address that was set says something: the other one is a guess.

@@ -13,6 +13,7 @@
 #include "node/dial_budget.h"
 #include "node/local_links.h"
 #include "node/meeting.h"
+#include "node/partner_port.h"
 #include "node/restart_budget.h"
 #include "wire/port_messages.h"
 
@@ -80,11 +81,15 @@ struct Meeting::State {
   std::thread thread;
   std::condition_variable changed;
   bool stopping = false;
+  bool worked_long = false;  // in the last turn of the thread
   bool waits_ended = false;
 
   Purpose purpose = Purpose::kNone;
   std::unique_ptr<CourierProcess> courier;
+  PartnerPort partner_port;  // of that courier
   RestartBudget restarts;
+  std::size_t courier_ends = 0;
+  CourierEnd last_courier_end = CourierEnd::kGone;
   std::optional<base::SteadyTime> restart_at;
   CourierFault fault = CourierFault::kNone;
 
@@ -97,7 +102,9 @@ struct Meeting::State {
   bool confirmed = false;
   base::SteadyTime provisional_until;
   std::string partner_address;
-  Problem problem = Problem::kNone;
+  Problem problem = Problem::kNone;  // kOtherVersion or kUnproven: whether it still holds shows
+  bool misbehaved = false;           // the partner's device broke the protocol, or sent what had to be refused
+  bool is_full = false;              // or more than there is room for
   bool linked = false;
   bool in_step = false;      // all that either ledger lacked was durable on both
   bool has_unasked = false;  // the ledger changed, and the courier has not asked for it yet
@@ -143,12 +150,12 @@ struct Meeting::State {
   bool launch(Purpose for_purpose);
   void resume();
   void stop_courier();
-  // The courier broke a rule, or is gone.
-  void courier_failed();
+  void courier_failed(CourierEnd how);
   void fail_for_good(CourierFault why);
   // A person asks for the network: what failed before is forgotten.
   void forget_failures();
   void tell(const wire::port::ToCourier& message);
+  void pass(const wire::port::PassSocket& message, FileDescriptor socket);
   void pass_listening(bool for_pairing);
   void dial_finished();
 
@@ -172,6 +179,8 @@ struct Meeting::State {
   void link_is_down();
   void set_in_step(bool is_in_step);
   void stranger_answered();
+  void partner_sent(const ledger::Applied& applied);
+  [[nodiscard]] Problem problem_now() const;
 
   // --- when and where to meet
 

@@ -113,10 +113,8 @@ void Meeting::State::pass_beacons() {
     const bool waits_there = listening && (listening->address.host == "::" || listening->address.host == "0.0.0.0" ||
                                            listening->address.host == host_text(link.own));
     const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};
-    courier->send({port::PassSocket{port::SocketUse::kBeaconReceive, /*pairing=*/false}}, std::move(sockets->receive));
-    courier->send(
-        {port::PassSocket{port::SocketUse::kBeaconSend, /*pairing=*/false, std::move(sockets->source), waits_at}},
-        std::move(sockets->send));
+    pass({port::SocketUse::kBeaconReceive, /*pairing=*/false}, std::move(sockets->receive));
+    pass({port::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at}, std::move(sockets->send));
     links.push_back(std::move(link));
   }
   if (courier->has_unsent()) wake_up();

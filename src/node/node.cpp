@@ -59,7 +59,7 @@ Outcome<Node::Status> Node::status() {
   if (!shared_) return status;
 
   const Meeting::Status meeting = shared_->meeting.status();
-  status.courier = meeting.courier;
+  status.cage = meeting.cage;
   auto partnership = shared_->ledger.partnership();
   if (!partnership) return explained(from_ledger(partnership.error()), shared_->ledger, kLedgerFile);
   if (*partnership) {

@@ -70,10 +70,10 @@ class Node {
   struct Status {
     State state = State::kAbsent;
     std::chrono::seconds idle_limit = kUsualIdleLimit;
-    std::optional<base::WallTime> locks_at;        // open only
-    std::optional<std::string> last_backup;        // open only: when, as in the API; none if never
-    std::optional<Partner> partner;                // open or locked
-    std::optional<Meeting::CourierState> courier;  // likewise
+    std::optional<base::WallTime> locks_at;  // open only
+    std::optional<std::string> last_backup;  // open only: when, as in the API; none if never
+    std::optional<Partner> partner;          // open or locked
+    Meeting::Cage cage;                      // likewise
   };
   Outcome<Status> status();
 

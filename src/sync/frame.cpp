@@ -102,13 +102,13 @@ bool FrameWriter::write_rekey(base::Bytes& out) {
 FrameReader::FrameReader(crypto::noise::CipherState cipher, FrameBounds bounds)
     : cipher_(std::move(cipher)), bounds_(bounds) {}
 
-std::optional<FrameContent> FrameReader::read(base::ByteView sealed) {
+base::Result<FrameContent, FrameFault> FrameReader::read(base::ByteView sealed) {
   check(sealed.size() == limits::kFrameSize);
   const auto plaintext = cipher_.decrypt_with_ad({}, sealed);
-  if (!plaintext) return {};
+  if (!plaintext) return FrameFault::kUnverified;
   const auto kind = static_cast<FrameKind>((*plaintext)[0]);
   const auto body = base::ByteView(*plaintext).subspan(1);
-  if (kind != FrameKind::kFin && frames_ >= bounds_.most) return {};
+  if (kind != FrameKind::kFin && frames_ >= bounds_.most) return FrameFault::kBreaksRule;
   std::optional<FrameContent> content;
   switch (kind) {
     case FrameKind::kConfirm:
@@ -126,8 +126,9 @@ std::optional<FrameContent> FrameReader::read(base::ByteView sealed) {
   }
   ++frames_;
   if (frames_ % bounds_.between_rekeys == 0) cipher_.rekey();
-  if (content && std::holds_alternative<Rekeyed>(*content)) cipher_.rekey();
-  return content;
+  if (!content) return FrameFault::kBreaksRule;
+  if (std::holds_alternative<Rekeyed>(*content)) cipher_.rekey();
+  return *std::move(content);
 }
 
 std::optional<FrameContent> FrameReader::read_confirm(base::ByteView body) const {

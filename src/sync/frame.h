@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "base/bytes.h"
+#include "base/result.h"
 #include "crypto/noise.h"
 #include "sync/limits.h"
 
@@ -58,15 +59,17 @@ struct Confirm {
 struct Fin {};
 struct Rekeyed {};
 using FrameContent = std::variant<PartOfMessage, WholeMessage, Confirm, Fin, Rekeyed>;
+// kUnverified: anybody on the way can cause it. kBreaksRule: only who has the keys.
+enum class FrameFault { kUnverified, kBreaksRule };
 
 // One direction, at the one who receives.
 class FrameReader {
  public:
   FrameReader(crypto::noise::CipherState cipher, FrameBounds bounds);
 
-  // Nothing if the frame does not verify or breaks a rule; the reader is then of no more use.
+  // After a fault the reader is of no more use.
   // REQUIRES: sealed.size() == limits::kFrameSize.
-  std::optional<FrameContent> read(base::ByteView sealed);
+  base::Result<FrameContent, FrameFault> read(base::ByteView sealed);
 
  private:
   std::optional<FrameContent> read_confirm(base::ByteView body) const;

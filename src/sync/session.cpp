@@ -129,7 +129,9 @@ struct Session::State {
 
   void read_frame(base::ByteView sealed, std::vector<wire::SessionMessage>& messages) {
     auto content = channel->reader.read(sealed);
-    if (!content) return close(SessionEnd::kBrokenFrame);
+    if (!content) {
+      return close(content.error() == FrameFault::kUnverified ? SessionEnd::kBrokenFrame : SessionEnd::kBrokenRule);
+    }
     if (const auto* confirm = std::get_if<Confirm>(&*content)) return confirmed(*confirm);
     if (const auto* message = std::get_if<WholeMessage>(&*content)) return decode(message->bytes, messages);
     if (std::holds_alternative<Fin>(*content)) {
@@ -192,6 +194,10 @@ std::vector<wire::SessionMessage> Session::receive(base::ByteView bytes, base::S
     if (part.size() == missing) state.step(std::exchange(state.input, {}), messages);
   }
   return messages;
+}
+
+bool Session::greeted() const {
+  return state_->phase == Phase::kConfirming || state_->phase == Phase::kOpen;
 }
 
 bool Session::open() const {

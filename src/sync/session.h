@@ -22,8 +22,9 @@ namespace waterline::sync {
 enum class SessionEnd {
   kFinished,       // FIN, from the other side or by finish(): nothing is missing
   kStranger,       // the handshake did not verify, was played before, or took too long
-  kBrokenFrame,    // a frame did not verify, or its inside breaks a rule
-  kBrokenMessage,  // a message that decodes to nothing we know
+  kBrokenFrame,    // a frame did not verify; or what should have proven the other side did not
+  kBrokenRule,     // a frame that verified breaks a rule inside: the partner's doing
+  kBrokenMessage,  // a message that decodes to nothing we know: likewise
   kTooOld,         // the hard limit of age or of frames; the other side gets a FIN: dial again
 };
 
@@ -61,7 +62,8 @@ class Session {
   // Foreign bytes, cut anywhere. Gives the messages that became whole, which may be some even if the bytes after them
   // ended the session.
   std::vector<wire::SessionMessage> receive(base::ByteView bytes, base::SteadyTime now);
-  [[nodiscard]] bool open() const;  // both sides are proven
+  [[nodiscard]] bool greeted() const;  // the other side's handshake message verified: it has the keys, or a recording
+  [[nodiscard]] bool open() const;     // both sides are proven
   [[nodiscard]] std::optional<SessionEnd> end() const;
 
   // REQUIRES: open() or end(); after an end nothing happens. The message is within the limits of base/operation.h.

@@ -195,6 +195,18 @@ TEST_CASE("Every kernel's Landlock is asked for all that it knows and nothing mo
   CHECK(attributes_size(4) == 16);
   CHECK(attributes_size(6) == 24);
 
+  // A kernel of the future, which knows rights that nobody has heard of.
+  const auto future = [](const RulesetAttributes& asked) {
+    return (asked.handled_access_fs & ~0x3ffffULL) == 0 && (asked.handled_access_net & ~0xfULL) == 0 &&
+           (asked.scoped & ~0x7ULL) == 0;
+  };
+  const RulesetAttributes known = all_that_is_known(kNewestKnown + 3, future);
+  CHECK(known.handled_access_fs == 0x3ffff);
+  CHECK(known.handled_access_net == 0xf);
+  CHECK(known.scoped == 0x7);
+  CHECK(all_that_is_known(2, future).handled_access_fs == 0x3fff);
+  CHECK(all_that_is_known(2, future).handled_access_net == 0);
+
   // The kernel that runs this accepts what is written for it.
   const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0, kCreateRulesetVersion);
   if (abi > 0) {

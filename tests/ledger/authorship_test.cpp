@@ -259,9 +259,16 @@ TEST_CASE("a partner who invents epochs or fills the store is held off, and my o
       REQUIRE(row.run().ok());
     }
     scene.alex.open();
-    scene.refuses(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "eleven bytes")));
+    const auto has_no_room = [&scene](const base::OperationBody& body) {
+      const auto operation = scene.operation(scene.new_epoch(), 1, body);
+      const Applied applied = scene.hand_over(operation);
+      CHECK(applied.no_room == 1);
+      CHECK(applied.stored + applied.known + applied.refused == 0);
+      CHECK_FALSE(scene.holds(operation));
+    };
+    has_no_room(share_of(scene.new_item(), "eleven bytes"));
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "ten bytes.")));
-    scene.refuses(scene.operation(scene.new_epoch(), 1, base::Mark{scene.mine}));
+    has_no_room(base::Mark{scene.mine});
     scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));  // frees what it removes
     REQUIRE(scene.alex->take_back(scene.mine).ok());
     Scene::share(scene.alex, "my own words have no such bound");

@@ -61,7 +61,7 @@ std::set<pid_t> all_children() {
 // A courier runs from the moment that there is something to do; when there is none, it was ended, and the next one
 // waits for its time.
 bool was_ended(Meeting& meeting, ledger::Ledger&, std::unique_lock<std::mutex>&) {
-  return !meeting.status().courier.has_value();
+  return !meeting.status().cage.courier.has_value();
 }
 
 const base::Bytes& ready() {
@@ -191,6 +191,7 @@ TEST_CASE("a courier that says what it may not say at that point is ended", "[no
   anna.stop();
   ben.stop();
   base::VersionVector vector;
+  const port::LinkUp called{false, base::Bytes(4, std::byte{1})};
   const std::pair<const char*, std::vector<port::ToNode>> breaches[] = {
       {"ready twice", {port::Ready{7, true}}},
       {"the ledger without a link", {port::WantVector{1}}},
@@ -200,11 +201,20 @@ TEST_CASE("a courier that says what it may not say at that point is ended", "[no
       {"in step without a link", {port::InStep{}}},
       {"a link's end without a link", {port::LinkDown{}}},
       {"a complaint without a link", {port::PartnerMisbehaved{}}},
-      {"two links", {port::LinkUp{}, port::LinkUp{}}},
-      {"the ledger after the link", {port::LinkUp{}, port::LinkDown{}, port::WantVector{1}}},
-      {"a guess", {port::LinkUp{}, port::CountGuess{}}},
+      {"a link over a dial that was not made", {port::LinkUp{true, {}}}},
+      {"a stranger at a dial that was not made", {port::StrangerAnswered{}}},
+      {"a beacon of which no socket could tell", {port::PartnerSeen{{{}, 9}}}},
+      {"two links", {called, called}},
+      {"the ledger after the link", {called, port::LinkDown{}, port::WantVector{1}}},
+      {"the vector twice", {called, port::WantVector{1}, port::WantVector{2}}},
+      {"a batch before the partner said what they hold", {called, port::WantVector{1}, port::Store{2, {}}}},
+      {"in step before that", {called, port::WantVector{1}, port::InStep{}}},
+      {"a number twice", {called, port::WantVector{1}, port::Met{vector}, port::WantOperations{1, vector}}},
+      {"a number below", {called, port::WantVector{2}, port::Met{vector}, port::WantOperations{1, vector}}},
+      {"meeting twice", {called, port::WantVector{1}, port::Met{vector}, port::Met{vector}}},
+      {"a guess", {called, port::CountGuess{}}},
       {"words", {port::CompareWords{}}},
-      {"an agreement", {port::LinkUp{}, port::Agreed{}}},
+      {"an agreement", {called, port::Agreed{}}},
       {"a pairing's end", {port::PairingOver{port::PairingEnd::kPaired}}},
   };
   for (const auto& [what, messages] : breaches) {
@@ -215,12 +225,14 @@ TEST_CASE("a courier that says what it may not say at that point is ended", "[no
     anna.use_courier(impostor.program());
     anna.start();
     CHECK(anna.eventually(was_ended));
+    CHECK(anna.status().cage.last_end == Meeting::CourierEnd::kBrokeRule);
     anna.stop();
   }
   // What it may say keeps it alive.
   std::vector<base::Bytes> fair{ready()};
-  for (const auto& message : std::initializer_list<port::ToNode>{port::WantDial{}, port::LinkUp{}, port::WantVector{1},
-                                                                 port::InStep{}, port::LinkDown{}, port::LinkUp{}}) {
+  for (const auto& message :
+       std::initializer_list<port::ToNode>{port::WantDial{}, called, port::WantVector{1}, port::Met{vector},
+                                           port::InStep{}, port::LinkDown{}, called}) {
     fair.push_back(port::encode(message));
   }
   const Impostor honest(fair);

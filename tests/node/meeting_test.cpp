@@ -27,8 +27,8 @@ TEST_CASE("two devices pair by words and hold the same from then on, whichever o
   Device ben;
   pair(anna, ben);
 
-  CHECK(anna.status().courier.has_value());
-  CHECK(anna.status().courier->seccomp);
+  CHECK(anna.status().cage.courier.has_value());
+  CHECK(anna.status().cage.courier->seccomp);
   CHECK(anna.is_confirmed());
   CHECK(ben.is_confirmed());
 
@@ -127,7 +127,7 @@ TEST_CASE("three wrong codes end an offer, also when the node is restarted betwe
     }
   }
   CHECK(anna.pairing().state != PairingState::kWaiting);
-  CHECK_FALSE(anna.status().courier.has_value());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
   REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
   CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kUnreachable);
   CHECK_FALSE(anna.is_paired());
@@ -177,19 +177,19 @@ TEST_CASE("words that differ on the screens end the pairing on both sides, and n
   CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kNotConfirmed);
   CHECK_FALSE(anna.is_paired());
   CHECK_FALSE(ben.is_paired());
-  CHECK_FALSE(anna.status().courier.has_value());
-  CHECK_FALSE(ben.status().courier.has_value());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
+  CHECK_FALSE(ben.status().cage.courier.has_value());
 }
 
 TEST_CASE("an offer ends when its time is over, by either clock, and with it every process and socket", "[node]") {
   Device anna;
   const auto offer = anna.show();
-  CHECK(anna.status().courier.has_value());
+  CHECK(anna.status().cage.courier.has_value());
   anna.advance(ledger::kWordsOfferLife + 1s);
   const auto over = anna.wait_for(PairingState::kOver);
   CHECK(over.state == PairingState::kOver);
   CHECK(over.end == PairingEnd::kOfferOver);
-  CHECK_FALSE(anna.status().courier.has_value());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
   Device ben;
   REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
   CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kUnreachable);
@@ -216,7 +216,7 @@ TEST_CASE("a partnership that no session proves is given up after ten minutes", 
   CHECK(anna.is_paired());
   anna.advance(1min);
   CHECK(anna.eventually([](auto&, ledger::Ledger& ledger, auto&) { return !ledger.partnership()->has_value(); }));
-  CHECK_FALSE(anna.status().courier.has_value());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
   CHECK(anna.status().link == Meeting::Link::kOff);
 }
 
@@ -227,7 +227,7 @@ TEST_CASE("after unpairing no process and no socket is left, and the other side 
   pair(anna, ben);
   const auto address = ben.with([](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
   REQUIRE(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
-  CHECK_FALSE(anna.status().courier.has_value());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
   CHECK_FALSE(anna.is_paired());
   CHECK(
       ben.eventually([](Meeting& meeting, auto&, auto&) { return meeting.status().link == Meeting::Link::kWaiting; }));
@@ -266,7 +266,7 @@ TEST_CASE("what a person gets wrong changes nothing", "[node]") {
   CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.set_address("a:1"); })) ==
         Error::kNoPartner);
   CHECK(anna.pairing().state == PairingState::kNone);
-  CHECK_FALSE(anna.status().courier.has_value());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
 
   REQUIRE(anna.with([](Meeting& meeting, auto&, auto&) { return (meeting.end_pairing(), true); }));
   REQUIRE(ben.with([](Meeting& meeting, auto&, auto&) { return (meeting.end_pairing(), true); }));

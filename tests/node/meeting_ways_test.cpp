@@ -25,7 +25,7 @@ std::optional<Error> error_of(const Result<T>& result) {
 bool rests(Device& device, Rest rest) {
   return device.eventually([rest](Meeting& meeting, auto&, auto&) {
     const auto status = meeting.status();
-    return status.rest == rest && status.courier.has_value() == (rest == Rest::kNone);
+    return status.rest == rest && status.cage.courier.has_value() == (rest == Rest::kNone);
   });
 }
 
@@ -53,14 +53,14 @@ TEST_CASE("paused, there is no process and no socket, also after a restart; resu
   REQUIRE(pause(anna, true).ok());
   CHECK(anna.status().rest == Rest::kPaused);
   CHECK(anna.status().link == Meeting::Link::kOff);
-  CHECK_FALSE(anna.status().courier.has_value());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
   CHECK(error_of(anna.sync()) == Error::kPaused);
   CHECK(ben.becomes(Meeting::Link::kWaiting));
   CHECK(ben.status().problem == Meeting::Problem::kNone);
   anna.share("while paused");
   anna.restart();
   CHECK(anna.status().rest == Rest::kPaused);
-  CHECK_FALSE(anna.status().courier.has_value());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
   ben.stop();
   CHECK(sockets_to_a_network() == 0);
   ben.start();

@@ -30,7 +30,7 @@ int connect_to(const std::string& path) {
 
 }  // namespace
 
-Person::Person(const std::string& name) {
+Person::Person(const std::string& name) : programs_(kBuildFolder) {
   set_passphrase("the passphrase of " + name);
   const std::string folder = scratch_.path();
   environment_ = {"PATH=/usr/bin:/bin", "HOME=" + folder, "TERM=dumb", "TZ=Europe/Berlin",
@@ -51,7 +51,7 @@ void Person::set_environment(const std::string& variable) {
 
 std::vector<std::string> Person::command(const std::vector<std::string>& arguments, bool with_passphrase) const {
   std::vector<std::string> words = enter_;
-  words.insert(words.end(), {std::string(kBuildFolder) + "/waterline", "--home", home()});
+  words.insert(words.end(), {programs_ / "waterline", "--home", home()});
   if (with_passphrase) words.insert(words.end(), {"--passphrase-file", folder() / "passphrase"});
   words.insert(words.end(), arguments.begin(), arguments.end());
   return words;

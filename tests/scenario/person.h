@@ -46,6 +46,9 @@ class Person {
   void kill_node();
   [[nodiscard]] bool node_answers() const;
 
+  // A folder with programs of these names, instead of those that were built.
+  void use_programs(const std::filesystem::path& folder) { programs_ = folder; }
+
   [[nodiscard]] const std::filesystem::path& folder() const { return scratch_.path(); }
   [[nodiscard]] std::filesystem::path home() const { return scratch_.path() / "home"; }
   void set_passphrase(const std::string& passphrase);
@@ -56,6 +59,7 @@ class Person {
  private:
   [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& arguments, bool with_passphrase) const;
   Scratch scratch_;
+  std::filesystem::path programs_;
   std::vector<std::string> environment_;
   std::vector<std::string> enter_;
 };

@@ -374,7 +374,7 @@ TEST_CASE("a session that reached its number of frames says goodbye, and a partn
   for (int i = 0; i < 6; ++i) endless.a.send(hello(), endless.now);
   endless.carry();
   REQUIRE(endless.got_b.size() == 4);
-  REQUIRE(endless.b.end() == SessionEnd::kBrokenFrame);
+  REQUIRE(endless.b.end() == SessionEnd::kBrokenRule);
 }
 
 TEST_CASE("a handshake that takes too long ends in silence", "[sync]") {

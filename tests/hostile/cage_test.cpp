@@ -1,0 +1,183 @@
+#include <array>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "scenario/process.h"
+#include "wire/port_messages.h"
+
+// What a courier can do that was taken over: the probe (probe/main.cpp) is the courier, shut in by its own code, which
+// then tries it.
+
+using namespace waterline;
+namespace port = wire::port;
+
+namespace {
+
+constexpr uid_t kNobody = 65534;
+
+// The probe in a folder that anybody may read, with its orders beside it, and something that it would go for.
+class Cage {
+ public:
+  explicit Cage(bool as_ordinary_user) : as_ordinary_user_(as_ordinary_user) {
+    chmod(folder_.path().c_str(), 0777);
+    std::filesystem::copy(std::filesystem::path(WATERLINE_BUILD_DIR) / "waterline-courier-probe", program());
+    scenario::write_file(victim(), "sealed");
+    chmod(victim().c_str(), 0666);
+  }
+
+  struct Fate {
+    std::optional<port::Ready> ready;
+    int status = 0;  // as waitpid gives it
+  };
+  // Starts it as the node does, lets it say that it is ready, tells it something, and waits for its end.
+  Fate follow(const std::string& orders) {
+    scenario::write_file(folder_.path() / "orders", orders);
+    std::array<int, 2> ends{};
+    REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) == 0);
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) become_courier(ends[1]);
+    close(ends[1]);
+    Fate fate;
+    fate.ready = ready_from(ends[0]);
+    const base::Bytes first = port::encode(port::ToCourier(port::Configure{}));
+    static_cast<void>(send(ends[0], first.data(), first.size(), MSG_NOSIGNAL));
+    REQUIRE(waitpid(child, &fate.status, 0) == child);
+    close(ends[0]);
+    return fate;
+  }
+
+  // All that can be tried.
+  [[nodiscard]] std::vector<std::string> attempts() const {
+    std::istringstream lines(scenario::Running({program(), "list"}, {}, "").wait().out);
+    std::vector<std::string> names;
+    for (std::string line; std::getline(lines, line);) names.push_back(line);
+    return names;
+  }
+
+  [[nodiscard]] std::filesystem::path program() const { return folder_.path() / "probe"; }
+  [[nodiscard]] std::filesystem::path victim() const { return folder_.path() / "ledger.db"; }
+  // Of the file that it would go for, nothing was changed and nothing made of it.
+  [[nodiscard]] bool victim_is_unharmed() const {
+    struct stat about {};
+    if (stat(victim().c_str(), &about) != 0 || (about.st_mode & 07777) != 0666 || about.st_nlink != 1) return false;
+    const auto files = std::distance(std::filesystem::directory_iterator(folder_.path()), {});
+    return files == 3 && scenario::content_of(victim()) == "sealed";
+  }
+
+ private:
+  [[noreturn]] void become_courier(int port_end) {
+    if (as_ordinary_user_ && geteuid() == 0 && (setgid(kNobody) != 0 || setuid(kNobody) != 0)) _exit(1);
+    if (dup2(port_end, 3) != 3) _exit(1);
+    char name[] = "waterline-courier";
+    char* const arguments[] = {name, nullptr};
+    char* const environment[] = {nullptr};
+    execve(program().c_str(), arguments, environment);
+    _exit(1);
+  }
+  static std::optional<port::Ready> ready_from(int socket) {
+    pollfd wait{socket, POLLIN, 0};
+    std::array<std::byte, 4096> buffer{};
+    if (poll(&wait, 1, 20'000) != 1) return {};
+    const ssize_t size = recv(socket, buffer.data(), buffer.size(), 0);
+    if (size <= 0) return {};
+    const auto message = port::decode_to_node(base::ByteView(buffer).first(static_cast<std::size_t>(size)));
+    if (!message || !std::holds_alternative<port::Ready>(*message)) return {};
+    return std::get<port::Ready>(*message);
+  }
+
+  scenario::Scratch folder_;
+  bool as_ordinary_user_;
+};
+
+bool was_killed(int status) {
+  return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
+}
+bool was_refused(int status) {
+  return WIFEXITED(status) && WEXITSTATUS(status) == 101;
+}
+
+// To the file that it would go for, or to the process that stands for the node.
+std::string order(const std::string& attempt, const Cage& cage) {
+  const bool is_about_a_file = attempt.find("file") != std::string::npos;
+  return "attempt " + attempt + "\ntarget " + (is_about_a_file ? cage.victim().string() : std::to_string(getpid())) +
+         "\n";
+}
+
+void every_attempt_fails(bool as_ordinary_user) {
+  Cage cage(as_ordinary_user);
+  const auto attempts = cage.attempts();
+  REQUIRE(attempts.size() > 90);
+  for (const std::string& attempt : attempts) {
+    INFO(attempt);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    if (attempt == "make a pipe") continue;  // sandbox.cpp: the sanitizers themselves need it
+#endif
+    const auto fate = cage.follow(order(attempt, cage));
+    REQUIRE(fate.ready.has_value());
+    CHECK(fate.ready->seccomp);
+    // No environment is there to be read; all else is a call, and any call that is not on the list is the end.
+    if (attempt == "find an environment") {
+      CHECK(was_refused(fate.status));
+    } else {
+      CHECK(was_killed(fate.status));
+    }
+    CHECK(cage.victim_is_unharmed());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a courier that was taken over is killed by whatever it tries beyond its sockets, run by root",
+          "[hostile][cage]") {
+  if (geteuid() != 0) {
+    WARN("SKIPPED: not root");
+    return;
+  }
+  every_attempt_fails(/*as_ordinary_user=*/false);
+}
+
+TEST_CASE("a courier that was taken over is killed by whatever it tries beyond its sockets, run by an ordinary user",
+          "[hostile][cage]") {
+  every_attempt_fails(/*as_ordinary_user=*/true);
+}
+
+TEST_CASE("on a kernel with an older Landlock, or none, the courier says so, and the cage holds", "[hostile][cage]") {
+  Cage cage(/*as_ordinary_user=*/true);
+  const auto newest = cage.follow("attempt fork\n");
+  REQUIRE(newest.ready.has_value());
+  for (const std::uint32_t abi : {0U, 1U, 2U, 4U, 6U}) {
+    if (abi > newest.ready->landlock_abi) continue;  // what the kernel of this machine cannot do, no stub can
+    INFO(abi);
+    for (const std::string attempt : {"open a file to read", "open a TCP socket", "connect", "end a process"}) {
+      INFO(attempt);
+      const auto fate = cage.follow("landlock " + std::to_string(abi) + "\n" + order(attempt, cage));
+      REQUIRE(fate.ready.has_value());
+      CHECK(fate.ready->landlock_abi == abi);
+      CHECK(fate.ready->seccomp);
+      CHECK(was_killed(fate.status));
+    }
+  }
+}
+
+TEST_CASE("on a kernel without seccomp the courier says so and ends, before it was told anything", "[hostile][cage]") {
+  Cage cage(/*as_ordinary_user=*/true);
+  const auto fate = cage.follow("no seccomp\n");
+  REQUIRE(fate.ready.has_value());
+  CHECK_FALSE(fate.ready->seccomp);
+  CHECK(WIFEXITED(fate.status));
+  CHECK(WEXITSTATUS(fate.status) == 1);
+}

@@ -1,0 +1,253 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "base/text.h"
+#include "scenario/person.h"
+
+// What the partner wrote, on every way to Ada's eyes: nothing in it acts on her terminal, and a program that reads JSON
+// gets exactly what was written. Texts with control characters never come so far (partner_test.cpp).
+
+using namespace waterline;
+using namespace waterline::scenario;
+
+namespace {
+
+std::string many(std::string_view what, std::size_t times) {
+  std::string text;
+  for (std::size_t i = 0; i < times; ++i) text += what;
+  return text;
+}
+
+// Plain text, all of it, by the rule of what may be shared (base/text.h).
+std::vector<std::string> corpus() {
+  return {
+      "turned round \u202egnirts eht",
+      "\u202d\u202e\u202a\u202b never ended",
+      "\u2066\u2067\u2068 isolated, never ended",
+      "one line\u2028and another\u2029and one more",
+      "\u061c\u200e\u200f marks of direction",
+      "zero\u200bwidth\u200c\u200d\u2060\ufeff and a soft\u00adhyphen",
+      "<script>alert(1)</script><img src=x onerror=alert(1)>",
+      "\"><svg onload=alert(1)><iframe src=\"javascript:alert(1)\">",
+      "&lt;already&gt; &amp;#x3c;escaped&#62;",
+      "[press here](javascript:alert(1)) ![seen](http://192.0.2.1/seen.png)",
+      "# A heading\n```\na block that never ends\n~~~\n> quoted\n| a | table |",
+      "\nerror: The journal is damaged.\nhint: rm -rf ~\n",
+      "open\nPaired on 2020-01-01, by words.\n",
+      "%s%s%n%x %d{0} ${HOME} $(reboot) `reboot`; rm -rf / && true",
+      "\",\"author\":\"me\",\"taken_back\":true,\"x\":\"\\u202e\\",
+      "'; DROP TABLE operation; --",
+      "../../../../etc/passwd /dev/tcp/192.0.2.1/80 \\\\host\\share file:///etc/passwd",
+      "<U+202E> is what a turned one looks like",
+      "Z" + many("\u0335\u0489\u0300", 300) + " climbs",
+      "\U000E0041\U000E0042\U000E007F tags that nobody sees",
+      "\ufffe\ufdd0\U0010FFFF\ue000 no characters",
+      "\ufff9between\ufffalines\ufffb \ufffc",
+      "\U0001F468\u200d\U0001F469\u200d\U0001F467\ufe0f one sign of many",
+      many("\n", 300) + "at last",
+      many("\t", 300) + "far out",
+      many("A", 5000),
+      many("\u202e\u2067", 800),
+  };
+}
+
+bool could_act(char32_t c) {
+  if (c == U'\n' || c == U'\t') return false;
+  return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+         c == 0x2028 || c == 0x2029;
+}
+
+// By the definition of UTF-8 alone, not by the code that is tested. Gives the first that is wrong, as a number.
+std::string wrong_on_terminal(const std::string& output) {
+  if (!base::is_utf8(output)) return "not UTF-8";
+  for (std::size_t i = 0; i < output.size();) {
+    const auto first = static_cast<unsigned char>(output[i]);
+    const std::size_t size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    char32_t c = size == 1 ? first : first & (0x7fU >> size);
+    for (std::size_t k = 1; k < size; ++k) c = c << 6 | (static_cast<unsigned char>(output[i + k]) & 0x3fU);
+    if (could_act(c)) return "U+" + std::to_string(static_cast<unsigned>(c)) + " at " + std::to_string(i);
+    i += size;
+  }
+  return {};
+}
+
+void require_sound(const Json& answer) {
+  INFO(answer.dump());
+  REQUIRE_FALSE(answer.contains("error"));
+}
+
+// What the two write, on Ben's device, in every form that there is; the ids that Ada may name.
+struct Said {
+  std::vector<std::string> items;
+  std::string question;
+  std::string agreement;
+  std::string goal;
+};
+
+Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& texts) {
+  Said said;
+  const auto post = [](Person& person, const std::string& path, const Json& body) {
+    const Json answer = person.request("POST", path, body);
+    require_sound(answer);
+    return answer;
+  };
+  for (const std::string& text : texts) {
+    const std::string entry = post(ben, "/v1/entries", {{"text", text}})["id"];
+    const Json share = {{"entry", entry}, {"depth", "whole"}, {"hold_seconds", 0}, {"confirm", "now"}};
+    said.items.push_back(post(ben, "/v1/shares", share)["item"]);
+    for (const char* kind : {"goal", "agreement", "agenda", "takeaway"}) {
+      const std::string id = post(ben, "/v1/joint", {{"kind", kind}, {"text", text}})["id"];
+      if (kind == std::string("goal")) said.goal = id;
+      if (kind == std::string("agreement")) said.agreement = id;
+    }
+    post(ben, "/v1/joint", {{"kind", "step"}, {"goal", said.goal}, {"text", text}});
+    said.question = post(ben, "/v1/questions", {{"text", text}})["id"];
+  }
+  const std::string& nasty = texts.front();
+  post(ben, "/v1/shared/" + said.items.front() + "/reply", {{"text", nasty}});
+  ada.ask({"sync"});
+  post(ada, "/v1/joint/" + said.agreement + "/accept", {});
+  for (Person* person : {&ada, &ben}) {
+    require_sound(person->request("PUT", "/v1/questions/" + said.question + "/answer", {{"text", nasty}}));
+  }
+  ada.ask({"sync"});
+  post(ada, "/v1/questions/" + said.question + "/reveal", {{"confirm", "reveal"}});
+  ada.ask({"sync"});
+  post(ben, "/v1/questions/" + said.question + "/reveal", {{"confirm", "reveal"}});
+  post(ben, "/v1/joint/" + said.agreement + "/report", {{"text", nasty}});
+  ben.ask({"sync"});
+  ada.ask({"sync"});
+  return said;
+}
+
+std::set<std::string> commands_in(const std::string& help) {
+  std::set<std::string> names;
+  std::istringstream lines(help.substr(help.find("Subcommands:")));
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line)) {
+    if (line.starts_with("  ") && line.size() > 2 && line[2] != ' ')
+      names.insert(line.substr(2, line.find(' ', 2) - 2));
+  }
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("whatever a partner writes, no command's output has in it what could act on a terminal", "[hostile][shown]") {
+  Person ada("Ada");
+  Person ben("Ben");
+  ada.initialize();
+  ben.initialize();
+  const auto relay = pair_by_words(ada, ben);
+  const auto texts = corpus();
+  for (const std::string& text : texts) REQUIRE(base::is_plain_text(text));
+  const Said said = say_everything(ada, ben, texts);
+
+  // Every command, so that a new one is thought of. Those without arguments here show nothing that is a partner's.
+  const std::string item = said.items.front();
+  const std::map<std::string, std::vector<std::vector<std::string>>> uses = {
+      {"ours", {{}}},
+      {"holds", {{}}},
+      {"show", {}},  // each item, below
+      {"path", {{}}},
+      {"agree", {{}}},
+      {"agenda", {{}}},
+      {"takeaway", {{}}},
+      {"questions", {{}}},
+      {"mark", {{item, "with-you"}}},
+      {"reply", {{item, "-"}}},
+      {"status", {{}}},
+      {"address", {{}}},
+      {"net", {{}}},
+      {"doctor", {{"--wait", "1"}}},
+      {"sync", {{}}},
+      {"list", {{}}},
+      {"search", {{"never"}}},
+      {"held", {{}}},
+      {"sync-when", {{}}},
+      {"beacons", {{}}},
+      {"init", {}},
+      {"unlock", {}},
+      {"lock", {}},
+      {"passphrase", {}},
+      {"node", {}},
+      {"stop", {}},
+      {"write", {}},
+      {"note", {}},
+      {"import", {}},
+      {"edit", {}},
+      {"rm", {}},
+      {"share", {}},
+      {"revise", {}},
+      {"release", {}},
+      {"replies", {}},
+      {"cancel", {}},
+      {"take-back", {}},
+      {"ask", {}},
+      {"answer", {}},
+      {"reveal", {}},
+      {"pair", {}},
+      {"unpair", {}},
+      {"pause", {}},
+      {"resume", {}},
+      {"backup", {}},
+      {"recovery", {}},
+      {"carry", {}},
+  };
+  for (const std::string& name : commands_in(ada.run({"--help"}).out)) {
+    INFO(name << " is a new command: does it show what a partner wrote?");
+    CHECK(uses.contains(name));
+  }
+
+  std::vector<std::vector<std::string>> runs;
+  for (const auto& [name, all] : uses) {
+    for (std::vector<std::string> words : all) {
+      words.insert(words.begin(), name);
+      runs.push_back(words);
+    }
+  }
+  for (const std::string& id : said.items) runs.push_back({"show", id});
+  runs.push_back({"questions", said.question});
+  runs.push_back({"path", said.goal});
+  runs.push_back({"agree", said.agreement});
+
+  std::string shown;
+  for (const auto& words : runs) {
+    std::string command;
+    for (const std::string& word : words) command += word + " ";
+    INFO(command);
+    const Finished plain = ada.run(words, "a reply");
+    CHECK(wrong_on_terminal(plain.out) == "");
+    CHECK(wrong_on_terminal(plain.err) == "");
+    shown += plain.out;
+    std::vector<std::string> as_json = {"--json"};
+    as_json.insert(as_json.end(), words.begin(), words.end());
+    const Finished json = ada.run(as_json, "a reply");
+    for (const char c : json.out + json.err) {
+      const bool is_visible_ascii = c == '\n' || (c >= 0x20 && c < 0x7f);
+      CHECK(is_visible_ascii);
+      if (!is_visible_ascii) break;
+    }
+  }
+  // It was there to be shown: the turned text with its turning made visible, and the harmless part of others.
+  CHECK(shown.find("turned round <U+202E>gnirts eht") != std::string::npos);
+  CHECK(shown.find("<script>alert(1)</script>") != std::string::npos);
+  CHECK(shown.find("one line<U+2028>and another") != std::string::npos);
+
+  // The API and the JSON of the command line give what was written, letter by letter.
+  std::set<std::string> given;
+  const Json ours = ada.ask({"ours"});
+  for (const Json& one : ours["items"]) given.insert(one["text"].get<std::string>());
+  for (const std::string& text : texts) {
+    INFO(text.substr(0, 40));
+    CHECK(given.contains(text));
+  }
+}

@@ -1,0 +1,153 @@
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "hostile/attacked.h"
+#include "hostile/storm.h"
+
+// A real node whose courier was taken over, or is no courier any more: the node goes on and says so.
+
+using namespace waterline;
+using namespace waterline::hostile;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A folder with the real program and the probe in the courier's place, which obeys the orders that lie there.
+class Programs {
+ public:
+  Programs() {
+    const std::filesystem::path built(WATERLINE_BUILD_DIR);
+    std::filesystem::copy(built / "waterline", folder_.path() / "waterline");
+    std::filesystem::copy(built / "waterline-courier-probe", folder_.path() / "waterline-courier");
+  }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+  void order(const std::string& orders) { scenario::write_file(folder() / "orders", orders); }
+
+ private:
+  scenario::Scratch folder_;
+};
+
+std::size_t ends(Attacked& scene) {
+  const auto ended = scene.courier_ended();
+  return ended.is_null() ? 0 : ended["times"].get<std::size_t>();
+}
+
+template <class Condition>
+bool eventually(Condition holds) {
+  for (int i = 0; i < 400; ++i) {
+    if (holds()) return true;
+    std::this_thread::sleep_for(25ms);
+  }
+  return false;
+}
+
+// A pause ends the courier, and its end begins another.
+void begin_another(Attacked& scene) {
+  REQUIRE(scene.ada.run({"pause"}).code == 0);
+  REQUIRE(scene.ada.run({"resume"}).code == 0);
+}
+
+}  // namespace
+
+TEST_CASE("a node whose courier was taken over loses nothing, says so, and goes on with another", "[hostile][cage]") {
+  Programs programs;
+  Attacked scene(programs.folder());
+  const auto before = scene.holdings();
+  const pid_t node = scene.ada.node_process();
+  const std::string process = "/proc/" + std::to_string(node);
+  const std::pair<std::string, std::string> attempts[] = {
+      {"open a file to read", scene.ada.home() / "deep.db"},
+      {"open a file to write", scene.ada.home() / "vault.db"},
+      {"open a file, the new way", scene.ada.home() / "ledger.db"},
+      {"remove a file", scene.ada.home() / "keyring"},
+      {"open a file to write", process + "/mem"},
+      {"open a file to read", process + "/environ"},
+      {"end a process", std::to_string(node)},
+      {"trace a process", std::to_string(node)},
+      {"change a file's mode", scene.ada.home() / "run/sock"},
+      {"open a netlink socket", ""},
+  };
+  for (const auto& [attempt, target] : attempts) {
+    INFO(attempt << ": " << target);
+    const std::size_t ended = ends(scene);
+    programs.order("attempt " + attempt + "\ntarget " + target + "\n");
+    begin_another(scene);
+    CHECK(eventually([&] { return ends(scene) > ended; }));
+    CHECK(scene.courier_ended()["why"] == "forbidden_call");
+    programs.order("");
+    CHECK(eventually([&] { return scene.connect().meet().has_value(); }));
+    CHECK(scene.ada.node_process() == node);
+  }
+  CHECK(scene.holdings() == before);
+  const std::string told = scene.ada.run({"status"}).out;
+  CHECK(told.find("The network process tried what it is not allowed to, and the system ended it") != std::string::npos);
+  CHECK(told.find("Nothing private is within its reach") != std::string::npos);
+  CHECK(scene.ada.run({"doctor", "--wait", "1"}).out.find("tried what it is not allowed to") != std::string::npos);
+}
+
+TEST_CASE("a courier gone mad is ended, or has to wait; its node answers, in bounded memory, and says so",
+          "[hostile][cage]") {
+  Programs programs;
+  Attacked scene(programs.folder());
+  const auto before = scene.holdings();
+  const pid_t node = scene.ada.node_process();
+  const Waits idle = measure(scene, 1s);
+  std::cout << "idle: " << idle.median.count() << " ms median, " << idle.worst.count() << " ms worst\n";
+  for (const auto& [how, is_ended] : std::initializer_list<std::pair<std::string, bool>>{{"noise", true},
+                                                                                         {"calls", true},
+                                                                                         {"links", true},
+                                                                                         {"questions", false},
+                                                                                         {"stores", false},
+                                                                                         {"silence", false}}) {
+    INFO(how);
+    REQUIRE(forget_peak(node));
+    const long memory_before = peak_memory(node);
+    const std::size_t ended = ends(scene);
+    programs.order("mad " + how);
+    begin_another(scene);
+    if (is_ended) {
+      CHECK(eventually([&] { return ends(scene) > ended; }));
+      CHECK(scene.courier_ended()["why"] == "broke_rule");
+    }
+    const Waits waits = measure(scene, 1s);
+    std::cout << "a courier that is mad with " << how << ": " << waits.median.count() << " ms median, "
+              << waits.worst.count() << " ms worst; peak memory of the node " << memory_before / 1024 << " MiB before, "
+              << peak_memory(node) / 1024 << " MiB now\n";
+    CHECK(waits.worst < 1s);
+    CHECK(peak_memory(node) < memory_before + 32 * 1024);
+    CHECK(scene.ada.node_process() == node);
+  }
+  const std::string told = scene.ada.run({"status"}).out;
+  CHECK(told.find("The network process asked for what it must not ask for, and was ended") != std::string::npos);
+  programs.order("");
+  begin_another(scene);
+  CHECK(eventually([&] { return scene.connect().meet().has_value(); }));
+  CHECK(scene.holdings()["entries"].size() > before["entries"].size());
+  CHECK(scene.holdings()["given"] == before["given"]);
+}
+
+TEST_CASE("without seccomp a node does not go on the network, and with an older Landlock it says which",
+          "[hostile][cage]") {
+  Programs programs;
+  Attacked scene(programs.folder());
+  programs.order("landlock 2");
+  begin_another(scene);
+  CHECK(eventually([&] { return scene.connect().meet().has_value(); }));
+  CHECK(scene.ada.run({"status"}).out.find("Landlock version 2, an older one.") != std::string::npos);
+  CHECK(scene.ada.run({"doctor", "--wait", "1"}).out.find("Landlock version 2, an older one.") != std::string::npos);
+  programs.order("landlock 0");
+  begin_another(scene);
+  CHECK(eventually([&] { return scene.connect().meet().has_value(); }));
+  CHECK(scene.ada.run({"status"}).out.find("no Landlock") != std::string::npos);
+  programs.order("no seccomp");
+  begin_another(scene);
+  CHECK_FALSE(Line(scene.port).connected());
+  CHECK(scene.problem() == "no_network_process");
+  const auto finished = scene.ada.run({"doctor", "--wait", "1"});
+  CHECK((finished.out + finished.err).find("offers no seccomp") != std::string::npos);
+}

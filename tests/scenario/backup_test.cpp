@@ -166,7 +166,7 @@ TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one"
 TEST_CASE("a backup that takes long says how far it is, and Ctrl-C leaves nothing of it", "[scenario]") {
   Person a("A");
   a.initialize();
-  constexpr int kEntries = 100;
+  constexpr int kEntries = 60;
   for (int i = 0; i < kEntries; i += 20) {
     Json drafts = Json::array();
     for (int j = i; j < i + 20; ++j) drafts.push_back({{"text", std::to_string(j) + std::string(1'000'000, 'x')}});

@@ -164,15 +164,14 @@ struct Journal {
 void read_edited_file(const Journal& journal, fuzz::Input& input, bool with_checksum) {
   base::Bytes file = journal.file;
   while (!input.empty()) {
-    // In the header every byte has its own meaning; of the chunks each has the same.
+    // In the header every byte has its own meaning; behind it stands chunk by chunk.
     const bool header = input.number(1) % 2 == 0;
-    base::Bytes part = header ? base::to_bytes(base::ByteView(file).first(std::min(file.size(), backup::kHeaderSize)))
-                              : std::move(file);
-    fuzz::edit(part, input, header ? 4 : backup::kSealedChunkSize);
-    if (header) {
-      base::append(part, base::ByteView(file).subspan(std::min(file.size(), backup::kHeaderSize)));
-    }
-    file = std::move(part);
+    const std::size_t border = std::min(file.size(), backup::kHeaderSize);
+    base::Bytes front = base::to_bytes(base::ByteView(file).first(border));
+    base::Bytes back = base::to_bytes(base::ByteView(file).subspan(border));
+    fuzz::edit(header ? front : back, input, header ? 4 : backup::kSealedChunkSize);
+    base::append(front, back);
+    file = std::move(front);
   }
   if (with_checksum && file.size() >= backup::kHeaderSize) {
     const std::size_t checksum_at = backup::kHeaderSize - 64;

@@ -131,6 +131,7 @@ void make_backup() {
   const base::Bytes bit{std::byte{3}};
   const base::Bytes some{std::byte{4}, std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
   const base::Bytes to{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{0}};
+  const base::Bytes further{std::byte{0}, std::byte{0x20}, std::byte{1}, std::byte{0}};  // 73,728: in chunk 1
   seed("backup", "sound-file", choosing(0, {}));
   seed("backup", "sound-file-checksum-made", choosing(1, {}));
   for (const std::uint8_t kind : {std::uint8_t{0}, std::uint8_t{1}}) {
@@ -145,7 +146,7 @@ void make_backup() {
     seed("backup", "file-bit-" + std::to_string(at), choosing(0, edit(1, 1, at, bit)));
   }
   seed("backup", "file-longer", choosing(0, edit(1, 3, 0, some)));
-  seed("backup", "chunk-moved", choosing(0, edit(1, 4, 70'000, to)));
+  seed("backup", "chunk-moved", choosing(0, edit(1, 4, 132'000, further)));
   make_backup_inside();
   seed("backup", "sound-pages", choosing(3, {}));
   for (std::uint8_t part = 0; part < 3; ++part) {

@@ -144,6 +144,21 @@ void Client::unlock(const Json& more) {
 }
 
 Json Client::ask(const std::string& method, const std::string& path, const Json& body) {
+  for (;;) {
+    try {
+      return ask_once(method, path, body);
+    } catch (const Ended& ended) {
+      const bool may_pass = ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
+      if (!may_pass || !body.contains("text") || !input_is_terminal() || !can_ask()) throw;
+      report(*context_, ended);
+      if (!ask_yes_or_no("What you wrote is still here, and nowhere else. Try to keep it again? (y/n) ")) {
+        throw Ended(ended.code(), "What you wrote was not kept.", {}, ended.error_code());
+      }
+    }
+  }
+}
+
+Json Client::ask_once(const std::string& method, const std::string& path, const Json& body) {
   Json answer = ask_plainly(method, path, body);
   if (needs_opening(answer)) {
     const bool passphrase_given =

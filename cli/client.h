@@ -18,7 +18,8 @@ class Client {
 
   // Asks the node, which is started in the background if none runs. An answer that says the journal is closed or locked
   // is met by asking for the passphrase, once, and asking again. Any other error ends the command with its words and
-  // exit code.
+  // exit code; but where a person sits at a terminal and the request has a text, they may put right what was wrong (a
+  // disk that is full) and have it asked again: what they wrote may be nowhere else.
   Json get(const std::string& path);
   Json post(const std::string& path, const Json& body = Json::object());
   Json put(const std::string& path, const Json& body);
@@ -41,6 +42,7 @@ class Client {
 
  private:
   Json ask(const std::string& method, const std::string& path, const Json& body);
+  Json ask_once(const std::string& method, const std::string& path, const Json& body);
 
   const Context* context_;
 };

@@ -1,9 +1,7 @@
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
+#include <csignal>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 
@@ -17,49 +15,64 @@
 namespace waterline::cli {
 namespace {
 
-// Says on standard error how far the node is, once it takes more than a second and somebody looks on.
-class ShownProgress {
+// Stands beside a job of the node that may take long: says on standard error how far it is, once it takes more than a
+// second and somebody looks on; and lets an interrupt end the job in the node, which then answers. A second interrupt
+// ends the command at once.
+class Watch {
  public:
-  explicit ShownProgress(const Context& context) {
-    if (context.quiet || context.json || isatty(STDERR_FILENO) == 0) return;
-    watcher_ = std::thread([this, &context] { watch(context); });
+  explicit Watch(const Context& context)
+      : context_(context), shows_(!context.quiet && !context.json && isatty(STDERR_FILENO) != 0) {
+    sigemptyset(&signals_);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, kEnd}) sigaddset(&signals_, signal);
+    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+    watcher_ = std::thread([this] { watch(); });
   }
-  ~ShownProgress() {
-    {
-      const std::lock_guard lock(mutex_);
-      ended_ = true;
-    }
-    changed_.notify_all();
-    if (watcher_.joinable()) watcher_.join();
+  ~Watch() {
+    pthread_kill(watcher_.native_handle(), kEnd);
+    watcher_.join();
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
-  ShownProgress(const ShownProgress&) = delete;
-  ShownProgress& operator=(const ShownProgress&) = delete;
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
 
  private:
-  void watch(const Context& context) {
-    std::unique_lock lock(mutex_);
-    bool shown = false;
-    auto pause = std::chrono::milliseconds(1000);
-    while (!changed_.wait_for(lock, pause, [this] { return ended_; })) {
-      pause = std::chrono::milliseconds(250);
+  static constexpr int kEnd = SIGUSR1;  // of this watch itself
+
+  void watch() {
+    timespec pause{1, 0};
+    bool interrupted = false;
+    for (;;) {
+      const int signal = sigtimedwait(&signals_, nullptr, &pause);
+      if (signal == kEnd) break;
+      if (signal > 0 && interrupted) _exit(static_cast<int>(Exit::kInterrupted));
+      interrupted = interrupted || signal > 0;
+      pause = {0, 250'000'000};
       try {
-        const Json progress = Client(context).ask_plainly("GET", "/v1/backup/progress");
-        const auto total = progress.value("total", std::uint64_t{0});
-        if (!progress.value("running", false) || total == 0) continue;
-        const auto done = std::min(progress.value("done", std::uint64_t{0}), total);
-        std::fprintf(stderr, "\r%3d %%", static_cast<int>(100 * done / total));
-        shown = true;
+        // Again and again: the job may not have begun when it was asked for the first time.
+        if (interrupted) Client(context_).ask_plainly("POST", "/v1/backup/break-off");
+        if (shows_) show();
       } catch (const Ended&) {
-        break;  // the command itself says what is wrong
+        // The command itself says what is wrong.
       }
     }
-    if (shown) std::fputs("\r     \r", stderr);
+    if (shown_) std::fputs("\r     \r", stderr);
   }
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool ended_ = false;
-  std::thread watcher_;
+  void show() {
+    const Json progress = Client(context_).ask_plainly("GET", "/v1/backup/progress");
+    const auto total = progress.value("total", std::uint64_t{0});
+    if (!progress.value("running", false) || total == 0) return;
+    const auto done = std::min(progress.value("done", std::uint64_t{0}), total);
+    std::fprintf(stderr, "\r%3d %%", static_cast<int>(100 * done / total));
+    shown_ = true;
+  }
+
+  const Context& context_;
+  const bool shows_;
+  bool shown_ = false;
+  sigset_t signals_{};
+  sigset_t before_{};
+  std::thread watcher_;  // last: it uses the others
 };
 
 std::string absolute(const std::string& path) {
@@ -94,7 +107,7 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
   } else {
     secret = ask_secret("Passphrase of the day it was made: ");
   }
-  const ShownProgress progress(context);
+  const Watch watch(context);
   const Json answer = client.ask_plainly(
       "POST", route, {{"path", absolute(file)}, {recovery ? "recovery_phrase" : "passphrase", secret}});
   wipe(secret);
@@ -116,7 +129,7 @@ void create(const Context& context, const std::string& path) {
   // Opened first, so that nobody is asked for a passphrase below a line that counts.
   client.get("/v1/entries?limit=1");
   const Json made = [&] {
-    const ShownProgress progress(context);
+    const Watch watch(context);
     return client.post("/v1/backup/create", {{"path", absolute(path)}});
   }();
   if (context.json) return print_json(made);

@@ -30,18 +30,6 @@ void add_common_options(CLI::App& app, Context& context) {
       ->envname("WATERLINE_PASSPHRASE_COMMAND");
 }
 
-void report(const Context& context, const Ended& ended) {
-  if (context.json) {
-    const Json error = {
-        {"schema", "waterline/exit/1"}, {"message_type", "exit_error"}, {"code", static_cast<int>(ended.code())},
-        {"error", ended.error_code()},  {"message", ended.message()},   {"hint", ended.hint()}};
-    std::fprintf(stderr, "%s\n", error.dump(-1, ' ', true, Json::error_handler_t::replace).c_str());
-    return;
-  }
-  std::fprintf(stderr, "error: %s\n", ended.message().c_str());
-  if (!ended.hint().empty()) std::fprintf(stderr, "hint: %s\n", ended.hint().c_str());
-}
-
 int run(int argc, char** argv) {
   Context context;
   context.color = output_is_terminal() && std::getenv("NO_COLOR") == nullptr;

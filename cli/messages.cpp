@@ -35,6 +35,8 @@ constexpr Words kWords[] = {
      "Use that version, or a later one."},
     {"disk_full", Exit::kFailure, "There is no room left on the disk. Nothing was changed, and nothing kept was lost.",
      "Make some room and try again."},
+    {"backup_broken_off", Exit::kInterrupted, "It was broken off. Nothing was changed, and nothing of it is left.",
+     "Run it again whenever you like."},
     {"storage_failed", Exit::kFailure, "The system could not read or write the journal's files. Nothing was changed.",
      "Check the disk, then `waterline stop` and try again."},
     {"writing_stopped", Exit::kFailure,

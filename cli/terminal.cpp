@@ -267,6 +267,18 @@ void print_json(const Json& json) {
   print(json.dump(2, ' ', true, Json::error_handler_t::replace));
 }
 
+void report(const Context& context, const Ended& ended) {
+  if (context.json) {
+    const Json error = {
+        {"schema", "waterline/exit/1"}, {"message_type", "exit_error"}, {"code", static_cast<int>(ended.code())},
+        {"error", ended.error_code()},  {"message", ended.message()},   {"hint", ended.hint()}};
+    std::fprintf(stderr, "%s\n", error.dump(-1, ' ', true, Json::error_handler_t::replace).c_str());
+    return;
+  }
+  std::fprintf(stderr, "error: %s\n", ended.message().c_str());
+  if (!ended.hint().empty()) std::fprintf(stderr, "hint: %s\n", ended.hint().c_str());
+}
+
 std::string bold(const Context& context, std::string_view text) {
   return context.color ? "\x1b[1m" + std::string(text) + "\x1b[0m" : std::string(text);
 }

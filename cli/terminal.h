@@ -48,6 +48,9 @@ void say(const Context& context, std::string_view line);
 void print(std::string_view text);
 void print_json(const Json& json);
 
+// What ended a command, and what to do: on standard error, as JSON with --json.
+void report(const Context& context, const Ended& ended);
+
 // Bold or dim, where colours are wanted.
 std::string bold(const Context& context, std::string_view text);
 std::string dim(const Context& context, std::string_view text);

@@ -93,6 +93,13 @@ Result<void> create(store::Disk& disk, const std::filesystem::path& file, base::
   return from_store(disk.sync_folder(file.parent_path()));
 }
 
+bool remove_unfinished(store::Disk& disk, const std::filesystem::path& folder) {
+  const std::filesystem::path temporary = folder / kTemporaryName;
+  const auto opened = disk.open(temporary, store::OpenAs::kExisting);
+  if (!opened) return opened.error() == store::Error::kNotFound;
+  return (*opened)->lock().ok() && disk.remove(temporary).ok();
+}
+
 BackupFile::BackupFile(std::unique_ptr<store::File> file, std::uint64_t size, base::Bytes header)
     : file_(std::move(file)), size_(size), header_(std::move(header)) {}
 

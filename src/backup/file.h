@@ -32,6 +32,10 @@ std::uint64_t file_size_of(const Pages& pages);
 Result<void> create(store::Disk& disk, const std::filesystem::path& file, base::ByteView keyring,
                     const crypto::BackupKey& key, Source& source, base::Random& random);
 
+// Removes what a process that ended in the middle of create() left in this folder. False if it is still being written,
+// or cannot be removed.
+bool remove_unfinished(store::Disk& disk, const std::filesystem::path& folder);
+
 // An existing backup. One thread at a time.
 class BackupFile {
  public:

@@ -68,6 +68,12 @@ Outcome<Json> progress(Call& call) {
   return answer;
 }
 
+Outcome<Json> break_off(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  call.node.break_off_backup();
+  return done();
+}
+
 Outcome<Json> check_phrase(Call& call) {
   const crypto::SecretBytes phrase = call.body.secret("recovery_phrase");
   if (!call.sound()) return Failure(Error::kBadRequest);
@@ -77,9 +83,9 @@ Outcome<Json> check_phrase(Call& call) {
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/v1/backup/create", create},        {"POST", "/v1/backup/verify", verify},
-    {"POST", "/v1/backup/restore", restore},      {"GET", "/v1/backup/progress", progress},
-    {"POST", "/v1/recovery/check", check_phrase},
+    {"POST", "/v1/backup/create", create},       {"POST", "/v1/backup/verify", verify},
+    {"POST", "/v1/backup/restore", restore},     {"GET", "/v1/backup/progress", progress},
+    {"POST", "/v1/backup/break-off", break_off}, {"POST", "/v1/recovery/check", check_phrase},
 };
 
 }  // namespace

@@ -161,10 +161,9 @@ bool StagedStores::begin(backup::Part part, std::uint64_t pages) {
 }
 
 bool StagedStores::page(backup::Part, base::ByteView page) {
-  if (!goes_on_()) {
-    failure_ = Error::kClosed;
-    return false;
-  }
+  if (!goes_on_()) failure_ = Error::kClosed;
+  if (progress_.break_off) failure_ = Error::kBackupBrokenOff;
+  if (failure_) return false;
   if (!keep(writer_->add(page))) return false;
   progress_.done += page.size();
   if (--pages_left_ > 0) return true;
@@ -183,6 +182,7 @@ Outcome<NewStores> StagedStores::fill(backup::BackupFile& file, const crypto::Ba
   if (const auto sound = read_through(private_side->vault); !sound) return sound.error();
   if (const auto sound = read_through(private_side->deep); !sound) return sound.error();
   if (const auto sound = read_through(*ledger); !sound) return sound.error();
+  if (progress_.break_off) return Failure(Error::kBackupBrokenOff);
   return NewStores{std::move(*private_side), std::move(*ledger)};
 }
 
@@ -198,6 +198,16 @@ Outcome<void> StagedStores::move_in() {
 void sweep_staging(const Home& home) {
   std::error_code ignored;
   std::filesystem::remove_all(home.data / kStagingFolder, ignored);
+}
+
+void sweep_backup(vault::Vault& vault) {
+  const auto folder = vault.setting(kBackupFolderSetting);
+  if (!folder || !*folder || (*folder)->empty()) return;
+  // A disk that is not there now may be there again the next time.
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(**folder, ignored)) return;
+  if (!backup::remove_unfinished(store::system_disk(), **folder)) return;
+  (void)vault.set_setting(kBackupFolderSetting, "").ok();
 }
 
 }  // namespace waterline::node

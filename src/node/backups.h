@@ -23,6 +23,8 @@ namespace waterline::node {
 
 // The vault's setting that says when the last backup was made.
 inline constexpr std::string_view kLastBackupSetting = "last_backup";
+// The one that says in which folder a backup is being written, so that what a kill left there can be removed.
+inline constexpr std::string_view kBackupFolderSetting = "backup_folder";
 
 // What a person gives to open a backup.
 struct BackupSecret {
@@ -31,8 +33,9 @@ struct BackupSecret {
   base::ByteView bytes;
 };
 
-// How far the one job of this kind is, in bytes. Any thread may look.
+// How far the one job of this kind is, in bytes. Any thread may look, and may ask it to end.
 struct BackupProgress {
+  std::atomic<bool> break_off = false;
   std::atomic<bool> running = false;
   std::atomic<std::uint64_t> done = 0;
   std::atomic<std::uint64_t> total = 0;
@@ -59,7 +62,8 @@ class Snapshots {
 // A backup's stores, made anew in a folder of their own inside the home, which goes with this, whatever happens.
 class StagedStores final : public backup::Sink {
  public:
-  // `goes_on` is asked for every page. References must outlive it. kStorageFailed, kDiskFull.
+  // `goes_on` is asked for every page, and so is `progress` whether to break off. References must outlive it.
+  // kStorageFailed, kDiskFull.
   static Outcome<std::unique_ptr<StagedStores>> begin(const Home& home, const keyring::DerivedKeys& keys,
                                                       base::Random& private_random, base::Random& shared_random,
                                                       BackupProgress& progress, std::function<bool()> goes_on);
@@ -95,5 +99,7 @@ class StagedStores final : public backup::Sink {
 
 // Removes what a process that was killed in the middle may have left. REQUIRES: this process holds the home.
 void sweep_staging(const Home& home);
+// The same of a backup that was being written, wherever it was.
+void sweep_backup(vault::Vault& vault);
 
 }  // namespace waterline::node

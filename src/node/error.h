@@ -65,6 +65,7 @@ enum class Error {
   kNotABackup,
   kBackupDamaged,
   kBackupRuns,
+  kBackupBrokenOff,
 };
 
 template <class T>

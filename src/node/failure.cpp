@@ -73,6 +73,7 @@ constexpr Row kRows[] = {
     {Error::kNotABackup, "not_a_backup", 400},
     {Error::kBackupDamaged, "backup_damaged", 422},
     {Error::kBackupRuns, "backup_runs", 409},
+    {Error::kBackupBrokenOff, "backup_broken_off", 409},
 };
 
 const Row& row_of(Error error) {

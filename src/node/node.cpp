@@ -137,6 +137,7 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       }
       private_ = std::move(*opened);
       ready_ = {};
+      sweep_backup(private_->vault);
     }
     start_idle_limit(idle_limit);
   }

@@ -113,6 +113,8 @@ class Node {
   // last, there is none. kStoreExists, and as for verify_backup.
   Outcome<Restored> restore_backup(const std::filesystem::path& path, const BackupSecret& secret);
   [[nodiscard]] const BackupProgress& backup_progress() const { return backup_progress_; }
+  // The one that runs ends soon, with kBackupBrokenOff, and leaves nothing; or it was done already.
+  void break_off_backup() { backup_progress_.break_off = true; }
   // Whether this phrase opens the journal: kWrongPassphrase. Nothing is opened.
   Outcome<void> check_recovery_phrase(base::ByteView phrase);
 

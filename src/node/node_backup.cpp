@@ -16,6 +16,7 @@ class Job {
     if (!lock_) return;
     progress_.done = 0;
     progress_.total = 0;
+    progress_.break_off = false;
     progress_.running = true;
   }
   ~Job() {
@@ -50,6 +51,10 @@ class Node::SnapshotSource final : public backup::Source {
 
   [[nodiscard]] const backup::Pages& pages() const override { return pages_; }
   bool read(backup::Part part, std::uint64_t first, base::MutableByteView out) override {
+    if (node_.backup_progress_.break_off) {
+      failure_ = Error::kBackupBrokenOff;
+      return false;
+    }
     const Outcome<void> read = node_.while_open([&](PrivateSide&, SharedSide&) -> Outcome<void> {
       if (!node_.snapshots_) return Failure(Error::kLocked);  // it was locked, and has been opened again since
       return node_.snapshots_->read(part, first, out);
@@ -84,6 +89,8 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
+    // Said after the snapshot, so that no backup has it in it. On a full disk it cannot be; a backup can.
+    (void)open.vault.set_setting(kBackupFolderSetting, target->parent_path().string()).ok();
     return Start{std::move(*target), std::move(*file), open.backup.clone(), std::move(pages)};
   });
   if (!begun) return begun.error();
@@ -97,12 +104,13 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     const std::lock_guard lock(mutex_);
     snapshots_.reset();
   }
-  if (!made) return source.failure() ? *source.failure() : from_backup(made.error());
-  // The backup is made whatever comes of this.
+  // The backup is made, or is not, whatever comes of this.
   (void)while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
-    (void)open.vault.set_setting(kLastBackupSetting, base::to_text(surroundings_.clock.now())).ok();
+    (void)open.vault.set_setting(kBackupFolderSetting, "").ok();
+    if (made) (void)open.vault.set_setting(kLastBackupSetting, base::to_text(surroundings_.clock.now())).ok();
     return {};
   });
+  if (!made) return source.failure() ? *source.failure() : from_backup(made.error());
   return BackupMade{begun->target, size};
 }
 
@@ -153,6 +161,7 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
     if (!partnership) return from_ledger(partnership.error());
     restored.has_partner = partnership->has_value();
   }
+  if (backup_progress_.break_off) return Failure(Error::kBackupBrokenOff);
   // The keyring is written last: until then there is no journal here.
   if (const auto free = set_stores_aside(home_.where()); !free) return free.error();
   if (const auto moved = (*staged)->move_in(); !moved) return moved.error();

@@ -5,11 +5,13 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <sqlite3.h>
 
 #include "base/check.h"
 #include "crypto/secret.h"
+#include "store/our_sql.h"
 #include "store/sealed_vfs.h"
 #include "store/snapshot.h"
 #include "store/sqlite_setup.h"
@@ -31,30 +33,29 @@ constexpr const char* kSettings =
     "PRAGMA trusted_schema=OFF;"
     "PRAGMA journal_size_limit=16777216;";
 
-// Ours are constant texts without anything a person wrote, so that what SQLite says of one may be printed.
-void check_our_sql(sqlite3* connection, int code) {
-  if (code != SQLITE_ERROR && code != SQLITE_MISUSE) return;
-  std::fprintf(stderr, "SQL: %s\n", sqlite3_errmsg(connection));
-  base::check(false);
-}
-
 }  // namespace
 
 struct Database::State {
-  explicit State(std::unique_ptr<SealedVfs> opened) : vfs(std::move(opened)) { home.vfs = vfs.get(); }
+  State(std::unique_ptr<SealedVfs> opened, Migrations migrations)
+      : vfs(std::move(opened)), steps(migrations.begin(), migrations.end()) {
+    home.vfs = vfs.get();
+  }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State();
 
   Result<void> connect();
-  Result<void> migrate(Migrations migrations);
+  Result<void> migrate();
   Result<void> run(const char* sql);
+  Result<void> run_step(std::size_t number);
+  void refused(int code, std::string_view sql, std::size_t after_steps);
   Result<void> for_each_row(const char* sql, const std::function<void(sqlite3_stmt&)>& take);
   Result<std::int64_t> query_integer(const char* sql);
   Result<void> verify_pages();
   Result<void> verify_structure();
 
   std::unique_ptr<SealedVfs> vfs;
+  std::vector<std::string_view> steps;  // of the schema
   Statement::Home home;
   std::shared_ptr<SnapshotHome> snapshot_home;  // while there is a snapshot, or since the last one
   bool leave_log = true;  // until it is open and in order, nothing is changed, not even by closing it
@@ -82,10 +83,26 @@ Result<void> Database::State::connect() {
   return run(kSettings);
 }
 
+// SQLite said this of one of our texts. A mistake of ours ends the process; a schema that is not ours is damage. The
+// texts are constants without anything a person wrote, so that what SQLite says of one may be printed.
+void Database::State::refused(int code, std::string_view sql, std::size_t after_steps) {
+  if (code != SQLITE_ERROR && code != SQLITE_MISUSE) return;
+  if (code == SQLITE_ERROR && fits_schema(Migrations(steps).first(after_steps), sql)) return vfs->found_damage();
+  std::fprintf(stderr, "SQL: %s\n", sqlite3_errmsg(home.connection));
+  base::check(false);
+}
+
 Result<void> Database::State::run(const char* sql) {
   const int code = sqlite3_exec(home.connection, sql, nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return {};
-  check_our_sql(home.connection, code);
+  refused(code, sql, steps.size());
+  return home.error_of(code);
+}
+
+Result<void> Database::State::run_step(std::size_t number) {
+  const int code = sqlite3_exec(home.connection, std::string(steps[number]).c_str(), nullptr, nullptr, nullptr);
+  if (code == SQLITE_OK) return {};
+  refused(code, {}, number + 1);
   return home.error_of(code);
 }
 
@@ -94,9 +111,13 @@ Result<void> Database::State::for_each_row(const char* sql, const std::function<
   sqlite3_stmt* prepared = nullptr;
   int code = sqlite3_prepare_v2(home.connection, sql, -1, &prepared, nullptr);
   const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement(prepared, sqlite3_finalize);
-  if (code != SQLITE_OK) return home.error_of(code);
-  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) take(*statement);
-  if (code != SQLITE_DONE) return home.error_of(code);
+  if (code == SQLITE_OK) {
+    while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) take(*statement);
+  }
+  if (code != SQLITE_DONE) {
+    refused(code, sql, steps.size());
+    return home.error_of(code);
+  }
   return {};
 }
 
@@ -107,17 +128,17 @@ Result<std::int64_t> Database::State::query_integer(const char* sql) {
   return value;
 }
 
-Result<void> Database::State::migrate(Migrations migrations) {
+Result<void> Database::State::migrate() {
   const auto version = query_integer("PRAGMA user_version");
   if (!version) return version.error();
-  const auto known = static_cast<std::int64_t>(migrations.size());
+  const auto known = static_cast<std::int64_t>(steps.size());
   if (*version > known) return Error::kNewer;
   if (*version < 0) return Error::kDamaged;
   if (*version == known) return {};
 
   if (auto begun = run("BEGIN IMMEDIATE"); !begun) return begun;
-  for (const std::string_view step : migrations.subspan(static_cast<std::size_t>(*version))) {
-    if (auto done = run(std::string(step).c_str()); !done) return done;
+  for (auto number = static_cast<std::size_t>(*version); number < steps.size(); ++number) {
+    if (auto done = run_step(number); !done) return done;
   }
   if (auto done = run(("PRAGMA user_version=" + std::to_string(known)).c_str()); !done) return done;
   return run("COMMIT");
@@ -156,7 +177,11 @@ Result<void> Database::State::verify_structure() {
         checks += check;
       });
   if (!collected) return collected.error();
-  return run(checks.c_str());
+  // The names in this text are the store's, and so is a mistake in it.
+  const int code = sqlite3_exec(home.connection, checks.c_str(), nullptr, nullptr, nullptr);
+  if (code == SQLITE_ERROR) vfs->found_damage();
+  if (code != SQLITE_OK) return home.error_of(code);
+  return {};
 }
 
 Result<Database> Database::open(const std::filesystem::path& file, base::ByteView key, Migrations migrations,
@@ -167,9 +192,9 @@ Result<Database> Database::open(const std::filesystem::path& file, base::ByteVie
   if (failed) return Error::kInputOutput;
   auto vfs = SealedVfs::open(disk, path, StoreKey(key), random);
   if (!vfs) return vfs.error();
-  auto state = std::make_unique<State>(*std::move(vfs));
+  auto state = std::make_unique<State>(*std::move(vfs), migrations);
   if (const auto connected = state->connect(); !connected) return connected.error();
-  if (const auto migrated = state->migrate(migrations); !migrated) return migrated.error();
+  if (const auto migrated = state->migrate(); !migrated) return migrated.error();
   state->leave_log = false;
   return Database(std::move(state));
 }
@@ -190,7 +215,7 @@ Statement Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(home.connection, sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-  check_our_sql(home.connection, code);
+  state_->refused(code, sql, state_->steps.size());
   return {home, statement, code};
 }
 

@@ -83,7 +83,7 @@ class Transaction {
 };
 
 // How a store came to be and how it grows: step i (from 0) brings schema version i to i + 1. The version is SQLite's
-// user_version. All steps that are lacking run in one transaction at open.
+// user_version. All steps that are lacking run in one transaction at open. The texts are constants.
 using Migrations = std::span<const std::string_view>;
 
 class Database {
@@ -98,7 +98,8 @@ class Database {
   Database& operator=(Database&&) noexcept;
   ~Database();  // checkpoints and closes; SQLite wipes what it frees
 
-  // A cached or new statement for one of our own, constant SQL texts. A text that SQLite refuses is our bug.
+  // A cached or new statement for one of our own, constant SQL texts. A text that SQLite refuses is our bug, unless the
+  // schema is not what the steps make: then the next step says kDamaged.
   Statement prepare(std::string_view sql);
   // Runs SQL without parameters or rows.
   Result<void> execute(std::string_view sql);

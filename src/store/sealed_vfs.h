@@ -27,6 +27,8 @@ class SealedVfs {
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const Health& health() const { return health_; }
+  // Something is wrong with what was read that no seal could show. The store takes no more writes.
+  void found_damage() { health_.damaged = true; }
   [[nodiscard]] const std::string& path() const { return path_; }
   MainFile& main() { return *main_; }
   LogFile& log() { return *log_; }

@@ -88,6 +88,22 @@ TEST_CASE("what an earlier attempt left under the passing name is overwritten", 
   CHECK(*read_backup(disk.files().at("/b/it")) == content);
 }
 
+TEST_CASE("what a killed process left of a backup is removed, and nothing that is being written or has another name",
+          "[backup]") {
+  const std::filesystem::path left = "/b/waterline-backup.new";
+  Disk disk(Disk::Files{{left, base::Bytes(900)}, {"/b/it", base::Bytes(3)}});
+  {
+    const auto writing = disk.open(left, store::OpenAs::kExisting);
+    REQUIRE((*writing)->lock().ok());
+    CHECK_FALSE(remove_unfinished(disk, "/b"));
+    CHECK(disk.files().size() == 2);
+  }
+  CHECK(remove_unfinished(disk, "/b"));
+  CHECK(disk.files().size() == 1);
+  CHECK(disk.files().contains("/b/it"));
+  CHECK(remove_unfinished(disk, "/b"));  // nothing is there
+}
+
 TEST_CASE("a usual name has the day in it and nothing else", "[backup]") {
   const base::Day day{std::chrono::year(2026) / 11 / 24};
   CHECK(usual_name(day, 1) == "waterline-2026-11-24.backup");

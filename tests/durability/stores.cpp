@@ -78,12 +78,18 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
     if (choices.below(2) == 0) return vault.cancel(id).ok();
     return vault.departed(id, base::ItemId::generate(choices)).ok();
   }
+  if (choices.below(4) == 0) {
+    // An answer that nobody chose to reveal, to one of a few questions.
+    SeededRandom which(choices.below(3));
+    return vault.set_answer(base::ItemId::generate(which), choices.below(4) == 0 ? "" : text_of(choices).substr(0, 9))
+        .ok();
+  }
   const auto found = any_entry(vault.entries(), choices);
   if (!found) return false;
   const auto& entry = *found;
   if (!entry) return add(vault.entries(), choices, number);
   const auto shareable = vault.shareable(*entry);
-  return shareable && vault.hold(*shareable, base::Rendition::kSummary, "in my words", {time_of(number)}).ok();
+  return shareable && vault.hold(*shareable, base::Rendition::kSummary, "in my words", {.due = time_of(number)}).ok();
 }
 
 // A pairing, from which everything else that the ledger does follows.
@@ -123,14 +129,53 @@ bool act_on_item(ledger::Ledger& ledger, const ledger::Item& item, SeededRandom&
   return ledger.revise(item.id, base::Rendition::kLine, text_of(choices), {}).ok();
 }
 
+std::string note_of(SeededRandom& choices) {
+  return "note " + std::to_string(choices.below(1000)) + std::string(choices.below(6) == 0 ? 7000 : 20, 'n');
+}
+
+// What the two write together. One's own device alone is here, so nothing is ever accepted.
+bool act_together(ledger::Ledger& ledger, SeededRandom& choices) {
+  switch (choices.below(5)) {
+    case 0: {
+      const auto documents = ledger.documents();
+      if (!documents) return false;
+      if (documents->empty()) break;
+      return ledger.change((*documents)[choices.below(documents->size())].id, note_of(choices), {}).ok();
+    }
+    case 1: {
+      const auto questions = ledger.questions();
+      if (!questions) return false;
+      const auto open = std::ranges::find(*questions, false, &ledger::QuestionView::chosen);
+      if (open == questions->end()) return ledger.ask(note_of(choices)).ok();
+      return ledger.seal(open->id, note_of(choices)).ok();
+    }
+    case 2: {
+      const auto items = ledger.items();
+      if (!items) return false;
+      const auto mine = std::ranges::find_if(
+          *items, [](const auto& item) { return item.author == base::Author::kMe && !item.taken_back; });
+      if (mine == items->end()) break;
+      return ledger.set_replies(mine->id, !mine->replies_open).ok();
+    }
+    default:
+      break;
+  }
+  const auto kind = choices.below(2) == 0 ? base::DocumentKind::kGoal : base::DocumentKind::kAgenda;
+  return ledger.propose(kind, note_of(choices), {}).ok();
+}
+
 bool act_on_ledger(ledger::Ledger& ledger, SeededRandom& choices, std::uint64_t number) {
   const auto partnership = ledger.partnership();
   if (!partnership) return false;
   if (!*partnership) return pair(ledger, choices);
   if (!(*partnership)->confirmed) return ledger.confirm_partnership().ok();
-  switch (choices.below(6)) {
+  switch (choices.below(9)) {
     case 0:
       return hear_from_partner(ledger, choices);
+    case 6:
+    case 7:
+    case 8:
+      return act_together(ledger, choices);
     case 1:
       return ledger.lacking({}, base::kMaxBatchBytes).ok();
     case 2:
@@ -183,6 +228,12 @@ bool read_held(vault::Vault& vault, std::string& out) {
   if (!held || !departures) return false;
   for (const auto& share : *held) out += "held " + share.id.text() + ' ' + share.entry.text() + ' ' + share.text + '\n';
   for (const auto& gone : *departures) out += "left " + gone.entry.text() + ' ' + gone.item.text() + '\n';
+  for (std::uint64_t question = 0; question < 3; ++question) {
+    SeededRandom which(question);
+    const auto answer = vault.answer(base::ItemId::generate(which));
+    if (!answer) return false;
+    out += "answer " + answer->value_or("") + '\n';
+  }
   return true;
 }
 
@@ -200,8 +251,17 @@ bool read_ledger(ledger::Ledger& ledger, std::string& out) {
   if (!items || !vector) return false;
   for (const auto& item : *items) {
     out += "item " + item.id.text() + ' ' + item.text + (item.taken_back ? " taken back" : "") +
-           (item.revised ? " revised" : "") +
+           (item.revised ? " revised" : "") + (item.replies_open ? " open" : "") +
            (item.mark ? " marked " + std::to_string(static_cast<int>(*item.mark)) : "") + '\n';
+  }
+  const auto documents = ledger.documents();
+  const auto questions = ledger.questions();
+  if (!documents || !questions) return false;
+  for (const auto& document : *documents) {
+    for (const auto& says : document.versions) out += "document " + document.id.text() + ' ' + says.text + '\n';
+  }
+  for (const auto& question : *questions) {
+    out += "question " + question.id.text() + ' ' + question.text + ' ' + question.my_answer.value_or("") + '\n';
   }
   for (const auto& [epoch, mark] : vector->epochs) out += epoch.text() + ' ' + std::to_string(mark.through) + '\n';
   return true;
@@ -246,6 +306,10 @@ store::Result<void> Stores::verify() {
   if (auto verified = vault_.verify(); !verified) return verified;
   if (auto verified = deep_.verify(); !verified) return verified;
   return ledger_.verify();
+}
+
+bool Stores::begin_after_restore() {
+  return vault_.pause_held().ok() && ledger_.restored().ok();
 }
 
 }  // namespace waterline::durability

@@ -29,6 +29,9 @@ class Stores {
   // store::Database::verify of each.
   store::Result<void> verify();
 
+  // What a restore does to stores that came out of a backup. False when one of them said that it failed.
+  bool begin_after_restore();
+
  private:
   Stores(vault::Vault vault, deep::Deep deep, ledger::Ledger ledger)
       : vault_(std::move(vault)), deep_(std::move(deep)), ledger_(std::move(ledger)) {}

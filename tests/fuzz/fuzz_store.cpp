@@ -1,5 +1,6 @@
 #include <sqlite3.h>
 
+#include "fuzz/edit.h"
 #include "fuzz/input.h"
 #include "store/log_codec.h"
 #include "store/memory_disk.h"
@@ -17,6 +18,7 @@ namespace {
 using namespace waterline;
 using namespace waterline::store;
 using namespace waterline::store::testing;
+using fuzz::edit;
 
 const std::filesystem::path kMain = "/fuzz/test.db";
 const std::filesystem::path kLog = "/fuzz/test.db-wal";
@@ -35,35 +37,6 @@ MemoryDisk::Files sound_store(bool with_log) {
   if (with_log) return disk.files();
   { const Database closed = std::move(*database); }
   return disk.files();
-}
-
-void edit(base::Bytes& file, fuzz::Input& input, std::size_t unit) {
-  const auto kind = input.number(1) % 5;
-  const std::size_t at = file.empty() ? 0 : input.number(4) % file.size();
-  switch (kind) {
-    case 0: {  // other bytes
-      const base::ByteView bytes = input.bytes(input.number(1));
-      for (std::size_t i = 0; i < bytes.size() && at + i < file.size(); ++i) file[at + i] = bytes[i];
-      return;
-    }
-    case 1: {  // one bit
-      if (!file.empty()) file[at] ^= std::byte{1} << input.number(1) % 8;
-      return;
-    }
-    case 2:  // cut
-      file.resize(at);
-      return;
-    case 3:  // longer
-      file.resize(file.size() + input.number(2), static_cast<std::byte>(input.number(1)));
-      return;
-    default: {  // one unit in the place of another
-      const std::size_t from = at / unit * unit;
-      const std::size_t to = file.empty() ? 0 : input.number(4) % file.size() / unit * unit;
-      for (std::size_t i = 0; i < unit && from + i < file.size() && to + i < file.size(); ++i) {
-        file[to + i] = file[from + i];
-      }
-    }
-  }
 }
 
 void read_edited_disk(fuzz::Input& input) {

@@ -54,14 +54,15 @@ void make_keyring() {
   seed("keyring", "nothing", base::ByteView());
 }
 
-// Edits as fuzz_store reads them: file, kind, place, then what the kind takes.
+// An edit as fuzz_store and fuzz_backup read it: which file or part, kind, place, then what the kind takes.
+base::Bytes edit(std::uint8_t file, std::uint8_t kind, std::uint32_t at, base::ByteView more) {
+  base::Bytes bytes{std::byte{file}, std::byte{kind}};
+  base::append_little_endian(bytes, at);
+  base::append(bytes, more);
+  return bytes;
+}
+
 void make_store() {
-  const auto edit = [](std::uint8_t file, std::uint8_t kind, std::uint32_t at, base::ByteView more) {
-    base::Bytes bytes{std::byte{file}, std::byte{kind}};
-    base::append_little_endian(bytes, at);
-    base::append(bytes, more);
-    return bytes;
-  };
   const base::Bytes bit{std::byte{3}};
   const base::Bytes to{std::byte{0}, std::byte{32}, std::byte{0}, std::byte{0}};
   const base::Bytes some{std::byte{4}, std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
@@ -90,6 +91,80 @@ void make_store() {
   seed("store", "pages-cut", behind(2, 8192, {}));
   seed("store", "pages-longer", behind(3, 0, some));
   seed("store", "pages-moved", behind(4, 12288, to));
+}
+
+// What stands in a backup, as fuzz_backup reads it: a size and content, how far on the rest begins, the rest.
+void make_backup_inside() {
+  const auto with = [](base::ByteView content, std::uint8_t further, base::ByteView rest) {
+    base::Bytes bytes{std::byte{2}};
+    base::append_little_endian(bytes, static_cast<std::uint16_t>(content.size()));
+    base::append(bytes, content);
+    bytes.push_back(std::byte{further});
+    base::append(bytes, rest);
+    return bytes;
+  };
+  const auto part = [](std::uint8_t code, std::uint64_t length) {
+    base::Bytes bytes{std::byte{code}};
+    base::append_little_endian(bytes, length);
+    return bytes;
+  };
+  constexpr std::uint64_t kPage = 4096;
+  base::Bytes three;
+  for (std::uint8_t code = 1; code <= 3; ++code) {
+    base::append(three, part(code, kPage));
+    three.resize(three.size() + kPage, std::byte{code});
+  }
+  seed("backup", "inside-three-parts", with(three, 0, base::Bytes(1)));
+  seed("backup", "inside-zeros-behind", with(three, 130, base::Bytes(100)));
+  seed("backup", "inside-no-end", with(three, 0, {}));
+  seed("backup", "inside-dirt-behind", with(three, 70, three));
+  seed("backup", "inside-page-missing", with(base::ByteView(three).first(2 * kPage), 0, {}));
+  seed("backup", "inside-wrong-order", with(base::ByteView(three).subspan(9 + kPage), 0, {}));
+  seed("backup", "inside-no-pages", with(part(1, 0), 4, {}));
+  seed("backup", "inside-half-a-page", with(part(1, kPage / 2), 4, {}));
+  seed("backup", "inside-pages-without-end", with(part(1, ~std::uint64_t{0} / kPage * kPage), 200, {}));
+  seed("backup", "inside-long-part", with(part(1, 30 * kPage), 200, three));
+  seed("backup", "inside-nothing", with({}, 0, {}));
+}
+
+void make_backup() {
+  const base::Bytes bit{std::byte{3}};
+  const base::Bytes some{std::byte{4}, std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
+  const base::Bytes to{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{0}};
+  const base::Bytes further{std::byte{0}, std::byte{0x20}, std::byte{1}, std::byte{0}};  // 73,728: in chunk 1
+  seed("backup", "sound-file", choosing(0, {}));
+  seed("backup", "sound-file-checksum-made", choosing(1, {}));
+  for (const std::uint8_t kind : {std::uint8_t{0}, std::uint8_t{1}}) {
+    const std::string name = kind == 0 ? "" : "checksum-made-";
+    for (const std::uint32_t at : {0U, 8U, 9U, 12U, 28U, 36U, 40U, 44U, 100U, 172U, 310U, 400U}) {
+      seed("backup", name + "header-bytes-" + std::to_string(at), choosing(kind, edit(0, 0, at, some)));
+      seed("backup", name + "header-bit-" + std::to_string(at), choosing(kind, edit(0, 1, at, bit)));
+    }
+  }
+  for (const std::uint32_t at : {0U, 11U, 431U, 432U, 433U, 65'575U, 66'008U, 131'584U}) {
+    seed("backup", "file-cut-" + std::to_string(at), choosing(0, edit(1, 2, at, {})));
+    seed("backup", "file-bit-" + std::to_string(at), choosing(0, edit(1, 1, at, bit)));
+  }
+  seed("backup", "file-longer", choosing(0, edit(1, 3, 0, some)));
+  seed("backup", "chunk-moved", choosing(0, edit(1, 4, 132'000, further)));
+  make_backup_inside();
+  seed("backup", "sound-pages", choosing(3, {}));
+  for (std::uint8_t part = 0; part < 3; ++part) {
+    const std::string name = "part-" + std::to_string(part + 1);
+    // SQLite's header: formats, reserved bytes, size, schema's cookie, text encoding, user_version, application id.
+    for (const std::uint32_t at : {18U, 20U, 28U, 36U, 40U, 56U, 60U, 68U, 100U, 103U, 4096U, 8195U, 12'300U}) {
+      seed("backup", name + "-bytes-" + std::to_string(at), choosing(3, edit(part, 0, at, some)));
+      seed("backup", name + "-bit-" + std::to_string(at), choosing(3, edit(part, 1, at, bit)));
+    }
+    seed("backup", name + "-cut", choosing(3, edit(part, 2, 8192, {})));
+    seed("backup", name + "-longer", choosing(3, edit(part, 3, 0, to)));
+    seed("backup", name + "-moved", choosing(3, edit(part, 4, 12'288, to)));
+    // The schema of an earlier version by its number alone, and none at all.
+    base::Bytes version{std::byte{4}, std::byte{0}, std::byte{0}, std::byte{0}, std::byte{1}};
+    seed("backup", name + "-version-1", choosing(3, edit(part, 0, 60, version)));
+    version.back() = std::byte{0};
+    seed("backup", name + "-version-0", choosing(3, edit(part, 0, 60, version)));
+  }
 }
 
 void make_pairing() {
@@ -272,6 +347,7 @@ int main(int argc, char** argv) {
   folder = argv[1];
   make_keyring();
   make_store();
+  make_backup();
   make_pairing();
   make_session();
   make_bundle();

@@ -194,6 +194,50 @@ TEST_CASE("a backup that is broken off by locking leaves no file", "[node]") {
   CHECK(one.node.get("/v1/entries?limit=10000")["entries"].size() == 44);
 }
 
+TEST_CASE("a backup, a verification and a restore that somebody breaks off leave nothing, and can be begun anew",
+          "[node]") {
+  BackedUp one;
+  for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
+  const std::filesystem::path whole = one.elsewhere.path() / "whole";
+  RunningNode::require_ok(one.node.post("/v1/backup/create", {{"path", whole.string()}}));
+  const std::filesystem::path folder = one.elsewhere.path() / "broken";
+  std::filesystem::create_directories(folder);
+  TemporaryFolder home;
+  RunningNode other(home.path());
+  const auto nothing = files_under(home.path());
+
+  struct Job {
+    RunningNode& node;
+    std::string path;
+    Json body;
+  };
+  for (const Job& job :
+       {Job{one.node, "/v1/backup/create", {{"path", (folder / "it").string()}}},
+        Job{other, "/v1/backup/verify", secret(whole)}, Job{other, "/v1/backup/restore", secret(whole)}}) {
+    INFO(job.path);
+    bool broken_off = false;
+    for (int round = 0; round < 30 && !broken_off; ++round) {
+      std::atomic<int> status = 0;
+      std::thread working(
+          [&] { status = talk(job.node.socket(), request_bytes("POST", job.path, job.body.dump())).status; });
+      while (status == 0 && job.node.node().backup_progress().done == 0) std::this_thread::yield();
+      RunningNode::require_ok(job.node.post("/v1/backup/break-off", Json::object()));
+      working.join();
+      broken_off = status == 409;
+      CHECK((broken_off || status == 200));
+      if (broken_off) CHECK(std::filesystem::is_empty(folder));
+      if (broken_off) CHECK(files_under(home.path()) == nothing);
+      if (!broken_off) std::filesystem::remove(folder / "it");
+      if (other.state() != "absent") break;
+    }
+    CHECK(broken_off);
+  }
+  CHECK(other.state() == "absent");
+  RunningNode::require_ok(other.post("/v1/backup/break-off", Json::object()));  // of nothing
+  RunningNode::require_ok(other.post("/v1/backup/restore", secret(whole)));
+  CHECK(everything(other) == everything(one.node));
+}
+
 TEST_CASE("what cannot be restored is refused by its name, and the home stays as it was", "[node]") {
   BackedUp one;
   const auto refused = [](RunningNode& node, const std::string& path, const Json& body, const std::string& error) {

@@ -18,7 +18,7 @@ namespace {
 
 // -1 when nobody listens there.
 int connect_to(const std::string& path) {
-  const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int connection = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   REQUIRE(path.size() < sizeof address.sun_path);
@@ -94,6 +94,10 @@ void Person::initialize() {
   ask({"init", "--confirm", "loss"});
 }
 
+std::string Person::socket() const {
+  return root_.native() + (home() / "run/sock").native();
+}
+
 Json Person::request(const std::string& method, const std::string& path, const Json& body) {
   auto answer = try_request(method, path, body);
   REQUIRE(answer.has_value());
@@ -101,7 +105,7 @@ Json Person::request(const std::string& method, const std::string& path, const J
 }
 
 std::optional<Json> Person::try_request(const std::string& method, const std::string& path, const Json& body) {
-  const int connection = connect_to(home() / "run/sock");
+  const int connection = connect_to(socket());
   if (connection < 0) return {};
   std::string text = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   if (method == "POST" || method == "PUT") {
@@ -126,7 +130,7 @@ std::optional<Json> Person::try_request(const std::string& method, const std::st
 }
 
 pid_t Person::node_process() const {
-  const int connection = connect_to(home() / "run/sock");
+  const int connection = connect_to(socket());
   REQUIRE(connection >= 0);
   ucred listening{};
   socklen_t size = sizeof listening;
@@ -137,14 +141,9 @@ pid_t Person::node_process() const {
 }
 
 bool Person::node_answers() const {
-  const std::string path = home() / "run/sock";
-  const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  path.copy(address.sun_path, sizeof address.sun_path - 1);
-  const bool answers = connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  close(connection);
-  return answers;
+  const int connection = connect_to(socket());
+  if (connection >= 0) close(connection);
+  return connection >= 0;
 }
 
 void Person::kill_node() {

@@ -53,15 +53,21 @@ class Person {
   [[nodiscard]] std::filesystem::path home() const { return scratch_.path() / "home"; }
   void set_passphrase(const std::string& passphrase);
   void set_environment(const std::string& variable);  // "NAME=value"
-  // Everything that this person starts from now on is started by this command: in a network of its own, say.
-  void live_in(std::vector<std::string> enter) { enter_ = std::move(enter); }
+  // Everything that this person starts from now on is started by this command: in a network of its own, say. `root` is
+  // where its file system is seen from here.
+  void live_in(std::vector<std::string> enter, const std::filesystem::path& root = {}) {
+    enter_ = std::move(enter);
+    root_ = root;
+  }
 
  private:
+  [[nodiscard]] std::string socket() const;
   [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& arguments, bool with_passphrase) const;
   Scratch scratch_;
   std::filesystem::path programs_;
   std::vector<std::string> environment_;
   std::vector<std::string> enter_;
+  std::filesystem::path root_;
 };
 
 // A shows a code (and listens on a free port of loopback), B joins; both confirm the same six words. If `relayed` is

@@ -144,8 +144,11 @@ std::string Conversation::expect(const std::string& text) {
 }
 
 void Conversation::answer(const std::string& line) {
-  const std::string typed = line + "\n";
-  REQUIRE(write(terminal_, typed.data(), typed.size()) == static_cast<ssize_t>(typed.size()));
+  type(line + "\n");
+}
+
+void Conversation::type(const std::string& keys) {
+  REQUIRE(write(terminal_, keys.data(), keys.size()) == static_cast<ssize_t>(keys.size()));
 }
 
 int Conversation::finish() {

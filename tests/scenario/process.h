@@ -62,6 +62,8 @@ class Conversation {
   // Reads until this text was shown; gives everything shown since the last call. Fails the test after 30 seconds.
   std::string expect(const std::string& text);
   void answer(const std::string& line);
+  // As a person presses keys: Ctrl-C is \x03.
+  void type(const std::string& keys);
   // Reads to the end; the exit code.
   int finish();
   [[nodiscard]] const std::string& transcript() const { return transcript_; }

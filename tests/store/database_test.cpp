@@ -133,6 +133,28 @@ TEST_CASE("migrations run once, in order, and all or none", "[store]") {
   CHECK(Database::open(other, key_of(1), Migrations(failing).first(1), random).ok());
 }
 
+TEST_CASE("a store whose schema is another one's is damaged, whatever it says of its version; nothing ends the process",
+          "[store]") {
+  crypto::SystemRandom random;
+  const std::string_view other[] = {"CREATE TABLE elsewhere(x)", "ALTER TABLE elsewhere ADD COLUMN y"};
+  const std::string_view ours[] = {"CREATE TABLE a(x)", "ALTER TABLE a ADD COLUMN y", "CREATE INDEX b ON a(y)"};
+  for (const std::size_t version : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
+    const fakes::TemporaryFolder folder;
+    { REQUIRE(Database::open(main_of(folder), key_of(1), other, random).ok()); }
+    auto opened = Database::open(main_of(folder), key_of(1), Migrations(ours).first(version), random);
+    if (version != 2) {
+      CHECK(opened.error() == (version < 2 ? Error::kNewer : Error::kDamaged));
+      continue;
+    }
+    REQUIRE(opened.ok());  // since no step is lacking
+    Database database = *std::move(opened);
+    auto statement = database.prepare("SELECT x FROM a");
+    CHECK(statement.step().error() == Error::kDamaged);
+    CHECK(database.execute("DELETE FROM a").error() == Error::kDamaged);
+    CHECK_FALSE(database.execute("DELETE FROM elsewhere").ok());  // and takes no more writes
+  }
+}
+
 TEST_CASE("a database that somebody would attach is not opened", "[store]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;

@@ -223,6 +223,69 @@ TEST_CASE("a main file cut anywhere is refused, and so is one made longer within
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 }
 
+TEST_CASE("a file or a page of it zeroed, or a file cut where a page ends: the same data, an older state, or damage",
+          "[store]") {
+  fakes::SeededRandom random(10);
+  const MemoryDisk::Files files = small_store(random, 30, 6);
+  constexpr std::int64_t kAll = 36;
+  constexpr std::int64_t kInMain = 30;
+  REQUIRE(outcome_of(files, random).count == kAll);
+  const auto zero = [](base::Bytes& file, std::size_t at, std::size_t size) {
+    std::fill_n(file.begin() + static_cast<std::ptrdiff_t>(at), std::min(size, file.size() - at), std::byte{0});
+  };
+  std::size_t refused = 0;
+  // Of the main file nothing is ever missed: what the log has is read from there, all else is damage.
+  const auto main_is = [&](const MemoryDisk::Files& changed) {
+    const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
+    if (outcome.error) {
+      ++refused;
+      REQUIRE(outcome.error == Error::kDamaged);
+      return;
+    }
+    REQUIRE(outcome.count == kAll);
+  };
+  const std::size_t pages = files.at(kMain).size() / kPageSize;
+  for (std::size_t page = 0; page < pages; ++page) {
+    INFO("main file, page " << page);
+    MemoryDisk::Files changed = files;
+    zero(changed[kMain], page * kPageSize, kPageSize);
+    main_is(changed);
+    changed = files;
+    changed[kMain].resize(page * kPageSize);
+    main_is(changed);
+  }
+  CHECK(refused > pages);
+  MemoryDisk::Files changed = files;
+  zero(changed[kMain], 0, changed[kMain].size());
+  CHECK(outcome_of(changed, random).error == Error::kDamaged);
+
+  // Of the log, no more than its end may be missed, and what is left is a state that was.
+  const std::size_t frames = frames_in(files.at(kLog));
+  std::int64_t last = kInMain;
+  for (std::size_t frame = 0; frame < frames; ++frame) {
+    INFO("log, frame " << frame);
+    changed = files;
+    changed[kLog].resize(sealed_frame_offset(frame));
+    const Outcome cut = outcome_of(changed, random, /*verify=*/true);
+    REQUIRE_FALSE(cut.error);
+    REQUIRE(cut.count >= last);
+    last = cut.count;
+    changed = files;
+    zero(changed[kLog], sealed_frame_offset(frame), kSealedFrameSize);
+    const Outcome zeroed = outcome_of(changed, random, /*verify=*/true);
+    if (zeroed.error) {
+      REQUIRE(zeroed.error == Error::kDamaged);
+    } else {
+      REQUIRE(zeroed.count >= kAll - 2);  // as a crash in the last two transactions leaves it
+    }
+  }
+  changed = files;
+  zero(changed[kLog], 0, kSealedLogHeaderSize);
+  CHECK(outcome_of(changed, random).error == Error::kDamaged);
+  zero(changed[kLog], 0, changed[kLog].size());
+  CHECK(outcome_of(changed, random).error == Error::kDamaged);
+}
+
 TEST_CASE("neither file of a store is taken for a store without the other", "[store]") {
   fakes::SeededRandom random(7);
   MemoryDisk disk;

@@ -1,0 +1,242 @@
+#include <map>
+
+#include "backup/file.h"
+#include "crypto/mac.h"
+#include "durability/stores.h"
+#include "fakes/seeded_random.h"
+#include "fuzz/edit.h"
+#include "fuzz/input.h"
+#include "keyring/keyring.h"
+#include "store/memory_disk.h"
+#include "store/store_writer.h"
+
+// A backup file that somebody else had in their hands. The first byte of the input says how it was made: 0 by edits to
+// a sound one; 1 the same, with the checksum of its keyring put right; 2 by somebody who has its key: what stands in
+// its chunks; 3 by them too: edits to the pages of the three stores in it, which are then restored as the node restores
+// them, read and written to. Who has no key never makes a backup that can be read. What can be read is packed again to
+// the same pages. Of what stands behind the seal nothing may break.
+namespace {
+
+using namespace waterline;
+using backup::Part;
+using store::testing::MemoryDisk;
+
+const std::filesystem::path kFile = "/b/it";
+const base::Bytes kStoreKey(32);  // of all three, as durability::Stores has them
+
+std::filesystem::path path_of(Part part) {
+  switch (part) {
+    case Part::kDeep:
+      return "/home/deep.db";
+    case Part::kVault:
+      return "/home/vault.db";
+    case Part::kLedger:
+      break;
+  }
+  return "/home/ledger.db";
+}
+
+using Content = std::map<Part, base::Bytes>;
+
+class ContentSource final : public backup::Source {
+ public:
+  explicit ContentSource(const Content& content) : content_(content) {
+    for (const auto& [part, bytes] : content) pages_[part] = bytes.size() / backup::kPageSize;
+  }
+  [[nodiscard]] const backup::Pages& pages() const override { return pages_; }
+  bool read(Part part, std::uint64_t first, base::MutableByteView out) override {
+    std::ranges::copy(base::ByteView(content_.at(part)).subspan(first * backup::kPageSize, out.size()), out.begin());
+    return true;
+  }
+
+ private:
+  const Content& content_;
+  backup::Pages pages_;
+};
+
+class Collected final : public backup::Sink {
+ public:
+  bool begin(Part part, std::uint64_t) override {
+    content[part].clear();
+    return true;
+  }
+  bool page(Part part, base::ByteView page) override {
+    base::append(content[part], page);
+    return true;
+  }
+  Content content;
+};
+
+// Makes stores of what stands in a backup, as the node does.
+class Restored final : public backup::Sink {
+ public:
+  bool begin(Part part, std::uint64_t) override {
+    auto writer = store::StoreWriter::begin(disk, path_of(part), kStoreKey, random_);
+    fuzz::require(writer.ok());
+    writer_.emplace(*std::move(writer));
+    return true;
+  }
+  bool page(Part, base::ByteView page) override { return writer_->add(page).ok() && writer_->finish().ok(); }
+  void end() { writer_.reset(); }
+  MemoryDisk disk;
+
+ private:
+  fakes::SeededRandom random_{6};
+  std::optional<store::StoreWriter> writer_;
+};
+
+// The pages of three stores that were lived in, after their logs ended.
+Content sound_content() {
+  fakes::SeededRandom random(5);
+  MemoryDisk disk;
+  {
+    auto stores = durability::Stores::open(disk, random);
+    fuzz::require(stores.ok());
+    for (std::uint64_t number = 0; number < 24; ++number) fuzz::require(stores->act(11, number));
+  }
+  Content content;
+  const store::StoreKey key(kStoreKey);
+  for (const Part part : backup::kParts) {
+    const base::Bytes file = disk.files().at(path_of(part));
+    const auto header = store::read_header(base::ByteView(file).first(store::kHeaderBlockSize), key);
+    fuzz::require(header.ok());
+    const store::StoreKeys keys(key, header->header.file_id);
+    base::Bytes& pages = content[part];
+    pages.resize(file.size() - store::kHeaderBlockSize);
+    for (std::size_t at = 0; at < pages.size(); at += store::kPageSize) {
+      const auto opened = store::open_page(keys, at / store::kPageSize,
+                                           base::ByteView(file).subspan(store::kHeaderBlockSize + at, store::kPageSize),
+                                           base::MutableByteView(pages).subspan(at, store::kPageSize));
+      fuzz::require(opened.ok());
+    }
+  }
+  return content;
+}
+
+struct Journal {
+  Journal() {
+    fakes::SeededRandom random(1);
+    auto created = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random);
+    fuzz::require(created.ok());
+    keyring = created->file;
+    key.emplace(keyring::derive_keys(created->root).backup.clone());
+    content = sound_content();
+    file = packed(content);
+  }
+
+  // As a backup file.
+  [[nodiscard]] base::Bytes packed(const Content& pages) const {
+    fakes::SeededRandom random(2);
+    MemoryDisk disk;
+    ContentSource source(pages);
+    fuzz::require(backup::create(disk, kFile, keyring, *key, source, random).ok());
+    return disk.files().at(kFile);
+  }
+
+  // Any bytes at all, in the chunks of a backup file.
+  [[nodiscard]] base::Bytes sealed(base::ByteView inside) const {
+    fakes::SeededRandom random(3);
+    base::Bytes bytes = backup::make_header(keyring, random);
+    const backup::FileKey file_key = backup::file_key(*key, bytes);
+    for (std::uint64_t index = 0; !inside.empty(); ++index) {
+      const auto chunk = inside.first(std::min(inside.size(), backup::kChunkSize));
+      inside = inside.subspan(chunk.size());
+      const auto place = inside.empty() ? backup::Place::kLast : backup::Place::kInside;
+      backup::seal_chunk(file_key, index, place, chunk, random, bytes);
+    }
+    return bytes;
+  }
+
+  [[nodiscard]] backup::Result<void> read(base::ByteView bytes, backup::Sink& sink) const {
+    MemoryDisk disk(MemoryDisk::Files{{kFile, base::to_bytes(bytes)}});
+    auto opened = backup::BackupFile::open(disk, kFile);
+    if (!opened) return opened.error();
+    fuzz::require(keyring::check_file(opened->keyring()).ok());
+    return opened->read(*key, sink);
+  }
+
+  base::Bytes keyring;
+  std::optional<crypto::BackupKey> key;
+  Content content;
+  base::Bytes file;
+};
+
+void read_edited_file(const Journal& journal, fuzz::Input& input, bool with_checksum) {
+  base::Bytes file = journal.file;
+  while (!input.empty()) {
+    // In the header every byte has its own meaning; behind it stands chunk by chunk.
+    const bool header = input.number(1) % 2 == 0;
+    const std::size_t border = std::min(file.size(), backup::kHeaderSize);
+    base::Bytes front = base::to_bytes(base::ByteView(file).first(border));
+    base::Bytes back = base::to_bytes(base::ByteView(file).subspan(border));
+    fuzz::edit(header ? front : back, input, header ? 4 : backup::kSealedChunkSize);
+    base::append(front, back);
+    file = std::move(front);
+  }
+  if (with_checksum && file.size() >= backup::kHeaderSize) {
+    const std::size_t checksum_at = backup::kHeaderSize - 64;
+    const auto keyring = base::ByteView(file).subspan(backup::kKeyringAt, keyring::kFileSize - 64);
+    std::ranges::copy(crypto::sha512(keyring), file.begin() + static_cast<std::ptrdiff_t>(checksum_at));
+  }
+  Collected collected;
+  const bool readable = journal.read(file, collected).ok();
+  fuzz::require(readable == (file == journal.file));
+  if (readable) fuzz::require(collected.content == journal.content);
+}
+
+void read_inside(const Journal& journal, fuzz::Input& input) {
+  // Whole chunks of zeros before what the input says, so that it can stand anywhere.
+  base::Bytes inside = base::to_bytes(input.bytes(input.number(2)));
+  inside.resize(std::max<std::size_t>(inside.size(), input.number(1) * 1024));
+  base::append(inside, input.rest());
+  Collected collected;
+  if (!journal.read(journal.sealed(inside), collected).ok()) return;
+  fuzz::require(collected.content.size() == backup::kParts.size());
+  Collected again;
+  const base::Bytes packed = journal.packed(collected.content);
+  fuzz::require(packed.size() == backup::file_size_of(ContentSource(collected.content).pages()));
+  fuzz::require(journal.read(packed, again).ok());
+  fuzz::require(again.content == collected.content);
+}
+
+void restore_edited_pages(const Journal& journal, fuzz::Input& input) {
+  Content content = journal.content;
+  while (!input.empty()) {
+    base::Bytes& pages = content.at(backup::kParts.at(input.number(1) % backup::kParts.size()));
+    fuzz::edit(pages, input, backup::kPageSize);
+    pages.resize(std::max<std::size_t>(1, pages.size() / backup::kPageSize) * backup::kPageSize);
+  }
+  Restored restored;
+  fuzz::require(journal.read(journal.packed(content), restored).ok());
+  restored.end();
+  fakes::SeededRandom random(4);
+  auto stores = durability::Stores::open(restored.disk, random);
+  if (!stores) return;
+  // What does not verify is never shown: the restore ends here.
+  const bool sound = stores->verify().ok();
+  fuzz::require(sound || content != journal.content);
+  if (!sound) return;
+  const auto text = stores->contents();
+  fuzz::require(text || content != journal.content);
+  (void)stores->begin_after_restore();
+  for (std::uint64_t number = 0; number < 4; ++number) (void)stores->act(12, number);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const Journal journal;
+  fuzz::Input input(fuzz::view_of(data, size));
+  switch (const auto kind = input.number(1) % 4) {
+    case 0:
+    case 1:
+      read_edited_file(journal, input, /*with_checksum=*/kind == 1);
+      break;
+    case 2:
+      read_inside(journal, input);
+      break;
+    default:
+      restore_edited_pages(journal, input);
+  }
+  return 0;
+}

@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+#include <unistd.h>
+
+#include "scenario/leaks.h"
+#include "scenario/person.h"
+
+// What the programs give the system to write, wherever it goes and however short it stays: files that were written and
+// removed between two looks at the disk are seen here too.
+
+using namespace waterline::scenario;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kStrace = "/usr/bin/strace";
+
+// Everything started with this before it writes a record of its calls into the folder, a file a process.
+std::vector<std::string> traced_into(const fs::path& folder) {
+  return {kStrace,
+          "-ff",
+          "-q",
+          "-y",
+          "-xx",
+          "-s",
+          "200000",
+          "-o",
+          folder / "trace",
+          "--seccomp-bpf",
+          "-e",
+          "trace=openat,open,creat,unlink,unlinkat,rename,renameat2,write,pwrite64,writev,pwritev,memfd_create"};
+}
+
+// As strace shows it with -xx: every byte as \\x7a.
+std::string shown_by_strace(const std::string& bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string shown;
+  for (const char byte : bytes) {
+    shown += {'\\', 'x', kDigits[static_cast<unsigned char>(byte) >> 4], kDigits[byte & 15]};
+  }
+  return shown;
+}
+
+// The path in `write(5</a/path>, ...`, which -xx spells as everything else; empty for what is no file.
+std::string path_written_to(const std::string& line) {
+  const std::size_t start = line.find('<');
+  const std::size_t end = line.find('>', start);
+  if (start == std::string::npos || end == std::string::npos || line.find("write") > start) return {};
+  const std::string shown = line.substr(start + 1, end - start - 1);
+  std::string path;
+  for (std::size_t at = 0; at < shown.size();) {
+    if (shown.compare(at, 2, "\\x") == 0 && at + 4 <= shown.size()) {
+      path += static_cast<char>(std::stoi(shown.substr(at + 2, 2), nullptr, 16));
+      at += 4;
+    } else {
+      path += shown[at++];
+    }
+  }
+  const bool is_file = path.starts_with("/") && !path.starts_with("/dev/pts") && !path.starts_with("/dev/tty");
+  return is_file ? path : std::string();
+}
+
+struct Written {
+  std::map<std::string, int> files;  // how often each was written to
+  std::vector<std::string> showing;  // those that were given a word
+};
+
+Written written_in(const fs::path& folder, const std::vector<std::string>& forms) {
+  std::vector<std::string> shown_forms;
+  for (const std::string& form : forms) shown_forms.push_back(shown_by_strace(form));
+  Written written;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    std::istringstream lines(content_of(entry.path()));
+    for (std::string line; std::getline(lines, line);) {
+      const std::string path = path_written_to(line);
+      if (path.empty()) continue;
+      ++written.files[path];
+      if (shows_any(line, shown_forms)) written.showing.push_back(path);
+    }
+  }
+  return written;
+}
+
+}  // namespace
+
+TEST_CASE("nothing that the programs ever give a file to write shows a word, however short the file stays",
+          "[scenario]") {
+  Person a("A");
+  const fs::path traces = a.folder() / "traces";
+  fs::create_directories(traces);
+  a.live_in(traced_into(traces));
+  if (access(kStrace, X_OK) != 0 || a.run({"status"}).code != 0) {
+    WARN("skipped: there is no strace here that may look on (apt: strace)");
+    return;
+  }
+  // The node outlives the command that starts it, and strace whatever it looks at.
+  const auto node = a.start({"node"});
+  while (!a.node_answers()) usleep(20'000);
+
+  const std::string passphrase = marker_of("passphrase");
+  const std::string new_passphrase = marker_of("renewed");
+  a.set_passphrase(passphrase);
+  a.initialize();
+  const std::string written = marker_of("written");
+  const std::string edited = marker_of("edited");
+  const std::string typed = marker_of("typed");
+  const std::string deep = marker_of("deep");
+  const std::string removed = marker_of("removed");
+  const std::string imported = marker_of("imported");
+  const std::string searched = marker_of("searched");
+  const auto forms = forms_of_all({written, edited, deep, removed, imported, searched, passphrase, new_passphrase});
+
+  const std::string id = a.ask({"write", "-"}, "# " + written + "\nA line.\n")["id"];
+  for (int i = 0; i < 5; ++i) a.ask({"write", "-"}, written + std::string(9000, 'x'));
+  a.ask({"edit", id}, "# " + edited + "\nA line.\n");
+  a.ask({"note", "-"}, deep);
+  a.ask({"search", edited});
+  a.refused(4, {"search", searched});
+  a.ask({"rm", "--yes", a.ask({"write", "-"}, removed)["id"]});
+  write_file(a.folder() / "old.md", "# One\n" + imported + "\n");
+  a.ask({"import", a.folder() / "old.md"});
+  const std::string backup = a.ask({"backup", "create", a.folder() / "it.backup"})["file"];
+  a.ask({"backup", "verify", backup});
+  a.request("POST", "/v1/passphrase", {{"passphrase", passphrase}, {"new_passphrase", new_passphrase}});
+  a.set_passphrase(new_passphrase);
+  a.ask({"lock", "--all"});
+  a.ask({"list"});
+
+  // What an editor is given lies in memory, in a file that this finds.
+  const fs::path editor = a.folder() / "editor";
+  write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf '" + typed + "' >\"$file\"\n");
+  fs::permissions(editor, fs::perms::owner_all);
+  a.set_environment("EDITOR=" + editor.native());
+  const auto talk = a.converse({"--passphrase-file", a.folder() / "passphrase", "write"});
+  talk->expect("Only you can see it");
+  CHECK(talk->finish() == 0);
+  a.ask({"stop"});
+  node->wait();
+
+  // The test's own: what a command prints goes into files of the test.
+  const auto of_the_test = [](const std::string& path) {
+    return path.find("/waterline-scenario-") != std::string::npos && (path.ends_with("/out") || path.ends_with("/err"));
+  };
+  Written all = written_in(traces, forms);
+  std::erase_if(all.showing, of_the_test);
+  const auto in_memory = [](const std::string& path) { return path.starts_with("/dev/shm/waterline-edit"); };
+  std::erase_if(all.showing, in_memory);  // the markers have their ends in common
+  CHECK(all.showing == std::vector<std::string>{});
+  for (const char* file : {"vault.db", "vault.db-wal", "deep.db-wal", "keyring.new", "restoring.new/vault.db"}) {
+    CHECK(all.files.contains(a.home() / file));
+  }
+  CHECK(all.files[a.home() / "vault.db-wal"] > 50);
+  Written of_the_editor = written_in(traces, forms_of_all({typed}));
+  std::erase_if(of_the_editor.showing, of_the_test);
+  REQUIRE_FALSE(of_the_editor.showing.empty());
+  CHECK(std::all_of(of_the_editor.showing.begin(), of_the_editor.showing.end(), in_memory));
+  fs::remove_all(traces);
+  a.live_in({});
+}

@@ -35,18 +35,6 @@ journal::Journal<Side>& Deep::entries() {
   return state_->entries;
 }
 
-const std::vector<journal::Kind>& Deep::kinds() {
-  static const std::vector<journal::Kind> kKinds = {
-      "note",          // of individual therapy
-      "warning",       // a sign to watch for
-      "readiness",     // an answer to whether one is ready
-      "reassessment",  // whether to go on
-      "therapist",     // whom one sees, and how it goes
-      "why",           // what one holds on to
-  };
-  return kKinds;
-}
-
 base::Result<store::Snapshot, store::Error> Deep::snapshot() {
   return state_->database.snapshot();
 }

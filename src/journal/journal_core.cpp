@@ -221,8 +221,6 @@ Result<void> JournalCore::remove(const EntryId& id) {
 }
 
 Result<std::size_t> JournalCore::empty_bin(base::WallTime until) {
-  auto transaction = database_->begin();
-  if (!transaction) return from_store(transaction.error());
   std::vector<std::int64_t> numbers;
   {
     auto row = database_->prepare("SELECT entry FROM bin WHERE removed <= ?1");
@@ -235,6 +233,8 @@ Result<std::size_t> JournalCore::empty_bin(base::WallTime until) {
     }
   }
   if (numbers.empty()) return std::size_t{0};
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
   for (const std::int64_t number : numbers) {
     if (auto done = remove_number(number); !done) return done.error();
   }

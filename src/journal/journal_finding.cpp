@@ -114,7 +114,9 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
 Result<std::vector<base::Day>> JournalCore::days(const Filter& filter) {
   static const std::string kSql =
       joined({"SELECT DISTINCT d.day FROM days d CROSS JOIN entries e ON e.number = d.entry"
-              " LEFT JOIN bin b ON b.entry = e.number WHERE",
+              " LEFT JOIN bin b ON b.entry = e.number WHERE"
+              // In these words the index is of use.
+              " d.day BETWEEN coalesce(?9, -1000000000) AND coalesce(?10, 1000000000) AND",
               kFilter, " ORDER BY d.day"});
   auto row = database_->prepare(kSql);
   bind_filter(row, filter);

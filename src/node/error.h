@@ -65,6 +65,10 @@ enum class Error {
   kNotABackup,
   kBackupDamaged,
   kBackupRuns,
+  kUnknownList,
+  kBadList,
+  kUnknownField,
+  kUnfitAnswer,
 };
 
 template <class T>

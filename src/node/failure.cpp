@@ -73,6 +73,10 @@ constexpr Row kRows[] = {
     {Error::kNotABackup, "not_a_backup", 400},
     {Error::kBackupDamaged, "backup_damaged", 422},
     {Error::kBackupRuns, "backup_runs", 409},
+    {Error::kUnknownList, "unknown_list", 404},
+    {Error::kBadList, "bad_list", 400},
+    {Error::kUnknownField, "unknown_field", 400},
+    {Error::kUnfitAnswer, "unfit_answer", 400},
 };
 
 const Row& row_of(Error error) {

@@ -45,19 +45,6 @@ journal::Journal<Side>& Vault::entries() {
   return state_->entries;
 }
 
-const std::vector<journal::Kind>& Vault::kinds() {
-  static const std::vector<journal::Kind> kKinds = {
-      "reflection",  //
-      "session",     // of couples therapy; one's own sessions are notes of the deep
-      "conflict",    //
-      "insight",     //
-      "boundary",    //
-      "effort",      //
-      "thanks",
-  };
-  return kKinds;
-}
-
 journal::Result<Shareable> Vault::shareable(const EntryId& id) {
   auto entry = state_->entries.get(id);
   if (!entry) return entry.error();

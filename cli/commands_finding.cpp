@@ -160,7 +160,8 @@ void show(const Context& context, const std::string& id, bool lines) {
   const std::string text = base::for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
     Json questions = questions_of(kinds_of(client, is_deep ? "deep" : "vault"), entry["kind"].get<std::string>());
-    for (const Json& scale : client.get("/v1/lists/scales")["groups"]) {
+    const Json scales = client.get("/v1/lists/scales")["groups"];
+    for (const Json& scale : scales) {
       questions.push_back({{"name", scale["name"]}, {"type", ""}, {"text", scale["title"]}});
     }
     print(answers_shown(entry["fields"], questions));

@@ -22,7 +22,8 @@ constexpr const char* kKind = "mood";
 // The scales as questions, each with the words of its numbers.
 Json scale_questions(Client& client) {
   Json questions = Json::array();
-  for (const Json& scale : client.get("/v1/lists/scales")["groups"]) {
+  const Json scales = client.get("/v1/lists/scales")["groups"];
+  for (const Json& scale : scales) {
     std::string words;
     for (const Json& line : scale["lines"]) {
       words += (words.empty() ? "" : ", ") + line["name"].get<std::string>() + " " + line["text"].get<std::string>();
@@ -82,10 +83,12 @@ struct Meaning {
   bool duration = false;
 };
 Meaning meaning_of(Client& client, const std::string& field) {
-  for (const Json& scale : client.get("/v1/lists/scales")["groups"]) {
+  const Json scales = client.get("/v1/lists/scales")["groups"];
+  for (const Json& scale : scales) {
     if (scale["name"] == field) return {scale["title"]};
   }
-  for (const Json& kind : kinds_of(client, "vault")) {
+  const Json kinds = kinds_of(client, "vault");
+  for (const Json& kind : kinds) {
     for (const Json& line : kind["lines"]) {
       if (line["name"] == field) return {line["text"], line["type"] == "duration"};
     }

@@ -29,7 +29,8 @@ struct About {
 };
 
 std::string template_text(Client& client, const std::string& name) {
-  for (const Json& group : client.get("/v1/lists/templates")["groups"]) {
+  const Json groups = client.get("/v1/lists/templates")["groups"];
+  for (const Json& group : groups) {
     if (group["name"] != name) continue;
     std::string text;
     for (const Json& line : group["lines"]) text += line["text"].get<std::string>() + "\n";

@@ -80,11 +80,19 @@ std::optional<sys_days> ago(sys_days today, const std::string& count, const std:
   return {};
 }
 
+// As many days and weeks ahead as `ago` would go back.
+std::optional<sys_days> ahead(sys_days today, const std::string& count, const std::string& unit) {
+  const auto back = ago(today, count, unit);
+  if (!back || unit.starts_with("month") || unit.starts_with("year")) return {};
+  return today + (today - *back);
+}
+
 std::optional<sys_days> day_from(const std::vector<std::string>& words, sys_days today) {
   if (words.size() == 1) {
     const std::string& word = words.front();
     if (word == "today" || word == "now") return today;
     if (word == "yesterday") return today - days(1);
+    if (word == "tomorrow") return today + days(1);
     if (word.size() >= 3 && word.front() == '-' &&
         std::string_view("dwmy").find(word.back()) != std::string_view::npos) {
       const auto count = number_of(std::string_view(word).substr(1, word.size() - 2));
@@ -94,7 +102,12 @@ std::optional<sys_days> day_from(const std::vector<std::string>& words, sys_days
     return weekday_before(today, word);
   }
   if (words.size() == 2 && words.front() == "last") return weekday_before(today, words.back());
+  if (words.size() == 2 && words.front() == "next") {
+    const auto last = weekday_before(today, words.back());
+    if (last) return *last + days(*last + days(7) == today ? 14 : 7);
+  }
   if (words.size() == 3 && words.back() == "ago") return ago(today, words[0], words[1]);
+  if (words.size() == 3 && words.front() == "in") return ahead(today, words[1], words[2]);
   return {};
 }
 

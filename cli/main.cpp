@@ -55,6 +55,7 @@ int run(int argc, char** argv) {
   add_finding_commands(app, context);
   add_standing_commands(app, context);
   add_mood_commands(app, context);
+  add_appointment_commands(app, context);
   add_list_commands(app, context);
   add_sharing_commands(app, context);
   add_joint_commands(app, context);

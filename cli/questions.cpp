@@ -21,7 +21,8 @@ std::string hint_for(const std::string& type) {
 }
 
 void show_feelings(Client& client) {
-  for (const Json& group : client.get("/v1/lists/feelings")["groups"]) {
+  const Json groups = client.get("/v1/lists/feelings")["groups"];
+  for (const Json& group : groups) {
     std::string words;
     for (const Json& line : group["lines"]) {
       const auto word = line["text"].get<std::string>();

@@ -61,7 +61,7 @@ struct EntryLine {
 using Answers = std::vector<std::pair<std::string, std::string>>;
 
 // An empty `kind` is that side's usual one. The draft's fields are taken from `answers` (own_lists.h). kUnknownKind,
-// kUnknownField, kUnfitAnswer, kEmpty, kTooLong, kNotText.
+// kUnknownField, kBadAnswer, kEmpty, kTooLong, kNotText.
 Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft, const Answers& answers = {});
 Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
 // Of the fields those that are given change, or go where nothing is said; the others stay.

@@ -68,7 +68,7 @@ enum class Error {
   kUnknownList,
   kBadList,
   kUnknownField,
-  kUnfitAnswer,
+  kBadAnswer,
 };
 
 template <class T>

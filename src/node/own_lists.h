@@ -30,7 +30,7 @@ Outcome<ListView> reset_list(PrivateSide& open, std::string_view name);
 Outcome<Outline> kinds_of(PrivateSide& open, Side side);
 
 // The answers as fields, in the order in which the kind asks for them, the person's scales behind; each stands on one
-// of these. Answers without words are left out. kUnknownKind, kUnknownField, kUnfitAnswer.
+// of these. Answers without words are left out. kUnknownKind, kUnknownField, kBadAnswer.
 Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side, std::string_view kind,
                                                  const Answers& answers);
 

@@ -33,6 +33,11 @@ TEST_CASE("days are read as people say them", "[cli]") {
       {"-9m", day(2026, 2, 24)},
       {"-1y", day(2025, 11, 24)},
       {"2024-02-29", day(2024, 2, 29)},
+      {"tomorrow", day(2026, 11, 25)},
+      {"in 3 days", day(2026, 11, 27)},
+      {"in a week", day(2026, 12, 1)},
+      {"next friday", day(2026, 11, 27)},
+      {"next tuesday", day(2026, 12, 1)},
   };
   for (const auto& [words, expected] : said) {
     CAPTURE(words);

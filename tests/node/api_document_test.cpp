@@ -29,7 +29,7 @@ TEST_CASE("every error has the code and the status that the document gives it", 
     if (std::regex_match(line, match, row)) documented[match[1]] = std::stoi(match[2]);
   }
   std::map<std::string, int> implemented;
-  for (int i = 0; i <= static_cast<int>(Error::kUnfitAnswer); ++i) {
+  for (int i = 0; i <= static_cast<int>(Error::kBadAnswer); ++i) {
     const auto error = static_cast<Error>(i);
     implemented[std::string(code_of(error))] = status_of(error);
   }

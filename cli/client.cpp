@@ -59,6 +59,22 @@ std::string id_in_path(std::string_view id) {
   return path;
 }
 
+std::string in_query(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const bool plain =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) {
+      encoded.push_back(c);
+    } else {
+      encoded.append(1, '%').append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
+    }
+  }
+  return encoded;
+}
+
 Client::Client(const Context& context) : context_(&context) {}
 
 bool Client::node_runs() const {

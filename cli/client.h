@@ -10,6 +10,8 @@ namespace waterline::cli {
 // An id as it may stand in a path: lower-case letters and digits alone; anything else names nothing (Ended, unknown
 // id).
 std::string id_in_path(std::string_view id);
+// A text as it may stand behind a `?`.
+std::string in_query(std::string_view text);
 
 // The node, as a command sees it: the API of docs/api.md over the node's Unix socket.
 class Client {

@@ -155,8 +155,21 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
                    "`. Its name stays with you." + away);
 }
 
+// Before a note of a conflict is shared: a part of the person's own list for that, with nothing to be passed.
+void show_calm(const Context& context, Client& client, const std::string& id) {
+  if (context.json || context.quiet || !output_is_terminal()) return;
+  if (client.get("/v1/entries/" + id_in_path(id))["kind"] != "conflict") return;
+  const Json groups = client.get("/v1/lists/calm")["groups"];
+  for (const Json& group : groups) {
+    for (const Json& line : group["lines"])
+      say(context, dim(context, base::for_terminal(line["text"].get<std::string>())));
+  }
+}
+
 void share(const Context& context, const ShareOptions& options) {
   Json request = rendition_of(options);
+  Client client(context);
+  show_calm(context, client, options.id);
   request["entry"] = options.id;
   show_then_send(context, options, "/v1/shares", std::move(request));
 }

@@ -1,14 +1,15 @@
-#include <cstdlib>
-#include <filesystem>
+#include <algorithm>
 #include <memory>
 
 #include "base/text.h"
 #include "commands.h"
 #include "crypto/mac.h"
+#include "dates.h"
 #include "editor.h"
 #include "journal/entry.h"
 #include "markdown_import.h"
 #include "messages.h"
+#include "questions.h"
 #include "terminal.h"
 #include "text_input.h"
 
@@ -17,24 +18,66 @@ namespace {
 
 constexpr std::size_t kMaxImportFile = 32 * 1024 * 1024;
 
-// The name of the person's time zone: $TZ, or where /etc/localtime points.
-std::string time_zone() {
-  const char* name = std::getenv("TZ");
-  if (name != nullptr && *name != '\0' && *name != ':') return name;
-  std::error_code error;
-  const std::string target = std::filesystem::read_symlink("/etc/localtime", error).string();
-  const std::size_t at = target.find("zoneinfo/");
-  return error || at == std::string::npos ? std::string() : target.substr(at + 9);
+// What can be said about an entry beside its text.
+struct About {
+  std::string kind;
+  std::vector<std::string> fields;
+  std::vector<std::string> tags;
+  std::vector<std::string> links;
+  std::string on;
+  std::string from_template;
+};
+
+std::string template_text(Client& client, const std::string& name) {
+  const Json groups = client.get("/v1/lists/templates")["groups"];
+  for (const Json& group : groups) {
+    if (group["name"] != name) continue;
+    std::string text;
+    for (const Json& line : group["lines"]) text += line["text"].get<std::string>() + "\n";
+    return text;
+  }
+  throw Ended(Exit::kNothing, "There is no such template.", "`waterline lists templates` shows them.", "unknown_list");
 }
 
-void keep(const Context& context, const std::vector<std::string>& words, std::string_view side,
-          const std::string& kind) {
-  std::string text = text_from(context, words, journal::kMaxEntrySize, side == "deep" ? "note" : "write");
+// Earlier words beside the new questions, of a kind that one comes back to.
+void show_earlier(const Context& context, Client& client, const std::string& kind, const Json& questions) {
+  const Json earlier = client.get("/v1/entries?side=deep&limit=1&kind=" + in_query(kind))["entries"];
+  if (earlier.empty()) return;
+  const Json entry = client.get("/v1/entries/" + earlier[0]["id"].get<std::string>());
+  say(context, "What you wrote on " + entry["day"].get<std::string>() + ":");
+  print(answers_shown(entry["fields"], questions) + framed(entry["text"].get<std::string>()));
+}
+
+void keep(const Context& context, const std::vector<std::string>& words, std::string_view side, const About& about) {
   Client client(context);
-  Json request = {{"text", text}, {"side", side}, {"time_zone", time_zone()}};
-  wipe(text);
-  if (!kind.empty()) request["kind"] = kind;
-  const Json entry = client.post("/v1/entries", request);
+  Json request = {{"side", side}, {"time_zone", time_zone()}, {"day", text_of(today_here())}};
+  if (!about.on.empty()) {
+    const Moment moment = moment_for(about.on);
+    request["created"] = moment.created;
+    request["day"] = moment.day;
+  }
+  if (!about.kind.empty()) request["kind"] = about.kind;
+  if (!about.tags.empty()) request["tags"] = about.tags;
+  request["fields"] = answers_from(about.fields);
+
+  Json questions = Json::array();
+  if (!about.kind.empty()) questions = questions_of(kinds_of(client, side), about.kind);
+  const bool asking = words.empty() && about.fields.empty() && !questions.empty() && input_is_terminal() && can_ask();
+  if (asking) {
+    if (about.kind == "reassessment") show_earlier(context, client, about.kind, questions);
+    say(context, "Enter alone goes on to the next.");
+    request["fields"] = ask_questions(client, questions);
+    const std::string more = ask("Anything else, in your own words? (Enter: no; e: in your editor)\n> ");
+    request["text"] = more == "e" ? edit_text("") : more;
+  } else if (!about.from_template.empty()) {
+    request["text"] = edit_text(template_text(client, about.from_template));
+  } else if (!words.empty() || about.fields.empty()) {
+    request["text"] = text_from(context, words, journal::kMaxEntrySize, side == "deep" ? "note" : "write");
+  }
+  Json entry = write_entry(client, std::move(request), questions, asking);
+  for (const std::string& link : about.links) {
+    entry = client.put("/v1/entries/" + entry["id"].get<std::string>() + "/links", {{"to", link}, {"linked", true}});
+  }
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
   say(context, side == "deep" ? "Kept in the deep. It can never be shared." : "Kept. Only you can see it.");
@@ -75,115 +118,53 @@ void import_markdown(const Context& context, const std::string& path) {
     throw Ended(Exit::kPartly, "Some of it could not be imported; the rest is kept.", "", "partly_imported");
 }
 
-void print_entries(const Context& context, const Json& entries, bool with_snippets) {
-  for (const Json& entry : entries) {
-    std::string line = bold(context, entry["short"].get<std::string>()) + "  " +
-                       dim(context, local_time(entry["created"].get<std::string>())) + "  " +
-                       base::for_terminal(entry["kind"].get<std::string>()) + "  " +
-                       base::for_terminal(entry["title"].get<std::string>());
-    print(line);
-    if (!with_snippets) continue;
-    std::string snippet;
-    for (const char c : entry["snippet"].get<std::string>()) {
-      if (c == '\x02') {
-        snippet += context.color ? "\x02" : "";
-      } else if (c == '\x03') {
-        snippet += context.color ? "\x03" : "";
-      } else {
-        snippet += c == '\n' ? ' ' : c;
-      }
-    }
-    // for_terminal shows the two marks as symbols; they become the terminal's own bold afterwards.
-    std::string shown = base::for_terminal(snippet);
-    for (const auto& [mark, sequence] : {std::pair{"<U+0002>", "\x1b[1m"}, std::pair{"<U+0003>", "\x1b[0m"}}) {
-      for (std::size_t at = 0; context.color && (at = shown.find(mark, at)) != std::string::npos;)
-        shown.replace(at, 8, sequence);
-    }
-    print("      " + shown);
-  }
-}
+struct Edits {
+  About about;
+  std::vector<std::string> untag;
+};
 
-void list(const Context& context, bool deep, int limit) {
-  Client client(context);
-  const Json answer =
-      client.get("/v1/entries?side=" + std::string(deep ? "deep" : "vault") + "&limit=" + std::to_string(limit));
-  if (context.json) return print_json(answer);
-  if (answer["entries"].empty()) {
-    say(context, "Nothing is written here yet.");
-    return;
-  }
-  print_entries(context, answer["entries"], false);
-}
-
-void search(const Context& context, const std::vector<std::string>& words, bool deep, int limit) {
-  std::string query;
-  for (const std::string& word : words) query += (query.empty() ? "" : " ") + word;
-  Client client(context);
-  const Json answer =
-      client.post("/v1/search", {{"query", query}, {"side", deep ? "deep" : "vault"}, {"limit", limit}});
-  if (context.json) {
-    print_json(answer);
-  } else {
-    print_entries(context, answer["found"], true);
-  }
-  if (answer["found"].empty())
-    throw Ended(Exit::kNothing, "Nothing here has these words.",
-                "`begin*` finds beginnings of words; `--deep` looks in the deep.", "nothing_found");
-}
-
-void show(const Context& context, const std::string& id, bool lines) {
-  Client client(context);
-  if (id.starts_with('s')) {
-    const Json item = client.get("/v1/shared/" + id_in_path(id));
-    if (context.json) return print_json(item);
-    return print(base::for_terminal(item["text"].get<std::string>()));
-  }
-  const Json entry = client.get("/v1/entries/" + id_in_path(id));
-  if (context.json) return print_json(entry);
-  const bool is_deep = entry["side"] == "deep";
-  say(context, dim(context, entry["short"].get<std::string>() + "  " + local_time(entry["created"].get<std::string>()) +
-                                "  " + entry["kind"].get<std::string>() + "  " +
-                                (is_deep ? "only you, and it stays in the deep" : "only you")));
-  const std::string text = base::for_terminal(entry["text"].get<std::string>());
-  if (!lines) return print(text);
-  std::size_t number = 0;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string label = std::to_string(++number);
-    print(dim(context, std::string(label.size() < 4 ? 4 - label.size() : 0, ' ') + label + "  ") +
-          std::string(rest.substr(0, end)));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-}
-
-void edit(const Context& context, const std::string& id) {
+void edit(const Context& context, const std::string& id, const Edits& edits) {
   Client client(context);
   const Json before = client.get("/v1/entries/" + id_in_path(id));
-  std::string text = input_is_terminal() ? edit_text(before["text"].get<std::string>())
-                                         : read_standard_input(journal::kMaxEntrySize + 1);
-  require_text(text, journal::kMaxEntrySize);
-  const Json entry = client.put("/v1/entries/" + before["id"].get<std::string>(), {{"text", text}});
-  wipe(text);
+  Json request = Json::object();
+  if (!edits.about.kind.empty()) request["kind"] = edits.about.kind;
+  if (!edits.about.fields.empty()) request["fields"] = answers_from(edits.about.fields);
+  if (!edits.about.tags.empty() || !edits.untag.empty()) {
+    Json tags = Json::array();
+    for (const Json& tag : before["tags"]) {
+      if (std::find(edits.untag.begin(), edits.untag.end(), tag.get<std::string>()) == edits.untag.end()) {
+        tags.push_back(tag);
+      }
+    }
+    for (const std::string& tag : edits.about.tags) tags.push_back(tag);
+    request["tags"] = std::move(tags);
+  }
+  if (!edits.about.on.empty()) {
+    const Moment moment = moment_for(edits.about.on);
+    request["created"] = moment.created;
+    request["day"] = moment.day;
+    request["time_zone"] = moment.time_zone;
+  }
+  if (request.empty()) {
+    std::string text = input_is_terminal() ? edit_text(before["text"].get<std::string>())
+                                           : read_standard_input(journal::kMaxEntrySize + 1);
+    if (before["fields"].empty()) require_text(text, journal::kMaxEntrySize);
+    request["text"] = text;
+    wipe(text);
+  }
+  const Json entry = client.put("/v1/entries/" + before["id"].get<std::string>(), request);
   if (context.json) return print_json(entry);
-  say(context, entry["revision"] == before["revision"] ? "Nothing was changed."
-                                                       : "Kept. What it said before is in its history.");
+  if (request.contains("text") && entry["revision"] == before["revision"]) return say(context, "Nothing was changed.");
+  say(context, entry["revision"] == before["revision"] ? "Kept." : "Kept. What it said before is in its history.");
 }
 
-void remove(const Context& context, const std::string& id, bool yes) {
-  Client client(context);
-  const Json entry = client.get("/v1/entries/" + id_in_path(id));
-  if (!yes) {
-    say(context, "\"" + base::for_terminal(entry["title"].get<std::string>()) +
-                     "\" would be removed with its history, for good.");
-    if (!ask_yes_or_no("Remove it? (y/n) ")) {
-      say(context, "It stays.");
-      return;
-    }
-  }
-  const Json answer = client.remove("/v1/entries/" + entry["id"].get<std::string>());
-  if (context.json) return print_json(answer);
-  say(context, "Removed. A piece of it that you shared is not touched by this; `waterline take-back` is for that.");
+void add_about_options(CLI::App* command, About& about) {
+  command->add_option("--kind", about.kind, "What kind of entry it is (`waterline lists kinds`)");
+  command
+      ->add_option("--field", about.fields, "An answer to one of its questions: NAME=VALUE. More than once if need be")
+      ->allow_extra_args(false);
+  command->add_option("--tag", about.tags, "A tag. More than once if need be")->allow_extra_args(false);
+  command->add_option("--on", about.on, "When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\"");
 }
 
 }  // namespace
@@ -192,13 +173,27 @@ void add_writing_commands(CLI::App& app, Context& context) {
   const auto add_keeping = [&](const char* name, const char* help, const char* side, const char* usual_kind) {
     auto* command = app.add_subcommand(name, help);
     auto words = std::make_shared<std::vector<std::string>>();
-    auto kind = std::make_shared<std::string>(usual_kind);
-    command->add_option("text", *words, "The text; `-` reads standard input; nothing opens your editor");
-    command->add_option("--kind", *kind, "What kind of entry it is");
-    command->callback([&context, words, kind, side] { keep(context, *words, side, *kind); });
+    auto about = std::make_shared<About>();
+    about->kind = usual_kind;
+    command->add_option("text", *words, "The text; `-` reads standard input; nothing asks, or opens your editor");
+    add_about_options(command, *about);
+    command->add_option("--link", about->links, "An entry that it points to, by its id. More than once if need be")
+        ->allow_extra_args(false);
+    command->add_option("--template", about->from_template, "Begin with this template in your editor");
+    command->callback([&context, words, about, side] { keep(context, *words, side, *about); });
   };
   add_keeping("write", "Write something that only you can see", "vault", "");
-  add_keeping("note", "Write an individual-therapy note: in the deep, where nothing can be shared", "deep", "note");
+  add_keeping("note", "Write an individual-therapy note: in the deep, where nothing can be shared", "deep", "");
+  add_keeping("conflict", "A conflict, by a few questions; all may be passed over", "vault", "conflict");
+  add_keeping("insight", "An insight; `--link` names what it comes from", "vault", "insight");
+  add_keeping("boundary", "A boundary: set, held, crossed or repaired", "vault", "boundary");
+  add_keeping("effort", "Something you did that nobody sees", "vault", "effort");
+  add_keeping("thanks", "A thank you", "vault", "thanks");
+  add_keeping("why", "Why you do this, to come back to. In the deep", "deep", "why");
+  add_keeping("warning", "A sign that you noticed (`waterline lists signs`). In the deep", "deep", "warning");
+  add_keeping("readiness", "Six statements for yourself. In the deep", "deep", "readiness");
+  add_keeping("reassess", "Where you are, beside what you wrote last time. In the deep", "deep", "reassessment");
+  add_keeping("therapist", "Somebody you might see, and what you asked them. In the deep", "deep", "therapist");
   {
     auto* command = app.add_subcommand("import", "Import a Markdown file: each heading an entry, all of them private");
     auto path = std::make_shared<std::string>();
@@ -206,44 +201,13 @@ void add_writing_commands(CLI::App& app, Context& context) {
     command->callback([&context, path] { import_markdown(context, *path); });
   }
   {
-    auto* command = app.add_subcommand("list", "Your newest entries");
-    auto deep = std::make_shared<bool>(false);
-    auto limit = std::make_shared<int>(50);
-    command->add_flag("--deep", *deep, "Those in the deep instead");
-    command->add_option("-n,--limit", *limit, "How many")->check(CLI::Range(1, 100000));
-    command->callback([&context, deep, limit] { list(context, *deep, *limit); });
-  }
-  {
-    auto* command = app.add_subcommand("search", "Find words in your entries");
-    auto words = std::make_shared<std::vector<std::string>>();
-    auto deep = std::make_shared<bool>(false);
-    auto limit = std::make_shared<int>(20);
-    command->add_option("words", *words, "Words; \"a phrase\"; begin* for beginnings")->required();
-    command->add_flag("--deep", *deep, "Look in the deep instead");
-    command->add_option("-n,--limit", *limit, "How many")->check(CLI::Range(1, 1000));
-    command->callback([&context, words, deep, limit] { search(context, *words, *deep, *limit); });
-  }
-  {
-    auto* command = app.add_subcommand("show", "Show an entry, or something shared, by its id");
+    auto* command = app.add_subcommand("edit", "Change an entry in your editor, from standard input, or by options");
     auto id = std::make_shared<std::string>();
-    auto lines = std::make_shared<bool>(false);
+    auto edits = std::make_shared<Edits>();
     command->add_option("id", *id, "Its id, or the beginning of it")->required();
-    command->add_flag("--lines", *lines, "Number the lines");
-    command->callback([&context, id, lines] { show(context, *id, *lines); });
-  }
-  {
-    auto* command = app.add_subcommand("edit", "Change an entry in your editor, or from standard input");
-    auto id = std::make_shared<std::string>();
-    command->add_option("id", *id, "Its id, or the beginning of it")->required();
-    command->callback([&context, id] { edit(context, *id); });
-  }
-  {
-    auto* command = app.add_subcommand("rm", "Remove an entry with its history");
-    auto id = std::make_shared<std::string>();
-    auto yes = std::make_shared<bool>(false);
-    command->add_option("id", *id, "Its id, or the beginning of it")->required();
-    command->add_flag("-y,--yes", *yes, "Do not ask");
-    command->callback([&context, id, yes] { remove(context, *id, *yes); });
+    add_about_options(command, edits->about);
+    command->add_option("--untag", edits->untag, "A tag that it shall not have")->allow_extra_args(false);
+    command->callback([&context, id, edits] { edit(context, *id, *edits); });
   }
 }
 

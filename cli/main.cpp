@@ -40,6 +40,11 @@ int run(int argc, char** argv) {
   add_common_options(app, context);
   add_opening_commands(app, context);
   add_writing_commands(app, context);
+  add_finding_commands(app, context);
+  add_standing_commands(app, context);
+  add_mood_commands(app, context);
+  add_appointment_commands(app, context);
+  add_list_commands(app, context);
   add_sharing_commands(app, context);
   add_joint_commands(app, context);
   add_question_commands(app, context);

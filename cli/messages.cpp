@@ -132,6 +132,10 @@ constexpr Words kWords[] = {
      "Use another copy of it, or another backup. `waterline backup verify` says whether one is whole."},
     {"backup_runs", Exit::kBusy, "Another backup is being made or read at this moment. Nothing was changed.",
      "Wait until it is done, then try again."},
+    {"unknown_list", Exit::kNothing, "There is no such list.", "`waterline lists` shows which there are."},
+    {"bad_list", Exit::kUsage, "This list can't be read. Nothing was changed.", ""},
+    {"unknown_field", Exit::kUsage, "This kind of entry asks nothing of that name. Nothing was changed.", ""},
+    {"unfit_answer", Exit::kUsage, "This answer does not fit its question. Nothing was changed.", ""},
 };
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kWordings = {{
@@ -165,6 +169,15 @@ Ended words_for(const Json& error) {
     std::string hint(words.hint);
     if (name == "too_long") hint = limit_in_words(error) + " Split it, or choose a part of it.";
     if (name == "unknown_kind" && error.contains("kinds")) hint = "The kinds are: " + joined(error["kinds"]) + ".";
+    if (name == "bad_list" && error.contains("line")) {
+      hint = "It is line " + std::to_string(error["line"].get<std::size_t>()) +
+             ". A group is `# name: Title`; a question `name [type]: Question?`.";
+    }
+    if (name == "unknown_field" && error.contains("fields")) hint = "It asks for: " + joined(error["fields"]) + ".";
+    if (name == "unfit_answer" && error.contains("fields")) {
+      hint =
+          "It is the answer to " + joined(error["fields"]) + ". `waterline lists kinds` and `scales` show what fits.";
+    }
     if (name == "needs_confirmation" && error.contains("word")) {
       hint = "Type the word `" + error["word"].get<std::string>() + "` when asked, or give --confirm " +
              error["word"].get<std::string>() + ".";

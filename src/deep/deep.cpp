@@ -15,10 +15,15 @@ struct Deep::State {
 
 base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
                                             base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 1> steps = {journal::kJournalSchema};
+  const std::array<std::string_view, 2> steps = {journal::kJournalSchema, journal::kJournalGrowth};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
-  return Deep(std::make_unique<State>(std::move(*database), random));
+  auto state = std::make_unique<State>(std::move(*database), random);
+  if (auto caught_up = state->entries.catch_up(); !caught_up) {
+    const auto verified = state->database.verify();  // a damaged store is to be told as that
+    return verified ? journal::to_store(caught_up.error()) : verified.error();
+  }
+  return Deep(std::move(state));
 }
 
 Deep::Deep(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -28,18 +33,6 @@ Deep::~Deep() = default;
 
 journal::Journal<Side>& Deep::entries() {
   return state_->entries;
-}
-
-const std::vector<journal::Kind>& Deep::kinds() {
-  static const std::vector<journal::Kind> kKinds = {
-      "note",          // of individual therapy
-      "warning",       // a sign to watch for
-      "readiness",     // an answer to whether one is ready
-      "reassessment",  // whether to go on
-      "therapist",     // whom one sees, and how it goes
-      "why",           // what one holds on to
-  };
-  return kKinds;
 }
 
 base::Result<store::Snapshot, store::Error> Deep::snapshot() {

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <vector>
 
 #include "base/random.h"
 #include "crypto/keys.h"
@@ -30,8 +29,6 @@ class Deep {
 
   // Valid as long as this is, or the one that it was moved to.
   [[nodiscard]] journal::Journal<Side>& entries();
-  // The kinds an entry of the deep can be; the first is the usual one.
-  static const std::vector<journal::Kind>& kinds();
 
   // The store's pages as they stand now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();

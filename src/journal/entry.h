@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,22 @@
 
 namespace waterline::journal {
 
-inline constexpr std::size_t kMaxEntrySize = 1024 * 1024;  // bytes of UTF-8 in one entry; about 180,000 words
+// Bytes of UTF-8 in one entry, its text and its fields together; about 180,000 words.
+inline constexpr std::size_t kMaxEntrySize = 1024 * 1024;
+inline constexpr std::size_t kMaxFields = 64;
+inline constexpr std::size_t kMaxNameSize = 64;  // bytes of the name of a field, a kind or a topic
 
 // What an entry is, in its writer's words: a short name of the vault's or the deep's own choosing ("reflection",
-// "note"). Each side of the waterline has its own closed set; journal keeps it as it is.
+// "note"). Each side of the waterline has its own set, which the person may change; journal keeps it as it is.
 using Kind = std::string;
+
+// One answer beside the text: what set a conflict off, how a day was on a scale. What a name means is said by the
+// kind; journal keeps both as they are, so a new kind needs nothing new in the store.
+struct Field {
+  std::string name;
+  std::string value;
+  friend bool operator==(const Field&, const Field&) = default;
+};
 
 // `Side` is the id's kind: what makes an entry of the vault another type than one of the deep.
 template <class Side>
@@ -28,6 +40,13 @@ struct Entry {
   std::string text;         // Markdown, as written
   std::vector<std::string> tags;
   std::uint32_t revision = 1;  // counts from 1; private
+  base::Day day{};             // the day it is of, on its writer's own calendar
+  std::vector<Field> fields{};
+  bool pinned = false;
+  bool left_out = false;                      // of the look-back
+  std::optional<base::WallTime> removed{};    // when it went to the bin
+  std::vector<base::Id<Side>> links{};        // what it points to
+  std::vector<base::Id<Side>> linked_from{};  // what points to it
 };
 
 // One line of a list: an entry without its text.
@@ -38,6 +57,9 @@ struct Summary {
   base::WallTime created;
   base::WallTime modified;
   std::string title;
+  base::Day day{};
+  bool pinned = false;
+  std::optional<base::WallTime> removed{};
 };
 
 template <class Side>
@@ -47,14 +69,16 @@ struct Found {
                         // 64 KiB, its beginning (snippet.h)
 };
 
-// One state of an entry's text.
+// One state of an entry's text and fields.
 struct Revision {
   std::uint32_t number = 1;
   base::WallTime written;
   std::string text;
+  std::vector<Field> fields{};
 };
 
-// What a person gives to be kept. Everything in it must be text (text_rules.h); a tag counts once, an empty one never.
+// What a person gives to be kept. Everything in it must be text (text_rules.h); a tag counts once, an empty one never;
+// a field without a value is none. The text may be empty where a field is not.
 struct Draft {
   Kind kind;
   std::string text;
@@ -63,6 +87,47 @@ struct Draft {
   std::vector<std::string> tags;
   std::string source;  // for an import: where it came from and which there, so that a second import adds nothing. May
                        // be empty
+  std::vector<Field> fields{};
+  std::optional<base::Day> day{};  // that of `created` in UTC, if it is not given
+};
+
+// When something was, as its writer saw it on clock and calendar.
+struct When {
+  base::WallTime created;
+  base::Day day;
+  std::string time_zone;
+};
+
+// What is to be otherwise about an entry. Text and fields make a new revision; the rest has no history.
+struct Change {
+  std::optional<std::string> text{};
+  std::optional<std::vector<Field>> fields{};
+  std::optional<std::vector<std::string>> tags{};
+  std::optional<Kind> kind{};
+  std::optional<When> when{};
+};
+
+// Which entries a list or a search is about; what is not set lets all through. Of those in the bin none is, unless
+// asked.
+struct Filter {
+  std::optional<Kind> kind{};
+  std::vector<Kind> without_kinds{};
+  std::optional<std::string> tag{};  // capitals of ASCII make no difference
+  std::optional<base::Day> from{};   // both days are in it
+  std::optional<base::Day> to{};
+  std::optional<std::string> field{};  // has this field, as a number from `least` to `most`
+  std::int64_t least = INT64_MIN;
+  std::int64_t most = INT64_MAX;
+  bool pinned = false;         // those alone
+  bool in_bin = false;         // those alone
+  bool for_look_back = false;  // not those that are left out of it
+};
+
+// One value of a field over time.
+struct Value {
+  base::WallTime created;
+  base::Day day;
+  std::string value;
 };
 
 struct Imported {

@@ -29,4 +29,9 @@ inline Result<void> from_store(const store::Result<void>& result) {
   return {};
 }
 
+// The other way, for the opening of a store: the journal has no other failures then.
+constexpr store::Error to_store(Error error) {
+  return error == Error::kStoreFull ? store::Error::kFull : store::Error::kInputOutput;
+}
+
 }  // namespace waterline::journal

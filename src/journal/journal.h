@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,9 +17,10 @@
 
 namespace waterline::journal {
 
-// The schema step that every journal has. A store's own steps come before or after in its list. Its tables `entries`,
-// `revisions`, `tags` and `words` are the journal's own; another table may refer to entries (id).
+// The schema steps that every journal has, in this order. A store's own steps come before, between or after in its
+// list. Their tables are the journal's own; another table may refer to entries (id).
 extern const std::string_view kJournalSchema;
+extern const std::string_view kJournalGrowth;
 
 // Entries, their revisions and their full-text index, in one sealed database. The machinery that vault and deep share:
 // neither knows the other, and the ids of one do not fit the other. The database must outlive this. One thread at a
@@ -28,6 +31,10 @@ class Journal {
   using EntryId = base::Id<Side>;
 
   Journal(store::Database& database, base::Random& random) : core_(database, random) {}
+
+  // What is left to do after kJournalGrowth on entries that were there before: once, when the store is opened. Nothing
+  // else may be done before.
+  Result<void> catch_up() { return core_.catch_up(); }
 
   // Keeps a new entry, durably, and gives its id. A draft whose `source` is known already adds nothing and gives the id
   // of the entry that came from it. kEmpty, kTooLong, kNotText.
@@ -40,8 +47,31 @@ class Journal {
 
   // A new revision; the earlier ones stay in the history. Text equal to the newest changes nothing.
   Result<void> edit(const EntryId& id, std::string_view text, base::WallTime now) {
-    return core_.edit(raw(id), text, now);
+    return core_.change(raw(id), {.text = std::string(text)}, now);
   }
+
+  // As Change says, in one transaction. kUnknown for what lies in the bin, here and in all that follows but remove,
+  // restore, get, history and resolve.
+  Result<void> change(const EntryId& id, const Change& change, base::WallTime now) {
+    return core_.change(raw(id), change, now);
+  }
+
+  // Text and fields become those of this revision again, as a new revision. kUnknown if there is none of this number.
+  Result<void> revert(const EntryId& id, std::uint32_t revision, base::WallTime now) {
+    return core_.revert(raw(id), revision, now);
+  }
+
+  // Into the bin: it is not listed nor found any more, and nothing may be made of it, until it is restored.
+  Result<void> put_into_bin(const EntryId& id, base::WallTime now) { return core_.put_into_bin(raw(id), now); }
+  Result<void> restore(const EntryId& id) { return core_.restore(raw(id)); }
+  // Removes for good, as `remove` does, what was put there at this time or before; gives how many they were.
+  Result<std::size_t> empty_bin(base::WallTime until) { return core_.empty_bin(until); }
+
+  Result<void> pin(const EntryId& id, bool pinned) { return core_.mark(Mark::kPinned, raw(id), pinned); }
+  Result<void> leave_out(const EntryId& id, bool left_out) { return core_.mark(Mark::kLeftOut, raw(id), left_out); }
+  // From one entry to another, once. Not to itself: kUnknown.
+  Result<void> link(const EntryId& from, const EntryId& to) { return core_.link(raw(from), raw(to)); }
+  Result<void> unlink(const EntryId& from, const EntryId& to) { return core_.unlink(raw(from), raw(to)); }
 
   // Removes an entry with its history, its tags and its words in the index, for good: no page of the store and no
   // record of its log holds them afterwards. Takes time with the size of the whole index.
@@ -58,13 +88,27 @@ class Journal {
   }
 
   // Newest first by `created`; of the same moment, the one kept last. `limit` of them, from `offset`.
-  Result<std::vector<Summary<Side>>> list(std::size_t limit, std::size_t offset = 0);
+  Result<std::vector<Summary<Side>>> list(std::size_t limit, std::size_t offset = 0, const Filter& filter = {});
 
-  // Best first. Words as a person types them: all must occur; "a phrase" in quotes; a* for a beginning. Capitals and
-  // the accents of Latin letters make no difference, those of Greek do; the newest text counts, not the history. Where
-  // a script writes no spaces (Chinese, Japanese, Thai), a run of letters is one word: it is found whole or by its
-  // beginning, not from its middle. kBadQuery, kNotText, kTooLong (query.h).
-  Result<std::vector<Found<Side>>> search(std::string_view query, std::size_t limit);
+  // Best first. Words as a person types them: all must occur, in the text or in a field; "a phrase" in quotes; a* for a
+  // beginning. Capitals and the accents of Latin letters make no difference, those of Greek do; the newest text counts,
+  // not the history. Where a script writes no spaces (Chinese, Japanese, Thai), any piece of a run is found (runs.h).
+  // kBadQuery, kNotText, kTooLong (query.h).
+  Result<std::vector<Found<Side>>> search(std::string_view query, std::size_t limit, const Filter& filter = {});
+
+  // The days that have entries, earliest first.
+  Result<std::vector<base::Day>> days(const Filter& filter) { return core_.days(filter); }
+  // The values of this field, earliest first.
+  Result<std::vector<Value>> values(std::string_view field, const Filter& filter) {
+    return core_.values(field, filter);
+  }
+  // Every tag in use, by the alphabet. Renaming one to another that there is makes them one. kUnknown if none has it.
+  Result<std::vector<std::string>> tags() { return core_.tags(); }
+  Result<void> rename_tag(std::string_view from, std::string_view to) { return core_.rename_tag(from, to); }
+
+  // What the person keeps under this topic; none if it was never set. An empty content forgets it. kNotText, kTooLong.
+  Result<std::optional<std::string>> own(std::string_view topic) { return core_.own(topic); }
+  Result<void> set_own(std::string_view topic, std::string_view content) { return core_.set_own(topic, content); }
 
   // The shortest beginning of this id, of at least 5 letters, that fits no other entry.
   Result<std::string> short_id(const EntryId& id) { return core_.short_id(Side::kLetter, raw(id)); }
@@ -79,7 +123,13 @@ class Journal {
     return here(*id);
   }
   static Summary<Side> here(Summary<NoSide> summary) {
-    return {here(summary.id), std::move(summary.kind), summary.created, summary.modified, std::move(summary.title)};
+    return {here(summary.id), std::move(summary.kind), summary.created, summary.modified, std::move(summary.title),
+            summary.day,      summary.pinned,          summary.removed};
+  }
+  static std::vector<EntryId> here(const std::vector<RawEntryId>& ids) {
+    std::vector<EntryId> list;
+    for (const RawEntryId& id : ids) list.push_back(here(id));
+    return list;
   }
 
   JournalCore core_;
@@ -97,12 +147,19 @@ Result<Entry<Side>> Journal<Side>::get(const EntryId& id) {
                      std::move(entry->title),
                      std::move(entry->text),
                      std::move(entry->tags),
-                     entry->revision};
+                     entry->revision,
+                     entry->day,
+                     std::move(entry->fields),
+                     entry->pinned,
+                     entry->left_out,
+                     entry->removed,
+                     here(entry->links),
+                     here(entry->linked_from)};
 }
 
 template <class Side>
-Result<std::vector<Summary<Side>>> Journal<Side>::list(std::size_t limit, std::size_t offset) {
-  auto summaries = core_.list(limit, offset);
+Result<std::vector<Summary<Side>>> Journal<Side>::list(std::size_t limit, std::size_t offset, const Filter& filter) {
+  auto summaries = core_.list(limit, offset, filter);
   if (!summaries) return summaries.error();
   std::vector<Summary<Side>> list;
   list.reserve(summaries->size());
@@ -111,8 +168,9 @@ Result<std::vector<Summary<Side>>> Journal<Side>::list(std::size_t limit, std::s
 }
 
 template <class Side>
-Result<std::vector<Found<Side>>> Journal<Side>::search(std::string_view query, std::size_t limit) {
-  auto hits = core_.search(query, limit);
+Result<std::vector<Found<Side>>> Journal<Side>::search(std::string_view query, std::size_t limit,
+                                                       const Filter& filter) {
+  auto hits = core_.search(query, limit, filter);
   if (!hits) return hits.error();
   std::vector<Found<Side>> found;
   found.reserve(hits->size());

@@ -1,14 +1,11 @@
 #include "journal/journal_core.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
-#include "base/id_range.h"
 #include "journal/forget_log.h"
-#include "journal/query.h"
-#include "journal/resolve_id.h"
-#include "journal/snippet.h"
+#include "journal/rows.h"
+#include "journal/runs.h"
 #include "journal/text_rules.h"
 
 namespace waterline::journal {
@@ -16,29 +13,47 @@ namespace {
 
 using EntryId = JournalCore::EntryId;
 
-std::int64_t to_row(std::size_t count) {
-  return static_cast<std::int64_t>(std::min<std::size_t>(count, std::numeric_limits<std::int64_t>::max()));
-}
-
-std::int64_t to_row(base::WallTime time) {
-  return time.time_since_epoch().count();
-}
-
-base::WallTime time_of(std::int64_t milliseconds) {
-  return base::WallTime(std::chrono::milliseconds(milliseconds));
-}
-
-// Of a row that begins with id, kind, created, modified, title.
-Summary<NoSide> summary_of(const store::Statement& row) {
-  return {EntryId::from_bytes(row.blob(0)), Kind(row.text(1)), time_of(row.integer(2)), time_of(row.integer(3)),
-          std::string(row.text(4))};
-}
-
 Result<void> check_draft(const Draft& draft) {
   const bool words_only = is_text(draft.kind) && is_text(draft.time_zone) && is_text(draft.source) &&
                           std::ranges::all_of(draft.tags, is_text);
   if (!words_only) return Error::kNotText;
   return {};
+}
+
+// As they are kept: trimmed of those that say nothing, of one name the last.
+Result<std::vector<Field>> fields_to_keep(const std::vector<Field>& given) {
+  std::vector<Field> kept;
+  for (const Field& field : given) {
+    if (!is_text(field.name)) return Error::kNotText;
+    if (field.name.empty() || field.name.size() > kMaxNameSize) return Error::kTooLong;
+    auto value = text_or_nothing(field.value);
+    if (!value) return value.error();
+    std::erase_if(kept, [&](const Field& other) { return other.name == field.name; });
+    if (!value->empty()) kept.push_back({field.name, std::move(*value)});
+  }
+  if (kept.size() > kMaxFields) return Error::kTooLong;
+  return kept;
+}
+
+struct Content {
+  std::string text;
+  std::vector<Field> fields;
+};
+
+Result<Content> content_to_keep(std::string_view text, const std::vector<Field>& given) {
+  auto fields = fields_to_keep(given);
+  if (!fields) return fields.error();
+  auto kept = text_or_nothing(text);
+  if (!kept) return kept.error();
+  if (kept->empty() && fields->empty()) return Error::kEmpty;
+  std::size_t size = kept->size();
+  for (const Field& field : *fields) size += field.value.size();
+  if (size > kMaxEntrySize) return Error::kTooLong;
+  return Content{std::move(*kept), std::move(*fields)};
+}
+
+std::string title_with(const std::string& text, const std::vector<Field>& fields) {
+  return title_of(text.empty() ? fields.front().value : text);
 }
 
 }  // namespace
@@ -67,17 +82,14 @@ Result<Imported> JournalCore::add_all(const std::vector<Draft>& drafts) {
 
 Result<JournalCore::Kept> JournalCore::keep(const Draft& draft) {
   if (auto sound = check_draft(draft); !sound) return sound.error();
-  auto text = text_to_keep(draft.text);
-  if (!text) return text.error();
+  auto content = content_to_keep(draft.text, draft.fields);
+  if (!content) return content.error();
   auto known = known_source(draft.source);
   if (!known) return known.error();
   if (*known) return Kept{**known, /*added=*/false};
 
   const auto id = EntryId::generate(*random_);
-  if (auto done = insert(id, draft, *text); !done) return done.error();
-  const std::int64_t number = database_->last_insert_rowid();
-  if (auto done = insert_tags(number, draft.tags); !done) return done.error();
-  if (auto done = index(number, *text); !done) return done.error();
+  if (auto done = insert(id, draft, content->text, content->fields); !done) return done.error();
   return Kept{id, /*added=*/true};
 }
 
@@ -92,14 +104,23 @@ Result<std::optional<EntryId>> JournalCore::known_source(std::string_view source
   return known;
 }
 
-Result<void> JournalCore::insert(const EntryId& id, const Draft& draft, const std::string& text) {
-  const std::string title = title_of(text);
+Result<void> JournalCore::insert(const EntryId& id, const Draft& draft, const std::string& text,
+                                 const std::vector<Field>& fields) {
+  const std::string title = title_with(text, fields);
   auto row = database_->prepare(
       "INSERT INTO entries (id, kind, created, modified, time_zone, title, revision, source, text)"
       " VALUES (?1, ?2, ?3, ?3, ?4, ?5, 1, ?6, ?7)");
   row.bind(1, id.bytes()).bind(2, draft.kind).bind(3, to_row(draft.created)).bind(4, draft.time_zone);
   row.bind(5, title).bind(6, draft.source).bind(7, text);
-  return from_store(row.run());
+  if (auto done = row.run(); !done) return from_store(done.error());
+  const std::int64_t number = database_->last_insert_rowid();
+  auto day = database_->prepare("INSERT INTO days (entry, day) VALUES (?1, ?2)");
+  day.bind(1, number).bind(2, to_row(draft.day.value_or(std::chrono::floor<std::chrono::days>(draft.created))));
+  if (auto done = day.run(); !done) return from_store(done.error());
+  if (auto done = insert_tags(number, draft.tags); !done) return done;
+  if (auto done = insert_fields(number, 1, fields); !done) return done;
+  if (auto done = find_runs(number); !done) return done;
+  return index(number);
 }
 
 Result<void> JournalCore::insert_tags(std::int64_t number, const std::vector<std::string>& tags) {
@@ -112,28 +133,82 @@ Result<void> JournalCore::insert_tags(std::int64_t number, const std::vector<std
   return {};
 }
 
-Result<void> JournalCore::edit(const EntryId& id, std::string_view text, base::WallTime now) {
-  auto kept = text_to_keep(text);
-  if (!kept) return kept.error();
+Result<void> JournalCore::insert_fields(std::int64_t number, std::uint32_t revision, const std::vector<Field>& fields) {
+  auto row =
+      database_->prepare("INSERT INTO fields (entry, revision, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)");
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    row.bind(1, number).bind(2, std::int64_t{revision}).bind(3, to_row(i));
+    row.bind(4, fields[i].name).bind(5, fields[i].value);
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  return {};
+}
+
+Result<void> JournalCore::change(const EntryId& id, const Change& change, base::WallTime now) {
+  const bool words_only = (!change.kind || is_text(*change.kind)) &&
+                          (!change.when || is_text(change.when->time_zone)) &&
+                          (!change.tags || std::ranges::all_of(*change.tags, is_text));
+  if (!words_only) return Error::kNotText;
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
-  auto before = current(id);
+  auto before = current_in_use(id);
   if (!before) return before.error();
-  if (before->text == *kept) return {};
+  auto content = content_to_keep(change.text.value_or(before->text), change.fields.value_or(before->fields));
+  if (!content) return content.error();
 
+  if (content->text != before->text || content->fields != before->fields) {
+    if (auto done = write_revision(*before, content->text, content->fields, now); !done) return done;
+  }
+  if (change.kind) {
+    auto row = database_->prepare("UPDATE entries SET kind = ?2 WHERE number = ?1");
+    row.bind(1, before->number).bind(2, *change.kind);
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  if (change.tags) {
+    auto row = database_->prepare("DELETE FROM tags WHERE entry = ?1");
+    row.bind(1, before->number);
+    if (auto done = row.run(); !done) return from_store(done.error());
+    if (auto done = insert_tags(before->number, *change.tags); !done) return done;
+  }
+  if (change.when) {
+    if (auto done = set_when(before->number, *change.when); !done) return done;
+  }
+  return from_store(transaction->commit());
+}
+
+Result<void> JournalCore::set_when(std::int64_t number, const When& when) {
+  auto row = database_->prepare("UPDATE entries SET created = ?2, time_zone = ?3 WHERE number = ?1");
+  row.bind(1, number).bind(2, to_row(when.created)).bind(3, when.time_zone);
+  if (auto done = row.run(); !done) return from_store(done.error());
+  auto day = database_->prepare("UPDATE days SET day = ?2 WHERE entry = ?1");
+  day.bind(1, number).bind(2, to_row(when.day));
+  return from_store(day.run());
+}
+
+Result<void> JournalCore::write_revision(const Current& before, const std::string& text,
+                                         const std::vector<Field>& fields, base::WallTime now) {
+  if (auto done = unindex(before.number); !done) return done;
   auto history = database_->prepare(
       "INSERT INTO revisions (entry, revision, written, text)"
       " SELECT number, revision, modified, text FROM entries WHERE number = ?1");
-  history.bind(1, before->number);
+  history.bind(1, before.number);
   if (auto done = history.run(); !done) return from_store(done.error());
-  if (auto done = unindex(before->number, before->text); !done) return done.error();
-  const std::string title = title_of(*kept);
+  const std::string title = title_with(text, fields);
   auto row = database_->prepare(
       "UPDATE entries SET text = ?2, title = ?3, modified = ?4, revision = revision + 1 WHERE number = ?1");
-  row.bind(1, before->number).bind(2, *kept).bind(3, title).bind(4, to_row(now));
+  row.bind(1, before.number).bind(2, text).bind(3, title).bind(4, to_row(now));
   if (auto done = row.run(); !done) return from_store(done.error());
-  if (auto done = index(before->number, *kept); !done) return done.error();
-  return from_store(transaction->commit());
+  if (auto done = insert_fields(before.number, before.revision + 1, fields); !done) return done;
+  if (auto done = find_runs(before.number); !done) return done;
+  return index(before.number);
+}
+
+Result<void> JournalCore::revert(const EntryId& id, std::uint32_t revision, base::WallTime now) {
+  auto all = history(id);
+  if (!all) return all.error();
+  const auto earlier = std::ranges::find_if(*all, [&](const Revision& one) { return one.number == revision; });
+  if (earlier == all->end()) return Error::kUnknown;
+  return change(id, {.text = earlier->text, .fields = earlier->fields}, now);
 }
 
 Result<void> JournalCore::remove(const EntryId& id) {
@@ -141,145 +216,112 @@ Result<void> JournalCore::remove(const EntryId& id) {
   if (!transaction) return from_store(transaction.error());
   auto entry = current(id);
   if (!entry) return entry.error();
-  if (auto done = unindex(entry->number, entry->text); !done) return done.error();
+  if (auto done = remove_number(entry->number); !done) return done;
+  return finish_removal(*transaction);
+}
+
+Result<std::size_t> JournalCore::empty_bin(base::WallTime until) {
+  std::vector<std::int64_t> numbers;
+  {
+    auto row = database_->prepare("SELECT entry FROM bin WHERE removed <= ?1");
+    row.bind(1, to_row(until));
+    for (;;) {
+      auto more = row.step();
+      if (!more) return from_store(more.error());
+      if (!*more) break;
+      numbers.push_back(row.integer(0));
+    }
+  }
+  if (numbers.empty()) return std::size_t{0};
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
+  for (const std::int64_t number : numbers) {
+    if (auto done = remove_number(number); !done) return done.error();
+  }
+  if (auto done = finish_removal(*transaction); !done) return done.error();
+  return numbers.size();
+}
+
+Result<void> JournalCore::remove_number(std::int64_t number) {
+  if (auto done = unindex(number); !done) return done;
   auto row = database_->prepare("DELETE FROM entries WHERE number = ?1");
-  row.bind(1, entry->number);
-  if (auto done = row.run(); !done) return from_store(done.error());
-  // A deletion only marks the words as gone. Merging all of the index into one drops them, and those of the history.
-  auto merge = database_->prepare("INSERT INTO words (words) VALUES ('optimize')");
-  if (auto done = merge.run(); !done) return from_store(done.error());
-  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  row.bind(1, number);
+  return from_store(row.run());
+}
+
+Result<void> JournalCore::finish_removal(store::Transaction& transaction) {
+  {
+    // A deletion only marks the words as gone. Merging all of the index into one drops them, and those of the history.
+    auto merge = database_->prepare("INSERT INTO words (words) VALUES ('optimize')");
+    if (auto done = merge.run(); !done) return from_store(done.error());
+  }
+  if (auto done = transaction.commit(); !done) return from_store(done.error());
   forget_log(*database_);
   return {};
 }
 
-Result<JournalCore::Current> JournalCore::current(const EntryId& id) {
-  auto row = database_->prepare("SELECT number, revision, text FROM entries WHERE id = ?1");
-  row.bind(1, id.bytes());
-  auto found = row.step();
-  if (!found) return from_store(found.error());
-  if (!*found) return Error::kUnknown;
-  return Current{row.integer(0), static_cast<std::uint32_t>(row.integer(1)), std::string(row.text(2))};
-}
-
-Result<void> JournalCore::index(std::int64_t number, std::string_view text) {
-  auto row = database_->prepare("INSERT INTO words (rowid, text) VALUES (?1, ?2)");
-  row.bind(1, number).bind(2, text);
+Result<void> JournalCore::index(std::int64_t number) {
+  auto row = database_->prepare(
+      "INSERT INTO words (rowid, text, fields, runs) SELECT number, text, fields, runs FROM searched WHERE number = "
+      "?1");
+  row.bind(1, number);
   return from_store(row.run());
 }
 
 // FTS5 keeps no text of its own here: it must be told the very text that it indexed (its documentation, section 4.4.2).
-Result<void> JournalCore::unindex(std::int64_t number, std::string_view text) {
-  auto row = database_->prepare("INSERT INTO words (words, rowid, text) VALUES ('delete', ?1, ?2)");
-  row.bind(1, number).bind(2, text);
+// So this comes before any change of what `searched` shows.
+Result<void> JournalCore::unindex(std::int64_t number) {
+  auto row = database_->prepare(
+      "INSERT INTO words (words, rowid, text, fields, runs)"
+      " SELECT 'delete', number, text, fields, runs FROM searched WHERE number = ?1");
+  row.bind(1, number);
   return from_store(row.run());
 }
 
-Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
-  auto row = database_->prepare(
-      "SELECT id, kind, created, modified, title, time_zone, text, revision, number FROM entries WHERE id = ?1");
-  row.bind(1, id.bytes());
-  auto found = row.step();
-  if (!found) return from_store(found.error());
-  if (!*found) return Error::kUnknown;
-  auto summary = summary_of(row);
-  Entry<NoSide> entry{id,
-                      std::move(summary.kind),
-                      summary.created,
-                      summary.modified,
-                      std::string(row.text(5)),
-                      std::move(summary.title),
-                      std::string(row.text(6)),
-                      {},
-                      static_cast<std::uint32_t>(row.integer(7))};
+// REQUIRES: unindex came before it, and index comes after.
+Result<void> JournalCore::find_runs(std::int64_t number) {
+  std::string runs;
+  {
+    auto row = database_->prepare("SELECT text, fields FROM searched WHERE number = ?1");
+    row.bind(1, number);
+    auto found = row.step();
+    if (!found) return from_store(found.error());
+    if (*found) runs = runs_of(std::string(row.text(0)).append("\n").append(row.text(1)));
+  }
+  auto row = database_->prepare(runs.empty() ? "DELETE FROM runs WHERE entry = ?1"
+                                             : "INSERT OR REPLACE INTO runs (entry, text) VALUES (?1, ?2)");
+  row.bind(1, number);
+  if (!runs.empty()) row.bind(2, runs);
+  return from_store(row.run());
+}
 
-  auto tag = database_->prepare("SELECT tag FROM tags WHERE entry = ?1 ORDER BY position");
-  tag.bind(1, row.integer(8));
+Result<void> JournalCore::catch_up() {
+  {
+    // A store that has nothing left to do is not written to: it may lie on a disk that takes no more.
+    auto row = database_->prepare("SELECT 1 FROM unread LIMIT 1");
+    auto found = row.step();
+    if (!found) return from_store(found.error());
+    if (!*found) return {};
+  }
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
   for (;;) {
-    auto more = tag.step();
-    if (!more) return from_store(more.error());
-    if (!*more) return entry;
-    entry.tags.emplace_back(tag.text(0));
+    std::int64_t number = 0;
+    {
+      auto row = database_->prepare("SELECT min(entry) FROM unread");
+      auto found = row.step();
+      if (!found) return from_store(found.error());
+      if (row.is_null(0)) break;
+      number = row.integer(0);
+    }
+    if (auto done = unindex(number); !done) return done;
+    if (auto done = find_runs(number); !done) return done;
+    if (auto done = index(number); !done) return done;
+    auto read = database_->prepare("DELETE FROM unread WHERE entry = ?1");
+    read.bind(1, number);
+    if (auto done = read.run(); !done) return from_store(done.error());
   }
-}
-
-Result<std::vector<Revision>> JournalCore::history(const EntryId& id) {
-  auto row = database_->prepare(
-      "SELECT revision, written, text FROM revisions WHERE entry = (SELECT number FROM entries WHERE id = ?1)"
-      " UNION ALL SELECT revision, modified, text FROM entries WHERE id = ?1 ORDER BY 1");
-  row.bind(1, id.bytes());
-  std::vector<Revision> revisions;
-  for (;;) {
-    auto more = row.step();
-    if (!more) return from_store(more.error());
-    if (!*more) break;
-    revisions.push_back(
-        {static_cast<std::uint32_t>(row.integer(0)), time_of(row.integer(1)), std::string(row.text(2))});
-  }
-  if (revisions.empty()) return Error::kUnknown;
-  return revisions;
-}
-
-Result<EntryId> JournalCore::resolve(char letter, std::string_view id_or_beginning) {
-  auto id =
-      resolve_id(database_->prepare("SELECT id FROM entries WHERE id BETWEEN ?1 AND ?2"), letter, id_or_beginning);
-  if (!id) return id.error();
-  return EntryId(*id);
-}
-
-Result<std::vector<Summary<NoSide>>> JournalCore::list(std::size_t limit, std::size_t offset) {
-  auto row = database_->prepare(
-      "SELECT id, kind, created, modified, title FROM entries"
-      " ORDER BY created DESC, number DESC LIMIT ?1 OFFSET ?2");
-  row.bind(1, to_row(limit)).bind(2, to_row(offset));
-  std::vector<Summary<NoSide>> summaries;
-  for (;;) {
-    auto more = row.step();
-    if (!more) return from_store(more.error());
-    if (!*more) return summaries;
-    summaries.push_back(summary_of(row));
-  }
-}
-
-Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, std::size_t limit) {
-  auto expression = match_expression(query);
-  if (!expression) return expression.error();
-  // Not FTS5's own snippet(), whose time grows with the square of the hits in a text. That of highlight() grows with
-  // the hits times the text, so that it is for texts of a bearable size.
-  auto row = database_->prepare(
-      "SELECT id, kind, created, modified, title,"
-      " CASE WHEN length(CAST(entries.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"
-      " ELSE substr(entries.text, 1, 1000) END"
-      " FROM words JOIN entries ON entries.number = words.rowid"
-      " WHERE words MATCH ?1 ORDER BY rank LIMIT ?2");
-  row.bind(1, *expression).bind(2, to_row(limit)).bind(3, to_row(kMaxHighlightSize));
-  std::vector<Found<NoSide>> hits;
-  for (;;) {
-    auto more = row.step();
-    if (!more) return from_store(more.error());
-    if (!*more) return hits;
-    hits.push_back({summary_of(row), snippet_of(row.text(5))});
-  }
-}
-
-Result<std::string> JournalCore::short_id(char letter, const EntryId& id) {
-  auto row = database_->prepare(
-      "SELECT (SELECT max(id) FROM entries WHERE id < ?1), (SELECT min(id) FROM entries WHERE id > ?1)"
-      " FROM entries WHERE id = ?1");
-  row.bind(1, id.bytes());
-  auto found = row.step();
-  if (!found) return from_store(found.error());
-  if (!*found) return Error::kUnknown;
-  // Ids sort as their texts do, so one of its two neighbours shares the most with it.
-  const std::string text = letter + base::to_base32(id.bytes());
-  std::size_t size = base::kMinBeginningSize;
-  for (const int neighbour : {0, 1}) {
-    if (row.is_null(neighbour)) continue;
-    const std::string other = letter + base::to_base32(row.blob(neighbour));
-    const auto differs = std::ranges::mismatch(text, other).in1;
-    size = std::max(size, static_cast<std::size_t>(differs - text.begin()) + 1);
-  }
-  return text.substr(0, size);
+  return from_store(transaction->commit());
 }
 
 }  // namespace waterline::journal

@@ -20,6 +20,8 @@ struct NoSide {
   static constexpr char kLetter = 'n';
 };
 
+enum class Mark { kPinned, kLeftOut };
+
 // The SQL behind Journal<Side>, which has the contract of every function here. For Journal<Side> alone.
 class JournalCore {
  public:
@@ -27,17 +29,38 @@ class JournalCore {
 
   JournalCore(store::Database& database, base::Random& random) : database_(&database), random_(&random) {}
 
+  // journal_core.cpp: writing
+  Result<void> catch_up();
   Result<EntryId> add(const Draft& draft);
   Result<Imported> add_all(const std::vector<Draft>& drafts);
-  Result<void> edit(const EntryId& id, std::string_view text, base::WallTime now);
+  Result<void> change(const EntryId& id, const Change& change, base::WallTime now);
+  Result<void> revert(const EntryId& id, std::uint32_t revision, base::WallTime now);
   Result<void> remove(const EntryId& id);
+  Result<std::size_t> empty_bin(base::WallTime until);
+
+  // journal_reading.cpp: one entry, and which it is
   Result<Entry<NoSide>> get(const EntryId& id);
   Result<std::vector<Revision>> history(const EntryId& id);
   Result<EntryId> resolve(char letter, std::string_view id_or_beginning);
-  Result<std::vector<Summary<NoSide>>> list(std::size_t limit, std::size_t offset);
-  Result<std::vector<Found<NoSide>>> search(std::string_view query, std::size_t limit);
   // As the text of the id would begin with this letter.
   Result<std::string> short_id(char letter, const EntryId& id);
+
+  // journal_finding.cpp: many
+  Result<std::vector<Summary<NoSide>>> list(std::size_t limit, std::size_t offset, const Filter& filter);
+  Result<std::vector<Found<NoSide>>> search(std::string_view query, std::size_t limit, const Filter& filter);
+  Result<std::vector<base::Day>> days(const Filter& filter);
+  Result<std::vector<Value>> values(std::string_view field, const Filter& filter);
+  Result<std::vector<std::string>> tags();
+
+  // journal_standing.cpp: what stands beside an entry
+  Result<void> put_into_bin(const EntryId& id, base::WallTime now);
+  Result<void> restore(const EntryId& id);
+  Result<void> mark(Mark mark, const EntryId& id, bool marked);
+  Result<void> link(const EntryId& from, const EntryId& to);
+  Result<void> unlink(const EntryId& from, const EntryId& to);
+  Result<void> rename_tag(std::string_view from, std::string_view to);
+  Result<std::optional<std::string>> own(std::string_view topic);
+  Result<void> set_own(std::string_view topic, std::string_view content);
 
  private:
   struct Kept {
@@ -48,16 +71,30 @@ class JournalCore {
     std::int64_t number = 0;
     std::uint32_t revision = 0;
     std::string text;
+    std::vector<Field> fields;
+    bool in_bin = false;
   };
 
   // REQUIRES of these: a transaction is open.
   Result<Kept> keep(const Draft& draft);
   Result<std::optional<EntryId>> known_source(std::string_view source);
-  Result<void> insert(const EntryId& id, const Draft& draft, const std::string& text);
+  Result<void> insert(const EntryId& id, const Draft& draft, const std::string& text, const std::vector<Field>& fields);
   Result<void> insert_tags(std::int64_t number, const std::vector<std::string>& tags);
+  Result<void> insert_fields(std::int64_t number, std::uint32_t revision, const std::vector<Field>& fields);
+  Result<void> set_when(std::int64_t number, const When& when);
+  Result<void> write_revision(const Current& before, const std::string& text, const std::vector<Field>& fields,
+                              base::WallTime now);
+  Result<void> remove_number(std::int64_t number);
+  Result<void> finish_removal(store::Transaction& transaction);
+  Result<void> index(std::int64_t number);
+  Result<void> unindex(std::int64_t number);
+  Result<void> find_runs(std::int64_t number);
+
+  // Of any entry; and of one that is not in the bin, else kUnknown.
   Result<Current> current(const EntryId& id);
-  Result<void> index(std::int64_t number, std::string_view text);
-  Result<void> unindex(std::int64_t number, std::string_view text);
+  Result<Current> current_in_use(const EntryId& id);
+  Result<std::vector<Field>> fields_of(std::int64_t number, std::uint32_t revision);
+  Result<std::vector<EntryId>> ids_of(store::Statement rows);
 
   store::Database* database_;
   base::Random* random_;

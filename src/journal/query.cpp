@@ -6,14 +6,38 @@
 #include <vector>
 
 #include "base/text.h"
+#include "journal/runs.h"
 
 namespace waterline::journal {
 namespace {
 
-// Beyond ASCII only the tokenizer knows letters from signs; a search for signs alone then finds nothing.
-bool may_be_in_a_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         static_cast<std::uint8_t>(c) >= 0x80;
+bool is_ascii_letter(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// Beyond ASCII these are the signs that people write between words; of rarer ones only the tokenizer knows.
+constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
+    {"\u0080", "\u00a9"},  // controls, no-break space, inverted marks, quotes, currencies
+    {"\u00ab", "\u00b4"}, {"\u00b6", "\u00b9"}, {"\u00bb", "\u00bf"}, {"\u0300", "\u036f"},  // combining marks alone
+    {"\u2000", "\u2bff"},  // punctuation, currencies, arrows, pictures of the older kind
+    {"\u3000", "\u3004"},  // Chinese and Japanese punctuation, and its wide forms
+    {"\u3008", "\u3020"}, {"\ufe00", "\ufe6f"}, {"\ufeff", "\uff0f"}, {"\uff1a", "\uff20"}, {"\uff5b", "\uff65"},
+};
+
+// Whether there is something in it that can be looked for. UTF-8 sorts as its code points do.
+bool has_letter(std::string_view text) {
+  while (!text.empty()) {
+    std::size_t size = 1;
+    while (size < text.size() && (static_cast<std::uint8_t>(text[size]) & 0xc0) == 0x80) ++size;
+    const std::string_view letter = text.substr(0, size);
+    const bool sign =
+        size == 1 ? !is_ascii_letter(letter.front()) : std::ranges::any_of(kSigns, [&](const auto& signs) {
+          return letter >= signs.first && letter <= signs.second;
+        });
+    if (!sign) return true;
+    text.remove_prefix(size);
+  }
+  return false;
 }
 
 bool parts_terms(char c) {
@@ -31,31 +55,60 @@ std::string_view take_term(std::string_view& rest) {
   return term;
 }
 
+bool is_ascii_word(std::string_view term) {
+  return std::ranges::all_of(term, is_ascii_letter);
+}
+
+// An FTS5 string (its documentation, section 3.1): no term has a quote in it, and a NUL would end the expression.
+std::string in_words(std::string_view term, bool beginning) {
+  std::string quoted = "{text fields} : \"";
+  quoted.append(term).append(beginning ? "\"*" : "\"");
+  std::ranges::replace(quoted, '\0', ' ');
+  return quoted;
+}
+
+std::string in_runs(std::string_view term) {
+  return "{runs} : " + phrase_in_runs(term);
+}
+
 }  // namespace
 
-Result<std::string> match_expression(std::string_view query) {
+Result<Query> read_query(std::string_view query) {
   if (query.size() > kMaxQuerySize) return Error::kTooLong;
   if (!base::is_utf8(query)) return Error::kNotText;
+  Query read;
   std::vector<std::string> terms;
+  const auto add_once = [](std::vector<std::string>& list, std::string one) {
+    if (std::ranges::find(list, one) == list.end()) list.push_back(std::move(one));
+  };
   while (!query.empty()) {
     if (query.front() != '"' && parts_terms(query.front())) {
       query.remove_prefix(1);
       continue;
     }
-    const std::string_view written = take_term(query);
+    std::string_view written = take_term(query);
     const bool beginning = written.ends_with('*') || query.starts_with('*');
-    if (std::ranges::none_of(written, may_be_in_a_word)) continue;
-    // An FTS5 string (its documentation, section 3.1): no term has a quote in it, and a NUL would end the expression.
-    std::string term(1, '"');
-    term.append(written).append(beginning ? "\"*" : "\"");
-    std::ranges::replace(term, '\0', ' ');
-    if (std::ranges::find(terms, term) == terms.end()) terms.push_back(std::move(term));
+    const std::vector<Piece> pieces = pieces_of(written);
+    for (const Piece& piece : pieces) {
+      if (!has_letter(piece.text)) continue;
+      const bool at_end = &piece == &pieces.back();
+      std::string_view term = piece.text;
+      while (!piece.is_run && term.ends_with('*')) term.remove_suffix(1);
+      if (piece.is_run) {
+        add_once(terms, in_runs(term));
+        add_once(read.literals, std::string(term));
+      } else if (term.size() > 1 && is_ascii_word(term)) {
+        add_once(terms, "(" + in_words(term, beginning && at_end) + " OR " + in_runs(term) + ")");
+        add_once(read.literals, std::string(term));
+      } else {
+        add_once(terms, in_words(term, beginning && at_end));
+      }
+    }
   }
   if (terms.empty()) return Error::kBadQuery;
   if (terms.size() > kMaxQueryTerms) return Error::kTooLong;
-  std::string expression;
-  for (const std::string& term : terms) expression.append(expression.empty() ? "" : " ").append(term);
-  return expression;
+  for (const std::string& term : terms) read.expression.append(read.expression.empty() ? "" : " AND ").append(term);
+  return read;
 }
 
 }  // namespace waterline::journal

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "journal/error.h"
 
@@ -11,11 +12,17 @@ namespace waterline::journal {
 inline constexpr std::size_t kMaxQuerySize = 1024;  // bytes; a page of text is not a search
 inline constexpr std::size_t kMaxQueryTerms = 32;   // words and phrases; the time of a search grows with them
 
+struct Query {
+  std::string expression;             // for FTS5
+  std::vector<std::string> literals;  // what may be found inside a run, where FTS5 cannot say where it stands
+};
+
 // A person's search, as an FTS5 expression in which nothing that they typed can act: words, "phrases" and beginnings*
-// become quoted strings, all of which must occur. What is neither letter nor digit only parts words.
+// become quoted strings, all of which must occur. What is neither letter nor digit only parts words. Pieces of writing
+// without spaces are looked for inside of it (runs.h), and so are ASCII words.
 //
 // kBadQuery: not a word in it. kNotText: not UTF-8. kTooLong: more than kMaxQuerySize or
 // kMaxQueryTerms.
-Result<std::string> match_expression(std::string_view query);
+Result<Query> read_query(std::string_view query);
 
 }  // namespace waterline::journal

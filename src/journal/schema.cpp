@@ -43,4 +43,70 @@ CREATE VIRTUAL TABLE words USING fts5(
 INSERT INTO words (words, rank) VALUES ('pgsz', 4010);
 )sql";
 
+// What came after the first version. Where an entry stands has tables of its own, since a column behind the text would
+// be behind all of its pages. A field belongs to a revision, and every revision has all of its own, so that the history
+// shows them as they were. `own` has what the person changed of the lists that the program comes with.
+//
+// The full-text index is made anew, of what an entry says in its text, in its fields, and in the runs of writing
+// without spaces (runs.h). Those of the entries that are here already are found when the store is opened next
+// (`unread`).
+constexpr std::string_view kJournalGrowth = R"sql(
+CREATE TABLE fields (
+  entry INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (entry, revision, name)
+) WITHOUT ROWID;
+CREATE INDEX fields_by_name ON fields (name);
+
+CREATE TABLE days (
+  entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE,
+  day INTEGER NOT NULL  -- since 1970-01-01, on the writer's calendar
+);
+INSERT INTO days SELECT number, (created - iif(created < 0, 86399999, 0)) / 86400000 FROM entries;
+CREATE INDEX days_by_day ON days (day);
+
+CREATE TABLE pins (entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE);
+CREATE TABLE left_out (entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE);
+CREATE TABLE bin (
+  entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE,
+  removed INTEGER NOT NULL
+);
+CREATE TABLE links (
+  entry INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
+  target INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
+  PRIMARY KEY (entry, target)
+) WITHOUT ROWID;
+CREATE INDEX links_by_target ON links (target);
+CREATE INDEX tags_by_name ON tags (tag COLLATE NOCASE);
+
+CREATE TABLE own (
+  topic TEXT PRIMARY KEY,
+  content TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE runs (
+  entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE,
+  text TEXT NOT NULL
+);
+CREATE TABLE unread (entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE);
+INSERT INTO unread SELECT number FROM entries;
+
+CREATE VIEW searched (number, text, fields, runs) AS
+  SELECT number, text,
+    coalesce((SELECT group_concat(value, char(10)) FROM
+      (SELECT value FROM fields WHERE fields.entry = entries.number AND fields.revision = entries.revision
+       ORDER BY position)), ''),
+    coalesce((SELECT runs.text FROM runs WHERE runs.entry = entries.number), '')
+  FROM entries;
+DROP TABLE words;
+CREATE VIRTUAL TABLE words USING fts5(
+  text, fields, runs, content = 'searched', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO words (words, rank) VALUES ('pgsz', 4010);  -- as above
+INSERT INTO words (words) VALUES ('rebuild');
+)sql";
+
 }  // namespace waterline::journal

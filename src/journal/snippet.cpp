@@ -1,7 +1,10 @@
 #include "journal/snippet.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+
+#include "journal/runs.h"
 
 namespace waterline::journal {
 namespace {
@@ -34,7 +37,43 @@ std::size_t end_of_words(std::string_view text, std::size_t hit) {
   return space != std::string_view::npos && space > hit ? space : end;
 }
 
+char in_small(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+bool begins_with(std::string_view text, std::string_view literal) {
+  return text.size() >= literal.size() && std::equal(literal.begin(), literal.end(), text.begin(),
+                                                     [](char a, char b) { return in_small(a) == in_small(b); });
+}
+
+void append_marked(std::string& out, std::string_view run, const std::vector<std::string>& literals) {
+  while (!run.empty()) {
+    std::size_t longest = 0;
+    for (const std::string& literal : literals) {
+      if (begins_with(run, literal)) longest = std::max(longest, literal.size());
+    }
+    if (longest > 0) out.append(1, kHitBegins).append(run.substr(0, longest)).append(1, kHitEnds);
+    if (longest == 0) out.push_back(run.front());
+    run.remove_prefix(std::max<std::size_t>(longest, 1));
+  }
+}
+
 }  // namespace
+
+std::string marked_in_runs(std::string_view highlighted, const std::vector<std::string>& literals) {
+  std::string marked;
+  bool in_hit = false;
+  for (const Piece& piece : pieces_of(highlighted)) {
+    if (piece.is_run && !in_hit) {
+      append_marked(marked, piece.text, literals);
+      continue;
+    }
+    marked += piece.text;
+    const std::size_t mark = piece.text.find_last_of("\x02\x03");
+    if (mark != std::string_view::npos) in_hit = piece.text[mark] == kHitBegins;
+  }
+  return marked;
+}
 
 std::string snippet_of(std::string_view highlighted) {
   const std::size_t found = highlighted.find(kHitBegins);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace waterline::journal {
 
@@ -17,5 +18,9 @@ inline constexpr char kHitEnds = '\x03';
 // where there is a space to cut at, with U+2026 where something was left out. Hits stay marked, each closed. REQUIRES:
 // UTF-8.
 std::string snippet_of(std::string_view highlighted);
+
+// The same text with these literals marked as well where they stand in a run (runs.h) that has no mark yet; capitals of
+// ASCII make no difference. REQUIRES: UTF-8.
+std::string marked_in_runs(std::string_view highlighted, const std::vector<std::string>& literals);
 
 }  // namespace waterline::journal

@@ -66,6 +66,12 @@ Result<std::string> text_to_keep(std::string_view text) {
   return kept;
 }
 
+Result<std::string> text_or_nothing(std::string_view text) {
+  auto kept = text_to_keep(text);
+  if (!kept && kept.error() == Error::kEmpty) return std::string();
+  return kept;
+}
+
 std::string title_of(std::string_view text) {
   std::string_view title;
   while (title.empty() && !text.empty()) {

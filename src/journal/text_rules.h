@@ -18,8 +18,11 @@ bool is_text(std::string_view text);
 // or kEmpty when there is nothing but white space in it.
 Result<std::string> text_to_keep(std::string_view text);
 
+// The same for a text that may be nothing: then it is "".
+Result<std::string> text_or_nothing(std::string_view text);
+
 // The heading, if the text begins with one, else its first line with something in it; cut at kMaxTitleSize.
-// REQUIRES: a result of text_to_keep.
+// REQUIRES: a result of one of these.
 std::string title_of(std::string_view text);
 
 }  // namespace waterline::journal

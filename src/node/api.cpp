@@ -44,8 +44,9 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
 }
 
 const Route* route_of(const Request& request, std::string& id) {
-  for (const auto routes : {state_routes(), entry_routes(), sharing_routes(), joint_routes(), partner_routes(),
-                            network_routes(), backup_routes(), carry_routes(), loopback_routes()}) {
+  for (const auto routes :
+       {state_routes(), entry_routes(), standing_routes(), list_routes(), sharing_routes(), joint_routes(),
+        partner_routes(), network_routes(), backup_routes(), carry_routes(), loopback_routes()}) {
     for (const Route& route : routes) {
       if (route.method == request.method && matches(route.path, request.path, id)) return &route;
     }
@@ -59,6 +60,8 @@ struct AddDetail {
   void operator()(const DamagedFile& file) const { json["file"] = file.name; }
   void operator()(const Limit& limit) const { json["limit"] = limit.bytes; }
   void operator()(const Kinds& kinds) const { json["kinds"] = kinds.names; }
+  void operator()(const FieldNames& fields) const { json["fields"] = fields.names; }
+  void operator()(const LineNumber& line) const { json["line"] = line.number; }
   void operator()(const Word& word) const { json["word"] = word.text; }
   void operator()(const Why& why) const { json["why"] = why.code; }
 };

@@ -1,7 +1,8 @@
 #include <utility>
 
+#include "node/api_entry_json.h"
 #include "node/api_routes.h"
-#include "node/entries.h"
+#include "node/standing.h"
 
 // docs/api.md, "Entries".
 namespace waterline::node {
@@ -12,61 +13,32 @@ constexpr std::int64_t kUsualListSize = 50;
 constexpr std::int64_t kLargestList = 10000;
 constexpr std::int64_t kFurthestOffset = 1'000'000'000;
 
-// None if there is no such side.
-std::optional<Side> side_from(const std::optional<std::string>& name) {
-  if (!name || *name == name_of(Side::kVault)) return Side::kVault;
-  if (*name == name_of(Side::kDeep)) return Side::kDeep;
-  return {};
-}
-
-Json json_of(const EntryLine& line) {
-  return {{"id", line.id},
-          {"short", line.short_id},
-          {"kind", line.kind},
-          {"created", base::to_text(line.created)},
-          {"modified", base::to_text(line.modified)},
-          {"title", line.title}};
-}
-
-Outcome<Json> entry_answer(Outcome<EntryView> entry) {
-  if (!entry) return entry.error();
-  Json answer = answer_of("entry");
-  answer["id"] = entry->id;
-  answer["short"] = entry->short_id;
-  answer["side"] = name_of(entry->side);
-  answer["kind"] = entry->kind;
-  answer["created"] = base::to_text(entry->created);
-  answer["modified"] = base::to_text(entry->modified);
-  answer["time_zone"] = entry->time_zone;
-  answer["title"] = entry->title;
-  answer["text"] = std::move(entry->text);
-  answer["tags"] = entry->tags;
-  answer["revision"] = entry->revision;
-  return answer;
-}
-
-Outcome<Json> done_or(const Outcome<void>& outcome) {
-  if (!outcome) return outcome.error();
-  return done();
+// Whether this may be the day on somebody's calendar at that moment.
+bool is_day_of(base::Day day, base::WallTime created) {
+  const auto apart = day - std::chrono::floor<std::chrono::days>(created);
+  return std::chrono::abs(apart) <= std::chrono::days(1);
 }
 
 // What a new entry and an imported one have in common.
 journal::Draft draft_from(Fields& fields, base::WallTime now) {
   journal::Draft draft;
-  draft.text = fields.text("text");
+  draft.text = fields.text_if_given("text").value_or("");
   draft.created = fields.time_if_given("created").value_or(now);
   draft.time_zone = fields.text_if_given("time_zone").value_or("");
   draft.tags = fields.texts_if_given("tags", kMaxTags);
+  draft.day = fields.day_if_given("day");
+  if (draft.day && !is_day_of(*draft.day, draft.created)) fields.refuse();
   return draft;
 }
 
 Outcome<Json> write(Call& call) {
   journal::Draft draft = draft_from(call.body, call.node.clock().now());
   draft.kind = call.body.text_if_given("kind").value_or("");
+  const auto answers = call.body.named_texts_if_given("fields", journal::kMaxFields);
   const auto side = side_from(call.body.text_if_given("side"));
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  return entry_answer(
-      call.node.while_open([&](PrivateSide& open, SharedSide&) { return write_entry(open, *side, std::move(draft)); }));
+  return entry_answer(call.node.while_open(
+      [&](PrivateSide& open, SharedSide&) { return write_entry(open, *side, std::move(draft), answers); }));
 }
 
 Outcome<Json> import(Call& call) {
@@ -91,18 +63,37 @@ Outcome<Json> import(Call& call) {
   return answer;
 }
 
+// The same for a list, a search and what is made of many entries.
+template <class Given>
+journal::Filter filter_from(Given& given) {
+  journal::Filter filter;
+  filter.kind = given.text_if_given("kind");
+  if (!filter.kind) filter.without_kinds = kinds_with_own_view();
+  filter.tag = given.text_if_given("tag");
+  filter.from = given.day_if_given("from");
+  filter.to = given.day_if_given("to");
+  filter.field = given.text_if_given("field");
+  const auto least = given.integer_if_given("least", INT64_MIN, INT64_MAX);
+  const auto most = given.integer_if_given("most", INT64_MIN, INT64_MAX);
+  if ((least || most) && !filter.field) given.refuse();
+  filter.least = least.value_or(INT64_MIN);
+  filter.most = most.value_or(INT64_MAX);
+  return filter;
+}
+
 Outcome<Json> list(Call& call) {
   const auto side = side_from(call.query.text_if_given("side"));
   const auto limit = call.query.integer_if_given("limit", 1, kLargestList).value_or(kUsualListSize);
   const auto offset = call.query.integer_if_given("offset", 0, kFurthestOffset).value_or(0);
+  journal::Filter filter = filter_from(call.query);
+  filter.pinned = call.query.flag_if_given("pinned");
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   const auto lines = call.node.while_open([&](PrivateSide& open, SharedSide&) {
-    return list_entries(open, *side, static_cast<std::size_t>(limit), static_cast<std::size_t>(offset));
+    return list_entries(open, *side, static_cast<std::size_t>(limit), static_cast<std::size_t>(offset), filter);
   });
   if (!lines) return lines.error();
   Json answer = answer_of("entries");
-  answer["entries"] = Json::array();
-  for (const EntryLine& line : *lines) answer["entries"].push_back(json_of(line));
+  answer["entries"] = json_of(*lines);
   return answer;
 }
 
@@ -112,39 +103,84 @@ Outcome<Json> read(Call& call) {
 }
 
 Outcome<Json> edit(Call& call) {
-  const std::string text = call.body.text("text");
+  journal::Change change;
+  change.text = call.body.text_if_given("text");
+  change.kind = call.body.text_if_given("kind");
+  if (call.body.has("tags")) change.tags = call.body.texts_if_given("tags", kMaxTags);
+  const auto answers = call.body.named_texts_if_given("fields", journal::kMaxFields);
+  const auto created = call.body.time_if_given("created");
+  const auto day = call.body.day_if_given("day");
+  const auto zone = call.body.text_if_given("time_zone");
+  if (created) {
+    change.when =
+        journal::When{*created, day.value_or(std::chrono::floor<std::chrono::days>(*created)), zone.value_or("")};
+    if (!is_day_of(change.when->day, *created)) call.body.refuse();
+  } else if (day || zone) {
+    call.body.refuse();
+  }
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return entry_answer(call.node.while_open(
-      [&](PrivateSide& open, SharedSide&) { return edit_entry(open, call.id, text, call.node.clock().now()); }));
-}
-
-Outcome<Json> remove(Call& call) {
-  if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide& open, SharedSide&) { return remove_entry(open, call.id); }));
+  return entry_answer(call.node.while_open([&](PrivateSide& open, SharedSide&) {
+    return change_entry(open, call.id, std::move(change), answers, call.node.clock().now());
+  }));
 }
 
 Outcome<Json> search(Call& call) {
   const std::string query = call.body.text("query");
   const auto side = side_from(call.body.text_if_given("side"));
   const auto limit = call.body.integer_if_given("limit", 1, kLargestList).value_or(kUsualListSize);
+  journal::Filter filter = filter_from(call.body);
+  if (!filter.kind) filter.without_kinds.clear();
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   const auto lines = call.node.while_open([&](PrivateSide& open, SharedSide&) {
-    return search_entries(open, *side, query, static_cast<std::size_t>(limit));
+    return search_entries(open, *side, query, static_cast<std::size_t>(limit), filter);
   });
   if (!lines) return lines.error();
   Json answer = answer_of("found");
-  answer["found"] = Json::array();
-  for (const EntryLine& line : *lines) {
-    answer["found"].push_back(json_of(line));
-    answer["found"].back()["snippet"] = line.snippet;
+  answer["found"] = json_of(*lines);
+  for (std::size_t i = 0; i < lines->size(); ++i) answer["found"][i]["snippet"] = (*lines)[i].snippet;
+  return answer;
+}
+
+Outcome<Json> values(Call& call) {
+  const auto side = side_from(call.query.text_if_given("side"));
+  const journal::Filter filter = [&] {
+    auto read = filter_from(call.query);
+    if (!read.field) call.query.refuse();
+    return read;
+  }();
+  if (!call.sound() || !side) return Failure(Error::kBadRequest);
+  journal::Filter all = filter;  // of every kind, unless one is asked for
+  all.field.reset();
+  if (!all.kind) all.without_kinds.clear();
+  const auto values =
+      call.node.while_open([&](PrivateSide& open, SharedSide&) { return values_of(open, *side, *filter.field, all); });
+  if (!values) return values.error();
+  Json answer = answer_of("values");
+  answer["values"] = Json::array();
+  for (const journal::Value& value : *values) {
+    answer["values"].push_back(
+        {{"created", base::to_text(value.created)}, {"day", base::to_text(value.day)}, {"value", value.value}});
   }
+  return answer;
+}
+
+Outcome<Json> calendar(Call& call) {
+  const auto side = side_from(call.query.text_if_given("side"));
+  const journal::Filter filter = filter_from(call.query);
+  if (!call.sound() || !side) return Failure(Error::kBadRequest);
+  const auto days =
+      call.node.while_open([&](PrivateSide& open, SharedSide&) { return days_written(open, *side, filter); });
+  if (!days) return days.error();
+  Json answer = answer_of("calendar");
+  answer["days"] = Json::array();
+  for (const base::Day day : *days) answer["days"].push_back(base::to_text(day));
   return answer;
 }
 
 constexpr Route kRoutes[] = {
     {"POST", "/v1/entries", write},  {"POST", "/v1/entries/import", import}, {"GET", "/v1/entries", list},
-    {"GET", "/v1/entries/ID", read}, {"PUT", "/v1/entries/ID", edit},        {"DELETE", "/v1/entries/ID", remove},
-    {"POST", "/v1/search", search},
+    {"GET", "/v1/entries/ID", read}, {"PUT", "/v1/entries/ID", edit},        {"POST", "/v1/search", search},
+    {"GET", "/v1/values", values},   {"GET", "/v1/calendar", calendar},
 };
 
 }  // namespace

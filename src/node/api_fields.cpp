@@ -76,6 +76,12 @@ std::optional<base::WallTime> time_from_text(std::string_view text) {
          std::chrono::seconds(*second);
 }
 
+std::optional<base::Day> day_from_text(std::string_view text) {
+  const auto midnight = time_from_text(std::string(text) + "T00:00:00Z");
+  if (!midnight) return {};
+  return std::chrono::floor<std::chrono::days>(*midnight);
+}
+
 Json* Fields::find(const std::string& name) {
   asked_.insert(name);
   const auto found = object_.find(name);
@@ -158,6 +164,30 @@ std::optional<base::WallTime> Fields::time_if_given(const std::string& name) {
   return time;
 }
 
+std::optional<base::Day> Fields::day_if_given(const std::string& name) {
+  const auto given = text_if_given(name);
+  if (!given) return {};
+  const auto day = day_from_text(*given);
+  if (!day) refuse();
+  return day;
+}
+
+std::vector<std::pair<std::string, std::string>> Fields::named_texts_if_given(const std::string& name,
+                                                                              std::size_t most) {
+  Json* const value = find(name);
+  std::vector<std::pair<std::string, std::string>> texts;
+  if (value == nullptr) return texts;
+  if (!value->is_object() || value->size() > most) {
+    refuse();
+    return texts;
+  }
+  for (auto& [key, text] : value->items()) {
+    if (!text.is_string()) refuse();
+    texts.emplace_back(key, text.is_string() ? take_text(text) : std::string());
+  }
+  return texts;
+}
+
 std::vector<std::string> Fields::texts_if_given(const std::string& name, std::size_t most) {
   Json* const value = find(name);
   if (value == nullptr) return {};
@@ -229,6 +259,20 @@ std::optional<std::int64_t> Query::integer_if_given(const std::string& name, std
   if (number && *number >= least && *number <= most) return number;
   refuse();
   return {};
+}
+
+std::optional<base::Day> Query::day_if_given(const std::string& name) {
+  const auto given = text_if_given(name);
+  if (!given) return {};
+  const auto day = day_from_text(*given);
+  if (!day) refuse();
+  return day;
+}
+
+bool Query::flag_if_given(const std::string& name) {
+  const auto given = text_if_given(name);
+  if (given && *given != "true" && *given != "false") refuse();
+  return given && *given == "true";
 }
 
 bool Query::sound() const {

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -27,6 +28,8 @@ std::optional<Json> parse_object(std::string_view bytes);
 
 // "2026-11-23T20:15:02Z".
 std::optional<base::WallTime> time_from_text(std::string_view text);
+// "2026-11-23".
+std::optional<base::Day> day_from_text(std::string_view text);
 
 // The fields of one JSON object. Asking for one that is not as described gives an empty value and is remembered: a
 // handler asks for all that it knows, then whether the request was sound, and only then acts.
@@ -34,6 +37,7 @@ class Fields {
  public:
   explicit Fields(Json object) : object_(std::move(object)) {}
 
+  [[nodiscard]] bool has(const std::string& name) const { return object_.contains(name); }
   std::string text(const std::string& name);
   std::optional<std::string> text_if_given(const std::string& name);
   // In guarded memory; the text that held it is wiped.
@@ -44,8 +48,11 @@ class Fields {
   std::optional<bool> flag_if_given(const std::string& name);
   std::optional<std::int64_t> integer_if_given(const std::string& name, std::int64_t least, std::int64_t most);
   std::optional<base::WallTime> time_if_given(const std::string& name);
+  std::optional<base::Day> day_if_given(const std::string& name);
   std::vector<std::string> texts_if_given(const std::string& name, std::size_t most);
   std::vector<Fields> objects(const std::string& name);
+  // Of an object of texts.
+  std::vector<std::pair<std::string, std::string>> named_texts_if_given(const std::string& name, std::size_t most);
   std::optional<std::map<int, std::string>> numbered_texts_if_given(const std::string& name);
 
   void refuse() { sound_ = false; }
@@ -68,6 +75,8 @@ class Query {
 
   std::optional<std::string> text_if_given(const std::string& name);
   std::optional<std::int64_t> integer_if_given(const std::string& name, std::int64_t least, std::int64_t most);
+  std::optional<base::Day> day_if_given(const std::string& name);
+  bool flag_if_given(const std::string& name);  // "true" or "false"; false if it is not given
 
   void refuse() { sound_ = false; }
   [[nodiscard]] bool sound() const;

@@ -34,6 +34,8 @@ struct Route {
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
+std::span<const Route> standing_routes();
+std::span<const Route> list_routes();
 std::span<const Route> sharing_routes();
 std::span<const Route> joint_routes();
 std::span<const Route> partner_routes();

@@ -5,63 +5,16 @@
 
 #include "journal/query.h"
 #include "journal/text_rules.h"
+#include "node/own_lists.h"
+#include "node/side_stores.h"
 
 namespace waterline::node {
 namespace {
 
-std::string_view file_of(Side side) {
-  return side == Side::kVault ? kVaultFile : kDeepFile;
-}
-
-// Calls `use` with the store of that side.
-template <class Use>
-auto on_side(PrivateSide& open, Side side, const Use& use) {
-  return side == Side::kVault ? use(open.vault) : use(open.deep);
-}
-
-template <class Store>
-Failure failed(journal::Error error, Store& store, Side side, std::size_t limit = journal::kMaxEntrySize) {
-  return explained(from_journal(error, limit), store, file_of(side));
-}
-
-template <class Store, class EntryId>
-Outcome<EntryView> view(Store& store, Side side, const EntryId& id) {
-  auto entry = store.entries().get(id);
-  if (!entry) return failed(entry.error(), store, side);
-  auto short_id = store.entries().short_id(id);
-  if (!short_id) return failed(short_id.error(), store, side);
-  return EntryView{id.text(),
-                   std::move(*short_id),
-                   side,
-                   std::move(entry->kind),
-                   entry->created,
-                   entry->modified,
-                   std::move(entry->time_zone),
-                   std::move(entry->title),
-                   std::move(entry->text),
-                   std::move(entry->tags),
-                   entry->revision};
-}
-
-template <class Store, class Summary>
-Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
-  auto short_id = store.entries().short_id(summary.id);
-  if (!short_id) return failed(short_id.error(), store, side);
-  return EntryLine{summary.id.text(),        std::move(*short_id), std::move(summary.kind),
-                   summary.created,          summary.modified,     std::move(summary.title),
-                   /*snippet=*/std::string()};
-}
-
-// Calls `use` with the store and the whole id of the one entry that is meant.
-template <class T, class Use>
-Outcome<T> on_entry(PrivateSide& open, std::string_view id, const Use& use) {
-  const auto side = side_of(id);
-  if (!side) return Failure(Error::kUnknownId);
-  return on_side(open, *side, [&](auto& store) -> Outcome<T> {
-    const auto whole = store.entries().resolve(id);
-    if (!whole) return failed(whole.error(), store, *side);
-    return use(store, *side, *whole);
-  });
+Outcome<journal::Kind> usual_kind(PrivateSide& open, Side side) {
+  const auto kinds = kinds_of(open, side);
+  if (!kinds) return kinds.error();
+  return kinds->front().name;
 }
 
 // Why an imported entry can't be kept, if so.
@@ -88,12 +41,15 @@ std::optional<Side> side_of(std::string_view id_or_beginning) {
   return {};
 }
 
-Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft) {
-  const std::vector<journal::Kind>& kinds = side == Side::kVault ? vault::Vault::kinds() : deep::Deep::kinds();
-  if (draft.kind.empty()) draft.kind = kinds.front();
-  if (std::find(kinds.begin(), kinds.end(), draft.kind) == kinds.end()) {
-    return Failure(Error::kUnknownKind, Kinds{kinds});
+Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft, const Answers& answers) {
+  if (draft.kind.empty()) {
+    auto usual = usual_kind(open, side);
+    if (!usual) return usual.error();
+    draft.kind = std::move(*usual);
   }
+  auto fields = fields_from(open, side, draft.kind, answers);
+  if (!fields) return fields.error();
+  draft.fields = std::move(*fields);
   return on_side(open, side, [&](auto& store) -> Outcome<EntryView> {
     const auto id = store.entries().add(draft);
     if (!id) return failed(id.error(), store, side);
@@ -106,25 +62,31 @@ Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id) {
                              [](auto& store, Side side, const auto& whole) { return view(store, side, whole); });
 }
 
-Outcome<EntryView> edit_entry(PrivateSide& open, std::string_view id, std::string_view text, base::WallTime now) {
+Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change, const Answers& answers,
+                                base::WallTime now) {
   return on_entry<EntryView>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
-    const auto edited = store.entries().edit(whole, text, now);
-    if (!edited) return failed(edited.error(), store, side);
+    const auto before = store.entries().get(whole);
+    if (!before) return failed(before.error(), store, side);
+    if (!answers.empty() || change.kind) {
+      auto given = fields_from(open, side, change.kind.value_or(before->kind), answers);
+      if (!given) return given.error();
+      std::vector<journal::Field> fields = before->fields;
+      for (const auto& [name, answer] : answers) {
+        std::erase_if(fields, [&](const journal::Field& field) { return field.name == name; });
+      }
+      fields.insert(fields.end(), given->begin(), given->end());
+      change.fields = std::move(fields);
+    }
+    const auto changed = store.entries().change(whole, change, now);
+    if (!changed) return failed(changed.error(), store, side);
     return view(store, side, whole);
   });
 }
 
-Outcome<void> remove_entry(PrivateSide& open, std::string_view id) {
-  return on_entry<void>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<void> {
-    const auto removed = store.entries().remove(whole);
-    if (!removed) return failed(removed.error(), store, side);
-    return {};
-  });
-}
-
-Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit, std::size_t offset) {
+Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit, std::size_t offset,
+                                             const journal::Filter& filter) {
   return on_side(open, side, [&](auto& store) -> Outcome<std::vector<EntryLine>> {
-    auto summaries = store.entries().list(limit, offset);
+    auto summaries = store.entries().list(limit, offset, filter);
     if (!summaries) return failed(summaries.error(), store, side);
     std::vector<EntryLine> lines;
     for (auto& summary : *summaries) {
@@ -136,10 +98,10 @@ Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::
   });
 }
 
-Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query,
-                                               std::size_t limit) {
+Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query, std::size_t limit,
+                                               const journal::Filter& filter) {
   return on_side(open, side, [&](auto& store) -> Outcome<std::vector<EntryLine>> {
-    auto found = store.entries().search(query, limit);
+    auto found = store.entries().search(query, limit, filter);
     if (!found) return failed(found.error(), store, side, journal::kMaxQuerySize);
     std::vector<EntryLine> lines;
     for (auto& hit : *found) {
@@ -153,10 +115,12 @@ Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std
 }
 
 Outcome<ImportReport> import_entries(PrivateSide& open, std::vector<journal::Draft> drafts) {
+  const auto usual = usual_kind(open, Side::kVault);
+  if (!usual) return usual.error();
   ImportReport report;
   std::vector<journal::Draft> fit;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    drafts[i].kind = vault::Vault::kinds().front();
+    drafts[i].kind = *usual;
     if (const auto error = unfit(drafts[i])) {
       report.skipped.push_back({i, *error});
     } else {

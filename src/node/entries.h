@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -35,6 +36,13 @@ struct EntryView {
   std::string text;
   std::vector<std::string> tags;
   std::uint32_t revision = 1;
+  base::Day day;
+  std::vector<journal::Field> fields;
+  bool pinned = false;
+  bool left_out = false;
+  std::optional<base::WallTime> removed;
+  std::vector<std::string> links;
+  std::vector<std::string> linked_from;
 };
 
 struct EntryLine {
@@ -45,17 +53,26 @@ struct EntryLine {
   base::WallTime modified;
   std::string title;
   std::string snippet;  // of a search; else empty
+  base::Day day;
+  bool pinned = false;
+  std::optional<base::WallTime> removed;
 };
 
-// An empty `kind` is that side's usual one. kUnknownKind, kEmpty, kTooLong, kNotText.
-Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft);
-Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
-Outcome<EntryView> edit_entry(PrivateSide& open, std::string_view id, std::string_view text, base::WallTime now);
-// With its held shares: nothing rises from what was removed.
-Outcome<void> remove_entry(PrivateSide& open, std::string_view id);
+using Answers = std::vector<std::pair<std::string, std::string>>;
 
-Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit, std::size_t offset);
-Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query, std::size_t limit);
+// An empty `kind` is that side's usual one. The draft's fields are taken from `answers` (own_lists.h). kUnknownKind,
+// kUnknownField, kBadAnswer, kEmpty, kTooLong, kNotText.
+Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft, const Answers& answers = {});
+Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
+// Of the fields those that are given change, or go where nothing is said; the others stay.
+Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change, const Answers& answers,
+                                base::WallTime now);
+
+// Which entries: those of kinds that are looked at in a way of their own are left out unless one is asked for.
+Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit, std::size_t offset,
+                                             const journal::Filter& filter = {});
+Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query, std::size_t limit,
+                                               const journal::Filter& filter = {});
 
 // Into the vault, in one transaction. What can't be kept is left out and named by its place.
 struct Skipped {

@@ -66,6 +66,10 @@ enum class Error {
   kBackupDamaged,
   kBackupRuns,
   kBackupBrokenOff,
+  kUnknownList,
+  kBadList,
+  kUnknownField,
+  kBadAnswer,
 };
 
 template <class T>

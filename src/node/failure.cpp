@@ -74,6 +74,10 @@ constexpr Row kRows[] = {
     {Error::kBackupDamaged, "backup_damaged", 422},
     {Error::kBackupRuns, "backup_runs", 409},
     {Error::kBackupBrokenOff, "backup_broken_off", 409},
+    {Error::kUnknownList, "unknown_list", 404},
+    {Error::kBadList, "bad_list", 400},
+    {Error::kUnknownField, "unknown_field", 400},
+    {Error::kBadAnswer, "unfit_answer", 400},
 };
 
 const Row& row_of(Error error) {

@@ -25,13 +25,20 @@ struct Limit {
 struct Kinds {
   std::vector<std::string> names;
 };
+// The fields that a kind has, or the one that was not answered as it asks.
+struct FieldNames {
+  std::vector<std::string> names;
+};
+struct LineNumber {
+  std::size_t number = 0;  // from 1
+};
 struct Word {
   std::string_view text;  // a constant
 };
 struct Why {
   std::string_view code;  // a constant
 };
-using Detail = std::variant<std::monostate, DamagedFile, Limit, Kinds, Word, Why>;
+using Detail = std::variant<std::monostate, DamagedFile, Limit, Kinds, FieldNames, LineNumber, Word, Why>;
 
 // An error with what more there is to say about it.
 struct Failure {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "keyring/file.h"
+#include "node/standing.h"
 
 namespace waterline::node {
 namespace {
@@ -261,6 +262,7 @@ std::chrono::milliseconds Node::look_at_clock() {
   if (private_) {
     const auto departures = publish_due(*private_, *shared_, now);
     if (departures) next = departures->next;
+    (void)empty_bins_when_due(*private_, now);  // what cannot go now goes when it is looked at next
     pause = std::min(pause, idle_.left(surroundings_.clock));
   } else {
     next = ready_.publish_due(*shared_, now).next;

@@ -51,4 +51,15 @@ CREATE TABLE answers (
 );
 )sql";
 
+// Nothing rises from what lies in the bin.
+constexpr std::string_view kNothingRisesFromTheBin = R"sql(
+CREATE TRIGGER nothing_rises_from_the_bin AFTER INSERT ON bin BEGIN
+  DELETE FROM held WHERE entry = (SELECT id FROM entries WHERE number = NEW.entry);
+END;
+CREATE TRIGGER nothing_is_held_from_the_bin BEFORE INSERT ON held
+WHEN EXISTS (SELECT 1 FROM entries JOIN bin ON bin.entry = entries.number WHERE entries.id = NEW.entry) BEGIN
+  SELECT raise(ABORT, 'in the bin');
+END;
+)sql";
+
 }  // namespace waterline::vault

@@ -23,10 +23,17 @@ struct Vault::State {
 
 base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
                                               base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 4> steps = {journal::kJournalSchema, kVaultSchema, kPausedShares, kLaterSharing};
+  const std::array<std::string_view, 6> steps = {journal::kJournalSchema, kVaultSchema,
+                                                 kPausedShares,           kLaterSharing,
+                                                 journal::kJournalGrowth, kNothingRisesFromTheBin};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
-  return Vault(std::make_unique<State>(std::move(*database), random));
+  auto state = std::make_unique<State>(std::move(*database), random);
+  if (auto caught_up = state->entries.catch_up(); !caught_up) {
+    const auto verified = state->database.verify();  // a damaged store is to be told as that
+    return verified ? journal::to_store(caught_up.error()) : verified.error();
+  }
+  return Vault(std::move(state));
 }
 
 Vault::Vault(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -38,22 +45,10 @@ journal::Journal<Side>& Vault::entries() {
   return state_->entries;
 }
 
-const std::vector<journal::Kind>& Vault::kinds() {
-  static const std::vector<journal::Kind> kKinds = {
-      "reflection",  //
-      "session",     // of couples therapy; one's own sessions are notes of the deep
-      "conflict",    //
-      "insight",     //
-      "boundary",    //
-      "effort",      //
-      "thanks",
-  };
-  return kKinds;
-}
-
 journal::Result<Shareable> Vault::shareable(const EntryId& id) {
   auto entry = state_->entries.get(id);
   if (!entry) return entry.error();
+  if (entry->removed) return journal::Error::kUnknown;  // nothing rises from the bin
   return Shareable(id, std::move(entry->text));
 }
 

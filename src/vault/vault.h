@@ -86,8 +86,6 @@ class Vault {
 
   // Valid as long as the vault is, or the one that it was moved to.
   [[nodiscard]] journal::Journal<Side>& entries();
-  // The kinds an entry of the vault can be; the first is the usual one.
-  static const std::vector<journal::Kind>& kinds();
 
   journal::Result<Shareable> shareable(const EntryId& id);
 

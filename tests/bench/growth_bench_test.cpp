@@ -29,7 +29,7 @@ struct Day {
 void fill(vault::Vault& vault, std::uint64_t count) {
   std::vector<journal::Draft> drafts;
   for (std::uint64_t number = 0; number < count; ++number) {
-    drafts.push_back({vault::Vault::kinds().front(),
+    drafts.push_back({"reflection",
                       text_of(number, kEntrySize),
                       base::WallTime(std::chrono::hours(400000 + number)),
                       "Europe/Madrid",
@@ -66,7 +66,7 @@ Day day_with(std::uint64_t count) {
     const std::string seldom = "quokka" + std::string(1, static_cast<char>('a' + round));
     day.write = seconds_of([&] {
       REQUIRE(entries
-                  .add({vault::Vault::kinds().front(),
+                  .add({"reflection",
                         "A day with a " + seldom,
                         base::WallTime(std::chrono::hours(300000)),
                         "Europe/Madrid",

@@ -28,11 +28,12 @@ class JournalStore {
     entries.reset();
     database.reset();
     const std::array<std::byte, 32> key{};
-    const std::array<std::string_view, 1> steps = {journal::kJournalSchema};
+    const std::array<std::string_view, 2> steps = {journal::kJournalSchema, journal::kJournalGrowth};
     auto opened = store::Database::open(file(), key, steps, random);
     base::check(opened.ok());
     database.emplace(std::move(*opened));
     entries.emplace(*database, random);
+    base::check(entries->catch_up().ok());
   }
 
   [[nodiscard]] std::filesystem::path file() const { return folder.path() / "journal.db"; }

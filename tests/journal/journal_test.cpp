@@ -21,10 +21,13 @@ struct Word {
   std::string_view seen;
 };
 constexpr Word kWords[] = {
-    {"river", "river"}, {"Rivers", "rivers"}, {"ÉTÉ", "ete"},   {"été", "ete"},
-    {"still", "still"}, {"STILL", "still"},   {"we", "we"},     {"well", "well"},
-    {"naïve", "naive"}, {"今天", "今天"},     {"Łódź", "łodz"}, {"надежда", "надежда"},
+    {"river", "river"}, {"Rivers", "rivers"},   {"ÉTÉ", "ete"},           {"été", "ete"},           {"still", "still"},
+    {"STILL", "still"}, {"we", "we"},           {"well", "well"},         {"naïve", "naive"},       {"今天", "今天"},
+    {"Łódź", "łodz"},   {"надежда", "надежда"}, {"今天很好", "今天很好"}, {"LINEで話", "lineで話"},
 };
+// Pieces of runs, to be looked for alone.
+constexpr std::string_view kPieces[] = {"今", "天",  "天很", "很好", "今天很好", "で",
+                                        "話", "Eで", "line", "NE",   "天今"};
 
 struct Remembered {
   TestId id;
@@ -32,7 +35,27 @@ struct Remembered {
   std::size_t order = 0;
   std::vector<journal::Revision> revisions;
   std::vector<std::string> seen;  // the words of the newest text
+  bool in_bin = false;
 
+  // Runs are found piece by piece, and each piece alone.
+  static bool is_run(std::string_view word) { return word.find("今") != word.npos || word.find("で") != word.npos; }
+  [[nodiscard]] bool has_piece(const std::string& piece) const {
+    return std::ranges::any_of(
+        seen, [&](const std::string& word) { return is_run(word) && word.find(piece) != std::string::npos; });
+  }
+  [[nodiscard]] bool has_words_and_runs(const std::vector<std::string>& phrase, bool beginning) const {
+    std::vector<std::string> words;
+    const auto has_words = [&](bool at_end) { return words.empty() || has_phrase(words, beginning && at_end); };
+    for (const std::string& word : phrase) {
+      if (!is_run(word)) {
+        words.push_back(word);
+        continue;
+      }
+      if (!has_words(false) || !has_piece(word)) return false;
+      words.clear();
+    }
+    return has_words(true);
+  }
   [[nodiscard]] bool has_phrase(const std::vector<std::string>& phrase, bool beginning) const {
     const auto fits = [&](const std::string& word, const std::string& asked) {
       return word == asked || (beginning && &asked == &phrase.back() && word.starts_with(asked));
@@ -47,7 +70,7 @@ class Model {
   explicit Model(std::uint64_t seed) : store_(seed) {}
 
   void act() {
-    switch (random().below(14)) {
+    switch (random().below(18)) {
       case 0:
       case 1:
       case 2:
@@ -68,6 +91,13 @@ class Model {
       case 11:
       case 12:
         return search();
+      case 13:
+        return search_piece();
+      case 14:
+      case 15:
+        return bin();
+      case 16:
+        return empty_bin();
       default:
         return store_.reopen();
     }
@@ -76,7 +106,7 @@ class Model {
   void check_whole() {
     REQUIRE(store_.database->verify().ok());
     for (std::size_t i = 0; i < entries_.size(); ++i) compare(entries_[i]);
-    REQUIRE(store_.entries->list(100000)->size() == entries_.size());
+    REQUIRE(store_.entries->list(100000)->size() == newest_first().size());
   }
 
  private:
@@ -163,7 +193,7 @@ class Model {
 
   void edit() {
     Remembered* entry = any();
-    if (entry == nullptr || random().below(10) == 0) {
+    if (entry == nullptr || entry->in_bin || random().below(10) == 0) {
       REQUIRE(journal().edit(TestId::generate(random()), "text", {}).error() == Error::kUnknown);
       return;
     }
@@ -216,7 +246,9 @@ class Model {
 
   std::vector<Remembered*> newest_first() {
     std::vector<Remembered*> sorted;
-    for (Remembered& entry : entries_) sorted.push_back(&entry);
+    for (Remembered& entry : entries_) {
+      if (!entry.in_bin) sorted.push_back(&entry);
+    }
     std::ranges::sort(sorted, [](const Remembered* a, const Remembered* b) {
       return std::tie(a->draft.created, a->order) > std::tie(b->draft.created, b->order);
     });
@@ -256,13 +288,57 @@ class Model {
     }
     std::set<TestId> expected;
     for (const Remembered& entry : entries_) {
-      const auto has = [&](const Term& term) { return entry.has_phrase(term.phrase, term.beginning); };
-      if (std::ranges::all_of(terms, has)) expected.insert(entry.id);
+      const auto has = [&](const Term& term) { return entry.has_words_and_runs(term.phrase, term.beginning); };
+      if (!entry.in_bin && std::ranges::all_of(terms, has)) expected.insert(entry.id);
     }
     const auto found = store_.found(query);
     CAPTURE(query);
     REQUIRE(std::set<TestId>(found.begin(), found.end()) == expected);
     REQUIRE(found.size() == expected.size());
+  }
+
+  void search_piece() {
+    const std::string_view piece = kPieces[random().below(std::size(kPieces))];
+    std::string small(piece);
+    std::ranges::transform(small, small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    std::set<TestId> expected;
+    for (const Remembered& entry : entries_) {
+      if (!entry.in_bin && entry.has_piece(small)) expected.insert(entry.id);
+    }
+    const auto hits = journal().search(piece, 1000);
+    CAPTURE(piece);
+    std::set<TestId> found;
+    for (const auto& hit : *hits) {
+      found.insert(hit.summary.id);
+      REQUIRE(hit.snippet.find('\x02') != std::string::npos);
+    }
+    REQUIRE(found == expected);
+  }
+
+  void bin() {
+    Remembered* entry = any();
+    if (entry == nullptr) return;
+    if (entry->in_bin) {
+      REQUIRE(journal().restore(entry->id).ok());
+      REQUIRE(journal().restore(entry->id).error() == Error::kUnknown);
+    } else {
+      REQUIRE(journal().put_into_bin(entry->id, base::WallTime(std::chrono::minutes(entry->order))).ok());
+      REQUIRE(journal().put_into_bin(entry->id, {}).error() == Error::kUnknown);
+      REQUIRE(journal().edit(entry->id, "text", {}).error() == Error::kUnknown);
+    }
+    entry->in_bin = !entry->in_bin;
+  }
+
+  void empty_bin() {
+    const base::WallTime until(std::chrono::minutes(random().below(next_order_ + 1)));
+    const auto gone = [&](const Remembered& entry) {
+      return entry.in_bin && base::WallTime(std::chrono::minutes(entry.order)) <= until;
+    };
+    const auto expected = static_cast<std::size_t>(std::ranges::count_if(entries_, gone));
+    REQUIRE(journal().empty_bin(until).value() == expected);
+    std::erase_if(entries_, gone);
+    REQUIRE(journal().list(1000, 0, {.in_bin = true})->size() ==
+            static_cast<std::size_t>(std::ranges::count_if(entries_, &Remembered::in_bin)));
   }
 
   JournalStore store_;

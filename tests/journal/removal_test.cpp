@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "journal/journal_store.h"
+#include "journal/runs.h"
 
 using namespace waterline;
 
@@ -80,6 +81,14 @@ TEST_CASE("nothing of a removed entry remains: not its text, its history, its ta
     for (std::string* field : {&draft.tags.emplace_back(), &draft.source, &draft.time_zone}) {
       markers.push_back(*field = marker_word(random));
     }
+    for (int i = 0; i < 3; ++i) {
+      markers.push_back(marker_word(random));
+      draft.fields.push_back({"field" + std::to_string(i), markers.back() + " 今"});
+    }
+    // A run of writing without spaces stands in the store as pairs as well: a marker that touches one is such a run.
+    markers.push_back(marker_word(random));
+    draft.text += markers.back() + "天";
+    markers.push_back(journal::runs_of(markers.back() + "天").substr(0, 60));
     const TestId id = *store.entries->add(draft);
     for (std::size_t edits = random.below(4); edits > 0; --edits) {
       add_others(random.below(20));
@@ -93,7 +102,12 @@ TEST_CASE("nothing of a removed entry remains: not its text, its history, its ta
     // All but the few that a page's end cuts in two.
     REQUIRE(std::ranges::count_if(markers, stands) * 10 > std::ssize(markers) * 9);
 
-    REQUIRE(store.entries->remove(id).ok());
+    if (random.below(2) == 0) {
+      REQUIRE(store.entries->remove(id).ok());
+    } else {
+      REQUIRE(store.entries->put_into_bin(id, base::WallTime(std::chrono::hours(1))).ok());
+      REQUIRE(store.entries->empty_bin(base::WallTime(std::chrono::hours(1))).value() == 1);
+    }
     const std::string after = unsealed_pages();
     for (const std::string& marker : markers) REQUIRE_FALSE(holds(after, telling_part(marker)));
     REQUIRE_FALSE(holds(after, base::text_of(id.bytes())));

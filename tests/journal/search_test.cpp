@@ -52,16 +52,35 @@ TEST_CASE("capitals make no difference in any script, nor do accents in Latin on
   CHECK(store.found("αγαπη").empty());
 }
 
-TEST_CASE("where no spaces are written a run of letters is found whole or by its beginning, not inside", "[journal]") {
+TEST_CASE("where no spaces are written any piece of a run is found, marked, and nothing beside it", "[journal]") {
   JournalStore store;
   const TestId chinese = store.add("我今天很难过，但是我们谈了。");
-  const TestId japanese = store.add("ありがとう。また明日話そう。");
-  CHECK(store.found("我今天很难过") == Ids{chinese});
-  CHECK(store.found("我今天*") == Ids{chinese});
-  CHECK(store.found("\"我今天很难过，但是我们谈了\"") == Ids{chinese});
-  CHECK(store.found("ありがとう") == Ids{japanese});
-  // The limit that journal.h states.
-  CHECK(store.found("难过").empty());
+  const TestId japanese = store.add("ありがとう。また明日LINEで話そう。");
+  const TestId thai = store.add("วันนี้ฉันเหนื่อย");
+  const TestId korean = store.add("오늘 기분이 좋았다");
+  const TestId mixed = store.add("We said 谢谢 and later 🌊🌊.");
+  for (const auto* query : {"我今天很难过", "我今天*", "难过", "过", "今天", "我们", "谈",
+                            "\"我今天很难过，但是我们谈了\"", "难过 谈了", "今天，谈了"}) {
+    CAPTURE(query);
+    CHECK(store.found(query) == Ids{chinese});
+  }
+  for (const auto* query : {"ありがとう", "りがと", "明日", "LINE", "line", "LINEで", "Eで話", "で話そ", "in", "日L"}) {
+    CAPTURE(query);
+    CHECK(store.found(query) == Ids{japanese});
+  }
+  CHECK(store.found("เหนื่อย") == Ids{thai});
+  CHECK(store.found("기분") == Ids{korean});
+  CHECK(store.found("분이") == Ids{korean});
+  CHECK(store.found("said 谢谢") == Ids{mixed});
+  CHECK(store.found("🌊") == Ids{mixed});
+  for (const auto* query : {"过难", "过但", "难过我", "とうま", "เหนอย", "x难过"}) {
+    CAPTURE(query);
+    CHECK(store.found(query).empty());
+  }
+  const auto snippet = [&](const char* query) { return store.entries->search(query, 1)->front().snippet; };
+  CHECK(snippet("难过") == "我今天很\x02难过\x03，但是我们谈了。");
+  CHECK(snippet("line") == "ありがとう。また明日\x02LINE\x03で話そう。");
+  CHECK(snippet("said 谢") == "We \x02said\x03 \x02谢\x03\x02谢\x03 and later 🌊🌊.");
 }
 
 TEST_CASE("nothing that a person types into a search can act", "[journal]") {

@@ -49,7 +49,7 @@ TEST_CASE("an entry is kept, read, changed, found and removed by any beginning o
   CHECK(node.get("/v1/entries?side=" + other)["entries"].empty());
   CHECK(node.post("/v1/search", {{"query", "heron"}, {"side", other}})["found"].empty());
 
-  RunningNode::require_ok(node.remove("/v1/entries/" + id));
+  RunningNode::require_ok(node.remove("/v1/entries/" + id + "?for_good=true"));
   CHECK(node.get("/v1/entries/" + id).error() == "unknown_id");
 }
 

@@ -96,7 +96,7 @@ TEST_CASE("no file shows a word that was written, whatever was done with it and 
   a.refused(4, {"search", searched});
   a.ask({"share", id, "--excerpt", "2..2", "--now", "--confirm", "now"});
   a.ask({"share", id, "--line", held, "--after", "1h"});
-  a.ask({"rm", "--yes", a.ask({"write", "-"}, removed)["id"]});
+  a.ask({"rm", "--for-good", "--yes", a.ask({"write", "-"}, removed)["id"]});
   write_file(a.folder() / "old.md", "# One\n" + imported + "\n");
   a.ask({"import", a.folder() / "old.md"});
   fs::remove(a.folder() / "old.md");

@@ -182,7 +182,7 @@ void use_everything(Person& person) {
   CHECK(person.request("POST", "/v1/entries", {{"text", "with a tag"}, {"tags", {kTag}}})["tags"][0] == kTag);
   person.ask({"note", "-"}, kDeep);
   CHECK(person.ask({"search", "--deep", kDeep.substr(0, 9) + "*"})["found"].size() == 1);
-  person.ask({"rm", "--yes", person.ask({"write", "-"}, kRemoved)["id"]});
+  person.ask({"rm", "--for-good", "--yes", person.ask({"write", "-"}, kRemoved)["id"]});
   write_file(person.folder() / "old.md", "# One\n" + kImported + "\n# Two\ntext\n");
   CHECK(person.ask({"import", person.folder() / "old.md"})["added"] == 2);
   // Long ones take other paths: through the log, through overflow pages, through several reads of a socket.

@@ -94,7 +94,7 @@ void Person::hold(base::Rendition depth, const std::string& words, const vault::
   const bool all = depth == base::Rendition::kWhole;
   const std::string text = all ? words : words + "\n" + own_text();
   const auto id = done(vault_->entries().add(
-      {vault::Vault::kinds().front(), text, now - std::chrono::hours(private_.below(900)), "Europe/Oslo", {}, ""}));
+      {"reflection", text, now - std::chrono::hours(private_.below(900)), "Europe/Oslo", {}, ""}));
   const auto entry = done(vault_->shareable(id));
   const auto rendition = [&] {
     switch (depth) {
@@ -161,12 +161,11 @@ void Person::act_in_private(base::WallTime now) {
   } else if (what < 7) {
     // With an entry goes what is held of it: that would be an act above the waterline.
     const auto held = done(vault_->held());
-    act_in(vault_->entries(), vault::Vault::kinds().front(), text, now, private_, [&](const vault::EntryId& id) {
+    act_in(vault_->entries(), "reflection", text, now, private_, [&](const vault::EntryId& id) {
       return std::ranges::none_of(held, [&](const vault::Held& share) { return share.entry == id; });
     });
   } else {
-    act_in(deep_->entries(), deep::Deep::kinds().front(), text, now, private_,
-           [](const deep::EntryId& /*id*/) { return true; });
+    act_in(deep_->entries(), "note", text, now, private_, [](const deep::EntryId& /*id*/) { return true; });
   }
 }
 

@@ -12,7 +12,7 @@
 #include "vault/vault.h"
 
 // Stores of earlier schemas lie in tests/vault/old, each made once, by the program of its day, and never again:
-// vault-2.db by "[.make-vault-2]" below.
+// vault-2.db by "[.make-vault-2]" below, vault-4.db by "[.make-vault-4]".
 
 using namespace waterline;
 using vault::Vault;
@@ -30,8 +30,8 @@ std::string text_of(int number) {
   return "# Entry " + std::to_string(number) + "\n\nThe heron stood there again, day " + std::to_string(number) + ".\n";
 }
 
-std::filesystem::path old_store() {
-  return std::filesystem::path(WATERLINE_OLD_STORES) / "vault-2.db";
+std::filesystem::path old_store(const char* name = "vault-2.db") {
+  return std::filesystem::path(WATERLINE_OLD_STORES) / name;
 }
 
 }  // namespace
@@ -111,4 +111,58 @@ TEST_CASE("a program of version 2 leaves a vault of a later version as it is", "
   REQUIRE(!older.ok());
   CHECK(older.error() == store::Error::kNewer);
   CHECK(Vault::open(file, test_key(), random).ok());
+}
+
+TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
+  const char* const file = std::getenv("WATERLINE_MAKE");
+  REQUIRE(file != nullptr);
+  fakes::SeededRandom random(4);
+  auto opened = Vault::open(file, test_key(), random);
+  REQUIRE(opened.ok());
+  std::optional<vault::EntryId> last;
+  for (int number = 1; number <= 12; ++number) {
+    const auto id = opened->entries().add({"insight",
+                                           text_of(number) + "我们谈了很久。LINEで話した。\n",
+                                           kDay + std::chrono::hours(number),
+                                           "Asia/Tokyo",
+                                           {"heron"},
+                                           ""});
+    REQUIRE(id.ok());
+    last = *id;
+  }
+  REQUIRE(opened->entries()
+              .edit(*last, "# Entry 12\n\nThe heron had left. 明日話そう。\n", kDay + std::chrono::hours(40))
+              .ok());
+  const auto entry = opened->shareable(*last);
+  REQUIRE(opened->hold(*entry, base::Rendition::kLine, "One line.", {.due = kDay + std::chrono::hours(50)}).ok());
+  REQUIRE(opened->set_answer(base::ItemId::generate(random), "An answer.").ok());
+  REQUIRE(opened->set_setting("idle_lock_seconds", "900").ok());
+}
+
+TEST_CASE("a vault that version 4 left on the disk opens with all that was in it, and runs inside its texts are found",
+          "[vault]") {
+  fakes::TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "vault.db";
+  std::filesystem::copy_file(old_store("vault-4.db"), file);
+  fakes::SeededRandom random(1);
+  for (int times = 0; times < 2; ++times) {
+    auto opened = Vault::open(file, test_key(), random);
+    REQUIRE(opened.ok());
+    const auto list = opened->entries().list(100);
+    REQUIRE(list->size() == 12);
+    CHECK(list->front().day == base::Day(std::chrono::floor<std::chrono::days>(kDay)));
+    const auto entry = opened->entries().get((*list)[3].id);
+    CHECK(entry->text == text_of(9) + "我们谈了很久。LINEで話した。\n");
+    CHECK(entry->tags == std::vector<std::string>{"heron"});
+    CHECK(entry->fields.empty());
+    CHECK_FALSE(entry->removed.has_value());
+    CHECK(opened->entries().history(list->front().id)->size() == 2);
+    CHECK(opened->entries().search("heron", 100)->size() == 12);
+    CHECK(opened->entries().search("很久", 100)->size() == 11);
+    CHECK(opened->entries().search("line", 100)->size() == 11);
+    CHECK(opened->entries().search("話そ", 100)->size() == 1);
+    CHECK(opened->held()->size() == 1);
+    CHECK(opened->setting("idle_lock_seconds")->value() == "900");
+    CHECK(opened->verify().ok());
+  }
 }

@@ -1,0 +1,308 @@
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "base/text.h"
+#include "commands.h"
+#include "dates.h"
+#include "messages.h"
+#include "questions.h"
+#include "terminal.h"
+#include "text_input.h"
+
+namespace waterline::cli {
+namespace {
+
+// Which entries a list or a search is about.
+struct Which {
+  bool deep = false;
+  std::string kind;
+  std::string tag;
+  std::string from;
+  std::string to;
+  std::string on;
+  std::string scale;  // NAME=VALUE or NAME=FROM..TO
+};
+
+// The same as the API takes it, numbers as texts.
+std::map<std::string, std::string> filter_of(const Which& which) {
+  std::map<std::string, std::string> filter;
+  if (which.deep) filter["side"] = "deep";
+  if (!which.kind.empty()) filter["kind"] = which.kind;
+  if (!which.tag.empty()) filter["tag"] = which.tag;
+  if (!which.from.empty()) filter["from"] = day_for(which.from);
+  if (!which.to.empty()) filter["to"] = day_for(which.to);
+  if (!which.on.empty()) filter["from"] = filter["to"] = day_for(which.on);
+  if (!which.scale.empty()) {
+    const std::size_t equals = which.scale.find('=');
+    const std::size_t dots = which.scale.find("..", equals);
+    filter["field"] = which.scale.substr(0, equals);
+    if (equals != std::string::npos) {
+      const std::string least = which.scale.substr(equals + 1, dots == std::string::npos ? dots : dots - equals - 1);
+      filter["least"] = least;
+      filter["most"] = dots == std::string::npos ? least : which.scale.substr(dots + 2);
+    }
+  }
+  return filter;
+}
+
+std::string in_path(const std::map<std::string, std::string>& filter) {
+  std::string query;
+  for (const auto& [name, value] : filter) query += (query.empty() ? "?" : "&") + name + "=" + in_query(value);
+  return query;
+}
+
+void add_which_options(CLI::App* command, Which& which) {
+  command->add_flag("--deep", which.deep, "Those in the deep instead");
+  command->add_option("--kind", which.kind, "Of this kind");
+  command->add_option("--tag", which.tag, "With this tag");
+  command->add_option("--from", which.from, "From this day on: 2026-11-20, yesterday, \"last friday\", -2w");
+  command->add_option("--to", which.to, "Up to this day");
+  command->add_option("--on", which.on, "Of this day");
+  command->add_option("--mood,--scale", which.scale, "With an answer on a scale: mood=3, mood=1..2");
+}
+
+void print_entries(const Context& context, const Json& entries, bool with_snippets) {
+  for (const Json& entry : entries) {
+    std::string line = bold(context, entry["short"].get<std::string>()) + "  " +
+                       dim(context, local_time(entry["created"].get<std::string>())) + "  " +
+                       base::for_terminal(entry["kind"].get<std::string>()) + "  " +
+                       base::for_terminal(entry["title"].get<std::string>());
+    print(line);
+    if (!with_snippets) continue;
+    std::string snippet;
+    for (const char c : entry["snippet"].get<std::string>()) {
+      if (c == '\x02') {
+        snippet += context.color ? "\x02" : "";
+      } else if (c == '\x03') {
+        snippet += context.color ? "\x03" : "";
+      } else {
+        snippet += c == '\n' ? ' ' : c;
+      }
+    }
+    // for_terminal shows the two marks as symbols; they become the terminal's own bold afterwards.
+    std::string shown = base::for_terminal(snippet);
+    for (const auto& [mark, sequence] : {std::pair{"<U+0002>", "\x1b[1m"}, std::pair{"<U+0003>", "\x1b[0m"}}) {
+      for (std::size_t at = 0; context.color && (at = shown.find(mark, at)) != std::string::npos;)
+        shown.replace(at, 8, sequence);
+    }
+    print("      " + shown);
+  }
+}
+
+void list(const Context& context, const Which& which, bool pinned, int limit) {
+  Client client(context);
+  auto filter = filter_of(which);
+  if (pinned) filter["pinned"] = "true";
+  const bool everything = filter.empty() || (filter.size() == 1 && which.deep);
+  filter["limit"] = std::to_string(limit);
+  const Json answer = client.get("/v1/entries" + in_path(filter));
+  if (context.json) return print_json(answer);
+  if (answer["entries"].empty()) {
+    say(context, everything ? "Nothing is written here yet." : "Nothing here is like that.");
+    return;
+  }
+  print_entries(context, answer["entries"], false);
+}
+
+void search(const Context& context, const std::vector<std::string>& words, const Which& which, int limit) {
+  std::string query;
+  for (const std::string& word : words) {
+    query += query.empty() ? "" : " ";
+    // What came as one word of the shell with spaces in it is a phrase.
+    const bool phrase = words.size() > 1 && word.find(' ') != std::string::npos && word.find('"') == std::string::npos;
+    query += phrase ? "\"" + word + "\"" : word;
+  }
+  Client client(context);
+  Json request = {{"query", query}, {"limit", limit}};
+  for (const auto& [name, value] : filter_of(which)) {
+    if (name != "least" && name != "most") {
+      request[name] = value;
+      continue;
+    }
+    char* end = nullptr;
+    request[name] = std::strtoll(value.c_str(), &end, 10);
+    if (value.empty() || *end != '\0') throw words_for({{"error", "bad_request"}});
+  }
+  const Json answer = client.post("/v1/search", request);
+  if (context.json) {
+    print_json(answer);
+  } else {
+    print_entries(context, answer["found"], true);
+  }
+  if (answer["found"].empty())
+    throw Ended(Exit::kNothing, "Nothing here has these words.",
+                "`begin*` finds beginnings of words; `--deep` looks in the deep.", "nothing_found");
+}
+
+void show(const Context& context, const std::string& id, bool lines) {
+  Client client(context);
+  if (id.starts_with('s')) {
+    const Json item = client.get("/v1/shared/" + id_in_path(id));
+    if (context.json) return print_json(item);
+    return print(base::for_terminal(item["text"].get<std::string>()));
+  }
+  const Json entry = client.get("/v1/entries/" + id_in_path(id));
+  if (context.json) return print_json(entry);
+  if (!entry["removed"].is_null()) say(context, "This lies in the bin.");
+  const bool is_deep = entry["side"] == "deep";
+  say(context,
+      dim(context, entry["short"].get<std::string>() + "  " +
+                       time_in_zone(entry["created"].get<std::string>(), entry["time_zone"].get<std::string>()) + "  " +
+                       entry["kind"].get<std::string>() + "  " +
+                       (is_deep ? "only you, and it stays in the deep" : "only you")));
+  for (const auto& [name, label] : {std::pair{"tags", "tags: "}, {"links", "points to: "}, {"linked_from", "from: "}}) {
+    std::string all;
+    for (const Json& one : entry[name]) all += (all.empty() ? "" : ", ") + one.get<std::string>().substr(0, 40);
+    if (!all.empty()) say(context, dim(context, label + base::for_terminal(all)));
+  }
+  const std::string text = base::for_terminal(entry["text"].get<std::string>());
+  if (!entry["fields"].empty() && !lines) {
+    Json questions = questions_of(kinds_of(client, is_deep ? "deep" : "vault"), entry["kind"].get<std::string>());
+    const Json scales = client.get("/v1/lists/scales")["groups"];
+    for (const Json& scale : scales) {
+      questions.push_back({{"name", scale["name"]}, {"type", ""}, {"text", scale["title"]}});
+    }
+    print(answers_shown(entry["fields"], questions));
+  }
+  if (!lines && text.empty()) return;
+  if (!lines) return print(text);
+  std::size_t number = 0;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string label = std::to_string(++number);
+    print(dim(context, std::string(label.size() < 4 ? 4 - label.size() : 0, ' ') + label + "  ") +
+          std::string(rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+// One month a block, as calendars are printed; days with something written stand in brackets.
+void calendar(const Context& context, const Which& which) {
+  Client client(context);
+  auto filter = filter_of(which);
+  if (!filter.contains("from")) {
+    const std::chrono::year_month_day today(today_here());
+    filter["from"] = text_of(std::chrono::sys_days(today.year() / today.month() / 1));
+  }
+  const Json answer = client.get("/v1/calendar" + in_path(filter));
+  if (context.json) return print_json(answer);
+  std::set<std::chrono::sys_days> days;
+  for (const Json& day : answer["days"]) {
+    if (const auto read = day_of(day.get<std::string>())) days.insert(*read);
+  }
+  std::set<std::pair<int, unsigned>> months;
+  for (const auto day : days) {
+    const std::chrono::year_month_day date(day);
+    months.insert({static_cast<int>(date.year()), static_cast<unsigned>(date.month())});
+  }
+  if (months.empty()) return say(context, "Nothing is written in this time.");
+  for (const auto& [year, month] : months) {
+    const auto first = std::chrono::year(year) / std::chrono::month(month) / 1;
+    const auto last = std::chrono::sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::last);
+    std::string block = bold(context, text_of(std::chrono::sys_days(first)).substr(0, 7)) + "\n";
+    for (const char* name : {"Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"}) block += std::string("  ") + name;
+    block += "\n";
+    unsigned column = std::chrono::weekday(std::chrono::sys_days(first)).iso_encoding() - 1;
+    block += std::string(column * 4, ' ');
+    for (auto day = std::chrono::sys_days(first); day <= last; day += std::chrono::days(1)) {
+      const std::string number = text_of(day).substr(text_of(day)[8] == '0' ? 9 : 8);
+      const std::string cell = days.contains(day) ? "[" + number + "]" : number + " ";
+      block += std::string(4 - std::min<std::size_t>(cell.size(), 4), ' ') + cell;
+      if (++column == 7) block += "\n", column = 0;
+    }
+    print(block + (column == 0 ? "" : "\n"));
+  }
+}
+
+void tags(const Context& context, bool deep, const std::vector<std::string>& rename) {
+  Client client(context);
+  const std::string side = deep ? "deep" : "vault";
+  if (!rename.empty()) {
+    const Json done = client.post("/v1/tags/rename", {{"side", side}, {"from", rename[0]}, {"to", rename[1]}});
+    if (context.json) return print_json(done);
+    return say(context, rename[1].empty() ? "The tag is gone." : "Renamed, wherever it stood.");
+  }
+  const Json answer = client.get("/v1/tags?side=" + side);
+  if (context.json) return print_json(answer);
+  for (const Json& tag : answer["tags"]) print(base::for_terminal(tag.get<std::string>()));
+}
+
+void look_back(const Context& context, const std::string& on, const std::string& leave_out,
+               const std::string& take_in) {
+  Client client(context);
+  for (const auto& [id, left_out] : {std::pair{leave_out, true}, {take_in, false}}) {
+    if (id.empty()) continue;
+    const Json entry = client.put("/v1/entries/" + id_in_path(id) + "/look-back", {{"left_out", left_out}});
+    if (context.json) return print_json(entry);
+    return say(context, left_out ? "It will not be shown here. It stays where it is." : "It may be shown here again.");
+  }
+  const Json answer = client.get("/v1/look-back?day=" + day_for(on.empty() ? "today" : on));
+  if (context.json) return print_json(answer);
+  if (answer["days"].empty()) return say(context, "There is nothing of this day from earlier.");
+  for (const Json& day : answer["days"]) {
+    print(bold(context, day["day"].get<std::string>()));
+    print_entries(context, day["entries"], false);
+  }
+}
+
+}  // namespace
+
+void add_finding_commands(CLI::App& app, Context& context) {
+  {
+    auto* command = app.add_subcommand("list", "Your newest entries");
+    auto which = std::make_shared<Which>();
+    auto pinned = std::make_shared<bool>(false);
+    auto limit = std::make_shared<int>(50);
+    add_which_options(command, *which);
+    command->add_flag("--pinned", *pinned, "Those alone that you pinned");
+    command->add_option("-n,--limit", *limit, "How many")->check(CLI::Range(1, 10000));
+    command->callback([&context, which, pinned, limit] { list(context, *which, *pinned, *limit); });
+  }
+  {
+    auto* command = app.add_subcommand("search", "Find words in your entries");
+    auto words = std::make_shared<std::vector<std::string>>();
+    auto which = std::make_shared<Which>();
+    auto limit = std::make_shared<int>(20);
+    command->add_option("words", *words, "Words; \"a phrase\"; begin* for beginnings")->required();
+    add_which_options(command, *which);
+    command->add_option("-n,--limit", *limit, "How many")->check(CLI::Range(1, 1000));
+    command->callback([&context, words, which, limit] { search(context, *words, *which, *limit); });
+  }
+  {
+    auto* command = app.add_subcommand("show", "Show an entry, or something shared, by its id");
+    auto id = std::make_shared<std::string>();
+    auto lines = std::make_shared<bool>(false);
+    command->add_option("id", *id, "Its id, or the beginning of it")->required();
+    command->add_flag("--lines", *lines, "Number the lines");
+    command->callback([&context, id, lines] { show(context, *id, *lines); });
+  }
+  {
+    auto* command = app.add_subcommand("calendar", "The days on which you wrote; this month, unless you say otherwise");
+    auto which = std::make_shared<Which>();
+    add_which_options(command, *which);
+    command->callback([&context, which] { calendar(context, *which); });
+  }
+  {
+    auto* command = app.add_subcommand("tags", "Your tags");
+    auto deep = std::make_shared<bool>(false);
+    auto rename = std::make_shared<std::vector<std::string>>();
+    command->add_flag("--deep", *deep, "Those in the deep instead");
+    command->add_option("--rename", *rename, "FROM TO: rename one; an empty TO drops it")->expected(2);
+    command->callback([&context, deep, rename] { tags(context, *deep, *rename); });
+  }
+  {
+    auto* command = app.add_subcommand("look-back", "What you wrote on this day a week, a month, years ago");
+    auto on = std::make_shared<std::string>();
+    auto leave_out = std::make_shared<std::string>();
+    auto take_in = std::make_shared<std::string>();
+    command->add_option("--on", *on, "Seen from this day");
+    command->add_option("--leave-out", *leave_out, "Never show this entry here");
+    command->add_option("--take-in", *take_in, "Show it here again");
+    command->callback([&context, on, leave_out, take_in] { look_back(context, *on, *leave_out, *take_in); });
+  }
+}
+
+}  // namespace waterline::cli

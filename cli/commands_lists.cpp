@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <memory>
+#include <random>
+
+#include "base/text.h"
+#include "commands.h"
+#include "dates.h"
+#include "editor.h"
+#include "journal/entry.h"
+#include "messages.h"
+#include "terminal.h"
+#include "text_input.h"
+
+namespace waterline::cli {
+namespace {
+
+std::string path_of(const std::string& list) {
+  return "/v1/lists/" + in_query(list);
+}
+
+void lists(const Context& context, const std::string& name, bool edit, bool reset) {
+  Client client(context);
+  if (name.empty()) {
+    const Json answer = client.get("/v1/lists");
+    if (context.json) return print_json(answer);
+    for (const Json& list : answer["lists"]) print(list["name"].get<std::string>());
+    return say(context, "`waterline lists NAME` shows one, `--edit` changes it, `--reset` makes it what it was.");
+  }
+  Json list = reset ? client.remove(path_of(name)) : client.get(path_of(name));
+  if (edit) {
+    std::string text =
+        input_is_terminal() ? edit_text(list["text"].get<std::string>()) : read_standard_input(journal::kMaxEntrySize);
+    require_text(text, journal::kMaxEntrySize);
+    list = client.put(path_of(name), {{"text", text}});
+    wipe(text);
+  }
+  if (context.json) return print_json(list);
+  if (edit || reset) return say(context, edit ? "Kept." : "It is what it was.");
+  print(base::for_terminal(list["text"].get<std::string>()));
+}
+
+// A line of a deck by chance; nothing remembers which were shown, passed over or answered.
+std::string any_line(const Json& lines) {
+  std::vector<std::string> said;
+  for (const Json& line : lines) {
+    if (!line["text"].get<std::string>().empty()) said.push_back(line["text"]);
+  }
+  if (said.empty()) return {};
+  std::random_device chance;
+  return said[std::uniform_int_distribution<std::size_t>(0, said.size() - 1)(chance)];
+}
+
+const Json& deck_of(const Json& groups, const std::string& name) {
+  const auto deck = std::ranges::find_if(groups, [&](const Json& group) { return group["name"] == name; });
+  if (deck == groups.end()) {
+    throw Ended(Exit::kNothing, "There is no such deck.", "`waterline lists prompts` shows them.", "unknown_list");
+  }
+  return *deck;
+}
+
+std::string draw(const Json& groups, const std::string& name) {
+  if (!name.empty()) return any_line(deck_of(groups, name)["lines"]);
+  Json all = Json::array();
+  for (const Json& group : groups) {
+    for (const Json& line : group["lines"]) all.push_back(line);
+  }
+  return any_line(all);
+}
+
+void prompt(const Context& context, const std::string& deck) {
+  Client client(context);
+  const Json groups = client.get("/v1/lists/prompts")["groups"];
+  for (;;) {
+    const std::string question = draw(groups, deck);
+    if (context.json) return print_json({{"schema", "waterline/prompt/1"}, {"prompt", question}});
+    print(base::for_terminal(question));
+    if (!input_is_terminal() || !can_ask()) return;
+    const std::string answer = ask("(w: write, Enter: another, q: leave it) ");
+    if (answer == "q") return;
+    if (answer != "w") continue;
+    std::string text = edit_text("# " + question + "\n\n");
+    require_text(text, journal::kMaxEntrySize);
+    const Json entry =
+        client.post("/v1/entries", {{"text", text}, {"time_zone", time_zone()}, {"day", text_of(today_here())}});
+    wipe(text);
+    print(entry["short"].get<std::string>());
+    return say(context, "Kept. Only you can see it.");
+  }
+}
+
+void cards(const Context& context, const std::string& name, const std::string& group_name) {
+  Client client(context);
+  const Json list = client.get(path_of(name));
+  if (context.json) return print_json(list);
+  for (const Json& group : list["groups"]) {
+    if (!group_name.empty() && group["name"] != group_name) continue;
+    print(bold(context, base::for_terminal(group["title"].get<std::string>())));
+    for (const Json& line : group["lines"]) print(wrapped(base::for_terminal(line["text"].get<std::string>()), "  "));
+  }
+}
+
+}  // namespace
+
+void add_list_commands(CLI::App& app, Context& context) {
+  {
+    auto* command = app.add_subcommand(
+        "lists", "Your own words: kinds, questions, scales, feelings, prompts, templates, cards, signs");
+    auto name = std::make_shared<std::string>();
+    auto edit = std::make_shared<bool>(false);
+    auto reset = std::make_shared<bool>(false);
+    command->add_option("name", *name, "Which list");
+    auto* edits = command->add_flag("--edit", *edit, "Change it in your editor, or from standard input");
+    command->add_flag("--reset", *reset, "Make it what it was at first")->excludes(edits);
+    command->callback([&context, name, edit, reset] { lists(context, *name, *edit, *reset); });
+  }
+  {
+    auto* command = app.add_subcommand("prompt", "A question to begin with; another, if it does not fit");
+    auto deck = std::make_shared<std::string>();
+    command->add_option("deck", *deck, "From this deck (`waterline lists prompts`)");
+    command->callback([&context, deck] { prompt(context, *deck); });
+  }
+  {
+    auto* command = app.add_subcommand("cards", "Words at hand: phrases, myths, found-out, help-lines, calm");
+    auto name = std::make_shared<std::string>();
+    auto group = std::make_shared<std::string>();
+    command->add_option("name", *name, "Which of them")
+        ->required()
+        ->check(CLI::IsMember({"phrases", "myths", "found-out", "help-lines", "calm"}));
+    command->add_option("group", *group, "One part alone: a country of help-lines, say");
+    command->callback([&context, name, group] { cards(context, *name, *group); });
+  }
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,193 @@
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "chart.h"
+#include "commands.h"
+#include "dates.h"
+#include "messages.h"
+#include "questions.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr const char* kKind = "mood";
+
+// The scales as questions, each with the words of its numbers.
+Json scale_questions(Client& client) {
+  Json questions = Json::array();
+  const Json scales = client.get("/v1/lists/scales")["groups"];
+  for (const Json& scale : scales) {
+    std::string words;
+    for (const Json& line : scale["lines"]) {
+      words += (words.empty() ? "" : ", ") + line["name"].get<std::string>() + " " + line["text"].get<std::string>();
+    }
+    questions.push_back({{"name", scale["name"]}, {"type", words}, {"text", scale["title"]}});
+  }
+  return questions;
+}
+
+struct CheckIn {
+  std::vector<std::string> answers;
+  std::vector<std::string> tags;
+  std::string on;
+};
+
+void check_in(const Context& context, const CheckIn& given) {
+  Client client(context);
+  Json questions = scale_questions(client);
+  const Json scales = questions;
+  for (const Json& question : questions_of(kinds_of(client, "vault"), kKind)) questions.push_back(question);
+  Json request = {{"kind", kKind}, {"time_zone", time_zone()}, {"day", text_of(today_here())}, {"tags", given.tags}};
+  if (!given.on.empty()) {
+    const Moment moment = moment_for(given.on);
+    request["created"] = moment.created;
+    request["day"] = moment.day;
+  }
+  std::vector<std::string> answers = given.answers;
+  // A number alone is the answer on the first scale.
+  if (!answers.empty() && answers.front().find('=') == std::string::npos && !scales.empty()) {
+    answers.front().insert(0, scales[0]["name"].get<std::string>() + "=");
+  }
+  const bool asking = answers.empty() && input_is_terminal() && can_ask();
+  if (asking) {
+    say(context, "Enter alone goes on to the next.");
+    request["fields"] = ask_questions(client, questions);
+  } else {
+    request["fields"] = answers_from(answers);
+  }
+  const Json entry = write_entry(client, std::move(request), questions, asking);
+  if (context.json) return print_json(entry);
+  print(entry["short"].get<std::string>());
+  say(context, "Kept. Only you can see it.");
+}
+
+struct ChartWish {
+  std::string field;
+  std::string count;
+  std::string from;
+  std::string to;
+  std::string step = "week";
+  std::string svg;
+};
+
+// What a field is called and how its values read: a scale, or a question of some kind.
+struct Meaning {
+  std::string title;
+  bool duration = false;
+};
+Meaning meaning_of(Client& client, const std::string& field) {
+  const Json scales = client.get("/v1/lists/scales")["groups"];
+  for (const Json& scale : scales) {
+    if (scale["name"] == field) return {scale["title"]};
+  }
+  const Json kinds = kinds_of(client, "vault");
+  for (const Json& kind : kinds) {
+    for (const Json& line : kind["lines"]) {
+      if (line["name"] == field) return {line["text"], line["type"] == "duration"};
+    }
+  }
+  return {field};
+}
+
+void write_new_file(const std::string& path, const std::string& content) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0 && errno == EEXIST) throw words_for({{"error", "file_exists"}});
+  bool whole = file >= 0;
+  for (std::size_t done = 0; whole && done < content.size();) {
+    const ssize_t written = write(file, content.data() + done, content.size() - done);
+    whole = written > 0;
+    if (whole) done += static_cast<std::size_t>(written);
+  }
+  if (file >= 0) close(file);
+  if (!whole) throw Ended(Exit::kFailure, "The file could not be written: " + std::string(std::strerror(errno)) + ".");
+}
+
+void chart(const Context& context, const ChartWish& wish) {
+  Client client(context);
+  std::string path = "/v1/values?field=" + in_query(wish.field);
+  if (!wish.from.empty()) path += "&from=" + day_for(wish.from);
+  if (!wish.to.empty()) path += "&to=" + day_for(wish.to);
+  const Json values = client.get(path)["values"];
+  std::vector<Answer> answers;
+  for (const Json& value : values) {
+    const auto day = day_of(value["day"].get<std::string>());
+    const auto text = value["value"].get<std::string>();
+    if (!day || (!wish.count.empty() && text != wish.count)) continue;
+    char* end = nullptr;
+    const long number = std::strtol(text.c_str(), &end, 10);
+    if (wish.count.empty() && (text.empty() || *end != '\0')) continue;
+    answers.push_back({*day, number});
+  }
+  if (answers.empty()) {
+    throw Ended(Exit::kNothing, "There is nothing to draw of this yet.",
+                "`waterline lists scales` has the scales; --count VALUE draws how often an answer was given.",
+                "nothing_found");
+  }
+  const Meaning meaning = meaning_of(client, wish.field);
+  Chart drawn;
+  drawn.title = meaning.title + (wish.count.empty() ? "" : " " + wish.count);
+  drawn.step = wish.step == "day" ? Step::kDay : wish.step == "month" ? Step::kMonth : Step::kWeek;
+  drawn.counts = !wish.count.empty();
+  drawn.periods = drawn.counts ? counts_of(answers, drawn.step) : periods_of(answers, drawn.step);
+  if (drawn.periods.size() > 1) {  // the step may have been widened
+    const auto apart = drawn.periods[1].begin - drawn.periods[0].begin;
+    drawn.step = apart == std::chrono::days(1)   ? Step::kDay
+                 : apart == std::chrono::days(7) ? Step::kWeek
+                                                 : Step::kMonth;
+  }
+  drawn.shown = [&](long value) {
+    return meaning.duration && !drawn.counts ? duration_shown(std::to_string(value)) : std::to_string(value);
+  };
+  if (!wish.svg.empty()) {
+    write_new_file(wish.svg, drawn_as_svg(drawn));
+    say(context, "Written. This file is not sealed: whoever has it can read it.");
+  }
+  if (context.json) {
+    Json periods = Json::array();
+    for (const Period& period : drawn.periods) {
+      periods.push_back({{"begin", label_of(period.begin, drawn.step)}, {"values", period.values}});
+    }
+    return print_json({{"schema", "waterline/chart/1"},
+                       {"title", drawn.title},
+                       {"periods", std::move(periods)},
+                       {"sentence", sentence_of(drawn)}});
+  }
+  if (!wish.svg.empty()) return;
+  print(base::for_terminal(drawn.title) + "\n");
+  print(drawn_for_terminal(drawn, 78));
+  print(table_of(drawn));
+  print(wrapped(sentence_of(drawn)));
+}
+
+}  // namespace
+
+void add_mood_commands(CLI::App& app, Context& context) {
+  auto* mood = app.add_subcommand("mood", "How you are, on your own scales, as often as you like");
+  mood->require_subcommand(0, 1);
+  auto given = std::make_shared<CheckIn>();
+  mood->add_option("answers", given->answers, "A number on the first scale, or NAME=VALUE; nothing asks");
+  mood->add_option("--tag", given->tags, "A tag. More than once if need be")->allow_extra_args(false);
+  mood->add_option("--on", given->on, "When it was");
+  mood->callback([&context, mood, given] {
+    if (mood->get_subcommands().empty()) check_in(context, *given);
+  });
+  auto* command = mood->add_subcommand("chart", "Your own answers over time: a drawing, a table and a sentence");
+  auto wish = std::make_shared<ChartWish>();
+  wish->field = kKind;
+  command->add_option("name", wish->field, "A scale, or a question such as `recovery` of a conflict");
+  command->add_option("--count", wish->count, "How often this was the answer: `mood chart state --count held`");
+  command->add_option("--from", wish->from, "From this day on");
+  command->add_option("--to", wish->to, "Up to this day");
+  command->add_option("--by", wish->step, "day, week or month")->check(CLI::IsMember({"day", "week", "month"}));
+  command->add_option("--svg", wish->svg, "Into this file instead");
+  command->callback([&context, wish] { chart(context, *wish); });
+}
+
+}  // namespace waterline::cli

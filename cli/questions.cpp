@@ -1,0 +1,117 @@
+#include "questions.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/text.h"
+#include "messages.h"
+#include "terminal.h"
+#include "text_input.h"
+
+namespace waterline::cli {
+namespace {
+
+std::string hint_for(const std::string& type) {
+  if (type == "duration") return " (90m, 2h, 3d)";
+  if (type == "feelings") return " (words with commas; ? shows some)";
+  if (type.empty()) return {};
+  std::string names = type;
+  for (std::size_t at = 0; (at = names.find('|', at)) != std::string::npos;) names.replace(at, 1, ", "), at += 2;
+  return " (" + names + ")";
+}
+
+void show_feelings(Client& client) {
+  const Json groups = client.get("/v1/lists/feelings")["groups"];
+  for (const Json& group : groups) {
+    std::string words;
+    for (const Json& line : group["lines"]) {
+      const auto word = line["text"].get<std::string>();
+      if (!word.empty()) words += (words.empty() ? "" : ", ") + word;
+    }
+    print(wrapped(base::for_terminal(group["title"].get<std::string>() + ": " + words), "  "));
+  }
+}
+
+std::string ask_one(Client& client, const Json& question) {
+  const std::string text =
+      base::for_terminal(question["text"].get<std::string>()) + hint_for(question["type"].get<std::string>());
+  for (;;) {
+    std::string answer = ask(text + "\n> ");
+    if (answer != "?" || question["type"] != "feelings") return answer;
+    show_feelings(client);
+  }
+}
+
+}  // namespace
+
+Json kinds_of(Client& client, std::string_view side) {
+  return client.get(side == "deep" ? "/v1/lists/deep-kinds" : "/v1/lists/kinds")["groups"];
+}
+
+Json questions_of(const Json& kinds, const std::string& kind) {
+  for (const Json& one : kinds) {
+    if (one["name"] == kind || kind.empty()) return one["lines"];
+  }
+  return Json::array();
+}
+
+Json answers_from(const std::vector<std::string>& options) {
+  Json answers = Json::object();
+  for (const std::string& option : options) {
+    const std::size_t equals = option.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw Ended(Exit::kUsage, "An answer is NAME=VALUE. Nothing was changed.",
+                  "For example: --field trigger=\"the calendar\"", "bad_request");
+    }
+    answers[option.substr(0, equals)] = option.substr(equals + 1);
+  }
+  return answers;
+}
+
+Json ask_questions(Client& client, const Json& questions) {
+  Json answers = Json::object();
+  for (const Json& question : questions) {
+    const std::string answer = ask_one(client, question);
+    if (answer.find_first_not_of(" \t\r") != std::string::npos) answers[question["name"].get<std::string>()] = answer;
+  }
+  return answers;
+}
+
+Json write_entry(Client& client, Json request, const Json& questions, bool asking) {
+  for (;;) {
+    const Json entry = client.ask_plainly("POST", "/v1/entries", request);
+    if (!entry.contains("error")) return entry;
+    if (!asking || entry["error"] != "unfit_answer" || entry["fields"].empty()) Client::fail(entry);
+    const Json& name = entry["fields"][0];
+    const auto question = std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == name; });
+    if (question == questions.end()) Client::fail(entry);
+    print("That answer can't be kept as it is. Once more, or Enter to leave it out.");
+    request["fields"][name.get<std::string>()] = ask_one(client, *question);
+  }
+}
+
+std::string duration_shown(const std::string& minutes) {
+  long left = std::strtol(minutes.c_str(), nullptr, 10);
+  if (left == 0) return "no time";
+  std::string text;
+  for (const auto& [size, name] : {std::pair{1440L, " d"}, {60L, " h"}, {1L, " min"}}) {
+    if (left / size > 0) text += (text.empty() ? "" : " ") + std::to_string(left / size) + name;
+    left %= size;
+  }
+  return text;
+}
+
+std::string answers_shown(const Json& fields, const Json& questions) {
+  std::string out;
+  for (const Json& field : fields) {
+    const auto question =
+        std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == field["name"]; });
+    const bool known = question != questions.end();
+    std::string value = field["value"].get<std::string>();
+    if (known && (*question)["type"] == "duration") value = duration_shown(value);
+    out += base::for_terminal((known ? (*question)["text"] : field["name"]).get<std::string>()) + "\n" + framed(value);
+  }
+  return out;
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,161 @@
+#include <utility>
+
+#include "journal/journal_core.h"
+#include "journal/query.h"
+#include "journal/rows.h"
+#include "journal/snippet.h"
+
+namespace waterline::journal {
+namespace {
+
+using EntryId = JournalCore::EntryId;
+
+// What every row of many begins with.
+constexpr std::string_view kSummaryColumns =
+    "e.id, e.kind, e.created, e.modified, e.title, d.day, EXISTS (SELECT 1 FROM pins WHERE pins.entry = e.number),"
+    " b.removed";
+
+// CROSS JOIN keeps the order in which SQLite goes about it: the day is looked up for each entry.
+constexpr std::string_view kBesideEntries =
+    " CROSS JOIN days d ON d.entry = e.number LEFT JOIN bin b ON b.entry = e.number";
+
+// The same for every list, so that one text is prepared for all filters: a parameter that is NULL lets all through.
+constexpr std::string_view kFilter =
+    " (b.removed IS NOT NULL) = ?5"
+    " AND (?6 IS NULL OR e.kind = ?6)"
+    " AND (?7 IS NULL OR instr(?7, char(10) || e.kind || char(10)) = 0)"
+    " AND (?8 IS NULL OR EXISTS (SELECT 1 FROM tags t WHERE t.entry = e.number AND t.tag = ?8 COLLATE NOCASE))"
+    " AND (?9 IS NULL OR d.day >= ?9)"
+    " AND (?10 IS NULL OR d.day <= ?10)"
+    " AND (?11 IS NULL OR EXISTS (SELECT 1 FROM fields f WHERE f.entry = e.number AND f.revision = e.revision"
+    "   AND f.name = ?11 AND CAST(f.value AS INTEGER) BETWEEN ?12 AND ?13))"
+    " AND (?14 = 0 OR e.number IN (SELECT entry FROM pins))"
+    " AND (?15 = 0 OR e.number NOT IN (SELECT entry FROM left_out))";
+
+void bind_filter(store::Statement& row, const Filter& filter) {
+  const auto bind_text = [&](int parameter, const std::optional<std::string>& text) {
+    text ? row.bind(parameter, std::string_view(*text)) : row.bind_null(parameter);
+  };
+  const auto bind_day = [&](int parameter, const std::optional<base::Day>& day) {
+    day ? row.bind(parameter, to_row(*day)) : row.bind_null(parameter);
+  };
+  // A kind is one line: kinds are framed by newlines, each in the list of those that are left out.
+  std::optional<std::string> without;
+  for (const Kind& kind : filter.without_kinds) without = without.value_or("\n") + kind + "\n";
+  row.bind(5, std::int64_t{filter.in_bin});
+  bind_text(6, filter.kind);
+  bind_text(7, without);
+  bind_text(8, filter.tag);
+  bind_day(9, filter.from);
+  bind_day(10, filter.to);
+  bind_text(11, filter.field);
+  row.bind(12, filter.least).bind(13, filter.most);
+  row.bind(14, std::int64_t{filter.pinned}).bind(15, std::int64_t{filter.for_look_back});
+}
+
+Summary<NoSide> summary_of(const store::Statement& row) {
+  Summary<NoSide> summary{
+      EntryId::from_bytes(row.blob(0)), Kind(row.text(1)),      time_of(row.integer(2)), time_of(row.integer(3)),
+      std::string(row.text(4)),         day_of(row.integer(5)), row.integer(6) != 0};
+  if (!row.is_null(7)) summary.removed = time_of(row.integer(7));
+  return summary;
+}
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string sql;
+  for (const std::string_view part : parts) sql += part;
+  return sql;
+}
+
+}  // namespace
+
+Result<std::vector<Summary<NoSide>>> JournalCore::list(std::size_t limit, std::size_t offset, const Filter& filter) {
+  static const std::string kSql = joined({"SELECT ", kSummaryColumns, " FROM entries e", kBesideEntries, " WHERE",
+                                          kFilter, " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2"});
+  auto row = database_->prepare(kSql);
+  row.bind(1, to_row(limit)).bind(2, to_row(offset));
+  bind_filter(row, filter);
+  std::vector<Summary<NoSide>> summaries;
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return summaries;
+    summaries.push_back(summary_of(row));
+  }
+}
+
+Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, std::size_t limit,
+                                                       const Filter& filter) {
+  auto read = read_query(query);
+  if (!read) return read.error();
+  // Not FTS5's own snippet(), whose time grows with the square of the hits in a text. That of highlight() grows with
+  // the hits times the text, so that it is for texts of a bearable size.
+  static const std::string kSql =
+      joined({"SELECT ", kSummaryColumns,
+              ", CASE WHEN length(CAST(e.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"
+              " ELSE substr(e.text, 1, 1000) END, substr(highlight(words, 1, char(2), char(3)), 1, ?3)"
+              " FROM words CROSS JOIN entries e ON e.number = words.rowid",
+              kBesideEntries, " WHERE words MATCH ?1 AND", kFilter, " ORDER BY words.rank LIMIT ?2"});
+  auto row = database_->prepare(kSql);
+  row.bind(1, read->expression).bind(2, to_row(limit)).bind(3, to_row(kMaxHighlightSize));
+  bind_filter(row, filter);
+  std::vector<Found<NoSide>> hits;
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return hits;
+    std::string text = marked_in_runs(row.text(8), read->literals);
+    std::string fields = marked_in_runs(row.text(9), read->literals);
+    const bool in_fields = text.find(kHitBegins) == std::string::npos && fields.find(kHitBegins) != std::string::npos;
+    hits.push_back({summary_of(row), snippet_of(in_fields || text.empty() ? fields : text)});
+  }
+}
+
+Result<std::vector<base::Day>> JournalCore::days(const Filter& filter) {
+  static const std::string kSql =
+      joined({"SELECT DISTINCT d.day FROM days d CROSS JOIN entries e ON e.number = d.entry"
+              " LEFT JOIN bin b ON b.entry = e.number WHERE"
+              // In these words the index is of use.
+              " d.day BETWEEN coalesce(?9, -1000000000) AND coalesce(?10, 1000000000) AND",
+              kFilter, " ORDER BY d.day"});
+  auto row = database_->prepare(kSql);
+  bind_filter(row, filter);
+  std::vector<base::Day> days;
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return days;
+    days.push_back(day_of(row.integer(0)));
+  }
+}
+
+Result<std::vector<Value>> JournalCore::values(std::string_view field, const Filter& filter) {
+  static const std::string kSql =
+      joined({"SELECT e.created, d.day, v.value FROM fields v CROSS JOIN entries e"
+              " ON e.number = v.entry AND e.revision = v.revision",
+              kBesideEntries, " WHERE v.name = ?1 AND", kFilter, " ORDER BY e.created, e.number"});
+  auto row = database_->prepare(kSql);
+  row.bind(1, field);
+  bind_filter(row, filter);
+  std::vector<Value> values;
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return values;
+    values.push_back({time_of(row.integer(0)), day_of(row.integer(1)), std::string(row.text(2))});
+  }
+}
+
+Result<std::vector<std::string>> JournalCore::tags() {
+  auto row = database_->prepare(
+      "SELECT DISTINCT tag FROM tags WHERE entry NOT IN (SELECT entry FROM bin) ORDER BY tag COLLATE NOCASE, tag");
+  std::vector<std::string> tags;
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return tags;
+    tags.emplace_back(row.text(0));
+  }
+}
+
+}  // namespace waterline::journal

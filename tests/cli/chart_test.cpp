@@ -1,0 +1,93 @@
+#include "chart.h"
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/seeded_random.h"
+
+namespace waterline::cli {
+namespace {
+
+std::chrono::sys_days day(int number) {
+  return std::chrono::sys_days(std::chrono::year(2026) / 11 / 1) + std::chrono::days(number);
+}
+
+Chart chart_of(const std::vector<Answer>& answers, Step step) {
+  Chart chart;
+  chart.title = "How is it <all> & \"in all\"?";
+  chart.step = step;
+  chart.periods = periods_of(answers, step);
+  chart.shown = [](long value) { return std::to_string(value); };
+  return chart;
+}
+
+TEST_CASE("every answer is in the one period that it belongs to, and periods follow each other without a gap",
+          "[cli]") {
+  fakes::SeededRandom random(4);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<Answer> answers;
+    const std::size_t span = 1 + random.below(round % 2 == 0 ? 30 : 3000);
+    for (std::size_t n = 1 + random.below(40); n > 0; --n) {
+      answers.push_back({day(static_cast<int>(random.below(span))), static_cast<long>(random.below(9))});
+    }
+    for (const Step step : {Step::kDay, Step::kWeek, Step::kMonth}) {
+      const auto periods = periods_of(answers, step);
+      REQUIRE((periods.size() <= kMostPeriods || step == Step::kMonth));
+      std::size_t count = 0;
+      for (std::size_t i = 0; i < periods.size(); ++i) {
+        count += periods[i].values.size();
+        REQUIRE(std::ranges::is_sorted(periods[i].values));
+        std::vector<long> expected;
+        for (const Answer& answer : answers) {
+          const bool in =
+              answer.day >= periods[i].begin && (i + 1 == periods.size() || answer.day < periods[i + 1].begin);
+          if (in) expected.push_back(answer.value);
+        }
+        std::ranges::sort(expected);
+        REQUIRE(periods[i].values == expected);
+      }
+      REQUIRE(count == answers.size());
+      REQUIRE_FALSE(periods.front().values.empty());
+      REQUIRE_FALSE(periods.back().values.empty());
+    }
+  }
+}
+
+TEST_CASE("a chart is drawn, said and listed alike", "[cli]") {
+  const Chart chart = chart_of({{day(0), 2}, {day(0), 4}, {day(0), 3}, {day(2), 5}, {day(3), 1}}, Step::kDay);
+  CHECK(drawn_for_terminal(chart, 40) ==
+        "5 |  o\n"
+        "  |.\n"
+        "  |o\n"
+        "  |.\n"
+        "1 |   o\n"
+        "  +----\n"
+        "   2026-11-01 to 2026-11-04\n");
+  CHECK(table_of(chart) ==
+        "2026-11-01  lowest 2, middle 3, highest 4 (3 answers)\n"
+        "2026-11-03  5\n"
+        "2026-11-04  1\n");
+  CHECK(sentence_of(chart) == "From 2026-11-01 to 2026-11-04 there are 5 answers, from 1 to 5; the middle one is 3.");
+  const std::string svg = drawn_as_svg(chart);
+  CHECK(svg.find("How is it &lt;all&gt; &amp; &quot;in all&quot;?") != std::string::npos);
+  CHECK(svg.find(sentence_of(chart)) != std::string::npos);
+  CHECK(svg.find("lowest 2, middle 3, highest 4") != std::string::npos);
+  CHECK(svg.find("<title id=\"title\">") != std::string::npos);
+  CHECK(svg.ends_with("</svg>\n"));
+}
+
+TEST_CASE("one answer alone is drawn too, and how often something was is counted", "[cli]") {
+  const Chart one = chart_of({{day(0), 3}}, Step::kWeek);
+  CHECK(drawn_for_terminal(one, 40).find('o') != std::string::npos);
+  CHECK(sentence_of(one) == "From 2026-10-26 to 2026-10-26 there is one answer: 3.");
+  CHECK(drawn_as_svg(one).find("<circle") != std::string::npos);
+  Chart counted = one;
+  counted.counts = true;
+  counted.periods = counts_of({{day(0), 0}, {day(1), 0}, {day(20), 0}}, Step::kWeek);
+  CHECK(table_of(counted).starts_with("2026-10-26  1\n"));
+  CHECK(sentence_of(counted) == "From 2026-10-26 to 2026-11-16 this was written 3 times, in 3 of 4 weeks.");
+}
+
+}  // namespace
+}  // namespace waterline::cli

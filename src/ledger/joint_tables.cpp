@@ -44,8 +44,8 @@ Settled settle(Tables& tables, const ItemRow& item) {
     settled.removed = true;
   };
   if (here.mine_is_replaced()) remove(Place::kMyVersion, 0);
-  if (there.mine_is_replaced()) remove(Place::kTheirVersion, weight_of(*here.theirs));
-  if (here.their_accept_is_over()) remove(Place::kTheirAccept, weight_of(*here.accepted_by_them));
+  if (there.mine_is_replaced()) remove(Place::kTheirVersion, room_of(*here.theirs));
+  if (here.their_accept_is_over()) remove(Place::kTheirAccept, room_of(*here.accepted_by_them));
   if (there.their_accept_is_over()) remove(Place::kMyAccept, 0);
   return settled;
 }

@@ -27,8 +27,8 @@ namespace waterline::ledger {
 inline constexpr base::Day kFirstDay{std::chrono::year(1900) / 1 / 1};
 inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
 
-// What a partner's device may fill here: the bytes of their texts, and kOperationWeight for each operation. About ten
-// years of 70,000 bytes a day; beyond it their operations are refused and counted.
+// What a partner's device may fill here: each operation by its text and kOperationWeight, and as kLeastRoom at least.
+// Ten years of 35 things or 70,000 bytes a day; beyond it their operations are not stored, and counted.
 inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;  // as a batch counts it
 

@@ -102,8 +102,8 @@ class Application {
     }
 
     if (!mine) {
-      const std::uint64_t freed = held ? weight_of(held->operation.body) : 0;
-      const std::uint64_t bytes = stored_bytes_ - std::min(stored_bytes_, freed) + weight_of(operation.body);
+      const std::uint64_t freed = held ? room_of(held->operation.body) : 0;
+      const std::uint64_t bytes = stored_bytes_ - std::min(stored_bytes_, freed) + room_of(operation.body);
       if (bytes > kPartnerQuota && bytes > stored_bytes_) return Verdict::kNoRoom;
       stored_bytes_ = bytes;
     }
@@ -182,7 +182,7 @@ class Application {
   void take_away(const ItemRow& item, Place place, bool theirs) {
     const auto held = tables_->operation(item, place);
     if (!held) return;
-    if (theirs) stored_bytes_ -= std::min<std::uint64_t>(stored_bytes_, weight_of(held->operation.body));
+    if (theirs) stored_bytes_ -= std::min(stored_bytes_, room_of(held->operation.body));
     tables_->erase(item, place);
   }
 

@@ -157,6 +157,10 @@ std::size_t weight_of(const base::OperationBody& body) {
   return kOperationWeight + base::text_of(body).size();
 }
 
+std::uint64_t room_of(const base::OperationBody& body) {
+  return std::max<std::uint64_t>(weight_of(body), kLeastRoom);
+}
+
 Result<void> check_share(std::string_view text, std::optional<base::Day> day, std::optional<base::Day> expires) {
   if (text.empty()) return Error::kEmpty;
   if (text.size() > base::kMaxSharedTextSize) return Error::kTooLong;

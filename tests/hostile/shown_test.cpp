@@ -39,8 +39,8 @@ std::vector<std::string> corpus() {
       "&lt;already&gt; &amp;#x3c;escaped&#62;",
       "[press here](javascript:alert(1)) ![seen](http://192.0.2.1/seen.png)",
       "# A heading\n```\na block that never ends\n~~~\n> quoted\n| a | table |",
-      "\nerror: The journal is damaged.\nhint: rm -rf ~\n",
-      "open\nPaired on 2020-01-01, by words.\n",
+      "\nerror: The journal is damaged.\nhint: rm -rf ~",
+      "open\nPaired on 2020-01-01, by words.",
       "%s%s%n%x %d{0} ${HOME} $(reboot) `reboot`; rm -rf / && true",
       "\",\"author\":\"me\",\"taken_back\":true,\"x\":\"\\u202e\\",
       "'; DROP TABLE operation; --",
@@ -94,6 +94,7 @@ struct Said {
 Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& texts) {
   Said said;
   const auto post = [](Person& person, const std::string& path, const Json& body) {
+    INFO(path << " " << body.dump());
     const Json answer = person.request("POST", path, body);
     require_sound(answer);
     return answer;
@@ -113,7 +114,7 @@ Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& te
   const std::string& nasty = texts.front();
   post(ben, "/v1/shared/" + said.items.front() + "/reply", {{"text", nasty}});
   ada.ask({"sync"});
-  post(ada, "/v1/joint/" + said.agreement + "/accept", {});
+  post(ada, "/v1/joint/" + said.agreement + "/accept", Json::object());
   for (Person* person : {&ada, &ben}) {
     require_sound(person->request("PUT", "/v1/questions/" + said.question + "/answer", {{"text", nasty}}));
   }

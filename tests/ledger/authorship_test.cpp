@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "ledger/operation_mac.h"
+#include "ledger/operation_rules.h"
 #include "ledger/schema.h"
 #include "scene.h"
 #include "store/database.h"
@@ -255,7 +256,7 @@ TEST_CASE("a partner who invents epochs or fills the store is held off, and my o
       auto database =
           store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.alex.random);
       auto row = database->prepare("UPDATE partner SET stored_bytes = ?1");
-      row.bind(1, static_cast<std::int64_t>(kPartnerQuota - kOperationWeight - 10));
+      row.bind(1, static_cast<std::int64_t>(kPartnerQuota - kLeastRoom - kOperationWeight - 9'000));
       REQUIRE(row.run().ok());
     }
     scene.alex.open();
@@ -266,8 +267,11 @@ TEST_CASE("a partner who invents epochs or fills the store is held off, and my o
       CHECK(applied.stored + applied.known + applied.refused == 0);
       CHECK_FALSE(scene.holds(operation));
     };
-    has_no_room(share_of(scene.new_item(), "eleven bytes"));
-    scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "ten bytes.")));
+    has_no_room(share_of(scene.new_item(), std::string(kLeastRoom + 9'001, 'x')));
+    scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), std::string(9'000, 'x'))));
+    // The smallest counts for as much as all that are not larger than kLeastRoom.
+    scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "x")));
+    has_no_room(share_of(scene.new_item(), "x"));
     has_no_room(base::Mark{scene.mine});
     scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));  // frees what it removes
     REQUIRE(scene.alex->take_back(scene.mine).ok());

@@ -159,10 +159,10 @@ void Client::unlock(const Json& more) {
   }
 }
 
-Json Client::ask(const std::string& method, const std::string& path, const Json& body) {
+Json Client::ask(const std::string& method, const std::string& path, const Json& body, std::string_view given_back) {
   for (;;) {
     try {
-      return ask_once(method, path, body);
+      return ask_once(method, path, body, given_back);
     } catch (const Ended& ended) {
       const bool may_pass = ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
       if (!may_pass || !body.contains("text") || !input_is_terminal() || !can_ask()) throw;
@@ -174,7 +174,8 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
   }
 }
 
-Json Client::ask_once(const std::string& method, const std::string& path, const Json& body) {
+Json Client::ask_once(const std::string& method, const std::string& path, const Json& body,
+                      std::string_view given_back) {
   Json answer = ask_plainly(method, path, body);
   if (needs_opening(answer)) {
     const bool passphrase_given =
@@ -183,8 +184,12 @@ Json Client::ask_once(const std::string& method, const std::string& path, const 
     unlock();
     answer = ask_plainly(method, path, body);
   }
-  if (answer.contains("error")) fail(answer);
+  if (answer.contains("error") && answer["error"] != given_back) fail(answer);
   return answer;
+}
+
+Json Client::post(const std::string& path, const Json& body, std::string_view given_back) {
+  return ask("POST", path, body, given_back);
 }
 
 Json Client::get(const std::string& path) {

@@ -24,6 +24,8 @@ class Client {
   // disk that is full) and have it asked again: what they wrote may be nowhere else.
   Json get(const std::string& path);
   Json post(const std::string& path, const Json& body = Json::object());
+  // An error of this code is given back as JSON with its "error".
+  Json post(const std::string& path, const Json& body, std::string_view given_back);
   Json put(const std::string& path, const Json& body);
   Json remove(const std::string& path);
 
@@ -43,8 +45,8 @@ class Client {
   [[noreturn]] static void fail(const Json& answer);
 
  private:
-  Json ask(const std::string& method, const std::string& path, const Json& body);
-  Json ask_once(const std::string& method, const std::string& path, const Json& body);
+  Json ask(const std::string& method, const std::string& path, const Json& body, std::string_view given_back = {});
+  Json ask_once(const std::string& method, const std::string& path, const Json& body, std::string_view given_back);
 
   const Context* context_;
 };

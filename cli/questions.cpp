@@ -79,9 +79,9 @@ Json ask_questions(Client& client, const Json& questions) {
 
 Json write_entry(Client& client, Json request, const Json& questions, bool asking) {
   for (;;) {
-    const Json entry = client.ask_plainly("POST", "/v1/entries", request);
+    const Json entry = client.post("/v1/entries", request, "unfit_answer");
     if (!entry.contains("error")) return entry;
-    if (!asking || entry["error"] != "unfit_answer" || entry["fields"].empty()) Client::fail(entry);
+    if (!asking || entry["fields"].empty()) Client::fail(entry);
     const Json& name = entry["fields"][0];
     const auto question = std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == name; });
     if (question == questions.end()) Client::fail(entry);

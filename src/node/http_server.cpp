@@ -27,6 +27,11 @@ void put(const Answer& answer, httplib::Response& response) {
   response.set_content(answer.body, kJson);
 }
 
+// cpp-httplib would wait for the body of others, whose end nothing says.
+bool is_served(const std::string& method) {
+  return method == "GET" || method == "POST" || method == "PUT" || method == "DELETE";
+}
+
 bool has_body(const httplib::Request& request) {
   return request.method == "POST" || request.method == "PUT";
 }
@@ -88,7 +93,7 @@ class HttpServer::Parser final : public httplib::Server {
       put(Api::failed(failure), response);
       return HandlerResponse::Handled;
     };
-    if (request.path.size() > kLongestPath) return refuse(Error::kNotFound);
+    if (request.path.size() > kLongestPath || !is_served(request.method)) return refuse(Error::kNotFound);
     const Asker asker{only(request, "Host"), only(request, "Origin"), only(request, "Sec-Fetch-Site"),
                       only(request, "Authorization")};
     if (door_.serves && !door_.serves(asker, request.method, request.path)) return refuse(Error::kNotFound);

@@ -25,8 +25,8 @@ namespace waterline::node {
 // The numbers of requests go up. What calls from outside can cause is counted over a minute (kMostCalls).
 class PartnerPort {
  public:
-  // Together, in a minute. An honest courier whose partner's device calls and sends beacons as fast as the courier takes
-  // them (500 and 50 a second) says 33,000 times that it does, and wants four dials a second at most.
+  // Together, in a minute. An honest courier whose partner's device calls and sends beacons as fast as the courier
+  // takes them (500 and 50 a second) says 33,000 times that it does, and wants four dials a second at most.
   static constexpr std::size_t kMostCalls = 40'000;
   static constexpr std::chrono::seconds kWithin{60};
 

@@ -220,7 +220,8 @@ TEST_CASE("a backup, a verification and a restore that somebody breaks off leave
       std::atomic<int> status = 0;
       std::thread working(
           [&] { status = talk(job.node.socket(), request_bytes("POST", job.path, job.body.dump())).status; });
-      while (status == 0 && job.node.node().backup_progress().done == 0) std::this_thread::yield();
+      const BackupProgress& progress = job.node.node().backup_progress();
+      while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
       RunningNode::require_ok(job.node.post("/v1/backup/break-off", Json::object()));
       working.join();
       broken_off = status == 409;

@@ -26,11 +26,11 @@ FileDescriptor dial(std::uint16_t port) {
 // A request as a page of this very origin would make it; each part can be changed.
 struct Page {
   std::uint16_t port;
-  std::string token;
+  std::string token = std::string();
   std::string host = "127.0.0.1:" + std::to_string(port);
   std::string origin = "http://127.0.0.1:" + std::to_string(port);
   std::string type = "application/json";
-  std::string more;
+  std::string more = std::string();
 
   [[nodiscard]] HttpAnswer ask(const std::string& method, const std::string& path,
                                const Json& body = Json::object()) const {
@@ -55,7 +55,7 @@ struct OnLoopback {
     const std::string address = opened["address"];
     REQUIRE(address.starts_with("http://127.0.0.1:"));
     page.port = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
-    page = Page{page.port, {}};
+    page = Page{page.port};
     code = opened["code"];
   }
   void sign_in() {
@@ -67,7 +67,7 @@ struct OnLoopback {
 
   const TemporaryFolder folder;
   RunningNode node;
-  Page page{0, {}};
+  Page page{0};
   std::string code;
 };
 
@@ -110,7 +110,7 @@ TEST_CASE("a code is good once, for a minute and three tries, and gives a token 
   CHECK(is_not_found(on.page.ask("POST", "/v1/loopback/open")));
   CHECK(is_not_found(on.page.ask("POST", "/v1/loopback/close")));
 
-  Page other{on.page.port, {}};
+  Page other{on.page.port};
   const auto try_code = [&](const std::string& code) {
     return other.ask("POST", "/v1/loopback/session", {{"code", code}}).status == 200;
   };

@@ -1,6 +1,6 @@
 #include "base/text.h"
+#include "formats/markdown_headings.h"
 #include "fuzz/input.h"
-#include "markdown_import.h"
 #include "node/api_fields.h"
 
 // A Markdown file to import. Nothing of it but blank space is lost, and every day that is read is one.
@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\t' && c != '\n'; });
   };
   std::ptrdiff_t kept = 0;
-  for (const cli::MarkdownEntry& entry : cli::split_markdown(file)) {
+  for (const formats::MarkdownEntry& entry : formats::split_markdown(file)) {
     fuzz::require(!entry.text.empty() && base::is_utf8(entry.text));
     fuzz::require(entry.created.empty() || node::time_from_text(entry.created).has_value());
     kept += words_in(entry.text);

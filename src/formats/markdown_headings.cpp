@@ -1,4 +1,4 @@
-#include "markdown_import.h"
+#include "formats/markdown_headings.h"
 
 #include <algorithm>
 #include <cctype>
@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/time.h"
 
-namespace waterline::cli {
+namespace waterline::formats {
 namespace {
 
 // The level of an ATX heading (CommonMark 0.30, section 4.2); 0 for any other line.
@@ -94,4 +94,4 @@ std::vector<MarkdownEntry> split_markdown(std::string_view file) {
   return entries;
 }
 
-}  // namespace waterline::cli
+}  // namespace waterline::formats

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace waterline::cli {
+namespace waterline::formats {
 
 // A Markdown file as entries: each heading of the highest level that occurs begins one. Text before the first heading
 // is an entry of its own; a file without headings is one entry. Headings inside fenced code do not count.
@@ -14,4 +14,4 @@ struct MarkdownEntry {
 };
 std::vector<MarkdownEntry> split_markdown(std::string_view file);
 
-}  // namespace waterline::cli
+}  // namespace waterline::formats

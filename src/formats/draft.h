@@ -1,0 +1,70 @@
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+
+// What is read out of another program's files. Nothing here says who may see it: whoever keeps it keeps it private.
+namespace waterline::formats {
+
+// A moment as a file gives it.
+struct Moment {
+  enum class Kind {
+    kNone,   // the file does not say
+    kUtc,    // `time` is the moment
+    kLocal,  // `time` is what the clock on the wall showed, as if that were UTC: the reader of the file knows the zone
+    kDay,    // a day without a time; `time` is its noon
+  };
+  Kind kind = Kind::kNone;
+  base::WallTime time{};
+  friend bool operator==(const Moment&, const Moment&) = default;
+};
+
+struct Draft {
+  std::string place;  // where it stands, for a report: the file's name and the number of the entry, never its words
+  std::string text;   // Markdown
+  Moment created;
+  std::string time_zone;  // IANA name; may be empty
+  std::vector<std::string> tags;
+  bool starred = false;
+  std::string source;     // "dayone", "jrnl", ...
+  std::string source_id;  // which there; empty: it is known again by its time and text
+  // What only this program's own export has.
+  std::string side;  // "deep", or empty
+  std::string kind;
+  std::string day;  // "2026-11-23"
+  std::vector<std::pair<std::string, std::string>> fields;
+  bool left_out_of_look_back = false;
+  std::vector<std::string> links;            // ids as they were in the exported journal
+  std::vector<std::string> earlier_texts{};  // oldest first
+};
+
+enum class Reason {
+  kUnknownFormat,
+  kDamaged,      // not what its format says
+  kNotText,      // not UTF-8, or with a NUL
+  kEmpty,        // no words in it
+  kTooLarge,     // more, deeper or larger than is read
+  kUnsafeName,   // its name leads out of its archive, or it is a link
+  kSealed,       // encrypted; the program that wrote it can write it in the open
+  kNotOurs,      // of the partner: it is not one's own to import
+  kUnsupported,  // a way of writing its format that is not read here
+};
+
+struct LeftOut {
+  std::string place;
+  Reason reason;
+};
+
+struct Reading {
+  std::vector<Draft> drafts;
+  std::vector<LeftOut> left_out;
+  std::map<std::string, std::size_t> not_kept;  // "photo" -> how many: what a journal here has no place for
+};
+
+}  // namespace waterline::formats

@@ -1,0 +1,257 @@
+#include "formats/read.h"
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+#include "formats/archive.h"
+#include "formats/limits.h"
+
+using namespace waterline;
+using formats::Moment;
+using formats::Reading;
+using formats::Reason;
+using tests::zip_of;
+
+namespace {
+
+Reading read_one(const std::string& name, const std::string& content, const formats::Options& options = {}) {
+  const formats::File file{name, content};
+  return formats::read(std::span(&file, 1), options);
+}
+
+std::string day_of(const formats::Draft& draft) {
+  return draft.created.kind == Moment::Kind::kNone ? "" : base::to_text(draft.created.time);
+}
+
+using Tags = std::vector<std::string>;
+
+const std::string kDayOne = R"({"metadata": {"version": "1.0"}, "entries": [
+  {"uuid": "A1B2C3D4E5F60718293A4B5C6D7E8F90", "creationDate": "2026-03-01T20:15:02Z", "timeZone": "Europe\/Berlin",
+   "text": "# A long walk\n\nIt was cold\\. We did *not* talk\\!\n\n![](dayone-moment:\/\/AA11)\n\n![](dayone-moment:/video/BB22)\nAfter",
+   "tags": ["walks", "us"], "starred": true, "photos": [{"identifier": "AA11"}], "videos": [{"identifier": "BB22"}],
+   "location": {"placeName": "Harbour"}, "weather": {"weatherCode": "rain"}, "editingTime": 12.5},
+  {"uuid": "00000000000000000000000000000002", "creationDate": "2026-03-02T08:00:00Z"},
+  {"uuid": "00000000000000000000000000000003",
+   "richText": "{\"contents\":[{\"text\":\"Only the rich form. \"},{\"text\":\"Two pieces.\"}],\"meta\":{\"version\":1}}"},
+  "not an entry",
+  {"text": 7, "tags": "no list", "photos": 3, "creationDate": ["no date"]},
+  {"text": "the last"}]})";
+
+}  // namespace
+
+TEST_CASE("Day One: an export as JSON, with every field absent somewhere and one that is none", "[formats]") {
+  const Reading reading = read_one("Journal.json", kDayOne);
+  REQUIRE(reading.drafts.size() == 3);
+  const auto& first = reading.drafts.front();
+  CHECK(first.text == "# A long walk\n\nIt was cold. We did *not* talk!\n\n(photo)\n\n(video)\nAfter");
+  CHECK(first.created.kind == Moment::Kind::kUtc);
+  CHECK(day_of(first) == "2026-03-01T20:15:02Z");
+  CHECK(first.time_zone == "Europe/Berlin");
+  CHECK(first.tags == Tags{"walks", "us"});
+  CHECK(first.starred);
+  CHECK(first.source == "dayone");
+  CHECK(first.source_id == "A1B2C3D4E5F60718293A4B5C6D7E8F90");
+  CHECK(reading.drafts[1].text == "Only the rich form. Two pieces.");
+  CHECK(reading.drafts[2].text == "the last");
+  REQUIRE(reading.left_out.size() == 3);
+  CHECK(reading.left_out[0].reason == Reason::kEmpty);
+  CHECK(reading.left_out[0].place == "Journal.json, entry 2");
+  CHECK(reading.left_out[1].reason == Reason::kDamaged);
+  CHECK(reading.not_kept.at("photo") == 2);
+  CHECK(reading.not_kept.at("video") == 1);
+  CHECK(reading.not_kept.at("place") == 1);
+  CHECK(reading.not_kept.at("weather") == 1);
+}
+
+TEST_CASE("Day One: the zip with its folders of media, the words alone are unpacked", "[formats]") {
+  const Reading reading = read_one("export.zip", zip_of({{"Journal.json", kDayOne},
+                                                         {"photos/0123.jpeg", "not unpacked", true, 1},
+                                                         {"__MACOSX/._Journal.json", "\x01"},
+                                                         {"../Other.json", kDayOne}}));
+  CHECK(reading.drafts.size() == 3);
+  CHECK(reading.left_out.back().reason == Reason::kUnsafeName);
+  CHECK(reading.not_kept.at("photo") == 2);
+  CHECK_FALSE(reading.not_kept.contains("other file"));
+}
+
+TEST_CASE("Day One Classic: a property list an entry", "[formats]") {
+  const Reading reading = read_one("0A.doentry", R"(<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0"><dict>
+	<key>Creation Date</key><date>2014-05-06T07:08:09Z</date>
+	<key>Creator</key><dict><key>Host Name</key><string>a machine</string></dict>
+	<key>Entry Text</key><string>Tea &amp; rain, &#x201C;slowly&#x201d;.</string>
+	<key>Starred</key><true/>
+	<key>Tags</key><array><string>home</string><string>rain</string></array>
+	<key>Time Zone</key><string>Asia/Tokyo</string>
+	<key>UUID</key><string>0A</string>
+</dict></plist>)");
+  REQUIRE(reading.drafts.size() == 1);
+  const auto& draft = reading.drafts.front();
+  CHECK(draft.text == "Tea & rain, \u201cslowly\u201d.");
+  CHECK(day_of(draft) == "2014-05-06T07:08:09Z");
+  CHECK(draft.tags == Tags{"home", "rain"});
+  CHECK(draft.time_zone == "Asia/Tokyo");
+  CHECK(draft.starred);
+  CHECK(draft.source_id == "0A");
+}
+
+TEST_CASE("jrnl: the journal file", "[formats]") {
+  const Reading reading = read_one("journal.txt", R"([2026-11-22 05:12:30 PM] A quarrel about nothing. *
+I went out with @Mara, and #dishes were the reason. a@b is no tag.
+
+[not a date] stays in the text
+[2025-01-02 07:30] Short one
+)");
+  REQUIRE(reading.drafts.size() == 2);
+  CHECK(reading.drafts[0].text ==
+        "A quarrel about nothing.\n\nI went out with @Mara, and #dishes were the reason. a@b is no tag.\n\n"
+        "[not a date] stays in the text");
+  CHECK(reading.drafts[0].starred);
+  CHECK(reading.drafts[0].tags == Tags{"mara"});
+  CHECK(reading.drafts[0].created.kind == Moment::Kind::kLocal);
+  CHECK(day_of(reading.drafts[0]) == "2026-11-22T17:12:30Z");
+  CHECK(reading.drafts[1].text == "Short one");
+  CHECK_FALSE(reading.drafts[1].starred);
+}
+
+TEST_CASE("jrnl: JSON, XML and YAML exports hold the same entry", "[formats]") {
+  const std::string json = R"({"tags": {"@mara": 1}, "entries": [{"title": "A quarrel about nothing.",
+    "body": "I went out with @mara.\n", "date": "2026-11-22", "time": "17:12", "tags": ["@mara"], "starred": true}]})";
+  const std::string xml = R"(<?xml version="1.0" ?><journal><entries><entry date="2026-11-22T17:12:00" starred="True">
+<tag name="@mara"/>A quarrel about nothing.
+
+I went out with @mara.</entry></entries><tags><tag name="@mara">1</tag></tags></journal>)";
+  const std::string yaml =
+      "---\ntitle: A quarrel about nothing.\ndate: 2026-11-22 17:12\nstarred: True\ntags: mara\nbody: |\n"
+      "    I went out with @mara.\n...\n";
+  for (const auto& [name, content] :
+       {std::pair<std::string, std::string>{"j.json", json}, {"j.xml", xml}, {"j.md", yaml}}) {
+    INFO(name);
+    const Reading reading = read_one(name, content);
+    REQUIRE(reading.drafts.size() == 1);
+    const auto& draft = reading.drafts.front();
+    CHECK(draft.text.find("A quarrel about nothing.\n\nI went out with @mara.") != std::string::npos);
+    CHECK(draft.created.kind == Moment::Kind::kLocal);
+    CHECK(day_of(draft) == "2026-11-22T17:12:00Z");
+    CHECK(draft.tags == Tags{"mara"});
+    CHECK(draft.starred);
+  }
+}
+
+TEST_CASE("jrnl: a sealed file is refused with its reason", "[formats]") {
+  const Reading reading = read_one("journal.txt", "JRNLv3\x01\x02{}");
+  REQUIRE(reading.left_out.size() == 1);
+  CHECK(reading.left_out.front().reason == Reason::kSealed);
+}
+
+TEST_CASE("Markdown: front matter of Joplin, Obsidian and Hugo", "[formats]") {
+  const Reading joplin =
+      read_one("a.md",
+               "---\ntitle: \"On: waiting\"\ncreated: 2026-01-02 03:04:05Z\nlatitude: 1.5\ntags:\n  - calm\n"
+               "  - \"two words\"\ncompleted?: no\n---\n\nThe body.\n\n---\nNot the end.\n");
+  REQUIRE(joplin.drafts.size() == 1);
+  CHECK(joplin.drafts[0].text == "# On: waiting\n\nThe body.\n\n---\nNot the end.\n");
+  CHECK(joplin.drafts[0].tags == Tags{"calm", "two words"});
+  CHECK(day_of(joplin.drafts[0]) == "2026-01-02T03:04:05Z");
+  CHECK(joplin.not_kept.at("place") == 1);
+
+  const Reading obsidian =
+      read_one("notes/2026-04-05 Evening.md", "---\ntags: [calm, '#us']\naliases: [\"x\"]\n---\n# Evening\nWords.\n");
+  REQUIRE(obsidian.drafts.size() == 1);
+  CHECK(obsidian.drafts[0].text == "# Evening\nWords.\n");
+  CHECK(obsidian.drafts[0].tags == Tags{"calm", "us"});
+  CHECK(day_of(obsidian.drafts[0]) == "2026-04-05T12:00:00Z");
+
+  const Reading hugo = read_one("post.md",
+                                "+++\ntitle = \"Evening\"\ndate = 2026-04-05T20:00:00+02:00\ndraft = false\n"
+                                "tags = [\"calm\", \"us\"]\n[extra]\nk = 1\n+++\nWords.\n");
+  REQUIRE(hugo.drafts.size() == 1);
+  CHECK(hugo.drafts[0].text == "# Evening\n\nWords.\n");
+  CHECK(hugo.drafts[0].tags == Tags{"calm", "us"});
+  CHECK(day_of(hugo.drafts[0]) == "2026-04-05T18:00:00Z");
+}
+
+TEST_CASE("Markdown: alone, a heading an entry; among others, a file an entry", "[formats]") {
+  const std::string text = "# 2026-01-02 One\nfirst\n# Two\nsecond\n";
+  CHECK(read_one("a.md", text).drafts.size() == 2);
+  const std::vector<formats::File> files = {
+      {"a.md", text}, {"b.md", "third"}, {"c.png", ""}, {".obsidian/app.json", "{}"}};
+  const Reading reading = formats::read(files, {});
+  REQUIRE(reading.drafts.size() == 2);
+  CHECK(reading.drafts[0].text == text);
+  CHECK(reading.not_kept.at("other file") == 1);
+  CHECK(reading.left_out.empty());
+}
+
+TEST_CASE("whatever a file says of who may see it is not read, and the partner's pieces are not taken in",
+          "[formats]") {
+  const Reading shared =
+      read_one("a.md", "---\nid: eabcde\nvisibility: shared\nauthor: me\nkind: insight\n---\n\nMine.\n");
+  REQUIRE(shared.drafts.size() == 1);
+  CHECK(shared.drafts[0].source == "waterline");
+  CHECK(shared.drafts[0].kind == "insight");
+  const Reading theirs = read_one("a.md", "---\nid: sabcde\nvisibility: shared\nauthor: partner\n---\n\nTheirs.\n");
+  CHECK(theirs.drafts.empty());
+  CHECK(theirs.left_out.at(0).reason == Reason::kNotOurs);
+}
+
+TEST_CASE("Daylio: by the names of its columns, and no number is guessed from a mood", "[formats]") {
+  const std::string csv =
+      "full_date,date,weekday,time,mood,activities,scales,note_title,note\n"
+      "2026-11-22,November 22,Sunday,8:30 am,good,walk | friends,,A title,\"Line one, with a comma\nand "
+      "\"\"quotes\"\"\"\n"
+      "2026-11-21,November 21,Saturday,21:05,meh,,,,\n\n";
+  const Reading words = read_one("daylio.csv", csv);
+  REQUIRE(words.drafts.size() == 2);
+  CHECK(words.drafts[0].text == "# A title\n\nLine one, with a comma\nand \"quotes\"\n\nMood: good");
+  CHECK(words.drafts[0].tags == Tags{"walk", "friends"});
+  CHECK(day_of(words.drafts[0]) == "2026-11-22T08:30:00Z");
+  CHECK(words.drafts[0].created.kind == Moment::Kind::kLocal);
+  CHECK(words.drafts[1].text == "Mood: meh");
+  const Reading numbers = read_one("daylio.csv", csv, {.moods = {{"meh", 3}}});
+  CHECK(numbers.drafts[1].text.empty());
+  CHECK(numbers.drafts[1].fields == std::vector<std::pair<std::string, std::string>>{{"mood", "3"}});
+  CHECK(numbers.drafts[0].text.ends_with("Mood: good"));
+}
+
+TEST_CASE("Journey: HTML becomes words, and places that are none are not counted", "[formats]") {
+  const std::string entry =
+      R"({"text": "<p dir=\"auto\">One &amp; two<br>three</p><p>four</p>", "date_journal": 1700000000000,
+    "date_modified": 1700000000001, "timezone": "Europe/Paris", "lat": 1.7976931348623157e308, "address": "",
+    "tags": ["a"], "favourite": true, "photos": ["x.jpg"], "weather": {"degree_c": 1e308, "description": ""}})";
+  const Reading reading =
+      read_one("journey.zip",
+               zip_of({{"1.json", entry}, {"2.json", R"({"text": "plain", "date_journal": "no"})"}, {"x.jpg", "x"}}));
+  REQUIRE(reading.drafts.size() == 2);
+  CHECK(reading.drafts[0].text == "One & two\nthree\n\nfour");
+  CHECK(day_of(reading.drafts[0]) == "2023-11-14T22:13:20Z");
+  CHECK(reading.drafts[0].time_zone == "Europe/Paris");
+  CHECK(reading.drafts[1].text == "plain");
+  CHECK(reading.not_kept == std::map<std::string, std::size_t>{{"photo", 1}});
+}
+
+TEST_CASE("documents that would grow past all bounds are refused", "[formats]") {
+  const std::string deep = "{\"entries\": " + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+  CHECK(read_one("a.json", deep).left_out.at(0).reason == Reason::kDamaged);
+  const std::string entities =
+      "<?xml version=\"1.0\"?><!DOCTYPE plist [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><plist>&b;</plist>";
+  CHECK(read_one("a.doentry", entities).left_out.at(0).reason == Reason::kDamaged);
+  std::string nested;
+  for (int i = 0; i < 100'000; ++i) nested += "<a>";
+  CHECK(read_one("a.xml", nested).left_out.at(0).reason == Reason::kDamaged);
+  const std::string long_entry = R"({"metadata": {}, "entries": [{"text": ")" +
+                                 std::string(formats::kMaxEntryText + 1, 'x') + R"("}, {"text": "kept"}]})";
+  const Reading reading = read_one("a.json", long_entry);
+  CHECK(reading.drafts.size() == 1);
+  CHECK(reading.left_out.at(0).reason == Reason::kTooLarge);
+}
+
+TEST_CASE("what is no text, and what is nothing known, is named and nothing more", "[formats]") {
+  CHECK(read_one("a.md", "\xff\xfe\x41").left_out.at(0).reason == Reason::kNotText);
+  CHECK(read_one("a.md", std::string("a\0b", 3)).left_out.at(0).reason == Reason::kNotText);
+  CHECK(read_one("a.json", "{\"a\": 1}").left_out.at(0).reason == Reason::kUnknownFormat);
+  CHECK(read_one("a.md", " \n").left_out.at(0).reason == Reason::kEmpty);
+  CHECK(read_one("a.zip", zip_of({{"backup.daylio", "x"}})).left_out.at(0).reason == Reason::kUnsupported);
+}

@@ -1,0 +1,28 @@
+#include <array>
+
+#include "base/text.h"
+#include "formats/limits.h"
+#include "formats/read.h"
+#include "fuzz/input.h"
+
+// A file to import: the first byte chooses its name, the rest is what stands in it. Whatever it is, what comes out can
+// be kept: text within the limits, with words or an answer in it, from a named place.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace waterline;
+  static constexpr std::array<const char*, 8> kNames = {"a.json", "a.zip", "a.md",  "a.doentry",
+                                                        "a.xml",  "a.csv", "a.txt", "2026-01-02-a.md"};
+  fuzz::Input input(fuzz::view_of(data, size));
+  const char* name = kNames[input.number(1) % kNames.size()];
+  const formats::File file{name, base::text_of(input.rest())};
+  const formats::Reading reading = formats::read(std::span(&file, 1), {.moods = {{"good", 4}}});
+  for (const formats::Draft& draft : reading.drafts) {
+    fuzz::require(base::is_utf8(draft.text) && draft.text.find('\0') == std::string::npos);
+    fuzz::require(draft.text.size() <= formats::kMaxEntryText);
+    fuzz::require(draft.text.find_first_not_of(" \t\r\n") != std::string::npos || !draft.fields.empty());
+    fuzz::require(draft.tags.size() <= formats::kMaxTags);
+    for (const std::string& tag : draft.tags) fuzz::require(!tag.empty() && base::is_utf8(tag));
+    fuzz::require(!draft.place.empty() && !draft.source.empty());
+  }
+  for (const formats::LeftOut& left_out : reading.left_out) fuzz::require(!left_out.place.empty());
+  return 0;
+}

@@ -9,13 +9,14 @@
 namespace waterline::cli {
 
 void add_opening_commands(CLI::App& app, Context& context);  // init unlock lock status passphrase node stop
-// write note conflict insight boundary effort thanks why warning readiness reassess edit import
+// write note conflict insight boundary effort thanks why warning readiness reassess edit
 void add_writing_commands(CLI::App& app, Context& context);
 void add_finding_commands(CLI::App& app, Context& context);      // list search show calendar tags look-back
 void add_standing_commands(CLI::App& app, Context& context);     // history undo rm bin pin unpin link unlink
 void add_appointment_commands(CLI::App& app, Context& context);  // appointments
 void add_mood_commands(CLI::App& app, Context& context);         // mood
 void add_list_commands(CLI::App& app, Context& context);         // lists prompt cards
+void add_import_commands(CLI::App& app, Context& context);       // import
 // share revise release held cancel take-back ours holds mark replies reply
 void add_sharing_commands(CLI::App& app, Context& context);
 void add_joint_commands(CLI::App& app, Context& context);     // path agree agenda takeaway

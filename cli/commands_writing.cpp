@@ -3,11 +3,9 @@
 
 #include "base/text.h"
 #include "commands.h"
-#include "crypto/mac.h"
 #include "dates.h"
 #include "editor.h"
 #include "journal/entry.h"
-#include "markdown_import.h"
 #include "messages.h"
 #include "questions.h"
 #include "terminal.h"
@@ -15,8 +13,6 @@
 
 namespace waterline::cli {
 namespace {
-
-constexpr std::size_t kMaxImportFile = 32 * 1024 * 1024;
 
 // What can be said about an entry beside its text.
 struct About {
@@ -81,41 +77,6 @@ void keep(const Context& context, const std::vector<std::string>& words, std::st
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
   say(context, side == "deep" ? "Kept in the deep. It can never be shared." : "Kept. Only you can see it.");
-}
-
-void import_markdown(const Context& context, const std::string& path) {
-  const std::string file = read_file(path, kMaxImportFile);
-  if (!base::is_utf8(file)) throw words_for({{"error", "not_text"}});
-  Json entries = Json::array();
-  for (const MarkdownEntry& entry : split_markdown(file)) {
-    // What came from where is known again by its content, so a second import of the same file adds nothing.
-    const auto digest = crypto::sha512(base::bytes_of(entry.text));
-    Json draft = {{"text", entry.text},
-                  {"time_zone", time_zone()},
-                  {"source", "markdown:" + base::to_hex(base::ByteView(digest).first(16))}};
-    if (!entry.created.empty()) draft["created"] = entry.created;
-    entries.push_back(std::move(draft));
-  }
-  if (entries.empty()) throw words_for({{"error", "empty"}});
-  Client client(context);
-  const Json report = client.post("/v1/entries/import", {{"entries", entries}});
-  const std::size_t skipped = report["skipped"].size();
-  if (context.json) {
-    print_json(report);
-  } else {
-    const auto added = report["added"].get<std::size_t>();
-    std::string line =
-        std::to_string(added) + (added == 1 ? " entry" : " entries") + " imported. Only you can see them.";
-    if (const auto known = report["known"].get<std::size_t>())
-      line += " " + std::to_string(known) + " were here already.";
-    print(line);
-    for (const Json& skip : report["skipped"]) {
-      print("Entry " + std::to_string(skip["index"].get<std::size_t>() + 1) +
-            " was left out: " + words_for({{"error", skip["error"]}}).message());
-    }
-  }
-  if (skipped > 0)
-    throw Ended(Exit::kPartly, "Some of it could not be imported; the rest is kept.", "", "partly_imported");
 }
 
 struct Edits {
@@ -194,12 +155,6 @@ void add_writing_commands(CLI::App& app, Context& context) {
   add_keeping("readiness", "Six statements for yourself. In the deep", "deep", "readiness");
   add_keeping("reassess", "Where you are, beside what you wrote last time. In the deep", "deep", "reassessment");
   add_keeping("therapist", "Somebody you might see, and what you asked them. In the deep", "deep", "therapist");
-  {
-    auto* command = app.add_subcommand("import", "Import a Markdown file: each heading an entry, all of them private");
-    auto path = std::make_shared<std::string>();
-    command->add_option("file", *path, "The file")->required();
-    command->callback([&context, path] { import_markdown(context, *path); });
-  }
   {
     auto* command = app.add_subcommand("edit", "Change an entry in your editor, from standard input, or by options");
     auto id = std::make_shared<std::string>();

@@ -53,6 +53,7 @@ enum class Reason {
   kUnsafeName,   // its name leads out of its archive, or it is a link
   kSealed,       // encrypted; the program that wrote it can write it in the open
   kNotOurs,      // of the partner: it is not one's own to import
+  kUnreadable,   // the system does not let it be read
   kUnsupported,  // a way of writing its format that is not read here
 };
 

@@ -6,6 +6,10 @@
 namespace waterline::formats {
 namespace {
 
+// Outside of these a date is a slip of some program; and a zone may still shift it by a day.
+constexpr int kFirstYear = 1000;
+constexpr int kLastYear = 9998;
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -60,7 +64,7 @@ class Scanner {
 
 std::optional<base::Day> read_day(Scanner& scanner) {
   const auto year = scanner.number(4, 4);
-  if (!year || *year < 1 || !scanner.take('-')) return {};
+  if (!year || *year < kFirstYear || *year > kLastYear || !scanner.take('-')) return {};
   const auto month = scanner.number(1, 2);
   if (!month || !scanner.take('-')) return {};
   const auto day = scanner.number(1, 2);
@@ -130,9 +134,9 @@ Moment moment_from(std::string_view text) {
 }
 
 Moment moment_from_milliseconds(double milliseconds) {
-  constexpr double kYear1 = -62135596800000.0;
-  constexpr double kYear10000 = 253402300800000.0;
-  if (!(milliseconds >= kYear1 && milliseconds < kYear10000)) return {};
+  constexpr double kYear1000 = -30610224000000.0;
+  constexpr double kYear9999 = 253370764800000.0;
+  if (!(milliseconds >= kYear1000 && milliseconds < kYear9999)) return {};
   return {Moment::Kind::kUtc, base::WallTime(std::chrono::milliseconds(static_cast<std::int64_t>(milliseconds)))};
 }
 

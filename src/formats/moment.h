@@ -10,7 +10,7 @@ namespace waterline::formats {
 // "Z" or an offset ("+01:00"). Without an offset it is local. kNone where it is anything else, or no real day.
 Moment moment_from(std::string_view text);
 
-// Milliseconds since 1970 in UTC; kNone outside the years 1 to 9999.
+// Milliseconds since 1970 in UTC; kNone outside the years 1000 to 9998.
 Moment moment_from_milliseconds(double milliseconds);
 
 // The day that a text begins with ("2026-11-23-a-walk.md").

@@ -41,17 +41,32 @@ Outcome<Json> write(Call& call) {
       [&](PrivateSide& open, SharedSide&) { return write_entry(open, *side, std::move(draft), answers); }));
 }
 
+// Fields as the API gives them, in their order.
+std::vector<journal::Field> fields_as_kept(Fields& entry) {
+  std::vector<journal::Field> kept;
+  for (Fields& field : entry.objects("fields")) {
+    kept.push_back({field.text("name"), field.text("value")});
+    if (!field.sound()) entry.refuse();
+  }
+  if (kept.size() > journal::kMaxFields) entry.refuse();
+  return kept;
+}
+
 Outcome<Json> import(Call& call) {
   std::vector<journal::Draft> drafts;
   const base::WallTime now = call.node.clock().now();
   for (Fields& fields : call.body.objects("entries")) {
     drafts.push_back(draft_from(fields, now));
     drafts.back().source = fields.text_if_given("source").value_or("");
+    drafts.back().kind = fields.text_if_given("kind").value_or("");
+    if (fields.has("fields")) drafts.back().fields = fields_as_kept(fields);
     if (!fields.sound()) call.body.refuse();
   }
-  if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto report =
-      call.node.while_open([&](PrivateSide& open, SharedSide&) { return import_entries(open, std::move(drafts)); });
+  const auto side = side_from(call.body.text_if_given("side"));
+  if (!call.sound() || !side) return Failure(Error::kBadRequest);
+  const std::size_t entries = drafts.size();
+  const auto report = call.node.while_open(
+      [&](PrivateSide& open, SharedSide&) { return import_entries(open, *side, std::move(drafts)); });
   if (!report) return report.error();
   Json answer = answer_of("import");
   answer["added"] = report->added;
@@ -60,6 +75,8 @@ Outcome<Json> import(Call& call) {
   for (const Skipped& skipped : report->skipped) {
     answer["skipped"].push_back({{"index", skipped.index}, {"error", code_of(skipped.error)}});
   }
+  answer["ids"] = Json(Json::array_t(entries, Json()));
+  for (const auto& [index, id] : report->ids) answer["ids"][index] = id;
   return answer;
 }
 

@@ -17,12 +17,31 @@ Outcome<journal::Kind> usual_kind(PrivateSide& open, Side side) {
   return kinds->front().name;
 }
 
+bool all_text(const journal::Draft& draft) {
+  const auto field_is_text = [](const journal::Field& field) {
+    return journal::is_text(field.name) && journal::is_text(field.value);
+  };
+  return journal::is_text(draft.time_zone) && journal::is_text(draft.source) && journal::is_text(draft.kind) &&
+         std::ranges::all_of(draft.tags, journal::is_text) && std::ranges::all_of(draft.fields, field_is_text);
+}
+
+bool fits(const journal::Draft& draft) {
+  std::size_t size = draft.text.size();
+  bool names_fit = draft.kind.size() <= journal::kMaxNameSize;
+  for (const journal::Field& field : draft.fields) {
+    size += field.name.size() + field.value.size();
+    names_fit = names_fit && !field.name.empty() && field.name.size() <= journal::kMaxNameSize;
+  }
+  return names_fit && size <= journal::kMaxEntrySize;
+}
+
 // Why an imported entry can't be kept, if so.
 std::optional<Error> unfit(const journal::Draft& draft) {
-  if (const auto text = journal::text_to_keep(draft.text); !text) return from_journal(text.error(), 0).error;
-  const bool all_text = journal::is_text(draft.time_zone) && journal::is_text(draft.source) &&
-                        std::all_of(draft.tags.begin(), draft.tags.end(), journal::is_text);
-  if (!all_text) return Error::kNotText;
+  if (!all_text(draft)) return Error::kNotText;
+  if (!fits(draft)) return Error::kTooLong;
+  const auto text = journal::text_to_keep(draft.text);
+  const bool answered = std::ranges::any_of(draft.fields, [](const auto& field) { return !field.value.empty(); });
+  if (!text && !(text.error() == journal::Error::kEmpty && answered)) return from_journal(text.error(), 0).error;
   return {};
 }
 
@@ -114,24 +133,35 @@ Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std
   });
 }
 
-Outcome<ImportReport> import_entries(PrivateSide& open, std::vector<journal::Draft> drafts) {
-  const auto usual = usual_kind(open, Side::kVault);
+Outcome<ImportReport> import_entries(PrivateSide& open, Side side, std::vector<journal::Draft> drafts) {
+  const auto usual = usual_kind(open, side);
   if (!usual) return usual.error();
   ImportReport report;
   std::vector<journal::Draft> fit;
+  std::vector<std::size_t> places;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    drafts[i].kind = *usual;
+    if (drafts[i].kind.empty()) drafts[i].kind = *usual;
     if (const auto error = unfit(drafts[i])) {
       report.skipped.push_back({i, *error});
     } else {
       fit.push_back(std::move(drafts[i]));
+      places.push_back(i);
     }
   }
-  const auto imported = open.vault.entries().add_all(fit);
-  if (!imported) return failed(imported.error(), open.vault, Side::kVault);
-  report.added = imported->added;
-  report.known = imported->known;
-  return report;
+  return on_side(open, side, [&](auto& store) -> Outcome<ImportReport> {
+    const auto imported = store.entries().add_all(fit);
+    if (!imported) return failed(imported.error(), store, side);
+    report.added = imported->added;
+    report.known = imported->known;
+    for (std::size_t i = 0; i < fit.size(); ++i) {
+      // What has a source is there already by now: it gives its id and adds nothing.
+      if (fit[i].source.empty()) continue;
+      const auto id = store.entries().add(fit[i]);
+      if (!id) return failed(id.error(), store, side);
+      report.ids.emplace_back(places[i], id->text());
+    }
+    return report;
+  });
 }
 
 }  // namespace waterline::node

@@ -74,7 +74,8 @@ Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::
 Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query, std::size_t limit,
                                                const journal::Filter& filter = {});
 
-// Into the vault, in one transaction. What can't be kept is left out and named by its place.
+// In one transaction, on this side: private either way. What can't be kept is left out and named by its place. Kinds and
+// fields are kept as they are, whatever the lists say now; without a kind it is the usual one.
 struct Skipped {
   std::size_t index = 0;
   Error error;
@@ -83,7 +84,8 @@ struct ImportReport {
   std::size_t added = 0;
   std::size_t known = 0;
   std::vector<Skipped> skipped;
+  std::vector<std::pair<std::size_t, std::string>> ids;  // place and id of those with a source, new or known
 };
-Outcome<ImportReport> import_entries(PrivateSide& open, std::vector<journal::Draft> drafts);
+Outcome<ImportReport> import_entries(PrivateSide& open, Side side, std::vector<journal::Draft> drafts);
 
 }  // namespace waterline::node

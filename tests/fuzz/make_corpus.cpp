@@ -341,7 +341,7 @@ void make_texts() {
 // Files to import, as fuzz_formats reads them: which name, then the file. A small one of each format.
 void make_formats() {
   const std::string day_one =
-      R"({"metadata": {"version": "1.0"}, "entries": [{"uuid": "0A", "creationDate": "2026-03-01T20:15:02Z",
+      R"~({"metadata": {"version": "1.0"}, "entries": [{"uuid": "0A", "creationDate": "2026-03-01T20:15:02Z",
 "timeZone": "Europe\/Berlin", "text": "A \\. ![](dayone-moment://AA)", "tags": ["a"], "starred": true, "photos": [{}]},
 {"richText": "{\"contents\": [{\"text\": \"rich\"}]}"}, 7]
 })";

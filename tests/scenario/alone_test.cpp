@@ -93,7 +93,8 @@ TEST_CASE("a Markdown file is imported, a heading an entry, all of it private, a
   CHECK(entries[2]["created"] == "2025-03-04T12:00:00Z");
   CHECK(person.ask({"status"})["partner"].is_null());
   person.refused(2, {"import", person.folder() / "missing.md"});
-  person.refused(2, {"import", person.folder()});
+  std::filesystem::create_directory(person.folder() / "empty");
+  person.refused(2, {"import", person.folder() / "empty"});
   write_file(file, "not \xff text");
   person.refused(2, {"import", file});
 }

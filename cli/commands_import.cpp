@@ -1,0 +1,310 @@
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "base/text.h"
+#include "commands.h"
+#include "crypto/mac.h"
+#include "formats/read.h"
+#include "gather_files.h"
+#include "messages.h"
+#include "own_entries.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::size_t kEntriesAtOnce = 500;
+constexpr std::size_t kBytesAtOnce = std::size_t{8} * 1024 * 1024;
+constexpr std::size_t kShownLines = 20;
+
+struct Wanted {
+  std::string path;
+  bool dry_run = false;
+  std::vector<std::string> moods;  // "good=4"
+};
+
+struct Words {
+  formats::Reason reason;
+  const char* code;
+  const char* words;
+};
+constexpr Words kReasons[] = {
+    {formats::Reason::kUnknownFormat, "unknown_format", "this is no format that can be imported"},
+    {formats::Reason::kDamaged, "damaged", "it is not whole, or not what it should be"},
+    {formats::Reason::kNotText, "not_text", "it is not UTF-8 text"},
+    {formats::Reason::kEmpty, "empty", "there are no words in it"},
+    {formats::Reason::kTooLarge, "too_long", "it is larger, or would become larger, than can be kept"},
+    {formats::Reason::kUnsafeName, "unsafe_name", "it is a link or no plain file, or its name leads elsewhere"},
+    {formats::Reason::kSealed, "sealed",
+     "it is encrypted; export it in the open (`jrnl --format json`) and import that"},
+    {formats::Reason::kNotOurs, "not_yours", "it is your partner's, and stays theirs"},
+    {formats::Reason::kUnreadable, "unreadable", "it could not be read"},
+    {formats::Reason::kUnsupported, "unsupported",
+     "it is written in a way that can't be read here (Daylio: use its CSV export)"},
+};
+
+const Words& words_of(formats::Reason reason) {
+  return *std::find_if(std::begin(kReasons), std::end(kReasons),
+                       [&](const Words& one) { return one.reason == reason; });
+}
+
+// The name of the person's time zone: $TZ, or where /etc/localtime points.
+std::string time_zone() {
+  const char* name = std::getenv("TZ");
+  if (name != nullptr && *name != '\0' && *name != ':') return name;
+  std::error_code error;
+  const std::string target = std::filesystem::read_symlink("/etc/localtime", error).string();
+  const std::size_t at = target.find("zoneinfo/");
+  return error || at == std::string::npos ? std::string() : target.substr(at + 9);
+}
+
+// What a clock on the wall showed here, as the moment that it was.
+std::string utc_of(base::WallTime local) {
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(local - day));
+  std::tm shown{};
+  shown.tm_year = static_cast<int>(date.year()) - 1900;
+  shown.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+  shown.tm_mday = static_cast<int>(static_cast<unsigned>(date.day()));
+  shown.tm_hour = static_cast<int>(clock.hours().count());
+  shown.tm_min = static_cast<int>(clock.minutes().count());
+  shown.tm_sec = static_cast<int>(clock.seconds().count());
+  shown.tm_isdst = -1;
+  return base::to_text(base::WallTime(std::chrono::seconds(std::mktime(&shown))));
+}
+
+std::string created_of(const formats::Moment& moment) {
+  switch (moment.kind) {
+    case formats::Moment::Kind::kLocal:
+      return utc_of(moment.time);
+    case formats::Moment::Kind::kUtc:
+    case formats::Moment::Kind::kDay:
+      return base::to_text(moment.time);
+    case formats::Moment::Kind::kNone:
+      return {};
+  }
+  return {};
+}
+
+// By what an entry is known again, so that a second import adds nothing: its own id, else its time and its words. Of
+// Markdown its words alone: a day there stands among them.
+std::string source_of(const formats::Draft& draft) {
+  if (!draft.source_id.empty()) return draft.source + ":" + draft.source_id;
+  const std::string time = draft.source == "markdown" ? "" : created_of(draft.created) + "\n";
+  const auto digest = crypto::sha512(base::bytes_of(time + draft.text));
+  return draft.source + ":" + base::to_hex(base::ByteView(digest).first(16));
+}
+
+Json json_of(const formats::Draft& draft) {
+  const bool zoneless = draft.time_zone.empty();
+  Json entry = {{"text", draft.text},
+                {"time_zone", zoneless ? time_zone() : draft.time_zone},
+                {"tags", draft.tags},
+                {"source", source_of(draft)}};
+  if (const std::string created = created_of(draft.created); !created.empty()) entry["created"] = created;
+  if (!draft.kind.empty()) entry["kind"] = draft.kind;
+  return entry;
+}
+
+std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
+  std::map<std::string, int> moods;
+  for (const std::string& one : given) {
+    const std::size_t at = one.rfind('=');
+    const std::string number = at == std::string::npos ? "" : one.substr(at + 1);
+    if (number.empty() || number.size() > 3 || number.find_first_not_of("0123456789") != std::string::npos) {
+      throw Ended(Exit::kUsage, "A mood is given as its word in the file and your number for it.",
+                  "For example: --mood good=4 --mood meh=3", "bad_request");
+    }
+    moods[one.substr(0, at)] = std::stoi(number);
+  }
+  return moods;
+}
+
+// What is kept, what was here, what was left out, and what there is no place for.
+struct Report {
+  std::size_t added = 0;
+  std::size_t known = 0;
+  std::vector<std::pair<std::string, std::string>> left_out;  // place, code
+  std::map<std::string, std::size_t> not_kept;
+  std::vector<std::string> taken;  // places
+};
+
+// Own entries that this journal has already, when an export comes back to where it was made.
+std::vector<formats::Draft> without_those_here(Client& client, std::vector<formats::Draft> drafts, Report& report) {
+  const bool own = std::any_of(drafts.begin(), drafts.end(),
+                               [](const formats::Draft& draft) { return draft.source == "waterline"; });
+  if (!own) return drafts;
+  std::set<std::string> here;
+  for (const char* side : {"vault", "deep"}) {
+    for (std::string& id : ids_of(client, side)) here.insert(std::move(id));
+  }
+  report.known += std::erase_if(drafts, [&](const formats::Draft& draft) {
+    return draft.source == "waterline" && here.contains(draft.source_id);
+  });
+  return drafts;
+}
+
+class Sender {
+ public:
+  Sender(const Context& context, Client& client, const std::vector<formats::Draft>& drafts, Report& report)
+      : client_(client), drafts_(drafts), report_(report), progress_(context, drafts.size()) {}
+
+  void send_all() {
+    for (const char* side : {"vault", "deep"}) send_side(side);
+  }
+
+ private:
+  void send_side(const std::string& side) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < drafts_.size(); ++i) {
+      if ((drafts_[i].side == "deep") != (side == "deep")) continue;
+      batch_.push_back(i);
+      bytes += drafts_[i].text.size();
+      if (batch_.size() == kEntriesAtOnce || bytes >= kBytesAtOnce) {
+        send(side);
+        bytes = 0;
+      }
+    }
+    send(side);
+  }
+
+  void send(const std::string& side) {
+    if (batch_.empty()) return;
+    Json entries = Json::array();
+    for (const std::size_t i : batch_) entries.push_back(json_of(drafts_[i]));
+    const Json answer = client_.post("/v1/entries/import", {{"entries", std::move(entries)}, {"side", side}});
+    report_.added += answer["added"].get<std::size_t>();
+    report_.known += answer["known"].get<std::size_t>();
+    std::set<std::size_t> skipped;
+    for (const Json& skip : answer["skipped"]) {
+      const std::size_t i = batch_[skip["index"].get<std::size_t>()];
+      skipped.insert(i);
+      report_.left_out.emplace_back(drafts_[i].place, skip["error"].get<std::string>());
+    }
+    for (const std::size_t i : batch_) {
+      if (!skipped.contains(i)) report_.taken.push_back(drafts_[i].place);
+    }
+    done_ += batch_.size();
+    batch_.clear();
+    progress_.reached(done_);
+  }
+
+  Client& client_;
+  const std::vector<formats::Draft>& drafts_;
+  Report& report_;
+  Progress progress_;
+  std::vector<std::size_t> batch_;
+  std::size_t done_ = 0;
+};
+
+std::string counted(std::size_t count, const std::string& thing) {
+  if (count == 1) return "1 " + thing;
+  const bool ies = thing.ends_with("ty") || thing.ends_with("ry");
+  return std::to_string(count) + " " + (ies ? thing.substr(0, thing.size() - 1) + "ies" : thing + "s");
+}
+
+std::string words_for_code(const std::string& code) {
+  for (const Words& one : kReasons) {
+    if (code == one.code) return one.words;
+  }
+  return words_for({{"error", code}}).message();
+}
+
+void print_report(const Context& context, const Report& report, bool dry_run) {
+  if (context.json) {
+    Json items = Json::array();
+    for (const std::string& place : report.taken) items.push_back({{"place", place}, {"result", "taken"}});
+    Json skipped = Json::array();
+    for (const auto& [place, code] : report.left_out) {
+      items.push_back({{"place", place}, {"result", "left_out"}, {"error", code}});
+      skipped.push_back({{"place", place}, {"error", code}});
+    }
+    return print_json({{"schema", "waterline/imported/1"},
+                       {"dry_run", dry_run},
+                       {"added", report.added},
+                       {"known", report.known},
+                       {"skipped", skipped},
+                       {"not_kept", report.not_kept},
+                       {"items", items}});
+  }
+  if (dry_run) {
+    print(counted(report.added, "entry") + " would be imported, and only you could see them. Nothing was kept.");
+  } else {
+    std::string line = counted(report.added, "entry") + " imported. Only you can see them.";
+    if (report.known > 0)
+      line += " " + std::to_string(report.known) + (report.known == 1 ? " was" : " were") + " here already.";
+    print(line);
+  }
+  for (std::size_t i = 0; i < std::min(report.left_out.size(), kShownLines); ++i) {
+    print("Left out: " + base::for_terminal(report.left_out[i].first) + ": " +
+          words_for_code(report.left_out[i].second) +
+          (words_for_code(report.left_out[i].second).ends_with('.') ? "" : "."));
+  }
+  if (report.left_out.size() > kShownLines)
+    print("And " + std::to_string(report.left_out.size() - kShownLines) + " more; --json names them all.");
+  if (report.not_kept.empty()) return;
+  std::string line;
+  for (const auto& [thing, count] : report.not_kept) line += (line.empty() ? "" : ", ") + counted(count, thing);
+  print("There is no place here yet for: " + line + ". They stay where you imported from.");
+}
+
+void import_files(const Context& context, const Wanted& wanted) {
+  const formats::Options options{moods_from(wanted.moods)};
+  Gathered gathered = gather_files(wanted.path);
+  std::vector<formats::File> files;
+  for (const GatheredFile& file : gathered.files) files.push_back({file.name, file.content});
+  formats::Reading reading = formats::read(files, options);
+  files.clear();
+  gathered.files.clear();
+
+  Report report;
+  report.not_kept = std::move(reading.not_kept);
+  for (const auto* left_out : {&gathered.left_out, &reading.left_out}) {
+    for (const formats::LeftOut& one : *left_out) report.left_out.emplace_back(one.place, words_of(one.reason).code);
+  }
+  if (reading.drafts.empty()) {
+    const bool nothing = report.left_out.empty();
+    const std::string code = nothing ? "empty" : report.left_out.front().second;
+    throw Ended(Exit::kUsage, "Nothing was imported: " + words_for_code(code) + ".",
+                "`waterline import --help` names what can be imported.", code);
+  }
+  if (wanted.dry_run) {
+    report.added = reading.drafts.size();
+    for (const formats::Draft& draft : reading.drafts) report.taken.push_back(draft.place);
+  } else {
+    Client client(context);
+    const auto drafts = without_those_here(client, std::move(reading.drafts), report);
+    Sender(context, client, drafts, report).send_all();
+  }
+  print_report(context, report, wanted.dry_run);
+  if (!report.left_out.empty()) {
+    throw Ended(Exit::kPartly,
+                wanted.dry_run ? "Some of it could not be imported; the rest could."
+                               : "Some of it could not be imported; the rest is kept.",
+                "", "partly_imported");
+  }
+}
+
+}  // namespace
+
+void add_import_commands(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "import",
+      "Bring along what you wrote elsewhere, all of it private: Day One (zip, folder, JSON, Classic), jrnl (text, "
+      "JSON, "
+      "XML, YAML), Markdown (a file or a folder), Daylio (CSV), Journey (zip), and what `export` made");
+  auto wanted = std::make_shared<Wanted>();
+  command->add_option("file", wanted->path, "The file or folder")->required();
+  command->add_flag("--dry-run", wanted->dry_run, "Only say what would be imported");
+  command->add_option("--mood", wanted->moods, "What a mood of Daylio's is on your own scale: good=4")
+      ->allow_extra_args(false);
+  command->callback([&context, wanted] { import_files(context, *wanted); });
+}
+
+}  // namespace waterline::cli

@@ -42,6 +42,22 @@ std::string with_title(const std::string& title, const std::string& body) {
   return "# " + title + "\n\n" + body;
 }
 
+// What only this program's own export says. The title is a line of the text already.
+void add_own(const FrontMatter& matter, const std::string& id, Draft& draft) {
+  draft.source = "waterline";
+  draft.source_id = id;
+  if (id.starts_with('d')) draft.side = "deep";
+  draft.text = matter.body;
+  draft.kind = matter.first_of({"kind"});
+  draft.day = matter.first_of({"day"});
+  const auto fields = matter.values.find("fields");
+  if (fields == matter.values.end()) return;
+  for (const std::string& field : fields->second) {
+    const std::size_t at = std::min(field.find('='), field.size());
+    draft.fields.emplace_back(field.substr(0, at), field.substr(std::min(at + 1, field.size())));
+  }
+}
+
 Draft draft_of(const FrontMatter& matter) {
   Draft draft;
   std::string body = matter.body;
@@ -52,15 +68,13 @@ Draft draft_of(const FrontMatter& matter) {
   draft.tags = tags_of(matter);
   const std::string starred = matter.first_of({"starred"});
   draft.starred = starred == "true" || starred == "True";
-  draft.kind = matter.first_of({"kind"});
   draft.source = "markdown";
-  if (const std::string id = matter.first_of({"id"}); !id.empty()) {
-    // Other programs' ids (Joplin's) may stand here as well: who wrote it is said by the field that only we write.
-    const bool own = matter.values.contains("visibility");
-    draft.source = own ? "waterline" : "markdown";
-    draft.source_id = own ? id : "id-" + id;
-    if (own && id.starts_with('d')) draft.side = "deep";
-    if (!own) draft.kind.clear();
+  const std::string id = matter.first_of({"id"});
+  // Other programs' ids (Joplin's) may stand here as well: who wrote it is said by the field that only we write.
+  if (!id.empty() && matter.values.contains("visibility")) {
+    add_own(matter, id, draft);
+  } else if (!id.empty()) {
+    draft.source_id = "id-" + id;
   }
   return draft;
 }
@@ -79,8 +93,14 @@ void count_matter(const FrontMatter& matter, Reading& out) {
 void read_markdown(const std::string& name, std::string_view text, Company company, Reading& out) {
   const std::string file = base::normalize_newlines(text);
   if (const auto matter = read_front_matter(file)) {
-    if (matter->first_of({"author"}) == "partner" && matter->values.contains("visibility"))
-      return out.left_out.push_back({name, Reason::kNotOurs});
+    if (matter->values.contains("visibility")) {
+      if (matter->first_of({"author"}) == "partner") return out.left_out.push_back({name, Reason::kNotOurs});
+      // What was shared is a piece of an entry, and that is here as well.
+      if (matter->first_of({"id"}).starts_with('s')) {
+        ++out.not_kept["piece that was shared"];
+        return;
+      }
+    }
     Draft draft = draft_of(*matter);
     draft.place = name;
     if (draft.created.kind == Moment::Kind::kNone) draft.created = day_at_start(without_folder(name));

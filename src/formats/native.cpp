@@ -37,13 +37,14 @@ void read_native(const std::string& name, const Json& document, Reading& out) {
       continue;
     }
     Draft draft = draft_of(entry);
+    if (!draft.earlier_texts.empty()) out.not_kept["earlier version"] += draft.earlier_texts.size();
     draft.place = std::move(place);
     keep(std::move(draft), out);
   }
-  // What the partner wrote was shown, not given: it does not become one's own.
-  for (std::size_t i = 0; i < list_in(document, "shared").size(); ++i) {
-    if (text_in(list_in(document, "shared")[i], "author") == "partner") ++out.not_kept["piece that your partner wrote"];
-  }
+  // What was shared is in the partner's hands, and what the partner wrote was shown, not given: neither becomes an
+  // entry.
+  const std::size_t shared = list_in(document, "shared").size();
+  if (shared > 0) out.not_kept["piece that was shared"] += shared;
 }
 
 }  // namespace waterline::formats

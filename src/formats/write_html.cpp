@@ -1,0 +1,86 @@
+#include "formats/json_text.h"
+#include "formats/write.h"
+
+namespace waterline::formats {
+namespace {
+
+constexpr std::string_view kBegin = R"(<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Notes</title>
+<style>
+:root { color-scheme: light dark; }
+body { font: 1.05rem/1.55 Georgia, serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
+article { margin: 2.5rem 0; }
+h2 { font-size: 1rem; font-weight: normal; opacity: 0.75; margin: 0 0 0.5rem; }
+dl { margin: 0 0 0.75rem; }
+dt { font-style: italic; }
+dd { margin: 0 0 0.25rem 1rem; }
+p { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
+@media print { article { break-inside: avoid-page; } }
+</style>
+</head>
+<body>
+)";
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out.push_back(c);
+    }
+  }
+  return out;
+}
+
+std::string article(const std::string& above, const Json& fields, const std::string& text) {
+  std::string out = "<article>\n<h2>" + escaped(above) + "</h2>\n";
+  if (!fields.empty()) out += "<dl>\n";
+  for (const Json& field : fields) {
+    out += "<dt>" + escaped(text_in(field, "name")) + "</dt><dd>" + escaped(text_in(field, "value")) + "</dd>\n";
+  }
+  if (!fields.empty()) out += "</dl>\n";
+  // Writing from right to left finds its own direction.
+  return out + "<p dir=\"auto\">" + escaped(text) + "</p>\n</article>\n";
+}
+
+}  // namespace
+
+std::string write_html(const Json& document, std::string_view heading) {
+  std::string out(kBegin);
+  out += "<h1>" + escaped(heading) + "</h1>\n";
+  const Json& entries = list_in(document, "entries");
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    std::string above = text_in(*entry, "created").substr(0, 10);
+    for (const std::string& tag : texts_in(*entry, "tags")) above += "  " + tag;
+    out += article(above, list_in(*entry, "fields"), text_in(*entry, "text"));
+  }
+  for (const Json& item : list_in(document, "shared")) {
+    const bool theirs = text_in(item, "author") == "partner";
+    out +=
+        article(theirs ? "Shared with you by your partner" : "What you shared", Json::array(), text_in(item, "text"));
+  }
+  return out + "</body>\n</html>\n";
+}
+
+}  // namespace waterline::formats

@@ -17,6 +17,7 @@ void add_appointment_commands(CLI::App& app, Context& context);  // appointments
 void add_mood_commands(CLI::App& app, Context& context);         // mood
 void add_list_commands(CLI::App& app, Context& context);         // lists prompt cards
 void add_import_commands(CLI::App& app, Context& context);       // import
+void add_export_commands(CLI::App& app, Context& context);       // export packet unseal
 // share revise release held cancel take-back ours holds mark replies reply
 void add_sharing_commands(CLI::App& app, Context& context);
 void add_joint_commands(CLI::App& app, Context& context);     // path agree agenda takeaway

@@ -9,10 +9,12 @@
 #include "base/text.h"
 #include "commands.h"
 #include "crypto/mac.h"
+#include "formats/limits.h"
 #include "formats/read.h"
 #include "gather_files.h"
 #include "messages.h"
 #include "own_entries.h"
+#include "sealing.h"
 #include "terminal.h"
 
 namespace waterline::cli {
@@ -26,6 +28,7 @@ struct Wanted {
   std::string path;
   bool dry_run = false;
   std::vector<std::string> moods;  // "good=4"
+  std::string sealed_with;
 };
 
 struct Words {
@@ -103,9 +106,11 @@ std::string source_of(const formats::Draft& draft) {
 
 Json json_of(const formats::Draft& draft) {
   const bool zoneless = draft.time_zone.empty();
+  std::vector<std::string> tags = draft.tags;
+  if (draft.starred && draft.source != "waterline" && tags.size() < formats::kMaxTags) tags.emplace_back("starred");
   Json entry = {{"text", draft.text},
-                {"time_zone", zoneless ? time_zone() : draft.time_zone},
-                {"tags", draft.tags},
+                {"time_zone", zoneless && draft.source != "waterline" ? time_zone() : draft.time_zone},
+                {"tags", tags},
                 {"source", source_of(draft)}};
   if (const std::string created = created_of(draft.created); !created.empty()) entry["created"] = created;
   if (!draft.kind.empty()) entry["kind"] = draft.kind;
@@ -257,6 +262,9 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
 void import_files(const Context& context, const Wanted& wanted) {
   const formats::Options options{moods_from(wanted.moods)};
   Gathered gathered = gather_files(wanted.path);
+  for (GatheredFile& file : gathered.files) {
+    if (is_sealed_file(file.content)) file.content = unsealed(file.content, wanted.sealed_with);
+  }
   std::vector<formats::File> files;
   for (const GatheredFile& file : gathered.files) files.push_back({file.name, file.content});
   formats::Reading reading = formats::read(files, options);
@@ -304,6 +312,8 @@ void add_import_commands(CLI::App& app, Context& context) {
   command->add_flag("--dry-run", wanted->dry_run, "Only say what would be imported");
   command->add_option("--mood", wanted->moods, "What a mood of Daylio's is on your own scale: good=4")
       ->allow_extra_args(false);
+  command->add_option("--sealed-with", wanted->sealed_with,
+                      "Of a sealed export: a file whose first line is its passphrase");
   command->callback([&context, wanted] { import_files(context, *wanted); });
 }
 

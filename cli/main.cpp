@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
   add_appointment_commands(app, context);
   add_list_commands(app, context);
   add_import_commands(app, context);
+  add_export_commands(app, context);
   add_sharing_commands(app, context);
   add_joint_commands(app, context);
   add_question_commands(app, context);

@@ -1,0 +1,236 @@
+#include <filesystem>
+#include <memory>
+
+#include "base/text.h"
+#include "commands.h"
+#include "formats/write.h"
+#include "new_file.h"
+#include "own_entries.h"
+#include "sealing.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::size_t kMaxSealed = std::size_t{1024} * 1024 * 1024;
+
+struct Wanted {
+  std::string path;
+  std::string format = "json";
+  bool deep = false;
+  bool partner = false;
+  Sealing sealing;
+};
+
+// One entry as it is kept, with what it said before; without what is said anew by every journal.
+Json whole_entry(Client& client, const std::string& id) {
+  Json entry = client.get("/v1/entries/" + id);
+  if (entry["revision"] > 1) {
+    Json history = client.get("/v1/entries/" + id + "/history")["revisions"];
+    for (Json& revision : history) revision.erase("changes");
+    history.erase(history.size() - 1);  // the newest is the entry itself
+    entry["history"] = std::move(history);
+  }
+  for (const char* name : {"schema", "short", "linked_from"}) entry.erase(name);
+  return entry;
+}
+
+Json entries_of(const Context& context, Client& client, const std::vector<std::string>& ids) {
+  Progress progress(context, ids.size());
+  Json entries = Json::array();
+  for (const std::string& id : ids) {
+    entries.push_back(whole_entry(client, id));
+    progress.reached(entries.size());
+  }
+  return entries;
+}
+
+// Without everything that the partner said: their items and wordings, their reports, answers and marks.
+Json without_the_partners(const Json& value) {
+  if (value.is_array()) {
+    Json kept = Json::array();
+    for (const Json& one : value) {
+      const bool theirs = one.is_object() && one.value("author", "") == "partner";
+      if (!theirs) kept.push_back(without_the_partners(one));
+    }
+    return kept;
+  }
+  if (!value.is_object()) return value;
+  Json kept = Json::object();
+  for (const auto& [name, inner] : value.items()) {
+    if (name == "mark" || name == "their_report" || name == "their_answer") continue;
+    kept[name] = without_the_partners(inner);
+  }
+  return kept;
+}
+
+Json shared_with(Client& client, const char* path, const char* list, bool partner) {
+  const Json all = client.get(path)[list];
+  return partner ? all : without_the_partners(all);
+}
+
+Json document_of(const Context& context, const Wanted& wanted) {
+  Client client(context);
+  std::vector<std::string> ids = ids_of(client, "vault");
+  if (wanted.deep) {
+    for (std::string& id : ids_of(client, "deep")) ids.push_back(std::move(id));
+  }
+  Json document = {{"schema", "waterline/export/1"}, {"entries", entries_of(context, client, ids)}};
+  document["shared"] = shared_with(client, "/v1/shared", "items", wanted.partner);
+  document["together"] = shared_with(client, "/v1/joint", "documents", wanted.partner);
+  document["questions"] = shared_with(client, "/v1/questions", "questions", wanted.partner);
+  return document;
+}
+
+void write_folder(const std::string& path, const std::vector<formats::NamedText>& files) {
+  make_new_folder(path);
+  for (const formats::NamedText& file : files) {
+    const std::filesystem::path whole = std::filesystem::path(path) / file.name;
+    if (!std::filesystem::exists(whole.parent_path())) make_new_folder(whole.parent_path().string());
+    write_new_file(whole.string(), file.content);
+  }
+}
+
+void refuse_if_there(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(std::filesystem::symlink_status(path, error))) return;
+  throw Ended(Exit::kFailure, base::for_terminal(path) + " is there already. It was left as it is.",
+              "Choose another name.", "file_exists");
+}
+
+void export_all(const Context& context, const Wanted& wanted) {
+  refuse_if_there(wanted.path);
+  const Sealer sealer(context, wanted.sealing);
+  const Json document = document_of(context, wanted);
+  if (wanted.format == "html") {
+    sealer.write(wanted.path, formats::write_html(document, "Notes"));
+  } else if (wanted.format == "markdown" && sealer.plain()) {
+    write_folder(wanted.path, formats::write_markdown(document));
+  } else if (wanted.format == "markdown") {
+    sealer.write(wanted.path, formats::write_zip(formats::write_markdown(document)));
+  } else {
+    sealer.write(wanted.path, document.dump(1) + "\n");
+  }
+  const std::size_t count = document["entries"].size();
+  if (context.json)
+    return print_json({{"schema", "waterline/exported/1"}, {"entries", count}, {"sealed", !sealer.plain()}});
+  print(std::to_string(count) + (count == 1 ? " entry" : " entries") + " written to " +
+        base::for_terminal(wanted.path) + (sealer.plain() ? ", in the open." : ", sealed."));
+  if (!wanted.deep) say(context, "What lies in the deep is not in it; --deep takes it along.");
+}
+
+struct Packet {
+  std::string path;
+  std::vector<std::string> ids;
+  std::string room;
+  std::string format = "markdown";
+  bool deep = false;
+  Sealing sealing;
+};
+
+std::string room_of(const Packet& packet) {
+  if (!packet.room.empty()) return packet.room;
+  const std::string said = can_ask() ? ask("Which room is it for, `individual` or `couple`? ") : "";
+  if (said == "individual" || said == "couple") return said;
+  throw Ended(Exit::kUsage, "Nothing was written: a packet is for one room, individual or couple.",
+              "--for individual or --for couple. What is said alone, a couples therapist may not keep from the other.",
+              "bad_request");
+}
+
+void refuse_the_deep(const Packet& packet, const std::string& room) {
+  for (const std::string& id : packet.ids) {
+    if (!id.starts_with('d') && !id.starts_with('D')) continue;
+    if (room == "couple") {
+      throw Ended(Exit::kStaysBelow, "A packet for the couple's room takes nothing from the deep. Nothing was written.",
+                  "For your own room: --for individual --deep", "stays_below");
+    }
+    if (!packet.deep) {
+      throw Ended(Exit::kUsage, "One of these lies in the deep. Nothing was written.",
+                  "--deep says that it shall go along.", "needs_confirmation");
+    }
+  }
+}
+
+void make_packet(const Context& context, const Packet& packet) {
+  refuse_if_there(packet.path);
+  const std::string room = room_of(packet);
+  refuse_the_deep(packet, room);
+  const Sealer sealer(context, packet.sealing);
+  Client client(context);
+  Json document = {{"entries", Json::array()}};
+  for (const std::string& id : packet.ids) document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
+  const std::string heading = room == "couple" ? "For our session" : "For my session";
+  sealer.write(packet.path, packet.format == "html" ? formats::write_html(document, heading)
+                                                    : formats::write_one_markdown(document, heading));
+  if (context.json) {
+    return print_json({{"schema", "waterline/packet/1"},
+                       {"entries", packet.ids.size()},
+                       {"room", room},
+                       {"sealed", !sealer.plain()}});
+  }
+  print("Written to " + base::for_terminal(packet.path) + (sealer.plain() ? ", in the open." : ", sealed."));
+  if (room == "couple") {
+    say(context, wrapped("Many couples therapists keep no secrets between the two of you: what you give them alone may "
+                         "reach the other."));
+  }
+}
+
+void unseal(const Context& context, const std::string& file, const std::string& to, Sealing sealing) {
+  refuse_if_there(to);
+  sealing.plain = true;
+  const Sealer open(context, sealing);
+  std::string content = unsealed(read_file(file, kMaxSealed), sealing.passphrase_file);
+  open.write(to, content);
+  wipe(content);
+  if (context.json) return print_json({{"schema", "waterline/done/1"}});
+  print("Written to " + base::for_terminal(to) + ", in the open.");
+}
+
+void add_sealing_options(CLI::App& command, Sealing& sealing) {
+  command.add_flag("--plain", sealing.plain, "In the open, after the typed word");
+  command.add_option("--confirm", sealing.confirm, "The typed word, for scripts");
+  command.add_option("--sealed-with", sealing.passphrase_file, "A file whose first line is the passphrase for it");
+}
+
+}  // namespace
+
+void add_export_commands(CLI::App& app, Context& context) {
+  {
+    auto* command =
+        app.add_subcommand("export", "All that is yours in one new file, sealed under a passphrase of its own");
+    auto wanted = std::make_shared<Wanted>();
+    command->add_option("file", wanted->path, "The new file (a new folder for plain Markdown)")->required();
+    command->add_option("--format", wanted->format, "json, markdown or html")
+        ->check(CLI::IsMember({"json", "markdown", "html"}));
+    command->add_flag("--deep", wanted->deep, "What lies in the deep too");
+    command->add_flag("--partner", wanted->partner, "What your partner shared with you too");
+    add_sealing_options(*command, wanted->sealing);
+    command->callback([&context, wanted] { export_all(context, *wanted); });
+  }
+  {
+    auto* command = app.add_subcommand("packet", "Chosen entries for a session with a therapist, in one new file");
+    auto packet = std::make_shared<Packet>();
+    command->add_option("file", packet->path, "The new file")->required();
+    command->add_option("ids", packet->ids, "The entries")->required();
+    command->add_option("--for", packet->room, "Which room: individual or couple")
+        ->check(CLI::IsMember({"individual", "couple"}));
+    command->add_option("--format", packet->format, "markdown or html")->check(CLI::IsMember({"markdown", "html"}));
+    command->add_flag("--deep", packet->deep, "Entries of the deep too, for your own room");
+    add_sealing_options(*command, packet->sealing);
+    command->callback([&context, packet] { make_packet(context, *packet); });
+  }
+  {
+    auto* command =
+        app.add_subcommand("unseal", "Write what stands in a sealed file of `export` or `packet` in the open");
+    auto file = std::make_shared<std::string>();
+    auto to = std::make_shared<std::string>();
+    auto sealing = std::make_shared<Sealing>();
+    command->add_option("file", *file, "The sealed file")->required();
+    command->add_option("to", *to, "The new file")->required();
+    command->add_option("--confirm", sealing->confirm, "The typed word `plain`, for scripts");
+    command->add_option("--sealed-with", sealing->passphrase_file, "A file whose first line is its passphrase");
+    command->callback([&context, file, to, sealing] { unseal(context, *file, *to, *sealing); });
+  }
+}
+
+}  // namespace waterline::cli

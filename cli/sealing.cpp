@@ -1,0 +1,103 @@
+#include "sealing.h"
+
+#include "backup/sealed_bytes.h"
+#include "base/bytes.h"
+#include "crypto/secret.h"
+#include "crypto/system_random.h"
+#include "new_file.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::size_t kLeastLength = 8;
+constexpr std::size_t kMaxPassphrase = 4096;
+
+std::string first_line_of(const std::string& file) {
+  std::string content = read_file(file, kMaxPassphrase);
+  std::string line = content.substr(0, content.find_first_of("\r\n"));
+  wipe(content);
+  return line;
+}
+
+std::string new_passphrase(const std::string& file) {
+  if (!file.empty()) return first_line_of(file);
+  std::string typed = ask_secret("A passphrase for this file: ");
+  std::string again = ask_secret("The same once more: ");
+  const bool same = typed == again;
+  wipe(again);
+  if (same) return typed;
+  wipe(typed);
+  throw Ended(Exit::kUsage, "Those two differ. Nothing was written.", "Try again.", "words_differ");
+}
+
+Ended words_for_sealed(backup::SealedError error) {
+  switch (error) {
+    case backup::SealedError::kWrongPassphrase:
+      return {Exit::kWrongPassphrase, "This passphrase does not open the file. Nothing was changed.",
+              "It is the one that was chosen when the file was made, not the journal's.", "wrong_passphrase"};
+    case backup::SealedError::kNotSealed:
+      return {Exit::kUsage, "This is not a sealed file.", "Files that `export` and `packet` made can be unsealed.",
+              "not_sealed"};
+    case backup::SealedError::kNewer:
+      return {Exit::kDamaged, "This was written by a newer version of Waterline than this one.",
+              "Use that version, or a later one.", "newer"};
+    case backup::SealedError::kDamaged:
+      return {Exit::kDamaged, "This file is not whole, or was changed. Nothing of it was used.",
+              "Try another copy of it.", "damaged"};
+    case backup::SealedError::kOutOfMemory:
+      return {Exit::kFailure, "There is not enough free memory to check the passphrase.",
+              "Close other programs and try again.", "out_of_memory"};
+  }
+  return {Exit::kFailure, "The file could not be opened.", "", "failure"};
+}
+
+}  // namespace
+
+Sealer::Sealer(const Context& context, const Sealing& wanted) {
+  if (wanted.plain) {
+    const bool typed = wanted.confirm.empty() && can_ask();
+    if (typed) {
+      say(context, wrapped("Whoever gets this file can read it, and no later deletion is sure to remove it from this "
+                           "disk."));
+    }
+    if (wanted.confirm == "plain" || (typed && ask_for_word("Type `plain` to write it in the open: ", "plain"))) return;
+    throw Ended(Exit::kUsage, "Nothing was written.", "In the open it is written after the typed word `plain`.",
+                "needs_confirmation");
+  }
+  passphrase_ = new_passphrase(wanted.passphrase_file);
+  if (passphrase_.size() < kLeastLength) {
+    wipe(passphrase_);
+    throw Ended(Exit::kUsage, "A passphrase needs at least 8 characters. Nothing was written.",
+                "Longer is better: several random words are easy to remember.", "weak_passphrase");
+  }
+}
+
+Sealer::~Sealer() {
+  wipe(passphrase_);
+}
+
+void Sealer::write(const std::string& path, std::string_view content) const {
+  if (plain()) return write_new_file(path, content);
+  crypto::SystemRandom random;
+  const base::Bytes sealed = backup::seal_bytes(base::bytes_of(content), base::bytes_of(passphrase_), {}, random);
+  if (sealed.empty()) throw words_for_sealed(backup::SealedError::kOutOfMemory);
+  write_new_file(path, base::text_of(sealed));
+}
+
+bool is_sealed_file(std::string_view content) {
+  return backup::is_sealed(base::bytes_of(content));
+}
+
+std::string unsealed(const std::string& content, const std::string& passphrase_file) {
+  std::string passphrase =
+      passphrase_file.empty() ? ask_secret("The passphrase of this file: ") : first_line_of(passphrase_file);
+  auto opened = backup::open_bytes(base::bytes_of(content), base::bytes_of(passphrase));
+  wipe(passphrase);
+  if (!opened) throw words_for_sealed(opened.error());
+  std::string text(base::text_of(*opened));
+  crypto::wipe(*opened);
+  return text;
+}
+
+}  // namespace waterline::cli

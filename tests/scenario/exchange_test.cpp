@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "scenario/person.h"
+
+// What comes in from other programs and goes out again, by the real command line.
+
+using namespace waterline::scenario;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Words that stand in what is imported, to be looked for in the open.
+constexpr const char* kMarker = "heliotrope";
+
+const std::string kDayOne = R"({"metadata": {"version": "1.0"}, "entries": [
+  {"uuid": "01", "creationDate": "2026-03-01T20:15:02Z", "timeZone": "Europe\/Berlin", "text": "# heliotrope\n\nOne \\. two",
+   "tags": ["walks"], "starred": true, "visibility": "shared", "photos": [{"identifier": "AA"}]},
+  {"uuid": "02", "creationDate": "2026-03-02T08:00:00Z"},
+  {"uuid": "03", "text": "Three"}]})";
+
+// Entries without what every journal says anew: in the order of their texts.
+Json comparable(Person& person, bool deep) {
+  std::vector<std::string> arguments = {"list", "--limit", "1000"};
+  if (deep) arguments.emplace_back("--deep");
+  Json entries = Json::array();
+  for (const Json& line : person.ask(arguments)["entries"]) {
+    Json entry = person.ask({"show", line["id"].get<std::string>()});
+    for (const char* name : {"id", "short", "modified", "revision", "links", "linked_from"}) entry.erase(name);
+    entries.push_back(std::move(entry));
+  }
+  std::sort(entries.begin(), entries.end(), [](const Json& a, const Json& b) { return a["text"] < b["text"]; });
+  return entries;
+}
+
+}  // namespace
+
+TEST_CASE("an import is tried first, then kept, then known again, and leaves nothing shared", "[scenario][exchange]") {
+  Person person("one");
+  person.initialize();
+  const std::string file = person.folder() / "Journal.json";
+  write_file(file, kDayOne);
+
+  const Finished dry = person.run({"--json", "import", "--dry-run", file});
+  CHECK(dry.code == 3);
+  CHECK(Json::parse(dry.out)["added"] == 2);
+  CHECK(person.ask({"list"})["entries"].empty());
+
+  const Finished first = person.run({"--json", "import", file});
+  CHECK(first.code == 3);
+  const Json report = Json::parse(first.out);
+  CHECK(report["added"] == 2);
+  CHECK(report["not_kept"]["photo"] == 1);
+  CHECK(report["skipped"][0]["place"] == "Journal.json, entry 2");
+  CHECK(report["items"].size() == 3);
+  CHECK(first.out.find(kMarker) == std::string::npos);
+
+  const Json again = Json::parse(person.run({"--json", "import", file}).out);
+  CHECK(again["added"] == 0);
+  CHECK(again["known"] == 2);
+
+  const Json entry = person.ask({"show", person.ask({"search", kMarker})["found"][0]["id"].get<std::string>()});
+  CHECK(entry["text"] == "# heliotrope\n\nOne . two");
+  CHECK(entry["side"] == "vault");
+  CHECK(entry["created"] == "2026-03-01T20:15:02Z");
+  CHECK(entry["tags"] == Json::array({"walks", "starred"}));
+  CHECK(person.ask({"held"})["held"].empty());
+  CHECK(person.ask({"ours"})["items"].empty());
+}
+
+TEST_CASE("a folder is read without following links, and without waiting for a pipe", "[scenario][exchange]") {
+  Person person("one");
+  person.initialize();
+  const fs::path folder = person.folder() / "notes";
+  fs::create_directories(folder / "inner");
+  write_file(folder / "inner/2026-01-02 a.md", "---\ntags: calm\nvisibility: shared\n---\n\nFirst.\n");
+  write_file(folder / "b.md", "Second.\n");
+  write_file(folder / "picture.png", "not text");
+  write_file(person.folder() / "outside.md", "Not to be read.\n");
+  fs::create_symlink(person.folder() / "outside.md", folder / "link.md");
+  fs::create_symlink(person.folder(), folder / "up");
+  REQUIRE(mkfifo((folder / "pipe.md").c_str(), 0600) == 0);
+
+  const Finished done = person.run({"--json", "import", folder});
+  CHECK(done.code == 3);
+  const Json report = Json::parse(done.out);
+  CHECK(report["added"] == 2);
+  CHECK(report["skipped"].size() == 3);
+  CHECK(report["not_kept"]["other file"] == 1);
+  CHECK(person.ask({"list"})["entries"].size() == 2);
+}
+
+TEST_CASE("an export comes back as an equal journal, sealed on the way; the deep only where it is asked for",
+          "[scenario][exchange]") {
+  Person one("one");
+  one.initialize();
+  one.ask({"write", "-", "--kind", "insight"}, "# Heading\n\nheliotrope, and \"quotes\" \\ with\ttabs\n\n- a list\n");
+  one.ask({"write", "-"}, "---\nnot front matter\n---\nمرحبا, 日本語 \xf0\x9f\x8c\x8a\n");
+  const std::string file = one.folder() / "Journal.json";
+  write_file(file, kDayOne);
+  one.run({"import", file});
+  one.ask({"note", "-"}, "Only in the deep: heliotrope.\n");
+  const std::string passphrase = one.folder() / "of-the-file";
+  write_file(passphrase, "a passphrase of its own\n");
+
+  const std::string shallow = one.folder() / "shallow.sealed";
+  const std::string whole = one.folder() / "whole.sealed";
+  CHECK(one.ask({"export", shallow, "--sealed-with", passphrase})["entries"] == 4);
+  CHECK(one.ask({"export", whole, "--deep", "--sealed-with", passphrase})["entries"] == 5);
+  CHECK(content_of(whole).find(kMarker) == std::string::npos);
+  one.refused(1, {"export", whole, "--sealed-with", passphrase});
+
+  Person other("two");
+  other.initialize();
+  CHECK(other.ask({"import", shallow, "--sealed-with", passphrase})["added"] == 4);
+  CHECK(other.ask({"list", "--deep"})["entries"].empty());
+  const Json rest = other.ask({"import", whole, "--sealed-with", passphrase});
+  CHECK(rest["added"] == 1);
+  CHECK(rest["known"] == 4);
+  for (const bool deep : {false, true}) CHECK(comparable(other, deep) == comparable(one, deep));
+  CHECK(other.ask({"ours"})["items"].empty());
+
+  // Back where it was made, it adds nothing.
+  CHECK(one.ask({"import", whole, "--sealed-with", passphrase})["added"] == 0);
+  write_file(passphrase, "another passphrase\n");
+  one.refused(12, {"import", whole, "--sealed-with", passphrase});
+}
+
+TEST_CASE("in the open only after the typed word; Markdown comes back too, and a page loads nothing",
+          "[scenario][exchange]") {
+  Person one("one");
+  one.initialize();
+  one.ask({"write", "-", "--kind", "thanks"}, "# <script>alert(1)</script>\n\nheliotrope & more\n");
+  const fs::path folder = one.folder() / "open";
+  const fs::path page = one.folder() / "page.html";
+  one.refused(2, {"export", folder, "--format", "markdown", "--plain"});
+  CHECK_FALSE(fs::exists(folder));
+  one.ask({"export", folder, "--format", "markdown", "--plain", "--confirm", "plain"});
+  one.ask({"export", page, "--format", "html", "--plain", "--confirm", "plain"});
+  const std::string html = content_of(page);
+  CHECK(html.find("&lt;script&gt;alert(1)") != std::string::npos);
+  for (const char* never : {"<script", "http:", "https:", "src=", "<link"})
+    CHECK(html.find(never) == std::string::npos);
+  struct stat status {};
+  REQUIRE(stat(page.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0600);
+
+  Person other("two");
+  other.initialize();
+  CHECK(other.ask({"import", folder})["added"] == 1);
+  CHECK(comparable(other, false) == comparable(one, false));
+}
+
+TEST_CASE("a packet is for one room, and the couple's takes nothing from the deep", "[scenario][exchange]") {
+  Person one("one");
+  one.initialize();
+  const std::string entry = one.ask({"write", "-"}, "heliotrope\n")["id"];
+  const std::string deep = one.ask({"note", "-"}, "Only for my own room.\n")["id"];
+  const fs::path packet = one.folder() / "packet.md";
+  const std::vector<std::string> open = {"--plain", "--confirm", "plain"};
+  const auto make = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), open.begin(), open.end());
+    return arguments;
+  };
+  one.refused(2, make({"packet", packet, entry}));
+  one.refused(16, make({"packet", packet, entry, deep, "--for", "couple", "--deep"}));
+  one.refused(2, make({"packet", packet, entry, deep, "--for", "individual"}));
+  CHECK_FALSE(fs::exists(packet));
+  one.ask(make({"packet", packet, entry, deep, "--for", "individual", "--deep"}));
+  CHECK(content_of(packet).find("Only for my own room.") != std::string::npos);
+  CHECK(content_of(packet).find(entry) == std::string::npos);
+}

@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <cstdlib>
 #include <ctime>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
@@ -9,6 +7,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "crypto/mac.h"
+#include "dates.h"
 #include "formats/limits.h"
 #include "formats/read.h"
 #include "gather_files.h"
@@ -56,16 +55,6 @@ const Words& words_of(formats::Reason reason) {
                        [&](const Words& one) { return one.reason == reason; });
 }
 
-// The name of the person's time zone: $TZ, or where /etc/localtime points.
-std::string time_zone() {
-  const char* name = std::getenv("TZ");
-  if (name != nullptr && *name != '\0' && *name != ':') return name;
-  std::error_code error;
-  const std::string target = std::filesystem::read_symlink("/etc/localtime", error).string();
-  const std::size_t at = target.find("zoneinfo/");
-  return error || at == std::string::npos ? std::string() : target.substr(at + 9);
-}
-
 // What a clock on the wall showed here, as the moment that it was.
 std::string utc_of(base::WallTime local) {
   const auto day = std::chrono::floor<std::chrono::days>(local);
@@ -104,16 +93,33 @@ std::string source_of(const formats::Draft& draft) {
   return draft.source + ":" + base::to_hex(base::ByteView(digest).first(16));
 }
 
+// The day on the writer's calendar: as the file says, else as that zone's clock did. Empty where the two can't belong
+// together.
+std::string day_of_draft(const formats::Draft& draft, const std::string& created, const std::string& zone) {
+  std::string day = draft.day;
+  if (day.empty()) {
+    day = draft.created.kind == formats::Moment::Kind::kUtc ? time_in_zone(created, zone).substr(0, 10)
+                                                            : base::to_text(draft.created.time).substr(0, 10);
+  }
+  const auto said = day_of(day);
+  const auto utc = day_of(std::string_view(created).substr(0, 10));
+  if (!said || !utc || std::chrono::abs(*said - *utc) > std::chrono::days(1)) return {};
+  return day;
+}
+
 Json json_of(const formats::Draft& draft) {
-  const bool zoneless = draft.time_zone.empty();
+  const bool own = draft.source == "waterline";
+  const std::string zone = draft.time_zone.empty() && !own ? time_zone() : draft.time_zone;
   std::vector<std::string> tags = draft.tags;
-  if (draft.starred && draft.source != "waterline" && tags.size() < formats::kMaxTags) tags.emplace_back("starred");
-  Json entry = {{"text", draft.text},
-                {"time_zone", zoneless && draft.source != "waterline" ? time_zone() : draft.time_zone},
-                {"tags", tags},
-                {"source", source_of(draft)}};
-  if (const std::string created = created_of(draft.created); !created.empty()) entry["created"] = created;
+  if (draft.starred && !own && tags.size() < formats::kMaxTags) tags.emplace_back("starred");
+  Json entry = {{"text", draft.text}, {"time_zone", zone}, {"tags", tags}, {"source", source_of(draft)}};
+  if (const std::string created = created_of(draft.created); !created.empty()) {
+    entry["created"] = created;
+    if (const std::string day = day_of_draft(draft, created, zone); !day.empty()) entry["day"] = day;
+  }
   if (!draft.kind.empty()) entry["kind"] = draft.kind;
+  if (!draft.fields.empty()) entry["fields"] = Json::array();
+  for (const auto& [name, value] : draft.fields) entry["fields"].push_back({{"name", name}, {"value", value}});
   return entry;
 }
 
@@ -162,6 +168,7 @@ class Sender {
 
   void send_all() {
     for (const char* side : {"vault", "deep"}) send_side(side);
+    restore_marks();
   }
 
  private:
@@ -192,18 +199,37 @@ class Sender {
       skipped.insert(i);
       report_.left_out.emplace_back(drafts_[i].place, skip["error"].get<std::string>());
     }
-    for (const std::size_t i : batch_) {
+    for (std::size_t place = 0; place < batch_.size(); ++place) {
+      const std::size_t i = batch_[place];
       if (!skipped.contains(i)) report_.taken.push_back(drafts_[i].place);
+      const Json& id = answer["ids"][place];
+      if (id.is_string() && drafts_[i].source == "waterline") ids_[drafts_[i].source_id] = id.get<std::string>();
     }
     done_ += batch_.size();
     batch_.clear();
     progress_.reached(done_);
   }
 
+  // What an own entry of an export was beside its words: pins, links, what is left out of the look back.
+  void restore_marks() {
+    for (const formats::Draft& draft : drafts_) {
+      const auto id = ids_.find(draft.source_id);
+      if (draft.source != "waterline" || id == ids_.end()) continue;
+      const std::string path = "/v1/entries/" + id->second;
+      if (draft.starred) client_.put(path + "/pin", {{"pinned", true}});
+      if (draft.left_out_of_look_back) client_.put(path + "/look-back", {{"left_out", true}});
+      for (const std::string& link : draft.links) {
+        const auto to = ids_.find(link);
+        if (to != ids_.end()) client_.put(path + "/links", {{"to", to->second}, {"linked", true}});
+      }
+    }
+  }
+
   Client& client_;
   const std::vector<formats::Draft>& drafts_;
   Report& report_;
   Progress progress_;
+  std::map<std::string, std::string> ids_;  // as they were in an export -> here
   std::vector<std::size_t> batch_;
   std::size_t done_ = 0;
 };

@@ -57,6 +57,7 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     const std::string mood = table.field(row, "mood");
     if (const auto number = options.moods.find(mood); number != options.moods.end()) {
       draft.fields.emplace_back("mood", std::to_string(number->second));
+      if (trimmed(draft.text).empty()) draft.kind = "mood";  // a check-in and nothing more
     } else if (!mood.empty()) {
       draft.text += (trimmed(draft.text).empty() ? "Mood: " : "\n\nMood: ") + mood;
     }

@@ -28,6 +28,15 @@ bool all_text(const Draft& draft) {
   return sound;
 }
 
+// A name such as "Europe/Berlin": a zone is looked up by its name later, and nothing else may be opened by it.
+bool is_zone_name(std::string_view name) {
+  const auto may_stand = [](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return letter || c == '_' || c == '+' || c == '-' || c == '/';
+  };
+  return name.size() <= 64 && !name.starts_with('/') && std::ranges::all_of(name, may_stand);
+}
+
 std::optional<Reason> refusal_of(const Draft& draft) {
   if (!all_text(draft)) return Reason::kNotText;
   if (draft.text.size() > kMaxEntryText) return Reason::kTooLarge;
@@ -51,6 +60,10 @@ std::string_view trimmed(std::string_view text) {
 void keep(Draft draft, Reading& out) {
   draft.text = base::normalize_newlines(draft.text);
   draft.tags = tidy_tags(draft.tags);
+  if (!is_zone_name(draft.time_zone)) {
+    draft.time_zone.clear();
+    ++out.not_kept["time zone"];
+  }
   if (const auto reason = refusal_of(draft)) return out.left_out.push_back({std::move(draft.place), *reason});
   if (out.drafts.size() >= kMaxEntries) return out.left_out.push_back({std::move(draft.place), Reason::kTooLarge});
   if (draft.tags.size() > kMaxTags) {

@@ -48,6 +48,7 @@ void add_own(const FrontMatter& matter, const std::string& id, Draft& draft) {
   draft.source_id = id;
   if (id.starts_with('d')) draft.side = "deep";
   draft.text = matter.body;
+  if (const auto tags = matter.values.find("tags"); tags != matter.values.end()) draft.tags = tags->second;
   draft.kind = matter.first_of({"kind"});
   draft.day = matter.first_of({"day"});
   const auto fields = matter.values.find("fields");

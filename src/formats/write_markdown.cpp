@@ -7,7 +7,7 @@ namespace waterline::formats {
 namespace {
 
 // A double-quoted scalar (YAML 1.2, section 7.3.1).
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out.push_back('\\');
@@ -23,13 +23,13 @@ std::string quoted(std::string_view text) {
 }
 
 std::string line(const char* name, std::string_view value) {
-  return value.empty() ? std::string() : std::string(name) + ": " + quoted(value) + "\n";
+  return value.empty() ? std::string() : std::string(name) + ": " + in_quotes(value) + "\n";
 }
 
 std::string list(const char* name, const std::vector<std::string>& values) {
   if (values.empty()) return {};
   std::string out = std::string(name) + ":\n";
-  for (const std::string& value : values) out += "  - " + quoted(value) + "\n";
+  for (const std::string& value : values) out += "  - " + in_quotes(value) + "\n";
   return out;
 }
 

@@ -74,8 +74,8 @@ Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::
 Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query, std::size_t limit,
                                                const journal::Filter& filter = {});
 
-// In one transaction, on this side: private either way. What can't be kept is left out and named by its place. Kinds and
-// fields are kept as they are, whatever the lists say now; without a kind it is the usual one.
+// In one transaction, on this side: private either way. What can't be kept is left out and named by its place. Kinds
+// and fields are kept as they are, whatever the lists say now; without a kind it is the usual one.
 struct Skipped {
   std::size_t index = 0;
   Error error;

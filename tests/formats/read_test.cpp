@@ -6,6 +6,7 @@
 
 #include "formats/archive.h"
 #include "formats/limits.h"
+#include "formats/write.h"
 
 using namespace waterline;
 using formats::Moment;
@@ -246,6 +247,51 @@ TEST_CASE("documents that would grow past all bounds are refused", "[formats]") 
   const Reading reading = read_one("a.json", long_entry);
   CHECK(reading.drafts.size() == 1);
   CHECK(reading.left_out.at(0).reason == Reason::kTooLarge);
+}
+
+TEST_CASE("a zone that names a file, or anything but a zone, is not kept", "[formats]") {
+  for (const char* zone : {"/dev/zero", ":/etc/passwd", "../../x", "Europe/Ber lin"}) {
+    INFO(zone);
+    const Reading reading =
+        read_one("a.json", R"({"metadata": {}, "entries": [{"text": "t", "timeZone": ")" + std::string(zone) + "\"}]}");
+    REQUIRE(reading.drafts.size() == 1);
+    CHECK(reading.drafts[0].time_zone.empty());
+    CHECK(reading.not_kept.at("time zone") == 1);
+  }
+}
+
+TEST_CASE("own entries written as Markdown and as a ZIP of it are read back as they were", "[formats]") {
+  const nlohmann::json document = {{"entries",
+                                    {{{"id", "eabcdefgh"},
+                                      {"title", "A \"title\"\\"},
+                                      {"created", "2026-03-01T20:15:02Z"},
+                                      {"day", "2026-03-02"},
+                                      {"time_zone", "Asia/Tokyo"},
+                                      {"kind", "conflict"},
+                                      {"tags", {"one", "two words", "a, b"}},
+                                      {"fields", {{{"name", "trigger"}, {"value", "a = b\n\"c\": d\te\\"}}}},
+                                      {"pinned", true},
+                                      {"text", "\n---\n# A \"title\"\\\n\nbody\n\n"}},
+                                     {{"id", "dabcdefgh"}, {"created", "2026-03-01T20:15:02Z"}, {"text", "deep"}}}},
+                                   {"shared",
+                                    {{{"id", "sabc"}, {"author", "partner"}, {"text", "theirs"}},
+                                     {{"id", "sdef"}, {"author", "me"}, {"text", "a piece"}}}}};
+  const std::string zip = formats::write_zip(formats::write_markdown(document));
+  const Reading reading = read_one("export.zip", zip);
+  REQUIRE(reading.drafts.size() == 2);
+  const auto& draft = reading.drafts[0];
+  CHECK(draft.text == document["entries"][0]["text"]);
+  CHECK(draft.kind == "conflict");
+  CHECK(draft.day == "2026-03-02");
+  CHECK(draft.time_zone == "Asia/Tokyo");
+  CHECK(draft.tags == Tags{"one", "two words", "a, b"});
+  CHECK(draft.fields == std::vector<std::pair<std::string, std::string>>{{"trigger", "a = b\n\"c\": d\te\\"}});
+  CHECK(draft.starred);
+  CHECK(draft.source_id == "eabcdefgh");
+  CHECK(reading.drafts[1].side == "deep");
+  REQUIRE(reading.left_out.size() == 1);
+  CHECK(reading.left_out[0].reason == Reason::kNotOurs);
+  CHECK(reading.not_kept.at("piece that was shared") == 1);
 }
 
 TEST_CASE("what is no text, and what is nothing known, is named and nothing more", "[formats]") {

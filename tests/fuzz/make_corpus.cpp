@@ -344,32 +344,32 @@ void make_formats() {
       R"~({"metadata": {"version": "1.0"}, "entries": [{"uuid": "0A", "creationDate": "2026-03-01T20:15:02Z",
 "timeZone": "Europe\/Berlin", "text": "A \\. ![](dayone-moment://AA)", "tags": ["a"], "starred": true, "photos": [{}]},
 {"richText": "{\"contents\": [{\"text\": \"rich\"}]}"}, 7]
-})";
+})~";
   const std::string journey = R"({"text": "<p>one &amp; two</p>", "date_journal": 1700000000000, "tags": ["a"]})";
-const auto file = [](const char* name, std::uint8_t choice, std::string_view content) {
-  seed("formats", name, choosing(choice, base::bytes_of(content)));
-};
-file("day-one", 0, day_one);
-file("journey", 0, journey);
-file(
-    "jrnl-json", 0,
-    R"({"tags": {}, "entries": [{"title": "t", "body": "b", "date": "2026-11-22", "time": "17:12", "tags": ["@m"]}]})");
-file(
-    "native", 0,
-    R"({"schema": "waterline/export/1", "entries": [{"id": "eabcdefgh", "text": "t", "fields": [{"name": "n", "value": "v"}]}]})");
-file("zip", 1,
-     tests::zip_of({{"J.json", day_one}, {"1.json", journey, false}, {"photos/a.jpeg", "x"}, {"../b.md", "x"}}));
-file("front-matter", 2, "---\ntitle: 't'\ntags:\n  - a\nbody: |\n    b\nx: [a, \"b\"]\n...\nwords\n");
-file("toml", 7, "+++\ntitle = \"t\"\ndate = 2026-04-05T20:00:00+02:00\n+++\nwords\n");
-file("classic", 3,
-     "<?xml version=\"1.0\"?><!DOCTYPE plist PUBLIC \"a\" \"b\"><plist><dict><key>Entry Text</key><string>t &amp; "
-     "&#233;</string><key>Tags</key><array><string>a</string></array></dict></plist>");
-file("jrnl-xml", 4,
-     "<journal><entries><entry date=\"2026-11-22T17:12:00\" starred=\"True\"><tag name='@m'/>t<![CDATA[<b>]]></entry>"
-     "</entries></journal>");
-file("daylio", 5,
-     "full_date,time,mood,activities,note\n2026-11-22,8:30 am,good,a | b,\"n, \"\"q\"\"\"\n2026-11-21,,meh,,\n");
-file("jrnl", 6, "[2026-11-22 05:12:30 PM] t *\nb @m\n[2025-01-02 07:30] u\n");
+  const auto file = [](const char* name, std::uint8_t choice, std::string_view content) {
+    seed("formats", name, choosing(choice, base::bytes_of(content)));
+  };
+  file("day-one", 0, day_one);
+  file("journey", 0, journey);
+  file(
+      "jrnl-json", 0,
+      R"({"tags": {}, "entries": [{"title": "t", "body": "b", "date": "2026-11-22", "time": "17:12", "tags": ["@m"]}]})");
+  file(
+      "native", 0,
+      R"({"schema": "waterline/export/1", "entries": [{"id": "eabcdefgh", "text": "t", "fields": [{"name": "n", "value": "v"}]}]})");
+  file("zip", 1,
+       tests::zip_of({{"J.json", day_one}, {"1.json", journey, false}, {"photos/a.jpeg", "x"}, {"../b.md", "x"}}));
+  file("front-matter", 2, "---\ntitle: 't'\ntags:\n  - a\nbody: |\n    b\nx: [a, \"b\"]\n...\nwords\n");
+  file("toml", 7, "+++\ntitle = \"t\"\ndate = 2026-04-05T20:00:00+02:00\n+++\nwords\n");
+  file("classic", 3,
+       "<?xml version=\"1.0\"?><!DOCTYPE plist PUBLIC \"a\" \"b\"><plist><dict><key>Entry Text</key><string>t &amp; "
+       "&#233;</string><key>Tags</key><array><string>a</string></array></dict></plist>");
+  file("jrnl-xml", 4,
+       "<journal><entries><entry date=\"2026-11-22T17:12:00\" starred=\"True\"><tag name='@m'/>t<![CDATA[<b>]]></entry>"
+       "</entries></journal>");
+  file("daylio", 5,
+       "full_date,time,mood,activities,note\n2026-11-22,8:30 am,good,a | b,\"n, \"\"q\"\"\"\n2026-11-21,,meh,,\n");
+  file("jrnl", 6, "[2026-11-22 05:12:30 PM] t *\nb @m\n[2025-01-02 07:30] u\n");
 }
 
 }  // namespace

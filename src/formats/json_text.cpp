@@ -68,6 +68,11 @@ std::vector<std::string> texts_in(const Json& object, const char* name) {
   return texts;
 }
 
+std::string day_in(const Json& entry) {
+  const std::string day = text_in(entry, "day");
+  return day.empty() ? text_in(entry, "created").substr(0, 10) : day;
+}
+
 bool says_something(const Json& object, const char* name) {
   const Json* value = value_in(object, name);
   if (value == nullptr || value->is_null()) return false;

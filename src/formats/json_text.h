@@ -22,6 +22,8 @@ bool flag_in(const Json& object, const char* name);
 const Json& list_in(const Json& object, const char* name);
 // The texts of a list of this name.
 std::vector<std::string> texts_in(const Json& object, const char* name);
+// The day that an entry of the API is of; of one without it, that of its moment in UTC.
+std::string day_in(const Json& entry);
 // Whether something is there: no null, no empty text, list or object, and not false.
 bool says_something(const Json& object, const char* name);
 

@@ -71,7 +71,7 @@ std::string write_html(const Json& document, std::string_view heading) {
   out += "<h1>" + escaped(heading) + "</h1>\n";
   const Json& entries = list_in(document, "entries");
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    std::string above = text_in(*entry, "created").substr(0, 10);
+    std::string above = day_in(*entry);
     for (const std::string& tag : texts_in(*entry, "tags")) above += "  " + tag;
     out += article(above, list_in(*entry, "fields"), text_in(*entry, "text"));
   }

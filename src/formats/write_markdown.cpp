@@ -91,7 +91,7 @@ std::string write_one_markdown(const Json& document, std::string_view heading) {
   std::string out = "# " + std::string(heading) + "\n";
   const Json& entries = list_in(document, "entries");
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    out += "\n## " + text_in(*entry, "created").substr(0, 10) + "\n\n";
+    out += "\n## " + day_in(*entry) + "\n\n";
     for (const std::string& field : fields_of(*entry)) out += "- " + field + "\n";
     if (!list_in(*entry, "fields").empty()) out += "\n";
     out += text_in(*entry, "text");

@@ -267,7 +267,8 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
   if (dry_run) {
     print(counted(report.added, "entry") + " would be imported, and only you could see them. Nothing was kept.");
   } else {
-    std::string line = counted(report.added, "entry") + " imported. Only you can see them.";
+    std::string line = report.added == 0 ? "Nothing new was imported."
+                                         : counted(report.added, "entry") + " imported. Only you can see them.";
     if (report.known > 0)
       line += " " + std::to_string(report.known) + (report.known == 1 ? " was" : " were") + " here already.";
     print(line);

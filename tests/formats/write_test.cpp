@@ -1,0 +1,28 @@
+#include "formats/write.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace waterline::formats;
+
+TEST_CASE("a page shows what anybody wrote as text, and asks for nothing from elsewhere", "[formats]") {
+  const std::string nasty = R"(</p><script>alert(1)</script><img src="http://example.org/x" onerror='y'>&amp;)";
+  const nlohmann::json document = {
+      {"entries",
+       {{{"day", nasty}, {"text", nasty}, {"tags", {nasty}}, {"fields", {{{"name", nasty}, {"value", nasty}}}}}}},
+      {"shared", {{{"author", "partner"}, {"text", nasty}, {"day", nullptr}}}}};
+  const std::string page = write_html(document, nasty);
+  // Every one of its own marks, and not one of somebody's.
+  const std::string own = write_html({{"entries", nlohmann::json::array()}, {"shared", nlohmann::json::array()}}, "");
+  for (const char* begin : {"<script", "<img", "</p><script"}) {
+    INFO(begin);
+    CHECK(page.find(begin) == std::string::npos);
+  }
+  CHECK(page.find("&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=&quot;http") != std::string::npos);
+  CHECK(page.find("&#39;y&#39;&gt;&amp;amp;") != std::string::npos);
+  CHECK(own.find("default-src 'none'") != std::string::npos);
+  for (const char* outside : {"http://", "https://", "src=", "href=", "url(", "@import"}) {
+    INFO(outside);
+    CHECK(own.find(outside) == std::string::npos);
+  }
+}

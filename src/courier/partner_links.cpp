@@ -261,10 +261,8 @@ void PartnerLinks::ledger_changed() {
 
 void PartnerLinks::sync_now() {
   backoff_.reset(clock_.steady_now());
-  if (!link_) return;
-  const bool just_heard = clock_.steady_now() - link_->heard < kJustHeard;
-  if (just_heard && link_->reconciler->in_step()) return port_.send(port::InStep{});
-  act(link_->reconciler->ask_again());
+  // Also where the two were in step a moment ago: what the other has shared since may be on its way.
+  if (link_) act(link_->reconciler->ask_again());
 }
 
 void PartnerLinks::port_drained() {

@@ -45,8 +45,6 @@ class PartnerLinks {
   // size on a line of 2 KiB a second.
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
-  // A partner who was heard so lately is there, and need not be asked.
-  static constexpr std::chrono::seconds kJustHeard{1};
 
   // All must outlive this.
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);

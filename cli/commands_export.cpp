@@ -69,6 +69,17 @@ Json shared_with(Client& client, const char* path, const char* list, bool partne
   return partner ? all : without_the_partners(all);
 }
 
+// The lists that the person changed.
+Json own_lists(Client& client, bool deep) {
+  Json lists = Json::array();
+  for (const Json& list : client.get("/v1/lists")["lists"]) {
+    if (list["side"] == "deep" && !deep) continue;
+    const Json whole = client.get("/v1/lists/" + list["name"].get<std::string>());
+    if (whole["own"] == true) lists.push_back({{"name", list["name"]}, {"text", whole["text"]}});
+  }
+  return lists;
+}
+
 Json document_of(const Context& context, const Wanted& wanted) {
   Client client(context);
   std::vector<std::string> ids = ids_of(client, "vault");
@@ -76,6 +87,7 @@ Json document_of(const Context& context, const Wanted& wanted) {
     for (std::string& id : ids_of(client, "deep")) ids.push_back(std::move(id));
   }
   Json document = {{"schema", "waterline/export/1"}, {"entries", entries_of(context, client, ids)}};
+  document["lists"] = own_lists(client, wanted.deep);
   document["shared"] = shared_with(client, "/v1/shared", "items", wanted.partner);
   document["together"] = shared_with(client, "/v1/joint", "documents", wanted.partner);
   document["questions"] = shared_with(client, "/v1/questions", "questions", wanted.partner);

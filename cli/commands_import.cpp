@@ -107,6 +107,12 @@ std::string day_of_draft(const formats::Draft& draft, const std::string& created
   return day;
 }
 
+Json json_of(const formats::NamedValues& fields) {
+  Json list = Json::array();
+  for (const auto& [name, value] : fields) list.push_back({{"name", name}, {"value", value}});
+  return list;
+}
+
 Json json_of(const formats::Draft& draft) {
   const bool own = draft.source == "waterline";
   const std::string zone = draft.time_zone.empty() && !own ? time_zone() : draft.time_zone;
@@ -118,9 +124,24 @@ Json json_of(const formats::Draft& draft) {
     if (const std::string day = day_of_draft(draft, created, zone); !day.empty()) entry["day"] = day;
   }
   if (!draft.kind.empty()) entry["kind"] = draft.kind;
-  if (!draft.fields.empty()) entry["fields"] = Json::array();
-  for (const auto& [name, value] : draft.fields) entry["fields"].push_back({{"name", name}, {"value", value}});
+  if (!draft.fields.empty()) entry["fields"] = json_of(draft.fields);
+  if (const std::string modified = created_of(draft.modified); !modified.empty()) entry["modified"] = modified;
+  for (const formats::EarlierState& state : draft.earlier) {
+    Json said = {{"text", state.text}, {"fields", json_of(state.fields)}};
+    if (const std::string written = created_of(state.written); !written.empty()) said["written"] = written;
+    entry["history"].push_back(std::move(said));
+  }
   return entry;
+}
+
+// About how much of a request it takes.
+std::size_t size_of(const formats::Draft& draft) {
+  std::size_t size = draft.text.size();
+  for (const formats::EarlierState& state : draft.earlier) {
+    size += state.text.size();
+    for (const auto& [name, value] : state.fields) size += name.size() + value.size();
+  }
+  return size;
 }
 
 std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
@@ -141,6 +162,7 @@ std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
 struct Report {
   std::size_t added = 0;
   std::size_t known = 0;
+  std::size_t lists = 0;                                      // of one's own that were taken over
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
   std::vector<std::string> taken;  // places
@@ -163,12 +185,12 @@ std::vector<formats::Draft> without_those_here(Client& client, std::vector<forma
 
 class Sender {
  public:
-  Sender(const Context& context, Client& client, const std::vector<formats::Draft>& drafts, Report& report)
-      : client_(client), drafts_(drafts), report_(report), progress_(context, drafts.size()) {}
+  Sender(const Context& context, Client& client, const std::vector<formats::Draft>& drafts, bool trial, Report& report)
+      : client_(client), drafts_(drafts), trial_(trial), report_(report), progress_(context, drafts.size()) {}
 
   void send_all() {
     for (const char* side : {"vault", "deep"}) send_side(side);
-    restore_marks();
+    if (!trial_) restore_marks();
   }
 
  private:
@@ -177,7 +199,7 @@ class Sender {
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
       if ((drafts_[i].side == "deep") != (side == "deep")) continue;
       batch_.push_back(i);
-      bytes += drafts_[i].text.size();
+      bytes += size_of(drafts_[i]);
       if (batch_.size() == kEntriesAtOnce || bytes >= kBytesAtOnce) {
         send(side);
         bytes = 0;
@@ -190,7 +212,8 @@ class Sender {
     if (batch_.empty()) return;
     Json entries = Json::array();
     for (const std::size_t i : batch_) entries.push_back(json_of(drafts_[i]));
-    const Json answer = client_.post("/v1/entries/import", {{"entries", std::move(entries)}, {"side", side}});
+    const Json answer =
+        client_.post("/v1/entries/import", {{"entries", std::move(entries)}, {"side", side}, {"trial", trial_}});
     report_.added += answer["added"].get<std::size_t>();
     report_.known += answer["known"].get<std::size_t>();
     std::set<std::size_t> skipped;
@@ -227,12 +250,35 @@ class Sender {
 
   Client& client_;
   const std::vector<formats::Draft>& drafts_;
+  bool trial_;
   Report& report_;
   Progress progress_;
   std::map<std::string, std::string> ids_;  // as they were in an export -> here
   std::vector<std::size_t> batch_;
   std::size_t done_ = 0;
 };
+
+// Lists as their person changed them; one that was changed here too stays as it is here.
+void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool trial, Report& report) {
+  if (lists.empty()) return;
+  std::set<std::string> known;
+  for (const Json& list : client.get("/v1/lists")["lists"]) known.insert(list["name"].get<std::string>());
+  for (const formats::OwnList& list : lists) {
+    if (!known.contains(list.name)) {
+      ++report.not_kept["list of your own"];
+      continue;
+    }
+    const std::string path = "/v1/lists/" + list.name;
+    const Json here = client.get(path);
+    if (here["text"] == list.text) continue;
+    if (here["own"] == true) {
+      ++report.not_kept["list of your own"];
+      continue;
+    }
+    if (!trial) client.put(path, {{"text", list.text}});
+    ++report.lists;
+  }
+}
 
 std::string counted(std::size_t count, const std::string& thing) {
   if (count == 1) return "1 " + thing;
@@ -260,12 +306,18 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
                        {"dry_run", dry_run},
                        {"added", report.added},
                        {"known", report.known},
+                       {"lists", report.lists},
                        {"skipped", skipped},
                        {"not_kept", report.not_kept},
                        {"items", items}});
   }
   if (dry_run) {
-    print(counted(report.added, "entry") + " would be imported, and only you could see them. Nothing was kept.");
+    std::string line = report.added == 0
+                           ? "Nothing new would be imported."
+                           : counted(report.added, "entry") + " would be imported, and only you could see them.";
+    if (report.known > 0)
+      line += " " + std::to_string(report.known) + (report.known == 1 ? " is" : " are") + " here already.";
+    print(line + " Nothing was kept.");
   } else {
     std::string line = report.added == 0 ? "Nothing new was imported."
                                          : counted(report.added, "entry") + " imported. Only you can see them.";
@@ -309,14 +361,10 @@ void import_files(const Context& context, const Wanted& wanted) {
     throw Ended(Exit::kUsage, "Nothing was imported: " + words_for_code(code) + ".",
                 "`waterline import --help` names what can be imported.", code);
   }
-  if (wanted.dry_run) {
-    report.added = reading.drafts.size();
-    for (const formats::Draft& draft : reading.drafts) report.taken.push_back(draft.place);
-  } else {
-    Client client(context);
-    const auto drafts = without_those_here(client, std::move(reading.drafts), report);
-    Sender(context, client, drafts, report).send_all();
-  }
+  Client client(context);
+  const auto drafts = without_those_here(client, std::move(reading.drafts), report);
+  Sender(context, client, drafts, wanted.dry_run, report).send_all();
+  take_lists(client, reading.lists, wanted.dry_run, report);
   print_report(context, report, wanted.dry_run);
   if (!report.left_out.empty()) {
     throw Ended(Exit::kPartly,

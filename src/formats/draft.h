@@ -25,6 +25,15 @@ struct Moment {
   friend bool operator==(const Moment&, const Moment&) = default;
 };
 
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
+
+// What an entry said before.
+struct EarlierState {
+  Moment written;
+  std::string text;
+  NamedValues fields;
+};
+
 struct Draft {
   std::string place;  // where it stands, for a report: the file's name and the number of the entry, never its words
   std::string text;   // Markdown
@@ -38,10 +47,11 @@ struct Draft {
   std::string side;  // "deep", or empty
   std::string kind;
   std::string day;  // "2026-11-23"
-  std::vector<std::pair<std::string, std::string>> fields;
+  NamedValues fields;
   bool left_out_of_look_back = false;
-  std::vector<std::string> links;            // ids as they were in the exported journal
-  std::vector<std::string> earlier_texts{};  // oldest first
+  std::vector<std::string> links;       // ids as they were in the exported journal
+  std::vector<EarlierState> earlier{};  // oldest first
+  Moment modified{};                    // when it came to say what it says
 };
 
 enum class Reason {
@@ -62,10 +72,17 @@ struct LeftOut {
   Reason reason;
 };
 
+// A list as its person changed it (docs/api.md, "Lists").
+struct OwnList {
+  std::string name;
+  std::string text;
+};
+
 struct Reading {
   std::vector<Draft> drafts;
   std::vector<LeftOut> left_out;
   std::map<std::string, std::size_t> not_kept;  // "photo" -> how many: what a journal here has no place for
+  std::vector<OwnList> lists{};                 // only of this program's own export
 };
 
 }  // namespace waterline::formats

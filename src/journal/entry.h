@@ -71,7 +71,7 @@ struct Found {
 
 // One state of an entry's text and fields.
 struct Revision {
-  std::uint32_t number = 1;
+  std::uint32_t number = 1;  // of an imported draft: not read, they are counted anew
   base::WallTime written;
   std::string text;
   std::vector<Field> fields{};
@@ -89,6 +89,10 @@ struct Draft {
                        // be empty
   std::vector<Field> fields{};
   std::optional<base::Day> day{};  // that of `created` in UTC, if it is not given
+  // Of an import: what the entry said before, oldest first, and when it came to say what it says. Each state must be
+  // one that an entry could have.
+  std::vector<Revision> earlier{};
+  std::optional<base::WallTime> modified{};  // `created`, if it is not given
 };
 
 // When something was, as its writer saw it on clock and calendar.
@@ -129,6 +133,9 @@ struct Value {
   base::Day day;
   std::string value;
 };
+
+// Whether an import only tries: it says what it would do, and nothing is kept.
+enum class Trial { kNo, kYes };
 
 struct Imported {
   std::size_t added = 0;

@@ -41,9 +41,11 @@ class Journal {
   Result<EntryId> add(const Draft& draft) { return id_of(core_.add(draft)); }
 
   // All of them or none, in one transaction: the first that cannot be kept says why. `added` counts those that were
-  // new.
+  // new. A trial says the same and keeps nothing.
   using Imported = journal::Imported;
-  Result<Imported> add_all(const std::vector<Draft>& drafts) { return core_.add_all(drafts); }
+  Result<Imported> add_all(const std::vector<Draft>& drafts, Trial trial = Trial::kNo) {
+    return core_.add_all(drafts, trial);
+  }
 
   // A new revision; the earlier ones stay in the history. Text equal to the newest changes nothing.
   Result<void> edit(const EntryId& id, std::string_view text, base::WallTime now) {

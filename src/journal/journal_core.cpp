@@ -67,7 +67,7 @@ Result<EntryId> JournalCore::add(const Draft& draft) {
   return kept->id;
 }
 
-Result<Imported> JournalCore::add_all(const std::vector<Draft>& drafts) {
+Result<Imported> JournalCore::add_all(const std::vector<Draft>& drafts, Trial trial) {
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
   Imported imported;
@@ -76,6 +76,7 @@ Result<Imported> JournalCore::add_all(const std::vector<Draft>& drafts) {
     if (!kept) return kept.error();
     ++(kept->added ? imported.added : imported.known);
   }
+  if (trial == Trial::kYes) return imported;  // the transaction goes, and all with it
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return imported;
 }
@@ -109,18 +110,34 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft, const st
   const std::string title = title_with(text, fields);
   auto row = database_->prepare(
       "INSERT INTO entries (id, kind, created, modified, time_zone, title, revision, source, text)"
-      " VALUES (?1, ?2, ?3, ?3, ?4, ?5, 1, ?6, ?7)");
+      " VALUES (?1, ?2, ?3, ?8, ?4, ?5, ?9, ?6, ?7)");
   row.bind(1, id.bytes()).bind(2, draft.kind).bind(3, to_row(draft.created)).bind(4, draft.time_zone);
-  row.bind(5, title).bind(6, draft.source).bind(7, text);
+  row.bind(5, title).bind(6, draft.source).bind(7, text).bind(8, to_row(draft.modified.value_or(draft.created)));
+  const auto revision = static_cast<std::uint32_t>(draft.earlier.size() + 1);
+  row.bind(9, std::int64_t{revision});
   if (auto done = row.run(); !done) return from_store(done.error());
   const std::int64_t number = database_->last_insert_rowid();
   auto day = database_->prepare("INSERT INTO days (entry, day) VALUES (?1, ?2)");
   day.bind(1, number).bind(2, to_row(draft.day.value_or(std::chrono::floor<std::chrono::days>(draft.created))));
   if (auto done = day.run(); !done) return from_store(done.error());
   if (auto done = insert_tags(number, draft.tags); !done) return done;
-  if (auto done = insert_fields(number, 1, fields); !done) return done;
+  if (auto done = insert_earlier(number, draft.earlier); !done) return done;
+  if (auto done = insert_fields(number, revision, fields); !done) return done;
   if (auto done = find_runs(number); !done) return done;
   return index(number);
+}
+
+Result<void> JournalCore::insert_earlier(std::int64_t number, const std::vector<Revision>& earlier) {
+  auto row = database_->prepare("INSERT INTO revisions (entry, revision, written, text) VALUES (?1, ?2, ?3, ?4)");
+  std::uint32_t revision = 0;
+  for (const Revision& state : earlier) {
+    auto content = content_to_keep(state.text, state.fields);
+    if (!content) return content.error();
+    row.bind(1, number).bind(2, std::int64_t{++revision}).bind(3, to_row(state.written)).bind(4, content->text);
+    if (auto done = row.run(); !done) return from_store(done.error());
+    if (auto done = insert_fields(number, revision, content->fields); !done) return done;
+  }
+  return {};
 }
 
 Result<void> JournalCore::insert_tags(std::int64_t number, const std::vector<std::string>& tags) {

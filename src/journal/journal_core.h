@@ -32,7 +32,7 @@ class JournalCore {
   // journal_core.cpp: writing
   Result<void> catch_up();
   Result<EntryId> add(const Draft& draft);
-  Result<Imported> add_all(const std::vector<Draft>& drafts);
+  Result<Imported> add_all(const std::vector<Draft>& drafts, Trial trial);
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now);
   Result<void> revert(const EntryId& id, std::uint32_t revision, base::WallTime now);
   Result<void> remove(const EntryId& id);
@@ -79,6 +79,7 @@ class JournalCore {
   Result<Kept> keep(const Draft& draft);
   Result<std::optional<EntryId>> known_source(std::string_view source);
   Result<void> insert(const EntryId& id, const Draft& draft, const std::string& text, const std::vector<Field>& fields);
+  Result<void> insert_earlier(std::int64_t number, const std::vector<Revision>& earlier);
   Result<void> insert_tags(std::int64_t number, const std::vector<std::string>& tags);
   Result<void> insert_fields(std::int64_t number, std::uint32_t revision, const std::vector<Field>& fields);
   Result<void> set_when(std::int64_t number, const When& when);

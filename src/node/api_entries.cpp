@@ -52,6 +52,19 @@ std::vector<journal::Field> fields_as_kept(Fields& entry) {
   return kept;
 }
 
+// What an imported entry said before, oldest first.
+std::vector<journal::Revision> earlier_as_kept(Fields& entry) {
+  std::vector<journal::Revision> earlier;
+  for (Fields& state : entry.objects("history")) {
+    journal::Revision& kept = earlier.emplace_back();
+    kept.text = state.text_if_given("text").value_or("");
+    kept.written = state.time_if_given("written").value_or(base::WallTime{});
+    if (state.has("fields")) kept.fields = fields_as_kept(state);
+    if (!state.sound()) entry.refuse();
+  }
+  return earlier;
+}
+
 Outcome<Json> import(Call& call) {
   std::vector<journal::Draft> drafts;
   const base::WallTime now = call.node.clock().now();
@@ -59,14 +72,17 @@ Outcome<Json> import(Call& call) {
     drafts.push_back(draft_from(fields, now));
     drafts.back().source = fields.text_if_given("source").value_or("");
     drafts.back().kind = fields.text_if_given("kind").value_or("");
+    drafts.back().modified = fields.time_if_given("modified");
     if (fields.has("fields")) drafts.back().fields = fields_as_kept(fields);
+    if (fields.has("history")) drafts.back().earlier = earlier_as_kept(fields);
     if (!fields.sound()) call.body.refuse();
   }
   const auto side = side_from(call.body.text_if_given("side"));
+  const auto trial = call.body.flag_if_given("trial", false) ? journal::Trial::kYes : journal::Trial::kNo;
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   const std::size_t entries = drafts.size();
   const auto report = call.node.while_open(
-      [&](PrivateSide& open, SharedSide&) { return import_entries(open, *side, std::move(drafts)); });
+      [&](PrivateSide& open, SharedSide&) { return import_entries(open, *side, std::move(drafts), trial); });
   if (!report) return report.error();
   Json answer = answer_of("import");
   answer["added"] = report->added;

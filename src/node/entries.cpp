@@ -17,32 +17,33 @@ Outcome<journal::Kind> usual_kind(PrivateSide& open, Side side) {
   return kinds->front().name;
 }
 
-bool all_text(const journal::Draft& draft) {
-  const auto field_is_text = [](const journal::Field& field) {
-    return journal::is_text(field.name) && journal::is_text(field.value);
-  };
-  return journal::is_text(draft.time_zone) && journal::is_text(draft.source) && journal::is_text(draft.kind) &&
-         std::ranges::all_of(draft.tags, journal::is_text) && std::ranges::all_of(draft.fields, field_is_text);
-}
-
-bool fits(const journal::Draft& draft) {
-  std::size_t size = draft.text.size();
-  bool names_fit = draft.kind.size() <= journal::kMaxNameSize;
-  for (const journal::Field& field : draft.fields) {
+// Why these can't be what an entry says, or said, if so.
+std::optional<Error> unfit(const std::string& said, const std::vector<journal::Field>& fields) {
+  std::size_t size = said.size();
+  bool names_fit = fields.size() <= journal::kMaxFields;
+  bool answered = false;
+  for (const journal::Field& field : fields) {
+    if (!journal::is_text(field.name) || !journal::is_text(field.value)) return Error::kNotText;
     size += field.name.size() + field.value.size();
     names_fit = names_fit && !field.name.empty() && field.name.size() <= journal::kMaxNameSize;
+    answered = answered || !field.value.empty();
   }
-  return names_fit && size <= journal::kMaxEntrySize;
+  if (!names_fit || size > journal::kMaxEntrySize) return Error::kTooLong;
+  const auto text = journal::text_to_keep(said);
+  if (!text && !(text.error() == journal::Error::kEmpty && answered)) return from_journal(text.error(), 0).error;
+  return {};
 }
 
 // Why an imported entry can't be kept, if so.
 std::optional<Error> unfit(const journal::Draft& draft) {
-  if (!all_text(draft)) return Error::kNotText;
-  if (!fits(draft)) return Error::kTooLong;
-  const auto text = journal::text_to_keep(draft.text);
-  const bool answered = std::ranges::any_of(draft.fields, [](const auto& field) { return !field.value.empty(); });
-  if (!text && !(text.error() == journal::Error::kEmpty && answered)) return from_journal(text.error(), 0).error;
-  return {};
+  const bool words_only = journal::is_text(draft.time_zone) && journal::is_text(draft.source) &&
+                          journal::is_text(draft.kind) && std::ranges::all_of(draft.tags, journal::is_text);
+  if (!words_only) return Error::kNotText;
+  if (draft.kind.size() > journal::kMaxNameSize) return Error::kTooLong;
+  for (const journal::Revision& state : draft.earlier) {
+    if (const auto error = unfit(state.text, state.fields)) return error;
+  }
+  return unfit(draft.text, draft.fields);
 }
 
 }  // namespace
@@ -133,7 +134,8 @@ Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std
   });
 }
 
-Outcome<ImportReport> import_entries(PrivateSide& open, Side side, std::vector<journal::Draft> drafts) {
+Outcome<ImportReport> import_entries(PrivateSide& open, Side side, std::vector<journal::Draft> drafts,
+                                     journal::Trial trial) {
   const auto usual = usual_kind(open, side);
   if (!usual) return usual.error();
   ImportReport report;
@@ -149,10 +151,11 @@ Outcome<ImportReport> import_entries(PrivateSide& open, Side side, std::vector<j
     }
   }
   return on_side(open, side, [&](auto& store) -> Outcome<ImportReport> {
-    const auto imported = store.entries().add_all(fit);
+    const auto imported = store.entries().add_all(fit, trial);
     if (!imported) return failed(imported.error(), store, side);
     report.added = imported->added;
     report.known = imported->known;
+    if (trial == journal::Trial::kYes) return report;
     for (std::size_t i = 0; i < fit.size(); ++i) {
       // What has a source is there already by now: it gives its id and adds nothing.
       if (fit[i].source.empty()) continue;

@@ -86,6 +86,8 @@ struct ImportReport {
   std::vector<Skipped> skipped;
   std::vector<std::pair<std::size_t, std::string>> ids;  // place and id of those with a source, new or known
 };
-Outcome<ImportReport> import_entries(PrivateSide& open, Side side, std::vector<journal::Draft> drafts);
+// A trial gives the same report, without ids, and keeps nothing.
+Outcome<ImportReport> import_entries(PrivateSide& open, Side side, std::vector<journal::Draft> drafts,
+                                     journal::Trial trial);
 
 }  // namespace waterline::node

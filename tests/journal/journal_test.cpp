@@ -380,6 +380,62 @@ TEST_CASE("importing the same again adds nothing, whatever became of the entries
   CHECK(store.add("same") != store.add("same"));
 }
 
+TEST_CASE("an import brings what an entry said before, and goes on from there", "[journal]") {
+  JournalStore store;
+  const auto at = [](int seconds) { return base::WallTime(std::chrono::seconds(seconds)); };
+  Draft draft = JournalStore::draft("third");
+  draft.source = "waterline:v1";
+  draft.fields = {{"trigger", "three"}};
+  draft.created = at(10);
+  draft.modified = at(30);
+  draft.earlier = {{7, at(10), "first", {{"trigger", "one"}}}, {7, at(20), "", {{"felt", "cold"}}}};
+  const auto id = store.entries->add(draft);
+  REQUIRE(id.ok());
+  const auto check = [&](std::size_t states) {
+    const auto history = store.entries->history(*id);
+    REQUIRE(history.ok());
+    REQUIRE(history->size() == states);
+    for (std::size_t i = 0; i < 2; ++i) {
+      CHECK((*history)[i].number == i + 1);
+      CHECK((*history)[i].written == draft.earlier[i].written);
+      CHECK((*history)[i].text == draft.earlier[i].text);
+      CHECK((*history)[i].fields == draft.earlier[i].fields);
+    }
+    CHECK((*history)[2].text == "third");
+    CHECK((*history)[2].written == at(30));
+    CHECK((*history)[2].fields == draft.fields);
+  };
+  check(3);
+  CHECK(store.found("first").empty());
+  CHECK(store.found("third").size() == 1);
+  REQUIRE(store.entries->edit(*id, "fourth", at(40)).ok());
+  check(4);
+  REQUIRE(store.entries->revert(*id, 1, at(50)).ok());
+  CHECK(store.entries->get(*id)->text == "first");
+  CHECK(store.entries->get(*id)->revision == 5);
+
+  // A state that no entry could have had lets nothing of it in.
+  draft.source = "waterline:v2";
+  draft.earlier[1].fields.clear();
+  CHECK(store.entries->add(draft).error() == Error::kEmpty);
+  CHECK(store.entries->list(10)->size() == 1);
+}
+
+TEST_CASE("a trial says what an import would do, and keeps nothing", "[journal]") {
+  JournalStore store;
+  std::vector<Draft> drafts(3, JournalStore::draft("words"));
+  for (std::size_t i = 0; i < drafts.size(); ++i) drafts[i].source = "notes.md#" + std::to_string(i);
+  REQUIRE(store.entries->add(drafts[1]).ok());
+  const auto tried = store.entries->add_all(drafts, journal::Trial::kYes);
+  CHECK(tried->added == 2);
+  CHECK(tried->known == 1);
+  CHECK(store.entries->list(10)->size() == 1);
+  CHECK(store.found("words").size() == 1);
+  const auto kept = store.entries->add_all(drafts);
+  CHECK(kept->added == 2);
+  CHECK(store.entries->list(10)->size() == 3);
+}
+
 TEST_CASE("a draft that cannot be kept leaves nothing of its import", "[journal]") {
   JournalStore store;
   std::vector<Draft> drafts(20, JournalStore::draft("good"));

@@ -30,11 +30,33 @@ Json comparable(Person& person, bool deep) {
   Json entries = Json::array();
   for (const Json& line : person.ask(arguments)["entries"]) {
     Json entry = person.ask({"show", line["id"].get<std::string>()});
-    for (const char* name : {"id", "short", "modified", "revision", "links", "linked_from"}) entry.erase(name);
+    Json history = person.ask({"history", line["id"].get<std::string>()})["revisions"];
+    entry["history"] = std::move(history);
+    // What it points to, by what that says.
+    for (const char* name : {"links", "linked_from"}) {
+      for (Json& id : entry[name]) id = person.ask({"show", id.get<std::string>()})["text"];
+    }
+    for (const char* name : {"id", "short"}) entry.erase(name);
     entries.push_back(std::move(entry));
   }
   std::sort(entries.begin(), entries.end(), [](const Json& a, const Json& b) { return a["text"] < b["text"]; });
   return entries;
+}
+
+// What stands beside words: states before, fields, links, pins, what is left out of the look back, lists of one's own.
+void live_a_little(Person& person) {
+  const std::string trigger = "trigger=a \"door\"";
+  const std::string id = person.ask({"write", "First words", "--kind", "conflict", "--field", trigger})["id"];
+  person.ask({"edit", id}, "Second words\n");
+  person.ask({"edit", id}, "Third words, by 日本語\n");
+  const std::string insight = person.ask({"search", kMarker, "--kind", "insight"})["found"][0]["id"];
+  person.ask({"link", insight, id});
+  person.ask({"pin", id});
+  person.ask({"look-back", "--leave-out", insight});
+  for (const char* list : {"prompts", "signs"}) {
+    const std::string text = person.ask({"lists", list})["text"];
+    person.ask({"lists", list, "--edit"}, text + "\n# mine: Mine\nWhat was quiet today?\n");
+  }
 }
 
 }  // namespace
@@ -48,6 +70,7 @@ TEST_CASE("an import is tried first, then kept, then known again, and leaves not
   const Finished dry = person.run({"--json", "import", "--dry-run", file});
   CHECK(dry.code == 3);
   CHECK(Json::parse(dry.out)["added"] == 2);
+  CHECK(Json::parse(dry.out)["known"] == 0);
   CHECK(person.ask({"list"})["entries"].empty());
 
   const Finished first = person.run({"--json", "import", file});
@@ -62,6 +85,9 @@ TEST_CASE("an import is tried first, then kept, then known again, and leaves not
   const Json again = Json::parse(person.run({"--json", "import", file}).out);
   CHECK(again["added"] == 0);
   CHECK(again["known"] == 2);
+  const Json tried = Json::parse(person.run({"--json", "import", "--dry-run", file}).out);
+  CHECK(tried["added"] == 0);
+  CHECK(tried["known"] == 2);
 
   const Json entry = person.ask({"show", person.ask({"search", kMarker})["found"][0]["id"].get<std::string>()});
   CHECK(entry["text"] == "# heliotrope\n\nOne . two");
@@ -104,24 +130,30 @@ TEST_CASE("an export comes back as an equal journal, sealed on the way; the deep
   write_file(file, kDayOne);
   one.run({"import", file});
   one.ask({"note", "-"}, "Only in the deep: heliotrope.\n");
+  live_a_little(one);
   const std::string passphrase = one.folder() / "of-the-file";
   write_file(passphrase, "a passphrase of its own\n");
 
   const std::string shallow = one.folder() / "shallow.sealed";
   const std::string whole = one.folder() / "whole.sealed";
-  CHECK(one.ask({"export", shallow, "--sealed-with", passphrase})["entries"] == 4);
-  CHECK(one.ask({"export", whole, "--deep", "--sealed-with", passphrase})["entries"] == 5);
+  CHECK(one.ask({"export", shallow, "--sealed-with", passphrase})["entries"] == 5);
+  CHECK(one.ask({"export", whole, "--deep", "--sealed-with", passphrase})["entries"] == 6);
   CHECK(content_of(whole).find(kMarker) == std::string::npos);
   one.refused(1, {"export", whole, "--sealed-with", passphrase});
 
   Person other("two");
   other.initialize();
-  CHECK(other.ask({"import", shallow, "--sealed-with", passphrase})["added"] == 4);
+  const Json first = other.ask({"import", shallow, "--sealed-with", passphrase});
+  CHECK(first["added"] == 5);
+  CHECK(first["lists"] == 1);
+  CHECK(first["not_kept"].empty());
   CHECK(other.ask({"list", "--deep"})["entries"].empty());
   const Json rest = other.ask({"import", whole, "--sealed-with", passphrase});
   CHECK(rest["added"] == 1);
-  CHECK(rest["known"] == 4);
+  CHECK(rest["known"] == 5);
+  CHECK(rest["lists"] == 1);  // that of the deep
   for (const bool deep : {false, true}) CHECK(comparable(other, deep) == comparable(one, deep));
+  for (const char* list : {"prompts", "signs"}) CHECK(other.ask({"lists", list}) == one.ask({"lists", list}));
   CHECK(other.ask({"ours"})["items"].empty());
 
   // Back where it was made, it adds nothing.

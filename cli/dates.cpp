@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "context.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -131,8 +132,8 @@ std::string formatted(const std::tm& parts, const char* format) {
 SaidMoment said(const std::string& words) {
   const auto moment = moment_from_words(words, today_here());
   if (!moment) {
-    throw Ended(Exit::kUsage, "This is no day that can be read. Nothing was changed.",
-                "For example: yesterday, \"last friday\", \"3 days ago\", 2026-11-20, \"yesterday 21:30\".",
+    throw Ended(Exit::kUsage, tr("This is no day that can be read. Nothing was changed."),
+                tr("For example: yesterday, \"last friday\", \"3 days ago\", 2026-11-20, \"yesterday 21:30\"."),
                 "bad_request");
   }
   return *moment;

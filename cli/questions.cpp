@@ -7,13 +7,14 @@
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
 
 std::string hint_for(const std::string& type) {
   if (type == "duration") return " (90m, 2h, 3d)";
-  if (type == "feelings") return " (words with commas; ? shows some)";
+  if (type == "feelings") return " " + tr("(words with commas; ? shows some)");
   if (type.empty()) return {};
   std::string names = type;
   for (std::size_t at = 0; (at = names.find('|', at)) != std::string::npos;) names.replace(at, 1, ", "), at += 2;
@@ -60,8 +61,8 @@ Json answers_from(const std::vector<std::string>& options) {
   for (const std::string& option : options) {
     const std::size_t equals = option.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw Ended(Exit::kUsage, "An answer is NAME=VALUE. Nothing was changed.",
-                  "For example: --field trigger=\"the calendar\"", "bad_request");
+      throw Ended(Exit::kUsage, tr("An answer is NAME=VALUE. Nothing was changed."),
+                  tr("For example: --field trigger=\"the calendar\""), "bad_request");
     }
     answers[option.substr(0, equals)] = option.substr(equals + 1);
   }
@@ -85,17 +86,18 @@ Json write_entry(Client& client, Json request, const Json& questions, bool askin
     const Json& name = entry["fields"][0];
     const auto question = std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == name; });
     if (question == questions.end()) Client::fail(entry);
-    print("That answer can't be kept as it is. Once more, or Enter to leave it out.");
+    print(tr("That answer can't be kept as it is. Once more, or Enter to leave it out."));
     request["fields"][name.get<std::string>()] = ask_one(client, *question);
   }
 }
 
 std::string duration_shown(const std::string& minutes) {
   long left = std::strtol(minutes.c_str(), nullptr, 10);
-  if (left == 0) return "no time";
+  if (left == 0) return tr("no time");
   std::string text;
-  for (const auto& [size, name] : {std::pair{1440L, " d"}, {60L, " h"}, {1L, " min"}}) {
-    if (left / size > 0) text += (text.empty() ? "" : " ") + std::to_string(left / size) + name;
+  for (const auto& [size, sentence] :
+       {std::pair{1440L, marked("{1} d")}, {60L, marked("{1} h")}, {1L, marked("{1} min")}}) {
+    if (left / size > 0) text += (text.empty() ? "" : " ") + filled(tr(sentence), left / size);
     left %= size;
   }
   return text;

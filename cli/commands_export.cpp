@@ -99,12 +99,17 @@ void refuse_if_there(const std::string& path) {
               tr("Choose another name."), "file_exists");
 }
 
+formats::PageWords page_words(const std::string& heading) {
+  // TRANSLATORS: "en" is the code of the language itself: "de" for German.
+  return {heading, tr("Notes"), tr("What you shared"), tr("Shared with you by your partner"), tr("en")};
+}
+
 void export_all(const Context& context, const Wanted& wanted) {
   refuse_if_there(wanted.path);
   const Sealer sealer(context, wanted.sealing);
   const Json document = document_of(context, wanted);
   if (wanted.format == "html") {
-    sealer.write(wanted.path, formats::write_html(document, tr("Notes")));
+    sealer.write(wanted.path, formats::write_html(document, page_words(tr("Notes"))));
   } else if (wanted.format == "markdown" && sealer.plain()) {
     write_folder(wanted.path, formats::write_markdown(document));
   } else if (wanted.format == "markdown") {
@@ -133,8 +138,11 @@ struct Packet {
 
 std::string room_of(const Packet& packet) {
   if (!packet.room.empty()) return packet.room;
-  const std::string said = can_ask() ? ask(tr("Which room is it for, `individual` or `couple`? ")) : "";
-  if (said == "individual" || said == "couple") return said;
+  const std::string said =
+      can_ask() ? ask(filled(tr("Which room is it for, `{1}` or `{2}`? "), tr("individual"), tr("couple"))) : "";
+  for (const std::string_view room : {marked("individual"), marked("couple")}) {
+    if (said == room || said == tr(room)) return std::string(room);
+  }
   throw Ended(
       Exit::kUsage, tr("Nothing was written: a packet is for one room, individual or couple."),
       tr("--for individual or --for couple. What is said alone, a couples therapist may not keep from the other."),
@@ -165,7 +173,7 @@ void make_packet(const Context& context, const Packet& packet) {
   Json document = {{"entries", Json::array()}};
   for (const std::string& id : packet.ids) document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
   const std::string heading = room == "couple" ? tr("For our session") : tr("For my session");
-  sealer.write(packet.path, packet.format == "html" ? formats::write_html(document, heading)
+  sealer.write(packet.path, packet.format == "html" ? formats::write_html(document, page_words(heading))
                                                     : formats::write_one_markdown(document, heading));
   if (context.json) {
     return print_json({{"schema", "waterline/packet/1"},

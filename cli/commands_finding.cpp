@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "dates.h"
+#include "lists.h"
 #include "messages.h"
 #include "questions.h"
 #include "terminal.h"
@@ -162,7 +163,7 @@ void show(const Context& context, const std::string& id, bool lines) {
   const std::string text = base::for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
     Json questions = questions_of(kinds_of(client, is_deep ? "deep" : "vault"), entry["kind"].get<std::string>());
-    const Json scales = client.get("/v1/lists/scales")["groups"];
+    const Json scales = list_of(client, "scales")["groups"];
     for (const Json& scale : scales) {
       questions.push_back({{"name", scale["name"]}, {"type", ""}, {"text", scale["title"]}});
     }

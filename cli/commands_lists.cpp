@@ -7,6 +7,7 @@
 #include "dates.h"
 #include "editor.h"
 #include "journal/entry.h"
+#include "lists.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
@@ -28,6 +29,7 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     return say(context, tr("`waterline lists NAME` shows one, `--edit` changes it, `--reset` makes it what it was."));
   }
   Json list = reset ? client.remove(path_of(name)) : client.get(path_of(name));
+  if (!context.json) list = list_in_words(std::move(list));
   if (edit) {
     std::string text =
         input_is_terminal() ? edit_text(list["text"].get<std::string>()) : read_standard_input(journal::kMaxEntrySize);
@@ -71,7 +73,7 @@ std::string draw(const Json& groups, const std::string& name) {
 
 void prompt(const Context& context, const std::string& deck) {
   Client client(context);
-  const Json groups = client.get("/v1/lists/prompts")["groups"];
+  const Json groups = list_of(client, "prompts")["groups"];
   for (;;) {
     const std::string question = draw(groups, deck);
     if (context.json) return print_json({{"schema", "waterline/prompt/1"}, {"prompt", question}});
@@ -94,7 +96,7 @@ void cards(const Context& context, const std::string& name, const std::string& g
   Client client(context);
   const Json list = client.get(path_of(name));
   if (context.json) return print_json(list);
-  for (const Json& group : list["groups"]) {
+  for (const Json& group : list_in_words(list)["groups"]) {
     if (!group_name.empty() && group["name"] != group_name) continue;
     print(bold(context, base::for_terminal(group["title"].get<std::string>())));
     for (const Json& line : group["lines"]) print(wrapped(base::for_terminal(line["text"].get<std::string>()), "  "));

@@ -10,6 +10,7 @@
 #include "chart.h"
 #include "commands.h"
 #include "dates.h"
+#include "lists.h"
 #include "messages.h"
 #include "questions.h"
 #include "terminal.h"
@@ -23,7 +24,7 @@ constexpr const char* kKind = "mood";
 // The scales as questions, each with the words of its numbers.
 Json scale_questions(Client& client) {
   Json questions = Json::array();
-  const Json scales = client.get("/v1/lists/scales")["groups"];
+  const Json scales = list_of(client, "scales")["groups"];
   for (const Json& scale : scales) {
     std::string words;
     for (const Json& line : scale["lines"]) {
@@ -84,7 +85,7 @@ struct Meaning {
   bool duration = false;
 };
 Meaning meaning_of(Client& client, const std::string& field) {
-  const Json scales = client.get("/v1/lists/scales")["groups"];
+  const Json scales = list_of(client, "scales")["groups"];
   for (const Json& scale : scales) {
     if (scale["name"] == field) return {scale["title"]};
   }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/text_limits.h"
 #include "commands.h"
+#include "lists.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
@@ -164,7 +165,7 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
 void show_calm(const Context& context, Client& client, const std::string& id) {
   if (context.json || context.quiet || !output_is_terminal()) return;
   if (client.get("/v1/entries/" + id_in_path(id))["kind"] != "conflict") return;
-  const Json groups = client.get("/v1/lists/calm")["groups"];
+  const Json groups = list_of(client, "calm")["groups"];
   for (const Json& group : groups) {
     for (const Json& line : group["lines"])
       say(context, dim(context, base::for_terminal(line["text"].get<std::string>())));

@@ -6,6 +6,7 @@
 #include "dates.h"
 #include "editor.h"
 #include "journal/entry.h"
+#include "lists.h"
 #include "messages.h"
 #include "questions.h"
 #include "terminal.h"
@@ -26,7 +27,7 @@ struct About {
 };
 
 std::string template_text(Client& client, const std::string& name) {
-  const Json groups = client.get("/v1/lists/templates")["groups"];
+  const Json groups = list_of(client, "templates")["groups"];
   for (const Json& group : groups) {
     if (group["name"] != name) continue;
     std::string text;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "context.h"
+#include "day_words.h"
 #include "translation.h"
 
 namespace waterline::cli {
@@ -150,10 +151,11 @@ std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days toda
   if (const auto time = clock_time(last)) {
     moment.time = time;
     words.pop_back();
-    if (!words.empty() && words.back() == "at") words.pop_back();
+    if (!words.empty() && (words.back() == "at" || words.back() == tr("at"))) words.pop_back();
     if (words.empty()) return moment;
   }
-  const auto day = day_from(words, today);
+  auto day = day_from(words, today);
+  if (!day) day = day_from(day_in_english(words), today);
   if (!day) return {};
   moment.day = *day;
   return moment;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "lists.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
@@ -22,7 +23,7 @@ std::string hint_for(const std::string& type) {
 }
 
 void show_feelings(Client& client) {
-  const Json groups = client.get("/v1/lists/feelings")["groups"];
+  const Json groups = list_of(client, "feelings")["groups"];
   for (const Json& group : groups) {
     std::string words;
     for (const Json& line : group["lines"]) {
@@ -34,11 +35,11 @@ void show_feelings(Client& client) {
 }
 
 std::string ask_one(Client& client, const Json& question) {
-  const std::string text =
-      base::for_terminal(question["text"].get<std::string>()) + hint_for(question["type"].get<std::string>());
+  const std::string text = base::for_terminal(question["text"].get<std::string>()) +
+                           hint_for(question.value("words", question["type"].get<std::string>()));
   for (;;) {
     std::string answer = ask(text + "\n> ");
-    if (answer != "?" || question["type"] != "feelings") return answer;
+    if (answer != "?" || question["type"] != "feelings") return answer_for_api(question, answer);
     show_feelings(client);
   }
 }
@@ -46,7 +47,7 @@ std::string ask_one(Client& client, const Json& question) {
 }  // namespace
 
 Json kinds_of(Client& client, std::string_view side) {
-  return client.get(side == "deep" ? "/v1/lists/deep-kinds" : "/v1/lists/kinds")["groups"];
+  return list_of(client, side == "deep" ? "deep-kinds" : "kinds")["groups"];
 }
 
 Json questions_of(const Json& kinds, const std::string& kind) {
@@ -111,6 +112,7 @@ std::string answers_shown(const Json& fields, const Json& questions) {
     const bool known = question != questions.end();
     std::string value = field["value"].get<std::string>();
     if (known && (*question)["type"] == "duration") value = duration_shown(value);
+    if (known) value = answer_in_words(*question, value);
     out += base::for_terminal((known ? (*question)["text"] : field["name"]).get<std::string>()) + "\n" + framed(value);
   }
   return out;

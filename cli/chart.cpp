@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dates.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -38,8 +39,11 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-std::string name_of(Step step) {
-  return step == Step::kDay ? "day" : step == Step::kWeek ? "week" : "month";
+// "3 of 4 weeks".
+std::string share_of(long some, std::size_t all, Step step) {
+  if (step == Step::kDay) return filled(tr_n("{1} of {2} day", "{1} of {2} days", all), some, all);
+  if (step == Step::kWeek) return filled(tr_n("{1} of {2} week", "{1} of {2} weeks", all), some, all);
+  return filled(tr_n("{1} of {2} month", "{1} of {2} months", all), some, all);
 }
 
 std::string escaped(const std::string& text) {
@@ -70,9 +74,10 @@ std::vector<std::string> rows_of(const Chart& chart) {
     } else if (period.values.size() == 1) {
       row += chart.shown(period.values.front());
     } else {
-      row += "lowest " + chart.shown(period.values.front()) + ", middle " + chart.shown(middle_of(period)) +
-             ", highest " + chart.shown(period.values.back()) + " (" + std::to_string(period.values.size()) +
-             " answers)";
+      row += filled(tr_n("lowest {1}, middle {2}, highest {3} ({4} answer)",
+                         "lowest {1}, middle {2}, highest {3} ({4} answers)", period.values.size()),
+                    chart.shown(period.values.front()), chart.shown(middle_of(period)),
+                    chart.shown(period.values.back()), period.values.size());
     }
     rows.push_back(std::move(row));
   }
@@ -158,9 +163,8 @@ std::string drawn_for_terminal(const Chart& chart, std::size_t width) {
   out += std::string(label_width, ' ') + " +" + std::string(columns, '-') + "\n";
   out += std::string(label_width + 2, ' ') + first;
   if (last != first)
-    out +=
-        (columns > first.size() + last.size() + 1 ? std::string(columns - first.size() - last.size(), ' ') : " to ") +
-        last;
+    out += columns > first.size() + last.size() + 1 ? std::string(columns - first.size() - last.size(), ' ') + last
+                                                    : " " + filled(tr("to {1}"), last);
   return out + "\n";
 }
 
@@ -172,20 +176,23 @@ std::string table_of(const Chart& chart) {
 
 std::string sentence_of(const Chart& chart) {
   const std::vector<long> values = all_values(chart);
-  const std::string time = "From " + label_of(chart.periods.front().begin, chart.step) + " to " +
-                           label_of(chart.periods.back().begin, chart.step);
+  const std::string from = label_of(chart.periods.front().begin, chart.step);
+  const std::string to = label_of(chart.periods.back().begin, chart.step);
   if (chart.counts) {
     long all = 0;
     long with = 0;
     for (const long value : values) all += value, with += value > 0;
-    return time + " this was written " + (all == 1 ? "once" : std::to_string(all) + " times") + ", in " +
-           std::to_string(with) + " of " + std::to_string(values.size()) + " " + name_of(chart.step) +
-           (values.size() == 1 ? "." : "s.");
+    return filled(all == 1 ? tr("From {1} to {2} this was written once, in {3}.")
+                           : tr_n("From {1} to {2} this was written {4} time, in {3}.",
+                                  "From {1} to {2} this was written {4} times, in {3}.", static_cast<std::size_t>(all)),
+                  from, to, share_of(with, values.size(), chart.step), all);
   }
-  if (values.size() == 1) return time + " there is one answer: " + chart.shown(values.front()) + ".";
-  return time + " there are " + std::to_string(values.size()) + " answers, from " + chart.shown(values.front()) +
-         " to " + chart.shown(values.back()) + "; the middle one is " + chart.shown(values[(values.size() - 1) / 2]) +
-         ".";
+  if (values.size() == 1)
+    return filled(tr("From {1} to {2} there is one answer: {3}."), from, to, chart.shown(values.front()));
+  return filled(tr_n("From {1} to {2} there is {3} answer, from {4} to {5}; the middle one is {6}.",
+                     "From {1} to {2} there are {3} answers, from {4} to {5}; the middle one is {6}.", values.size()),
+                from, to, values.size(), chart.shown(values.front()), chart.shown(values.back()),
+                chart.shown(values[(values.size() - 1) / 2]));
 }
 
 std::string drawn_as_svg(const Chart& chart) {

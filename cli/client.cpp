@@ -13,6 +13,7 @@
 #include "messages.h"
 #include "node/run.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -87,7 +88,7 @@ void Client::start_node() {
   const auto started = node::start_in_background(options);
   if (started.ok()) return;
   if (started.error() == node::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
-  throw Ended(Exit::kFailure, "The node could not be started.", "`waterline node` starts it here and says why.",
+  throw Ended(Exit::kFailure, tr("The node could not be started."), tr("`waterline node` starts it here and says why."),
               "node_not_started");
 }
 
@@ -106,8 +107,8 @@ void Client::stop_node() {
   if (answer.contains("error")) fail(answer);
   pollfd ended{process, POLLIN, 0};
   if (process >= 0 && poll(&ended, 1, kStopTimeoutMilliseconds) == 1) return;
-  throw Ended(Exit::kFailure, "The node was asked to stop and has not ended yet.",
-              "`waterline status` says when it has.", "still_stopping");
+  throw Ended(Exit::kFailure, tr("The node was asked to stop and has not ended yet."),
+              tr("`waterline status` says when it has."), "still_stopping");
 }
 
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
@@ -124,18 +125,18 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
     } catch (const Json::type_error&) {
       return {{"error", "not_text"}};
     }
-    request.set_header("Content-Type", "application/json");
+    request.set_header(tr("Content-Type"), "application/json");
   }
   auto result = http.send(request);
   wipe(request.body);
   if (!result) {
-    throw Ended(Exit::kFailure, "The node ended before it answered. What was kept before is safe.",
-                "Try again; `waterline status` says how things stand.", "node_ended");
+    throw Ended(Exit::kFailure, tr("The node ended before it answered. What was kept before is safe."),
+                tr("Try again; `waterline status` says how things stand."), "node_ended");
   }
   Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
   if (!answer.is_object()) {
-    throw Ended(Exit::kFailure, "The node gave an answer that this version does not understand.",
-                "`waterline stop`, then try again.", "bad_answer");
+    throw Ended(Exit::kFailure, tr("The node gave an answer that this version does not understand."),
+                tr("`waterline stop`, then try again."), "bad_answer");
   }
   return answer;
 }
@@ -147,7 +148,7 @@ void Client::unlock(const Json& more) {
           : 1;
   for (int i = 1;; ++i) {
     auto given = given_passphrase(*context_);
-    std::string passphrase = given ? *given : ask_secret("Passphrase: ");
+    std::string passphrase = given ? *given : ask_secret(tr("Passphrase: "));
     Json request = more;
     request["passphrase"] = passphrase;
     const Json answer = ask_plainly("POST", "/v1/unlock", request);
@@ -155,7 +156,7 @@ void Client::unlock(const Json& more) {
     if (given) wipe(*given);
     if (!answer.contains("error")) return;
     if (answer["error"] != "wrong_passphrase" || i == tries) fail(answer);
-    say(*context_, "That is not it.");
+    say(*context_, tr("That is not it."));
   }
 }
 
@@ -167,8 +168,8 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
       const bool may_pass = ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
       if (!may_pass || !body.contains("text") || !input_is_terminal() || !can_ask()) throw;
       report(*context_, ended);
-      if (!ask_yes_or_no("What you wrote is still here, and nowhere else. Try to keep it again? (y/n) ")) {
-        throw Ended(ended.code(), "What you wrote was not kept.", {}, ended.error_code());
+      if (!ask_yes_or_no(tr("What you wrote is still here, and nowhere else. Try to keep it again? (y/n) "))) {
+        throw Ended(ended.code(), tr("What you wrote was not kept."), {}, ended.error_code());
       }
     }
   }

@@ -5,6 +5,7 @@
 #include "dates.h"
 #include "questions.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -15,7 +16,7 @@ void list(const Context& context, const std::string& from) {
   Client client(context);
   const Json answer = client.get(std::string("/v1/entries?kind=") + kKind + "&limit=10000&from=" + day_for(from));
   if (context.json) return print_json(answer);
-  if (answer["entries"].empty()) return say(context, "Nothing is noted from then on.");
+  if (answer["entries"].empty()) return say(context, tr("Nothing is noted from then on."));
   // The soonest first.
   for (auto entry = answer["entries"].rbegin(); entry != answer["entries"].rend(); ++entry) {
     print(bold(context, (*entry)["short"].get<std::string>()) + "  " +
@@ -36,26 +37,26 @@ void add(const Context& context, const std::string& label, const std::string& at
                                                  {"time_zone", moment.time_zone}});
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
-  say(context, "Noted, here alone.");
+  say(context, tr("Noted, here alone."));
 }
 
 }  // namespace
 
 void add_appointment_commands(CLI::App& app, Context& context) {
-  auto* appointments = app.add_subcommand("appointments", "Times of your own, under labels that say what you like");
+  auto* appointments = app.add_subcommand("appointments", tr("Times of your own, under labels that say what you like"));
   appointments->require_subcommand(0, 1);
   auto from = std::make_shared<std::string>("today");
-  appointments->add_option("--from", *from, "From this day on");
+  appointments->add_option("--from", *from, tr("From this day on"));
   appointments->callback([&context, appointments, from] {
     if (appointments->get_subcommands().empty()) list(context, *from);
   });
-  auto* command = appointments->add_subcommand("add", "Note one");
+  auto* command = appointments->add_subcommand("add", tr("Note one"));
   auto label = std::make_shared<std::string>();
   auto at = std::make_shared<std::string>();
   auto lasts = std::make_shared<std::string>();
-  command->add_option("label", *label, "What it may be called: \"Library\" will do")->required();
-  command->add_option("--at", *at, "When: \"next friday 18:00\", \"2026-12-03 17:30\"")->required();
-  command->add_option("--lasts", *lasts, "How long: 50m, 1h30");
+  command->add_option("label", *label, tr("What it may be called: \"Library\" will do"))->required();
+  command->add_option("--at", *at, tr("When: \"next friday 18:00\", \"2026-12-03 17:30\""))->required();
+  command->add_option("--lasts", *lasts, tr("How long: 50m, 1h30"));
   command->callback([&context, label, at, lasts] { add(context, *label, *at, *lasts); });
 }
 

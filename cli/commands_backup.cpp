@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "messages.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -92,7 +93,7 @@ std::string phrase_for(const Context& context) {
   Context files = context;
   files.passphrase_command.clear();
   if (auto given = given_passphrase(files)) return *given;
-  return ask_secret("Recovery phrase (24 words): ");
+  return ask_secret(tr("Recovery phrase (24 words): "));
 }
 
 // One request that names a backup and has the secret that opens it.
@@ -105,7 +106,7 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
     secret = *given;
     wipe(*given);
   } else {
-    secret = ask_secret("Passphrase of the day it was made: ");
+    secret = ask_secret(tr("Passphrase of the day it was made: "));
   }
   const Watch watch(context);
   const Json answer = client.ask_plainly(
@@ -114,11 +115,11 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
   if (!answer.contains("error")) return answer;
   if (answer["error"] == "wrong_passphrase") {
     throw Ended(Exit::kWrongPassphrase,
-                recovery ? "This phrase does not open the backup. Nothing was changed."
-                         : "This passphrase does not open the backup. Nothing was changed.",
-                recovery ? "Compare it with the paper; the order of the words counts."
-                         : "A backup keeps the passphrase of the day it was made. The recovery phrase opens every "
-                           "backup: --recovery",
+                recovery ? tr("This phrase does not open the backup. Nothing was changed.")
+                         : tr("This passphrase does not open the backup. Nothing was changed."),
+                recovery ? tr("Compare it with the paper; the order of the words counts.")
+                         : tr("A backup keeps the passphrase of the day it was made. The recovery phrase opens every "
+                              "backup: --recovery"),
                 "wrong_passphrase");
   }
   Client::fail(answer);
@@ -134,15 +135,16 @@ void create(const Context& context, const std::string& path) {
   }();
   if (context.json) return print_json(made);
   print(base::for_terminal(made["file"].get<std::string>()));
-  say(context, "Everything is in it, sealed: " + size_in_words(made["size"].get<std::uint64_t>()) +
-                   ". Keep it on another disk. `waterline backup verify` shows that it can be restored.");
+  say(context, filled(tr("Everything is in it, sealed: {1}. Keep it on another disk. `waterline backup verify` shows "
+                         "that it can be restored."),
+                      size_in_words(made["size"].get<std::uint64_t>())));
 }
 
 void verify(const Context& context, const std::string& file, bool recovery) {
   const Json answer = ask_with_secret(context, "/v1/backup/verify", file, recovery);
   if (context.json) return print_json(answer);
-  print("This backup is whole and can be restored. All of it was read: " +
-        size_in_words(answer["size"].get<std::uint64_t>()) + ".");
+  print(filled(tr("This backup is whole and can be restored. All of it was read: {1}."),
+               size_in_words(answer["size"].get<std::uint64_t>())));
 }
 
 void restore(const Context& context, const std::string& file, bool recovery) {
@@ -151,18 +153,20 @@ void restore(const Context& context, const std::string& file, bool recovery) {
   if (status.value("state", "") != "absent" && !status.contains("error")) throw words_for({{"error", "store_exists"}});
   const Json answer = ask_with_secret(context, "/v1/backup/restore", file, recovery);
   if (context.json) return print_json(answer);
-  print("Your journal is back, and open.");
+  print(tr("Your journal is back, and open."));
   const auto paused = answer["paused_shares"].get<std::size_t>();
   if (paused > 0) {
-    say(context,
-        wrapped((paused == 1 ? std::string("One share was waiting") : std::to_string(paused) + " shares were waiting") +
-                " when the backup was made. Nothing leaves by itself after a restore: `waterline held` shows "
-                "what waits, `release ID` lets it leave, `cancel ID` takes it away."));
+    say(context, wrapped(filled(tr_n("{1} share was waiting when the backup was made.",
+                                     "{1} shares were waiting when the backup was made.", paused),
+                                paused) +
+                         " " +
+                         tr("Nothing leaves by itself after a restore: `waterline held` shows what waits, `release ID` "
+                            "lets it leave, `cancel ID` takes it away.")));
   }
   if (answer["has_partner"].get<bool>()) {
     say(context,
-        wrapped("What the two of you shared since comes back when the devices next meet. If you have ended the "
-                "pairing since, end it here too: `waterline unpair`."));
+        wrapped(tr("What the two of you shared since comes back when the devices next meet. If you have ended the "
+                   "pairing since, end it here too: `waterline unpair`.")));
   }
 }
 
@@ -172,39 +176,40 @@ void check_recovery(const Context& context) {
   const Json answer = client.ask_plainly("POST", "/v1/recovery/check", {{"recovery_phrase", phrase}});
   wipe(phrase);
   if (answer.contains("error") && answer["error"] == "wrong_passphrase") {
-    throw Ended(Exit::kWrongPassphrase, "This phrase does not open the journal. Nothing was changed.",
-                "Compare it with the paper, word by word; their order counts.", "wrong_passphrase");
+    throw Ended(Exit::kWrongPassphrase, tr("This phrase does not open the journal. Nothing was changed."),
+                tr("Compare it with the paper, word by word; their order counts."), "wrong_passphrase");
   }
   if (answer.contains("error")) Client::fail(answer);
   if (context.json) return print_json(answer);
-  print("Yes: this phrase opens this journal. Nothing was changed.");
+  print(tr("Yes: this phrase opens this journal. Nothing was changed."));
 }
 
 }  // namespace
 
 void add_backup_commands(CLI::App& app, Context& context) {
-  auto* backup = app.add_subcommand("backup", "One sealed file of everything, and the way back");
+  auto* backup = app.add_subcommand("backup", tr("One sealed file of everything, and the way back"));
   backup->require_subcommand(1);
   {
-    auto* command = backup->add_subcommand("create", "Write a backup, while the journal is in use");
+    auto* command = backup->add_subcommand("create", tr("Write a backup, while the journal is in use"));
     auto path = std::make_shared<std::string>();
-    command->add_option("path", *path, "A new file, or a folder to make one in")->required();
+    command->add_option("path", *path, tr("A new file, or a folder to make one in"))->required();
     command->callback([&context, path] { create(context, *path); });
   }
-  const auto add = [&](const char* name, const char* help, void (*act)(const Context&, const std::string&, bool)) {
+  const auto add = [&](const char* name, const std::string& help,
+                       void (*act)(const Context&, const std::string&, bool)) {
     auto* command = backup->add_subcommand(name, help);
     auto file = std::make_shared<std::string>();
     auto recovery = std::make_shared<bool>(false);
-    command->add_option("file", *file, "The backup")->required();
-    command->add_flag("--recovery", *recovery, "Use the recovery phrase instead of the passphrase");
+    command->add_option("file", *file, tr("The backup"))->required();
+    command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead of the passphrase"));
     command->callback([&context, act, file, recovery] { act(context, *file, *recovery); });
   };
-  add("verify", "Read all of a backup and say whether it can be restored", verify);
-  add("restore", "Make the journal of a backup in this home, where there is none", restore);
+  add("verify", tr("Read all of a backup and say whether it can be restored"), verify);
+  add("restore", tr("Make the journal of a backup in this home, where there is none"), restore);
 
-  auto* recovery = app.add_subcommand("recovery", "The phrase on paper");
+  auto* recovery = app.add_subcommand("recovery", tr("The phrase on paper"));
   recovery->require_subcommand(1);
-  recovery->add_subcommand("check", "Type it, to see that it opens this journal; changes nothing")
+  recovery->add_subcommand("check", tr("Type it, to see that it opens this journal; changes nothing"))
       ->callback([&context] { check_recovery(context); });
 }
 

@@ -8,6 +8,7 @@
 #include "own_entries.h"
 #include "sealing.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -106,8 +107,13 @@ void write_folder(const std::string& path, const std::vector<formats::NamedText>
 void refuse_if_there(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(std::filesystem::symlink_status(path, error))) return;
-  throw Ended(Exit::kFailure, base::for_terminal(path) + " is there already. It was left as it is.",
-              "Choose another name.", "file_exists");
+  throw Ended(Exit::kFailure, filled(tr("{1} is there already. It was left as it is."), base::for_terminal(path)),
+              tr("Choose another name."), "file_exists");
+}
+
+formats::PageWords page_words(const std::string& heading) {
+  // TRANSLATORS: "en" is the code of the language itself: "de" for German.
+  return {heading, tr("Notes"), tr("What you shared"), tr("Shared with you by your partner"), tr("en")};
 }
 
 void export_all(const Context& context, const Wanted& wanted) {
@@ -115,7 +121,7 @@ void export_all(const Context& context, const Wanted& wanted) {
   const Sealer sealer(context, wanted.sealing);
   const Json document = document_of(context, wanted);
   if (wanted.format == "html") {
-    sealer.write(wanted.path, formats::write_html(document, "Notes"));
+    sealer.write(wanted.path, formats::write_html(document, page_words(tr("Notes"))));
   } else if (wanted.format == "markdown" && sealer.plain()) {
     write_folder(wanted.path, formats::write_markdown(document));
   } else if (wanted.format == "markdown") {
@@ -126,9 +132,11 @@ void export_all(const Context& context, const Wanted& wanted) {
   const std::size_t count = document["entries"].size();
   if (context.json)
     return print_json({{"schema", "waterline/exported/1"}, {"entries", count}, {"sealed", !sealer.plain()}});
-  print(std::to_string(count) + (count == 1 ? " entry" : " entries") + " written to " +
-        base::for_terminal(wanted.path) + (sealer.plain() ? ", in the open." : ", sealed."));
-  if (!wanted.deep) say(context, "What lies in the deep is not in it; --deep takes it along.");
+  print(filled(sealer.plain()
+                   ? tr_n("{1} entry written to {2}, in the open.", "{1} entries written to {2}, in the open.", count)
+                   : tr_n("{1} entry written to {2}, sealed.", "{1} entries written to {2}, sealed.", count),
+               count, base::for_terminal(wanted.path)));
+  if (!wanted.deep) say(context, tr("What lies in the deep is not in it; --deep takes it along."));
 }
 
 struct Packet {
@@ -142,23 +150,28 @@ struct Packet {
 
 std::string room_of(const Packet& packet) {
   if (!packet.room.empty()) return packet.room;
-  const std::string said = can_ask() ? ask("Which room is it for, `individual` or `couple`? ") : "";
-  if (said == "individual" || said == "couple") return said;
-  throw Ended(Exit::kUsage, "Nothing was written: a packet is for one room, individual or couple.",
-              "--for individual or --for couple. What is said alone, a couples therapist may not keep from the other.",
-              "bad_request");
+  const std::string said =
+      can_ask() ? ask(filled(tr("Which room is it for, `{1}` or `{2}`? "), tr("individual"), tr("couple"))) : "";
+  for (const std::string_view room : {marked("individual"), marked("couple")}) {
+    if (said == room || said == tr(room)) return std::string(room);
+  }
+  throw Ended(
+      Exit::kUsage, tr("Nothing was written: a packet is for one room, individual or couple."),
+      tr("--for individual or --for couple. What is said alone, a couples therapist may not keep from the other."),
+      "bad_request");
 }
 
 void refuse_the_deep(const Packet& packet, const std::string& room) {
   for (const std::string& id : packet.ids) {
     if (!id.starts_with('d') && !id.starts_with('D')) continue;
     if (room == "couple") {
-      throw Ended(Exit::kStaysBelow, "A packet for the couple's room takes nothing from the deep. Nothing was written.",
-                  "For your own room: --for individual --deep", "stays_below");
+      throw Ended(Exit::kStaysBelow,
+                  tr("A packet for the couple's room takes nothing from the deep. Nothing was written."),
+                  tr("For your own room: --for individual --deep"), "stays_below");
     }
     if (!packet.deep) {
-      throw Ended(Exit::kUsage, "One of these lies in the deep. Nothing was written.",
-                  "--deep says that it shall go along.", "needs_confirmation");
+      throw Ended(Exit::kUsage, tr("One of these lies in the deep. Nothing was written."),
+                  tr("--deep says that it shall go along."), "needs_confirmation");
     }
   }
 }
@@ -171,8 +184,8 @@ void make_packet(const Context& context, const Packet& packet) {
   Client client(context);
   Json document = {{"entries", Json::array()}};
   for (const std::string& id : packet.ids) document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
-  const std::string heading = room == "couple" ? "For our session" : "For my session";
-  sealer.write(packet.path, packet.format == "html" ? formats::write_html(document, heading)
+  const std::string heading = room == "couple" ? tr("For our session") : tr("For my session");
+  sealer.write(packet.path, packet.format == "html" ? formats::write_html(document, page_words(heading))
                                                     : formats::write_one_markdown(document, heading));
   if (context.json) {
     return print_json({{"schema", "waterline/packet/1"},
@@ -180,10 +193,12 @@ void make_packet(const Context& context, const Packet& packet) {
                        {"room", room},
                        {"sealed", !sealer.plain()}});
   }
-  print("Written to " + base::for_terminal(packet.path) + (sealer.plain() ? ", in the open." : ", sealed."));
+  print(filled(sealer.plain() ? tr("Written to {1}, in the open.") : tr("Written to {1}, sealed."),
+               base::for_terminal(packet.path)));
   if (room == "couple") {
-    say(context, wrapped("Many couples therapists keep no secrets between the two of you: what you give them alone may "
-                         "reach the other."));
+    say(context,
+        wrapped(tr("Many couples therapists keep no secrets between the two of you: what you give them alone may "
+                   "reach the other.")));
   }
 }
 
@@ -195,13 +210,13 @@ void unseal(const Context& context, const std::string& file, const std::string& 
   open.write(to, content);
   wipe(content);
   if (context.json) return print_json({{"schema", "waterline/done/1"}});
-  print("Written to " + base::for_terminal(to) + ", in the open.");
+  print(filled(tr("Written to {1}, in the open."), base::for_terminal(to)));
 }
 
 void add_sealing_options(CLI::App& command, Sealing& sealing) {
-  command.add_flag("--plain", sealing.plain, "In the open, after the typed word");
-  command.add_option("--confirm", sealing.confirm, "The typed word, for scripts");
-  command.add_option("--sealed-with", sealing.passphrase_file, "A file whose first line is the passphrase for it");
+  command.add_flag("--plain", sealing.plain, tr("In the open, after the typed word"));
+  command.add_option("--confirm", sealing.confirm, tr("The typed word, for scripts"));
+  command.add_option("--sealed-with", sealing.passphrase_file, tr("A file whose first line is the passphrase for it"));
 }
 
 }  // namespace
@@ -209,38 +224,38 @@ void add_sealing_options(CLI::App& command, Sealing& sealing) {
 void add_export_commands(CLI::App& app, Context& context) {
   {
     auto* command =
-        app.add_subcommand("export", "All that is yours in one new file, sealed under a passphrase of its own");
+        app.add_subcommand("export", tr("All that is yours in one new file, sealed under a passphrase of its own"));
     auto wanted = std::make_shared<Wanted>();
-    command->add_option("file", wanted->path, "The new file (a new folder for plain Markdown)")->required();
-    command->add_option("--format", wanted->format, "json, markdown or html")
+    command->add_option("file", wanted->path, tr("The new file (a new folder for plain Markdown)"))->required();
+    command->add_option("--format", wanted->format, tr("json, markdown or html"))
         ->check(CLI::IsMember({"json", "markdown", "html"}));
-    command->add_flag("--deep", wanted->deep, "What lies in the deep too");
-    command->add_flag("--partner", wanted->partner, "What your partner shared with you too");
+    command->add_flag("--deep", wanted->deep, tr("What lies in the deep too"));
+    command->add_flag("--partner", wanted->partner, tr("What your partner shared with you too"));
     add_sealing_options(*command, wanted->sealing);
     command->callback([&context, wanted] { export_all(context, *wanted); });
   }
   {
-    auto* command = app.add_subcommand("packet", "Chosen entries for a session with a therapist, in one new file");
+    auto* command = app.add_subcommand("packet", tr("Chosen entries for a session with a therapist, in one new file"));
     auto packet = std::make_shared<Packet>();
-    command->add_option("file", packet->path, "The new file")->required();
-    command->add_option("ids", packet->ids, "The entries")->required();
-    command->add_option("--for", packet->room, "Which room: individual or couple")
+    command->add_option("file", packet->path, tr("The new file"))->required();
+    command->add_option("ids", packet->ids, tr("The entries"))->required();
+    command->add_option("--for", packet->room, tr("Which room: individual or couple"))
         ->check(CLI::IsMember({"individual", "couple"}));
-    command->add_option("--format", packet->format, "markdown or html")->check(CLI::IsMember({"markdown", "html"}));
-    command->add_flag("--deep", packet->deep, "Entries of the deep too, for your own room");
+    command->add_option("--format", packet->format, tr("markdown or html"))->check(CLI::IsMember({"markdown", "html"}));
+    command->add_flag("--deep", packet->deep, tr("Entries of the deep too, for your own room"));
     add_sealing_options(*command, packet->sealing);
     command->callback([&context, packet] { make_packet(context, *packet); });
   }
   {
     auto* command =
-        app.add_subcommand("unseal", "Write what stands in a sealed file of `export` or `packet` in the open");
+        app.add_subcommand("unseal", tr("Write what stands in a sealed file of `export` or `packet` in the open"));
     auto file = std::make_shared<std::string>();
     auto to = std::make_shared<std::string>();
     auto sealing = std::make_shared<Sealing>();
-    command->add_option("file", *file, "The sealed file")->required();
-    command->add_option("to", *to, "The new file")->required();
-    command->add_option("--confirm", sealing->confirm, "The typed word `plain`, for scripts");
-    command->add_option("--sealed-with", sealing->passphrase_file, "A file whose first line is its passphrase");
+    command->add_option("file", *file, tr("The sealed file"))->required();
+    command->add_option("to", *to, tr("The new file"))->required();
+    command->add_option("--confirm", sealing->confirm, tr("The typed word `plain`, for scripts"));
+    command->add_option("--sealed-with", sealing->passphrase_file, tr("A file whose first line is its passphrase"));
     command->callback([&context, file, to, sealing] { unseal(context, *file, *to, *sealing); });
   }
 }

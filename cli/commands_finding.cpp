@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "commands.h"
 #include "dates.h"
+#include "lists.h"
 #include "messages.h"
 #include "questions.h"
 #include "terminal.h"
 #include "text_input.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -54,13 +56,13 @@ std::string in_path(const std::map<std::string, std::string>& filter) {
 }
 
 void add_which_options(CLI::App* command, Which& which) {
-  command->add_flag("--deep", which.deep, "Those in the deep instead");
-  command->add_option("--kind", which.kind, "Of this kind");
-  command->add_option("--tag", which.tag, "With this tag");
-  command->add_option("--from", which.from, "From this day on: 2026-11-20, yesterday, \"last friday\", -2w");
-  command->add_option("--to", which.to, "Up to this day");
-  command->add_option("--on", which.on, "Of this day");
-  command->add_option("--mood,--scale", which.scale, "With an answer on a scale: mood=3, mood=1..2");
+  command->add_flag("--deep", which.deep, tr("Those in the deep instead"));
+  command->add_option("--kind", which.kind, tr("Of this kind"));
+  command->add_option("--tag", which.tag, tr("With this tag"));
+  command->add_option("--from", which.from, tr("From this day on: 2026-11-20, yesterday, \"last friday\", -2w"));
+  command->add_option("--to", which.to, tr("Up to this day"));
+  command->add_option("--on", which.on, tr("Of this day"));
+  command->add_option("--mood,--scale", which.scale, tr("With an answer on a scale: mood=3, mood=1..2"));
 }
 
 void print_entries(const Context& context, const Json& entries, bool with_snippets) {
@@ -100,7 +102,7 @@ void list(const Context& context, const Which& which, bool pinned, int limit) {
   const Json answer = client.get("/v1/entries" + in_path(filter));
   if (context.json) return print_json(answer);
   if (answer["entries"].empty()) {
-    say(context, everything ? "Nothing is written here yet." : "Nothing here is like that.");
+    say(context, everything ? tr("Nothing is written here yet.") : tr("Nothing here is like that."));
     return;
   }
   print_entries(context, answer["entries"], false);
@@ -132,8 +134,8 @@ void search(const Context& context, const std::vector<std::string>& words, const
     print_entries(context, answer["found"], true);
   }
   if (answer["found"].empty())
-    throw Ended(Exit::kNothing, "Nothing here has these words.",
-                "`begin*` finds beginnings of words; `--deep` looks in the deep.", "nothing_found");
+    throw Ended(Exit::kNothing, tr("Nothing here has these words."),
+                tr("`begin*` finds beginnings of words; `--deep` looks in the deep."), "nothing_found");
 }
 
 void show(const Context& context, const std::string& id, bool lines) {
@@ -145,14 +147,15 @@ void show(const Context& context, const std::string& id, bool lines) {
   }
   const Json entry = client.get("/v1/entries/" + id_in_path(id));
   if (context.json) return print_json(entry);
-  if (!entry["removed"].is_null()) say(context, "This lies in the bin.");
+  if (!entry["removed"].is_null()) say(context, tr("This lies in the bin."));
   const bool is_deep = entry["side"] == "deep";
   say(context,
       dim(context, entry["short"].get<std::string>() + "  " +
                        time_in_zone(entry["created"].get<std::string>(), entry["time_zone"].get<std::string>()) + "  " +
                        entry["kind"].get<std::string>() + "  " +
-                       (is_deep ? "only you, and it stays in the deep" : "only you")));
-  for (const auto& [name, label] : {std::pair{"tags", "tags: "}, {"links", "points to: "}, {"linked_from", "from: "}}) {
+                       (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
+  for (const auto& [name, label] :
+       {std::pair{"tags", tr("tags: ")}, {"links", tr("points to: ")}, {"linked_from", tr("from: ")}}) {
     std::string all;
     for (const Json& one : entry[name]) all += (all.empty() ? "" : ", ") + one.get<std::string>().substr(0, 40);
     if (!all.empty()) say(context, dim(context, label + base::for_terminal(all)));
@@ -160,7 +163,7 @@ void show(const Context& context, const std::string& id, bool lines) {
   const std::string text = base::for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
     Json questions = questions_of(kinds_of(client, is_deep ? "deep" : "vault"), entry["kind"].get<std::string>());
-    const Json scales = client.get("/v1/lists/scales")["groups"];
+    const Json scales = list_of(client, "scales")["groups"];
     for (const Json& scale : scales) {
       questions.push_back({{"name", scale["name"]}, {"type", ""}, {"text", scale["title"]}});
     }
@@ -198,12 +201,13 @@ void calendar(const Context& context, const Which& which) {
     const std::chrono::year_month_day date(day);
     months.insert({static_cast<int>(date.year()), static_cast<unsigned>(date.month())});
   }
-  if (months.empty()) return say(context, "Nothing is written in this time.");
+  if (months.empty()) return say(context, tr("Nothing is written in this time."));
   for (const auto& [year, month] : months) {
     const auto first = std::chrono::year(year) / std::chrono::month(month) / 1;
     const auto last = std::chrono::sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::last);
     std::string block = bold(context, text_of(std::chrono::sys_days(first)).substr(0, 7)) + "\n";
-    for (const char* name : {"Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"}) block += std::string("  ") + name;
+    for (const std::string& name : {tr("Mo"), tr("Tu"), tr("We"), tr("Th"), tr("Fr"), tr("Sa"), tr("Su")})
+      block += std::string("  ") + name;
     block += "\n";
     unsigned column = std::chrono::weekday(std::chrono::sys_days(first)).iso_encoding() - 1;
     block += std::string(column * 4, ' ');
@@ -223,7 +227,7 @@ void tags(const Context& context, bool deep, const std::vector<std::string>& ren
   if (!rename.empty()) {
     const Json done = client.post("/v1/tags/rename", {{"side", side}, {"from", rename[0]}, {"to", rename[1]}});
     if (context.json) return print_json(done);
-    return say(context, rename[1].empty() ? "The tag is gone." : "Renamed, wherever it stood.");
+    return say(context, rename[1].empty() ? tr("The tag is gone.") : tr("Renamed, wherever it stood."));
   }
   const Json answer = client.get("/v1/tags?side=" + side);
   if (context.json) return print_json(answer);
@@ -237,11 +241,12 @@ void look_back(const Context& context, const std::string& on, const std::string&
     if (id.empty()) continue;
     const Json entry = client.put("/v1/entries/" + id_in_path(id) + "/look-back", {{"left_out", left_out}});
     if (context.json) return print_json(entry);
-    return say(context, left_out ? "It will not be shown here. It stays where it is." : "It may be shown here again.");
+    return say(context,
+               left_out ? tr("It will not be shown here. It stays where it is.") : tr("It may be shown here again."));
   }
   const Json answer = client.get("/v1/look-back?day=" + day_for(on.empty() ? "today" : on));
   if (context.json) return print_json(answer);
-  if (answer["days"].empty()) return say(context, "There is nothing of this day from earlier.");
+  if (answer["days"].empty()) return say(context, tr("There is nothing of this day from earlier."));
   for (const Json& day : answer["days"]) {
     print(bold(context, day["day"].get<std::string>()));
     print_entries(context, day["entries"], false);
@@ -252,55 +257,56 @@ void look_back(const Context& context, const std::string& on, const std::string&
 
 void add_finding_commands(CLI::App& app, Context& context) {
   {
-    auto* command = app.add_subcommand("list", "Your newest entries");
+    auto* command = app.add_subcommand("list", tr("Your newest entries"));
     auto which = std::make_shared<Which>();
     auto pinned = std::make_shared<bool>(false);
     auto limit = std::make_shared<int>(50);
     add_which_options(command, *which);
-    command->add_flag("--pinned", *pinned, "Those alone that you pinned");
-    command->add_option("-n,--limit", *limit, "How many")->check(CLI::Range(1, 10000));
+    command->add_flag("--pinned", *pinned, tr("Those alone that you pinned"));
+    command->add_option("-n,--limit", *limit, tr("How many"))->check(CLI::Range(1, 10000));
     command->callback([&context, which, pinned, limit] { list(context, *which, *pinned, *limit); });
   }
   {
-    auto* command = app.add_subcommand("search", "Find words in your entries");
+    auto* command = app.add_subcommand("search", tr("Find words in your entries"));
     auto words = std::make_shared<std::vector<std::string>>();
     auto which = std::make_shared<Which>();
     auto limit = std::make_shared<int>(20);
-    command->add_option("words", *words, "Words; \"a phrase\"; begin* for beginnings")->required();
+    command->add_option("words", *words, tr("Words; \"a phrase\"; begin* for beginnings"))->required();
     add_which_options(command, *which);
-    command->add_option("-n,--limit", *limit, "How many")->check(CLI::Range(1, 1000));
+    command->add_option("-n,--limit", *limit, tr("How many"))->check(CLI::Range(1, 1000));
     command->callback([&context, words, which, limit] { search(context, *words, *which, *limit); });
   }
   {
-    auto* command = app.add_subcommand("show", "Show an entry, or something shared, by its id");
+    auto* command = app.add_subcommand("show", tr("Show an entry, or something shared, by its id"));
     auto id = std::make_shared<std::string>();
     auto lines = std::make_shared<bool>(false);
-    command->add_option("id", *id, "Its id, or the beginning of it")->required();
-    command->add_flag("--lines", *lines, "Number the lines");
+    command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
+    command->add_flag("--lines", *lines, tr("Number the lines"));
     command->callback([&context, id, lines] { show(context, *id, *lines); });
   }
   {
-    auto* command = app.add_subcommand("calendar", "The days on which you wrote; this month, unless you say otherwise");
+    auto* command =
+        app.add_subcommand("calendar", tr("The days on which you wrote; this month, unless you say otherwise"));
     auto which = std::make_shared<Which>();
     add_which_options(command, *which);
     command->callback([&context, which] { calendar(context, *which); });
   }
   {
-    auto* command = app.add_subcommand("tags", "Your tags");
+    auto* command = app.add_subcommand("tags", tr("Your tags"));
     auto deep = std::make_shared<bool>(false);
     auto rename = std::make_shared<std::vector<std::string>>();
-    command->add_flag("--deep", *deep, "Those in the deep instead");
-    command->add_option("--rename", *rename, "FROM TO: rename one; an empty TO drops it")->expected(2);
+    command->add_flag("--deep", *deep, tr("Those in the deep instead"));
+    command->add_option("--rename", *rename, tr("FROM TO: rename one; an empty TO drops it"))->expected(2);
     command->callback([&context, deep, rename] { tags(context, *deep, *rename); });
   }
   {
-    auto* command = app.add_subcommand("look-back", "What you wrote on this day a week, a month, years ago");
+    auto* command = app.add_subcommand("look-back", tr("What you wrote on this day a week, a month, years ago"));
     auto on = std::make_shared<std::string>();
     auto leave_out = std::make_shared<std::string>();
     auto take_in = std::make_shared<std::string>();
-    command->add_option("--on", *on, "Seen from this day");
-    command->add_option("--leave-out", *leave_out, "Never show this entry here");
-    command->add_option("--take-in", *take_in, "Show it here again");
+    command->add_option("--on", *on, tr("Seen from this day"));
+    command->add_option("--leave-out", *leave_out, tr("Never show this entry here"));
+    command->add_option("--take-in", *take_in, tr("Show it here again"));
     command->callback([&context, on, leave_out, take_in] { look_back(context, *on, *leave_out, *take_in); });
   }
 }

@@ -15,6 +15,7 @@
 #include "own_entries.h"
 #include "sealing.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -33,21 +34,48 @@ struct Wanted {
 struct Words {
   formats::Reason reason;
   const char* code;
-  const char* words;
+  std::string_view words;
 };
 constexpr Words kReasons[] = {
-    {formats::Reason::kUnknownFormat, "unknown_format", "this is no format that can be imported"},
-    {formats::Reason::kDamaged, "damaged", "it is not whole, or not what it should be"},
-    {formats::Reason::kNotText, "not_text", "it is not UTF-8 text"},
-    {formats::Reason::kEmpty, "empty", "there are no words in it"},
-    {formats::Reason::kTooLarge, "too_long", "it is larger, or would become larger, than can be kept"},
-    {formats::Reason::kUnsafeName, "unsafe_name", "it is a link or no plain file, or its name leads elsewhere"},
+    {formats::Reason::kUnknownFormat, "unknown_format", marked("this is no format that can be imported")},
+    {formats::Reason::kDamaged, "damaged", marked("it is not whole, or not what it should be")},
+    {formats::Reason::kNotText, "not_text", marked("it is not UTF-8 text")},
+    {formats::Reason::kEmpty, "empty", marked("there are no words in it")},
+    {formats::Reason::kTooLarge, "too_long", marked("it is larger, or would become larger, than can be kept")},
+    {formats::Reason::kUnsafeName, "unsafe_name", marked("it is a link or no plain file, or its name leads elsewhere")},
     {formats::Reason::kSealed, "sealed",
-     "it is encrypted; export it in the open (`jrnl --format json`) and import that"},
-    {formats::Reason::kNotOurs, "not_yours", "it is your partner's, and stays theirs"},
-    {formats::Reason::kUnreadable, "unreadable", "it could not be read"},
+     marked("it is encrypted; export it in the open (`jrnl --format json`) and import that")},
+    {formats::Reason::kNotOurs, "not_yours", marked("it is your partner's, and stays theirs")},
+    {formats::Reason::kUnreadable, "unreadable", marked("it could not be read")},
     {formats::Reason::kUnsupported, "unsupported",
-     "it is written in a way that can't be read here (Daylio: use its CSV export)"},
+     marked("it is written in a way that can't be read here (Daylio: use its CSV export)")},
+};
+
+// What the formats count as having no place here.
+struct Thing {
+  std::string_view one;
+  std::string_view many;
+};
+constexpr Thing kThings[] = {
+    {marked("{1} photo"), marked("{1} photos")},
+    {marked("{1} video"), marked("{1} videos")},
+    {marked("{1} recording"), marked("{1} recordings")},
+    {marked("{1} document"), marked("{1} documents")},
+    {marked("{1} other file"), marked("{1} other files")},
+    {marked("{1} place"), marked("{1} places")},
+    {marked("{1} weather"), marked("{1} weathers")},
+    {marked("{1} activity"), marked("{1} activities")},
+    {marked("{1} music"), marked("{1} musics")},
+    {marked("{1} scale"), marked("{1} scales")},
+    {marked("{1} tag"), marked("{1} tags")},
+    {marked("{1} time zone"), marked("{1} time zones")},
+    {marked("{1} date of a task"), marked("{1} dates of a task")},
+    {marked("{1} other name"), marked("{1} other names")},
+    {marked("{1} source"), marked("{1} sources")},
+    {marked("{1} line of front matter"), marked("{1} lines of front matter")},
+    {marked("{1} piece that was shared"), marked("{1} pieces that were shared")},
+    {marked("{1} earlier version"), marked("{1} earlier versions")},
+    {marked("{1} list of your own"), marked("{1} lists of your own")},
 };
 
 const Words& words_of(formats::Reason reason) {
@@ -150,8 +178,8 @@ std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
     const std::size_t at = one.rfind('=');
     const std::string number = at == std::string::npos ? "" : one.substr(at + 1);
     if (number.empty() || number.size() > 3 || number.find_first_not_of("0123456789") != std::string::npos) {
-      throw Ended(Exit::kUsage, "A mood is given as its word in the file and your number for it.",
-                  "For example: --mood good=4 --mood meh=3", "bad_request");
+      throw Ended(Exit::kUsage, tr("A mood is given as its word in the file and your number for it."),
+                  tr("For example: --mood good=4 --mood meh=3"), "bad_request");
     }
     moods[one.substr(0, at)] = std::stoi(number);
   }
@@ -280,15 +308,17 @@ void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool
   }
 }
 
+// "3 photos", of what the formats name in the singular.
 std::string counted(std::size_t count, const std::string& thing) {
-  if (count == 1) return "1 " + thing;
-  const bool ies = thing.ends_with("ty") || thing.ends_with("ry");
-  return std::to_string(count) + " " + (ies ? thing.substr(0, thing.size() - 1) + "ies" : thing + "s");
+  for (const auto& [one, many] : kThings) {
+    if (one.substr(4) == thing) return filled(tr_n(one, many, count), count);
+  }
+  return std::to_string(count) + " " + base::for_terminal(thing);
 }
 
 std::string words_for_code(const std::string& code) {
   for (const Words& one : kReasons) {
-    if (code == one.code) return one.words;
+    if (code == one.code) return tr(one.words);
   }
   return words_for({{"error", code}}).message();
 }
@@ -313,29 +343,35 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
   }
   if (dry_run) {
     std::string line = report.added == 0
-                           ? "Nothing new would be imported."
-                           : counted(report.added, "entry") + " would be imported, and only you could see them.";
+                           ? tr("Nothing new would be imported.")
+                           : filled(tr_n("{1} entry would be imported, and only you could see it.",
+                                         "{1} entries would be imported, and only you could see them.", report.added),
+                                    report.added);
     if (report.known > 0)
-      line += " " + std::to_string(report.known) + (report.known == 1 ? " is" : " are") + " here already.";
-    print(line + " Nothing was kept.");
+      line += " " + filled(tr_n("{1} is here already.", "{1} are here already.", report.known), report.known);
+    print(line + " " + tr("Nothing was kept."));
   } else {
-    std::string line = report.added == 0 ? "Nothing new was imported."
-                                         : counted(report.added, "entry") + " imported. Only you can see them.";
+    std::string line = report.added == 0 ? tr("Nothing new was imported.")
+                                         : filled(tr_n("{1} entry imported. Only you can see them.",
+                                                       "{1} entries imported. Only you can see them.", report.added),
+                                                  report.added);
     if (report.known > 0)
-      line += " " + std::to_string(report.known) + (report.known == 1 ? " was" : " were") + " here already.";
+      line += " " + filled(tr_n("{1} was here already.", "{1} were here already.", report.known), report.known);
     print(line);
   }
   for (std::size_t i = 0; i < std::min(report.left_out.size(), kShownLines); ++i) {
-    print("Left out: " + base::for_terminal(report.left_out[i].first) + ": " +
-          words_for_code(report.left_out[i].second) +
-          (words_for_code(report.left_out[i].second).ends_with('.') ? "" : "."));
+    const std::string why = words_for_code(report.left_out[i].second);
+    print(filled(tr("Left out: {1}: {2}"), base::for_terminal(report.left_out[i].first),
+                 why.ends_with('.') ? why : why + "."));
   }
   if (report.left_out.size() > kShownLines)
-    print("And " + std::to_string(report.left_out.size() - kShownLines) + " more; --json names them all.");
+    print(filled(tr_n("And {1} more; --json names them all.", "And {1} more; --json names them all.",
+                      report.left_out.size() - kShownLines),
+                 report.left_out.size() - kShownLines));
   if (report.not_kept.empty()) return;
   std::string line;
   for (const auto& [thing, count] : report.not_kept) line += (line.empty() ? "" : ", ") + counted(count, thing);
-  print("There is no place here yet for: " + line + ". They stay where you imported from.");
+  print(filled(tr("There is no place here yet for: {1}. They stay where you imported from."), line));
 }
 
 void import_files(const Context& context, const Wanted& wanted) {
@@ -358,8 +394,8 @@ void import_files(const Context& context, const Wanted& wanted) {
   if (reading.drafts.empty()) {
     const bool nothing = report.left_out.empty();
     const std::string code = nothing ? "empty" : report.left_out.front().second;
-    throw Ended(Exit::kUsage, "Nothing was imported: " + words_for_code(code) + ".",
-                "`waterline import --help` names what can be imported.", code);
+    throw Ended(Exit::kUsage, filled(tr("Nothing was imported: {1}."), words_for_code(code)),
+                tr("`waterline import --help` names what can be imported."), code);
   }
   Client client(context);
   const auto drafts = without_those_here(client, std::move(reading.drafts), report);
@@ -368,8 +404,8 @@ void import_files(const Context& context, const Wanted& wanted) {
   print_report(context, report, wanted.dry_run);
   if (!report.left_out.empty()) {
     throw Ended(Exit::kPartly,
-                wanted.dry_run ? "Some of it could not be imported; the rest could."
-                               : "Some of it could not be imported; the rest is kept.",
+                wanted.dry_run ? tr("Some of it could not be imported; the rest could.")
+                               : tr("Some of it could not be imported; the rest is kept."),
                 "", "partly_imported");
   }
 }
@@ -379,16 +415,16 @@ void import_files(const Context& context, const Wanted& wanted) {
 void add_import_commands(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
       "import",
-      "Bring along what you wrote elsewhere, all of it private: Day One (zip, folder, JSON, Classic), jrnl (text, "
-      "JSON, "
-      "XML, YAML), Markdown (a file or a folder), Daylio (CSV), Journey (zip), and what `export` made");
+      tr("Bring along what you wrote elsewhere, all of it private: Day One (zip, folder, JSON, Classic), jrnl (text, "
+         "JSON, "
+         "XML, YAML), Markdown (a file or a folder), Daylio (CSV), Journey (zip), and what `export` made"));
   auto wanted = std::make_shared<Wanted>();
-  command->add_option("file", wanted->path, "The file or folder")->required();
-  command->add_flag("--dry-run", wanted->dry_run, "Only say what would be imported");
-  command->add_option("--mood", wanted->moods, "What a mood of Daylio's is on your own scale: good=4")
+  command->add_option("file", wanted->path, tr("The file or folder"))->required();
+  command->add_flag("--dry-run", wanted->dry_run, tr("Only say what would be imported"));
+  command->add_option("--mood", wanted->moods, tr("What a mood of Daylio's is on your own scale: good=4"))
       ->allow_extra_args(false);
   command->add_option("--sealed-with", wanted->sealed_with,
-                      "Of a sealed export: a file whose first line is its passphrase");
+                      tr("Of a sealed export: a file whose first line is its passphrase"));
   command->callback([&context, wanted] { import_files(context, *wanted); });
 }
 

@@ -7,6 +7,7 @@
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
+#include "translation.h"
 
 // What the two write together: a path of goals and steps, agreements, and the agenda and takeaways of their sessions.
 namespace waterline::cli {
@@ -14,16 +15,18 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-std::string who(const Json& wording) {
-  return wording["author"] == "me" ? "you" : "your partner";
-}
+// How a wording stands there, by whether it is one's own.
+struct Standing {
+  std::string mine;
+  std::string theirs;
+};
 
-void print_wordings(const Json& wordings, const std::string& head) {
+void print_wordings(const Json& wordings, const Standing& standing) {
   for (const Json& wording : wordings) {
-    std::string line = "  " + head + who(wording);
-    if (wording["state"] == "done") line += ", done";
-    if (wording["lapsed"].get<bool>()) line += ", withdrawn";
-    print(line);
+    std::string line = wording["author"] == "me" ? standing.mine : standing.theirs;
+    if (wording["state"] == "done") line = filled(tr("{1}, done"), line);
+    if (wording["lapsed"].get<bool>()) line = filled(tr("{1}, withdrawn"), line);
+    print("  " + line);
     print(framed(wording["text"].get<std::string>()));
   }
 }
@@ -32,24 +35,36 @@ bool needs_both(const Json& document) {
   return document["kind"] == "goal" || document["kind"] == "step" || document["kind"] == "agreement";
 }
 
+std::string kind_in_words(const std::string& kind) {
+  if (kind == "goal") return tr("goal");
+  if (kind == "step") return tr("step");
+  if (kind == "agreement") return tr("agreement");
+  if (kind == "agenda") return tr("agenda");
+  if (kind == "takeaway") return tr("takeaway");
+  return base::for_terminal(kind);
+}
+
 void print_document(const Context& context, const Json& document) {
-  std::string head = bold(context, document["short"].get<std::string>()) + "  " + document["kind"].get<std::string>();
-  if (!document["goal"].is_null()) head += " towards " + document["goal"].get<std::string>().substr(0, 8);
+  std::string head =
+      bold(context, document["short"].get<std::string>()) + "  " + kind_in_words(document["kind"].get<std::string>());
+  if (!document["goal"].is_null())
+    head += " " + filled(tr("towards {1}"), document["goal"].get<std::string>().substr(0, 8));
   print(head);
   if (needs_both(document)) {
-    print_wordings(document["in_force"], "both of you agreed; in the words of ");
-    print_wordings(document["versions"], "proposed by ");
+    print_wordings(document["in_force"], {tr("both of you agreed; in the words of you"),
+                                          tr("both of you agreed; in the words of your partner")});
+    print_wordings(document["versions"], {tr("proposed by you"), tr("proposed by your partner")});
   } else {
-    print_wordings(document["versions"], "from ");
+    print_wordings(document["versions"], {tr("from you"), tr("from your partner")});
     if (document["versions"].size() > 1)
-      print("  Both were written at the same time; both stay until one of you writes it anew.\n");
+      print("  " + tr("Both were written at the same time; both stay until one of you writes it anew.") + "\n");
   }
   if (!document["my_report"].is_null()) {
-    print("  Your part, in your words");
+    print("  " + tr("Your part, in your words"));
     print(framed(document["my_report"].get<std::string>()));
   }
   if (!document["their_report"].is_null()) {
-    print("  Your partner's part, in their words");
+    print("  " + tr("Your partner's part, in their words"));
     print(framed(document["their_report"].get<std::string>()));
   }
 }
@@ -115,8 +130,9 @@ struct Arguments {
 CLI::App* command_with(CLI::App& group, const std::string& name, const std::string& help, Arguments& arguments, bool id,
                        bool text) {
   auto* command = group.add_subcommand(name, help);
-  if (id) command->add_option("id", arguments.id, "Its id, or the beginning of it")->required();
-  if (text) command->add_option("text", arguments.words, "The words; `-` reads standard input, none opens an editor");
+  if (id) command->add_option("id", arguments.id, tr("Its id, or the beginning of it"))->required();
+  if (text)
+    command->add_option("text", arguments.words, tr("The words; `-` reads standard input, none opens an editor"));
   return command;
 }
 
@@ -126,8 +142,8 @@ void add(CLI::App& group, const std::string& name, const std::string& help, bool
   command_with(group, name, help, *arguments, id, text)->callback([arguments, act] { act(*arguments); });
 }
 
-constexpr std::string_view kProposed = "Proposed. It is in force when your partner accepts it.";
-constexpr std::string_view kWithdrawn = "It binds neither of you any more. What was read stays read.";
+constexpr std::string_view kProposed = marked("Proposed. It is in force when your partner accepts it.");
+constexpr std::string_view kWithdrawn = marked("It binds neither of you any more. What was read stays read.");
 
 CLI::App* group_of(CLI::App& app, const Context& context, const std::string& name, const std::string& help,
                    std::vector<std::string> kinds, std::string nothing) {
@@ -140,63 +156,64 @@ CLI::App* group_of(CLI::App& app, const Context& context, const std::string& nam
 }
 
 void add_path(CLI::App& app, const Context& context) {
-  auto* group = group_of(app, context, "path", "The goals of you two, and steps towards them", {"goal", "step"},
-                         "There is no goal of the two of you here.");
-  add(*group, "propose", "Propose a goal; it is in force when both accepted it", false, true,
-      [&](const Arguments& a) { propose(context, "goal", "", a.words, "path propose", kProposed); });
-  add(*group, "step", "Propose a step towards the goal of this id", true, true,
-      [&](const Arguments& a) { propose(context, "step", a.id, a.words, "path step ID", kProposed); });
-  add(*group, "change", "Propose other words for a goal or a step", true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, "path change ID",
-           "Proposed. Until your partner accepts it, what you both agreed on stays.");
+  auto* group = group_of(app, context, "path", tr("The goals of you two, and steps towards them"), {"goal", "step"},
+                         tr("There is no goal of the two of you here."));
+  add(*group, "propose", tr("Propose a goal; it is in force when both accepted it"), false, true,
+      [&](const Arguments& a) { propose(context, "goal", "", a.words, tr("path propose"), tr(kProposed)); });
+  add(*group, "step", tr("Propose a step towards the goal of this id"), true, true,
+      [&](const Arguments& a) { propose(context, "step", a.id, a.words, tr("path step ID"), tr(kProposed)); });
+  add(*group, "change", tr("Propose other words for a goal or a step"), true, true, [&](const Arguments& a) {
+    change(context, a.id, a.words, tr("path change ID"),
+           tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
-  add(*group, "accept", "Accept what your partner proposes", true, false,
+  add(*group, "accept", tr("Accept what your partner proposes"), true, false,
       [&](const Arguments& a) { accept(context, a.id); });
-  add(*group, "done", "Propose to call a goal or a step done", true, false,
-      [&](const Arguments& a) { set_state(context, a.id, "done", kProposed); });
-  add(*group, "withdraw", "Take your consent, or your proposal, back; nobody else is needed for it", true, false,
-      [&](const Arguments& a) { withdraw(context, a.id, kWithdrawn); });
+  add(*group, "done", tr("Propose to call a goal or a step done"), true, false,
+      [&](const Arguments& a) { set_state(context, a.id, "done", tr(kProposed)); });
+  add(*group, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
+      [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
 }
 
 void add_agree(CLI::App& app, const Context& context) {
-  auto* group = group_of(app, context, "agree", "Agreements of you two", {"agreement"},
-                         "There is no agreement of the two of you here.");
-  add(*group, "propose", "Propose an agreement; it is in force when both accepted it", false, true,
-      [&](const Arguments& a) { propose(context, "agreement", "", a.words, "agree propose", kProposed); });
-  add(*group, "change", "Propose other words for an agreement", true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, "agree change ID",
-           "Proposed. Until your partner accepts it, what you both agreed on stays.");
+  auto* group = group_of(app, context, "agree", tr("Agreements of you two"), {"agreement"},
+                         tr("There is no agreement of the two of you here."));
+  add(*group, "propose", tr("Propose an agreement; it is in force when both accepted it"), false, true,
+      [&](const Arguments& a) { propose(context, "agreement", "", a.words, tr("agree propose"), tr(kProposed)); });
+  add(*group, "change", tr("Propose other words for an agreement"), true, true, [&](const Arguments& a) {
+    change(context, a.id, a.words, tr("agree change ID"),
+           tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
-  add(*group, "accept", "Accept what your partner proposes", true, false,
+  add(*group, "accept", tr("Accept what your partner proposes"), true, false,
       [&](const Arguments& a) { accept(context, a.id); });
-  add(*group, "withdraw", "Take your consent, or your proposal, back; nobody else is needed for it", true, false,
-      [&](const Arguments& a) { withdraw(context, a.id, kWithdrawn); });
-  add(*group, "report", "Say how your own part of it went; yours alone", true, true, [&](const Arguments& a) {
-    const std::string text = text_from(context, a.words, base::kMaxNoteSize, "agree report ID");
+  add(*group, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
+      [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
+  add(*group, "report", tr("Say how your own part of it went; yours alone"), true, true, [&](const Arguments& a) {
+    const std::string text = text_from(context, a.words, base::kMaxNoteSize, tr("agree report ID"));
     Client client(context);
     shown(context, client.post("/v1/joint/" + id_in_path(a.id) + "/report", {{"text", text}}),
-          "Your words on your own part stand beside it.");
+          tr("Your words on your own part stand beside it."));
   });
-  add(*group, "unreport", "Take your report back", true, false, [&](const Arguments& a) {
+  add(*group, "unreport", tr("Take your report back"), true, false, [&](const Arguments& a) {
     Client client(context);
     shown(context, client.post("/v1/joint/" + id_in_path(a.id) + "/report", {{"text", ""}}),
-          "Taken back here. The other device is asked to remove it when the two next meet.");
+          tr("Taken back here. The other device is asked to remove it when the two next meet."));
   });
 }
 
 void add_session_list(CLI::App& app, const Context& context, const std::string& name, const std::string& help,
                       const std::string& nothing, const std::string& edit_help) {
   auto* group = group_of(app, context, name, help, {name}, nothing);
-  group->add_subcommand("list", "What is on it")->callback([&context, name, nothing] {
+  group->add_subcommand("list", tr("What is on it"))->callback([&context, name, nothing] {
     list(context, {name}, nothing);
   });
-  add(*group, "add", "Add to it", false, true, [&context, name](const Arguments& a) {
-    propose(context, name, "", a.words, name + " add", "Added. Both of you can see it when the two devices have met.");
+  add(*group, "add", tr("Add to it"), false, true, [&context, name](const Arguments& a) {
+    propose(context, name, "", a.words, name + " add",
+            tr("Added. Both of you can see it when the two devices have met."));
   });
   add(*group, "edit", edit_help, true, true,
-      [&context, name](const Arguments& a) { change(context, a.id, a.words, name + " edit ID", "Written anew."); });
-  add(*group, "remove", "Remove what you wrote", true, false, [&context](const Arguments& a) {
-    withdraw(context, a.id, "Removed here. The other device is asked to remove it when the two next meet.");
+      [&context, name](const Arguments& a) { change(context, a.id, a.words, name + " edit ID", tr("Written anew.")); });
+  add(*group, "remove", tr("Remove what you wrote"), true, false, [&context](const Arguments& a) {
+    withdraw(context, a.id, tr("Removed here. The other device is asked to remove it when the two next meet."));
   });
 }
 
@@ -205,10 +222,10 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
 void add_joint_commands(CLI::App& app, Context& context) {
   add_path(app, context);
   add_agree(app, context);
-  add_session_list(app, context, "agenda", "Points for your next session together", "Nothing is on the agenda.",
-                   "Write your own point anew");
-  add_session_list(app, context, "takeaway", "What you two take from your sessions", "There are no takeaways.",
-                   "Write it anew; where there are two wordings, this takes the place of both");
+  add_session_list(app, context, "agenda", tr("Points for your next session together"), tr("Nothing is on the agenda."),
+                   tr("Write your own point anew"));
+  add_session_list(app, context, "takeaway", tr("What you two take from your sessions"), tr("There are no takeaways."),
+                   tr("Write it anew; where there are two wordings, this takes the place of both"));
 }
 
 }  // namespace waterline::cli

@@ -7,9 +7,11 @@
 #include "dates.h"
 #include "editor.h"
 #include "journal/entry.h"
+#include "lists.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -24,9 +26,10 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     const Json answer = client.get("/v1/lists");
     if (context.json) return print_json(answer);
     for (const Json& list : answer["lists"]) print(list["name"].get<std::string>());
-    return say(context, "`waterline lists NAME` shows one, `--edit` changes it, `--reset` makes it what it was.");
+    return say(context, tr("`waterline lists NAME` shows one, `--edit` changes it, `--reset` makes it what it was."));
   }
   Json list = reset ? client.remove(path_of(name)) : client.get(path_of(name));
+  if (!context.json) list = list_in_words(std::move(list));
   if (edit) {
     std::string text =
         input_is_terminal() ? edit_text(list["text"].get<std::string>()) : read_standard_input(journal::kMaxEntrySize);
@@ -35,7 +38,7 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     wipe(text);
   }
   if (context.json) return print_json(list);
-  if (edit || reset) return say(context, edit ? "Kept." : "It is what it was.");
+  if (edit || reset) return say(context, edit ? tr("Kept.") : tr("It is what it was."));
   print(base::for_terminal(list["text"].get<std::string>()));
 }
 
@@ -53,7 +56,8 @@ std::string any_line(const Json& lines) {
 const Json& deck_of(const Json& groups, const std::string& name) {
   const auto deck = std::ranges::find_if(groups, [&](const Json& group) { return group["name"] == name; });
   if (deck == groups.end()) {
-    throw Ended(Exit::kNothing, "There is no such deck.", "`waterline lists prompts` shows them.", "unknown_list");
+    throw Ended(Exit::kNothing, tr("There is no such deck."), tr("`waterline lists prompts` shows them."),
+                "unknown_list");
   }
   return *deck;
 }
@@ -69,13 +73,13 @@ std::string draw(const Json& groups, const std::string& name) {
 
 void prompt(const Context& context, const std::string& deck) {
   Client client(context);
-  const Json groups = client.get("/v1/lists/prompts")["groups"];
+  const Json groups = list_of(client, "prompts")["groups"];
   for (;;) {
     const std::string question = draw(groups, deck);
     if (context.json) return print_json({{"schema", "waterline/prompt/1"}, {"prompt", question}});
     print(base::for_terminal(question));
     if (!input_is_terminal() || !can_ask()) return;
-    const std::string answer = ask("(w: write, Enter: another, q: leave it) ");
+    const std::string answer = ask(tr("(w: write, Enter: another, q: leave it) "));
     if (answer == "q") return;
     if (answer != "w") continue;
     std::string text = edit_text("# " + question + "\n\n");
@@ -84,7 +88,7 @@ void prompt(const Context& context, const std::string& deck) {
         client.post("/v1/entries", {{"text", text}, {"time_zone", time_zone()}, {"day", text_of(today_here())}});
     wipe(text);
     print(entry["short"].get<std::string>());
-    return say(context, "Kept. Only you can see it.");
+    return say(context, tr("Kept. Only you can see it."));
   }
 }
 
@@ -92,7 +96,7 @@ void cards(const Context& context, const std::string& name, const std::string& g
   Client client(context);
   const Json list = client.get(path_of(name));
   if (context.json) return print_json(list);
-  for (const Json& group : list["groups"]) {
+  for (const Json& group : list_in_words(list)["groups"]) {
     if (!group_name.empty() && group["name"] != group_name) continue;
     print(bold(context, base::for_terminal(group["title"].get<std::string>())));
     for (const Json& line : group["lines"]) print(wrapped(base::for_terminal(line["text"].get<std::string>()), "  "));
@@ -104,29 +108,29 @@ void cards(const Context& context, const std::string& name, const std::string& g
 void add_list_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand(
-        "lists", "Your own words: kinds, questions, scales, feelings, prompts, templates, cards, signs");
+        "lists", tr("Your own words: kinds, questions, scales, feelings, prompts, templates, cards, signs"));
     auto name = std::make_shared<std::string>();
     auto edit = std::make_shared<bool>(false);
     auto reset = std::make_shared<bool>(false);
-    command->add_option("name", *name, "Which list");
-    auto* edits = command->add_flag("--edit", *edit, "Change it in your editor, or from standard input");
-    command->add_flag("--reset", *reset, "Make it what it was at first")->excludes(edits);
+    command->add_option("name", *name, tr("Which list"));
+    auto* edits = command->add_flag("--edit", *edit, tr("Change it in your editor, or from standard input"));
+    command->add_flag("--reset", *reset, tr("Make it what it was at first"))->excludes(edits);
     command->callback([&context, name, edit, reset] { lists(context, *name, *edit, *reset); });
   }
   {
-    auto* command = app.add_subcommand("prompt", "A question to begin with; another, if it does not fit");
+    auto* command = app.add_subcommand("prompt", tr("A question to begin with; another, if it does not fit"));
     auto deck = std::make_shared<std::string>();
-    command->add_option("deck", *deck, "From this deck (`waterline lists prompts`)");
+    command->add_option("deck", *deck, tr("From this deck (`waterline lists prompts`)"));
     command->callback([&context, deck] { prompt(context, *deck); });
   }
   {
-    auto* command = app.add_subcommand("cards", "Words at hand: phrases, myths, found-out, help-lines, calm");
+    auto* command = app.add_subcommand("cards", tr("Words at hand: phrases, myths, found-out, help-lines, calm"));
     auto name = std::make_shared<std::string>();
     auto group = std::make_shared<std::string>();
-    command->add_option("name", *name, "Which of them")
+    command->add_option("name", *name, tr("Which of them"))
         ->required()
         ->check(CLI::IsMember({"phrases", "myths", "found-out", "help-lines", "calm"}));
-    command->add_option("group", *group, "One part alone: a country of help-lines, say");
+    command->add_option("group", *group, tr("One part alone: a country of help-lines, say"));
     command->callback([&context, name, group] { cards(context, *name, *group); });
   }
 }

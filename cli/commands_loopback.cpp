@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -11,9 +12,9 @@ void open(const Context& context) {
   const Json answer = client.post("/v1/loopback/open", Json::object());
   if (context.json) return print_json(answer);
   say(context,
-      wrapped(
+      wrapped(tr(
           "Open, on this machine and for you alone, until `waterline loopback off` or the node ends. The code is good "
-          "once, for a minute; give it to nobody."));
+          "once, for a minute; give it to nobody.")));
   print(answer["address"].get<std::string>());
   print(answer["code"].get<std::string>());
 }
@@ -24,7 +25,7 @@ void close(const Context& context) {
                                          : Json{{"schema", "waterline/done/1"}};
   if (answer.contains("error")) Client::fail(answer);
   if (context.json) return print_json(answer);
-  say(context, "Closed. What was allowed in by a code is not any more.");
+  say(context, tr("Closed. What was allowed in by a code is not any more."));
 }
 
 void look(const Context& context) {
@@ -33,16 +34,17 @@ void look(const Context& context) {
                                          : Json{{"schema", "waterline/loopback/1"}, {"address", nullptr}};
   if (answer.contains("error")) Client::fail(answer);
   if (context.json) return print_json(answer);
-  print(answer["address"].is_null() ? "off" : answer["address"].get<std::string>());
+  print(answer["address"].is_null() ? tr("off") : answer["address"].get<std::string>());
 }
 
 }  // namespace
 
 void add_loopback_commands(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("loopback", "Let a program on this machine, such as a browser, reach the node with a code");
+  auto* command = app.add_subcommand(
+      "loopback", tr("Let a program on this machine, such as a browser, reach the node with a code"));
   auto choice = std::make_shared<std::string>();
-  command->add_option("on|off", *choice, "Without it: says whether it is open")->check(CLI::IsMember({"on", "off"}));
+  command->add_option("on|off", *choice, tr("Without it: says whether it is open"))
+      ->check(CLI::IsMember({"on", "off"}));
   command->callback([&context, choice] {
     if (*choice == "on") return open(context);
     if (*choice == "off") return close(context);

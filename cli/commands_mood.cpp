@@ -10,9 +10,11 @@
 #include "chart.h"
 #include "commands.h"
 #include "dates.h"
+#include "lists.h"
 #include "messages.h"
 #include "questions.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -22,7 +24,7 @@ constexpr const char* kKind = "mood";
 // The scales as questions, each with the words of its numbers.
 Json scale_questions(Client& client) {
   Json questions = Json::array();
-  const Json scales = client.get("/v1/lists/scales")["groups"];
+  const Json scales = list_of(client, "scales")["groups"];
   for (const Json& scale : scales) {
     std::string words;
     for (const Json& line : scale["lines"]) {
@@ -57,7 +59,7 @@ void check_in(const Context& context, const CheckIn& given) {
   }
   const bool asking = answers.empty() && input_is_terminal() && can_ask();
   if (asking) {
-    say(context, "Enter alone goes on to the next.");
+    say(context, tr("Enter alone goes on to the next."));
     request["fields"] = ask_questions(client, questions);
   } else {
     request["fields"] = answers_from(answers);
@@ -65,7 +67,7 @@ void check_in(const Context& context, const CheckIn& given) {
   const Json entry = write_entry(client, std::move(request), questions, asking);
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
-  say(context, "Kept. Only you can see it.");
+  say(context, tr("Kept. Only you can see it."));
 }
 
 struct ChartWish {
@@ -83,7 +85,7 @@ struct Meaning {
   bool duration = false;
 };
 Meaning meaning_of(Client& client, const std::string& field) {
-  const Json scales = client.get("/v1/lists/scales")["groups"];
+  const Json scales = list_of(client, "scales")["groups"];
   for (const Json& scale : scales) {
     if (scale["name"] == field) return {scale["title"]};
   }
@@ -106,7 +108,7 @@ void write_new_file(const std::string& path, const std::string& content) {
     if (whole) done += static_cast<std::size_t>(written);
   }
   if (file >= 0) close(file);
-  if (!whole) throw Ended(Exit::kFailure, "The file could not be written: " + std::string(std::strerror(errno)) + ".");
+  if (!whole) throw Ended(Exit::kFailure, filled(tr("The file could not be written: {1}."), std::strerror(errno)));
 }
 
 void chart(const Context& context, const ChartWish& wish) {
@@ -126,8 +128,8 @@ void chart(const Context& context, const ChartWish& wish) {
     answers.push_back({*day, number});
   }
   if (answers.empty()) {
-    throw Ended(Exit::kNothing, "There is nothing to draw of this yet.",
-                "`waterline lists scales` has the scales; --count VALUE draws how often an answer was given.",
+    throw Ended(Exit::kNothing, tr("There is nothing to draw of this yet."),
+                tr("`waterline lists scales` has the scales; --count VALUE draws how often an answer was given."),
                 "nothing_found");
   }
   const Meaning meaning = meaning_of(client, wish.field);
@@ -147,7 +149,7 @@ void chart(const Context& context, const ChartWish& wish) {
   };
   if (!wish.svg.empty()) {
     write_new_file(wish.svg, drawn_as_svg(drawn));
-    say(context, "Written. This file is not sealed: whoever has it can read it.");
+    say(context, tr("Written. This file is not sealed: whoever has it can read it."));
   }
   if (context.json) {
     Json periods = Json::array();
@@ -169,24 +171,24 @@ void chart(const Context& context, const ChartWish& wish) {
 }  // namespace
 
 void add_mood_commands(CLI::App& app, Context& context) {
-  auto* mood = app.add_subcommand("mood", "How you are, on your own scales, as often as you like");
+  auto* mood = app.add_subcommand("mood", tr("How you are, on your own scales, as often as you like"));
   mood->require_subcommand(0, 1);
   auto given = std::make_shared<CheckIn>();
-  mood->add_option("answers", given->answers, "A number on the first scale, or NAME=VALUE; nothing asks");
-  mood->add_option("--tag", given->tags, "A tag. More than once if need be")->allow_extra_args(false);
-  mood->add_option("--on", given->on, "When it was");
+  mood->add_option("answers", given->answers, tr("A number on the first scale, or NAME=VALUE; nothing asks"));
+  mood->add_option("--tag", given->tags, tr("A tag. More than once if need be"))->allow_extra_args(false);
+  mood->add_option("--on", given->on, tr("When it was"));
   mood->callback([&context, mood, given] {
     if (mood->get_subcommands().empty()) check_in(context, *given);
   });
-  auto* command = mood->add_subcommand("chart", "Your own answers over time: a drawing, a table and a sentence");
+  auto* command = mood->add_subcommand("chart", tr("Your own answers over time: a drawing, a table and a sentence"));
   auto wish = std::make_shared<ChartWish>();
   wish->field = kKind;
-  command->add_option("name", wish->field, "A scale, or a question such as `recovery` of a conflict");
-  command->add_option("--count", wish->count, "How often this was the answer: `mood chart state --count held`");
-  command->add_option("--from", wish->from, "From this day on");
-  command->add_option("--to", wish->to, "Up to this day");
-  command->add_option("--by", wish->step, "day, week or month")->check(CLI::IsMember({"day", "week", "month"}));
-  command->add_option("--svg", wish->svg, "Into this file instead");
+  command->add_option("name", wish->field, tr("A scale, or a question such as `recovery` of a conflict"));
+  command->add_option("--count", wish->count, tr("How often this was the answer: `mood chart state --count held`"));
+  command->add_option("--from", wish->from, tr("From this day on"));
+  command->add_option("--to", wish->to, tr("Up to this day"));
+  command->add_option("--by", wish->step, tr("day, week or month"))->check(CLI::IsMember({"day", "week", "month"}));
+  command->add_option("--svg", wish->svg, tr("Into this file instead"));
   command->callback([&context, wish] { chart(context, *wish); });
 }
 

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "messages.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -27,8 +28,8 @@ void pause(const Context& context) {
   if (context.json) return print_json(answer);
   say(context,
       wrapped(
-          "Paused. Nothing goes out or comes in, also after a restart, and what is held stays held. Your partner is "
-          "not told: this device looks switched off to theirs. `waterline resume` ends it."));
+          tr("Paused. Nothing goes out or comes in, also after a restart, and what is held stays held. Your partner is "
+             "not told: this device looks switched off to theirs. `waterline resume` ends it.")));
 }
 
 // The partner's part of the status; none without one.
@@ -42,10 +43,11 @@ Json partner_of(Client& client) {
 void sync_when(const Context& context, const std::string& when) {
   if (!when.empty()) {
     return set(context, {{"sync_when", when}},
-               when == "always"   ? "The two devices meet whenever they can."
-               : when == "manual" ? "The two devices meet only when you say `waterline sync`."
-                                  : "The two devices meet in these hours, by the clock on the wall, and when you say "
-                                    "`waterline sync`. At other times nothing goes out or comes in.");
+               when == "always" ? tr("The two devices meet whenever they can.")
+               : when == "manual"
+                   ? tr("The two devices meet only when you say `waterline sync`.")
+                   : tr("The two devices meet in these hours, by the clock on the wall, and when you say "
+                        "`waterline sync`. At other times nothing goes out or comes in."));
   }
   Client client(context);
   const Json partner = partner_of(client);
@@ -57,42 +59,43 @@ void beacons(const Context& context, const std::string& choice) {
   if (choice == "on") {
     return set(
         context, {{"beacons", true}},
-        "On. While the two are not connected, this device sends 64 random-looking bytes to the networks it is on, "
-        "about twice a minute, and looks for those of your partner's device, which must do the same. Nobody else "
-        "can tell whose they are; but whoever watches that network can tell that a device on it may run "
-        "Waterline.");
+        tr("On. While the two are not connected, this device sends 64 random-looking bytes to the networks it is on, "
+           "about twice a minute, and looks for those of your partner's device, which must do the same. Nobody else "
+           "can tell whose they are; but whoever watches that network can tell that a device on it may run "
+           "Waterline."));
   }
   if (choice == "off")
-    return set(context, {{"beacons", false}}, "Off. The other device is looked for at its address alone.");
+    return set(context, {{"beacons", false}}, tr("Off. The other device is looked for at its address alone."));
   Client client(context);
   const Json partner = partner_of(client);
   if (context.json) return print_json({{"schema", "waterline/beacons/1"}, {"beacons", partner["beacons"]}});
-  print(partner["beacons"].get<bool>() ? "on" : "off");
+  print(partner["beacons"].get<bool>() ? tr("on") : tr("off"));
 }
 
 // ---- net
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kWhy = {{
-    {"waits_for_commands", "where this command line asks the node; on this machine only, for you only"},
-    {"command", "a command that asks at this moment"},
-    {"api_on_loopback", "where a browser on this machine may ask the node, with a token; for you only"},
-    {"port", "between the node and its network process"},
+    {"waits_for_commands", marked("where this command line asks the node; on this machine only, for you only")},
+    {"command", marked("a command that asks at this moment")},
+    {"api_on_loopback", marked("where a browser on this machine may ask the node, with a token; for you only")},
+    {"port", marked("between the node and its network process")},
     {"kept_for_the_courier",
-     "waits for the partner's calls; kept here in case the network process has to be started again"},
-    {"waits_for_calls", "waits for the partner's calls"},
-    {"dial", "a call to the partner's device that is being made"},
-    {"link", "the link to the partner's device"},
-    {"beacons_out", "sends beacons to this network"},
-    {"beacons_in", "listens for the partner's beacons on this network"},
-    {"address_changes", "the system tells here when this device's addresses change; nothing leaves the machine"},
-    {"unexplained", "no reason is known: please report this"},
+     marked("waits for the partner's calls; kept here in case the network process has to be started again")},
+    {"waits_for_calls", marked("waits for the partner's calls")},
+    {"dial", marked("a call to the partner's device that is being made")},
+    {"link", marked("the link to the partner's device")},
+    {"beacons_out", marked("sends beacons to this network")},
+    {"beacons_in", marked("listens for the partner's beacons on this network")},
+    {"address_changes",
+     marked("the system tells here when this device's addresses change; nothing leaves the machine")},
+    {"unexplained", marked("no reason is known: please report this")},
 }};
 
 void net(const Context& context) {
   Client client(context);
   if (!client.node_runs()) {
     if (context.json) return print_json({{"schema", "waterline/net/1"}, {"sockets", Json::array()}});
-    return print("The node does not run, so there is no socket at all.");
+    return print(tr("The node does not run, so there is no socket at all."));
   }
   const Json answer = client.ask_plainly("GET", "/v1/net");
   if (answer.contains("error")) Client::fail(answer);
@@ -100,17 +103,16 @@ void net(const Context& context) {
   bool any_leaves = false;
   for (const Json& socket : answer["sockets"]) {
     const std::string why = socket["why"];
-    std::string_view words = why;
+    std::string words = base::for_terminal(why);
     for (const auto& [name, sentence] : kWhy) {
-      if (name == why) words = sentence;
+      if (name == why) words = tr(sentence);
     }
-    const std::string process = socket["process"] == "node" ? "node    " : "courier ";
+    const std::string process = socket["process"] == "node" ? tr("node    ") : tr("courier ");
     const std::string address = base::for_terminal(socket["address"].get<std::string>());
-    print(process + socket["kind"].get<std::string>() + (address.empty() ? "" : " " + address) + ": " +
-          std::string(words));
+    print(process + socket["kind"].get<std::string>() + (address.empty() ? "" : " " + address) + ": " + words);
     any_leaves = any_leaves || socket["leaves_machine"].get<bool>();
   }
-  if (!any_leaves) say(context, "Nothing of this reaches beyond this machine.");
+  if (!any_leaves) say(context, tr("Nothing of this reaches beyond this machine."));
 }
 
 // ---- doctor
@@ -122,66 +124,68 @@ struct Finding {
 };
 
 constexpr Finding kFindings[] = {
-    {"reached", "The other device was reached, and both hold the same.", ""},
-    {"paused", "You have paused: nothing goes out or comes in.", "`waterline resume` ends it."},
-    {"manual", "The devices meet only when you say so.",
-     "`waterline sync` meets now; `waterline sync-when always` changes it."},
-    {"outside_hours", "It is outside the hours that you set.",
-     "`waterline sync` meets now; `waterline sync-when` shows the hours."},
+    {"reached", marked("The other device was reached, and both hold the same."), ""},
+    {"paused", marked("You have paused: nothing goes out or comes in."), marked("`waterline resume` ends it.")},
+    {"manual", marked("The devices meet only when you say so."),
+     marked("`waterline sync` meets now; `waterline sync-when always` changes it.")},
+    {"outside_hours", marked("It is outside the hours that you set."),
+     marked("`waterline sync` meets now; `waterline sync-when` shows the hours.")},
     {"network_process_missing",
-     "The program waterline-courier is not beside waterline, so there is no way to the network.",
-     "Install both from the same place."},
+     marked("The program waterline-courier is not beside waterline, so there is no way to the network."),
+     marked("Install both from the same place.")},
     {"network_process_not_shut_in",
-     "The network process could not be shut in: this system offers no seccomp. Without it Waterline does not go on the "
-     "network.",
-     "A usual Linux kernel has it. Inside a container, allow seccomp filters."},
-    {"network_process_fails", "The network process keeps failing, and is not started again by itself.",
-     "`waterline sync` tries again. If it goes on, please report it."},
+     marked("The network process could not be shut in: this system offers no seccomp. Without it Waterline does not go "
+            "on the "
+            "network."),
+     marked("A usual Linux kernel has it. Inside a container, allow seccomp filters.")},
+    {"network_process_fails", marked("The network process keeps failing, and is not started again by itself."),
+     marked("`waterline sync` tries again. If it goes on, please report it.")},
     {"unproven",
-     "Something took the call at %, and did not prove to be the device that you paired with. It can be another program "
-     "at "
-     "that port, something in between, or their device set up anew. Nothing was sent to it.",
-     "Check the address together. If their device was set up anew, `waterline unpair`, pair again, and compare the six "
-     "words: what you two shared meets again."},
+     marked(
+         "Something took the call at {1}, and did not prove to be the device that you paired with. It can be another "
+         "program "
+         "at "
+         "that port, something in between, or their device set up anew. Nothing was sent to it."),
+     marked("Check the address together. If their device was set up anew, `waterline unpair`, pair again, and compare "
+            "the six "
+            "words: what you two shared meets again.")},
     {"partner_misbehaves",
-     "The other device sends things that it should not. They were refused; nothing of yours was changed.",
-     "Bring both to the same version. If it goes on, their device may run a changed program."},
+     marked("The other device sends things that it should not. They were refused; nothing of yours was changed."),
+     marked("Bring both to the same version. If it goes on, their device may run a changed program.")},
     {"partner_full",
-     "The other device has used up the room that there is for it here (256 MiB). What it sent beyond that was not "
-     "kept; "
-     "all that was before is here.",
-     "Room comes back when your partner takes something back. Talk about it: a usual life of sharing never gets "
-     "there."},
-    {"other_version", "The other device runs a version that cannot speak with this one.",
-     "One of the two needs an update."},
-    {"no_address", "No address is known for the other device, and it was never met by a call from here.",
-     "`waterline address HOST:PORT` sets it. If both are on one network: `waterline beacons on`, on both."},
-    {"no_such_name", "The name in % cannot be resolved.",
-     "Check its spelling, and that this device has a network; or give a number."},
-    {"no_way", "There is no way from here to %.", "Check this device's network or VPN."},
-    {"silent", "Nothing answers at %.",
-     "Their device may be off or elsewhere, or a firewall there drops calls: it must let this port in."},
-    {"refused", "The machine at % answers, but nothing waits at that port.",
-     "Waterline may be closed there, or wait at another port: `waterline address`."},
-    {"not_listening", "This device waits for no calls, so only it can call.",
-     "`waterline address --listen PORT` lets the other call too."},
-    {"cannot_listen", "This device cannot wait for calls where it should: another program may use the port.",
-     "`waterline address --listen PORT` chooses another. Tell it to the other device."},
-    {"nothing_found", "Nothing is wrong that can be seen from here; the two have not met yet.",
-     "Check that the other device is on and unlocked, and try again in a minute."},
+     marked(
+         "The other device has used up the room that there is for it here (256 MiB). What it sent beyond that was not "
+         "kept; "
+         "all that was before is here."),
+     marked("Room comes back when your partner takes something back. Talk about it: a usual life of sharing never gets "
+            "there.")},
+    {"other_version", marked("The other device runs a version that cannot speak with this one."),
+     marked("One of the two needs an update.")},
+    {"no_address", marked("No address is known for the other device, and it was never met by a call from here."),
+     marked("`waterline address HOST:PORT` sets it. If both are on one network: `waterline beacons on`, on both.")},
+    {"no_such_name", marked("The name in {1} cannot be resolved."),
+     marked("Check its spelling, and that this device has a network; or give a number.")},
+    {"no_way", marked("There is no way from here to {1}."), marked("Check this device's network or VPN.")},
+    {"silent", marked("Nothing answers at {1}."),
+     marked("Their device may be off or elsewhere, or a firewall there drops calls: it must let this port in.")},
+    {"refused", marked("The machine at {1} answers, but nothing waits at that port."),
+     marked("Waterline may be closed there, or wait at another port: `waterline address`.")},
+    {"not_listening", marked("This device waits for no calls, so only it can call."),
+     marked("`waterline address --listen PORT` lets the other call too.")},
+    {"cannot_listen", marked("This device cannot wait for calls where it should: another program may use the port."),
+     marked("`waterline address --listen PORT` chooses another. Tell it to the other device.")},
+    {"nothing_found", marked("Nothing is wrong that can be seen from here; the two have not met yet."),
+     marked("Check that the other device is on and unlocked, and try again in a minute.")},
 };
 
 std::string words_for_finding(const Json& finding) {
   const std::string name = finding["finding"];
   for (const Finding& known : kFindings) {
     if (known.name != name) continue;
-    std::string words(known.words);
-    if (const auto place = words.find('%'); place != std::string::npos) {
-      words.replace(place, 1, base::for_terminal(finding.value("address", "its address")));
-    }
-    return known.advice.empty() ? words : words + "\n    " + std::string(known.advice);
+    const std::string words = filled(tr(known.words), base::for_terminal(finding.value("address", tr("its address"))));
+    return known.advice.empty() ? words : words + "\n    " + tr(known.advice);
   }
-  return "Something that this version has no words for: " + base::for_terminal(name);
+  return filled(tr("Something that this version has no words for: {1}"), base::for_terminal(name));
 }
 
 void doctor(const Context& context, int wait_seconds) {
@@ -198,12 +202,12 @@ void doctor(const Context& context, int wait_seconds) {
   if (answer["reached"].get<bool>()) return;
   if (!context.json) {
     say(context,
-        "Everything you shared is kept, and goes when the two next meet. A wrong clock on either device does no "
-        "harm, except that beacons then find nobody.");
+        tr("Everything you shared is kept, and goes when the two next meet. A wrong clock on either device does no "
+           "harm, except that beacons then find nobody."));
   }
   if (is_unproven) {
-    throw Ended(Exit::kUnverified, "No device there proved to be the one that you paired with.",
-                "What can be done stands above.", "unproven");
+    throw Ended(Exit::kUnverified, tr("No device there proved to be the one that you paired with."),
+                tr("What can be done stands above."), "unproven");
   }
   throw words_for({{"error", "unreachable"}});
 }
@@ -211,30 +215,31 @@ void doctor(const Context& context, int wait_seconds) {
 }  // namespace
 
 void add_network_commands(CLI::App& app, Context& context) {
-  app.add_subcommand("pause", "Nothing goes out or comes in from now on; nobody is told")->callback([&context] {
+  app.add_subcommand("pause", tr("Nothing goes out or comes in from now on; nobody is told"))->callback([&context] {
     pause(context);
   });
-  app.add_subcommand("resume", "End the pause")->callback([&context] {
-    set(context, {{"paused", false}}, "The two devices can meet again. What was held and is due leaves now.");
+  app.add_subcommand("resume", tr("End the pause"))->callback([&context] {
+    set(context, {{"paused", false}}, tr("The two devices can meet again. What was held and is due leaves now."));
   });
   {
     auto* command =
-        app.add_subcommand("sync-when", "When the two devices meet by themselves; without an argument, shows it");
+        app.add_subcommand("sync-when", tr("When the two devices meet by themselves; without an argument, shows it"));
     auto when = std::make_shared<std::string>();
-    command->add_option("when", *when, "always, manual, or windows of the day: 07:00-08:30,22:00-00:30");
+    command->add_option("when", *when, tr("always, manual, or windows of the day: 07:00-08:30,22:00-00:30"));
     command->callback([&context, when] { sync_when(context, *when); });
   }
   {
-    auto* command = app.add_subcommand("beacons", "Find each other on the same network; without an argument, shows it");
+    auto* command =
+        app.add_subcommand("beacons", tr("Find each other on the same network; without an argument, shows it"));
     auto choice = std::make_shared<std::string>();
-    command->add_option("choice", *choice, "on or off")->check(CLI::IsMember({"on", "off"}));
+    command->add_option("choice", *choice, tr("on or off"))->check(CLI::IsMember({"on", "off"}));
     command->callback([&context, choice] { beacons(context, *choice); });
   }
-  app.add_subcommand("net", "Every socket that the program holds, and why")->callback([&context] { net(context); });
+  app.add_subcommand("net", tr("Every socket that the program holds, and why"))->callback([&context] { net(context); });
   {
-    auto* command = app.add_subcommand("doctor", "Why the partner's device cannot be reached, and what to do");
+    auto* command = app.add_subcommand("doctor", tr("Why the partner's device cannot be reached, and what to do"));
     auto wait = std::make_shared<int>(8);
-    command->add_option("--wait", *wait, "How many seconds to try")->check(CLI::Range(1, 60));
+    command->add_option("--wait", *wait, tr("How many seconds to try"))->check(CLI::Range(1, 60));
     command->callback([&context, wait] { doctor(context, *wait); });
   }
 }

@@ -8,6 +8,7 @@
 #include "messages.h"
 #include "node/run.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -28,27 +29,27 @@ std::string generated_passphrase() {
 std::string new_passphrase(const Context& context, bool generate) {
   if (auto given = given_passphrase(context)) return *given;
   if (!generate) {
-    say(context, wrapped("Choose a passphrase. It locks everything on this device, and nobody can reset it for you. "
-                         "Press Enter alone to have one made of six random words."));
-    std::string first = ask_secret("Passphrase: ");
+    say(context, wrapped(tr("Choose a passphrase. It locks everything on this device, and nobody can reset it for you. "
+                            "Press Enter alone to have one made of six random words.")));
+    std::string first = ask_secret(tr("Passphrase: "));
     if (!first.empty()) {
-      std::string second = ask_secret("Once more:  ");
+      std::string second = ask_secret(tr("Once more:  "));
       const bool same = first == second;
       wipe(second);
       if (!same) {
-        throw Ended(Exit::kUsage, "The two were not the same, so nothing was made.", "Run `waterline init` again.",
-                    "bad_request");
+        throw Ended(Exit::kUsage, tr("The two were not the same, so nothing was made."),
+                    tr("Run `waterline init` again."), "bad_request");
       }
       return first;
     }
   }
   std::string passphrase = generated_passphrase();
-  say(context, "\nYour passphrase:\n\n    " + passphrase + "\n");
-  std::string typed = ask_secret("Type it once, to be sure you have it: ");
+  say(context, "\n" + tr("Your passphrase:") + "\n\n    " + passphrase + "\n");
+  std::string typed = ask_secret(tr("Type it once, to be sure you have it: "));
   const bool same = typed == passphrase;
   wipe(typed);
   if (!same) {
-    throw Ended(Exit::kUsage, "That was another one, so nothing was made.", "Run `waterline init` again.",
+    throw Ended(Exit::kUsage, tr("That was another one, so nothing was made."), tr("Run `waterline init` again."),
                 "bad_request");
   }
   return passphrase;
@@ -56,9 +57,10 @@ std::string new_passphrase(const Context& context, bool generate) {
 
 void show_phrase(const Context& context, const Json& phrase) {
   say(context,
-      wrapped("\nThis is your recovery phrase. Write it on paper and keep it where only you will find it. It opens "
-              "the journal if you forget the passphrase; without both, what you wrote is lost for good. It is "
-              "shown this once."));
+      wrapped("\n" +
+              tr("This is your recovery phrase. Write it on paper and keep it where only you will find it. It opens "
+                 "the journal if you forget the passphrase; without both, what you wrote is lost for good. It is "
+                 "shown this once.")));
   std::string line;
   int place = 0;
   for (const Json& word : phrase) {
@@ -75,8 +77,8 @@ void show_phrase(const Context& context, const Json& phrase) {
 Json phrase_check(const Json& places) {
   Json words = Json::object();
   for (const Json& place : places) {
-    const std::string answer = ask("Word " + std::to_string(place.get<int>()) + " (or `skip`): ");
-    if (answer == "skip") return {};
+    const std::string answer = ask(filled(tr("Word {1} (or `{2}`): "), place.get<int>(), tr("skip")));
+    if (answer == "skip" || answer == tr("skip")) return {};
     words[std::to_string(place.get<int>())] = answer;
   }
   return words;
@@ -100,16 +102,17 @@ void init(const Context& context, bool generate, bool accept_loss) {
     show_phrase(context, begun["recovery_phrase"]);
   }
   if (!accept_loss) {
-    say(context,
-        wrapped("\nThree of its words show that you have it. To go on without, type `skip`: a forgotten passphrase "
-                "then means that everything is lost."));
+    say(context, wrapped("\n" + filled(tr("Three of its words show that you have it. To go on without, type `{1}`: a "
+                                          "forgotten passphrase then means that everything is lost."),
+                                       tr("skip"))));
     for (;;) {
       const Json words = phrase_check(begun["check"]);
       if (words.empty()) break;
       finish = {{"words", words}};
       const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
       if (!done.contains("error")) {
-        say(context, "\nYour journal is ready. `waterline write` begins; `waterline lock` closes it to others.");
+        say(context,
+            "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
         return;
       }
       if (done["error"] != "words_differ") Client::fail(done);
@@ -119,7 +122,7 @@ void init(const Context& context, bool generate, bool accept_loss) {
   }
   const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
   if (done.contains("error")) Client::fail(done);
-  say(context, "\nYour journal is ready. `waterline write` begins; `waterline lock` closes it to others.");
+  say(context, "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
 }
 
 void unlock(const Context& context, bool recovery, int minutes) {
@@ -127,14 +130,14 @@ void unlock(const Context& context, bool recovery, int minutes) {
   Json more = Json::object();
   if (minutes > 0) more["for_seconds"] = minutes * 60;
   if (recovery) {
-    more["recovery_phrase"] = ask_secret("Recovery phrase (24 words): ");
+    more["recovery_phrase"] = ask_secret(tr("Recovery phrase (24 words): "));
     const Json answer = client.ask_plainly("POST", "/v1/unlock", more);
     if (answer.contains("error")) Client::fail(answer);
   } else {
     client.unlock(more);
   }
   if (context.json) print_json({{"schema", "waterline/done/1"}});
-  say(context, "Open.");
+  say(context, tr("Open."));
 }
 
 void lock(const Context& context, bool all) {
@@ -144,42 +147,52 @@ void lock(const Context& context, bool all) {
     if (answer.contains("error")) Client::fail(answer);
   }
   if (context.json) print_json({{"schema", "waterline/done/1"}});
-  say(context, all ? "Closed." : "Locked.");
+  say(context, all ? tr("Closed.") : tr("Locked."));
 }
 
 std::string partner_in_words(const Json& partner) {
-  std::string text = "Paired on " + partner["paired_on"].get<std::string>() + ", " +
-                     (partner["method"] == "picture" ? "by a picture.\n" : "by words.\n");
-  if (!partner["confirmed"].get<bool>()) text += "The first meeting of the two devices is still to come.\n";
+  std::string text =
+      filled(partner["method"] == "picture" ? tr("Paired on {1}, by a picture.") : tr("Paired on {1}, by words."),
+             partner["paired_on"].get<std::string>()) +
+      "\n";
+  if (!partner["confirmed"].get<bool>()) text += tr("The first meeting of the two devices is still to come.") + "\n";
   if (partner["rest"] == "paused") {
     return text +
-           "Paused: nothing goes out or comes in, and what is held stays held. To the other device this one "
-           "looks switched off. `waterline resume` ends it.\n";
+           tr("Paused: nothing goes out or comes in, and what is held stays held. To the other device this one looks "
+              "switched off. `waterline resume` ends it.") +
+           "\n";
   }
-  if (partner["rest"] == "manual") text += "The two devices meet only when you say `waterline sync`.\n";
+  if (partner["rest"] == "manual") text += tr("The two devices meet only when you say `waterline sync`.") + "\n";
   if (partner["rest"] == "outside_hours") {
-    text += "Nothing goes out or comes in now: you let the devices meet at " +
-            base::for_terminal(partner["sync_when"].get<std::string>()) + ".\n";
+    text += filled(tr("Nothing goes out or comes in now: you let the devices meet at {1}."),
+                   base::for_terminal(partner["sync_when"].get<std::string>())) +
+            "\n";
   }
   if (!partner["rest"].is_null()) return text;
   const std::string address = base::for_terminal(partner["address"].get<std::string>());
   const std::string listen = base::for_terminal(partner["listen"].get<std::string>());
-  text += address.empty() ? "No address is set for the other device.\n"
-                          : "The other device is looked for at " + address + ".\n";
-  text += listen.empty() ? "This device waits for no calls.\n" : "This device waits for calls at " + listen + ".\n";
+  text += address.empty() ? tr("No address is set for the other device.")
+                          : filled(tr("The other device is looked for at {1}."), address);
+  text += "\n";
+  text += listen.empty() ? tr("This device waits for no calls.")
+                         : filled(tr("This device waits for calls at {1}."), listen);
+  text += "\n";
   if (partner["problem"] == "partner_misbehaves") {
-    text += "The other device sends things that it should not. They were refused; nothing of yours was changed.\n";
+    text +=
+        tr("The other device sends things that it should not. They were refused; nothing of yours was changed.") + "\n";
   }
   if (partner["problem"] == "partner_full") {
     text +=
-        "The other device has used up the room that there is for it here (256 MiB). What it sent beyond that was "
-        "not kept; all that was before is here. Room comes back when your partner takes something back.\n";
+        tr("The other device has used up the room that there is for it here (256 MiB). What it sent beyond that was "
+           "not kept; all that was before is here. Room comes back when your partner takes something back.") +
+        "\n";
   }
   if (partner["problem"] == "other_version") {
-    text += "The other device runs a version that cannot speak with this one. One of the two needs an update.\n";
+    text +=
+        tr("The other device runs a version that cannot speak with this one. One of the two needs an update.") + "\n";
   }
   if (partner["problem"] == "no_network_process") {
-    text += "The part that speaks with the network does not run, so nothing goes out or comes in.\n";
+    text += tr("The part that speaks with the network does not run, so nothing goes out or comes in.") + "\n";
   }
   return text;
 }
@@ -197,15 +210,17 @@ void status(const Context& context) {
   if (context.json) return print_json(answer);
 
   const std::string state = answer["state"];
-  if (state == "absent") return print("No journal here yet. `waterline init` makes one.");
-  if (state == "closed") return print("Closed. Nothing is open in memory.");
-  std::string text = state == "open" ? "Open" : "Locked: nothing can be read or written here until it is unlocked.\n";
+  if (state == "absent") return print(tr("No journal here yet. `waterline init` makes one."));
+  if (state == "closed") return print(tr("Closed. Nothing is open in memory."));
+  std::string text;
+  if (state != "open") text = tr("Locked: nothing can be read or written here until it is unlocked.") + "\n";
   if (state == "open") {
-    text += answer.contains("locks_at")
-                ? ", until " + local_time(answer["locks_at"].get<std::string>()) + " if nothing is done.\n"
-                : ".\n";
+    text = answer.contains("locks_at")
+               ? filled(tr("Open, until {1} if nothing is done."), local_time(answer["locks_at"].get<std::string>()))
+               : tr("Open.");
+    text += "\n";
     if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
-      text += "The last backup was made " + local_time(answer["last_backup"].get<std::string>()) + ".\n";
+      text += filled(tr("The last backup was made {1}."), local_time(answer["last_backup"].get<std::string>())) + "\n";
     }
   }
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
@@ -214,13 +229,13 @@ void status(const Context& context) {
 
 void passphrase(const Context& context) {
   Client client(context);
-  std::string old_one = ask_secret("Passphrase now: ");
-  std::string new_one = ask_secret("New passphrase: ");
-  std::string again = ask_secret("Once more:      ");
+  std::string old_one = ask_secret(tr("Passphrase now: "));
+  std::string new_one = ask_secret(tr("New passphrase: "));
+  std::string again = ask_secret(tr("Once more:      "));
   const bool same = new_one == again;
   wipe(again);
   if (!same) {
-    throw Ended(Exit::kUsage, "The two were not the same. The passphrase is still the old one.", "Try again.",
+    throw Ended(Exit::kUsage, tr("The two were not the same. The passphrase is still the old one."), tr("Try again."),
                 "bad_request");
   }
   const Json answer =
@@ -229,50 +244,50 @@ void passphrase(const Context& context) {
   wipe(new_one);
   if (answer.contains("error")) Client::fail(answer);
   if (context.json) print_json({{"schema", "waterline/done/1"}});
-  say(context, "The passphrase is changed. The recovery phrase is the same as before.");
+  say(context, tr("The passphrase is changed. The recovery phrase is the same as before."));
 }
 
 void stop(const Context& context) {
   Client(context).stop_node();
   if (context.json) print_json({{"schema", "waterline/done/1"}});
-  say(context, "Stopped.");
+  say(context, tr("Stopped."));
 }
 
 }  // namespace
 
 void add_opening_commands(CLI::App& app, Context& context) {
   {
-    auto* command = app.add_subcommand("init", "Make a new journal in this home");
+    auto* command = app.add_subcommand("init", tr("Make a new journal in this home"));
     auto generate = std::make_shared<bool>(false);
     auto accept = std::make_shared<std::string>();
-    command->add_flag("--generate", *generate, "Have a passphrase made of six random words");
-    command->add_option("--confirm", *accept, "`loss`: go on without checking the recovery phrase");
+    command->add_flag("--generate", *generate, tr("Have a passphrase made of six random words"));
+    command->add_option("--confirm", *accept, tr("`loss`: go on without checking the recovery phrase"));
     command->callback([&context, generate, accept] { init(context, *generate, *accept == "loss"); });
   }
   {
-    auto* command = app.add_subcommand("unlock", "Open the journal with your passphrase");
+    auto* command = app.add_subcommand("unlock", tr("Open the journal with your passphrase"));
     auto recovery = std::make_shared<bool>(false);
     auto minutes = std::make_shared<int>(0);
-    command->add_flag("--recovery", *recovery, "Use the recovery phrase instead");
-    command->add_option("--for", *minutes, "Lock again after this many idle minutes")->check(CLI::Range(1, 1440));
+    command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead"));
+    command->add_option("--for", *minutes, tr("Lock again after this many idle minutes"))->check(CLI::Range(1, 1440));
     command->callback([&context, recovery, minutes] { unlock(context, *recovery, *minutes); });
   }
   {
-    auto* command = app.add_subcommand("lock", "Close what you wrote; what is shared goes on syncing");
+    auto* command = app.add_subcommand("lock", tr("Close what you wrote; what is shared goes on syncing"));
     auto all = std::make_shared<bool>(false);
-    command->add_flag("--all", *all, "Close everything, the shared part too");
+    command->add_flag("--all", *all, tr("Close everything, the shared part too"));
     command->callback([&context, all] { lock(context, *all); });
   }
-  app.add_subcommand("status", "What is open, and until when")->callback([&context] { status(context); });
-  app.add_subcommand("passphrase", "Change the passphrase")->callback([&context] { passphrase(context); });
-  app.add_subcommand("node", "Run the node here in the foreground")->callback([&context] {
+  app.add_subcommand("status", tr("What is open, and until when"))->callback([&context] { status(context); });
+  app.add_subcommand("passphrase", tr("Change the passphrase"))->callback([&context] { passphrase(context); });
+  app.add_subcommand("node", tr("Run the node here in the foreground"))->callback([&context] {
     node::Options options;
     options.home = context.home;
     const int code = node::run(options);
     if (code == static_cast<int>(Exit::kBusy)) throw words_for({{"error", "store_busy"}});
     if (code != 0) throw words_for({{"error", "storage_failed"}});
   });
-  app.add_subcommand("stop", "End the node; everything is closed")->callback([&context] { stop(context); });
+  app.add_subcommand("stop", tr("End the node; everything is closed"))->callback([&context] { stop(context); });
 }
 
 }  // namespace waterline::cli

@@ -7,6 +7,7 @@
 #include "messages.h"
 #include "qr.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -38,15 +39,15 @@ bool compare(const Context& context, const Json& words, const std::string& confi
   if (context.json) {
     print_json({{"schema", "waterline/compare/1"}, {"words", words}});
   } else {
-    say(context,
-        "\nThe other screen must show the same six words:\n\n    " + bold(context, joined_words(words)) + "\n");
+    say(context, "\n" + tr("The other screen must show the same six words:") + "\n\n    " +
+                     bold(context, joined_words(words)) + "\n");
   }
   if (confirm == "same") return true;
   if (!can_ask()) {
-    throw Ended(Exit::kUnverified, "Nobody could compare the six words, so nothing was paired.",
-                "Run it in a terminal, or compare them yourself and give --confirm same.", "needs_confirmation");
+    throw Ended(Exit::kUnverified, tr("Nobody could compare the six words, so nothing was paired."),
+                tr("Run it in a terminal, or compare them yourself and give --confirm same."), "needs_confirmation");
   }
-  return ask_yes_or_no("Are they the same, in the same order? (y/n) ");
+  return ask_yes_or_no(tr("Are they the same, in the same order? (y/n) "));
 }
 
 // Follows a pairing to its end. The one who shows an offer goes on waiting after a wrong code, while tries are left.
@@ -59,18 +60,21 @@ void follow(const Context& context, Client& client, bool showing, const std::str
     const int left = pairing.value("guesses_left", 0);
     if (showing && left < guesses_left && state == "waiting") {
       guesses_left = left;
-      say(context, "A wrong code was tried, or someone is interfering: " + std::to_string(left) + " of 3 tries left.");
+      say(context, filled(tr_n("A wrong code was tried, or someone is interfering: {1} of 3 tries left.",
+                               "A wrong code was tried, or someone is interfering: {1} of 3 tries left.",
+                               static_cast<std::size_t>(left)),
+                          left));
     }
     if (state != seen) {
-      if (state == "running" && !context.json) say(context, "The two devices are talking.");
+      if (state == "running" && !context.json) say(context, tr("The two devices are talking."));
       if (state == "compare") {
         const bool same = compare(context, pairing["words"], confirm);
         client.post("/v1/pairing/compare", {{"same", same}});
-        if (same) say(context, "Waiting for the other device.");
+        if (same) say(context, tr("Waiting for the other device."));
       }
       if (state == "paired") {
         if (context.json) return print_json(pairing);
-        return say(context, "Paired. Nothing is shared until one of you shares it, one piece at a time.");
+        return say(context, tr("Paired. Nothing is shared until one of you shares it, one piece at a time."));
       }
       if (state == "over" || state == "none") {
         throw words_for_pairing_end(pairing["end"].is_string() ? pairing["end"].get<std::string>() : "cut", left);
@@ -90,20 +94,21 @@ void show(const Context& context, const PairOptions& options) {
     if (context.json) print_json(offer);
     if (!options.qr_png.empty()) {
       write_qr_picture(offer["picture"].get<std::string>(), options.qr_png);
-      say(context, "The picture is in " + options.qr_png + ". It works once, for two minutes; remove it afterwards.");
+      say(context, filled(tr("The picture is in {1}. It works once, for two minutes; remove it afterwards."),
+                          base::for_terminal(options.qr_png)));
     } else if (by_picture && !context.json) {
       print(qr_for_terminal(offer["picture"].get<std::string>()));
-      say(context, "Scan it on the other device, or copy this text there:\n");
+      say(context, tr("Scan it on the other device, or copy this text there:") + "\n");
       print(offer["picture"].get<std::string>());
     } else if (!context.json) {
-      say(context, "Read this code to your partner, over a channel that you trust:\n");
+      say(context, tr("Read this code to your partner, over a channel that you trust:") + "\n");
       print("    " + bold(context, offer["code"].get<std::string>()) + "\n");
-      say(context, "It stands for ten minutes and three tries.");
+      say(context, tr("It stands for ten minutes and three tries."));
     }
     if (!by_picture && !context.json) {
       for (const Json& address : offer["addresses"]) {
-        say(context, "On the other device:  waterline pair join " + offer["code"].get<std::string>() + " --at " +
-                         address.get<std::string>());
+        say(context, tr("On the other device:") + "  waterline pair join " + offer["code"].get<std::string>() +
+                         " --at " + address.get<std::string>());
       }
     }
     follow(context, client, /*showing=*/true, options.confirm);
@@ -125,11 +130,11 @@ void join(const Context& context, const PairOptions& options) {
       request["picture"] = options.picture;
     }
   } else {
-    request["code"] = options.code.empty() ? ask("The code that the other device shows: ") : options.code;
+    request["code"] = options.code.empty() ? ask(tr("The code that the other device shows: ")) : options.code;
   }
   std::string at = options.at;
   if (at.empty() && options.picture.empty() && can_ask())
-    at = ask("The address that the other device shows (HOST:PORT): ");
+    at = ask(tr("The address that the other device shows (HOST:PORT): "));
   if (!at.empty()) request["at"] = at;
   if (!options.listen.empty()) request["listen"] = options.listen;
   Client client(context);
@@ -144,14 +149,14 @@ void unpair(const Context& context, const std::string& confirm) {
     request["confirm"] = confirm;
   } else if (can_ask()) {
     say(context,
-        wrapped("Nothing goes out or comes in any more from now on. What was shared stays on both devices; this one "
-                "simply looks switched off to the other."));
-    if (!ask_for_word("Type `unpair` to do it: ", "unpair")) return say(context, "You stay paired.");
+        wrapped(tr("Nothing goes out or comes in any more from now on. What was shared stays on both devices; this one "
+                   "simply looks switched off to the other.")));
+    if (!ask_for_word(tr("Type `{1}` to do it: "), marked("unpair"))) return say(context, tr("You stay paired."));
     request["confirm"] = "unpair";
   }
   const Json answer = client.post("/v1/partner/unpair", request);
   if (context.json) return print_json(answer);
-  say(context, "Unpaired.");
+  say(context, tr("Unpaired."));
 }
 
 void address(const Context& context, const std::string& partner, const std::string& listen, bool listen_given) {
@@ -164,14 +169,14 @@ void address(const Context& context, const std::string& partner, const std::stri
       return print_json(
           {{"schema", "waterline/address/1"}, {"address", known["address"]}, {"listen", known["listen"]}});
     const std::string text = known["address"].get<std::string>();
-    return print(text.empty() ? "No address is set for the other device." : base::for_terminal(text));
+    return print(text.empty() ? tr("No address is set for the other device.") : base::for_terminal(text));
   }
   Json request = Json::object();
   if (!partner.empty()) request["address"] = partner == "none" ? "" : partner;
   if (listen_given) request["listen"] = listen == "none" ? "" : listen;
   const Json answer = client.post("/v1/partner/address", request);
   if (context.json) return print_json(answer);
-  say(context, "Set.");
+  say(context, tr("Set."));
 }
 
 void sync(const Context& context, int wait_seconds) {
@@ -179,54 +184,57 @@ void sync(const Context& context, int wait_seconds) {
   const Json answer = client.post("/v1/sync", {{"wait_seconds", wait_seconds}});
   if (context.json) return print_json(answer);
   print(answer["received"].get<std::size_t>() > 0
-            ? "Something new came. All that is shared is on both devices now; `waterline ours` shows it."
-            : "Nothing new came. All that is shared is on both devices.");
+            ? tr("Something new came. All that is shared is on both devices now; `waterline ours` shows it.")
+            : tr("Nothing new came. All that is shared is on both devices."));
 }
 
 }  // namespace
 
 void add_partner_commands(CLI::App& app, Context& context) {
-  auto* pair = app.add_subcommand("pair", "Pair with your partner's device");
+  auto* pair = app.add_subcommand("pair", tr("Pair with your partner's device"));
   pair->require_subcommand(1);
   {
-    auto* command = pair->add_subcommand("show", "Show a code or a picture for the other device");
+    auto* command = pair->add_subcommand("show", tr("Show a code or a picture for the other device"));
     auto options = std::make_shared<PairOptions>();
-    command->add_flag("--qr", options->show_qr, "A picture instead of words, here in the terminal");
-    command->add_option("--qr-png", options->qr_png, "A picture instead of words, in a new PNG file");
-    command->add_option("--listen", options->listen, "Where this device waits: HOST:PORT, or a port alone");
-    command->add_option("--confirm", options->confirm, "`same`: the six words were compared by other means");
+    command->add_flag("--qr", options->show_qr, tr("A picture instead of words, here in the terminal"));
+    command->add_option("--qr-png", options->qr_png, tr("A picture instead of words, in a new PNG file"));
+    command->add_option("--listen", options->listen, tr("Where this device waits: HOST:PORT, or a port alone"));
+    command->add_option("--confirm", options->confirm, tr("`same`: the six words were compared by other means"));
     command->callback([&context, options] { show(context, *options); });
   }
   {
-    auto* command = pair->add_subcommand("join", "Type the code, or read the picture, that the other device shows");
+    auto* command = pair->add_subcommand("join", tr("Type the code, or read the picture, that the other device shows"));
     auto options = std::make_shared<PairOptions>();
-    auto* code = command->add_option("code", options->code, "The code, as 7-copper-lantern-meadow-finch");
-    command->add_option("--qr", options->picture, "A PNG or JPEG file with the picture, or its text")->excludes(code);
-    command->add_option("--at", options->at, "Where the other device waits: HOST:PORT");
-    command->add_option("--listen", options->listen, "Where this device waits from now on: HOST:PORT, or a port alone");
-    command->add_option("--confirm", options->confirm, "`same`: the six words were compared by other means");
+    auto* code = command->add_option("code", options->code, tr("The code, as 7-copper-lantern-meadow-finch"));
+    command->add_option("--qr", options->picture, tr("A PNG or JPEG file with the picture, or its text"))
+        ->excludes(code);
+    command->add_option("--at", options->at, tr("Where the other device waits: HOST:PORT"));
+    command->add_option("--listen", options->listen,
+                        tr("Where this device waits from now on: HOST:PORT, or a port alone"));
+    command->add_option("--confirm", options->confirm, tr("`same`: the six words were compared by other means"));
     command->callback([&context, options] { join(context, *options); });
   }
   {
-    auto* command = app.add_subcommand("unpair", "End it, alone, at once and silently");
+    auto* command = app.add_subcommand("unpair", tr("End it, alone, at once and silently"));
     auto confirm = std::make_shared<std::string>();
-    command->add_option("--confirm", *confirm, "The typed word `unpair`, for scripts");
+    command->add_option("--confirm", *confirm, tr("The typed word `unpair`, for scripts"));
     command->callback([&context, confirm] { unpair(context, *confirm); });
   }
   {
-    auto* command = app.add_subcommand("address", "Where the partner's device is found; without an argument, shows it");
+    auto* command =
+        app.add_subcommand("address", tr("Where the partner's device is found; without an argument, shows it"));
     auto partner = std::make_shared<std::string>();
     auto listen = std::make_shared<std::string>();
-    command->add_option("address", *partner, "HOST:PORT of the partner's device, or `none`");
+    command->add_option("address", *partner, tr("HOST:PORT of the partner's device, or `none`"));
     auto* option =
-        command->add_option("--listen", *listen, "Where this device waits: HOST:PORT, a port alone, or `none`");
+        command->add_option("--listen", *listen, tr("Where this device waits: HOST:PORT, a port alone, or `none`"));
     command->callback(
         [&context, partner, listen, option] { address(context, *partner, *listen, option->count() > 0); });
   }
   {
-    auto* command = app.add_subcommand("sync", "Meet the partner's device now, and say what happened");
+    auto* command = app.add_subcommand("sync", tr("Meet the partner's device now, and say what happened"));
     auto wait = std::make_shared<int>(20);
-    command->add_option("--wait", *wait, "How many seconds to try")->check(CLI::Range(1, 60));
+    command->add_option("--wait", *wait, tr("How many seconds to try"))->check(CLI::Range(1, 60));
     command->callback([&context, wait] { sync(context, *wait); });
   }
 }

@@ -5,6 +5,7 @@
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
+#include "translation.h"
 
 // Questions that open only when both have answered and both chose to reveal.
 namespace waterline::cli {
@@ -12,26 +13,26 @@ namespace {
 
 void print_question(const Context& context, const Json& question) {
   const bool mine = question["author"] == "me";
-  print(bold(context, question["short"].get<std::string>()) + "  asked by " + (mine ? "you" : "your partner"));
-  if (question["taken_back"].get<bool>()) return print("  This was taken back.\n");
+  print(bold(context, question["short"].get<std::string>()) + "  " +
+        (mine ? tr("asked by you") : tr("asked by your partner")));
+  if (question["taken_back"].get<bool>()) return print("  " + tr("This was taken back.") + "\n");
   print(framed(question["text"].get<std::string>()));
   const bool open = question["open"].get<bool>();
   if (!question["my_answer"].is_null()) {
-    print(std::string("  Your answer") + (open ? ""
-                                          : question["chosen"].get<bool>()
-                                              ? ", sealed; it opens if your partner chooses so too"
-                                              : ", which only you can see"));
+    print("  " + (open                             ? tr("Your answer")
+                  : question["chosen"].get<bool>() ? tr("Your answer, sealed; it opens if your partner chooses so too")
+                                                   : tr("Your answer, which only you can see")));
     print(framed(question["my_answer"].get<std::string>()));
   }
   if (open) {
-    if (question["their_answer"].is_null()) return print("  Your partner's answer was taken back.\n");
-    print("  Your partner's answer");
+    if (question["their_answer"].is_null()) return print("  " + tr("Your partner's answer was taken back.") + "\n");
+    print("  " + tr("Your partner's answer"));
     print(framed(question["their_answer"].get<std::string>()));
   }
   if (question["broken"].get<bool>()) {
     print(wrapped(
-        "Your partner's device sent an answer that is not the one it had sealed before. It was not taken in, and "
-        "is not shown. You may want to speak about it.",
+        tr("Your partner's device sent an answer that is not the one it had sealed before. It was not taken in, and "
+           "is not shown. You may want to speak about it."),
         "  "));
   }
 }
@@ -42,32 +43,33 @@ void ask_question(const Context& context, const std::vector<std::string>& words)
   const Json question = client.post("/v1/questions", {{"text", text}});
   if (context.json) return print_json(question);
   print(question["short"].get<std::string>());
-  say(context, "Asked. Each of you may answer, or not; answers open only when both of you choose to.");
+  say(context, tr("Asked. Each of you may answer, or not; answers open only when both of you choose to."));
 }
 
 void list_questions(const Context& context) {
   Client client(context);
   const Json answer = client.get("/v1/questions");
   if (context.json) return print_json(answer);
-  if (answer["questions"].empty()) return say(context, "There are no questions.");
+  if (answer["questions"].empty()) return say(context, tr("There are no questions."));
   for (const Json& question : answer["questions"]) print_question(context, question);
 }
 
 void answer_question(const Context& context, const std::string& id, const std::vector<std::string>& words) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, "answer ID");
+  const std::string text = text_from(context, words, base::kMaxNoteSize, tr("answer ID"));
   Client client(context);
   const Json question = client.put("/v1/questions/" + id_in_path(id) + "/answer", {{"text", text}});
   if (context.json) return print_json(question);
-  say(context, "Kept. Only you can see it, and nothing tells that you answered, until you choose: `waterline reveal " +
-                   question["short"].get<std::string>() + "`.");
+  say(context, filled(tr("Kept. Only you can see it, and nothing tells that you answered, until you choose: `waterline "
+                         "reveal {1}`."),
+                      question["short"].get<std::string>()));
 }
 
 void forget_answer(const Context& context, const std::string& id) {
   Client client(context);
   const Json answer = client.remove("/v1/questions/" + id_in_path(id) + "/answer");
   if (context.json) return print_json(answer);
-  say(context,
-      "Your answer is gone here. If your partner's device had it, it is asked to remove it; what was read stays read.");
+  say(context, tr("Your answer is gone here. If your partner's device had it, it is asked to remove it; what was read "
+                  "stays read."));
 }
 
 void reveal(const Context& context, const std::string& id, const std::string& confirm) {
@@ -79,10 +81,10 @@ void reveal(const Context& context, const std::string& id, const std::string& co
   } else if (can_ask()) {
     const Json question = client.get(path);
     if (!context.json) print_question(context, question);
-    if (!ask_for_word("If your partner chooses so too, both answers open, and this one cannot be changed any more.\n"
-                      "Type `reveal` to choose it: ",
-                      "reveal")) {
-      throw Ended(Exit::kUsage, "It stays with you. Nothing was chosen.", "", "needs_confirmation");
+    if (!ask_for_word(tr("If your partner chooses so too, both answers open, and this one cannot be changed any more.\n"
+                         "Type `{1}` to choose it: "),
+                      marked("reveal"))) {
+      throw Ended(Exit::kUsage, tr("It stays with you. Nothing was chosen."), "", "needs_confirmation");
     }
     request["confirm"] = "reveal";
   }
@@ -95,32 +97,32 @@ void reveal(const Context& context, const std::string& id, const std::string& co
 
 void add_question_commands(CLI::App& app, Context& context) {
   {
-    auto* command = app.add_subcommand("ask", "Put a question to both of you; answers open only if both choose to");
+    auto* command = app.add_subcommand("ask", tr("Put a question to both of you; answers open only if both choose to"));
     auto words = std::make_shared<std::vector<std::string>>();
-    command->add_option("text", *words, "The question; `-` reads standard input, none opens an editor");
+    command->add_option("text", *words, tr("The question; `-` reads standard input, none opens an editor"));
     command->callback([&context, words] { ask_question(context, *words); });
   }
-  app.add_subcommand("questions", "The questions there are, and what is open")->callback([&context] {
+  app.add_subcommand("questions", tr("The questions there are, and what is open"))->callback([&context] {
     list_questions(context);
   });
   {
-    auto* command = app.add_subcommand("answer", "Answer a question for yourself; nothing leaves");
+    auto* command = app.add_subcommand("answer", tr("Answer a question for yourself; nothing leaves"));
     auto id = std::make_shared<std::string>();
     auto words = std::make_shared<std::vector<std::string>>();
     auto forget = std::make_shared<bool>(false);
-    command->add_option("id", *id, "The question's id, or the beginning of it")->required();
-    command->add_option("text", *words, "The answer; `-` reads standard input, none opens an editor");
-    command->add_flag("--forget", *forget, "Remove your answer instead");
+    command->add_option("id", *id, tr("The question's id, or the beginning of it"))->required();
+    command->add_option("text", *words, tr("The answer; `-` reads standard input, none opens an editor"));
+    command->add_flag("--forget", *forget, tr("Remove your answer instead"));
     command->callback([&context, id, words, forget] {
       *forget ? forget_answer(context, *id) : answer_question(context, *id, *words);
     });
   }
   {
-    auto* command = app.add_subcommand("reveal", "Choose to reveal your answer; asks for the typed word `reveal`");
+    auto* command = app.add_subcommand("reveal", tr("Choose to reveal your answer; asks for the typed word `reveal`"));
     auto id = std::make_shared<std::string>();
     auto confirm = std::make_shared<std::string>();
-    command->add_option("id", *id, "The question's id, or the beginning of it")->required();
-    command->add_option("--confirm", *confirm, "The typed word, for scripts");
+    command->add_option("id", *id, tr("The question's id, or the beginning of it"))->required();
+    command->add_option("--confirm", *confirm, tr("The typed word, for scripts"));
     command->callback([&context, id, confirm] { reveal(context, *id, *confirm); });
   }
 }

@@ -6,6 +6,7 @@
 #include "messages.h"
 #include "questions.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -45,22 +46,22 @@ void undo(const Context& context, const std::string& id, int to) {
   if (to > 0) request["revision"] = to;
   const Json entry = client.post(path_of(id) + "/revert", request);
   if (context.json) return print_json(entry);
-  say(context, "It says what it said before. Undo again, and this is undone.");
+  say(context, tr("It says what it said before. Undo again, and this is undone."));
 }
 
 void remove(const Context& context, const std::string& id, bool for_good, bool yes) {
   Client client(context);
   const Json entry = client.get(path_of(id));
   if (for_good && !yes) {
-    say(context, "\"" + base::for_terminal(entry["title"].get<std::string>()) +
-                     "\" would be removed with its history, for good.");
-    if (!ask_yes_or_no("Remove it? (y/n) ")) return say(context, "It stays.");
+    say(context, filled(tr("\"{1}\" would be removed with its history, for good."),
+                        base::for_terminal(entry["title"].get<std::string>())));
+    if (!ask_yes_or_no(tr("Remove it? (y/n) "))) return say(context, tr("It stays."));
   }
   const Json answer =
       client.remove("/v1/entries/" + entry["id"].get<std::string>() + (for_good ? "?for_good=true" : ""));
   if (context.json) return print_json(answer);
-  say(context, for_good ? "Removed for good." : "It lies in the bin. `waterline bin restore` brings it back.");
-  say(context, "A piece of it that you shared is not touched by this; `waterline take-back` is for that.");
+  say(context, for_good ? tr("Removed for good.") : tr("It lies in the bin. `waterline bin restore` brings it back."));
+  say(context, tr("A piece of it that you shared is not touched by this; `waterline take-back` is for that."));
 }
 
 void show_bin(const Context& context, bool deep) {
@@ -69,45 +70,48 @@ void show_bin(const Context& context, bool deep) {
   if (context.json) return print_json(answer);
   for (const Json& entry : answer["entries"]) {
     print(bold(context, entry["short"].get<std::string>()) + "  " +
-          dim(context, "removed " + local_time(entry["removed"].get<std::string>())) + "  " +
+          dim(context, filled(tr("removed {1}"), local_time(entry["removed"].get<std::string>()))) + "  " +
           base::for_terminal(entry["title"].get<std::string>()));
   }
   const auto days = answer["days"].get<int>();
-  say(context, answer["entries"].empty() ? "The bin is empty."
-               : days == 1               ? "Each is gone for good a day after it was removed."
-                           : "Each is gone for good " + std::to_string(days) + " days after it was removed.");
+  say(context,
+      answer["entries"].empty() ? tr("The bin is empty.")
+      : days == 1               ? tr("Each is gone for good a day after it was removed.")
+                                : filled(tr_n("Each is gone for good {1} day after it was removed.",
+                                              "Each is gone for good {1} days after it was removed.", static_cast<std::size_t>(days)),
+                                         days));
 }
 
 void restore(const Context& context, const std::string& id) {
   Client client(context);
   const Json entry = client.post(path_of(id) + "/restore");
   if (context.json) return print_json(entry);
-  say(context, "It is back.");
+  say(context, tr("It is back."));
 }
 
 void empty_bin(const Context& context, bool deep, const std::string& confirm) {
   Client client(context);
   if (confirm != "empty") {
-    say(context, "What lies in the bin would be gone for good, with its history.");
-    if (!ask_for_word("Type the word empty to go on: ", "empty")) return say(context, "It stays.");
+    say(context, tr("What lies in the bin would be gone for good, with its history."));
+    if (!ask_for_word(tr("Type the word {1} to go on: "), marked("empty"))) return say(context, tr("It stays."));
   }
   const Json answer = client.post("/v1/bin/empty", {{"side", deep ? "deep" : "vault"}, {"confirm", "empty"}});
   if (context.json) return print_json(answer);
-  say(context, "The bin is empty.");
+  say(context, tr("The bin is empty."));
 }
 
 void keep_in_bin(const Context& context, int days) {
   Client client(context);
   const Json answer = client.put("/v1/bin/settings", {{"days", days}});
   if (context.json) return print_json(answer);
-  say(context, days == 0 ? "What you remove is gone for good at once." : "Kept.");
+  say(context, days == 0 ? tr("What you remove is gone for good at once.") : tr("Kept."));
 }
 
 void pin(const Context& context, const std::string& id, bool pinned) {
   Client client(context);
   const Json entry = client.put(path_of(id) + "/pin", {{"pinned", pinned}});
   if (context.json) return print_json(entry);
-  say(context, pinned ? "Pinned. `waterline list --pinned` shows it." : "Not pinned any more.");
+  say(context, pinned ? tr("Pinned. `waterline list --pinned` shows it.") : tr("Not pinned any more."));
 }
 
 void link(const Context& context, const std::string& from, const std::vector<std::string>& to, bool linked) {
@@ -115,40 +119,40 @@ void link(const Context& context, const std::string& from, const std::vector<std
   Json entry;
   for (const std::string& one : to) entry = client.put(path_of(from) + "/links", {{"to", one}, {"linked", linked}});
   if (context.json) return print_json(entry);
-  say(context, linked ? "Linked." : "Not linked any more.");
+  say(context, linked ? tr("Linked.") : tr("Not linked any more."));
 }
 
 using Id = std::shared_ptr<std::string>;
 
 Id add_id(CLI::App* command) {
   auto id = std::make_shared<std::string>();
-  command->add_option("id", *id, "Its id, or the beginning of it")->required();
+  command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
   return id;
 }
 
 void add_bin_commands(CLI::App& app, Context& context) {
-  auto* bin = app.add_subcommand("bin", "What you removed, and can still have back");
+  auto* bin = app.add_subcommand("bin", tr("What you removed, and can still have back"));
   bin->require_subcommand(0, 1);
   auto deep = std::make_shared<bool>(false);
-  bin->add_flag("--deep", *deep, "That of the deep instead");
+  bin->add_flag("--deep", *deep, tr("That of the deep instead"));
   bin->callback([&context, bin, deep] {
     if (bin->get_subcommands().empty()) show_bin(context, *deep);
   });
   {
-    auto* command = bin->add_subcommand("restore", "Bring an entry back");
+    auto* command = bin->add_subcommand("restore", tr("Bring an entry back"));
     auto id = add_id(command);
     command->callback([&context, id] { restore(context, *id); });
   }
   {
-    auto* command = bin->add_subcommand("empty", "Remove for good what lies there");
+    auto* command = bin->add_subcommand("empty", tr("Remove for good what lies there"));
     auto confirm = std::make_shared<std::string>();
-    command->add_option("--confirm", *confirm, "The word `empty`, for scripts");
+    command->add_option("--confirm", *confirm, tr("The word `empty`, for scripts"));
     command->callback([&context, deep, confirm] { empty_bin(context, *deep, *confirm); });
   }
   {
-    auto* command = bin->add_subcommand("keep", "For how many days what you remove can be had back; 0: not at all");
+    auto* command = bin->add_subcommand("keep", tr("For how many days what you remove can be had back; 0: not at all"));
     auto days = std::make_shared<int>(30);
-    command->add_option("days", *days, "Days")->required()->check(CLI::Range(0, 36500));
+    command->add_option("days", *days, tr("Days"))->required()->check(CLI::Range(0, 36500));
     command->callback([&context, days] { keep_in_bin(context, *days); });
   }
 }
@@ -157,38 +161,38 @@ void add_bin_commands(CLI::App& app, Context& context) {
 
 void add_standing_commands(CLI::App& app, Context& context) {
   {
-    auto* command = app.add_subcommand("history", "What an entry said before, and what became of it");
+    auto* command = app.add_subcommand("history", tr("What an entry said before, and what became of it"));
     auto id = add_id(command);
     command->callback([&context, id] { history(context, *id); });
   }
   {
-    auto* command = app.add_subcommand("undo", "Make an entry say what it said before its last change");
+    auto* command = app.add_subcommand("undo", tr("Make an entry say what it said before its last change"));
     auto id = add_id(command);
     auto to = std::make_shared<int>(0);
-    command->add_option("--to", *to, "The number that `history` shows, instead")->check(CLI::PositiveNumber);
+    command->add_option("--to", *to, tr("The number that `history` shows, instead"))->check(CLI::PositiveNumber);
     command->callback([&context, id, to] { undo(context, *id, *to); });
   }
   {
-    auto* command = app.add_subcommand("rm", "Put an entry into the bin");
+    auto* command = app.add_subcommand("rm", tr("Put an entry into the bin"));
     auto id = add_id(command);
     auto for_good = std::make_shared<bool>(false);
     auto yes = std::make_shared<bool>(false);
-    command->add_flag("--for-good", *for_good, "Remove it with its history, so that nothing of it is left");
-    command->add_flag("-y,--yes", *yes, "Do not ask");
+    command->add_flag("--for-good", *for_good, tr("Remove it with its history, so that nothing of it is left"));
+    command->add_flag("-y,--yes", *yes, tr("Do not ask"));
     command->callback([&context, id, for_good, yes] { remove(context, *id, *for_good, *yes); });
   }
   add_bin_commands(app, context);
   for (const bool pinned : {true, false}) {
-    auto* command = app.add_subcommand(pinned ? "pin" : "unpin", pinned ? "Keep an entry at hand" : "Unpin it");
+    auto* command = app.add_subcommand(pinned ? "pin" : "unpin", pinned ? tr("Keep an entry at hand") : tr("Unpin it"));
     auto id = add_id(command);
     command->callback([&context, id, pinned] { pin(context, *id, pinned); });
   }
   for (const bool linked : {true, false}) {
     auto* command = app.add_subcommand(linked ? "link" : "unlink",
-                                       linked ? "Let an entry point to others" : "Take such a link away");
+                                       linked ? tr("Let an entry point to others") : tr("Take such a link away"));
     auto id = add_id(command);
     auto to = std::make_shared<std::vector<std::string>>();
-    command->add_option("to", *to, "The ids of the others")->required();
+    command->add_option("to", *to, tr("The ids of the others"))->required();
     command->callback([&context, id, to, linked] { link(context, *id, *to, linked); });
   }
 }

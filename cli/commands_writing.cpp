@@ -6,10 +6,12 @@
 #include "dates.h"
 #include "editor.h"
 #include "journal/entry.h"
+#include "lists.h"
 #include "messages.h"
 #include "questions.h"
 #include "terminal.h"
 #include "text_input.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -25,14 +27,15 @@ struct About {
 };
 
 std::string template_text(Client& client, const std::string& name) {
-  const Json groups = client.get("/v1/lists/templates")["groups"];
+  const Json groups = list_of(client, "templates")["groups"];
   for (const Json& group : groups) {
     if (group["name"] != name) continue;
     std::string text;
     for (const Json& line : group["lines"]) text += line["text"].get<std::string>() + "\n";
     return text;
   }
-  throw Ended(Exit::kNothing, "There is no such template.", "`waterline lists templates` shows them.", "unknown_list");
+  throw Ended(Exit::kNothing, tr("There is no such template."), tr("`waterline lists templates` shows them."),
+              "unknown_list");
 }
 
 // Earlier words beside the new questions, of a kind that one comes back to.
@@ -40,7 +43,7 @@ void show_earlier(const Context& context, Client& client, const std::string& kin
   const Json earlier = client.get("/v1/entries?side=deep&limit=1&kind=" + in_query(kind))["entries"];
   if (earlier.empty()) return;
   const Json entry = client.get("/v1/entries/" + earlier[0]["id"].get<std::string>());
-  say(context, "What you wrote on " + entry["day"].get<std::string>() + ":");
+  say(context, filled(tr("What you wrote on {1}:"), entry["day"].get<std::string>()));
   print(answers_shown(entry["fields"], questions) + framed(entry["text"].get<std::string>()));
 }
 
@@ -61,9 +64,9 @@ void keep(const Context& context, const std::vector<std::string>& words, std::st
   const bool asking = words.empty() && about.fields.empty() && !questions.empty() && input_is_terminal() && can_ask();
   if (asking) {
     if (about.kind == "reassessment") show_earlier(context, client, about.kind, questions);
-    say(context, "Enter alone goes on to the next.");
+    say(context, tr("Enter alone goes on to the next."));
     request["fields"] = ask_questions(client, questions);
-    const std::string more = ask("Anything else, in your own words? (Enter: no; e: in your editor)\n> ");
+    const std::string more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
     request["text"] = more == "e" ? edit_text("") : more;
   } else if (!about.from_template.empty()) {
     request["text"] = edit_text(template_text(client, about.from_template));
@@ -76,7 +79,7 @@ void keep(const Context& context, const std::vector<std::string>& words, std::st
   }
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
-  say(context, side == "deep" ? "Kept in the deep. It can never be shared." : "Kept. Only you can see it.");
+  say(context, side == "deep" ? tr("Kept in the deep. It can never be shared.") : tr("Kept. Only you can see it."));
 }
 
 struct Edits {
@@ -115,53 +118,57 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
   }
   const Json entry = client.put("/v1/entries/" + before["id"].get<std::string>(), request);
   if (context.json) return print_json(entry);
-  if (request.contains("text") && entry["revision"] == before["revision"]) return say(context, "Nothing was changed.");
-  say(context, entry["revision"] == before["revision"] ? "Kept." : "Kept. What it said before is in its history.");
+  if (request.contains("text") && entry["revision"] == before["revision"])
+    return say(context, tr("Nothing was changed."));
+  say(context,
+      entry["revision"] == before["revision"] ? tr("Kept.") : tr("Kept. What it said before is in its history."));
 }
 
 void add_about_options(CLI::App* command, About& about) {
-  command->add_option("--kind", about.kind, "What kind of entry it is (`waterline lists kinds`)");
+  command->add_option("--kind", about.kind, tr("What kind of entry it is (`waterline lists kinds`)"));
   command
-      ->add_option("--field", about.fields, "An answer to one of its questions: NAME=VALUE. More than once if need be")
+      ->add_option("--field", about.fields,
+                   tr("An answer to one of its questions: NAME=VALUE. More than once if need be"))
       ->allow_extra_args(false);
-  command->add_option("--tag", about.tags, "A tag. More than once if need be")->allow_extra_args(false);
-  command->add_option("--on", about.on, "When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\"");
+  command->add_option("--tag", about.tags, tr("A tag. More than once if need be"))->allow_extra_args(false);
+  command->add_option("--on", about.on, tr("When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\""));
 }
 
 }  // namespace
 
 void add_writing_commands(CLI::App& app, Context& context) {
-  const auto add_keeping = [&](const char* name, const char* help, const char* side, const char* usual_kind) {
+  const auto add_keeping = [&](const char* name, const std::string& help, const char* side, const char* usual_kind) {
     auto* command = app.add_subcommand(name, help);
     auto words = std::make_shared<std::vector<std::string>>();
     auto about = std::make_shared<About>();
     about->kind = usual_kind;
-    command->add_option("text", *words, "The text; `-` reads standard input; nothing asks, or opens your editor");
+    command->add_option("text", *words, tr("The text; `-` reads standard input; nothing asks, or opens your editor"));
     add_about_options(command, *about);
-    command->add_option("--link", about->links, "An entry that it points to, by its id. More than once if need be")
+    command->add_option("--link", about->links, tr("An entry that it points to, by its id. More than once if need be"))
         ->allow_extra_args(false);
-    command->add_option("--template", about->from_template, "Begin with this template in your editor");
+    command->add_option("--template", about->from_template, tr("Begin with this template in your editor"));
     command->callback([&context, words, about, side] { keep(context, *words, side, *about); });
   };
-  add_keeping("write", "Write something that only you can see", "vault", "");
-  add_keeping("note", "Write an individual-therapy note: in the deep, where nothing can be shared", "deep", "");
-  add_keeping("conflict", "A conflict, by a few questions; all may be passed over", "vault", "conflict");
-  add_keeping("insight", "An insight; `--link` names what it comes from", "vault", "insight");
-  add_keeping("boundary", "A boundary: set, held, crossed or repaired", "vault", "boundary");
-  add_keeping("effort", "Something you did that nobody sees", "vault", "effort");
-  add_keeping("thanks", "A thank you", "vault", "thanks");
-  add_keeping("why", "Why you do this, to come back to. In the deep", "deep", "why");
-  add_keeping("warning", "A sign that you noticed (`waterline lists signs`). In the deep", "deep", "warning");
-  add_keeping("readiness", "Six statements for yourself. In the deep", "deep", "readiness");
-  add_keeping("reassess", "Where you are, beside what you wrote last time. In the deep", "deep", "reassessment");
-  add_keeping("therapist", "Somebody you might see, and what you asked them. In the deep", "deep", "therapist");
+  add_keeping("write", tr("Write something that only you can see"), "vault", "");
+  add_keeping("note", tr("Write an individual-therapy note: in the deep, where nothing can be shared"), "deep", "");
+  add_keeping("conflict", tr("A conflict, by a few questions; all may be passed over"), "vault", "conflict");
+  add_keeping("insight", tr("An insight; `--link` names what it comes from"), "vault", "insight");
+  add_keeping("boundary", tr("A boundary: set, held, crossed or repaired"), "vault", "boundary");
+  add_keeping("effort", tr("Something you did that nobody sees"), "vault", "effort");
+  add_keeping("thanks", tr("A thank you"), "vault", "thanks");
+  add_keeping("why", tr("Why you do this, to come back to. In the deep"), "deep", "why");
+  add_keeping("warning", tr("A sign that you noticed (`waterline lists signs`). In the deep"), "deep", "warning");
+  add_keeping("readiness", tr("Six statements for yourself. In the deep"), "deep", "readiness");
+  add_keeping("reassess", tr("Where you are, beside what you wrote last time. In the deep"), "deep", "reassessment");
+  add_keeping("therapist", tr("Somebody you might see, and what you asked them. In the deep"), "deep", "therapist");
   {
-    auto* command = app.add_subcommand("edit", "Change an entry in your editor, from standard input, or by options");
+    auto* command =
+        app.add_subcommand("edit", tr("Change an entry in your editor, from standard input, or by options"));
     auto id = std::make_shared<std::string>();
     auto edits = std::make_shared<Edits>();
-    command->add_option("id", *id, "Its id, or the beginning of it")->required();
+    command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
     add_about_options(command, edits->about);
-    command->add_option("--untag", edits->untag, "A tag that it shall not have")->allow_extra_args(false);
+    command->add_option("--untag", edits->untag, tr("A tag that it shall not have"))->allow_extra_args(false);
     command->callback([&context, id, edits] { edit(context, *id, *edits); });
   }
 }

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "context.h"
+#include "day_words.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -131,8 +133,8 @@ std::string formatted(const std::tm& parts, const char* format) {
 SaidMoment said(const std::string& words) {
   const auto moment = moment_from_words(words, today_here());
   if (!moment) {
-    throw Ended(Exit::kUsage, "This is no day that can be read. Nothing was changed.",
-                "For example: yesterday, \"last friday\", \"3 days ago\", 2026-11-20, \"yesterday 21:30\".",
+    throw Ended(Exit::kUsage, tr("This is no day that can be read. Nothing was changed."),
+                tr("For example: yesterday, \"last friday\", \"3 days ago\", 2026-11-20, \"yesterday 21:30\"."),
                 "bad_request");
   }
   return *moment;
@@ -149,10 +151,11 @@ std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days toda
   if (const auto time = clock_time(last)) {
     moment.time = time;
     words.pop_back();
-    if (!words.empty() && words.back() == "at") words.pop_back();
+    if (!words.empty() && (words.back() == "at" || words.back() == tr("at"))) words.pop_back();
     if (words.empty()) return moment;
   }
-  const auto day = day_from(words, today);
+  auto day = day_from(words, today);
+  if (!day) day = day_from(day_in_english(words), today);
   if (!day) return {};
   moment.day = *day;
   return moment;

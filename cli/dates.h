@@ -15,7 +15,8 @@ struct SaidMoment {
 
 // "today", "yesterday", "3 days ago", "a week ago", "last friday", "friday" (the latest that is over), "-2d", "-1w",
 // "tomorrow", "in 3 days", "next friday", "2026-11-20", each also with a time behind it ("yesterday 21:30"), or a time
-// alone. None for anything else, and for days that there are not. Capitals make no difference.
+// alone; or the same in the person's language. None for anything else, and for days that there are not. Capitals make
+// no difference.
 std::optional<SaidMoment> moment_from_words(std::string_view words, std::chrono::sys_days today);
 
 // The name of the person's time zone: $TZ, or where /etc/localtime points.

@@ -18,6 +18,7 @@
 #include "context.h"
 #include "journal/entry.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -37,19 +38,19 @@ std::filesystem::path private_folder() {
     folder = "/dev/shm/waterline-edit-" + std::to_string(getuid());
   } else {
     throw Ended(Exit::kFailure,
-                "There is no place in memory for the editor's file, and on a disk it would leave traces.",
-                "Write through standard input instead: `waterline write -`.", "no_private_place");
+                tr("There is no place in memory for the editor's file, and on a disk it would leave traces."),
+                tr("Write through standard input instead: `waterline write -`."), "no_private_place");
   }
   if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
-    throw Ended(Exit::kFailure, "The private folder for the editor's file could not be made.",
-                "Write through standard input instead: `waterline write -`.", "no_private_place");
+    throw Ended(Exit::kFailure, tr("The private folder for the editor's file could not be made."),
+                tr("Write through standard input instead: `waterline write -`."), "no_private_place");
   }
   struct stat status {};
   if (lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != getuid() ||
       (status.st_mode & 077) != 0) {
     throw Ended(Exit::kFailure,
-                "The private folder for the editor's file belongs to someone else, or others can read it.",
-                "Write through standard input instead: `waterline write -`.", "no_private_place");
+                tr("The private folder for the editor's file belongs to someone else, or others can read it."),
+                tr("Write through standard input instead: `waterline write -`."), "no_private_place");
   }
   return folder;
 }
@@ -82,7 +83,7 @@ class EditingFolder {
     sweep(parent);
     path_ = parent / std::to_string(getpid());
     if (mkdir(path_.c_str(), 0700) != 0) {
-      throw Ended(Exit::kFailure, "The private folder for the editor's file could not be made.", "",
+      throw Ended(Exit::kFailure, tr("The private folder for the editor's file could not be made."), "",
                   "no_private_place");
     }
   }
@@ -150,7 +151,7 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
     if (whole) text.remove_prefix(static_cast<std::size_t>(written));
   }
   if (descriptor >= 0) close(descriptor);
-  if (!whole) throw Ended(Exit::kFailure, "The editor's file could not be written. Nothing was changed.");
+  if (!whole) throw Ended(Exit::kFailure, tr("The editor's file could not be written. Nothing was changed."));
 }
 
 }  // namespace
@@ -167,8 +168,8 @@ std::string edit_text(std::string_view text) {
   const int code = run(without_traces(editor_command()), file);
   sigaction(SIGINT, &before, nullptr);
   if (code != 0) {
-    throw Ended(Exit::kFailure, "The editor did not end well, so nothing was changed.",
-                "Set EDITOR to an editor of this machine, or write through standard input: `waterline write -`.",
+    throw Ended(Exit::kFailure, tr("The editor did not end well, so nothing was changed."),
+                tr("Set EDITOR to an editor of this machine, or write through standard input: `waterline write -`."),
                 "editor_failed");
   }
   return read_file(file.string(), journal::kMaxEntrySize);

@@ -16,6 +16,7 @@
 #include "formats/limits.h"
 #include "formats/read.h"
 #include "node/run.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -45,12 +46,11 @@ std::optional<std::string> content_of(const fs::path& file, std::size_t limit, i
 Gathered one_file(const fs::path& path) {
   auto content = content_of(path, kMaxArchive, 0);
   if (!content) {
-    throw Ended(
-        Exit::kUsage,
-        "The file " + base::for_terminal(path.string()) +
-            " could not be read: it is no plain file, may not be read, or has more than 1 GiB. Nothing was kept "
-            "of it.",
-        "An archive with many pictures can be unpacked first: name the folder then.", "bad_request");
+    throw Ended(Exit::kUsage,
+                filled(tr("The file {1} could not be read: it is no plain file, may not be read, or has more than 1 "
+                          "GiB. Nothing was kept of it."),
+                       base::for_terminal(path.string())),
+                tr("An archive with many pictures can be unpacked first: name the folder then."), "bad_request");
   }
   Gathered gathered;
   gathered.files.push_back({path.filename().string(), std::move(*content)});
@@ -98,8 +98,9 @@ Gathered gather_files(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (error || status.type() == fs::file_type::not_found) {
-    throw Ended(Exit::kUsage, "The file " + base::for_terminal(path) + " could not be opened: " + error.message() + ".",
-                "Check its name and that it may be read.", "bad_request");
+    throw Ended(Exit::kUsage,
+                filled(tr("The file {1} could not be opened: {2}."), base::for_terminal(path), error.message()),
+                tr("Check its name and that it may be read."), "bad_request");
   }
   if (fs::is_directory(status)) return all_under(path);
   return one_file(path);

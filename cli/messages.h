@@ -12,12 +12,12 @@ namespace waterline::cli {
 Ended words_for(const Json& error);
 
 // "one line", "a summary in your own words", ...
-std::string_view words_for_depth(std::string_view depth);
+std::string words_for_depth(std::string_view depth);
 // The sentence that a witness mark stands for.
-std::string_view sentence_of(std::string_view wording);
+std::string sentence_of(std::string_view wording);
 [[nodiscard]] bool is_wording(std::string_view wording);
 // "your reply", "a sealed answer", ...
-std::string_view words_for_given(std::string_view what);
+std::string words_for_given(std::string_view what);
 // Every wording with its sentence, one a line.
 std::string list_of_wordings();
 // How the network process is shut in, and what became of those before it; from an answer that has `courier` and

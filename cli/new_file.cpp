@@ -10,17 +10,19 @@
 #include "base/text.h"
 #include "context.h"
 #include "node/run.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
 
 [[noreturn]] void refuse(const std::string& path, int error) {
   if (error == EEXIST) {
-    throw Ended(Exit::kFailure, base::for_terminal(path) + " is there already. It was left as it is.",
-                "Choose another name.", "file_exists");
+    throw Ended(Exit::kFailure, filled(tr("{1} is there already. It was left as it is."), base::for_terminal(path)),
+                tr("Choose another name."), "file_exists");
   }
-  throw Ended(Exit::kFailure, base::for_terminal(path) + " could not be written: " + std::strerror(error) + ".",
-              "Nothing is left of it. Check the folder and the room on the disk.", "not_written");
+  throw Ended(Exit::kFailure,
+              filled(tr("{1} could not be written: {2}."), base::for_terminal(path), std::strerror(error)),
+              tr("Nothing is left of it. Check the folder and the room on the disk."), "not_written");
 }
 
 bool write_all(int descriptor, std::string_view content) {

@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "context.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -42,8 +43,8 @@ ZXing::BitMatrix modules_of(std::string_view text) {
 }
 
 Ended unreadable(const std::string& path) {
-  return {Exit::kUsage, base::for_terminal(path) + " is not a picture that can be read here.",
-          "A PNG or JPEG file will do.", "bad_code"};
+  return {Exit::kUsage, filled(tr("{1} is not a picture that can be read here."), base::for_terminal(path)),
+          tr("A PNG or JPEG file will do."), "bad_code"};
 }
 
 void require_size(std::uint64_t width, std::uint64_t height, const std::string& path) {
@@ -121,16 +122,17 @@ void write_qr_picture(std::string_view text, const std::string& path) {
   image.format = PNG_FORMAT_GRAY;
   const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor < 0) {
-    throw Ended(Exit::kUsage,
-                "The picture could not be written to " + base::for_terminal(path) + ": " + std::strerror(errno) + ".",
-                "Name a file that is not there yet.", "bad_request");
+    throw Ended(
+        Exit::kUsage,
+        filled(tr("The picture could not be written to {1}: {2}."), base::for_terminal(path), std::strerror(errno)),
+        tr("Name a file that is not there yet."), "bad_request");
   }
   FILE* const file = fdopen(descriptor, "wb");
   const bool written = file != nullptr && png_image_write_to_stdio(&image, file, 0, pixels.data(), 0, nullptr) != 0;
   const bool closed = file != nullptr ? fclose(file) == 0 : close(descriptor) == 0;
   if (!written || !closed) {
     unlink(path.c_str());
-    throw Ended(Exit::kFailure, "The picture could not be written.", "Is there room on the disk?");
+    throw Ended(Exit::kFailure, tr("The picture could not be written."), tr("Is there room on the disk?"));
   }
 }
 

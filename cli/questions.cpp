@@ -4,16 +4,18 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "lists.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
 
 std::string hint_for(const std::string& type) {
   if (type == "duration") return " (90m, 2h, 3d)";
-  if (type == "feelings") return " (words with commas; ? shows some)";
+  if (type == "feelings") return " " + tr("(words with commas; ? shows some)");
   if (type.empty()) return {};
   std::string names = type;
   for (std::size_t at = 0; (at = names.find('|', at)) != std::string::npos;) names.replace(at, 1, ", "), at += 2;
@@ -21,7 +23,7 @@ std::string hint_for(const std::string& type) {
 }
 
 void show_feelings(Client& client) {
-  const Json groups = client.get("/v1/lists/feelings")["groups"];
+  const Json groups = list_of(client, "feelings")["groups"];
   for (const Json& group : groups) {
     std::string words;
     for (const Json& line : group["lines"]) {
@@ -33,11 +35,11 @@ void show_feelings(Client& client) {
 }
 
 std::string ask_one(Client& client, const Json& question) {
-  const std::string text =
-      base::for_terminal(question["text"].get<std::string>()) + hint_for(question["type"].get<std::string>());
+  const std::string text = base::for_terminal(question["text"].get<std::string>()) +
+                           hint_for(question.value("words", question["type"].get<std::string>()));
   for (;;) {
     std::string answer = ask(text + "\n> ");
-    if (answer != "?" || question["type"] != "feelings") return answer;
+    if (answer != "?" || question["type"] != "feelings") return answer_for_api(question, answer);
     show_feelings(client);
   }
 }
@@ -45,7 +47,7 @@ std::string ask_one(Client& client, const Json& question) {
 }  // namespace
 
 Json kinds_of(Client& client, std::string_view side) {
-  return client.get(side == "deep" ? "/v1/lists/deep-kinds" : "/v1/lists/kinds")["groups"];
+  return list_of(client, side == "deep" ? "deep-kinds" : "kinds")["groups"];
 }
 
 Json questions_of(const Json& kinds, const std::string& kind) {
@@ -60,8 +62,8 @@ Json answers_from(const std::vector<std::string>& options) {
   for (const std::string& option : options) {
     const std::size_t equals = option.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw Ended(Exit::kUsage, "An answer is NAME=VALUE. Nothing was changed.",
-                  "For example: --field trigger=\"the calendar\"", "bad_request");
+      throw Ended(Exit::kUsage, tr("An answer is NAME=VALUE. Nothing was changed."),
+                  tr("For example: --field trigger=\"the calendar\""), "bad_request");
     }
     answers[option.substr(0, equals)] = option.substr(equals + 1);
   }
@@ -85,17 +87,18 @@ Json write_entry(Client& client, Json request, const Json& questions, bool askin
     const Json& name = entry["fields"][0];
     const auto question = std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == name; });
     if (question == questions.end()) Client::fail(entry);
-    print("That answer can't be kept as it is. Once more, or Enter to leave it out.");
+    print(tr("That answer can't be kept as it is. Once more, or Enter to leave it out."));
     request["fields"][name.get<std::string>()] = ask_one(client, *question);
   }
 }
 
 std::string duration_shown(const std::string& minutes) {
   long left = std::strtol(minutes.c_str(), nullptr, 10);
-  if (left == 0) return "no time";
+  if (left == 0) return tr("no time");
   std::string text;
-  for (const auto& [size, name] : {std::pair{1440L, " d"}, {60L, " h"}, {1L, " min"}}) {
-    if (left / size > 0) text += (text.empty() ? "" : " ") + std::to_string(left / size) + name;
+  for (const auto& [size, sentence] :
+       {std::pair{1440L, marked("{1} d")}, {60L, marked("{1} h")}, {1L, marked("{1} min")}}) {
+    if (left / size > 0) text += (text.empty() ? "" : " ") + filled(tr(sentence), left / size);
     left %= size;
   }
   return text;
@@ -109,6 +112,7 @@ std::string answers_shown(const Json& fields, const Json& questions) {
     const bool known = question != questions.end();
     std::string value = field["value"].get<std::string>();
     if (known && (*question)["type"] == "duration") value = duration_shown(value);
+    if (known) value = answer_in_words(*question, value);
     out += base::for_terminal((known ? (*question)["text"] : field["name"]).get<std::string>()) + "\n" + framed(value);
   }
   return out;

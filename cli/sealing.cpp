@@ -6,6 +6,7 @@
 #include "crypto/system_random.h"
 #include "new_file.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -22,34 +23,34 @@ std::string first_line_of(const std::string& file) {
 
 std::string new_passphrase(const std::string& file) {
   if (!file.empty()) return first_line_of(file);
-  std::string typed = ask_secret("A passphrase for this file: ");
-  std::string again = ask_secret("The same once more: ");
+  std::string typed = ask_secret(tr("A passphrase for this file: "));
+  std::string again = ask_secret(tr("The same once more: "));
   const bool same = typed == again;
   wipe(again);
   if (same) return typed;
   wipe(typed);
-  throw Ended(Exit::kUsage, "Those two differ. Nothing was written.", "Try again.", "words_differ");
+  throw Ended(Exit::kUsage, tr("Those two differ. Nothing was written."), tr("Try again."), "words_differ");
 }
 
 Ended words_for_sealed(backup::SealedError error) {
   switch (error) {
     case backup::SealedError::kWrongPassphrase:
-      return {Exit::kWrongPassphrase, "This passphrase does not open the file. Nothing was changed.",
-              "It is the one that was chosen when the file was made, not the journal's.", "wrong_passphrase"};
+      return {Exit::kWrongPassphrase, tr("This passphrase does not open the file. Nothing was changed."),
+              tr("It is the one that was chosen when the file was made, not the journal's."), "wrong_passphrase"};
     case backup::SealedError::kNotSealed:
-      return {Exit::kUsage, "This is not a sealed file.", "Files that `export` and `packet` made can be unsealed.",
-              "not_sealed"};
+      return {Exit::kUsage, tr("This is not a sealed file."),
+              tr("Files that `export` and `packet` made can be unsealed."), "not_sealed"};
     case backup::SealedError::kNewer:
-      return {Exit::kDamaged, "This was written by a newer version of Waterline than this one.",
-              "Use that version, or a later one.", "newer"};
+      return {Exit::kDamaged, tr("This was written by a newer version of Waterline than this one."),
+              tr("Use that version, or a later one."), "newer"};
     case backup::SealedError::kDamaged:
-      return {Exit::kDamaged, "This file is not whole, or was changed. Nothing of it was used.",
-              "Try another copy of it.", "damaged"};
+      return {Exit::kDamaged, tr("This file is not whole, or was changed. Nothing of it was used."),
+              tr("Try another copy of it."), "damaged"};
     case backup::SealedError::kOutOfMemory:
-      return {Exit::kFailure, "There is not enough free memory to check the passphrase.",
-              "Close other programs and try again.", "out_of_memory"};
+      return {Exit::kFailure, tr("There is not enough free memory to check the passphrase."),
+              tr("Close other programs and try again."), "out_of_memory"};
   }
-  return {Exit::kFailure, "The file could not be opened.", "", "failure"};
+  return {Exit::kFailure, tr("The file could not be opened."), "", "failure"};
 }
 
 }  // namespace
@@ -58,18 +59,21 @@ Sealer::Sealer(const Context& context, const Sealing& wanted) {
   if (wanted.plain) {
     const bool typed = wanted.confirm.empty() && can_ask();
     if (typed) {
-      say(context, wrapped("Whoever gets this file can read it, and no later deletion is sure to remove it from this "
-                           "disk."));
+      say(context,
+          wrapped(tr("Whoever gets this file can read it, and no later deletion is sure to remove it from this "
+                     "disk.")));
     }
-    if (wanted.confirm == "plain" || (typed && ask_for_word("Type `plain` to write it in the open: ", "plain"))) return;
-    throw Ended(Exit::kUsage, "Nothing was written.", "In the open it is written after the typed word `plain`.",
+    if (wanted.confirm == "plain" ||
+        (typed && ask_for_word(tr("Type `{1}` to write it in the open: "), marked("plain"))))
+      return;
+    throw Ended(Exit::kUsage, tr("Nothing was written."), tr("In the open it is written after the typed word `plain`."),
                 "needs_confirmation");
   }
   passphrase_ = new_passphrase(wanted.passphrase_file);
   if (passphrase_.size() < kLeastLength) {
     wipe(passphrase_);
-    throw Ended(Exit::kUsage, "A passphrase needs at least 8 characters. Nothing was written.",
-                "Longer is better: several random words are easy to remember.", "weak_passphrase");
+    throw Ended(Exit::kUsage, tr("A passphrase needs at least 8 characters. Nothing was written."),
+                tr("Longer is better: several random words are easy to remember."), "weak_passphrase");
   }
 }
 
@@ -91,7 +95,7 @@ bool is_sealed_file(std::string_view content) {
 
 std::string unsealed(const std::string& content, const std::string& passphrase_file) {
   std::string passphrase =
-      passphrase_file.empty() ? ask_secret("The passphrase of this file: ") : first_line_of(passphrase_file);
+      passphrase_file.empty() ? ask_secret(tr("The passphrase of this file: ")) : first_line_of(passphrase_file);
   auto opened = backup::open_bytes(base::bytes_of(content), base::bytes_of(passphrase));
   wipe(passphrase);
   if (!opened) throw words_for_sealed(opened.error());

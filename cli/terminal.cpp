@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -73,7 +74,7 @@ std::string read_line(int descriptor) {
     const ssize_t got = read(descriptor, &letter, 1);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) {
-      if (line.empty()) throw Ended(Exit::kInterrupted, "Nothing was answered, so nothing was changed.");
+      if (line.empty()) throw Ended(Exit::kInterrupted, tr("Nothing was answered, so nothing was changed."));
       return line;
     }
     if (letter == '\n') return line;
@@ -84,8 +85,8 @@ std::string read_line(int descriptor) {
 std::string ask_at_terminal(std::string_view question, bool hidden) {
   const OpenFile terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
   if (!terminal.is_open()) {
-    throw Ended(Exit::kUsage, "This needs an answer, and there is no terminal to ask on.",
-                "Run it in a terminal, or give the answer as an option (see --help).", "bad_request");
+    throw Ended(Exit::kUsage, tr("This needs an answer, and there is no terminal to ask on."),
+                tr("Run it in a terminal, or give the answer as an option (see --help)."), "bad_request");
   }
   if (!hidden) {
     write_all(terminal.get(), question);
@@ -108,12 +109,12 @@ std::string read_descriptor(int descriptor, std::size_t limit) {
   for (;;) {
     const ssize_t got = read(descriptor, part, sizeof part);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Ended(Exit::kFailure, std::string("It could not be read: ") + std::strerror(errno) + ".");
+    if (got < 0) throw Ended(Exit::kFailure, filled(tr("It could not be read: {1}."), std::strerror(errno)));
     if (got == 0) return content;
     content.append(part, static_cast<std::size_t>(got));
     if (content.size() > limit) {
-      throw Ended(Exit::kUsage, "That is longer than " + std::to_string(limit / 1024) + " KiB. Nothing was kept of it.",
-                  "Split it into several parts.", "too_long");
+      throw Ended(Exit::kUsage, filled(tr("That is longer than {1} KiB. Nothing was kept of it."), limit / 1024),
+                  tr("Split it into several parts."), "too_long");
     }
   }
 }
@@ -125,9 +126,9 @@ void drop_one_newline(std::string& text) {
 
 std::string output_of(const std::string& command) {
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "re"), pclose);
-  if (!pipe) throw Ended(Exit::kFailure, "The passphrase command could not be started.");
+  if (!pipe) throw Ended(Exit::kFailure, tr("The passphrase command could not be started."));
   std::string output = read_descriptor(fileno(pipe.get()), 4096);
-  if (output.empty()) throw Ended(Exit::kFailure, "The passphrase command gave nothing.");
+  if (output.empty()) throw Ended(Exit::kFailure, tr("The passphrase command gave nothing."));
   return output;
 }
 
@@ -154,15 +155,27 @@ std::string ask_secret(std::string_view question) {
   return ask_at_terminal(question, true);
 }
 
+namespace {
+
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  }
+  return text;
+}
+
+}  // namespace
+
 bool ask_for_word(std::string_view question, std::string_view word) {
-  return ask(question) == word;
+  const std::string answer = ask(filled(question, tr(word)));
+  return answer == word || answer == tr(word);
 }
 
 bool ask_yes_or_no(std::string_view question) {
   for (;;) {
-    const std::string answer = ask(question);
-    if (answer.starts_with('y') || answer.starts_with('Y')) return true;
-    if (answer.starts_with('n') || answer.starts_with('N')) return false;
+    const std::string answer = lower_case(ask(question));
+    if (answer.starts_with('y') || answer.starts_with(tr("y"))) return true;
+    if (answer.starts_with('n') || answer.starts_with(tr("n"))) return false;
   }
 }
 
@@ -174,13 +187,13 @@ std::string read_file(const std::string& path, std::size_t limit) {
   const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open()) {
     throw Ended(Exit::kUsage,
-                "The file " + base::for_terminal(path) + " could not be opened: " + std::strerror(errno) + ".",
-                "Check its name and that it may be read.", "bad_request");
+                filled(tr("The file {1} could not be opened: {2}."), base::for_terminal(path), std::strerror(errno)),
+                tr("Check its name and that it may be read."), "bad_request");
   }
   struct stat status {};
   if (fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
-    throw Ended(Exit::kUsage, base::for_terminal(path) + " is not a plain file.",
-                "Name a file, not a folder or a device.", "bad_request");
+    throw Ended(Exit::kUsage, filled(tr("{1} is not a plain file."), base::for_terminal(path)),
+                tr("Name a file, not a folder or a device."), "bad_request");
   }
   return read_descriptor(file.get(), limit);
 }
@@ -275,8 +288,8 @@ void report(const Context& context, const Ended& ended) {
     std::fprintf(stderr, "%s\n", error.dump(-1, ' ', true, Json::error_handler_t::replace).c_str());
     return;
   }
-  std::fprintf(stderr, "error: %s\n", ended.message().c_str());
-  if (!ended.hint().empty()) std::fprintf(stderr, "hint: %s\n", ended.hint().c_str());
+  std::fprintf(stderr, "%s\n", filled(tr("error: {1}"), ended.message()).c_str());
+  if (!ended.hint().empty()) std::fprintf(stderr, "%s\n", filled(tr("hint: {1}"), ended.hint()).c_str());
 }
 
 std::string bold(const Context& context, std::string_view text) {

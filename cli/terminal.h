@@ -19,9 +19,9 @@ bool can_ask();
 std::string ask(std::string_view question);
 // The same without showing what is typed.
 std::string ask_secret(std::string_view question);
-// Whether the person typed exactly this word.
+// Whether the person typed exactly this word, in English or in their language. {1} in the question is the place of it.
 bool ask_for_word(std::string_view question, std::string_view word);
-// Asks until the answer begins with y or n.
+// Asks until the answer begins with y or n, or with the letters for these in the person's language.
 bool ask_yes_or_no(std::string_view question);
 
 // All of standard input, unchanged. Ended(kUsage) past `limit` bytes.

@@ -6,6 +6,7 @@
 #include "editor.h"
 #include "messages.h"
 #include "terminal.h"
+#include "translation.h"
 
 namespace waterline::cli {
 
@@ -23,8 +24,9 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
   } else if (!words.empty()) {
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
     if (input_is_terminal()) {
-      say(context, dim(context, "Words on the command line stay in your shell's history; `waterline " +
-                                    std::string(command) + "` without them opens an editor."));
+      say(context, dim(context, filled(tr("Words on the command line stay in your shell's history; `waterline {1}` "
+                                          "without them opens an editor."),
+                                       command)));
     }
   } else if (!input_is_terminal()) {
     text = read_standard_input(limit + 1);

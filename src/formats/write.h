@@ -21,8 +21,17 @@ std::vector<NamedText> write_markdown(const nlohmann::json& document);
 // One Markdown text of all entries, without ids, as for somebody who reads it on paper.
 std::string write_one_markdown(const nlohmann::json& document, std::string_view heading);
 
+// What a page says beside what was written, and in which language ("en").
+struct PageWords {
+  std::string heading;
+  std::string title = "Notes";
+  std::string shared_by_me = "What you shared";
+  std::string shared_by_partner = "Shared with you by your partner";
+  std::string language = "en";
+};
+
 // One page: no script, nothing loaded from anywhere. Everything that a person wrote is text in it, whatever it holds.
-std::string write_html(const nlohmann::json& document, std::string_view heading);
+std::string write_html(const nlohmann::json& document, const PageWords& words);
 
 // A ZIP archive of these, not packed. REQUIRES: fewer than 65,535 of them, of less than 4 GiB together.
 std::string write_zip(const std::vector<NamedText>& files);

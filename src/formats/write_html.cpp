@@ -4,13 +4,11 @@
 namespace waterline::formats {
 namespace {
 
-constexpr std::string_view kBegin = R"(<!DOCTYPE html>
-<html lang="en">
+constexpr std::string_view kHead = R"(
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Notes</title>
 <style>
 :root { color-scheme: light dark; }
 body { font: 1.05rem/1.55 Georgia, serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
@@ -22,8 +20,6 @@ dd { margin: 0 0 0.25rem 1rem; }
 p { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 @media print { article { break-inside: avoid-page; } }
 </style>
-</head>
-<body>
 )";
 
 std::string escaped(std::string_view text) {
@@ -66,9 +62,9 @@ std::string article(const std::string& above, const Json& fields, const std::str
 
 }  // namespace
 
-std::string write_html(const Json& document, std::string_view heading) {
-  std::string out(kBegin);
-  out += "<h1>" + escaped(heading) + "</h1>\n";
+std::string write_html(const Json& document, const PageWords& words) {
+  std::string out = "<!DOCTYPE html>\n<html lang=\"" + escaped(words.language) + "\">" + std::string(kHead);
+  out += "<title>" + escaped(words.title) + "</title>\n</head>\n<body>\n<h1>" + escaped(words.heading) + "</h1>\n";
   const Json& entries = list_in(document, "entries");
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     std::string above = day_in(*entry);
@@ -77,8 +73,7 @@ std::string write_html(const Json& document, std::string_view heading) {
   }
   for (const Json& item : list_in(document, "shared")) {
     const bool theirs = text_in(item, "author") == "partner";
-    out +=
-        article(theirs ? "Shared with you by your partner" : "What you shared", Json::array(), text_in(item, "text"));
+    out += article(theirs ? words.shared_by_partner : words.shared_by_me, Json::array(), text_in(item, "text"));
   }
   return out + "</body>\n</html>\n";
 }

@@ -11,9 +11,9 @@ TEST_CASE("a page shows what anybody wrote as text, and asks for nothing from el
       {"entries",
        {{{"day", nasty}, {"text", nasty}, {"tags", {nasty}}, {"fields", {{{"name", nasty}, {"value", nasty}}}}}}},
       {"shared", {{{"author", "partner"}, {"text", nasty}, {"day", nullptr}}}}};
-  const std::string page = write_html(document, nasty);
+  const std::string page = write_html(document, {.heading = nasty});
   // Every one of its own marks, and not one of somebody's.
-  const std::string own = write_html({{"entries", nlohmann::json::array()}, {"shared", nlohmann::json::array()}}, "");
+  const std::string own = write_html({{"entries", nlohmann::json::array()}, {"shared", nlohmann::json::array()}}, {});
   for (const char* begin : {"<script", "<img", "</p><script"}) {
     INFO(begin);
     CHECK(page.find(begin) == std::string::npos);

@@ -1,0 +1,61 @@
+#!/bin/sh
+# Finds every text for people in the sources, and brings the catalogues up to them.
+#
+#   sh cli/translations/update.sh           writes waterline.pot, and into every language's file what is new
+#   sh cli/translations/update.sh --check   writes nothing; ends with 1 where something would change or is not translated
+set -eu
+export LC_ALL=C
+cd "$(dirname "$0")/../.."
+folder=cli/translations
+
+for tool in xgettext msgcat msgmerge msgcmp msgattrib msgfmt; do
+  command -v $tool >/dev/null || { echo "skipped: GNU gettext is not installed, so the catalogues cannot be looked at"; exit 77; }
+done
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+
+# Without dates and without numbers of lines: the same sources give the same file.
+cat >"$scratch/head.pot" <<'HEAD'
+# What Waterline says, to be translated: docs/translating.md. Made by cli/translations/update.sh.
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"MIME-Version: 1.0\n"
+"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\n"
+
+HEAD
+xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=tr --keyword=tr_n:1,2 --keyword=marked \
+  --add-comments=TRANSLATORS --add-location=file --omit-header --output="$scratch/program.pot" cli/*.cpp
+{ cat "$scratch/head.pot"; awk -f $folder/bundled.awk src/node/bundled_lists.cpp; } >"$scratch/lists.pot"
+{ cat "$scratch/head.pot" "$scratch/program.pot"; } >"$scratch/texts.pot"
+msgcat --use-first --add-location=file --output="$scratch/waterline.pot" "$scratch/texts.pot" "$scratch/lists.pot"
+
+if [ "${1:-}" != --check ]; then
+  cp "$scratch/waterline.pot" $folder/waterline.pot
+  for language in $folder/*.po; do
+    [ -f "$language" ] || continue
+    msgmerge --quiet --update --backup=off --no-fuzzy-matching --add-location=file "$language" $folder/waterline.pot
+    printf '%s: ' "$language"
+    msgfmt --statistics --output=/dev/null "$language" 2>&1
+  done
+  exit 0
+fi
+
+wrong=0
+if ! diff -u $folder/waterline.pot "$scratch/waterline.pot"; then
+  echo "error: waterline.pot is not what the sources give. \`sh $folder/update.sh\` brings it up to them."
+  wrong=1
+fi
+for language in $folder/*.po; do
+  [ -f "$language" ] || continue
+  msgfmt --check --output=/dev/null "$language" || wrong=1
+  msgcmp "$language" "$scratch/waterline.pot" || wrong=1
+  if msgattrib --only-fuzzy "$language" | grep -q . || msgattrib --only-obsolete "$language" | grep -q .; then
+    echo "error: $language has texts that are only guessed (fuzzy), or that are not used any more (obsolete)."
+    wrong=1
+  fi
+done
+exit $wrong

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+// Reading GNU gettext's .po and .pot files: as much of them as ours have.
+namespace waterline::translations {
+
+struct Message {
+  std::vector<std::string> english;  // one text, or the two of a plural
+  std::vector<std::string>
+      translated;  // as many as the language has forms; empty texts where nothing is translated yet
+  bool fuzzy = false;
+};
+
+// The head of the file is not among them. Fails the test for a line that is not known.
+std::vector<Message> messages_in(const std::filesystem::path& file);
+
+}  // namespace waterline::translations

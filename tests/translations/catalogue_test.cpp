@@ -1,0 +1,111 @@
+#include "catalogue.h"
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "node/bundled_lists.h"
+#include "node/outline.h"
+
+using waterline::translations::Message;
+using waterline::translations::messages_in;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kFolder = fs::path(WATERLINE_SOURCE_DIR) / "cli/translations";
+
+std::vector<fs::path> languages() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(kFolder)) {
+    if (entry.path().extension() == ".po") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+std::multiset<std::string> found(const std::string& text, const char* form) {
+  const std::regex expression(form);
+  return {std::sregex_token_iterator(text.begin(), text.end(), expression), std::sregex_token_iterator()};
+}
+
+std::set<std::string> once(const std::multiset<std::string>& texts) {
+  return {texts.begin(), texts.end()};
+}
+
+// What stands at the ends of a text and is not a word: the terminal shows it there.
+std::string outer_spaces(const std::string& text) {
+  const std::size_t begin = text.find_first_not_of(" \n");
+  const std::size_t end = text.find_last_not_of(" \n") + 1;
+  return text.substr(0, begin) + "|" + text.substr(end);
+}
+
+}  // namespace
+
+TEST_CASE("every language is there whole, and nothing of it is a guess", "[translations]") {
+  const auto files = languages();
+  std::set<std::string> sources;
+  for (const Message& message : messages_in(kFolder / "waterline.pot")) sources.insert(message.english.front());
+  REQUIRE(sources.size() > 900);
+  for (const fs::path& file : files) {
+    std::set<std::string> known;
+    for (const Message& message : messages_in(file)) {
+      INFO(file << ": " << message.english.front());
+      known.insert(message.english.front());
+      CHECK_FALSE(message.fuzzy);
+      CHECK_FALSE(message.translated.empty());
+      for (const std::string& text : message.translated) CHECK_FALSE(text.empty());
+    }
+    CHECK(known == sources);
+  }
+}
+
+TEST_CASE("a translation has the placeholders, commands and spaces of what it translates", "[translations]") {
+  for (const fs::path& file : languages()) {
+    for (const Message& message : messages_in(file)) {
+      for (const std::string& text : message.translated) {
+        const std::string& english = message.english.back();
+        INFO(file << ": " << english << " -> " << text);
+        CHECK(once(found(text, R"(\{[^}]*\})")) == once(found(english, R"(\{[^}]*\})")));
+        // A command, an option or a word to be typed that stands in backticks is typed as it stands there.
+        CHECK(found(text, "`[^`]*`") == found(english, "`[^`]*`"));
+        CHECK(once(found(text, "--[a-z-]+")) == once(found(english, "--[a-z-]+")));
+        CHECK(outer_spaces(text) == outer_spaces(english));
+        CHECK(std::ranges::count(text, '\n') == std::ranges::count(english, '\n'));
+        CHECK(found(text, "[\x01-\x09\x0b-\x1f]").empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("every line of every bundled list can be translated", "[translations]") {
+  namespace node = waterline::node;
+  std::set<std::string> sources;
+  for (const Message& message : messages_in(kFolder / "waterline.pot")) sources.insert(message.english.front());
+  std::size_t seen = 0;
+  const auto expect = [&](const std::string& text) {
+    if (text.empty()) return;
+    INFO(text);
+    CHECK(sources.contains(text));
+    ++seen;
+  };
+  for (const node::ListTopic& topic : node::list_topics()) {
+    auto read = node::read_outline(topic.bundled, topic.questions);
+    const auto* outline = std::get_if<node::Outline>(&read);
+    REQUIRE(outline != nullptr);
+    for (const node::Group& group : *outline) {
+      expect(group.title);
+      for (const node::Line& line : group.lines) {
+        expect(line.text);
+        const auto* one_of = std::get_if<node::OneOf>(&line.type);
+        if (one_of == nullptr) continue;
+        for (const std::string& name : one_of->names) expect(name);
+      }
+    }
+  }
+  CHECK(seen > 200);
+}

@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+// Whatever the command line says to a person passes through tr, tr_n or marked (cli/translation.h), or it could not be
+// translated. A literal counts as said where it has the form of words, or where it is given to what speaks.
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Literal {
+  std::string text;
+  std::string inside;  // the name in front of the innermost bracket that it stands in
+  bool compared = false;
+};
+
+// The literals of a source file, those that stand behind each other as one.
+std::vector<Literal> literals_in(const std::string& source) {
+  static const std::regex token(
+      R"re(//[^\n]*|#[^\n]*|R"\(|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])+'|[A-Za-z_]\w*|==|!=|[^\s])re");
+  std::vector<Literal> literals;
+  std::vector<std::string> brackets;
+  std::string before;
+  for (std::sregex_iterator it(source.begin(), source.end(), token), end; it != end; ++it) {
+    const std::string one = it->str();
+    if (one.starts_with("//") || one.front() == '#') continue;
+    REQUIRE(one != "R\"(");  // none here; its end would have to be looked for
+    if (one == "(" || one == "{" || one == "[") brackets.push_back(before);
+    if ((one == ")" || one == "}" || one == "]") && !brackets.empty()) brackets.pop_back();
+    if (one.front() == '"') {
+      const std::string text = one.substr(1, one.size() - 2);
+      if (before.starts_with('"')) {
+        literals.back().text += text;
+      } else {
+        literals.push_back({text, brackets.empty() ? "" : brackets.back(), before == "==" || before == "!="});
+      }
+    } else if ((one == "==" || one == "!=") && before.starts_with('"')) {
+      literals.back().compared = true;
+    }
+    before = one;
+  }
+  return literals;
+}
+
+bool is_translated(const Literal& literal) {
+  return literal.inside == "tr" || literal.inside == "tr_n" || literal.inside == "marked";
+}
+
+bool speaks(const std::string& function) {
+  static const std::vector<std::string> kThese = {"say",           "print",        "ask",   "ask_secret",
+                                                  "ask_yes_or_no", "ask_for_word", "Ended", "usage",
+                                                  "filled",        "wrapped",      "bold",  "dim"};
+  return std::ranges::find(kThese, function) != kThese.end();
+}
+
+bool reads_as_words(const std::string& text) {
+  // Two words in a row, a word that a space joins to others, or one that begins as a sentence does.
+  static const std::regex words(R"([A-Za-z][,.:;]? +[A-Za-z(`]|^ +[a-z]{2,}|[a-z]{2,}[.,:]? +$|^[A-Z][a-z])");
+  return std::regex_search(text, words);
+}
+
+bool has_letters(const std::string& text) {
+  return std::regex_search(std::regex_replace(text, std::regex(R"(\\.)"), ""), std::regex("[A-Za-z]{2,}"));
+}
+
+// What has words in it and is not for people, with the reason; and the codes of errors, which stand behind the words.
+bool is_known_exception(const std::string& file, const Literal& literal) {
+  const std::string& text = literal.text;
+  if (literal.inside == "Ended" || literal.inside == "usage") return !reads_as_words(text);  // a code: bad_request
+  if (file == "chart.cpp") return text.front() == '<' || text.find("=\\\"") != std::string::npos;  // SVG
+  if (file == "editor.cpp") return text.front() == ' ';                                            // options of editors
+  if (file == "client.cpp") return text == "Content-Type" || literal.inside == "ask";              // HTTP
+  if (file == "usage.cpp") return true;  // how CLI11 says it, by which it is known again
+  // Commands of this program, which are the same in every language.
+  if (file == "commands_joint.cpp") return text == " add" || text == " edit ID";
+  if (file == "commands_partner.cpp") return text == "  waterline pair join " || text == " --at ";
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("everything that the command line says can be translated", "[translations]") {
+  std::size_t said = 0;
+  for (const auto& entry : fs::directory_iterator(fs::path(WATERLINE_SOURCE_DIR) / "cli")) {
+    if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
+    std::ifstream stream(entry.path());
+    std::stringstream source;
+    source << stream.rdbuf();
+    const std::string file = entry.path().filename();
+    for (const Literal& literal : literals_in(source.str())) {
+      if (is_translated(literal)) ++said;
+      if (is_translated(literal) || literal.compared) continue;
+      if (!reads_as_words(literal.text) && !(speaks(literal.inside) && has_letters(literal.text))) continue;
+      if (is_known_exception(file, literal)) continue;
+      INFO(file << ": \"" << literal.text << "\", in " << literal.inside);
+      CHECK(is_translated(literal));
+    }
+  }
+  CHECK(said > 700);
+}

@@ -73,7 +73,8 @@ Json shared_with(Client& client, const char* path, const char* list, bool partne
 // The lists that the person changed.
 Json own_lists(Client& client, bool deep) {
   Json lists = Json::array();
-  for (const Json& list : client.get("/v1/lists")["lists"]) {
+  const Json all = client.get("/v1/lists");
+  for (const Json& list : all["lists"]) {
     if (list["side"] == "deep" && !deep) continue;
     const Json whole = client.get("/v1/lists/" + list["name"].get<std::string>());
     if (whole["own"] == true) lists.push_back({{"name", list["name"]}, {"text", whole["text"]}});

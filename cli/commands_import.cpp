@@ -290,7 +290,8 @@ class Sender {
 void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool trial, Report& report) {
   if (lists.empty()) return;
   std::set<std::string> known;
-  for (const Json& list : client.get("/v1/lists")["lists"]) known.insert(list["name"].get<std::string>());
+  const Json all = client.get("/v1/lists");
+  for (const Json& list : all["lists"]) known.insert(list["name"].get<std::string>());
   for (const formats::OwnList& list : lists) {
     if (!known.contains(list.name)) {
       ++report.not_kept["list of your own"];

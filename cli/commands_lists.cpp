@@ -96,7 +96,8 @@ void cards(const Context& context, const std::string& name, const std::string& g
   Client client(context);
   const Json list = client.get(path_of(name));
   if (context.json) return print_json(list);
-  for (const Json& group : list_in_words(list)["groups"]) {
+  const Json shown = list_in_words(list);
+  for (const Json& group : shown["groups"]) {
     if (!group_name.empty() && group["name"] != group_name) continue;
     print(bold(context, base::for_terminal(group["title"].get<std::string>())));
     for (const Json& line : group["lines"]) print(wrapped(base::for_terminal(line["text"].get<std::string>()), "  "));

@@ -1,10 +1,4 @@
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <memory>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "chart.h"
@@ -12,6 +6,8 @@
 #include "dates.h"
 #include "lists.h"
 #include "messages.h"
+#include "new_file.h"
+#include "own_charts.h"
 #include "questions.h"
 #include "terminal.h"
 #include "translation.h"
@@ -70,102 +66,29 @@ void check_in(const Context& context, const CheckIn& given) {
   say(context, tr("Kept. Only you can see it."));
 }
 
-struct ChartWish {
-  std::string field;
-  std::string count;
-  std::string from;
-  std::string to;
-  std::string step = "week";
-  std::string svg;
-};
-
-// What a field is called and how its values read: a scale, or a question of some kind.
-struct Meaning {
-  std::string title;
-  bool duration = false;
-};
-Meaning meaning_of(Client& client, const std::string& field) {
-  const Json scales = list_of(client, "scales")["groups"];
-  for (const Json& scale : scales) {
-    if (scale["name"] == field) return {scale["title"]};
-  }
-  const Json kinds = kinds_of(client, "vault");
-  for (const Json& kind : kinds) {
-    for (const Json& line : kind["lines"]) {
-      if (line["name"] == field) return {line["text"], line["type"] == "duration"};
-    }
-  }
-  return {field};
-}
-
-void write_new_file(const std::string& path, const std::string& content) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (file < 0 && errno == EEXIST) throw words_for({{"error", "file_exists"}});
-  bool whole = file >= 0;
-  for (std::size_t done = 0; whole && done < content.size();) {
-    const ssize_t written = write(file, content.data() + done, content.size() - done);
-    whole = written > 0;
-    if (whole) done += static_cast<std::size_t>(written);
-  }
-  if (file >= 0) close(file);
-  if (!whole) throw Ended(Exit::kFailure, filled(tr("The file could not be written: {1}."), std::strerror(errno)));
-}
-
-void chart(const Context& context, const ChartWish& wish) {
+void chart(const Context& context, const ChartWish& wish, const std::string& svg) {
   Client client(context);
-  std::string path = "/v1/values?field=" + in_query(wish.field);
-  if (!wish.from.empty()) path += "&from=" + day_for(wish.from);
-  if (!wish.to.empty()) path += "&to=" + day_for(wish.to);
-  const Json values = client.get(path)["values"];
-  std::vector<Answer> answers;
-  for (const Json& value : values) {
-    const auto day = day_of(value["day"].get<std::string>());
-    const auto text = value["value"].get<std::string>();
-    if (!day || (!wish.count.empty() && text != wish.count)) continue;
-    char* end = nullptr;
-    const long number = std::strtol(text.c_str(), &end, 10);
-    if (wish.count.empty() && (text.empty() || *end != '\0')) continue;
-    answers.push_back({*day, number});
-  }
-  if (answers.empty()) {
+  const auto drawn = chart_of(client, wish);
+  if (!drawn) {
     throw Ended(Exit::kNothing, tr("There is nothing to draw of this yet."),
                 tr("`waterline lists scales` has the scales; --count VALUE draws how often an answer was given."),
                 "nothing_found");
   }
-  const Meaning meaning = meaning_of(client, wish.field);
-  Chart drawn;
-  drawn.title = meaning.title + (wish.count.empty() ? "" : " " + wish.count);
-  drawn.step = wish.step == "day" ? Step::kDay : wish.step == "month" ? Step::kMonth : Step::kWeek;
-  drawn.counts = !wish.count.empty();
-  drawn.periods = drawn.counts ? counts_of(answers, drawn.step) : periods_of(answers, drawn.step);
-  if (drawn.periods.size() > 1) {  // the step may have been widened
-    const auto apart = drawn.periods[1].begin - drawn.periods[0].begin;
-    drawn.step = apart == std::chrono::days(1)   ? Step::kDay
-                 : apart == std::chrono::days(7) ? Step::kWeek
-                                                 : Step::kMonth;
-  }
-  drawn.shown = [&](long value) {
-    return meaning.duration && !drawn.counts ? duration_shown(std::to_string(value)) : std::to_string(value);
-  };
-  if (!wish.svg.empty()) {
-    write_new_file(wish.svg, drawn_as_svg(drawn));
+  if (!svg.empty()) {
+    write_new_file(svg, drawn_as_svg(*drawn));
     say(context, tr("Written. This file is not sealed: whoever has it can read it."));
   }
   if (context.json) {
     Json periods = Json::array();
-    for (const Period& period : drawn.periods) {
-      periods.push_back({{"begin", label_of(period.begin, drawn.step)}, {"values", period.values}});
+    for (const Period& period : drawn->periods) {
+      periods.push_back({{"begin", label_of(period.begin, drawn->step)}, {"values", period.values}});
     }
     return print_json({{"schema", "waterline/chart/1"},
-                       {"title", drawn.title},
+                       {"title", drawn->title},
                        {"periods", std::move(periods)},
-                       {"sentence", sentence_of(drawn)}});
+                       {"sentence", sentence_of(*drawn)}});
   }
-  if (!wish.svg.empty()) return;
-  print(base::for_terminal(drawn.title) + "\n");
-  print(drawn_for_terminal(drawn, 78));
-  print(table_of(drawn));
-  print(wrapped(sentence_of(drawn)));
+  if (svg.empty()) print(chart_in_words(*drawn));
 }
 
 }  // namespace
@@ -182,14 +105,15 @@ void add_mood_commands(CLI::App& app, Context& context) {
   });
   auto* command = mood->add_subcommand("chart", tr("Your own answers over time: a drawing, a table and a sentence"));
   auto wish = std::make_shared<ChartWish>();
+  auto svg = std::make_shared<std::string>();
   wish->field = kKind;
   command->add_option("name", wish->field, tr("A scale, or a question such as `recovery` of a conflict"));
   command->add_option("--count", wish->count, tr("How often this was the answer: `mood chart state --count held`"));
   command->add_option("--from", wish->from, tr("From this day on"));
   command->add_option("--to", wish->to, tr("Up to this day"));
   command->add_option("--by", wish->step, tr("day, week or month"))->check(CLI::IsMember({"day", "week", "month"}));
-  command->add_option("--svg", wish->svg, tr("Into this file instead"));
-  command->callback([&context, wish] { chart(context, *wish); });
+  command->add_option("--svg", *svg, tr("Into this file instead"));
+  command->callback([&context, wish, svg] { chart(context, *wish, *svg); });
 }
 
 }  // namespace waterline::cli

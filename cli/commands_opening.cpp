@@ -7,6 +7,7 @@
 #include "crypto/words.h"
 #include "messages.h"
 #include "node/run.h"
+#include "reassessment.h"
 #include "terminal.h"
 #include "translation.h"
 
@@ -138,6 +139,7 @@ void unlock(const Context& context, bool recovery, int minutes) {
   }
   if (context.json) print_json({{"schema", "waterline/done/1"}});
   say(context, tr("Open."));
+  if (!context.json) say_if_due(context, client);
 }
 
 void lock(const Context& context, bool all) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 #include "base/text.h"
@@ -9,6 +10,7 @@
 #include "lists.h"
 #include "messages.h"
 #include "questions.h"
+#include "reassessment.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -38,15 +40,6 @@ std::string template_text(Client& client, const std::string& name) {
               "unknown_list");
 }
 
-// Earlier words beside the new questions, of a kind that one comes back to.
-void show_earlier(const Context& context, Client& client, const std::string& kind, const Json& questions) {
-  const Json earlier = client.get("/v1/entries?side=deep&limit=1&kind=" + in_query(kind))["entries"];
-  if (earlier.empty()) return;
-  const Json entry = client.get("/v1/entries/" + earlier[0]["id"].get<std::string>());
-  say(context, filled(tr("What you wrote on {1}:"), entry["day"].get<std::string>()));
-  print(answers_shown(entry["fields"], questions) + framed(entry["text"].get<std::string>()));
-}
-
 void keep(const Context& context, const std::vector<std::string>& words, std::string_view side, const About& about) {
   Client client(context);
   Json request = {{"side", side}, {"time_zone", time_zone()}, {"day", text_of(today_here())}};
@@ -63,7 +56,7 @@ void keep(const Context& context, const std::vector<std::string>& words, std::st
   if (!about.kind.empty()) questions = questions_of(kinds_of(client, side), about.kind);
   const bool asking = words.empty() && about.fields.empty() && !questions.empty() && input_is_terminal() && can_ask();
   if (asking) {
-    if (about.kind == "reassessment") show_earlier(context, client, about.kind, questions);
+    if (about.kind == kReassessment) show_what_was(context, client);
     say(context, tr("Enter alone goes on to the next."));
     request["fields"] = ask_questions(client, questions);
     const std::string more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
@@ -137,7 +130,11 @@ void add_about_options(CLI::App* command, About& about) {
 }  // namespace
 
 void add_writing_commands(CLI::App& app, Context& context) {
-  const auto add_keeping = [&](const char* name, const std::string& help, const char* side, const char* usual_kind) {
+  // `instead` gives whether it did something else.
+  using Instead = std::function<bool()>;
+  const auto add_keeping = [&](
+                               const char* name, const std::string& help, const char* side, const char* usual_kind,
+                               const Instead& instead = [] { return false; }) {
     auto* command = app.add_subcommand(name, help);
     auto words = std::make_shared<std::vector<std::string>>();
     auto about = std::make_shared<About>();
@@ -147,7 +144,10 @@ void add_writing_commands(CLI::App& app, Context& context) {
     command->add_option("--link", about->links, tr("An entry that it points to, by its id. More than once if need be"))
         ->allow_extra_args(false);
     command->add_option("--template", about->from_template, tr("Begin with this template in your editor"));
-    command->callback([&context, words, about, side] { keep(context, *words, side, *about); });
+    command->callback([&context, words, about, side, instead] {
+      if (!instead()) keep(context, *words, side, *about);
+    });
+    return command;
   };
   add_keeping("write", tr("Write something that only you can see"), "vault", "");
   add_keeping("note", tr("Write an individual-therapy note: in the deep, where nothing can be shared"), "deep", "");
@@ -159,7 +159,11 @@ void add_writing_commands(CLI::App& app, Context& context) {
   add_keeping("why", tr("Why you do this, to come back to. In the deep"), "deep", "why");
   add_keeping("warning", tr("A sign that you noticed (`waterline lists signs`). In the deep"), "deep", "warning");
   add_keeping("readiness", tr("Six statements for yourself. In the deep"), "deep", "readiness");
-  add_keeping("reassess", tr("Where you are, beside what you wrote last time. In the deep"), "deep", "reassessment");
+  auto reassessing = std::make_shared<Reassessing>();
+  add_reassessment_options(
+      *add_keeping("reassess", tr("Where you are, beside what you wrote last time. In the deep"), "deep", kReassessment,
+                   [&context, reassessing] { return reassess(context, *reassessing); }),
+      *reassessing);
   add_keeping("therapist", tr("Somebody you might see, and what you asked them. In the deep"), "deep", "therapist");
   {
     auto* command =

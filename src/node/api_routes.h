@@ -35,6 +35,7 @@ struct Route {
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
 std::span<const Route> standing_routes();
+std::span<const Route> looking_back_routes();
 std::span<const Route> list_routes();
 std::span<const Route> sharing_routes();
 std::span<const Route> joint_routes();

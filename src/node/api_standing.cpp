@@ -142,21 +142,6 @@ Outcome<Json> rename(Call& call) {
       call.node.while_open([&](PrivateSide& open, SharedSide&) { return rename_tag(open, *side, from, to); }));
 }
 
-Outcome<Json> look_back_from(Call& call) {
-  const auto day = call.query.day_if_given("day");
-  if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto today = std::chrono::floor<std::chrono::days>(call.node.clock().now());
-  const auto looked =
-      call.node.while_open([&](PrivateSide& open, SharedSide&) { return look_back(open, day.value_or(today)); });
-  if (!looked) return looked.error();
-  Json answer = answer_of("look-back");
-  answer["days"] = Json::array();
-  for (const LookBack& one : *looked) {
-    answer["days"].push_back({{"day", base::to_text(one.day)}, {"entries", json_of(one.entries)}});
-  }
-  return answer;
-}
-
 constexpr Route kRoutes[] = {
     {"GET", "/v1/entries/ID/history", history},
     {"POST", "/v1/entries/ID/revert", revert},
@@ -170,7 +155,6 @@ constexpr Route kRoutes[] = {
     {"PUT", "/v1/bin/settings", set_days},
     {"GET", "/v1/tags", tags},
     {"POST", "/v1/tags/rename", rename},
-    {"GET", "/v1/look-back", look_back_from},
 };
 
 }  // namespace

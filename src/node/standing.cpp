@@ -25,12 +25,6 @@ Outcome<EntryView> done_to(PrivateSide& open, std::string_view id, const Act& ac
   });
 }
 
-// The same day of an earlier month or year; of a month that has no such day, its last.
-base::Day earlier(base::Day day, std::chrono::months months) {
-  const auto date = std::chrono::year_month_day(day) - months;
-  return date.ok() ? base::Day(date) : base::Day(date.year() / date.month() / std::chrono::last);
-}
-
 }  // namespace
 
 const std::vector<journal::Kind>& kinds_with_own_view() {
@@ -173,29 +167,6 @@ Outcome<std::vector<journal::Value>> values_of(PrivateSide& open, Side side, std
     if (!values) return failed(values.error(), store, side);
     return std::move(*values);
   });
-}
-
-Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day) {
-  constexpr int kYears = 100;
-  constexpr std::size_t kMostOfADay = 20;
-  std::vector<base::Day> days = {day - std::chrono::days(7)};
-  for (const int months : {1, 3, 6}) days.push_back(earlier(day, std::chrono::months(months)));
-  for (int years = 1; years <= kYears; ++years) days.push_back(earlier(day, std::chrono::months(12 * years)));
-  std::vector<LookBack> looked;
-  for (const base::Day one : days) {
-    journal::Filter filter;
-    filter.from = filter.to = one;
-    filter.without_kinds = kinds_with_own_view();
-    filter.for_look_back = true;
-    // Asked first by the days alone, of which there is an index.
-    const auto written = days_written(open, Side::kVault, filter);
-    if (!written) return written.error();
-    if (written->empty()) continue;
-    auto entries = list_entries(open, Side::kVault, kMostOfADay, 0, filter);
-    if (!entries) return entries.error();
-    looked.push_back({one, std::move(*entries)});
-  }
-  return looked;
 }
 
 }  // namespace waterline::node

@@ -10,7 +10,7 @@
 #include "journal/difference.h"
 #include "node/entries.h"
 
-// What becomes of entries after they were written: their history, the bin, pins, links, tags, and the look back.
+// What becomes of entries after they were written: their history, the bin, pins, links and tags.
 // REQUIRES everywhere: the node's mutex is held.
 namespace waterline::node {
 
@@ -49,14 +49,6 @@ Outcome<void> rename_tag(PrivateSide& open, Side side, std::string_view from, st
 Outcome<std::vector<base::Day>> days_written(PrivateSide& open, Side side, const journal::Filter& filter);
 Outcome<std::vector<journal::Value>> values_of(PrivateSide& open, Side side, std::string_view field,
                                                const journal::Filter& filter);
-
-// One's own entries of the vault of this day in earlier years, and a week, a month, three and six months before it; not
-// those that are left out, nor those of the kinds that lists leave out. The latest first.
-struct LookBack {
-  base::Day day;
-  std::vector<EntryLine> entries;
-};
-Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day);
 
 // Kinds that a list leaves out unless it is asked for one: they have a view of their own.
 const std::vector<journal::Kind>& kinds_with_own_view();

@@ -168,7 +168,8 @@ TEST_CASE("every list is the person's own to change, and goes back to what it wa
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  for (const Json& list : node.get("/v1/lists")["lists"]) {
+  const Said all = node.get("/v1/lists");
+  for (const Json& list : all["lists"]) {
     const std::string path = "/v1/lists/" + list["name"].get<std::string>();
     CAPTURE(path);
     const Said bundled = node.get(path);

@@ -28,7 +28,8 @@ Json comparable(Person& person, bool deep) {
   std::vector<std::string> arguments = {"list", "--limit", "1000"};
   if (deep) arguments.emplace_back("--deep");
   Json entries = Json::array();
-  for (const Json& line : person.ask(arguments)["entries"]) {
+  const Json listed = person.ask(arguments);
+  for (const Json& line : listed["entries"]) {
     Json entry = person.ask({"show", line["id"].get<std::string>()});
     Json history = person.ask({"history", line["id"].get<std::string>()})["revisions"];
     entry["history"] = std::move(history);

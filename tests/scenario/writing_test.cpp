@@ -57,7 +57,8 @@ TEST_CASE("entries of every kind are written by options, changed, undone, binned
   CHECK(person.ask({"why", "For the quiet."})["kind"] == "why");
   CHECK(person.ask({"warning", "--field", "sign=I manage their moods."})["side"] == "deep");
   CHECK(person.ask({"list", "--deep"})["entries"].size() == 3);
-  for (const Json& entry : person.ask({"list", "--deep"})["entries"]) {
+  const Json deep = person.ask({"list", "--deep"});
+  for (const Json& entry : deep["entries"]) {
     person.refused(16, {"share", entry["id"], "--whole"});
   }
 

@@ -1,0 +1,82 @@
+#include "own_charts.h"
+
+#include <cstdlib>
+
+#include "base/text.h"
+#include "dates.h"
+#include "lists.h"
+#include "questions.h"
+#include "terminal.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::size_t kWidth = 78;
+
+// What a field is called and how its values read: a scale, or a question of some kind.
+struct Meaning {
+  std::string title;
+  bool duration = false;
+};
+Meaning meaning_of(Client& client, const std::string& field) {
+  const Json scales = list_of(client, "scales")["groups"];
+  for (const Json& scale : scales) {
+    if (scale["name"] == field) return {scale["title"]};
+  }
+  const Json kinds = kinds_of(client, "vault");
+  for (const Json& kind : kinds) {
+    for (const Json& line : kind["lines"]) {
+      if (line["name"] == field) return {line["text"], line["type"] == "duration"};
+    }
+  }
+  return {field};
+}
+
+std::vector<Answer> answers_to(Client& client, const ChartWish& wish) {
+  std::string path = "/v1/values?field=" + in_query(wish.field);
+  if (!wish.from.empty()) path += "&from=" + day_for(wish.from);
+  if (!wish.to.empty()) path += "&to=" + day_for(wish.to);
+  const Json values = client.get(path)["values"];
+  std::vector<Answer> answers;
+  for (const Json& value : values) {
+    const auto day = day_of(value["day"].get<std::string>());
+    const auto text = value["value"].get<std::string>();
+    if (!day || (!wish.count.empty() && text != wish.count)) continue;
+    char* end = nullptr;
+    const long number = std::strtol(text.c_str(), &end, 10);
+    if (wish.count.empty() && (text.empty() || *end != '\0')) continue;
+    answers.push_back({*day, number});
+  }
+  return answers;
+}
+
+}  // namespace
+
+std::optional<Chart> chart_of(Client& client, const ChartWish& wish) {
+  const std::vector<Answer> answers = answers_to(client, wish);
+  if (answers.empty()) return {};
+  const Meaning meaning = meaning_of(client, wish.field);
+  Chart drawn;
+  drawn.title = meaning.title + (wish.count.empty() ? "" : " " + wish.count);
+  drawn.step = wish.step == "day" ? Step::kDay : wish.step == "month" ? Step::kMonth : Step::kWeek;
+  drawn.counts = !wish.count.empty();
+  drawn.periods = drawn.counts ? counts_of(answers, drawn.step) : periods_of(answers, drawn.step);
+  if (drawn.periods.size() > 1) {  // the step may have been widened
+    const auto apart = drawn.periods[1].begin - drawn.periods[0].begin;
+    drawn.step = apart == std::chrono::days(1)   ? Step::kDay
+                 : apart == std::chrono::days(7) ? Step::kWeek
+                                                 : Step::kMonth;
+  }
+  const bool is_duration = meaning.duration && !drawn.counts;
+  drawn.shown = [is_duration](long value) {
+    return is_duration ? duration_shown(std::to_string(value)) : std::to_string(value);
+  };
+  return drawn;
+}
+
+std::string chart_in_words(const Chart& chart) {
+  return base::for_terminal(chart.title) + "\n\n" + drawn_for_terminal(chart, kWidth) + table_of(chart) +
+         wrapped(sentence_of(chart));
+}
+
+}  // namespace waterline::cli

@@ -125,7 +125,7 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
     } catch (const Json::type_error&) {
       return {{"error", "not_text"}};
     }
-    request.set_header(tr("Content-Type"), "application/json");
+    request.set_header("Content-Type", "application/json");
   }
   auto result = http.send(request);
   wipe(request.body);

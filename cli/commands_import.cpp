@@ -52,30 +52,26 @@ constexpr Words kReasons[] = {
 };
 
 // What the formats count as having no place here.
-struct Thing {
-  std::string_view one;
-  std::string_view many;
-};
-constexpr Thing kThings[] = {
-    {marked("{1} photo"), marked("{1} photos")},
-    {marked("{1} video"), marked("{1} videos")},
-    {marked("{1} recording"), marked("{1} recordings")},
-    {marked("{1} document"), marked("{1} documents")},
-    {marked("{1} other file"), marked("{1} other files")},
-    {marked("{1} place"), marked("{1} places")},
-    {marked("{1} weather"), marked("{1} weathers")},
-    {marked("{1} activity"), marked("{1} activities")},
-    {marked("{1} music"), marked("{1} musics")},
-    {marked("{1} scale"), marked("{1} scales")},
-    {marked("{1} tag"), marked("{1} tags")},
-    {marked("{1} time zone"), marked("{1} time zones")},
-    {marked("{1} date of a task"), marked("{1} dates of a task")},
-    {marked("{1} other name"), marked("{1} other names")},
-    {marked("{1} source"), marked("{1} sources")},
-    {marked("{1} line of front matter"), marked("{1} lines of front matter")},
-    {marked("{1} piece that was shared"), marked("{1} pieces that were shared")},
-    {marked("{1} earlier version"), marked("{1} earlier versions")},
-    {marked("{1} list of your own"), marked("{1} lists of your own")},
+constexpr OneAndMany kThings[] = {
+    marked_n("{1} photo", "{1} photos"),
+    marked_n("{1} video", "{1} videos"),
+    marked_n("{1} recording", "{1} recordings"),
+    marked_n("{1} document", "{1} documents"),
+    marked_n("{1} other file", "{1} other files"),
+    marked_n("{1} place", "{1} places"),
+    marked_n("{1} weather", "{1} weathers"),
+    marked_n("{1} activity", "{1} activities"),
+    marked_n("{1} music", "{1} musics"),
+    marked_n("{1} scale", "{1} scales"),
+    marked_n("{1} tag", "{1} tags"),
+    marked_n("{1} time zone", "{1} time zones"),
+    marked_n("{1} date of a task", "{1} dates of a task"),
+    marked_n("{1} other name", "{1} other names"),
+    marked_n("{1} source", "{1} sources"),
+    marked_n("{1} line of front matter", "{1} lines of front matter"),
+    marked_n("{1} piece that was shared", "{1} pieces that were shared"),
+    marked_n("{1} earlier version", "{1} earlier versions"),
+    marked_n("{1} list of your own", "{1} lists of your own"),
 };
 
 const Words& words_of(formats::Reason reason) {

@@ -159,11 +159,11 @@ void add_path(CLI::App& app, const Context& context) {
   auto* group = group_of(app, context, "path", tr("The goals of you two, and steps towards them"), {"goal", "step"},
                          tr("There is no goal of the two of you here."));
   add(*group, "propose", tr("Propose a goal; it is in force when both accepted it"), false, true,
-      [&](const Arguments& a) { propose(context, "goal", "", a.words, tr("path propose"), tr(kProposed)); });
+      [&](const Arguments& a) { propose(context, "goal", "", a.words, "path propose", tr(kProposed)); });
   add(*group, "step", tr("Propose a step towards the goal of this id"), true, true,
-      [&](const Arguments& a) { propose(context, "step", a.id, a.words, tr("path step ID"), tr(kProposed)); });
+      [&](const Arguments& a) { propose(context, "step", a.id, a.words, "path step ID", tr(kProposed)); });
   add(*group, "change", tr("Propose other words for a goal or a step"), true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, tr("path change ID"),
+    change(context, a.id, a.words, "path change ID",
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
   add(*group, "accept", tr("Accept what your partner proposes"), true, false,
@@ -178,9 +178,9 @@ void add_agree(CLI::App& app, const Context& context) {
   auto* group = group_of(app, context, "agree", tr("Agreements of you two"), {"agreement"},
                          tr("There is no agreement of the two of you here."));
   add(*group, "propose", tr("Propose an agreement; it is in force when both accepted it"), false, true,
-      [&](const Arguments& a) { propose(context, "agreement", "", a.words, tr("agree propose"), tr(kProposed)); });
+      [&](const Arguments& a) { propose(context, "agreement", "", a.words, "agree propose", tr(kProposed)); });
   add(*group, "change", tr("Propose other words for an agreement"), true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, tr("agree change ID"),
+    change(context, a.id, a.words, "agree change ID",
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
   add(*group, "accept", tr("Accept what your partner proposes"), true, false,
@@ -188,7 +188,7 @@ void add_agree(CLI::App& app, const Context& context) {
   add(*group, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
       [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
   add(*group, "report", tr("Say how your own part of it went; yours alone"), true, true, [&](const Arguments& a) {
-    const std::string text = text_from(context, a.words, base::kMaxNoteSize, tr("agree report ID"));
+    const std::string text = text_from(context, a.words, base::kMaxNoteSize, "agree report ID");
     Client client(context);
     shown(context, client.post("/v1/joint/" + id_in_path(a.id) + "/report", {{"text", text}}),
           tr("Your words on your own part stand beside it."));

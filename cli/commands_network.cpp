@@ -107,7 +107,7 @@ void net(const Context& context) {
     for (const auto& [name, sentence] : kWhy) {
       if (name == why) words = tr(sentence);
     }
-    const std::string process = socket["process"] == "node" ? tr("node    ") : tr("courier ");
+    const std::string process = socket["process"] == "node" ? "node    " : "courier ";
     const std::string address = base::for_terminal(socket["address"].get<std::string>());
     print(process + socket["kind"].get<std::string>() + (address.empty() ? "" : " " + address) + ": " + words);
     any_leaves = any_leaves || socket["leaves_machine"].get<bool>();

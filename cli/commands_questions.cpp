@@ -55,7 +55,7 @@ void list_questions(const Context& context) {
 }
 
 void answer_question(const Context& context, const std::string& id, const std::vector<std::string>& words) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, tr("answer ID"));
+  const std::string text = text_from(context, words, base::kMaxNoteSize, "answer ID");
   Client client(context);
   const Json question = client.put("/v1/questions/" + id_in_path(id) + "/answer", {{"text", text}});
   if (context.json) return print_json(question);

@@ -206,7 +206,7 @@ void set_replies(const Context& context, const std::string& id, const std::strin
 }
 
 void reply(const Context& context, const std::string& id, const std::vector<std::string>& words) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, tr("reply ID"));
+  const std::string text = text_from(context, words, base::kMaxNoteSize, "reply ID");
   Client client(context);
   const Json item = client.post("/v1/shared/" + id_in_path(id) + "/reply", {{"text", text}});
   if (context.json) return print_json(item);

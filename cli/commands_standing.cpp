@@ -169,7 +169,7 @@ void add_standing_commands(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("undo", tr("Make an entry say what it said before its last change"));
     auto id = add_id(command);
     auto to = std::make_shared<int>(0);
-    command->add_option("--to", *to, tr("The number that `history` shows, instead"))->check(CLI::PositiveNumber);
+    command->add_option("--to", *to, tr("The number that `history` shows, instead"))->check(CLI::Range(1, 1'000'000));
     command->callback([&context, id, to] { undo(context, *id, *to); });
   }
   {

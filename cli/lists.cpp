@@ -51,10 +51,12 @@ std::string exchanged(const Json& question, const std::string& answer, const cha
 Json list_in_words(Json list) {
   if (list["own"].get<bool>()) return list;
   for (Json& group : list["groups"]) {
-    group["title"] = tr(group["title"].get<std::string>());
+    const auto title = group["title"].get<std::string>();
+    group["title"] = tr(title);
     for (Json& line : group["lines"]) {
-      line["text"] = tr(line["text"].get<std::string>());
+      const auto text = line["text"].get<std::string>();
       const auto type = line["type"].get<std::string>();
+      line["text"] = tr(text);
       if (type.find('|') != std::string::npos) line["words"] = in_words(type);
     }
   }

@@ -29,6 +29,13 @@ std::string tr_n(std::string_view one, std::string_view many, std::size_t count)
 constexpr std::string_view marked(std::string_view english) {
   return english;
 }
+struct OneAndMany {
+  std::string_view one;
+  std::string_view many;
+};
+constexpr OneAndMany marked_n(std::string_view one, std::string_view many) {
+  return {one, many};
+}
 
 // What stands in the place of a placeholder.
 class Part {

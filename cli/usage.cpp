@@ -20,7 +20,6 @@ constexpr Saying kSayings[] = {
     {"A subcommand is required", marked("Which command? None was given.")},
     {"{1} is required", marked("{1} is needed, and was not given.")},
     {"{1}: Value {2} not in range {3} to {4}", marked("{1} is a number from {3} to {4}; {2} is not.")},
-    {"{1}: Number less or equal to 0: {2}", marked("{1} is a number from 1 on; {2} is not.")},
     {"{1}: {2} not in {3}", marked("{1} is one of {3}; {2} is not.")},
     {"{1}: {2} required {3} missing", marked("{1} needs a value, and was given none.")},
     {"Could not convert: {1} = {2}", marked("{1} is a number; {2} is not.")},

@@ -27,7 +27,7 @@ msgstr ""
 "Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\n"
 
 HEAD
-xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=tr --keyword=tr_n:1,2 --keyword=marked \
+xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=tr --keyword=tr_n:1,2 --keyword=marked --keyword=marked_n:1,2 \
   --add-comments=TRANSLATORS --add-location=file --omit-header --output="$scratch/program.pot" cli/*.cpp
 { cat "$scratch/head.pot"; awk -f $folder/bundled.awk src/node/bundled_lists.cpp; } >"$scratch/lists.pot"
 { cat "$scratch/head.pot" "$scratch/program.pot"; } >"$scratch/texts.pot"
@@ -51,7 +51,7 @@ if ! diff -u $folder/waterline.pot "$scratch/waterline.pot"; then
 fi
 for language in $folder/*.po; do
   [ -f "$language" ] || continue
-  msgfmt --check --output=/dev/null "$language" || wrong=1
+  msgfmt --check-format --check-domain --output=/dev/null "$language" || wrong=1
   msgcmp "$language" "$scratch/waterline.pot" || wrong=1
   if msgattrib --only-fuzzy "$language" | grep -q . || msgattrib --only-obsolete "$language" | grep -q .; then
     echo "error: $language has texts that are only guessed (fuzzy), or that are not used any more (obsolete)."

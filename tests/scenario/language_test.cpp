@@ -1,0 +1,222 @@
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+#include "scenario/person.h"
+#include "translations/catalogue.h"
+
+using namespace waterline::scenario;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// C.UTF-8 is part of the C library's package, so that no locale has to be made for it.
+void speak_german(Person& person) {
+  person.set_environment("LC_ALL=C.UTF-8");
+  person.set_environment("LANGUAGE=de");
+}
+
+// What stands in the column of names below "Befehle:" of a --help.
+std::vector<std::string> commands_in(const std::string& help) {
+  std::vector<std::string> names;
+  std::stringstream lines(help);
+  bool inside = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (inside && line.starts_with("  ") && line[2] != ' ') names.push_back(line.substr(2, line.find(' ', 2) - 2));
+    inside = line == "Befehle:" || (inside && !line.empty());
+  }
+  return names;
+}
+
+// English sentences and long words whose translation is another.
+std::vector<std::string> english_texts() {
+  std::vector<std::string> texts;
+  for (const auto& message :
+       waterline::translations::messages_in(fs::path(WATERLINE_SOURCE_DIR) / "cli/translations/de.po")) {
+    const std::string& english = message.english.front();
+    if (english.size() > 11 && english != message.translated.front()) texts.push_back(english);
+  }
+  return texts;
+}
+
+}  // namespace
+
+TEST_CASE("in German every help of every command is German", "[scenario][language]") {
+  Person person("de");
+  speak_german(person);
+  const std::vector<std::string> english = english_texts();
+  REQUIRE(english.size() > 800);
+  std::size_t seen = 0;
+  const std::function<void(const std::vector<std::string>&)> look = [&](const std::vector<std::string>& command) {
+    std::vector<std::string> words = command;
+    words.emplace_back("--help");
+    const Finished help = person.run(words);
+    INFO(help.out);
+    REQUIRE(help.code == 0);
+    CHECK(help.out.find("Aufruf: ") != std::string::npos);
+    for (const std::string& text : english) {
+      if (help.out.find(text) == std::string::npos) continue;
+      INFO(text);
+      CHECK(help.out.find(text) == std::string::npos);
+    }
+    ++seen;
+    for (const std::string& name : commands_in(help.out)) {
+      std::vector<std::string> inner = command;
+      inner.push_back(name);
+      look(inner);
+    }
+  };
+  look({});
+  CHECK(seen > 70);
+}
+
+TEST_CASE("in German a person writes, errs, counts, names days and types words in German", "[scenario][language]") {
+  Person person("de");
+  speak_german(person);
+  const Finished none = person.run({"list"});
+  CHECK(none.code == 10);
+  CHECK(none.err == "Fehler: Hier ist noch kein Tagebuch.\nHinweis: `waterline init` legt eines an.\n");
+  CHECK(person.run({"list", "--limit", "0"})
+            .err.starts_with("Fehler: --limit ist eine Zahl von 1 bis 10000; 0 ist keine"));
+  CHECK(person.run({"dance"}).err.starts_with("Fehler: Das wurde dort nicht erwartet: dance."));
+  person.initialize();
+
+  const Finished written = person.run({"write", "-", "--on", "vor 3 Tagen"}, "Die Gänse sind fort.\n");
+  CHECK(written.err == "Gespeichert. Nur du kannst es sehen.\n");
+  const std::string id = written.out.substr(0, written.out.find('\n'));
+  // The same days in both languages, by the API.
+  for (const auto& [german, also] : {std::pair{"vor 3 tagen", "3 days ago"},
+                                     {"Letzten Freitag", "last friday"},
+                                     {"vorgestern", "2 days ago"},
+                                     {"sonntag", "sunday"},
+                                     {"gestern um 21:30", "yesterday at 21:30"},
+                                     {"vor einer Woche", "a week ago"}}) {
+    INFO(german);
+    const std::string first = person.run({"write", "-", "--on", german}, "x").out;
+    const std::string second = person.run({"write", "-", "--on", also}, "x").out;
+    const Json one = person.ask({"show", first.substr(0, first.find('\n'))});
+    const Json other = person.ask({"show", second.substr(0, second.find('\n'))});
+    CHECK(one["created"] == other["created"]);
+    CHECK(one["day"] == other["day"]);
+  }
+  CHECK(person.run({"write", "-", "--on", "irgendwann"}, "x").err.find("vor 3 tagen") != std::string::npos);
+  CHECK(person.run({"calendar", "--from", "-1m"}).out.find("  Mo  Di  Mi  Do  Fr  Sa  So") != std::string::npos);
+
+  write_file(person.folder() / "one.md", "# Eins\n\nWorte.\n");
+  write_file(person.folder() / "two.md", "# Eins\n\nWorte.\n\n# Zwei\n\nMehr.\n");
+  CHECK(person.run({"import", person.folder() / "one.md"}).out.starts_with("1 Eintrag importiert."));
+  CHECK(person.run({"import", person.folder() / "two.md"})
+            .out.starts_with("1 Eintrag importiert. Nur du kannst ihn sehen. 1 war schon hier."));
+
+  const auto talk = person.converse({"boundary"});
+  talk->expect("Welche Grenze ist es?");
+  talk->answer("Sonntage");
+  talk->expect("(gesetzt, gehalten, überschritten, wiederhergestellt)");
+  talk->answer("gehalten");
+  talk->expect("Was kam danach?");
+  talk->answer("");
+  talk->expect("Noch etwas");
+  talk->answer("");
+  talk->expect("Gespeichert.");
+  CHECK(talk->finish() == 0);
+  const Json boundary = person.ask({"show", person.ask({"list", "--kind", "boundary"})["entries"][0]["id"]});
+  CHECK(boundary["fields"][1] == Json({{"name", "state"}, {"value", "held"}}));
+  CHECK(person.run({"show", boundary["id"]}).out.find("gehalten") != std::string::npos);
+
+  // A word in either language, and the letter for yes.
+  for (const char* word : {"leeren", "empty"}) {
+    person.ask({"rm", person.ask({"write", "-"}, "Weg damit.\n")["id"]});
+    const auto bin = person.converse({"bin", "empty"});
+    bin->expect("Tipp das Wort leeren");
+    bin->answer(word);
+    bin->expect("Der Papierkorb ist leer.");
+    CHECK(bin->finish() == 0);
+  }
+  const auto removing = person.converse({"rm", "--for-good", id});
+  removing->expect("Entfernen? (j/n)");
+  removing->answer("J");
+  removing->expect("Endgültig entfernt.");
+  CHECK(removing->finish() == 0);
+}
+
+TEST_CASE("a list is German until a person changes it, and theirs from then on", "[scenario][language]") {
+  Person person("de");
+  speak_german(person);
+  person.initialize();
+  const std::string feelings = person.run({"lists", "feelings"}).out;
+  CHECK(feelings.starts_with("# calm: Ruhig\ngefasst\n"));
+  CHECK(person.run({"cards", "calm"}).out.find("Auf vier einatmen") != std::string::npos);
+  person.ask({"lists", "feelings", "--edit"}, "# calm: Calm\nsettled\n");
+  CHECK(person.run({"lists", "feelings"}).out == "# calm: Calm\nsettled\n");
+  person.run({"lists", "feelings", "--reset"});
+  CHECK(person.run({"lists", "feelings"}).out == feelings);
+}
+
+TEST_CASE("what programs read is the same in every language", "[scenario][language]") {
+  Person german("de");
+  speak_german(german);
+  Person english("en");
+  for (Person* person : {&german, &english}) {
+    person->initialize();
+    for (const char* mood : {"3", "4"}) person->ask({"mood", mood, "--on", "2026-11-20 12:00"});
+  }
+  const std::vector<std::vector<std::string>> commands = {
+      {"lists"},          {"lists", "kinds"},       {"lists", "feelings"}, {"cards", "help-lines"},   {"mood", "chart"},
+      {"show", "eeeeee"}, {"list", "--limit", "0"}, {"pair", "show"},      {"share", "d", "--whole"}, {"tags"},
+      {"net", "nothing"}, {"search", "nothing"},    {"cards", "phrases"},  {"import", "/nowhere"}};
+  for (std::vector<std::string> command : commands) {
+    command.emplace_back("--json");
+    const Finished one = german.run(command);
+    const Finished other = english.run(command);
+    INFO(command.front() << "\n" << one.out << one.err << "\n" << other.out << other.err);
+    CHECK(one.code == other.code);
+    if (command.front() == "pair") continue;  // its code is another each time
+    CHECK(one.out == other.out);
+    CHECK(one.err == other.err);
+  }
+  for (const auto& command : commands) {
+    if (command.front() != "pair") CHECK(german.run(command).code == english.run(command).code);
+  }
+}
+
+TEST_CASE("the language comes from the locale, and no variable leads to a catalogue of somebody's",
+          "[scenario][language]") {
+  const auto said_with = [](const std::vector<std::string>& variables) {
+    Person person("one");
+    for (const std::string& variable : variables) person.set_environment(variable);
+    return person.run({"status"}).out;
+  };
+  const std::string english = "No journal here yet. `waterline init` makes one.\n";
+  const std::string german = "Hier ist noch kein Tagebuch. `waterline init` legt eines an.\n";
+  CHECK(said_with({}) == english);
+  CHECK(said_with({"LC_ALL=C", "LANGUAGE=de"}) == english);
+  CHECK(said_with({"LC_ALL=C.UTF-8", "LANGUAGE=xx:de"}) == german);
+  CHECK(said_with({"LC_ALL=C.UTF-8", "LANGUAGE=xx"}) == english);
+
+  const Scratch foreign;
+  const fs::path catalogue = fs::path(kBuildFolder) / "translations/de/LC_MESSAGES/waterline.mo";
+  for (const char* name : {"de", "xx"}) {
+    fs::create_directories(foreign.path() / name / "LC_MESSAGES");
+    fs::copy_file(catalogue, foreign.path() / name / "LC_MESSAGES/waterline.mo");
+  }
+  const std::string away =
+      fs::path(foreign.path() / "xx").lexically_relative(catalogue.parent_path().parent_path().parent_path());
+  CHECK(said_with({"LC_ALL=C.UTF-8", "LANGUAGE=" + away}) == english);
+  CHECK(said_with({"LC_ALL=C.UTF-8", "LANGUAGE=xx", "TEXTDOMAINDIR=" + foreign.path().string(),
+                   "NLSPATH=" + foreign.path().string() + "/%L/LC_MESSAGES/%N.mo"}) == english);
+
+  if (!fs::exists("/usr/share/i18n/locales/de_DE")) {
+    WARN("skipped: the sources of locales are not installed, so none can be made");
+    return;
+  }
+  const std::string made = (foreign.path() / "de_DE.UTF-8").string();
+  REQUIRE(std::system(("localedef -i de_DE -f UTF-8 " + made + " >/dev/null 2>&1").c_str()) == 0);
+  const std::string where = "LOCPATH=" + foreign.path().string();
+  CHECK(said_with({where, "LANG=de_DE.UTF-8"}) == german);
+  CHECK(said_with({where, "LC_MESSAGES=de_DE.UTF-8", "LANG=C"}) == german);
+  CHECK(said_with({where, "LANG=de_DE.UTF-8", "LC_ALL=C.UTF-8"}) == english);
+}

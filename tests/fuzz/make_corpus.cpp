@@ -240,6 +240,115 @@ void make_session() {
   seed("session_frames", "no-keys", choosing(0, session));
 }
 
+// Steps as fuzz_sync_two and fuzz_pairing_two read them: what happens and at which side, then what the step takes.
+base::Bytes step(unsigned what, unsigned who, std::initializer_list<std::uint8_t> more = {}) {
+  base::Bytes bytes{static_cast<std::byte>(2 * what + who)};
+  for (const std::uint8_t byte : more) bytes.push_back(std::byte{byte});
+  return bytes;
+}
+
+base::Bytes all_of(std::initializer_list<base::Bytes> parts) {
+  base::Bytes bytes;
+  for (const base::Bytes& part : parts) base::append(bytes, part);
+  return bytes;
+}
+
+base::Bytes times(std::size_t count, const base::Bytes& part) {
+  base::Bytes bytes;
+  for (; count > 0; --count) base::append(bytes, part);
+  return bytes;
+}
+
+void make_sync_two() {
+  enum : unsigned {
+    kLine,
+    kText,
+    kForget,
+    kDial,
+    kPiece,
+    kPart,
+    kAll,
+    kCut,
+    kGoodbye,
+    kWork,
+    kAnswer,
+    kAsk,
+    kTime,
+    kTick
+  };
+  const auto both = [](unsigned what, std::initializer_list<std::uint8_t> more = {}) {
+    return all_of({step(what, 0, more), step(what, 1, more)});
+  };
+  // One turn of everything: what is on its way arrives, owners work and answer.
+  const base::Bytes turn = all_of({both(kAll, {0}), both(kWork, {0}), both(kAnswer, {0})});
+  const base::Bytes dial = step(kDial, 0, {2});
+  const base::Bytes words = all_of({step(kLine, 0, {20}), step(kLine, 1, {200}), step(kText, 0, {0, 60})});
+  const auto two = [](const std::string& name, const base::Bytes& steps) {
+    seed("sync_two", name, choosing(1, steps));
+  };
+  two("nothing", {});
+  two("a-meeting", all_of({words, dial, times(12, turn)}));
+  two("news-while-linked", all_of({dial, times(6, turn), words, times(6, turn), step(kAsk, 0), times(4, turn)}));
+  two("pieces", all_of({words, dial, times(60, both(kPiece, {0, 31})), times(8, turn)}));
+  two("many-batches", all_of({times(24, step(kText, 0, {0xff, 0xff})), dial, times(30, turn), step(kForget, 0)}));
+  two("window-is-full",
+      all_of({times(24, step(kText, 0, {0xff, 0xf0})), dial, times(4, turn), times(20, both(kAll, {0})),
+              times(20, step(kWork, 0, {0})), times(20, step(kAnswer, 0, {3})), times(9, both(kAll, {0}))}));
+  two("cut-in-the-middle", all_of({words, dial, times(5, turn), step(kCut, 0, {0, 100, 0}), both(kAll, {0}), turn}));
+  two("one-side-knows-of-the-cut", all_of({words, dial, times(5, turn), step(kCut, 0, {0, 0, 0}), step(kDial, 0, {2}),
+                                           times(10, both(kAll, {1})), turn}));
+  two("crossing-dials", all_of({words, dial, step(kDial, 1, {2}), both(kAll, {0}), both(kAll, {1}), both(kAll, {0}),
+                                both(kAll, {1}), times(10, turn)}));
+  two("late-answers",
+      all_of({words, dial, times(3, both(kAll, {0})), both(kWork, {0}), step(kCut, 0, {0, 0, 0}), step(kAll, 1, {0}),
+              dial, times(3, both(kAll, {0})), both(kAnswer, {0}), times(9, turn)}));
+  two("a-full-disk",
+      all_of({words, dial, times(4, turn), both(kAll, {0}), both(kWork, {1}), times(3, turn), dial, turn}));
+  two("goodbye", all_of({words, dial, times(4, turn), step(kGoodbye, 1, {0}), times(3, turn)}));
+  two("too-many-frames", all_of({times(3, step(kText, 1, {0, 0xa0})), step(kDial, 0, {0}), times(20, turn)}));
+  two("new-keys-and-old-age", all_of({words, dial, times(4, turn), step(kTime, 0, {2}), both(kTick, {0}),
+                                      times(4, turn), step(kTime, 0, {3}), both(kTick, {0}), turn}));
+  two("a-slow-handshake", all_of({dial, step(kTime, 0, {1}), both(kAll, {0}), both(kTick, {0})}));
+  fakes::SeededRandom random(5);
+  for (int number = 0; number < 6; ++number) {
+    base::Bytes steps;
+    for (int i = 0; i < 60; ++i) base::append(steps, random.below(3) == 0 ? base::to_bytes(random.bytes<4>()) : turn);
+    two("storm-" + std::to_string(number), steps);
+  }
+}
+
+void make_pairing_two() {
+  enum : unsigned { kPiece, kOtherPiece, kAll, kAnswer, kCut, kRestart, kTime };
+  const base::Bytes turn = all_of({step(kAll, 0), step(kAll, 1), step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
+  const base::Bytes pieces =
+      all_of({step(kPiece, 0, {7}), step(kOtherPiece, 1, {99}), step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
+  for (std::uint8_t method = 0; method < 2; ++method) {
+    const std::string name = method == 0 ? "words-" : "picture-";
+    // The mistake that is made in the first run comes first.
+    const auto two = [&](const std::string& what, std::uint8_t mistake, const base::Bytes& steps) {
+      seed("pairing_two", name + what, choosing(method, choosing(mistake, steps)));
+    };
+    two("both-pair", 0, times(12, turn));
+    two("pieces", 0, times(50, pieces));
+    two("a-wrong-code", 1, times(8, turn));
+    two("another-number", 2, times(4, turn));
+    two("another-method", 3, times(4, turn));
+    two("another-commitment", 4, times(8, turn));
+    two("three-wrong-codes", 1,
+        all_of({times(6, turn), step(kCut, 0, {0, 0}), choosing(1, times(6, turn)), step(kCut, 0, {0, 0}),
+                choosing(1, times(6, turn)), step(kCut, 0, {0, 0}), choosing(0, times(12, turn))}));
+    for (std::uint8_t turns = 1; turns < 9; ++turns) {
+      two("cut-after-" + std::to_string(turns), 0,
+          all_of({times(turns, turn), step(kCut, 0, {40, 0}), choosing(0, times(12, turn))}));
+      two("restart-after-" + std::to_string(turns), 0,
+          all_of({times(turns, turn), step(kRestart, turns % 2), choosing(0, times(12, turn))}));
+      two("no-after-" + std::to_string(turns), 0,
+          all_of({times(turns, turn), step(kAll, 0), step(kAll, 1), step(kAnswer, 1, {1}), times(3, turn)}));
+    }
+    two("too-slow", 0, all_of({times(3, turn), step(kTime, 0, {20}), turn}));
+  }
+}
+
 // What stands in a file, as fuzz_bundle reads it: keys, step, a size and content, how far on the rest begins, the rest.
 void make_bundle() {
   fakes::SeededRandom random(1);
@@ -385,6 +494,8 @@ int main(int argc, char** argv) {
   make_backup();
   make_pairing();
   make_session();
+  make_sync_two();
+  make_pairing_two();
   make_bundle();
   make_port();
   make_texts();

@@ -93,7 +93,7 @@ enum class Mistake { kNone, kCode, kNumber, kMethod, kCommitment };
 class Run {
  public:
   Run(PairingMethod method, Mistake mistake, std::uint64_t seed, std::array<int, 2>& guesses)
-      : pair_(method, seed), mistake_(mistake) {
+      : pair_(method, seed) {
     Setup& joiner = pair_.joiner;
     switch (mistake) {
       case Mistake::kNone:
@@ -219,7 +219,6 @@ class Run {
   }
 
   testing::Pair pair_;
-  Mistake mistake_;
   bool right_ = false;
   bool disturbed_ = false;
   std::array<base::EpochId, 2> epochs_;

@@ -30,10 +30,10 @@ void step(testing::TwoMachines& two, fuzz::Input& input) {
   const std::size_t who = what & 1;
   switch (what / 2 % 14) {
     case 0:
-      two.write(who, input.number(1));
+      two.write(who, 1 + input.number(1));
       return;
     case 1:
-      two.write(who, input.number(2) % base::kMaxSharedTextSize);
+      two.write(who, 1 + input.number(2) % base::kMaxSharedTextSize);
       return;
     case 2:
       two.forget_oldest(who);

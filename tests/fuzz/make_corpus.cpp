@@ -291,9 +291,12 @@ void make_sync_two() {
   two("news-while-linked", all_of({dial, times(6, turn), words, times(6, turn), step(kAsk, 0), times(4, turn)}));
   two("pieces", all_of({words, dial, times(60, both(kPiece, {0, 31})), times(8, turn)}));
   two("many-batches", all_of({times(24, step(kText, 0, {0xff, 0xff})), dial, times(30, turn), step(kForget, 0)}));
+  // One sends as much as it may while the other stores nothing; then that one stores, and answers from the last on.
+  const base::Bytes sends = times(20, all_of({step(kWork, 0, {0}), step(kAnswer, 0, {0})}));
   two("window-is-full",
-      all_of({times(24, step(kText, 0, {0xff, 0xf0})), dial, times(4, turn), times(20, both(kAll, {0})),
-              times(20, step(kWork, 0, {0})), times(20, step(kAnswer, 0, {3})), times(9, both(kAll, {0}))}));
+      all_of({times(24, step(kText, 0, {0xff, 0xf0})), dial, times(4, both(kAll, {0})), sends, step(kWork, 1, {0}),
+              step(kAnswer, 1, {0}), times(4, both(kAll, {0})), sends, times(4, both(kAll, {0})),
+              times(9, step(kWork, 1, {0})), times(9, step(kAnswer, 1, {200})), times(9, turn)}));
   two("cut-in-the-middle", all_of({words, dial, times(5, turn), step(kCut, 0, {0, 100, 0}), both(kAll, {0}), turn}));
   two("one-side-knows-of-the-cut", all_of({words, dial, times(5, turn), step(kCut, 0, {0, 0, 0}), step(kDial, 0, {2}),
                                            times(10, both(kAll, {1})), turn}));

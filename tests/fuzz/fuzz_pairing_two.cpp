@@ -92,8 +92,7 @@ enum class Mistake { kNone, kCode, kNumber, kMethod, kCommitment };
 
 class Run {
  public:
-  Run(PairingMethod method, Mistake mistake, std::uint64_t seed, std::array<int, 2>& guesses)
-      : pair_(method, seed) {
+  Run(PairingMethod method, Mistake mistake, std::uint64_t seed, std::array<int, 2>& guesses) : pair_(method, seed) {
     Setup& joiner = pair_.joiner;
     switch (mistake) {
       case Mistake::kNone:

@@ -450,6 +450,77 @@ void make_texts() {
   seed("request", "nothing", std::string_view());
 }
 
+// Requests as they arrive, as fuzz_http reads them: which door and whether token and code are the right ones, the size
+// of the pieces, and the bytes.
+void make_http() {
+  fakes::SeededRandom random(1);
+  (void)random.bytes<16>();  // the code that the token was given for
+  const std::string token = base::to_hex(random.bytes<32>());
+  const std::string code = base::to_hex(random.bytes<16>());
+  const std::string host = "Host: 127.0.0.1:4000\r\n";
+  const std::string from = "Origin: http://127.0.0.1:4000\r\n";
+  const std::string bearer = "Authorization: Bearer " + token + "\r\n";
+  const auto with_body = [](const std::string& body) {
+    return "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  };
+  const std::string get = "GET /v1/status HTTP/1.1\r\n";
+  const std::string post = "POST /v1/entries HTTP/1.1\r\n";
+  const auto at = [](std::uint8_t door, const std::string& name, const std::string& bytes, std::uint8_t piece = 255) {
+    seed("http", name, choosing(door, choosing(piece, base::bytes_of(bytes))));
+  };
+  // At the command line's door.
+  at(0, "read", get + "Host: x\r\n\r\n");
+  at(0, "write", post + with_body(R"({"text":"words"})"));
+  at(0, "write-in-pieces", post + with_body(R"({"text":"words"})"), 0);
+  at(0, "with-a-query", "GET /v1/entries?limit=5&side=deep&limit=6&%41=%zz HTTP/1.1\r\n\r\n");
+  at(0, "remove", "DELETE /v1/entries/eabc HTTP/1.1\r\n\r\n");
+  at(0, "too-long-a-body", post + with_body(std::string(301, ' ')));
+  at(0, "a-longer-body-where-it-may-be", "PUT /v1/entries/import HTTP/1.1\r\n" + with_body(std::string(301, ' ')));
+  at(0, "half-a-body",
+     "POST /v1/entries HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{\"te");
+  at(0, "no-length", post + "Content-Type: application/json\r\n\r\n{}");
+  at(0, "a-negative-length", post + "Content-Type: application/json\r\nContent-Length: -1\r\n\r\n{}");
+  at(0, "two-lengths", post + "Content-Length: 2\r\n" + with_body("{}"));
+  at(0, "chunks", post + "Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+  at(0, "compressed", post + "Content-Encoding: gzip\r\n" + with_body("{}"));
+  at(0, "a-form", post + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 8\r\n\r\n--x--\r\n\r\n");
+  at(0, "ranges", get + "Range: bytes=0-3,0-3,5-\r\nAccept-Encoding: gzip, br\r\n\r\n");
+  at(0, "a-bad-range", get + "Range: bytes=9-1\r\n\r\n");
+  at(0, "continue", post + "Expect: 100-continue\r\n" + with_body("{}"));
+  at(0, "two-requests", get + "\r\n" + get + "\r\n");
+  at(0, "an-older-version", "GET /v1/status HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  at(0, "another-version", "GET /v1/status HTTP/9.9\r\n\r\n");
+  at(0, "other-methods", "PATCH /v1/status HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
+  at(0, "options", "OPTIONS * HTTP/1.1\r\nOrigin: http://evil.example\r\n\r\n");
+  at(0, "head", "HEAD /v1/status HTTP/1.1\r\n\r\n");
+  at(0, "pri", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+  at(0, "a-long-path", "GET /" + std::string(500, 'a') + " HTTP/1.1\r\n\r\n");
+  at(0, "a-whole-address", "GET http://127.0.0.1:4000/v1/status HTTP/1.1\r\n\r\n");
+  at(0, "many-headers", get + std::string(300, 'a').replace(100, 2, "\r\n") + "b: c\r\n: \r\n:\r\nx:y\r\n y\r\n\r\n");
+  at(0, "line-feeds-alone", "GET /v1/status HTTP/1.1\nHost: x\n\n");
+  at(0, "zeros", get + "Host: a" + std::string(3, '\0') + "b\r\n\r\n");
+  at(0, "noise", "\x16\x03\x01\x02\xff\xfe");
+  at(0, "nothing", "");
+  // On loopback: with the right token and code, and where they are others (2 and 3).
+  for (std::uint8_t door = 1; door < 3; ++door) {
+    const std::string name = door == 1 ? "page-" : "stranger-";
+    at(door, name + "reads", get + host + bearer + "\r\n");
+    at(door, name + "reads-in-pieces", get + host + bearer + "\r\n", 6);
+    at(door, name + "writes", post + host + from + bearer + with_body(R"({"text":"words"})"));
+    at(door, name + "begins",
+       "POST /v1/loopback/session HTTP/1.1\r\n" + host + from + with_body(R"({"code":")" + code + "\"}"));
+    at(door, name + "closes", "POST /v1/loopback/close HTTP/1.1\r\n" + host + from + bearer + with_body("{}"));
+  }
+  at(1, "page-without-a-token", get + host + from + "\r\n");
+  at(1, "page-of-another-name", get + "Host: localhost:4000\r\n" + bearer + "\r\n");
+  at(1, "page-of-two-names", get + host + "Host: evil.example\r\n" + bearer + "\r\n");
+  at(1, "page-of-another-origin", get + host + "Origin: http://evil.example\r\n" + bearer + "\r\n");
+  at(1, "page-of-another-site", get + host + bearer + "Sec-Fetch-Site: cross-site\r\n\r\n");
+  at(1, "page-with-half-a-token", get + host + bearer.substr(0, 60) + "\r\n\r\n");
+  at(1, "page-with-a-wrong-code",
+     "POST /v1/loopback/session HTTP/1.1\r\n" + host + from + with_body(R"({"code":"00"})"));
+}
+
 // Files to import, as fuzz_formats reads them: which name, then the file. A small one of each format.
 void make_formats() {
   const std::string day_one =
@@ -502,6 +573,7 @@ int main(int argc, char** argv) {
   make_bundle();
   make_port();
   make_texts();
+  make_http();
   make_formats();
   return 0;
 }

@@ -82,6 +82,17 @@ Json own_lists(Client& client, bool deep) {
   return lists;
 }
 
+Json items_shared(Client& client, bool partner) {
+  Json items = Json::array();
+  std::string before;
+  do {
+    Json answer = client.get("/v1/shared?limit=1000" + before);
+    for (Json& item : answer["items"]) items.push_back(std::move(item));
+    before = answer["next"].is_null() ? "" : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
+  } while (!before.empty());
+  return partner ? items : without_the_partners(items);
+}
+
 Json document_of(const Context& context, const Wanted& wanted) {
   Client client(context);
   std::vector<std::string> ids = ids_of(client, "vault");
@@ -90,7 +101,7 @@ Json document_of(const Context& context, const Wanted& wanted) {
   }
   Json document = {{"schema", "waterline/export/1"}, {"entries", entries_of(context, client, ids)}};
   document["lists"] = own_lists(client, wanted.deep);
-  document["shared"] = shared_with(client, "/v1/shared", "items", wanted.partner);
+  document["shared"] = items_shared(client, wanted.partner);
   document["together"] = shared_with(client, "/v1/joint", "documents", wanted.partner);
   document["questions"] = shared_with(client, "/v1/questions", "questions", wanted.partner);
   return document;

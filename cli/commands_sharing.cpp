@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <limits>
 #include <memory>
 
 #include "base/text.h"
@@ -285,12 +287,35 @@ void holds(const Context& context) {
   for (const Json& given : answer["beside"]) print_given(context, given);
 }
 
-void list_items(const Context& context, const std::string& path, std::string_view nothing) {
+struct OursOptions {
+  std::size_t limit = 50;
+  std::string before;
+};
+
+// The newest, a part at a time, so that neither side holds more than one.
+void ours(const Context& context, const OursOptions& options) {
   Client client(context);
-  const Json answer = client.get(path);
-  if (context.json) return print_json(answer);
-  if (answer["items"].empty()) return say(context, nothing);
-  for (const Json& item : answer["items"]) print_item(context, item);
+  std::string before = options.before;
+  Json all;
+  std::size_t shown = 0;
+  while (shown < options.limit) {
+    const std::string limit = std::to_string(std::min<std::size_t>(options.limit - shown, 1000));
+    Json answer = client.get("/v1/shared?limit=" + limit + (before.empty() ? "" : "&before=" + before));
+    shown += answer["items"].size();
+    before = answer["next"].is_null() ? "" : std::to_string(answer["next"].get<std::int64_t>());
+    if (!context.json) {
+      for (const Json& item : answer["items"]) print_item(context, item);
+    } else if (all.is_null()) {
+      all = std::move(answer);
+    } else {
+      for (Json& item : answer["items"]) all["items"].push_back(std::move(item));
+      all["next"] = std::move(answer["next"]);
+    }
+    if (before.empty()) break;
+  }
+  if (context.json) return print_json(all);
+  if (shown == 0) return say(context, tr("Nothing is shared."));
+  if (!before.empty()) say(context, tr("There is more before these: `waterline ours --limit N` shows N of them."));
 }
 
 void take_back(const Context& context, const std::string& id, bool yes) {
@@ -406,9 +431,16 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     command->add_flag("-y,--yes", *yes, tr("Do not ask"));
     command->callback([&context, id, yes] { take_back(context, *id, *yes); });
   }
-  app.add_subcommand("ours", tr("What the two of you have shared"))->callback([&context] {
-    list_items(context, "/v1/shared", tr("Nothing is shared."));
-  });
+  {
+    auto* command = app.add_subcommand("ours", tr("What the two of you have shared, the newest first"));
+    auto options = std::make_shared<OursOptions>();
+    command->add_option("--limit", options->limit, tr("How many of the newest"))
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    command->add_option("--before", options->before, tr("Those before `next` of an earlier answer, for scripts"))
+        ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
+    command->callback([&context, options] { ours(context, *options); });
+  }
   app.add_subcommand("holds", tr("What your partner's device has been given, and asked to remove"))
       ->callback([&context] { holds(context); });
   {

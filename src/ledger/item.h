@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,21 @@ struct Item {
   std::optional<base::Witness> mark;  // by the one who is not the author
   bool replies_open = false;
   std::vector<ReplyView> replies;  // in the order in which they came to be known here; of item() and items() alone
+};
+
+// Of the partner's replies to one item no more are shown: an honest device makes 64 at most (kMaxOwnReplies).
+inline constexpr std::size_t kMostShownReplies = 256;
+
+// A part of all items, newest first. What comes to be known between two parts is in neither: it is newer than both.
+struct ItemRange {
+  std::size_t most = 0;
+  std::size_t most_bytes = SIZE_MAX;  // the part ends with the item with which texts and replies are as much as this
+  std::optional<std::int64_t> before = {};  // ItemPage::next of the part before
+  std::optional<base::Author> author = {};  // of this one's alone
+};
+struct ItemPage {
+  std::vector<Item> items;
+  std::optional<std::int64_t> next;  // none: there is nothing older. A place in the order, not a count of anything else
 };
 
 }  // namespace waterline::ledger

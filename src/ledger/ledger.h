@@ -163,11 +163,12 @@ class Ledger {
 
   // --- reading; what is shared with the present partner, or was with the last one while there is none
 
-  Result<std::vector<Item>> items();  // both authors', in the order in which they came to be known here; newest first
+  // Both authors', in the order in which they came to be known here; newest first.
+  Result<ItemPage> items(const ItemRange& range);
+  Result<std::vector<Item>> items();  // all of them
   Result<Item> item(const base::ItemId& id);
-  // Of everything that has a name here: items, replies, questions, documents. As resolve() looks for them.
-  Result<std::vector<base::ItemId>> ids();
-  // The item that a person means by a whole id or its beginning (the letter and at least 4 more), in any case.
+  // What a person means by a whole id or its beginning (the letter and at least 4 more), in any case: an item, a reply, a
+  // question or a document.
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
   // All that the partner's device was given (given.h), newest items first.
   Result<std::vector<Given>> given();

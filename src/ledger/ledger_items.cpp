@@ -1,6 +1,4 @@
-#include <algorithm>
-#include <array>
-#include <map>
+#include <cstdint>
 #include <utility>
 
 #include "base/id_range.h"
@@ -13,77 +11,88 @@ namespace waterline::ledger {
 namespace {
 
 constexpr std::string_view kColumns =
-    "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more FROM visible_item"
+    "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more, id FROM visible_item"
     " WHERE what = 1";
 
-std::vector<Item> read_items(Tables& tables, store::Statement& row) {
-  std::vector<Item> items;
-  while (tables.next(row)) {
-    Item item;
-    item.id = base::ItemId::from_bytes(row.blob(0));
-    item.author = author_of(row.integer(1));
-    if (!row.is_null(2)) item.mark = base::Witness(row.integer(2));
-    item.replies_open = !row.is_null(3) && opens_replies(static_cast<std::uint32_t>(row.integer(3)));
-    auto content = body_of(row, 5, item.id);
-    if (auto* share = std::get_if<base::Share>(&content)) {
-      item.rendition = share->rendition;
-      item.text = std::move(share->text);
-      item.day = share->day;
-      item.expires = share->expires;
-      item.revised = share->revision > 1;
-      item.expired = item.text.empty();
-    } else {
-      item.taken_back = true;
-    }
-    items.push_back(std::move(item));
+Item item_of(store::Statement& row) {
+  Item item;
+  item.id = base::ItemId::from_bytes(row.blob(0));
+  item.author = author_of(row.integer(1));
+  if (!row.is_null(2)) item.mark = base::Witness(row.integer(2));
+  item.replies_open = !row.is_null(3) && opens_replies(static_cast<std::uint32_t>(row.integer(3)));
+  auto content = body_of(row, 5, item.id);
+  if (auto* share = std::get_if<base::Share>(&content)) {
+    item.rendition = share->rendition;
+    item.text = std::move(share->text);
+    item.day = share->day;
+    item.expires = share->expires;
+    item.revised = share->revision > 1;
+    item.expired = item.text.empty();
+  } else {
+    item.taken_back = true;
   }
-  return items;
+  return item;
 }
 
-// Adds the replies to the items that they are about, but for those that were taken back. One of the partner's to an
-// item of mine is shown once the opening that it names is held: it may have come before it, and nobody else can open my
-// items.
-void add_replies(Tables& tables, std::int64_t partner, std::vector<Item>& items) {
-  std::map<base::ItemId, Item*> by_id;
-  for (Item& item : items) by_id.emplace(item.id, &item);
+// Adds to an item the replies to it, but for those that were taken back. One of the partner's to an item of mine is
+// shown once the opening that it names is held: it may have come before it, and nobody else can open my items.
+void add_replies(Tables& tables, std::int64_t partner, Item& item) {
   auto row = tables.prepare(
-      "SELECT r.name, r.author, r.about, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, i.author"
+      "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, i.author"
       " FROM item i JOIN item r ON r.about = i.name AND r.partner = i.partner"
       " JOIN operation o ON o.place = 16 * r.id AND o.silent = 0 LEFT JOIN operation d ON d.place = 16 * i.id + 2"
-      " WHERE i.partner = ?1 AND i.name BETWEEN ?2 AND ?3 ORDER BY r.id");
-  const auto one = items.size() == 1 ? std::optional(items.front().id) : std::nullopt;
-  std::array<std::byte, base::ItemId::kSize> first{};
-  std::array<std::byte, base::ItemId::kSize> last{};
-  last.fill(std::byte{0xff});
-  if (one) std::ranges::copy(one->bytes(), first.begin());
-  if (one) std::ranges::copy(one->bytes(), last.begin());
-  row.bind(1, partner).bind(2, base::ByteView(first)).bind(3, base::ByteView(last));
+      " WHERE i.partner = ?1 AND i.name = ?2 ORDER BY r.id");
+  row.bind(1, partner).bind(2, item.id.bytes());
+  std::size_t theirs = 0;
   while (tables.next(row)) {
-    const auto found = by_id.find(base::ItemId::from_bytes(row.blob(2)));
-    if (found == by_id.end()) continue;
     ReplyView view;
     view.id = base::ItemId::from_bytes(row.blob(0));
     view.author = author_of(row.integer(1));
-    const auto body = body_of(row, 3, view.id);
+    if (view.author == base::Author::kPartner && theirs == kMostShownReplies) continue;
+    const auto body = body_of(row, 2, view.id);
     const auto* reply = std::get_if<base::Reply>(&body);
-    const auto opened = row.is_null(9) ? std::int64_t{0} : row.integer(9);
-    const bool own_item = row.integer(1) == row.integer(10);
+    const auto opened = row.is_null(8) ? std::int64_t{0} : row.integer(8);
+    const bool own_item = row.integer(1) == row.integer(9);
     if (reply == nullptr || !(own_item || (reply->opening > 0 && reply->opening <= opened))) continue;
+    if (view.author == base::Author::kPartner) ++theirs;
     view.text = reply->text;
-    found->second->replies.push_back(std::move(view));
+    item.replies.push_back(std::move(view));
   }
+}
+
+std::size_t size_of(const Item& item) {
+  std::size_t size = item.text.size();
+  for (const ReplyView& reply : item.replies) size += reply.text.size();
+  return size;
 }
 
 }  // namespace
 
-Result<std::vector<Item>> Ledger::items() {
+Result<ItemPage> Ledger::items(const ItemRange& range) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  auto row = tables.prepare(std::string(kColumns) + " AND partner = ?1 ORDER BY id DESC");
-  row.bind(1, partner ? partner->id : 0);
-  auto items = read_items(tables, row);
-  if (!items.empty()) add_replies(tables, partner->id, items);
-  return tables.outcome(std::move(items));
+  auto row = tables.prepare(std::string(kColumns) +
+                            " AND partner = ?1 AND id < ?2 AND (?3 = 0 OR author = ?3) ORDER BY id DESC");
+  row.bind(1, partner ? partner->id : 0).bind(2, range.before.value_or(INT64_MAX));
+  row.bind(3, range.author ? static_cast<std::int64_t>(*range.author) : 0);
+  ItemPage page;
+  std::int64_t last = 0;
+  for (std::size_t size = 0; tables.next(row); size += size_of(page.items.back())) {
+    if (page.items.size() == range.most || size >= range.most_bytes) {
+      page.next = last;
+      break;
+    }
+    last = row.integer(11);
+    page.items.push_back(item_of(row));
+    add_replies(tables, partner->id, page.items.back());
+  }
+  return tables.outcome(std::move(page));
+}
+
+Result<std::vector<Item>> Ledger::items() {
+  auto page = items({.most = SIZE_MAX});
+  if (!page) return page.error();
+  return std::move(page->items);
 }
 
 Result<std::vector<Item>> Ledger::former_items() {
@@ -91,7 +100,9 @@ Result<std::vector<Item>> Ledger::former_items() {
   const auto partner = tables.latest_partner();
   auto row = tables.prepare(std::string(kColumns) + " AND partner <> ?1 ORDER BY id DESC");
   row.bind(1, partner ? partner->id : 0);
-  return tables.outcome(read_items(tables, row));
+  std::vector<Item> items;
+  while (tables.next(row)) items.push_back(item_of(row));
+  return tables.outcome(std::move(items));
 }
 
 Result<Item> Ledger::item(const base::ItemId& id) {
@@ -99,20 +110,10 @@ Result<Item> Ledger::item(const base::ItemId& id) {
   const auto partner = tables.latest_partner();
   auto row = tables.prepare(std::string(kColumns) + " AND name = ?2 AND partner = ?1");
   row.bind(1, partner ? partner->id : 0).bind(2, id.bytes());
-  auto found = read_items(tables, row);
-  if (found.empty()) return tables.failed() ? tables.outcome(Item{}) : Error::kUnknownItem;
+  if (!tables.next(row)) return tables.failed() ? tables.outcome(Item{}) : Error::kUnknownItem;
+  Item found = item_of(row);
   add_replies(tables, partner->id, found);
-  return tables.outcome(std::move(found.front()));
-}
-
-Result<std::vector<base::ItemId>> Ledger::ids() {
-  Tables tables = state_->reading();
-  const auto partner = tables.latest_partner();
-  auto row = tables.prepare("SELECT name FROM named_item WHERE partner = ?1");
-  row.bind(1, partner ? partner->id : 0);
-  std::vector<base::ItemId> ids;
-  while (tables.next(row)) ids.push_back(base::ItemId::from_bytes(row.blob(0)));
-  return tables.outcome(std::move(ids));
+  return tables.outcome(std::move(found));
 }
 
 Result<base::ItemId> Ledger::resolve(std::string_view id_or_beginning) {

@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::string_view kImportPath = "/v1/entries/import";
 
-// Texts are UTF-8 wherever they are stored; should one not be, its bad bytes are replaced rather than the answer lost.
-std::string text_of(const Json& json) {
-  return json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
-}
-
 // The part before the next slash, and what follows it.
 std::pair<std::string_view, std::string_view> first_part(std::string_view path) {
   const std::size_t slash = path.find('/');
@@ -54,27 +49,7 @@ const Route* route_of(const Request& request, std::string& id) {
   return nullptr;
 }
 
-struct AddDetail {
-  Json& json;
-  void operator()(std::monostate) const {}
-  void operator()(const DamagedFile& file) const { json["file"] = file.name; }
-  void operator()(const Limit& limit) const { json["limit"] = limit.bytes; }
-  void operator()(const Kinds& kinds) const { json["kinds"] = kinds.names; }
-  void operator()(const FieldNames& fields) const { json["fields"] = fields.names; }
-  void operator()(const LineNumber& line) const { json["line"] = line.number; }
-  void operator()(const Word& word) const { json["word"] = word.text; }
-  void operator()(const Why& why) const { json["why"] = why.code; }
-};
-
 }  // namespace
-
-Json answer_of(std::string_view name) {
-  return {{"schema", "waterline/" + std::string(name) + "/1"}};
-}
-
-Json done() {
-  return answer_of("done");
-}
 
 Api::Api(Node& node, std::function<void()> stop, base::Random& random)
     : node_(node),
@@ -102,13 +77,6 @@ Answer Api::answer(const Request& request) {
 
 std::size_t Api::max_body(std::string_view path) {
   return path == kImportPath ? kMaxImportSize : kMaxRequestSize;
-}
-
-Answer Api::failed(const Failure& failure) {
-  Json json = answer_of("error");
-  json["error"] = code_of(failure.error);
-  std::visit(AddDetail{json}, failure.detail);
-  return {status_of(failure.error), text_of(json)};
 }
 
 }  // namespace waterline::node

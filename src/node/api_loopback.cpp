@@ -24,7 +24,7 @@ Outcome<Json> open(Call& call) {
   if (!launch) return Failure(launch.error());
   Json answer = loopback_of(launch->port);
   answer["code"] = launch->code;
-  answer["code_seconds"] = Loopback::kCodeLife.count();
+  answer["code_seconds"] = LoopbackAccess::kCodeLife.count();
   return answer;
 }
 

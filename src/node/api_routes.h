@@ -48,6 +48,7 @@ std::span<const Route> loopback_routes();
 // An answer's beginning: {"schema": "waterline/NAME/1"}.
 Json answer_of(std::string_view name);
 Json done();
+std::string text_of(const Json& json);
 // `courier` and `courier_ended`, of the answers that say how the network process is doing.
 void put(Json& answer, const Meeting::Cage& cage);
 

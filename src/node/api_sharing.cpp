@@ -13,6 +13,10 @@ namespace {
 constexpr std::string_view kShareNow = "now";
 constexpr std::int64_t kMostDaysShown = 3660;
 constexpr std::int64_t kMostLines = 1'000'000'000;
+constexpr std::int64_t kUsualItems = 50;
+constexpr std::int64_t kMostItems = 1000;
+constexpr std::size_t kMostItemBytes =
+    4 * 1024 * 1024;  // then an answer ends early; one item may be 2 MiB with replies
 
 constexpr std::array<std::pair<std::string_view, base::Rendition>, 4> kDepths = {{
     {"line", base::Rendition::kLine},
@@ -222,12 +226,17 @@ Outcome<Json> cancel(Call& call) {
 }
 
 Outcome<Json> items(Call& call) {
+  ledger::ItemRange range;
+  range.most = static_cast<std::size_t>(call.query.integer_if_given("limit", 1, kMostItems).value_or(kUsualItems));
+  range.most_bytes = kMostItemBytes;
+  range.before = call.query.integer_if_given("before", 1, INT64_MAX);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto views = call.node.while_open([](PrivateSide&, SharedSide& both) { return shared_items(both); });
-  if (!views) return views.error();
+  const auto items = call.node.while_open([&](PrivateSide&, SharedSide& both) { return shared_items(both, range); });
+  if (!items) return items.error();
   Json answer = answer_of("shared");
   answer["items"] = Json::array();
-  for (const ItemView& view : *views) answer["items"].push_back(json_of(view));
+  for (const ItemView& view : items->views) answer["items"].push_back(json_of(view));
+  answer["next"] = items->next ? Json(*items->next) : Json();
   return answer;
 }
 

@@ -10,13 +10,14 @@
 namespace waterline::node {
 
 // A connected socket as cpp-httplib wants it. Reading is over after a time and a number of bytes, whatever the other
-// side does; writing after a time.
+// side does; writing after a time. More bytes may be allowed once it is known what they are.
 class ConnectionStream final : public httplib::Stream {
  public:
   // The socket must outlive this.
   ConnectionStream(int socket, std::size_t most_bytes);
   ~ConnectionStream() override;
 
+  void allow(std::size_t more_bytes) { bytes_left_ += more_bytes; }
   [[nodiscard]] bool is_readable() const override;
   [[nodiscard]] bool is_writable() const override;
   ssize_t read(char* to, std::size_t size) override;

@@ -10,44 +10,12 @@
 
 #include "base/check.h"
 #include "crypto/secret.h"
-#include "node/connection_stream.h"
+#include "node/http_parser.h"
 
 namespace waterline::node {
 namespace {
 
-constexpr std::size_t kMostWaiting = 64;         // connections that no thread has come to yet
-constexpr std::size_t kMostHeaderBytes = 65536;  // all headers together
-constexpr std::size_t kLongestPath = 256;
-constexpr const char* kJson = "application/json";
-
-void put(const Answer& answer, httplib::Response& response) {
-  response.status = answer.status;
-  response.set_header("Cache-Control", "no-store");
-  response.set_header("X-Content-Type-Options", "nosniff");
-  response.set_content(answer.body, kJson);
-}
-
-// cpp-httplib would wait for the body of others, whose end nothing says.
-bool is_served(const std::string& method) {
-  return method == "GET" || method == "POST" || method == "PUT" || method == "DELETE";
-}
-
-bool has_body(const httplib::Request& request) {
-  return request.method == "POST" || request.method == "PUT";
-}
-
-// The one value of a header; empty if it is not there, none if it is there twice.
-std::optional<std::string> only(const httplib::Request& request, const char* name) {
-  if (request.get_header_value_count(name) > 1) return {};
-  return request.get_header_value(name);
-}
-
-// The content type without its parameters.
-bool is_json(const httplib::Request& request) {
-  std::string type = request.get_header_value("Content-Type");
-  type = type.substr(0, type.find_first_of("; "));
-  return type == kJson;
-}
+constexpr std::size_t kMostWaiting = 64;  // connections that no thread has come to yet
 
 // Overwrites what earlier calls left on this thread's stack: cpp-httplib reads bodies through buffers there.
 [[gnu::noinline]] void wipe_stack() {
@@ -57,82 +25,10 @@ bool is_json(const httplib::Request& request) {
 
 }  // namespace
 
-// cpp-httplib's server without its sockets, which know TCP alone.
-class HttpServer::Parser final : public httplib::Server {
- public:
-  Parser(const Door& door, HttpServer::Handler handler, MaxBody max_body)
-      : door_(door), handler_(std::move(handler)), max_body_(max_body) {
-    set_payload_max_length(kMaxImportSize);
-    set_pre_routing_handler(
-        [this](const httplib::Request& request, httplib::Response& response) { return screen(request, response); });
-    const auto handle = [this](const httplib::Request& request, httplib::Response& response) {
-      put(answer(request), response);
-    };
-    Get(".*", handle).Post(".*", handle).Put(".*", handle).Delete(".*", handle);
-    set_error_handler(httplib::Server::HandlerWithResponse(
-        [](const httplib::Request&, httplib::Response& response) { return explain(response); }));
-    set_exception_handler([](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
-      put(Api::failed(Error::kBadRequest), response);
-    });
-  }
-
-  void process(ConnectionStream& stream) {
-    bool closed = false;
-    process_request(stream, /*close_connection=*/true, closed, [](httplib::Request& request) {
-      // Never a part of an answer, and never one whose size depends on what it repeats.
-      request.ranges.clear();
-      request.headers.erase("Range");
-      request.headers.erase("Accept-Encoding");
-    });
-  }
-
- private:
-  // Before a body is read. The path's length comes first: cpp-httplib's routing is not made for long ones.
-  HandlerResponse screen(const httplib::Request& request, httplib::Response& response) const {
-    const auto refuse = [&](const Failure& failure) {
-      put(Api::failed(failure), response);
-      return HandlerResponse::Handled;
-    };
-    if (request.path.size() > kLongestPath || !is_served(request.method)) return refuse(Error::kNotFound);
-    const Asker asker{only(request, "Host"), only(request, "Origin"), only(request, "Sec-Fetch-Site"),
-                      only(request, "Authorization")};
-    if (door_.serves && !door_.serves(asker, request.method, request.path)) return refuse(Error::kNotFound);
-    const bool sized = request.get_header_value_count("Content-Length") == 1;
-    if (request.has_header("Transfer-Encoding") || request.has_header("Content-Encoding")) {
-      return refuse(Error::kBadRequest);
-    }
-    if (has_body(request) && !sized) return refuse(Error::kBadRequest);
-    const auto size = request.get_header_value<std::uint64_t>("Content-Length");
-    if (size > max_body_(request.path)) return refuse({Error::kTooLong, Limit{max_body_(request.path)}});
-    if (size > 0 && (!has_body(request) || !is_json(request))) return refuse(Error::kBadRequest);
-    return HandlerResponse::Unhandled;
-  }
-
-  Answer answer(const httplib::Request& request) const {
-    Request asked{request.method, request.path, {}, request.body};
-    for (const auto& [name, value] : request.params) {
-      if (!asked.query.emplace(name, value).second) return Api::failed(Error::kBadRequest);
-    }
-    return handler_(asked);
-  }
-
-  // What cpp-httplib itself has refused gets a body like every other error.
-  static HandlerResponse explain(httplib::Response& response) {
-    if (response.body.empty()) {
-      put(Api::failed(response.status == 404 ? Error::kNotFound : Error::kBadRequest), response);
-    }
-    return HandlerResponse::Handled;
-  }
-
-  const Door& door_;
-  HttpServer::Handler handler_;
-  MaxBody max_body_;
-};
-
 HttpServer::HttpServer(Door door, Handler handler, MaxBody max_body)
     : door_(std::move(door)),
       end_(::eventfd(0, EFD_CLOEXEC)),
-      parser_(std::make_unique<Parser>(door_, std::move(handler), max_body)) {
+      parser_(std::make_unique<HttpParser>(door_.serves, std::move(handler), max_body)) {
   base::check(static_cast<bool>(end_));
   threads_.emplace_back([this] { accept_connections(); });
   for (std::size_t i = 0; i < door_.threads; ++i) threads_.emplace_back([this] { work(); });
@@ -180,7 +76,7 @@ void HttpServer::work() {
     served_.insert(number);
     lock.unlock();
     {
-      ConnectionStream stream(number, kMaxImportSize + kMostHeaderBytes);
+      ConnectionStream stream(number, HttpParser::kMostHeadBytes);
       parser_->process(stream);
       stream.drain();
     }

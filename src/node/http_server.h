@@ -26,19 +26,21 @@ struct Asker {
   std::optional<std::string> authorization;
 };
 
-// HTTP/1.1 on a listening socket, for this user's own processes. One request a connection. cpp-httplib does the
-// parsing; what it would do beyond that (ranges, compression, forms, chunks) is refused or switched off.
+class HttpParser;
+
+// HTTP/1.1 on a listening socket, for this user's own processes. One request a connection (http_parser.h).
 class HttpServer {
  public:
   using Handler = std::function<Answer(const Request&)>;
   using MaxBody = std::size_t (*)(std::string_view path);
+  using Serves = std::function<bool(const Asker&, std::string_view method, std::string_view path)>;
 
   struct Door {
     FileDescriptor listening;
     // Before a byte is read: whether this connection is one of this user's own processes.
     std::function<bool(const FileDescriptor&)> admits;
     // Before a body is read: whether this is served; what is not, is not found. Empty: everything is.
-    std::function<bool(const Asker&, std::string_view method, std::string_view path)> serves;
+    Serves serves;
     std::size_t threads;
   };
 
@@ -49,14 +51,12 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
 
  private:
-  class Parser;
-
   void accept_connections();
   void work();
 
   Door door_;
   FileDescriptor end_;  // an eventfd that ends the wait for connections
-  std::unique_ptr<Parser> parser_;
+  std::unique_ptr<HttpParser> parser_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

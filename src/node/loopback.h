@@ -1,18 +1,14 @@
 #pragma once
 
-#include <array>
-#include <chrono>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "base/random.h"
 #include "base/time.h"
 #include "node/http_server.h"
+#include "node/loopback_access.h"
 
 namespace waterline::node {
 
@@ -30,12 +26,6 @@ namespace waterline::node {
 // open and close it are not served here.
 class Loopback {
  public:
-  static constexpr std::chrono::seconds kCodeLife{60};
-  static constexpr int kTries = 3;
-  static constexpr std::size_t kMostTokens = 16;  // the oldest goes
-  static constexpr std::string_view kPrefix = "/v1/loopback";
-  static constexpr std::string_view kSessionPath = "/v1/loopback/session";
-
   // All must outlive this. `random` is not the one that what is shared draws from.
   Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock, base::Random& random);
   ~Loopback();
@@ -51,30 +41,14 @@ class Loopback {
   // Every token is void.
   void close();
   // Where it waits; 0 when it is closed.
-  [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] std::uint16_t port() const { return access_.port(); }
 
  private:
-  using Token = std::array<std::byte, 32>;
-  struct Code {
-    std::array<std::byte, 16> bytes{};
-    base::SteadyTime until;
-    int tries_left = kTries;
-  };
-
-  [[nodiscard]] bool serves(const Asker& asker, std::string_view method, std::string_view path) const;
   Answer answer(const Request& request);
-  Answer begin_session(const Request& request);
-  [[nodiscard]] bool knows(std::string_view authorization) const;
 
   HttpServer::Handler handler_;
   HttpServer::MaxBody max_body_;
-  const base::Clock& clock_;
-  base::Random& random_;
-
-  mutable std::mutex mutex_;  // of what follows, but for the server's own life
-  std::uint16_t port_ = 0;
-  std::optional<Code> code_;
-  std::deque<Token> tokens_;
+  LoopbackAccess access_;
 
   std::mutex life_;  // one opening or closing at a time
   std::unique_ptr<HttpServer> server_;

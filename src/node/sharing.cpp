@@ -7,7 +7,6 @@
 #include "base/bytes.h"
 #include "base/id_range.h"
 #include "base/text.h"
-#include "node/short_ids.h"
 
 namespace waterline::node {
 namespace {
@@ -270,25 +269,17 @@ Outcome<void> cancel_all_held(PrivateSide& open) {
   return {};
 }
 
-Outcome<std::vector<ItemView>> shared_items(SharedSide& shared) {
-  auto items = shared.ledger.items();
-  if (!items) return ledger_failed(shared, items.error());
-  const auto ids = shared.ledger.ids();
-  if (!ids) return ledger_failed(shared, ids.error());
-  std::vector<std::string> texts;
-  texts.reserve(ids->size());
-  for (const base::ItemId& id : *ids) texts.push_back(id.text());
-  std::vector<std::string> beginnings = short_ids(texts);
-  std::map<base::ItemId, std::string> by_id;
-  for (std::size_t i = 0; i < ids->size(); ++i) by_id.emplace((*ids)[i], std::move(beginnings[i]));
-
-  std::vector<ItemView> views;
-  views.reserve(items->size());
-  for (ledger::Item& item : *items) {
-    const base::ItemId id = item.id;
-    views.push_back({std::move(item), by_id[id], {}});
+Outcome<ItemViews> shared_items(SharedSide& shared, const ledger::ItemRange& range) {
+  auto page = shared.ledger.items(range);
+  if (!page) return ledger_failed(shared, page.error());
+  ItemViews result;
+  result.next = page->next;
+  result.views.reserve(page->items.size());
+  for (ledger::Item& item : page->items) {
+    std::string beginning = short_id(shared, item.id);
+    result.views.push_back({std::move(item), std::move(beginning), {}});
   }
-  return views;
+  return result;
 }
 
 Outcome<ItemView> shared_item(SharedSide& shared, std::string_view id) {
@@ -298,18 +289,17 @@ Outcome<ItemView> shared_item(SharedSide& shared, std::string_view id) {
 }
 
 Outcome<std::vector<ItemView>> given_items(PrivateSide& open, SharedSide& shared) {
-  auto items = shared_items(shared);
+  auto items = shared_items(shared, {.most = SIZE_MAX, .author = base::Author::kMe});
   if (!items) return items.error();
-  std::erase_if(*items, [](const ItemView& view) { return view.item.author != base::Author::kMe; });
   const auto departures = open.vault.departures();
   if (!departures) return vault_failed(open, departures.error());
   std::map<base::ItemId, vault::EntryId> origins;
   for (const vault::Departed& departed : *departures) origins[departed.item] = departed.entry;
-  for (ItemView& view : *items) {
+  for (ItemView& view : items->views) {
     const auto origin = origins.find(view.item.id);
     if (origin != origins.end()) view.entry = origin->second;
   }
-  return items;
+  return std::move(items->views);
 }
 
 Outcome<std::vector<ledger::Given>> given_beside(SharedSide& shared) {

@@ -84,7 +84,11 @@ struct ItemView {
 // The shortest beginning of an id, of at least five letters, that fits nothing else here.
 std::string short_id(SharedSide& shared, const base::ItemId& id);
 Outcome<base::ItemId> resolve_item(SharedSide& shared, std::string_view id);
-Outcome<std::vector<ItemView>> shared_items(SharedSide& shared);
+struct ItemViews {
+  std::vector<ItemView> views;
+  std::optional<std::int64_t> next;  // ledger::ItemPage
+};
+Outcome<ItemViews> shared_items(SharedSide& shared, const ledger::ItemRange& range);
 Outcome<ItemView> shared_item(SharedSide& shared, std::string_view id);
 // One's own items, with the entries they came from.
 Outcome<std::vector<ItemView>> given_items(PrivateSide& open, SharedSide& shared);

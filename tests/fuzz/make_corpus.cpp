@@ -240,6 +240,118 @@ void make_session() {
   seed("session_frames", "no-keys", choosing(0, session));
 }
 
+// Steps as fuzz_sync_two and fuzz_pairing_two read them: what happens and at which side, then what the step takes.
+base::Bytes step(unsigned what, unsigned who, std::initializer_list<std::uint8_t> more = {}) {
+  base::Bytes bytes{static_cast<std::byte>(2 * what + who)};
+  for (const std::uint8_t byte : more) bytes.push_back(std::byte{byte});
+  return bytes;
+}
+
+base::Bytes all_of(std::initializer_list<base::Bytes> parts) {
+  base::Bytes bytes;
+  for (const base::Bytes& part : parts) base::append(bytes, part);
+  return bytes;
+}
+
+base::Bytes times(std::size_t count, const base::Bytes& part) {
+  base::Bytes bytes;
+  for (; count > 0; --count) base::append(bytes, part);
+  return bytes;
+}
+
+void make_sync_two() {
+  enum : unsigned {
+    kLine,
+    kText,
+    kForget,
+    kDial,
+    kPiece,
+    kPart,
+    kAll,
+    kCut,
+    kGoodbye,
+    kWork,
+    kAnswer,
+    kAsk,
+    kTime,
+    kTick
+  };
+  const auto both = [](unsigned what, std::initializer_list<std::uint8_t> more = {}) {
+    return all_of({step(what, 0, more), step(what, 1, more)});
+  };
+  // One turn of everything: what is on its way arrives, owners work and answer.
+  const base::Bytes turn = all_of({both(kAll, {0}), both(kWork, {0}), both(kAnswer, {0})});
+  const base::Bytes dial = step(kDial, 0, {2});
+  const base::Bytes words = all_of({step(kLine, 0, {20}), step(kLine, 1, {200}), step(kText, 0, {0, 60})});
+  const auto two = [](const std::string& name, const base::Bytes& steps) {
+    seed("sync_two", name, choosing(1, steps));
+  };
+  two("nothing", {});
+  two("a-meeting", all_of({words, dial, times(12, turn)}));
+  two("news-while-linked", all_of({dial, times(6, turn), words, times(6, turn), step(kAsk, 0), times(4, turn)}));
+  two("pieces", all_of({words, dial, times(60, both(kPiece, {0, 31})), times(8, turn)}));
+  two("many-batches", all_of({times(24, step(kText, 0, {0xff, 0xff})), dial, times(30, turn), step(kForget, 0)}));
+  // One sends as much as it may while the other stores nothing; then that one stores, and answers from the last on.
+  const base::Bytes sends = times(20, all_of({step(kWork, 0, {0}), step(kAnswer, 0, {0})}));
+  two("window-is-full",
+      all_of({times(24, step(kText, 0, {0xff, 0xf0})), dial, times(4, both(kAll, {0})), sends, step(kWork, 1, {0}),
+              step(kAnswer, 1, {0}), times(4, both(kAll, {0})), sends, times(4, both(kAll, {0})),
+              times(9, step(kWork, 1, {0})), times(9, step(kAnswer, 1, {200})), times(9, turn)}));
+  two("cut-in-the-middle", all_of({words, dial, times(5, turn), step(kCut, 0, {0, 100, 0}), both(kAll, {0}), turn}));
+  two("one-side-knows-of-the-cut", all_of({words, dial, times(5, turn), step(kCut, 0, {0, 0, 0}), step(kDial, 0, {2}),
+                                           times(10, both(kAll, {1})), turn}));
+  two("crossing-dials", all_of({words, dial, step(kDial, 1, {2}), both(kAll, {0}), both(kAll, {1}), both(kAll, {0}),
+                                both(kAll, {1}), times(10, turn)}));
+  two("late-answers",
+      all_of({words, dial, times(3, both(kAll, {0})), both(kWork, {0}), step(kCut, 0, {0, 0, 0}), step(kAll, 1, {0}),
+              dial, times(3, both(kAll, {0})), both(kAnswer, {0}), times(9, turn)}));
+  two("a-full-disk",
+      all_of({words, dial, times(4, turn), both(kAll, {0}), both(kWork, {1}), times(3, turn), dial, turn}));
+  two("goodbye", all_of({words, dial, times(4, turn), step(kGoodbye, 1, {0}), times(3, turn)}));
+  two("too-many-frames", all_of({times(3, step(kText, 1, {0, 0xa0})), step(kDial, 0, {0}), times(20, turn)}));
+  two("new-keys-and-old-age", all_of({words, dial, times(4, turn), step(kTime, 0, {2}), both(kTick, {0}),
+                                      times(4, turn), step(kTime, 0, {3}), both(kTick, {0}), turn}));
+  two("a-slow-handshake", all_of({dial, step(kTime, 0, {1}), both(kAll, {0}), both(kTick, {0})}));
+  fakes::SeededRandom random(5);
+  for (int number = 0; number < 6; ++number) {
+    base::Bytes steps;
+    for (int i = 0; i < 60; ++i) base::append(steps, random.below(3) == 0 ? base::to_bytes(random.bytes<4>()) : turn);
+    two("storm-" + std::to_string(number), steps);
+  }
+}
+
+void make_pairing_two() {
+  enum : unsigned { kPiece, kOtherPiece, kAll, kAnswer, kCut, kRestart, kTime };
+  const base::Bytes turn = all_of({step(kAll, 0), step(kAll, 1), step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
+  const base::Bytes pieces =
+      all_of({step(kPiece, 0, {7}), step(kOtherPiece, 1, {99}), step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
+  for (std::uint8_t method = 0; method < 2; ++method) {
+    const std::string name = method == 0 ? "words-" : "picture-";
+    // The mistake that is made in the first run comes first.
+    const auto two = [&](const std::string& what, std::uint8_t mistake, const base::Bytes& steps) {
+      seed("pairing_two", name + what, choosing(method, choosing(mistake, steps)));
+    };
+    two("both-pair", 0, times(12, turn));
+    two("pieces", 0, times(50, pieces));
+    two("a-wrong-code", 1, times(8, turn));
+    two("another-number", 2, times(4, turn));
+    two("another-method", 3, times(4, turn));
+    two("another-commitment", 4, times(8, turn));
+    two("three-wrong-codes", 1,
+        all_of({times(6, turn), step(kCut, 0, {0, 0}), choosing(1, times(6, turn)), step(kCut, 0, {0, 0}),
+                choosing(1, times(6, turn)), step(kCut, 0, {0, 0}), choosing(0, times(12, turn))}));
+    for (std::uint8_t turns = 1; turns < 9; ++turns) {
+      two("cut-after-" + std::to_string(turns), 0,
+          all_of({times(turns, turn), step(kCut, 0, {40, 0}), choosing(0, times(12, turn))}));
+      two("restart-after-" + std::to_string(turns), 0,
+          all_of({times(turns, turn), step(kRestart, turns % 2), choosing(0, times(12, turn))}));
+      two("no-after-" + std::to_string(turns), 0,
+          all_of({times(turns, turn), step(kAll, 0), step(kAll, 1), step(kAnswer, 1, {1}), times(3, turn)}));
+    }
+    two("too-slow", 0, all_of({times(3, turn), step(kTime, 0, {20}), turn}));
+  }
+}
+
 // What stands in a file, as fuzz_bundle reads it: keys, step, a size and content, how far on the rest begins, the rest.
 void make_bundle() {
   fakes::SeededRandom random(1);
@@ -338,6 +450,77 @@ void make_texts() {
   seed("request", "nothing", std::string_view());
 }
 
+// Requests as they arrive, as fuzz_http reads them: which door and whether token and code are the right ones, the size
+// of the pieces, and the bytes.
+void make_http() {
+  fakes::SeededRandom random(1);
+  (void)random.bytes<16>();  // the code that the token was given for
+  const std::string token = base::to_hex(random.bytes<32>());
+  const std::string code = base::to_hex(random.bytes<16>());
+  const std::string host = "Host: 127.0.0.1:4000\r\n";
+  const std::string from = "Origin: http://127.0.0.1:4000\r\n";
+  const std::string bearer = "Authorization: Bearer " + token + "\r\n";
+  const auto with_body = [](const std::string& body) {
+    return "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  };
+  const std::string get = "GET /v1/status HTTP/1.1\r\n";
+  const std::string post = "POST /v1/entries HTTP/1.1\r\n";
+  const auto at = [](std::uint8_t door, const std::string& name, const std::string& bytes, std::uint8_t piece = 255) {
+    seed("http", name, choosing(door, choosing(piece, base::bytes_of(bytes))));
+  };
+  // At the command line's door.
+  at(0, "read", get + "Host: x\r\n\r\n");
+  at(0, "write", post + with_body(R"({"text":"words"})"));
+  at(0, "write-in-pieces", post + with_body(R"({"text":"words"})"), 0);
+  at(0, "with-a-query", "GET /v1/entries?limit=5&side=deep&limit=6&%41=%zz HTTP/1.1\r\n\r\n");
+  at(0, "remove", "DELETE /v1/entries/eabc HTTP/1.1\r\n\r\n");
+  at(0, "too-long-a-body", post + with_body(std::string(301, ' ')));
+  at(0, "a-longer-body-where-it-may-be", "PUT /v1/entries/import HTTP/1.1\r\n" + with_body(std::string(301, ' ')));
+  at(0, "half-a-body",
+     "POST /v1/entries HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{\"te");
+  at(0, "no-length", post + "Content-Type: application/json\r\n\r\n{}");
+  at(0, "a-negative-length", post + "Content-Type: application/json\r\nContent-Length: -1\r\n\r\n{}");
+  at(0, "two-lengths", post + "Content-Length: 2\r\n" + with_body("{}"));
+  at(0, "chunks", post + "Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+  at(0, "compressed", post + "Content-Encoding: gzip\r\n" + with_body("{}"));
+  at(0, "a-form", post + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 8\r\n\r\n--x--\r\n\r\n");
+  at(0, "ranges", get + "Range: bytes=0-3,0-3,5-\r\nAccept-Encoding: gzip, br\r\n\r\n");
+  at(0, "a-bad-range", get + "Range: bytes=9-1\r\n\r\n");
+  at(0, "continue", post + "Expect: 100-continue\r\n" + with_body("{}"));
+  at(0, "two-requests", get + "\r\n" + get + "\r\n");
+  at(0, "an-older-version", "GET /v1/status HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  at(0, "another-version", "GET /v1/status HTTP/9.9\r\n\r\n");
+  at(0, "other-methods", "PATCH /v1/status HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
+  at(0, "options", "OPTIONS * HTTP/1.1\r\nOrigin: http://evil.example\r\n\r\n");
+  at(0, "head", "HEAD /v1/status HTTP/1.1\r\n\r\n");
+  at(0, "pri", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+  at(0, "a-long-path", "GET /" + std::string(500, 'a') + " HTTP/1.1\r\n\r\n");
+  at(0, "a-whole-address", "GET http://127.0.0.1:4000/v1/status HTTP/1.1\r\n\r\n");
+  at(0, "many-headers", get + std::string(300, 'a').replace(100, 2, "\r\n") + "b: c\r\n: \r\n:\r\nx:y\r\n y\r\n\r\n");
+  at(0, "line-feeds-alone", "GET /v1/status HTTP/1.1\nHost: x\n\n");
+  at(0, "zeros", get + "Host: a" + std::string(3, '\0') + "b\r\n\r\n");
+  at(0, "noise", "\x16\x03\x01\x02\xff\xfe");
+  at(0, "nothing", "");
+  // On loopback: with the right token and code, and where they are others (2 and 3).
+  for (std::uint8_t door = 1; door < 3; ++door) {
+    const std::string name = door == 1 ? "page-" : "stranger-";
+    at(door, name + "reads", get + host + bearer + "\r\n");
+    at(door, name + "reads-in-pieces", get + host + bearer + "\r\n", 6);
+    at(door, name + "writes", post + host + from + bearer + with_body(R"({"text":"words"})"));
+    at(door, name + "begins",
+       "POST /v1/loopback/session HTTP/1.1\r\n" + host + from + with_body(R"({"code":")" + code + "\"}"));
+    at(door, name + "closes", "POST /v1/loopback/close HTTP/1.1\r\n" + host + from + bearer + with_body("{}"));
+  }
+  at(1, "page-without-a-token", get + host + from + "\r\n");
+  at(1, "page-of-another-name", get + "Host: localhost:4000\r\n" + bearer + "\r\n");
+  at(1, "page-of-two-names", get + host + "Host: evil.example\r\n" + bearer + "\r\n");
+  at(1, "page-of-another-origin", get + host + "Origin: http://evil.example\r\n" + bearer + "\r\n");
+  at(1, "page-of-another-site", get + host + bearer + "Sec-Fetch-Site: cross-site\r\n\r\n");
+  at(1, "page-with-half-a-token", get + host + bearer.substr(0, 60) + "\r\n\r\n");
+  at(1, "page-with-a-wrong-code",
+     "POST /v1/loopback/session HTTP/1.1\r\n" + host + from + with_body(R"({"code":"00"})"));
+}
+
 // Files to import, as fuzz_formats reads them: which name, then the file. A small one of each format.
 void make_formats() {
   const std::string day_one =
@@ -385,9 +568,12 @@ int main(int argc, char** argv) {
   make_backup();
   make_pairing();
   make_session();
+  make_sync_two();
+  make_pairing_two();
   make_bundle();
   make_port();
   make_texts();
+  make_http();
   make_formats();
   return 0;
 }

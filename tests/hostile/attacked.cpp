@@ -35,7 +35,7 @@ Attacked::Attacked(const std::filesystem::path& programs) {
   his = item_from(share(ben, "Ben's words for both."));
   ada.ask({"sync"});
   ben.ask({"sync"});
-  REQUIRE(ada.request("GET", "/v1/shared")["items"].size() == 2);
+  REQUIRE(ada.shared_items().size() == 2);
   REQUIRE(ben.run({"stop"}).code == 0);
   keys.emplace(StolenKeys::of(ben, "the passphrase of Ben"));
   const std::string listen = ada.request("GET", "/v1/status")["partner"]["listen"];
@@ -43,7 +43,7 @@ Attacked::Attacked(const std::filesystem::path& programs) {
 }
 
 Json Attacked::holdings() {
-  return {{"shared", ada.request("GET", "/v1/shared")["items"]},
+  return {{"shared", ada.shared_items()},
           {"entries", ada.request("GET", "/v1/entries?limit=10000")["entries"]},
           {"given", ada.request("GET", "/v1/shared/given")},
           {"joint", ada.request("GET", "/v1/joint")["documents"]},

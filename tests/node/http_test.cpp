@@ -123,6 +123,27 @@ TEST_CASE("an answer is given whole, uncompressed and as JSON, whatever the call
   CHECK(answer.json().value("state", "") == "absent");
   CHECK(answer.head.find("Content-Type: application/json") != std::string::npos);
   CHECK(answer.head.find("Connection: close") != std::string::npos);
+
+  // Also where a range is none, which cpp-httplib refuses by itself.
+  for (const std::string range : {"bytes=0-3,9-1", "bytes=x", "octets=0-3"}) {
+    INFO(range);
+    const HttpAnswer refused =
+        talk(node.socket(), "GET /v1/status HTTP/1.1\r\nRange: " + range + "\r\nAccept-Encoding: gzip, br\r\n\r\n");
+    CHECK(refused.status == 400);
+    CHECK(refused.json().value("error", "") == "bad_request");
+    CHECK(refused.head.find("Content-Encoding") == std::string::npos);
+  }
+}
+
+TEST_CASE("more than 64 KiB of headers are not read", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  const std::string start = "GET /v1/status HTTP/1.1\r\n";
+  std::string headers;
+  while (headers.size() < 60 * 1024) headers += "a:b\r\n";
+  CHECK(talk(node.socket(), start + headers + "\r\n").status == 200);
+  while (headers.size() < 70 * 1024) headers += "a:b\r\n";
+  CHECK(talk(node.socket(), start + headers + "\r\n").status == 400);
 }
 
 TEST_CASE("a body that is too large is refused with the limit, after it was read or before", "[node]") {

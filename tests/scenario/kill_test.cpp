@@ -118,8 +118,7 @@ class Struck {
     for (const Json& entry : entries("deep")) contents.notes.insert(entry["text"].get<std::string>());
     const Json held = person_.request("GET", "/v1/shares/held");
     for (const Json& share : held["held"]) contents.held.insert(share["text"].get<std::string>());
-    const Json shared = person_.request("GET", "/v1/shared");
-    for (const Json& item : shared["items"]) {
+    for (const Json& item : person_.shared_items()) {
       if (!item["taken_back"].get<bool>()) contents.shared.insert(item["text"].get<std::string>());
     }
     return contents;

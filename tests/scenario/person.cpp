@@ -104,6 +104,17 @@ Json Person::request(const std::string& method, const std::string& path, const J
   return *std::move(answer);
 }
 
+Json Person::shared_items() {
+  Json items = Json::array();
+  std::string before;
+  do {
+    const Json answer = request("GET", "/v1/shared?limit=1000" + before);
+    for (const Json& item : answer["items"]) items.push_back(item);
+    before = answer["next"].is_null() ? "" : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
+  } while (!before.empty());
+  return items;
+}
+
 std::optional<Json> Person::try_request(const std::string& method, const std::string& path, const Json& body) {
   const int connection = connect_to(socket());
   if (connection < 0) return {};

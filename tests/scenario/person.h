@@ -39,6 +39,8 @@ class Person {
   // The same of a node that may be killed meanwhile: none if no whole answer came.
   std::optional<Json> try_request(const std::string& method, const std::string& path,
                                   const Json& body = Json::object());
+  // All shared items, newest first, a part at a time.
+  Json shared_items();
 
   // The process of this person's node. Fails the test if none runs.
   [[nodiscard]] pid_t node_process() const;

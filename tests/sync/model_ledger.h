@@ -28,6 +28,7 @@ class ModelLedger {
   }
 
   [[nodiscard]] const base::VersionVector& vector() const { return vector_; }
+  [[nodiscard]] const base::EpochId& own_epoch() const { return own_; }
   [[nodiscard]] std::size_t size() const {
     std::size_t size = 0;
     for (const auto& [epoch, operations] : held_) size += operations.size();
@@ -82,6 +83,16 @@ class ModelLedger {
       for (const auto& [number, operation] : operations) {
         if (mine == held_.end() || !mine->second.contains(number) || mine->second.at(number) != operation) return false;
       }
+    }
+    return true;
+  }
+  // Likewise where operations were removed on the way: all that `other` wrote and still holds.
+  [[nodiscard]] bool holds_all_that_was_written_by(const ModelLedger& other) const {
+    const auto theirs = other.held_.find(other.own_);
+    if (theirs == other.held_.end()) return true;
+    const auto mine = held_.find(other.own_);
+    for (const auto& [number, operation] : theirs->second) {
+      if (mine == held_.end() || !mine->second.contains(number) || mine->second.at(number) != operation) return false;
     }
     return true;
   }

@@ -1,0 +1,42 @@
+#include "node/api.h"
+#include "node/api_routes.h"
+
+// What every answer of the API is made of.
+namespace waterline::node {
+namespace {
+
+struct AddDetail {
+  Json& json;
+  void operator()(std::monostate) const {}
+  void operator()(const DamagedFile& file) const { json["file"] = file.name; }
+  void operator()(const Limit& limit) const { json["limit"] = limit.bytes; }
+  void operator()(const Kinds& kinds) const { json["kinds"] = kinds.names; }
+  void operator()(const FieldNames& fields) const { json["fields"] = fields.names; }
+  void operator()(const LineNumber& line) const { json["line"] = line.number; }
+  void operator()(const Word& word) const { json["word"] = word.text; }
+  void operator()(const Why& why) const { json["why"] = why.code; }
+};
+
+}  // namespace
+
+Json answer_of(std::string_view name) {
+  return {{"schema", "waterline/" + std::string(name) + "/1"}};
+}
+
+Json done() {
+  return answer_of("done");
+}
+
+// Texts are UTF-8 wherever they are stored; should one not be, its bad bytes are replaced rather than the answer lost.
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+}
+
+Answer Api::failed(const Failure& failure) {
+  Json json = answer_of("error");
+  json["error"] = code_of(failure.error);
+  std::visit(AddDetail{json}, failure.detail);
+  return {status_of(failure.error), text_of(json)};
+}
+
+}  // namespace waterline::node

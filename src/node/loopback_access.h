@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "node/http_server.h"
+
+namespace waterline::node {
+
+// Who may ask what at the door on loopback (loopback.h says what that takes): codes, tokens, and what a request says of
+// where it comes from. It opens no socket. Any thread may call any member.
+class LoopbackAccess {
+ public:
+  static constexpr std::chrono::seconds kCodeLife{60};
+  static constexpr int kTries = 3;
+  static constexpr std::size_t kMostTokens = 16;  // the oldest goes
+  static constexpr std::string_view kPrefix = "/v1/loopback";
+  static constexpr std::string_view kSessionPath = "/v1/loopback/session";
+
+  // Both must outlive this. `random` is not the one that what is shared draws from.
+  LoopbackAccess(const base::Clock& clock, base::Random& random) : clock_(clock), random_(random) {}
+
+  // The door waits at this port from now on. Gives a new code, 32 hexadecimal digits; an earlier one is void.
+  std::string begin(std::uint16_t port);
+  // There is no door; every code and token is void.
+  void end();
+  [[nodiscard]] std::uint16_t port() const;  // 0 without a door
+
+  // Before a body is read.
+  [[nodiscard]] bool serves(const Asker& asker, std::string_view method, std::string_view path) const;
+  // Of kSessionPath, which it serves without a token: a token for a code.
+  Answer begin_session(const Request& request);
+
+ private:
+  using Token = std::array<std::byte, 32>;
+  struct Code {
+    std::array<std::byte, 16> bytes{};
+    base::SteadyTime until;
+    int tries_left = kTries;
+  };
+
+  [[nodiscard]] bool knows(std::string_view authorization) const;
+
+  const base::Clock& clock_;
+  base::Random& random_;
+
+  mutable std::mutex mutex_;  // of what follows
+  std::uint16_t port_ = 0;
+  std::optional<Code> code_;
+  std::deque<Token> tokens_;
+};
+
+}  // namespace waterline::node

@@ -1,0 +1,144 @@
+#include <array>
+#include <string>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "fakes/manual_clock.h"
+#include "fakes/seeded_random.h"
+#include "fuzz/input.h"
+#include "node/api_fields.h"
+#include "node/http_parser.h"
+#include "node/loopback_access.h"
+
+// What somebody sends to the socket of the API, in the pieces in which it arrives: at the command line's door, and at
+// the one on loopback, of whose code and token the seeds know, or do not. There is one whole answer or none; nothing
+// but what was asked with a token is handed on there, and never more than its path may bring.
+namespace {
+
+using namespace waterline;
+using namespace waterline::node;
+
+constexpr std::uint16_t kPort = 4000;
+constexpr std::size_t kMostInBody = 300;  // so that an input can be longer
+
+std::size_t most_in_body(std::string_view path) {
+  return path == "/v1/entries/import" ? 3 * kMostInBody : kMostInBody;
+}
+
+// One end gives what was put there, a piece for each call, then the end; and takes the answer.
+class Caller {
+ public:
+  Caller() {
+    // A packet is one piece, however much the reader asks for.
+    fuzz::require(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends_.data()) == 0);
+  }
+  ~Caller() {
+    for (const int end : ends_) ::close(end);
+  }
+  Caller(const Caller&) = delete;
+  Caller& operator=(const Caller&) = delete;
+
+  bool say(base::ByteView piece) {
+    return ::send(ends_[0], piece.data(), piece.size(), MSG_NOSIGNAL | MSG_DONTWAIT) >= 0;
+  }
+  void stop_talking() { ::shutdown(ends_[0], SHUT_WR); }
+  std::string answer() {
+    std::string all;
+    std::array<char, 65536> part{};
+    for (;;) {
+      const auto count = ::recv(ends_[0], part.data(), part.size(), MSG_DONTWAIT);
+      if (count <= 0) return all;
+      all.append(part.data(), static_cast<std::size_t>(count));
+    }
+  }
+  [[nodiscard]] int other_end() const { return ends_[1]; }
+
+ private:
+  std::array<int, 2> ends_{};
+};
+
+// Nothing, or one answer and nothing behind it.
+void require_one_answer(std::string_view bytes, bool to_head) {
+  // cpp-httplib says this on the way when it is asked to.
+  constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  if (bytes.starts_with(kContinue)) bytes.remove_prefix(kContinue.size());
+  if (bytes.empty()) return;
+  fuzz::require(bytes.starts_with("HTTP/1.1 "));
+  const std::size_t end = bytes.find("\r\n\r\n");
+  fuzz::require(end != std::string_view::npos);
+  const std::string_view head = bytes.substr(0, end + 2);
+  const std::string_view body = bytes.substr(end + 4);
+  fuzz::require(head.find("Access-Control") == std::string_view::npos);
+  if (to_head && body.empty()) return;
+  fuzz::require(head.find("\r\nContent-Length: " + std::to_string(body.size()) + "\r\n") != std::string_view::npos);
+  fuzz::require(head.find("\r\nContent-Type: application/json\r\n") != std::string_view::npos);
+  const auto json = parse_object(body);
+  fuzz::require(json && json->value("schema", "").starts_with("waterline/"));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fuzz::Input input(fuzz::view_of(data, size));
+  const auto choice = input.number(1);
+  const bool on_loopback = choice % 4 != 0;
+  const bool seeds_know = choice % 4 == 1;
+  // tests/fuzz/make_corpus.cpp draws the same.
+  fakes::SeededRandom random(seeds_know ? 1 : 2);
+  const fakes::ManualClock clock;
+  LoopbackAccess access(clock, random);
+  const std::string first_code = access.begin(kPort);
+  const Answer session = access.begin_session(
+      {"POST", std::string(LoopbackAccess::kSessionPath), {}, R"({"code":")" + first_code + "\"}"});
+  const std::string token = parse_object(session.body)->at("token");
+  const std::string code = access.begin(kPort);
+
+  const std::string said(base::text_of(fuzz::view_of(data, size)));
+  std::size_t answered = 0;
+  const auto handler = [&](const Request& request) -> Answer {
+    ++answered;
+    fuzz::require(request.body.size() <= most_in_body(request.path));
+    fuzz::require(request.path.size() <= HttpParser::kLongestPath);
+    if (on_loopback && request.path == LoopbackAccess::kSessionPath) return access.begin_session(request);
+    if (on_loopback) {
+      fuzz::require(seeds_know);
+      fuzz::require(!request.path.starts_with(LoopbackAccess::kPrefix));
+    }
+    return {200, R"({"schema":"waterline/done/1"})"};
+  };
+  HttpServer::Serves serves;
+  if (on_loopback) {
+    serves = [&](const Asker& asker, std::string_view method, std::string_view path) {
+      return access.serves(asker, method, path);
+    };
+  }
+  HttpParser parser(serves, handler, &most_in_body);
+
+  Caller caller;
+  std::string heard;
+  const std::size_t piece = 1 + input.number(1);
+  while (!input.empty()) {
+    const auto bytes = input.bytes(piece);
+    if (!caller.say(bytes)) break;  // more than a socket holds
+    heard += base::text_of(bytes);
+  }
+  caller.stop_talking();
+  {
+    ConnectionStream stream(caller.other_end(), HttpParser::kMostHeadBytes);
+    parser.process(stream);
+  }
+  const std::string answer = caller.answer();
+  require_one_answer(answer, heard.starts_with("HEAD "));
+  fuzz::require(answered <= 1);
+  // A token was given for the code alone, and what is behind the door for a token, a host and an origin.
+  const bool in_session = answer.find("waterline/session/1") != std::string::npos;
+  const bool done = answer.find("waterline/done/1") != std::string::npos;
+  if (in_session) fuzz::require(on_loopback && heard.find(code) != std::string::npos);
+  if (done && on_loopback) {
+    fuzz::require(heard.find("Bearer " + token) != std::string::npos);
+    fuzz::require(heard.find("127.0.0.1:4000") != std::string::npos);
+    if (!heard.starts_with("GET ")) fuzz::require(heard.find("http://127.0.0.1:4000") != std::string::npos);
+  }
+  return 0;
+}

@@ -1,0 +1,332 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/check.h"
+#include "sync/linked_sessions.h"
+#include "sync/model_ledger.h"
+#include "sync/reconciler.h"
+
+// Two devices that keep every rule, and all that can lie between them: connections that deliver in pieces, hold back,
+// and end at one side before the other notices; several of them at once; owners that take their time, and answers that
+// come after the link that asked is over. Who drives it says what happens next; what must never happen ends the
+// process.
+namespace waterline::testing {
+
+class TwoMachines {
+ public:
+  static constexpr std::size_t kMostLines = 6;
+
+  explicit TwoMachines(std::uint64_t seed) : random_(seed), keys_(seed), sides_{Side(random_), Side(random_)} {}
+
+  // ---- what can happen; each gives whether anything did
+
+  bool write(std::size_t who, std::size_t text_size) {
+    Side& side = sides_[who];
+    side.ledger.append(text_size, random_);
+    side.answers.emplace_back([this, who] {
+      if (Reconciler* reconciler = current(who)) act(who, reconciler->ledger_changed());
+    });
+    return true;
+  }
+  bool forget_oldest(std::size_t who) {
+    sides_[who].ledger.remove_one_own();
+    return true;
+  }
+  bool dial(std::size_t who, sync::FrameBounds bounds) {
+    if (lines_.size() == kMostLines) return false;
+    auto line = std::make_unique<Line>();
+    line->begun = now_;
+    for (std::size_t end = 0; end < 2; ++end) {
+      // The keys know an initiator and a responder; side 0 is the initiator's device.
+      const Role device = end == 0 ? Role::kInitiator : Role::kResponder;
+      const Role role = end == who ? Role::kInitiator : Role::kResponder;
+      line->ends[end].session.emplace(keys_.keys(device), role, random_, now_, bounds);
+    }
+    lines_.push_back(std::move(line));
+    send_output(*lines_.back(), who);
+    return true;
+  }
+  // At most so many of the bytes that are on their way; if none are and the other side has let go, the end.
+  bool deliver(std::size_t number, std::size_t to, std::size_t most) {
+    Line* const line = line_of(number);
+    if (line == nullptr) return false;
+    base::Bytes& way = line->ways[to];
+    const base::Bytes piece(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(std::min(most, way.size())));
+    way.erase(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(piece.size()));
+    if (!line->ends[to].held) return !piece.empty();
+    if (!piece.empty()) {
+      received(*line, to, piece);
+    } else if (way.empty() && !line->ends[1 - to].held) {
+      let_go(*line, to);
+    } else {
+      return false;
+    }
+    sweep();
+    return true;
+  }
+  // One side's end is gone. Of what it had said, so many bytes still arrive; the other side does not know yet.
+  bool cut(std::size_t number, std::size_t who, std::size_t still_arrive) {
+    Line* const line = line_of(number);
+    if (line == nullptr || !line->ends[who].held) return false;
+    base::Bytes& way = line->ways[1 - who];
+    way.resize(std::min(way.size(), still_arrive));
+    let_go(*line, who);
+    sweep();
+    return true;
+  }
+  bool say_goodbye(std::size_t number, std::size_t who) {
+    Line* const line = line_of(number);
+    if (line == nullptr || !line->ends[who].held) return false;
+    line->ends[who].session->finish();
+    look_at(*line, who);
+    sweep();
+    return true;
+  }
+  // The owner does what it was asked first. Not `able`: its disk is full, say.
+  bool work(std::size_t who, bool able) {
+    auto& questions = sides_[who].questions;
+    if (questions.empty()) return false;
+    const auto question = std::move(questions.front());
+    questions.pop_front();
+    question(able);
+    return true;
+  }
+  // One of the answers reaches the machine, in any order.
+  bool answer(std::size_t who, std::size_t which) {
+    auto& answers = sides_[who].answers;
+    if (answers.empty()) return false;
+    const auto chosen = answers.begin() + static_cast<std::ptrdiff_t>(which % answers.size());
+    const auto answer = std::move(*chosen);
+    answers.erase(chosen);
+    answer();
+    sweep();
+    return true;
+  }
+  bool ask_again(std::size_t who) {
+    Reconciler* const reconciler = current(who);
+    if (reconciler == nullptr) return false;
+    act(who, reconciler->ask_again());
+    sweep();
+    return true;
+  }
+  bool let_time_pass(std::chrono::seconds how_much) {
+    now_ += how_much;
+    return true;
+  }
+  bool tick(std::size_t number, std::size_t who) {
+    Line* const line = line_of(number);
+    if (line == nullptr || !line->ends[who].held) return false;
+    line->ends[who].session->tick(now_);
+    look_at(*line, who);
+    sweep();
+    return true;
+  }
+
+  // ---- the end
+
+  // Everything that there was between them is over; one connection, on which nothing goes wrong.
+  void meet_cleanly() {
+    for (const auto& line : lines_) {
+      for (std::size_t who = 0; who < 2; ++who) {
+        if (line->ends[who].held) let_go(*line, who);
+      }
+    }
+    sweep();
+    dial(0, {});
+    in_step_ = {};
+    // As often as anything moves: each turn carries at least one batch, or an answer.
+    for (std::size_t turn = 0; !(in_step_[0] && in_step_[1]); ++turn) {
+      base::check(turn < 10'000 && !lines_.empty());
+      for (std::size_t who = 0; who < 2; ++who) {
+        deliver(0, who, SIZE_MAX);
+        while (work(who, true)) {
+        }
+        while (answer(who, 0)) {
+        }
+      }
+    }
+    base::check(sides_[0].ledger.agrees_with(sides_[1].ledger));
+    for (std::size_t who = 0; who < 2; ++who) {
+      base::check(sides_[who].ledger.holds_all_that_was_written_by(sides_[1 - who].ledger));
+    }
+  }
+  [[nodiscard]] std::size_t links_made() const { return links_made_; }
+
+ private:
+  using Reconciler = sync::Reconciler;
+
+  struct End {
+    std::optional<Session> session;
+    std::optional<Reconciler> reconciler;  // since it became the link
+    std::uint32_t first_request = 0;
+    std::size_t unanswered_stores = 0;
+    bool held = true;
+  };
+  struct Line {
+    std::array<End, 2> ends;
+    std::array<base::Bytes, 2> ways;  // what is on its way to each
+    base::SteadyTime begun;
+  };
+  struct Side {
+    explicit Side(SeededRandom& random) : ledger(random) {}
+    ModelLedger ledger;
+    std::deque<std::function<void(bool able)>> questions;
+    std::deque<std::function<void()>> answers;
+    Line* link = nullptr;
+    std::uint32_t next_request = 1;
+    std::uint64_t offered = 0;  // of its own, when the link's machine last asked what the other lacks
+  };
+
+  Line* line_of(std::size_t number) { return lines_.empty() ? nullptr : lines_[number % lines_.size()].get(); }
+  Reconciler* current(std::size_t who) {
+    Line* const link = sides_[who].link;
+    return link == nullptr ? nullptr : &*link->ends[who].reconciler;
+  }
+  // What both sides have let go of is gone; nothing may still point there.
+  void sweep() {
+    std::erase_if(lines_, [](const auto& line) { return !line->ends[0].held && !line->ends[1].held; });
+  }
+  void send_output(Line& line, std::size_t who) {
+    base::append(line.ways[1 - who], line.ends[who].session->take_output());
+  }
+  void let_go(Line& line, std::size_t who) {
+    line.ends[who].held = false;
+    Side& side = sides_[who];
+    if (side.link != &line) return;
+    side.next_request = line.ends[who].reconciler->next_request();
+    side.link = nullptr;
+  }
+  void look_at(Line& line, std::size_t who) {
+    send_output(line, who);
+    End& end = line.ends[who];
+    if (!end.held || !end.session->end()) return;
+    using sync::SessionEnd;
+    switch (*end.session->end()) {
+      case SessionEnd::kFinished:
+      case SessionEnd::kTooOld:
+        break;
+      case SessionEnd::kStranger:  // nobody is one here; but a handshake may take too long
+        base::check(now_ - line.begun >= sync::limits::kHandshakeTimeout);
+        break;
+      default:
+        base::check(false);
+    }
+    let_go(line, who);
+  }
+
+  void received(Line& line, std::size_t who, base::ByteView piece) {
+    End& end = line.ends[who];
+    auto messages = end.session->receive(piece, now_);
+    send_output(line, who);
+    const bool was_open =
+        end.session->open() || (sides_[who].link == nullptr && end.session->end() == sync::SessionEnd::kFinished);
+    if (sides_[who].link != &line && was_open && !promote(line, who)) return;
+    for (auto& message : messages) {
+      if (sides_[who].link != &line) break;
+      act(who, end.reconciler->received(std::move(message)));
+    }
+    look_at(line, who);
+  }
+  // Of two that are open both sides keep the one that was dialled last.
+  bool promote(Line& line, std::size_t who) {
+    Side& side = sides_[who];
+    if (side.link != nullptr) {
+      const auto place = [this](const Line* sought) {
+        return std::ranges::find(lines_, sought, &std::unique_ptr<Line>::get) - lines_.begin();
+      };
+      Line& lesser = place(side.link) > place(&line) ? line : *side.link;
+      lesser.ends[who].session->finish();
+      send_output(lesser, who);
+      let_go(lesser, who);
+      if (&lesser == &line) return false;
+    }
+    ++links_made_;
+    side.link = &line;
+    End& end = line.ends[who];
+    end.first_request = side.next_request;
+    end.reconciler.emplace(side.next_request);
+    act(who, end.reconciler->begin());
+    return side.link == &line;
+  }
+
+  // Whatever ends the link ends this too.
+  void act(std::size_t who, std::vector<Reconciler::Action> actions) {
+    Line& line = *sides_[who].link;
+    for (auto& action : actions) {
+      if (sides_[who].link == &line) std::visit([&](auto& what) { act(who, line.ends[who], what); }, action);
+    }
+    look_at(line, who);
+  }
+  void act(std::size_t /*who*/, End& end, Reconciler::Send& action) { end.session->send(action.message, now_); }
+  void act(std::size_t who, End& /*end*/, Reconciler::WantVector& action) {
+    ask(who, [=, this](bool) {
+      reply(who, [=, vector = sides_[who].ledger.vector()](Reconciler& machine) {
+        return machine.vector_is(action.request, vector);
+      });
+    });
+  }
+  void act(std::size_t who, End& /*end*/, Reconciler::Met& action) {
+    ask(who, [=, this](bool) { sides_[who].ledger.meet(action.theirs); });
+  }
+  void act(std::size_t who, End& /*end*/, Reconciler::WantOperations& action) {
+    ask(who, [=, this](bool) {
+      Side& side = sides_[who];
+      if (side.link != nullptr && action.request >= side.link->ends[who].first_request) side.offered = written(who);
+      reply(who, [=, batch = side.ledger.lacking(action.theirs)](Reconciler& machine) {
+        return machine.operations_are(action.request, batch);
+      });
+    });
+  }
+  void act(std::size_t who, End& end, Reconciler::Store& action) {
+    // What a partner can have waiting here is bounded.
+    base::check(++end.unanswered_stores <= Reconciler::kWindow);
+    ask(who, [=, this](bool able) {
+      const base::VersionVector stored = able ? sides_[who].ledger.apply(action.batch) : base::VersionVector();
+      reply(who, [=, this](Reconciler& machine) {
+        End& link = sides_[who].link->ends[who];
+        if (action.request >= link.first_request) --link.unanswered_stores;
+        return machine.stored_now(action.request, able, stored);
+      });
+    });
+  }
+  void act(std::size_t who, End& /*end*/, Reconciler::InStep& /*action*/) {
+    in_step_[who] = true;
+    // What it had when it asked last is durable on the other side.
+    base::check(sides_[1 - who].ledger.vector().through(sides_[who].ledger.own_epoch()) >= sides_[who].offered);
+  }
+  void act(std::size_t /*who*/, End& end, Reconciler::Stuck& /*action*/) { end.session->finish(); }
+  void act(std::size_t /*who*/, End& /*end*/, Reconciler::Misbehaved& /*action*/) { base::check(false); }
+  void act(std::size_t /*who*/, End& /*end*/, Reconciler::OtherVersion& /*action*/) { base::check(false); }
+
+  void ask(std::size_t who, std::function<void(bool)> question) {
+    sides_[who].questions.push_back(std::move(question));
+  }
+  // To whatever machine is there by then.
+  void reply(std::size_t who, std::function<std::vector<Reconciler::Action>(Reconciler&)> answer) {
+    sides_[who].answers.emplace_back([this, who, answer = std::move(answer)] {
+      if (Reconciler* machine = current(who)) act(who, answer(*machine));
+    });
+  }
+  [[nodiscard]] std::uint64_t written(std::size_t who) const {
+    return sides_[who].ledger.vector().through(sides_[who].ledger.own_epoch());
+  }
+
+  SeededRandom random_;
+  Pair keys_;
+  base::SteadyTime now_ = base::SteadyTime(std::chrono::hours(1));
+  std::array<Side, 2> sides_;
+  std::vector<std::unique_ptr<Line>> lines_;  // the one that was dialled last stands last
+  std::array<bool, 2> in_step_{};
+  std::size_t links_made_ = 0;
+};
+
+}  // namespace waterline::testing

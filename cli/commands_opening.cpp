@@ -285,6 +285,8 @@ void add_opening_commands(CLI::App& app, Context& context) {
   app.add_subcommand("node", tr("Run the node here in the foreground"))->callback([&context] {
     node::Options options;
     options.home = context.home;
+    options.begun = tr("The node runs.");
+    options.ended = tr("The node ended.");
     const int code = node::run(options);
     if (code == static_cast<int>(Exit::kBusy)) throw words_for({{"error", "store_busy"}});
     if (code != 0) throw words_for({{"error", "storage_failed"}});

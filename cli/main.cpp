@@ -4,6 +4,9 @@
 #include <exception>
 #include <string_view>
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include "commands.h"
 #include "node/run.h"
 #include "terminal.h"
@@ -39,12 +42,18 @@ bool asks_for_json(int argc, char** argv) {
   return std::any_of(argv, argv + argc, [](std::string_view one) { return one.starts_with("--json"); });
 }
 
+// None where no terminal looks on.
+std::size_t columns_of_terminal() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 int run(int argc, char** argv) {
   if (!asks_for_json(argc, argv)) speak_as_the_person_does();
   Context context;
   context.color = output_is_terminal() && std::getenv("NO_COLOR") == nullptr;
   CLI::App app(tr(kDescription), "waterline");
-  translate_help(app);
+  frame_help(app, columns_of_terminal());
   app.fallthrough();
   app.require_subcommand(1);
   app.set_version_flag("--version", "waterline 0.1.0", tr("Print the version and exit"));

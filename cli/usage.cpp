@@ -1,8 +1,13 @@
 #include "usage.h"
 
+#include <algorithm>
+#include <memory>
 #include <optional>
+#include <sstream>
+#include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "translation.h"
 
 namespace waterline::cli {
@@ -47,26 +52,77 @@ std::optional<std::vector<std::string>> parts_of(std::string_view text, std::str
   return parts;
 }
 
+// Broken at spaces, so that no line is longer than this if its words let it.
+std::string broken(std::string_view text, std::size_t columns) {
+  std::string out;
+  std::size_t column = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    const std::size_t length = base::count_code_points(text.substr(0, end));
+    if (column > 0 && column + length > columns) {
+      if (out.back() == ' ') out.pop_back();
+      out += '\n';
+      column = 0;
+    }
+    out += text.substr(0, std::min(end + 1, text.size()));
+    column = end < text.size() && text[end] == '\n' ? 0 : column + length + 1;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+class Frame final : public CLI::Formatter {
+ public:
+  explicit Frame(std::size_t columns) : columns_(columns) {
+    // TRANSLATORS: What stands in capitals here is in the columns of --help, which are counted in bytes: ASCII alone.
+    label("Usage", tr("Usage"));
+    label("OPTIONS", tr("OPTIONS"));
+    label("SUBCOMMAND", tr("SUBCOMMAND"));
+    label("SUBCOMMANDS", tr("SUBCOMMANDS"));
+    label("Positionals", tr("Positionals"));
+    label("TEXT", tr("TEXT"));
+    label("INT", tr("INT"));
+    label("REQUIRED", tr("REQUIRED"));
+    label("Env", tr("Env"));
+    label("Needs", tr("Needs"));
+    label("Excludes", tr("Excludes"));
+  }
+
+ private:
+  [[nodiscard]] std::string make_description(const CLI::App* app) const override {
+    return in_lines(CLI::Formatter::make_description(app), columns_);
+  }
+  [[nodiscard]] std::string make_group(std::string group, bool is_positional,
+                                       std::vector<const CLI::Option*> options) const override {
+    return CLI::Formatter::make_group(group == "Options" ? tr("Options") : std::move(group), is_positional,
+                                      std::move(options));
+  }
+  [[nodiscard]] std::string make_subcommand(const CLI::App* command) const override {
+    std::stringstream out;
+    CLI::detail::format_help(out, command->get_display_name(true), beside(command->get_description()), column_width_);
+    return out.str();
+  }
+  [[nodiscard]] std::string make_option_desc(const CLI::Option* option) const override {
+    return beside(option->get_description());
+  }
+
+  // What stands in the right one of the two columns.
+  [[nodiscard]] std::string beside(const std::string& text) const {
+    return in_lines(text, columns_ >= column_width_ + kLeast ? columns_ - column_width_ : 0);
+  }
+  static std::string in_lines(const std::string& text, std::size_t columns) {
+    return columns == 0 ? text : broken(text, columns);
+  }
+
+  static constexpr std::size_t kLeast = 20;  // below, a column would be of single words
+  std::size_t columns_;
+};
+
 }  // namespace
 
-void translate_help(CLI::App& app) {
-  const auto frame = app.get_formatter();
-  auto* const formatter = dynamic_cast<CLI::Formatter*>(frame.get());
-  if (formatter == nullptr) return;
-  // TRANSLATORS: what stands here in capitals is in the columns of --help, which are counted in bytes: ASCII alone.
-  formatter->label("Usage", tr("Usage"));
-  formatter->label("OPTIONS", tr("OPTIONS"));
-  formatter->label("SUBCOMMAND", tr("SUBCOMMAND"));
-  formatter->label("SUBCOMMANDS", tr("SUBCOMMANDS"));
-  formatter->label("Positionals", tr("Positionals"));
-  formatter->label("TEXT", tr("TEXT"));
-  formatter->label("INT", tr("INT"));
-  formatter->label("REQUIRED", tr("REQUIRED"));
-  formatter->label("Env", tr("Env"));
-  formatter->label("Needs", tr("Needs"));
-  formatter->label("Excludes", tr("Excludes"));
+void frame_help(CLI::App& app, std::size_t columns) {
+  app.formatter(std::make_shared<Frame>(columns));
   app.group(tr("Subcommands"));
-  app.option_defaults()->group(tr("Options"));
   app.set_help_flag("-h,--help", tr("Print this help message and exit"));
 }
 

@@ -37,7 +37,8 @@ if [ "${1:-}" != --check ]; then
   cp "$scratch/waterline.pot" $folder/waterline.pot
   for language in $folder/*.po; do
     [ -f "$language" ] || continue
-    msgmerge --quiet --update --backup=off --no-fuzzy-matching --add-location=file "$language" $folder/waterline.pot
+    msgmerge --quiet --no-fuzzy-matching --add-location=file --output-file="$scratch/merged.po" "$language" $folder/waterline.pot
+    msgattrib --no-obsolete --add-location=file --output-file="$language" "$scratch/merged.po"
     printf '%s: ' "$language"
     msgfmt --statistics --output=/dev/null "$language" 2>&1
   done

@@ -63,14 +63,14 @@ int run(const Options& options) {
         HttpServer::Door{std::move(*listening), &is_own_user, {}, kThreads},
         [&api](const Request& request) { return api.answer(request); }, &Api::max_body);
     ready.give(0);
-    std::cerr << "The node runs.\n";
+    std::cerr << options.begun << '\n';
     stop.wait();
     // Requests that wait for the partner's device are ended, so that the server can go.
     (void)(*node)->close();
   }
   std::error_code ignored;
   std::filesystem::remove(home.socket(), ignored);
-  std::cerr << "The node ended.\n";
+  std::cerr << options.ended << '\n';
   return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "node/error.h"
 #include "node/file_descriptor.h"
@@ -18,6 +19,9 @@ struct Options {
   // Where to say that the socket accepts, or why it never will: one byte, 0 or the exit code, then it is closed. If -1,
   // the environment's WATERLINE_READY_FD is meant, which start_in_background sets.
   int ready_fd = -1;
+  // What it says on standard error when it has begun and when it ends, in the words of whoever runs it.
+  std::string begun = "The node runs.";
+  std::string ended = "The node ended.";
   std::filesystem::path courier;  // the courier's program; if empty, `waterline-courier` beside this program's file
 };
 

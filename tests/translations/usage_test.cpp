@@ -1,10 +1,38 @@
 #include "usage.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include <catch2/catch.hpp>
 
 using waterline::cli::words_for_usage;
 
 namespace {
+
+// The help of a program with a long option and a long command, on a terminal of this width.
+std::string help_at(std::size_t columns) {
+  CLI::App app("What it is for, in more words than one line of a narrow terminal has room for");
+  waterline::cli::frame_help(app, columns);
+  bool given = false;
+  app.add_flag("--long", given,
+               "Something that takes a good many words to say, so many that no line can hold all of them");
+  app.add_subcommand("do", "Also this is said with more words than would fit beside the name of what it is about");
+  return app.help();
+}
+
+std::size_t longest_line_of(const std::string& text) {
+  std::size_t longest = 0;
+  std::stringstream lines(text);
+  for (std::string line; std::getline(lines, line);) longest = std::max(longest, line.size());
+  return longest;
+}
+
+std::string words_of(const std::string& text) {
+  std::string words;
+  std::stringstream stream(text);
+  for (std::string word; stream >> word;) words += word + " ";
+  return words;
+}
 
 // What is said of this command line by a program with one option or argument of every kind.
 std::string said_of(const std::vector<std::string>& arguments) {
@@ -42,4 +70,17 @@ TEST_CASE("what is wrong with a command line is said in words that can be transl
   CHECK(said_of({"do", "1", "--at"}) == "--at needs a value, and was given none.");
   CHECK(said_of({"do", "1", "--now", "--at", "noon"}) == "--at and --now do not go together.");
   CHECK(words_for_usage("Something new: {1}") == "Something new: {1}");
+}
+
+TEST_CASE("a help is broken to the width of the terminal at spaces, and is one line each where none looks on",
+          "[translations]") {
+  const std::string whole = help_at(0);
+  CHECK(longest_line_of(whole) > 100);
+  for (const std::size_t columns : {50, 60, 80, 100}) {
+    const std::string narrow = help_at(columns);
+    INFO(narrow);
+    CHECK(longest_line_of(narrow) <= columns);
+    CHECK(words_of(narrow) == words_of(whole));
+  }
+  CHECK(words_of(help_at(3)) == words_of(whole));
 }

@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh
 # shellcheck disable=SC2086  # lists of words
-install_missing $build_packages clang-format strace
+install_missing $build_packages clang-format strace iproute2 nftables
 
 cmake --preset release >/dev/null
 cmake --build --preset release

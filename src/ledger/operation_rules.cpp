@@ -200,7 +200,11 @@ bool same_act(const base::OperationBody& a, const base::OperationBody& b) {
 }
 
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered) {
-  if (same_act(waiting, recovered) || is_last_word(recovered)) return true;
+  if (is_last_word(recovered)) return true;
+  // An act of a higher revision was made when a later one than this was known: what comes back is out of date, however
+  // much it says the same. An old file brings such ones at any time.
+  if (revision_of(waiting) > revision_of(recovered)) return false;
+  if (same_act(waiting, recovered)) return true;
   if (std::holds_alternative<base::Seal>(waiting)) return true;  // the first one was sent already
   // An acceptance cannot be given a higher revision: it names the other's.
   return std::holds_alternative<base::Accept>(waiting) && revision_of(waiting) <= revision_of(recovered);

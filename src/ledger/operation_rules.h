@@ -77,8 +77,9 @@ bool outdoes(const base::Operation& a, const base::Operation& b);
 // Whether two bodies say the same, whatever their revisions.
 bool same_act(const base::OperationBody& a, const base::OperationBody& b);
 
-// For an own act that waits on a store that was set back, when one of the same place comes back from before: whether it
-// gives way; else what it must become to outdo the other. The tag of a version is the caller's to renew.
+// For an own act that waits, when one of the same place comes back from before (the store was set back, or an old file
+// was read): whether it gives way; else what it must become to outdo the other. The tag of a version is the caller's to
+// renew.
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered);
 base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered);
 

@@ -257,6 +257,27 @@ TEST_CASE("a receiver that was set back says so by its next file, and gets every
   CHECK(b.items().size() == 3);
 }
 
+TEST_CASE("an own act that waits does not give way to an older one that an old file brings, however alike",
+          "[ledger][carry]") {
+  Device a(1), b(2);
+  pair(a, b);
+  exchange(a, b);
+  const auto item = a->item_id(Rendition::kLine, "words", base::WallTime(std::chrono::hours(1)));
+  REQUIRE(a->share(item, Rendition::kLine, "words", {}).value());
+  for (const bool open : {true, false}) {
+    REQUIRE(a->set_replies(item, open).ok());
+    exchange(a, b);
+  }
+  const File old = carry_out(b, base::kMaxBatchBytes);
+  REQUIRE(a->set_replies(item, true).ok());
+  exchange(a, b);
+  REQUIRE(a->set_replies(item, false).ok());  // as the old file has it, and waiting
+  carry_in(a, old);
+  exchange(a, b);
+  check_in_step(a, b);
+  CHECK(b->reply(item, "closed is closed").error() == Error::kRepliesClosed);
+}
+
 TEST_CASE("there is news for a file until it was said, and again when the partner turns out to hold less",
           "[ledger][carry]") {
   Couple couple(10);

@@ -234,6 +234,7 @@ inline std::string described(const std::vector<base::Operation>& operations) {
   for (const base::Operation& one : operations) {
     out << base::item_of(one.body).text().substr(0, 6) << " body " << one.body.index() << " number " << one.number
         << " of " << one.epoch.text().substr(0, 6) << " " << base::text_of(one.body).substr(0, 6);
+    if (const auto* replies = std::get_if<base::Replies>(&one.body)) out << " revision " << replies->revision;
     if (const auto* version = std::get_if<base::Version>(&one.body)) {
       out << " revision " << version->terms.revision << " replaces " << version->terms.replaces << " ended "
           << version->ended_own << ", " << version->ended_others;

@@ -82,6 +82,13 @@ bool Houses::mend(int house) {
   return in(*street_, {"ip", "link", "set", port_of_house(house), "master", "br0"});
 }
 
+bool Houses::lose(int of_a_hundred) {
+  const std::string rules =
+      "table inet weather { chain arriving { type filter hook input priority 0; numgen random mod 100 < " +
+      std::to_string(of_a_hundred) + " drop; }; }";
+  return in(*houses_[0], {"nft", rules}) && in(*houses_[1], {"nft", rules});
+}
+
 void Houses::change_address(int house, const std::string& from, const std::string& to) {
   REQUIRE(in(*houses_[house], {"ip", "addr", "del", from + "/24", "dev", "eth"}));
   REQUIRE(in(*houses_[house], {"ip", "addr", "add", to + "/24", "brd", "+", "dev", "eth"}));

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "fakes/long_run.h"
 #include "scenario/houses.h"
 #include "scenario/person.h"
 
@@ -254,4 +255,29 @@ TEST_CASE("with a cable that is out two fifths of the time, in moments, everythi
   loose.join();
   CHECK(arrived);
   CHECK(outages > 3);
+}
+
+// TCP sends anew what is lost, after a fifth of a second, then two fifths, and so on: everything takes its time, links
+// die of it and are made again, and nothing else happens.
+TEST_CASE("with four of ten packets lost, both come to hold the same", "[scenario][loss]") {
+  HOUSES_OR_SKIP(houses);
+  Couple couple(houses);
+  couple.pair();
+  if (!houses.lose(40)) {
+    WARN("skipped: no packets can be dropped here (nftables)");
+    return;
+  }
+  std::size_t shared = 0;
+  for (waterline::fakes::LongRun run("rounds of sharing while packets are lost", 2); run.goes_on();
+       run.count(), run.next_seed()) {
+    INFO(run.how_to_repeat());
+    couple.share(couple.a, "From A, " + std::to_string(shared));
+    couple.share(couple.b, "From B, " + std::to_string(shared));
+    shared += 2;
+    if (run.seed() % 3 == 0) couple.b.kill_node();
+    const auto holds_all = [&](Person& person) {
+      return person.ask({"ours", "--limit", "10000"})["items"].size() == shared;
+    };
+    REQUIRE(within(120s, [&] { return holds_all(couple.a) && holds_all(couple.b); }));
+  }
 }

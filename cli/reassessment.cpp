@@ -9,6 +9,7 @@
 #include "own_charts.h"
 #include "questions.h"
 #include "terminal.h"
+#include "text_input.h"
 #include "translation.h"
 
 namespace waterline::cli {

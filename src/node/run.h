@@ -19,10 +19,10 @@ struct Options {
   // Where to say that the socket accepts, or why it never will: one byte, 0 or the exit code, then it is closed. If -1,
   // the environment's WATERLINE_READY_FD is meant, which start_in_background sets.
   int ready_fd = -1;
+  std::filesystem::path courier;  // the courier's program; if empty, `waterline-courier` beside this program's file
   // What it says on standard error when it has begun and when it ends, in the words of whoever runs it.
   std::string begun = "The node runs.";
   std::string ended = "The node ended.";
-  std::filesystem::path courier;  // the courier's program; if empty, `waterline-courier` beside this program's file
 };
 
 // The node, in the foreground, until SIGTERM, SIGINT or a request to stop. Hardens this process first. The

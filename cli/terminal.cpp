@@ -288,8 +288,9 @@ void report(const Context& context, const Ended& ended) {
     std::fprintf(stderr, "%s\n", error.dump(-1, ' ', true, Json::error_handler_t::replace).c_str());
     return;
   }
-  std::fprintf(stderr, "%s\n", filled(tr("error: {1}"), ended.message()).c_str());
-  if (!ended.hint().empty()) std::fprintf(stderr, "%s\n", filled(tr("hint: {1}"), ended.hint()).c_str());
+  std::string words = filled(tr("error: {1}"), ended.message()) + "\n";
+  if (!ended.hint().empty()) words += filled(tr("hint: {1}"), ended.hint()) + "\n";
+  write_all(STDERR_FILENO, isatty(STDERR_FILENO) == 1 ? wrapped(words) : words);
 }
 
 std::string bold(const Context& context, std::string_view text) {

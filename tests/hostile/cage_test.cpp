@@ -180,10 +180,10 @@ TEST_CASE("on a kernel with an older Landlock, or none, the courier says so, and
 TEST_CASE("Landlock alone keeps every file of others closed", "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const std::string read = "open a file to read";
-  const auto without = cage.follow("landlock alone\nlandlock 0\n" + order(read, cage));
+  const auto without = cage.follow("only landlock\nlandlock 0\n" + order(read, cage));
   REQUIRE(without.ready.has_value());
   CHECK(was_done(without.status));
-  const auto with = cage.follow("landlock alone\n" + order(read, cage));
+  const auto with = cage.follow("only landlock\n" + order(read, cage));
   REQUIRE(with.ready.has_value());
   if (with.ready->landlock_abi == 0) {
     WARN("SKIPPED: this kernel has no Landlock");
@@ -193,7 +193,7 @@ TEST_CASE("Landlock alone keeps every file of others closed", "[hostile][cage]")
        {"open a file to read", "open a file to write", "open a file, the old way", "open a file, the new way",
         "remove a file", "rename a file", "link a file", "link to a file by name"}) {
     INFO(attempt);
-    CHECK(was_refused(cage.follow("landlock alone\n" + order(attempt, cage)).status));
+    CHECK(was_refused(cage.follow("only landlock\n" + order(attempt, cage)).status));
     CHECK(cage.victim_is_unharmed());
   }
 }

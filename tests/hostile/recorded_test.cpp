@@ -214,7 +214,7 @@ TEST_CASE("recorded sessions, sent again in every way, get no word, change nothi
     seen_before();
   }
   // Cut, and with one bit turned.
-  for (const std::size_t place : places(one.from_ben.size(), 24, 1))) {
+  for (const std::size_t place : places(one.from_ben.size(), 24, 1)) {
     CHECK(answer_to(scene, base::ByteView(one.from_ben).first(place)) == 0);
     base::Bytes turned = one.from_ben;
     turned[place] ^= std::byte{1} << place % 8;
@@ -263,7 +263,7 @@ TEST_CASE("a session that is on and is cut or changed at any byte ends, and noth
   };
   // What is said: the handshake, the confirmation, a hello and a batch.
   const std::size_t size = kHandshake + 3 * kFrame;
-  for (const std::size_t place : places(size, 24, 2))) {
+  for (const std::size_t place : places(size, 24, 2)) {
     INFO(place);
     Line cut(scene.port);
     cut.end_at(place);

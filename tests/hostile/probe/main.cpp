@@ -24,7 +24,7 @@
 //   target WORD         of the attempt
 //   landlock N          the kernel is one of this ABI of Landlock; 0 for none
 //   no seccomp          the kernel has no seccomp
-//   landlock alone      seccomp is not put in force, and nobody is told: what is refused then, Landlock refuses
+//   only landlock       seccomp is not put in force, and nobody is told: what is refused then, Landlock refuses
 //   mad HOW             no courier at all (mad.h)
 namespace {
 
@@ -61,7 +61,7 @@ void read_orders() {
     if (auto abi = rest("landlock "); !abi.empty()) orders().landlock = std::atoi(abi.c_str());
     if (auto mad = rest("mad "); !mad.empty()) orders().mad = mad;
     if (line == "no seccomp") orders().no_seccomp = true;
-    if (line == "landlock alone") orders().landlock_alone = true;
+    if (line == "only landlock") orders().landlock_alone = true;
   }
 }
 

@@ -27,17 +27,21 @@ std::uintmax_t bytes_on_disk(const Attacked& scene) {
   return size;
 }
 
-// Batches in one session, as fast as they are taken, until so many bytes of text were said. Gives how many were.
-std::size_t say_texts(Attacked& scene, std::size_t bytes, const std::function<base::ItemId()>& item,
-                      std::uint32_t& revision) {
+base::Share long_text(const base::ItemId& item, std::uint32_t revision) {
+  return {item,         revision,    base::Rendition::kLine, std::string(base::kMaxSharedTextSize, 'x'),
+          std::nullopt, std::nullopt};
+}
+
+// Batches in one session, as fast as they are taken, until so many bytes of text were said or the time is over. Gives
+// how many were.
+std::size_t say_texts(Attacked& scene, std::size_t bytes, std::chrono::steady_clock::time_point until,
+                      const std::function<base::Share()>& next) {
   HostileSession session = scene.connect();
   if (!session.open() || !session.meet()) return 0;
   std::size_t said = 0;
   int unanswered = 0;
-  while (said < bytes) {
-    base::Share share{item(),       ++revision,  base::Rendition::kLine, std::string(base::kMaxSharedTextSize, 'x'),
-                      std::nullopt, std::nullopt};
-    auto batch = scene.say({std::move(share)});
+  while (said < bytes && std::chrono::steady_clock::now() < until) {
+    auto batch = scene.say({next()});
     batch.last = false;
     if (!session.say(batch)) break;
     said += base::kMaxSharedTextSize;
@@ -86,11 +90,11 @@ TEST_CASE("a partner's device that says a byte now and then keeps nobody out, an
   HostileSession silent = scene.connect();
   REQUIRE(silent.meet().has_value());
   const auto asked = std::chrono::steady_clock::now();
-  CHECK(silent.ends_within(60s));
+  CHECK(silent.ends_within(90s));
   const std::chrono::duration<double> patience = std::chrono::steady_clock::now() - asked;
   std::cout << "a silent partner was hung up on after " << patience.count() << " s\n";
-  CHECK(patience > 8s);
-  CHECK(patience < 15s);
+  CHECK(patience > 50s);
+  CHECK(patience < 75s);
 }
 
 TEST_CASE("what a partner's device says without end takes time, and no room", "[hostile][endless]") {
@@ -100,20 +104,19 @@ TEST_CASE("what a partner's device says without end takes time, and no room", "[
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   const std::uintmax_t disk_before = bytes_on_disk(scene);
-  // A second's worth, or a gigabyte.
+  // A second's worth; or a gigabyte, or four minutes of it, whichever is less.
   const std::size_t much = fakes::LongRun::is_long() ? std::size_t{1} << 30 : std::size_t{8} << 20;
   std::uint32_t revision = 1;
   std::atomic<std::size_t> said = 0;
-  std::atomic<bool> over = false;
   const auto begin = std::chrono::steady_clock::now();
+  const auto until = begin + 240s;
   std::thread stream([&] {
-    while (said < much && !over)
-      said += say_texts(
-          scene, much - said, [&] { return scene.his; }, revision);
+    const auto same_again = [&] { return long_text(scene.his, ++revision); };
+    while (said < much && std::chrono::steady_clock::now() < until) {
+      said += say_texts(scene, much - said, until, same_again);
+    }
   });
   const Waits waits = measure(scene, 1s);
-  while (said < much && std::chrono::steady_clock::now() - begin < 500s) std::this_thread::sleep_for(50ms);
-  over = true;
   stream.join();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   std::cout << said / (1 << 20) << " MiB of texts in " << took.count() << " s: " << waits.median.count()
@@ -121,7 +124,7 @@ TEST_CASE("what a partner's device says without end takes time, and no room", "[
             << peak_memory(node) / 1024 << " MiB, " << memory_before / 1024 << " before, of the courier "
             << peak_memory(courier) / 1024 << " MiB; " << (bytes_on_disk(scene) - disk_before) / 1024
             << " KiB more on disk\n";
-  CHECK(said >= much);
+  CHECK(said >= std::size_t{8} << 20);
   CHECK(waits.worst < 3s);
   CHECK(peak_memory(node) < memory_before + 64 * 1024);
   CHECK(peak_memory(courier) < 64 * 1024);
@@ -141,15 +144,9 @@ TEST_CASE("a partner's device that has filled its room is told no, calmly, and o
   crypto::SystemRandom random;
   const auto begin = std::chrono::steady_clock::now();
   std::size_t said = 0;
-  while (scene.problem() != "partner_full" && std::chrono::steady_clock::now() - begin < 500s) {
-    std::uint32_t revision = 0;
-    said += say_texts(
-        scene, 8 << 20,
-        [&] {
-          revision = 0;
-          return base::ItemId::generate(random);
-        },
-        revision);
+  const auto another = [&] { return long_text(base::ItemId::generate(random), 1); };
+  while (scene.problem() != "partner_full" && std::chrono::steady_clock::now() - begin < 900s) {
+    said += say_texts(scene, 8 << 20, begin + 900s, another);
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   const std::uintmax_t filled = bytes_on_disk(scene) - disk_before;
@@ -160,14 +157,8 @@ TEST_CASE("a partner's device that has filled its room is told no, calmly, and o
   CHECK(told.find("has used up the room that there is for it here (256 MiB)") != std::string::npos);
 
   // On and on: nothing more is kept, nobody is slowed down, and the link stays.
-  std::uint32_t revision = 0;
-  CHECK(say_texts(
-            scene, 16 << 20,
-            [&] {
-              revision = 0;
-              return base::ItemId::generate(random);
-            },
-            revision) >= std::size_t{16} << 20);
+  const std::size_t beyond = say_texts(scene, 16 << 20, std::chrono::steady_clock::now() + 100s, another);
+  CHECK(beyond >= std::size_t{16} << 20);
   CHECK(bytes_on_disk(scene) < disk_before + filled + (std::uintmax_t{32} << 20));
   const Waits waits = measure(scene, 2s);
   CHECK(waits.worst < 3s);

@@ -8,7 +8,8 @@
 #   sh tests/soak.sh ledger [N]    N random scripts of two people with stores that are set back, in each of four ways (2,500)
 #   sh tests/soak.sh together [N]  N rounds of two real nodes that meet while one or both are killed (200)
 #   sh tests/soak.sh loss [N]      N rounds of two real nodes that share while four of ten packets are lost (50)
-#   sh tests/soak.sh hostile [N]   N seconds of each storm from a partner's device and from strangers (30: about five minutes)
+#   sh tests/soak.sh hostile [N]   N seconds of each storm from a partner's device and from strangers (30: about five minutes);
+#                                  a session cut and changed at every byte; a gigabyte; room that is filled (likewise)
 #   sh tests/soak.sh memory        every allocation fails once, and from it on (a few minutes)
 set -eu
 cd "$(dirname "$0")/.."
@@ -23,7 +24,7 @@ case ${1:-} in
   ledger) rounds=2500 program=test_ledger tests='[scripts]' ;;
   together) rounds=200 program=test_scenario tests='[together]' ;;
   loss) rounds=50 program=test_scenario tests='[loss]' ;;
-  hostile) rounds=30 program=test_hostile tests='[flood]' ;;
+  hostile) rounds=30 program=test_hostile tests='[flood],[recorded],[endless],[fill]' ;;
   memory) rounds=1 program=test_durability tests='[memory]' ;;
   *) sed -n 's/^#   //p' "$0" >&2; exit 2 ;;
 esac

@@ -167,8 +167,8 @@ class Ledger {
   Result<ItemPage> items(const ItemRange& range);
   Result<std::vector<Item>> items();  // all of them
   Result<Item> item(const base::ItemId& id);
-  // What a person means by a whole id or its beginning (the letter and at least 4 more), in any case: an item, a reply, a
-  // question or a document.
+  // What a person means by a whole id or its beginning (the letter and at least 4 more), in any case: an item, a reply,
+  // a question or a document.
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
   // All that the partner's device was given (given.h), newest items first.
   Result<std::vector<Given>> given();

@@ -106,6 +106,9 @@ class Cage {
 bool was_killed(int status) {
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
 }
+bool was_done(int status) {
+  return WIFEXITED(status) && WEXITSTATUS(status) == 100;
+}
 bool was_refused(int status) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 101;
 }
@@ -170,6 +173,28 @@ TEST_CASE("on a kernel with an older Landlock, or none, the courier says so, and
       CHECK(fate.ready->seccomp);
       CHECK(was_killed(fate.status));
     }
+  }
+}
+
+// Behind seccomp nobody would notice that it is gone.
+TEST_CASE("Landlock alone keeps every file of others closed", "[hostile][cage]") {
+  Cage cage(/*as_ordinary_user=*/true);
+  const std::string read = "open a file to read";
+  const auto without = cage.follow("only landlock\nlandlock 0\n" + order(read, cage));
+  REQUIRE(without.ready.has_value());
+  CHECK(was_done(without.status));
+  const auto with = cage.follow("only landlock\n" + order(read, cage));
+  REQUIRE(with.ready.has_value());
+  if (with.ready->landlock_abi == 0) {
+    WARN("SKIPPED: this kernel has no Landlock");
+    return;
+  }
+  for (const std::string attempt :
+       {"open a file to read", "open a file to write", "open a file, the old way", "open a file, the new way",
+        "remove a file", "rename a file", "link a file", "link to a file by name"}) {
+    INFO(attempt);
+    CHECK(was_refused(cage.follow("only landlock\n" + order(attempt, cage)).status));
+    CHECK(cage.victim_is_unharmed());
   }
 }
 

@@ -54,13 +54,29 @@ Line::Line(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOE
   socket_ = -1;
 }
 
-Line::Line(Line&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
+Line::Line(Line&& other) noexcept
+    : socket_(std::exchange(other.socket_, -1)), said_(other.said_), end_(other.end_), turned_(other.turned_) {}
 
 Line::~Line() {
   if (socket_ >= 0) close(socket_);
 }
 
 bool Line::say(base::ByteView bytes) {
+  base::Bytes altered = base::to_bytes(bytes.first(std::min(bytes.size(), end_ - std::min(end_, said_))));
+  if (turned_.first >= said_ && turned_.first - said_ < altered.size())
+    altered[turned_.first - said_] ^= turned_.second;
+  said_ += altered.size();
+  if (!put(altered)) return false;
+  if (altered.size() == bytes.size()) return true;
+  stop_talking();
+  return false;
+}
+
+void Line::stop_talking() {
+  shutdown(socket_, SHUT_WR);
+}
+
+bool Line::put(base::ByteView bytes) {
   while (!bytes.empty()) {
     const ssize_t sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;
@@ -93,6 +109,20 @@ std::optional<base::Bytes> Line::hear_all(std::size_t size, std::chrono::millise
   return heard;
 }
 
+std::optional<base::Bytes> Line::hear_to_the_end(std::chrono::milliseconds at_most) {
+  const auto until = std::chrono::steady_clock::now() + at_most;
+  base::Bytes heard;
+  base::Bytes part(64 * 1024);
+  while (std::chrono::steady_clock::now() < until) {
+    pollfd wait{socket_, POLLIN, 0};
+    if (poll(&wait, 1, 50) != 1) continue;
+    const ssize_t got = recv(socket_, part.data(), part.size(), 0);
+    if (got <= 0) return heard;
+    base::append(heard, base::ByteView(part).first(static_cast<std::size_t>(got)));
+  }
+  return {};
+}
+
 bool Line::ends_within(std::chrono::milliseconds at_most) {
   const auto until = std::chrono::steady_clock::now() + at_most;
   while (std::chrono::steady_clock::now() < until) {
@@ -105,7 +135,7 @@ bool Line::ends_within(std::chrono::milliseconds at_most) {
 
 // ---- the session (docs/protocol.md, "Handshake" and "Frames")
 
-HostileSession::HostileSession(const StolenKeys& keys, std::uint16_t port) : line_(port) {
+HostileSession::HostileSession(const StolenKeys& keys, Line line) : line_(std::move(line)) {
   if (!line_.connected()) return;
   crypto::noise::HandshakeSetup setup;
   setup.pattern = "KKpsk0";

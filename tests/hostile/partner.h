@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/operation.h"
 #include "crypto/keys.h"
@@ -39,6 +40,11 @@ class Line {
   ~Line();
 
   [[nodiscard]] bool connected() const { return socket_ >= 0; }
+  // What somebody on the way does to what is said from now on: other bits in the byte at this place, or an end there.
+  void turn(std::size_t at, std::byte bits) { turned_ = {at, bits}; }
+  void end_at(std::size_t at) { end_ = at; }
+  // How much was said.
+  [[nodiscard]] std::size_t said() const { return said_; }
   // False once the other end is gone, or takes nothing for five seconds.
   bool say(base::ByteView bytes);
   // What comes, at least one byte; nothing at the end of the line or when the time is over.
@@ -47,15 +53,25 @@ class Line {
   std::optional<base::Bytes> hear_all(std::size_t size, std::chrono::milliseconds at_most);
   // Throws away what comes. Gives whether the other end hung up.
   bool ends_within(std::chrono::milliseconds at_most);
+  // No more is said.
+  void stop_talking();
+  // All that comes until the other end hangs up; nothing if it does not in this time.
+  std::optional<base::Bytes> hear_to_the_end(std::chrono::milliseconds at_most);
 
  private:
+  bool put(base::ByteView bytes);
+
   int socket_ = -1;
+  std::size_t said_ = 0;
+  std::size_t end_ = SIZE_MAX;
+  std::pair<std::size_t, std::byte> turned_ = {SIZE_MAX, {}};
 };
 
 // A session as the initiator, from the handshake on.
 class HostileSession {
  public:
-  HostileSession(const StolenKeys& keys, std::uint16_t port);
+  HostileSession(const StolenKeys& keys, std::uint16_t port) : HostileSession(keys, Line(port)) {}
+  HostileSession(const StolenKeys& keys, Line line);
 
   // The handshake and the confirmation are done.
   [[nodiscard]] bool open() const { return open_; }

@@ -5,6 +5,10 @@
 #include <thread>
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "hostile/attacked.h"
 #include "hostile/storm.h"
@@ -150,4 +154,44 @@ TEST_CASE("without seccomp a node does not go on the network, and with an older 
   CHECK(scene.problem() == "no_network_process");
   const auto finished = scene.ada.run({"doctor", "--wait", "1"});
   CHECK((finished.out + finished.err).find("offers no seccomp") != std::string::npos);
+}
+
+// Every test here is run by whoever runs the tests, and that is often root. The same with a node that has no rights but
+// an ordinary user's: this program again, as nobody.
+TEST_CASE("the node and its cage are as good without the rights of root", "[hostile][cage]") {
+  if (geteuid() != 0) {
+    WARN("SKIPPED: the other tests have shown it, run by an ordinary user");
+    return;
+  }
+  constexpr uid_t kNobody = 65534;
+  const scenario::Scratch folder;
+  REQUIRE(chown(folder.path().c_str(), kNobody, kNobody) == 0);
+  const std::string self = std::filesystem::read_symlink("/proc/self/exe");
+  const std::string report = folder.path() / "report";
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const std::string folder_of_its_own = "TMPDIR=" + folder.path().string();
+    if (setgroups(0, nullptr) != 0 || setgid(kNobody) != 0 || setuid(kNobody) != 0) _exit(3);
+    if (access((std::string(WATERLINE_BUILD_DIR) + "/waterline").c_str(), X_OK) != 0) _exit(2);
+    const int out = open(report.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (out < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0) _exit(3);
+    std::vector<std::string> words = {self, "a node whose courier was taken over*,without seccomp a node does not*"};
+    std::vector<std::string> variables = {folder_of_its_own, "PATH=/usr/bin:/bin", "HOME=" + folder.path().string()};
+    char* arguments[] = {words[0].data(), words[1].data(), nullptr};
+    char* environment[] = {variables[0].data(), variables[1].data(), variables[2].data(), nullptr};
+    execve(self.c_str(), arguments, environment);
+    _exit(3);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 2) {
+    WARN("SKIPPED: an ordinary user cannot reach the programs that were built");
+    return;
+  }
+  const std::string said = std::filesystem::exists(report) ? scenario::content_of(report) : std::string();
+  INFO(said);
+  CHECK(WEXITSTATUS(status) == 0);
+  CHECK(said.find("2 test cases") != std::string::npos);
 }

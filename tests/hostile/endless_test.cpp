@@ -1,0 +1,193 @@
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <iostream>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/long_run.h"
+#include "hostile/attacked.h"
+#include "hostile/storm.h"
+
+// A partner's device that never comes to an end: it says next to nothing, or gigabytes, or as much as it may keep here.
+
+using namespace waterline;
+using namespace waterline::hostile;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::uintmax_t bytes_on_disk(const Attacked& scene) {
+  std::uintmax_t size = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(scene.ada.home())) {
+    if (file.is_regular_file()) size += file.file_size();
+  }
+  return size;
+}
+
+base::Share long_text(const base::ItemId& item, std::uint32_t revision) {
+  return {item,         revision,    base::Rendition::kLine, std::string(base::kMaxSharedTextSize, 'x'),
+          std::nullopt, std::nullopt};
+}
+
+// Batches in one session, as fast as they are taken, until so many bytes of text were said or the time is over. Gives
+// how many were.
+std::size_t say_texts(Attacked& scene, std::size_t bytes, std::chrono::steady_clock::time_point until,
+                      const std::function<base::Share()>& next) {
+  HostileSession session = scene.connect();
+  if (!session.open() || !session.meet()) return 0;
+  std::size_t said = 0;
+  int unanswered = 0;
+  while (said < bytes && std::chrono::steady_clock::now() < until) {
+    auto batch = scene.say({next()});
+    batch.last = false;
+    if (!session.say(batch)) break;
+    said += base::kMaxSharedTextSize;
+    for (++unanswered; unanswered >= 6;) {
+      const auto heard = session.hear(30s);
+      if (!heard) return said;
+      if (std::holds_alternative<wire::Stored>(*heard)) --unanswered;
+    }
+  }
+  return said;
+}
+
+}  // namespace
+
+TEST_CASE("a partner's device that says a byte now and then keeps nobody out, and is hung up on when it owes an answer",
+          "[hostile][endless]") {
+  Attacked scene;
+  const auto before = scene.holdings();
+  HostileSession slow = scene.connect();
+  REQUIRE(slow.open());
+  // Half of a hello, and the rest a byte at a time.
+  const base::Bytes half(sync::limits::kFrameSize / 2, std::byte{7});
+  REQUIRE(slow.line().say(half));
+  std::atomic<bool> over = false;
+  std::thread drip([&] {
+    while (!over && slow.line().say(base::Bytes(1, std::byte{7}))) std::this_thread::sleep_for(200ms);
+  });
+  const Waits waits = measure(scene, 1s);
+  CHECK(waits.worst < 3s);
+  const auto begin = std::chrono::steady_clock::now();
+  HostileSession honest = scene.connect();
+  CHECK(honest.meet().has_value());
+  CHECK(std::chrono::steady_clock::now() - begin < 3s);
+  over = true;
+  drip.join();
+  // The newer one took its place.
+  CHECK(slow.ends_within(5s));
+  CHECK(scene.courier_ended().is_null());
+  CHECK(scene.problem().is_null());
+  auto after = scene.holdings();
+  CHECK(after["shared"] == before["shared"]);
+
+  if (!fakes::LongRun::is_long()) return;
+  // Who is silent is hung up on after the courier's patience: 10 s where all that is owed is the word that nothing
+  // came.
+  HostileSession silent = scene.connect();
+  REQUIRE(silent.meet().has_value());
+  const auto asked = std::chrono::steady_clock::now();
+  CHECK(silent.ends_within(90s));
+  const std::chrono::duration<double> patience = std::chrono::steady_clock::now() - asked;
+  std::cout << "a silent partner was hung up on after " << patience.count() << " s\n";
+  CHECK(patience > 50s);
+  CHECK(patience < 75s);
+}
+
+TEST_CASE("what a partner's device says without end takes time, and no room", "[hostile][endless]") {
+  Attacked scene;
+  const pid_t node = scene.ada.node_process();
+  const pid_t courier = scene.courier();
+  REQUIRE(forget_peak(node));
+  const long memory_before = peak_memory(node);
+  const std::uintmax_t disk_before = bytes_on_disk(scene);
+  // A second's worth; or a gigabyte, or four minutes of it, whichever is less.
+  const std::size_t much = fakes::LongRun::is_long() ? std::size_t{1} << 30 : std::size_t{8} << 20;
+  std::uint32_t revision = 1;
+  std::atomic<std::size_t> said = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto until = begin + 240s;
+  std::thread stream([&] {
+    const auto same_again = [&] { return long_text(scene.his, ++revision); };
+    while (said < much && std::chrono::steady_clock::now() < until) {
+      said += say_texts(scene, much - said, until, same_again);
+    }
+  });
+  const Waits waits = measure(scene, 1s);
+  stream.join();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  std::cout << said / (1 << 20) << " MiB of texts in " << took.count() << " s: " << waits.median.count()
+            << " ms median, " << waits.worst.count() << " ms worst; peak memory of the node "
+            << peak_memory(node) / 1024 << " MiB, " << memory_before / 1024 << " before, of the courier "
+            << peak_memory(courier) / 1024 << " MiB; " << (bytes_on_disk(scene) - disk_before) / 1024
+            << " KiB more on disk\n";
+  CHECK(said >= std::size_t{8} << 20);
+  CHECK(waits.worst < 3s);
+  CHECK(peak_memory(node) < memory_before + 64 * 1024);
+  CHECK(peak_memory(courier) < 64 * 1024);
+  CHECK(bytes_on_disk(scene) < disk_before + (std::uintmax_t{32} << 20));
+  CHECK(scene.ada.node_process() == node);
+  CHECK(scene.courier() == courier);
+}
+
+// A quarter of a gigabyte: with `sh tests/soak.sh hostile`.
+TEST_CASE("a partner's device that has filled its room is told no, calmly, and one's own words still leave",
+          "[.][hostile][fill]") {
+  Attacked scene;
+  const pid_t node = scene.ada.node_process();
+  REQUIRE(forget_peak(node));
+  const long memory_before = peak_memory(node);
+  const std::uintmax_t disk_before = bytes_on_disk(scene);
+  crypto::SystemRandom random;
+  const auto begin = std::chrono::steady_clock::now();
+  std::size_t said = 0;
+  const auto another = [&] { return long_text(base::ItemId::generate(random), 1); };
+  while (scene.problem() != "partner_full" && std::chrono::steady_clock::now() - begin < 900s) {
+    said += say_texts(scene, 8 << 20, begin + 900s, another);
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  const std::uintmax_t filled = bytes_on_disk(scene) - disk_before;
+  CHECK(scene.problem() == "partner_full");
+  CHECK(filled > (std::uintmax_t{200} << 20));
+  CHECK(filled < (std::uintmax_t{320} << 20));
+  const std::string told = scene.ada.run({"status"}).out;
+  CHECK(told.find("has used up the room that there is for it here (256 MiB)") != std::string::npos);
+
+  // On and on: nothing more is kept, nobody is slowed down, and the link stays.
+  const std::size_t beyond = say_texts(scene, 16 << 20, std::chrono::steady_clock::now() + 100s, another);
+  CHECK(beyond >= std::size_t{16} << 20);
+  CHECK(bytes_on_disk(scene) < disk_before + filled + (std::uintmax_t{32} << 20));
+  const Waits waits = measure(scene, 2s);
+  CHECK(waits.worst < 3s);
+  CHECK(scene.problem() == "partner_full");
+
+  // Her own words go out to it.
+  HostileSession session = scene.connect();
+  REQUIRE(session.meet());
+  const std::string entry = scene.ada.ask({"write", "-"}, "Ada's own words go on.")["id"];
+  scene.ada.ask({"share", entry, "--whole", "--now", "--confirm", "now"});
+  bool left = false;
+  for (int i = 0; i < 200 && !left; ++i) {
+    const auto heard = session.hear(10s);
+    if (!heard) break;
+    if (const auto* batch = std::get_if<base::OperationBatch>(&*heard)) {
+      for (const auto& operation : batch->operations) {
+        left = left || base::text_of(operation.body) == "Ada's own words go on.";
+      }
+      session.say(wire::Stored{});
+    }
+  }
+  CHECK(left);
+  const auto first_page = std::chrono::steady_clock::now();
+  scene.ada.run({"ours"});
+  const Milliseconds listed = std::chrono::steady_clock::now() - first_page;
+  std::cout << said / (1 << 20) << " MiB said until the room was full, in " << took.count() << " s; "
+            << filled / (1 << 20) << " MiB on disk; afterwards " << waits.median.count() << " ms median, "
+            << waits.worst.count() << " ms worst; `ours` in " << listed.count() << " ms; peak memory of the node "
+            << peak_memory(node) / 1024 << " MiB, " << memory_before / 1024 << " before\n";
+  CHECK(peak_memory(node) < memory_before + 64 * 1024);
+  CHECK(scene.ada.node_process() == node);
+}

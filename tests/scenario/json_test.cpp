@@ -171,6 +171,10 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   }
   forms.ask(a, {"write", "A year ago.", "--on", "2025-11-24"});
   forms.ask(a, {"look-back", "--on", "2026-11-24"});
+  forms.ask(a, {"look-back", "--without", "2020-01-01..2020-02-01"});
+  forms.ask(a, {"look-back", "--left-out"});
+  forms.ask(a, {"reassess", "--look"});
+  forms.ask(a, {"reassess", "--remind", "3"});
 
   // In and out.
   const std::string place = a.folder();

@@ -189,7 +189,7 @@ TEST_CASE("cards without a name says which there are", "[scenario][manners]") {
 
 TEST_CASE("looking for traces opens nothing, starts nothing and changes nothing", "[scenario][manners]") {
   Person person("one");
-  write_file(person.folder() / ".bash_history", "waterline write something\n");
+  write_file(person.folder() / ".bash_history", "waterline write quixotry\n");
   const Json traces = person.ask({"traces"})["traces"];
   CHECK_FALSE(fs::exists(person.home()));
   std::vector<std::string> found;
@@ -201,7 +201,7 @@ TEST_CASE("looking for traces opens nothing, starts nothing and changes nothing"
   CHECK(found == std::vector<std::string>{"shell_history"});
   const std::string shown = person.run({"traces"}).out;
   CHECK(shown.find("1 line names it") != std::string::npos);
-  CHECK(shown.find("something") == std::string::npos);
+  CHECK(shown.find("quixotry") == std::string::npos);
   person.initialize();
   CHECK(person.ask({"traces"})["traces"][0]["trace"] == "journal");
 }

@@ -20,8 +20,7 @@ void list(const Context& context, const std::string& from) {
   // The soonest first.
   for (auto entry = answer["entries"].rbegin(); entry != answer["entries"].rend(); ++entry) {
     print(bold(context, (*entry)["short"].get<std::string>()) + "  " +
-          local_time((*entry)["created"].get<std::string>()) + "  " +
-          base::for_terminal((*entry)["title"].get<std::string>()));
+          local_time((*entry)["created"].get<std::string>()) + "  " + in_list((*entry)["title"].get<std::string>()));
   }
 }
 

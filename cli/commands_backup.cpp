@@ -192,7 +192,7 @@ void add_backup_commands(CLI::App& app, Context& context) {
   {
     auto* command = backup->add_subcommand("create", tr("Write a backup, while the journal is in use"));
     auto path = std::make_shared<std::string>();
-    command->add_option("path", *path, tr("A new file, or a folder to make one in"))->required();
+    command->add_option("path", *path, tr("A new file, or a folder to make one in"))->type_name("FILE")->required();
     command->callback([&context, path] { create(context, *path); });
   }
   const auto add = [&](const char* name, const std::string& help,
@@ -200,7 +200,7 @@ void add_backup_commands(CLI::App& app, Context& context) {
     auto* command = backup->add_subcommand(name, help);
     auto file = std::make_shared<std::string>();
     auto recovery = std::make_shared<bool>(false);
-    command->add_option("file", *file, tr("The backup"))->required();
+    command->add_option("file", *file, tr("The backup"))->type_name("FILE")->required();
     command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead of the passphrase"));
     command->callback([&context, act, file, recovery] { act(context, *file, *recovery); });
   };

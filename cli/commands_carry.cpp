@@ -101,18 +101,19 @@ void add_carry_commands(CLI::App& app, Context& context) {
   auto* carry =
       app.add_subcommand("carry", tr("Meet without a network: by sealed files, carried by hand or in a folder"));
   auto wanted = std::make_shared<std::string>();
-  auto* watched = carry->add_option("--folder", *wanted, tr("Watch this folder, that both can reach; none ends it"));
+  auto* watched = carry->add_option("--folder", *wanted, tr("Watch this folder, that both can reach; none ends it"))
+                      ->type_name("FOLDER");
   watched->expected(0, 1);
   {
     auto* command = carry->add_subcommand("out", tr("Seal what your partner is not known to have into a file"));
     auto file = std::make_shared<std::string>();
-    command->add_option("file", *file, tr("A new file"))->required();
+    command->add_option("file", *file, tr("A new file"))->type_name("FILE")->required();
     command->callback([&context, file] { out(context, *file); });
   }
   {
     auto* command = carry->add_subcommand("in", tr("Take in a file that your partner's device sealed"));
     auto file = std::make_shared<std::string>();
-    command->add_option("file", *file, tr("The file"))->required();
+    command->add_option("file", *file, tr("The file"))->type_name("FILE")->required();
     command->callback([&context, file] { in(context, *file); });
   }
   carry->require_subcommand(0, 1);

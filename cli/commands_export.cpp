@@ -228,7 +228,8 @@ void unseal(const Context& context, const std::string& file, const std::string& 
 void add_sealing_options(CLI::App& command, Sealing& sealing) {
   command.add_flag("--plain", sealing.plain, tr("In the open, after the typed word"));
   command.add_option("--confirm", sealing.confirm, tr("The typed word, for scripts"));
-  command.add_option("--sealed-with", sealing.passphrase_file, tr("A file whose first line is the passphrase for it"));
+  command.add_option("--sealed-with", sealing.passphrase_file, tr("A file whose first line is the passphrase for it"))
+      ->type_name("FILE");
 }
 
 }  // namespace
@@ -238,7 +239,9 @@ void add_export_commands(CLI::App& app, Context& context) {
     auto* command =
         app.add_subcommand("export", tr("All that is yours in one new file, sealed under a passphrase of its own"));
     auto wanted = std::make_shared<Wanted>();
-    command->add_option("file", wanted->path, tr("The new file (a new folder for plain Markdown)"))->required();
+    command->add_option("file", wanted->path, tr("The new file (a new folder for plain Markdown)"))
+        ->type_name("FILE")
+        ->required();
     command->add_option("--format", wanted->format, tr("json, markdown or html"))
         ->check(CLI::IsMember({"json", "markdown", "html"}));
     command->add_flag("--deep", wanted->deep, tr("What lies in the deep too"));
@@ -249,7 +252,7 @@ void add_export_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand("packet", tr("Chosen entries for a session with a therapist, in one new file"));
     auto packet = std::make_shared<Packet>();
-    command->add_option("file", packet->path, tr("The new file"))->required();
+    command->add_option("file", packet->path, tr("The new file"))->type_name("FILE")->required();
     command->add_option("ids", packet->ids, tr("The entries"))->required();
     command->add_option("--for", packet->room, tr("Which room: individual or couple"))
         ->check(CLI::IsMember({"individual", "couple"}));
@@ -264,10 +267,11 @@ void add_export_commands(CLI::App& app, Context& context) {
     auto file = std::make_shared<std::string>();
     auto to = std::make_shared<std::string>();
     auto sealing = std::make_shared<Sealing>();
-    command->add_option("file", *file, tr("The sealed file"))->required();
-    command->add_option("to", *to, tr("The new file"))->required();
+    command->add_option("file", *file, tr("The sealed file"))->type_name("FILE")->required();
+    command->add_option("to", *to, tr("The new file"))->type_name("FILE")->required();
     command->add_option("--confirm", sealing->confirm, tr("The typed word `plain`, for scripts"));
-    command->add_option("--sealed-with", sealing->passphrase_file, tr("A file whose first line is its passphrase"));
+    command->add_option("--sealed-with", sealing->passphrase_file, tr("A file whose first line is its passphrase"))
+        ->type_name("FILE");
     command->callback([&context, file, to, sealing] { unseal(context, *file, *to, *sealing); });
   }
 }

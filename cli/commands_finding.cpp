@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "dates.h"
+#include "layout.h"
 #include "lists.h"
 #include "messages.h"
 #include "questions.h"
@@ -70,7 +71,7 @@ void print_entries(const Context& context, const Json& entries, bool with_snippe
     std::string line = bold(context, entry["short"].get<std::string>()) + "  " +
                        dim(context, local_time(entry["created"].get<std::string>())) + "  " +
                        base::for_terminal(entry["kind"].get<std::string>()) + "  " +
-                       base::for_terminal(entry["title"].get<std::string>());
+                       in_list(entry["title"].get<std::string>());
     print(line);
     if (!with_snippets) continue;
     std::string snippet;
@@ -89,7 +90,7 @@ void print_entries(const Context& context, const Json& entries, bool with_snippe
       for (std::size_t at = 0; context.color && (at = shown.find(mark, at)) != std::string::npos;)
         shown.replace(at, 8, sequence);
     }
-    print("      " + shown);
+    print("      " + (output_is_terminal() ? isolated(shown) : shown));
   }
 }
 

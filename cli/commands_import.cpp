@@ -416,12 +416,14 @@ void add_import_commands(CLI::App& app, Context& context) {
          "JSON, "
          "XML, YAML), Markdown (a file or a folder), Daylio (CSV), Journey (zip), and what `export` made"));
   auto wanted = std::make_shared<Wanted>();
-  command->add_option("file", wanted->path, tr("The file or folder"))->required();
+  command->add_option("file", wanted->path, tr("The file or folder"))->type_name("FILE")->required();
   command->add_flag("--dry-run", wanted->dry_run, tr("Only say what would be imported"));
   command->add_option("--mood", wanted->moods, tr("What a mood of Daylio's is on your own scale: good=4"))
       ->allow_extra_args(false);
-  command->add_option("--sealed-with", wanted->sealed_with,
-                      tr("Of a sealed export: a file whose first line is its passphrase"));
+  command
+      ->add_option("--sealed-with", wanted->sealed_with,
+                   tr("Of a sealed export: a file whose first line is its passphrase"))
+      ->type_name("FILE");
   command->callback([&context, wanted] { import_files(context, *wanted); });
 }
 

@@ -7,8 +7,10 @@
 #include "dates.h"
 #include "editor.h"
 #include "journal/entry.h"
+#include "layout.h"
 #include "lists.h"
 #include "messages.h"
+#include "node/bundled_lists.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -16,8 +18,16 @@
 namespace waterline::cli {
 namespace {
 
+constexpr const char* kCards[] = {"phrases", "myths", "found-out", "help-lines", "calm"};
+
 std::string path_of(const std::string& list) {
   return "/v1/lists/" + in_query(list);
+}
+
+std::string names_of_lists() {
+  std::string names;
+  for (const node::ListTopic& list : node::list_topics()) names += (names.empty() ? "" : "|") + std::string(list.name);
+  return names;
 }
 
 void lists(const Context& context, const std::string& name, bool edit, bool reset) {
@@ -92,10 +102,38 @@ void prompt(const Context& context, const std::string& deck) {
   }
 }
 
+// Which cards there are, and in which parts.
+void name_cards(const Context& context) {
+  Client client(context);
+  Json cards = Json::array();
+  for (const char* name : kCards) {
+    Json groups = Json::array();
+    Json list = client.get(path_of(name));
+    if (!context.json) list = list_in_words(std::move(list));
+    for (const Json& group : list["groups"]) groups.push_back({{"name", group["name"]}, {"title", group["title"]}});
+    cards.push_back({{"name", name}, {"groups", std::move(groups)}});
+  }
+  if (context.json) return print_json({{"schema", "waterline/cards/1"}, {"cards", std::move(cards)}});
+  for (const Json& card : cards) {
+    print(bold(context, card["name"].get<std::string>()));
+    for (const Json& group : card["groups"]) {
+      print("  " + padded(base::for_terminal(group["name"].get<std::string>()), 14) + "  " +
+            base::for_terminal(group["title"].get<std::string>()));
+    }
+  }
+  say(context, tr("`waterline cards NAME` shows one of them, `waterline cards NAME PART` one part alone."));
+}
+
 void cards(const Context& context, const std::string& name, const std::string& group_name) {
+  if (name.empty()) return name_cards(context);
   Client client(context);
   const Json list = client.get(path_of(name));
   if (context.json) return print_json(list);
+  const auto is_wanted = [&](const Json& group) { return group["name"] == group_name; };
+  if (!group_name.empty() && std::ranges::none_of(list["groups"], is_wanted)) {
+    throw Ended(Exit::kNothing, tr("These cards have no such part."), tr("`waterline cards` names the parts of each."),
+                "unknown_list");
+  }
   const Json shown = list_in_words(list);
   for (const Json& group : shown["groups"]) {
     if (!group_name.empty() && group["name"] != group_name) continue;
@@ -113,7 +151,7 @@ void add_list_commands(CLI::App& app, Context& context) {
     auto name = std::make_shared<std::string>();
     auto edit = std::make_shared<bool>(false);
     auto reset = std::make_shared<bool>(false);
-    command->add_option("name", *name, tr("Which list"));
+    command->add_option("name", *name, tr("Which list"))->type_name(names_of_lists())->option_text(" ");
     auto* edits = command->add_flag("--edit", *edit, tr("Change it in your editor, or from standard input"));
     command->add_flag("--reset", *reset, tr("Make it what it was at first"))->excludes(edits);
     command->callback([&context, name, edit, reset] { lists(context, *name, *edit, *reset); });
@@ -128,9 +166,8 @@ void add_list_commands(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("cards", tr("Words at hand: phrases, myths, found-out, help-lines, calm"));
     auto name = std::make_shared<std::string>();
     auto group = std::make_shared<std::string>();
-    command->add_option("name", *name, tr("Which of them"))
-        ->required()
-        ->check(CLI::IsMember({"phrases", "myths", "found-out", "help-lines", "calm"}));
+    command->add_option("name", *name, tr("Which of them; without it, says which there are"))
+        ->check(CLI::IsMember(std::vector<std::string>(std::begin(kCards), std::end(kCards))));
     command->add_option("group", *group, tr("One part alone: a country of help-lines, say"));
     command->callback([&context, name, group] { cards(context, *name, *group); });
   }

@@ -112,7 +112,7 @@ void add_mood_commands(CLI::App& app, Context& context) {
   command->add_option("--from", wish->from, tr("From this day on"));
   command->add_option("--to", wish->to, tr("Up to this day"));
   command->add_option("--by", wish->step, tr("day, week or month"))->check(CLI::IsMember({"day", "week", "month"}));
-  command->add_option("--svg", *svg, tr("Into this file instead"));
+  command->add_option("--svg", *svg, tr("Into this file instead"))->type_name("FILE");
   command->callback([&context, wish, svg] { chart(context, *wish, *svg); });
 }
 

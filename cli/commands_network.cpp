@@ -225,7 +225,8 @@ void add_network_commands(CLI::App& app, Context& context) {
     auto* command =
         app.add_subcommand("sync-when", tr("When the two devices meet by themselves; without an argument, shows it"));
     auto when = std::make_shared<std::string>();
-    command->add_option("when", *when, tr("always, manual, or windows of the day: 07:00-08:30,22:00-00:30"));
+    command->add_option("when", *when, tr("always, manual, or windows of the day: 07:00-08:30,22:00-00:30"))
+        ->type_name("always|manual|HOURS");
     command->callback([&context, when] { sync_when(context, *when); });
   }
   {

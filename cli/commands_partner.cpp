@@ -197,7 +197,8 @@ void add_partner_commands(CLI::App& app, Context& context) {
     auto* command = pair->add_subcommand("show", tr("Show a code or a picture for the other device"));
     auto options = std::make_shared<PairOptions>();
     command->add_flag("--qr", options->show_qr, tr("A picture instead of words, here in the terminal"));
-    command->add_option("--qr-png", options->qr_png, tr("A picture instead of words, in a new PNG file"));
+    command->add_option("--qr-png", options->qr_png, tr("A picture instead of words, in a new PNG file"))
+        ->type_name("FILE");
     command->add_option("--listen", options->listen, tr("Where this device waits: HOST:PORT, or a port alone"));
     command->add_option("--confirm", options->confirm, tr("`same`: the six words were compared by other means"));
     command->callback([&context, options] { show(context, *options); });
@@ -207,6 +208,7 @@ void add_partner_commands(CLI::App& app, Context& context) {
     auto options = std::make_shared<PairOptions>();
     auto* code = command->add_option("code", options->code, tr("The code, as 7-copper-lantern-meadow-finch"));
     command->add_option("--qr", options->picture, tr("A PNG or JPEG file with the picture, or its text"))
+        ->type_name("FILE")
         ->excludes(code);
     command->add_option("--at", options->at, tr("Where the other device waits: HOST:PORT"));
     command->add_option("--listen", options->listen,
@@ -225,7 +227,8 @@ void add_partner_commands(CLI::App& app, Context& context) {
         app.add_subcommand("address", tr("Where the partner's device is found; without an argument, shows it"));
     auto partner = std::make_shared<std::string>();
     auto listen = std::make_shared<std::string>();
-    command->add_option("address", *partner, tr("HOST:PORT of the partner's device, or `none`"));
+    command->add_option("address", *partner, tr("HOST:PORT of the partner's device, or `none`"))
+        ->type_name("HOST:PORT|none");
     auto* option =
         command->add_option("--listen", *listen, tr("Where this device waits: HOST:PORT, a port alone, or `none`"));
     command->callback(

@@ -399,7 +399,7 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     auto id = std::make_shared<std::string>();
     auto how = std::make_shared<std::string>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command->add_option("how", *how, tr("`open` or `closed`"))->required();
+    command->add_option("how", *how, tr("`open` or `closed`"))->required()->check(CLI::IsMember({"open", "closed"}));
     command->callback([&context, id, how] { set_replies(context, *id, *how); });
   }
   {
@@ -449,7 +449,10 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     auto id = std::make_shared<std::string>();
     auto wording = std::make_shared<std::string>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command->add_option("wording", *wording, tr("One of the wordings below"))->required();
+    command->add_option("wording", *wording, tr("One of the wordings below"))
+        ->required()
+        ->type_name(names_of_wordings())
+        ->option_text(tr("REQUIRED"));
     command->callback([&context, id, wording] { mark(context, *id, *wording); });
   }
 }

@@ -71,7 +71,7 @@ void show_bin(const Context& context, bool deep) {
   for (const Json& entry : answer["entries"]) {
     print(bold(context, entry["short"].get<std::string>()) + "  " +
           dim(context, filled(tr("removed {1}"), local_time(entry["removed"].get<std::string>()))) + "  " +
-          base::for_terminal(entry["title"].get<std::string>()));
+          in_list(entry["title"].get<std::string>()));
   }
   const auto days = answer["days"].get<int>();
   say(context,

@@ -56,6 +56,7 @@ struct Context {
   bool json = false;
   bool quiet = false;
   bool color = false;
+  bool pager = true;
   // Where a passphrase comes from when it is not typed. At most one is set.
   std::string passphrase_file;
   int passphrase_fd = -1;

@@ -117,18 +117,6 @@ std::string editor_command() {
   return "vi";
 }
 
-// What keeps an editor from leaving its own copies of the text on the disk.
-std::string without_traces(const std::string& command) {
-  const std::size_t end = command.find(' ');
-  const std::string name = std::filesystem::path(command.substr(0, end)).filename().string();
-  if (name == "vim" || name == "nvim" || name == "vi" || name == "gvim") {
-    return command + " -n -i NONE --cmd 'set nobackup nowritebackup noundofile viminfo= shada='";
-  }
-  if (name == "emacs")
-    return command + " --eval '(setq make-backup-files nil auto-save-default nil create-lockfiles nil)'";
-  return command;
-}
-
 int run(const std::string& command, const std::filesystem::path& file) {
   const pid_t child = fork();
   if (child < 0) return -1;
@@ -155,6 +143,17 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
 }
 
 }  // namespace
+
+std::string without_traces(const std::string& command) {
+  const std::size_t end = command.find(' ');
+  const std::string name = std::filesystem::path(command.substr(0, end)).filename().string();
+  if (name == "vim" || name == "nvim" || name == "vi" || name == "gvim") {
+    return command + " -n -i NONE --cmd 'set nobackup nowritebackup noundofile viminfo= shada='";
+  }
+  if (name == "emacs")
+    return command + " --eval '(setq make-backup-files nil auto-save-default nil create-lockfiles nil)'";
+  return command;
+}
 
 std::string edit_text(std::string_view text) {
   // An interrupt belongs to the editor; were it ours, the file could stay behind.

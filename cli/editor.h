@@ -13,4 +13,7 @@ namespace waterline::cli {
 // The editor is $VISUAL, $EDITOR, `sensible-editor` or `vi`. Ended(...) where there is no such place or no editor.
 std::string edit_text(std::string_view text);
 
+// The command, with what keeps vim, emacs and their kin from leaving copies of what they are given.
+std::string without_traces(const std::string& command);
+
 }  // namespace waterline::cli

@@ -258,6 +258,12 @@ std::string list_of_wordings() {
   return text;
 }
 
+std::string names_of_wordings() {
+  std::string names;
+  for (const auto& [name, sentence] : kWordings) names += (names.empty() ? "" : "|") + std::string(name);
+  return names;
+}
+
 std::string words_for_courier(const Json& answer) {
   // Landlock learned to forbid TCP in its fourth version, and signals and abstract sockets in its sixth.
   constexpr int kWhole = 6;

@@ -20,6 +20,8 @@ std::string sentence_of(std::string_view wording);
 std::string words_for_given(std::string_view what);
 // Every wording with its sentence, one a line.
 std::string list_of_wordings();
+// Their names alone: "read-with-care|with-you".
+std::string names_of_wordings();
 // How the network process is shut in, and what became of those before it; from an answer that has `courier` and
 // `courier_ended`. A line each, or nothing.
 std::string words_for_courier(const Json& answer);

@@ -1,5 +1,6 @@
 #include "terminal.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "layout.h"
+#include "pager.h"
 #include "translation.h"
 
 namespace waterline::cli {
@@ -83,6 +86,7 @@ std::string read_line(int descriptor) {
 }
 
 std::string ask_at_terminal(std::string_view question, bool hidden) {
+  show_kept();
   const OpenFile terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
   if (!terminal.is_open()) {
     throw Ended(Exit::kUsage, tr("This needs an answer, and there is no terminal to ask on."),
@@ -141,6 +145,13 @@ bool input_is_terminal() {
 }
 bool output_is_terminal() {
   return isatty(STDOUT_FILENO) == 1;
+}
+
+bool colors_fit() {
+  const char* const refused = std::getenv("NO_COLOR");
+  const char* const terminal = std::getenv("TERM");
+  return output_is_terminal() && (refused == nullptr || *refused == '\0') &&
+         (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
 bool can_ask() {
@@ -214,38 +225,13 @@ std::optional<std::string> given_passphrase(const Context& context) {
 }
 
 std::string wrapped(std::string_view text, std::string_view indent) {
-  std::size_t width = 80;
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) width = size.ws_col;
-  if (width > 100) width = 100;
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t newline = text.find('\n');
-    std::string_view line = text.substr(0, newline);
-    text.remove_prefix(newline == std::string_view::npos ? text.size() : newline + 1);
-    out += indent;
-    std::size_t column = indent.size();
-    while (!line.empty()) {
-      const std::size_t space = line.find(' ');
-      const std::string_view word = line.substr(0, space);
-      const std::size_t length = base::count_code_points(word);
-      if (column > indent.size() && column + length > width) {
-        if (out.back() == ' ') out.pop_back();
-        out += '\n';
-        out += indent;
-        column = indent.size();
-      }
-      out += word;
-      column += length;
-      line.remove_prefix(space == std::string_view::npos ? line.size() : space + 1);
-      if (space != std::string_view::npos) {
-        out += ' ';
-        ++column;
-      }
-    }
-    out += '\n';
-  }
-  return out;
+  constexpr std::size_t kReadable = 100;  // longer lines are hard to find the beginning of
+  return wrapped(text, indent, std::min(screen_width(), kReadable));
+}
+
+std::string in_list(std::string_view text) {
+  std::string safe = base::for_terminal(text);
+  return output_is_terminal() ? isolated(std::move(safe)) : safe;
 }
 
 std::string local_time(const std::string& utc) {
@@ -266,11 +252,18 @@ void wipe(std::string& text) {
 
 void say(const Context& context, std::string_view line) {
   if (context.quiet || context.json) return;
+  const std::string whole = std::string(line) + "\n";
+  // Beside what a pager will show it stands there, in its place.
+  if (isatty(STDERR_FILENO) == 1 && keep_for_pager(whole)) return;
   std::fflush(stdout);
-  write_all(STDERR_FILENO, std::string(line) + "\n");
+  write_all(STDERR_FILENO, whole);
 }
 
 void print(std::string_view text) {
+  if (keep_for_pager(text)) {
+    if (!text.ends_with('\n')) keep_for_pager("\n");
+    return;
+  }
   write_all(STDOUT_FILENO, text);
   if (!text.ends_with('\n')) write_all(STDOUT_FILENO, "\n");
 }

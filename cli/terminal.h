@@ -12,6 +12,8 @@ namespace waterline::cli {
 
 bool input_is_terminal();
 bool output_is_terminal();
+// Whether the output is a terminal that shows bold and dim text, and nobody said NO_COLOR.
+bool colors_fit();
 // Whether there is a person to ask.
 bool can_ask();
 
@@ -35,6 +37,9 @@ std::optional<std::string> given_passphrase(const Context& context);
 
 // Text for people, wrapped to the terminal's width at spaces.
 std::string wrapped(std::string_view text, std::string_view indent = {});
+
+// Words of somebody beside other things in a line: made safe, and on a terminal kept from turning the line around.
+std::string in_list(std::string_view text);
 
 // A time of the API ("2026-11-23T20:15:02Z") in the person's own zone, to the minute.
 std::string local_time(const std::string& utc);

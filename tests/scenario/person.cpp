@@ -46,6 +46,8 @@ void Person::set_passphrase(const std::string& passphrase) {
 }
 
 void Person::set_environment(const std::string& variable) {
+  const std::string name = variable.substr(0, variable.find('=') + 1);
+  std::erase_if(environment_, [&](const std::string& other) { return other.starts_with(name); });
   environment_.push_back(variable);
 }
 

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+// The commands of the program as plain values, read from the program itself, so that completions and manual pages say
+// what it can do and can never say anything else.
+namespace waterline::cli {
+
+// What an argument may be. An argument says so where it is made: by `->type_name("FILE")` or `"FOLDER"`, by a check for
+// members of a set, or by a type name that lists words: "always|manual|HOURS". All else is text, which nothing
+// completes: it may be a title, an id or a sentence.
+enum class Takes { kNothing, kText, kOneOf, kFile, kFolder };
+
+struct Argument {
+  std::vector<std::string> names;  // "-q", "--quiet"; of a positional, its name alone
+  std::string help;
+  Takes takes = Takes::kNothing;
+  std::vector<std::string> values;  // of kOneOf; the person may be free to say something else
+  bool free = true;                 // whether anything else than `values` is possible
+  bool required = false;
+  bool repeats = false;
+  bool value_may_lack = false;  // an option that also stands alone
+  std::string environment;      // the variable that says the same; may be empty
+
+  [[nodiscard]] std::string name() const { return names.back(); }  // the long one
+};
+
+struct Command {
+  std::string name;
+  std::string path;  // "backup create"; empty for the program itself
+  std::string help;
+  std::string footer;
+  bool needs_command = false;     // it does nothing by itself
+  std::vector<Argument> options;  // without those of the program, which stand after any command
+  std::vector<Argument> positionals;
+  std::vector<Command> commands;
+};
+
+Command tree_of(const CLI::App& app);
+
+// The command itself and all below it, from the top down.
+std::vector<const Command*> all_of(const Command& command);
+
+// "[--deep] id [text...]": how the arguments of a command are written.
+std::string usage_of(const Command& command);
+
+// How an option and its value are written: "--format json|markdown|html".
+std::string written(const Argument& option);
+
+}  // namespace waterline::cli

@@ -1,0 +1,164 @@
+#include "layout.h"
+
+#include <clocale>
+#include <cstdlib>
+#include <cwchar>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace waterline::cli {
+namespace {
+
+// Widths are those of the C library, whose table goes with Unicode. It asks the thread's locale, which is set for as
+// long as one of these stands and is otherwise none of our business.
+class Unicode {
+ public:
+  Unicode() : before_(uselocale(locale())) {}
+  Unicode(const Unicode&) = delete;
+  Unicode& operator=(const Unicode&) = delete;
+  ~Unicode() { uselocale(before_); }
+
+ private:
+  static locale_t locale() {
+    static const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", static_cast<locale_t>(nullptr));
+    return unicode;
+  }
+  locale_t before_;
+};
+
+struct Character {
+  std::string_view bytes;
+  char32_t code = 0;
+  int width = 0;
+};
+
+// Takes the first character off. REQUIRES: a Unicode stands; the text is not empty.
+Character take(std::string_view& text) {
+  wchar_t wide = 0;
+  std::mbstate_t state{};
+  std::size_t length = std::mbrtowc(&wide, text.data(), text.size(), &state);
+  // Without that locale a byte is a column; so nothing is lost, and lines are at worst too short.
+  if (length == 0 || length > text.size()) length = 1, wide = L'?';
+  const int width = wcwidth(wide);
+  const Character character{text.substr(0, length), static_cast<char32_t>(wide), width < 0 ? 0 : width};
+  text.remove_prefix(length);
+  return character;
+}
+
+// Takes off what makes text bold or dim: ESC [ ... m.
+bool take_style(std::string_view& text) {
+  if (!text.starts_with("\x1b[")) return false;
+  const std::size_t end = text.find('m');
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return true;
+}
+
+bool is_right_to_left(char32_t code) {
+  return (code >= 0x590 && code <= 0x8ff) || (code >= 0xfb1d && code <= 0xfdff) || (code >= 0xfe70 && code <= 0xfeff) ||
+         (code >= 0x10800 && code <= 0x10fff) || (code >= 0x1e800 && code <= 0x1efff);
+}
+
+std::size_t number_in(const char* variable) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? 0 : std::strtoul(text, nullptr, 10);
+}
+
+// The longest beginning that may not be broken, without the spaces behind it: up to a space, or to a place between two
+// characters of which one is wide.
+std::string_view unbroken(std::string_view line) {
+  const Unicode unicode;
+  std::string_view rest = line;
+  int before = 0;
+  while (!rest.empty() && rest.front() != ' ') {
+    const std::string_view here = rest;
+    const Character character = take(rest);
+    const bool may_break = before == 2 || (before == 1 && character.width == 2);
+    if (may_break && character.width > 0) return line.substr(0, line.size() - here.size());
+    if (character.width > 0) before = character.width;
+  }
+  return line.substr(0, line.size() - rest.size());
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  const Unicode unicode;
+  std::size_t width = 0;
+  while (!text.empty()) {
+    if (take_style(text)) continue;
+    width += static_cast<std::size_t>(take(text).width);
+  }
+  return width;
+}
+
+std::size_t screen_width() {
+  constexpr std::size_t kLeast = 20;
+  constexpr std::size_t kMost = 1000;
+  if (const std::size_t columns = number_in("COLUMNS"); columns >= kLeast && columns <= kMost) return columns;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kLeast) return size.ws_col;
+  return 80;
+}
+
+std::size_t screen_height() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
+std::string wrapped(std::string_view text, std::string_view indent, std::size_t width) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t newline = text.find('\n');
+    std::string_view line = text.substr(0, newline);
+    text.remove_prefix(newline == std::string_view::npos ? text.size() : newline + 1);
+    const std::size_t margin = display_width(indent);
+    std::size_t column = margin;
+    out += indent;
+    std::size_t begin = out.size();
+    while (!line.empty()) {
+      const std::string_view word = unbroken(line);
+      const std::size_t length = display_width(word);
+      if (column > margin && column + length > width) {
+        while (out.size() > begin && out.back() == ' ') out.pop_back();
+        out += '\n';
+        out += indent;
+        begin = out.size();
+        column = margin;
+      }
+      out += word;
+      column += length;
+      line.remove_prefix(word.size());
+      for (; line.starts_with(' '); line.remove_prefix(1), ++column) out += ' ';
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+std::size_t rows_of(std::string_view text, std::size_t width) {
+  std::size_t rows = 0;
+  while (!text.empty()) {
+    const std::size_t newline = text.find('\n');
+    const std::size_t columns = display_width(text.substr(0, newline));
+    rows += columns == 0 ? 1 : (columns + width - 1) / width;
+    text.remove_prefix(newline == std::string_view::npos ? text.size() : newline + 1);
+  }
+  return rows;
+}
+
+std::string isolated(std::string text) {
+  const Unicode unicode;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    if (is_right_to_left(take(rest).code)) return "\xe2\x81\xa8" + text + "\xe2\x81\xa9";
+  }
+  return text;
+}
+
+std::string padded(std::string text, std::size_t width) {
+  const std::size_t own = display_width(text);
+  return own < width ? text + std::string(width - own, ' ') : text;
+}
+
+}  // namespace waterline::cli

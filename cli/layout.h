@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+// How text lies on a terminal. All widths are in columns, in which a Chinese character takes two and an accent that
+// stands on a letter none. REQUIRES of every text: UTF-8 (base::for_terminal gives that).
+namespace waterline::cli {
+
+// Sequences that make text bold or dim take no room.
+std::size_t display_width(std::string_view text);
+
+// How wide the screen is: $COLUMNS, else what the terminal says, else 80.
+std::size_t screen_width();
+// How many rows it has; 0 where nobody knows.
+std::size_t screen_height();
+
+// The text in lines of at most `width` columns, broken at spaces and between wide characters; a word that is longer
+// than a line stays whole. Each line begins with the indent and ends with a newline.
+std::string wrapped(std::string_view text, std::string_view indent, std::size_t width);
+
+// How many rows of a screen of this width the text takes.
+std::size_t rows_of(std::string_view text, std::size_t width);
+
+// Text with right-to-left letters in it, set apart by U+2068 and U+2069 so that it cannot turn around what stands
+// beside it in a line. Other text as it is.
+std::string isolated(std::string text);
+
+// The same text, made wider with spaces behind it.
+std::string padded(std::string text, std::size_t width);
+
+}  // namespace waterline::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "command_tree.h"
+
+// Manual pages: one of the whole program, and one a command with all that is below it, as people know it from git. What
+// a page says of commands and options comes from the program itself; what it says beside that, from manual_words.h.
+namespace waterline::cli {
+
+struct Page {
+  std::string name;  // "waterline-share.1"
+  std::string text;  // in man(7)'s macros
+};
+
+std::vector<Page> manual_of(const Command& program);
+
+}  // namespace waterline::cli

@@ -1,0 +1,88 @@
+#include "program.h"
+
+#include <algorithm>
+
+#include "commands.h"
+#include "layout.h"
+#include "pager.h"
+#include "terminal.h"
+#include "translation.h"
+#include "usage.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::string_view kDescription = marked(
+    "Waterline: a private reflection journal, for one person or for two.\n"
+    "What you write stays on this device, sealed. Only what you lift above the waterline, one piece at a time, "
+    "travels.");
+
+void add_common_options(CLI::App& app, Context& context) {
+  app.add_option("--home", context.home, tr("Where everything of this journal lives (also WATERLINE_HOME)"))
+      ->type_name("FOLDER")
+      ->envname("WATERLINE_HOME");
+  app.add_flag("--json", context.json, tr("Give results and errors as JSON"));
+  app.add_flag("-q,--quiet", context.quiet, tr("Say nothing beside the result"));
+  context.color = colors_fit();
+  app.add_option_function<std::string>(
+         "--color",
+         [&context](const std::string& when) { context.color = when == "auto" ? colors_fit() : when == "always"; },
+         tr("Bold and dim text: on a terminal that shows it, always, or never"))
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_flag_callback(
+      "--no-color", [&context] { context.color = false; }, tr("No bold or dim text (also NO_COLOR)"));
+  app.add_flag_callback(
+      "--no-pager", [&context] { context.pager = false; }, tr("Print what is longer than the screen all at once"));
+  const std::string source = tr("Where the passphrase comes from, when it is not typed");
+  app.add_option("--passphrase-file", context.passphrase_file, tr("The first line of a file"))
+      ->type_name("FILE")
+      ->group(source);
+  app.add_option("--passphrase-fd", context.passphrase_fd, tr("An open file descriptor"))->group(source);
+  app.add_option("--passphrase-command", context.passphrase_command,
+                 tr("What a command prints (also WATERLINE_PASSPHRASE_COMMAND)"))
+      ->group(source)
+      ->envname("WATERLINE_PASSPHRASE_COMMAND");
+}
+
+// What these show may be longer than a screen.
+void page_what_is_read(CLI::App& app) {
+  for (const char* command : {"list",  "search",       "show",     "calendar",  "tags", "look-back", "history", "bin",
+                              "mood",  "appointments", "lists",    "cards",     "held", "ours",      "holds",   "path",
+                              "agree", "agenda",       "takeaway", "questions", "net",  "traces"}) {
+    app.get_subcommand(command)->preparse_callback([](std::size_t) { collect_output(); });
+  }
+}
+
+}  // namespace
+
+void build_program(CLI::App& app, Context& context) {
+  app.description(tr(kDescription));
+  // Where no terminal looks on, a line is as long as it is.
+  frame_help(app, output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 0);
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "waterline 0.1.0", tr("Print the version and exit"));
+  add_common_options(app, context);
+  add_opening_commands(app, context);
+  add_writing_commands(app, context);
+  add_finding_commands(app, context);
+  add_standing_commands(app, context);
+  add_mood_commands(app, context);
+  add_appointment_commands(app, context);
+  add_list_commands(app, context);
+  add_import_commands(app, context);
+  add_export_commands(app, context);
+  add_sharing_commands(app, context);
+  add_joint_commands(app, context);
+  add_question_commands(app, context);
+  add_partner_commands(app, context);
+  add_network_commands(app, context);
+  add_loopback_commands(app, context);
+  add_backup_commands(app, context);
+  add_carry_commands(app, context);
+  add_traces_commands(app, context);
+  add_completion_commands(app, context);
+  page_what_is_read(app);
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,77 @@
+#include "layout.h"
+
+#include <catch2/catch.hpp>
+
+#include "base/text.h"
+#include "fakes/seeded_random.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr const char* kAccented = "e\xcc\x81";                       // e and a combining acute
+constexpr const char* kChinese = "\xe6\xb9\x96\xe9\x9d\xa2";         // two characters
+constexpr const char* kHebrew = "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d";  // four letters
+
+TEST_CASE("widths are those of the terminal: wide characters take two columns, accents and styles none", "[cli]") {
+  CHECK(display_width("") == 0);
+  CHECK(display_width("plain") == 5);
+  CHECK(display_width(kAccented) == 1);
+  CHECK(display_width(kChinese) == 4);
+  CHECK(display_width(kHebrew) == 4);
+  CHECK(display_width("\xf0\x9f\x8c\x8a") == 2);
+  CHECK(display_width("\x1b[1mbold\x1b[0m") == 4);
+  CHECK(display_width(isolated(kHebrew)) == 4);
+  CHECK(display_width("bad \xff byte") == 10);
+  CHECK(display_width(padded(kChinese, 7)) == 7);
+  CHECK(padded("longer", 3) == "longer");
+}
+
+TEST_CASE("wrapped text keeps every word in its order, and no line is wider than it may be", "[cli]") {
+  const std::string pieces[] = {"a",  "word", kChinese,     kAccented, "longer-than-most", kHebrew, "\xf0\x9f\x8c\x8a",
+                                "\n", "  ",   "caf\xc3\xa9"};
+  const auto without_spaces = [](std::string text) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+    return text;
+  };
+  fakes::SeededRandom random(11);
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (std::size_t n = random.below(40); n > 0; --n) {
+      text += pieces[random.below(std::size(pieces))];
+      if (random.below(3) > 0) text += ' ';
+    }
+    const std::size_t width = 20 + random.below(60);
+    const std::string indent(random.below(5), ' ');
+    const std::string shown = wrapped(text, indent, width);
+    INFO(text << "\n" << shown);
+    REQUIRE(without_spaces(shown) == without_spaces(text));
+    std::string_view rest = shown;
+    while (!rest.empty()) {
+      const std::string_view line = rest.substr(0, rest.find('\n'));
+      REQUIRE(line.starts_with(indent));
+      const std::string_view shown_line = line.substr(0, line.find_last_not_of(' ') + 1);
+      const std::size_t columns = display_width(shown_line);
+      // One word alone may be longer: these are at most 64 columns of unbroken text.
+      if (columns > width) REQUIRE(shown_line.find(' ', line.find_first_not_of(' ')) == std::string_view::npos);
+      rest.remove_prefix(line.size() + 1);
+    }
+  }
+  CHECK(wrapped("one two three", "  ", 10) == "  one two\n  three\n");
+  CHECK(wrapped(std::string(kChinese) + kChinese, "", 6) == std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\n");
+}
+
+TEST_CASE("right-to-left text stands apart in a line, and no other text is touched", "[cli]") {
+  CHECK(isolated(kHebrew) == std::string("\xe2\x81\xa8") + kHebrew + "\xe2\x81\xa9");
+  CHECK(isolated(std::string("from \xd8\xb9") + "!").starts_with("\xe2\x81\xa8"));
+  for (const char* text : {"", "plain", kChinese, kAccented, "\xf0\x9f\x8c\x8a"}) CHECK(isolated(text) == text);
+}
+
+TEST_CASE("the rows of a screen that a text takes are counted as the terminal wraps it", "[cli]") {
+  CHECK(rows_of("", 20) == 0);
+  CHECK(rows_of("one\n\nthree\n", 20) == 3);
+  CHECK(rows_of(std::string(20, 'x') + "\n", 20) == 1);
+  CHECK(rows_of(std::string(21, 'x') + "\n", 20) == 2);
+}
+
+}  // namespace
+}  // namespace waterline::cli

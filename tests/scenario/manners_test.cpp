@@ -1,0 +1,218 @@
+#include <algorithm>
+#include <cstdlib>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+#include <unistd.h>
+
+#include "scenario/person.h"
+
+// How the command line behaves at a terminal: pages, colours, width.
+
+using namespace waterline::scenario;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A person whose terminals are this large.
+void sit_at(Person& person, int rows, int columns) {
+  person.live_in(
+      {"/bin/sh", "-c",
+       "test ! -t 1 || stty rows " + std::to_string(rows) + " cols " + std::to_string(columns) + "; exec \"$@\"",
+       "sh"});
+}
+
+// What a command shows at such a terminal.
+std::string shown_at(Person& person, const std::vector<std::string>& command) {
+  const auto talk = person.converse(command);
+  CHECK(talk->finish() == 0);
+  return talk->transcript();
+}
+
+// A pager that notes what it was given and how it was started.
+fs::path noting_pager(const Person& person) {
+  const fs::path pager = person.folder() / "pager";
+  write_file(pager, "#!/bin/sh\n{ env | grep ^LESS; readlink /proc/self/fd/0; cat; } >" +
+                        (person.folder() / "paged").native() + "\n");
+  fs::permissions(pager, fs::perms::owner_all);
+  return pager;
+}
+
+std::string paged(const Person& person) {
+  const fs::path file = person.folder() / "paged";
+  const std::string text = fs::exists(file) ? content_of(file) : std::string();
+  fs::remove(file);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("what is longer than the screen goes to the pager, by a pipe, and nothing else does", "[scenario][manners]") {
+  Person person("one");
+  person.initialize();
+  for (int i = 0; i < 12; ++i) person.ask({"write", "-"}, "Line " + std::to_string(i) + "\n");
+  sit_at(person, 10, 80);
+  person.set_environment("PAGER=" + noting_pager(person).native());
+  person.set_environment("LESSOPEN=|/bin/false %s");
+
+  CHECK(shown_at(person, {"list"}).find("Line") == std::string::npos);
+  const std::string whole = paged(person);
+  for (int i = 0; i < 12; ++i) CHECK(whole.find("Line " + std::to_string(i) + "\n") != std::string::npos);
+  CHECK(whole.find("LESSHISTFILE=-\n") != std::string::npos);
+  CHECK(whole.find("LESSSECURE=1\n") != std::string::npos);
+  CHECK(whole.find("LESSOPEN") == std::string::npos);
+  CHECK(whole.find("pipe:[") != std::string::npos);
+
+  CHECK(shown_at(person, {"list", "--no-pager"}).find("Line 0") != std::string::npos);
+  CHECK(shown_at(person, {"list", "-n", "3"}).find("Line 11") != std::string::npos);
+  CHECK(shown_at(person, {"--json", "list"}).find("Line 0") != std::string::npos);
+  CHECK(person.run({"list"}).out.find("Line 0") != std::string::npos);
+  CHECK(paged(person).empty());
+  // Lines that the terminal wraps take more than one row.
+  const std::string id = person.ask({"write", "-"}, std::string(900, 'x'))["id"];
+  CHECK(shown_at(person, {"show", id}).find("xxx") == std::string::npos);
+  const std::string text = paged(person);
+  CHECK(text.find(std::string(900, 'x')) != std::string::npos);
+  // What is said beside the text stands above it, in its place.
+  CHECK(text.find("only you") < text.find("xxx"));
+
+  sit_at(person, 40, 80);
+  CHECK(shown_at(person, {"list"}).find("Line 0") != std::string::npos);
+  CHECK(paged(person).empty());
+}
+
+TEST_CASE("without a pager that can be started, everything is shown all the same", "[scenario][manners]") {
+  Person person("one");
+  person.initialize();
+  for (int i = 0; i < 12; ++i) person.ask({"write", "-"}, "Line " + std::to_string(i) + "\n");
+  sit_at(person, 10, 80);
+  for (const char* pager : {"", "cat", "/nonexistent/pager"}) {
+    INFO(pager);
+    person.set_environment(std::string("PAGER=") + pager);
+    const std::string shown = shown_at(person, {"list"});
+    CHECK(shown.find("Line 0\r\n") != std::string::npos);
+    CHECK(shown.find("Line 11\r\n") != std::string::npos);
+  }
+}
+
+TEST_CASE("less shows pages, keeps no history of what was searched for, and leaves nothing on the screen",
+          "[scenario][manners]") {
+  if (access("/usr/bin/less", X_OK) != 0) {
+    WARN("skipped: there is no less here (apt: less)");
+    return;
+  }
+  Person person("one");
+  person.initialize();
+  for (int i = 0; i < 40; ++i) person.ask({"write", "-"}, "Line " + std::to_string(i) + "\n");
+  person.ask({"write", "-"}, "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d");
+  sit_at(person, 10, 80);
+  person.set_environment("TERM=xterm");
+  person.set_environment("LC_ALL=C.UTF-8");
+  person.set_environment("LESSHISTFILE=" + (person.folder() / "history").native());
+  const auto talk = person.converse({"list"});
+  talk->expect("Line 39");
+  talk->type("/Line 5\n");
+  talk->expect("Line 5");
+  talk->type("q");
+  CHECK(talk->finish() == 0);
+  CHECK_FALSE(fs::exists(person.folder() / "history"));
+  CHECK_FALSE(fs::exists(person.folder() / ".lesshst"));
+  CHECK(talk->transcript().find("\x1b[?1049h") != std::string::npos);  // the other screen, and back
+  CHECK(talk->transcript().find("\x1b[?1049l") != std::string::npos);
+  // Right-to-left text stands apart, which less passes on; and only on a terminal.
+  CHECK(talk->transcript().find("<U+") == std::string::npos);
+  CHECK(talk->transcript().find("\xe2\x81\xa8\xd7\xa9") != std::string::npos);
+  CHECK(person.run({"list"}).out.find("\xe2\x81\xa8") == std::string::npos);
+}
+
+TEST_CASE("bold and dim come where they are wanted", "[scenario][manners]") {
+  Person person("one");
+  person.initialize();
+  person.ask({"write", "-"}, "Line.");
+  const auto is_styled = [](const std::string& text) { return text.find("\x1b[1m") != std::string::npos; };
+  CHECK_FALSE(is_styled(shown_at(person, {"list"})));  // a dumb terminal
+  CHECK(is_styled(shown_at(person, {"list", "--color", "always"})));
+  CHECK(is_styled(person.run({"--color", "always", "list"}).out));
+  CHECK_FALSE(is_styled(person.run({"list"}).out));
+  CHECK_FALSE(is_styled(person.run({"--json", "--color", "always", "list"}).out));
+  person.set_environment("TERM=xterm");
+  CHECK(is_styled(shown_at(person, {"list"})));
+  CHECK_FALSE(is_styled(person.run({"list"}).out));
+  CHECK_FALSE(is_styled(shown_at(person, {"list", "--color", "never"})));
+  CHECK_FALSE(is_styled(shown_at(person, {"list", "--no-color"})));
+  person.set_environment("NO_COLOR=");
+  CHECK(is_styled(shown_at(person, {"list"})));
+  person.set_environment("NO_COLOR=1");
+  CHECK_FALSE(is_styled(shown_at(person, {"list"})));
+  CHECK(is_styled(shown_at(person, {"list", "--color", "always"})));
+  person.refused(2, {"list", "--color", "blue"});
+}
+
+TEST_CASE("sentences are as wide as the terminal, or as COLUMNS says", "[scenario][manners]") {
+  Person person("one");
+  person.initialize();
+  person.set_environment("PAGER=cat");
+  const auto widest = [](const std::string& text) {
+    std::istringstream lines(text);
+    std::size_t most = 0;
+    for (std::string line; std::getline(lines, line);) {
+      while (line.ends_with('\r')) line.pop_back();
+      most = std::max(most, line.size());
+    }
+    return most;
+  };
+  sit_at(person, 24, 60);
+  const std::size_t at_60 = widest(shown_at(person, {"cards", "myths"}));
+  CHECK((at_60 > 45 && at_60 <= 60));
+  person.set_environment("COLUMNS=45");
+  const std::size_t at_45 = widest(shown_at(person, {"cards", "myths"}));
+  CHECK((at_45 > 30 && at_45 <= 45));
+}
+
+TEST_CASE("cards without a name says which there are", "[scenario][manners]") {
+  Person person("one");
+  person.initialize();
+  const Json cards = person.ask({"cards"})["cards"];
+  CHECK(cards.size() == 5);
+  const std::string shown = person.run({"cards"}).out;
+  for (const Json& card : cards) {
+    const std::string name = card["name"];
+    CHECK(shown.find(name) != std::string::npos);
+    CHECK_FALSE(card["groups"].empty());
+    for (const Json& group : card["groups"]) {
+      CHECK(person.run({"cards", name, group["name"]}).code == 0);
+    }
+    person.refused(4, {"cards", name, "no-such-part"});
+  }
+}
+
+TEST_CASE("looking for traces opens nothing, starts nothing and changes nothing", "[scenario][manners]") {
+  Person person("one");
+  write_file(person.folder() / ".bash_history", "waterline write quixotry\n");
+  const Json traces = person.ask({"traces"})["traces"];
+  CHECK_FALSE(fs::exists(person.home()));
+  std::vector<std::string> found;
+  for (const Json& trace : traces) {
+    if (trace["found"] == true && trace["place"].get<std::string>().starts_with(person.folder().native())) {
+      found.push_back(trace["trace"]);
+    }
+  }
+  CHECK(found == std::vector<std::string>{"shell_history"});
+  const std::string shown = person.run({"traces"}).out;
+  CHECK(shown.find("1 line names it") != std::string::npos);
+  CHECK(shown.find("quixotry") == std::string::npos);
+  person.initialize();
+  CHECK(person.ask({"traces"})["traces"][0]["trace"] == "journal");
+}
+
+TEST_CASE("the scripts of completion need no journal and make none", "[scenario][manners]") {
+  Person person("one");
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const Finished script = person.run({"completion", shell});
+    CHECK(script.code == 0);
+    CHECK(script.out.size() > 5000);
+  }
+  CHECK_FALSE(fs::exists(person.home()));
+  person.refused(2, {"completion"});
+}

@@ -80,9 +80,8 @@ TEST_CASE("in German a person writes, errs, counts, names days and types words i
   const Finished none = person.run({"list"});
   CHECK(none.code == 10);
   CHECK(none.err == "Fehler: Hier ist noch kein Tagebuch.\nHinweis: `waterline init` legt eines an.\n");
-  CHECK(person.run({"list", "--limit", "0"})
-            .err.starts_with("Fehler: --limit ist eine Zahl von 1 bis 10000; 0 ist keine"));
-  CHECK(person.run({"dance"}).err.starts_with("Fehler: Das wurde dort nicht erwartet: dance."));
+  CHECK(person.run({"list", "--limit", "0"}).err.find("ist eine ganze Zahl von 1 bis 10000.") != std::string::npos);
+  CHECK(person.run({"dance"}).err.starts_with("Fehler: Einen Befehl `waterline dance` gibt es nicht."));
   person.initialize();
 
   const Finished written = person.run({"write", "-", "--on", "vor 3 Tagen"}, "Die Gänse sind fort.\n");

@@ -39,74 +39,22 @@ std::string lower(std::string text) {
 
 // Rows 1, 2, 6, 9, 11, 15, 18, 19, 21: words of watching, counting, urging, judging and promising.
 const std::vector<std::string>& banned() {
-  static const std::vector<std::string> phrases = {"streak",
-                                                   "in a row",
-                                                   "badge",
-                                                   "points",
-                                                   "level up",
-                                                   "score",
-                                                   "rank",
-                                                   "leaderboard",
-                                                   "achievement",
-                                                   "% better",
-                                                   "% more",
-                                                   "than your partner",
-                                                   "than sam",
-                                                   "ahead of",
-                                                   "catch up",
-                                                   "fall behind",
-                                                   "falling behind",
-                                                   "last seen",
-                                                   "is online",
-                                                   "is typing",
-                                                   "has read",
-                                                   "was read by",
-                                                   "delivered to your partner",
-                                                   "read receipt",
-                                                   "haven't checked in",
-                                                   "have not checked in",
-                                                   "we miss you",
-                                                   "missed you",
-                                                   "don't forget",
-                                                   "do not forget",
-                                                   "reminder:",
-                                                   "is waiting for you",
-                                                   "your partner is waiting",
-                                                   "partner is waiting",
-                                                   "keep it up",
-                                                   "great job",
-                                                   "well done",
-                                                   "good job",
-                                                   "congratulations",
-                                                   "you can do better",
-                                                   "come back soon",
-                                                   "it's been a while",
-                                                   "you should leave",
-                                                   "you should stay",
-                                                   "you must leave",
-                                                   "leave him",
-                                                   "leave her",
-                                                   "toxic",
-                                                   "diagnosis",
-                                                   "you are depressed",
-                                                   "abuser",
-                                                   "invisible",
-                                                   "untraceable",
-                                                   "undetectable",
-                                                   "plausible deniability",
-                                                   "military-grade",
-                                                   "unbreakable",
-                                                   "100% secure",
-                                                   "completely anonymous",
-                                                   "will be deleted from your partner",
-                                                   "is deleted from your partner",
-                                                   "removed from your partner's device",
-                                                   "remind your partner",
-                                                   "ask your partner to share",
-                                                   "invite your partner",
-                                                   "your match",
-                                                   "% match",
-                                                   "mismatch"};
+  static const std::vector<std::string> phrases = {
+      "streak", "streaks", "in a row", "badge", "badges", "earned", "points earned", "level up", "score", "scores",
+      "rank", "leaderboard", "achievement", "% better", "% more", "than your partner", "than sam", "ahead of",
+      "catch up", "fall behind", "falling behind", "last seen", "is online", "is typing", "has read", "was read by",
+      "delivered to your partner", "read receipt", "haven't checked in", "have not checked in", "we miss you",
+      "missed you", "don't forget", "do not forget", "reminder:", "is waiting for you", "your partner is waiting",
+      "partner is waiting", "keep it up", "great job", "well done", "good job", "congratulations", "you can do better",
+      "come back soon", "it's been a while", "you should leave", "you should stay", "you must leave", "leave him",
+      "leave her", "toxic", "diagnosis", "you are depressed", "abuser", "invisible", "untraceable", "undetectable",
+      "plausible deniability", "military-grade", "unbreakable", "100% secure", "completely anonymous",
+      "will be deleted from your partner", "is deleted from your partner", "removed from your partner's device",
+      "remind your partner", "ask your partner to share", "invite your partner", "your match", "% match", "mismatch",
+      // and in German
+      "gut gemacht", "weiter so", "herzlichen glückwunsch", "vergiss nicht", "wartet auf dich", "punktzahl",
+      "bestenliste", "in folge", "zuletzt online", "ist online", "tippt gerade", "gelesen von", "besser als dein",
+      "du solltest gehen", "du solltest bleiben", "unsichtbar", "nicht nachweisbar", "erinnere dein"};
   return phrases;
 }
 
@@ -116,8 +64,11 @@ std::vector<std::string> banned_in(const std::string& text) {
   std::vector<std::string> found;
   for (const std::string& phrase : banned()) {
     for (std::size_t at = 0; (at = words.find(phrase, at)) != std::string::npos; ++at) {
-      const bool begins = at == 0 || std::isalnum(static_cast<unsigned char>(words[at - 1])) == 0;
-      if (begins) found.push_back(phrase + ": " + words.substr(at < 60 ? 0 : at - 60, 120));
+      const auto is_letter = [&](std::size_t i) {
+        return i < words.size() && std::isalnum(static_cast<unsigned char>(words[i])) != 0;
+      };
+      const bool whole = (at == 0 || !is_letter(at - 1)) && !is_letter(at + phrase.size());
+      if (whole) found.push_back(phrase + ": " + words.substr(at < 60 ? 0 : at - 60, 120));
     }
   }
   return found;
@@ -214,7 +165,7 @@ TEST_CASE("no word of counting, watching, urging, judging or promising stands in
           "[scenario][never]") {
   // The list is alive: a sentence with such a word is found.
   CHECK(banned_in("Great job, you wrote\n7 days in a row!").size() == 2);
-  CHECK(banned_in("A pointsman is not a streaker's friend.").size() == 2);
+  CHECK(banned_in("What I leave here; a streaker underscores it.").empty());
   CHECK(strings_of("f(\"one \" \n \"two\", 'x', \"three\"); // \"four\"\n") == "\n\none two\n\nthree");
 
   std::size_t files = 0;
@@ -339,9 +290,8 @@ TEST_CASE("a person alone is shown no partner, no pane for one and no invitation
     INFO(command.front() << "\n" << shown.out << shown.err);
     CHECK(shown.code == 0);
     if (command.front() == "traces") continue;  // tells what a network would show
-    for (const char* word : {"partner", "invite", "pair ", "paired"}) {
-      CHECK(lower(shown.out + shown.err).find(word) == std::string::npos);
-    }
+    static const std::regex other("\\b(partner|invit|pair\\b|paired)");
+    CHECK_FALSE(std::regex_search(lower(shown.out + shown.err), other));
   }
 }
 
@@ -546,7 +496,7 @@ TEST_CASE("what is written in an editor when everything is killed stands nowhere
   kill(editing, SIGKILL);
   person.kill_node();
   talk.reset();
-  CHECK(showing({person.folder()}, forms_of_all({marker})) == std::vector<std::string>{});
+  CHECK(showing({person.folder()}, forms_of_all({marker}), editor) == std::vector<std::string>{});
   CHECK(fs::exists(file));
 
   write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf 'Another.' >\"$file\"\n");

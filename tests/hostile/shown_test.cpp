@@ -222,6 +222,8 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
       {"loopback", {{}}},
       {"mood", {}},
       {"pin", {}},
+      {"completion", {{"bash"}, {"zsh"}, {"fish"}}},
+      {"traces", {{}}},
       {"prompt", {}},
       {"readiness", {}},
       {"reassess", {}},

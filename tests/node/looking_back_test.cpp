@@ -74,7 +74,7 @@ TEST_CASE("a reassessment is due so many months after the last, and never where 
   }
   RunningNode::require_ok(node.put("/v1/reassessment/settings", {{"months", 0}}));
   CHECK_FALSE(due("2099-01-01"));
-  RunningNode::require_ok(node.post("/v1/lock", {}));
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", false}}));
   CHECK(node.get("/v1/reassessment").error() == "locked");
 }
 

@@ -25,8 +25,8 @@ class Houses {
   // From any thread. Whether it could be done.
   [[nodiscard]] bool cut(int house);
   [[nodiscard]] bool mend(int house);
-  // From now on so many of a hundred packets that come to either house are lost, each for itself. Whether it could be done
-  // (nftables; the kernel's module for random numbers).
+  // From now on so many of a hundred packets that come to either house are lost, each for itself. Whether it could be
+  // done (nftables; the kernel's module for random numbers).
   [[nodiscard]] bool lose(int of_a_hundred);
   void change_address(int house, const std::string& from, const std::string& to);
   // How many packets have come out of the house, ever.

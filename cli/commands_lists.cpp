@@ -10,7 +10,7 @@
 #include "layout.h"
 #include "lists.h"
 #include "messages.h"
-#include "node/bundled_lists.h"
+#include "node/run.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -26,7 +26,7 @@ std::string path_of(const std::string& list) {
 
 std::string names_of_lists() {
   std::string names;
-  for (const node::ListTopic& list : node::list_topics()) names += (names.empty() ? "" : "|") + std::string(list.name);
+  for (const std::string_view list : node::names_of_lists()) names += (names.empty() ? "" : "|") + std::string(list);
   return names;
 }
 

@@ -6,6 +6,7 @@
 #include "crypto/system_random.h"
 #include "keyring/file.h"
 #include "node/api.h"
+#include "node/bundled_lists.h"
 #include "node/home.h"
 #include "node/http_server.h"
 #include "node/node.h"
@@ -80,6 +81,17 @@ Result<FileDescriptor> connect_to_node(const std::optional<std::filesystem::path
 
 bool has_journal(const std::optional<std::filesystem::path>& home) {
   return keyring::exists(Home::locate(home).data);
+}
+
+Places places_of(const std::optional<std::filesystem::path>& home) {
+  const Home located = Home::locate(home);
+  return {located.data, located.runtime};
+}
+
+std::vector<std::string_view> names_of_lists() {
+  std::vector<std::string_view> names;
+  for (const ListTopic& list : list_topics()) names.push_back(list.name);
+  return names;
 }
 
 }  // namespace waterline::node

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "node/error.h"
 #include "node/file_descriptor.h"
@@ -39,5 +41,15 @@ Result<FileDescriptor> connect_to_node(const std::optional<std::filesystem::path
 
 // Whether a journal was ever made in this home. Looks at file names alone and makes nothing.
 bool has_journal(const std::optional<std::filesystem::path>& home);
+
+// Where the journal of this home lies, or would lie: its files, and the folder of its socket.
+struct Places {
+  std::filesystem::path data;
+  std::filesystem::path runtime;
+};
+Places places_of(const std::optional<std::filesystem::path>& home);
+
+// What the lists are called that a person may change (docs/api.md, "Lists").
+std::vector<std::string_view> names_of_lists();
 
 }  // namespace waterline::node

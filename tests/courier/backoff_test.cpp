@@ -29,7 +29,7 @@ TEST_CASE("The first dial is due at once, the waits double to a minute, each in 
   CHECK(differs);
 }
 
-TEST_CASE("A person who asks is not kept waiting; a link that was worth it makes the next wait short", "[courier]") {
+TEST_CASE("A person who asks is not kept waiting, a link that was worth it makes the next wait short", "[courier]") {
   waterline::fakes::SeededRandom random(7);
   const SteadyTime now{1h};
   Backoff backoff(random, now);

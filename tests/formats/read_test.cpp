@@ -174,7 +174,7 @@ TEST_CASE("Markdown: front matter of Joplin, Obsidian and Hugo", "[formats]") {
   CHECK(day_of(hugo.drafts[0]) == "2026-04-05T18:00:00Z");
 }
 
-TEST_CASE("Markdown: alone, a heading an entry; among others, a file an entry", "[formats]") {
+TEST_CASE("Markdown: alone, a heading an entry, among others, a file an entry", "[formats]") {
   const std::string text = "# 2026-01-02 One\nfirst\n# Two\nsecond\n";
   CHECK(read_one("a.md", text).drafts.size() == 2);
   const std::vector<formats::File> files = {

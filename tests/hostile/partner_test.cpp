@@ -229,7 +229,7 @@ TEST_CASE("a partner's device that breaks a rule is hung up on, each time, and t
   CHECK(told.find("The other device sends things that it should not.") != std::string::npos);
 }
 
-TEST_CASE("what a partner's device may not say is refused, and the person is told; what it may say goes on",
+TEST_CASE("what a partner's device may not say is refused, and the person is told, what it may say goes on",
           "[hostile]") {
   Attacked scene;
   const auto before = scene.holdings();

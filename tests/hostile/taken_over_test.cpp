@@ -94,7 +94,7 @@ TEST_CASE("a node whose courier was taken over loses nothing, says so, and goes 
   CHECK(scene.ada.run({"doctor", "--wait", "1"}).out.find("tried what it is not allowed to") != std::string::npos);
 }
 
-TEST_CASE("a courier gone mad is ended, or has to wait; its node answers, in bounded memory, and says so",
+TEST_CASE("a courier gone mad is ended, or has to wait, its node answers, in bounded memory, and says so",
           "[hostile][cage]") {
   Programs programs;
   Attacked scene(programs.folder());

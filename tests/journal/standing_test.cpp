@@ -29,7 +29,7 @@ std::vector<TestId> ids_of(const journal::Result<std::vector<journal::Summary<Te
 
 }  // namespace
 
-TEST_CASE("an entry may be fields alone; what says nothing is not kept, and of one name the last counts", "[journal]") {
+TEST_CASE("an entry may be fields alone, what says nothing is not kept, and of one name the last counts", "[journal]") {
   JournalStore store;
   const TestId id =
       add_with(store, {{"trigger", "the calendar"}, {"felt", "  \n"}, {"did", "left"}, {"did", "stayed"}});

@@ -194,7 +194,7 @@ TEST_CASE("a ledger is a function of what was shared: twins give the same operat
   }
 }
 
-TEST_CASE("how a person wants to meet is kept across a restart; a pause and a trace of the partner go with them",
+TEST_CASE("how a person wants to meet is kept across a restart, a pause and a trace of the partner go with them",
           "[ledger]") {
   Device a(1), b(2);
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());

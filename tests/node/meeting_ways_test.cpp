@@ -44,7 +44,7 @@ std::size_t sockets_to_a_network() {
 
 }  // namespace
 
-TEST_CASE("paused, there is no process and no socket, also after a restart; resumed, what was shared arrives",
+TEST_CASE("paused, there is no process and no socket, also after a restart, resumed, what was shared arrives",
           "[node]") {
   Device anna;
   Device ben;

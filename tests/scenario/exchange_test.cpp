@@ -121,7 +121,7 @@ TEST_CASE("a folder is read without following links, and without waiting for a p
   CHECK(person.ask({"list"})["entries"].size() == 2);
 }
 
-TEST_CASE("an export comes back as an equal journal, sealed on the way; the deep only where it is asked for",
+TEST_CASE("an export comes back as an equal journal, sealed on the way, the deep only where it is asked for",
           "[scenario][exchange]") {
   Person one("one");
   one.initialize();
@@ -163,7 +163,7 @@ TEST_CASE("an export comes back as an equal journal, sealed on the way; the deep
   one.refused(12, {"import", whole, "--sealed-with", passphrase});
 }
 
-TEST_CASE("in the open only after the typed word; Markdown comes back too, and a page loads nothing",
+TEST_CASE("in the open only after the typed word, Markdown comes back too, and a page loads nothing",
           "[scenario][exchange]") {
   Person one("one");
   one.initialize();

@@ -127,7 +127,7 @@ TEST_CASE("a journal without a partner opens no socket to a network and sends no
   CHECK(houses.packets_from(0) == 0);
 }
 
-TEST_CASE("paused, or unpaired again, nothing leaves the computer and nothing is open; resumed, the two meet",
+TEST_CASE("paused, or unpaired again, nothing leaves the computer and nothing is open, resumed, the two meet",
           "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);

@@ -82,7 +82,7 @@ TEST_CASE("entries of every kind are written by options, changed, undone, binned
   CHECK(person.ask({"calendar"})["days"].size() == 1);
 }
 
-TEST_CASE("check-ins are drawn, told and written as a file; appointments and lists are one's own", "[scenario]") {
+TEST_CASE("check-ins are drawn, told and written as a file, appointments and lists are one's own", "[scenario]") {
   Person person("one");
   person.initialize();
   person.refused(4, {"mood", "chart"});
@@ -110,4 +110,37 @@ TEST_CASE("check-ins are drawn, told and written as a file; appointments and lis
   CHECK_FALSE(person.ask({"prompt", "begin"})["prompt"].get<std::string>().empty());
   CHECK(person.run({"cards", "help-lines", "de"}).out.find("116 123") != std::string::npos);
   CHECK(person.ask({"look-back"})["days"].is_array());
+}
+
+TEST_CASE("a reassessment stands beside what was said and answered before, and reminds only where that was asked for",
+          "[scenario]") {
+  Person person("one");
+  person.initialize();
+  person.ask({"mood", "3", "--on", "2026-07-10"});
+  person.ask({"boundary", "--field", "state=held", "--on", "2026-09-01"});
+  person.ask({"reassess", "Calmer than I was.", "--on", "2026-06-01"});
+  const std::string shown = person.run({"reassess", "--look"}).out;
+  INFO(shown);
+  CHECK(shown.find("Calmer than I was.") != std::string::npos);
+  CHECK(shown.find("2026-07  3") != std::string::npos);
+  CHECK(shown.find("2026-09  1") != std::string::npos);
+
+  const auto line_at_unlock = [&] {
+    person.ask({"lock"});
+    return person.run({"unlock"}).err;
+  };
+  CHECK(line_at_unlock().find("reassess") == std::string::npos);
+  person.ask({"reassess", "--remind", "3"});
+  CHECK(line_at_unlock().find("reassess") == std::string::npos);  // it counts from now on
+  for (const char* months : {"soon", "0", "61", "3x", ""}) person.refused(2, {"reassess", "--remind", months});
+  person.ask({"reassess", "--remind", "off"});
+  CHECK(person.ask({"reassess", "--look"})["months"].is_null());
+
+  person.ask({"look-back", "--without", "2025-01-01..2025-12-31"});
+  CHECK(person.ask({"look-back", "--left-out"})["without"].size() == 1);
+  person.refused(2, {"look-back", "--without", "2025-12-31..2025-01-01"});
+  person.refused(2, {"look-back", "--without", "2025"});
+  person.refused(4, {"look-back", "--with", "2025-01-01..2025-12-30"});
+  person.ask({"look-back", "--with", "2025-01-01..2025-12-31"});
+  CHECK(person.ask({"look-back", "--left-out"})["without"].empty());
 }

@@ -133,7 +133,7 @@ TEST_CASE("migrations run once, in order, and all or none", "[store]") {
   CHECK(Database::open(other, key_of(1), Migrations(failing).first(1), random).ok());
 }
 
-TEST_CASE("a store whose schema is another one's is damaged, whatever it says of its version; nothing ends the process",
+TEST_CASE("a store whose schema is another one's is damaged, whatever it says of its version, nothing ends the process",
           "[store]") {
   crypto::SystemRandom random;
   const std::string_view other[] = {"CREATE TABLE elsewhere(x)", "ALTER TABLE elsewhere ADD COLUMN y"};

@@ -413,7 +413,7 @@ TEST_CASE("every hour each side takes a new key, whether anything was said or no
   }
 }
 
-TEST_CASE("a first message is answered once; the same played again gets no byte, and no stranger fills the memory",
+TEST_CASE("a first message is answered once, the same played again gets no byte, and no stranger fills the memory",
           "[sync]") {
   const Pair pair(2);
   SeededRandom random(5);

@@ -139,6 +139,9 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       private_ = std::move(*opened);
       ready_ = {};
       sweep_backup(private_->vault);
+      // Whoever asks next is told of nothing as held that left while it was locked. What cannot leave now is tried
+      // again.
+      (void)publish_due(*private_, *shared_, surroundings_.clock.now());
     }
     start_idle_limit(idle_limit);
   }

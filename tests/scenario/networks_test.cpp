@@ -148,7 +148,8 @@ TEST_CASE("paused, or unpaired again, nothing leaves the computer and nothing is
   // (a reset, an ARP reply), not by anything of ours: so its node is stopped before B's house is listened to.
   couple.a.refused(14, {"sync", "--wait", "1"});
   couple.a.ask({"stop"});
-  REQUIRE(within(20s, [&] { return is_silent(houses, 1, 1500ms); }));
+  // That system asks once more, five seconds after the last packet, whether its neighbour is still there (ARP).
+  REQUIRE(within(40s, [&] { return is_silent(houses, 1, 6500ms); }));
   CHECK(is_silent(houses, 1, 3s));
   couple.a.ask({"list"});
 

@@ -154,7 +154,7 @@ constexpr Finding kFindings[] = {
      marked("Bring both to the same version. If it goes on, their device may run a changed program.")},
     {"partner_full",
      marked(
-         "The other device has used up the room that there is for it here (256 MiB). What it sent beyond that was not "
+         "The other device has used up the room that there is for it here (256 MiB, 32 of them for what you write together). What it sent beyond that was not "
          "kept; "
          "all that was before is here."),
      marked("Room comes back when your partner takes something back. Talk about it: a usual life of sharing never gets "

@@ -185,7 +185,7 @@ std::string partner_in_words(const Json& partner) {
   }
   if (partner["problem"] == "partner_full") {
     text +=
-        tr("The other device has used up the room that there is for it here (256 MiB). What it sent beyond that was "
+        tr("The other device has used up the room that there is for it here (256 MiB, 32 of them for what you write together). What it sent beyond that was "
            "not kept; all that was before is here. Room comes back when your partner takes something back.") +
         "\n";
   }

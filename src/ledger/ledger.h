@@ -30,6 +30,8 @@ inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
 // What a partner's device may fill here: each operation by its text and kOperationWeight, and as kLeastRoom at least.
 // Ten years of 35 things or 70,000 bytes a day; beyond it their operations are not stored, and counted.
 inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
+// Of that, what joint documents and sealed questions may take, for these are shown whole and not page by page.
+inline constexpr std::uint64_t kPartnerJointQuota = 32ULL * 1024 * 1024;
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;  // as a batch counts it
 
 // What this device lets its own person keep at a time; a partner's device is held to kPartnerQuota.
@@ -46,7 +48,7 @@ struct Applied {
   std::size_t stored = 0;     // operations that were new here
   std::size_t known = 0;      // held already, or outdone by what is held
   std::size_t refused = 0;    // that break a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
-  std::size_t no_room = 0;    // that are beyond kPartnerQuota, and else sound; not stored either
+  std::size_t no_room = 0;    // that are beyond the partner's quotas, and else sound; not stored either
   std::size_t recovered = 0;  // of `stored` and `known`, one's own that came back
   bool news = false;          // own acts wait for their numbers: there is something to send
 };
@@ -97,7 +99,8 @@ inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 //
 // Refused as well: an epoch that the batch does not name, that it gives to the other author, or that there is no room
 // for; a number of 0, out of order, or past the batch's own `through`; other content under an (epoch, number) that is
-// held; a body that breaks a rule (operation_rules.h); the partner's content beyond kPartnerQuota.
+// held; a body that breaks a rule (operation_rules.h); the partner's content beyond kPartnerQuota and
+// kPartnerJointQuota.
 class Ledger {
  public:
   // `random` and `disk` must outlive the ledger.

@@ -21,7 +21,7 @@ enum class Verdict { kStored, kKnown, kRefused, kNoRoom };
 class Application {
  public:
   Application(Tables& tables, PartnerRow partner, const crypto::AuthorKey& author)
-      : tables_(&tables), partner_(partner), author_(&author), stored_bytes_(partner.stored_bytes) {}
+      : tables_(&tables), partner_(partner), author_(&author), room_(partner.room) {}
 
   // The epochs that the batch names, as far as they are acceptable.
   void name_epochs(const base::VersionVector& through) {
@@ -49,7 +49,7 @@ class Application {
       tables_->set_through(run.epoch, run.claimed);
       behind = behind || run.epoch.present;
     }
-    if (stored_bytes_ != partner_.stored_bytes) tables_->set_stored_bytes(partner_, stored_bytes_);
+    tables_->set_room(partner_, room_);
     return behind;
   }
 
@@ -102,10 +102,13 @@ class Application {
     }
 
     if (!mine) {
-      const std::uint64_t freed = held ? room_of(held->operation.body) : 0;
-      const std::uint64_t bytes = stored_bytes_ - std::min(stored_bytes_, freed) + room_of(operation.body);
-      if (bytes > kPartnerQuota && bytes > stored_bytes_) return Verdict::kNoRoom;
-      stored_bytes_ = bytes;
+      const ItemIs what = item_is(operation.body);
+      Room room = room_;
+      if (held) room.free(what, room_of(held->operation.body));
+      room.take(what, room_of(operation.body));
+      const bool more = room.all > room_.all;
+      if (more && (room.all > kPartnerQuota || room.joint > kPartnerJointQuota)) return Verdict::kNoRoom;
+      room_ = room;
     }
     if (!item) item = add_item(operation.body, epoch.author);
     removed_words_ = removed_words_ || (held && !base::text_of(held->operation.body).empty());
@@ -156,7 +159,7 @@ class Application {
                              std::max(version->terms.replaces, version->ended_others));
       }
       const Settled settled = settle(*tables_, item);
-      stored_bytes_ -= std::min(stored_bytes_, settled.freed);
+      room_.free(item.what, settled.freed);
       removed_words_ = removed_words_ || settled.removed;
       if (settled.removed && !tables_->operation(item, place)) return Verdict::kKnown;
     }
@@ -182,7 +185,7 @@ class Application {
   void take_away(const ItemRow& item, Place place, bool theirs) {
     const auto held = tables_->operation(item, place);
     if (!held) return;
-    if (theirs) stored_bytes_ -= std::min(stored_bytes_, room_of(held->operation.body));
+    if (theirs) room_.free(item.what, room_of(held->operation.body));
     tables_->erase(item, place);
   }
 
@@ -200,7 +203,7 @@ class Application {
   Tables* tables_;
   PartnerRow partner_;
   const crypto::AuthorKey* author_;
-  std::uint64_t stored_bytes_;
+  Room room_;
   std::map<base::EpochId, Run> runs_;
   Applied applied_;
   bool removed_words_ = false;

@@ -51,10 +51,11 @@ Result<std::vector<Given>> Ledger::given() {
   std::vector<Given> all;
   {
     // Content is mine on an item of mine, a mark on one of theirs; of the other places each has one of its own.
+    // CROSS JOIN and the unary plus, or SQLite looks at all operations for each item, or the other way round.
     auto row = tables.prepare(
         "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more"
-        " FROM item i JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"
-        " WHERE i.partner = ?1 AND o.silent = 0 AND ((i.author = 1 AND o.place % 16 = 0)"
+        " FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"
+        " WHERE i.partner = ?1 AND +o.silent = 0 AND ((i.author = 1 AND o.place % 16 = 0)"
         " OR (i.author = 2 AND o.place % 16 = 1) OR o.place % 16 IN (3, 5, 7, 9, 11)) ORDER BY i.id DESC, o.place");
     row.bind(1, partner ? partner->id : 0);
     while (tables.next(row)) {

@@ -73,10 +73,9 @@ Result<void> put_version(Desk& desk, const crypto::AuthorKey& author, base::Vers
 // Commits, after what the act means for the other places of the document.
 Result<void> finish(Desk& desk) {
   const Settled settled = settle(desk.tables, desk.row);
-  if (settled.freed > 0) {
-    desk.tables.set_stored_bytes(desk.partner,
-                                 desk.partner.stored_bytes - std::min(desk.partner.stored_bytes, settled.freed));
-  }
+  Room room = desk.partner.room;
+  room.free(desk.row.what, settled.freed);
+  desk.tables.set_room(desk.partner, room);
   return desk.tables.commit_and_forget();
 }
 
@@ -245,7 +244,11 @@ Result<std::vector<Document>> Ledger::documents() {
   const auto partner = tables.latest_partner();
   std::vector<std::pair<ItemRow, base::ItemId>> rows;
   {
-    auto row = tables.prepare("SELECT id, author, what, name FROM item WHERE partner = ?1 AND what >= 4 ORDER BY id");
+    // Only those on which some version, acceptance or report has words.
+    auto row = tables.prepare(
+        "SELECT i.id, i.author, i.what, i.name FROM item i WHERE i.partner = ?1 AND i.what >= 4 AND EXISTS"
+        " (SELECT 1 FROM operation o WHERE o.place BETWEEN 16 * i.id + 3 AND 16 * i.id + 8 AND length(o.text) > 0)"
+        " ORDER BY i.id");
     row.bind(1, partner ? partner->id : 0);
     while (tables.next(row)) {
       const auto author = row.integer(1) == 1 ? base::Author::kMe : base::Author::kPartner;

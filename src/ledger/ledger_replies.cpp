@@ -94,18 +94,19 @@ Result<std::size_t> Ledger::expire(base::Day today) {
   const auto partner = tables.latest_partner();
   if (!partner) return tables.outcome(std::size_t{0});
   const auto over = expiring(tables, *partner, today);
-  std::uint64_t stored_bytes = partner->stored_bytes;
+  Room room = partner->room;
   for (const Expiring& one : over) {
     auto content = tables.operation(one.item, Place::kContent);
     if (!content) break;  // the store failed
     if (one.item.author == base::Author::kMe) {
       take_back_content(tables, one.item, *content);
     } else {
-      stored_bytes -= std::min<std::uint64_t>(stored_bytes, one.share.text.size());
+      const std::uint64_t before = room_of(content->operation.body);
       tables.drop_text(one.item);
+      room.free(one.item.what, before - kLeastRoom);
     }
   }
-  if (stored_bytes != partner->stored_bytes) tables.set_stored_bytes(*partner, stored_bytes);
+  tables.set_room(*partner, room);
   if (auto done = tables.commit_and_forget(); !done) return done.error();
   return over.size();
 }

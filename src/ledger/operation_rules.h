@@ -41,6 +41,11 @@ enum class Place : std::uint8_t {
 };
 inline constexpr std::int64_t kPlacesOfItem = 16;
 
+// Questions and documents; all else is read page by page.
+constexpr bool is_shown_whole(ItemIs what) {
+  return what >= ItemIs::kQuestion;
+}
+
 // A revision of a joint document can be no higher, so that a partner's device cannot make the next one wrap around.
 inline constexpr std::uint32_t kMaxRevision = 1U << 30;
 
@@ -52,8 +57,8 @@ std::optional<base::Author> owner_of(const base::OperationBody& body, base::Auth
 // 0 for what has none.
 std::uint32_t revision_of(const base::OperationBody& body);
 std::size_t weight_of(const base::OperationBody& body);  // in a batch
-// Against kPartnerQuota. The least bounds how many a partner's device can have here (131,072): a list of all of them is
-// made in memory, and takes about a tenth of a millisecond and 2 KiB each.
+// Against kPartnerQuota and kPartnerJointQuota. The least bounds how many a partner's device can have here (131,072, and
+// of those that are shown whole 16,384).
 inline constexpr std::uint64_t kLeastRoom = 2 * 1024;
 std::uint64_t room_of(const base::OperationBody& body);
 

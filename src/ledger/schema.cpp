@@ -155,6 +155,15 @@ CREATE VIEW named_item AS
   SELECT i.partner, i.name FROM item i
   WHERE EXISTS (SELECT 1 FROM operation o WHERE o.silent <> 1 AND o.place IN (16 * i.id, 16 * i.id + 3,
     16 * i.id + 4, 16 * i.id + 5, 16 * i.id + 6));
+)sql"),
+    // What the partner's own operations on questions and documents take (kPartnerJointQuota).
+    std::string_view(R"sql(
+ALTER TABLE partner ADD COLUMN joint_bytes INTEGER NOT NULL DEFAULT 0;
+UPDATE partner SET joint_bytes = (
+  SELECT coalesce(sum(max(2048, 128 + coalesce(length(o.text), 0))), 0)
+  FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15
+  WHERE i.partner = partner.id AND i.what >= 3
+    AND (o.place % 16 IN (4, 6, 8, 10, 12) OR (o.place % 16 = 0 AND i.author = 2)));
 )sql")};
 
 }  // namespace

@@ -32,7 +32,7 @@ PartnerRow partner_of(const store::Statement& row) {
   std::ranges::copy(row.blob(1), partner.key.bytes.begin());
   partner.present = row.integer(2) > 0;
   partner.confirmed = row.integer(2) > 1;
-  partner.stored_bytes = static_cast<std::uint64_t>(row.integer(3));
+  partner.room = {static_cast<std::uint64_t>(row.integer(3)), static_cast<std::uint64_t>(row.integer(4))};
   return partner;
 }
 
@@ -44,6 +44,16 @@ base::OperationMac mac_of(base::ByteView bytes) {
 }
 
 }  // namespace
+
+void Room::take(ItemIs what, std::uint64_t bytes) {
+  all += bytes;
+  if (is_shown_whole(what)) joint += bytes;
+}
+
+void Room::free(ItemIs what, std::uint64_t bytes) {
+  all -= std::min(all, bytes);
+  if (is_shown_whole(what)) joint -= std::min(joint, bytes);
+}
 
 Error from_store(store::Error error) {
   return error == store::Error::kFull ? Error::kStoreFull : Error::kStore;
@@ -100,14 +110,17 @@ std::optional<PartnerRow> Tables::present_partner() {
 }
 
 std::optional<PartnerRow> Tables::latest_partner() {
-  auto row = prepare("SELECT id, public_key, standing, stored_bytes FROM partner ORDER BY since DESC LIMIT 1");
+  auto row = prepare("SELECT id, public_key, standing, stored_bytes, joint_bytes FROM partner"
+                     " ORDER BY since DESC LIMIT 1");
   if (!next(row)) return {};
   return partner_of(row);
 }
 
-void Tables::set_stored_bytes(const PartnerRow& partner, std::uint64_t bytes) {
-  auto row = prepare("UPDATE partner SET stored_bytes = ?2 WHERE id = ?1");
-  row.bind(1, partner.id).bind(2, static_cast<std::int64_t>(bytes));
+void Tables::set_room(const PartnerRow& partner, const Room& room) {
+  if (room == partner.room) return;
+  auto row = prepare("UPDATE partner SET stored_bytes = ?2, joint_bytes = ?3 WHERE id = ?1");
+  row.bind(1, partner.id);
+  row.bind(2, static_cast<std::int64_t>(room.all)).bind(3, static_cast<std::int64_t>(room.joint));
   run(row);
 }
 

@@ -19,12 +19,22 @@ namespace waterline::ledger {
 
 Error from_store(store::Error error);
 
+// What a partner's own operations that are held take (room_of).
+struct Room {
+  std::uint64_t all = 0;    // against kPartnerQuota
+  std::uint64_t joint = 0;  // of that, on documents and questions; against kPartnerJointQuota
+
+  void take(ItemIs what, std::uint64_t bytes);
+  void free(ItemIs what, std::uint64_t bytes);
+  bool operator==(const Room&) const = default;
+};
+
 struct PartnerRow {
   std::int64_t id = 0;
   crypto::PublicKey key;
   bool present = false;
   bool confirmed = false;
-  std::uint64_t stored_bytes = 0;  // the weight of the partner's own operations that are held
+  Room room;
 };
 
 struct EpochRow {
@@ -85,7 +95,7 @@ class Tables {
 
   std::optional<PartnerRow> present_partner();
   std::optional<PartnerRow> latest_partner();  // the present one, or the last one
-  void set_stored_bytes(const PartnerRow& partner, std::uint64_t bytes);
+  void set_room(const PartnerRow& partner, const Room& room);
 
   std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name
   std::optional<EpochRow> epoch(const PartnerRow& partner, const base::EpochId& name);

@@ -133,6 +133,69 @@ TEST_CASE("what a partner's device says without end takes time, and no room", "[
   CHECK(scene.courier() == courier);
 }
 
+TEST_CASE("what a partner's device has filled with goals and questions is shown promptly, and one's own join it",
+          "[hostile][endless]") {
+  Attacked scene;
+  const pid_t node = scene.ada.node_process();
+  REQUIRE(forget_peak(node));
+  const long memory_before = peak_memory(node);
+  crypto::SystemRandom random;
+  // As many as there is room for, and as long as they can be for that: each counts as 2 KiB.
+  const std::string text(1900, 'x');
+  const auto another = [&](bool question) -> base::OperationBody {
+    const auto item = base::ItemId::generate(random);
+    if (question) return base::Question{item, text};
+    return base::Version{item, {base::DocumentKind::kTakeaway, 1, 0, base::DocumentState::kOpen, {}, {}, text}};
+  };
+  std::size_t said = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  HostileSession session = scene.connect();
+  REQUIRE(session.open());
+  REQUIRE(session.meet());
+  for (int unanswered = 0; scene.problem() != "partner_full" && said < 20'000;) {
+    std::vector<base::OperationBody> bodies;
+    for (; bodies.size() < 46; ++said) bodies.push_back(another(said % 2 == 0));
+    auto batch = scene.say(std::move(bodies));
+    batch.last = false;
+    REQUIRE(session.say(batch));
+    for (++unanswered; unanswered >= 6;) {
+      const auto heard = session.hear(30s);
+      REQUIRE(heard);
+      if (std::holds_alternative<wire::Stored>(*heard)) --unanswered;
+    }
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  CHECK(scene.problem() == "partner_full");
+  CHECK(said > 16'000);
+  CHECK(said < 17'000);
+
+  std::cout << said << " goals and questions in " << took.count() << " s;";
+  const auto timed = [&](std::string_view name, const auto& act) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto answer = act();
+    const Milliseconds waited = std::chrono::steady_clock::now() - start;
+    std::cout << " " << name << " in " << waited.count() << " ms;";
+    CHECK(waited < 5s);
+    return answer;
+  };
+  const auto documents = timed("/v1/joint", [&] { return scene.ada.request("GET", "/v1/joint"); });
+  CHECK(documents["documents"].size() > 8'000);
+  const auto questions = timed("/v1/questions", [&] { return scene.ada.request("GET", "/v1/questions"); });
+  CHECK(questions["questions"].size() > 8'000);
+  const auto given = timed("/v1/shared/given", [&] { return scene.ada.request("GET", "/v1/shared/given"); });
+  CHECK(given.dump().find("xxx") == std::string::npos);
+  const std::string goal = timed("a goal of one's own", [&] {
+    return scene.ada.request("POST", "/v1/joint", {{"kind", "goal"}, {"text", "Walks on Sundays."}});
+  })["id"];
+  CHECK(scene.ada.request("GET", "/v1/joint/" + goal)["versions"][0]["text"] == "Walks on Sundays.");
+  const Waits waits = measure(scene, 1s);
+  std::cout << " then " << waits.median.count() << " ms median, " << waits.worst.count()
+            << " ms worst; peak memory of the node " << peak_memory(node) / 1024 << " MiB, " << memory_before / 1024
+            << " before\n";
+  CHECK(waits.worst < 3s);
+  CHECK(peak_memory(node) < memory_before + 256 * 1024);
+}
+
 // A quarter of a gigabyte: with `sh tests/soak.sh hostile`.
 TEST_CASE("a partner's device that has filled its room is told no, calmly, and one's own words still leave",
           "[.][hostile][fill]") {
@@ -154,7 +217,7 @@ TEST_CASE("a partner's device that has filled its room is told no, calmly, and o
   CHECK(filled > (std::uintmax_t{200} << 20));
   CHECK(filled < (std::uintmax_t{320} << 20));
   const std::string told = scene.ada.run({"status"}).out;
-  CHECK(told.find("has used up the room that there is for it here (256 MiB)") != std::string::npos);
+  CHECK(told.find("has used up the room that there is for it here (256 MiB, 32 of them for what you write together)") != std::string::npos);
 
   // On and on: nothing more is kept, nobody is slowed down, and the link stays.
   const std::size_t beyond = say_texts(scene, 16 << 20, std::chrono::steady_clock::now() + 100s, another);

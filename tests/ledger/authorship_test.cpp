@@ -277,4 +277,39 @@ TEST_CASE("a partner who invents epochs or fills the store is held off, and my o
     REQUIRE(scene.alex->take_back(scene.mine).ok());
     Scene::share(scene.alex, "my own words have no such bound");
   }
+  SECTION("bytes of what is shown whole") {
+    const auto full = kPartnerJointQuota - kLeastRoom - 100;
+    scene.alex.close();
+    {
+      auto database =
+          store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.alex.random);
+      auto row = database->prepare("UPDATE partner SET stored_bytes = ?1, joint_bytes = ?1");
+      row.bind(1, static_cast<std::int64_t>(full));
+      REQUIRE(row.run().ok());
+    }
+    scene.alex.open();
+    const auto count = [&scene](const base::OperationBody& body) {
+      const auto operation = scene.operation(scene.new_epoch(), 1, body);
+      const Applied applied = scene.hand_over(operation);
+      CHECK(applied.refused == 0);
+      CHECK(applied.stored + applied.no_room == 1);
+      CHECK(scene.holds(operation) == (applied.stored == 1));
+      return applied.no_room;
+    };
+    const auto document = [](const base::ItemId& item, std::uint32_t revision, const std::string& text) {
+      return base::Version{item,
+                           {base::DocumentKind::kTakeaway, revision, 0, base::DocumentState::kOpen, {}, {}, text}};
+    };
+    const auto question = scene.new_item();
+    CHECK(count(base::Question{scene.new_item(), std::string(kLeastRoom, 'x')}) == 1);
+    CHECK(count(base::Question{question, "why?"}) == 0);
+    CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);
+    CHECK(count(base::Question{scene.new_item(), "why?"}) == 1);
+    // The rest of their room is theirs, and what goes makes room.
+    CHECK(count(share_of(scene.new_item(), std::string(9'000, 'x'))) == 0);
+    CHECK(count(base::TakeBack{question, base::Content::kQuestion}) == 0);
+    CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);
+    const auto mine = scene.alex->propose(base::DocumentKind::kGoal, "my own goals have no such bound", {});
+    REQUIRE(mine.ok());
+  }
 }

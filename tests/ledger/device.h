@@ -14,6 +14,9 @@
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
 #include "ledger/ledger.h"
+#include "ledger/schema.h"
+#include "ledger/tables.h"
+#include "store/database.h"
 
 namespace waterline::ledger {
 
@@ -244,6 +247,36 @@ inline std::string described(const std::vector<base::Operation>& operations) {
   return out.str();
 }
 
+// What is written down of the partner's room is what their operations that are held take.
+inline void check_room(Device& device) {
+  device.close();
+  std::int64_t written[2] = {};
+  std::int64_t taken[2] = {};
+  {
+    auto database = store::Database::open(device.file(), device.store_key.bytes(), schema(), device.random);
+    REQUIRE(database.ok());
+    auto row = database->prepare("SELECT stored_bytes, joint_bytes FROM partner ORDER BY since DESC LIMIT 1");
+    REQUIRE(row.step().value());
+    written[0] = row.integer(0);
+    written[1] = row.integer(1);
+    auto held = database->prepare(
+        "SELECT i.what, i.author, o.place % 16, length(o.text) FROM item i JOIN operation o ON o.place / 16 = i.id"
+        " WHERE i.partner = (SELECT id FROM partner ORDER BY since DESC LIMIT 1)");
+    while (held.step().value()) {
+      const Place place = Place(held.integer(2));
+      const bool is_mine = held.integer(1) == 1;
+      const bool odd = place > Place::kReplies && held.integer(2) % 2 == 1;
+      if (place == Place::kMark ? !is_mine : place <= Place::kReplies ? is_mine : odd) continue;
+      const auto bytes = std::max(std::int64_t{kLeastRoom}, std::int64_t{kOperationWeight} + held.integer(3));
+      taken[0] += bytes;
+      if (is_shown_whole(ItemIs(held.integer(0)))) taken[1] += bytes;
+    }
+  }
+  device.open();
+  CHECK(written[0] == taken[0]);
+  CHECK(written[1] == taken[1]);
+}
+
 // Both hold the same, each in its own words.
 inline void check_in_step(Device& a, Device& b) {
   CHECK(a.items() == mirrored(b.items()));
@@ -268,6 +301,8 @@ inline void check_in_step(Device& a, Device& b) {
   }
   CHECK(a.questions().size() == questions.size());
   CHECK(a->verify().ok());
+  check_room(a);
+  check_room(b);
 }
 
 }  // namespace waterline::ledger

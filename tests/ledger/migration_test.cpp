@@ -56,3 +56,44 @@ TEST_CASE("a ledger of the first version opens with what was shared, taken back 
   CHECK(alex->propose(base::DocumentKind::kGoal, "a goal", {}).ok());
   CHECK(alex->verify().ok());
 }
+
+TEST_CASE("a ledger from before questions and documents had a room of their own knows what is in it", "[ledger]") {
+  Device alex(1);
+  Device partner(2);
+  alex.close();
+  std::filesystem::remove(alex.file());
+  {
+    auto database = store::Database::open(alex.file(), alex.store_key.bytes(), schema().first(4), alex.random);
+    REQUIRE(database.ok());
+    auto one = database->prepare("INSERT INTO partner VALUES (1, ?1, 2, 1, ?2, 1, 20000, '', ?3)");
+    one.bind(1, partner.public_key().bytes).bind(2, crypto::PairKey::generate(alex.random).bytes());
+    one.bind(3, static_cast<std::int64_t>(4 * kLeastRoom + 5'000 + kOperationWeight));
+    REQUIRE(one.run().ok());
+    auto epoch = database->prepare("INSERT INTO epoch VALUES (1, 1, ?1, 2, 5, 0)");
+    epoch.bind(1, base::EpochId::generate(alex.random).bytes());
+    REQUIRE(epoch.run().ok());
+    // The partner's: a share, a question of theirs with a taking back, one of mine with their seal, a long takeaway;
+    // and a version of mine beside that.
+    struct Row {
+      std::int64_t author, what, place, kind;
+      std::size_t length;
+    };
+    const Row rows[] = {{2, 1, 0, 1, 10}, {2, 3, 0, 2, 0}, {1, 3, 10, 10, 0}, {2, 8, 4, 7, 5'000}, {2, 5, 6, 8, 1'920}};
+    for (std::int64_t i = 0; const Row& held : rows) {
+      ++i;
+      auto item = database->prepare("INSERT INTO item (id, partner, name, author, what) VALUES (?1, 1, ?2, ?3, ?4)");
+      item.bind(1, i).bind(2, base::ItemId::generate(alex.random).bytes()).bind(3, held.author).bind(4, held.what);
+      REQUIRE(item.run().ok());
+      auto row = database->prepare("INSERT INTO operation VALUES (?1, 1, ?2, ?3, 1, 1, NULL, ?4, NULL, ?5, 0)");
+      row.bind(1, 16 * i + held.place).bind(2, i).bind(3, held.kind);
+      const std::string text(held.length, 'x');
+      row.bind(4, base::bytes_of(text)).bind(5, base::Bytes(32));
+      REQUIRE(row.run().ok());
+    }
+    auto mine = database->prepare("INSERT INTO operation VALUES (67, NULL, NULL, 7, 1, 1, NULL, ?1, NULL, NULL, 0)");
+    mine.bind(1, base::bytes_of(std::string_view("mine")));
+    REQUIRE(mine.run().ok());
+  }
+  alex.open();
+  check_room(alex);
+}

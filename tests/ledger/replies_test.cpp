@@ -116,6 +116,7 @@ TEST_CASE("a share whose last day is over goes on both devices, whatever each cl
     CHECK(ahead->expire(kToday + std::chrono::days(1)).value() == 1);
     CHECK(ahead->item(item)->text.empty());
     CHECK(ahead->expire(kToday + std::chrono::days(1)).value() == 0);
+    check_room(ahead);
     const auto held = all_held(ahead);
     CHECK(std::ranges::none_of(held, [](const auto& one) { return base::text_of(one.body) == "for a week"; }));
     exchange(two.a, two.b);

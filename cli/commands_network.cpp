@@ -153,10 +153,10 @@ constexpr Finding kFindings[] = {
      marked("The other device sends things that it should not. They were refused; nothing of yours was changed."),
      marked("Bring both to the same version. If it goes on, their device may run a changed program.")},
     {"partner_full",
-     marked(
-         "The other device has used up the room that there is for it here (256 MiB, 32 of them for what you write together). What it sent beyond that was not "
-         "kept; "
-         "all that was before is here."),
+     marked("The other device has used up the room that there is for it here (256 MiB, 32 of them for what you write "
+            "together). What it sent beyond that was not "
+            "kept; "
+            "all that was before is here."),
      marked("Room comes back when your partner takes something back. Talk about it: a usual life of sharing never gets "
             "there.")},
     {"other_version", marked("The other device runs a version that cannot speak with this one."),

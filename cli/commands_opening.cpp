@@ -184,10 +184,10 @@ std::string partner_in_words(const Json& partner) {
         tr("The other device sends things that it should not. They were refused; nothing of yours was changed.") + "\n";
   }
   if (partner["problem"] == "partner_full") {
-    text +=
-        tr("The other device has used up the room that there is for it here (256 MiB, 32 of them for what you write together). What it sent beyond that was "
-           "not kept; all that was before is here. Room comes back when your partner takes something back.") +
-        "\n";
+    text += tr("The other device has used up the room that there is for it here (256 MiB, 32 of them for what you "
+               "write together). What it sent beyond that was "
+               "not kept; all that was before is here. Room comes back when your partner takes something back.") +
+            "\n";
   }
   if (partner["problem"] == "other_version") {
     text +=

@@ -57,8 +57,8 @@ std::optional<base::Author> owner_of(const base::OperationBody& body, base::Auth
 // 0 for what has none.
 std::uint32_t revision_of(const base::OperationBody& body);
 std::size_t weight_of(const base::OperationBody& body);  // in a batch
-// Against kPartnerQuota and kPartnerJointQuota. The least bounds how many a partner's device can have here (131,072, and
-// of those that are shown whole 16,384).
+// Against kPartnerQuota and kPartnerJointQuota. The least bounds how many a partner's device can have here (131,072,
+// and of those that are shown whole 16,384).
 inline constexpr std::uint64_t kLeastRoom = 2 * 1024;
 std::uint64_t room_of(const base::OperationBody& body);
 

@@ -110,8 +110,9 @@ std::optional<PartnerRow> Tables::present_partner() {
 }
 
 std::optional<PartnerRow> Tables::latest_partner() {
-  auto row = prepare("SELECT id, public_key, standing, stored_bytes, joint_bytes FROM partner"
-                     " ORDER BY since DESC LIMIT 1");
+  auto row = prepare(
+      "SELECT id, public_key, standing, stored_bytes, joint_bytes FROM partner"
+      " ORDER BY since DESC LIMIT 1");
   if (!next(row)) return {};
   return partner_of(row);
 }

@@ -217,7 +217,8 @@ TEST_CASE("a partner's device that has filled its room is told no, calmly, and o
   CHECK(filled > (std::uintmax_t{200} << 20));
   CHECK(filled < (std::uintmax_t{320} << 20));
   const std::string told = scene.ada.run({"status"}).out;
-  CHECK(told.find("has used up the room that there is for it here (256 MiB, 32 of them for what you write together)") != std::string::npos);
+  CHECK(told.find("has used up the room that there is for it here (256 MiB, 32 of them for what you write together)") !=
+        std::string::npos);
 
   // On and on: nothing more is kept, nobody is slowed down, and the link stays.
   const std::size_t beyond = say_texts(scene, 16 << 20, std::chrono::steady_clock::now() + 100s, another);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every test again under AddressSanitizer and UndefinedBehaviorSanitizer, then what has threads under ThreadSanitizer.
 # Packages are those of tests/run.sh. `sh tests/sanitize.sh asan` or `tsan` runs one of the two; `store` the part of asan
-# that guards the only copy: store, keyring, journal, vault and backup.
+# that guards the only copy: store, keyring, journal, vault and backup; `hostile` the programs under attack.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,6 +12,11 @@ for preset in ${1:-asan tsan}; do
       preset=asan
       selection='-R ^(store|keyring|journal|vault|backup):'
       targets='test_store test_keyring test_journal test_vault test_backup'
+      ;;
+    hostile)
+      preset=asan
+      selection='-R ^hostile:'
+      targets='waterline waterline-courier waterline-relay test_hostile'
       ;;
     tsan) selection='-R ^(node|courier):' targets='test_node test_courier waterline-courier' ;;
   esac

@@ -235,6 +235,8 @@ bool Meeting::State::agreed(const port::Agreed& message) {
 bool Meeting::State::pairing_over(port::PairingEnd end) {
   if (end == port::PairingEnd::kPaired) {
     if (!run->stored) return false;
+    // The other device has said that it holds it too. If that cannot be written down now, the first session proves it.
+    static_cast<void>(ledger.confirm_partnership());
     finish_pairing(PairingState::kPaired);
     return true;
   }

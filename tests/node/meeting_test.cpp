@@ -107,6 +107,26 @@ TEST_CASE("a picture pairs without an address being typed", "[node]") {
   }));
 }
 
+TEST_CASE("who is told that they are paired stays so, though the two devices never meet", "[node]") {
+  Device anna;
+  Device ben;
+  const auto offer = anna.show();
+  REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
+  REQUIRE(anna.wait_for(PairingState::kCompare).words == ben.wait_for(PairingState::kCompare).words);
+  REQUIRE(anna.compare(true).ok());
+  REQUIRE(ben.compare(true).ok());
+  // Looked at under the same lock as the state: no session has been there in between.
+  for (Device* device : {&anna, &ben}) {
+    bool sure = false;
+    CHECK(device->eventually([&](Meeting& meeting, ledger::Ledger& ledger, auto&) {
+      const auto partnership = ledger.partnership();
+      sure = partnership.ok() && partnership->has_value() && (*partnership)->confirmed;
+      return meeting.pairing().state == PairingState::kPaired;
+    }));
+    CHECK(sure);
+  }
+}
+
 TEST_CASE("three wrong codes end an offer, also when the node is restarted between them", "[node]") {
   Device anna;
   Device ben;

@@ -44,6 +44,45 @@ void add_common_options(CLI::App& app, Context& context) {
       ->envname("WATERLINE_PASSPHRASE_COMMAND");
 }
 
+struct Part {
+  std::string_view title;
+  void (*add)(CLI::App&, Context&);
+};
+
+// In the order in which --help shows them; neighbours with one title stand together.
+constexpr Part kParts[] = {
+    {marked("The journal"), add_opening_commands},
+    {marked("Writing"), add_writing_commands},
+    {marked("Reading and finding"), add_finding_commands},
+    {marked("Changing and ordering"), add_standing_commands},
+    {marked("Moods, times and words at hand"), add_mood_commands},
+    {marked("Moods, times and words at hand"), add_appointment_commands},
+    {marked("Moods, times and words at hand"), add_list_commands},
+    {marked("In and out"), add_import_commands},
+    {marked("In and out"), add_export_commands},
+    {marked("Sharing"), add_sharing_commands},
+    {marked("Together"), add_joint_commands},
+    {marked("Together"), add_question_commands},
+    {marked("Your partner's device"), add_partner_commands},
+    {marked("Your partner's device"), add_network_commands},
+    {marked("Your partner's device"), add_carry_commands},
+    {marked("Copies and this computer"), add_backup_commands},
+    {marked("Copies and this computer"), add_loopback_commands},
+    {marked("Copies and this computer"), add_traces_commands},
+    {marked("Copies and this computer"), add_completion_commands},
+};
+
+void add_commands(CLI::App& app, Context& context) {
+  for (const Part& part : kParts) {
+    const std::size_t before = app.get_subcommands({}).size();
+    part.add(app, context);
+    const auto commands = app.get_subcommands({});
+    for (std::size_t i = before; i < commands.size(); ++i) {
+      if (!commands[i]->get_name().empty()) commands[i]->group(tr(part.title));
+    }
+  }
+}
+
 // What these show may be longer than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command : {"list",  "search",       "show",     "calendar",  "tags", "look-back", "history", "bin",
@@ -63,25 +102,7 @@ void build_program(CLI::App& app, Context& context) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "waterline 0.1.0", tr("Print the version and exit"));
   add_common_options(app, context);
-  add_opening_commands(app, context);
-  add_writing_commands(app, context);
-  add_finding_commands(app, context);
-  add_standing_commands(app, context);
-  add_mood_commands(app, context);
-  add_appointment_commands(app, context);
-  add_list_commands(app, context);
-  add_import_commands(app, context);
-  add_export_commands(app, context);
-  add_sharing_commands(app, context);
-  add_joint_commands(app, context);
-  add_question_commands(app, context);
-  add_partner_commands(app, context);
-  add_network_commands(app, context);
-  add_loopback_commands(app, context);
-  add_backup_commands(app, context);
-  add_carry_commands(app, context);
-  add_traces_commands(app, context);
-  add_completion_commands(app, context);
+  add_commands(app, context);
   page_what_is_read(app);
 }
 

@@ -257,9 +257,9 @@ TEST_CASE("a partner's device that has filled its room is told no, calmly, and o
   const Milliseconds listed = std::chrono::steady_clock::now() - first_page;
   std::cout << said / (1 << 20) << " MiB said until the room was full, in " << took.count() << " s; "
             << filled / (1 << 20) << " MiB on disk; " << beyond / (1 << 20) << " MiB more in " << refused_in.count()
-            << " s; afterwards " << waits.median.count() << " ms median, "
-            << waits.worst.count() << " ms worst; `ours` in " << listed.count() << " ms; peak memory of the node "
-            << peak_memory(node) / 1024 << " MiB, " << memory_before / 1024 << " before\n";
+            << " s; afterwards " << waits.median.count() << " ms median, " << waits.worst.count()
+            << " ms worst; `ours` in " << listed.count() << " ms; peak memory of the node " << peak_memory(node) / 1024
+            << " MiB, " << memory_before / 1024 << " before\n";
   CHECK(peak_memory(node) < memory_before + 64 * 1024);
   CHECK(scene.ada.node_process() == node);
 }

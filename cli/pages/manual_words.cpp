@@ -36,27 +36,28 @@ constexpr Term kFiles[] = {
 };
 
 constexpr Term kEnvironment[] = {
-    {"WATERLINE_HOME", marked("As --home")},
-    {"WATERLINE_PASSPHRASE_COMMAND",
+    {"`WATERLINE_HOME`", marked("As --home")},
+    {"`WATERLINE_PASSPHRASE_COMMAND`",
      marked("As --passphrase-command: a command whose output is the passphrase. The passphrase itself is never taken "
             "from the environment, nor from an argument: other programs can read both")},
-    {"VISUAL, EDITOR", marked("The editor in which you write; the first that is set, else `sensible-editor` or `vi`. "
-                              "vi, vim, nvim and emacs are told to leave no copies")},
-    {"PAGER", marked("What shows text that is longer than the screen: usually `less`, which is told to keep no "
-                     "history. Empty or `cat`: none. The text reaches it through a pipe alone")},
-    {"LESS", marked("How `less` behaves; FR where it is not set, so that nothing stays on the screen")},
-    {"COLUMNS", marked("How wide the screen is, if not as wide as the terminal says")},
-    {"NO_COLOR", marked("If it is set, nothing is bold or dim")},
-    {"TERM", marked("Where it is `dumb`, nothing is bold or dim either")},
-    {"LANGUAGE, LC_ALL, LC_MESSAGES, LANG",
+    {"`VISUAL`, `EDITOR`",
+     marked("The editor in which you write; the first that is set, else `sensible-editor` or `vi`. "
+            "vi, vim, nvim and emacs are told to leave no copies")},
+    {"`PAGER`", marked("What shows text that is longer than the screen: usually `less`, which is told to keep no "
+                       "history. Empty or `cat`: none. The text reaches it through a pipe alone")},
+    {"`LESS`", marked("How `less` behaves; FR where it is not set, so that nothing stays on the screen")},
+    {"`COLUMNS`", marked("How wide the screen is, if not as wide as the terminal says")},
+    {"`NO_COLOR`", marked("If it is set, nothing is bold or dim")},
+    {"`TERM`", marked("Where it is `dumb`, nothing is bold or dim either")},
+    {"`LANGUAGE`, `LC_ALL`, `LC_MESSAGES`, `LANG`",
      marked("In which language you are spoken to: English, or German. With --json it is always English. A LANGUAGE "
             "with a slash in it is passed over")},
-    {"XDG_DATA_HOME, XDG_RUNTIME_DIR, HOME",
+    {"`XDG_DATA_HOME`, `XDG_RUNTIME_DIR`, `HOME`",
      marked("Where the journal and the socket lie; a path that does not begin with a slash is passed over. Below "
             "XDG_RUNTIME_DIR, in memory, lies what your editor is given")},
-    {"XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME, HISTFILE",
+    {"`XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_CACHE_HOME`, `HISTFILE`",
      marked("Where `waterline traces` looks for what other programs keep. Nothing is written there")},
-    {"TZ", marked("Your time zone, kept with what you write")},
+    {"`TZ`", marked("Your time zone, kept with what you write")},
 };
 
 constexpr Example kExamples[] = {

@@ -20,59 +20,62 @@ constexpr Term kJson[] = {
                 "does. It has everything of your own but what lies in the bin. The deep is in it with --deep alone, "
                 "and what your partner said with --partner alone: without it everything whose `author` is `partner` is "
                 "left out, and so are `mark`, `their_report` and `their_answer`.")},
-    {"schema", marked("`waterline/export/1`: the name of this form. Its keys keep their meaning; new ones may come")},
-    {"entries", marked("What you wrote")},
-    {"lists",
+    {"`schema`", marked("`waterline/export/1`: the name of this form. Its keys keep their meaning; new ones may come")},
+    {"`entries`", marked("What you wrote")},
+    {"`lists`",
      marked("The lists that you changed, each with its `name` and its whole `text`; of the deep with --deep alone")},
-    {"shared", marked("The pieces that you shared, and with --partner those of your partner")},
-    {"together", marked("Goals, steps, agreements, points for a session, what you take with you")},
-    {"questions", marked("The questions for both of you")},
+    {"`shared`", marked("The pieces that you shared, and with --partner those of your partner")},
+    {"`together`", marked("Goals, steps, agreements, points for a session, what you take with you")},
+    {"`questions`", marked("The questions for both of you")},
     {"", marked("`waterline import` brings entries and lists back. The other three are there to be read: what was "
                 "shared is in two people's hands already, and is not shared anew by a file.")},
 };
 
 constexpr Term kEntry[] = {
-    {"id, side", marked("Its id; `vault` or `deep`")},
-    {"kind", marked("One of your own list of kinds: `reflection`, `conflict`, `note` and so on")},
-    {"created, day, time_zone", marked("When it was written, or for which time; the day on your calendar then; the "
-                                       "name of the time zone, which may be empty")},
-    {"title, text", marked("The first line without its signs; all that it says")},
-    {"fields", marked("Answers to what its kind and the scales ask: objects with `name` and `value`")},
-    {"tags", marked("Your words for it")},
-    {"revision, modified", marked("The number of this state of text and answers, from 1; when it came to say this")},
-    {"history", marked("What it said before, oldest first, if it ever said anything else: objects with `number`, "
-                       "`written` (when), `text` and `fields`")},
-    {"links", marked("Ids of entries that it points to")},
-    {"pinned, left_out", marked("Whether it is pinned; whether `waterline look-back` never shows it")},
-    {"removed", marked("Always null here: what was removed is not exported")},
+    {"`id`, `side`", marked("Its id; `vault` or `deep`")},
+    {"`kind`", marked("One of your own list of kinds: `reflection`, `conflict`, `note` and so on")},
+    {"`created`, `day`, `time_zone`",
+     marked("When it was written, or for which time; the day on your calendar then; the "
+            "name of the time zone, which may be empty")},
+    {"`title`, `text`", marked("The first line without its signs; all that it says")},
+    {"`fields`", marked("Answers to what its kind and the scales ask: objects with `name` and `value`")},
+    {"`tags`", marked("Your words for it")},
+    {"`revision`, `modified`",
+     marked("The number of this state of text and answers, from 1; when it came to say this")},
+    {"`history`", marked("What it said before, oldest first, if it ever said anything else: objects with `number`, "
+                         "`written` (when), `text` and `fields`")},
+    {"`links`", marked("Ids of entries that it points to")},
+    {"`pinned`, `left_out`", marked("Whether it is pinned; whether `waterline look-back` never shows it")},
+    {"`removed`", marked("Always null here: what was removed is not exported")},
 };
 
 constexpr Term kShared[] = {
     {"", marked("What stands in `shared`; `waterline ours --json` has the same.")},
-    {"id, short", marked("Its id, and a beginning of it that is enough here")},
-    {"author", marked("`me` or `partner`")},
-    {"depth, text",
+    {"`id`, `short`", marked("Its id, and a beginning of it that is enough here")},
+    {"`author`", marked("`me` or `partner`")},
+    {"`depth`, `text`",
      marked("`line`, `summary`, `excerpt` or `whole`; what was shared, empty if it was taken back or has ended")},
-    {"day", marked("The day that was shown with it, or null: none travels unless you say so")},
-    {"expires, expired", marked("The last day on which it is to be shown, or null; whether that is over here")},
-    {"revised, taken_back", marked("Whether its author changed it, or took it back")},
-    {"mark", marked("One of the five sentences by which the other said that they saw it, or null")},
-    {"replies_open, replies", marked("Whether the other may reply; the replies, each with `id`, `author` and `text`")},
+    {"`day`", marked("The day that was shown with it, or null: none travels unless you say so")},
+    {"`expires`, `expired`", marked("The last day on which it is to be shown, or null; whether that is over here")},
+    {"`revised`, `taken_back`", marked("Whether its author changed it, or took it back")},
+    {"`mark`", marked("One of the five sentences by which the other said that they saw it, or null")},
+    {"`replies_open`, `replies`",
+     marked("Whether the other may reply; the replies, each with `id`, `author` and `text`")},
 };
 
 constexpr Term kTogether[] = {
     {"", marked("What stands in `together` has an `id`, a `short` beginning of it, and:")},
-    {"kind, goal", marked("`goal`, `step`, `agreement`, `agenda` or `takeaway`; of a step, the id of its goal")},
-    {"in_force", marked("What both accepted: wordings with `author`, `text`, `state` (`open` or `done`) and `lapsed` "
-                        "(whether it was withdrawn)")},
-    {"versions", marked("What is proposed, or what it says where nobody need accept; wordings as above")},
-    {"my_report, their_report", marked("How each said that their own part of an agreement went, or null")},
+    {"`kind`, `goal`", marked("`goal`, `step`, `agreement`, `agenda` or `takeaway`; of a step, the id of its goal")},
+    {"`in_force`", marked("What both accepted: wordings with `author`, `text`, `state` (`open` or `done`) and `lapsed` "
+                          "(whether it was withdrawn)")},
+    {"`versions`", marked("What is proposed, or what it says where nobody need accept; wordings as above")},
+    {"`my_report`, `their_report`", marked("How each said that their own part of an agreement went, or null")},
     {"",
      marked("What stands in `questions` has an `id`, a `short` beginning of it, `author`, `text`, `taken_back`, and:")},
-    {"chosen, open", marked("Whether you chose to reveal your answer; whether both did, so that both can be read")},
-    {"my_answer, their_answer",
+    {"`chosen`, `open`", marked("Whether you chose to reveal your answer; whether both did, so that both can be read")},
+    {"`my_answer`, `their_answer`",
      marked("The answers, or null. Nothing here tells whether the other has answered before both are open")},
-    {"broken", marked("The other device sent another answer than the one that it had sealed; it was not taken in")},
+    {"`broken`", marked("The other device sent another answer than the one that it had sealed; it was not taken in")},
 };
 
 constexpr Term kMarkdown[] = {
@@ -84,13 +87,13 @@ constexpr Term kMarkdown[] = {
          "in `partner`. Goals, agreements and questions are in the JSON alone, and so are lists and earlier states.")},
     {"", marked("At the head of each stands front matter between two lines of three dashes, then an empty line and the "
                 "text. Of an entry, where there is something to say:")},
-    {"id, title, created, day, kind", marked("As in the JSON")},
-    {"updated, timezone", marked("`modified` and `time_zone`")},
-    {"tags, fields", marked("Lists; a field as NAME=VALUE")},
-    {"mood", marked("The answer to the scale `mood`")},
-    {"starred", marked("`true` if it is pinned")},
-    {"visibility, author", marked("`private` and `me`. Of something shared `shared`, and `me` or `partner`; beside "
-                                  "these it has `id` and `day` alone")},
+    {"`id`, `title`, `created`, `day`, `kind`", marked("As in the JSON")},
+    {"`updated`, `timezone`", marked("`modified` and `time_zone`")},
+    {"`tags`, `fields`", marked("Lists; a field as NAME=VALUE")},
+    {"`mood`", marked("The answer to the scale `mood`")},
+    {"`starred`", marked("`true` if it is pinned")},
+    {"`visibility`, `author`", marked("`private` and `me`. Of something shared `shared`, and `me` or `partner`; beside "
+                                      "these it has `id` and `day` alone")},
 };
 
 constexpr Term kPages[] = {
@@ -142,7 +145,7 @@ constexpr Term kImport[] = {
          ".md, .markdown, .txt, .json, .csv, .doentry, .xml, .yaml, .yml or .jrnl. All that it takes in is private, "
          "whatever the file says. What it takes in twice, it keeps once. What cannot be kept is counted and named. At "
          "most 1 GiB of a file is read, and 256 MiB of words; an entry has at most 1 MiB, and 64 tags.")},
-    {"waterline", marked("An export, sealed or not, in JSON or Markdown. Entries of the deep go into the deep again. "
+    {"Waterline", marked("An export, sealed or not, in JSON or Markdown. Entries of the deep go into the deep again. "
                          "Your partner's pieces are not taken in")},
     {"Day One", marked("Its JSON, alone, in its zip or unpacked: `text`, or else `richText`; `creationDate`, "
                        "`timeZone`, `tags`, `starred`, `isPinned`, `uuid`. Not kept: `photos`, `videos`, `audios`, "
@@ -198,9 +201,9 @@ const WrittenPage& format_page() {
       {marked("FOR PROGRAMS"), kOther},
   };
   static constexpr std::string_view kSeeAlso[] = {
-      "waterline(1)",        "waterline-export(1)", "waterline-import(1)", "waterline-packet(1)",
-      "waterline-unseal(1)", "waterline-backup(1)", "waterline-carry(1)",  "waterline-lists(1)",
-      "waterline-mood(1)",   "waterline-pair(1)",   "waterline-config(5)", "waterline-safety(7)",
+      "waterline(1)",        "waterline-export(1)", "waterline-import(1)", "waterline-packet(1)", "waterline-unseal(1)",
+      "waterline-backup(1)", "waterline-carry(1)",  "waterline-lists(1)",  "waterline-mood(1)",   "waterline-pair(1)",
+      "waterline-config(5)", "waterline-sync(7)",   "waterline-safety(7)",
   };
   static constexpr WrittenPage kPage = {"waterline-format", 5, marked("the files that Waterline writes and reads"),
                                         kSections, kSeeAlso};

@@ -111,7 +111,10 @@ TEST_CASE("every key of an export, and every file of a home, stands in the manua
     CHECK(format.find(content_of(a.folder() / file).substr(0, 8)) != std::string::npos);
   }
   const std::set<std::string> files = named_in(page_in(WATERLINE_PAGES, "waterline-config"));
-  a.ask({"carry", "out", a.folder() / "for-b"});  // now there is a witness
+  a.ask({"pause"});
+  a.ask({"ask", "What shall we do on Sunday?"});
+  a.ask({"carry", "out", a.folder() / "for-b"});
+  CHECK(fs::exists(a.home() / "witness"));
   std::size_t seen = 0;
   for (const auto& entry : fs::directory_iterator(a.home())) {
     std::string name = entry.path().filename();

@@ -131,7 +131,9 @@ std::string page_of_program(const Command& program) {
   out += name_line("waterline", tr("a private reflection journal, for one person or for two"));
   out += roff_heading(tr("SYNOPSIS")) + line_of(program) + "\n";
   out += roff_heading(tr("DESCRIPTION")) + roff(program.help) + "\n";
-  out += roff_paragraph(tr("Each command has a page of its own: `man waterline-share`."));
+  out +=
+      roff_paragraph(tr("Each command has a page of its own: `man waterline-share`. Beside them there are pages about "
+                        "the whole, such as `man 7 waterline-safety`:"));
   for (const auto page : kWritten) {
     out += roff_term(reference(with_section(page().name, page().section)), tr(page().about));
   }

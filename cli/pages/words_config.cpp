@@ -8,7 +8,7 @@ constexpr Term kWhere[] = {
     {"", marked("Waterline has no configuration file. What you set is kept inside the journal, sealed like what you "
                 "write: the hours in which two devices meet, an address, a list of your own words say something about "
                 "a life, and a look at the disk is not to tell it. So settings are in every backup, and come back with "
-                "it. Nothing that your partner's device says changes one of them.")},
+                "it. Once two devices are paired, nothing that your partner's device says changes one of them.")},
     {"", marked("There is no setting by which something is shared by itself, by a tag, a kind or a folder. Each piece "
                 "is chosen, looked at and sent by `waterline share`; that it is held for an hour unless you say "
                 "otherwise is said there anew each time.")},

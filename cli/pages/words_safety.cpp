@@ -13,8 +13,8 @@ constexpr Term kShort[] = {
 
 constexpr Term kHidden[] = {
     {"", marked("What you wrote, from everybody who has neither your passphrase, nor your recovery phrase, nor your "
-                "computer while the journal is open. On the disk all of it is sealed, also after a crash; while you "
-                "write in your editor, the text lies in memory alone.")},
+                "computer while the journal is open. On the disk all of it is sealed, also after a crash; what your "
+                "editor is given lies in memory alone.")},
     {"", marked("From your partner's device and from the network everything that you did not share, and that there is "
                 "anything. What they do see is in `waterline-sync`(7).")},
     {"", marked("How well that holds is up to your passphrase. Six random words, as `waterline init --generate` makes "
@@ -34,8 +34,8 @@ constexpr Term kSeen[] = {
                                    "system's record of what was installed, and when")},
     {marked("Shell and editor"),
      marked("Commands that you typed are in your shell's history, with their words: a text in `waterline write "
-            "\"...\"` is one of them. Write in the editor, or by `waterline write -`. Editors other than vi, vim, nvim "
-            "and emacs may keep copies of what they were given")},
+            "\"...\"` is one of them. Write in the editor, or by `waterline write -`. An editor may keep copies of "
+            "what it was given; vi, vim, nvim, gvim and emacs are told not to, where VISUAL or EDITOR names them")},
     {marked("While it runs"), marked("The name waterline in the list of processes, with a partner a port at which it "
                                      "waits, the text on your screen and in what the terminal remembers of it")},
     {marked("Files of yours"),

@@ -50,8 +50,8 @@ int main(int argc, char** argv) {
   // English whatever the language of whoever builds, else this one; completions have commands alone, in English.
   const bool translated = argc == 3;
   if (translated) {
-    setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("LANGUAGE", argv[2], 1);
+    setenv("LC_ALL", "C.UTF-8", 1);  // NOLINT(concurrency-mt-unsafe): there is one thread
+    setenv("LANGUAGE", argv[2], 1);  // NOLINT(concurrency-mt-unsafe): as above
     speak_as_the_person_does();
   }
   Context context;

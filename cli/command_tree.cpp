@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "translation.h"
+
 namespace waterline::cli {
 namespace {
 
@@ -121,14 +123,15 @@ std::string usage_of(const Command& command) {
   for (const Argument& option : command.options) {
     if (option.required) add(written(option));
   }
-  if (std::ranges::any_of(command.options, [](const Argument& option) { return !option.required; })) add("[OPTIONS]");
+  if (std::ranges::any_of(command.options, [](const Argument& option) { return !option.required; }))
+    add("[" + tr("OPTIONS") + "]");
   for (const Argument& positional : command.positionals) {
     const std::string name =
         (positional.takes == Takes::kOneOf && !positional.free ? value_of(positional) : upper(positional.name())) +
         (positional.repeats ? "..." : "");
     add(positional.required ? name : "[" + name + "]");
   }
-  if (!command.commands.empty()) add(command.needs_command ? "COMMAND" : "[COMMAND]");
+  if (!command.commands.empty()) add(command.needs_command ? tr("COMMAND") : "[" + tr("COMMAND") + "]");
   return text;
 }
 

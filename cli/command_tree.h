@@ -45,7 +45,7 @@ Command tree_of(const CLI::App& app);
 // The command itself and all below it, from the top down.
 std::vector<const Command*> all_of(const Command& command);
 
-// "[--deep] id [text...]": how the arguments of a command are written.
+// "[OPTIONS] ID [TEXT...]": how the arguments of a command are written, in the person's language.
 std::string usage_of(const Command& command);
 
 // How an option and its value are written: "--format json|markdown|html".

@@ -59,6 +59,18 @@ void add_shell_histories(std::vector<Trace>& traces, const Surroundings& here) {
   }
 }
 
+// Manual pages and words are two folders down at most: man1, de/man1, de/LC_MESSAGES.
+void add_folders_below(const fs::path& folder, std::vector<fs::path>& folders) {
+  std::error_code error;
+  for (const fs::path& below : in(folder)) {
+    if (!fs::is_directory(below, error)) continue;
+    folders.push_back(below);
+    for (const fs::path& further : in(below)) {
+      if (fs::is_directory(further, error)) folders.push_back(further);
+    }
+  }
+}
+
 void add_shell_settings(std::vector<Trace>& traces, const Surroundings& here) {
   for (const fs::path& file :
        {here.home / ".bashrc", here.home / ".bash_aliases", here.home / ".bash_profile", here.home / ".profile",
@@ -71,9 +83,11 @@ void add_shell_settings(std::vector<Trace>& traces, const Surroundings& here) {
                .clear = tr("Delete these lines in an editor that keeps no copy."),
                .loses = tr("What they set up.")});
   }
-  for (const fs::path& folder :
-       {here.share / "bash-completion" / "completions", here.home / ".zfunc", here.config / "fish" / "completions",
-        here.home / ".local" / "bin", here.home / ".local" / "share" / "man" / "man1"}) {
+  std::vector<fs::path> folders = {here.share / "bash-completion" / "completions", here.home / ".zfunc",
+                                   here.config / "fish" / "completions", here.home / ".local" / "bin"};
+  add_folders_below(here.home / ".local" / "share" / "man", folders);
+  add_folders_below(here.home / ".local" / "share" / "locale", folders);
+  for (const fs::path& folder : folders) {
     const auto files = files_naming_it(folder);
     if (files.empty()) continue;
     traces.push_back({.what = "installed_for_you",

@@ -1,7 +1,9 @@
-// Writes the manual pages and the shells' completions into a folder, for the build to install. A program of its own, so
+// Writes the manual pages and the shells' completions into a folder, for the build to install; or, with a language, the
+// manual pages in it into a folder of that name there. A program of its own, so
 // that what is installed carries no code for it.
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -9,6 +11,7 @@
 #include "pages/completion.h"
 #include "pages/manual.h"
 #include "program.h"
+#include "translation.h"
 
 namespace {
 
@@ -19,24 +22,46 @@ bool write(const std::filesystem::path& file, const std::string& text) {
   return static_cast<bool>(out);
 }
 
+// Into man1, man5 and man7 of this folder.
+bool write_manual(const std::filesystem::path& folder, const waterline::cli::Command& program) {
+  bool whole = true;
+  for (const waterline::cli::Page& page : waterline::cli::manual_of(program)) {
+    const std::string section = std::to_string(page.section);
+    std::filesystem::create_directories(folder / ("man" + section));
+    whole = whole && write(folder / ("man" + section) / (page.name + "." + section), page.text);
+  }
+  return whole;
+}
+
+bool write_completions(const std::filesystem::path& folder, const waterline::cli::Command& program) {
+  return write(folder / "waterline", waterline::cli::completion_for_bash(program)) &&
+         write(folder / "_waterline", waterline::cli::completion_for_zsh(program)) &&
+         write(folder / "waterline.fish", waterline::cli::completion_for_fish(program));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   using namespace waterline::cli;
-  if (argc != 2) {
-    std::fputs("usage: waterline-pages FOLDER\n", stderr);
+  if (argc != 2 && argc != 3) {
+    std::fputs("usage: waterline-pages FOLDER [LANGUAGE]\n", stderr);
     return 2;
+  }
+  // English whatever the language of whoever builds, else this one; completions have commands alone, in English.
+  const bool translated = argc == 3;
+  if (translated) {
+    setenv("LC_ALL", "C.UTF-8", 1);  // NOLINT(concurrency-mt-unsafe): there is one thread
+    setenv("LANGUAGE", argv[2], 1);  // NOLINT(concurrency-mt-unsafe): as above
+    speak_as_the_person_does();
   }
   Context context;
   CLI::App app("", "waterline");
   build_program(app, context);
   const Command program = tree_of(app);
   const std::filesystem::path folder = argv[1];
-  std::filesystem::create_directories(folder / "man1");
-  bool whole = write(folder / "waterline", completion_for_bash(program)) &&
-               write(folder / "_waterline", completion_for_zsh(program)) &&
-               write(folder / "waterline.fish", completion_for_fish(program));
-  for (const Page& page : manual_of(program)) whole = whole && write(folder / "man1" / page.name, page.text);
+  std::filesystem::create_directories(folder);
+  const bool whole = translated ? write_manual(folder / argv[2], program)
+                                : write_manual(folder, program) && write_completions(folder, program);
   if (!whole) std::fputs("error: the pages could not be written.\n", stderr);
   return whole ? 0 : 1;
 }

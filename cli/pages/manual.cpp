@@ -4,88 +4,57 @@
 #include <cctype>
 
 #include "pages/manual_words.h"
+#include "pages/roff.h"
+#include "pages/written_pages.h"
+#include "translation.h"
 
 namespace waterline::cli {
 namespace {
 
-constexpr const char* kVersion = "waterline 0.1.0";
-
-// Text as roff takes it: nothing in it is a request, and a dash is the one that can be searched for and typed. What
-// stands in `backticks` is typed, and bold.
-std::string text(std::string_view words) {
-  std::string out;
-  bool bold = false;
-  bool line_begins = true;
-  for (const char c : words) {
-    if (c == '`') {
-      bold = !bold;
-      out += bold ? "\\fB" : "\\fR";
-    } else if (c == '\\') {
-      out += "\\e";
-    } else if (c == '-') {
-      out += "\\-";
-    } else if (c == '~') {
-      out += "\\(ti";
-    } else if (c == '^') {
-      out += "\\(ha";
-    } else if (line_begins && (c == '.' || c == '\'')) {
-      out += std::string("\\&") + c;
-    } else {
-      out += c;
-    }
-    line_begins = c == '\n';
-  }
-  return out;
-}
-
-std::string bold(std::string_view words) {
-  return "\\fB" + text(words) + "\\fR";
-}
-
-std::string sentence(std::string_view words) {
-  std::string out(words);
-  if (!out.empty() && out.back() != '.' && out.back() != '?') out += '.';
-  return text(out);
-}
-
-std::string term(const std::string& name, std::string_view meaning) {
-  return ".TP\n" + name + "\n" + sentence(meaning) + "\n";
-}
+constexpr const WrittenPage& (*kWritten[])() = {config_page, format_page, sync_page, safety_page};
 
 std::string page_name(const Command& command) {
   return command.path.empty() ? "waterline" : "waterline-" + command.name;
 }
 
-std::string head_of(const Command& command) {
-  std::string title = page_name(command);
-  std::ranges::transform(title, title.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return ".TH " + title + " 1 \"\" \"" + kVersion + "\" \"Waterline\"\n";
+std::string with_section(std::string_view name, int section) {
+  return std::string(name) + "(" + std::to_string(section) + ")";
+}
+
+// "waterline-sync(7)", with the name in bold.
+std::string reference(std::string_view page) {
+  const std::size_t name = page.find('(');
+  return roff_bold(page.substr(0, name)) + std::string(page.substr(name));
+}
+
+std::string see_also(const std::vector<std::string>& pages) {
+  std::string out = roff_heading(tr("SEE ALSO"));
+  for (const std::string& page : pages) out += reference(page) + (&page == &pages.back() ? "\n" : ",\n");
+  return out;
 }
 
 std::string line_of(const Command& command) {
   const std::string arguments = usage_of(command);
-  return bold("waterline" + (command.path.empty() ? "" : " " + command.path)) +
-         (arguments.empty() ? "" : " " + text(arguments));
+  return roff_bold("waterline" + (command.path.empty() ? "" : " " + command.path)) +
+         (arguments.empty() ? "" : " " + roff(arguments));
 }
 
-// The first sentence of a help, as the line of NAME has it.
-std::string short_help(const Command& command) {
-  return text(command.path.empty() ? std::string_view("a private reflection journal, for one person or for two")
-                                   : std::string_view(command.help));
+std::string name_line(std::string_view page, std::string_view about) {
+  return roff_heading(tr("NAME")) + std::string(page) + " \\- " + roff(about) + "\n";
 }
 
 std::string option_term(const Argument& option) {
   std::string names;
   for (const std::string& name : option.names) {
     if (!names.empty()) names += ", ";
-    names += bold(name);
+    names += roff_bold(name);
   }
   const std::string value = written(option).substr(option.name().size());
   std::string help = option.help;
   if (!option.environment.empty() && help.find(option.environment) == std::string::npos) {
-    help += " (also " + option.environment + ")";
+    help = filled(tr("{1} (also {2})"), help, option.environment);
   }
-  return term(names + text(value), help);
+  return roff_term(names + roff(value), help);
 }
 
 std::string arguments_of(const Command& command) {
@@ -99,7 +68,7 @@ std::string arguments_of(const Command& command) {
     }
     std::string name = positional.name();
     std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    out += term("\\fI" + text(name) + "\\fR", help);
+    out += roff_term("\\fI" + roff(name) + "\\fR", help);
   }
   for (const Argument& option : command.options) out += option_term(option);
   return out;
@@ -108,73 +77,95 @@ std::string arguments_of(const Command& command) {
 std::string footer_of(const Command& command) {
   return command.footer.empty()
              ? ""
-             : ".PP\n.nf\n" + text(command.footer) + (command.footer.ends_with('\n') ? "" : "\n") + ".fi\n";
+             : ".PP\n.nf\n" + roff(command.footer) + (command.footer.ends_with('\n') ? "" : "\n") + ".fi\n";
 }
 
 std::string examples_of(const Command& command) {
   std::string out;
   for (const Example& example : examples()) {
-    if (example.command != command.path) continue;
-    out += ".TP\n" + bold(example.line) + "\n" + text(example.meaning) + "\n";
+    if (example.command == command.path) out += roff_term(roff_bold(example.line), tr(example.meaning));
   }
-  return out.empty() ? out : ".SH EXAMPLES\n" + out;
+  return out.empty() ? out : roff_heading(tr("EXAMPLES")) + out;
+}
+
+std::string passages(std::span<const Term> terms) {
+  std::string out;
+  for (const Term& term : terms) {
+    out += term.name.empty() ? roff_paragraph(tr(term.meaning)) : roff_term(roff(tr(term.name)), tr(term.meaning));
+  }
+  return out;
 }
 
 std::string page_of_command(const Command& command) {
-  std::string out = head_of(command);
-  out += ".SH NAME\n" + page_name(command) + " \\- " + short_help(command) + "\n";
-  out += ".SH SYNOPSIS\n";
+  const std::string name = page_name(command);
+  std::string out = roff_title(name, 1) + name_line(name, command.help);
+  out += roff_heading(tr("SYNOPSIS"));
   const auto all = all_of(command);
   for (const Command* one : all) {
     if (one->needs_command) continue;
     out += (one == all.front() || (one == all[1] && all.front()->needs_command) ? "" : ".br\n") + line_of(*one) + "\n";
   }
-  out += ".SH DESCRIPTION\n" + sentence(command.help) + "\n";
+  out += roff_heading(tr("DESCRIPTION")) + roff_sentence(command.help) + "\n";
   out += footer_of(command);
-  if (const std::string arguments = arguments_of(command); !arguments.empty()) out += ".SH OPTIONS\n" + arguments;
-  if (!command.commands.empty()) out += ".SH COMMANDS\n";
+  if (const std::string arguments = arguments_of(command); !arguments.empty())
+    out += roff_heading(tr("OPTIONS")) + arguments;
+  if (!command.commands.empty()) out += roff_heading(tr("COMMANDS"));
   for (const Command* one : all) {
     if (one == &command) continue;
-    out += ".SS " + text(one->name) + "\n" + sentence(one->help) + "\n" + arguments_of(*one) + footer_of(*one);
+    out += ".SS " + roff(one->name) + "\n" + roff_sentence(one->help) + "\n" + arguments_of(*one) + footer_of(*one);
   }
   out += examples_of(command);
-  out +=
-      ".SH SEE ALSO\n\\fBwaterline\\fR(1) has the options that stand after any command, the exit codes, and the "
-      "files.\n";
-  return out;
+  std::vector<std::string> others = {"waterline(1)"};
+  for (const auto page : kWritten) {
+    const auto names = page().see_also;
+    if (std::ranges::find(names, with_section(name, 1)) != names.end())
+      others.push_back(with_section(page().name, page().section));
+  }
+  return out + see_also(others) +
+         roff_paragraph(
+             tr("`waterline`(1) has the options that stand after any command, the exit codes, and the files."));
 }
 
 std::string page_of_program(const Command& program) {
-  std::string out = head_of(program);
-  out += ".SH NAME\nwaterline \\- " + short_help(program) + "\n";
-  out += ".SH SYNOPSIS\n" + bold("waterline") + " [OPTIONS] COMMAND [...]\n";
-  out += ".SH DESCRIPTION\n" + text(program.help) + "\n";
-  out += ".PP\nEach command has a page of its own: " + bold("man waterline-share") + ".\n";
-  out += ".SH COMMANDS\n";
-  for (const Command& command : program.commands) out += term(bold(command.name), command.help);
-  out += ".SH OPTIONS\nThese may stand before or after any command.\n";
-  for (const Argument& option : program.options) out += option_term(option);
-  out += ".SH EXIT STATUS\n";
-  for (const Term& code : exit_codes()) out += term(std::string(code.name), code.meaning);
-  out += ".PP\nA script should take any other code above zero as a failure.\n";
-  out += ".SH FILES\n";
-  for (const Term& file : files()) out += term("\\fI" + text(file.name) + "\\fR", file.meaning);
-  out += ".SH ENVIRONMENT\n";
-  for (const Term& variable : environment()) out += term(bold(variable.name), variable.meaning);
-  out += examples_of(program);
-  out += ".SH SEE ALSO\n";
-  for (const Command& command : program.commands) {
-    out += "\\fB" + text(page_name(command)) + "\\fR(1)" + (&command == &program.commands.back() ? "\n" : ",\n");
+  std::string out = roff_title(page_name(program), 1);
+  out += name_line("waterline", tr("a private reflection journal, for one person or for two"));
+  out += roff_heading(tr("SYNOPSIS")) + line_of(program) + "\n";
+  out += roff_heading(tr("DESCRIPTION")) + roff(program.help) + "\n";
+  out +=
+      roff_paragraph(tr("Each command has a page of its own: `man waterline-share`. Beside them there are pages about "
+                        "the whole, such as `man 7 waterline-safety`:"));
+  for (const auto page : kWritten) {
+    out += roff_term(reference(with_section(page().name, page().section)), tr(page().about));
   }
-  return out;
+  out += roff_heading(tr("COMMANDS"));
+  for (const Command& command : program.commands) out += roff_term(roff_bold(command.name), command.help);
+  out += roff_heading(tr("OPTIONS")) + roff(tr("These may stand before or after any command.")) + "\n";
+  for (const Argument& option : program.options) out += option_term(option);
+  out += roff_heading(tr("EXIT STATUS"));
+  for (const Term& code : exit_codes()) out += roff_term(roff(code.name), tr(code.meaning));
+  out += roff_paragraph(tr("A script should take any other code above zero as a failure."));
+  out += roff_heading(tr("FILES"));
+  for (const Term& file : files()) out += roff_term("\\fI" + roff(file.name) + "\\fR", tr(file.meaning));
+  out += roff_heading(tr("ENVIRONMENT")) + passages(environment());
+  out += examples_of(program);
+  std::vector<std::string> others;
+  for (const auto page : kWritten) others.push_back(with_section(page().name, page().section));
+  for (const Command& command : program.commands) others.push_back(with_section(page_name(command), 1));
+  return out + see_also(others);
+}
+
+std::string page_of(const WrittenPage& page) {
+  std::string out = roff_title(page.name, page.section) + name_line(page.name, tr(page.about));
+  for (const Section& section : page.sections) out += roff_heading(tr(section.heading)) + passages(section.passages);
+  return out + see_also({page.see_also.begin(), page.see_also.end()});
 }
 
 }  // namespace
 
 std::vector<Page> manual_of(const Command& program) {
-  std::vector<Page> pages = {{page_name(program) + ".1", page_of_program(program)}};
-  for (const Command& command : program.commands)
-    pages.push_back({page_name(command) + ".1", page_of_command(command)});
+  std::vector<Page> pages = {{page_name(program), 1, page_of_program(program)}};
+  for (const Command& command : program.commands) pages.push_back({page_name(command), 1, page_of_command(command)});
+  for (const auto page : kWritten) pages.push_back({std::string(page().name), page().section, page_of(page())});
   return pages;
 }
 

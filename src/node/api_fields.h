@@ -58,6 +58,8 @@ class Fields {
   void refuse() { sound_ = false; }
   // Whether everything was as asked for, and nothing else was given.
   [[nodiscard]] bool sound() const;
+  // The names that were asked for so far.
+  [[nodiscard]] const std::set<std::string>& asked() const { return asked_; }
 
  private:
   Json* find(const std::string& name);

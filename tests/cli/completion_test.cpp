@@ -10,8 +10,8 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "cli/program_tree.h"
 #include "fakes/temporary_folder.h"
-#include "program.h"
 
 // The scripts in the real shells: a line is begun, and what the shell would offer is held against the program itself.
 
@@ -19,6 +19,8 @@ namespace waterline::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using test::is_here;
+using test::whole_program;
 using Words = std::set<std::string>;
 
 // A begun line, and what must be offered at its end: all of that, and nothing else.
@@ -83,20 +85,8 @@ std::vector<Begun> lines_of(const Command& program) {
   return lines;
 }
 
-Command whole_program() {
-  static Context context;
-  static CLI::App app("", "waterline");
-  static const bool built = (build_program(app, context), true);
-  REQUIRE(built);
-  return tree_of(app);
-}
-
 void write(const fs::path& file, const std::string& content) {
   std::ofstream(file) << content;
-}
-
-bool is_here(const char* shell) {
-  return std::system(("command -v " + std::string(shell) + " >/dev/null 2>&1").c_str()) == 0;
 }
 
 // Runs a shell in a folder with one file and one folder in it, and reads "== LINE" and what was offered there.
@@ -141,7 +131,7 @@ std::string joined(const std::vector<Begun>& lines) {
 
 TEST_CASE("bash completes every command, option, fixed word and file name, and nothing of the person's", "[cli]") {
   const fakes::TemporaryFolder folder;
-  const Command program = whole_program();
+  const Command& program = whole_program();
   const auto lines = lines_of(program);
   write(folder.path() / "script", completion_for_bash(program));
   write(folder.path() / "lines", joined(lines));
@@ -185,7 +175,7 @@ TEST_CASE("fish completes every command, option, fixed word and file name, and n
     return;
   }
   const fakes::TemporaryFolder folder;
-  const Command program = whole_program();
+  const Command& program = whole_program();
   const auto lines = lines_of(program);
   write(folder.path() / "script", completion_for_fish(program));
   write(folder.path() / "lines", joined(lines));
@@ -204,7 +194,7 @@ TEST_CASE("zsh completes every command, option, fixed word and file name, and no
     return;
   }
   const fakes::TemporaryFolder folder;
-  const Command program = whole_program();
+  const Command& program = whole_program();
   const auto lines = lines_of(program);
   write(folder.path() / "script", completion_for_zsh(program));
   write(folder.path() / "lines", joined(lines));

@@ -108,6 +108,22 @@ TEST_CASE("the count of lines does not depend on where a file is cut into pieces
   CHECK_FALSE(lines_naming_it("/dev/zero").has_value());
 }
 
+TEST_CASE("manual pages and words of any language that were installed for one person are found", "[cli]") {
+  Machine machine;
+  std::set<std::string> put;
+  for (const char* file : {"man/man1/waterline.1", "man/man5/waterline-config.5", "man/de/man7/waterline-safety.7",
+                           "locale/de/LC_MESSAGES/waterline.mo"}) {
+    machine.put(machine.here.share / file, "");
+    put.insert(machine.here.share / file);
+  }
+  machine.put(machine.here.share / "man/man1/other.1", "");
+  std::set<std::string> found;
+  for (const Trace& trace : machine.traces()) {
+    if (trace.what == "installed_for_you") found.insert(trace.place);
+  }
+  CHECK(found == put);
+}
+
 TEST_CASE(
     "everything that a life with the program leaves behind is found, each with how to clear it and what that takes",
     "[cli]") {

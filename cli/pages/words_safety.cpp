@@ -1,0 +1,135 @@
+#include "pages/written_pages.h"
+#include "translation.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr Term kShort[] = {
+    {"", marked("Waterline hides what you write. It does not hide that you write, and it cannot protect you from a "
+                "person. This page says where the line runs, so that you can decide what to entrust to it. If there is "
+                "any danger for you, your safety comes before everything that stands here.")},
+    {"", marked("You need not read it all at once. Where help is stands at the end.")},
+};
+
+constexpr Term kHidden[] = {
+    {"", marked("What you wrote, from everybody who has neither your passphrase, nor your recovery phrase, nor your "
+                "computer while the journal is open. On the disk all of it is sealed, also after a crash; what your "
+                "editor is given lies in memory alone.")},
+    {"", marked("From your partner's device and from the network everything that you did not share, and that there is "
+                "anything. What they do see is in `waterline-sync`(7).")},
+    {"", marked("How well that holds is up to your passphrase. Six random words, as `waterline init --generate` makes "
+                "them, hold against somebody who takes the disk. A birthday, a pet, a line of a song that you both "
+                "know do not hold against somebody who lives with you. The recovery phrase opens everything too: it "
+                "belongs where nobody else looks.")},
+};
+
+constexpr Term kSeen[] = {
+    {"", marked("That Waterline is used on this computer can be found out. Nothing in it pretends otherwise: there is "
+                "no disguise, no second journal behind another passphrase, and no hidden part. Do not count on being "
+                "able to deny it. What tells of it:")},
+    {marked("Files"), marked("The journal's folder and the names in it, which are the same for everybody; about how "
+                             "large each of the three stores is, and when it was last written to. Somebody who has "
+                             "several copies of the disk, or of a backup, sees that it grew, and when")},
+    {marked("The program"), marked("The package or the files of the program, this manual, completions; and the "
+                                   "system's record of what was installed, and when")},
+    {marked("Shell and editor"),
+     marked("Commands that you typed are in your shell's history, with their words: a text in `waterline write "
+            "\"...\"` is one of them. Write in the editor, or by `waterline write -`. An editor may keep copies of "
+            "what it was given; vi, vim, nvim, gvim and emacs are told not to, where VISUAL or EDITOR names them")},
+    {marked("While it runs"), marked("The name waterline in the list of processes, with a partner a port at which it "
+                                     "waits, the text on your screen and in what the terminal remembers of it")},
+    {marked("Files of yours"),
+     marked("What you exported, packed or drew lies where you put it. --plain and --svg are in the open; what was once "
+            "written in the open can be found on a disk after it was removed")},
+    {marked("The network"), marked("With a partner: that two devices talk, and when")},
+    {"", marked("`waterline traces` looks for all of this where it usually is, says what each shows and how to clear "
+                "it, and what that takes with it. It changes nothing. A clean list is no proof, and clearing can be "
+                "noticed as well: missing lines are not seen, an empty history is.")},
+};
+
+constexpr Term kOpen[] = {
+    {"", marked("While the journal is open, whoever sits at your computer under your account reads what you can read, "
+                "and so does every program that runs there. It locks after ten minutes without a command; `waterline "
+                "lock` does it at once. `waterline lock --all` also closes what is shared.")},
+    {"", marked("Nothing in Waterline helps against a program that records keys or the screen, against a camera, or "
+                "against somebody who administers this computer or knows your password for it. If you think that may "
+                "be, use another device, one that nobody else had in their hands - also to look for help.")},
+    {"",
+     marked("When memory is short, the system may move words that you read or write to the disk (swap); keys are kept "
+            "out of that. When a computer hibernates, all of memory goes to the disk, keys too: `waterline lock --all` "
+            "before. A disk that is encrypted as a whole helps against all of this while the computer is off.")},
+};
+
+constexpr Term kForced[] = {
+    {"", marked("Nobody can open the journal without the passphrase or the phrase; but you can be pressed to. A "
+                "passphrase that is given opens all of it, the deep too. There is no second one that shows less, and "
+                "no number of wrong tries wipes anything: each of these promises more than it keeps, and gives "
+                "somebody else a way to destroy what you may need.")},
+    {"", marked("What can be done before: keep in it what you can bear to have found. Keep a backup where only you "
+                "find it. What should not be there at all goes by `waterline rm ID --for-good`; a copy of it may still "
+                "be in an older backup.")},
+    {"", marked("What can be done then: you may say that these are your own thoughts, and that you do not show them. "
+                "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
+                "safety. If somebody has learned your passphrase, change it when you are alone (`waterline "
+                "passphrase`), and remember that copies made before still open with the old one.")},
+};
+
+constexpr Term kPartner[] = {
+    {"", marked("Everything that you shared, for as long as they like, whatever you take back, and they can show it to "
+                "others. `waterline holds` lists it. Replies, agreements and answers are among it.")},
+    {"", marked("Taking back and an end date ask the other device to remove something. They are not deletion. If a "
+                "sentence would hurt you in wrong hands, the neutral line of `waterline share --line` says as much as "
+                "you want to be known, and no more.")},
+    {"", marked("You can stop at any time, alone and without a word: `waterline pause`, `waterline unpair`. To the "
+                "other device yours then looks switched off. It may be noticed that nothing comes any more, and you "
+                "may be asked why; you owe no answer, and `waterline cards phrases` has some.")},
+    {"", marked("The other device can tell from which address yours is reached, and so roughly where you are. If "
+                "nobody is to know that, pause first.")},
+};
+
+constexpr Term kGone[] = {
+    {"", marked("What you remove can be had back for 30 days, or as long as `waterline bin keep` says; after that, or "
+                "with --for-good, no page of the store holds it. On the disk below, old blocks may remain for a while, "
+                "above all on SSDs, and so may copies that other programs made: snapshots, backups of the whole "
+                "computer, synced folders. They are sealed as the journal is.")},
+    {"", marked("To end it all: `waterline stop`, then remove the folder of the journal, your backups and your "
+                "exports. Without the keyring nobody can ever open what is left of it, and neither can you.")},
+    {"", marked("An older copy of the journal's files, put in the place of newer ones, is noticed by your partner's "
+                "device for what is shared, and by nobody for the rest. Backups elsewhere are what helps.")},
+};
+
+constexpr Term kHelp[] = {
+    {"", marked("In danger: 112 in the European Union and many other countries, or your own emergency number.")},
+    {"", marked("`waterline cards help-lines` lists whom to call, by country, in a crisis or about violence at home; "
+                "`waterline cards help-lines de` shows one country. The list says when it was noted, and numbers "
+                "change: look yours up once while it is calm, and keep it where you find it without this computer. The "
+                "list is yours to change: `waterline lists help-lines --edit`.")},
+    {"", marked("You do not have to be sure that it is bad enough to call. If somebody watches this device, call from "
+                "another.")},
+};
+
+}  // namespace
+
+const WrittenPage& safety_page() {
+  static constexpr Section kSections[] = {
+      {marked("DESCRIPTION"), kShort},
+      {marked("WHAT IS HIDDEN"), kHidden},
+      {marked("WHAT IS NOT HIDDEN"), kSeen},
+      {marked("WHILE IT IS OPEN"), kOpen},
+      {marked("IF SOMEBODY MAKES YOU OPEN IT"), kForced},
+      {marked("WHAT YOUR PARTNER CAN KEEP"), kPartner},
+      {marked("REMOVING"), kGone},
+      {marked("WHERE HELP IS"), kHelp},
+  };
+  static constexpr std::string_view kSeeAlso[] = {
+      "waterline(1)",        "waterline-traces(1)", "waterline-lock(1)",      "waterline-cards(1)",
+      "waterline-share(1)",  "waterline-holds(1)",  "waterline-take-back(1)", "waterline-pause(1)",
+      "waterline-unpair(1)", "waterline-rm(1)",     "waterline-backup(1)",    "waterline-passphrase(1)",
+      "waterline-config(5)", "waterline-sync(7)",
+  };
+  static constexpr WrittenPage kPage = {
+      "waterline-safety", 7, marked("what Waterline hides, what it does not, and where help is"), kSections, kSeeAlso};
+  return kPage;
+}
+
+}  // namespace waterline::cli

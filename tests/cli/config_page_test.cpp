@@ -1,0 +1,103 @@
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "cli/page_files.h"
+#include "cli/program_tree.h"
+#include "crypto/system_random.h"
+#include "fakes/manual_clock.h"
+#include "fakes/temporary_folder.h"
+#include "node/api_routes.h"
+#include "node/bundled_lists.h"
+#include "node/loopback.h"
+
+// waterline-config(5) against what the program itself knows.
+
+namespace waterline::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::set<std::string> named() {
+  return test::named_in(test::page_in(WATERLINE_PAGES, "waterline-config"));
+}
+
+// Where the API keeps what a person wants; each is asked with nothing given, and then says what it knows.
+bool sets_something(const node::Route& route) {
+  return route.method != "GET" &&
+         (route.path.ends_with("/settings") || route.path == "/v1/partner/address" || route.path == "/v1/carry/folder");
+}
+
+// The words in quotes of a source file that are written as variables of the environment are.
+std::set<std::string> variables_in(const fs::path& file) {
+  static const std::regex variable(R"re("([A-Z][A-Z_]+)")re");
+  const std::string source = test::content_of(file);
+  if (source.find("getenv") == std::string::npos && source.find("envname") == std::string::npos) return {};
+  std::set<std::string> names;
+  for (std::sregex_iterator it(source.begin(), source.end(), variable), end; it != end; ++it) names.insert((*it)[1]);
+  return names;
+}
+
+TEST_CASE("every setting that the API takes stands in waterline-config(5)", "[cli]") {
+  const std::set<std::string> names = named();
+  const fakes::TemporaryFolder folder;
+  fakes::ManualClock clock;
+  crypto::SystemRandom random;
+  const auto node = node::Node::hold(node::Home::locate(folder.path()), {clock, random, random, "/nonexistent"});
+  REQUIRE(node.ok());
+  node::Loopback loopback({}, {}, clock, random);
+  const std::function<void()> stop = [] {};
+  std::size_t settings = 0;
+  for (const auto routes :
+       {node::state_routes(), node::entry_routes(), node::standing_routes(), node::looking_back_routes(),
+        node::list_routes(), node::sharing_routes(), node::joint_routes(), node::partner_routes(),
+        node::network_routes(), node::backup_routes(), node::carry_routes(), node::loopback_routes()}) {
+    for (const node::Route& route : routes) {
+      if (!sets_something(route)) continue;
+      node::Call call{**node, loopback, stop, "", node::Query({}), node::Fields(node::Json::object())};
+      CHECK_FALSE(route.handle(call).ok());
+      for (const std::string& name : call.body.asked()) {
+        if (name == "day") continue;  // which day it is for the person, not what they want
+        INFO(route.path << ": " << name);
+        CHECK(names.contains(name));
+        ++settings;
+      }
+    }
+  }
+  CHECK(settings >= 10);
+}
+
+TEST_CASE("every list that a person may change stands in waterline-config(5)", "[cli]") {
+  const std::set<std::string> names = named();
+  for (const node::ListTopic& list : node::list_topics()) {
+    INFO(list.name);
+    CHECK(names.contains(std::string(list.name)));
+  }
+}
+
+TEST_CASE("every variable of the environment that the program reads stands in waterline-config(5)", "[cli]") {
+  const std::set<std::string> names = named();
+  // What is no variable, or is set for the pager alone.
+  const std::set<std::string> others = {"FILE", "FOLDER",       "VALUE",      "OPTIONS",  "COMMAND",
+                                        "FR",   "LESSHISTFILE", "LESSSECURE", "LESSOPEN", "LESSCLOSE"};
+  std::size_t variables = 0;
+  for (const char* folder : {"cli", "src"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(WATERLINE_SOURCE_DIR) / folder)) {
+      const std::string kind = entry.path().extension().string();
+      if (kind != ".cpp" && kind != ".h") continue;
+      for (const std::string& name : variables_in(entry.path())) {
+        if (others.contains(name)) continue;
+        INFO(entry.path() << ": " << name);
+        CHECK(names.contains(name));
+        ++variables;
+      }
+    }
+  }
+  CHECK(variables >= 25);
+}
+
+}  // namespace
+}  // namespace waterline::cli

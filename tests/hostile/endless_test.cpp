@@ -130,8 +130,8 @@ TEST_CASE("what a partner's device says without end takes time, and no room", "[
   // However much that is: less than a part of what was said, so that what is kept of each text would be seen.
   const long memory = std::min<long>(static_cast<long>(said) / 2, 64 << 20) / 1024;
   const std::uintmax_t disk = std::min<std::uintmax_t>(said / 4, 32 << 20);
-  CHECK(peak_memory(node) < memory_before + memory);
-  CHECK(peak_memory(courier) < 64 * 1024);
+  if (kMemoryTells) CHECK(peak_memory(node) < memory_before + memory);
+  if (kMemoryTells) CHECK(peak_memory(courier) < 64 * 1024);
   CHECK(bytes_on_disk(scene) < disk_before + disk);
   CHECK(scene.ada.node_process() == node);
   CHECK(scene.courier() == courier);
@@ -197,7 +197,7 @@ TEST_CASE("what a partner's device has filled with goals and questions is shown 
             << " ms worst; peak memory of the node " << peak_memory(node) / 1024 << " MiB, " << memory_before / 1024
             << " before\n";
   CHECK(waits.worst < 3s);
-  CHECK(peak_memory(node) < memory_before + 256 * 1024);
+  if (kMemoryTells) CHECK(peak_memory(node) < memory_before + 256 * 1024);
 }
 
 // A quarter of a gigabyte: with `sh tests/soak.sh hostile`.
@@ -260,6 +260,6 @@ TEST_CASE("a partner's device that has filled its room is told no, calmly, and o
             << " s; afterwards " << waits.median.count() << " ms median, " << waits.worst.count()
             << " ms worst; `ours` in " << listed.count() << " ms; peak memory of the node " << peak_memory(node) / 1024
             << " MiB, " << memory_before / 1024 << " before\n";
-  CHECK(peak_memory(node) < memory_before + 64 * 1024);
+  if (kMemoryTells) CHECK(peak_memory(node) < memory_before + 64 * 1024);
   CHECK(scene.ada.node_process() == node);
 }

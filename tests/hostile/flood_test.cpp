@@ -164,8 +164,8 @@ TEST_CASE(
     CHECK(scene.ada.node_process() == node);
     CHECK(scene.courier_ended().is_null());
     CHECK(waits.worst < 3s);
-    CHECK(peak_memory(scene.courier()) < 64 * 1024);
-    CHECK(peak_memory(node) < memory_before + 64 * 1024);
+    if (kMemoryTells) CHECK(peak_memory(scene.courier()) < 64 * 1024);
+    if (kMemoryTells) CHECK(peak_memory(node) < memory_before + 64 * 1024);
   }
   CHECK(scene.ada.shared_items().size() == shared.size());
   std::cout << "on disk: " << bytes_on_disk(scene) / 1024 << " KiB\n";

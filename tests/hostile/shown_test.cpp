@@ -130,12 +130,10 @@ Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& te
 
 std::set<std::string> commands_in(const std::string& help) {
   std::set<std::string> names;
-  std::istringstream lines(help.substr(help.find("Subcommands:")));
-  std::string line;
-  std::getline(lines, line);
-  while (std::getline(lines, line)) {
-    if (line.starts_with("  ") && line.size() > 2 && line[2] != ' ')
-      names.insert(line.substr(2, line.find(' ', 2) - 2));
+  std::istringstream lines(help);
+  for (std::string line; std::getline(lines, line);) {
+    const bool command = line.size() > 2 && line.starts_with("  ") && line[2] >= 'a' && line[2] <= 'z';
+    if (command) names.insert(line.substr(2, line.find(' ', 2) - 2));
   }
   return names;
 }

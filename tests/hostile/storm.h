@@ -53,6 +53,13 @@ inline bool forget_peak(pid_t process) {
   return static_cast<bool>(file << "5" << std::flush);
 }
 
+// Whether memory says anything: a sanitizer keeps much of what was given back.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kMemoryTells = false;
+#else
+inline constexpr bool kMemoryTells = true;
+#endif
+
 // In KiB, the most that it was since then.
 inline long peak_memory(pid_t process) {
   std::ifstream status("/proc/" + std::to_string(process) + "/status");

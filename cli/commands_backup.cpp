@@ -83,8 +83,10 @@ std::string absolute(const std::string& path) {
 }
 
 std::string size_in_words(std::uint64_t bytes) {
-  if (bytes < 1024 * 1024) return std::to_string((bytes + 1023) / 1024) + " KiB";
-  return std::to_string((bytes + 1024 * 1024 - 1) / (1024 * 1024)) + " MiB";
+  constexpr std::uint64_t kKibibyte = 1024;
+  constexpr std::uint64_t kMebibyte = 1024 * kKibibyte;
+  if (bytes < kMebibyte) return std::to_string((bytes + kKibibyte - 1) / kKibibyte) + " KiB";
+  return std::to_string((bytes + kMebibyte - 1) / kMebibyte) + " MiB";
 }
 
 // The recovery phrase, typed, or from --passphrase-file or -fd. Not from a command: WATERLINE_PASSPHRASE_COMMAND, which
@@ -109,8 +111,8 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
     secret = ask_secret(tr("Passphrase of the day it was made: "));
   }
   const Watch watch(context);
-  const Json answer = client.ask_plainly(
-      "POST", route, {{"path", absolute(file)}, {recovery ? "recovery_phrase" : "passphrase", secret}});
+  Json answer = client.ask_plainly("POST", route,
+                                   {{"path", absolute(file)}, {recovery ? "recovery_phrase" : "passphrase", secret}});
   wipe(secret);
   if (!answer.contains("error")) return answer;
   if (answer["error"] == "wrong_passphrase") {

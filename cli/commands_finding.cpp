@@ -211,7 +211,7 @@ void calendar(const Context& context, const Which& which) {
       block += std::string("  ") + name;
     block += "\n";
     unsigned column = std::chrono::weekday(std::chrono::sys_days(first)).iso_encoding() - 1;
-    block += std::string(column * 4, ' ');
+    block += std::string(std::size_t{column} * 4, ' ');
     for (auto day = std::chrono::sys_days(first); day <= last; day += std::chrono::days(1)) {
       const std::string number = text_of(day).substr(text_of(day)[8] == '0' ? 9 : 8);
       const std::string cell = days.contains(day) ? "[" + number + "]" : number + " ";

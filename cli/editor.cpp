@@ -1,6 +1,7 @@
 #include "editor.h"
 
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -71,7 +72,10 @@ void overwrite_and_remove(const std::filesystem::path& file) {
 }
 
 bool is_alive(const std::string& process) {
-  return kill(std::atoi(process.c_str()), 0) == 0 || errno == EPERM;
+  pid_t id = 0;
+  const auto [end, error] = std::from_chars(process.data(), process.data() + process.size(), id);
+  if (error != std::errc() || end != process.data() + process.size() || id <= 0) return true;  // not ours to judge
+  return kill(id, 0) == 0 || errno == EPERM;
 }
 
 // One folder an editing session, named by its process, so that what a crash left is told from what another terminal

@@ -158,7 +158,8 @@ std::string isolated(std::string text) {
 
 std::string padded(std::string text, std::size_t width) {
   const std::size_t own = display_width(text);
-  return own < width ? text + std::string(width - own, ' ') : text;
+  if (own < width) text.append(width - own, ' ');
+  return text;
 }
 
 }  // namespace waterline::cli

@@ -128,7 +128,8 @@ Ended something_lacks(const Command& command, const CLI::App& app) {
 }
 
 std::string with_guess(std::string message, const std::string& guess) {
-  return guess.empty() ? message : message + " " + filled(tr("Did you mean {1}?"), quoted_word(guess));
+  if (!guess.empty()) message += " " + filled(tr("Did you mean {1}?"), quoted_word(guess));
+  return message;
 }
 
 Ended something_unknown(const Command& program, const Command& command, const std::string& first) {

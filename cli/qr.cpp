@@ -23,7 +23,7 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kMaxPictureFile = 32 * 1024 * 1024;
+constexpr std::size_t kMaxPictureFile = std::size_t{32} * 1024 * 1024;
 constexpr std::uint64_t kMaxPixels = 40'000'000;
 constexpr int kQuietZone = 4;  // modules, as the QR standard asks
 constexpr int kModulePixels = 8;

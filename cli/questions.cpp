@@ -81,7 +81,7 @@ Json ask_questions(Client& client, const Json& questions) {
 
 Json write_entry(Client& client, Json request, const Json& questions, bool asking) {
   for (;;) {
-    const Json entry = client.post("/v1/entries", request, "unfit_answer");
+    Json entry = client.post("/v1/entries", request, "unfit_answer");
     if (!entry.contains("error")) return entry;
     if (!asking || entry["fields"].empty()) Client::fail(entry);
     const Json& name = entry["fields"][0];

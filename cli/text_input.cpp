@@ -19,7 +19,8 @@ void require_text(const std::string& text, std::size_t limit) {
 std::string text_from(const Context& context, const std::vector<std::string>& words, std::size_t limit,
                       std::string_view command) {
   std::string text;
-  if (words.size() == 1 && words.front() == "-") {
+  const bool named = words.size() == 1 && words.front() == "-";
+  if (named || (words.empty() && !input_is_terminal())) {
     text = read_standard_input(limit + 1);
   } else if (!words.empty()) {
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
@@ -28,8 +29,6 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
                                           "without them opens an editor."),
                                        command)));
     }
-  } else if (!input_is_terminal()) {
-    text = read_standard_input(limit + 1);
   } else {
     text = edit_text("");
   }

@@ -32,7 +32,7 @@ void speak_as_the_person_does() {
 std::filesystem::path catalogues_of_this_program() {
   std::error_code error;
   const std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-  const std::filesystem::path beside = folder / "translations";
+  std::filesystem::path beside = folder / "translations";
   if (std::filesystem::is_directory(beside, error)) return beside;
   return folder.parent_path() / "share/locale";
 }

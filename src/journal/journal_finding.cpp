@@ -92,9 +92,9 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
   // the hits times the text, so that it is for texts of a bearable size.
   static const std::string kSql =
       joined({"SELECT ", kSummaryColumns,
-              ", CASE WHEN length(CAST(e.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"
-              " ELSE substr(e.text, 1, 1000) END, substr(highlight(words, 1, char(2), char(3)), 1, ?3)"
-              " FROM words CROSS JOIN entries e ON e.number = words.rowid",
+              (", CASE WHEN length(CAST(e.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"
+               " ELSE substr(e.text, 1, 1000) END, substr(highlight(words, 1, char(2), char(3)), 1, ?3)"
+               " FROM words CROSS JOIN entries e ON e.number = words.rowid"),
               kBesideEntries, " WHERE words MATCH ?1 AND", kFilter, " ORDER BY words.rank LIMIT ?2"});
   auto row = database_->prepare(kSql);
   row.bind(1, read->expression).bind(2, to_row(limit)).bind(3, to_row(kMaxHighlightSize));
@@ -131,8 +131,8 @@ Result<std::vector<base::Day>> JournalCore::days(const Filter& filter) {
 
 Result<std::vector<Value>> JournalCore::values(std::string_view field, const Filter& filter) {
   static const std::string kSql =
-      joined({"SELECT e.created, d.day, v.value FROM fields v CROSS JOIN entries e"
-              " ON e.number = v.entry AND e.revision = v.revision",
+      joined({("SELECT e.created, d.day, v.value FROM fields v CROSS JOIN entries e"
+               " ON e.number = v.entry AND e.revision = v.revision"),
               kBesideEntries, " WHERE v.name = ?1 AND", kFilter, " ORDER BY e.created, e.number"});
   auto row = database_->prepare(kSql);
   row.bind(1, field);

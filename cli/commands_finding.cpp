@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "commands.h"
 #include "dates.h"
 #include "layout.h"
@@ -195,7 +196,7 @@ void calendar(const Context& context, const Which& which) {
   if (context.json) return print_json(answer);
   std::set<std::chrono::sys_days> days;
   for (const Json& day : answer["days"]) {
-    if (const auto read = day_of(day.get<std::string>())) days.insert(*read);
+    if (const auto read = base::day_from_text(day.get<std::string>())) days.insert(*read);
   }
   std::set<std::pair<int, unsigned>> months;
   for (const auto day : days) {

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "dates.h"
 #include "lists.h"
 #include "questions.h"
@@ -39,7 +40,7 @@ std::vector<Answer> answers_to(Client& client, const ChartWish& wish) {
   const Json values = client.get(path)["values"];
   std::vector<Answer> answers;
   for (const Json& value : values) {
-    const auto day = day_of(value["day"].get<std::string>());
+    const auto day = base::day_from_text(value["day"].get<std::string>());
     const auto text = value["value"].get<std::string>();
     if (!day || (!wish.count.empty() && text != wish.count)) continue;
     char* end = nullptr;

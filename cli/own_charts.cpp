@@ -9,6 +9,7 @@
 #include "dates.h"
 #include "layout.h"
 #include "lists.h"
+#include "names.h"
 #include "questions.h"
 #include "terminal.h"
 
@@ -68,12 +69,16 @@ std::vector<Answer> answers_to(Client& client, const ChartWish& wish) {
 
 }  // namespace
 
-std::optional<Chart> chart_of(Client& client, const ChartWish& wish) {
+std::optional<Chart> chart_of(Client& client, const ChartWish& said) {
+  Names names(client);
+  ChartWish wish = said;
+  wish.field = names.typed_field("vault", said.field);
+  wish.count = names.typed_answer("vault", wish.field, said.count);
   const std::vector<Answer> answers = answers_to(client, wish);
   if (answers.empty()) return {};
   const Meaning meaning = meaning_of(client, wish.field);
   Chart drawn;
-  drawn.title = meaning.title + (wish.count.empty() ? "" : " " + wish.count);
+  drawn.title = meaning.title + (wish.count.empty() ? "" : " " + names.answer("vault", wish.field, wish.count));
   drawn.step = wish.step == "day" ? Step::kDay : wish.step == "month" ? Step::kMonth : Step::kWeek;
   drawn.counts = !wish.count.empty();
   drawn.periods = drawn.counts ? counts_of(answers, drawn.step) : periods_of(answers, drawn.step);

@@ -68,6 +68,10 @@ TEST_CASE("wrapped text keeps every word in its order, and no line is wider than
       rest.remove_prefix(line.size() + 1);
     }
   }
+  // Between letters and wide characters as well.
+  CHECK(wrapped(std::string("word") + kChinese, "", 6) == "word\xe6\xb9\x96\n\xe9\x9d\xa2\n");
+  CHECK(wrapped(std::string("and word") + kChinese, "", 8) == std::string("and word\n") + kChinese + "\n");
+  CHECK(wrapped(std::string(kChinese) + "word", "", 6) == std::string(kChinese) + "\nword\n");
   // No line begins with a mark that closes what stands before it.
   CHECK(wrapped(std::string(kChinese) + kChinese + "\xe3\x80\x82" + kChinese, "", 8) ==
         std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\xe3\x80\x82" + kChinese + "\n");

@@ -150,6 +150,8 @@ TEST_CASE("a list is German until a person changes it, and theirs from then on",
   const std::string feelings = person.run({"lists", "feelings"}).out;
   CHECK(feelings.starts_with("# calm: Ruhig\ngefasst\n"));
   CHECK(person.run({"cards", "calm"}).out.find("Auf vier einatmen") != std::string::npos);
+  // An empty line is no text: to gettext that would be the head of the catalogue.
+  CHECK(person.run({"lists", "templates"}).out.find("MIME-Version") == std::string::npos);
   person.ask({"lists", "feelings", "--edit"}, "# calm: Calm\nsettled\n");
   CHECK(person.run({"lists", "feelings"}).out == "# calm: Calm\nsettled\n");
   person.run({"lists", "feelings", "--reset"});

@@ -203,12 +203,14 @@ TEST_CASE("in German the names of bundled kinds, questions and parts are German,
   // What a person named themself is as they named it, though it has a bundled name.
   done({"lists", "kinds", "--edit"}, "# note: Mein Zettel\ntrigger: Wozu?\n# conflict: Streit\n");
   const std::string own = done({"list"}) + person.run({"write", "x", "--kind", "Konflikt"}).err +
+                          person.run({"edit", conflict, "--kind", "Tanz"}).err +
                           person.run({"write", "x", "--field", "auslöser=1"}).err;
   INFO(own);
   CHECK(own.find("  conflict  ") != std::string::npos);
   CHECK(own.find("note, conflict") != std::string::npos);
   CHECK(own.find("trigger") != std::string::npos);
   CHECK(own.find("  Konflikt  ") == std::string::npos);
+  CHECK(own.find("Notiz") == std::string::npos);  // that is a name of the deep, whose list is as it was
 }
 
 TEST_CASE("what programs read is the same in every language", "[scenario][language]") {

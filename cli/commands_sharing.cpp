@@ -45,7 +45,8 @@ std::int64_t seconds_of(const std::string& text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
   const std::int64_t factor = unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86400 : 0;
-  if (error != std::errc() || factor == 0 || count < 1 || count > 100000 || count * factor > std::int64_t{366} * 86400) {
+  if (error != std::errc() || factor == 0 || count < 1 || count > 100000 ||
+      count * factor > std::int64_t{366} * 86400) {
     throw usage(tr("The time to hold it is not clear. Nothing was changed."),
                 tr("For example: --after 90m, --after 24h or --after 2d"));
   }

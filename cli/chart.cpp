@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "dates.h"
+#include "layout.h"
+#include "terminal.h"
 #include "translation.h"
 
 namespace waterline::cli {
@@ -27,16 +30,10 @@ sys_days after(sys_days begin, Step step) {
   return sys_days(year_month_day(begin) + months(1));
 }
 
-std::vector<long> all_values(const Chart& chart) {
-  std::vector<long> values;
-  for (const Period& period : chart.periods) values.insert(values.end(), period.values.begin(), period.values.end());
-  std::ranges::sort(values);
-  return values;
-}
-
-std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.insert(0, width - text.size(), ' ');
-  return text;
+// Pushed to the right by spaces before it.
+std::string aligned(std::string_view text, std::size_t width) {
+  const std::size_t own = display_width(text);
+  return std::string(own < width ? width - own : 0, ' ') + in_list(text);
 }
 
 // "3 of 4 weeks".
@@ -44,44 +41,6 @@ std::string share_of(long some, std::size_t all, Step step) {
   if (step == Step::kDay) return filled(tr_n("{1} of {2} day", "{1} of {2} days", all), some, all);
   if (step == Step::kWeek) return filled(tr_n("{1} of {2} week", "{1} of {2} weeks", all), some, all);
   return filled(tr_n("{1} of {2} month", "{1} of {2} months", all), some, all);
-}
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else if (static_cast<unsigned char>(c) >= ' ') {
-      out += c;
-    }
-  }
-  return out;
-}
-
-std::vector<std::string> rows_of(const Chart& chart) {
-  std::vector<std::string> rows;
-  for (const Period& period : chart.periods) {
-    if (period.values.empty()) continue;
-    std::string row = label_of(period.begin, chart.step) + "  ";
-    if (chart.counts) {
-      row += chart.shown(period.values.front());
-    } else if (period.values.size() == 1) {
-      row += chart.shown(period.values.front());
-    } else {
-      row += filled(tr_n("lowest {1}, middle {2}, highest {3} ({4} answer)",
-                         "lowest {1}, middle {2}, highest {3} ({4} answers)", period.values.size()),
-                    chart.shown(period.values.front()), chart.shown(middle_of(period)),
-                    chart.shown(period.values.back()), period.values.size());
-    }
-    rows.push_back(std::move(row));
-  }
-  return rows;
 }
 
 }  // namespace
@@ -120,8 +79,16 @@ long middle_of(const Period& period) {
   return period.values[(period.values.size() - 1) / 2];
 }
 
+std::vector<long> all_values(const Chart& chart) {
+  std::vector<long> values;
+  for (const Period& period : chart.periods) values.insert(values.end(), period.values.begin(), period.values.end());
+  std::ranges::sort(values);
+  return values;
+}
+
 std::string drawn_for_terminal(const Chart& chart, std::size_t width) {
   constexpr long kMostRows = 10;
+  constexpr std::size_t kFurthestApart = 3;
   const std::vector<long> values = all_values(chart);
   const long least = values.front();
   const long most = values.back();
@@ -132,34 +99,35 @@ std::string drawn_for_terminal(const Chart& chart, std::size_t width) {
                                        static_cast<double>(most - least));
   };
   std::vector<std::string> labels(static_cast<std::size_t>(rows));
-  labels.front() = chart.shown(least);
-  labels.back() = chart.shown(most);
-  std::size_t label_width = 0;
-  for (const std::string& label : labels) label_width = std::max(label_width, label.size());
-  // The latest periods that fit.
-  const std::size_t room = width > label_width + 13 ? width - label_width - 3 : 10;
+  const auto label = [&](long value) { return shortened(base::for_terminal(chart.at_axis(value)), width / 3); };
+  labels.front() = label(least);
+  labels.back() = label(most);
+  const std::size_t label_width = std::max(display_width(labels.front()), display_width(labels.back()));
+  const std::size_t room = width - label_width - 2;
   const std::size_t from = chart.periods.size() > room ? chart.periods.size() - room : 0;
+  const std::size_t shown = chart.periods.size() - from;
+  const std::size_t apart = std::clamp<std::size_t>(room / shown, 1, kFurthestApart);
   std::string out;
   for (long row = rows - 1; row >= 0; --row) {
-    std::string line = padded(labels[static_cast<std::size_t>(row)], label_width) + " |";
+    std::string line = aligned(labels[static_cast<std::size_t>(row)], label_width) + " |";
     for (std::size_t i = from; i < chart.periods.size(); ++i) {
       const Period& period = chart.periods[i];
-      if (period.values.empty()) {
-        line += ' ';
-      } else if (row_of(middle_of(period)) == row) {
-        line += 'o';
-      } else {
-        line += row > row_of(period.values.front()) && row < row_of(period.values.back())     ? ':'
-                : row == row_of(period.values.front()) || row == row_of(period.values.back()) ? '.'
-                                                                                              : ' ';
+      char drawn = ' ';
+      if (!period.values.empty()) {
+        const long low = row_of(period.values.front());
+        const long high = row_of(period.values.back());
+        if (row == low || row == high) drawn = '.';
+        if (row > low && row < high) drawn = ':';
+        if (row == row_of(middle_of(period))) drawn = 'o';
       }
+      line += drawn + std::string(apart - 1, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";
   }
   const std::string first = label_of(chart.periods[from].begin, chart.step);
   const std::string last = label_of(chart.periods.back().begin, chart.step);
-  const std::size_t columns = chart.periods.size() - from;
+  const std::size_t columns = (shown - 1) * apart + 1;
   out += std::string(label_width, ' ') + " +" + std::string(columns, '-') + "\n";
   out += std::string(label_width + 2, ' ') + first;
   if (last != first)
@@ -168,9 +136,25 @@ std::string drawn_for_terminal(const Chart& chart, std::size_t width) {
   return out + "\n";
 }
 
+std::vector<TableRow> table_rows_of(const Chart& chart) {
+  std::vector<TableRow> rows;
+  for (const Period& period : chart.periods) {
+    if (period.values.empty()) continue;
+    std::string words = chart.shown(period.values.front());
+    if (!chart.counts && period.values.size() > 1) {
+      words = filled(tr_n("lowest {1}, middle {2}, highest {3} ({4} answer)",
+                          "lowest {1}, middle {2}, highest {3} ({4} answers)", period.values.size()),
+                     chart.shown(period.values.front()), chart.shown(middle_of(period)),
+                     chart.shown(period.values.back()), period.values.size());
+    }
+    rows.push_back({label_of(period.begin, chart.step), std::move(words)});
+  }
+  return rows;
+}
+
 std::string table_of(const Chart& chart) {
   std::string out;
-  for (const std::string& row : rows_of(chart)) out += row + "\n";
+  for (const TableRow& row : table_rows_of(chart)) out += row.period + "  " + row.words + "\n";
   return out;
 }
 
@@ -193,63 +177,6 @@ std::string sentence_of(const Chart& chart) {
                      "From {1} to {2} there are {3} answers, from {4} to {5}; the middle one is {6}.", values.size()),
                 from, to, values.size(), chart.shown(values.front()), chart.shown(values.back()),
                 chart.shown(values[(values.size() - 1) / 2]));
-}
-
-std::string drawn_as_svg(const Chart& chart) {
-  constexpr long kLeft = 90;
-  constexpr long kTop = 50;
-  constexpr long kWidth = 680;
-  constexpr long kHeight = 220;
-  constexpr long kLine = 18;
-  const std::vector<long> values = all_values(chart);
-  const long least = values.front();
-  const long most = values.back();
-  const auto x_of = [&](std::size_t i) {
-    return kLeft + (chart.periods.size() == 1
-                        ? kWidth / 2
-                        : static_cast<long>(i) * kWidth / static_cast<long>(chart.periods.size() - 1));
-  };
-  const auto y_of = [&](long value) {
-    return most == least ? kTop + kHeight / 2 : kTop + kHeight - (value - least) * kHeight / (most - least);
-  };
-  const auto text_at = [](long x, long y, const std::string& anchor, const std::string& text) {
-    return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" text-anchor=\"" + anchor + "\">" +
-           escaped(text) + "</text>\n";
-  };
-  const auto line = [](long x1, long y1, long x2, long y2) {
-    return "<line x1=\"" + std::to_string(x1) + "\" y1=\"" + std::to_string(y1) + "\" x2=\"" + std::to_string(x2) +
-           "\" y2=\"" + std::to_string(y2) + "\"/>\n";
-  };
-  const std::vector<std::string> rows = rows_of(chart);
-  const long height = kTop + kHeight + 80 + kLine * static_cast<long>(rows.size());
-  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"800\" height=\"" + std::to_string(height) +
-                    "\" viewBox=\"0 0 800 " + std::to_string(height) +
-                    "\" role=\"img\" aria-labelledby=\"title desc\" font-family=\"sans-serif\" font-size=\"13\">\n";
-  svg += "<title id=\"title\">" + escaped(chart.title) + "</title>\n<desc id=\"desc\">" + escaped(sentence_of(chart)) +
-         "</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
-  svg += text_at(kLeft, 28, "start", chart.title);
-  svg += "<g stroke=\"#555\" stroke-width=\"1\">\n" + line(kLeft - 10, kTop, kLeft - 10, kTop + kHeight) +
-         line(kLeft - 10, kTop + kHeight + 8, kLeft + kWidth, kTop + kHeight + 8) + "</g>\n";
-  svg += text_at(kLeft - 16, y_of(least) + 4, "end", chart.shown(least));
-  if (most != least) svg += text_at(kLeft - 16, y_of(most) + 4, "end", chart.shown(most));
-  std::string ranges;
-  std::string points;
-  for (std::size_t i = 0; i < chart.periods.size(); ++i) {
-    const Period& period = chart.periods[i];
-    if (period.values.empty()) continue;
-    if (period.values.size() > 1) {
-      ranges += line(x_of(i), y_of(period.values.front()), x_of(i), y_of(period.values.back()));
-    }
-    points += "<circle cx=\"" + std::to_string(x_of(i)) + "\" cy=\"" + std::to_string(y_of(middle_of(period))) +
-              "\" r=\"4\"/>\n";
-  }
-  svg += "<g stroke=\"#888\" stroke-width=\"2\">\n" + ranges + "</g>\n<g fill=\"#234\">\n" + points + "</g>\n";
-  svg += text_at(kLeft, kTop + kHeight + 26, "start", label_of(chart.periods.front().begin, chart.step));
-  svg += text_at(kLeft + kWidth, kTop + kHeight + 26, "end", label_of(chart.periods.back().begin, chart.step));
-  long y = kTop + kHeight + 54;
-  svg += text_at(kLeft, y, "start", sentence_of(chart));
-  for (const std::string& row : rows) svg += text_at(kLeft, y += kLine, "start", row);
-  return svg + "</svg>\n";
 }
 
 }  // namespace waterline::cli

@@ -35,8 +35,9 @@ struct Chart {
   std::string title;
   std::vector<Period> periods;  // not empty, and some of them with values
   Step step = Step::kDay;
-  std::function<std::string(long)> shown;  // a value in words
-  bool counts = false;                     // the values say how often
+  std::function<std::string(long)> shown;    // a value in words
+  std::function<std::string(long)> at_axis;  // the same beside the drawing, where one word more helps; one line
+  bool counts = false;                       // the values say how often
 };
 
 // "2026-11-20"; of a week its Monday; "2026-11".
@@ -44,10 +45,22 @@ std::string label_of(std::chrono::sys_days begin, Step step);
 // The middle value; of two in the middle the lower.
 long middle_of(const Period& period);
 
+// All values of all periods, sorted.
+std::vector<long> all_values(const Chart& chart);
+
+// In lines of at most `width` columns: what stands at the axis is cut to a third of them, the earliest periods are left
+// out where there are more than fit, and stand further apart where there are few. REQUIRES: a width of at least 40.
 std::string drawn_for_terminal(const Chart& chart, std::size_t width);
+// One row for each period that has values; the same as lines.
+struct TableRow {
+  std::string period;
+  std::string words;
+};
+std::vector<TableRow> table_rows_of(const Chart& chart);
 std::string table_of(const Chart& chart);
 std::string sentence_of(const Chart& chart);
-// A whole file; whatever stands in it is shown as text. It has the sentence and the table in it, also for who hears it.
+// A whole file (chart_svg.cpp), for a phone and for a wide window, light or dark as these are; whatever stands in it is
+// shown as text. It has the sentence and the table in it, also for who hears it.
 std::string drawn_as_svg(const Chart& chart);
 
 }  // namespace waterline::cli

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "messages.h"
+#include "names.h"
 #include "node/run.h"
 #include "terminal.h"
 #include "translation.h"
@@ -45,6 +46,13 @@ class UnixHttpClient final : public httplib::ClientImpl {
 
 bool needs_opening(const Json& answer) {
   return answer.contains("error") && (answer["error"] == "closed" || answer["error"] == "locked");
+}
+
+// The side of the entry that a request is about.
+std::string side_of(const std::string& path, const Json& body) {
+  constexpr std::string_view kEntries = "/v1/entries/";
+  const bool of_deep = path.starts_with(kEntries) && path.substr(kEntries.size()).starts_with('d');
+  return body.value("side", of_deep ? "deep" : "vault");
 }
 
 }  // namespace
@@ -185,7 +193,8 @@ Json Client::ask_once(const std::string& method, const std::string& path, const 
     unlock();
     answer = ask_plainly(method, path, body);
   }
-  if (answer.contains("error") && answer["error"] != given_back) fail(answer);
+  if (answer.contains("error") && answer["error"] != given_back)
+    fail(with_shown_names(*this, side_of(path, body), std::move(answer)));
   return answer;
 }
 

@@ -18,8 +18,9 @@ void add_mood_commands(CLI::App& app, Context& context);         // mood
 void add_list_commands(CLI::App& app, Context& context);         // lists prompt cards
 void add_import_commands(CLI::App& app, Context& context);       // import
 void add_export_commands(CLI::App& app, Context& context);       // export packet unseal
-// share revise release held cancel take-back ours holds mark replies reply
-void add_sharing_commands(CLI::App& app, Context& context);
+void add_sharing_commands(CLI::App& app, Context& context);      // share revise
+// release replies reply held cancel take-back ours holds mark
+void add_shared_commands(CLI::App& app, Context& context);
 void add_joint_commands(CLI::App& app, Context& context);       // path agree agenda takeaway
 void add_question_commands(CLI::App& app, Context& context);    // ask questions answer reveal
 void add_partner_commands(CLI::App& app, Context& context);     // pair unpair address sync

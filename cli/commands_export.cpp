@@ -1,11 +1,15 @@
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "base/text.h"
 #include "commands.h"
 #include "formats/write.h"
+#include "lists.h"
 #include "new_file.h"
 #include "own_entries.h"
+#include "questions.h"
 #include "sealing.h"
 #include "terminal.h"
 #include "translation.h"
@@ -93,8 +97,7 @@ Json items_shared(Client& client, bool partner) {
   return partner ? items : without_the_partners(items);
 }
 
-Json document_of(const Context& context, const Wanted& wanted) {
-  Client client(context);
+Json document_of(const Context& context, Client& client, const Wanted& wanted) {
   std::vector<std::string> ids = ids_of(client, "vault");
   if (wanted.deep) {
     for (std::string& id : ids_of(client, "deep")) ids.push_back(std::move(id));
@@ -105,6 +108,22 @@ Json document_of(const Context& context, const Wanted& wanted) {
   document["together"] = shared_with(client, "/v1/joint", "documents", wanted.partner);
   document["questions"] = shared_with(client, "/v1/questions", "questions", wanted.partner);
   return document;
+}
+
+// For people to read: the answers beside the questions they were given to, what kind of entry each is, and all in the
+// order of their days, whatever their kinds (the newest first, as lists are).
+void put_in_words(Client& client, Json& entries) {
+  const Json scales = list_of(client, "scales")["groups"];
+  const std::map<std::string, Json> kinds = {{"vault", kinds_of(client, "vault")}, {"deep", kinds_of(client, "deep")}};
+  for (Json& entry : entries) {
+    const Json& of_side = kinds.at(entry["side"].get<std::string>());
+    for (const Json& kind : of_side) {
+      if (kind["name"] == entry["kind"]) entry["kind_in_words"] = kind["title"];
+    }
+    entry["fields"] = fields_in_words(entry["fields"], all_questions(of_side, scales, entry["kind"]));
+  }
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Json& one, const Json& other) { return one["created"] > other["created"]; });
 }
 
 void write_folder(const std::string& path, const std::vector<formats::NamedText>& files) {
@@ -124,15 +143,16 @@ void refuse_if_there(const std::string& path) {
 }
 
 formats::PageWords page_words(const std::string& heading) {
-  // TRANSLATORS: "en" is the code of the language itself: "de" for German.
-  return {heading, tr("Notes"), tr("What you shared"), tr("Shared with you by your partner"), tr("en")};
+  return {heading, tr("Notes"), tr("What you shared"), tr("Shared with you by your partner"), language()};
 }
 
 void export_all(const Context& context, const Wanted& wanted) {
   refuse_if_there(wanted.path);
   const Sealer sealer(context, wanted.sealing);
-  const Json document = document_of(context, wanted);
+  Client client(context);
+  Json document = document_of(context, client, wanted);
   if (wanted.format == "html") {
+    put_in_words(client, document["entries"]);
     sealer.write(wanted.path, formats::write_html(document, page_words(tr("Notes"))));
   } else if (wanted.format == "markdown" && sealer.plain()) {
     write_folder(wanted.path, formats::write_markdown(document));
@@ -196,6 +216,7 @@ void make_packet(const Context& context, const Packet& packet) {
   Client client(context);
   Json document = {{"entries", Json::array()}};
   for (const std::string& id : packet.ids) document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
+  put_in_words(client, document["entries"]);
   const std::string heading = room == "couple" ? tr("For our session") : tr("For my session");
   sealer.write(packet.path, packet.format == "html" ? formats::write_html(document, page_words(heading))
                                                     : formats::write_one_markdown(document, heading));

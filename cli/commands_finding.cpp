@@ -4,11 +4,13 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "commands.h"
 #include "dates.h"
 #include "layout.h"
 #include "lists.h"
 #include "messages.h"
+#include "names.h"
 #include "questions.h"
 #include "terminal.h"
 #include "text_input.h"
@@ -29,10 +31,12 @@ struct Which {
 };
 
 // The same as the API takes it, numbers as texts.
-std::map<std::string, std::string> filter_of(const Which& which) {
+std::map<std::string, std::string> filter_of(Client& client, const Which& which) {
   std::map<std::string, std::string> filter;
+  const std::string_view side = which.deep ? "deep" : "vault";
+  Names names(client);
   if (which.deep) filter["side"] = "deep";
-  if (!which.kind.empty()) filter["kind"] = which.kind;
+  if (!which.kind.empty()) filter["kind"] = names.typed_kind(side, which.kind);
   if (!which.tag.empty()) filter["tag"] = which.tag;
   if (!which.from.empty()) filter["from"] = day_for(which.from);
   if (!which.to.empty()) filter["to"] = day_for(which.to);
@@ -40,7 +44,7 @@ std::map<std::string, std::string> filter_of(const Which& which) {
   if (!which.scale.empty()) {
     const std::size_t equals = which.scale.find('=');
     const std::size_t dots = which.scale.find("..", equals);
-    filter["field"] = which.scale.substr(0, equals);
+    filter["field"] = names.typed_field(side, which.scale.substr(0, equals));
     if (equals != std::string::npos) {
       const std::string least = which.scale.substr(equals + 1, dots == std::string::npos ? dots : dots - equals - 1);
       filter["least"] = least;
@@ -66,11 +70,16 @@ void add_which_options(CLI::App* command, Which& which) {
   command->add_option("--mood,--scale", which.scale, tr("With an answer on a scale: mood=3, mood=1..2"));
 }
 
-void print_entries(const Context& context, const Json& entries, bool with_snippets) {
+std::string_view side_of(const Json& entry) {
+  return entry["id"].get_ref<const std::string&>().starts_with('d') ? "deep" : "vault";
+}
+
+void print_entries(const Context& context, Client& client, const Json& entries, bool with_snippets) {
+  Names names(client);
   for (const Json& entry : entries) {
     std::string line = bold(context, entry["short"].get<std::string>()) + "  " +
                        dim(context, local_time(entry["created"].get<std::string>())) + "  " +
-                       base::for_terminal(entry["kind"].get<std::string>()) + "  " +
+                       base::for_terminal(names.kind(side_of(entry), entry["kind"].get<std::string>())) + "  " +
                        in_list(entry["title"].get<std::string>());
     print(line);
     if (!with_snippets) continue;
@@ -96,7 +105,7 @@ void print_entries(const Context& context, const Json& entries, bool with_snippe
 
 void list(const Context& context, const Which& which, bool pinned, int limit) {
   Client client(context);
-  auto filter = filter_of(which);
+  auto filter = filter_of(client, which);
   if (pinned) filter["pinned"] = "true";
   const bool everything = filter.empty() || (filter.size() == 1 && which.deep);
   filter["limit"] = std::to_string(limit);
@@ -106,7 +115,7 @@ void list(const Context& context, const Which& which, bool pinned, int limit) {
     say(context, everything ? tr("Nothing is written here yet.") : tr("Nothing here is like that."));
     return;
   }
-  print_entries(context, answer["entries"], false);
+  print_entries(context, client, answer["entries"], false);
 }
 
 void search(const Context& context, const std::vector<std::string>& words, const Which& which, int limit) {
@@ -119,7 +128,7 @@ void search(const Context& context, const std::vector<std::string>& words, const
   }
   Client client(context);
   Json request = {{"query", query}, {"limit", limit}};
-  for (const auto& [name, value] : filter_of(which)) {
+  for (const auto& [name, value] : filter_of(client, which)) {
     if (name != "least" && name != "most") {
       request[name] = value;
       continue;
@@ -132,7 +141,7 @@ void search(const Context& context, const std::vector<std::string>& words, const
   if (context.json) {
     print_json(answer);
   } else {
-    print_entries(context, answer["found"], true);
+    print_entries(context, client, answer["found"], true);
   }
   if (answer["found"].empty())
     throw Ended(Exit::kNothing, tr("Nothing here has these words."),
@@ -153,7 +162,7 @@ void show(const Context& context, const std::string& id, bool lines) {
   say(context,
       dim(context, entry["short"].get<std::string>() + "  " +
                        time_in_zone(entry["created"].get<std::string>(), entry["time_zone"].get<std::string>()) + "  " +
-                       entry["kind"].get<std::string>() + "  " +
+                       base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) + "  " +
                        (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
   for (const auto& [name, label] :
        {std::pair{"tags", tr("tags: ")}, {"links", tr("points to: ")}, {"linked_from", tr("from: ")}}) {
@@ -163,11 +172,8 @@ void show(const Context& context, const std::string& id, bool lines) {
   }
   const std::string text = base::for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
-    Json questions = questions_of(kinds_of(client, is_deep ? "deep" : "vault"), entry["kind"].get<std::string>());
-    const Json scales = list_of(client, "scales")["groups"];
-    for (const Json& scale : scales) {
-      questions.push_back({{"name", scale["name"]}, {"type", ""}, {"text", scale["title"]}});
-    }
+    const Json questions = all_questions(kinds_of(client, side_of(entry)), list_of(client, "scales")["groups"],
+                                         entry["kind"].get<std::string>());
     print(answers_shown(entry["fields"], questions));
   }
   if (!lines && text.empty()) return;
@@ -186,7 +192,7 @@ void show(const Context& context, const std::string& id, bool lines) {
 // One month a block, as calendars are printed; days with something written stand in brackets.
 void calendar(const Context& context, const Which& which) {
   Client client(context);
-  auto filter = filter_of(which);
+  auto filter = filter_of(client, which);
   if (!filter.contains("from")) {
     const std::chrono::year_month_day today(today_here());
     filter["from"] = text_of(std::chrono::sys_days(today.year() / today.month() / 1));
@@ -195,7 +201,7 @@ void calendar(const Context& context, const Which& which) {
   if (context.json) return print_json(answer);
   std::set<std::chrono::sys_days> days;
   for (const Json& day : answer["days"]) {
-    if (const auto read = day_of(day.get<std::string>())) days.insert(*read);
+    if (const auto read = base::day_from_text(day.get<std::string>())) days.insert(*read);
   }
   std::set<std::pair<int, unsigned>> months;
   for (const auto day : days) {
@@ -303,7 +309,7 @@ void look_back(const Context& context, const LookBackWish& wish) {
   if (answer["days"].empty()) return say(context, tr("There is nothing of this day from earlier."));
   for (const Json& day : answer["days"]) {
     print(bold(context, day["day"].get<std::string>()));
-    print_entries(context, day["entries"], false);
+    print_entries(context, client, day["entries"], false);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "commands.h"
 #include "crypto/mac.h"
 #include "dates.h"
@@ -125,8 +126,8 @@ std::string day_of_draft(const formats::Draft& draft, const std::string& created
     day = draft.created.kind == formats::Moment::Kind::kUtc ? time_in_zone(created, zone).substr(0, 10)
                                                             : base::to_text(draft.created.time).substr(0, 10);
   }
-  const auto said = day_of(day);
-  const auto utc = day_of(std::string_view(created).substr(0, 10));
+  const auto said = base::day_from_text(day);
+  const auto utc = base::day_from_text(std::string_view(created).substr(0, 10));
   if (!said || !utc || std::chrono::abs(*said - *utc) > std::chrono::days(1)) return {};
   return day;
 }

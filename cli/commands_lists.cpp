@@ -10,6 +10,7 @@
 #include "layout.h"
 #include "lists.h"
 #include "messages.h"
+#include "names.h"
 #include "node/run.h"
 #include "terminal.h"
 #include "text_input.h"
@@ -64,7 +65,8 @@ std::string any_line(const Json& lines) {
 }
 
 const Json& deck_of(const Json& groups, const std::string& name) {
-  const auto deck = std::ranges::find_if(groups, [&](const Json& group) { return group["name"] == name; });
+  const std::string wanted = typed_name(groups, name);
+  const auto deck = std::ranges::find_if(groups, [&](const Json& group) { return group["name"] == wanted; });
   if (deck == groups.end()) {
     throw Ended(Exit::kNothing, tr("There is no such deck."), tr("`waterline lists prompts` shows them."),
                 "unknown_list");
@@ -110,7 +112,8 @@ void name_cards(const Context& context) {
     Json groups = Json::array();
     Json list = client.get(path_of(name));
     if (!context.json) list = list_in_words(std::move(list));
-    for (const Json& group : list["groups"]) groups.push_back({{"name", group["name"]}, {"title", group["title"]}});
+    for (const Json& group : list["groups"])
+      groups.push_back({{"name", group.value("shown", group["name"])}, {"title", group["title"]}});
     cards.push_back({{"name", name}, {"groups", std::move(groups)}});
   }
   if (context.json) return print_json({{"schema", "waterline/cards/1"}, {"cards", std::move(cards)}});
@@ -129,14 +132,15 @@ void cards(const Context& context, const std::string& name, const std::string& g
   Client client(context);
   const Json list = client.get(path_of(name));
   if (context.json) return print_json(list);
-  const auto is_wanted = [&](const Json& group) { return group["name"] == group_name; };
+  const Json shown = list_in_words(list);
+  const std::string wanted = typed_name(shown["groups"], group_name);
+  const auto is_wanted = [&](const Json& group) { return group["name"] == wanted; };
   if (!group_name.empty() && std::ranges::none_of(list["groups"], is_wanted)) {
     throw Ended(Exit::kNothing, tr("These cards have no such part."), tr("`waterline cards` names the parts of each."),
                 "unknown_list");
   }
-  const Json shown = list_in_words(list);
   for (const Json& group : shown["groups"]) {
-    if (!group_name.empty() && group["name"] != group_name) continue;
+    if (!group_name.empty() && !is_wanted(group)) continue;
     print(bold(context, base::for_terminal(group["title"].get<std::string>())));
     for (const Json& line : group["lines"]) print(wrapped(base::for_terminal(line["text"].get<std::string>()), "  "));
   }

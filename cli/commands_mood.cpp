@@ -58,7 +58,7 @@ void check_in(const Context& context, const CheckIn& given) {
     say(context, tr("Enter alone goes on to the next."));
     request["fields"] = ask_questions(client, questions);
   } else {
-    request["fields"] = answers_from(answers);
+    request["fields"] = answers_from(client, "vault", answers);
   }
   const Json entry = write_entry(client, std::move(request), questions, asking);
   if (context.json) return print_json(entry);

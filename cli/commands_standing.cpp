@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "dates.h"
 #include "messages.h"
+#include "names.h"
 #include "questions.h"
 #include "terminal.h"
 #include "translation.h"
@@ -20,6 +21,8 @@ void history(const Context& context, const std::string& id) {
   const Json answer = client.get(path_of(id) + "/history");
   if (context.json) return print_json(answer);
   Json fields_before = Json::array();
+  const std::string_view side = id.starts_with('d') || id.starts_with('D') ? "deep" : "vault";
+  Names names(client);
   for (const Json& revision : answer["revisions"]) {
     print(bold(context, std::to_string(revision["number"].get<int>())) + "  " +
           dim(context, local_time(revision["written"].get<std::string>())));
@@ -33,7 +36,9 @@ void history(const Context& context, const std::string& id) {
     }
     if (revision["fields"] != fields_before) {
       for (const Json& field : revision["fields"]) {
-        print(base::for_terminal("  = " + field["name"].get<std::string>() + ": " + field["value"].get<std::string>()));
+        const auto name = field["name"].get<std::string>();
+        const std::string value = names.answer(side, name, field["value"].get<std::string>());
+        print(base::for_terminal("  = " + names.field(side, name) + ": " + value));
       }
     }
     fields_before = revision["fields"];

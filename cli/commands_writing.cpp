@@ -9,6 +9,7 @@
 #include "journal/entry.h"
 #include "lists.h"
 #include "messages.h"
+#include "names.h"
 #include "questions.h"
 #include "reassessment.h"
 #include "terminal.h"
@@ -30,8 +31,9 @@ struct About {
 
 std::string template_text(Client& client, const std::string& name) {
   const Json groups = list_of(client, "templates")["groups"];
+  const std::string wanted = typed_name(groups, name);
   for (const Json& group : groups) {
-    if (group["name"] != name) continue;
+    if (group["name"] != wanted) continue;
     std::string text;
     for (const Json& line : group["lines"]) text += line["text"].get<std::string>() + "\n";
     return text;
@@ -48,15 +50,16 @@ void keep(const Context& context, const std::vector<std::string>& words, std::st
     request["created"] = moment.created;
     request["day"] = moment.day;
   }
-  if (!about.kind.empty()) request["kind"] = about.kind;
+  const std::string kind = Names(client).typed_kind(side, about.kind);
+  if (!kind.empty()) request["kind"] = kind;
   if (!about.tags.empty()) request["tags"] = about.tags;
-  request["fields"] = answers_from(about.fields);
+  request["fields"] = answers_from(client, side, about.fields);
 
   Json questions = Json::array();
-  if (!about.kind.empty()) questions = questions_of(kinds_of(client, side), about.kind);
+  if (!kind.empty()) questions = questions_of(kinds_of(client, side), kind);
   const bool asking = words.empty() && about.fields.empty() && !questions.empty() && input_is_terminal() && can_ask();
   if (asking) {
-    if (about.kind == kReassessment) show_what_was(context, client);
+    if (kind == kReassessment) show_what_was(context, client);
     say(context, tr("Enter alone goes on to the next."));
     request["fields"] = ask_questions(client, questions);
     const std::string more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
@@ -84,8 +87,9 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
   Client client(context);
   const Json before = client.get("/v1/entries/" + id_in_path(id));
   Json request = Json::object();
-  if (!edits.about.kind.empty()) request["kind"] = edits.about.kind;
-  if (!edits.about.fields.empty()) request["fields"] = answers_from(edits.about.fields);
+  const auto side = before["side"].get<std::string>();
+  if (!edits.about.kind.empty()) request["kind"] = Names(client).typed_kind(side, edits.about.kind);
+  if (!edits.about.fields.empty()) request["fields"] = answers_from(client, side, edits.about.fields);
   if (!edits.about.tags.empty() || !edits.untag.empty()) {
     Json tags = Json::array();
     for (const Json& tag : before["tags"]) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/time.h"
 #include "context.h"
 #include "day_words.h"
 #include "translation.h"
@@ -100,7 +101,7 @@ std::optional<sys_days> day_from(const std::vector<std::string>& words, sys_days
       const auto count = number_of(std::string_view(word).substr(1, word.size() - 2));
       if (count) return back_by(today, *count, word.back());
     }
-    if (const auto day = day_of(word)) return day;
+    if (const auto day = base::day_from_text(word)) return day;
     return weekday_before(today, word);
   }
   if (words.size() == 2 && words.front() == "last") return weekday_before(today, words.back());
@@ -197,21 +198,16 @@ std::string text_of(sys_days day) {
   return formatted(parts_of(day, minutes(0)), "%Y-%m-%d");
 }
 
-std::optional<sys_days> day_of(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return {};
-  const auto year = number_of(text.substr(0, 4));
-  const auto month = number_of(text.substr(5, 2));
-  const auto day = number_of(text.substr(8, 2));
-  if (!year || !month || !day) return {};
-  const auto date = std::chrono::year(*year) / *month / *day;
-  if (!date.ok()) return {};
-  return sys_days(date);
+std::optional<std::tm> local_parts(const std::string& utc) {
+  const auto time = base::time_from_text(utc);
+  if (!time) return {};
+  const std::time_t moment = std::chrono::system_clock::to_time_t(*time);
+  std::tm local{};
+  localtime_r(&moment, &local);
+  return local;
 }
 
 std::string time_in_zone(const std::string& utc, const std::string& zone) {
-  std::tm parts{};
-  if (strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts) == nullptr) return utc;
-  const std::time_t moment = timegm(&parts);
   const bool elsewhere = !zone.empty() && zone != time_zone();
   const char* const here = std::getenv("TZ");
   const std::optional<std::string> before = here == nullptr ? std::nullopt : std::optional<std::string>(here);
@@ -219,13 +215,13 @@ std::string time_in_zone(const std::string& utc, const std::string& zone) {
     setenv("TZ", zone.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): the command line has one thread
     tzset();
   }
-  std::tm local{};
-  localtime_r(&moment, &local);
+  const auto local = local_parts(utc);
   if (elsewhere) {
     before ? setenv("TZ", before->c_str(), 1) : unsetenv("TZ");  // NOLINT(concurrency-mt-unsafe)
     tzset();
   }
-  return formatted(local, "%Y-%m-%d %H:%M") + (elsewhere ? " " + zone : "");
+  if (!local) return utc;
+  return formatted(*local, "%Y-%m-%d %H:%M") + (elsewhere ? " " + zone : "");
 }
 
 }  // namespace waterline::cli

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +36,9 @@ Moment moment_for(const std::string& words);
 std::string day_for(const std::string& words);
 
 std::string text_of(std::chrono::sys_days day);
-std::optional<std::chrono::sys_days> day_of(std::string_view text);
+
+// A time of the API on the person's own clock and calendar; none for anything else.
+std::optional<std::tm> local_parts(const std::string& utc);
 
 // A time of the API as the clock showed it in this zone, with the zone's name where it is not the present one.
 std::string time_in_zone(const std::string& utc, const std::string& zone);

@@ -64,6 +64,13 @@ std::size_t number_in(const char* variable) {
   return text == nullptr ? 0 : std::strtoul(text, nullptr, 10);
 }
 
+// Marks that close what stands before them: a line never begins with one.
+bool closes(char32_t code) {
+  constexpr std::u32string_view kMarks =
+      U"\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d";
+  return kMarks.find(code) != std::u32string_view::npos;
+}
+
 // The longest beginning that may not be broken, without the spaces behind it: up to a space, or to a place between two
 // characters of which one is wide.
 std::string_view unbroken(std::string_view line) {
@@ -74,7 +81,7 @@ std::string_view unbroken(std::string_view line) {
     const std::string_view here = rest;
     const Character character = take(rest);
     const bool may_break = before == 2 || (before == 1 && character.width == 2);
-    if (may_break && character.width > 0) return line.substr(0, line.size() - here.size());
+    if (may_break && character.width > 0 && !closes(character.code)) return line.substr(0, line.size() - here.size());
     if (character.width > 0) before = character.width;
   }
   return line.substr(0, line.size() - rest.size());
@@ -134,6 +141,22 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
     out += '\n';
   }
   return out;
+}
+
+std::string_view beginning_of(std::string_view text, std::size_t width) {
+  const Unicode unicode;
+  std::string_view rest = text;
+  std::size_t kept = 0;
+  for (std::size_t used = 0; !rest.empty(); kept = text.size() - rest.size()) {
+    used += static_cast<std::size_t>(take(rest).width);
+    if (used > width) break;
+  }
+  return text.substr(0, kept);
+}
+
+std::string shortened(std::string_view text, std::size_t width) {
+  if (display_width(text) <= width) return std::string(text);
+  return std::string(beginning_of(text, width - 1)) + "\xe2\x80\xa6";
 }
 
 std::size_t rows_of(std::string_view text, std::size_t width) {

@@ -16,9 +16,17 @@ std::size_t screen_width();
 // How many rows it has; 0 where nobody knows.
 std::size_t screen_height();
 
-// The text in lines of at most `width` columns, broken at spaces and between wide characters; a word that is longer
-// than a line stays whole. Each line begins with the indent and ends with a newline.
+// The text in lines of at most `width` columns, broken at spaces and between wide characters, but not before a mark
+// that closes; a word that is longer than a line stays whole. Each line begins with the indent and ends with a newline.
 std::string wrapped(std::string_view text, std::string_view indent, std::size_t width);
+
+// As much of the beginning of a text as takes at most `width` columns, in whole characters. REQUIRES: one line, no
+// styles.
+std::string_view beginning_of(std::string_view text, std::size_t width);
+
+// The text; or, where it is wider, as much of its beginning as fits with an ellipsis behind it. REQUIRES: one line, no
+// styles, a width of at least 1.
+std::string shortened(std::string_view text, std::size_t width);
 
 // How many rows of a screen of this width the text takes.
 std::size_t rows_of(std::string_view text, std::size_t width);

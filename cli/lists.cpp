@@ -46,17 +46,24 @@ std::string exchanged(const Json& question, const std::string& answer, const cha
   return found == given.end() || place >= wanted.size() ? answer : wanted[place];
 }
 
+// The name of a group of a bundled list as it is shown; the code of a country is no word.
+std::string shown_name_of(const Json& list, const std::string& name) {
+  return list["name"] == "help-lines" && name.size() == 2 ? name : tr_name(name);
+}
+
 }  // namespace
 
 Json list_in_words(Json list) {
   if (list["own"].get<bool>()) return list;
   for (Json& group : list["groups"]) {
+    group["shown"] = shown_name_of(list, group["name"].get<std::string>());
     const auto title = group["title"].get<std::string>();
     group["title"] = tr(title);
     for (Json& line : group["lines"]) {
       const auto text = line["text"].get<std::string>();
       const auto type = line["type"].get<std::string>();
       line["text"] = tr(text);
+      line["shown"] = tr_name(line["name"].get<std::string>());
       if (type.find('|') != std::string::npos) line["words"] = in_words(type);
     }
   }

@@ -11,7 +11,8 @@
 namespace waterline::cli {
 
 // A list as the API gives it, with its text and the texts of its groups and lines in those words. A line whose question
-// is answered with one of a few names ("held|crossed") has these in words too: `words`, in the same order.
+// is answered with one of a few names ("held|crossed") has these in words too: `words`, in the same order. `shown` is
+// the name of a group or a line as it is shown (names.h); the name itself, and the text to be edited, have it as it is.
 Json list_in_words(Json list);
 // The same list, asked for.
 Json list_of(Client& client, std::string_view name);

@@ -159,6 +159,9 @@ constexpr Words kWords[] = {
      marked("`waterline lists` shows which there are.")},
     {"bad_list", Exit::kUsage, marked("This list can't be read. Nothing was changed."), ""},
     {"unknown_field", Exit::kUsage, marked("This kind of entry asks nothing of that name. Nothing was changed."), ""},
+    {"no_appointment", Exit::kUsage,
+     marked("This entry is not a time of your own, so there is none that you could be busy at. Nothing was changed."),
+     marked("`waterline appointments` shows yours.")},
     {"unfit_answer", Exit::kUsage, marked("This answer does not fit its question. Nothing was changed."), ""},
 };
 

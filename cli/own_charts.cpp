@@ -1,27 +1,44 @@
 #include "own_charts.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <map>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "dates.h"
+#include "layout.h"
 #include "lists.h"
+#include "names.h"
 #include "questions.h"
 #include "terminal.h"
 
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kWidth = 78;
+// As wide as the terminal is, within bounds: narrower is no drawing, wider is hard to follow.
+std::size_t chart_width() {
+  constexpr std::size_t kLeast = 40;
+  constexpr std::size_t kMost = 100;
+  constexpr std::size_t kWithoutTerminal = 78;
+  return output_is_terminal() ? std::clamp(screen_width(), kLeast, kMost) : kWithoutTerminal;
+}
 
 // What a field is called and how its values read: a scale, or a question of some kind.
 struct Meaning {
   std::string title;
   bool duration = false;
+  std::map<long, std::string> words{};  // those of a scale for its numbers
 };
 Meaning meaning_of(Client& client, const std::string& field) {
   const Json scales = list_of(client, "scales")["groups"];
   for (const Json& scale : scales) {
-    if (scale["name"] == field) return {scale["title"]};
+    if (scale["name"] != field) continue;
+    Meaning meaning{scale["title"]};
+    for (const Json& line : scale["lines"]) {
+      meaning.words[std::strtol(line["name"].get<std::string>().c_str(), nullptr, 10)] = line["text"];
+    }
+    return meaning;
   }
   const Json kinds = kinds_of(client, "vault");
   for (const Json& kind : kinds) {
@@ -39,7 +56,7 @@ std::vector<Answer> answers_to(Client& client, const ChartWish& wish) {
   const Json values = client.get(path)["values"];
   std::vector<Answer> answers;
   for (const Json& value : values) {
-    const auto day = day_of(value["day"].get<std::string>());
+    const auto day = base::day_from_text(value["day"].get<std::string>());
     const auto text = value["value"].get<std::string>();
     if (!day || (!wish.count.empty() && text != wish.count)) continue;
     char* end = nullptr;
@@ -52,12 +69,16 @@ std::vector<Answer> answers_to(Client& client, const ChartWish& wish) {
 
 }  // namespace
 
-std::optional<Chart> chart_of(Client& client, const ChartWish& wish) {
+std::optional<Chart> chart_of(Client& client, const ChartWish& said) {
+  Names names(client);
+  ChartWish wish = said;
+  wish.field = names.typed_field("vault", said.field);
+  wish.count = names.typed_answer("vault", wish.field, said.count);
   const std::vector<Answer> answers = answers_to(client, wish);
   if (answers.empty()) return {};
   const Meaning meaning = meaning_of(client, wish.field);
   Chart drawn;
-  drawn.title = meaning.title + (wish.count.empty() ? "" : " " + wish.count);
+  drawn.title = meaning.title + (wish.count.empty() ? "" : " " + names.answer("vault", wish.field, wish.count));
   drawn.step = wish.step == "day" ? Step::kDay : wish.step == "month" ? Step::kMonth : Step::kWeek;
   drawn.counts = !wish.count.empty();
   drawn.periods = drawn.counts ? counts_of(answers, drawn.step) : periods_of(answers, drawn.step);
@@ -71,12 +92,18 @@ std::optional<Chart> chart_of(Client& client, const ChartWish& wish) {
   drawn.shown = [is_duration](long value) {
     return is_duration ? duration_shown(std::to_string(value)) : std::to_string(value);
   };
+  drawn.at_axis = [shown = drawn.shown,
+                   words = drawn.counts ? std::map<long, std::string>() : meaning.words](long value) {
+    const auto word = words.find(value);
+    return shown(value) + (word == words.end() ? "" : " " + word->second);
+  };
   return drawn;
 }
 
 std::string chart_in_words(const Chart& chart) {
-  return base::for_terminal(chart.title) + "\n\n" + drawn_for_terminal(chart, kWidth) + table_of(chart) +
-         wrapped(sentence_of(chart));
+  const std::string table = table_of(chart);
+  return base::for_terminal(chart.title) + "\n\n" + drawn_for_terminal(chart, chart_width()) +
+         (output_is_terminal() ? wrapped(table) : table) + wrapped(sentence_of(chart));
 }
 
 }  // namespace waterline::cli

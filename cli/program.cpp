@@ -61,6 +61,7 @@ constexpr Part kParts[] = {
     {marked("In and out"), add_import_commands},
     {marked("In and out"), add_export_commands},
     {marked("Sharing"), add_sharing_commands},
+    {marked("Sharing"), add_shared_commands},
     {marked("Together"), add_joint_commands},
     {marked("Together"), add_question_commands},
     {marked("Your partner's device"), add_partner_commands},

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "lists.h"
 #include "messages.h"
+#include "names.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -57,7 +58,8 @@ Json questions_of(const Json& kinds, const std::string& kind) {
   return Json::array();
 }
 
-Json answers_from(const std::vector<std::string>& options) {
+Json answers_from(Client& client, std::string_view side, const std::vector<std::string>& options) {
+  Names names(client);
   Json answers = Json::object();
   for (const std::string& option : options) {
     const std::size_t equals = option.find('=');
@@ -65,7 +67,8 @@ Json answers_from(const std::vector<std::string>& options) {
       throw Ended(Exit::kUsage, tr("An answer is NAME=VALUE. Nothing was changed."),
                   tr("For example: --field trigger=\"the calendar\""), "bad_request");
     }
-    answers[option.substr(0, equals)] = option.substr(equals + 1);
+    const std::string name = names.typed_field(side, option.substr(0, equals));
+    answers[name] = names.typed_answer(side, name, option.substr(equals + 1));
   }
   return answers;
 }
@@ -83,7 +86,8 @@ Json write_entry(Client& client, Json request, const Json& questions, bool askin
   for (;;) {
     Json entry = client.post("/v1/entries", request, "unfit_answer");
     if (!entry.contains("error")) return entry;
-    if (!asking || entry["fields"].empty()) Client::fail(entry);
+    if (!asking || entry["fields"].empty())
+      Client::fail(with_shown_names(client, request.value("side", "vault"), entry));
     const Json& name = entry["fields"][0];
     const auto question = std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == name; });
     if (question == questions.end()) Client::fail(entry);
@@ -104,16 +108,35 @@ std::string duration_shown(const std::string& minutes) {
   return text;
 }
 
-std::string answers_shown(const Json& fields, const Json& questions) {
-  std::string out;
+Json all_questions(const Json& kinds, const Json& scales, const std::string& kind) {
+  Json questions = questions_of(kinds, kind);
+  for (const Json& scale : scales) {
+    questions.push_back({{"name", scale["name"]}, {"type", ""}, {"text", scale["title"]}});
+  }
+  return questions;
+}
+
+Json fields_in_words(const Json& fields, const Json& questions) {
+  Json words = Json::array();
   for (const Json& field : fields) {
     const auto question =
         std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == field["name"]; });
-    const bool known = question != questions.end();
-    std::string value = field["value"].get<std::string>();
-    if (known && (*question)["type"] == "duration") value = duration_shown(value);
-    if (known) value = answer_in_words(*question, value);
-    out += base::for_terminal((known ? (*question)["text"] : field["name"]).get<std::string>()) + "\n" + framed(value);
+    if (question == questions.end()) {
+      words.push_back(field);
+      continue;
+    }
+    auto value = field["value"].get<std::string>();
+    if ((*question)["type"] == "duration") value = duration_shown(value);
+    words.push_back({{"name", (*question)["text"]}, {"value", answer_in_words(*question, value)}});
+  }
+  return words;
+}
+
+std::string answers_shown(const Json& fields, const Json& questions) {
+  std::string out;
+  const Json words = fields_in_words(fields, questions);
+  for (const Json& field : words) {
+    out += base::for_terminal(field["name"].get<std::string>()) + "\n" + framed(field["value"].get<std::string>());
   }
   return out;
 }

@@ -15,8 +15,8 @@ Json kinds_of(Client& client, std::string_view side);
 // The questions of one kind; an empty array for a kind that there is not.
 Json questions_of(const Json& kinds, const std::string& kind);
 
-// Answers from options, each NAME=VALUE. Ended(kUsage) for one without a name.
-Json answers_from(const std::vector<std::string>& options);
+// Answers to what an entry of this side is asked, from options, each NAME=VALUE. Ended(kUsage) for one without a name.
+Json answers_from(Client& client, std::string_view side, const std::vector<std::string>& options);
 
 // Asks at the terminal, one question after the other; Enter alone goes on to the next.
 Json ask_questions(Client& client, const Json& questions);
@@ -24,6 +24,10 @@ Json ask_questions(Client& client, const Json& questions);
 // that was answered is lost.
 Json write_entry(Client& client, Json request, const Json& questions, bool asking);
 
+// What an entry of this kind is asked, and the person's scales behind it; `kinds` are those of its side.
+Json all_questions(const Json& kinds, const Json& scales, const std::string& kind);
+// The same fields in words: as its name each has the question, where there is one, and its value as that is answered.
+Json fields_in_words(const Json& fields, const Json& questions);
 // "The question?" with the answer below it, for every field.
 std::string answers_shown(const Json& fields, const Json& questions);
 // "1 h 30 min".

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "dates.h"
 #include "layout.h"
 #include "pager.h"
 #include "translation.h"
@@ -235,13 +236,10 @@ std::string in_list(std::string_view text) {
 }
 
 std::string local_time(const std::string& utc) {
-  std::tm parts{};
-  if (strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts) == nullptr) return utc;
-  const std::time_t moment = timegm(&parts);
-  std::tm local{};
-  localtime_r(&moment, &local);
+  const auto local = local_parts(utc);
+  if (!local) return utc;
   char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local);
+  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &*local);
   return text;
 }
 

@@ -43,6 +43,18 @@ std::string tr(std::string_view english) {
   return dgettext(kDomain, std::string(english).c_str());
 }
 
+std::string tr_name(std::string_view english) {
+  // As a catalogue keeps a text that has a context (msgctxt).
+  const std::string key = "name\004" + std::string(english);
+  const char* const name = dgettext(kDomain, key.c_str());
+  return name == key.c_str() ? std::string(english) : name;
+}
+
+std::string language() {
+  // TRANSLATORS: The code of the language itself: "de" for German.
+  return tr("en");
+}
+
 std::string tr_n(std::string_view one, std::string_view many, std::size_t count) {
   return dngettext(kDomain, std::string(one).c_str(), std::string(many).c_str(), count);
 }

@@ -25,6 +25,10 @@ std::filesystem::path catalogues_of_this_program();
 std::string tr(std::string_view english);
 // The same where a number decides on the words. Both have the number as a placeholder: other languages have more forms.
 std::string tr_n(std::string_view one, std::string_view many, std::size_t count);
+// A name of a bundled list: of a kind, of what it asks, or of a part. One word, as somebody would type it.
+std::string tr_name(std::string_view english);
+// The code of the language that is spoken: "en", "de".
+std::string language();
 // Marks a text in a table, which is translated where it is used.
 constexpr std::string_view marked(std::string_view english) {
   return english;

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace waterline::base {
 
@@ -35,5 +37,9 @@ std::string to_text(Day day);
 
 // "2026-11-23T20:15:02Z"; milliseconds are dropped.
 std::string to_text(WallTime time);
+
+// And back: exactly that form, of a day that there is and a time that a clock shows; none for anything else.
+std::optional<Day> day_from_text(std::string_view text);
+std::optional<WallTime> time_from_text(std::string_view text);
 
 }  // namespace waterline::base

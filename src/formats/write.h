@@ -8,6 +8,8 @@
 
 // Own entries as files for people: Markdown with front matter, which `read` takes back, and one HTML page that needs
 // nothing beside itself. An entry is one of the API's (docs/api.md, "Entries"); something shared is one of its items.
+// For a page and for a text on paper an entry may also say of what kind it is (`kind_in_words`), and name its fields by
+// their questions.
 namespace waterline::formats {
 
 struct NamedText {

@@ -11,13 +11,13 @@ constexpr std::string_view kHead = R"(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 :root { color-scheme: light dark; }
-body { font: 1.05rem/1.55 Georgia, serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 1.05rem/1.55 Georgia, serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 article { margin: 2.5rem 0; }
 h2 { font-size: 1rem; font-weight: normal; opacity: 0.75; margin: 0 0 0.5rem; }
 dl { margin: 0 0 0.75rem; }
 dt { font-style: italic; }
-dd { margin: 0 0 0.25rem 1rem; }
-p { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
+dd { margin: 0 0 0.5rem; padding-inline-start: 1rem; white-space: pre-wrap; }
+p { white-space: pre-wrap; margin: 0; }
 @media print { article { break-inside: avoid-page; } }
 </style>
 )";
@@ -50,14 +50,16 @@ std::string escaped(std::string_view text) {
 }
 
 std::string article(const std::string& above, const Json& fields, const std::string& text) {
-  std::string out = "<article>\n<h2>" + escaped(above) + "</h2>\n";
+  // Writing from right to left finds its own direction.
+  std::string out = "<article>\n<h2 dir=\"auto\">" + escaped(above) + "</h2>\n";
   if (!fields.empty()) out += "<dl>\n";
   for (const Json& field : fields) {
-    out += "<dt>" + escaped(text_in(field, "name")) + "</dt><dd>" + escaped(text_in(field, "value")) + "</dd>\n";
+    out += "<dt dir=\"auto\">" + escaped(text_in(field, "name")) + "</dt><dd dir=\"auto\">" +
+           escaped(text_in(field, "value")) + "</dd>\n";
   }
   if (!fields.empty()) out += "</dl>\n";
-  // Writing from right to left finds its own direction.
-  return out + "<p dir=\"auto\">" + escaped(text) + "</p>\n</article>\n";
+  if (!text.empty()) out += "<p dir=\"auto\">" + escaped(text) + "</p>\n";
+  return out + "</article>\n";
 }
 
 }  // namespace
@@ -68,7 +70,9 @@ std::string write_html(const Json& document, const PageWords& words) {
   const Json& entries = list_in(document, "entries");
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     std::string above = day_in(*entry);
-    for (const std::string& tag : texts_in(*entry, "tags")) above += "  " + tag;
+    const std::string kind = text_in(*entry, "kind_in_words");
+    if (!kind.empty()) above += " \u00b7 " + kind;
+    for (const std::string& tag : texts_in(*entry, "tags")) above += " \u00b7 " + tag;
     out += article(above, list_in(*entry, "fields"), text_in(*entry, "text"));
   }
   for (const Json& item : list_in(document, "shared")) {

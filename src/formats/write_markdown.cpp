@@ -87,14 +87,31 @@ std::vector<NamedText> write_markdown(const Json& document) {
   return files;
 }
 
+namespace {
+
+// "- Question? answer" or "- name: answer"; further lines of an answer stay below its first.
+std::string as_point(const Json& field) {
+  const std::string name = text_in(field, "name");
+  std::string out = "- " + name + (name.ends_with('?') || name.ends_with('.') ? " " : ": ");
+  for (const char c : text_in(field, "value")) {
+    out += c;
+    if (c == '\n') out += "  ";
+  }
+  return out + "\n";
+}
+
+}  // namespace
+
 std::string write_one_markdown(const Json& document, std::string_view heading) {
   std::string out = "# " + std::string(heading) + "\n";
   const Json& entries = list_in(document, "entries");
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    out += "\n## " + day_in(*entry) + "\n\n";
-    for (const std::string& field : fields_of(*entry)) out += "- " + field + "\n";
-    if (!list_in(*entry, "fields").empty()) out += "\n";
-    out += text_in(*entry, "text");
+    const std::string kind = text_in(*entry, "kind_in_words");
+    out += "\n## " + day_in(*entry) + (kind.empty() ? "" : ": " + kind) + "\n\n";
+    for (const Json& field : list_in(*entry, "fields")) out += as_point(field);
+    const std::string text = text_in(*entry, "text");
+    if (!list_in(*entry, "fields").empty() && !text.empty()) out += "\n";
+    out += text;
     if (!out.ends_with('\n')) out += '\n';
   }
   return out;

@@ -2,6 +2,7 @@
 
 #include "node/api_entry_json.h"
 #include "node/api_routes.h"
+#include "node/busy.h"
 #include "node/standing.h"
 
 // docs/api.md, "Entries".
@@ -135,6 +136,16 @@ Outcome<Json> read(Call& call) {
   return entry_answer(call.node.while_open([&](PrivateSide& open, SharedSide&) { return read_entry(open, call.id); }));
 }
 
+Outcome<Json> busy(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto time = call.node.while_open([&](PrivateSide& open, SharedSide&) { return busy_time(open, call.id); });
+  if (!time) return time.error();
+  Json answer = answer_of("busy");
+  answer["from"] = base::to_text(time->from);
+  answer["to"] = time->to ? Json(base::to_text(*time->to)) : Json();
+  return answer;
+}
+
 Outcome<Json> edit(Call& call) {
   journal::Change change;
   change.text = call.body.text_if_given("text");
@@ -212,8 +223,8 @@ Outcome<Json> calendar(Call& call) {
 
 constexpr Route kRoutes[] = {
     {"POST", "/v1/entries", write},  {"POST", "/v1/entries/import", import}, {"GET", "/v1/entries", list},
-    {"GET", "/v1/entries/ID", read}, {"PUT", "/v1/entries/ID", edit},        {"POST", "/v1/search", search},
-    {"GET", "/v1/values", values},   {"GET", "/v1/calendar", calendar},
+    {"GET", "/v1/entries/ID", read}, {"PUT", "/v1/entries/ID", edit},        {"GET", "/v1/entries/ID/busy", busy},
+    {"POST", "/v1/search", search},  {"GET", "/v1/values", values},          {"GET", "/v1/calendar", calendar},
 };
 
 }  // namespace

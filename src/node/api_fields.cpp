@@ -37,12 +37,6 @@ std::optional<Number> number_from(std::string_view text) {
   return number;
 }
 
-std::optional<unsigned> digits(std::string_view text, std::size_t from, std::size_t count) {
-  const std::string_view part = text.substr(from, count);
-  if (!std::all_of(part.begin(), part.end(), [](char letter) { return letter >= '0' && letter <= '9'; })) return {};
-  return number_from<unsigned>(part);
-}
-
 std::string take_text(Json& value) {
   return std::move(value.get_ref<std::string&>());
 }
@@ -55,31 +49,6 @@ std::optional<Json> parse_object(std::string_view bytes) {
   Json parsed = Json::parse(bytes, nullptr, /*allow_exceptions=*/false);
   if (!parsed.is_object()) return {};
   return parsed;
-}
-
-std::optional<base::WallTime> time_from_text(std::string_view text) {
-  if (text.size() != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
-      text[19] != 'Z') {
-    return {};
-  }
-  const auto year = digits(text, 0, 4);
-  const auto month = digits(text, 5, 2);
-  const auto day = digits(text, 8, 2);
-  const auto hour = digits(text, 11, 2);
-  const auto minute = digits(text, 14, 2);
-  const auto second = digits(text, 17, 2);
-  if (!year || !month || !day || !hour || !minute || !second) return {};
-  const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
-                                         std::chrono::day(*day));
-  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 59) return {};
-  return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-         std::chrono::seconds(*second);
-}
-
-std::optional<base::Day> day_from_text(std::string_view text) {
-  const auto midnight = time_from_text(std::string(text) + "T00:00:00Z");
-  if (!midnight) return {};
-  return std::chrono::floor<std::chrono::days>(*midnight);
 }
 
 Json* Fields::find(const std::string& name) {
@@ -159,7 +128,7 @@ std::optional<std::int64_t> Fields::integer_if_given(const std::string& name, st
 std::optional<base::WallTime> Fields::time_if_given(const std::string& name) {
   const auto given = text_if_given(name);
   if (!given) return {};
-  const auto time = time_from_text(*given);
+  const auto time = base::time_from_text(*given);
   if (!time) refuse();
   return time;
 }
@@ -167,7 +136,7 @@ std::optional<base::WallTime> Fields::time_if_given(const std::string& name) {
 std::optional<base::Day> Fields::day_if_given(const std::string& name) {
   const auto given = text_if_given(name);
   if (!given) return {};
-  const auto day = day_from_text(*given);
+  const auto day = base::day_from_text(*given);
   if (!day) refuse();
   return day;
 }
@@ -264,7 +233,7 @@ std::optional<std::int64_t> Query::integer_if_given(const std::string& name, std
 std::optional<base::Day> Query::day_if_given(const std::string& name) {
   const auto given = text_if_given(name);
   if (!given) return {};
-  const auto day = day_from_text(*given);
+  const auto day = base::day_from_text(*given);
   if (!day) refuse();
   return day;
 }

@@ -26,11 +26,6 @@ inline constexpr int kMaxNesting = 16;  // far more than any request has; what c
 // The object that these bytes are, an empty one for no bytes; none if they are anything else.
 std::optional<Json> parse_object(std::string_view bytes);
 
-// "2026-11-23T20:15:02Z".
-std::optional<base::WallTime> time_from_text(std::string_view text);
-// "2026-11-23".
-std::optional<base::Day> day_from_text(std::string_view text);
-
 // The fields of one JSON object. Asking for one that is not as described gives an empty value and is remembered: a
 // handler asks for all that it knows, then whether the request was sound, and only then acts.
 class Fields {

@@ -69,6 +69,7 @@ enum class Error {
   kUnknownList,
   kBadList,
   kUnknownField,
+  kNoAppointment,
   kBadAnswer,
 };
 

@@ -77,6 +77,7 @@ constexpr Row kRows[] = {
     {Error::kUnknownList, "unknown_list", 404},
     {Error::kBadList, "bad_list", 400},
     {Error::kUnknownField, "unknown_field", 400},
+    {Error::kNoAppointment, "no_appointment", 400},
     {Error::kBadAnswer, "unfit_answer", 400},
 };
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "node/api_fields.h"
 #include "node/side_stores.h"
 #include "node/standing.h"
 
@@ -28,8 +27,8 @@ std::vector<Span> spans_in(std::string_view text) {
     const std::string_view one = text.substr(0, text.find(' '));
     text.remove_prefix(std::min(one.size() + 1, text.size()));
     if (one.size() != 2 * kDayLength + 2) continue;
-    const auto from = day_from_text(one.substr(0, kDayLength));
-    const auto to = day_from_text(one.substr(kDayLength + 2));
+    const auto from = base::day_from_text(one.substr(0, kDayLength));
+    const auto to = base::day_from_text(one.substr(kDayLength + 2));
     if (from && to) spans.push_back({*from, *to});
   }
   return spans;
@@ -92,8 +91,10 @@ Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today) {
   const std::string text = set->value_or("");
   int months = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), months);
-  const auto since = day_from_text(std::string_view(end, text.data() + text.size()).substr(end == text.data() ? 0 : 1));
-  if (error != std::errc() || months < 1 || months > kMostMonths || !since) return told;
+  const std::size_t space = text.find(' ');
+  if (error != std::errc() || space == std::string::npos || end != text.data() + space) return told;
+  const auto since = base::day_from_text(std::string_view(text).substr(space + 1));
+  if (months < 1 || months > kMostMonths || !since) return told;
   told.months = months;
   told.is_due = months_from(std::max(*since, told.last.value_or(*since)), std::chrono::months(months)) <= today;
   return told;

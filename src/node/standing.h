@@ -50,6 +50,8 @@ Outcome<std::vector<base::Day>> days_written(PrivateSide& open, Side side, const
 Outcome<std::vector<journal::Value>> values_of(PrivateSide& open, Side side, std::string_view field,
                                                const journal::Filter& filter);
 
+inline constexpr std::string_view kAppointment = "appointment";
+
 // Kinds that a list leaves out unless it is asked for one: they have a view of their own.
 const std::vector<journal::Kind>& kinds_with_own_view();
 

@@ -1,10 +1,12 @@
 #include "chart.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
 #include "fakes/seeded_random.h"
+#include "layout.h"
 
 namespace waterline::cli {
 namespace {
@@ -19,6 +21,7 @@ Chart chart_of(const std::vector<Answer>& answers, Step step) {
   chart.step = step;
   chart.periods = periods_of(answers, step);
   chart.shown = [](long value) { return std::to_string(value); };
+  chart.at_axis = chart.shown;
   return chart;
 }
 
@@ -57,12 +60,12 @@ TEST_CASE("every answer is in the one period that it belongs to, and periods fol
 TEST_CASE("a chart is drawn, said and listed alike", "[cli]") {
   const Chart chart = chart_of({{day(0), 2}, {day(0), 4}, {day(0), 3}, {day(2), 5}, {day(3), 1}}, Step::kDay);
   CHECK(drawn_for_terminal(chart, 40) ==
-        "5 |  o\n"
+        "5 |      o\n"
         "  |.\n"
         "  |o\n"
         "  |.\n"
-        "1 |   o\n"
-        "  +----\n"
+        "1 |         o\n"
+        "  +----------\n"
         "   2026-11-01 to 2026-11-04\n");
   CHECK(table_of(chart) ==
         "2026-11-01  lowest 2, middle 3, highest 4 (3 answers)\n"
@@ -75,6 +78,60 @@ TEST_CASE("a chart is drawn, said and listed alike", "[cli]") {
   CHECK(svg.find("lowest 2, middle 3, highest 4") != std::string::npos);
   CHECK(svg.find("<title id=\"title\">") != std::string::npos);
   CHECK(svg.ends_with("</svg>\n"));
+}
+
+TEST_CASE("a drawing is as wide as it may be and no wider, whatever stands at its axis, and shows the latest periods",
+          "[cli]") {
+  const std::string words[] = {
+      "",
+      " very good",
+      " \xe9\x9d\x9e\xe5\xb8\xb8\xe5\xa5\xbd\xef\xbc\x8c\xe4\xbb\x8e\xe6\x9c\xaa\xe5\xa6\x82\xe6\xad\xa4",
+      " \xd7\x98\xd7\x95\xd7\x91 \xd7\x9e\xd7\x90\xd7\x95\xd7\x93",
+      " caf\x65\xcc\x81",
+      " " + std::string(300, 'x')};
+  fakes::SeededRandom random(9);
+  for (int round = 0; round < 500; ++round) {
+    std::vector<Answer> answers;
+    const std::size_t span = 1 + random.below(round % 3 == 0 ? 5 : 200);
+    for (std::size_t n = 1 + random.below(60); n > 0; --n) {
+      answers.push_back({day(static_cast<int>(random.below(span))), static_cast<long>(random.below(12))});
+    }
+    Chart chart = chart_of(answers, Step::kDay);
+    const std::string& word = words[random.below(std::size(words))];
+    chart.at_axis = [&](long value) { return std::to_string(value) + word; };
+    const std::size_t width = 40 + random.below(80);
+    const std::string drawn = drawn_for_terminal(chart, width);
+    INFO(width << "\n" << drawn);
+    std::size_t bar = 0;
+    std::size_t middles = 0;
+    std::istringstream lines(drawn);
+    std::vector<std::string> all;
+    for (std::string line; std::getline(lines, line);) all.push_back(line);
+    REQUIRE(all.size() >= 3);
+    for (const std::string& line : all) REQUIRE(display_width(line) <= width);
+    for (std::size_t i = 0; i + 2 < all.size(); ++i) {
+      const std::size_t at = all[i].find('|');
+      REQUIRE(at != std::string::npos);
+      const std::size_t column = display_width(all[i].substr(0, at));
+      REQUIRE((i == 0 || column == bar));
+      bar = column;
+      const std::string_view row = std::string_view(all[i]).substr(at);
+      middles += static_cast<std::size_t>(std::ranges::count(row, 'o'));
+    }
+    REQUIRE(bar <= width / 3 + 1);
+    // As many of the latest as there is room for, each with its middle value.
+    const std::size_t fit = std::min(chart.periods.size(), width - bar - 1);
+    std::size_t expected = 0;
+    for (std::size_t i = chart.periods.size() - fit; i < chart.periods.size(); ++i) {
+      expected += chart.periods[i].values.empty() ? 0 : 1;
+    }
+    REQUIRE(middles == expected);
+    REQUIRE(all.back().find(label_of(chart.periods[chart.periods.size() - fit].begin, Step::kDay)) !=
+            std::string::npos);
+    REQUIRE(all.back().ends_with(label_of(chart.periods.back().begin, Step::kDay)));
+    // All of the width is used where there is that much to draw.
+    if (chart.periods.size() >= width) REQUIRE(display_width(all[all.size() - 2]) == width);
+  }
 }
 
 TEST_CASE("one answer alone is drawn too, and how often something was is counted", "[cli]") {

@@ -26,6 +26,18 @@ TEST_CASE("widths are those of the terminal: wide characters take two columns, a
   CHECK(padded("longer", 3) == "longer");
 }
 
+TEST_CASE("a text is shortened to a width by whole characters, and one that fits is not", "[cli]") {
+  CHECK(shortened("plain", 5) == "plain");
+  CHECK(shortened("plainer", 5) == "plai\xe2\x80\xa6");
+  CHECK(shortened("", 1).empty());
+  CHECK(shortened("ab", 1) == "\xe2\x80\xa6");
+  CHECK(shortened(kChinese, 4) == kChinese);
+  CHECK(shortened(kChinese, 3) == "\xe6\xb9\x96\xe2\x80\xa6");
+  CHECK(shortened(kChinese, 2) == "\xe2\x80\xa6");
+  // What stands on a letter stays on it.
+  CHECK(shortened(std::string(kAccented) + "bcd", 2) == std::string(kAccented) + "\xe2\x80\xa6");
+}
+
 TEST_CASE("wrapped text keeps every word in its order, and no line is wider than it may be", "[cli]") {
   const std::string pieces[] = {"a",  "word", kChinese,     kAccented, "longer-than-most", kHebrew, "\xf0\x9f\x8c\x8a",
                                 "\n", "  ",   "caf\xc3\xa9"};
@@ -56,6 +68,13 @@ TEST_CASE("wrapped text keeps every word in its order, and no line is wider than
       rest.remove_prefix(line.size() + 1);
     }
   }
+  // Between letters and wide characters as well.
+  CHECK(wrapped(std::string("word") + kChinese, "", 6) == "word\xe6\xb9\x96\n\xe9\x9d\xa2\n");
+  CHECK(wrapped(std::string("and word") + kChinese, "", 8) == std::string("and word\n") + kChinese + "\n");
+  CHECK(wrapped(std::string(kChinese) + "word", "", 6) == std::string(kChinese) + "\nword\n");
+  // No line begins with a mark that closes what stands before it.
+  CHECK(wrapped(std::string(kChinese) + kChinese + "\xe3\x80\x82" + kChinese, "", 8) ==
+        std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\xe3\x80\x82" + kChinese + "\n");
   CHECK(wrapped("one two three", "  ", 10) == "  one two\n  three\n");
   CHECK(wrapped(std::string(kChinese) + kChinese, "", 6) == std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\n");
 }

@@ -74,8 +74,12 @@ TEST_CASE("whatever is wrong with a command line is said in words, with how the 
     for (const Argument& option : command->options) {
       if (option.required) lacks = true, enough.insert(enough.end(), {option.name(), "x"});
     }
-    if (lacks) CHECK(with({}).hint.find("waterline " + command->path) != std::string::npos);
-    CHECK(with({"--no-such-thing"}).message.find("--no-such-thing") != std::string::npos);
+    const std::string written = "`waterline " + command->path + " " + usage_of(*command);
+    const std::string first = command->needs_command ? "`waterline " + command->path + " --help`" : written;
+    if (lacks) CHECK(with({}).hint.find(first) != std::string::npos);
+    const Refusal strange = with({"--no-such-thing"});
+    CHECK(strange.message.find("--no-such-thing") != std::string::npos);
+    CHECK(strange.hint.find(written) != std::string::npos);
     for (const Argument& option : command->options) {
       if (option.takes == Takes::kNothing) continue;
       if (!option.value_may_lack && !option.repeats) {

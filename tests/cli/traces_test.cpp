@@ -101,6 +101,8 @@ TEST_CASE("the count of lines does not depend on where a file is cut into pieces
   for (std::size_t before = 64 * 1024 - 12; before <= 64 * 1024 + 2; ++before) {
     machine.put(file, std::string(before, 'x') + "waterline and waterline\nnothing\nwaterline\n");
     REQUIRE(lines_naming_it(file) == 2);
+    machine.put(file, std::string(before, 'x') + "waterline\nnothing\n");
+    REQUIRE(lines_naming_it(file) == 1);
   }
   machine.put(file, std::string(300'000, 'x') + "waterline" + std::string(300'000, 'y') + "waterline");
   CHECK(lines_naming_it(file) == 1);

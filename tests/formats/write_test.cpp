@@ -5,6 +5,24 @@
 
 using namespace waterline::formats;
 
+TEST_CASE("a page and a text for a session say what kind of entry it is, and what was asked", "[formats]") {
+  const nlohmann::json document = {{"entries",
+                                    {{{"day", "2026-11-20"},
+                                      {"kind_in_words", "A conflict"},
+                                      {"text", ""},
+                                      {"tags", {"sunday"}},
+                                      {"fields",
+                                       {{{"name", "What set it off?"}, {"value", "the calendar\nand the door"}},
+                                        {{"name", "mine"}, {"value", "3"}}}}}}}};
+  const std::string page = write_html(document, {});
+  CHECK(page.find(">2026-11-20 \xc2\xb7 A conflict \xc2\xb7 sunday</h2>") != std::string::npos);
+  CHECK(page.find(">What set it off?</dt><dd dir=\"auto\">the calendar\nand the door</dd>") != std::string::npos);
+  CHECK(page.find("<p") == std::string::npos);  // no words, no empty place for them
+  CHECK(write_one_markdown(document, "For my session") ==
+        "# For my session\n\n## 2026-11-20: A conflict\n\n- What set it off? the calendar\n  and the door\n- mine: "
+        "3\n");
+}
+
 TEST_CASE("a page shows what anybody wrote as text, and asks for nothing from elsewhere", "[formats]") {
   const std::string nasty = R"(</p><script>alert(1)</script><img src="http://example.org/x" onerror='y'>&amp;)";
   const nlohmann::json document = {

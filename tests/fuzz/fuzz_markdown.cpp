@@ -1,7 +1,9 @@
+#include <algorithm>
+
 #include "base/text.h"
+#include "base/time.h"
 #include "formats/markdown_headings.h"
 #include "fuzz/input.h"
-#include "node/api_fields.h"
 
 // A Markdown file to import. Nothing of it but blank space is lost, and every day that is read is one.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -14,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::ptrdiff_t kept = 0;
   for (const formats::MarkdownEntry& entry : formats::split_markdown(file)) {
     fuzz::require(!entry.text.empty() && base::is_utf8(entry.text));
-    fuzz::require(entry.created.empty() || node::time_from_text(entry.created).has_value());
+    fuzz::require(entry.created.empty() || base::time_from_text(entry.created).has_value());
     kept += words_in(entry.text);
   }
   fuzz::require(kept == words_in(base::normalize_newlines(file)));

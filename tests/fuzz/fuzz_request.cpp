@@ -5,7 +5,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const std::string_view bytes = base::text_of(fuzz::view_of(data, size));
-  (void)node::time_from_text(bytes);
+  (void)base::time_from_text(bytes);
   auto object = node::parse_object(bytes);
   if (!object) return 0;
   const node::Json before = *object;

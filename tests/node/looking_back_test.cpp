@@ -78,5 +78,24 @@ TEST_CASE("a reassessment is due so many months after the last, and never where 
   CHECK(node.get("/v1/reassessment").error() == "locked");
 }
 
+TEST_CASE("a time for a reassessment that is not kept as it should be is none, and nothing breaks", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  for (const char* kept : {"3", "3 ", " 2026-01-31", "3 2026-01-3", "3  2026-01-31", "3x 2026-01-31", "61 2026-01-31",
+                           "99999999999 2026-01-31", "2026-01-31", "-1 2026-01-31"}) {
+    CAPTURE(kept);
+    const auto set = node.node().while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
+      REQUIRE(open.deep.entries().set_own("reassessment", kept).ok());
+      return {};
+    });
+    REQUIRE(set.ok());
+    const Said told = node.get("/v1/reassessment?day=2099-01-01");
+    RunningNode::require_ok(told);
+    CHECK(told["months"].is_null());
+    CHECK(told["due"] == false);
+  }
+}
+
 }  // namespace
 }  // namespace waterline::node::test

@@ -207,3 +207,30 @@ TEST_CASE("a packet is for one room, and the couple's takes nothing from the dee
   CHECK(content_of(packet).find("Only for my own room.") != std::string::npos);
   CHECK(content_of(packet).find(entry) == std::string::npos);
 }
+
+TEST_CASE("a page and a packet are for reading: questions with their answers, kinds by their titles, the oldest first",
+          "[scenario][exchange]") {
+  Person person("one");
+  person.initialize();
+  const std::string conflict =
+      person.ask({"conflict", "--field", "trigger=the calendar", "--field", "recovery=90", "--on", "2026-03-02"})["id"];
+  const std::string first = person.ask({"write", "First words.", "--on", "2026-03-01"})["id"];
+  person.ask({"mood", "2", "--on", "2026-03-03"});
+  person.ask({"write", "Last words.", "--on", "2026-03-04"});
+  const auto stand_in_order = [](const std::string& text, const std::vector<std::string>& pieces) {
+    std::size_t at = 0;
+    for (const std::string& piece : pieces) {
+      INFO(piece << "\n" << text);
+      at = text.find(piece, at);
+      REQUIRE(at != std::string::npos);
+    }
+  };
+  const std::string page = person.folder() / "all.html";
+  person.ask({"export", page, "--format", "html", "--plain", "--confirm", "plain"});
+  stand_in_order(content_of(page), {"First words.", "2026-03-02 \xc2\xb7 A conflict", "What set it off?",
+                                    "the calendar", "1 h 30 min", "How is it, all in all?", "Last words."});
+  CHECK(content_of(page).find("recovery") == std::string::npos);
+  const std::string packet = person.folder() / "packet.md";
+  person.ask({"packet", packet, conflict, first, "--for", "couple", "--plain", "--confirm", "plain"});
+  stand_in_order(content_of(packet), {"First words.", "A conflict", "- What set it off? the calendar"});
+}

@@ -149,7 +149,7 @@ TEST_CASE("bold and dim come where they are wanted", "[scenario][manners]") {
   person.refused(2, {"list", "--color", "blue"});
 }
 
-TEST_CASE("sentences are as wide as the terminal, or as COLUMNS says", "[scenario][manners]") {
+TEST_CASE("sentences and charts are as wide as the terminal, or as COLUMNS says", "[scenario][manners]") {
   Person person("one");
   person.initialize();
   person.set_environment("PAGER=cat");
@@ -162,12 +162,23 @@ TEST_CASE("sentences are as wide as the terminal, or as COLUMNS says", "[scenari
     }
     return most;
   };
+  for (int day = 1; day <= 70; ++day) {
+    person.ask({"mood", std::to_string(1 + day % 5), "--on", "-" + std::to_string(day) + "d"});
+  }
+  const std::vector<std::string> chart = {"mood", "chart", "--by", "day"};
+  // Where nobody looks on, a chart is 78 columns wide: the words at its axis, and the latest of the days.
+  CHECK(person.run(chart).out.find(std::string(70, '-')) == std::string::npos);
+  CHECK(person.run(chart).out.find(std::string(65, '-')) != std::string::npos);
   sit_at(person, 24, 60);
+  const std::size_t drawn_at_60 = widest(shown_at(person, chart));
+  CHECK(drawn_at_60 == 60);
   const std::size_t at_60 = widest(shown_at(person, {"cards", "myths"}));
   CHECK((at_60 > 45 && at_60 <= 60));
   person.set_environment("COLUMNS=45");
   const std::size_t at_45 = widest(shown_at(person, {"cards", "myths"}));
   CHECK((at_45 > 30 && at_45 <= 45));
+  const std::size_t drawn_at_45 = widest(shown_at(person, chart));
+  CHECK(drawn_at_45 == 45);
 }
 
 TEST_CASE("cards without a name says which there are", "[scenario][manners]") {

@@ -66,9 +66,13 @@ TEST_CASE("entries of every kind are written by options, changed, undone, binned
   person.ask({"edit", insight, "--tag", "room", "--tag", "self"});
   person.ask({"edit", insight, "--untag", "room"});
   CHECK(person.ask({"tags"})["tags"] == Json({"self"}));
-  CHECK(person.run({"history", insight}).out.find("- I can leave the room.\n") != std::string::npos);
+  const std::string history = person.run({"history", insight}).out;
+  CHECK(history.find("  + I can leave the room.\n") != std::string::npos);
+  CHECK(history.find("  - I can leave the room.\n  + I can leave the room, and come back.\n") != std::string::npos);
   CHECK(person.ask({"undo", insight})["text"] == "I can leave the room.");
   CHECK(person.ask({"undo", insight, "--to", "2"})["text"] == "I can leave the room, and come back.\n");
+  person.ask({"edit", insight}, "A third way.\n");
+  CHECK(person.ask({"undo", insight, "--to", "1"})["text"] == "I can leave the room.");
 
   person.ask({"rm", insight});
   CHECK(person.ask({"list"})["entries"].size() == 1);

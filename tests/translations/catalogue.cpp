@@ -46,6 +46,8 @@ std::vector<Message> messages_in(const std::filesystem::path& file) {
       message.fuzzy = line.find("fuzzy") != std::string::npos;
     } else if (line.starts_with("#")) {
       continue;
+    } else if (line.starts_with("msgctxt")) {
+      message.context = unquoted(line);
     } else if (line.starts_with("msgid")) {
       current = &message.english.emplace_back(unquoted(line));
     } else if (line.starts_with("msgstr")) {

@@ -50,13 +50,13 @@ TEST_CASE("German is there, every language is whole, and nothing of it is a gues
   const auto files = languages();
   REQUIRE(std::ranges::find(files, kFolder / "de.po") != files.end());
   std::set<std::string> sources;
-  for (const Message& message : messages_in(kFolder / "waterline.pot")) sources.insert(message.english.front());
+  for (const Message& message : messages_in(kFolder / "waterline.pot")) sources.insert(message.key());
   REQUIRE(sources.size() > 900);
   for (const fs::path& file : files) {
     std::set<std::string> known;
     for (const Message& message : messages_in(file)) {
       INFO(file << ": " << message.english.front());
-      known.insert(message.english.front());
+      known.insert(message.key());
       CHECK_FALSE(message.fuzzy);
       CHECK_FALSE(message.translated.empty());
       for (const std::string& text : message.translated) CHECK_FALSE(text.empty());
@@ -83,10 +83,59 @@ TEST_CASE("a translation has the placeholders, commands and spaces of what it tr
   }
 }
 
+TEST_CASE("a name in another language is one word, and means one thing wherever it may be typed", "[translations]") {
+  namespace node = waterline::node;
+  const auto lower = [](std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return text;
+  };
+  for (const fs::path& file : languages()) {
+    std::map<std::string, std::string> shown;
+    for (const Message& message : messages_in(file)) {
+      if (message.context != "name") continue;
+      const std::string& word = message.translated.front();
+      INFO(file << ": " << message.english.front() << " -> " << word);
+      CHECK(word.find_first_of(" =\t\n|[]:.") == std::string::npos);
+      CHECK_FALSE(word.starts_with('-'));
+      shown[message.english.front()] = word;
+    }
+    CHECK(shown.size() > 80);
+    // Names that stand beside each other: the groups of a list, and all that the kinds of a side ask with the scales.
+    std::vector<std::set<std::string>> beside;
+    std::set<std::string> scales;
+    for (const node::ListTopic& topic : node::list_topics()) {
+      auto read = node::read_outline(topic.bundled, topic.questions);
+      const auto* outline = std::get_if<node::Outline>(&read);
+      REQUIRE(outline != nullptr);
+      std::set<std::string> groups;
+      std::set<std::string> asked;
+      for (const node::Group& group : *outline) {
+        groups.insert(group.name);
+        for (const node::Line& line : group.lines) asked.insert(line.name);
+      }
+      if (topic.name == node::kScales) scales = groups;
+      beside.push_back(groups);
+      if (topic.name == node::kKinds || topic.name == node::kDeepKinds) beside.push_back(asked);
+    }
+    for (std::set<std::string>& names : beside) {
+      if (names.contains("trigger") || names.contains("promised")) names.insert(scales.begin(), scales.end());
+      std::map<std::string, std::string> meant;
+      for (const std::string& name : names) {
+        for (const std::string& typed : {name, shown.contains(name) ? shown[name] : name}) {
+          INFO(file << ": " << typed << " is " << name << " and " << meant[lower(typed)]);
+          CHECK((meant[lower(typed)].empty() || meant[lower(typed)] == name));
+          meant[lower(typed)] = name;
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("every line of every bundled list can be translated", "[translations]") {
   namespace node = waterline::node;
   std::set<std::string> sources;
-  for (const Message& message : messages_in(kFolder / "waterline.pot")) sources.insert(message.english.front());
+  for (const Message& message : messages_in(kFolder / "waterline.pot")) sources.insert(message.key());
   std::size_t seen = 0;
   const auto expect = [&](const std::string& text) {
     if (text.empty()) return;
@@ -94,14 +143,21 @@ TEST_CASE("every line of every bundled list can be translated", "[translations]"
     CHECK(sources.contains(text));
     ++seen;
   };
+  const auto expect_name = [&](const node::ListTopic& topic, const std::string& name) {
+    const bool is_number = name.find_first_not_of("0123456789") == std::string::npos;
+    const bool is_country = topic.name == "help-lines" && name.size() == 2;
+    if (!is_number && !is_country) expect("name\004" + name);
+  };
   for (const node::ListTopic& topic : node::list_topics()) {
     auto read = node::read_outline(topic.bundled, topic.questions);
     const auto* outline = std::get_if<node::Outline>(&read);
     REQUIRE(outline != nullptr);
     for (const node::Group& group : *outline) {
       expect(group.title);
+      expect_name(topic, group.name);
       for (const node::Line& line : group.lines) {
         expect(line.text);
+        if (topic.questions == node::Questions::kYes) expect_name(topic, line.name);
         const auto* one_of = std::get_if<node::OneOf>(&line.type);
         if (one_of == nullptr) continue;
         for (const std::string& name : one_of->names) expect(name);

@@ -117,8 +117,10 @@ std::string editor_command() {
     const char* value = std::getenv(name);
     if (value != nullptr && *value != '\0') return value;
   }
-  if (access("/usr/bin/sensible-editor", X_OK) == 0) return "sensible-editor";
-  return "vi";
+  // The system's choice by its own name, for without_traces goes by names.
+  std::error_code error;
+  const std::filesystem::path chosen = std::filesystem::canonical("/usr/bin/editor", error);
+  return error ? "vi" : chosen.string();
 }
 
 int run(const std::string& command, const std::filesystem::path& file) {
@@ -151,8 +153,12 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
 std::string without_traces(const std::string& command) {
   const std::size_t end = command.find(' ');
   const std::string name = std::filesystem::path(command.substr(0, end)).filename().string();
-  if (name == "vim" || name == "nvim" || name == "vi" || name == "gvim") {
-    return command + " -n -i NONE --cmd 'set nobackup nowritebackup noundofile viminfo= shada='";
+  if (name == "vim" || name == "nvim" || name == "vi" || name == "gvim" || name.starts_with("vim.")) {
+    // -c comes after the person's own settings, which else have the last word. The history file is called viminfo by
+    // vim and shada by nvim, and each knows its own name alone.
+    return command +
+           " -n -i NONE -c 'set nobackup nowritebackup noundofile noswapfile | silent! set viminfo= | silent! set "
+           "shada='";
   }
   if (name == "emacs")
     return command + " --eval '(setq make-backup-files nil auto-save-default nil create-lockfiles nil)'";

@@ -508,6 +508,42 @@ TEST_CASE("what is written in an editor when everything is killed stands nowhere
   CHECK(showing({person.folder()}, forms_of_all({marker})) == std::vector<std::string>{});
 }
 
+// Vim is many people's editor, and by their own settings it keeps undo, backup, swap and what was deleted on disk.
+TEST_CASE("a vim that keeps traces of all else keeps none of what is written here", "[scenario][never]") {
+  if (std::system("vim --version 2>/dev/null | grep -q '+eval'") != 0) {  // NOLINT(concurrency-mt-unsafe)
+    WARN("skipped: there is no vim with scripts here");
+    return;
+  }
+  Person person("one");
+  person.initialize();
+  const fs::path kept = person.folder() / "kept";
+  fs::create_directory(kept);
+  const std::string marker = marker_of("deleted");
+  const std::string settings =
+      "set nocompatible undofile undodir=" + kept.native() + " backup writebackup backupdir=" + kept.native() +
+      " swapfile updatecount=1 directory=" + kept.native() +
+      " viminfo='100,<50 viminfofile=" + (kept / "info").native() + "\nautocmd VimEnter * call feedkeys(\"i" +
+      marker.substr(0, 5) + "\" . \"" + marker.substr(5) + "\\<Esc>:w\\<CR>ddiOther words.\\<Esc>:wq\\<CR>\", \"t\")\n";
+  // Beside that, the same vim on a file of the person's own: it does keep them.
+  write_file(person.folder() / ".vimrc", settings);
+  const fs::path own = person.folder() / "own.md";
+  Conversation beside({"/usr/bin/vim", own.native()},
+                      {"PATH=/usr/bin:/bin", "HOME=" + person.folder().native(), "TERM=dumb"});
+  CHECK(beside.finish() == 0);
+  CHECK_FALSE(showing({kept}, forms_of_all({marker})).empty());
+  fs::remove_all(kept);
+  fs::create_directory(kept);
+  fs::remove(own);
+
+  person.set_environment("EDITOR=vim");
+  const auto talk = person.converse({"--passphrase-file", person.folder() / "passphrase", "write"});
+  talk->expect("Only you can see it");
+  CHECK(talk->finish() == 0);
+  CHECK(person.ask({"search", "other"})["found"].size() == 1);
+  CHECK(showing({person.folder()}, forms_of_all({marker}), person.folder() / ".vimrc") == std::vector<std::string>{});
+  CHECK(fs::is_empty(kept));
+}
+
 // Row 22: nothing to call home with, and nobody to call.
 TEST_CASE("the programs name no host of the world and no service of notifications", "[scenario][never]") {
   constexpr const char* kHostLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";

@@ -14,7 +14,8 @@ constexpr const char* kKind = "appointment";
 
 void list(const Context& context, const std::string& from) {
   Client client(context);
-  const Json answer = client.get(std::string("/v1/entries?kind=") + kKind + "&limit=10000&from=" + day_for(from));
+  const Json answer =
+      client.get(std::string("/v1/entries?kind=") + kKind + "&limit=10000&from=" + day_for(from, Towards::kFuture));
   if (context.json) return print_json(answer);
   if (answer["entries"].empty()) return say(context, tr("Nothing is noted from then on."));
   // The soonest first.
@@ -25,7 +26,7 @@ void list(const Context& context, const std::string& from) {
 }
 
 void add(const Context& context, const std::string& label, const std::string& at, const std::string& lasts) {
-  const Moment moment = moment_for(at);
+  const Moment moment = moment_for(at, Towards::kFuture);
   Json fields = {{"label", label}};
   if (!lasts.empty()) fields["lasts"] = lasts;
   Client client(context);
@@ -36,7 +37,7 @@ void add(const Context& context, const std::string& label, const std::string& at
                                                  {"time_zone", moment.time_zone}});
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
-  say(context, tr("Noted, here alone."));
+  say(context, filled(tr("Noted for {1}, here alone."), local_time(moment.created)));
 }
 
 }  // namespace
@@ -54,7 +55,7 @@ void add_appointment_commands(CLI::App& app, Context& context) {
   auto at = std::make_shared<std::string>();
   auto lasts = std::make_shared<std::string>();
   command->add_option("label", *label, tr("What it may be called: \"Library\" will do"))->required();
-  command->add_option("--at", *at, tr("When: \"next friday 18:00\", \"2026-12-03 17:30\""))->required();
+  command->add_option("--at", *at, tr("When: \"friday 18:00\", \"2026-12-03 17:30\""))->required();
   command->add_option("--lasts", *lasts, tr("How long: 50m, 1h30"));
   command->callback([&context, label, at, lasts] { add(context, *label, *at, *lasts); });
 }

@@ -90,7 +90,7 @@ std::optional<sys_days> ahead(sys_days today, const std::string& count, const st
   return today + (today - *back);
 }
 
-std::optional<sys_days> day_from(const std::vector<std::string>& words, sys_days today) {
+std::optional<sys_days> day_from(const std::vector<std::string>& words, sys_days today, Towards towards) {
   if (words.size() == 1) {
     const std::string& word = words.front();
     if (word == "today" || word == "now") return today;
@@ -102,7 +102,9 @@ std::optional<sys_days> day_from(const std::vector<std::string>& words, sys_days
       if (count) return back_by(today, *count, word.back());
     }
     if (const auto day = base::day_from_text(word)) return day;
-    return weekday_before(today, word);
+    const auto last = weekday_before(today, word);
+    if (!last || towards == Towards::kPast) return last;
+    return *last + days(7);
   }
   if (words.size() == 2 && words.front() == "last") return weekday_before(today, words.back());
   if (words.size() == 2 && words.front() == "next") {
@@ -131,8 +133,8 @@ std::string formatted(const std::tm& parts, const char* format) {
   return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
 }
 
-SaidMoment said(const std::string& words) {
-  const auto moment = moment_from_words(words, today_here());
+SaidMoment said(const std::string& words, Towards towards) {
+  const auto moment = moment_from_words(words, today_here(), towards);
   if (!moment) {
     throw Ended(Exit::kUsage, tr("This is no day that can be read. Nothing was changed."),
                 tr("For example: yesterday, \"last friday\", \"3 days ago\", 2026-11-20, \"yesterday 21:30\"."),
@@ -143,7 +145,7 @@ SaidMoment said(const std::string& words) {
 
 }  // namespace
 
-std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days today) {
+std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days today, Towards towards) {
   std::vector<std::string> words = words_of(text);
   if (words.empty()) return {};
   SaidMoment moment{today};
@@ -155,8 +157,8 @@ std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days toda
     if (!words.empty() && (words.back() == "at" || words.back() == tr("at"))) words.pop_back();
     if (words.empty()) return moment;
   }
-  auto day = day_from(words, today);
-  if (!day) day = day_from(day_in_english(words), today);
+  auto day = day_from(words, today, towards);
+  if (!day) day = day_from(day_in_english(words), today, towards);
   if (!day) return {};
   moment.day = *day;
   return moment;
@@ -178,8 +180,8 @@ sys_days today_here() {
   return sys_days(std::chrono::year(parts.tm_year + 1900) / (parts.tm_mon + 1) / parts.tm_mday);
 }
 
-Moment moment_for(const std::string& words) {
-  const SaidMoment moment = said(words);
+Moment moment_for(const std::string& words, Towards towards) {
+  const SaidMoment moment = said(words, towards);
   std::time_t when = std::time(nullptr);
   if (moment.time || moment.day != today_here()) {
     std::tm parts = parts_of(moment.day, moment.time.value_or(minutes(12 * 60)));
@@ -190,8 +192,8 @@ Moment moment_for(const std::string& words) {
   return {formatted(utc, "%Y-%m-%dT%H:%M:%SZ"), text_of(moment.day), time_zone()};
 }
 
-std::string day_for(const std::string& words) {
-  return text_of(said(words).day);
+std::string day_for(const std::string& words, Towards towards) {
+  return text_of(said(words, towards).day);
 }
 
 std::string text_of(sys_days day) {

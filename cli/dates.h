@@ -14,11 +14,15 @@ struct SaidMoment {
   std::optional<std::chrono::minutes> time{};  // since midnight, if one was said
 };
 
-// "today", "yesterday", "3 days ago", "a week ago", "last friday", "friday" (the latest that is over), "-2d", "-1w",
+// Which one a day of the week alone means: the latest that is over, or the first that is not.
+enum class Towards { kPast, kFuture };
+
+// "today", "yesterday", "3 days ago", "a week ago", "last friday", "friday" (`towards`), "-2d", "-1w",
 // "tomorrow", "in 3 days", "next friday", "2026-11-20", each also with a time behind it ("yesterday 21:30"), or a time
 // alone; or the same in the person's language. None for anything else, and for days that there are not. Capitals make
 // no difference.
-std::optional<SaidMoment> moment_from_words(std::string_view words, std::chrono::sys_days today);
+std::optional<SaidMoment> moment_from_words(std::string_view words, std::chrono::sys_days today,
+                                            Towards towards = Towards::kPast);
 
 // The name of the person's time zone: $TZ, or where /etc/localtime points.
 std::string time_zone();
@@ -31,9 +35,9 @@ struct Moment {
   std::string time_zone;
 };
 // Ended(kUsage) if it can't be read.
-Moment moment_for(const std::string& words);
+Moment moment_for(const std::string& words, Towards towards = Towards::kPast);
 // A day alone, "2026-11-20". The same.
-std::string day_for(const std::string& words);
+std::string day_for(const std::string& words, Towards towards = Towards::kPast);
 
 std::string text_of(std::chrono::sys_days day);
 

@@ -10,7 +10,8 @@ namespace waterline::cli {
 // It is overwritten and removed whatever happens; what a crash left there before is swept first. vim and its kin are
 // told to keep no swap, backup, undo or history file.
 //
-// The editor is $VISUAL, $EDITOR, the system's (/usr/bin/editor) or `vi`. Ended(...) where there is no such place or no editor.
+// The editor is $VISUAL, $EDITOR, the system's (/usr/bin/editor) or `vi`. Ended(...) where there is no such place or no
+// editor.
 std::string edit_text(std::string_view text);
 
 // The command, with what keeps vim, emacs and their kin from leaving copies of what they are given.

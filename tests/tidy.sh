@@ -10,5 +10,6 @@ install_missing $build_packages clang clang-tidy
 # A build for clang, which can read neither gcc's options nor its precompiled headers.
 cmake --preset release -B build/tidy -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
 cmake --build build/tidy --target waterline_wire
+# shellcheck disable=SC2046  # a list of words
 if [ $# -eq 0 ]; then set -- $(git ls-files 'src/*.cpp' 'cli/*.cpp' 'tests/*.cpp'); fi
 printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 clang-tidy -p build/tidy --quiet

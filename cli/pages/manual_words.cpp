@@ -40,8 +40,9 @@ constexpr Term kEnvironment[] = {
     {"`WATERLINE_PASSPHRASE_COMMAND`",
      marked("As --passphrase-command: a command whose output is the passphrase. The passphrase itself is never taken "
             "from the environment, nor from an argument: other programs can read both")},
-    {"`VISUAL`, `EDITOR`", marked("The editor in which you write; the first that is set, else `sensible-editor` or "
-                                  "`vi`. Where vi, vim, nvim, gvim or emacs is named, it is told to leave no copies")},
+    {"`VISUAL`, `EDITOR`", marked("The editor in which you write; the first that is set, else that of the "
+                                  "system (`/usr/bin/editor`) or `vi`. vi, vim, nvim, gvim and emacs are told to leave "
+                                  "no copies")},
     {"`PAGER`", marked("What shows text that is longer than the screen: usually `less`, which is told to keep no "
                        "history. Empty or `cat`: none. The text reaches it through a pipe alone")},
     {"`LESS`", marked("How `less` behaves; FR where it is not set, so that nothing stays on the screen")},

@@ -35,7 +35,7 @@ constexpr Term kSeen[] = {
     {marked("Shell and editor"),
      marked("Commands that you typed are in your shell's history, with their words: a text in `waterline write "
             "\"...\"` is one of them. Write in the editor, or by `waterline write -`. An editor may keep copies of "
-            "what it was given; vi, vim, nvim, gvim and emacs are told not to, where VISUAL or EDITOR names them")},
+            "what it was given; vi, vim, nvim, gvim and emacs are told not to; of any other nothing is known")},
     {marked("While it runs"), marked("The name waterline in the list of processes, with a partner a port at which it "
                                      "waits, the text on your screen and in what the terminal remembers of it")},
     {marked("Files of yours"),

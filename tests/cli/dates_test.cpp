@@ -55,6 +55,22 @@ TEST_CASE("days are read as people say them", "[cli]") {
   CHECK(moment_from_words("-1m", day(2026, 3, 31))->day == day(2026, 2, 28));
 }
 
+TEST_CASE("a day of the week alone is one to come where what is noted is to come", "[cli]") {
+  const auto today = day(2026, 11, 24);  // a Tuesday
+  const std::pair<const char*, std::chrono::sys_days> said[] = {
+      {"friday 18:00", day(2026, 11, 27)}, {"tue", today},
+      {"monday", day(2026, 11, 30)},       {"last friday", day(2026, 11, 20)},
+      {"next friday", day(2026, 11, 27)},  {"next tuesday 9:00", day(2026, 12, 1)},
+      {"yesterday", day(2026, 11, 23)},    {"2026-11-20", day(2026, 11, 20)},
+  };
+  for (const auto& [words, expected] : said) {
+    CAPTURE(words);
+    const auto moment = moment_from_words(words, today, Towards::kFuture);
+    REQUIRE(moment.has_value());
+    CHECK(moment->day == expected);
+  }
+}
+
 TEST_CASE("what is no day is refused", "[cli]") {
   for (const char* words : {"",
                             " ",

@@ -18,16 +18,19 @@ bool all_zero(base::ByteView bytes) {
 
 // ---- packing
 
-Packer::Packer(base::ByteView keyring, const Pages& pages, const crypto::BackupKey& key, base::Random& random)
+Packer::Packer(base::ByteView keyring, const About& about, const Pages& pages, const crypto::BackupKey& key,
+               base::Random& random)
     : header_(make_header(keyring, random)),
       key_(file_key(key, header_)),
       random_(random),
       left_(pages),
       announced_(pages) {
-  std::uint64_t content = 1;  // the end
+  std::uint64_t content = kAboutSize + 1;  // and the end
   for (const Part part : kParts) content += kPartHeaderSize + announced_.at(part) * kPageSize;
   content_left_ = padded_content(content);
   chunk_.reserve(kChunkSize);
+  base::append(chunk_, to_bytes(about));
+  content_left_ -= chunk_.size();
 }
 
 Packer::~Packer() {
@@ -98,25 +101,37 @@ Result<void> Unpacker::take(base::ByteView content) {
   while (!content.empty()) {
     if (ended_) return all_zero(content) ? Result<void>() : Error::kDamaged;
     if (pages_left_ == 0 && pending_.empty() && next_part_ == kParts.size()) {
+      // Codes stand in order, so whatever follows the last part that is known here is one that is not.
+      if (content.front() > static_cast<std::byte>(kParts.back())) return Error::kNewer;
       if (content.front() != kEnd) return Error::kDamaged;
       ended_ = true;
       content = content.subspan(1);
       continue;
     }
-    const std::size_t whole = pages_left_ > 0 ? kPageSize : kPartHeaderSize;
+    const std::size_t whole = !has_about_ ? kAboutSize : pages_left_ > 0 ? kPageSize : kPartHeaderSize;
     const std::size_t size = std::min(content.size(), whole - pending_.size());
     base::append(pending_, content.first(size));
     content = content.subspan(size);
     if (pending_.size() < whole) continue;
-    if (pages_left_ == 0) {
-      if (auto begun = begin_part(); !begun) return begun;
-    } else {
-      --pages_left_;
-      if (!sink_.page(kParts.at(next_part_ - 1), pending_)) return Error::kInterrupted;
-    }
+    if (auto taken = take_whole(); !taken) return taken;
     crypto::wipe(pending_);
     pending_.clear();
   }
+  return {};
+}
+
+// All that was waited for stands in pending_.
+Result<void> Unpacker::take_whole() {
+  if (!has_about_) {
+    const auto about = about_from(pending_);
+    if (!about) return about.error();
+    has_about_ = true;
+    sink_.about(*about);
+    return {};
+  }
+  if (pages_left_ == 0) return begin_part();
+  --pages_left_;
+  if (!sink_.page(kParts.at(next_part_ - 1), pending_)) return Error::kInterrupted;
   return {};
 }
 

@@ -6,8 +6,8 @@
 #include "backup/format.h"
 #include "crypto/secret.h"
 
-// What is inside the chunks: for each part its code, its length and its pages; a zero; and zeros to the end. Both ways
-// as bytes in and bytes out, in memory of fixed size.
+// What is inside the chunks: what the backup says of itself; for each part its code, its length and its pages; a zero;
+// and zeros to the end. Both ways as bytes in and bytes out, in memory of fixed size.
 namespace waterline::backup {
 
 // How many pages each part has.
@@ -17,7 +17,8 @@ using Pages = std::map<Part, std::uint64_t>;
 class Packer {
  public:
   // `random` must outlive it. REQUIRES: every part of kParts has pages.
-  Packer(base::ByteView keyring, const Pages& pages, const crypto::BackupKey& key, base::Random& random);
+  Packer(base::ByteView keyring, const About& about, const Pages& pages, const crypto::BackupKey& key,
+         base::Random& random);
   ~Packer();
   Packer(const Packer&) = delete;
   Packer& operator=(const Packer&) = delete;
@@ -44,6 +45,7 @@ class Packer {
 class Sink {
  public:
   virtual ~Sink() = default;
+  virtual void about(const About&) {}
   virtual bool begin(Part part, std::uint64_t pages) = 0;
   virtual bool page(Part part, base::ByteView page) = 0;
 };
@@ -58,20 +60,22 @@ class Unpacker {
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;
 
-  // The next sealed chunk: kDamaged, kInterrupted.
+  // The next sealed chunk: kDamaged, kNewer (a part that this version does not know), kInterrupted.
   Result<void> add(base::ByteView sealed, Place place);
   // Whether the last chunk was there, and all parts before it.
   [[nodiscard]] bool complete() const { return ended_ && place_ == Place::kLast; }
 
  private:
   Result<void> take(base::ByteView content);
+  Result<void> take_whole();
   Result<void> begin_part();
 
   FileKey key_;
   Sink& sink_;
   std::uint64_t next_chunk_ = 0;
   Place place_ = Place::kInside;  // of the last chunk that was added
-  std::size_t next_part_ = 0;     // in kParts
+  bool has_about_ = false;
+  std::size_t next_part_ = 0;  // in kParts
   std::uint64_t pages_left_ = 0;
   bool ended_ = false;   // the zero after the last part was read
   base::Bytes content_;  // plain; wiped

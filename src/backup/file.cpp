@@ -31,7 +31,7 @@ Result<void> from_store(const store::Result<void>& result) {
 
 Result<void> write_contents(store::File& file, base::ByteView keyring, const crypto::BackupKey& key, Source& source,
                             base::Random& random) {
-  Packer packer(keyring, source.pages(), key, random);
+  Packer packer(keyring, source.about(), source.pages(), key, random);
   base::Bytes out;
   std::uint64_t offset = 0;
   const auto flush = [&]() -> Result<void> {
@@ -63,7 +63,7 @@ std::string usual_name(base::Day day, int number) {
 }
 
 std::uint64_t file_size_of(const Pages& pages) {
-  std::uint64_t content = 1;
+  std::uint64_t content = kAboutSize + 1;
   for (const auto& [part, count] : pages) content += 9 + count * kPageSize;
   return file_size(padded_content(content));
 }
@@ -114,6 +114,20 @@ Result<BackupFile> BackupFile::open(store::Disk& disk, const std::filesystem::pa
   header.resize(*count);
   if (auto sound = check_header(header); !sound) return sound.error();
   return BackupFile(*std::move(opened), *size, std::move(header));
+}
+
+Result<About> BackupFile::about(const crypto::BackupKey& key) {
+  base::Bytes sealed(std::min<std::uint64_t>(size_ - kHeaderSize, kSealedChunkSize));
+  const auto count = file_->read(kHeaderSize, sealed);
+  if (!count) return from_store(count.error());
+  sealed.resize(*count);
+  const Place place = size_ - kHeaderSize <= kSealedChunkSize ? Place::kLast : Place::kInside;
+  base::Bytes content;
+  if (auto opened = open_chunk(file_key(key, header_), 0, place, sealed, content); !opened) return opened.error();
+  const auto about = content.size() < kAboutSize ? Result<About>(Error::kDamaged)
+                                                 : about_from(base::ByteView(content).first(kAboutSize));
+  crypto::wipe(content);
+  return about;
 }
 
 Result<void> BackupFile::read(const crypto::BackupKey& key, Sink& sink) {

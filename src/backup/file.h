@@ -17,6 +17,7 @@ class Source {
  public:
   virtual ~Source() = default;
   [[nodiscard]] virtual const Pages& pages() const = 0;
+  [[nodiscard]] virtual About about() const { return {}; }
   virtual bool read(Part part, std::uint64_t first, base::MutableByteView out) = 0;
 };
 
@@ -45,7 +46,9 @@ class BackupFile {
   // The keyring that opens it: sound, and as it was when the backup was made.
   [[nodiscard]] base::ByteView keyring() const { return keyring_in(header_); }
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  // Reads and verifies all of it. What the sink was given counts only if this is ok. kDamaged, kInterrupted.
+  // What it says of itself; of the rest nothing is known then. kDamaged.
+  Result<About> about(const crypto::BackupKey& key);
+  // Reads and verifies all of it. What the sink was given counts only if this is ok. kDamaged, kNewer, kInterrupted.
   Result<void> read(const crypto::BackupKey& key, Sink& sink);
 
  private:

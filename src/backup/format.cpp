@@ -14,7 +14,7 @@ namespace waterline::backup {
 namespace {
 
 constexpr std::string_view kMagic = "WTRLBKUP";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kVersionAt = 8;
 static_assert(kSealedChunkSize == kChunkSize + crypto::kSealOverhead);
 static_assert(kKeyringAt == kVersionAt + sizeof kVersion + 16);
@@ -58,6 +58,27 @@ Result<void> check_header(base::ByteView header) {
 
 base::ByteView keyring_in(base::ByteView header) {
   return header.subspan(kKeyringAt, keyring::kFileSize);
+}
+
+base::Bytes to_bytes(const About& about) {
+  base::Bytes bytes;
+  base::append_little_endian(bytes, static_cast<std::uint64_t>(about.made.time_since_epoch().count()));
+  bytes.push_back(static_cast<std::byte>(about.paired_on ? 1 : 0));
+  const int day = about.paired_on ? about.paired_on->time_since_epoch().count() : 0;
+  base::append_little_endian(bytes, static_cast<std::uint32_t>(day));
+  bytes.resize(kAboutSize);
+  return bytes;
+}
+
+Result<About> about_from(base::ByteView bytes) {
+  base::check(bytes.size() == kAboutSize);
+  About about;
+  const auto made = base::read_little_endian<std::uint64_t>(bytes);
+  about.made = base::WallTime(std::chrono::milliseconds(static_cast<std::int64_t>(made)));
+  const auto day = static_cast<std::int32_t>(base::read_little_endian<std::uint32_t>(bytes.subspan(9)));
+  if (bytes[8] != std::byte{0}) about.paired_on = base::Day(std::chrono::days(day));
+  if (!std::ranges::equal(bytes, to_bytes(about))) return Error::kDamaged;
+  return about;
 }
 
 FileKey file_key(const crypto::BackupKey& key, base::ByteView header) {

@@ -2,11 +2,13 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "backup/error.h"
 #include "base/bytes.h"
 #include "base/random.h"
+#include "base/time.h"
 #include "crypto/keys.h"
 #include "keyring/keyring.h"
 #include "store/page_codec.h"
@@ -20,10 +22,23 @@ inline constexpr std::size_t kHeaderSize = kKeyringAt + keyring::kFileSize;
 inline constexpr std::size_t kChunkSize = std::size_t{64} * 1024;  // plaintext of every chunk but the last
 inline constexpr std::size_t kSealedChunkSize = kChunkSize + 40;
 
-// What a store's pages are, and in which order.
+// What a part is; parts stand in the order of their codes. 4 (media), 5 (the deep as it lies on the disk) and 6 to 15
+// are kept for later: whoever meets a code that it does not know says that a newer program wrote it.
 enum class Part : std::uint8_t { kDeep = 1, kVault = 2, kLedger = 3 };
 inline constexpr std::array<Part, 3> kParts = {Part::kDeep, Part::kVault, Part::kLedger};
 using store::kPageSize;
+
+// What a backup says of itself, sealed, before its parts: from when it is, and since when its journal was paired.
+struct About {
+  base::WallTime made{};
+  std::optional<base::Day> paired_on{};
+
+  friend bool operator==(const About&, const About&) = default;
+};
+inline constexpr std::size_t kAboutSize = 32;
+base::Bytes to_bytes(const About& about);
+// REQUIRES: bytes.size() == kAboutSize. kDamaged: nothing that to_bytes gives.
+Result<About> about_from(base::ByteView bytes);
 
 // REQUIRES: `keyring` is a keyring file that check_file found sound.
 base::Bytes make_header(base::ByteView keyring, base::Random& random);

@@ -11,7 +11,7 @@ namespace {
 // A header as a backup's, under another magic; since a file's key is bound to every byte of its header, neither opens
 // as the other.
 constexpr std::string_view kMagic = "WTRLSEAL";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kVersionAt = 8;
 constexpr std::size_t kLengthSize = 8;
 
@@ -24,8 +24,8 @@ base::Bytes header_with(base::ByteView keyring, base::Random& random) {
   return header;
 }
 
-FileKey key_of(const crypto::RootKey& root, base::ByteView header) {
-  return file_key(keyring::derive_keys(root).backup, header);
+FileKey key_of(const keyring::Secrets& secrets, base::ByteView header) {
+  return file_key(keyring::derive_keys(secrets).backup, header);
 }
 
 SealedError from_keyring(keyring::Error error) {
@@ -53,7 +53,7 @@ base::Bytes seal_bytes(base::ByteView content, base::ByteView passphrase, const 
   const auto keyring = keyring::create(passphrase, cost, random);
   if (!keyring) return {};
   base::Bytes file = header_with(keyring->file, random);
-  const FileKey key = key_of(keyring->root, file);
+  const FileKey key = key_of(keyring->secrets, file);
 
   base::Bytes plain;
   plain.reserve(padded_content(kLengthSize + content.size()));
@@ -77,9 +77,9 @@ base::Result<base::Bytes, SealedError> open_bytes(base::ByteView file, base::Byt
   if (version > kVersion) return SealedError::kNewer;
   if (version != kVersion || file.size() < kHeaderSize) return SealedError::kDamaged;
   const base::ByteView header = file.first(kHeaderSize);
-  const auto root = keyring::open_with_passphrase(keyring_in(header), passphrase);
-  if (!root) return from_keyring(root.error());
-  const FileKey key = key_of(*root, header);
+  const auto secrets = keyring::open_with_passphrase(keyring_in(header), passphrase);
+  if (!secrets) return from_keyring(secrets.error());
+  const FileKey key = key_of(*secrets, header);
 
   base::Bytes plain;
   base::Bytes chunk;

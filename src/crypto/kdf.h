@@ -11,18 +11,21 @@ namespace waterline::crypto {
 // Every label that a key is derived under, in one place, so that no two uses can ever share a key. A test checks that
 // all are distinct. Labels are ASCII and begin with "waterline/1 ".
 namespace label {
-inline constexpr std::string_view kDeepStore = "waterline/1 deep store";
 inline constexpr std::string_view kVaultStore = "waterline/1 vault store";
 inline constexpr std::string_view kLedgerStore = "waterline/1 ledger store";
 inline constexpr std::string_view kAuthor = "waterline/1 author";
 inline constexpr std::string_view kIdentity = "waterline/1 identity";
+inline constexpr std::string_view kProof = "waterline/1 proof";
 inline constexpr std::string_view kBackup = "waterline/1 backups";
+inline constexpr std::string_view kMarker = "waterline/1 rollback marker";
+inline constexpr std::string_view kEndedPairing = "waterline/1 ended pairing";
 inline constexpr std::string_view kBackupFile = "waterline/1 backup file";
 inline constexpr std::string_view kStoreHeader = "waterline/1 store header";
 inline constexpr std::string_view kStorePages = "waterline/1 store pages";
 inline constexpr std::string_view kStoreLog = "waterline/1 store write-ahead log";
 inline constexpr std::string_view kSlotWrap = "waterline/1 keyring slot wrap";
 inline constexpr std::string_view kSlotCommitment = "waterline/1 keyring slot commitment";
+inline constexpr std::string_view kKeyringBox = "waterline/1 keyring box";
 inline constexpr std::string_view kKeyringFile = "waterline/1 keyring file";
 inline constexpr std::string_view kOperation = "waterline/1 operation";
 inline constexpr std::string_view kItem = "waterline/1 item";

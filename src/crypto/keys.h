@@ -10,10 +10,13 @@
 namespace waterline::crypto {
 
 struct RootPurpose;
-using RootKey = Key<RootPurpose>;  // random; everything else at rest derives from it
+using RootKey = Key<RootPurpose>;  // random; what lies on the disk is sealed under what derives from it
+
+struct PersonPurpose;
+using PersonSecret = Key<PersonPurpose>;  // random; who the person is to the partner's device. Outlives root keys
 
 struct DeepStorePurpose;
-using DeepStoreKey = Key<DeepStorePurpose>;
+using DeepStoreKey = Key<DeepStorePurpose>;  // random as well, kept in the keyring's box
 
 struct VaultStorePurpose;
 using VaultStoreKey = Key<VaultStorePurpose>;
@@ -27,8 +30,14 @@ using AuthorKey = Key<AuthorPurpose>;  // MACs one's own operations; never leave
 struct IdentityPurpose;
 using IdentitySecret = Key<IdentityPurpose>;  // X25519 secret; used with Noise and SHA-512 alone
 
+struct ProofPurpose;
+using ProofKey = Key<ProofPurpose>;  // proves what of one's own the partner's device has confirmed
+
 struct BackupPurpose;
 using BackupKey = Key<BackupPurpose>;  // every backup file has a key of its own, which derives from this one
+
+struct MarkerPurpose;
+using MarkerKey = Key<MarkerPurpose>;  // seals the rollback marker beside the stores
 
 struct PairPurpose;
 using PairKey = Key<PairPurpose>;  // what two paired devices share; mixed into every session

@@ -1,7 +1,13 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/random.h"
 #include "crypto/keys.h"
@@ -16,6 +22,13 @@ struct Side {
 using EntryId = base::Id<Side>;
 using Entry = journal::Entry<Side>;
 
+// What must not come back when another store is set back to an older copy. Kept for good, 17 bytes each.
+enum class Gone : std::uint8_t {
+  kShare = 1,    // a waiting share that was cancelled: its id
+  kPairing = 2,  // a pairing that was ended: a hash of its key
+};
+using GoneId = std::array<std::byte, 16>;
+
 // Entries that never rise: individual-therapy notes, readiness checks, reassessments, warning signs. There is no
 // Shareable here and nothing that could become one, and gate cannot include this room. One thread at a time.
 class Deep {
@@ -29,6 +42,13 @@ class Deep {
 
   // Valid as long as this is, or the one that it was moved to.
   [[nodiscard]] journal::Journal<Side>& entries();
+
+  journal::Result<void> note_gone(Gone what, const GoneId& id);
+  journal::Result<bool> is_gone(Gone what, const GoneId& id);
+
+  // Small private settings of this store. None if it was never set, or was removed by an empty value. kNotText.
+  journal::Result<std::optional<std::string>> setting(std::string_view name);
+  journal::Result<void> set_setting(std::string_view name, std::string_view value);
 
   // The store's pages as they stand now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();

@@ -1,6 +1,7 @@
 #include "keyring/file.h"
 
 #include <cerrno>
+#include <optional>
 #include <utility>
 
 #include <fcntl.h>
@@ -56,8 +57,11 @@ Result<void> sync_folder(const Path& folder) {
   return {};
 }
 
-// Puts a whole file in the place of what has the name now, or leaves that.
-Result<void> write_copy(const Path& folder, const char* name, base::ByteView file) {
+// Whether a loss of power can still take the name away again.
+enum class Named { kDurably, kUnsure };
+
+// Puts a whole file in the place of what has the name now. An error: that is left as it was.
+Result<Named> write_copy(const Path& folder, const char* name, base::ByteView file) {
   const Path temporary = folder / kTemporary;
   // What an interrupted write left, or somebody planted, goes first: O_EXCL then opens a new regular file or nothing.
   if (::unlink(temporary.c_str()) != 0 && errno != ENOENT) return Error::kInputOutput;
@@ -65,11 +69,18 @@ Result<void> write_copy(const Path& folder, const char* name, base::ByteView fil
     const Descriptor descriptor(
         ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (descriptor.number() < 0) return Error::kInputOutput;
-    if (auto written = write_all(descriptor.number(), file); !written) return written;
+    if (auto written = write_all(descriptor.number(), file); !written) return written.error();
     if (::fsync(descriptor.number()) != 0) return Error::kInputOutput;
   }
   if (::rename(temporary.c_str(), (folder / name).c_str()) != 0) return Error::kInputOutput;
-  return sync_folder(folder);
+  return sync_folder(folder) ? Named::kDurably : Named::kUnsure;
+}
+
+// For whoever needs the name to be durable.
+Result<void> of(const Result<Named>& written) {
+  if (!written) return written.error();
+  if (*written == Named::kUnsure) return Error::kInputOutput;
+  return {};
 }
 
 Result<base::Bytes> read_copy(const Path& folder, const char* name) {
@@ -99,29 +110,48 @@ bool is_there(const Path& path) {
 
 Result<void> write_new(const Path& folder, base::ByteView file) {
   if (keyring::exists(folder)) return Error::kExists;
-  return replace(folder, file);
+  if (auto written = of(write_copy(folder, kFirst, file)); !written) return written;
+  return of(write_copy(folder, kSecond, file));
 }
 
-Result<void> replace(const Path& folder, base::ByteView file) {
-  if (auto written = write_copy(folder, kFirst, file); !written) return written;
-  return write_copy(folder, kSecond, file);
+Result<Replaced> replace(const Path& folder, base::ByteView file) {
+  if (::unlink((folder / kSecond).c_str()) != 0 && errno != ENOENT) return Error::kInputOutput;
+  if (auto synced = sync_folder(folder); !synced) return synced.error();
+  const auto first = write_copy(folder, kFirst, file);
+  if (!first) return first.error();
+  if (*first == Named::kUnsure) return Replaced::kUnsure;
+  const auto second = write_copy(folder, kSecond, file);
+  return second && *second == Named::kDurably ? Replaced::kBoth : Replaced::kFirstAlone;
 }
 
-Result<base::Bytes> read(const Path& folder) {
-  auto first = read_copy(folder, kFirst);
-  auto second = read_copy(folder, kSecond);
+Result<Opened> open(const Path& folder, const OpenWith& open_with) {
+  const auto first = read_copy(folder, kFirst);
+  const auto second = read_copy(folder, kSecond);
   const auto is_newer = [](const Result<base::Bytes>& copy) { return !copy && copy.error() == Error::kNewer; };
   if (is_newer(first) || is_newer(second)) return Error::kNewer;
   if (!first && !second) return first.error() == Error::kNotFound ? second.error() : first.error();
 
-  // The first copy is written first, so it is the later one when they differ. A disk that cannot be written to keeps
-  // nobody from opening what can be read.
-  if (!first) {
-    (void)write_copy(folder, kFirst, *second).ok();
-    return second;
+  const bool differ = !first || !second || *first != *second;
+  std::optional<Error> failure;
+  for (const auto* copy : {&first, &second}) {
+    if (!*copy || (copy == &second && !differ)) continue;
+    auto secrets = open_with(**copy);
+    if (secrets) return Opened{std::move(*secrets), **copy, differ};
+    // Of a damaged copy and one that this secret does not open, the second says more.
+    if (!failure || secrets.error() == Error::kWrongSecret) failure = secrets.error();
   }
-  if (!second || *second != *first) (void)write_copy(folder, kSecond, *first).ok();
-  return first;
+  return *failure;
+}
+
+bool mend(const Path& folder, const Opened& opened) {
+  if (!opened.other_differs) return true;
+  bool both = true;
+  for (const char* name : {kFirst, kSecond}) {
+    const auto copy = read_copy(folder, name);
+    if (copy && *copy == opened.file) continue;
+    both = of(write_copy(folder, name, opened.file)).ok() && both;
+  }
+  return both;
 }
 
 bool exists(const Path& folder) {

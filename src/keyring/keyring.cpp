@@ -8,39 +8,35 @@
 #include "crypto/kdf.h"
 #include "crypto/mac.h"
 #include "crypto/words.h"
+#include "keyring/box.h"
 #include "keyring/slot.h"
 
 namespace waterline::keyring {
 namespace {
 
 constexpr std::string_view kMagic = "WTRLKEYS";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 // Layout of the file: offsets in bytes.
 constexpr std::size_t kVersionAt = 8;
-constexpr std::size_t kPassphraseSlotAt = 12;
-constexpr std::size_t kRecoverySlotAt = kPassphraseSlotAt + kSlotSize;
-constexpr std::size_t kMacAt = kRecoverySlotAt + kSlotSize;
+constexpr std::size_t kSlotsAt = 12;
+constexpr std::size_t kSlots = 4;
+constexpr std::size_t kBoxAt = kSlotsAt + kSlots * kSlotSize;
+constexpr std::size_t kMacAt = kBoxAt + kBoxSize;
+constexpr std::size_t kMacSize = 64;
+constexpr std::size_t kChecksumAt = kMacAt + kMacSize;
 constexpr std::size_t kChecksumSize = 64;
-constexpr std::size_t kChecksumAt = kMacAt + 64;
 static_assert(kChecksumAt + kChecksumSize == kFileSize);
+
+constexpr std::size_t slot_at(SlotKind kind) {
+  return kSlotsAt + (static_cast<std::size_t>(kind) - 1) * kSlotSize;
+}
 
 struct FilePurpose;
 using FileKey = crypto::Key<FilePurpose>;
 
-std::array<std::byte, 64> mac_of(const crypto::RootKey& root, base::ByteView authenticated) {
+std::array<std::byte, kMacSize> mac_of(const crypto::RootKey& root, base::ByteView authenticated) {
   return crypto::hmac_sha512(crypto::derive<FileKey>(root, crypto::label::kKeyringFile).bytes(), authenticated);
-}
-
-base::Bytes assemble(const crypto::RootKey& root, base::ByteView passphrase_slot, base::ByteView recovery_slot) {
-  base::Bytes file = base::to_bytes(base::bytes_of(kMagic));
-  base::append_little_endian(file, kVersion);
-  base::append(file, passphrase_slot);
-  base::append(file, recovery_slot);
-  base::append(file, mac_of(root, file));
-  base::append(file, crypto::sha512(file));
-  base::check(file.size() == kFileSize);
-  return file;
 }
 
 bool is_acceptable(const crypto::PasswordHashCost& cost) {
@@ -64,11 +60,13 @@ Result<std::array<std::byte, kSlotSize>> new_passphrase_slot(const crypto::RootK
   return lock_slot(opening, *secret, root, random);
 }
 
-Result<crypto::RootKey> verified(Result<crypto::RootKey> root, base::ByteView file) {
-  if (root && !crypto::equal_in_constant_time(mac_of(*root, file.first(kMacAt)), file.subspan(kMacAt, 64))) {
+// All that the file holds, once a slot gave the root key.
+Result<Secrets> contents_of(const Result<crypto::RootKey>& root, base::ByteView file) {
+  if (!root) return root.error();
+  if (!crypto::equal_in_constant_time(mac_of(*root, file.first(kMacAt)), file.subspan(kMacAt, kMacSize))) {
     return Error::kDamaged;
   }
-  return root;
+  return open_box(file.subspan(kBoxAt, kBoxSize), *root, file.first(kBoxAt));
 }
 
 }  // namespace
@@ -84,61 +82,50 @@ Result<void> check_file(base::ByteView file) {
   return {};
 }
 
-Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost& cost, base::Random& random) {
-  auto root = crypto::RootKey::generate(random);
-  const auto passphrase_slot = new_passphrase_slot(root, passphrase, cost, random);
+Result<Created> create(Secrets secrets, base::ByteView passphrase, const crypto::PasswordHashCost& cost,
+                       base::Random& random) {
+  const auto passphrase_slot = new_passphrase_slot(secrets.root, passphrase, cost, random);
   if (!passphrase_slot) return passphrase_slot.error();
-
   const auto recovery = SlotSecret::generate(random);
   const SlotOpening opening{SlotKind::kRecovery, {0, 0}, random.bytes<16>()};
-  const auto recovery_slot = lock_slot(opening, recovery, root, random);
 
-  base::Bytes file = assemble(root, *passphrase_slot, recovery_slot);
-  return Created{std::move(file), std::move(root), crypto::phrase_of(recovery.bytes())};
+  base::Bytes file = base::to_bytes(base::bytes_of(kMagic));
+  base::append_little_endian(file, kVersion);
+  base::append(file, *passphrase_slot);
+  base::append(file, lock_slot(opening, recovery, secrets.root, random));
+  base::append(file, filler_slot(SlotKind::kDeepPassphrase, cost, random));
+  base::append(file, filler_slot(SlotKind::kDeepRecovery, {0, 0}, random));
+  base::append(file, seal_box(secrets, file, random));
+  base::append(file, mac_of(secrets.root, file));
+  base::append(file, crypto::sha512(file));
+  base::check(file.size() == kFileSize);
+  return Created{std::move(file), std::move(secrets), crypto::phrase_of(recovery.bytes())};
 }
 
-Result<crypto::RootKey> open_with_passphrase(base::ByteView file, base::ByteView passphrase) {
+Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost& cost, base::Random& random) {
+  return create(Secrets::generate(random), passphrase, cost, random);
+}
+
+Result<Secrets> open_with_passphrase(base::ByteView file, base::ByteView passphrase) {
   if (const auto checked = check_file(file); !checked) return checked.error();
-  const base::ByteView slot = file.subspan(kPassphraseSlotAt, kSlotSize);
+  const base::ByteView slot = file.subspan(slot_at(SlotKind::kPassphrase), kSlotSize);
   const SlotOpening opening = read_slot(slot);
   if (opening.kind != SlotKind::kPassphrase) return Error::kDamaged;
   if (!is_acceptable(opening.cost)) return Error::kUnacceptableCost;
   const auto secret = secret_of_passphrase(passphrase, opening);
   if (!secret) return secret.error();
-  return verified(unlock_slot(slot, *secret), file);
+  return contents_of(unlock_slot(slot, *secret), file);
 }
 
-Result<crypto::RootKey> open_with_recovery_phrase(base::ByteView file, std::string_view phrase) {
+Result<Secrets> open_with_recovery_phrase(base::ByteView file, std::string_view phrase) {
   if (const auto checked = check_file(file); !checked) return checked.error();
-  const base::ByteView slot = file.subspan(kRecoverySlotAt, kSlotSize);
+  const base::ByteView slot = file.subspan(slot_at(SlotKind::kRecovery), kSlotSize);
   if (read_slot(slot).kind != SlotKind::kRecovery) return Error::kDamaged;
   std::optional<base::Bytes> bytes = crypto::secret_of_phrase(phrase);
   if (!bytes) return Error::kWrongSecret;
   const SlotSecret secret(*bytes);
   crypto::wipe(*bytes);
-  return verified(unlock_slot(slot, secret), file);
-}
-
-Result<base::Bytes> with_new_passphrase(base::ByteView file, const crypto::RootKey& root, base::ByteView passphrase,
-                                        const crypto::PasswordHashCost& cost, base::Random& random) {
-  if (const auto checked = check_file(file); !checked) return checked.error();
-  if (!crypto::equal_in_constant_time(mac_of(root, file.first(kMacAt)), file.subspan(kMacAt, 64))) {
-    return Error::kDamaged;
-  }
-  const auto slot = new_passphrase_slot(root, passphrase, cost, random);
-  if (!slot) return slot.error();
-  return assemble(root, *slot, file.subspan(kRecoverySlotAt, kSlotSize));
-}
-
-DerivedKeys derive_keys(const crypto::RootKey& root) {
-  return {
-      crypto::derive<crypto::DeepStoreKey>(root, crypto::label::kDeepStore),
-      crypto::derive<crypto::VaultStoreKey>(root, crypto::label::kVaultStore),
-      crypto::derive<crypto::LedgerStoreKey>(root, crypto::label::kLedgerStore),
-      crypto::derive<crypto::AuthorKey>(root, crypto::label::kAuthor),
-      crypto::derive<crypto::IdentitySecret>(root, crypto::label::kIdentity),
-      crypto::derive<crypto::BackupKey>(root, crypto::label::kBackup),
-  };
+  return contents_of(unlock_slot(slot, secret), file);
 }
 
 }  // namespace waterline::keyring

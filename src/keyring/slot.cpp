@@ -18,14 +18,21 @@ struct CommitmentPurpose;
 using Commitment = crypto::Key<CommitmentPurpose>;
 static_assert(kSlotCommitmentAt + Commitment::kSize == kSlotSize);
 
-// The tag of an AEAD does not bind its key: one ciphertext can be made that opens under many, and tells by which of
-// them opened it. The commitment does bind it.
-Commitment commitment_of(const SlotSecret& secret, const crypto::PasswordSalt& salt) {
-  return crypto::derive<Commitment>(secret, crypto::label::kSlotCommitment, salt);
+// The kind is in it, so that one recovery phrase that opens two slots has keys of its own for each.
+base::Bytes context_of(const SlotOpening& opening) {
+  base::Bytes context{static_cast<std::byte>(opening.kind)};
+  base::append(context, opening.salt);
+  return context;
 }
 
-WrapKey wrap_key_of(const SlotSecret& secret, const crypto::PasswordSalt& salt) {
-  return crypto::derive<WrapKey>(secret, crypto::label::kSlotWrap, salt);
+// The tag of an AEAD does not bind its key: one ciphertext can be made that opens under many, and tells by which of
+// them opened it. The commitment does bind it.
+Commitment commitment_of(const SlotSecret& secret, const SlotOpening& opening) {
+  return crypto::derive<Commitment>(secret, crypto::label::kSlotCommitment, context_of(opening));
+}
+
+WrapKey wrap_key_of(const SlotSecret& secret, const SlotOpening& opening) {
+  return crypto::derive<WrapKey>(secret, crypto::label::kSlotWrap, context_of(opening));
 }
 
 base::Bytes opening_bytes(const SlotOpening& opening) {
@@ -54,20 +61,30 @@ std::array<std::byte, kSlotSize> lock_slot(const SlotOpening& opening, const Slo
   std::array<std::byte, kSlotSize> slot{};
   const base::MutableByteView view = slot;
   std::ranges::copy(open_part, view.begin());
-  crypto::seal(wrap_key_of(secret, opening.salt).bytes(), root.bytes(), open_part, random,
+  crypto::seal(wrap_key_of(secret, opening).bytes(), root.bytes(), open_part, random,
                view.subspan(kSlotSealedKeyAt, kSlotCommitmentAt - kSlotSealedKeyAt));
-  std::ranges::copy(commitment_of(secret, opening.salt).bytes(), view.subspan(kSlotCommitmentAt).begin());
+  std::ranges::copy(commitment_of(secret, opening).bytes(), view.subspan(kSlotCommitmentAt).begin());
+  return slot;
+}
+
+std::array<std::byte, kSlotSize> filler_slot(SlotKind kind, const crypto::PasswordHashCost& cost,
+                                             base::Random& random) {
+  std::array<std::byte, kSlotSize> slot{};
+  const base::MutableByteView view = slot;
+  random.fill(view.subspan(kSlotSaltAt));
+  const base::Bytes open_part = opening_bytes({kind, cost, {}});
+  std::copy_n(open_part.begin(), kSlotSaltAt, slot.begin());
   return slot;
 }
 
 Result<crypto::RootKey> unlock_slot(base::ByteView slot, const SlotSecret& secret) {
   const SlotOpening opening = read_slot(slot);
-  if (!crypto::equal_in_constant_time(commitment_of(secret, opening.salt).bytes(), slot.subspan(kSlotCommitmentAt))) {
+  if (!crypto::equal_in_constant_time(commitment_of(secret, opening).bytes(), slot.subspan(kSlotCommitmentAt))) {
     return Error::kWrongSecret;
   }
   crypto::RootKey root;
   const auto sealed = slot.subspan(kSlotSealedKeyAt, kSlotCommitmentAt - kSlotSealedKeyAt);
-  if (!crypto::open(wrap_key_of(secret, opening.salt).bytes(), sealed, slot.first(kSlotSealedKeyAt), root.bytes())) {
+  if (!crypto::open(wrap_key_of(secret, opening).bytes(), sealed, slot.first(kSlotSealedKeyAt), root.bytes())) {
     return Error::kDamaged;
   }
   return root;

@@ -34,8 +34,20 @@ base::Result<Ledger, store::Error> Ledger::open(const std::filesystem::path& fil
   return Ledger(std::make_unique<State>(State{std::move(database).value(), author.clone(), &random}));
 }
 
+void Ledger::know_former(const crypto::AuthorKey& author) {
+  state_->former_authors.push_back(author.clone());
+}
+
 base::Result<store::Snapshot, store::Error> Ledger::snapshot() {
   return state_->database.snapshot();
+}
+
+std::uint64_t Ledger::sequence() const {
+  return state_->database.sequence();
+}
+
+std::uint64_t Ledger::settle() {
+  return state_->database.settle();
 }
 
 base::Result<void, store::Error> Ledger::verify() {

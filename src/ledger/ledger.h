@@ -107,6 +107,9 @@ class Ledger {
   static base::Result<Ledger, store::Error> open(const std::filesystem::path& file, const crypto::LedgerStoreKey& key,
                                                  const crypto::AuthorKey& author, base::Random& random,
                                                  store::Disk& disk = store::system_disk());
+  // An author key that this person had before. It says of what this ledger holds that it is their own; nothing that is
+  // new here is taken in by it, since whoever knew it could invent words.
+  void know_former(const crypto::AuthorKey& author);
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();
@@ -199,6 +202,17 @@ class Ledger {
   // guesses would be counted anew. At the limit of epochs (base::kMaxEpochs) no new one is opened; meet() then still
   // keeps a number from being given twice to the partner who knows it.
   Result<void> restored();
+  // What was quiet speaks again. Own acts get their numbers in an epoch that is begun now, and again in one that is
+  // begun once the partner's device has named those that it knows, above all of them: nobody can know which numbers
+  // this store has forgotten.
+  Result<void> speak_again();
+  // Own acts that no number was given to yet, so that nobody can have seen them; `most` at most, and how many there
+  // are.
+  struct Waiting {
+    std::size_t count = 0;
+    std::vector<base::OperationBody> acts;
+  };
+  Result<Waiting> waiting_acts(std::size_t most);
   // Stores what the partner sent, in one transaction. A bad operation is refused and counted; the good ones stay.
   Result<Applied> apply(const base::OperationBatch& batch);
 
@@ -275,6 +289,10 @@ class Ledger {
 
   // The store's pages as they stand now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
+
+  // store::Database::sequence and settle.
+  [[nodiscard]] std::uint64_t sequence() const;
+  std::uint64_t settle();
 
   base::Result<void, store::Error> verify();
 

@@ -20,8 +20,9 @@ enum class Verdict { kStored, kKnown, kRefused, kNoRoom };
 
 class Application {
  public:
-  Application(Tables& tables, PartnerRow partner, const crypto::AuthorKey& author)
-      : tables_(&tables), partner_(partner), author_(&author), room_(partner.room) {}
+  Application(Tables& tables, PartnerRow partner, const crypto::AuthorKey& author,
+              const std::vector<crypto::AuthorKey>& former_authors)
+      : tables_(&tables), partner_(partner), author_(&author), former_authors_(&former_authors), room_(partner.room) {}
 
   // The epochs that the batch names, as far as they are acceptable.
   void name_epochs(const base::VersionVector& through) {
@@ -67,10 +68,14 @@ class Application {
     if (operation.number <= run.last || operation.number > run.claimed) return Verdict::kRefused;
     run.last = operation.number;
     const bool mine = run.epoch.author == base::Author::kMe;
-    if (!well_formed(operation.body) || (mine && !is_mine(operation))) return Verdict::kRefused;
+    if (!well_formed(operation.body)) return Verdict::kRefused;
+    const auto held =
+        operation.number <= run.epoch.through ? tables_->operation(run.epoch, operation.number) : std::nullopt;
+    // What is held under this number, MAC and all, is known, also if it was made under a former key.
+    if (held && *held == operation) return Verdict::kKnown;
+    if (mine && !is_mine(operation)) return Verdict::kRefused;
     if (operation.number <= run.epoch.through) {
-      const auto held = tables_->operation(run.epoch, operation.number);
-      if (held) return *held == operation ? Verdict::kKnown : Verdict::kRefused;
+      if (held) return Verdict::kRefused;
       // Not held because something outdoes it; if that is not so after all, it takes its place.
     }
     const Verdict verdict = place(operation, run.epoch);
@@ -133,7 +138,12 @@ class Application {
   bool is_true(const base::OperationBody& body, base::Author author, const std::optional<ItemRow>& item) {
     const bool mine = author == base::Author::kMe;
     if (const auto* accept = std::get_if<base::Accept>(&body); accept != nullptr && !mine) {
-      return accept->terms.tag == version_tag(*author_, partner_.key, accept->item, accept->terms);
+      const auto is_tagged_by = [&](const crypto::AuthorKey& one) {
+        return accept->terms.tag == version_tag(one, partner_.key, accept->item, accept->terms);
+      };
+      // A version that was made under a former key may be accepted as long as it is held here.
+      return is_tagged_by(*author_) ||
+             (is_held_version(item, accept->terms) && std::ranges::any_of(*former_authors_, is_tagged_by));
     }
     if (!item) return true;
     Opening opening = Opening::kFine;
@@ -144,6 +154,12 @@ class Application {
     }
     if (opening == Opening::kBroken && !mine) tables_->set_broken(*item);
     return opening == Opening::kFine;
+  }
+
+  bool is_held_version(const std::optional<ItemRow>& item, const base::Terms& terms) {
+    const auto held = item ? tables_->operation(*item, Place::kMyVersion) : std::nullopt;
+    const auto* version = held ? std::get_if<base::Version>(&held->operation.body) : nullptr;
+    return version != nullptr && version->terms == terms;
   }
 
   ItemRow add_item(const base::OperationBody& body, base::Author author) {
@@ -203,6 +219,7 @@ class Application {
   Tables* tables_;
   PartnerRow partner_;
   const crypto::AuthorKey* author_;
+  const std::vector<crypto::AuthorKey>* former_authors_;
   Room room_;
   std::map<base::EpochId, Run> runs_;
   Applied applied_;
@@ -216,7 +233,7 @@ Result<Applied> Ledger::apply(const base::OperationBatch& batch) {
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(Applied{}) : Error::kNoPartner;
 
-  Application application(tables, *partner, state_->author);
+  Application application(tables, *partner, state_->author, state_->former_authors);
   application.name_epochs(batch.through);
   for (const base::Operation& operation : batch.operations) {
     if (tables.failed()) break;

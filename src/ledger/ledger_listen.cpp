@@ -13,6 +13,10 @@ std::string_view name_of(MeetingSetting setting) {
       return "sync_when";
     case MeetingSetting::kFolder:
       return "folder";
+    case MeetingSetting::kQuiet:
+      return "quiet";
+    case MeetingSetting::kAnew:
+      return "anew";
     case MeetingSetting::kBeacons:
       break;
   }

@@ -102,7 +102,8 @@ Result<void> Ledger::end_partnership() {
   const auto partner = tables.present_partner();
   if (!partner) return tables.outcome();
   end(tables, *partner);
-  auto settings = tables.prepare("DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder')");
+  auto settings =
+      tables.prepare("DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'quiet', 'anew')");
   tables.run(settings);
   forget_if_nothing_shared(tables, *partner);
   return tables.commit_and_forget();

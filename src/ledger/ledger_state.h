@@ -9,6 +9,7 @@ struct Ledger::State {
   store::Database database;
   crypto::AuthorKey author;
   base::Random* random;
+  std::vector<crypto::AuthorKey> former_authors = {};  // the latest first
 
   // The epoch that this store, since it was opened, gives numbers in to acts that leave in a file (ledger_carry.cpp).
   std::optional<base::EpochId> file_epoch = {};

@@ -48,6 +48,17 @@ base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random
   return base::EpochId(name);
 }
 
+bool is_to_begin_anew(Tables& tables) {
+  auto row = tables.prepare("SELECT 1 FROM meeting_setting WHERE name = 'anew' AND value <> ''");
+  return tables.next(row);
+}
+
+void set_to_begin_anew(Tables& tables, bool anew) {
+  auto row = tables.prepare(anew ? "INSERT OR REPLACE INTO meeting_setting (name, value) VALUES ('anew', 'yes')"
+                                 : "DELETE FROM meeting_setting WHERE name = 'anew'");
+  tables.run(row);
+}
+
 }  // namespace
 
 void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner, const crypto::AuthorKey& author,
@@ -181,17 +192,43 @@ Result<void> Ledger::restored() {
   return tables.commit_and_forget();
 }
 
+Result<void> Ledger::speak_again() {
+  Tables tables = state_->writing();
+  auto quiet = tables.prepare("DELETE FROM meeting_setting WHERE name = 'quiet'");
+  tables.run(quiet);
+  if (const auto partner = tables.present_partner()) {
+    state_->start_over(tables, *partner);
+    set_to_begin_anew(tables, true);
+  }
+  return tables.commit();
+}
+
+Result<Ledger::Waiting> Ledger::waiting_acts(std::size_t most) {
+  Tables tables = state_->reading();
+  Waiting waiting;
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.outcome(std::move(waiting));
+  const auto places = tables.waiting(*partner);
+  waiting.count = places.size();
+  for (const auto& [item, place] : places) {
+    if (waiting.acts.size() >= most) break;
+    if (auto placed = tables.operation(item, place)) waiting.acts.push_back(std::move(placed->operation.body));
+  }
+  return tables.outcome(std::move(waiting));
+}
+
 Result<bool> Ledger::meet(const base::VersionVector& theirs) {
   Tables before = state_->reading();
   const auto partner = before.present_partner();
   if (!partner) return before.failed() ? before.outcome(false) : Error::kNoPartner;
   const auto unknown = [&](const auto& named) { return !before.epoch(*partner, named.first); };
-  const bool behind = set_back(before.present_epoch(*partner), theirs);
+  const bool behind = set_back(before.present_epoch(*partner), theirs) || is_to_begin_anew(before);
   if (!behind && std::ranges::none_of(theirs.epochs, unknown)) return before.outcome(false);
 
   Tables tables = state_->writing();
   for (const auto& [name, mark] : theirs.epochs) known_epoch(tables, *partner, name, mark.author);
   const bool opened = behind && state_->start_over(tables, *partner);
+  set_to_begin_anew(tables, false);
   if (auto done = tables.commit(); !done) return done.error();
   return opened;
 }

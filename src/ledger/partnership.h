@@ -33,6 +33,8 @@ enum class MeetingSetting {
   kPaused,    // goes with the partnership
   kMetAt,     // likewise
   kFolder,    // likewise
+  kQuiet,     // likewise: why nothing goes out or comes in until the person says so; empty: it may
+  kAnew,      // likewise: an epoch is to be begun once the partner's device has said what it holds
   kSyncWhen,  // stays, as the person's own way, whoever the partner is
   kBeacons    // likewise
 };

@@ -10,6 +10,7 @@ struct AddDetail {
   void operator()(std::monostate) const {}
   void operator()(const DamagedFile& file) const { json["file"] = file.name; }
   void operator()(const Limit& limit) const { json["limit"] = limit.bytes; }
+  void operator()(const Lacking& lacking) const { json["lacking"] = lacking.bytes; }
   void operator()(const Kinds& kinds) const { json["kinds"] = kinds.names; }
   void operator()(const FieldNames& fields) const { json["fields"] = fields.names; }
   void operator()(const LineNumber& line) const { json["line"] = line.number; }

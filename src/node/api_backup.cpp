@@ -4,10 +4,16 @@
 namespace waterline::node {
 namespace {
 
+void put(Json& answer, const backup::About& about) {
+  answer["made"] = base::to_text(about.made);
+  answer["paired_on"] = about.paired_on ? Json(base::to_text(*about.paired_on)) : Json();
+}
+
 Json json_of(const Node::BackupMade& made) {
   Json answer = answer_of("backup");
   answer["file"] = made.file.string();
   answer["size"] = made.size;
+  put(answer, made.about);
   return answer;
 }
 
@@ -25,9 +31,9 @@ struct Asked {
   [[nodiscard]] bool sound(const Call& call) const {
     return call.sound() && passphrase.has_value() != phrase.has_value();
   }
-  [[nodiscard]] BackupSecret secret() const {
-    return passphrase ? BackupSecret{BackupSecret::Kind::kPassphrase, passphrase->view()}
-                      : BackupSecret{BackupSecret::Kind::kRecoveryPhrase, phrase->view()};
+  [[nodiscard]] OwnersSecret secret() const {
+    return passphrase ? OwnersSecret{OwnersSecret::Kind::kPassphrase, passphrase->view()}
+                      : OwnersSecret{OwnersSecret::Kind::kRecoveryPhrase, phrase->view()};
   }
 };
 
@@ -37,6 +43,14 @@ Outcome<Json> create(Call& call) {
   const auto made = call.node.create_backup(path);
   if (!made) return made.error();
   return json_of(*made);
+}
+
+Outcome<Json> look(Call& call) {
+  const Asked asked(call);
+  if (!asked.sound(call)) return Failure(Error::kBadRequest);
+  const auto seen = call.node.look_at_backup(asked.path, asked.secret());
+  if (!seen) return seen.error();
+  return json_of(*seen);
 }
 
 Outcome<Json> verify(Call& call) {
@@ -55,6 +69,7 @@ Outcome<Json> restore(Call& call) {
   Json answer = answer_of("restored");
   answer["paused_shares"] = restored->paused_shares;
   answer["has_partner"] = restored->has_partner;
+  put(answer, restored->about);
   return answer;
 }
 
@@ -77,7 +92,7 @@ Outcome<Json> break_off(Call& call) {
 Outcome<Json> check_phrase(Call& call) {
   const crypto::SecretBytes phrase = call.body.secret("recovery_phrase");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto checked = call.node.check_recovery_phrase(phrase.view());
+  const auto checked = call.node.check_secret({OwnersSecret::Kind::kRecoveryPhrase, phrase.view()});
   if (!checked) return checked.error();
   return done();
 }
@@ -86,6 +101,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/backup/create", create},       {"POST", "/v1/backup/verify", verify},
     {"POST", "/v1/backup/restore", restore},     {"GET", "/v1/backup/progress", progress},
     {"POST", "/v1/backup/break-off", break_off}, {"POST", "/v1/recovery/check", check_phrase},
+    {"POST", "/v1/backup/look", look},
 };
 
 }  // namespace

@@ -155,6 +155,7 @@ std::string_view name_of(Meeting::CourierFault fault) {
 }
 
 void find_rest(Json& findings, const Meeting::Status& status) {
+  if (status.rest == Meeting::Rest::kQuiet) find(findings, "quiet");
   if (status.rest == Meeting::Rest::kPaused) find(findings, "paused");
   if (status.rest == Meeting::Rest::kManual) find(findings, "manual");
   if (status.rest == Meeting::Rest::kOutsideHours) find(findings, "outside_hours");
@@ -188,7 +189,7 @@ Json findings_of(const Meeting::Diagnosis& seen, bool reached) {
   } else if (reached) {
     find(findings, "reached");
     find_misbehaviour(findings, seen.status.problem);
-  } else if (seen.status.rest != Meeting::Rest::kPaused) {
+  } else if (seen.status.rest != Meeting::Rest::kPaused && seen.status.rest != Meeting::Rest::kQuiet) {
     find_misbehaviour(findings, seen.status.problem);
     find_what_is_wrong(findings, seen);
     if (findings.empty()) find(findings, "nothing_found");

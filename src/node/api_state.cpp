@@ -59,6 +59,8 @@ Json name_of(Meeting::Rest rest) {
   switch (rest) {
     case Meeting::Rest::kNone:
       break;
+    case Meeting::Rest::kQuiet:
+      return "quiet";
     case Meeting::Rest::kPaused:
       return "paused";
     case Meeting::Rest::kManual:
@@ -67,6 +69,15 @@ Json name_of(Meeting::Rest rest) {
       return "outside_hours";
   }
   return {};
+}
+
+Json json_of(const Quiet& quiet, const WouldLeave& leaves) {
+  return {{"reason", quiet.reason == Quiet::Reason::kRestored ? "restored" : "set_back"},
+          {"since", base::to_text(quiet.since)},
+          {"older", quiet.older},
+          {"acts", leaves.count},
+          {"held", leaves.held},
+          {"lines", leaves.lines}};
 }
 
 Json json_of(const Node::Partner& partner) {
@@ -97,7 +108,17 @@ Outcome<Json> status(Call& call) {
   if (status->state == Node::State::kOpen || status->state == Node::State::kLocked) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
   }
+  if (status->state == Node::State::kOpen) {
+    answer["quiet"] = status->quiet ? json_of(*status->quiet, *status->would_leave) : Json();
+  }
   put(answer, status->cage);
+  return answer;
+}
+
+Json json_of(const Node::NewJournal& begun) {
+  Json answer = answer_of("init");
+  answer["recovery_phrase"] = begun.recovery_phrase;
+  answer["check"] = begun.check;
   return answer;
 }
 
@@ -106,10 +127,7 @@ Outcome<Json> begin(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto begun = call.node.begin(passphrase.view());
   if (!begun) return begun.error();
-  Json answer = answer_of("init");
-  answer["recovery_phrase"] = begun->recovery_phrase;
-  answer["check"] = begun->check;
-  return answer;
+  return json_of(*begun);
 }
 
 Outcome<Json> finish(Call& call) {
@@ -127,10 +145,15 @@ Outcome<Json> unlock(Call& call) {
   const auto seconds = call.body.integer_if_given("for_seconds", 1, kLongestIdleLimit.count());
   if (!call.sound() || passphrase.has_value() == phrase.has_value()) return Failure(Error::kBadRequest);
   const auto limit = seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
-  const auto unlocked =
-      passphrase ? call.node.unlock(passphrase->view(), limit) : call.node.unlock_with_phrase(phrase->view(), limit);
+  const auto unlocked = call.node.unlock(passphrase ? OwnersSecret{OwnersSecret::Kind::kPassphrase, passphrase->view()}
+                                                    : OwnersSecret{OwnersSecret::Kind::kRecoveryPhrase, phrase->view()},
+                                         limit);
   if (!unlocked) return unlocked.error();
-  return done();
+  Json answer = done();
+  if (!unlocked->older.empty()) answer["older"] = unlocked->older;
+  if (unlocked->pairing_ended) answer["pairing_ended_again"] = true;
+  if (unlocked->cancelled > 0) answer["cancelled_again"] = unlocked->cancelled;
+  return answer;
 }
 
 Outcome<Json> lock(Call& call) {
@@ -141,13 +164,34 @@ Outcome<Json> lock(Call& call) {
   return done();
 }
 
-Outcome<Json> change_passphrase(Call& call) {
-  const crypto::SecretBytes passphrase = call.body.secret("passphrase");
-  const crypto::SecretBytes new_passphrase = call.body.secret("new_passphrase");
-  if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto changed = call.node.change_passphrase(passphrase.view(), new_passphrase.view());
+Outcome<Json> begin_new_keys(Call& call) {
+  const auto passphrase = call.body.secret_if_given("passphrase");
+  const auto phrase = call.body.secret_if_given("recovery_phrase");
+  const auto new_passphrase = call.body.secret_if_given("new_passphrase");
+  const bool somebody_knows_it = call.body.flag_if_given("somebody_knows_it", false);
+  // Whoever opens with the phrase has no passphrase that could stay.
+  if (!call.sound() || passphrase.has_value() == phrase.has_value() || (phrase && !new_passphrase)) {
+    return Failure(Error::kBadRequest);
+  }
+  Node::KeyWish wish{passphrase ? OwnersSecret{OwnersSecret::Kind::kPassphrase, passphrase->view()}
+                                : OwnersSecret{OwnersSecret::Kind::kRecoveryPhrase, phrase->view()},
+                     {},
+                     somebody_knows_it ? keyring::Person::kNew : keyring::Person::kKept};
+  if (new_passphrase) wish.new_passphrase = new_passphrase->view();
+  const auto begun = call.node.begin_new_keys(wish);
+  if (!begun) return begun.error();
+  return json_of(*begun);
+}
+
+Outcome<Json> finish_new_keys(Call& call) {
+  const auto words = call.body.numbered_texts_if_given("words");
+  const bool accept_loss = call.body.flag_if_given("accept_loss", false);
+  if (!call.sound() || words.has_value() == accept_loss) return Failure(Error::kBadRequest);
+  const auto changed = call.node.finish_new_keys(words);
   if (!changed) return changed.error();
-  return done();
+  Json answer = answer_of("new-keys");
+  answer["pairing_ended"] = changed->pairing_ended;
+  return answer;
 }
 
 Outcome<Json> settings(Call& call) {
@@ -168,8 +212,9 @@ Outcome<Json> stop(Call& call) {
 constexpr Route kRoutes[] = {
     {"GET", "/v1/status", status},       {"POST", "/v1/init/begin", begin},
     {"POST", "/v1/init/finish", finish}, {"POST", "/v1/unlock", unlock},
-    {"POST", "/v1/lock", lock},          {"POST", "/v1/passphrase", change_passphrase},
-    {"POST", "/v1/settings", settings},  {"POST", "/v1/stop", stop},
+    {"POST", "/v1/lock", lock},          {"POST", "/v1/passphrase/begin", begin_new_keys},
+    {"POST", "/v1/settings", settings},  {"POST", "/v1/passphrase/finish", finish_new_keys},
+    {"POST", "/v1/stop", stop},
 };
 
 }  // namespace

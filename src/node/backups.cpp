@@ -1,5 +1,6 @@
 #include "node/backups.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -8,7 +9,7 @@
 namespace waterline::node {
 namespace {
 
-constexpr const char* kStagingFolder = "restoring.new";
+constexpr std::uint64_t kPagesAtOnce = 64;
 
 // One row a store: where it is, and which key it has.
 struct Row {
@@ -91,7 +92,7 @@ Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, 
 
 // ---- from open stores
 
-Outcome<Snapshots> Snapshots::take(PrivateSide& open, SharedSide& shared) {
+Outcome<Snapshots> Snapshots::take(PrivateSide& open, ledger::Ledger& ledger) {
   Snapshots all;
   const auto add = [&](backup::Part part, auto& store, std::string_view file) -> Outcome<void> {
     auto snapshot = store.snapshot();
@@ -101,7 +102,7 @@ Outcome<Snapshots> Snapshots::take(PrivateSide& open, SharedSide& shared) {
   };
   if (auto added = add(backup::Part::kDeep, open.deep, kDeepFile); !added) return added.error();
   if (auto added = add(backup::Part::kVault, open.vault, kVaultFile); !added) return added.error();
-  if (auto added = add(backup::Part::kLedger, shared.ledger, kLedgerFile); !added) return added.error();
+  if (auto added = add(backup::Part::kLedger, ledger, kLedgerFile); !added) return added.error();
   return all;
 }
 
@@ -119,22 +120,29 @@ Outcome<void> Snapshots::read(backup::Part part, std::uint64_t first, base::Muta
 
 // ---- to stores
 
-Outcome<std::unique_ptr<StagedStores>> StagedStores::begin(const Home& home, const keyring::DerivedKeys& keys,
+Home staging_home(const Home& home, Staging staging) {
+  const std::filesystem::path folder = home.data / (staging == Staging::kRestoring ? "restoring.new" : "rekeying.new");
+  return {folder, folder};
+}
+
+Outcome<std::unique_ptr<StagedStores>> StagedStores::begin(const Home& home, Staging staging,
+                                                           const keyring::DerivedKeys& keys,
                                                            base::Random& private_random, base::Random& shared_random,
                                                            BackupProgress& progress, std::function<bool()> goes_on) {
-  sweep_staging(home);
+  sweep_staging(home, staging);
   std::unique_ptr<StagedStores> staged(
-      new StagedStores(home, keys, private_random, shared_random, progress, std::move(goes_on)));
+      new StagedStores(home, staging, keys, private_random, shared_random, progress, std::move(goes_on)));
   if (::mkdir(staged->staging_.data.c_str(), 0700) != 0) {
     return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
   }
   return staged;
 }
 
-StagedStores::StagedStores(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random,
-                           base::Random& shared_random, BackupProgress& progress, std::function<bool()> goes_on)
+StagedStores::StagedStores(const Home& home, Staging staging, const keyring::DerivedKeys& keys,
+                           base::Random& private_random, base::Random& shared_random, BackupProgress& progress,
+                           std::function<bool()> goes_on)
     : home_(home),
-      staging_{home.data / kStagingFolder, home.data / kStagingFolder},
+      staging_(staging_home(home, staging)),
       keys_(keys),
       private_random_(private_random),
       shared_random_(shared_random),
@@ -143,10 +151,11 @@ StagedStores::StagedStores(const Home& home, const keyring::DerivedKeys& keys, b
 
 StagedStores::~StagedStores() {
   writer_.reset();
-  sweep_staging(home_);
+  std::error_code ignored;
+  if (!kept_) std::filesystem::remove_all(staging_.data, ignored);
 }
 
-bool StagedStores::keep(const store::Result<void>& result) {
+bool StagedStores::note(const store::Result<void>& result) {
   if (!result) failure_ = from_store(result.error(), {});
   return result.ok();
 }
@@ -154,7 +163,7 @@ bool StagedStores::keep(const store::Result<void>& result) {
 bool StagedStores::begin(backup::Part part, std::uint64_t pages) {
   base::Random& random = part == backup::Part::kLedger ? shared_random_ : private_random_;
   auto writer = store::StoreWriter::begin(store::system_disk(), file_of(staging_, part), key_of(keys_, part), random);
-  if (!writer) return keep(writer.error());
+  if (!writer) return note(writer.error());
   writer_ = std::move(*writer);
   pages_left_ = pages;
   return true;
@@ -164,10 +173,10 @@ bool StagedStores::page(backup::Part, base::ByteView page) {
   if (!goes_on_()) failure_ = Error::kClosed;
   if (progress_.break_off) failure_ = Error::kBackupBrokenOff;
   if (failure_) return false;
-  if (!keep(writer_->add(page))) return false;
+  if (!note(writer_->add(page))) return false;
   progress_.done += page.size();
   if (--pages_left_ > 0) return true;
-  const bool finished = keep(writer_->finish());
+  const bool finished = note(writer_->finish());
   writer_.reset();
   return finished;
 }
@@ -175,6 +184,30 @@ bool StagedStores::page(backup::Part, base::ByteView page) {
 Outcome<NewStores> StagedStores::fill(backup::BackupFile& file, const crypto::BackupKey& key) {
   progress_.total = file.size();
   if (const auto read = file.read(key, *this); !read) return failure_ ? *failure_ : from_backup(read.error());
+  return open_and_read_through();
+}
+
+Outcome<NewStores> StagedStores::fill(Snapshots& from) {
+  const backup::Pages pages = from.pages();
+  std::uint64_t total = 0;
+  for (const auto& [part, count] : pages) total += count * backup::kPageSize;
+  progress_.total = total;
+  crypto::SecretBytes some(kPagesAtOnce * backup::kPageSize);
+  for (const auto& [part, count] : pages) {
+    if (!begin(part, count)) return *failure_;
+    for (std::uint64_t first = 0; first < count; first += kPagesAtOnce) {
+      const auto read_now = std::min(kPagesAtOnce, count - first) * backup::kPageSize;
+      const auto out = some.view().first(read_now);
+      if (auto read = from.read(part, first, out); !read) return read.error();
+      for (std::size_t at = 0; at < out.size(); at += backup::kPageSize) {
+        if (!page(part, out.subspan(at, backup::kPageSize))) return *failure_;
+      }
+    }
+  }
+  return open_and_read_through();
+}
+
+Outcome<NewStores> StagedStores::open_and_read_through() {
   auto private_side = open_private(staging_, keys_, private_random_);
   if (!private_side) return staged_failed(private_side.error());
   auto ledger = open_ledger(staging_, keys_, shared_random_);
@@ -195,9 +228,24 @@ Outcome<void> StagedStores::move_in() {
   return {};
 }
 
-void sweep_staging(const Home& home) {
+Outcome<void> StagedStores::keep() {
+  // A log that is left would be a store that was not closed in order.
+  for (const Row& row : kStores) {
+    std::error_code error;
+    if (std::filesystem::exists((staging_.*row.file)().native() + "-wal", error) || error) {
+      return Failure(Error::kStorageFailed);
+    }
+  }
+  for (const auto& folder : {staging_.data, home_.data}) {
+    if (const auto synced = store::system_disk().sync_folder(folder); !synced) return from_store(synced.error(), {});
+  }
+  kept_ = true;
+  return {};
+}
+
+void sweep_staging(const Home& home, Staging staging) {
   std::error_code ignored;
-  std::filesystem::remove_all(home.data / kStagingFolder, ignored);
+  std::filesystem::remove_all(staging_home(home, staging).data, ignored);
 }
 
 void sweep_backup(vault::Vault& vault) {

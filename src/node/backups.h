@@ -17,21 +17,14 @@
 #include "store/snapshot.h"
 #include "store/store_writer.h"
 
-// From open stores to a backup file, and from a backup file to stores. Node::create_backup and its like
-// (node_backup.cpp) see to the state and the locks.
+// From open stores to a backup file, and from a backup file or from open stores to new stores. Node::create_backup and
+// its like (node_backup.cpp) see to the state and the locks.
 namespace waterline::node {
 
 // The vault's setting that says when the last backup was made.
 inline constexpr std::string_view kLastBackupSetting = "last_backup";
 // The one that says in which folder a backup is being written, so that what a kill left there can be removed.
 inline constexpr std::string_view kBackupFolderSetting = "backup_folder";
-
-// What a person gives to open a backup.
-struct BackupSecret {
-  enum class Kind { kPassphrase, kRecoveryPhrase };
-  Kind kind = Kind::kPassphrase;
-  base::ByteView bytes;
-};
 
 // How far the one job of this kind is, in bytes. Any thread may look, and may ask it to end.
 struct BackupProgress {
@@ -50,7 +43,7 @@ Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, 
 // goes.
 class Snapshots {
  public:
-  static Outcome<Snapshots> take(PrivateSide& open, SharedSide& shared);
+  static Outcome<Snapshots> take(PrivateSide& open, ledger::Ledger& ledger);
 
   [[nodiscard]] backup::Pages pages() const;
   Outcome<void> read(backup::Part part, std::uint64_t first, base::MutableByteView out);
@@ -59,34 +52,52 @@ class Snapshots {
   std::map<backup::Part, store::Snapshot> parts_;
 };
 
-// A backup's stores, made anew in a folder of their own inside the home, which goes with this, whatever happens.
+// What a folder of stores that are being made is for, and so its name in the home.
+enum class Staging {
+  kRestoring,  // swept at every start
+  kRekeying,   // may hold stores that a keyring in force names: swept or taken up at the next opening (rekey.h)
+};
+
+// Stores that are made anew from pages, in a folder of their own inside the home, which goes with this unless it is
+// kept.
 class StagedStores final : public backup::Sink {
  public:
   // `goes_on` is asked for every page, and so is `progress` whether to break off. References must outlive it.
   // kStorageFailed, kDiskFull.
-  static Outcome<std::unique_ptr<StagedStores>> begin(const Home& home, const keyring::DerivedKeys& keys,
-                                                      base::Random& private_random, base::Random& shared_random,
-                                                      BackupProgress& progress, std::function<bool()> goes_on);
+  static Outcome<std::unique_ptr<StagedStores>> begin(const Home& home, Staging staging,
+                                                      const keyring::DerivedKeys& keys, base::Random& private_random,
+                                                      base::Random& shared_random, BackupProgress& progress,
+                                                      std::function<bool()> goes_on);
   ~StagedStores() override;
   StagedStores(const StagedStores&) = delete;
   StagedStores& operator=(const StagedStores&) = delete;
 
+  void about(const backup::About& about) override { about_ = about; }
   bool begin(backup::Part part, std::uint64_t pages) override;
   bool page(backup::Part part, base::ByteView page) override;
 
-  // Reads the whole file into the stores, opens each (bringing it to this version's schema) and reads it through.
+  // Reads the whole file, or all of the snapshots, into the stores, opens each (bringing it to this version's schema)
+  // and reads it through.
   Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key);
+  Outcome<NewStores> fill(Snapshots& from);
+  // Of the file that fill() read.
+  [[nodiscard]] const backup::About& about() const { return about_; }
   // Gives the stores their places in the home, and makes that durable. REQUIRES: what fill() gave has gone, and the
   // places are free.
   Outcome<void> move_in();
+  // Makes the stores and their names durable; they stay when this goes. REQUIRES: what fill() gave has gone.
+  Outcome<void> keep();
 
  private:
-  StagedStores(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random,
+  StagedStores(const Home& home, Staging staging, const keyring::DerivedKeys& keys, base::Random& private_random,
                base::Random& shared_random, BackupProgress& progress, std::function<bool()> goes_on);
-  bool keep(const store::Result<void>& result);
+  bool note(const store::Result<void>& result);
+  Outcome<NewStores> open_and_read_through();
 
   Home home_;
   Home staging_;
+  bool kept_ = false;
+  backup::About about_;
   const keyring::DerivedKeys& keys_;
   base::Random& private_random_;
   base::Random& shared_random_;
@@ -97,8 +108,9 @@ class StagedStores final : public backup::Sink {
   std::optional<Failure> failure_;
 };
 
+Home staging_home(const Home& home, Staging staging);
 // Removes what a process that was killed in the middle may have left. REQUIRES: this process holds the home.
-void sweep_staging(const Home& home);
+void sweep_staging(const Home& home, Staging staging);
 // The same of a backup that was being written, wherever it was.
 void sweep_backup(vault::Vault& vault);
 

@@ -29,6 +29,7 @@ class Unlocked {
 };
 
 Result<Carrier::Keys> keys_of(SharedSide& shared) {
+  if (shared.meeting.is_quiet()) return Error::kQuiet;
   auto found = shared.ledger.partnership();
   if (!found) return from_ledger(found.error()).error;
   if (!*found || !(*found)->confirmed) return Error::kNoPartner;

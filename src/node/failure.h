@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -22,6 +23,9 @@ struct DamagedFile {
 struct Limit {
   std::size_t bytes = 0;
 };
+struct Lacking {
+  std::uint64_t bytes = 0;  // of room on the disk
+};
 struct Kinds {
   std::vector<std::string> names;
 };
@@ -38,7 +42,7 @@ struct Word {
 struct Why {
   std::string_view code;  // a constant
 };
-using Detail = std::variant<std::monostate, DamagedFile, Limit, Kinds, FieldNames, LineNumber, Word, Why>;
+using Detail = std::variant<std::monostate, DamagedFile, Limit, Lacking, Kinds, FieldNames, LineNumber, Word, Why>;
 
 // An error with what more there is to say about it.
 struct Failure {

@@ -21,6 +21,7 @@ struct Home {
   [[nodiscard]] std::filesystem::path vault() const { return data / "vault.db"; }
   [[nodiscard]] std::filesystem::path ledger() const { return data / "ledger.db"; }
   [[nodiscard]] std::filesystem::path witness() const { return data / "witness"; }
+  [[nodiscard]] std::filesystem::path marker() const { return data / "marker"; }
   [[nodiscard]] std::filesystem::path socket() const { return runtime / "sock"; }
 };
 

@@ -268,6 +268,7 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
                                           Diagnosis* seen) {
   State& state = *state_;
   if (!state.has_partner) return Error::kNoPartner;
+  if (is_quiet()) return Error::kQuiet;
   if (state.own_wishes.paused) return Error::kPaused;
   // Where the two must ask at the same time, the one who asks first waits for the other.
   const bool waits_for_the_other = state.rest() != Rest::kNone;
@@ -292,11 +293,12 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   const auto is_a_stranger = [&state] { return !state.linked && state.strangers >= State::kStrangersToTell; };
   state.changed.wait_for(lock, at_most, [&] {
     const bool is_hopeless =
-        !state.has_partner || state.own_wishes.paused || state.fault != CourierFault::kNone || state.waits_ended;
+        !state.has_partner || is_paused() || state.fault != CourierFault::kNone || state.waits_ended;
     return is_hopeless || is_done() || is_a_stranger() || (!state.linked && state.dial_failed && !waits_for_the_other);
   });
   if (seen != nullptr) *seen = diagnosis();
   if (!state.has_partner) return Error::kNoPartner;
+  if (is_quiet()) return Error::kQuiet;
   if (state.own_wishes.paused) return Error::kPaused;
   if (state.fault != CourierFault::kNone) return Error::kNoNetworkProcess;
   // Also where something took the call without proving to be the partner: that they are no longer there, or are with

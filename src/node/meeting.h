@@ -26,6 +26,7 @@ struct MeetingWishes {
   bool paused = false;
   SyncWhen sync_when;
   bool beacons = false;
+  std::string quiet{};  // not a wish: why old state is kept from acting (quiet.h); empty: it may act
 };
 
 // What stands between this device and the partner's: the courier's life, the sockets it is given, the port, the pairing
@@ -40,7 +41,7 @@ class Meeting {
   // Of several the last here is told. The first two stay until the node begins anew, or the partner is another.
   enum class Problem { kNone, kPartnerFull, kPartnerMisbehaves, kOtherVersion, kUnproven, kNoNetworkProcess };
   // Why nothing goes out or comes in now, and there is neither a process nor a socket for it.
-  enum class Rest { kNone, kPaused, kManual, kOutsideHours };
+  enum class Rest { kNone, kQuiet, kPaused, kManual, kOutsideHours };
   enum class CourierFault { kNone, kMissing, kNoSandbox, kKeepsFailing };
   // Why the courier had to be replaced: it said what it may not on the port; it tried what its sandbox forbids; it was
   // gone, whatever the reason.
@@ -142,7 +143,13 @@ class Meeting {
   Result<void> set_paused(bool paused);
   Result<void> set_sync_when(const SyncWhen& when);
   Result<void> set_beacons(bool on);
+  // Also while the journal is quiet.
   [[nodiscard]] bool is_paused() const;
+  // In force even where it cannot be kept with the ledger. Before or after begin().
+  void be_quiet(std::string_view why);
+  [[nodiscard]] bool is_quiet() const;
+  // Ends the quiet: what waits may leave, in a new epoch.
+  Result<void> speak_again();
 
   void ledger_changed();
   // What came of the partner's operations, on whatever way they came: what of it had to be refused is told.
@@ -150,7 +157,7 @@ class Meeting {
   struct Synced {
     std::size_t received = 0;
   };
-  // Also outside the hours; not while paused. kUnreachable, kPaused, kNoPartner, kNoNetworkProcess.
+  // Also outside the hours; not while paused or quiet. kUnreachable, kPaused, kQuiet, kNoPartner, kNoNetworkProcess.
   // `seen`: what was found, before the rest goes on, if there was one.
   Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most, Diagnosis* seen = nullptr);
 

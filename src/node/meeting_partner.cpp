@@ -81,6 +81,7 @@ void Meeting::State::give_up_partner() {
   has_partner = false;
   confirmed = false;
   partner_address.clear();
+  kept_quiet.clear();
   load_wishes();
   at_rest = false;
   failures.clear();

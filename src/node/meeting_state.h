@@ -115,6 +115,7 @@ struct Meeting::State {
 
   // When to meet, and where.
   MeetingWishes own_wishes;
+  std::string kept_quiet;  // by be_quiet: holds also if the ledger does not say so
   bool at_rest = false;
   int asking = 0;  // persons who wait for a sync
   std::string met_at;

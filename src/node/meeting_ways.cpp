@@ -11,6 +11,7 @@ namespace port = wire::port;
 namespace {
 
 constexpr std::string_view kOn = "on";
+constexpr std::string_view kUnreadable = "unreadable";
 
 }  // namespace
 
@@ -19,7 +20,10 @@ void Meeting::State::load_wishes() {
   const auto paused = ledger.meeting_setting(MeetingSetting::kPaused);
   const auto when = ledger.meeting_setting(MeetingSetting::kSyncWhen);
   const auto beacons = ledger.meeting_setting(MeetingSetting::kBeacons);
+  const auto quiet = ledger.meeting_setting(MeetingSetting::kQuiet);
   // What cannot be read is taken for the quieter wish.
+  own_wishes.quiet = quiet ? *quiet : std::string(kUnreadable);
+  if (own_wishes.quiet.empty()) own_wishes.quiet = kept_quiet;
   own_wishes.paused = !paused || *paused == kOn;
   own_wishes.beacons = beacons && *beacons == kOn;
   const auto known = when ? SyncWhen::from_text(when->empty() ? "always" : *when) : std::nullopt;
@@ -31,6 +35,7 @@ void Meeting::State::load_wishes() {
 // A partnership that no session has proven yet was asked for a moment ago: the hours do not stand in its way.
 Meeting::Rest Meeting::State::rest() const {
   if (!has_partner) return Rest::kNone;
+  if (!own_wishes.quiet.empty()) return Rest::kQuiet;
   if (own_wishes.paused) return Rest::kPaused;
   if (asking > 0 || !confirmed) return Rest::kNone;
   if (own_wishes.sync_when.is_manual()) return Rest::kManual;
@@ -63,7 +68,7 @@ void Meeting::State::lie_down() {
 }
 
 bool Meeting::State::looks_around() const {
-  if (!has_partner || own_wishes.paused) return false;
+  if (!has_partner || own_wishes.paused || !own_wishes.quiet.empty()) return false;
   return !at_rest || !own_wishes.sync_when.is_manual();
 }
 
@@ -157,7 +162,27 @@ Result<void> Meeting::set_beacons(bool on) {
 }
 
 bool Meeting::is_paused() const {
-  return state_->has_partner && state_->own_wishes.paused;
+  return is_quiet() || (state_->has_partner && state_->own_wishes.paused);
+}
+
+void Meeting::be_quiet(std::string_view why) {
+  static_cast<void>(state_->ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, why).ok());
+  state_->kept_quiet = why;
+  state_->own_wishes.quiet = why;
+  state_->heed_rest();
+}
+
+bool Meeting::is_quiet() const {
+  return state_->has_partner && !state_->own_wishes.quiet.empty();
+}
+
+Result<void> Meeting::speak_again() {
+  const auto kept = state_->ledger.speak_again();
+  if (!kept) return from_ledger(kept.error()).error;
+  state_->kept_quiet.clear();
+  state_->own_wishes.quiet.clear();
+  state_->heed_rest();
+  return {};
 }
 
 Meeting::Diagnosis Meeting::diagnosis() const {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "keyring/file.h"
+#include "node/rekey.h"
 #include "node/standing.h"
 
 namespace waterline::node {
@@ -27,7 +28,7 @@ std::optional<std::chrono::seconds> seconds_from(std::string_view text) {
 Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& surroundings) {
   auto held = HeldHome::take(home);
   if (!held) return held.error();
-  sweep_staging(home);
+  sweep_staging(home, Staging::kRestoring);
   return std::unique_ptr<Node>(new Node(std::move(*held), surroundings));
 }
 
@@ -68,14 +69,23 @@ Outcome<Node::Status> Node::status() {
     if (!listen) return explained(from_ledger(listen.error()), shared_->ledger, kLedgerFile);
     status.partner = Partner{std::move(**partnership), std::move(*listen), meeting};
   }
+  if (private_ && status.partner) {
+    status.quiet = Quiet::from_text(meeting.wishes.quiet);
+    if (status.quiet) {
+      auto leaves = would_leave(*private_, *shared_);
+      if (!leaves) return leaves.error();
+      status.would_leave = std::move(*leaves);
+    }
+  }
   return status;
 }
 
 Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
   const std::lock_guard transition(transition_);
   if (keyring::exists(home_.where().data)) return Failure(Error::kStoreExists);
-  auto begun = begin_journal(passphrase, surroundings_.passphrase_cost, surroundings_.private_random,
-                             surroundings_.clock.steady_now());
+  auto begun =
+      begin_keyring(keyring::Secrets::generate(surroundings_.private_random), passphrase, surroundings_.passphrase_cost,
+                    surroundings_.private_random, surroundings_.clock.steady_now());
   if (!begun) return begun.error();
   NewJournal journal{std::move(begun->recovery_phrase), {}};
   for (const auto& [place, word] : begun->beginning.check) journal.check.push_back(place);
@@ -95,12 +105,13 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     if (keyring::exists(folder)) return Failure(Error::kStoreExists);
     if (!begun_and_standing()) return Failure(Error::kNothingBegun);
     if (words && !knows_phrase(*beginning_, *words)) return Failure(Error::kWordsDiffer);
-    const keyring::DerivedKeys keys = keyring::derive_keys(beginning_->root);
+    const keyring::DerivedKeys keys = keyring::derive_keys(beginning_->secrets);
     auto stores = make_stores(home_.where(), keys, surroundings_.private_random, surroundings_.shared_random);
     if (!stores) return stores.error();
     if (const auto written = keyring::write_new(folder, beginning_->keyring); !written) {
       return from_keyring(written.error());
     }
+    keyring_file_ = std::move(beginning_->keyring);
     beginning_.reset();
     private_ = std::move(stores->private_side);
     start_shared(std::move(stores->ledger), keys.identity.clone());
@@ -110,33 +121,27 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
   return {};
 }
 
-Outcome<void> Node::unlock(base::ByteView passphrase, std::optional<std::chrono::seconds> idle_limit) {
+Outcome<Found> Node::unlock(const OwnersSecret& secret, std::optional<std::chrono::seconds> idle_limit) {
   const std::lock_guard transition(transition_);
-  const auto root = root_from_passphrase(home_.where(), passphrase);
-  if (!root) return root.error();
-  return open_with(*root, idle_limit);
+  const auto keyring = open_keyring(home_.where(), secret);
+  if (!keyring) return keyring.error();
+  return open_with(*keyring, idle_limit);
 }
 
-Outcome<void> Node::unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit) {
-  const std::lock_guard transition(transition_);
-  const auto root = root_from_phrase(home_.where(), base::text_of(phrase));
-  if (!root) return root.error();
-  return open_with(*root, idle_limit);
+Outcome<void> Node::check_secret(const OwnersSecret& secret) {
+  const auto opened = open_keyring(home_.where(), secret);
+  if (!opened) return opened.error();
+  return check_stores(home_.where(), keyring::derive_keys(opened->secrets));
 }
 
-Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit) {
-  const keyring::DerivedKeys keys = keyring::derive_keys(root);
+Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std::chrono::seconds> idle_limit) {
+  Found found;
   {
     const std::lock_guard lock(mutex_);
     if (!private_) {
-      auto opened = open_private(home_.where(), keys, surroundings_.private_random);
+      auto opened = open_stores(keyring);
       if (!opened) return opened.error();
-      if (!shared_) {
-        auto ledger = open_ledger(home_.where(), keys, surroundings_.shared_random);
-        if (!ledger) return ledger.error();
-        start_shared(std::move(*ledger), keys.identity.clone());
-      }
-      private_ = std::move(*opened);
+      found = std::move(*opened);
       ready_ = {};
       sweep_backup(private_->vault);
       // Whoever asks next is told of nothing as held that left while it was locked. What cannot leave now is tried
@@ -146,24 +151,46 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
     start_idle_limit(idle_limit);
   }
   wake();
-  return {};
+  return found;
 }
 
-Outcome<void> Node::change_passphrase(base::ByteView passphrase, base::ByteView new_passphrase) {
-  const std::lock_guard transition(transition_);
-  if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
-  if (const auto fit = check_passphrase(new_passphrase); !fit) return fit.error();
-  const auto root = root_from_passphrase(home_.where(), passphrase);
-  if (!root) return root.error();
-  const auto file = keyring::read(home_.where().data);
-  if (!file) return from_keyring(file.error());
-  const auto changed = keyring::with_new_passphrase(*file, *root, new_passphrase, surroundings_.passphrase_cost,
-                                                    surroundings_.private_random);
-  if (!changed) return from_keyring(changed.error());
-  if (const auto replaced = keyring::replace(home_.where().data, *changed); !replaced) {
-    return from_keyring(replaced.error());
+Outcome<Found> Node::open_stores(const keyring::Opened& keyring) {
+  const keyring::DerivedKeys keys = keyring::derive_keys(keyring.secrets);
+  const Home& home = home_.where();
+  const auto ready = shared_ ? check_stores(home, keys) : take_up_resealed(home, keyring, keys);
+  if (!ready) return ready.error();
+  auto opened = open_private(home, keys, surroundings_.private_random);
+  if (!opened) return opened.error();
+  std::optional<ledger::Ledger> closed;
+  if (!shared_) {
+    auto ledger = open_ledger(home, keys, surroundings_.shared_random);
+    if (!ledger) return ledger.error();
+    closed.emplace(std::move(*ledger));
   }
-  return {};
+  // Before anything can leave.
+  ledger::Ledger& ledger = shared_ ? shared_->ledger : *closed;
+  auto found = look_for_old_state(home, *opened, ledger);
+  if (!found) return found.error();
+  if (found->pairing_ended) {
+    const auto ended = shared_ ? shared_->meeting.unpair() : Result<void>();
+    if (!ended) return Failure(ended.error());
+    if (const auto forgotten = ledger.end_partnership(); !forgotten) return from_ledger(forgotten.error());
+  }
+  const auto quiet = quiet_after(*found, ledger, surroundings_.clock.now());
+  if (!quiet) return quiet.error();
+  if (closed) {
+    start_shared(std::move(*closed), keys.identity.clone(), *quiet);
+  } else if (!quiet->empty()) {
+    shared_->meeting.be_quiet(*quiet);
+  }
+  private_ = std::move(*opened);
+  keyring_file_ = keyring.file;
+  // From here on the files agree again, so that the next opening does not say this once more.
+  const auto kept = shared_->ledger.meeting_setting(ledger::MeetingSetting::kQuiet);
+  if (!found->older.empty() && kept && *kept == *quiet) {
+    write_moment(home, *private_, shared_->ledger, surroundings_.private_random);
+  }
+  return found;
 }
 
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
@@ -194,13 +221,19 @@ Outcome<void> Node::close() {
   ++closings_;
   const std::lock_guard transition(transition_);
   --closings_;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!shared_ && !keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
+  }
+  close_all();
+  return {};
+}
+
+void Node::close_all() {
   std::unique_ptr<SharedSide> shared;
   {
     std::unique_lock lock(mutex_);
-    if (!shared_) {
-      if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
-      return {};
-    }
+    if (!shared_) return;
     ending_ = true;
     shared_->meeting.end_waits();
     lock_private();
@@ -208,16 +241,22 @@ Outcome<void> Node::close() {
     ready_ = {};
     users_changed_.wait(lock, [this] { return users_of_shared_ == 0; });
     shared = std::move(shared_);
+    keyring_file_.clear();
     ending_ = false;
   }
   // Without the mutex: the meeting's own thread may still wait for it.
   shared.reset();
-  return {};
 }
 
 Error Node::why_not_open() const {
   if (shared_ && !ending_) return Error::kLocked;
   return shared_ || keyring::exists(home_.where().data) ? Error::kClosed : Error::kNoStore;
+}
+
+void Node::forget_what_expired() {
+  const base::SteadyTime now = surroundings_.clock.steady_now();
+  if (beginning_ && now >= beginning_->expires) beginning_.reset();
+  if (change_ && now >= change_->beginning.expires) change_.reset();
 }
 
 bool Node::begun_and_standing() const {
@@ -230,6 +269,7 @@ void Node::lock_private() {
   (void)publish_due(*private_, *shared_, surroundings_.clock.now());
   ready_ = ReadyShares::take(*private_, *shared_);
   snapshots_.reset();
+  write_moment(home_.where(), *private_, shared_->ledger, surroundings_.private_random);
   private_.reset();
 }
 
@@ -237,10 +277,11 @@ void Node::lock_if_idle() {
   if (private_ && idle_.left(surroundings_.clock) <= std::chrono::milliseconds(0)) lock_private();
 }
 
-void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity) {
+void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity, std::string_view quiet) {
   shared_ =
       std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier, surroundings_.clock,
                                    surroundings_.shared_random, mutex_, home_.where().witness());
+  if (!quiet.empty()) shared_->meeting.be_quiet(quiet);
   shared_->meeting.begin();
   shared_->folder.begin();
 }
@@ -254,9 +295,9 @@ void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {
 }
 
 std::chrono::milliseconds Node::look_at_clock() {
-  if (beginning_ && !begun_and_standing()) beginning_.reset();
+  forget_what_expired();
   lock_if_idle();
-  if (!shared_ || ending_) return beginning_ ? kLongestSleep : kNothingToDo;
+  if (!shared_ || ending_) return beginning_ || change_ ? kLongestSleep : kNothingToDo;
 
   const base::WallTime now = surroundings_.clock.now();
   expire(*shared_, now);

@@ -20,6 +20,7 @@
 #include "node/home.h"
 #include "node/idle_limit.h"
 #include "node/opening.h"
+#include "node/quiet.h"
 #include "node/sharing.h"
 #include "node/sides.h"
 
@@ -71,6 +72,8 @@ class Node {
     State state = State::kAbsent;
     std::chrono::seconds idle_limit = kUsualIdleLimit;
     std::optional<base::WallTime> locks_at;  // open only
+    std::optional<Quiet> quiet;              // open only, and only with a partner
+    std::optional<WouldLeave> would_leave;   // with `quiet`
     std::optional<std::string> last_backup;  // open only: when, as in the API; none if never
     std::optional<Partner> partner;          // open or locked
     Meeting::Cage cage;                      // likewise
@@ -88,35 +91,56 @@ class Node {
   Outcome<void> finish(const std::optional<std::map<int, std::string>>& words);
 
   // `idle_limit`: for this time, instead of what was set.
-  Outcome<void> unlock(base::ByteView passphrase, std::optional<std::chrono::seconds> idle_limit);
-  Outcome<void> unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit);
-  Outcome<void> change_passphrase(base::ByteView passphrase, base::ByteView new_passphrase);
+  Outcome<Found> unlock(const OwnersSecret& secret, std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
+
+  // --- new keys (node_rekey.cpp)
+
+  // Begins a change of all keys: nothing is written yet. Without `new_passphrase` the one that is given stays.
+  // kWrongPassphrase, kWeakPassphrase, kOutOfMemory, kDiskFull.
+  struct KeyWish {
+    OwnersSecret secret;
+    std::optional<base::ByteView> new_passphrase;
+    keyring::Person person = keyring::Person::kKept;
+  };
+  Outcome<NewJournal> begin_new_keys(const KeyWish& wish);
+  // Seals everything anew under what was begun; none for `words` as in finish. Everything is closed meanwhile, and as
+  // it was before afterwards, but for a new person's pairing, which has ended. Progress and breaking off as for
+  // backups. An error changed nothing, but kChangeUnfinished: then the new keys are in force, and the next unlock
+  // finishes the change.
+  struct NewKeys {
+    bool pairing_ended = false;
+  };
+  Outcome<NewKeys> finish_new_keys(const std::optional<std::map<int, std::string>>& words);
 
   // --- backups (node_backup.cpp). One at a time: kBackupRuns. Paths are absolute.
 
   struct BackupMade {
     std::filesystem::path file;
     std::uint64_t size = 0;
+    backup::About about;
   };
   // Of the open journal as it stands at this moment, while it is used. `path` may be a folder. kFileExists; kLocked,
   // kClosed if it is locked or closed before the end; nothing is left then.
   Outcome<BackupMade> create_backup(const std::filesystem::path& path);
+  // In any state: what the backup says of itself. Reads its beginning alone. As verify_backup.
+  Outcome<BackupMade> look_at_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   // In any state: reads all of the file, and opens and reads through the stores in it, aside, under keys that are
   // forgotten. kWrongPassphrase, kNotABackup, kBackupDamaged, kNewer.
-  Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const BackupSecret& secret);
+  Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   struct Restored {
     std::size_t paused_shares = 0;
     bool has_partner = false;
+    backup::About about;
   };
   // Into a home without a journal, which then has one and is open. Whatever goes wrong before the keyring is written,
   // last, there is none. kStoreExists, and as for verify_backup.
-  Outcome<Restored> restore_backup(const std::filesystem::path& path, const BackupSecret& secret);
+  Outcome<Restored> restore_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   [[nodiscard]] const BackupProgress& backup_progress() const { return backup_progress_; }
   // The one that runs ends soon, with kBackupBrokenOff, and leaves nothing; or it was done already.
   void break_off_backup() { backup_progress_.break_off = true; }
-  // Whether this phrase opens the journal: kWrongPassphrase. Nothing is opened.
-  Outcome<void> check_recovery_phrase(base::ByteView phrase);
+  // Whether this opens the journal: kWrongPassphrase. Nothing is opened.
+  Outcome<void> check_secret(const OwnersSecret& secret);
 
   // Closes what is private; what is shared goes on. Fine in any state but absent.
   Outcome<void> lock();
@@ -150,6 +174,13 @@ class Node {
  private:
   class SnapshotSource;
 
+  // New keys that were begun and of which nothing is written yet.
+  struct KeyChange {
+    keyring::Opened old_keyring;
+    Beginning beginning;
+    keyring::Person person = keyring::Person::kKept;
+  };
+
   // Counts whoever is inside while_shared, where the mutex is not held all the time. Its own life begins and ends under
   // it.
   class UseOfShared {
@@ -172,13 +203,16 @@ class Node {
   [[nodiscard]] Error why_not_open() const;
   [[nodiscard]] bool begun_and_standing() const;
   void lock_private();
+  void forget_what_expired();
   void lock_if_idle();
-  void start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity);
+  void start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity, std::string_view quiet = {});
+  Outcome<Found> open_stores(const keyring::Opened& keyring);
   void start_idle_limit(std::optional<std::chrono::seconds> idle_limit);
   std::chrono::milliseconds look_at_clock();
 
   // REQUIRES: `transition_` is held and the mutex is not.
-  Outcome<void> open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit);
+  Outcome<Found> open_with(const keyring::Opened& keyring, std::optional<std::chrono::seconds> idle_limit);
+  void close_all();
 
   HeldHome home_;
   Surroundings surroundings_;
@@ -192,6 +226,8 @@ class Node {
 
   mutable std::mutex mutex_;
   std::optional<Beginning> beginning_;
+  std::optional<KeyChange> change_;
+  base::Bytes keyring_file_;  // of what is open
   std::unique_ptr<SharedSide> shared_;
   std::optional<PrivateSide> private_;
   ReadyShares ready_;

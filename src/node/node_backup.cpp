@@ -3,41 +3,19 @@
 #include "backup/file.h"
 #include "keyring/file.h"
 #include "node/backups.h"
+#include "node/job.h"
 #include "node/node.h"
+#include "node/rekey.h"
 
 // The part of Node that makes, verifies and restores backups.
 namespace waterline::node {
 namespace {
 
-// The one job at a time, and its progress, until this goes.
-class Job {
- public:
-  Job(std::mutex& jobs, BackupProgress& progress) : lock_(jobs, std::try_to_lock), progress_(progress) {
-    if (!lock_) return;
-    progress_.done = 0;
-    progress_.total = 0;
-    progress_.break_off = false;
-    progress_.running = true;
-  }
-  ~Job() {
-    if (lock_) progress_.running = false;
-  }
-  Job(const Job&) = delete;
-  Job& operator=(const Job&) = delete;
-  explicit operator bool() const { return lock_.owns_lock(); }
-
- private:
-  std::unique_lock<std::mutex> lock_;
-  BackupProgress& progress_;
-};
-
-Outcome<crypto::RootKey> root_of(const backup::BackupFile& file, const BackupSecret& secret) {
-  auto root = secret.kind == BackupSecret::Kind::kPassphrase
-                  ? keyring::open_with_passphrase(file.keyring(), secret.bytes)
-                  : keyring::open_with_recovery_phrase(file.keyring(), base::text_of(secret.bytes));
-  if (root) return std::move(*root);
-  if (root.error() == keyring::Error::kWrongSecret || root.error() == keyring::Error::kOutOfMemory) {
-    return from_keyring(root.error());
+Outcome<keyring::Secrets> secrets_of(const backup::BackupFile& file, const OwnersSecret& secret) {
+  auto secrets = open_keyring(file.keyring(), secret);
+  if (secrets) return std::move(*secrets);
+  if (secrets.error() == keyring::Error::kWrongSecret || secrets.error() == keyring::Error::kOutOfMemory) {
+    return from_keyring(secrets.error());
   }
   return Failure(Error::kBackupDamaged);
 }
@@ -47,9 +25,11 @@ Outcome<crypto::RootKey> root_of(const backup::BackupFile& file, const BackupSec
 // Pages come out of the snapshot a few at a time, each time under the node's mutex: meanwhile the journal is used.
 class Node::SnapshotSource final : public backup::Source {
  public:
-  SnapshotSource(Node& node, backup::Pages pages) : node_(node), pages_(std::move(pages)) {}
+  SnapshotSource(Node& node, backup::Pages pages, backup::About about)
+      : node_(node), pages_(std::move(pages)), about_(about) {}
 
   [[nodiscard]] const backup::Pages& pages() const override { return pages_; }
+  [[nodiscard]] backup::About about() const override { return about_; }
   bool read(backup::Part part, std::uint64_t first, base::MutableByteView out) override {
     if (node_.backup_progress_.break_off) {
       failure_ = Error::kBackupBrokenOff;
@@ -68,6 +48,7 @@ class Node::SnapshotSource final : public backup::Source {
  private:
   Node& node_;
   backup::Pages pages_;
+  backup::About about_;
   std::optional<Failure> failure_;
 };
 
@@ -77,27 +58,30 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     base::Bytes keyring;
     crypto::BackupKey key;
     backup::Pages pages;
+    backup::About about;
   };
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
   auto begun = while_open([&](PrivateSide& open, SharedSide& shared) -> Outcome<Start> {
     auto target = backup_target(path, local_day(surroundings_.clock.now()));
     if (!target) return target.error();
-    auto file = keyring::read(home_.where().data);
-    if (!file) return from_keyring(file.error());
-    auto snapshots = Snapshots::take(open, shared);
+    const auto partnership = shared.ledger.partnership();
+    if (!partnership) return from_ledger(partnership.error());
+    backup::About about{surroundings_.clock.now(), {}};
+    if (*partnership) about.paired_on = (*partnership)->paired_on;
+    auto snapshots = Snapshots::take(open, shared.ledger);
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
     // Said after the snapshot, so that no backup has it in it. On a full disk it cannot be; a backup can.
     (void)open.vault.set_setting(kBackupFolderSetting, target->parent_path().string()).ok();
-    return Start{std::move(*target), std::move(*file), open.backup.clone(), std::move(pages)};
+    return Start{std::move(*target), keyring_file_, open.backup.clone(), std::move(pages), about};
   });
   if (!begun) return begun.error();
 
   const std::uint64_t size = backup::file_size_of(begun->pages);
   backup_progress_.total = size;
-  SnapshotSource source(*this, begun->pages);
+  SnapshotSource source(*this, begun->pages, begun->about);
   const auto made = backup::create(store::system_disk(), begun->target, begun->keyring, begun->key, source,
                                    surroundings_.private_random);
   {
@@ -111,29 +95,38 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     return {};
   });
   if (!made) return source.failure() ? *source.failure() : from_backup(made.error());
-  return BackupMade{begun->target, size};
+  return BackupMade{begun->target, size, begun->about};
 }
 
-Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path, const BackupSecret& secret) {
+Outcome<Node::BackupMade> Node::look_at_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
+  if (!path.is_absolute()) return Failure(Error::kBadRequest);
+  auto file = backup::BackupFile::open(store::system_disk(), path);
+  if (!file) return from_backup(file.error());
+  const auto secrets = secrets_of(*file, secret);
+  if (!secrets) return secrets.error();
+  const auto about = file->about(keyring::derive_keys(*secrets).backup);
+  if (!about) return from_backup(about.error());
+  return BackupMade{path, file->size(), *about};
+}
+
+Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
   auto file = backup::BackupFile::open(store::system_disk(), path);
   if (!file) return from_backup(file.error());
-  const auto root = root_of(*file, secret);
-  if (!root) return root.error();
+  const auto secrets = secrets_of(*file, secret);
+  if (!secrets) return secrets.error();
   // The stores are made under keys that nobody keeps: what lies on the disk meanwhile can never be read again.
-  crypto::RootKey passing;
-  surroundings_.private_random.fill(passing.bytes());
-  const keyring::DerivedKeys keys = keyring::derive_keys(passing);
-  auto staged = StagedStores::begin(home_.where(), keys, surroundings_.private_random, surroundings_.private_random,
-                                    backup_progress_, [this] { return closings_ == 0; });
+  const keyring::DerivedKeys keys = keyring::derive_keys(keyring::Secrets::generate(surroundings_.private_random));
+  auto staged = StagedStores::begin(home_.where(), Staging::kRestoring, keys, surroundings_.private_random,
+                                    surroundings_.private_random, backup_progress_, [this] { return closings_ == 0; });
   if (!staged) return staged.error();
-  if (const auto filled = (*staged)->fill(*file, keyring::derive_keys(*root).backup); !filled) return filled.error();
-  return BackupMade{path, file->size()};
+  if (const auto filled = (*staged)->fill(*file, keyring::derive_keys(*secrets).backup); !filled) return filled.error();
+  return BackupMade{path, file->size(), (*staged)->about()};
 }
 
-Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, const BackupSecret& secret) {
+Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const std::lock_guard transition(transition_);
   const std::filesystem::path& folder = home_.where().data;
@@ -142,42 +135,48 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
   if (!job) return Failure(Error::kBackupRuns);
   auto file = backup::BackupFile::open(store::system_disk(), path);
   if (!file) return from_backup(file.error());
-  const auto root = root_of(*file, secret);
-  if (!root) return root.error();
-  const keyring::DerivedKeys keys = keyring::derive_keys(*root);
-  auto staged = StagedStores::begin(home_.where(), keys, surroundings_.private_random, surroundings_.shared_random,
-                                    backup_progress_, [this] { return closings_ == 0; });
+  const auto secrets = secrets_of(*file, secret);
+  if (!secrets) return secrets.error();
+  const keyring::DerivedKeys keys = keyring::derive_keys(*secrets);
+  auto staged = StagedStores::begin(home_.where(), Staging::kRestoring, keys, surroundings_.private_random,
+                                    surroundings_.shared_random, backup_progress_, [this] { return closings_ == 0; });
   if (!staged) return staged.error();
 
   Restored restored;
   {
     auto stores = (*staged)->fill(*file, keys.backup);
     if (!stores) return stores.error();
+    restored.about = (*staged)->about();
     const auto paused = stores->private_side.vault.pause_held();
     if (!paused) return from_journal(paused.error(), 0);
     restored.paused_shares = *paused;
+    if (const auto forgot = forget_moments(stores->private_side); !forgot) return forgot.error();
     if (const auto anew = stores->ledger.restored(); !anew) return from_ledger(anew.error());
     const auto partnership = stores->ledger.partnership();
     if (!partnership) return from_ledger(partnership.error());
     restored.has_partner = partnership->has_value();
+    // A journal of that day must not speak before its person has said so: much may have been ended since.
+    const Quiet quiet{Quiet::Reason::kRestored, surroundings_.clock.now(), {}};
+    if (restored.has_partner) {
+      const auto kept = stores->ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, quiet.text());
+      if (!kept) return from_ledger(kept.error());
+    }
   }
   if (backup_progress_.break_off) return Failure(Error::kBackupBrokenOff);
   // The keyring is written last: until then there is no journal here.
   if (const auto free = set_stores_aside(home_.where()); !free) return free.error();
+  std::error_code ignored;
+  std::filesystem::remove(home_.where().marker(), ignored);  // of what is set aside
   if (const auto moved = (*staged)->move_in(); !moved) return moved.error();
   if (const auto written = keyring::write_new(folder, file->keyring()); !written) return from_keyring(written.error());
   {
     const std::lock_guard lock(mutex_);
     beginning_.reset();
   }
-  if (const auto opened = open_with(*root, {}); !opened) return opened.error();
+  if (const auto opened = open_with({secrets->clone(), base::to_bytes(file->keyring())}, {}); !opened) {
+    return opened.error();
+  }
   return restored;
-}
-
-Outcome<void> Node::check_recovery_phrase(base::ByteView phrase) {
-  const auto root = root_from_phrase(home_.where(), base::text_of(phrase));
-  if (!root) return root.error();
-  return {};
 }
 
 }  // namespace waterline::node

@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "crypto/words.h"
-#include "keyring/file.h"
 
 namespace waterline::node {
 namespace {
@@ -48,12 +47,13 @@ Outcome<PrivateSide> open_or_make_private(const Home& home, const keyring::Deriv
   if (!vault) return from_store(vault.error(), kVaultFile);
   auto deep = deep::Deep::open(home.deep(), keys.deep_store, random);
   if (!deep) return from_store(deep.error(), kDeepFile);
-  return PrivateSide{std::move(*vault), std::move(*deep), keys.backup.clone()};
+  return PrivateSide{std::move(*vault), std::move(*deep), keys.backup.clone(), keys.marker.clone()};
 }
 
 Outcome<ledger::Ledger> open_or_make_ledger(const Home& home, const keyring::DerivedKeys& keys, base::Random& random) {
   auto ledger = ledger::Ledger::open(home.ledger(), keys.ledger_store, keys.author, random);
   if (!ledger) return from_store(ledger.error(), kLedgerFile);
+  for (const auto& former : keys.former_authors) ledger->know_former(former);
   return std::move(*ledger);
 }
 
@@ -66,12 +66,12 @@ Outcome<void> check_passphrase(base::ByteView passphrase) {
   return {};
 }
 
-Outcome<Begun> begin_journal(base::ByteView passphrase, const crypto::PasswordHashCost& cost, base::Random& random,
-                             base::SteadyTime now) {
+Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase, const crypto::PasswordHashCost& cost,
+                             base::Random& random, base::SteadyTime now) {
   if (const auto fit = check_passphrase(passphrase); !fit) return fit.error();
-  auto created = keyring::create(passphrase, cost, random);
+  auto created = keyring::create(std::move(secrets), passphrase, cost, random);
   if (!created) return from_keyring(created.error());
-  Begun begun{{std::move(created->file), std::move(created->root), {}, now + kBeginningLife},
+  Begun begun{{std::move(created->file), std::move(created->secrets), {}, now + kBeginningLife},
               std::move(created->recovery_phrase)};
   for (const int place : random_places(random)) {
     const auto index = crypto::index_of_word(begun.recovery_phrase[static_cast<std::size_t>(place) - 1]);
@@ -89,20 +89,16 @@ bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& 
   return true;
 }
 
-Outcome<crypto::RootKey> root_from_passphrase(const Home& home, base::ByteView passphrase) {
-  const auto file = keyring::read(home.data);
-  if (!file) return from_keyring(file.error());
-  auto root = keyring::open_with_passphrase(*file, passphrase);
-  if (!root) return from_keyring(root.error());
-  return std::move(*root);
+keyring::Result<keyring::Secrets> open_keyring(base::ByteView file, const OwnersSecret& secret) {
+  return secret.kind == OwnersSecret::Kind::kPassphrase
+             ? keyring::open_with_passphrase(file, secret.bytes)
+             : keyring::open_with_recovery_phrase(file, base::text_of(secret.bytes));
 }
 
-Outcome<crypto::RootKey> root_from_phrase(const Home& home, std::string_view phrase) {
-  const auto file = keyring::read(home.data);
-  if (!file) return from_keyring(file.error());
-  auto root = keyring::open_with_recovery_phrase(*file, phrase);
-  if (!root) return from_keyring(root.error());
-  return std::move(*root);
+Outcome<keyring::Opened> open_keyring(const Home& home, const OwnersSecret& secret) {
+  auto opened = keyring::open(home.data, [&](base::ByteView file) { return open_keyring(file, secret); });
+  if (!opened) return from_keyring(opened.error());
+  return std::move(*opened);
 }
 
 Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random) {

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/password_hash.h"
+#include "keyring/file.h"
 #include "keyring/keyring.h"
 #include "node/failure.h"
 #include "node/home.h"
@@ -24,24 +25,32 @@ inline constexpr std::chrono::minutes kBeginningLife{10};
 // A journal that was begun and of which nothing is written yet.
 struct Beginning {
   base::Bytes keyring;  // the file
-  crypto::RootKey root;
+  keyring::Secrets secrets;
   std::map<int, std::size_t> check;  // place in the recovery phrase, from 1 -> the word that stands there, by its index
   base::SteadyTime expires;
 };
 
-// kWeakPassphrase, kOutOfMemory.
 struct Begun {
   Beginning beginning;
   std::vector<std::string> recovery_phrase;
 };
-Outcome<Begun> begin_journal(base::ByteView passphrase, const crypto::PasswordHashCost& cost, base::Random& random,
-                             base::SteadyTime now);
+// A keyring for these secrets under a new phrase. kWeakPassphrase, kOutOfMemory.
+Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase, const crypto::PasswordHashCost& cost,
+                             base::Random& random, base::SteadyTime now);
 
 // Whether these are the words that stand at the places that were asked for.
 bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& words);
 
-Outcome<crypto::RootKey> root_from_passphrase(const Home& home, base::ByteView passphrase);
-Outcome<crypto::RootKey> root_from_phrase(const Home& home, std::string_view phrase);
+// What a person gives to open a keyring, of a home or of a backup.
+struct OwnersSecret {
+  enum class Kind { kPassphrase, kRecoveryPhrase };
+  Kind kind = Kind::kPassphrase;
+  base::ByteView bytes;
+};
+keyring::Result<keyring::Secrets> open_keyring(base::ByteView file, const OwnersSecret& secret);
+// The home's keyring. Nothing is changed, and whether the stores are of this keyring is still to be seen
+// (take_up_resealed, open_private).
+Outcome<keyring::Opened> open_keyring(const Home& home, const OwnersSecret& secret);
 
 // Of a passphrase that is to be: kWeakPassphrase.
 Outcome<void> check_passphrase(base::ByteView passphrase);

@@ -1,5 +1,6 @@
 #include "node/partner.h"
 
+#include "node/quiet.h"
 #include "node/sharing.h"
 
 namespace waterline::node {
@@ -60,6 +61,9 @@ Outcome<void> set_addresses(SharedSide& shared, const std::optional<std::string>
 }
 
 Outcome<void> set_paused(SharedSide& shared, bool paused) {
+  if (!paused && shared.meeting.is_quiet()) {
+    if (const auto speaks = plain(shared, shared.meeting.speak_again()); !speaks) return speaks;
+  }
   return plain(shared, shared.meeting.set_paused(paused));
 }
 
@@ -75,6 +79,7 @@ Outcome<void> unpair(PrivateSide& open, SharedSide& shared) {
   const auto partnership = shared.ledger.partnership();
   if (!partnership) return explained(from_ledger(partnership.error()), shared.ledger, kLedgerFile);
   if (!*partnership) return Failure(Error::kNoPartner);
+  note_ended_pairing(open, **partnership);
   if (const auto cancelled = cancel_all_held(open); !cancelled) return cancelled;
   return plain(shared, shared.meeting.unpair());
 }

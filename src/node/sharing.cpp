@@ -233,6 +233,7 @@ Outcome<std::vector<vault::Held>> held_shares(PrivateSide& open) {
 Outcome<void> cancel_held(PrivateSide& open, std::string_view id) {
   const auto whole = open.vault.resolve_held(id);
   if (!whole) return vault_failed(open, whole.error());
+  note_cancelled(open, *whole);
   const auto cancelled = open.vault.cancel(*whole);
   if (!cancelled) return vault_failed(open, cancelled.error());
   return {};
@@ -264,6 +265,7 @@ Outcome<void> cancel_all_held(PrivateSide& open) {
   const auto held = held_shares(open);
   if (!held) return held.error();
   for (const vault::Held& one : *held) {
+    note_cancelled(open, one.id);
     if (const auto cancelled = open.vault.cancel(one.id); !cancelled) return vault_failed(open, cancelled.error());
   }
   return {};

@@ -23,6 +23,7 @@ struct PrivateSide {
   vault::Vault vault;
   deep::Deep deep;
   crypto::BackupKey backup;
+  crypto::MarkerKey marker;
 };
 
 // What stays open while the journal is locked: what was shared, and the way to the partner's device. Neither moves nor

@@ -63,6 +63,7 @@ Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTim
   const auto time = time_in_bin(open);
   if (!time) return time.error();
   if (time->count() == 0) return remove_entry_for_good(open, id);
+  note_cancelled_of(open, id);
   return on_entry<void>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
     const auto removed = store.entries().put_into_bin(whole, now);
     if (!removed) return failed(removed.error(), store, side);
@@ -71,6 +72,7 @@ Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTim
 }
 
 Outcome<void> remove_entry_for_good(PrivateSide& open, std::string_view id) {
+  note_cancelled_of(open, id);
   return on_entry<void>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<void> {
     const auto removed = store.entries().remove(whole);
     if (!removed) return failed(removed.error(), store, side);

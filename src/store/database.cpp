@@ -242,6 +242,15 @@ Result<Snapshot> Database::snapshot() {
   return Snapshot::take(state_->snapshot_home);
 }
 
+std::uint64_t Database::sequence() const {
+  return state_->vfs->main().header().sequence;
+}
+
+std::uint64_t Database::settle() {
+  static_cast<void>(state_->run("PRAGMA wal_checkpoint(TRUNCATE)").ok());
+  return sequence();
+}
+
 Result<void> Database::verify() {
   if (auto verified = state_->verify_pages(); !verified) return verified;
   return state_->verify_structure();

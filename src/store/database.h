@@ -113,6 +113,13 @@ class Database {
   // REQUIRES: no statement is in the middle of its rows, and no transaction is open.
   Result<Snapshot> snapshot();
 
+  // A number of the store's header that only grows: an older copy of the store has a lower one, unless nothing was
+  // written in between.
+  [[nodiscard]] std::uint64_t sequence() const;
+  // Brings all that was committed into the main file, so that whatever is written from now on comes with a higher
+  // number, and returns the number. While a snapshot stands, or where the disk fails, nothing is brought.
+  std::uint64_t settle();
+
   // Reads everything: page tags, SQLite's integrity_check, every full-text index. kDamaged says that something is
   // wrong.
   Result<void> verify();

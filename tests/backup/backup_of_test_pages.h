@@ -25,7 +25,7 @@ inline const Keyring& test_keyring() {
     crypto::initialize();
     fakes::SeededRandom random(404);
     auto created = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random).value();
-    return Keyring{created.file, keyring::derive_keys(created.root).backup.clone()};
+    return Keyring{created.file, keyring::derive_keys(created.secrets).backup.clone()};
   }();
   return kKeyring;
 }

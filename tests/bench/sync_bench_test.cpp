@@ -120,13 +120,13 @@ pid_t courier_of(pid_t node) {
 // Shares without an entry behind them, straight into the ledger of a person whose node does not run: it is what comes
 // after that is measured.
 void fill_ledger(const Person& person, int from, int count) {
-  const auto file = keyring::read(person.home());
-  REQUIRE(file.ok());
   std::string passphrase = content_of(person.folder() / "passphrase");
   passphrase.pop_back();
-  const auto root = keyring::open_with_passphrase(*file, base::bytes_of(passphrase));
-  REQUIRE(root.ok());
-  const keyring::DerivedKeys keys = keyring::derive_keys(*root);
+  const auto opened = keyring::open(person.home(), [&](base::ByteView file) {
+    return keyring::open_with_passphrase(file, base::bytes_of(passphrase));
+  });
+  REQUIRE(opened.ok());
+  const keyring::DerivedKeys keys = keyring::derive_keys(opened->secrets);
   crypto::SystemRandom random;
   auto ledger = ledger::Ledger::open(person.home() / "ledger.db", keys.ledger_store, keys.author, random);
   REQUIRE(ledger.ok());

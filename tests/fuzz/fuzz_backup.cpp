@@ -119,7 +119,7 @@ struct Journal {
     auto created = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random);
     fuzz::require(created.ok());
     keyring = created->file;
-    key.emplace(keyring::derive_keys(created->root).backup.clone());
+    key.emplace(keyring::derive_keys(created->secrets).backup.clone());
     content = sound_content();
     file = packed(content);
   }

@@ -52,6 +52,7 @@ void make_keyring() {
   seed("keyring", "right-checksum", choosing(1, file.first(file.size() - 64)));
   seed("keyring", "passphrase-slot", choosing(2, file.subspan(12, 132)));
   seed("keyring", "recovery-slot", choosing(2, file.subspan(144, 132)));
+  seed("keyring", "deep-slot", choosing(2, file.subspan(276, 132)));
   seed("keyring", "nothing", base::ByteView());
 }
 

@@ -47,7 +47,7 @@ TEST_CASE("the courier's memory has the keys of the link, and none of a store", 
   REQUIRE(root.ok());
   const keyring::DerivedKeys keys = keyring::derive_keys(*root);
   std::vector<Needle> needles{
-      {"passphrase", passphrase}, needle_of("root key", *root), needle_of("author key", keys.author)};
+      {"passphrase", passphrase}, needle_of("root key", root->root), needle_of("author key", keys.author)};
   for (const auto& [file, key] : {std::pair{"deep.db", keys.deep_store.bytes()},
                                   {"vault.db", keys.vault_store.bytes()},
                                   {"ledger.db", keys.ledger_store.bytes()}}) {

@@ -41,16 +41,25 @@ base::Bytes new_file(std::string_view passphrase) {
   return create(base::bytes_of(passphrase), kCostFloor, random).value().file;
 }
 
+// What the passphrase opens, and then the two copies are made one.
+Result<base::Bytes> read(const filesystem::path& folder, std::string_view passphrase) {
+  const auto opened = keyring::open(
+      folder, [&](base::ByteView file) { return open_with_passphrase(file, base::bytes_of(passphrase)); });
+  if (!opened) return opened.error();
+  CHECK(mend(folder, *opened));
+  return opened->file;
+}
+
 }  // namespace
 
 TEST_CASE("a keyring is written in two copies for its owner alone, and never over another", "[keyring]") {
   const fakes::TemporaryFolder folder;
   const base::Bytes file = new_file("one");
   CHECK_FALSE(keyring::exists(folder.path()));
-  CHECK(keyring::read(folder.path()).error() == Error::kNotFound);
+  CHECK(read(folder.path(), "one").error() == Error::kNotFound);
   REQUIRE(write_new(folder.path(), file).ok());
   CHECK(keyring::exists(folder.path()));
-  CHECK(keyring::read(folder.path()).value() == file);
+  CHECK(read(folder.path(), "one").value() == file);
   const auto files = all_of(folder.path());
   REQUIRE(files.size() == 2);
   for (const auto& [name, bytes] : files) {
@@ -64,7 +73,7 @@ TEST_CASE("a keyring is written in two copies for its owner alone, and never ove
     CHECK(write_new(folder.path(), new_file("two")).error() == Error::kExists);
     filesystem::remove(folder.path() / name);
     CHECK(write_new(folder.path(), new_file("two")).error() == Error::kExists);
-    CHECK(keyring::read(folder.path()).value() == file);  // and mends the other
+    CHECK(read(folder.path(), "one").value() == file);  // and mends the other
     CHECK(all_of(folder.path()) == files);
   }
 }
@@ -72,70 +81,98 @@ TEST_CASE("a keyring is written in two copies for its owner alone, and never ove
 TEST_CASE("a wrong passphrase changes no file", "[keyring]") {
   const fakes::TemporaryFolder folder;
   REQUIRE(write_new(folder.path(), new_file("right")).ok());
-  const auto before = all_of(folder.path());
-  const auto file = keyring::read(folder.path());
-  REQUIRE(file.ok());
-  CHECK(open_with_passphrase(*file, base::bytes_of("wrong")).error() == Error::kWrongSecret);
-  CHECK(all_of(folder.path()) == before);
+  for (const bool second_is_damaged : {false, true}) {
+    if (second_is_damaged) put(folder.path() / "keyring.copy", "x");
+    const auto before = all_of(folder.path());
+    CHECK(read(folder.path(), "wrong").error() == Error::kWrongSecret);
+    CHECK(all_of(folder.path()) == before);
+  }
 }
 
-TEST_CASE("a damaged copy is mended from the other, and two damaged copies are left as they are", "[keyring]") {
+TEST_CASE("a damaged copy is mended once the other has opened", "[keyring]") {
   const fakes::TemporaryFolder folder;
   const base::Bytes file = new_file("one");
   REQUIRE(write_new(folder.path(), file).ok());
   const auto whole = all_of(folder.path());
   for (const char* name : {"keyring", "keyring.copy"}) {
     for (const std::string& damage :
-         {std::string(), std::string("x"), std::string(404, '\0'), std::string(70000, 'x')}) {
+         {std::string(), std::string("x"), std::string(kFileSize, '\0'), std::string(70000, 'x')}) {
       put(folder.path() / name, damage);
-      CHECK(keyring::read(folder.path()).value() == file);
+      CHECK(read(folder.path(), "one").value() == file);
       CHECK(all_of(folder.path()) == whole);
     }
   }
   put(folder.path() / "keyring", "x");
   put(folder.path() / "keyring.copy", "");
   const auto damaged = all_of(folder.path());
-  CHECK(keyring::read(folder.path()).error() == Error::kDamaged);
+  CHECK(read(folder.path(), "one").error() == Error::kDamaged);
   CHECK(all_of(folder.path()) == damaged);
 }
 
-TEST_CASE("a change that was interrupted anywhere leaves one of the two keyrings, whole", "[keyring]") {
+// attack.md, 11: whoever has no key can still make a checksum right.
+TEST_CASE("a first copy that was changed never takes the good copy's place", "[keyring]") {
+  const base::Bytes file = new_file("one");
+  for (const std::size_t at : {std::size_t{50}, std::size_t{200}, std::size_t{600}, std::size_t{840}}) {
+    const fakes::TemporaryFolder folder;
+    REQUIRE(write_new(folder.path(), file).ok());
+    base::Bytes forged = file;
+    forged[at] ^= std::byte{1};
+    const auto checksum = crypto::sha512(base::ByteView(forged).first(forged.size() - 64));
+    std::copy(checksum.begin(), checksum.end(), forged.end() - 64);
+    put(folder.path() / "keyring", base::text_of(forged));
+    const auto before = all_of(folder.path());
+    CHECK(read(folder.path(), "two").error() == Error::kWrongSecret);
+    CHECK(all_of(folder.path()) == before);
+    CHECK(read(folder.path(), "one").value() == file);
+    CHECK(contents(folder.path() / "keyring") == base::text_of(file));
+  }
+}
+
+TEST_CASE("a change that was cut off anywhere leaves one whole keyring", "[keyring]") {
   const base::Bytes old_file = new_file("old");
   const base::Bytes new_one = new_file("new");
   const auto old_text = base::text_of(old_file);
   const auto new_text = base::text_of(new_one);
-  // The steps of replace, and after each what must be read. A torn temporary file stands for every cut of a write.
+  // The steps of replace, and after each which passphrase opens it. A torn temporary file stands for every cut of a
+  // write.
   struct Step {
     std::string_view first, second;
     std::string_view temporary;
-    const base::Bytes& expected;
+    bool is_new;
   };
   const Step steps[] = {
-      {old_text, old_text, "", old_file},
-      {old_text, old_text, new_text.substr(0, 200), old_file},
-      {old_text, old_text, new_text, old_file},
-      {new_text, old_text, "", new_one},
-      {new_text, old_text, new_text.substr(0, 200), new_one},
-      {new_text, old_text, new_text, new_one},
-      {new_text, new_text, "", new_one},
+      {old_text, old_text, "", false}, {old_text, "", "", false},      {old_text, "", new_text.substr(0, 200), false},
+      {old_text, "", new_text, false}, {new_text, "", "", true},       {new_text, "", new_text.substr(0, 200), true},
+      {new_text, "", new_text, true},  {new_text, new_text, "", true},
   };
   for (const Step& step : steps) {
     const fakes::TemporaryFolder folder;
     put(folder.path() / "keyring", step.first);
-    put(folder.path() / "keyring.copy", step.second);
+    if (!step.second.empty()) put(folder.path() / "keyring.copy", step.second);
     if (!step.temporary.empty()) put(folder.path() / "keyring.new", step.temporary);
-    REQUIRE(keyring::read(folder.path()).value() == step.expected);
-    REQUIRE(contents(folder.path() / "keyring.copy") == base::text_of(step.expected));
-    REQUIRE(replace(folder.path(), new_one).ok());
-    REQUIRE(keyring::read(folder.path()).value() == new_one);
+    REQUIRE(read(folder.path(), step.is_new ? "old" : "new").error() == Error::kWrongSecret);
+    REQUIRE(read(folder.path(), step.is_new ? "new" : "old").ok());
+    REQUIRE(contents(folder.path() / "keyring.copy") == step.first);
+    REQUIRE(replace(folder.path(), new_one).value() == Replaced::kBoth);
+    REQUIRE(read(folder.path(), "new").value() == new_one);
     REQUIRE(all_of(folder.path()).size() == 2);
   }
+}
+
+TEST_CASE("a second copy that is in the way lets the old keyring stand", "[keyring]") {
+  const fakes::TemporaryFolder folder;
+  const base::Bytes file = new_file("one");
+  REQUIRE(write_new(folder.path(), file).ok());
+  filesystem::remove(folder.path() / "keyring.copy");
+  filesystem::create_directories(folder.path() / "keyring.copy" / "full");
+  CHECK(replace(folder.path(), new_file("two")).error() == Error::kInputOutput);
+  CHECK(contents(folder.path() / "keyring") == base::text_of(file));
 }
 
 TEST_CASE("a later version in either copy is left alone", "[keyring]") {
   const fakes::TemporaryFolder folder;
   base::Bytes later = new_file("later");
-  later[8] = std::byte{2};
+  later[8] = std::byte{3};
   const auto checksum = crypto::sha512(base::ByteView(later).first(later.size() - 64));
   std::copy(checksum.begin(), checksum.end(), later.end() - 64);
   REQUIRE(write_new(folder.path(), new_file("one")).ok());
@@ -143,7 +180,7 @@ TEST_CASE("a later version in either copy is left alone", "[keyring]") {
     const std::string kept = contents(folder.path() / name);
     put(folder.path() / name, base::text_of(later));
     const auto before = all_of(folder.path());
-    CHECK(keyring::read(folder.path()).error() == Error::kNewer);
+    CHECK(read(folder.path(), "one").error() == Error::kNewer);
     CHECK(all_of(folder.path()) == before);
     put(folder.path() / name, kept);
   }
@@ -157,16 +194,16 @@ TEST_CASE("links and pipes are neither followed nor waited for", "[keyring]") {
   put(target, base::text_of(file));
 
   filesystem::create_symlink(target, folder.path() / "keyring");
-  CHECK(keyring::read(folder.path()).error() == Error::kInputOutput);
+  CHECK(read(folder.path(), "one").error() == Error::kInputOutput);
   CHECK(write_new(folder.path(), file).error() == Error::kExists);
   filesystem::remove(folder.path() / "keyring");
   REQUIRE(::mkfifo((folder.path() / "keyring").c_str(), 0600) == 0);
-  CHECK(keyring::read(folder.path()).error() == Error::kInputOutput);
+  CHECK(read(folder.path(), "one").error() == Error::kInputOutput);
   filesystem::remove(folder.path() / "keyring");
 
   put(target, "precious");
   filesystem::create_symlink(target, folder.path() / "keyring.new");
   REQUIRE(write_new(folder.path(), file).ok());
   CHECK(contents(target) == "precious");
-  CHECK(keyring::read(folder.path()).value() == file);
+  CHECK(read(folder.path(), "one").value() == file);
 }

@@ -6,10 +6,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "crypto/aead.h"
 #include "crypto/kdf.h"
 #include "crypto/mac.h"
 #include "crypto/system_random.h"
+#include "crypto/vectors.h"
+#include "crypto/words.h"
 #include "fakes/seeded_random.h"
+#include "keyring/box.h"
 #include "keyring/slot.h"
 
 using namespace waterline;
@@ -54,8 +58,9 @@ TEST_CASE("both the passphrase and the recovery phrase open a keyring", "[keyrin
   const Created created = make(random);
   CHECK(created.file.size() == kFileSize);
   CHECK(created.recovery_phrase.size() == 24);
-  CHECK(equal(open_with_passphrase(created.file, passphrase("copper lantern")).value(), created.root));
-  CHECK(equal(open_with_recovery_phrase(created.file, joined(created.recovery_phrase)).value(), created.root));
+  CHECK(equal(open_with_passphrase(created.file, passphrase("copper lantern")).value().root, created.secrets.root));
+  CHECK(equal(open_with_recovery_phrase(created.file, joined(created.recovery_phrase)).value().root,
+              created.secrets.root));
 }
 
 TEST_CASE("nothing but the exact passphrase opens a keyring", "[keyring]") {
@@ -69,20 +74,37 @@ TEST_CASE("nothing but the exact passphrase opens a keyring", "[keyring]") {
   CHECK(open_with_recovery_phrase(created.file, joined(other.recovery_phrase)).error() == Error::kWrongSecret);
 }
 
-TEST_CASE("another passphrase takes the place of the first, and the recovery slot stays byte for byte", "[keyring]") {
+TEST_CASE("a renewed keyring shares no key and no slot with the old one", "[keyring]") {
   crypto::SystemRandom random;
-  const Created created = make(random);
-  const auto changed = with_new_passphrase(created.file, created.root, passphrase("meadow finch"), kCheap, random);
-  REQUIRE(changed.ok());
-  CHECK(open_with_passphrase(*changed, passphrase("copper lantern")).error() == Error::kWrongSecret);
-  CHECK(equal(open_with_passphrase(*changed, passphrase("meadow finch")).value(), created.root));
-  CHECK(equal(open_with_recovery_phrase(*changed, joined(created.recovery_phrase)).value(), created.root));
-  constexpr std::size_t kRecoveryAt = 12 + kSlotSize;
-  CHECK(std::equal(changed->begin() + kRecoveryAt, changed->begin() + kRecoveryAt + kSlotSize,
-                   created.file.begin() + kRecoveryAt));
+  const Created old = make(random);
+  const auto fresh = create(renewed(old.secrets, Person::kKept, random), passphrase("meadow finch"), kCheap, random);
+  REQUIRE(fresh.ok());
+  CHECK_FALSE(equal(fresh->secrets.root, old.secrets.root));
+  CHECK(base::to_hex(fresh->secrets.deep.bytes()) != base::to_hex(old.secrets.deep.bytes()));
+  CHECK(base::to_hex(fresh->secrets.person.bytes()) == base::to_hex(old.secrets.person.bytes()));
+  CHECK(fresh->secrets.generation == old.secrets.generation + 1);
+  CHECK(open_with_passphrase(fresh->file, passphrase("copper lantern")).error() == Error::kWrongSecret);
+  CHECK(open_with_recovery_phrase(fresh->file, joined(old.recovery_phrase)).error() == Error::kWrongSecret);
+  CHECK(open_with_recovery_phrase(fresh->file, joined(fresh->recovery_phrase)).ok());
+}
 
-  const Created other = make(random);
-  CHECK(with_new_passphrase(created.file, other.root, passphrase("x"), kCheap, random).error() == Error::kDamaged);
+TEST_CASE("a new person keeps the five person secrets before it, the latest first", "[keyring]") {
+  crypto::SystemRandom random;
+  Secrets secrets = make(random).secrets;
+  std::vector<std::string> persons;
+  for (int i = 0; i < 7; ++i) {
+    persons.insert(persons.begin(), base::to_hex(secrets.person.bytes()));
+    secrets = renewed(secrets, Person::kNew, random);
+  }
+  persons.resize(kMaxFormer);
+  const auto created = create(secrets.clone(), passphrase("copper lantern"), kCheap, random);
+  REQUIRE(created.ok());
+  const auto opened = open_with_passphrase(created->file, passphrase("copper lantern"));
+  REQUIRE(opened.ok());
+  CHECK(base::to_hex(opened->person.bytes()) == base::to_hex(secrets.person.bytes()));
+  std::vector<std::string> former;
+  for (const auto& one : opened->former) former.push_back(base::to_hex(one.bytes()));
+  CHECK(former == persons);
 }
 
 TEST_CASE("a keyring with any bit changed is known as damaged", "[keyring]") {
@@ -127,7 +149,7 @@ TEST_CASE("a keyring cut or made longer anywhere is known as damaged", "[keyring
 TEST_CASE("a keyring of a later version is told from a damaged one", "[keyring]") {
   crypto::SystemRandom random;
   base::Bytes file = make(random).file;
-  file[8] = std::byte{2};
+  file[8] = std::byte{3};
   file.insert(file.begin() + 100, 50, std::byte{9});  // whatever it holds
   CHECK(check_file(with_right_checksum(file)).error() == Error::kNewer);
 }
@@ -169,19 +191,26 @@ TEST_CASE("a slot opens under the one secret that it is committed to", "[keyring
   CHECK(unlock_slot(forged, secret).error() == Error::kDamaged);
 }
 
-TEST_CASE("no two derived keys are the same, and all depend on the root", "[keyring]") {
+TEST_CASE("no two derived keys are the same, and all depend on the secrets", "[keyring]") {
   fakes::SeededRandom random(2);
-  const auto root = crypto::RootKey::generate(random);
+  const Secrets secrets = renewed(Secrets::generate(random), Person::kNew, random);
   const auto texts = [](const DerivedKeys& keys) {
-    return std::vector<std::string>{base::to_hex(keys.deep_store.bytes()),   base::to_hex(keys.vault_store.bytes()),
-                                    base::to_hex(keys.ledger_store.bytes()), base::to_hex(keys.author.bytes()),
-                                    base::to_hex(keys.identity.bytes()),     base::to_hex(keys.backup.bytes())};
+    return std::vector<std::string>{base::to_hex(keys.deep_store.bytes()),
+                                    base::to_hex(keys.vault_store.bytes()),
+                                    base::to_hex(keys.ledger_store.bytes()),
+                                    base::to_hex(keys.author.bytes()),
+                                    base::to_hex(keys.identity.bytes()),
+                                    base::to_hex(keys.proof.bytes()),
+                                    base::to_hex(keys.backup.bytes()),
+                                    base::to_hex(keys.marker.bytes()),
+                                    base::to_hex(keys.former_authors.at(0).bytes())};
   };
-  auto all = texts(derive_keys(root));
-  CHECK(all == texts(derive_keys(root)));
-  const auto others = texts(derive_keys(crypto::RootKey::generate(random)));
+  auto all = texts(derive_keys(secrets));
+  CHECK(all == texts(derive_keys(secrets)));
+  const auto others = texts(derive_keys(renewed(Secrets::generate(random), Person::kNew, random)));
   all.insert(all.end(), others.begin(), others.end());
-  all.push_back(base::to_hex(root.bytes()));
+  all.push_back(base::to_hex(secrets.root.bytes()));
+  all.push_back(base::to_hex(secrets.person.bytes()));
   std::ranges::sort(all);
   CHECK(std::ranges::adjacent_find(all) == all.end());
 }
@@ -190,22 +219,24 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   crypto::SystemRandom random;
   const Created one = make(random);
   const Created two = make(random);
-  CHECK_FALSE(equal(one.root, two.root));
+  CHECK_FALSE(equal(one.secrets.root, two.secrets.root));
   std::size_t same = 0;
   for (std::size_t i = 12; i < one.file.size(); ++i) same += one.file[i] == two.file[i] ? 1 : 0;
-  CHECK(same < 40);  // kinds, zeros and costs are 24 bytes; chance makes one or two more
+  CHECK(same < 70);  // kinds, zeros and costs are 48 bytes; chance makes three or four more
 }
 
 TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyring]") {
   crypto::SystemRandom random;
   // docs/storage.md, "The keyring": magic and version, and of each slot its kind, zeros and cost.
   constexpr std::size_t kOpenSize = 12;
-  constexpr std::size_t kSecondSlotAt = 12 + kSlotSize;
   base::Bytes noise;
   for (int i = 0; i < 60; ++i) {
     const base::Bytes file = make(random).file;
-    base::append(noise, base::ByteView(file).subspan(12 + kOpenSize, kSlotSize - kOpenSize));
-    base::append(noise, base::ByteView(file).subspan(kSecondSlotAt + kOpenSize));
+    for (std::size_t slot = 0; slot < 4; ++slot) {
+      const std::size_t at = 12 + slot * kSlotSize;
+      base::append(noise, base::ByteView(file).subspan(at + kOpenSize, kSlotSize - kOpenSize));
+    }
+    base::append(noise, base::ByteView(file).subspan(540));
   }
   std::array<double, 256> counts{};
   for (const std::byte byte : noise) counts[std::to_integer<std::size_t>(byte)] += 1;
@@ -215,4 +246,61 @@ TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyri
   // Pearson's chi-square of 255 degrees: 255 with a deviation of 22.6 for noise.
   CHECK(statistic > 255 - 6 * 22.6);
   CHECK(statistic < 255 + 6 * 22.6);
+}
+
+TEST_CASE("slots of the deep that nothing opens look as slots in use would", "[keyring]") {
+  crypto::SystemRandom random;
+  const Created created = make(random);
+  const auto slot = [&](std::size_t number) { return base::ByteView(created.file).subspan(12 + number * 132, 132); };
+  for (const std::size_t used : {std::size_t{0}, std::size_t{1}}) {
+    const SlotOpening in_use = read_slot(slot(used));
+    const SlotOpening filler = read_slot(slot(used + 2));
+    CHECK(static_cast<int>(filler.kind) == static_cast<int>(in_use.kind) + 2);
+    CHECK(filler.cost.passes == in_use.cost.passes);
+    CHECK(filler.cost.memory_kib == in_use.cost.memory_kib);
+    CHECK(filler.salt != in_use.salt);
+  }
+}
+
+TEST_CASE("a box with a flag or a place that is not known yet is of a newer version", "[keyring]") {
+  crypto::SystemRandom random;
+  const Secrets secrets = Secrets::generate(random);
+  struct BoxPurpose;
+  const auto key = crypto::derive<crypto::Key<BoxPurpose>>(secrets.root, crypto::label::kKeyringBox);
+  const base::Bytes bound(540);
+  for (const std::size_t at : {kBoxFlagsAt, kBoxFormerAt - 1, kBoxZerosAt, kBoxPlainSize - 1}) {
+    base::Bytes plain(kBoxPlainSize);
+    plain[at] = std::byte{1};
+    base::Bytes box(kBoxSize);
+    crypto::seal(key.bytes(), plain, bound, random, box);
+    CHECK(open_box(box, secrets.root, bound).error() == Error::kNewer);
+  }
+  CHECK(open_box(seal_box(secrets, bound, random), secrets.root, bound).ok());
+  CHECK(open_box(seal_box(secrets, bound, random), secrets.root, base::Bytes(539)).error() == Error::kDamaged);
+}
+
+TEST_CASE("a keyring that was put together from the document alone opens", "[keyring]") {
+  for (const auto& one : crypto::testing::published_vectors("keyring.txt")) {
+    const base::Bytes file = one.bytes("file");
+    const auto opened = open_with_passphrase(file, one.bytes("passphrase"));
+    const auto by_phrase = open_with_recovery_phrase(file, joined(crypto::phrase_of(one.bytes("recovery"))));
+    REQUIRE(opened.ok());
+    REQUIRE(by_phrase.ok());
+    for (const Secrets* secrets : {&*opened, &*by_phrase}) {
+      CHECK(base::to_hex(secrets->root.bytes()) == one.text("root"));
+      CHECK(base::to_hex(secrets->person.bytes()) == one.text("person"));
+      CHECK(secrets->generation == one.number("generation"));
+      REQUIRE(secrets->former.size() == 1);
+      CHECK(base::to_hex(secrets->former[0].bytes()) == one.text("former"));
+      const DerivedKeys keys = derive_keys(*secrets);
+      CHECK(base::to_hex(keys.deep_store.bytes()) == one.text("deep"));
+      CHECK(base::to_hex(keys.vault_store.bytes()) == one.text("vault_store"));
+      CHECK(base::to_hex(keys.ledger_store.bytes()) == one.text("ledger_store"));
+      CHECK(base::to_hex(keys.backup.bytes()) == one.text("backup"));
+      CHECK(base::to_hex(keys.marker.bytes()) == one.text("marker"));
+      CHECK(base::to_hex(keys.author.bytes()) == one.text("author"));
+      CHECK(base::to_hex(keys.identity.bytes()) == one.text("identity"));
+      CHECK(base::to_hex(keys.proof.bytes()) == one.text("proof"));
+    }
+  }
 }

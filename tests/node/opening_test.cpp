@@ -128,7 +128,7 @@ TEST_CASE("a node without a journal says so to everything that needs one", "[nod
   CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase}}).error() == "no_store");
   CHECK(node.post("/v1/lock", {{"all", false}}).error() == "no_store");
   CHECK(node.post("/v1/lock", {{"all", true}}).error() == "no_store");
-  CHECK(node.post("/v1/passphrase", {{"passphrase", kPassphrase}, {"new_passphrase", kPassphrase}}).error() ==
+  CHECK(node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kPassphrase}}).error() ==
         "no_store");
   CHECK(node.get("/v1/pairing").error() == "no_store");
 }
@@ -169,7 +169,7 @@ TEST_CASE("a wrong passphrase opens nothing and changes no file", "[node]") {
   const auto before = files_under(folder.path());
   CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase + "!"}}).error() == "wrong_passphrase");
   CHECK(node.post("/v1/unlock", {{"recovery_phrase", "not such a phrase"}}).error() == "wrong_passphrase");
-  CHECK(node.post("/v1/passphrase", {{"passphrase", "another one"}, {"new_passphrase", "a new one"}}).error() ==
+  CHECK(node.post("/v1/passphrase/begin", {{"passphrase", "another one"}, {"new_passphrase", "a new one"}}).error() ==
         "wrong_passphrase");
   CHECK(node.state() == "closed");
   CHECK(files_under(folder.path()) == before);
@@ -180,10 +180,9 @@ TEST_CASE("a new passphrase opens the same journal, and the old one does not", "
   RunningNode node(folder.path());
   node.make_journal();
   node.write("still here");
-  CHECK(node.post("/v1/passphrase", {{"passphrase", kPassphrase}, {"new_passphrase", "short"}}).error() ==
+  CHECK(node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", "short"}}).error() ==
         "weak_passphrase");
-  RunningNode::require_ok(
-      node.post("/v1/passphrase", {{"passphrase", kPassphrase}, {"new_passphrase", "a quite new one"}}));
+  RunningNode::require_ok(node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", "a quite new one"}}));
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase}}).error() == "wrong_passphrase");
   RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", "a quite new one"}}));
@@ -213,8 +212,8 @@ TEST_CASE("an unused journal locks itself, by either clock, even while a request
     CHECK(eventually([&] {
       crypto::SystemRandom random;
       const Home home = Home::locate(folder.path());
-      const auto root = root_from_passphrase(home, base::bytes_of(kPassphrase));
-      return open_private(home, keyring::derive_keys(*root), random).ok();
+      const auto opened = open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
+      return open_private(home, keyring::derive_keys(opened->secrets), random).ok();
     }));
   }
   SECTION("a machine that slept wakes up locked") {

@@ -18,9 +18,9 @@ namespace {
 constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
 
 keyring::DerivedKeys keys_of(const Home& home) {
-  const auto root = root_from_passphrase(home, base::bytes_of(kPassphrase));
-  REQUIRE(root.ok());
-  return keyring::derive_keys(*root);
+  const auto opened = open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
+  REQUIRE(opened.ok());
+  return keyring::derive_keys(opened->secrets);
 }
 
 }  // namespace
@@ -124,6 +124,16 @@ Said RunningNode::ask(std::string_view method, const std::string& path, const st
 void RunningNode::make_journal() {
   require_ok(post("/v1/init/begin", {{"passphrase", kPassphrase}}));
   require_ok(post("/v1/init/finish", {{"accept_loss", true}}));
+}
+
+Said RunningNode::change_keys(const Json& wish, std::string* phrase) {
+  const Said begun = post("/v1/passphrase/begin", wish);
+  require_ok(begun);
+  if (phrase != nullptr) {
+    phrase->clear();
+    for (const Json& word : begun["recovery_phrase"]) *phrase += word.get<std::string>() + " ";
+  }
+  return post("/v1/passphrase/finish", {{"accept_loss", true}});
 }
 
 std::string RunningNode::write(const std::string& text, const std::string& side) {

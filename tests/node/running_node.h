@@ -85,6 +85,9 @@ class RunningNode {
   // A journal with kPassphrase, open.
   void make_journal();
   void unlock() { require_ok(post("/v1/unlock", {{"passphrase", kPassphrase}})); }
+  // Begins a change of all keys and finishes it unchecked; gives the answer to the end of it. `phrase` gets the new
+  // recovery phrase.
+  Said change_keys(const Json& wish, std::string* phrase = nullptr);
   std::string state() { return get("/v1/status")["state"]; }
   // Writes an entry and gives its id.
   std::string write(const std::string& text, const std::string& side = "vault");

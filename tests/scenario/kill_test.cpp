@@ -124,15 +124,18 @@ class Struck {
     return contents;
   }
 
-  // Which passphrase opens the keyring as it lies there. Then the old one does again, at the least cost, so that the
-  // rounds are spent on writing and not on its hash.
+  // Which passphrase opens the journal as it lies there, all of it. Then the old one does again, at the least cost, so
+  // that the rounds are spent on writing and not on its hash.
   bool has_new_passphrase_and_reset() {
-    const auto read = keyring::read(person_.home());
-    REQUIRE(read.ok());
-    const bool changed = keyring::open_with_passphrase(*read, base::bytes_of(kNew)).ok();
-    auto root = keyring::open_with_passphrase(*read, base::bytes_of(changed ? kNew : kOld));
-    REQUIRE(root.ok());
-    make_cheap(*read, *root);
+    const bool changed = open(kNew).ok();
+    person_.set_passphrase(std::string(changed ? kNew : kOld));
+    // The other passphrase opens nothing any more, and this one opens all of it: whatever was still to be put in place
+    // is put there by the opening.
+    REQUIRE(open(changed ? kOld : kNew).error() == keyring::Error::kWrongSecret);
+    person_.ask({"unlock"});
+    person_.ask({"stop"});
+    person_.set_passphrase(std::string(kOld));
+    keys_ = make_cheap(open(changed ? kNew : kOld));
     return changed;
   }
 
@@ -143,18 +146,21 @@ class Struck {
   keyring::DerivedKeys initialize() {
     person_.initialize();
     person_.ask({"stop"});
-    const auto read = keyring::read(person_.home());
-    REQUIRE(read.ok());
-    const auto root = keyring::open_with_passphrase(*read, base::bytes_of(kOld));
-    REQUIRE(root.ok());
-    make_cheap(*read, *root);
-    return keyring::derive_keys(*root);
+    return make_cheap(open(kOld));
   }
 
-  void make_cheap(base::ByteView keyring, const crypto::RootKey& root) {
-    const auto cheap = keyring::with_new_passphrase(keyring, root, base::bytes_of(kOld), keyring::kCostFloor, random_);
+  keyring::Result<keyring::Opened> open(std::string_view passphrase) {
+    return keyring::open(person_.home(), [&](base::ByteView file) {
+      return keyring::open_with_passphrase(file, base::bytes_of(passphrase));
+    });
+  }
+
+  keyring::DerivedKeys make_cheap(const keyring::Result<keyring::Opened>& opened) {
+    REQUIRE(opened.ok());
+    const auto cheap = keyring::create(opened->secrets.clone(), base::bytes_of(kOld), keyring::kCostFloor, random_);
     REQUIRE(cheap.ok());
-    REQUIRE(keyring::replace(person_.home(), *cheap).ok());
+    REQUIRE(keyring::replace(person_.home(), cheap->file).value() == keyring::Replaced::kBoth);
+    return keyring::derive_keys(cheap->secrets);
   }
 
   [[nodiscard]] std::filesystem::path file(const char* name) { return person_.home() / name; }
@@ -339,9 +345,12 @@ TEST_CASE("killed over and over while it writes, a node has all that it acknowle
     });
     bool changed = false;
     if (changes_passphrase) {
-      const auto answer = struck.person().try_request("POST", "/v1/passphrase",
-                                                      {{"passphrase", Struck::kOld}, {"new_passphrase", Struck::kNew}});
-      changed = !struck.is_struck(answer);
+      const auto begun = struck.person().try_request("POST", "/v1/passphrase/begin",
+                                                     {{"passphrase", Struck::kOld}, {"new_passphrase", Struck::kNew}});
+      if (!struck.is_struck(begun)) {
+        const auto answer = struck.person().try_request("POST", "/v1/passphrase/finish", {{"accept_loss", true}});
+        changed = !struck.is_struck(answer);
+      }
     }
     while (model.act(random)) {
     }

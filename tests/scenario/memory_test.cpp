@@ -64,12 +64,14 @@ Keys keys_of(const Person& person, const std::string& passphrase) {
   const keyring::SlotOpening opening = keyring::read_slot(file.subspan(kPassphraseSlotAt, keyring::kSlotSize));
   const crypto::SecretBytes hash = crypto::password_hash(base::bytes_of(passphrase), opening.salt, opening.cost);
   const keyring::SlotSecret secret(hash.view());
+  base::Bytes context{static_cast<std::byte>(opening.kind)};
+  base::append(context, opening.salt);
   Keys keys;
-  keys.below = {{"passphrase", passphrase},
-                needle_of("root key", *root),
-                needle_of("hash of the passphrase", secret),
-                needle_of("wrapping key",
-                          crypto::derive<crypto::Key<WrapPurpose>>(secret, crypto::label::kSlotWrap, opening.salt))};
+  keys.below = {
+      {"passphrase", passphrase},
+      needle_of("root key", root->root),
+      needle_of("hash of the passphrase", secret),
+      needle_of("wrapping key", crypto::derive<crypto::Key<WrapPurpose>>(secret, crypto::label::kSlotWrap, context))};
   add_store_keys(keys.below, person.home() / "vault.db", derived.vault_store.bytes());
   add_store_keys(keys.below, person.home() / "deep.db", derived.deep_store.bytes());
   keys.shared = {needle_of("author key", derived.author), needle_of("identity key", derived.identity)};
@@ -290,13 +292,15 @@ TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, 
       "abnextpass"
       "qxzjvwkfmp"
       "end";
-  REQUIRE_FALSE(person.request("POST", "/v1/passphrase", {{"passphrase", passphrase}, {"new_passphrase", next}})
+  REQUIRE_FALSE(person.request("POST", "/v1/passphrase/begin", {{"passphrase", passphrase}, {"new_passphrase", next}})
                     .contains("error"));
+  REQUIRE_FALSE(person.request("POST", "/v1/passphrase/finish", {{"accept_loss", true}}).contains("error"));
   CHECK(found(person, forms_of(next)) == kNothing);
   CHECK(found(person, needles) == kNothing);
-  CHECK(found(person, {needle_of("root key",
-                                 *keyring::open_with_passphrase(base::bytes_of(content_of(person.home() / "keyring")),
-                                                                base::bytes_of(next)))}) == kNothing);
+  CHECK(found(person,
+              {needle_of("root key", keyring::open_with_passphrase(
+                                         base::bytes_of(content_of(person.home() / "keyring")), base::bytes_of(next))
+                                         ->root)}) == kNothing);
 }
 
 #endif

@@ -97,12 +97,15 @@ int main(int argc, char** argv) {
   if (!(*held)->lock().ok()) {
     return fail("A node has this store open. Nothing was read.", "End it first: `waterline stop`.");
   }
-  const auto keyring_file = keyring::read(file.parent_path());
-  if (!keyring_file) return fail("There is no sound keyring beside the store.", "Name a store in its own home.");
   const crypto::SecretBytes passphrase = ask_for_passphrase();
-  const auto root = keyring::open_with_passphrase(*keyring_file, passphrase.view());
-  if (!root) return fail("The keyring does not open with this passphrase.", "It is typed at the terminal.");
-  const keyring::DerivedKeys keys = keyring::derive_keys(*root);
+  const auto opened = keyring::open(file.parent_path(), [&](base::ByteView copy) {
+    return keyring::open_with_passphrase(copy, passphrase.view());
+  });
+  if (!opened && opened.error() != keyring::Error::kWrongSecret) {
+    return fail("There is no sound keyring beside the store.", "Name a store in its own home.");
+  }
+  if (!opened) return fail("The keyring does not open with this passphrase.", "It is typed at the terminal.");
+  const keyring::DerivedKeys keys = keyring::derive_keys(opened->secrets);
   const base::ByteView key = name == "vault.db"  ? keys.vault_store.bytes()
                              : name == "deep.db" ? keys.deep_store.bytes()
                                                  : keys.ledger_store.bytes();

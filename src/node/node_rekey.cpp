@@ -1,0 +1,76 @@
+#include <utility>
+
+#include "node/job.h"
+#include "node/node.h"
+#include "node/rekey.h"
+
+// The part of Node that changes all keys.
+namespace waterline::node {
+
+Outcome<Node::NewJournal> Node::begin_new_keys(const KeyWish& wish) {
+  const std::lock_guard transition(transition_);
+  if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
+  if (wish.new_passphrase) {
+    if (const auto fit = check_passphrase(*wish.new_passphrase); !fit) return fit.error();
+  }
+  auto keyring = open_keyring(home_.where(), wish.secret);
+  if (!keyring) return keyring.error();
+  if (const auto here = check_stores(home_.where(), keyring::derive_keys(keyring->secrets)); !here) return here.error();
+  // Said before anybody writes 24 words on paper.
+  if (const auto room = check_room(home_.where()); !room) return room.error();
+  auto begun = begin_keyring(renewed(keyring->secrets, wish.person, surroundings_.private_random),
+                             wish.new_passphrase.value_or(wish.secret.bytes), surroundings_.passphrase_cost,
+                             surroundings_.private_random, surroundings_.clock.steady_now());
+  if (!begun) return begun.error();
+  NewJournal shown{std::move(begun->recovery_phrase), {}};
+  for (const auto& [place, word] : begun->beginning.check) shown.check.push_back(place);
+  {
+    const std::lock_guard lock(mutex_);
+    change_ = KeyChange{std::move(*keyring), std::move(begun->beginning), wish.person};
+  }
+  wake();
+  return shown;
+}
+
+Outcome<Node::NewKeys> Node::finish_new_keys(const std::optional<std::map<int, std::string>>& words) {
+  const std::lock_guard transition(transition_);
+  const Job job(jobs_, backup_progress_);
+  if (!job) return Failure(Error::kBackupRuns);
+  std::optional<KeyChange> change;
+  State before = State::kClosed;
+  {
+    const std::lock_guard lock(mutex_);
+    forget_what_expired();
+    if (!change_) return Failure(Error::kNothingBegun);
+    if (words && !knows_phrase(change_->beginning, *words)) return Failure(Error::kWordsDiffer);
+    change = std::exchange(change_, std::nullopt);
+    if (shared_) before = private_ ? State::kOpen : State::kLocked;
+  }
+  // Nobody uses the stores meanwhile; whoever asks is told that the journal is closed.
+  close_all();
+  const auto as_before = [&](const keyring::Opened& keyring) -> Outcome<void> {
+    const keyring::DerivedKeys keys = keyring::derive_keys(keyring.secrets);
+    if (before == State::kClosed) return take_up_resealed(home_.where(), keyring, keys);
+    if (auto opened = open_with(keyring, {}); !opened) return opened.error();
+    const std::lock_guard lock(mutex_);
+    if (before == State::kLocked) lock_private();
+    return {};
+  };
+
+  const Beginning& fresh = change->beginning;
+  const auto rekeyed = rekey({home_.where(), change->old_keyring, fresh.secrets, fresh.keyring, change->person,
+                              surroundings_.private_random, surroundings_.shared_random, backup_progress_,
+                              [this] { return closings_ == 0; }});
+  if (!rekeyed) {
+    // What cannot be opened again now is closed, and opens with the next unlock.
+    static_cast<void>(as_before(change->old_keyring).ok());
+    return rekeyed.error();
+  }
+  if (rekeyed->replaced == keyring::Replaced::kUnsure) return Failure(Error::kChangeUnfinished);
+  const keyring::Opened opened{fresh.secrets.clone(), fresh.keyring,
+                               rekeyed->replaced == keyring::Replaced::kFirstAlone};
+  if (const auto done = as_before(opened); !done) return Failure(Error::kChangeUnfinished);
+  return NewKeys{rekeyed->pairing_ended};
+}
+
+}  // namespace waterline::node

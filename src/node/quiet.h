@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "node/failure.h"
+#include "node/freshness.h"
+#include "node/sides.h"
+
+// What keeps old state from acting: a journal that was restored, or that has a file of an older moment, is quiet. No
+// courier, no socket, no dial, no folder and no file for the partner, until the person says `resume` or `unpair`.
+// REQUIRES everywhere: the node's mutex is held.
+namespace waterline::node {
+
+// Why a journal is quiet, and since when; as it is kept with the ledger.
+struct Quiet {
+  enum class Reason { kRestored, kSetBack };
+  Reason reason = Reason::kRestored;
+  base::WallTime since;
+  std::vector<std::string> older;  // the files that are older than the others, for kSetBack
+
+  [[nodiscard]] std::string text() const;
+  // Whatever the text is that is not empty: a journal that cannot read why it is quiet is quiet all the same.
+  static std::optional<Quiet> from_text(std::string_view text);
+};
+
+// What was found at an opening.
+struct Found {
+  std::vector<std::string> older;  // files that are older than the others
+  bool pairing_ended = false;      // the ledger had a pairing that the person had ended; it is ended again
+  std::size_t cancelled = 0;       // shares that waited again though the person had cancelled them; they are gone again
+};
+// Looks for files that were set back. If there are some, pauses what waits; and has what was ended stay ended.
+Outcome<Found> look_for_old_state(const Home& home, PrivateSide& open, ledger::Ledger& ledger);
+
+// Why the journal has to be quiet now; empty where nothing was set back, or there is no partner to be quiet towards.
+Outcome<std::string> quiet_after(const Found& found, ledger::Ledger& ledger, base::WallTime now);
+
+// The person's decisions that no store that is set back may undo: noted in the deep, before they are carried out.
+void note_cancelled(PrivateSide& open, const vault::HeldId& id);
+// Of every share that waits of this entry.
+void note_cancelled_of(PrivateSide& open, std::string_view entry);
+void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnership);
+
+// What would leave once a quiet journal speaks: the first lines of it, for its own person.
+struct WouldLeave {
+  std::size_t count = 0;           // acts that wait for the partner's device
+  std::size_t held = 0;            // shares that wait for their time, all of them paused
+  std::vector<std::string> lines;  // kLinesShown at most
+};
+inline constexpr std::size_t kLinesShown = 20;
+Outcome<WouldLeave> would_leave(PrivateSide& open, SharedSide& shared);
+
+}  // namespace waterline::node

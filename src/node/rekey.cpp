@@ -1,0 +1,185 @@
+#include "node/rekey.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+#include <sys/statvfs.h>
+
+#include "node/quiet.h"
+#include "node/sharing.h"
+#include "store/key_fits.h"
+
+namespace waterline::node {
+namespace {
+
+// What a new log, a keyring and the file system's own tables may take beside the stores.
+constexpr std::uint64_t kSpare = std::uint64_t{4} * 1024 * 1024;
+
+struct StoreFile {
+  std::string_view name;
+  std::filesystem::path (Home::*place)() const;
+  base::ByteView (*key)(const keyring::DerivedKeys&);
+};
+constexpr std::array<StoreFile, 3> kStoreFiles = {{
+    {kDeepFile, &Home::deep, [](const keyring::DerivedKeys& keys) { return keys.deep_store.bytes(); }},
+    {kVaultFile, &Home::vault, [](const keyring::DerivedKeys& keys) { return keys.vault_store.bytes(); }},
+    {kLedgerFile, &Home::ledger, [](const keyring::DerivedKeys& keys) { return keys.ledger_store.bytes(); }},
+}};
+
+std::filesystem::path log_of(const std::filesystem::path& store) {
+  return store.native() + "-wal";
+}
+
+// Where a store that opens under these keys lies.
+enum class Lies { kInPlace, kBeside, kNowhere };
+
+Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
+  const Home staging = staging_home(home, Staging::kRekeying);
+  for (const auto& [where, lies] : {std::pair{&home, Lies::kInPlace}, {&staging, Lies::kBeside}}) {
+    const auto fits = store::key_fits(store::system_disk(), (where->*store.place)(), store.key(keys));
+    if (fits && *fits) return lies;
+    const bool is_there = fits || fits.error() != store::Error::kNotFound;
+    if (!fits && is_there) return from_store(fits.error(), store.name);
+    // A store that was lost is told as that, and none is put in its place.
+    if (!is_there && where == &home) return from_store(store::Error::kNotFound, store.name);
+  }
+  return Lies::kNowhere;
+}
+
+Outcome<std::array<Lies, 3>> find_all(const Home& home, const keyring::DerivedKeys& keys) {
+  std::array<Lies, 3> lies{};
+  std::size_t nowhere = 0;
+  const StoreFile* other = nullptr;
+  for (std::size_t i = 0; i < kStoreFiles.size(); ++i) {
+    const auto found = find(home, kStoreFiles.at(i), keys);
+    if (!found) return found.error();
+    lies.at(i) = *found;
+    if (*found != Lies::kNowhere) continue;
+    ++nowhere;
+    other = &kStoreFiles.at(i);
+  }
+  if (nowhere == kStoreFiles.size()) return Failure(Error::kKeyringOlder);
+  if (other != nullptr) return Failure(Error::kDamaged, DamagedFile{std::string(other->name)});
+  return lies;
+}
+
+// For a new person: the pairing was one of the former person's, so it ends, and what waits for that partner is
+// cancelled. What was shared stays. Returns whether there was a partner.
+Outcome<bool> end_pairing_of_former(NewStores& stores) {
+  const auto partnership = stores.ledger.partnership();
+  if (!partnership) return from_ledger(partnership.error());
+  if (*partnership) note_ended_pairing(stores.private_side, **partnership);
+  if (const auto cancelled = cancel_all_held(stores.private_side); !cancelled) return cancelled.error();
+  if (const auto ended = stores.ledger.end_partnership(); !ended) return from_ledger(ended.error());
+  if (const auto ended = stores.ledger.end_offer(); !ended) return from_ledger(ended.error());
+  return partnership->has_value();
+}
+
+Outcome<void> require_no_log(const Home& home) {
+  for (const StoreFile& store : kStoreFiles) {
+    std::error_code error;
+    if (std::filesystem::exists(log_of((home.*store.place)()), error) || error) return Failure(Error::kStorageFailed);
+  }
+  return {};
+}
+
+// The new stores, whole and durable, beside the old ones.
+Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
+  const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
+  const keyring::DerivedKeys new_keys = keyring::derive_keys(rekeying.fresh);
+  // What an earlier change left is finished or removed first.
+  if (auto ready = take_up_resealed(rekeying.home, rekeying.old_keyring, old_keys); !ready) return ready;
+  if (auto room = check_room(rekeying.home); !room) return room;
+  auto staged = StagedStores::begin(rekeying.home, Staging::kRekeying, new_keys, rekeying.private_random,
+                                    rekeying.shared_random, rekeying.progress, rekeying.goes_on);
+  if (!staged) return staged.error();
+  {
+    auto private_side = open_private(rekeying.home, old_keys, rekeying.private_random);
+    if (!private_side) return private_side.error();
+    auto ledger = open_ledger(rekeying.home, old_keys, rekeying.shared_random);
+    if (!ledger) return ledger.error();
+    auto snapshots = Snapshots::take(*private_side, *ledger);
+    if (!snapshots) return snapshots.error();
+    auto stores = (*staged)->fill(*snapshots);
+    if (!stores) return stores.error();
+    // The marker beside them is sealed under the old keys, and their headers count from the beginning.
+    if (auto forgot = forget_moments(stores->private_side); !forgot) return forgot;
+    if (rekeying.person == keyring::Person::kNew) {
+      const auto ended = end_pairing_of_former(*stores);
+      if (!ended) return ended.error();
+      rekeyed.pairing_ended = *ended;
+    }
+  }
+  // The log of an old store beside a new one would look like damage.
+  if (auto closed = require_no_log(rekeying.home); !closed) return closed;
+  if (rekeying.progress.break_off) return Failure(Error::kBackupBrokenOff);
+  return (*staged)->keep();
+}
+
+}  // namespace
+
+Outcome<void> check_room(const Home& home) {
+  std::uint64_t needed = kSpare;
+  for (const StoreFile& store : kStoreFiles) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size((home.*store.place)(), error);
+    if (!error) needed += size;
+    const auto log = std::filesystem::file_size(log_of((home.*store.place)()), error);
+    if (!error) needed += log;
+  }
+  struct statvfs disk {};
+  if (::statvfs(home.data.c_str(), &disk) != 0) return Failure(Error::kStorageFailed);
+  const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (free < needed) return Failure(Error::kDiskFull, Lacking{needed - free});
+  return {};
+}
+
+Outcome<Rekeyed> rekey(const Rekeying& rekeying) {
+  Rekeyed rekeyed;
+  const auto resealed = reseal(rekeying, rekeyed);
+  const auto replaced = resealed ? keyring::replace(rekeying.home.data, rekeying.fresh_file)
+                                 : keyring::Result<keyring::Replaced>(keyring::Error::kInputOutput);
+  if (replaced) {
+    rekeyed.replaced = *replaced;
+    return rekeyed;
+  }
+  sweep_staging(rekeying.home, Staging::kRekeying);
+  // The second copy may have gone already.
+  keyring::Opened old_keyring{rekeying.old_keyring.secrets.clone(), rekeying.old_keyring.file, true};
+  keyring::mend(rekeying.home.data, old_keyring);
+  return resealed ? from_keyring(replaced.error()) : resealed.error();
+}
+
+Outcome<void> check_stores(const Home& home, const keyring::DerivedKeys& keys) {
+  const auto lies = find_all(home, keys);
+  if (!lies) return lies.error();
+  return {};
+}
+
+Outcome<void> take_up_resealed(const Home& home, const keyring::Opened& keyring, const keyring::DerivedKeys& keys) {
+  const auto lies = find_all(home, keys);
+  if (!lies) return lies.error();
+  const bool both_copies = keyring::mend(home.data, keyring);
+  const Home staging = staging_home(home, Staging::kRekeying);
+  bool moved = false;
+  for (std::size_t i = 0; i < kStoreFiles.size(); ++i) {
+    if (lies->at(i) != Lies::kBeside) continue;
+    // The old stores go for good here, so no loss of power may bring the old keyring back afterwards.
+    if (!both_copies) return Failure(Error::kStorageFailed);
+    const auto place = kStoreFiles.at(i).place;
+    if (::rename((staging.*place)().c_str(), (home.*place)().c_str()) != 0) {
+      return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
+    }
+    moved = true;
+  }
+  if (moved) {
+    const auto synced = store::system_disk().sync_folder(home.data);
+    if (!synced) return from_store(synced.error(), {});
+  }
+  sweep_staging(home, Staging::kRekeying);
+  return {};
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/bytes.h"
+#include "store/file.h"
+
+namespace waterline::store {
+
+// Whether the store's header verifies under this key. Opens for reading alone: nothing is locked or changed.
+// kNotFound, kNewer, kInputOutput.
+Result<bool> key_fits(Disk& disk, const std::filesystem::path& file, base::ByteView key);
+
+}  // namespace waterline::store

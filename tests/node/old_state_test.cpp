@@ -1,0 +1,201 @@
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include "node/quiet.h"
+#include "running_node.h"
+
+namespace waterline::node::test {
+namespace {
+
+namespace filesystem = std::filesystem;
+
+constexpr std::byte kPartner{0x11};
+using Files = std::map<std::string, std::string>;
+const std::vector<std::string> kStores = {"vault.db", "deep.db", "ledger.db", "marker"};
+
+Files files_of(const filesystem::path& home) {
+  Files files;
+  for (const auto& entry : filesystem::directory_iterator(home)) {
+    if (!entry.is_regular_file() || entry.path().filename() == "lock") continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    files[entry.path().filename()] = std::string(std::istreambuf_iterator<char>(in), {});
+  }
+  return files;
+}
+
+void put(const filesystem::path& file, const std::string& content) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
+}
+
+// A journal for two. There is nobody at the other end; what would leave shows in the ledger and in the status.
+struct Paired {
+  TemporaryFolder home;
+  RunningNode node{home.path()};
+
+  Paired() {
+    node.make_journal();
+    close();
+    pair_offline(home.path(), kPartner);
+    node.unlock();
+    // Far from any moment that a test lets pass by accident.
+    RunningNode::require_ok(node.post("/v1/settings", {{"idle_lock_seconds", 86400}}));
+  }
+
+  void close() { RunningNode::require_ok(node.post("/v1/lock", {{"all", true}})); }
+  void lay(const Files& files, const std::vector<std::string>& names) {
+    for (const std::string& name : names) put(home.path() / name, files.at(name));
+  }
+  std::string hold(const std::string& text) {
+    const std::string entry = node.write(text);
+    const Said held =
+        node.post("/v1/shares", {{"entry", entry}, {"depth", "line"}, {"text", text}, {"hold_seconds", 7200}});
+    RunningNode::require_ok(held);
+    return held["held"];
+  }
+  Json quiet() { return node.get("/v1/status")["quiet"]; }
+};
+
+TEST_CASE("every store and every two of an older moment make the journal quiet", "[node]") {
+  Paired one;
+  const std::string first = one.hold("decided on an evening");
+  one.close();
+  const Files evening = files_of(one.home.path());
+  one.node.unlock();
+  // What the evening knew and the morning does not: each store is written to.
+  RunningNode::require_ok(one.node.remove("/v1/shares/held/" + first));
+  one.node.write("deep words", "deep");
+  one.hold("decided in the morning");
+  RunningNode::require_ok(one.node.post("/v1/partner/settings", {{"sync_when", "manual"}}));
+  one.close();
+  const Files morning = files_of(one.home.path());
+
+  for (std::size_t i = 0; i < kStores.size(); ++i) {
+    for (std::size_t j = i; j < kStores.size(); ++j) {
+      INFO(kStores[i] << " and " << kStores[j]);
+      one.lay(morning, kStores);
+      one.lay(evening, {kStores[i], kStores[j]});
+      const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+      RunningNode::require_ok(opened);
+      REQUIRE(opened.json.contains("older"));
+      for (const std::string& name : {kStores[i], kStores[j]}) {
+        CHECK((opened["older"] == Json::array({name}) || i != j));
+      }
+      const Json quiet = one.quiet();
+      REQUIRE_FALSE(quiet.is_null());
+      CHECK(quiet["reason"] == "set_back");
+      CHECK(quiet["older"] == opened["older"]);
+      CHECK(one.node.get("/v1/status")["courier"].is_null());
+      CHECK(one.node.post("/v1/sync", {{"wait_seconds", 1}}).error() == "quiet");
+      const std::string file = (one.home.path() / "out.bundle").string();
+      CHECK(one.node.post("/v1/carry/out", {{"file", file}}).error() == "quiet");
+      CHECK_FALSE(filesystem::exists(file));
+      // All that waits is paused, and nothing of it leaves, locked or open.
+      const Said held = one.node.get("/v1/shares/held");
+      for (const Json& share : held["held"]) CHECK(share["paused"] == true);
+      one.node.advance(std::chrono::hours(3));
+      RunningNode::require_ok(one.node.post("/v1/lock"));
+      one.node.unlock();
+      CHECK(one.node.get("/v1/shared")["items"].empty());
+      CHECK_FALSE(one.quiet().is_null());
+      one.close();
+    }
+  }
+}
+
+TEST_CASE("a share that was cancelled does not wait again when the vault is set back", "[node]") {
+  Paired one;
+  const std::string id = one.hold("raw words");
+  one.close();
+  const Files before = files_of(one.home.path());
+  one.node.unlock();
+  RunningNode::require_ok(one.node.remove("/v1/shares/held/" + id));
+  one.close();
+  one.lay(before, {"vault.db"});
+  const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+  RunningNode::require_ok(opened);
+  CHECK(opened["cancelled_again"] == 1);
+  CHECK(one.node.get("/v1/shares/held")["held"].empty());
+}
+
+TEST_CASE("an entry's cancelled shares stay cancelled when the entry was removed", "[node]") {
+  Paired one;
+  const std::string entry = one.node.write("raw words");
+  RunningNode::require_ok(
+      one.node.post("/v1/shares", {{"entry", entry}, {"depth", "line"}, {"text", "raw"}, {"hold_seconds", 7200}}));
+  one.close();
+  const Files before = files_of(one.home.path());
+  one.node.unlock();
+  RunningNode::require_ok(one.node.remove("/v1/entries/" + entry));
+  one.close();
+  one.lay(before, {"vault.db"});
+  one.node.unlock();
+  CHECK(one.node.get("/v1/shares/held")["held"].empty());
+}
+
+TEST_CASE("a pairing that was ended does not come back when the ledger is set back", "[node]") {
+  Paired one;
+  one.close();
+  const Files before = files_of(one.home.path());
+  one.node.unlock();
+  RunningNode::require_ok(one.node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
+  one.close();
+  one.lay(before, {"ledger.db"});
+  const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+  RunningNode::require_ok(opened);
+  CHECK(opened["pairing_ended_again"] == true);
+  CHECK(opened["older"] == Json::array({"ledger.db"}));
+  CHECK(one.node.get("/v1/status")["partner"].is_null());
+  one.close();
+  one.node.unlock();
+  CHECK(one.node.get("/v1/status")["partner"].is_null());
+}
+
+TEST_CASE("resume ends the quiet, and a second opening does not say it again", "[node]") {
+  Paired one;
+  one.close();
+  const Files before = files_of(one.home.path());
+  one.node.unlock();
+  one.hold("later words");
+  one.close();
+  one.lay(before, {"vault.db"});
+  one.node.unlock();
+  RunningNode::require_ok(one.node.post("/v1/partner/settings", {{"paused", false}}));
+  CHECK(one.quiet().is_null());
+  for (int i = 0; i < 2; ++i) {
+    one.close();
+    const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+    CHECK_FALSE(opened.json.contains("older"));
+    CHECK(one.quiet().is_null());
+  }
+}
+
+TEST_CASE("a journal without a partner is told of a file that was set back, and is not quiet", "[node]") {
+  TemporaryFolder home;
+  RunningNode node(home.path());
+  node.make_journal();
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+  const Files before = files_of(home.path());
+  node.unlock();
+  node.write("later", "deep");
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+  put(home.path() / "deep.db", before.at("deep.db"));
+  const Said opened = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+  CHECK(opened["older"] == Json::array({"deep.db"}));
+  CHECK(node.get("/v1/status")["quiet"].is_null());
+}
+
+TEST_CASE("why a journal is quiet is kept as it was said", "[node]") {
+  const base::WallTime since = base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
+  const Quiet quiet{Quiet::Reason::kSetBack, since, {"deep.db", "vault.db"}};
+  const auto read = Quiet::from_text(quiet.text());
+  REQUIRE(read.has_value());
+  CHECK(read->reason == quiet.reason);
+  CHECK(read->since == since);
+  CHECK(read->older == quiet.older);
+  CHECK_FALSE(Quiet::from_text("").has_value());
+  CHECK(Quiet::from_text("whatever").has_value());
+}
+
+}  // namespace
+}  // namespace waterline::node::test

@@ -1,0 +1,277 @@
+#include "node/rekey.h"
+
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include <catch2/catch.hpp>
+#include <sys/resource.h>
+
+#include "node/opening.h"
+#include "running_node.h"
+
+namespace waterline::node::test {
+namespace {
+
+namespace filesystem = std::filesystem;
+
+constexpr std::byte kPartner{0x11};
+const std::string kNew = "a quite new passphrase";
+
+// The files of a home that lie there while nobody has it open.
+using Files = std::map<std::string, std::string>;
+
+Files files_of(const filesystem::path& home) {
+  Files files;
+  for (const auto& entry : filesystem::directory_iterator(home)) {
+    if (!entry.is_regular_file() || entry.path().filename() == "lock") continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    files[entry.path().filename()] = std::string(std::istreambuf_iterator<char>(in), {});
+  }
+  return files;
+}
+
+void put(const filesystem::path& file, const std::string& content) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
+}
+
+struct Written {
+  TemporaryFolder home;
+  RunningNode node{home.path()};
+  std::string old_phrase;
+
+  Written() {
+    const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
+    for (const Json& word : begun["recovery_phrase"]) old_phrase += word.get<std::string>() + " ";
+    RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
+    for (int i = 0; i < 20; ++i) node.write("entry " + std::to_string(i) + std::string(2000, 'x'));
+    node.write("a note", "deep");
+  }
+
+  void close() { RunningNode::require_ok(node.post("/v1/lock", {{"all", true}})); }
+  std::size_t entries() { return node.get("/v1/entries?limit=1000")["entries"].size(); }
+  std::size_t notes() { return node.get("/v1/entries?limit=1000&side=deep")["entries"].size(); }
+  std::string unlock_error(const Json& secret) { return node.post("/v1/unlock", secret).error(); }
+};
+
+TEST_CASE("after a changed passphrase everything opens with the new secrets alone", "[node]") {
+  Written one;
+  std::string phrase;
+  const Said changed = one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}, &phrase);
+  RunningNode::require_ok(changed);
+  CHECK(changed["pairing_ended"] == false);
+  CHECK(one.node.state() == "open");
+  CHECK(one.entries() == 20);
+  CHECK(one.notes() == 1);
+  one.close();
+  CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
+  CHECK(one.unlock_error({{"recovery_phrase", one.old_phrase}}) == "wrong_passphrase");
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"recovery_phrase", phrase}}));
+  CHECK(one.entries() == 20);
+  one.close();
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+  for (const auto& [name, content] : files_under(one.home.path())) {
+    CHECK(name.find(".new") == std::string::npos);
+  }
+}
+
+TEST_CASE("a new recovery phrase alone leaves the passphrase and replaces every key", "[node]") {
+  Written one;
+  const Files before = files_of(one.home.path());
+  std::string phrase;
+  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}}, &phrase));
+  one.close();
+  CHECK(one.unlock_error({{"recovery_phrase", one.old_phrase}}) == "wrong_passphrase");
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"recovery_phrase", phrase}}));
+  CHECK(one.entries() == 20);
+}
+
+TEST_CASE("the journal is as open or closed after new keys as it was before", "[node]") {
+  Written one;
+  std::string passphrase = kPassphrase;
+  for (const std::string state : {"open", "locked", "closed"}) {
+    if (state != "open") RunningNode::require_ok(one.node.post("/v1/lock", {{"all", state == "closed"}}));
+    RunningNode::require_ok(one.node.change_keys({{"passphrase", passphrase}, {"new_passphrase", kNew + state}}));
+    CHECK(one.node.state() == state);
+    passphrase = kNew + state;
+    RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", passphrase}}));
+    CHECK(one.entries() == 20);
+  }
+}
+
+TEST_CASE("new keys that were begun change nothing until the words are right", "[node]") {
+  Written one;
+  one.close();
+  const Files before = files_of(one.home.path());
+  CHECK(one.node.post("/v1/passphrase/finish", {{"accept_loss", true}}).error() == "nothing_begun");
+  CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", "another one"}, {"new_passphrase", kNew}}).error() ==
+        "wrong_passphrase");
+  CHECK(one.node.post("/v1/passphrase/begin", {{"recovery_phrase", one.old_phrase}}).error() == "bad_request");
+  const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+  RunningNode::require_ok(begun);
+  Json words = Json::object();
+  for (const Json& place : begun["check"]) words[std::to_string(place.get<int>())] = "able";
+  CHECK(one.node.post("/v1/passphrase/finish", {{"words", words}}).error() == "words_differ");
+  CHECK(files_of(one.home.path()) == before);
+  for (const Json& place : begun["check"]) {
+    words[std::to_string(place.get<int>())] = begun["recovery_phrase"][place.get<std::size_t>() - 1];
+  }
+  RunningNode::require_ok(one.node.post("/v1/passphrase/finish", {{"words", words}}));
+  CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
+  // What was begun does not stand for ever.
+  RunningNode::require_ok(one.node.post("/v1/passphrase/begin", {{"passphrase", kNew}}));
+  one.node.advance(kBeginningLife);
+  CHECK(one.node.post("/v1/passphrase/finish", {{"accept_loss", true}}).error() == "nothing_begun");
+}
+
+TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]") {
+  Written one;
+  RunningNode::require_ok(one.node.change_keys({{"recovery_phrase", one.old_phrase}, {"new_passphrase", kNew}}));
+  one.close();
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+  CHECK(one.entries() == 20);
+}
+
+// attack.md, 1.
+TEST_CASE("an old keyring with the old passphrase opens nothing that is written later", "[node]") {
+  Written one;
+  one.close();
+  const Files old = files_of(one.home.path());
+  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+  one.node.write("Written after the passphrase was changed.");
+  one.close();
+  const Files present = files_of(one.home.path());
+  const auto lay = [&](const Files& files) {
+    for (const auto& [name, content] : files) put(one.home.path() / name, content);
+  };
+
+  // Both copies of the keyring: no secret opens the stores, and nothing is changed by trying.
+  for (const char* name : {"keyring", "keyring.copy"}) put(one.home.path() / name, old.at("keyring"));
+  const Files mixed = files_of(one.home.path());
+  CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "keyring_older");
+  CHECK(one.unlock_error({{"recovery_phrase", one.old_phrase}}) == "keyring_older");
+  CHECK(one.unlock_error({{"passphrase", kNew}}) == "wrong_passphrase");
+  CHECK(one.node.post("/v1/recovery/check", {{"recovery_phrase", one.old_phrase}}).error() == "keyring_older");
+  CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}}).error() == "keyring_older");
+  CHECK(files_of(one.home.path()) == mixed);
+
+  // One copy: the present one goes on opening, and takes the old one's place.
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    lay(present);
+    put(one.home.path() / name, old.at("keyring"));
+    CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "keyring_older");
+    CHECK(files_of(one.home.path()).at(name) == old.at("keyring"));
+    RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+    CHECK(one.entries() == 21);
+    one.close();
+    CHECK(files_of(one.home.path()).at(name) == present.at("keyring"));
+  }
+
+  // A store of before, alone, is told by its name.
+  for (const char* name : {"vault.db", "deep.db", "ledger.db"}) {
+    lay(present);
+    put(one.home.path() / name, old.at(name));
+    const Said said = one.node.post("/v1/unlock", {{"passphrase", kNew}});
+    CHECK(said.error() == "damaged");
+    CHECK(said["file"] == name);
+    CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
+  }
+}
+
+TEST_CASE("stores of a re-key that was broken off never take the places of the present ones", "[node]") {
+  Written one;
+  one.close();
+  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+  one.close();
+  const Files earlier = files_of(one.home.path());
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+  one.node.write("Later.");
+  one.close();
+  // Somebody lays stores that the keyring does open into the folder.
+  filesystem::create_directories(one.home.path() / "rekeying.new");
+  for (const char* name : {"vault.db", "deep.db", "ledger.db"}) {
+    put(one.home.path() / "rekeying.new" / name, earlier.at(name));
+  }
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+  CHECK(one.entries() == 21);
+  CHECK_FALSE(filesystem::exists(one.home.path() / "rekeying.new"));
+}
+
+TEST_CASE("somebody knows it: the person is new, the pairing has ended, and history stays", "[node]") {
+  Written one;
+  one.close();
+  pair_offline(one.home.path(), kPartner);
+  one.node.unlock();
+  const std::string id = one.node.write("For two.");
+  RunningNode::require_ok(
+      one.node.post("/v1/shares", {{"entry", id}, {"depth", "whole"}, {"hold_seconds", 0}, {"confirm", "now"}}));
+  RunningNode::require_ok(
+      one.node.post("/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"hold_seconds", 7200}}));
+  const Home home = Home::locate(one.home.path());
+  const auto identity = [&](const std::string& passphrase) {
+    const auto opened = open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(passphrase)});
+    REQUIRE(opened.ok());
+    return base::to_hex(keyring::derive_keys(opened->secrets).identity.bytes());
+  };
+  const std::string before = identity(kPassphrase);
+  // A plain change keeps the person and the pairing.
+  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  CHECK(identity(kNew) == before);
+  CHECK_FALSE(one.node.get("/v1/status")["partner"].is_null());
+  CHECK(one.node.get("/v1/shares/held")["held"].size() == 1);
+
+  const Said changed = one.node.change_keys({{"passphrase", kNew}, {"somebody_knows_it", true}});
+  RunningNode::require_ok(changed);
+  CHECK(changed["pairing_ended"] == true);
+  CHECK(identity(kNew) != before);
+  CHECK(one.node.get("/v1/status")["partner"].is_null());
+  CHECK(one.node.get("/v1/shares/held")["held"].empty());
+  CHECK(one.node.get("/v1/shared")["items"].size() == 1);
+}
+
+TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node]") {
+  Written one;
+  for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
+  const auto all_is_well = [&] {
+    CHECK_FALSE(filesystem::exists(one.home.path() / "rekeying.new"));
+    CHECK(one.node.state() == "open");
+    CHECK(one.entries() == 44);
+    CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", kNew}}).error() == "wrong_passphrase");
+  };
+  SECTION("broken off") {
+    RunningNode::require_ok(
+        one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+    std::atomic<int> status = 0;
+    std::thread working([&] {
+      status =
+          talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", R"({"accept_loss": true})")).status;
+    });
+    const BackupProgress& progress = one.node.node().backup_progress();
+    while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
+    RunningNode::require_ok(one.node.post("/v1/backup/break-off", Json::object()));
+    working.join();
+    CHECK(status == 409);
+    all_is_well();
+  }
+  SECTION("no room") {
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    for (const rlim_t limit : {0U, 100U, 4096U, 53'248U, 1'000'000U}) {
+      RunningNode::require_ok(
+          one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+      const rlimit full{limit, before.rlim_max};
+      REQUIRE(::setrlimit(RLIMIT_FSIZE, &full) == 0);
+      const Said finished = one.node.post("/v1/passphrase/finish", {{"accept_loss", true}});
+      REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+      CHECK(finished.error() == "disk_full");
+      if (one.node.state() != "open") one.node.unlock();
+      all_is_well();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace waterline::node::test

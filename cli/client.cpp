@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "messages.h"
 #include "names.h"
 #include "node/run.h"
@@ -122,7 +123,7 @@ void Client::stop_node() {
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
   if (!node_runs()) start_node();
   UnixHttpClient http(context_->home);
-  if (path.starts_with("/v1/backup/")) http.set_read_timeout(kBackupTimeoutSeconds);
+  if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/")) http.set_read_timeout(kBackupTimeoutSeconds);
   httplib::Request request;
   request.method = method;
   request.path = path;
@@ -162,9 +163,33 @@ void Client::unlock(const Json& more) {
     const Json answer = ask_plainly("POST", "/v1/unlock", request);
     wipe(passphrase);
     if (given) wipe(*given);
-    if (!answer.contains("error")) return;
+    if (!answer.contains("error")) return say_found(*context_, answer);
     if (answer["error"] != "wrong_passphrase" || i == tries) fail(answer);
     say(*context_, tr("That is not it."));
+  }
+}
+
+void Client::say_found(const Context& context, const Json& unlocked) {
+  if (unlocked.contains("older")) {
+    std::string files;
+    for (const Json& file : unlocked["older"]) files += (files.empty() ? "" : ", ") + file.get<std::string>();
+    say(context,
+        wrapped(filled(tr("A file of this journal is older than the others: {1}. Somebody or something put it back "
+                          "as it was before. Every share that waits is paused, and nothing goes to your partner's "
+                          "device until you say so: `waterline status` shows more."),
+                       base::for_terminal(files))));
+  }
+  if (unlocked.contains("pairing_ended_again")) {
+    say(context, wrapped(tr("The pairing that you had ended was there again. It has ended again; nothing was sent.")));
+  }
+  if (unlocked.contains("cancelled_again")) {
+    const auto count = unlocked["cancelled_again"].get<std::size_t>();
+    say(context,
+        wrapped(filled(tr_n("{1} share that you had cancelled waited again. It is gone again; nothing was sent.",
+                            "{1} shares that you had cancelled waited again. They are gone again; nothing was "
+                            "sent.",
+                            count),
+                       count)));
   }
 }
 

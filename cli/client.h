@@ -41,6 +41,9 @@ class Client {
   // Opens the journal with a passphrase that is given or typed (three tries when typed).
   void unlock(const Json& more = Json::object());
 
+  // What an opening found of old state, if it found some (docs/api.md, /v1/unlock).
+  static void say_found(const Context& context, const Json& unlocked);
+
   // Ends the command as this error says. REQUIRES: `answer` has an "error".
   [[noreturn]] static void fail(const Json& answer);
 

@@ -1,80 +1,17 @@
-#include <algorithm>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <thread>
-
-#include <unistd.h>
 
 #include "base/text.h"
 #include "commands.h"
 #include "messages.h"
+#include "new_keys.h"
 #include "terminal.h"
 #include "translation.h"
+#include "watch.h"
 
 namespace waterline::cli {
 namespace {
-
-// Stands beside a job of the node that may take long: says on standard error how far it is, once it takes more than a
-// second and somebody looks on; and lets an interrupt end the job in the node, which then answers. A second interrupt
-// ends the command at once.
-class Watch {
- public:
-  explicit Watch(const Context& context)
-      : context_(context), shows_(!context.quiet && !context.json && isatty(STDERR_FILENO) != 0) {
-    sigemptyset(&signals_);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, kEnd}) sigaddset(&signals_, signal);
-    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
-    watcher_ = std::thread([this] { watch(); });
-  }
-  ~Watch() {
-    pthread_kill(watcher_.native_handle(), kEnd);
-    watcher_.join();
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  Watch(const Watch&) = delete;
-  Watch& operator=(const Watch&) = delete;
-
- private:
-  static constexpr int kEnd = SIGUSR1;  // of this watch itself
-
-  void watch() {
-    timespec pause{1, 0};
-    bool interrupted = false;
-    for (;;) {
-      const int signal = sigtimedwait(&signals_, nullptr, &pause);
-      if (signal == kEnd) break;
-      if (signal > 0 && interrupted) _exit(static_cast<int>(Exit::kInterrupted));
-      interrupted = interrupted || signal > 0;
-      pause = {0, 250'000'000};
-      try {
-        // Again and again: the job may not have begun when it was asked for the first time.
-        if (interrupted) Client(context_).ask_plainly("POST", "/v1/backup/break-off");
-        if (shows_) show();
-      } catch (const Ended&) {
-        // The command itself says what is wrong.
-      }
-    }
-    if (shown_) std::fputs("\r     \r", stderr);
-  }
-
-  void show() {
-    const Json progress = Client(context_).ask_plainly("GET", "/v1/backup/progress");
-    const auto total = progress.value("total", std::uint64_t{0});
-    if (!progress.value("running", false) || total == 0) return;
-    const auto done = std::min(progress.value("done", std::uint64_t{0}), total);
-    std::fprintf(stderr, "\r%3d %%", static_cast<int>(100 * done / total));
-    shown_ = true;
-  }
-
-  const Context& context_;
-  const bool shows_;
-  bool shown_ = false;
-  sigset_t signals_{};
-  sigset_t before_{};
-  std::thread watcher_;  // last: it uses the others
-};
 
 std::string absolute(const std::string& path) {
   std::error_code error;
@@ -98,7 +35,16 @@ std::string phrase_for(const Context& context) {
   return ask_secret(tr("Recovery phrase (24 words): "));
 }
 
-// One request that names a backup and has the secret that opens it.
+// From when a backup is, and for whom.
+void say_about(const Context& context, const Json& about) {
+  std::string text = filled(tr("This backup was made {1}."), local_time(about["made"].get<std::string>()));
+  text += " " + (about["paired_on"].is_string() ? filled(tr("The journal in it was paired with a partner on {1}."),
+                                                         about["paired_on"].get<std::string>())
+                                                : tr("The journal in it was not paired."));
+  say(context, wrapped(text));
+}
+
+// Requests that name a backup and have the secret that opens it: what it says of itself, which is shown, and this one.
 Json ask_with_secret(const Context& context, const std::string& route, const std::string& file, bool recovery) {
   Client client(context);
   std::string secret;
@@ -111,9 +57,13 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
     secret = ask_secret(tr("Passphrase of the day it was made: "));
   }
   const Watch watch(context);
-  Json answer = client.ask_plainly("POST", route,
-                                   {{"path", absolute(file)}, {recovery ? "recovery_phrase" : "passphrase", secret}});
+  const Json request = {{"path", absolute(file)}, {recovery ? "recovery_phrase" : "passphrase", secret}};
   wipe(secret);
+  Json answer = client.ask_plainly("POST", "/v1/backup/look", request);
+  if (!answer.contains("error")) {
+    say_about(context, answer);
+    answer = client.ask_plainly("POST", route, request);
+  }
   if (!answer.contains("error")) return answer;
   if (answer["error"] == "wrong_passphrase") {
     throw Ended(Exit::kWrongPassphrase,
@@ -167,9 +117,24 @@ void restore(const Context& context, const std::string& file, bool recovery) {
   }
   if (answer["has_partner"].get<bool>()) {
     say(context,
-        wrapped(tr("What the two of you shared since comes back when the devices next meet. If you have ended the "
-                   "pairing since, end it here too: `waterline unpair`.")));
+        wrapped(
+            tr("It is quiet: nothing goes out or comes in, and your partner's device is not called. "
+               "`waterline status` shows what would leave. `waterline resume` lets the devices meet again; what the "
+               "two of you shared since comes back then. If you have ended the pairing since, end it here too: "
+               "`waterline unpair`.")));
   }
+}
+
+void new_recovery(const Context& context, PhraseCheck check) {
+  Client client(context);
+  say(context,
+      wrapped(tr("A new recovery phrase comes with new keys for everything: the old phrase opens nothing that is "
+                 "written from then on. The passphrase stays.")));
+  auto given = given_passphrase(context);
+  std::string passphrase = given ? *given : ask_secret(tr("Passphrase: "));
+  const Json wish = {{"passphrase", passphrase}};
+  wipe(passphrase);
+  change_keys(context, client, wish, check);
 }
 
 void check_recovery(const Context& context) {
@@ -211,6 +176,13 @@ void add_backup_commands(CLI::App& app, Context& context) {
 
   auto* recovery = app.add_subcommand("recovery", tr("The phrase on paper"));
   recovery->require_subcommand(1);
+  {
+    auto* command = recovery->add_subcommand("new", tr("Replace it, and all keys with it; the passphrase stays"));
+    auto accept = std::make_shared<std::string>();
+    command->add_option("--confirm", *accept, tr("`loss`: go on without checking the recovery phrase"));
+    command->callback(
+        [&context, accept] { new_recovery(context, *accept == "loss" ? PhraseCheck::kLeaveOut : PhraseCheck::kAsk); });
+  }
   recovery->add_subcommand("check", tr("Type it, to see that it opens this journal; changes nothing"))
       ->callback([&context] { check_recovery(context); });
 }

@@ -126,6 +126,8 @@ struct Finding {
 constexpr Finding kFindings[] = {
     {"reached", marked("The other device was reached, and both hold the same."), ""},
     {"paused", marked("You have paused: nothing goes out or comes in."), marked("`waterline resume` ends it.")},
+    {"quiet", marked("The journal is quiet: nothing goes out or comes in until you say so."),
+     marked("`waterline status` says why, and what would leave.")},
     {"manual", marked("The devices meet only when you say so."),
      marked("`waterline sync` meets now; `waterline sync-when always` changes it.")},
     {"outside_hours", marked("It is outside the hours that you set."),

@@ -6,6 +6,7 @@
 #include "crypto/system_random.h"
 #include "crypto/words.h"
 #include "messages.h"
+#include "new_keys.h"
 #include "node/run.h"
 #include "reassessment.h"
 #include "terminal.h"
@@ -54,35 +55,6 @@ std::string new_passphrase(const Context& context, bool generate) {
                 "bad_request");
   }
   return passphrase;
-}
-
-void show_phrase(const Context& context, const Json& phrase) {
-  say(context,
-      wrapped("\n" +
-              tr("This is your recovery phrase. Write it on paper and keep it where only you will find it. It opens "
-                 "the journal if you forget the passphrase; without both, what you wrote is lost for good. It is "
-                 "shown this once.")));
-  std::string line;
-  int place = 0;
-  for (const Json& word : phrase) {
-    ++place;
-    const std::string text = word.get<std::string>();
-    line += (place < 10 ? " " : "") + std::to_string(place) + " " + text + std::string(12 - text.size(), ' ');
-    if (place % 4 == 0) {
-      say(context, "  " + line);
-      line.clear();
-    }
-  }
-}
-
-Json phrase_check(const Json& places) {
-  Json words = Json::object();
-  for (const Json& place : places) {
-    const std::string answer = ask(filled(tr("Word {1} (or `{2}`): "), place.get<int>(), tr("skip")));
-    if (answer == "skip" || answer == tr("skip")) return {};
-    words[std::to_string(place.get<int>())] = answer;
-  }
-  return words;
 }
 
 void init(const Context& context, bool generate, bool accept_loss) {
@@ -134,6 +106,7 @@ void unlock(const Context& context, bool recovery, int minutes) {
     more["recovery_phrase"] = ask_secret(tr("Recovery phrase (24 words): "));
     const Json answer = client.ask_plainly("POST", "/v1/unlock", more);
     if (answer.contains("error")) Client::fail(answer);
+    Client::say_found(context, answer);
   } else {
     client.unlock(more);
   }
@@ -152,12 +125,50 @@ void lock(const Context& context, bool all) {
   say(context, all ? tr("Closed.") : tr("Locked."));
 }
 
+// Why nothing is said to the partner's device, what would leave, and the two ways on.
+std::string quiet_in_words(const Json& quiet) {
+  const std::string since = local_time(quiet["since"].get<std::string>());
+  std::string text;
+  if (quiet["reason"] == "restored") {
+    text =
+        filled(tr("Quiet since {1}: this journal was restored from a backup, and much may have been decided since the "
+                  "backup was made."),
+               since);
+  } else {
+    std::string files;
+    for (const Json& file : quiet["older"]) files += (files.empty() ? "" : ", ") + file.get<std::string>();
+    text =
+        filled(tr("Quiet since {1}: a file of this journal is older than the others: {2}. Somebody or something put it "
+                  "back as it was before."),
+               since, base::for_terminal(files));
+  }
+  text += " " + tr("Nothing goes out or comes in, and every share that waits is paused.") + "\n";
+  const auto acts = quiet["acts"].get<std::size_t>();
+  const auto held = quiet["held"].get<std::size_t>();
+  if (acts > 0) {
+    text += filled(tr_n("{1} thing would leave as soon as the devices meet.",
+                        "{1} things would leave as soon as the devices meet.", acts),
+                   acts) +
+            "\n";
+  }
+  if (held > 0) {
+    text += filled(tr_n("{1} share waits; it leaves only after `waterline release ID`.",
+                        "{1} shares wait; each leaves only after `waterline release ID`.", held),
+                   held) +
+            "\n";
+  }
+  for (const Json& line : quiet["lines"]) text += "  " + base::for_terminal(line.get<std::string>()) + "\n";
+  return text + tr("`waterline resume` lets the two devices meet again. `waterline unpair` ends the pairing instead.") +
+         "\n";
+}
+
 std::string partner_in_words(const Json& partner) {
   std::string text =
       filled(partner["method"] == "picture" ? tr("Paired on {1}, by a picture.") : tr("Paired on {1}, by words."),
              partner["paired_on"].get<std::string>()) +
       "\n";
   if (!partner["confirmed"].get<bool>()) text += tr("The first meeting of the two devices is still to come.") + "\n";
+  if (partner["rest"] == "quiet") return text;
   if (partner["rest"] == "paused") {
     return text +
            tr("Paused: nothing goes out or comes in, and what is held stays held. To the other device this one looks "
@@ -226,12 +237,22 @@ void status(const Context& context) {
     }
   }
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
+  if (answer.contains("quiet") && answer["quiet"].is_object()) text += wrapped(quiet_in_words(answer["quiet"]));
   print(text + words_for_courier(answer));
 }
 
-void passphrase(const Context& context) {
+void passphrase(const Context& context, bool somebody_knows_it, PhraseCheck check) {
   Client client(context);
-  std::string old_one = ask_secret(tr("Passphrase now: "));
+  say(context,
+      wrapped(tr("A new passphrase comes with a new recovery phrase and new keys for everything: whoever has the "
+                 "old ones opens nothing that is written from then on.")));
+  if (somebody_knows_it) {
+    say(context,
+        wrapped(tr("Because somebody may know the old one, your partner's device will have to meet you anew as "
+                   "well: the pairing ends, and what you shared stays.")));
+  }
+  auto given = given_passphrase(context);
+  std::string old_one = given ? *given : ask_secret(tr("Passphrase now: "));
   std::string new_one = ask_secret(tr("New passphrase: "));
   std::string again = ask_secret(tr("Once more:      "));
   const bool same = new_one == again;
@@ -240,13 +261,10 @@ void passphrase(const Context& context) {
     throw Ended(Exit::kUsage, tr("The two were not the same. The passphrase is still the old one."), tr("Try again."),
                 "bad_request");
   }
-  const Json answer =
-      client.ask_plainly("POST", "/v1/passphrase", {{"passphrase", old_one}, {"new_passphrase", new_one}});
+  const Json wish = {{"passphrase", old_one}, {"new_passphrase", new_one}, {"somebody_knows_it", somebody_knows_it}};
   wipe(old_one);
   wipe(new_one);
-  if (answer.contains("error")) Client::fail(answer);
-  if (context.json) print_json({{"schema", "waterline/done/1"}});
-  say(context, tr("The passphrase is changed. The recovery phrase is the same as before."));
+  change_keys(context, client, wish, check);
 }
 
 void stop(const Context& context) {
@@ -281,7 +299,17 @@ void add_opening_commands(CLI::App& app, Context& context) {
     command->callback([&context, all] { lock(context, *all); });
   }
   app.add_subcommand("status", tr("What is open, and until when"))->callback([&context] { status(context); });
-  app.add_subcommand("passphrase", tr("Change the passphrase"))->callback([&context] { passphrase(context); });
+  {
+    auto* command = app.add_subcommand("passphrase", tr("Change the passphrase, and all keys with it"));
+    auto known = std::make_shared<bool>(false);
+    auto accept = std::make_shared<std::string>();
+    command->add_flag("--somebody-knows-it", *known,
+                      tr("Be a new person to your partner's device too; you pair again"));
+    command->add_option("--confirm", *accept, tr("`loss`: go on without checking the recovery phrase"));
+    command->callback([&context, known, accept] {
+      passphrase(context, *known, *accept == "loss" ? PhraseCheck::kLeaveOut : PhraseCheck::kAsk);
+    });
+  }
   app.add_subcommand("node", tr("Run the node here in the foreground"))->callback([&context] {
     node::Options options;
     options.home = context.home;

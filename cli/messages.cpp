@@ -34,6 +34,17 @@ constexpr Words kWords[] = {
     {"damaged", Exit::kDamaged,
      marked("A file of the journal is damaged or was changed by something else. It was left exactly as it is."),
      marked("Copy the whole folder somewhere safe before anything else; then see docs/storage.md, \"Damage\".")},
+    {"keyring_older", Exit::kDamaged,
+     marked(
+         "This keyring is older than the journal: somebody or something put an earlier one in its place. Nothing was "
+         "changed."),
+     marked(
+         "The passphrase of now opens the keyring of now. It stands in the latest backup: `waterline backup restore` "
+         "makes the journal of that day in another home.")},
+    {"change_unfinished", Exit::kFailure,
+     marked("The new passphrase and phrase are in force, but the disk did not confirm all of the change. Everything is "
+            "there."),
+     marked("Check the disk. `waterline unlock` with the new passphrase finishes the change.")},
     {"newer", Exit::kDamaged,
      marked("This was written by a newer version of Waterline than this one. It was left as it is."),
      marked("Use that version, or a later one.")},
@@ -125,6 +136,8 @@ constexpr Words kWords[] = {
          "Check that it is on, and that the address is right: `waterline address`. `waterline doctor` looks closer.")},
     {"paused", Exit::kUsage, marked("You have paused: nothing goes out or comes in, and nobody is told."),
      marked("`waterline resume` ends the pause.")},
+    {"quiet", Exit::kUsage, marked("The journal is quiet: nothing goes out or comes in, and nobody is told."),
+     marked("`waterline status` says why, and what would leave. `waterline resume` or `waterline unpair` ends it.")},
     {"bad_hours", Exit::kUsage, marked("These are no hours. Nothing was changed."),
      marked("Say `always`, `manual`, or windows of the day: 07:00-08:30,22:00-00:30")},
     {"no_file", Exit::kUsage, marked("There is no such file or folder here that can be used. Nothing was changed."),
@@ -195,6 +208,11 @@ Ended words_for(const Json& error) {
     if (words.error != name) continue;
     std::string hint = tr(words.hint);
     if (name == "too_long") hint = limit_in_words(error) + tr("Split it, or choose a part of it.");
+    if (name == "disk_full" && error.contains("lacking")) {
+      constexpr std::uint64_t kMebibyte = 1024 * 1024;
+      const std::uint64_t lacking = (error["lacking"].get<std::uint64_t>() + kMebibyte - 1) / kMebibyte;
+      hint = filled(tr("Everything is written a second time before the old files go. {1} MiB more are needed."), lacking);
+    }
     if (name == "unknown_kind" && error.contains("kinds"))
       hint = filled(tr("The kinds are: {1}."), joined(error["kinds"]));
     if (name == "bad_list" && error.contains("line")) {

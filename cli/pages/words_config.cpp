@@ -23,7 +23,7 @@ constexpr Term kHome[] = {
                 "One process has a home at a time. Two people on one computer need two accounts of the system: who can "
                 "use your account can use your journal while it is open.")},
     {"`keyring`, `keyring.copy`", marked("The root key, in a box that the passphrase opens and in one that the "
-                                         "recovery phrase opens; the same file twice")},
+                                         "recovery phrase opens, and the other keys under it; the same file twice")},
     {"`vault.db`", marked("What you wrote, your own lists and most settings, sealed")},
     {"`deep.db`", marked("The deep, sealed under a key of its own: what can never be shared, the lists that belong to "
                          "it, and the reminder of `waterline reassess`")},
@@ -31,14 +31,18 @@ constexpr Term kHome[] = {
      marked(
          "What both of you shared, with whom you are paired, and the settings of meeting, sealed under a third key")},
     {"`*.db-wal`", marked("What was written last, sealed; there while a journal is open, and after a crash")},
+    {"`marker`", marked("The moment of the last closing, by which the journal knows that no file was put back as it "
+                        "was earlier")},
     {"`witness`", marked("Random bytes by which the ledger knows that it was not set back to an older copy")},
     {"`lock`", marked("Empty; held by the process that has the home")},
 };
 
 constexpr Term kAlone[] = {
     {"`waterline passphrase`", marked("What opens the journal: at least 8 characters. It is nowhere kept; `keyring` "
-                                      "has the root key in a box that it opens. A new passphrase does not lock what "
-                                      "was copied before: a backup opens with the passphrase of its day")},
+                                      "has the root key in a box that it opens. A new passphrase comes with new keys "
+                                      "for everything and a new recovery phrase. What was copied before opens with the "
+                                      "old ones, and nothing that is written later: a backup opens with the passphrase "
+                                      "of its day")},
     {"`waterline unlock --for MINUTES`",
      marked("After how many minutes without a command the journal locks, 1 to 1440, until it is locked or closed. "
             "Without --for it is 10 minutes. Only a program can change these, by the API (`idle_lock_seconds`, 60 to "

@@ -119,10 +119,13 @@ constexpr Term kSealed[] = {
 constexpr Term kBackup[] = {
     {"", marked("`waterline backup create` writes all three stores and the keyring into one file that begins with "
                 "WTRLBKUP; in a folder it is called waterline-DAY.backup. It opens with the passphrase of the day on "
-                "which it was made, whatever it was changed to since, and with the recovery phrase. Its length tells "
+                "which it was made, whatever it was changed to since, and with the recovery phrase of that day. Its "
+                "length tells "
                 "that of the journal, to about 12 %. `waterline backup verify` reads all of it.")},
-    {"", marked("While it is being made it is called waterline-backup.new. What was removed, cancelled or ended after "
-                "it was made comes back from it; shares that waited stay paused until you release them.")},
+    {"",
+     marked("While it is being made it is called waterline-backup.new. What was removed, cancelled or ended after "
+            "it was made comes back from it. So a journal that was restored is quiet: nothing goes to your partner's "
+            "device until you say `waterline resume`, and shares that waited stay paused until you release them.")},
 };
 
 constexpr Term kCarried[] = {

@@ -70,8 +70,9 @@ constexpr Term kForced[] = {
                 "be in an older backup.")},
     {"", marked("What can be done then: you may say that these are your own thoughts, and that you do not show them. "
                 "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
-                "safety. If somebody has learned your passphrase, change it when you are alone (`waterline "
-                "passphrase`), and remember that copies made before still open with the old one.")},
+                "safety. If somebody has learned your passphrase, change it when you are alone: `waterline passphrase "
+                "--somebody-knows-it`. What you write from then on is closed to them, whatever they have copied; what "
+                "they copied before still opens with the old one. You pair again with your partner afterwards.")},
 };
 
 constexpr Term kPartner[] = {

@@ -112,7 +112,8 @@ constexpr Term kStranger[] = {
 constexpr Term kLost[] = {
     {"", marked("A device that was restored from a backup, or set back to an older copy, gets what was shared since "
                 "back from the other at the next meeting, and takes as its own only what it can prove to be. After a "
-                "restore, what waited to be shared stays paused until you release it.")},
+                "restore, or when a file was put back as it was earlier, the journal is quiet: the devices meet only "
+                "after `waterline resume`, and what waited to be shared stays paused until you release it.")},
     {"", marked("If you think that the other device is in wrong hands: `waterline pause` or `waterline unpair`. What "
                 "was shared is there and stays there; nothing new goes.")},
 };

@@ -64,7 +64,7 @@ base::Bytes to_bytes(const About& about) {
   base::Bytes bytes;
   base::append_little_endian(bytes, static_cast<std::uint64_t>(about.made.time_since_epoch().count()));
   bytes.push_back(static_cast<std::byte>(about.paired_on ? 1 : 0));
-  const int day = about.paired_on ? about.paired_on->time_since_epoch().count() : 0;
+  const auto day = about.paired_on ? about.paired_on->time_since_epoch().count() : 0;
   base::append_little_endian(bytes, static_cast<std::uint32_t>(day));
   bytes.resize(kAboutSize);
   return bytes;

@@ -144,10 +144,64 @@ TEST_CASE("another kind of file, and a newer version, are told apart from damage
   base::Bytes file = make_backup(test_content(kSmall, 1));
   CHECK(read_backup(base::Bytes(5000)).error() == Error::kNotABackup);
   CHECK(read_backup({}).error() == Error::kNotABackup);
-  file[8] = std::byte{2};
+  file[8] = std::byte{3};
   CHECK(read_backup(file).error() == Error::kNewer);
   Disk disk;
   CHECK(BackupFile::open(disk, "/b/it").error() == Error::kNoSuchFile);
+}
+
+// A backup file around these bytes.
+base::Bytes sealed_around(base::Bytes content) {
+  fakes::SeededRandom random(6);
+  base::Bytes file = make_header(test_keyring().file, random);
+  const FileKey key = file_key(test_keyring().key, file);
+  base::check(content.size() <= kChunkSize);
+  seal_chunk(key, 0, Place::kLast, content, random, file);
+  return file;
+}
+
+base::Bytes part(std::uint8_t code) {
+  base::Bytes bytes{std::byte{code}};
+  base::append_little_endian(bytes, std::uint64_t{kPageSize});
+  bytes.resize(bytes.size() + kPageSize, std::byte{code});
+  return bytes;
+}
+
+TEST_CASE("a part of a later version is told as newer, whatever its code", "[backup]") {
+  base::Bytes three = to_bytes(About{});
+  for (const std::uint8_t code : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}}) base::append(three, part(code));
+  base::Bytes whole = three;
+  whole.push_back(std::byte{0});
+  CHECK(read_backup(sealed_around(whole)).ok());
+  for (const int code : {4, 5, 6, 15, 16, 255}) {
+    base::Bytes later = three;
+    base::append(later, part(static_cast<std::uint8_t>(code)));
+    later.push_back(std::byte{0});
+    CHECK(read_backup(sealed_around(later)).error() == Error::kNewer);
+  }
+  for (const int code : {1, 2, 3}) {
+    base::Bytes again = three;
+    base::append(again, part(static_cast<std::uint8_t>(code)));
+    again.push_back(std::byte{0});
+    CHECK(read_backup(sealed_around(again)).error() == Error::kDamaged);
+  }
+}
+
+TEST_CASE("a backup says from when it is before its parts are read", "[backup]") {
+  const base::WallTime made = base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 28));
+  const base::Day day{std::chrono::year(2026) / 5 / 3};
+  for (const auto& about : {About{made, {}}, About{made, day}, About{base::WallTime{}, base::Day{}}}) {
+    CHECK(about_from(to_bytes(about)).value() == about);
+    Disk disk(Disk::Files{{"/b/it", sealed_around(to_bytes(about))}});
+    auto file = BackupFile::open(disk, "/b/it");
+    REQUIRE(file.ok());
+    CHECK(file->about(test_keyring().key).value() == about);
+  }
+  for (const std::size_t at : {std::size_t{8}, std::size_t{13}, kAboutSize - 1}) {
+    base::Bytes bytes = to_bytes(About{made, {}});
+    bytes[at] = std::byte{9};
+    CHECK(about_from(bytes).error() == Error::kDamaged);
+  }
 }
 
 }  // namespace

@@ -97,7 +97,9 @@ void make_store() {
 
 // What stands in a backup, as fuzz_backup reads it: a size and content, how far on the rest begins, the rest.
 void make_backup_inside() {
-  const auto with = [](base::ByteView content, std::uint8_t further, base::ByteView rest) {
+  const auto with = [](base::ByteView parts, std::uint8_t further, base::ByteView rest) {
+    base::Bytes content(32);  // about the backup: made in 1970, not paired
+    base::append(content, parts);
     base::Bytes bytes{std::byte{2}};
     base::append_little_endian(bytes, static_cast<std::uint16_t>(content.size()));
     base::append(bytes, content);
@@ -126,6 +128,10 @@ void make_backup_inside() {
   seed("backup", "inside-half-a-page", with(part(1, kPage / 2), 4, {}));
   seed("backup", "inside-pages-without-end", with(part(1, ~std::uint64_t{0} / kPage * kPage), 200, {}));
   seed("backup", "inside-long-part", with(part(1, 30 * kPage), 200, three));
+  base::Bytes four = three;
+  base::append(four, part(4, kPage));
+  four.resize(four.size() + kPage, std::byte{4});
+  seed("backup", "inside-part-of-later", with(four, 4, {}));
   seed("backup", "inside-nothing", with({}, 0, {}));
 }
 
@@ -138,12 +144,12 @@ void make_backup() {
   seed("backup", "sound-file-checksum-made", choosing(1, {}));
   for (const std::uint8_t kind : {std::uint8_t{0}, std::uint8_t{1}}) {
     const std::string name = kind == 0 ? "" : "checksum-made-";
-    for (const std::uint32_t at : {0U, 8U, 9U, 12U, 28U, 36U, 40U, 44U, 100U, 172U, 310U, 400U}) {
+    for (const std::uint32_t at : {0U, 8U, 9U, 12U, 28U, 36U, 40U, 44U, 100U, 172U, 310U, 600U, 900U, 960U}) {
       seed("backup", name + "header-bytes-" + std::to_string(at), choosing(kind, edit(0, 0, at, some)));
       seed("backup", name + "header-bit-" + std::to_string(at), choosing(kind, edit(0, 1, at, bit)));
     }
   }
-  for (const std::uint32_t at : {0U, 11U, 431U, 432U, 433U, 65'575U, 66'008U, 131'584U}) {
+  for (const std::uint32_t at : {0U, 11U, 991U, 992U, 993U, 65'575U, 66'008U, 131'584U}) {
     seed("backup", "file-cut-" + std::to_string(at), choosing(0, edit(1, 2, at, {})));
     seed("backup", "file-bit-" + std::to_string(at), choosing(0, edit(1, 1, at, bit)));
   }

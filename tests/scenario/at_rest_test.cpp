@@ -21,7 +21,7 @@ const std::vector<std::string> kNone;
 std::string noise_of(const fs::path& file) {
   std::string bytes = content_of(file);
   const std::string name = file.filename();
-  if (name.ends_with(".backup")) return bytes.substr(432);
+  if (name.ends_with(".backup")) return bytes.substr(992);
   if (name.ends_with(".db")) return bytes.substr(128, 2048 - 128) + bytes.substr(2048 + 128);
   if (name.starts_with("keyring")) return bytes.substr(12);
   return bytes;

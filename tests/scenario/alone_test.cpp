@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
 
+#include "fakes/looking.h"
 #include "scenario/person.h"
 
 using namespace waterline::scenario;
@@ -241,7 +242,9 @@ TEST_CASE("an editor's file stands in memory only, belongs to its owner, and is 
   CHECK(person.ask({"search", "editor"})["found"].size() == 1);
 }
 
-TEST_CASE("a node without a partner opens no socket but its own Unix socket, and starts no courier", "[scenario]") {
+TEST_CASE("a node without a partner opens no socket but its own Unix socket, and starts no courier",
+          "[scenario][user]") {
+  if (!waterline::fakes::may_look()) return;
   Person person("one");
   person.initialize();
   person.ask({"write", "-"}, "Alone.");

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "fakes/looking.h"
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
@@ -88,7 +89,8 @@ Written written_in(const fs::path& folder, const std::vector<std::string>& forms
 }  // namespace
 
 TEST_CASE("nothing that the programs ever give a file to write shows a word, however short the file stays",
-          "[scenario]") {
+          "[scenario][user]") {
+  if (!waterline::fakes::may_look()) return;
   Person a("A");
   const fs::path traces = a.folder() / "traces";
   fs::create_directories(traces);

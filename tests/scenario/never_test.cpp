@@ -547,9 +547,9 @@ TEST_CASE("a vim that keeps traces of all else keeps none of what is written her
 // Row 22: nothing to call home with, and nobody to call.
 TEST_CASE("the programs name no host of the world and no service of notifications", "[scenario][never]") {
   constexpr const char* kHostLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
-  for (const char* program : {"waterline", "waterline-courier"}) {
+  for (const char* program : {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
     const std::string bytes = content_of(fs::path(kBuildFolder) / program);
-    REQUIRE(bytes.size() > 100'000);
+    REQUIRE(bytes.size() > 50'000);
     for (const char* name : {"org.freedesktop.Notifications", "libnotify", "notify-send", "sentry.io", "analytics",
                              "telemetry", "crashreport"}) {
       INFO(program << " " << name);

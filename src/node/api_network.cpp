@@ -29,7 +29,7 @@ Outcome<Json> settings(Call& call) {
   if (!call.sound() || given != 1) return Failure(Error::kBadRequest);
   const auto set = paused.value_or(false)
                        ? call.node.while_shared([](SharedSide& both, auto&) { return set_paused(both, true); })
-                       : call.node.while_open([&](PrivateSide&, SharedSide& both) {
+                       : call.node.while_open([&](SharedSide& both) {
                            if (paused) return set_paused(both, false);
                            return hours ? set_hours(both, *hours) : set_beacons(both, *beacons);
                          });

@@ -16,7 +16,7 @@
 namespace waterline::node {
 namespace {
 
-// Lets the node's mutex go for as long as it lives.
+// Lets the mutex of the shared side go for as long as it lives.
 class Unlocked {
  public:
   explicit Unlocked(std::unique_lock<std::mutex>& lock) : lock_(lock) { lock_.unlock(); }

@@ -10,8 +10,8 @@
 #include "node/file_descriptor.h"
 #include "node/sides.h"
 
-// Meeting by sealed files (docs/protocol.md, "Files"). REQUIRES everywhere: `lock` holds the node's mutex; it is let go
-// while a courier or the disk works, and held again at the end.
+// Meeting by sealed files (docs/protocol.md, "Files"). REQUIRES everywhere: `lock` holds the mutex of the shared side;
+// it is let go while a courier or the disk works, and held again at the end.
 namespace waterline::node {
 
 struct CarriedOut {

@@ -81,8 +81,8 @@ FolderWatch::Problem problem_of(Error error) {
 
 }  // namespace
 
-FolderWatch::FolderWatch(SharedSide& shared, base::Random& random, std::mutex& node_mutex)
-    : shared_(shared), random_(random), mutex_(node_mutex) {}
+FolderWatch::FolderWatch(SharedSide& shared, base::Random& random, std::mutex& shared_mutex)
+    : shared_(shared), random_(random), mutex_(shared_mutex) {}
 
 void FolderWatch::begin() {
   if (!status().folder.empty() && !alarm_) alarm_.emplace([this] { return look(); });

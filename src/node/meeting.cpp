@@ -20,8 +20,8 @@ constexpr std::chrono::minutes kClockTolerance{10};
 }  // namespace
 
 Meeting::Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
-                 const base::Clock& clock, base::Random& random, std::mutex& node_mutex, TimeOfDay time_of_day)
-    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, node_mutex,
+                 const base::Clock& clock, base::Random& random, std::mutex& shared_mutex, TimeOfDay time_of_day)
+    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, shared_mutex,
                                      std::move(time_of_day))) {
   state_->thread = std::thread([state = state_.get()] { state->serve(); });
 }

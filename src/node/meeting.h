@@ -32,8 +32,8 @@ struct MeetingWishes {
 // that is under way. Nothing of the network exists (no process, no socket) while there is neither a partner nor a
 // pairing.
 //
-// Threads: every public member is called with `node_mutex` held; the meeting's own thread takes the same mutex when it
-// touches the ledger or its own state. Members that wait release it meanwhile.
+// Threads: every public member is called with `shared_mutex` held; the meeting's own thread takes the same mutex when
+// it touches the ledger or its own state. Members that wait release it meanwhile.
 class Meeting {
  public:
   enum class Link { kOff, kWaiting, kLinked };
@@ -113,9 +113,9 @@ class Meeting {
 
   // All references must outlive this. `courier_program` is the file to execute.
   Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
-          const base::Clock& clock, base::Random& random, std::mutex& node_mutex,
+          const base::Clock& clock, base::Random& random, std::mutex& shared_mutex,
           TimeOfDay time_of_day = local_time_of_day);
-  ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT node_mutex held
+  ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT shared_mutex held
 
   // Takes up what the ledger says: a partner to meet, an offer that still stands.
   void begin();

@@ -39,13 +39,13 @@ Meeting::CourierEnd meaning_of(CourierProcess::Ended ended) {
 
 Meeting::State::State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
                       const crypto::IdentitySecret& own_identity, const base::Clock& a_clock, base::Random& a_random,
-                      std::mutex& node_mutex, TimeOfDay a_time_of_day)
+                      std::mutex& shared_mutex, TimeOfDay a_time_of_day)
     : program(std::move(program_file)),
       ledger(the_ledger),
       identity(own_identity),
       clock(a_clock),
       random(a_random),
-      mutex(node_mutex),
+      mutex(shared_mutex),
       time_of_day(std::move(a_time_of_day)),
       wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   base::check(static_cast<bool>(wake));

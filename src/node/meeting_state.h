@@ -67,7 +67,7 @@ struct Meeting::State {
   static constexpr int kStrangersToTell = 2;
 
   State(std::filesystem::path program_file, ledger::Ledger& the_ledger, const crypto::IdentitySecret& own_identity,
-        const base::Clock& a_clock, base::Random& a_random, std::mutex& node_mutex, TimeOfDay a_time_of_day);
+        const base::Clock& a_clock, base::Random& a_random, std::mutex& shared_mutex, TimeOfDay a_time_of_day);
 
   const std::filesystem::path program;
   ledger::Ledger& ledger;

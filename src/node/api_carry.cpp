@@ -33,7 +33,7 @@ Outcome<Json> in(Call& call) {
     if (!carried) return carried.error();
     both.folder.wake();
     Json answer = answer_of("carried-in");
-    answer["received"] = carried->received;
+    answer["received"] = carried->shown;
     answer["earlier_missing"] = carried->earlier_missing;
     answer["more_to_come"] = carried->more_to_come;
     return answer;

@@ -146,7 +146,7 @@ Outcome<Json> sync(Call& call) {
       [&](SharedSide& both, std::unique_lock<std::mutex>& lock) { return sync_now(both, lock, at_most); });
   if (!synced) return synced.error();
   Json answer = answer_of("sync");
-  answer["received"] = synced->received;
+  answer["received"] = synced->shown;
   return answer;
 }
 

@@ -65,6 +65,8 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
 
 FolderWatch::Problem problem_of(Error error) {
   switch (error) {
+    case Error::kPaused:  // it was said meanwhile; the file is looked at again when the pause is over
+      return FolderWatch::Problem::kNone;
     case Error::kBadBundle:
     case Error::kNoFile:
       return FolderWatch::Problem::kUnsound;
@@ -185,6 +187,7 @@ bool FolderWatch::read_file(std::unique_lock<std::mutex>& lock, const FileDescri
   const auto file = open_sealed(folder.get(), name.c_str());
   const auto in = file ? open_file(shared_, lock, *file) : Result<CarriedIn>(file.error());
   if (!in) seen_[name].problem = problem_of(in.error());
+  if (!in && in.error() == Error::kPaused) seen_.erase(name);
   if (in && in->earlier_missing) seen_[name].problem = Problem::kEarlierMissing;
   return in && in->received > 0;
 }

@@ -54,7 +54,7 @@ Outcome<Node::Status> Node::status() {
     const auto backup = private_->vault.setting(kLastBackupSetting);
     if (backup && *backup) status.last_backup = **backup;
   }
-  if (!shared_) return status;
+  if (!private_) return status;  // locked, nothing of the partner is told
 
   const SharedLock shared(shared_mutex_);
   const Meeting::Status meeting = shared_->meeting.status();
@@ -217,6 +217,7 @@ Outcome<void> Node::close() {
   }
   // Without the mutex: the meeting's own thread may still wait for it.
   gone.reset();
+  even_file_times(home_.where());
   return {};
 }
 
@@ -238,6 +239,7 @@ Outcome<void> Node::open_and_touched() {
 
 void Node::lock_private() {
   if (!private_) return;
+  ++locks_so_far_;
   // Locking never fails: what cannot leave now, or be made ready to, waits in the vault.
   (void)let_leave(surroundings_.clock.now());
   {
@@ -246,6 +248,7 @@ void Node::lock_private() {
     snapshots_.reset();
   }
   private_.reset();
+  even_file_times(home_.where());
 }
 
 // What is due leaves. The shared side is not waited for, nor kept waiting, when nothing is held.

@@ -74,8 +74,8 @@ class Node {
     std::chrono::seconds idle_limit = kUsualIdleLimit;
     std::optional<base::WallTime> locks_at;  // open only
     std::optional<std::string> last_backup;  // open only: when, as in the API; none if never
-    std::optional<Partner> partner;          // open or locked
-    Meeting::Cage cage;                      // likewise
+    std::optional<Partner> partner;          // open only
+    Meeting::Cage cage;                      // open only
   };
   Outcome<Status> status();
 
@@ -156,6 +156,9 @@ class Node {
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
 
+  // How often the journal was locked or closed so far: what holds only until the next time remembers the number.
+  [[nodiscard]] std::uint64_t locks_so_far() const { return locks_so_far_; }
+
   // The alarm looks at the clock again: something may be due, or be due at another time than before.
   void wake() { alarm_->wake(); }
 
@@ -233,6 +236,7 @@ class Node {
   std::optional<Beginning> beginning_;
   std::optional<PrivateSide> private_;
   ReadyShares ready_;
+  std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
   std::optional<Snapshots> snapshots_;  // goes before the stores do; its ledger's part needs the shared mutex too
   IdleLimit idle_;
 

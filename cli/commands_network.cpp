@@ -19,12 +19,7 @@ void set(const Context& context, const Json& request, std::string_view said) {
 
 void pause(const Context& context) {
   Client client(context);
-  // Possible while the journal is locked, so nobody is asked for a passphrase.
-  Json answer = client.ask_plainly("POST", "/v1/partner/settings", {{"paused", true}});
-  if (answer.contains("error") && answer["error"] == "closed") {
-    answer = client.post("/v1/partner/settings", {{"paused", true}});
-  }
-  if (answer.contains("error")) Client::fail(answer);
+  const Json answer = client.post("/v1/partner/settings", {{"paused", true}});
   if (context.json) return print_json(answer);
   say(context,
       wrapped(
@@ -34,10 +29,9 @@ void pause(const Context& context) {
 
 // The partner's part of the status; none without one.
 Json partner_of(Client& client) {
-  const Json status = client.get("/v1/status");
-  if (status["state"] == "closed") throw words_for({{"error", "closed"}});
-  if (!status.contains("partner") || !status["partner"].is_object()) throw words_for({{"error", "no_partner"}});
-  return status["partner"];
+  const Json answer = client.get("/v1/partner");
+  if (!answer["partner"].is_object()) throw words_for({{"error", "no_partner"}});
+  return answer["partner"];
 }
 
 void sync_when(const Context& context, const std::string& when) {
@@ -74,7 +68,7 @@ void beacons(const Context& context, const std::string& choice) {
 
 // ---- net
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kWhy = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWhy = {{
     {"waits_for_commands", marked("where this command line asks the node; on this machine only, for you only")},
     {"command", marked("a command that asks at this moment")},
     {"api_on_loopback", marked("where a browser on this machine may ask the node, with a token; for you only")},
@@ -82,8 +76,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kWhy = {
     {"kept_for_the_courier",
      marked("waits for the partner's calls; kept here in case the network process has to be started again")},
     {"waits_for_calls", marked("waits for the partner's calls")},
-    {"dial", marked("a call to the partner's device that is being made")},
-    {"link", marked("the link to the partner's device")},
+    {"partner", marked("the way to the partner's device; this line is the same whether it is there or not")},
     {"beacons_out", marked("sends beacons to this network")},
     {"beacons_in", marked("listens for the partner's beacons on this network")},
     {"address_changes",
@@ -97,8 +90,7 @@ void net(const Context& context) {
     if (context.json) return print_json({{"schema", "waterline/net/1"}, {"sockets", Json::array()}});
     return print(tr("The node does not run, so there is no socket at all."));
   }
-  const Json answer = client.ask_plainly("GET", "/v1/net");
-  if (answer.contains("error")) Client::fail(answer);
+  const Json answer = client.get("/v1/net");
   if (context.json) return print_json(answer);
   bool any_leaves = false;
   for (const Json& socket : answer["sockets"]) {
@@ -161,7 +153,7 @@ constexpr Finding kFindings[] = {
             "there.")},
     {"other_version", marked("The other device runs a version that cannot speak with this one."),
      marked("One of the two needs an update.")},
-    {"no_address", marked("No address is known for the other device, and it was never met by a call from here."),
+    {"no_address", marked("No address is set for the other device."),
      marked("`waterline address HOST:PORT` sets it. If both are on one network: `waterline beacons on`, on both.")},
     {"no_such_name", marked("The name in {1} cannot be resolved."),
      marked("Check its spelling, and that this device has a network; or give a number.")},

@@ -162,9 +162,9 @@ void unpair(const Context& context, const std::string& confirm) {
 void address(const Context& context, const std::string& partner, const std::string& listen, bool listen_given) {
   Client client(context);
   if (partner.empty() && !listen_given) {
-    const Json status = client.get("/v1/status");
+    const Json answer = client.get("/v1/partner");
     const Json nobody = {{"address", ""}, {"listen", ""}};
-    const Json& known = status.contains("partner") && status["partner"].is_object() ? status["partner"] : nobody;
+    const Json& known = answer["partner"].is_object() ? answer["partner"] : nobody;
     if (context.json)
       return print_json(
           {{"schema", "waterline/address/1"}, {"address", known["address"]}, {"listen", known["listen"]}});

@@ -156,7 +156,7 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
   Client client(context);
   const Json preview = client.post(path + "/preview", request);
   // Before anything is shown as about to leave: without a partner nothing can.
-  if (!options.preview && client.get("/v1/status")["partner"].is_null()) throw words_for({{"error", "no_partner"}});
+  if (!options.preview && client.get("/v1/partner")["partner"].is_null()) throw words_for({{"error", "no_partner"}});
   if (options.preview && context.json) return print_json(preview);
   if (!context.json) {
     say(context, filled(tr("This is {1}, exactly as your partner will see it:"),

@@ -123,8 +123,8 @@ constexpr Words kWords[] = {
      marked("The other device cannot be reached now. Everything you shared is kept and goes when the two next meet."),
      marked(
          "Check that it is on, and that the address is right: `waterline address`. `waterline doctor` looks closer.")},
-    {"paused", Exit::kUsage, marked("You have paused: nothing goes out or comes in, and nobody is told."),
-     marked("`waterline resume` ends the pause.")},
+    {"paused", Exit::kUsage, marked("You have paused, so nothing left and nothing came."),
+     marked("`waterline resume` ends the pause; then try again.")},
     {"bad_hours", Exit::kUsage, marked("These are no hours. Nothing was changed."),
      marked("Say `always`, `manual`, or windows of the day: 07:00-08:30,22:00-00:30")},
     {"no_file", Exit::kUsage, marked("There is no such file or folder here that can be used. Nothing was changed."),
@@ -267,6 +267,7 @@ std::string names_of_wordings() {
   return names;
 }
 
+// Nothing while all is as it should be.
 std::string words_for_courier(const Json& answer) {
   // Landlock learned to forbid TCP in its fourth version, and signals and abstract sockets in its sixth.
   constexpr int kWhole = 6;
@@ -276,14 +277,14 @@ std::string words_for_courier(const Json& answer) {
     if (abi == 0) {
       text +=
           tr("The network process is shut in: seccomp, and no Landlock (this kernel has none, or it is switched off). "
-             "Seccomp alone holds it.");
-    } else {
-      text += filled(abi < kWhole ? tr("The network process is shut in: seccomp, and Landlock version {1}, an older "
-                                       "one. What that cannot forbid, seccomp does.")
-                                  : tr("The network process is shut in: seccomp, and Landlock version {1}."),
-                     abi);
+             "Seccomp alone holds it.") +
+          "\n";
+    } else if (abi < kWhole) {
+      text += filled(tr("The network process is shut in: seccomp, and Landlock version {1}, an older one. What that "
+                        "cannot forbid, seccomp does."),
+                     abi) +
+              "\n";
     }
-    text += "\n";
   }
   if (answer.contains("courier_ended") && answer["courier_ended"].is_object()) {
     const Json& ended = answer["courier_ended"];

@@ -28,8 +28,9 @@ constexpr Term kSeen[] = {
                 "no disguise, no second journal behind another passphrase, and no hidden part. Do not count on being "
                 "able to deny it. What tells of it:")},
     {marked("Files"), marked("The journal's folder and the names in it, which are the same for everybody; about how "
-                             "large each of the three stores is, and when it was last written to. Somebody who has "
-                             "several copies of the disk, or of a backup, sees that it grew, and when")},
+                             "large each of the three stores is, and when they were last locked or closed; while it "
+                             "is open, when each was written to. Somebody who has several copies of the disk, or of a "
+                             "backup, sees that it grew, and when")},
     {marked("The program"), marked("The package or the files of the program, this manual, completions; and the "
                                    "system's record of what was installed, and when")},
     {marked("Shell and editor"),
@@ -51,6 +52,9 @@ constexpr Term kOpen[] = {
     {"", marked("While the journal is open, whoever sits at your computer under your account reads what you can read, "
                 "and so does every program that runs there. It locks after ten minutes without a command; `waterline "
                 "lock` does it at once. `waterline lock --all` also closes what is shared.")},
+    {"", marked("While it is locked, nothing can be read, nothing leaves that was not due by itself, and no command "
+                "says whether there is a partner. Without the passphrase, `waterline lock --all` or `waterline stop` "
+                "ends all traffic at once, and says nothing about it.")},
     {"", marked("Nothing in Waterline helps against a program that records keys or the screen, against a camera, or "
                 "against somebody who administers this computer or knows your password for it. If you think that may "
                 "be, use another device, one that nobody else had in their hands - also to look for help.")},
@@ -85,6 +89,9 @@ constexpr Term kPartner[] = {
                 "may be asked why; you owe no answer, and `waterline cards phrases` has some.")},
     {"", marked("The other device can tell from which address yours is reached, and so roughly where you are. If "
                 "nobody is to know that, pause first.")},
+    {"", marked("No screen shows you whether the other device is on, and none shows your partner whether yours is. "
+                "`waterline sync` and `waterline doctor` try to meet, and say whether that worked. Somebody with a "
+                "changed program can still know more.")},
 };
 
 constexpr Term kGone[] = {

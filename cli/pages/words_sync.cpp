@@ -40,8 +40,9 @@ constexpr Term kMeeting[] = {
             "takes it in there. A stick, a mail, a synced folder: nobody else can open it. A folder that both can "
             "reach can be watched instead: `waterline carry --folder`")},
     {marked("In hours of yours"),
-     marked("`waterline sync-when` says when: always, in windows of the day, or only by hand. `waterline pause` stops "
-            "all of it until `waterline resume`; a file that you carry yourself still works")},
+     marked("`waterline sync-when` says when: always, in windows of the day, or only by hand. The borders of a window "
+            "lie up to ten minutes elsewhere each day, so that they do not look like a schedule. `waterline pause` "
+            "stops all of it, files too, until `waterline resume`")},
 };
 
 constexpr Term kLeaves[] = {

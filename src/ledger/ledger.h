@@ -46,6 +46,7 @@ inline constexpr std::size_t kMaxEpochsWithNamed = 192;
 // Why operations from the partner's device were refused: counted for `status`, in words, never with their content.
 struct Applied {
   std::size_t stored = 0;     // operations that were new here
+  std::size_t shown = 0;      // of these, those by which something changed that a person can see
   std::size_t known = 0;      // held already, or outdone by what is held
   std::size_t refused = 0;    // that break a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
   std::size_t no_room = 0;    // that are beyond the partner's quotas, and else sound; not stored either

@@ -83,9 +83,12 @@ Outcome<Json> check_phrase(Call& call) {
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/v1/backup/create", create},       {"POST", "/v1/backup/verify", verify},
-    {"POST", "/v1/backup/restore", restore},     {"GET", "/v1/backup/progress", progress},
-    {"POST", "/v1/backup/break-off", break_off}, {"POST", "/v1/recovery/check", check_phrase},
+    {"POST", "/v1/backup/create", create},
+    {"POST", "/v1/backup/verify", verify, Needs::kNothing},
+    {"POST", "/v1/backup/restore", restore, Needs::kNothing},
+    {"GET", "/v1/backup/progress", progress, Needs::kNothing},
+    {"POST", "/v1/backup/break-off", break_off, Needs::kNothing},
+    {"POST", "/v1/recovery/check", check_phrase, Needs::kNothing},
 };
 
 }  // namespace

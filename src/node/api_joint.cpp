@@ -84,8 +84,8 @@ Outcome<Json> propose_document(Call& call) {
   const auto goal = call.body.text_if_given("goal");
   if (!kind || goal.has_value() != (kind == base::DocumentKind::kStep)) call.body.refuse();
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document", call.node.while_open(
-                                     [&](PrivateSide&, SharedSide& both) { return propose(both, *kind, text, goal); }));
+  return answer_with("document",
+                     call.node.while_open([&](SharedSide& both) { return propose(both, *kind, text, goal); }));
 }
 
 Outcome<Json> list_documents(Call& call) {
@@ -93,7 +93,7 @@ Outcome<Json> list_documents(Call& call) {
   const auto kind = name ? value_of(kKinds, *name) : std::nullopt;
   if (name && !kind) call.query.refuse();
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto views = call.node.while_open([&](PrivateSide&, SharedSide& both) { return documents(both, kind); });
+  const auto views = call.node.while_open([&](SharedSide& both) { return documents(both, kind); });
   if (!views) return views.error();
   Json answer = answer_of("documents");
   answer["documents"] = Json::array();
@@ -103,8 +103,7 @@ Outcome<Json> list_documents(Call& call) {
 
 Outcome<Json> show_document(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document",
-                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return document(both, call.id); }));
+  return answer_with("document", call.node.while_open([&](SharedSide& both) { return document(both, call.id); }));
 }
 
 Outcome<Json> change_document(Call& call) {
@@ -113,27 +112,24 @@ Outcome<Json> change_document(Call& call) {
   const auto state = name ? value_of(kStates, *name) : std::nullopt;
   if ((name && !state) || (!text && !state)) call.body.refuse();
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document", call.node.while_open([&](PrivateSide&, SharedSide& both) {
-    return change(both, call.id, text, state);
-  }));
+  return answer_with("document",
+                     call.node.while_open([&](SharedSide& both) { return change(both, call.id, text, state); }));
 }
 
 Outcome<Json> accept_document(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document",
-                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return accept(both, call.id); }));
+  return answer_with("document", call.node.while_open([&](SharedSide& both) { return accept(both, call.id); }));
 }
 
 Outcome<Json> withdraw_document(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return withdraw(both, call.id); }));
+  return done_or(call.node.while_open([&](SharedSide& both) { return withdraw(both, call.id); }));
 }
 
 Outcome<Json> report_on_document(Call& call) {
   const std::string text = call.body.text("text");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document",
-                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return report(both, call.id, text); }));
+  return answer_with("document", call.node.while_open([&](SharedSide& both) { return report(both, call.id, text); }));
 }
 
 Outcome<Json> ask_question(Call& call) {

@@ -20,19 +20,16 @@ Outcome<void> set_hours(SharedSide& both, std::string_view text) {
   return set_sync_when(both, *when);
 }
 
-// Pausing is possible while the journal is locked; everything else, which may open a way to the network, is not.
 Outcome<Json> settings(Call& call) {
   const auto paused = call.body.flag_if_given("paused");
   const auto hours = call.body.text_if_given("sync_when");
   const auto beacons = call.body.flag_if_given("beacons");
   const int given = (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0);
   if (!call.sound() || given != 1) return Failure(Error::kBadRequest);
-  const auto set = paused.value_or(false)
-                       ? call.node.while_shared([](SharedSide& both, auto&) { return set_paused(both, true); })
-                       : call.node.while_open([&](PrivateSide&, SharedSide& both) {
-                           if (paused) return set_paused(both, false);
-                           return hours ? set_hours(both, *hours) : set_beacons(both, *beacons);
-                         });
+  const auto set = call.node.while_open([&](SharedSide& both) {
+    if (paused) return set_paused(both, *paused);
+    return hours ? set_hours(both, *hours) : set_beacons(both, *beacons);
+  });
   if (!set) return set.error();
   call.node.wake();  // what was held back by a pause may be due
   return done();
@@ -59,7 +56,7 @@ Described describe(OwnSocket::Kind kind) {
     case OwnSocket::Kind::kTcpListening:
       return {"tcp", "kept_for_the_courier", true};
     case OwnSocket::Kind::kTcp:
-      return {"tcp", "dial", true};
+      return {"tcp", "partner", true};
     case OwnSocket::Kind::kNetlink:
       return {"netlink", "address_changes", false};
     case OwnSocket::Kind::kUdp:
@@ -75,8 +72,6 @@ Described describe(Meeting::CourierSocket::Use use) {
   switch (use) {
     case Use::kListen:
       return {"tcp", "waits_for_calls", true};
-    case Use::kLink:
-      return {"tcp", "link", true};
     case Use::kBeaconSend:
       return {"udp", "beacons_out", true};
     case Use::kBeaconReceive:
@@ -85,6 +80,13 @@ Described describe(Meeting::CourierSocket::Use use) {
       break;
   }
   return {"unix", "port", false};
+}
+
+// A call to the partner's device or one of theirs comes and goes with the device, and so do the sockets of the
+// processes that read files from a shared folder. So they stand for themselves no more: the way to the partner is one
+// line that is there for as long as there is a network process, and so is the port.
+bool comes_and_goes(const OwnSocket& socket, bool is_of_loopback) {
+  return socket.kind == OwnSocket::Kind::kPort || (socket.kind == OwnSocket::Kind::kTcp && !is_of_loopback);
 }
 
 Json json_of(std::string_view process, const Described& described, const std::string& address) {
@@ -102,14 +104,17 @@ Outcome<Json> net(Call& call) {
   const std::string loopback = "127.0.0.1:" + std::to_string(port);
   for (const OwnSocket& socket : own_sockets()) {
     const bool of_loopback = port != 0 && socket.here == loopback;
+    if (comes_and_goes(socket, of_loopback)) continue;
     sockets.push_back(json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
   }
-  // Closed, there is no courier.
   const auto of_courier =
       call.node.while_shared([](SharedSide& both, auto&) -> Outcome<std::vector<Meeting::CourierSocket>> {
         return both.meeting.courier_sockets();
       });
-  if (of_courier) {
+  if (!of_courier) return of_courier.error();
+  if (!of_courier->empty()) {
+    sockets.push_back(json_of("node", describe(OwnSocket::Kind::kPort), {}));
+    sockets.push_back(json_of("courier", describe(OwnSocket::Kind::kTcp), {}));
     for (const auto& socket : *of_courier) {
       sockets.push_back(json_of("courier", describe(socket.use), socket.address));
     }
@@ -170,8 +175,11 @@ void find_what_is_wrong(Json& findings, const Meeting::Diagnosis& seen) {
   const Meeting::Status& status = seen.status;
   if (status.problem == Meeting::Problem::kUnproven) find(findings, "unproven", seen.address);
   if (status.problem == Meeting::Problem::kOtherVersion) find(findings, "other_version");
-  if (seen.address.empty() && seen.met_at.empty() && !status.wishes.beacons) find(findings, "no_address");
-  for (const auto& [address, failure] : seen.failures) find(findings, name_of(failure), address);
+  if (seen.address.empty() && !status.wishes.beacons) find(findings, "no_address");
+  for (const auto& [address, failure] : seen.failures) {
+    // Where they were last met is not told: nobody here has set it.
+    if (address == seen.address) find(findings, name_of(failure), address);
+  }
   if (!seen.wants_to_listen) {
     find(findings, "not_listening");
   } else if (seen.listen.empty() && status.rest == Meeting::Rest::kNone) {
@@ -179,7 +187,7 @@ void find_what_is_wrong(Json& findings, const Meeting::Diagnosis& seen) {
   }
 }
 
-// What stands in the way, the likeliest first.
+// What stands in the way, the likeliest first. Of what was found out just now alone.
 Json findings_of(const Meeting::Diagnosis& seen, bool reached) {
   Json findings = Json::array();
   find_rest(findings, seen.status);
@@ -215,7 +223,6 @@ Outcome<Json> doctor(Call& call) {
     answer["reached"] = reached;
     answer["findings"] = findings_of(seen, reached);
     answer["address"] = seen.address;
-    answer["met_at"] = seen.met_at;
     answer["listen"] = seen.listen;
     put(answer, seen.status.cage);
     return answer;

@@ -70,7 +70,7 @@ Outcome<Json> offer(Call& call) {
   const std::string listen = call.body.text_if_given("listen").value_or("");
   if (!call.sound() || (method != "words" && method != "picture")) return Failure(Error::kBadRequest);
   const auto by = method == "words" ? ledger::PairingMethod::kWords : ledger::PairingMethod::kPicture;
-  const auto shown = call.node.while_open([&](PrivateSide&, SharedSide& both) { return show_offer(both, by, listen); });
+  const auto shown = call.node.while_open([&](SharedSide& both) { return show_offer(both, by, listen); });
   if (!shown) return shown.error();
   Json answer = answer_of("offer");
   answer[method == "words" ? "code" : "picture"] = shown->code_or_picture;
@@ -88,7 +88,7 @@ Outcome<Json> join(Call& call) {
   request.at = call.body.text_if_given("at").value_or("");
   request.listen = call.body.text_if_given("listen").value_or("");
   if (!call.sound() || request.code.has_value() == request.picture.has_value()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return join_pairing(both, request); }));
+  return done_or(call.node.while_open([&](SharedSide& both) { return join_pairing(both, request); }));
 }
 
 Outcome<Json> pairing(Call& call) {
@@ -111,7 +111,7 @@ Outcome<Json> pairing(Call& call) {
 Outcome<Json> compare(Call& call) {
   const bool same = call.body.flag("same");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return words_compared(both, same); }));
+  return done_or(call.node.while_open([&](SharedSide& both) { return words_compared(both, same); }));
 }
 
 Outcome<Json> end(Call& call) {
@@ -126,8 +126,7 @@ Outcome<Json> address(Call& call) {
   const auto address = call.body.text_if_given("address");
   const auto listen = call.body.text_if_given("listen");
   if (!call.sound() || (!address && !listen)) return Failure(Error::kBadRequest);
-  return done_or(
-      call.node.while_open([&](PrivateSide&, SharedSide& both) { return set_addresses(both, address, listen); }));
+  return done_or(call.node.while_open([&](SharedSide& both) { return set_addresses(both, address, listen); }));
 }
 
 Outcome<Json> unpair_now(Call& call) {
@@ -147,7 +146,7 @@ Outcome<Json> sync(Call& call) {
       [&](SharedSide& both, std::unique_lock<std::mutex>& lock) { return sync_now(both, lock, at_most); });
   if (!synced) return synced.error();
   Json answer = answer_of("sync");
-  answer["received"] = synced->received;
+  answer["received"] = synced->shown;
   return answer;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <span>
 #include <string>
@@ -26,11 +27,19 @@ struct Call {
   [[nodiscard]] bool sound() const { return query.sound() && body.sound(); }
 };
 
+// What a route needs. Whatever does not say kNothing is refused by the router unless the journal is open, before
+// anything else of the request is looked at: so the answers of a locked journal are the same for everybody.
+enum class Needs { kOpenJournal, kNothing };
+
 struct Route {
   std::string_view method;
   std::string_view path;  // with ID for one part of any content
   Outcome<Json> (*handle)(Call& call);
+  Needs needs = Needs::kOpenJournal;
 };
+
+// All of them, by subject.
+std::array<std::span<const Route>, 12> all_routes();
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();

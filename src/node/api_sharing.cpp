@@ -128,7 +128,7 @@ Json preview_of(const Choice& choice) {
 Outcome<Json> preview(Call& call) {
   const Wish wish = wish_from(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto choice = call.node.while_open([&](PrivateSide& open, SharedSide&) { return choose(open, wish); });
+  const auto choice = call.node.while_open([&](PrivateSide& open) { return choose(open, wish); });
   if (!choice) return choice.error();
   return preview_of(*choice);
 }
@@ -208,7 +208,7 @@ Outcome<Json> release(Call& call) {
 
 Outcome<Json> held(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto shares = call.node.while_open([](PrivateSide& open, SharedSide&) { return held_shares(open); });
+  const auto shares = call.node.while_open([](PrivateSide& open) { return held_shares(open); });
   if (!shares) return shares.error();
   Json answer = answer_of("held-list");
   answer["held"] = Json::array();
@@ -222,7 +222,7 @@ Outcome<Json> held(Call& call) {
 
 Outcome<Json> cancel(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide& open, SharedSide&) { return cancel_held(open, call.id); }));
+  return done_or(call.node.while_open([&](PrivateSide& open) { return cancel_held(open, call.id); }));
 }
 
 Outcome<Json> items(Call& call) {
@@ -231,7 +231,7 @@ Outcome<Json> items(Call& call) {
   range.most_bytes = kMostItemBytes;
   range.before = call.query.integer_if_given("before", 1, INT64_MAX);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto items = call.node.while_open([&](PrivateSide&, SharedSide& both) { return shared_items(both, range); });
+  const auto items = call.node.while_open([&](SharedSide& both) { return shared_items(both, range); });
   if (!items) return items.error();
   Json answer = answer_of("shared");
   answer["items"] = Json::array();
@@ -242,7 +242,7 @@ Outcome<Json> items(Call& call) {
 
 Outcome<Json> item(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return item_answer(call.node.while_open([&](PrivateSide&, SharedSide& both) { return shared_item(both, call.id); }));
+  return item_answer(call.node.while_open([&](SharedSide& both) { return shared_item(both, call.id); }));
 }
 
 Outcome<Json> given(Call& call) {
@@ -255,7 +255,7 @@ Outcome<Json> given(Call& call) {
     answer["items"].push_back(json_of(view));
     answer["items"].back()["entry"] = view.entry ? Json(view.entry->text()) : Json();
   }
-  const auto beside = call.node.while_open([](PrivateSide&, SharedSide& both) { return given_beside(both); });
+  const auto beside = call.node.while_open([](SharedSide& both) { return given_beside(both); });
   if (!beside) return beside.error();
   answer["beside"] = Json::array();
   for (const ledger::Given& one : *beside) {
@@ -272,26 +272,24 @@ Outcome<Json> given(Call& call) {
 Outcome<Json> set_item_replies(Call& call) {
   const bool open = call.body.flag("open");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return item_answer(
-      call.node.while_open([&](PrivateSide&, SharedSide& both) { return set_replies(both, call.id, open); }));
+  return item_answer(call.node.while_open([&](SharedSide& both) { return set_replies(both, call.id, open); }));
 }
 
 Outcome<Json> reply_to_item(Call& call) {
   const std::string text = call.body.text("text");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return item_answer(call.node.while_open([&](PrivateSide&, SharedSide& both) { return reply(both, call.id, text); }));
+  return item_answer(call.node.while_open([&](SharedSide& both) { return reply(both, call.id, text); }));
 }
 
 Outcome<Json> take_item_back(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return take_back(both, call.id); }));
+  return done_or(call.node.while_open([&](SharedSide& both) { return take_back(both, call.id); }));
 }
 
 Outcome<Json> mark_item(Call& call) {
   const auto wording = value_of(kWordings, call.body.text("wording"));
   if (!call.sound() || !wording) return Failure(Error::kBadRequest);
-  return item_answer(
-      call.node.while_open([&](PrivateSide&, SharedSide& both) { return mark(both, call.id, *wording); }));
+  return item_answer(call.node.while_open([&](SharedSide& both) { return mark(both, call.id, *wording); }));
 }
 
 constexpr Route kRoutes[] = {

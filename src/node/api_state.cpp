@@ -25,30 +25,19 @@ std::string_view name_of(Node::State state) {
   return "open";
 }
 
-std::string_view name_of(Meeting::Link link) {
-  switch (link) {
-    case Meeting::Link::kOff:
-      return "off";
-    case Meeting::Link::kWaiting:
-      return "waiting";
-    case Meeting::Link::kLinked:
-      break;
-  }
-  return "linked";
-}
-
+// Nothing by which one could tell, from a screen alone, that the partner's device is there or was there: whoever asks
+// (api_network.cpp) is told why the two do not meet.
 Json name_of(Meeting::Problem problem) {
   switch (problem) {
     case Meeting::Problem::kNone:
       break;
     case Meeting::Problem::kPartnerMisbehaves:
       return "partner_misbehaves";
-    case Meeting::Problem::kOtherVersion:
-      return "other_version";
     case Meeting::Problem::kPartnerFull:
       return "partner_full";
-    case Meeting::Problem::kUnproven:  // told to who asks (api_network.cpp)
-      return {};
+    case Meeting::Problem::kOtherVersion:
+    case Meeting::Problem::kUnproven:
+      break;
     case Meeting::Problem::kNoNetworkProcess:
       return "no_network_process";
   }
@@ -75,7 +64,6 @@ Json json_of(const Node::Partner& partner) {
           {"confirmed", partner.partnership.confirmed},
           {"address", partner.partnership.address},
           {"listen", partner.listen},
-          {"link", name_of(partner.meeting.link)},
           {"problem", name_of(partner.meeting.problem)},
           {"rest", name_of(partner.meeting.rest)},
           {"paused", partner.meeting.wishes.paused},
@@ -94,10 +82,19 @@ Outcome<Json> status(Call& call) {
   if (status->state == Node::State::kOpen) {
     answer["last_backup"] = status->last_backup ? Json(*status->last_backup) : Json();
   }
-  if (status->state == Node::State::kOpen || status->state == Node::State::kLocked) {
+  if (status->state == Node::State::kOpen) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
+    put(answer, status->cage);
   }
-  put(answer, status->cage);
+  return answer;
+}
+
+Outcome<Json> partner(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto status = call.node.status();
+  if (!status) return status.error();
+  Json answer = answer_of("partner");
+  answer["partner"] = status->partner ? json_of(*status->partner) : Json();
   return answer;
 }
 
@@ -166,10 +163,15 @@ Outcome<Json> stop(Call& call) {
 }
 
 constexpr Route kRoutes[] = {
-    {"GET", "/v1/status", status},       {"POST", "/v1/init/begin", begin},
-    {"POST", "/v1/init/finish", finish}, {"POST", "/v1/unlock", unlock},
-    {"POST", "/v1/lock", lock},          {"POST", "/v1/passphrase", change_passphrase},
-    {"POST", "/v1/settings", settings},  {"POST", "/v1/stop", stop},
+    {"GET", "/v1/status", status, Needs::kNothing},
+    {"POST", "/v1/init/begin", begin, Needs::kNothing},
+    {"POST", "/v1/init/finish", finish, Needs::kNothing},
+    {"POST", "/v1/unlock", unlock, Needs::kNothing},
+    {"POST", "/v1/lock", lock, Needs::kNothing},
+    {"POST", "/v1/passphrase", change_passphrase, Needs::kNothing},
+    {"POST", "/v1/stop", stop, Needs::kNothing},
+    {"POST", "/v1/settings", settings},
+    {"GET", "/v1/partner", partner},
 };
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include "node/sharing.h"
 #include "node/sides.h"
 
-// What the two write together, and the questions that open only when both chose to. REQUIRES everywhere: the node's
-// mutex is held.
+// What the two write together, and the questions that open only when both chose to. REQUIRES everywhere: the
+// mutexes of the sides that a function takes are held.
 namespace waterline::node {
 
 struct DocumentView {

@@ -20,9 +20,9 @@ constexpr std::chrono::minutes kClockTolerance{10};
 }  // namespace
 
 Meeting::Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
-                 const base::Clock& clock, base::Random& random, std::mutex& node_mutex, TimeOfDay time_of_day)
-    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, node_mutex,
-                                     std::move(time_of_day))) {
+                 const base::Clock& clock, base::Random& random, std::mutex& shared_mutex, WallClock wall_clock)
+    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, shared_mutex,
+                                     std::move(wall_clock))) {
   state_->thread = std::thread([state = state_.get()] { state->serve(); });
 }
 
@@ -278,11 +278,14 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
     state.listen_for_partner();
     state.serve_partner();
   }
-  const std::size_t before = state.stored;
+  const std::size_t before = state.shown;
   state.dial_failed = false;
   state.has_met = false;
   state.has_heard = false;
   state.strangers = 0;
+  // Nor is it told what went wrong earlier.
+  state.failures.clear();
+  state.problem = Problem::kNone;
   state.dial_budget.make_room();
   state.tell(port::SyncNow{});
   // Not by what was known before: the courier has been told to ask the partner, who may be gone without a word.
@@ -302,7 +305,7 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   // Also where something took the call without proving to be the partner: that they are no longer there, or are with
   // somebody else, must look as if their device were off. Who asks what is wrong is told more (diagnosis).
   if (!is_done()) return Error::kUnreachable;
-  return Synced{state.stored - before};
+  return Synced{state.shown - before};
 }
 
 void Meeting::end_waits() {

@@ -32,10 +32,12 @@ struct MeetingWishes {
 // that is under way. Nothing of the network exists (no process, no socket) while there is neither a partner nor a
 // pairing.
 //
-// Threads: every public member is called with `node_mutex` held; the meeting's own thread takes the same mutex when it
-// touches the ledger or its own state. Members that wait release it meanwhile.
+// Threads: every public member is called with `shared_mutex` held; the meeting's own thread takes the same mutex when
+// it touches the ledger or its own state. Members that wait release it meanwhile.
 class Meeting {
  public:
+  // For the meeting itself and its tests. No screen and no answer of the API tells it: it would tell when the partner's
+  // device is on.
   enum class Link { kOff, kWaiting, kLinked };
   // Of several the last here is told. The first two stay until the node begins anew, or the partner is another.
   enum class Problem { kNone, kPartnerFull, kPartnerMisbehaves, kOtherVersion, kUnproven, kNoNetworkProcess };
@@ -78,9 +80,9 @@ class Meeting {
     std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial
   };
 
-  // A socket that the courier was given, or that came to it there.
+  // A socket that the courier was given, but for those of calls.
   struct CourierSocket {
-    enum class Use { kListen, kLink, kBeaconSend, kBeaconReceive, kPort };
+    enum class Use { kListen, kBeaconSend, kBeaconReceive, kPort };
     Use use;
     std::string address;  // HOST:PORT where known; may be empty
   };
@@ -113,9 +115,9 @@ class Meeting {
 
   // All references must outlive this. `courier_program` is the file to execute.
   Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
-          const base::Clock& clock, base::Random& random, std::mutex& node_mutex,
-          TimeOfDay time_of_day = local_time_of_day);
-  ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT node_mutex held
+          const base::Clock& clock, base::Random& random, std::mutex& shared_mutex,
+          WallClock wall_clock = local_wall_clock);
+  ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT shared_mutex held
 
   // Takes up what the ledger says: a partner to meet, an offer that still stands.
   void begin();
@@ -148,7 +150,7 @@ class Meeting {
   // What came of the partner's operations, on whatever way they came: what of it had to be refused is told.
   void partner_sent(const ledger::Applied& applied);
   struct Synced {
-    std::size_t received = 0;
+    std::size_t shown = 0;  // operations by which something changed that the person can see
   };
   // Also outside the hours; not while paused. kUnreachable, kPaused, kNoPartner, kNoNetworkProcess.
   // `seen`: what was found, before the rest goes on, if there was one.

@@ -67,7 +67,7 @@ struct Meeting::State {
   static constexpr int kStrangersToTell = 2;
 
   State(std::filesystem::path program_file, ledger::Ledger& the_ledger, const crypto::IdentitySecret& own_identity,
-        const base::Clock& a_clock, base::Random& a_random, std::mutex& node_mutex, TimeOfDay a_time_of_day);
+        const base::Clock& a_clock, base::Random& a_random, std::mutex& shared_mutex, WallClock a_wall_clock);
 
   const std::filesystem::path program;
   ledger::Ledger& ledger;
@@ -75,7 +75,8 @@ struct Meeting::State {
   const base::Clock& clock;
   base::Random& random;
   std::mutex& mutex;
-  const TimeOfDay time_of_day;
+  const WallClock wall_clock;
+  const BorderShift shift;
 
   FileDescriptor wake;  // an eventfd: the thread looks at everything again
   std::thread thread;
@@ -111,7 +112,7 @@ struct Meeting::State {
   bool dial_failed = false;  // since the last time that a person asked
   bool has_heard = false;    // since then: the partner answered all that was asked
   bool has_met = false;      // since then: were in step, with nothing left to ask for
-  std::size_t stored = 0;    // operations that were new, ever
+  std::size_t shown = 0;     // operations by which something changed that the person can see, ever
 
   // When to meet, and where.
   MeetingWishes own_wishes;

@@ -34,7 +34,7 @@ Meeting::Rest Meeting::State::rest() const {
   if (own_wishes.paused) return Rest::kPaused;
   if (asking > 0 || !confirmed) return Rest::kNone;
   if (own_wishes.sync_when.is_manual()) return Rest::kManual;
-  return own_wishes.sync_when.allows(time_of_day(clock.now())) ? Rest::kNone : Rest::kOutsideHours;
+  return own_wishes.sync_when.allows(wall_clock(clock.now()), shift) ? Rest::kNone : Rest::kOutsideHours;
 }
 
 void Meeting::State::heed_rest() {
@@ -181,7 +181,6 @@ std::vector<Meeting::CourierSocket> Meeting::courier_sockets() const {
   if (!state_->courier) return sockets;
   sockets.push_back({Use::kPort, ""});
   if (state_->listening) sockets.push_back({Use::kListen, to_text(state_->listening->address)});
-  if (state_->linked) sockets.push_back({Use::kLink, state_->link_from});
   for (const LocalLink& link : state_->links) {
     sockets.push_back({Use::kBeaconSend, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
     sockets.push_back({Use::kBeaconReceive, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});

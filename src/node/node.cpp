@@ -32,10 +32,7 @@ Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& s
 }
 
 Node::Node(HeldHome home, const Surroundings& surroundings)
-    : home_(std::move(home)), surroundings_(surroundings), alarm_(std::in_place, [this] {
-        const std::lock_guard lock(mutex_);
-        return look_at_clock();
-      }) {}
+    : home_(std::move(home)), surroundings_(surroundings), alarm_(std::in_place, [this] { return look_at_clock(); }) {}
 
 Node::~Node() {
   alarm_.reset();
@@ -43,7 +40,7 @@ Node::~Node() {
 }
 
 Outcome<Node::Status> Node::status() {
-  const std::lock_guard lock(mutex_);
+  const PrivateLock held(private_mutex_);
   lock_if_idle();  // what the alarm has not come to yet
   Status status;
   if (private_ || shared_) {
@@ -57,8 +54,9 @@ Outcome<Node::Status> Node::status() {
     const auto backup = private_->vault.setting(kLastBackupSetting);
     if (backup && *backup) status.last_backup = **backup;
   }
-  if (!shared_) return status;
+  if (!private_) return status;  // locked, nothing of the partner is told
 
+  const SharedLock shared(shared_mutex_);
   const Meeting::Status meeting = shared_->meeting.status();
   status.cage = meeting.cage;
   auto partnership = shared_->ledger.partnership();
@@ -80,7 +78,7 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
   NewJournal journal{std::move(begun->recovery_phrase), {}};
   for (const auto& [place, word] : begun->beginning.check) journal.check.push_back(place);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     beginning_ = std::move(begun->beginning);
   }
   wake();
@@ -90,7 +88,7 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
 Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& words) {
   const std::lock_guard transition(transition_);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     const std::filesystem::path& folder = home_.where().data;
     if (keyring::exists(folder)) return Failure(Error::kStoreExists);
     if (!begun_and_standing()) return Failure(Error::kNothingBegun);
@@ -127,7 +125,7 @@ Outcome<void> Node::unlock_with_phrase(base::ByteView phrase, std::optional<std:
 Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit) {
   const keyring::DerivedKeys keys = keyring::derive_keys(root);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (!private_) {
       auto opened = open_private(home_.where(), keys, surroundings_.private_random);
       if (!opened) return opened.error();
@@ -141,7 +139,7 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       sweep_backup(private_->vault);
       // Whoever asks next is told of nothing as held that left while it was locked. What cannot leave now is tried
       // again.
-      (void)publish_due(*private_, *shared_, surroundings_.clock.now());
+      (void)let_leave(surroundings_.clock.now());
     }
     start_idle_limit(idle_limit);
   }
@@ -167,7 +165,7 @@ Outcome<void> Node::change_passphrase(base::ByteView passphrase, base::ByteView 
 }
 
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
-  const auto set = while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
+  const auto set = while_open([&](PrivateSide& open) -> Outcome<void> {
     const auto kept = open.vault.set_setting(kIdleLimitSetting, std::to_string(limit.count()));
     if (!kept) return explained(from_journal(kept.error(), 0), open.vault, kVaultFile);
     idle_.start(limit, surroundings_.clock);
@@ -179,7 +177,7 @@ Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
 
 Outcome<void> Node::lock() {
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (private_) {
       lock_private();
     } else if (!shared_ && !keyring::exists(home_.where().data)) {
@@ -194,24 +192,32 @@ Outcome<void> Node::close() {
   ++closings_;
   const std::lock_guard transition(transition_);
   --closings_;
-  std::unique_ptr<SharedSide> shared;
   {
-    std::unique_lock lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (!shared_) {
       if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
       return {};
     }
+    lock_private();
+    ready_ = {};
+  }
+  // Nothing opens meanwhile: the transition is this one.
+  {
+    SharedLock shared(shared_mutex_);
     ending_ = true;
     shared_->meeting.end_waits();
-    lock_private();
-    snapshots_.reset();
-    ready_ = {};
-    users_changed_.wait(lock, [this] { return users_of_shared_ == 0; });
-    shared = std::move(shared_);
+    users_changed_.wait(shared.held(), [this] { return users_of_shared_ == 0; });
+  }
+  std::unique_ptr<SharedSide> gone;
+  {
+    const PrivateLock held(private_mutex_);
+    const SharedLock shared(shared_mutex_);
+    gone = std::move(shared_);
     ending_ = false;
   }
   // Without the mutex: the meeting's own thread may still wait for it.
-  shared.reset();
+  gone.reset();
+  even_file_times(home_.where());
   return {};
 }
 
@@ -224,13 +230,34 @@ bool Node::begun_and_standing() const {
   return beginning_ && surroundings_.clock.steady_now() < beginning_->expires;
 }
 
+Outcome<void> Node::open_and_touched() {
+  lock_if_idle();
+  if (!private_) return Failure(why_not_open());
+  idle_.touch(surroundings_.clock);
+  return {};
+}
+
 void Node::lock_private() {
   if (!private_) return;
+  ++locks_so_far_;
   // Locking never fails: what cannot leave now, or be made ready to, waits in the vault.
-  (void)publish_due(*private_, *shared_, surroundings_.clock.now());
-  ready_ = ReadyShares::take(*private_, *shared_);
-  snapshots_.reset();
+  (void)let_leave(surroundings_.clock.now());
+  {
+    const SharedLock shared(shared_mutex_);
+    ready_ = ReadyShares::take(*private_, *shared_);
+    snapshots_.reset();
+  }
   private_.reset();
+  even_file_times(home_.where());
+}
+
+// What is due leaves. The shared side is not waited for, nor kept waiting, when nothing is held.
+Departures Node::let_leave(base::WallTime now) {
+  const auto held = held_shares(*private_);
+  if (held && held->empty()) return {};
+  const SharedLock shared(shared_mutex_);
+  const auto departures = publish_due(*private_, *shared_, now);
+  return departures ? *departures : Departures{};
 }
 
 void Node::lock_if_idle() {
@@ -238,9 +265,10 @@ void Node::lock_if_idle() {
 }
 
 void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity) {
+  const SharedLock shared(shared_mutex_);
   shared_ =
       std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier, surroundings_.clock,
-                                   surroundings_.shared_random, mutex_, home_.where().witness());
+                                   surroundings_.shared_random, shared_mutex_, home_.where().witness());
   shared_->meeting.begin();
   shared_->folder.begin();
 }
@@ -254,20 +282,24 @@ void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {
 }
 
 std::chrono::milliseconds Node::look_at_clock() {
+  const PrivateLock held(private_mutex_);
   if (beginning_ && !begun_and_standing()) beginning_.reset();
   lock_if_idle();
   if (!shared_ || ending_) return beginning_ ? kLongestSleep : kNothingToDo;
 
   const base::WallTime now = surroundings_.clock.now();
-  expire(*shared_, now);
+  {
+    const SharedLock shared(shared_mutex_);
+    expire(*shared_, now);
+  }
   std::chrono::milliseconds pause = kLongestSleep;
   std::optional<base::WallTime> next;
   if (private_) {
-    const auto departures = publish_due(*private_, *shared_, now);
-    if (departures) next = departures->next;
+    next = let_leave(now).next;
     (void)empty_bins_when_due(*private_, now);  // what cannot go now goes when it is looked at next
     pause = std::min(pause, idle_.left(surroundings_.clock));
   } else {
+    const SharedLock shared(shared_mutex_);
     next = ready_.publish_due(*shared_, now).next;
   }
   // What is due but could not leave (no room, say) is tried again after a while.

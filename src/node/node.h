@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
@@ -19,6 +20,7 @@
 #include "node/failure.h"
 #include "node/home.h"
 #include "node/idle_limit.h"
+#include "node/lock_order.h"
 #include "node/opening.h"
 #include "node/sharing.h"
 #include "node/sides.h"
@@ -40,7 +42,7 @@ struct Surroundings {
 };
 
 // One person's journal and its states. The use cases (entries.h, sharing.h, Meeting) are done inside while_open and
-// while_shared, which hold the node's mutex and see to the state.
+// while_shared, which hold the mutex of the side that they use (lock_order.h) and see to the state.
 //
 //   absent --finish--> open <--unlock-- closed
 //                      |  ^               ^
@@ -72,8 +74,8 @@ class Node {
     std::chrono::seconds idle_limit = kUsualIdleLimit;
     std::optional<base::WallTime> locks_at;  // open only
     std::optional<std::string> last_backup;  // open only: when, as in the API; none if never
-    std::optional<Partner> partner;          // open or locked
-    Meeting::Cage cage;                      // likewise
+    std::optional<Partner> partner;          // open only
+    Meeting::Cage cage;                      // open only
   };
   Outcome<Status> status();
 
@@ -123,26 +125,39 @@ class Node {
   // Closes everything. Requests that wait are ended first.
   Outcome<void> close();
 
-  // Gives what `use(PrivateSide&, SharedSide&)` gives, if the journal is open, and puts the idle lock off.
+  // Returns what `use` returns, if the journal is open, and puts the idle lock off. `use` takes what it needs, and that
+  // alone is locked meanwhile: (PrivateSide&), (SharedSide&), or (PrivateSide&, SharedSide&) for the few that go
+  // between the two.
   template <class Use>
-  std::invoke_result_t<Use, PrivateSide&, SharedSide&> while_open(const Use& use) {
-    const std::unique_lock held(mutex_);
-    lock_if_idle();
-    if (!private_) return Failure(why_not_open());
-    idle_.touch(surroundings_.clock);
-    return use(*private_, *shared_);
+  auto while_open(const Use& use) {
+    if constexpr (std::is_invocable_v<Use, PrivateSide&>) {
+      return while_private_open(use);
+    } else if constexpr (std::is_invocable_v<Use, SharedSide&>) {
+      return while_shared_open(use);
+    } else {
+      return while_both_open(use);
+    }
   }
 
-  // Gives what `use(SharedSide&, lock)` gives, if the journal is open or locked. `lock` is that of the node's mutex,
+  // Returns what `use(SharedSide&, lock)` returns, if the journal is open or locked. `lock` is that of the shared side,
   // for members of Meeting that wait.
   template <class Use>
   std::invoke_result_t<Use, SharedSide&, std::unique_lock<std::mutex>&> while_shared(const Use& use) {
-    std::unique_lock held(mutex_);
+    SharedLock shared(shared_mutex_);
     if (!shared_ || ending_) return Failure(why_not_open());
     const UseOfShared counted(*this);
-    return use(*shared_, held);
+    return use(*shared_, shared.held());
+  }
+
+  // The journal is open, which puts the idle lock off; or why it is not.
+  Outcome<void> require_open() {
+    const PrivateLock held(private_mutex_);
+    return open_and_touched();
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
+
+  // How often the journal was locked or closed so far: what holds only until the next time remembers the number.
+  [[nodiscard]] std::uint64_t locks_so_far() const { return locks_so_far_; }
 
   // The alarm looks at the clock again: something may be due, or be due at another time than before.
   void wake() { alarm_->wake(); }
@@ -150,7 +165,7 @@ class Node {
  private:
   class SnapshotSource;
 
-  // Counts whoever is inside while_shared, where the mutex is not held all the time. Its own life begins and ends under
+  // Counts the threads inside while_shared, where the shared mutex is not held all the time. Made and destroyed under
   // it.
   class UseOfShared {
    public:
@@ -168,36 +183,67 @@ class Node {
 
   Node(HeldHome home, const Surroundings& surroundings);
 
-  // REQUIRES of these: the mutex is held.
+  // REQUIRES: one of the two mutexes is held.
   [[nodiscard]] Error why_not_open() const;
+
+  // REQUIRES of these: the private mutex is held, and the shared one is not; those that need it take it.
   [[nodiscard]] bool begun_and_standing() const;
+  [[nodiscard]] Outcome<void> open_and_touched();
   void lock_private();
   void lock_if_idle();
   void start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity);
   void start_idle_limit(std::optional<std::chrono::seconds> idle_limit);
-  std::chrono::milliseconds look_at_clock();
+  Departures let_leave(base::WallTime now);
 
-  // REQUIRES: `transition_` is held and the mutex is not.
+  template <class Use>
+  std::invoke_result_t<Use, PrivateSide&> while_private_open(const Use& use) {
+    const PrivateLock held(private_mutex_);
+    if (const auto open = open_and_touched(); !open) return open.error();
+    return use(*private_);
+  }
+  template <class Use>
+  std::invoke_result_t<Use, SharedSide&> while_shared_open(const Use& use) {
+    if (const auto open = require_open(); !open) return open.error();
+    const SharedLock shared(shared_mutex_);
+    if (!shared_ || ending_) return Failure(why_not_open());
+    return use(*shared_);
+  }
+  template <class Use>
+  std::invoke_result_t<Use, PrivateSide&, SharedSide&> while_both_open(const Use& use) {
+    const PrivateLock held(private_mutex_);
+    if (const auto open = open_and_touched(); !open) return open.error();
+    const SharedLock shared(shared_mutex_);
+    return use(*private_, *shared_);
+  }
+
+  // REQUIRES: no mutex is held.
+  std::chrono::milliseconds look_at_clock();
+  // REQUIRES: `transition_` is held and the two mutexes are not.
   Outcome<void> open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit);
 
   HeldHome home_;
   Surroundings surroundings_;
 
-  // One opening or closing at a time; taken before the mutex, and held while a passphrase is hashed.
+  // One opening or closing at a time; taken before the two mutexes, and held while a passphrase is hashed.
   std::mutex transition_;
 
-  std::mutex jobs_;  // one backup, verification or restore at a time; taken after transition_, before the mutex
+  std::mutex jobs_;  // one backup, verification or restore at a time; taken after transition_, before the two
   BackupProgress backup_progress_;
   std::atomic<int> closings_ = 0;  // whoever waits to close: a verification or a restore breaks off
 
-  mutable std::mutex mutex_;
+  // What the private mutex guards.
+  mutable std::mutex private_mutex_;
   std::optional<Beginning> beginning_;
-  std::unique_ptr<SharedSide> shared_;
   std::optional<PrivateSide> private_;
   ReadyShares ready_;
-  std::optional<Snapshots> snapshots_;  // goes before the stores do
+  std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
+  std::optional<Snapshots> snapshots_;  // goes before the stores do; its ledger's part needs the shared mutex too
   IdleLimit idle_;
-  bool ending_ = false;  // the shared side is about to go
+
+  // What the shared mutex guards. The pointer itself changes under both, so either is enough to look at it.
+  mutable std::mutex shared_mutex_;
+  std::unique_ptr<SharedSide> shared_;
+  std::atomic<bool> ending_ = false;  // the shared side is about to go
   int users_of_shared_ = 0;
   std::condition_variable users_changed_;
 

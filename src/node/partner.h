@@ -9,8 +9,8 @@
 #include "node/failure.h"
 #include "node/sides.h"
 
-// Finding a partner, meeting them, and parting. REQUIRES everywhere: the node's mutex is held. Meeting has the
-// contracts; here its errors are explained, and what else belongs to the act is done.
+// Finding a partner, meeting them, and parting. REQUIRES everywhere: the mutex of the shared side is held. Meeting has
+// the contracts; here its errors are explained, and what else belongs to the act is done.
 namespace waterline::node {
 
 Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod method, std::string_view listen);

@@ -14,7 +14,8 @@
 #include "node/failure.h"
 #include "node/sides.h"
 
-// Offering one rendition of one entry, and what came of it. REQUIRES everywhere: the node's mutex is held.
+// Offering one rendition of one entry, and what came of it. REQUIRES everywhere: the mutexes of the sides that a
+// function takes are held, or that of `shared` for a function without a side of its own.
 namespace waterline::node {
 
 inline constexpr std::chrono::seconds kUsualHold{3600};

@@ -11,7 +11,7 @@
 #include "node/entries.h"
 
 // What becomes of entries after they were written: their history, the bin, pins, links and tags.
-// REQUIRES everywhere: the node's mutex is held.
+// REQUIRES everywhere: the mutex of the private side is held.
 namespace waterline::node {
 
 struct RevisionView {

@@ -168,6 +168,17 @@ TEST_CASE("the programs that read foreign files are linked from no key and no st
   }
 }
 
+TEST_CASE("every program is installed beside the command line", "[layering]") {
+  const std::string installed =
+      content_of(kBuild / "cmake_install.cmake") + content_of(kBuild / "cli/cmake_install.cmake");
+  for (const std::string program : {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
+    INFO(program);
+    const std::string rule =
+        R"(DESTINATION "\$\{CMAKE_INSTALL_PREFIX\}/bin" TYPE EXECUTABLE FILES "[^"]*/)" + program + "\"";
+    CHECK(std::regex_search(installed, std::regex(rule)));
+  }
+}
+
 TEST_CASE("the command line is linked from no reader of foreign files", "[layering]") {
   const std::string line = link_line_of("waterline");
   for (const char* forbidden : {"waterline_reader", "waterline_lens", "ZXing", "libpng", "turbojpeg"}) {

@@ -87,17 +87,3 @@ TEST_CASE("a folder of files is imported in the order of their names", "[scenari
   CHECK(report["items"][0]["place"] == "a.md");
   CHECK(report["items"][2]["place"] == "sub/b.md");
 }
-
-TEST_CASE("the installed programs find each other", "[scenario][cage]") {
-  const Scratch installed;
-  const Finished done =
-      Running({"/usr/bin/cmake", "--install", kBuildFolder, "--prefix", installed.path()}, {"PATH=/usr/bin:/bin"}, "")
-          .wait();
-  INFO(done.err);
-  REQUIRE(done.code == 0);
-  Person person("A");
-  person.use_programs(installed.path() / "bin");
-  person.initialize();
-  write_file(person.folder() / "old.md", "# One\nwords\n");
-  CHECK(person.ask({"import", person.folder() / "old.md"})["added"] == 1);
-}

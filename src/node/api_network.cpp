@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "node/api_routes.h"
 #include "node/loopback.h"
@@ -102,7 +105,10 @@ Outcome<Json> net(Call& call) {
   Json sockets = Json::array();
   const std::uint16_t port = call.loopback.port();
   const std::string loopback = "127.0.0.1:" + std::to_string(port);
-  for (const OwnSocket& socket : own_sockets()) {
+  // In the order of what they are: that of their numbers would tell what was closed and opened again.
+  std::vector<OwnSocket> own = own_sockets();
+  std::ranges::sort(own, {}, [](const OwnSocket& socket) { return std::pair(socket.kind, socket.address); });
+  for (const OwnSocket& socket : own) {
     const bool of_loopback = port != 0 && socket.here == loopback;
     if (comes_and_goes(socket, of_loopback)) continue;
     sockets.push_back(json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));

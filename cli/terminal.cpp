@@ -86,14 +86,17 @@ std::string read_line(int descriptor) {
   }
 }
 
-std::string ask_at_terminal(std::string_view question, bool hidden) {
+enum class Typed { kShown, kShownAfresh, kHidden };
+
+std::string ask_at_terminal(std::string_view question, Typed typed) {
   show_kept();
   const OpenFile terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
   if (!terminal.is_open()) {
     throw Ended(Exit::kUsage, tr("This needs an answer, and there is no terminal to ask on."),
                 tr("Run it in a terminal, or give the answer as an option (see --help)."), "bad_request");
   }
-  if (!hidden) {
+  if (typed != Typed::kHidden) {
+    if (typed == Typed::kShownAfresh) tcflush(terminal.get(), TCIFLUSH);
     write_all(terminal.get(), question);
     return read_line(terminal.get());
   }
@@ -161,10 +164,13 @@ bool can_ask() {
 }
 
 std::string ask(std::string_view question) {
-  return ask_at_terminal(question, false);
+  return ask_at_terminal(question, Typed::kShown);
+}
+std::string ask_afresh(std::string_view question) {
+  return ask_at_terminal(question, Typed::kShownAfresh);
 }
 std::string ask_secret(std::string_view question) {
-  return ask_at_terminal(question, true);
+  return ask_at_terminal(question, Typed::kHidden);
 }
 
 namespace {
@@ -179,13 +185,13 @@ std::string lower_case(std::string text) {
 }  // namespace
 
 bool ask_for_word(std::string_view question, std::string_view word) {
-  const std::string answer = ask(filled(question, tr(word)));
+  const std::string answer = ask_afresh(filled(question, tr(word)));
   return answer == word || answer == tr(word);
 }
 
 bool ask_yes_or_no(std::string_view question) {
   for (;;) {
-    const std::string answer = lower_case(ask(question));
+    const std::string answer = lower_case(ask_afresh(question));
     if (answer.starts_with('y') || answer.starts_with(tr("y"))) return true;
     if (answer.starts_with('n') || answer.starts_with(tr("n"))) return false;
   }

@@ -47,8 +47,8 @@ Json name_of(Meeting::Problem problem) {
       return "other_version";
     case Meeting::Problem::kPartnerFull:
       return "partner_full";
-    case Meeting::Problem::kUnproven:  // told to who asks (api_network.cpp)
-      return {};
+    case Meeting::Problem::kUnproven:
+      return "unproven";
     case Meeting::Problem::kNoNetworkProcess:
       return "no_network_process";
   }
@@ -96,6 +96,9 @@ Outcome<Json> status(Call& call) {
   }
   if (status->state == Node::State::kOpen || status->state == Node::State::kLocked) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
+    // That something else answers for the partner is told to the person whose journal this is.
+    const bool is_unproven = status->partner && status->partner->meeting.problem == Meeting::Problem::kUnproven;
+    if (is_unproven && status->state != Node::State::kOpen) answer["partner"]["problem"] = Json();
   }
   put(answer, status->cage);
   return answer;

@@ -39,7 +39,8 @@ void sync_when(const Context& context, const std::string& when) {
     return set(context, {{"sync_when", when}},
                when == "always" ? tr("The two devices meet whenever they can.")
                : when == "manual"
-                   ? tr("The two devices meet only when you say `waterline sync`.")
+                   ? tr("The two devices meet only when you say `waterline sync`. If your partner chose this too, both "
+                        "of you must say it at the same moment.")
                    : tr("The two devices meet in these hours, by the clock on the wall, and when you say "
                         "`waterline sync`. At other times nothing goes out or comes in."));
   }
@@ -117,6 +118,13 @@ struct Finding {
 
 constexpr Finding kFindings[] = {
     {"reached", marked("The other device was reached, and both hold the same."), ""},
+    {"not_paired", marked("Nobody is paired yet, so there is no device to reach."),
+     marked("`waterline pair show` makes a code; the partner's device takes it by `waterline pair join`.")},
+    {"shows_offer", marked("A code is shown now, and this device waits for the other one at {1}."),
+     marked("A firewall on this device must let that port in.")},
+    {"own_address", marked("{1} is an address of this device."),
+     marked("The other device must be on that network. `waterline pair show --listen {1}:PORT` waits there.")},
+    {"no_network", marked("This device has no network now."), marked("Both devices need one in common to pair.")},
     {"paused", marked("You have paused: nothing goes out or comes in."), marked("`waterline resume` ends it.")},
     {"manual", marked("The devices meet only when you say so."),
      marked("`waterline sync` meets now; `waterline sync-when always` changes it.")},
@@ -164,7 +172,9 @@ constexpr Finding kFindings[] = {
      marked("Waterline may be closed there, or wait at another port: `waterline address`.")},
     {"not_listening", marked("This device waits for no calls, so only it can call."),
      marked("`waterline address --listen PORT` lets the other call too.")},
-    {"cannot_listen", marked("This device cannot wait for calls where it should: another program may use the port."),
+    {"cannot_listen",
+     marked("This device cannot wait for calls where it should: another program may use the port, or the "
+            "address is not one of this device's now."),
      marked("`waterline address --listen PORT` chooses another. Tell it to the other device.")},
     {"nothing_found", marked("Nothing is wrong that can be seen from here; the two have not met yet."),
      marked("Check that the other device is on and unlocked, and try again in a minute.")},
@@ -175,7 +185,8 @@ std::string words_for_finding(const Json& finding) {
   for (const Finding& known : kFindings) {
     if (known.name != name) continue;
     const std::string words = filled(tr(known.words), base::for_terminal(finding.value("address", tr("its address"))));
-    return known.advice.empty() ? words : words + "\n    " + tr(known.advice);
+    const std::string address = base::for_terminal(finding.value("address", ""));
+    return known.advice.empty() ? words : words + "\n    " + filled(tr(known.advice), address);
   }
   return filled(tr("Something that this version has no words for: {1}"), base::for_terminal(name));
 }
@@ -185,13 +196,15 @@ void doctor(const Context& context, int wait_seconds) {
   const Json answer = client.post("/v1/doctor", {{"wait_seconds", wait_seconds}});
   if (context.json) print_json(answer);
   bool is_unproven = false;
+  bool is_paired = true;
   for (const Json& finding : answer["findings"]) {
     if (!context.json) print("- " + words_for_finding(finding));
     is_unproven = is_unproven || finding["finding"] == "unproven";
+    is_paired = is_paired && finding["finding"] != "not_paired";
   }
   const std::string courier = words_for_courier(answer);
   if (!context.json && !courier.empty()) print(courier);
-  if (answer["reached"].get<bool>()) return;
+  if (answer["reached"].get<bool>() || !is_paired) return;
   if (!context.json) {
     say(context,
         tr("Everything you shared is kept, and goes when the two next meet. A wrong clock on either device does no "

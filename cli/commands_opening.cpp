@@ -181,7 +181,12 @@ std::string partner_in_words(const Json& partner) {
               "switched off. `waterline resume` ends it.") +
            "\n";
   }
-  if (partner["rest"] == "manual") text += tr("The two devices meet only when you say `waterline sync`.") + "\n";
+  if (partner["rest"] == "manual") {
+    text +=
+        tr("The two devices meet only when you say `waterline sync`. If your partner chose this too, both of you must "
+           "say it at the same moment.") +
+        "\n";
+  }
   if (partner["rest"] == "outside_hours") {
     text += filled(tr("Nothing goes out or comes in now: you let the devices meet at {1}."),
                    base::for_terminal(partner["sync_when"].get<std::string>())) +
@@ -205,6 +210,12 @@ std::string partner_in_words(const Json& partner) {
                "write together). What it sent beyond that was "
                "not kept; all that was before is here. Room comes back when your partner takes something back.") +
             "\n";
+  }
+  if (partner["problem"] == "unproven") {
+    text +=
+        tr("Something answers at your partner's address, and it did not prove to be the device that you paired with. "
+           "`waterline doctor` says what to do.") +
+        "\n";
   }
   if (partner["problem"] == "no_network_process") {
     text += tr("The part that speaks with the network does not run, so nothing goes out or comes in.") + "\n";

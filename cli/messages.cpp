@@ -86,7 +86,7 @@ constexpr Words kWords[] = {
      marked("Nothing needs it. If you both want to: `waterline pair show` on one device, `waterline pair join` on the "
             "other.")},
     {"has_partner", Exit::kUsage, marked("This journal is paired already. Nothing was changed."),
-     marked("`waterline unpair` ends that first.")},
+     marked("`waterline unpair` ends that first. To pair anew with the same person, both of you unpair.")},
     {"not_yours", Exit::kUsage,
      marked("Only its author can revise it or take it back, and only the other can mark it. Nothing was changed."),
      marked("`waterline ours` shows who shared what.")},
@@ -123,6 +123,12 @@ constexpr Words kWords[] = {
      marked("The other device cannot be reached now. Everything you shared is kept and goes when the two next meet."),
      marked(
          "Check that it is on, and that the address is right: `waterline address`. `waterline doctor` looks closer.")},
+    {"unproven", Exit::kUnverified,
+     marked("Something answers at your partner's address, and it did not prove to be the device that you paired with. "
+            "Nothing was sent to it; all that you shared is kept."),
+     marked(
+         "It may be their device set up anew, another program, or something in between: ask your partner. `waterline "
+         "doctor` says what to do.")},
     {"paused", Exit::kUsage, marked("You have paused, so nothing left and nothing came."),
      marked("`waterline resume` ends the pause; then try again.")},
     {"bad_hours", Exit::kUsage, marked("These are no hours. Nothing was changed."),
@@ -209,6 +215,11 @@ Ended words_for(const Json& error) {
     }
     if (name == "needs_confirmation" && error.contains("word")) {
       hint = filled(tr("Type the word `{1}` when asked, or give --confirm {1}."), error["word"].get<std::string>());
+    }
+    if (name == "unreachable" && error.value("why", "") == "by_hand") {
+      hint =
+          tr("The two meet only by hand: your partner must type `waterline sync` at the same moment. `--wait 60` waits "
+             "for a minute.");
     }
     if (name == "no_network_process" && error.value("why", "") == "no_sandbox") {
       hint = tr("This system offers no seccomp, and without it Waterline does not go on the network.");
@@ -312,42 +323,6 @@ std::string words_for_courier(const Json& answer) {
     }
   }
   return text;
-}
-
-Ended words_for_pairing_end(std::string_view end, int guesses_left) {
-  if (end == "wrong_code") {
-    const std::string left = guesses_left == 1
-                                 ? tr("One try is left with this code. Read it to each other once more.")
-                                 : filled(tr_n("{1} try is left with this code. Read it to each other once more.",
-                                               "{1} tries are left with this code. Read it to each other once more.",
-                                               static_cast<std::size_t>(std::max(guesses_left, 0))),
-                                          guesses_left);
-    return {Exit::kUnverified, tr("The code was wrong, or someone is interfering. Nothing was paired."),
-            guesses_left > 0 ? left : tr("Make a new code with `waterline pair show`."), "wrong_code"};
-  }
-  if (end == "offer_over") {
-    return {Exit::kUnverified, tr("This code is over: it was tried three times, or it stood too long."),
-            tr("Make a new one with `waterline pair show`."), "offer_over"};
-  }
-  if (end == "not_confirmed") {
-    return {Exit::kUnverified, tr("The six words were not confirmed on both devices, so nothing was paired."),
-            tr("If the words differed, someone may be between the two devices. Try again over another network."),
-            "not_confirmed"};
-  }
-  if (end == "other_version") {
-    return {Exit::kFailure, tr("The other device runs a version that cannot pair with this one."),
-            tr("Bring both to the same version."), "other_version"};
-  }
-  if (end == "no_such_offer") {
-    return {Exit::kUnverified, tr("The other device does not show an offer with this number now."),
-            tr("Check the number in front of the words; an offer stands for ten minutes."), "no_such_offer"};
-  }
-  if (end == "unreachable") {
-    return {Exit::kUnreachable, tr("The other device cannot be reached there. Nothing was paired."),
-            tr("Check the address that it shows, and that both are on the same network."), "unreachable"};
-  }
-  return {Exit::kUnreachable, tr("The connection ended before the pairing was finished. Nothing was paired."),
-          tr("Start again with the same code, or a new one."), "cut"};
 }
 
 }  // namespace waterline::cli

@@ -19,8 +19,10 @@ constexpr Term kExitCodes[] = {
     {"12", marked("the passphrase does not open it")},
     {"13", marked("it is locked, and nobody can be asked for the passphrase")},
     {"14", marked("the partner's device cannot be reached")},
-    {"15", marked("a pairing was not proven: a wrong or used code, words that differ; or, for `doctor`, what answers "
-                  "did not prove to be the device that was paired with")},
+    {"15",
+     marked(
+         "a pairing was not proven: a wrong or used code, words that differ; or, for `sync` and `doctor`, what answers "
+         "did not prove to be the device that was paired with")},
     {"16", marked("refused: what lies in the deep cannot be shared")},
     {"17", marked("a file is damaged, or of a newer version")},
     {"130", marked("interrupted")},

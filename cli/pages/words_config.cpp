@@ -64,8 +64,10 @@ constexpr Term kTwo[] = {
      marked("Where the partner's device is found (`address`). The pairing finds it first; `none` for nowhere")},
     {"`waterline address --listen PORT`",
      marked("Where this device waits for calls (`listen`), as HOST:PORT or a port alone; `none` for nowhere. The "
-            "pairing chooses it first: what --listen said there, else where this device waited before, else a free "
-            "port at every address of this computer. Without a partner nothing waits")},
+            "pairing chooses it first: what --listen said there, else the one address at which the code was shown, or "
+            "from "
+            "which the other device was called. A port alone means every address of this computer. Without a partner "
+            "nothing waits")},
     {"`waterline pause`", marked("Nothing goes out or comes in (`paused`), also after a restart, until `waterline "
                                  "resume` or the end of the pairing. Not paused at first")},
     {"`waterline sync-when WHEN`",

@@ -16,10 +16,13 @@ constexpr Term kPairing[] = {
                 "offer of words stands for ten minutes and a picture for two; three tries end either. Then both "
                 "screens show six words. Compare them, in the same room or over a line on which you know each other's "
                 "voice: if somebody stood between the two devices, they differ. No pairing is kept on either side "
-                "before both have said that they are the same.")},
-    {"", marked("At the pairing each device tells the other its key and the address at which it waits. No names are "
-                "exchanged, and nothing of what you wrote. After a pairing by picture, what somebody records of your "
-                "traffic stays closed even to a quantum computer of later days; after one by words it does not.")},
+                "before both have said that they are the same; if one of you says that they differ, or leaves, it "
+                "ends on both screens.")},
+    {"",
+     marked("At the pairing each device tells the other its key and the port at which it waits. The address is the "
+            "one that was typed, or the one that the call came from; the other device cannot name any. No names are "
+            "exchanged, and nothing of what you wrote. After a pairing by picture, what somebody records of your "
+            "traffic stays closed even to a quantum computer of later days; after one by words it does not.")},
     {"", marked("A device has one partner at a time. `waterline unpair` ends it, alone and at once; what was shared "
                 "stays on both devices.")},
 };
@@ -34,7 +37,8 @@ constexpr Term kMeeting[] = {
             "a router may have to let the port in. `waterline doctor` says in words what stands in the way")},
     {marked("On the same network"), marked("`waterline beacons on`, on both devices, lets them find each other without "
                                            "an address. Off until you say so")},
-    {marked("By hand"), marked("`waterline sync` meets now, and says whether anything new came")},
+    {marked("By hand"), marked("`waterline sync` meets now, and says whether anything new came. If both of you chose "
+                               "to meet by hand, both must say it at the same moment")},
     {marked("By files"),
      marked("`waterline carry out FILE` seals what the other device is not known to have; `waterline carry in FILE` "
             "takes it in there. A stick, a mail, a synced folder: nobody else can open it. A folder that both can "

@@ -138,20 +138,6 @@ void find(Json& findings, std::string_view what, const std::string& address = {}
   findings.push_back(std::move(finding));
 }
 
-std::string_view name_of(DialFailure failure) {
-  switch (failure) {
-    case DialFailure::kNoSuchName:
-      return "no_such_name";
-    case DialFailure::kNoWay:
-      return "no_way";
-    case DialFailure::kSilent:
-      return "silent";
-    case DialFailure::kRefused:
-      break;
-  }
-  return "refused";
-}
-
 std::string_view name_of(Meeting::CourierFault fault) {
   switch (fault) {
     case Meeting::CourierFault::kMissing:
@@ -210,13 +196,35 @@ Json findings_of(const Meeting::Diagnosis& seen, bool reached) {
   return findings;
 }
 
+Json answer_of_doctor(const Meeting::Diagnosis& seen, Json findings, bool reached) {
+  Json answer = answer_of("doctor");
+  answer["reached"] = reached;
+  answer["findings"] = std::move(findings);
+  answer["address"] = seen.address;
+  answer["listen"] = seen.listen;
+  put(answer, seen.status.cage);
+  return answer;
+}
+
+// Without a partner there is nobody to reach; where another device could find this one can be said.
+Json before_a_pairing(const Meeting::Diagnosis& seen) {
+  Json findings = Json::array();
+  find(findings, "not_paired");
+  if (seen.status.fault != Meeting::CourierFault::kNone) find(findings, name_of(seen.status.fault));
+  if (seen.shows_offer && !seen.listen.empty()) find(findings, "shows_offer", seen.listen);
+  const auto hosts = hosts_to_tell();
+  for (const std::string& host : hosts) find(findings, "own_address", host);
+  if (hosts.empty()) find(findings, "no_network");
+  return answer_of_doctor(seen, std::move(findings), /*reached=*/false);
+}
+
 Outcome<Json> doctor(Call& call) {
   const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestDoctorWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualDoctorWait;
   return call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
     Meeting::Diagnosis seen = both.meeting.diagnosis();
-    if (!seen.has_partner) return Failure(Error::kNoPartner);
+    if (!seen.has_partner) return before_a_pairing(seen);
     bool reached = false;
     // Finding out why is trying once more, as a sync would.
     if (!both.meeting.is_paused()) {
@@ -225,13 +233,7 @@ Outcome<Json> doctor(Call& call) {
       reached = synced.ok();
       seen.status.rest = rest;
     }
-    Json answer = answer_of("doctor");
-    answer["reached"] = reached;
-    answer["findings"] = findings_of(seen, reached);
-    answer["address"] = seen.address;
-    answer["listen"] = seen.listen;
-    put(answer, seen.status.cage);
-    return answer;
+    return answer_of_doctor(seen, findings_of(seen, reached), reached);
   });
 }
 
@@ -254,6 +256,20 @@ constexpr Route kRoutes[] = {
 };
 
 }  // namespace
+
+std::string_view name_of(DialFailure failure) {
+  switch (failure) {
+    case DialFailure::kNoSuchName:
+      return "no_such_name";
+    case DialFailure::kNoWay:
+      return "no_way";
+    case DialFailure::kSilent:
+      return "silent";
+    case DialFailure::kRefused:
+      break;
+  }
+  return "refused";
+}
 
 void put(Json& answer, const Meeting::Cage& cage) {
   answer["courier"] = Json();

@@ -58,6 +58,7 @@ std::span<const Route> loopback_routes();
 Json answer_of(std::string_view name);
 Json done();
 std::string text_of(const Json& json);
+std::string_view name_of(DialFailure failure);
 // `courier` and `courier_ended`, of the answers that say how the network process is doing.
 void put(Json& answer, const Meeting::Cage& cage);
 

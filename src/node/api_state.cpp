@@ -25,8 +25,8 @@ std::string_view name_of(Node::State state) {
   return "open";
 }
 
-// Nothing by which one could tell, from a screen alone, that the partner's device is there or was there: whoever asks
-// (api_network.cpp) is told why the two do not meet.
+// Nothing by which one could tell, from a screen alone, that the partner's device is there or was there: a person who
+// asks (api_network.cpp) is told why the two do not meet. That something else answers in its place is told here too.
 Json name_of(Meeting::Problem problem) {
   switch (problem) {
     case Meeting::Problem::kNone:
@@ -36,8 +36,9 @@ Json name_of(Meeting::Problem problem) {
     case Meeting::Problem::kPartnerFull:
       return "partner_full";
     case Meeting::Problem::kOtherVersion:
-    case Meeting::Problem::kUnproven:
       break;
+    case Meeting::Problem::kUnproven:
+      return "unproven";
     case Meeting::Problem::kNoNetworkProcess:
       return "no_network_process";
   }

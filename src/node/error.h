@@ -49,6 +49,7 @@ enum class Error {
   kBadAddress,
   kAddressInUse,
   kUnreachable,
+  kUnproven,
   kPaused,
   kBadHours,
   kNoFile,

@@ -57,6 +57,7 @@ constexpr Row kRows[] = {
     {Error::kBadAddress, "bad_address", 400},
     {Error::kAddressInUse, "address_in_use", 409},
     {Error::kUnreachable, "unreachable", 504},
+    {Error::kUnproven, "unproven", 502},
     {Error::kPaused, "paused", 409},
     {Error::kBadHours, "bad_hours", 400},
     {Error::kNoFile, "no_file", 400},

@@ -76,6 +76,7 @@ class Meeting {
     std::string address;    // set by hand or by the pairing; may be empty
     std::string met_at;     // where they were last met, if that is another
     std::string listen;     // where this device waits now; empty: nowhere
+    bool shows_offer = false;
     bool wants_to_listen = false;
     std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial
   };
@@ -91,8 +92,11 @@ class Meeting {
   enum class PairingEnd {
     kNone,
     kWrongCode,
-    kOfferOver,
-    kNotConfirmed,
+    kUsedUp,        // three tries were made: at the offer that is shown here, or from here with this code
+    kOfferOver,     // the time of the offer is over
+    kNotConfirmed,  // this person said that the words differ
+    kDifferThere,   // the other one said so
+    kEndedThere,    // the connection ended while the two compared
     kCut,
     kOtherVersion,
     kNoSuchOffer,
@@ -103,12 +107,14 @@ class Meeting {
     std::vector<std::string> words;  // six, in kCompare
     int guesses_left = 0;
     PairingEnd end = PairingEnd::kNone;
+    std::optional<DialFailure> dial_failure;  // with kUnreachable
   };
 
   struct Offer {
     std::string code_or_picture;
-    std::string listen;                  // what was bound
-    std::vector<std::string> addresses;  // where the other device may find it
+    std::string listen;                    // what was bound
+    std::vector<std::string> addresses;    // where the other device may find it
+    std::vector<std::string> other_hosts;  // addresses of this device at which it does not wait
     base::WallTime expires;
     int guesses_left = 0;
   };
@@ -130,8 +136,13 @@ class Meeting {
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
   [[nodiscard]] Pairing pairing() const;
-  // Waits until the state is another than `unlike`, or the time is over.
-  Pairing wait_for_pairing(std::unique_lock<std::mutex>& lock, PairingState unlike, std::chrono::seconds at_most);
+  // What a caller knows already.
+  struct KnownPairing {
+    PairingState state = PairingState::kNone;
+    std::optional<int> guesses_left;
+  };
+  // Waits until one of these is another, or the time is over.
+  Pairing wait_for_pairing(std::unique_lock<std::mutex>& lock, const KnownPairing& known, std::chrono::seconds at_most);
   Result<void> words_compared(bool same);
   void end_pairing();
 
@@ -152,7 +163,7 @@ class Meeting {
   struct Synced {
     std::size_t shown = 0;  // operations by which something changed that the person can see
   };
-  // Also outside the hours; not while paused. kUnreachable, kPaused, kNoPartner, kNoNetworkProcess.
+  // Also outside the hours; not while paused. kUnreachable, kUnproven, kPaused, kNoPartner, kNoNetworkProcess.
   // `seen`: what was found, before the rest goes on, if there was one.
   Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most, Diagnosis* seen = nullptr);
 

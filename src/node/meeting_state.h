@@ -40,6 +40,7 @@ struct PairingRun {
   // How far the run has come; see the table in meeting_pairing.cpp.
   bool guess_allowed = false;
   bool confirmed_here = false;
+  bool refused_here = false;  // this person said that the words differ
   bool stored = false;
 };
 
@@ -202,16 +203,20 @@ struct Meeting::State {
   // --- the pairing
 
   Result<void> make_way_for_pairing();
-  Result<Listening> bind_for_pairing(std::string_view listen);
+  [[nodiscard]] Result<Listening> bind_for_offer(std::string_view listen);
+  void listen_where_reached(const std::string& own_host);
+  // What listens holds the port that is wanted.
+  [[nodiscard]] Result<Listening> listen_instead(const SocketAddress& address);
   Result<void> join(PairingRun joining, std::string_view listen);
   void resume_offer();
   bool serve_pairing();
-  void begin_at_courier(std::string own_address);
+  void begin_at_courier(std::uint16_t own_port);
   bool handle_pairing(const wire::port::ToNode& message);
   bool count_guess();
   bool compare_words(const wire::port::CompareWords& message);
   bool agreed(const wire::port::Agreed& message);
   bool pairing_over(wire::port::PairingEnd end);
+  [[nodiscard]] PairingEnd reason(wire::port::PairingEnd end) const;
   void run_failed(PairingEnd end);
   // Ends the run and the offer, whatever became of them; a pairing that succeeded goes over into serving the partner.
   void finish_pairing(PairingState state, PairingEnd end = PairingEnd::kNone);

@@ -110,8 +110,8 @@ void Meeting::State::pass_beacons() {
     auto sockets = open_beacons(link);
     if (!sockets) continue;
     // Where this device waits on that network, if it does.
-    const bool waits_there = listening && (listening->address.host == "::" || listening->address.host == "0.0.0.0" ||
-                                           listening->address.host == host_text(link.own));
+    const bool waits_there =
+        listening && (is_everywhere(listening->address) || listening->address.host == host_text(link.own));
     const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};
     pass({port::SocketUse::kBeaconReceive, /*pairing=*/false}, std::move(sockets->receive));
     pass({port::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at}, std::move(sockets->send));
@@ -172,6 +172,7 @@ Meeting::Diagnosis Meeting::diagnosis() const {
   const auto listen = state_->ledger.listen();
   diagnosis.wants_to_listen = listen && !listen->empty();
   diagnosis.failures = state_->failures;
+  diagnosis.shows_offer = state_->pairing.state == PairingState::kWaiting;
   return diagnosis;
 }
 

@@ -1,6 +1,7 @@
 #include "node/partner.h"
 
 #include "node/sharing.h"
+#include "pairing/code.h"
 
 namespace waterline::node {
 namespace {
@@ -23,6 +24,18 @@ Failure failed(SharedSide& shared, Error error) {
   return explained(error, shared.ledger, kLedgerFile);
 }
 
+Detail described(const pairing::CodeSlip& slip) {
+  switch (slip.kind) {
+    case pairing::CodeSlip::Kind::kNoNumber:
+      return CodeSlip{"no_number", slip.from, slip.size, {}};
+    case pairing::CodeSlip::Kind::kUnknownWord:
+      return CodeSlip{"unknown_word", slip.from, slip.size, slip.suggestion};
+    case pairing::CodeSlip::Kind::kWordCount:
+      break;
+  }
+  return CodeSlip{"word_count", slip.from, slip.size, {}};
+}
+
 Outcome<void> plain(SharedSide& shared, const Result<void>& result) {
   if (!result) return failed(shared, result.error());
   return {};
@@ -37,8 +50,12 @@ Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod met
 }
 
 Outcome<void> join_pairing(SharedSide& shared, const JoinRequest& request) {
-  return plain(shared, request.code ? shared.meeting.join_code(*request.code, request.at, request.listen)
-                                    : shared.meeting.join_picture(*request.picture, request.at, request.listen));
+  const auto joined = request.code ? shared.meeting.join_code(*request.code, request.at, request.listen)
+                                   : shared.meeting.join_picture(*request.picture, request.at, request.listen);
+  if (!joined && joined.error() == Error::kBadCode && request.code) {
+    return Failure(Error::kBadCode, described(pairing::slip_in_code(*request.code)));
+  }
+  return plain(shared, joined);
 }
 
 Outcome<void> words_compared(SharedSide& shared, bool same) {
@@ -82,6 +99,9 @@ Outcome<void> unpair(PrivateSide& open, SharedSide& shared) {
 Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock,
                                   std::chrono::seconds at_most) {
   auto synced = shared.meeting.sync_now(lock, at_most);
+  if (!synced && synced.error() == Error::kUnreachable && shared.meeting.status().wishes.sync_when.is_manual()) {
+    return Failure(Error::kUnreachable, Why{"by_hand"});
+  }
   if (!synced) return failed(shared, synced.error());
   return *synced;
 }

@@ -215,7 +215,7 @@ void make_session() {
   message("batch-empty", base::OperationBatch{});
   message("batch", random_batch(6, 2, 60, random));
   message("batch-long", random_batch(1, 1, 900, random));
-  wire::PairingRecord record{base::EpochId::generate(random), "host.example:4000"};
+  wire::PairingRecord record{base::EpochId::generate(random), 4000};
   seed("session_messages", "record", choosing(1, wire::encode(record)));
 
   const auto part = [](std::uint8_t kind, base::ByteView body) {
@@ -405,7 +405,7 @@ void make_port() {
   to_node(port::Store{9, random_batch(4, 2, 40, random)});
   to_node(port::WantDial{});
   to_node(port::CompareWords{{1, 2, 3, 4, 5, 2047}});
-  to_node(port::Agreed{{}, {}, base::EpochId::generate(random), "host.example:4000"});
+  to_node(port::Agreed{{}, {}, base::EpochId::generate(random), base::Bytes(4), 4000});
   to_node(port::PairingOver{port::PairingEnd::kWrongCode});
   const auto to_courier = [&](const port::ToCourier& message) {
     seed("port_messages", "to-courier-" + std::to_string(number++), choosing(1, port::encode(message)));
@@ -415,7 +415,7 @@ void make_port() {
   begin.offer_number = 7;
   begin.secret = base::to_bytes(base::bytes_of("copper lantern meadow finch"));
   begin.epoch = base::EpochId::generate(random);
-  begin.address = "host.example:4000";
+  begin.listen_port = 4000;
   to_courier(begin);
   to_courier(port::GuessCounted{true});
   to_courier(port::PassSocket{port::SocketUse::kDialled, true});

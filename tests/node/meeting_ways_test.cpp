@@ -191,7 +191,7 @@ TEST_CASE("whatever answers at the partner's address without being the partner i
   REQUIRE(other.becomes_linked());
 
   const auto synced = caller.sync();
-  CHECK(error_of(synced) == Error::kUnreachable);
+  CHECK(error_of(synced) == Error::kUnproven);
   CHECK(caller.status().problem == Meeting::Problem::kUnproven);
   CHECK(other.status().problem == Meeting::Problem::kNone);
   CHECK(other.status().link == Meeting::Link::kLinked);

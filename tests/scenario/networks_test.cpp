@@ -121,7 +121,7 @@ TEST_CASE("a journal without a partner opens no socket to a network and sends no
   const std::string entry = a.ask({"write", "-"}, "Alone, and whole.")["id"];
   a.ask({"search", "whole"});
   a.refused(2, {"sync"});
-  a.refused(2, {"doctor"});
+  CHECK(a.ask({"doctor"})["findings"][0]["finding"] == "not_paired");
   a.refused(2, {"pause"});
   a.refused(2, {"share", entry, "--whole", "--now", "--confirm", "now"});
   a.ask({"lock"});

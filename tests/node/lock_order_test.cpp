@@ -30,7 +30,7 @@ TEST_CASE("the shared side answers while private work goes on", "[node]") {
   CHECK(answer.get().ok());
 }
 
-TEST_CASE("a thread with the shared mutex that asks for the private one is ended", "[node]") {
+TEST_CASE("a thread with the shared mutex cannot take the private one", "[node]") {
   std::mutex private_mutex;
   std::mutex shared_mutex;
   {

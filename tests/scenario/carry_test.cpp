@@ -78,7 +78,7 @@ TEST_CASE("two people who meet by a stick alone take in each other's files, and 
   CHECK(a.ask({"carry", "out", a.folder() / "locked"})["files"] == 1);
 }
 
-TEST_CASE("while paused no file is made or taken, by hand or in a folder", "[scenario][carry]") {
+TEST_CASE("while paused no file is made or taken", "[scenario][carry]") {
   Person a("Ada");
   Person b("Ben");
   a.initialize();

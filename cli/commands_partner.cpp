@@ -12,6 +12,15 @@
 namespace waterline::cli {
 namespace {
 
+// What was shared with an earlier device of theirs is not on this one.
+void say_if_new_device(const Context& context, Client& client) {
+  const Json earlier = client.get("/v1/shared/earlier")["items"];
+  if (earlier.empty()) return;
+  say(context,
+      tr("What you two shared before, with another device, is not on this one of theirs, and is not sent to it. "
+         "`waterline ours` still shows it to you, and `waterline given` what that device was given."));
+}
+
 struct PairOptions {
   std::string listen;
   std::string at;
@@ -74,7 +83,8 @@ void follow(const Context& context, Client& client, bool showing, const std::str
       }
       if (state == "paired") {
         if (context.json) return print_json(pairing);
-        return say(context, tr("Paired. Nothing is shared until one of you shares it, one piece at a time."));
+        say(context, tr("Paired. Nothing is shared until one of you shares it, one piece at a time."));
+        return say_if_new_device(context, client);
       }
       if (state == "over" || state == "none") {
         throw words_for_pairing_end(pairing["end"].is_string() ? pairing["end"].get<std::string>() : "cut", left);

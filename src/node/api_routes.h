@@ -39,6 +39,8 @@ std::span<const Route> looking_back_routes();
 std::span<const Route> list_routes();
 std::span<const Route> sharing_routes();
 std::span<const Route> joint_routes();
+std::span<const Route> waiting_routes();
+std::span<const Route> given_routes();
 std::span<const Route> partner_routes();
 std::span<const Route> network_routes();
 std::span<const Route> backup_routes();

@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "keyring/file.h"
+#include "node/given.h"
+#include "node/sharing.h"
 #include "node/standing.h"
 
 namespace waterline::node {
@@ -56,6 +58,7 @@ Outcome<Node::Status> Node::status() {
     status.locks_at = idle_.ends();
     const auto backup = private_->vault.setting(kLastBackupSetting);
     if (backup && *backup) status.last_backup = **backup;
+    if (const auto waiting = waiting_summary(*private_)) status.waiting = *waiting;
   }
   if (!shared_) return status;
 
@@ -139,9 +142,10 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       private_ = std::move(*opened);
       ready_ = {};
       sweep_backup(private_->vault);
-      // Whoever asks next is told of nothing as held that left while it was locked. What cannot leave now is tried
-      // again.
+      // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot leave now is tried
+      // again, and what cannot be noted now is noted the next time.
       (void)publish_due(*private_, *shared_, surroundings_.clock.now());
+      (void)note_given(*private_, *shared_, surroundings_.clock.now(), vault::Absent::kWasRemoved);
     }
     start_idle_limit(idle_limit);
   }
@@ -228,7 +232,7 @@ void Node::lock_private() {
   if (!private_) return;
   // Locking never fails: what cannot leave now, or be made ready to, waits in the vault.
   (void)publish_due(*private_, *shared_, surroundings_.clock.now());
-  ready_ = ReadyShares::take(*private_, *shared_);
+  ready_ = ReadyActs::take(*private_, *shared_);
   snapshots_.reset();
   private_.reset();
 }

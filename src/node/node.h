@@ -20,8 +20,8 @@
 #include "node/home.h"
 #include "node/idle_limit.h"
 #include "node/opening.h"
-#include "node/sharing.h"
 #include "node/sides.h"
+#include "node/waiting.h"
 
 namespace waterline::node {
 
@@ -50,7 +50,7 @@ struct Surroundings {
 //
 //   absent   no journal in this home. A beginning may wait in memory for its end, at most kBeginningLife.
 //   closed   no key in memory.
-//   locked   the shared side alone is open. Held shares leave from guarded copies when they are due.
+//   locked   the shared side alone is open. What waits leaves from guarded copies when it is due.
 //   open     everything. Ends when nothing was asked for as long as the idle limit says.
 //
 // Any thread may call any member.
@@ -72,6 +72,7 @@ class Node {
     std::chrono::seconds idle_limit = kUsualIdleLimit;
     std::optional<base::WallTime> locks_at;  // open only
     std::optional<std::string> last_backup;  // open only: when, as in the API; none if never
+    std::optional<WaitingSummary> waiting;   // open only
     std::optional<Partner> partner;          // open or locked
     Meeting::Cage cage;                      // likewise
   };
@@ -194,7 +195,7 @@ class Node {
   std::optional<Beginning> beginning_;
   std::unique_ptr<SharedSide> shared_;
   std::optional<PrivateSide> private_;
-  ReadyShares ready_;
+  ReadyActs ready_;
   std::optional<Snapshots> snapshots_;  // goes before the stores do
   IdleLimit idle_;
   bool ending_ = false;  // the shared side is about to go

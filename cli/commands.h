@@ -19,16 +19,17 @@ void add_list_commands(CLI::App& app, Context& context);         // lists prompt
 void add_import_commands(CLI::App& app, Context& context);       // import
 void add_export_commands(CLI::App& app, Context& context);       // export packet unseal
 void add_sharing_commands(CLI::App& app, Context& context);      // share revise
-// release replies reply held cancel take-back ours holds mark
-void add_shared_commands(CLI::App& app, Context& context);
-void add_joint_commands(CLI::App& app, Context& context);       // path agree agenda takeaway
-void add_question_commands(CLI::App& app, Context& context);    // ask questions answer reveal
-void add_partner_commands(CLI::App& app, Context& context);     // pair unpair address sync
-void add_network_commands(CLI::App& app, Context& context);     // pause resume sync-when beacons net doctor
-void add_loopback_commands(CLI::App& app, Context& context);    // loopback
-void add_backup_commands(CLI::App& app, Context& context);      // backup recovery
-void add_carry_commands(CLI::App& app, Context& context);       // carry
-void add_completion_commands(CLI::App& app, Context& context);  // completion
-void add_traces_commands(CLI::App& app, Context& context);      // traces
+void add_waiting_commands(CLI::App& app, Context& context);      // waiting cancel release wait-by-default
+void add_shared_commands(CLI::App& app, Context& context);       // replies reply take-back ours mark unmark
+void add_given_commands(CLI::App& app, Context& context);        // given
+void add_joint_commands(CLI::App& app, Context& context);        // path agree agenda takeaway
+void add_question_commands(CLI::App& app, Context& context);     // ask questions answer reveal
+void add_partner_commands(CLI::App& app, Context& context);      // pair unpair address sync
+void add_network_commands(CLI::App& app, Context& context);      // pause resume sync-when beacons net doctor
+void add_loopback_commands(CLI::App& app, Context& context);     // loopback
+void add_backup_commands(CLI::App& app, Context& context);       // backup recovery
+void add_carry_commands(CLI::App& app, Context& context);        // carry
+void add_completion_commands(CLI::App& app, Context& context);   // completion
+void add_traces_commands(CLI::App& app, Context& context);       // traces
 
 }  // namespace waterline::cli

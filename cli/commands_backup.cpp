@@ -158,12 +158,13 @@ void restore(const Context& context, const std::string& file, bool recovery) {
   print(tr("Your journal is back, and open."));
   const auto paused = answer["paused_shares"].get<std::size_t>();
   if (paused > 0) {
-    say(context, wrapped(filled(tr_n("{1} share was waiting when the backup was made.",
-                                     "{1} shares were waiting when the backup was made.", paused),
-                                paused) +
-                         " " +
-                         tr("Nothing leaves by itself after a restore: `waterline held` shows what waits, `release ID` "
-                            "lets it leave, `cancel ID` takes it away.")));
+    say(context,
+        wrapped(filled(tr_n("{1} share was waiting when the backup was made.",
+                            "{1} shares were waiting when the backup was made.", paused),
+                       paused) +
+                " " +
+                tr("Nothing leaves by itself after a restore: `waterline waiting` shows what waits, `release ID` "
+                   "lets it leave, `cancel ID` takes it away.")));
   }
   if (answer["has_partner"].get<bool>()) {
     say(context,

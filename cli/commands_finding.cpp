@@ -15,6 +15,7 @@
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "waiting_shown.h"
 
 namespace waterline::cli {
 namespace {
@@ -154,6 +155,11 @@ void show(const Context& context, const std::string& id, bool lines) {
     const Json item = client.get("/v1/shared/" + id_in_path(id));
     if (context.json) return print_json(item);
     return print(base::for_terminal(item["text"].get<std::string>()));
+  }
+  if (id.starts_with('h')) {
+    const Json act = client.get("/v1/waiting/" + id_in_path(id));
+    if (context.json) return print_json(act);
+    return print_waiting(context, act);
   }
   const Json entry = client.get("/v1/entries/" + id_in_path(id));
   if (context.json) return print_json(entry);

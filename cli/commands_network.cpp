@@ -22,9 +22,9 @@ void pause(const Context& context) {
   const Json answer = client.post("/v1/partner/settings", {{"paused", true}});
   if (context.json) return print_json(answer);
   say(context,
-      wrapped(
-          tr("Paused. Nothing goes out or comes in, also after a restart, and what is held stays held. Your partner is "
-             "not told: this device looks switched off to theirs. `waterline resume` ends it.")));
+      wrapped(tr(
+          "Paused. Nothing goes out or comes in, also after a restart, and what waits goes on waiting. Your partner is "
+          "not told: this device looks switched off to theirs. `waterline resume` ends it.")));
 }
 
 // The partner's part of the status; none without one.
@@ -224,7 +224,7 @@ void add_network_commands(CLI::App& app, Context& context) {
     pause(context);
   });
   app.add_subcommand("resume", tr("End the pause"))->callback([&context] {
-    set(context, {{"paused", false}}, tr("The two devices can meet again. What was held and is due leaves now."));
+    set(context, {{"paused", false}}, tr("The two devices can meet again. What waited and is due leaves now."));
   });
   {
     auto* command =

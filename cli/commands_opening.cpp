@@ -12,6 +12,7 @@
 #include "reassessment.h"
 #include "terminal.h"
 #include "translation.h"
+#include "waiting_shown.h"
 
 namespace waterline::cli {
 namespace {
@@ -141,7 +142,13 @@ void unlock(const Context& context, bool recovery, int minutes) {
   }
   if (context.json) print_json({{"schema", "waterline/done/1"}});
   say(context, tr("Open."));
-  if (!context.json) say_if_due(context, client);
+  if (context.json) return;
+  const Json status = client.get("/v1/status");
+  if (status.contains("waiting")) {
+    const std::string waits = waiting_in_words(status["waiting"]);
+    if (!waits.empty()) say(context, waits);
+  }
+  say_if_due(context, client);
 }
 
 constexpr int kLockTries = 10;
@@ -177,7 +184,8 @@ std::string partner_in_words(const Json& partner) {
   if (!partner["confirmed"].get<bool>()) text += tr("The first meeting of the two devices is still to come.") + "\n";
   if (partner["rest"] == "paused") {
     return text +
-           tr("Paused: nothing goes out or comes in, and what is held stays held. To the other device this one looks "
+           tr("Paused: nothing goes out or comes in, and what waits goes on waiting. To the other device this one "
+              "looks "
               "switched off. `waterline resume` ends it.") +
            "\n";
   }
@@ -248,6 +256,8 @@ void status(const Context& context) {
     if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
       text += filled(tr("The last backup was made {1}."), local_time(answer["last_backup"].get<std::string>())) + "\n";
     }
+    const std::string waits = answer.contains("waiting") ? waiting_in_words(answer["waiting"]) : std::string();
+    if (!waits.empty()) text += waits + "\n";
   }
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
   print(text + words_for_courier(answer));

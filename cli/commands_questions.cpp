@@ -2,10 +2,12 @@
 
 #include "base/text_limits.h"
 #include "commands.h"
+#include "leaving.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "waiting_shown.h"
 
 // Questions that open only when both have answered and both chose to reveal.
 namespace waterline::cli {
@@ -37,20 +39,22 @@ void print_question(const Context& context, const Json& question) {
   }
 }
 
-void ask_question(const Context& context, const std::vector<std::string>& words) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, "ask");
-  Client client(context);
-  const Json question = client.post("/v1/questions", {{"text", text}});
-  if (context.json) return print_json(question);
-  print(question["short"].get<std::string>());
-  say(context, tr("Asked. Each of you may answer, or not; answers open only when both of you choose to."));
+void ask_question(const Context& context, const LeavingOptions& options, const std::vector<std::string>& words) {
+  say_words(
+      context, options, words,
+      {.method = "POST",
+       .path = "/v1/questions",
+       .command = "ask",
+       .said_at_once = tr("Asked. Each of you may answer, or not; answers open only when both of you choose to.")});
 }
 
 void list_questions(const Context& context) {
   Client client(context);
   const Json answer = client.get("/v1/questions");
   if (context.json) return print_json(answer);
-  if (answer["questions"].empty()) return say(context, tr("There are no questions."));
+  const WaitingShown waiting(client);
+  if (answer["questions"].empty() && !waiting.has_new("question")) return say(context, tr("There are no questions."));
+  waiting.print_new(context, "question");
   for (const Json& question : answer["questions"]) print_question(context, question);
 }
 
@@ -100,7 +104,9 @@ void add_question_commands(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("ask", tr("Put a question to both of you; answers open only if both choose to"));
     auto words = std::make_shared<std::vector<std::string>>();
     command->add_option("text", *words, tr("The question; `-` reads standard input, none opens an editor"));
-    command->callback([&context, words] { ask_question(context, *words); });
+    auto options = std::make_shared<LeavingOptions>();
+    add_leaving_options(*command, *options);
+    command->callback([&context, words, options] { ask_question(context, *options, *words); });
   }
   app.add_subcommand("questions", tr("The questions there are, and what is open"))->callback([&context] {
     list_questions(context);

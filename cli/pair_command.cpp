@@ -127,11 +127,21 @@ Json follow(const Context& context, Client& client, PairingSide side, const std:
   }
 }
 
+// What was shared with an earlier device of theirs is not on this one.
+void say_if_new_device(const Context& context, Client& client) {
+  const Json earlier = client.get("/v1/shared/earlier")["items"];
+  if (earlier.empty()) return;
+  say(context,
+      wrapped(
+          tr("What you two shared before, with another device, is not on this one of theirs, and is not sent to it. "
+             "`waterline ours` still shows it to you, and `waterline given` what that device was given.")));
+}
+
 void tell_paired(const Context& context, Client& client, const Json& pairing) {
   if (context.json) return print_json(pairing);
   say(context, wrapped(tr("Paired. Nothing is shared until one of you shares it, one piece at a time.")));
   const Json status = client.ask_plainly("GET", "/v1/status");
-  if (!status.contains("partner") || !status["partner"].is_object()) return;
+  if (!status.contains("partner") || !status["partner"].is_object()) return say_if_new_device(context, client);
   const std::string listen = status["partner"].value("listen", "");
   say(context,
       wrapped(listen.empty()
@@ -139,6 +149,7 @@ void tell_paired(const Context& context, Client& client, const Json& pairing) {
                   : filled(tr("From now on this device waits for the other's calls at {1}; `waterline address --listen "
                               "none` ends that."),
                            base::for_terminal(listen))));
+  say_if_new_device(context, client);
 }
 
 // ---- showing

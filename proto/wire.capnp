@@ -183,6 +183,7 @@ enum Witness {
   thankYouForTrust @3;
   withYou @4;
   noWordsYet @5;
+  withdrawn @6;  # the mark is taken away again: as if there had been none
 }
 
 struct Mark {

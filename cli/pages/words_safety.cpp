@@ -80,7 +80,7 @@ constexpr Term kForced[] = {
 
 constexpr Term kPartner[] = {
     {"", marked("Everything that you shared, for as long as they like, whatever you take back, and they can show it to "
-                "others. `waterline holds` lists it. Replies, agreements and answers are among it.")},
+                "others. `waterline given` lists it. Replies, agreements and answers are among it.")},
     {"", marked("Taking back and an end date ask the other device to remove something. They are not deletion. If a "
                 "sentence would hurt you in wrong hands, the neutral line of `waterline share --line` says as much as "
                 "you want to be known, and no more.")},
@@ -130,7 +130,7 @@ const WrittenPage& safety_page() {
   };
   static constexpr std::string_view kSeeAlso[] = {
       "waterline(1)",        "waterline-traces(1)", "waterline-lock(1)",      "waterline-cards(1)",
-      "waterline-share(1)",  "waterline-holds(1)",  "waterline-take-back(1)", "waterline-pause(1)",
+      "waterline-share(1)",  "waterline-given(1)",  "waterline-take-back(1)", "waterline-pause(1)",
       "waterline-unpair(1)", "waterline-rm(1)",     "waterline-backup(1)",    "waterline-passphrase(1)",
       "waterline-config(5)", "waterline-sync(7)",
   };

@@ -71,7 +71,7 @@ constexpr Term kNever[] = {
 };
 
 constexpr Term kPartner[] = {
-    {"", marked("Your partner's device has, and can keep, everything that you shared: `waterline holds` lists it. It "
+    {"", marked("Your partner's device has, and can keep, everything that you shared: `waterline given` lists it. It "
                 "is another person's computer, and may run a changed program; treat what you share as given.")},
     {"",
      marked(
@@ -138,7 +138,7 @@ const WrittenPage& sync_page() {
   };
   static constexpr std::string_view kSeeAlso[] = {
       "waterline(1)",         "waterline-pair(1)",   "waterline-unpair(1)",    "waterline-share(1)",
-      "waterline-cancel(1)",  "waterline-holds(1)",  "waterline-take-back(1)", "waterline-address(1)",
+      "waterline-cancel(1)",  "waterline-given(1)",  "waterline-take-back(1)", "waterline-address(1)",
       "waterline-beacons(1)", "waterline-sync(1)",   "waterline-sync-when(1)", "waterline-pause(1)",
       "waterline-resume(1)",  "waterline-carry(1)",  "waterline-doctor(1)",    "waterline-net(1)",
       "waterline-config(5)",  "waterline-format(5)", "waterline-safety(7)",

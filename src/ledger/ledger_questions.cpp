@@ -76,14 +76,15 @@ bool both_revealed(Tables& tables, const ItemRow& item) {
   return std::ranges::all_of(kPlaces, [&](Place place) { return tables.operation(item, place).has_value(); });
 }
 
-Result<base::ItemId> Ledger::ask(std::string_view text) {
+Result<base::ItemId> Ledger::ask(std::string_view text, std::optional<base::ItemId> as, Doing doing) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (tables.failed()) return tables.outcome(base::ItemId());
   if (!partner) return Error::kNoPartner;
   if (count_own_questions(tables, *partner) >= kMaxOwnQuestions) return Error::kTooMany;
-  const auto id = base::ItemId::generate(*state_->random);
+  if (doing == Doing::kToTry) return tables.outcome(as.value_or(base::ItemId()));
+  const auto id = as ? *as : base::ItemId::generate(*state_->random);
   put_waiting(tables, tables.add_item(*partner, id, base::Author::kMe, ItemIs::kQuestion),
               base::Question{id, std::string(text)});
   if (auto done = state_->commit_act(tables); !done) return done.error();

@@ -144,7 +144,7 @@ Outcome<Json> unpair_now(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   return done_or(call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<void> {
     if (confirm != kUnpair) return Failure(Error::kNeedsConfirmation, Word{kUnpair});
-    return unpair(open, both);
+    return unpair(open, both, call.node.clock().now());
   }));
 }
 

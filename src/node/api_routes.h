@@ -39,7 +39,7 @@ struct Route {
 };
 
 // All of them, by subject.
-std::array<std::span<const Route>, 12> all_routes();
+std::array<std::span<const Route>, 14> all_routes();
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
@@ -48,6 +48,8 @@ std::span<const Route> looking_back_routes();
 std::span<const Route> list_routes();
 std::span<const Route> sharing_routes();
 std::span<const Route> joint_routes();
+std::span<const Route> waiting_routes();
+std::span<const Route> given_routes();
 std::span<const Route> partner_routes();
 std::span<const Route> network_routes();
 std::span<const Route> backup_routes();

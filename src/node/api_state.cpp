@@ -82,6 +82,8 @@ Outcome<Json> status(Call& call) {
   if (status->locks_at) answer["locks_at"] = or_null(status->locks_at);
   if (status->state == Node::State::kOpen) {
     answer["last_backup"] = status->last_backup ? Json(*status->last_backup) : Json();
+    const WaitingSummary waiting = status->waiting.value_or(WaitingSummary{});
+    answer["waiting"] = {{"count", waiting.count}, {"next", or_null(waiting.next)}, {"cannot_leave", waiting.stuck}};
   }
   if (status->state == Node::State::kOpen) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();

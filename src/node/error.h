@@ -41,6 +41,8 @@ enum class Error {
   kHasPartner,
   kNotYours,
   kTakenBack,
+  kStillWaits,
+  kHasLeft,
   kBadCode,
   kCodeUsedUp,
   kCodeExpired,

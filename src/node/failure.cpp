@@ -49,6 +49,8 @@ constexpr Row kRows[] = {
     {Error::kHasPartner, "has_partner", 409},
     {Error::kNotYours, "not_yours", 403},
     {Error::kTakenBack, "taken_back", 409},
+    {Error::kStillWaits, "still_waits", 409},
+    {Error::kHasLeft, "has_left", 409},
     {Error::kBadCode, "bad_code", 400},
     {Error::kCodeUsedUp, "code_used_up", 403},
     {Error::kCodeExpired, "code_expired", 403},
@@ -185,6 +187,18 @@ Failure from_gate(gate::Error error) {
       return Error::kUnknownId;
     case gate::Error::kSealed:
       return Error::kAnswerSealed;
+    case gate::Error::kNoteTooLong:
+      return {Error::kTooLong, Limit{base::kMaxNoteSize}};
+    case gate::Error::kRepliesClosed:
+      return Error::kRepliesClosed;
+    case gate::Error::kTakenBack:
+      return Error::kTakenBack;
+    case gate::Error::kNotYours:
+      return Error::kNotYours;
+    case gate::Error::kNotInForce:
+      return Error::kNotInForce;
+    case gate::Error::kTooMany:
+      return Error::kTooMany;
     case gate::Error::kStore:
       return Error::kStorageFailed;
   }

@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "keyring/file.h"
+#include "node/given.h"
+#include "node/sharing.h"
 #include "node/standing.h"
 
 namespace waterline::node {
@@ -53,6 +55,7 @@ Outcome<Node::Status> Node::status() {
     status.locks_at = idle_.ends();
     const auto backup = private_->vault.setting(kLastBackupSetting);
     if (backup && *backup) status.last_backup = **backup;
+    if (const auto waiting = waiting_summary(*private_)) status.waiting = *waiting;
   }
   if (!private_) return status;  // locked, nothing of the partner is told
 
@@ -137,9 +140,11 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       private_ = std::move(*opened);
       ready_ = {};
       sweep_backup(private_->vault);
-      // Whoever asks next is told of nothing as held that left while it was locked. What cannot leave now is tried
-      // again.
+      // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot leave now is tried
+      // again, and what cannot be noted now is noted the next time.
       (void)let_leave(surroundings_.clock.now());
+      const SharedLock shared(shared_mutex_);
+      (void)note_given(*private_, *shared_, surroundings_.clock.now(), vault::Absent::kWasRemoved);
     }
     start_idle_limit(idle_limit);
   }
@@ -244,17 +249,17 @@ void Node::lock_private() {
   (void)let_leave(surroundings_.clock.now());
   {
     const SharedLock shared(shared_mutex_);
-    ready_ = ReadyShares::take(*private_, *shared_);
+    ready_ = ReadyActs::take(*private_, *shared_);
     snapshots_.reset();
   }
   private_.reset();
   even_file_times(home_.where());
 }
 
-// What is due leaves. The shared side is not waited for, nor kept waiting, when nothing is held.
+// What is due leaves. The shared side is not waited for, nor kept waiting, when nothing waits to leave.
 Departures Node::let_leave(base::WallTime now) {
-  const auto held = held_shares(*private_);
-  if (held && held->empty()) return {};
+  const auto waiting = waiting_summary(*private_);
+  if (waiting && waiting->count == 0) return {};
   const SharedLock shared(shared_mutex_);
   const auto departures = publish_due(*private_, *shared_, now);
   return departures ? *departures : Departures{};

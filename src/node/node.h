@@ -22,8 +22,8 @@
 #include "node/idle_limit.h"
 #include "node/lock_order.h"
 #include "node/opening.h"
-#include "node/sharing.h"
 #include "node/sides.h"
+#include "node/waiting.h"
 
 namespace waterline::node {
 
@@ -52,7 +52,7 @@ struct Surroundings {
 //
 //   absent   no journal in this home. A beginning may wait in memory for its end, at most kBeginningLife.
 //   closed   no key in memory.
-//   locked   the shared side alone is open. Held shares leave from guarded copies when they are due.
+//   locked   the shared side alone is open. What waits leaves from guarded copies when it is due.
 //   open     everything. Ends when nothing was asked for as long as the idle limit says.
 //
 // Any thread may call any member.
@@ -74,6 +74,7 @@ class Node {
     std::chrono::seconds idle_limit = kUsualIdleLimit;
     std::optional<base::WallTime> locks_at;  // open only
     std::optional<std::string> last_backup;  // open only: when, as in the API; none if never
+    std::optional<WaitingSummary> waiting;   // open only
     std::optional<Partner> partner;          // open only
     Meeting::Cage cage;                      // open only
   };
@@ -235,7 +236,7 @@ class Node {
   mutable std::mutex private_mutex_;
   std::optional<Beginning> beginning_;
   std::optional<PrivateSide> private_;
-  ReadyShares ready_;
+  ReadyActs ready_;
   std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
   std::optional<Snapshots> snapshots_;  // goes before the stores do; its ledger's part needs the shared mutex too
   IdleLimit idle_;

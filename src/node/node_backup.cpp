@@ -158,7 +158,7 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
   {
     auto stores = (*staged)->fill(*file, keys.backup);
     if (!stores) return stores.error();
-    const auto paused = stores->private_side.vault.pause_held();
+    const auto paused = stores->private_side.vault.pause_waiting();
     if (!paused) return from_journal(paused.error(), 0);
     restored.paused_shares = *paused;
     if (const auto anew = stores->ledger.restored(); !anew) return from_ledger(anew.error());

@@ -1,6 +1,7 @@
 #include "node/partner.h"
 
-#include "node/sharing.h"
+#include "node/given.h"
+#include "node/waiting.h"
 #include "pairing/code.h"
 
 namespace waterline::node {
@@ -88,11 +89,15 @@ Outcome<void> set_beacons(SharedSide& shared, bool on) {
   return plain(shared, shared.meeting.set_beacons(on));
 }
 
-Outcome<void> unpair(PrivateSide& open, SharedSide& shared) {
+Outcome<void> unpair(PrivateSide& open, SharedSide& shared, base::WallTime now) {
   const auto partnership = shared.ledger.partnership();
   if (!partnership) return explained(from_ledger(partnership.error()), shared.ledger, kLedgerFile);
   if (!*partnership) return Failure(Error::kNoPartner);
-  if (const auto cancelled = cancel_all_held(open); !cancelled) return cancelled;
+  // What nobody can have is not given, and stays here.
+  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted) return noted;
+  const auto forgotten = open.vault.forget_unsent();
+  if (!forgotten) return explained(from_journal(forgotten.error(), 0), open.vault, kVaultFile);
+  if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled;
   return plain(shared, shared.meeting.unpair());
 }
 

@@ -291,7 +291,7 @@ TEST_CASE("one more entry while connected", "[bench]") {
         two.a.request("POST", "/v1/entries", {{"text", text_of(static_cast<std::uint64_t>(number), kEntrySize)}});
     const auto sent = Clock::now();
     const Json held = two.a.request(
-        "POST", "/v1/shares", {{"entry", entry["id"]}, {"depth", "whole"}, {"hold_seconds", 0}, {"confirm", "now"}});
+        "POST", "/v1/shares", {{"entry", entry["id"]}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}});
     const std::string path = "/v1/shared/" + held["item"].get<std::string>();
     while (two.b.request("GET", path).contains("error")) REQUIRE(seconds_since(sent) < 10);
     return seconds_since(sent) * 1000;

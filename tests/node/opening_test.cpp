@@ -12,14 +12,15 @@ namespace {
 
 // What a journal that is not open may answer to these, and nothing else: no title, no number, no "unknown".
 const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
-    {"POST", "/v1/entries"},       {"POST", "/v1/entries/import"},       {"GET", "/v1/entries"},
-    {"GET", "/v1/entries/e00000"}, {"PUT", "/v1/entries/e00000"},        {"DELETE", "/v1/entries/e00000"},
-    {"POST", "/v1/search"},        {"POST", "/v1/shares/preview"},       {"POST", "/v1/shares"},
-    {"GET", "/v1/shares/held"},    {"DELETE", "/v1/shares/held/h00000"}, {"GET", "/v1/shared"},
-    {"GET", "/v1/shared/s00000"},  {"GET", "/v1/shared/given"},          {"POST", "/v1/shared/s00000/take-back"},
-    {"POST", "/v1/settings"},      {"POST", "/v1/shared/s00000/mark"},   {"POST", "/v1/pairing/offer"},
-    {"POST", "/v1/pairing/join"},  {"POST", "/v1/pairing/compare"},      {"POST", "/v1/partner/address"},
-    {"POST", "/v1/partner/unpair"}};
+    {"POST", "/v1/entries"},        {"POST", "/v1/entries/import"},      {"GET", "/v1/entries"},
+    {"GET", "/v1/entries/e00000"},  {"PUT", "/v1/entries/e00000"},       {"DELETE", "/v1/entries/e00000"},
+    {"POST", "/v1/search"},         {"POST", "/v1/shares/preview"},      {"POST", "/v1/shares"},
+    {"GET", "/v1/waiting"},         {"DELETE", "/v1/waiting/h00000"},    {"GET", "/v1/shared"},
+    {"GET", "/v1/shared/s00000"},   {"GET", "/v1/shared/given"},         {"POST", "/v1/shared/s00000/take-back"},
+    {"POST", "/v1/settings"},       {"POST", "/v1/shared/s00000/mark"},  {"POST", "/v1/pairing/offer"},
+    {"POST", "/v1/pairing/join"},   {"POST", "/v1/pairing/compare"},     {"POST", "/v1/partner/address"},
+    {"POST", "/v1/partner/unpair"}, {"GET", "/v1/waiting/settings"},     {"GET", "/v1/waiting/h00000"},
+    {"GET", "/v1/shared/earlier"},  {"DELETE", "/v1/shared/s00000/mark"}};
 
 constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none";
 

@@ -153,7 +153,7 @@ TEST_CASE("what a person may get wrong gets clear words, its exit code, and chan
   CHECK(person.ask({"list"})["entries"].size() == 1);
   CHECK(person.ask({"list", "--deep"})["entries"].size() == 1);
   CHECK(person.ask({"show", entry})["revision"] == 1);
-  CHECK(person.ask({"held"})["held"].empty());
+  CHECK(person.ask({"waiting"})["waiting"].empty());
 }
 
 TEST_CASE("a wrong passphrase opens nothing and changes no file", "[scenario]") {
@@ -176,7 +176,7 @@ TEST_CASE("a locked journal shows nothing: no title, no count", "[scenario]") {
   const std::string entry = person.ask({"write", "-"}, "# Quixotry\ntext")["id"];
   for (const bool all : {false, true}) {
     person.ask(all ? std::vector<std::string>{"lock", "--all"} : std::vector<std::string>{"lock"});
-    for (const std::string& path : {std::string("/v1/entries"), "/v1/entries/" + entry, std::string("/v1/shares/held"),
+    for (const std::string& path : {std::string("/v1/entries"), "/v1/entries/" + entry, std::string("/v1/waiting"),
                                     std::string("/v1/shared"), std::string("/v1/shared/given")}) {
       const Json answer = person.request("GET", path);
       CHECK(answer["error"] == (all ? "closed" : "locked"));

@@ -227,7 +227,7 @@ TEST_CASE("after a lock, the node's memory has no key and no word of vault and d
   CHECK(found(person, all) == kNothing);
 }
 
-TEST_CASE("a held share waits behind the lock in guarded memory, and nothing else of what was shared does",
+TEST_CASE("what waits lies behind the lock in guarded memory, and nothing else of what was shared does",
           "[scenario][memory][user]") {
   if (!waterline::fakes::may_look()) return;
   Person a("A");
@@ -238,7 +238,7 @@ TEST_CASE("a held share waits behind the lock in guarded memory, and nothing els
   const std::string entry = a.ask({"write", "-"}, "Something.\n" + kPreviewed + "\n")["id"];
   CHECK(a.ask({"share", entry, "--excerpt", "2..2", "--preview"})["text"] == kPreviewed);
   a.ask({"share", entry, "--line", kCancelled, "--after", "1h"});
-  a.ask({"cancel", a.ask({"held"})["held"][0]["id"]});
+  a.ask({"cancel", a.ask({"waiting"})["waiting"][0]["id"]});
   a.ask({"share", entry, "--line", kShared, "--now", "--confirm", "now"});
   a.ask({"lock"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled})) == kNothing);

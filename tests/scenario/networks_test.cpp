@@ -153,7 +153,7 @@ TEST_CASE("paused, or unpaired again, nothing leaves the computer and nothing is
   couple.b.refused(2, {"sync"});
   const std::string entry = couple.b.ask({"write", "-"}, "Held while paused.")["id"];
   CHECK(couple.b.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"].is_null());
-  CHECK(couple.b.ask({"held"})["held"].size() == 1);
+  CHECK(couple.b.ask({"waiting"})["waiting"].size() == 1);
   // The other one sees what it sees when a computer is off: calls that nobody answers. Those are answered by B's system
   // (a reset, an ARP reply), not by anything of ours: so its node is stopped before B's house is listened to.
   couple.a.refused(14, {"sync", "--wait", "1"});

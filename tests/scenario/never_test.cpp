@@ -219,11 +219,12 @@ TEST_CASE("no number stands on anything that both share, and no key tells of rea
   const auto relay = pair_by_words(a, b);
   for (int i = 0; i < 3; ++i) share_now(a, "From A, number " + std::to_string(i) + ".");
   share_now(b, "From B.");
-  a.ask({"path", "propose", "One evening without phones."});
-  const std::string agreement = a.ask({"agree", "propose", "We speak before ten."})["id"];
-  a.ask({"agenda", "add", "The summer."});
-  a.ask({"takeaway", "add", "Slower."});
-  const std::string question = a.ask({"ask", "What did you miss?"})["id"];
+  a.ask({"path", "propose", "One evening without phones.", "--now", "--confirm", "now"});
+  const std::string agreement =
+      a.ask({"agree", "propose", "We speak before ten.", "--now", "--confirm", "now"})["item"];
+  a.ask({"agenda", "add", "The summer.", "--now", "--confirm", "now"});
+  a.ask({"takeaway", "add", "Slower.", "--now", "--confirm", "now"});
+  const std::string question = a.ask({"ask", "What did you miss?", "--now", "--confirm", "now"})["item"];
   a.ask({"answer", question, "The lake."});
   a.ask({"sync"});
   b.ask({"sync"});
@@ -342,15 +343,14 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
   const std::string entry = a.ask({"list"})["entries"][0]["id"];
 
   const auto nothing_rose = [&] {
-    for (const char* path :
-         {"/v1/shares/held", "/v1/shared", "/v1/shared/given", "/v1/questions", "/v1/joint?kind=goal",
-          "/v1/joint?kind=agenda", "/v1/joint?kind=takeaway", "/v1/joint?kind=agreement"}) {
+    for (const char* path : {"/v1/waiting", "/v1/shared", "/v1/shared/given", "/v1/questions", "/v1/joint?kind=goal",
+                             "/v1/joint?kind=agenda", "/v1/joint?kind=takeaway", "/v1/joint?kind=agreement"}) {
       const std::string answer = a.request("GET", path).dump();
       INFO(path << " " << answer);
       CHECK(answer.find(marker) == std::string::npos);
       for (const std::string& id : deep) CHECK(answer.find(id) == std::string::npos);
     }
-    CHECK(a.request("GET", "/v1/shares/held")["held"].empty());
+    CHECK(a.request("GET", "/v1/waiting")["waiting"].empty());
   };
 
   // Every endpoint of the document is either one's own side, which answers one's own questions and moves nothing up, or
@@ -392,7 +392,7 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
           if (!has_body) break;
           if (std::string(depth) != "whole") body["text"] = marker;
           requests.emplace_back(path_with(shared), body);
-          body["hold_seconds"] = 0;
+          body["wait_seconds"] = 0;
           body["confirm"] = "now";
           requests.emplace_back(path_with(shared), body);
         }

@@ -59,10 +59,10 @@ TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, an
   CHECK(seen[0]["day"].is_null());
 
   // A held share can be taken away without a trace.
-  Json held = a.ask({"held"})["held"];
+  Json held = a.ask({"waiting"})["waiting"];
   REQUIRE(held.size() == 1);
   a.ask({"cancel", held[0]["id"]});
-  CHECK(a.ask({"held"})["held"].empty());
+  CHECK(a.ask({"waiting"})["waiting"].empty());
   CHECK(a.ask({"holds"})["items"].size() == 1);
 
   // A mark goes the other way, by itself, while the two are connected.
@@ -213,15 +213,15 @@ TEST_CASE("a share that is held leaves when its time has come, also while the jo
   pair_by_words(a, b);
   const std::string first = write(a, "First.");
   const std::string second = write(a, "Second.");
-  a.request("POST", "/v1/shares", {{"entry", first}, {"depth", "whole"}, {"hold_seconds", 2}});
+  a.request("POST", "/v1/shares", {{"entry", first}, {"depth", "whole"}, {"wait_seconds", 2}});
   eventually([&] { return items_of(b).size() == 1; });
-  CHECK(a.ask({"held"})["held"].empty());
+  CHECK(a.ask({"waiting"})["waiting"].empty());
 
-  a.request("POST", "/v1/shares", {{"entry", second}, {"depth", "whole"}, {"hold_seconds", 3}});
+  a.request("POST", "/v1/shares", {{"entry", second}, {"depth", "whole"}, {"wait_seconds", 3}});
   a.ask({"lock"});
   eventually([&] { return items_of(b).size() == 2; });
   CHECK(a.request("GET", "/v1/status")["state"] == "locked");
-  CHECK(a.ask({"held"})["held"].empty());
+  CHECK(a.ask({"waiting"})["waiting"].empty());
   CHECK(items_of(a).size() == 2);
 }
 

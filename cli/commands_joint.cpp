@@ -4,10 +4,12 @@
 #include "base/text.h"
 #include "base/text_limits.h"
 #include "commands.h"
+#include "given_words.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "written.h"
 
 // What the two write together: a path of goals and steps, agreements, and the agenda and takeaways of their sessions.
 namespace waterline::cli {
@@ -89,16 +91,19 @@ void shown(const Context& context, const Json& document, std::string_view said) 
 
 void propose(const Context& context, const std::string& kind, const std::string& goal, const Words& words,
              const std::string& command, std::string_view said) {
+  Client client(context);
+  require_partner(client);
+  if (!goal.empty()) require_document(client, goal);
   Json request = {{"kind", kind}, {"text", text_from(context, words, base::kMaxNoteSize, command)}};
   if (!goal.empty()) request["goal"] = goal;
-  Client client(context);
   shown(context, client.post("/v1/joint", request), said);
 }
 
 void change(const Context& context, const std::string& id, const Words& words, const std::string& command,
             std::string_view said) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, command);
   Client client(context);
+  require_document(client, id);
+  const std::string text = text_from(context, words, base::kMaxNoteSize, command);
   shown(context, client.put("/v1/joint/" + id_in_path(id), {{"text", text}}), said);
 }
 
@@ -132,7 +137,8 @@ CLI::App* command_with(CLI::App& group, const std::string& name, const std::stri
   auto* command = group.add_subcommand(name, help);
   if (id) command->add_option("id", arguments.id, tr("Its id, or the beginning of it"))->required();
   if (text)
-    command->add_option("text", arguments.words, tr("The words; `-` reads standard input, none opens an editor"));
+    mark_words(
+        command->add_option("text", arguments.words, tr("The words; `-` reads standard input, none opens an editor")));
   return command;
 }
 
@@ -161,9 +167,9 @@ void add_path(CLI::App& app, const Context& context) {
   add(*group, "propose", tr("Propose a goal; it is in force when both accepted it"), false, true,
       [&](const Arguments& a) { propose(context, "goal", "", a.words, "path propose", tr(kProposed)); });
   add(*group, "step", tr("Propose a step towards the goal of this id"), true, true,
-      [&](const Arguments& a) { propose(context, "step", a.id, a.words, "path step ID", tr(kProposed)); });
+      [&](const Arguments& a) { propose(context, "step", a.id, a.words, "path step " + a.id, tr(kProposed)); });
   add(*group, "change", tr("Propose other words for a goal or a step"), true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, "path change ID",
+    change(context, a.id, a.words, "path change " + a.id,
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
   add(*group, "accept", tr("Accept what your partner proposes"), true, false,
@@ -180,7 +186,7 @@ void add_agree(CLI::App& app, const Context& context) {
   add(*group, "propose", tr("Propose an agreement; it is in force when both accepted it"), false, true,
       [&](const Arguments& a) { propose(context, "agreement", "", a.words, "agree propose", tr(kProposed)); });
   add(*group, "change", tr("Propose other words for an agreement"), true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, "agree change ID",
+    change(context, a.id, a.words, "agree change " + a.id,
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
   add(*group, "accept", tr("Accept what your partner proposes"), true, false,
@@ -188,8 +194,9 @@ void add_agree(CLI::App& app, const Context& context) {
   add(*group, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
       [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
   add(*group, "report", tr("Say how your own part of it went; yours alone"), true, true, [&](const Arguments& a) {
-    const std::string text = text_from(context, a.words, base::kMaxNoteSize, "agree report ID");
     Client client(context);
+    require_document(client, a.id);
+    const std::string text = text_from(context, a.words, base::kMaxNoteSize, "agree report " + a.id);
     shown(context, client.post("/v1/joint/" + id_in_path(a.id) + "/report", {{"text", text}}),
           tr("Your words on your own part stand beside it."));
   });
@@ -210,8 +217,9 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
     propose(context, name, "", a.words, name + " add",
             tr("Added. Both of you can see it when the two devices have met."));
   });
-  add(*group, "edit", edit_help, true, true,
-      [&context, name](const Arguments& a) { change(context, a.id, a.words, name + " edit ID", tr("Written anew.")); });
+  add(*group, "edit", edit_help, true, true, [&context, name](const Arguments& a) {
+    change(context, a.id, a.words, name + " edit " + a.id, tr("Written anew."));
+  });
   add(*group, "remove", tr("Remove what you wrote"), true, false, [&context](const Arguments& a) {
     withdraw(context, a.id, tr("Removed here. The other device is asked to remove it when the two next meet."));
   });

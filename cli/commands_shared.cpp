@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "base/text_limits.h"
 #include "commands.h"
+#include "given_words.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "written.h"
 
 // What becomes of what was shared, and of what waits to be.
 namespace waterline::cli {
@@ -20,8 +22,7 @@ Ended usage(std::string message, std::string hint) {
 }
 
 void release(const Context& context, const std::vector<std::string>& words) {
-  std::string moment;
-  for (const std::string& word : words) moment += (moment.empty() ? "" : " ") + word;
+  const std::string moment = words_or_answer(words, tr("Which moment, or which share? "));
   Client client(context);
   const Json answer = client.post("/v1/shares/held/release", {{"moment", moment}});
   if (context.json) return print_json(answer);
@@ -39,8 +40,9 @@ void set_replies(const Context& context, const std::string& id, const std::strin
 }
 
 void reply(const Context& context, const std::string& id, const std::vector<std::string>& words) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, "reply ID");
   Client client(context);
+  require_replies_open(client, id);
+  const std::string text = text_from(context, words, base::kMaxNoteSize, "reply " + id);
   const Json item = client.post("/v1/shared/" + id_in_path(id) + "/reply", {{"text", text}});
   if (context.json) return print_json(item);
   say(context, tr("Your reply stands beside it. It reaches the other device when the two meet."));
@@ -177,7 +179,8 @@ void add_shared_commands(CLI::App& app, Context& context) {
         "release",
         tr("The moment has come: share what waits for it, or let a share that came back with a backup leave"));
     auto words = std::make_shared<std::vector<std::string>>();
-    command->add_option("moment", *words, tr("The moment's name as you gave it, or one held share's id"))->required();
+    mark_words(command->add_option("moment", *words,
+                                   tr("The moment's name as you gave it, or one held share's id; none or `-` asks")));
     command->callback([&context, words] { release(context, *words); });
   }
   {
@@ -194,7 +197,7 @@ void add_shared_commands(CLI::App& app, Context& context) {
     auto id = std::make_shared<std::string>();
     auto words = std::make_shared<std::vector<std::string>>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command->add_option("text", *words, tr("The words; `-` reads standard input, none opens an editor"));
+    mark_words(command->add_option("text", *words, tr("The words; `-` reads standard input, none opens an editor")));
     command->callback([&context, id, words] { reply(context, *id, *words); });
   }
   app.add_subcommand("held", tr("What waits to be shared"))->callback([&context] { held(context); });

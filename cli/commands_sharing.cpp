@@ -9,11 +9,14 @@
 #include "busy.h"
 #include "commands.h"
 #include "dates.h"
+#include "editor.h"
+#include "given_words.h"
 #include "lists.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -80,6 +83,21 @@ bool lines_of(const std::string& text, Json& rendition) {
   return true;
 }
 
+// The words that `-` stands for. Asked for once it is sure that there is something to share them with.
+void take_piece(Client& client, const std::string& command, ShareOptions& options) {
+  if (options.line == "-") options.line = words_or_answer({}, tr("The line: "));
+  if (options.excerpt == "-")
+    options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text that stands in it: "));
+  if (options.summary != "-") return;
+  if (input_is_terminal()) {
+    begin_writing(client, command + " " + options.id + " --summary -", "vault");
+    options.summary = edit_text(client, "");
+  } else {
+    options.summary = read_standard_input(1 << 20);
+  }
+  options.summary = base::normalize_newlines(options.summary);
+}
+
 // Without the words of a line that says that one is busy (add_busy_line).
 Json rendition_of(const ShareOptions& options) {
   const int chosen = static_cast<int>(!options.line.empty()) + static_cast<int>(!options.summary.empty()) +
@@ -99,8 +117,7 @@ Json rendition_of(const ShareOptions& options) {
     rendition["text"] = options.line;
   } else if (!options.summary.empty()) {
     rendition["depth"] = "summary";
-    rendition["text"] =
-        options.summary == "-" ? base::normalize_newlines(read_standard_input(1 << 20)) : options.summary;
+    rendition["text"] = options.summary;
   } else if (!options.excerpt.empty()) {
     rendition["depth"] = "excerpt";
     if (!lines_of(options.excerpt, rendition)) rendition["text"] = options.excerpt;
@@ -203,29 +220,38 @@ void show_calm(const Context& context, Client& client, const std::string& id) {
   }
 }
 
-void share(const Context& context, const ShareOptions& options) {
-  Json request = rendition_of(options);
+void share(const Context& context, ShareOptions options) {
+  static_cast<void>(rendition_of(options));
   Client client(context);
+  if (options.id.starts_with('d') || options.id.starts_with('D')) throw words_for({{"error", "stays_below"}});
+  static_cast<void>(client.get("/v1/entries/" + id_in_path(options.id)));
+  take_piece(client, "share", options);
+  Json request = rendition_of(options);
   show_calm(context, client, options.id);
   request["entry"] = options.id;
   if (options.busy) add_busy_line(client, options.id, request);
   show_then_send(context, options, "/v1/shares", std::move(request));
 }
 
-void revise(const Context& context, const ShareOptions& options, const std::string& entry) {
+void revise(const Context& context, ShareOptions options, const std::string& entry) {
+  static_cast<void>(rendition_of(options));
+  Client client(context);
+  static_cast<void>(client.get("/v1/shared/" + id_in_path(options.id)));
+  take_piece(client, "revise", options);
   Json request = rendition_of(options);
   if (!entry.empty()) request["entry"] = entry;
   if (options.busy) {
-    Client client(context);
     add_busy_line(client, entry.empty() ? origin_of(client, options.id) : entry, request);
   }
   show_then_send(context, options, "/v1/shared/" + id_in_path(options.id) + "/revise", std::move(request));
 }
 
 void add_depth_options(CLI::App& command, ShareOptions& options) {
-  command.add_option("--line", options.line, tr("One neutral line in your own words"));
-  command.add_option("--summary", options.summary, tr("A summary in your own words; `-` reads standard input"));
-  command.add_option("--excerpt", options.excerpt, tr("Lines FROM..TO of it, or a text that stands in it"));
+  mark_words(command.add_option("--line", options.line, tr("One neutral line in your own words; `-` asks")));
+  mark_words(command.add_option("--summary", options.summary,
+                                tr("A summary in your own words; `-` opens an editor, or reads standard input")));
+  mark_words(command.add_option("--excerpt", options.excerpt,
+                                tr("Lines FROM..TO of it, or a text that stands in it; `-` asks")));
   command.add_flag("--whole", options.whole, tr("All of it"));
   command.add_flag("--busy", options.busy,
                    tr("Of an appointment: a line that you are busy then, made from its day and time alone"));
@@ -234,9 +260,11 @@ void add_depth_options(CLI::App& command, ShareOptions& options) {
 void add_leaving_options(CLI::App& command, ShareOptions& options) {
   auto* after =
       command.add_option("--after", options.after, tr("How long to hold it: 90m, 24h, 2d"))->capture_default_str();
-  auto* until =
-      command.add_option("--until", options.until,
-                         tr("Hold it until a moment that you name, and release it then; the name stays with you"));
+  auto* until = take_words(
+      command.add_option(
+          "--until", options.until,
+          tr("Hold it until a moment that you name, and release it then; the name stays with you; `-` asks")),
+      tr("Until which moment? "));
   command.add_flag("--now", options.now, tr("Share at once; asks for the typed word `now`"))
       ->excludes(after)
       ->excludes(until);

@@ -39,9 +39,9 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
 }
 
 const Route* route_of(const Request& request, std::string& id) {
-  for (const auto routes :
-       {state_routes(), entry_routes(), standing_routes(), looking_back_routes(), list_routes(), sharing_routes(),
-        joint_routes(), partner_routes(), network_routes(), backup_routes(), carry_routes(), loopback_routes()}) {
+  for (const auto routes : {state_routes(), entry_routes(), draft_routes(), standing_routes(), looking_back_routes(),
+                            list_routes(), sharing_routes(), joint_routes(), partner_routes(), network_routes(),
+                            backup_routes(), carry_routes(), loopback_routes()}) {
     for (const Route& route : routes) {
       if (route.method == request.method && matches(route.path, request.path, id)) return &route;
     }

@@ -34,6 +34,7 @@ struct Route {
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
+std::span<const Route> draft_routes();
 std::span<const Route> standing_routes();
 std::span<const Route> looking_back_routes();
 std::span<const Route> list_routes();
@@ -44,6 +45,18 @@ std::span<const Route> network_routes();
 std::span<const Route> backup_routes();
 std::span<const Route> carry_routes();
 std::span<const Route> loopback_routes();
+
+// The one of `passphrase` and `recovery_phrase` that a request has; it is not sound with none or both.
+class GivenSecret {
+ public:
+  explicit GivenSecret(Fields& body);
+  // REQUIRES: the request was sound.
+  [[nodiscard]] OwnersSecret secret() const;
+
+ private:
+  std::optional<crypto::SecretBytes> passphrase_;
+  std::optional<crypto::SecretBytes> phrase_;
+};
 
 // An answer's beginning: {"schema": "waterline/NAME/1"}.
 Json answer_of(std::string_view name);

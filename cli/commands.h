@@ -11,6 +11,7 @@ namespace waterline::cli {
 void add_opening_commands(CLI::App& app, Context& context);  // init unlock lock status passphrase node stop
 // write note conflict insight boundary effort thanks why warning readiness reassess edit
 void add_writing_commands(CLI::App& app, Context& context);
+void add_draft_commands(CLI::App& app, Context& context);        // drafts
 void add_finding_commands(CLI::App& app, Context& context);      // list search show calendar tags look-back
 void add_standing_commands(CLI::App& app, Context& context);     // history undo rm bin pin unpin link unlink
 void add_appointment_commands(CLI::App& app, Context& context);  // appointments

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "given_words.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
@@ -66,7 +67,8 @@ void add_given_commands(CLI::App& app, Context& context) {
   auto* command =
       app.add_subcommand("given", tr("What each device of your partner's has ever been given, in all wordings"));
   auto name = std::make_shared<std::string>();
-  auto* option = command->add_option("--name", *name, tr("What you call the present device; `-` reads standard input"));
+  auto* option = mark_words(
+      command->add_option("--name", *name, tr("What you call the present device; `-` reads standard input")));
   command->callback([&context, name, option] { option->count() > 0 ? name_device(context, *name) : given(context); });
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "given_words.h"
 #include "leaving.h"
 #include "messages.h"
 #include "terminal.h"
@@ -154,7 +155,8 @@ CLI::App* command_with(CLI::App& group, const std::string& name, const std::stri
   auto* command = group.add_subcommand(name, help);
   if (id) command->add_option("id", arguments.id, tr("Its id, or the beginning of it"))->required();
   if (text) {
-    command->add_option("text", arguments.words, tr("The words; `-` reads standard input, none opens an editor"));
+    mark_words(
+        command->add_option("text", arguments.words, tr("The words; `-` reads standard input, none opens an editor")));
     add_leaving_options(*command, arguments.leaving);
   }
   return command;
@@ -184,10 +186,11 @@ void add_path(CLI::App& app, const Context& context) {
                          tr("There is no goal of the two of you here."));
   add(*group, "propose", tr("Propose a goal; it is in force when both accepted it"), false, true,
       [&](const Arguments& a) { propose(context, a.leaving, "goal", "", a.words, "path propose", tr(kProposed)); });
-  add(*group, "step", tr("Propose a step towards the goal of this id"), true, true,
-      [&](const Arguments& a) { propose(context, a.leaving, "step", a.id, a.words, "path step ID", tr(kProposed)); });
+  add(*group, "step", tr("Propose a step towards the goal of this id"), true, true, [&](const Arguments& a) {
+    propose(context, a.leaving, "step", a.id, a.words, "path step " + a.id, tr(kProposed));
+  });
   add(*group, "change", tr("Propose other words for a goal or a step"), true, true, [&](const Arguments& a) {
-    change(context, a.leaving, a.id, a.words, "path change ID",
+    change(context, a.leaving, a.id, a.words, "path change " + a.id,
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
   add(*group, "accept", tr("Accept what your partner proposes"), true, false,
@@ -206,7 +209,7 @@ void add_agree(CLI::App& app, const Context& context) {
         propose(context, a.leaving, "agreement", "", a.words, "agree propose", tr(kProposed));
       });
   add(*group, "change", tr("Propose other words for an agreement"), true, true, [&](const Arguments& a) {
-    change(context, a.leaving, a.id, a.words, "agree change ID",
+    change(context, a.leaving, a.id, a.words, "agree change " + a.id,
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
   add(*group, "accept", tr("Accept what your partner proposes"), true, false,
@@ -217,7 +220,7 @@ void add_agree(CLI::App& app, const Context& context) {
     say_words(context, a.leaving, a.words,
               {.method = "POST",
                .path = "/v1/joint/" + id_in_path(a.id) + "/report",
-               .command = "agree report ID",
+               .command = "agree report " + a.id,
                .said_at_once = tr("Your words on your own part stand beside it.")});
   });
   add(*group, "unreport", tr("Take your report back"), true, false, [&](const Arguments& a) {
@@ -238,7 +241,7 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
             tr("Added. Both of you can see it when the two devices have met."));
   });
   add(*group, "edit", edit_help, true, true, [&context, name](const Arguments& a) {
-    change(context, a.leaving, a.id, a.words, name + " edit ID", tr("Written anew."));
+    change(context, a.leaving, a.id, a.words, name + " edit " + a.id, tr("Written anew."));
   });
   add(*group, "remove", tr("Remove what you wrote"), true, false, [&context](const Arguments& a) {
     withdraw(context, a.id, tr("Removed here. The other device is asked to remove it when the two next meet."));

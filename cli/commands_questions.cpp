@@ -2,12 +2,14 @@
 
 #include "base/text_limits.h"
 #include "commands.h"
+#include "given_words.h"
 #include "leaving.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
 #include "waiting_shown.h"
+#include "written.h"
 
 // Questions that open only when both have answered and both chose to reveal.
 namespace waterline::cli {
@@ -59,8 +61,9 @@ void list_questions(const Context& context) {
 }
 
 void answer_question(const Context& context, const std::string& id, const std::vector<std::string>& words) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, "answer ID");
   Client client(context);
+  require_unsealed_question(client, id);
+  const std::string text = text_from(context, words, base::kMaxNoteSize, "answer " + id);
   const Json question = client.put("/v1/questions/" + id_in_path(id) + "/answer", {{"text", text}});
   if (context.json) return print_json(question);
   say(context, filled(tr("Kept. Only you can see it, and nothing tells that you answered, until you choose: `waterline "
@@ -103,7 +106,7 @@ void add_question_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand("ask", tr("Put a question to both of you; answers open only if both choose to"));
     auto words = std::make_shared<std::vector<std::string>>();
-    command->add_option("text", *words, tr("The question; `-` reads standard input, none opens an editor"));
+    mark_words(command->add_option("text", *words, tr("The question; `-` reads standard input, none opens an editor")));
     auto options = std::make_shared<LeavingOptions>();
     add_leaving_options(*command, *options);
     command->callback([&context, words, options] { ask_question(context, *options, *words); });
@@ -117,7 +120,7 @@ void add_question_commands(CLI::App& app, Context& context) {
     auto words = std::make_shared<std::vector<std::string>>();
     auto forget = std::make_shared<bool>(false);
     command->add_option("id", *id, tr("The question's id, or the beginning of it"))->required();
-    command->add_option("text", *words, tr("The answer; `-` reads standard input, none opens an editor"));
+    mark_words(command->add_option("text", *words, tr("The answer; `-` reads standard input, none opens an editor")));
     command->add_flag("--forget", *forget, tr("Remove your answer instead"));
     command->callback([&context, id, words, forget] {
       *forget ? forget_answer(context, *id) : answer_question(context, *id, *words);

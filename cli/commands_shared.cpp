@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "given_words.h"
 #include "leaving.h"
 #include "messages.h"
 #include "terminal.h"
@@ -36,7 +37,7 @@ void reply(const Context& context, const LeavingOptions& options, const std::str
   say_words(context, options, words,
             {.method = "POST",
              .path = "/v1/shared/" + id_in_path(id) + "/reply",
-             .command = "reply ID",
+             .command = "reply " + id,
              .said_at_once = tr("Your reply stands beside it. It reaches the other device when the two meet.")});
 }
 
@@ -180,7 +181,7 @@ void add_shared_commands(CLI::App& app, Context& context) {
     auto words = std::make_shared<std::vector<std::string>>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
     auto options = std::make_shared<LeavingOptions>();
-    command->add_option("text", *words, tr("The words; `-` reads standard input, none opens an editor"));
+    mark_words(command->add_option("text", *words, tr("The words; `-` reads standard input, none opens an editor")));
     add_leaving_options(*command, *options);
     command->callback([&context, id, words, options] { reply(context, *options, *id, *words); });
   }

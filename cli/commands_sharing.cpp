@@ -9,6 +9,8 @@
 #include "busy.h"
 #include "commands.h"
 #include "dates.h"
+#include "editor.h"
+#include "given_words.h"
 #include "leaving.h"
 #include "lists.h"
 #include "messages.h"
@@ -16,6 +18,7 @@
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -64,6 +67,21 @@ bool lines_of(const std::string& text, Json& rendition) {
   return true;
 }
 
+// The words that `-` stands for. Asked for once it is sure that there is something to share them with.
+void take_piece(Client& client, const std::string& command, ShareOptions& options) {
+  if (options.line == "-") options.line = words_or_answer({}, tr("The line: "));
+  if (options.excerpt == "-")
+    options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text that stands in it: "));
+  if (options.summary != "-") return;
+  if (input_is_terminal()) {
+    begin_writing(client, command + " " + options.id + " --summary -", "vault");
+    options.summary = edit_text(client, "");
+  } else {
+    options.summary = read_standard_input(1 << 20);
+  }
+  options.summary = base::normalize_newlines(options.summary);
+}
+
 // Without the words of a line that says that one is busy (add_busy_line).
 Json rendition_of(const ShareOptions& options) {
   const int chosen = static_cast<int>(!options.line.empty()) + static_cast<int>(!options.summary.empty()) +
@@ -83,8 +101,7 @@ Json rendition_of(const ShareOptions& options) {
     rendition["text"] = options.line;
   } else if (!options.summary.empty()) {
     rendition["depth"] = "summary";
-    rendition["text"] =
-        options.summary == "-" ? base::normalize_newlines(read_standard_input(1 << 20)) : options.summary;
+    rendition["text"] = options.summary;
   } else if (!options.excerpt.empty()) {
     rendition["depth"] = "excerpt";
     if (!lines_of(options.excerpt, rendition)) rendition["text"] = options.excerpt;
@@ -179,9 +196,13 @@ void show_calm(const Context& context, Client& client, const std::string& id) {
   }
 }
 
-void share(const Context& context, const ShareOptions& options) {
-  Json request = rendition_of(options);
+void share(const Context& context, ShareOptions options) {
+  static_cast<void>(rendition_of(options));
   Client client(context);
+  if (options.id.starts_with('d') || options.id.starts_with('D')) throw words_for({{"error", "stays_below"}});
+  static_cast<void>(client.get("/v1/entries/" + id_in_path(options.id)));
+  take_piece(client, "share", options);
+  Json request = rendition_of(options);
   show_calm(context, client, options.id);
   request["entry"] = options.id;
   if (options.busy) add_busy_line(client, options.id, request);
@@ -189,11 +210,14 @@ void share(const Context& context, const ShareOptions& options) {
   show_then_send(context, options, "/v1/shares", std::move(request));
 }
 
-void revise(const Context& context, const ShareOptions& options, const std::string& entry) {
+void revise(const Context& context, ShareOptions options, const std::string& entry) {
+  static_cast<void>(rendition_of(options));
+  Client client(context);
+  static_cast<void>(client.get("/v1/shared/" + id_in_path(options.id)));
+  take_piece(client, "revise", options);
   Json request = rendition_of(options);
   if (!entry.empty()) request["entry"] = entry;
   if (options.busy || options.whole) {
-    Client client(context);
     const std::string origin = entry.empty() ? origin_of(client, options.id) : entry;
     options.busy ? add_busy_line(client, origin, request) : add_answers(client, origin, request);
   }
@@ -201,9 +225,11 @@ void revise(const Context& context, const ShareOptions& options, const std::stri
 }
 
 void add_depth_options(CLI::App& command, ShareOptions& options) {
-  command.add_option("--line", options.line, tr("One neutral line in your own words"));
-  command.add_option("--summary", options.summary, tr("A summary in your own words; `-` reads standard input"));
-  command.add_option("--excerpt", options.excerpt, tr("Lines FROM..TO of it, or a text that stands in it"));
+  mark_words(command.add_option("--line", options.line, tr("One neutral line in your own words; `-` asks")));
+  mark_words(command.add_option("--summary", options.summary,
+                                tr("A summary in your own words; `-` opens an editor, or reads standard input")));
+  mark_words(command.add_option("--excerpt", options.excerpt,
+                                tr("Lines FROM..TO of it, or a text that stands in it; `-` asks")));
   command.add_flag("--whole", options.whole, tr("All of it, with the answers to what its kind asks"));
   command.add_flag("--busy", options.busy,
                    tr("Of an appointment: a line that you are busy then, made from its day and time alone"));

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "given_words.h"
 #include "leaving.h"
 #include "messages.h"
 #include "terminal.h"
@@ -28,8 +29,7 @@ void cancel(const Context& context, const std::string& id) {
 }
 
 void release(const Context& context, const std::vector<std::string>& words, const std::string& confirm) {
-  std::string moment;
-  for (const std::string& word : words) moment += (moment.empty() ? "" : " ") + word;
+  const std::string moment = words_or_answer(words, tr("Which moment, or what that waits? "));
   Json request = {{"moment", moment}};
   if (!confirm.empty()) request["confirm"] = confirm;
   Client client(context);
@@ -79,8 +79,8 @@ void add_waiting_commands(CLI::App& app, Context& context) {
         "release", tr("The moment has come: let what waits for it leave, or one thing that waits, by its id"));
     auto words = std::make_shared<std::vector<std::string>>();
     auto confirm = std::make_shared<std::string>();
-    command->add_option("moment", *words, tr("The moment's name as you gave it, or the id of something that waits"))
-        ->required();
+    mark_words(command->add_option(
+        "moment", *words, tr("The moment's name as you gave it, or the id of something that waits; none or `-` asks")));
     command->add_option("--confirm", *confirm, tr("The typed word, for scripts"));
     command->callback([&context, words, confirm] { release(context, *words, *confirm); });
   }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/text_limits.h"
+#include "given_words.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
@@ -13,9 +14,11 @@ namespace waterline::cli {
 void add_leaving_options(CLI::App& command, LeavingOptions& options) {
   auto* after = command.add_option(
       "--after", options.after, tr("How long it waits: 90m, 24h, 2d; else as `wait-by-default` says, usually an hour"));
-  auto* until =
-      command.add_option("--until", options.until,
-                         tr("Let it wait for a moment that you name, and release it then; the name stays with you"));
+  auto* until = take_words(
+      command.add_option(
+          "--until", options.until,
+          tr("Let it wait for a moment that you name, and release it then; the name stays with you; `-` asks")),
+      tr("Until which moment? "));
   command.add_flag("--now", options.now, tr("Let it leave at once; asks for the typed word `now`"))
       ->excludes(after)
       ->excludes(until);

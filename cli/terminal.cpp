@@ -23,6 +23,7 @@
 #include "layout.h"
 #include "live_questions.h"
 #include "pager.h"
+#include "terminal_state.h"
 #include "translation.h"
 
 namespace waterline::cli {
@@ -48,23 +49,16 @@ class OpenFile {
 // Hides what is typed, and shows it again however the asking ends.
 class HiddenTyping {
  public:
-  explicit HiddenTyping(int terminal) : terminal_(terminal) {
-    hidden_ = tcgetattr(terminal, &before_) == 0;
-    if (!hidden_) return;
-    termios silent = before_;
+  explicit HiddenTyping(int terminal) : changed_(terminal) {
+    if (!changed_.has_modes()) return;
+    termios silent = changed_.modes();
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    silent.c_cc[VSUSP] = _POSIX_VDISABLE;  // the shell that a stopped program gives way to would be silent too
     tcsetattr(terminal, TCSAFLUSH, &silent);
-  }
-  HiddenTyping(const HiddenTyping&) = delete;
-  HiddenTyping& operator=(const HiddenTyping&) = delete;
-  ~HiddenTyping() {
-    if (hidden_) tcsetattr(terminal_, TCSAFLUSH, &before_);
   }
 
  private:
-  int terminal_;
-  termios before_{};
-  bool hidden_ = false;
+  ChangedTerminal changed_;
 };
 
 void write_all(int descriptor, std::string_view text) {
@@ -76,19 +70,24 @@ void write_all(int descriptor, std::string_view text) {
   }
 }
 
-std::string read_line(int descriptor) {
+template <class WhenNone>
+std::string read_line(int descriptor, const WhenNone& when_none) {
   std::string line;
   char letter = 0;
   for (;;) {
     const ssize_t got = read(descriptor, &letter, 1);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) {
-      if (line.empty()) throw Ended(Exit::kInterrupted, tr("Nothing was answered, so nothing was changed."));
+      if (line.empty()) throw when_none();
       return line;
     }
     if (letter == '\n') return line;
     line.push_back(letter);
   }
+}
+
+Ended unanswered() {
+  return {Exit::kInterrupted, tr("Nothing was answered, so nothing was changed.")};
 }
 
 enum class Typed { kShown, kShownAfresh, kHidden };
@@ -112,14 +111,14 @@ std::string ask_at_terminal(std::string_view question, Typed typed) {
   if (typed != Typed::kHidden) {
     if (typed == Typed::kShownAfresh) tcflush(terminal.get(), TCIFLUSH);
     write_all(terminal.get(), question);
-    return read_line(terminal.get());
+    return read_line(terminal.get(), unanswered);
   }
   std::string answer;
   {
     // Hidden before the question is seen: whoever answers at once must not have it shown, nor flushed away.
     const HiddenTyping hide(terminal.get());
     write_all(terminal.get(), question);
-    answer = read_line(terminal.get());
+    answer = read_line(terminal.get(), unanswered);
   }
   write_all(terminal.get(), "\n");
   return answer;
@@ -248,6 +247,13 @@ std::string ask_with_pasted(std::string_view question, const std::function<bool(
 
 std::string read_standard_input(std::size_t limit) {
   return read_descriptor(STDIN_FILENO, limit);
+}
+
+std::string read_standard_line() {
+  return read_line(STDIN_FILENO, [] {
+    return Ended(Exit::kUsage, tr("Standard input has no more lines. Nothing was changed."),
+                 tr("Each `-` takes one line of it."), "bad_request");
+  });
 }
 
 std::string read_file(const std::string& path, std::size_t limit) {

@@ -32,6 +32,8 @@ bool ask_yes_or_no(std::string_view question);
 
 // All of standard input, unchanged. Ended(kUsage) past `limit` bytes.
 std::string read_standard_input(std::size_t limit);
+// The next line of standard input. Ended(kUsage) where there is none.
+std::string read_standard_line();
 // A whole regular file. Ended with a plain reason where that is not possible.
 std::string read_file(const std::string& path, std::size_t limit);
 

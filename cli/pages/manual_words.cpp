@@ -33,7 +33,7 @@ constexpr Term kFiles[] = {
      marked("Everything of the journal, sealed; ~/.local/share/waterline where that variable is not set. With --home "
             "all of it, the socket too, lies in that folder instead.")},
     {"$XDG_RUNTIME_DIR/waterline/sock", marked("Where commands ask the node. Nobody but its owner can open it.")},
-    {"$XDG_RUNTIME_DIR/waterline-edit",
+    {"$XDG_RUNTIME_DIR/waterline-edit-...",
      marked("In memory: what your editor is given, while you write. /dev/shm where that variable is not set.")},
 };
 

@@ -14,7 +14,7 @@ constexpr Term kShort[] = {
 constexpr Term kHidden[] = {
     {"", marked("What you wrote, from everybody who has neither your passphrase, nor your recovery phrase, nor your "
                 "computer while the journal is open. On the disk all of it is sealed, also after a crash; what your "
-                "editor is given lies in memory alone.")},
+                "editor is given lies in memory alone, and is wiped when the editing ends, whatever ends it.")},
     {"", marked("From your partner's device and from the network everything that you did not share, and that there is "
                 "anything. What they do see is in `waterline-sync`(7).")},
     {"", marked("How well that holds is up to your passphrase. Six random words, as `waterline init --generate` makes "
@@ -35,8 +35,11 @@ constexpr Term kSeen[] = {
                                    "system's record of what was installed, and when")},
     {marked("Shell and editor"),
      marked("Commands that you typed are in your shell's history, with their words: a text in `waterline write "
-            "\"...\"` is one of them. Write in the editor, or by `waterline write -`. An editor may keep copies of "
-            "what it was given; vi, vim, nvim, gvim and emacs are told not to; of any other nothing is known")},
+            "\"...\"` is one of them. Every command that takes words also asks for them, opens your editor, or reads "
+            "them where `-` stands. In the list of processes, which every account of the computer can read, the words "
+            "of a command stand for less than a millisecond, until the program has taken them from there. vim, nano, "
+            "emacs and micro are told to keep no copies of what they are given; any other editor gets a home of its "
+            "own for the while, in memory, which is wiped afterwards")},
     {marked("While it runs"), marked("The name waterline in the list of processes, with a partner a port at which it "
                                      "waits, the text on your screen and in what the terminal remembers of it")},
     {marked("Files of yours"),

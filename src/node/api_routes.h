@@ -39,10 +39,11 @@ struct Route {
 };
 
 // All of them, by subject.
-std::array<std::span<const Route>, 14> all_routes();
+std::array<std::span<const Route>, 15> all_routes();
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
+std::span<const Route> draft_routes();
 std::span<const Route> standing_routes();
 std::span<const Route> looking_back_routes();
 std::span<const Route> list_routes();
@@ -55,6 +56,18 @@ std::span<const Route> network_routes();
 std::span<const Route> backup_routes();
 std::span<const Route> carry_routes();
 std::span<const Route> loopback_routes();
+
+// The one of `passphrase` and `recovery_phrase` that a request has; it is not sound with none or both.
+class GivenSecret {
+ public:
+  explicit GivenSecret(Fields& body);
+  // REQUIRES: the request was sound.
+  [[nodiscard]] OwnersSecret secret() const;
+
+ private:
+  std::optional<crypto::SecretBytes> passphrase_;
+  std::optional<crypto::SecretBytes> phrase_;
+};
 
 // An answer's beginning: {"schema": "waterline/NAME/1"}.
 Json answer_of(std::string_view name);

@@ -122,13 +122,11 @@ Outcome<Json> finish(Call& call) {
 }
 
 Outcome<Json> unlock(Call& call) {
-  const auto passphrase = call.body.secret_if_given("passphrase");
-  const auto phrase = call.body.secret_if_given("recovery_phrase");
+  const GivenSecret given(call.body);
   const auto seconds = call.body.integer_if_given("for_seconds", 1, kLongestIdleLimit.count());
-  if (!call.sound() || passphrase.has_value() == phrase.has_value()) return Failure(Error::kBadRequest);
+  if (!call.sound()) return Failure(Error::kBadRequest);
   const auto limit = seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
-  const auto unlocked =
-      passphrase ? call.node.unlock(passphrase->view(), limit) : call.node.unlock_with_phrase(phrase->view(), limit);
+  const auto unlocked = call.node.unlock(given.secret(), limit);
   if (!unlocked) return unlocked.error();
   return done();
 }
@@ -142,11 +140,19 @@ Outcome<Json> lock(Call& call) {
 }
 
 Outcome<Json> change_passphrase(Call& call) {
-  const crypto::SecretBytes passphrase = call.body.secret("passphrase");
+  const GivenSecret given(call.body);
   const crypto::SecretBytes new_passphrase = call.body.secret("new_passphrase");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto changed = call.node.change_passphrase(passphrase.view(), new_passphrase.view());
+  const auto changed = call.node.change_passphrase(given.secret(), new_passphrase.view());
   if (!changed) return changed.error();
+  return done();
+}
+
+Outcome<Json> check_secret(Call& call) {
+  const GivenSecret given(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto checked = call.node.check_secret(given.secret());
+  if (!checked) return checked.error();
   return done();
 }
 
@@ -172,12 +178,23 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/unlock", unlock, Needs::kNothing},
     {"POST", "/v1/lock", lock, Needs::kNothing},
     {"POST", "/v1/passphrase", change_passphrase, Needs::kNothing},
+    {"POST", "/v1/passphrase/check", check_secret, Needs::kNothing},
     {"POST", "/v1/stop", stop, Needs::kNothing},
     {"POST", "/v1/settings", settings},
     {"GET", "/v1/partner", partner},
 };
 
 }  // namespace
+
+GivenSecret::GivenSecret(Fields& body)
+    : passphrase_(body.secret_if_given("passphrase")), phrase_(body.secret_if_given("recovery_phrase")) {
+  if (passphrase_.has_value() == phrase_.has_value()) body.refuse();
+}
+
+OwnersSecret GivenSecret::secret() const {
+  return passphrase_ ? OwnersSecret{OwnersSecret::Kind::kPassphrase, passphrase_->view()}
+                     : OwnersSecret{OwnersSecret::Kind::kRecoveryPhrase, phrase_->view()};
+}
 
 std::span<const Route> state_routes() {
   return kRoutes;

@@ -26,13 +26,6 @@ inline constexpr std::string_view kLastBackupSetting = "last_backup";
 // The one that says in which folder a backup is being written, so that what a kill left there can be removed.
 inline constexpr std::string_view kBackupFolderSetting = "backup_folder";
 
-// What a person gives to open a backup.
-struct BackupSecret {
-  enum class Kind { kPassphrase, kRecoveryPhrase };
-  Kind kind = Kind::kPassphrase;
-  base::ByteView bytes;
-};
-
 // How far the one job of this kind is, in bytes. Any thread may look, and may ask it to end.
 struct BackupProgress {
   std::atomic<bool> break_off = false;

@@ -24,6 +24,7 @@ enum class Error {
   kWritingStopped,
   kOutOfMemory,
   kWeakPassphrase,
+  kCommonPassphrase,
   kWordsDiffer,
   kNothingBegun,
   kUnknownId,
@@ -73,6 +74,7 @@ enum class Error {
   kBadList,
   kUnknownField,
   kNoAppointment,
+  kNoPrivatePlace,
   kBadAnswer,
 };
 

@@ -32,6 +32,7 @@ constexpr Row kRows[] = {
     {Error::kWritingStopped, "writing_stopped", 500},
     {Error::kOutOfMemory, "out_of_memory", 500},
     {Error::kWeakPassphrase, "weak_passphrase", 400},
+    {Error::kCommonPassphrase, "common_passphrase", 400},
     {Error::kWordsDiffer, "words_differ", 400},
     {Error::kNothingBegun, "nothing_begun", 409},
     {Error::kUnknownId, "unknown_id", 404},
@@ -80,6 +81,7 @@ constexpr Row kRows[] = {
     {Error::kUnknownList, "unknown_list", 404},
     {Error::kBadList, "bad_list", 400},
     {Error::kUnknownField, "unknown_field", 400},
+    {Error::kNoPrivatePlace, "no_private_place", 500},
     {Error::kNoAppointment, "no_appointment", 400},
     {Error::kBadAnswer, "unfit_answer", 400},
 };

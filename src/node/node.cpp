@@ -34,10 +34,14 @@ Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& s
 }
 
 Node::Node(HeldHome home, const Surroundings& surroundings)
-    : home_(std::move(home)), surroundings_(surroundings), alarm_(std::in_place, [this] { return look_at_clock(); }) {}
+    : home_(std::move(home)),
+      surroundings_(surroundings),
+      alarm_(std::in_place, [this] { return look_at_clock(); }),
+      editing_(std::in_place, home_.where(), [this](const LeftText& left) { keep_left(left); }) {}
 
 Node::~Node() {
   alarm_.reset();
+  editing_.reset();
   (void)close();
 }
 
@@ -111,18 +115,17 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
   return {};
 }
 
-Outcome<void> Node::unlock(base::ByteView passphrase, std::optional<std::chrono::seconds> idle_limit) {
+Outcome<void> Node::unlock(const OwnersSecret& secret, std::optional<std::chrono::seconds> idle_limit) {
   const std::lock_guard transition(transition_);
-  const auto root = root_from_passphrase(home_.where(), passphrase);
+  const auto root = root_from(home_.where(), secret);
   if (!root) return root.error();
   return open_with(*root, idle_limit);
 }
 
-Outcome<void> Node::unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit) {
-  const std::lock_guard transition(transition_);
-  const auto root = root_from_phrase(home_.where(), base::text_of(phrase));
+Outcome<void> Node::check_secret(const OwnersSecret& secret) {
+  const auto root = root_from(home_.where(), secret);
   if (!root) return root.error();
-  return open_with(*root, idle_limit);
+  return {};
 }
 
 Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit) {
@@ -139,6 +142,7 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       }
       private_ = std::move(*opened);
       ready_ = {};
+      take_sealed_drafts(home_.where(), *private_);
       sweep_backup(private_->vault);
       // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot leave now is tried
       // again, and what cannot be noted now is noted the next time.
@@ -149,14 +153,43 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
     start_idle_limit(idle_limit);
   }
   wake();
+  if (editing_) editing_->sweep_soon();
   return {};
 }
 
-Outcome<void> Node::change_passphrase(base::ByteView passphrase, base::ByteView new_passphrase) {
+Outcome<Node::Editing> Node::editing() {
+  const auto key =
+      while_open([&](PrivateSide& open, SharedSide&) { return draft_key(open, surroundings_.private_random); });
+  if (!key) return key.error();
+  auto folder = editing_->folder();
+  if (!folder) return folder.error();
+  return Editing{std::move(*folder), *key};
+}
+
+Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft, const std::optional<crypto::PublicKey>& key) {
+  const PrivateLock held(private_mutex_);
+  lock_if_idle();
+  if (private_) {
+    auto id = node::keep_draft(*private_, draft);
+    if (!id) return id.error();
+    return std::optional(std::move(*id));
+  }
+  if (!key || !keyring::exists(home_.where().data)) return Failure(why_not_open());
+  if (const auto sealed = seal_draft(home_.where(), *key, draft); !sealed) return sealed.error();
+  return std::optional<std::string>();
+}
+
+// What cannot be kept goes with the editing: its text stays in no file.
+void Node::keep_left(const LeftText& left) {
+  const Side side = left.facts.side == name_of(Side::kDeep) ? Side::kDeep : Side::kVault;
+  (void)keep_draft({side, left.facts.purpose, left.content, surroundings_.clock.now()}, key_from(left.facts.key));
+}
+
+Outcome<void> Node::change_passphrase(const OwnersSecret& secret, base::ByteView new_passphrase) {
   const std::lock_guard transition(transition_);
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   if (const auto fit = check_passphrase(new_passphrase); !fit) return fit.error();
-  const auto root = root_from_passphrase(home_.where(), passphrase);
+  const auto root = root_from(home_.where(), secret);
   if (!root) return root.error();
   const auto file = keyring::read(home_.where().data);
   if (!file) return from_keyring(file.error());
@@ -190,6 +223,7 @@ Outcome<void> Node::lock() {
     }
   }
   wake();
+  editing_->sweep_soon();
   return {};
 }
 
@@ -220,6 +254,7 @@ Outcome<void> Node::close() {
     gone = std::move(shared_);
     ending_ = false;
   }
+  if (editing_) editing_->sweep_soon();
   // Without the mutex: the meeting's own thread may still wait for it.
   gone.reset();
   even_file_times(home_.where());

@@ -17,6 +17,8 @@
 #include "crypto/password_hash.h"
 #include "node/alarm.h"
 #include "node/backups.h"
+#include "node/drafts.h"
+#include "node/editing.h"
 #include "node/failure.h"
 #include "node/home.h"
 #include "node/idle_limit.h"
@@ -80,7 +82,8 @@ class Node {
   };
   Outcome<Status> status();
 
-  // Begins a journal: nothing is written yet. kStoreExists, kWeakPassphrase, kOutOfMemory.
+  // Begins a journal: nothing is written yet. kStoreExists, kOutOfMemory, and as
+  // check_passphrase says.
   struct NewJournal {
     std::vector<std::string> recovery_phrase;
     std::vector<int> check;
@@ -91,9 +94,10 @@ class Node {
   Outcome<void> finish(const std::optional<std::map<int, std::string>>& words);
 
   // `idle_limit`: for this time, instead of what was set.
-  Outcome<void> unlock(base::ByteView passphrase, std::optional<std::chrono::seconds> idle_limit);
-  Outcome<void> unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit);
-  Outcome<void> change_passphrase(base::ByteView passphrase, base::ByteView new_passphrase);
+  Outcome<void> unlock(const OwnersSecret& secret, std::optional<std::chrono::seconds> idle_limit);
+  // The secret is asked for whatever is open: an open journal is no leave to shut its owner out. kWrongPassphrase, and
+  // as check_passphrase says.
+  Outcome<void> change_passphrase(const OwnersSecret& secret, base::ByteView new_passphrase);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
 
   // --- backups (node_backup.cpp). One at a time: kBackupRuns. Paths are absolute.
@@ -107,19 +111,30 @@ class Node {
   Outcome<BackupMade> create_backup(const std::filesystem::path& path);
   // In any state: reads all of the file, and opens and reads through the stores in it, aside, under keys that are
   // forgotten. kWrongPassphrase, kNotABackup, kBackupDamaged, kNewer.
-  Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const BackupSecret& secret);
+  Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   struct Restored {
     std::size_t paused_shares = 0;
     bool has_partner = false;
   };
   // Into a home without a journal, which then has one and is open. Whatever goes wrong before the keyring is written,
   // last, there is none. kStoreExists, and as for verify_backup.
-  Outcome<Restored> restore_backup(const std::filesystem::path& path, const BackupSecret& secret);
+  Outcome<Restored> restore_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   [[nodiscard]] const BackupProgress& backup_progress() const { return backup_progress_; }
   // The one that runs ends soon, with kBackupBrokenOff, and leaves nothing; or it was done already.
   void break_off_backup() { backup_progress_.break_off = true; }
-  // Whether this phrase opens the journal: kWrongPassphrase. Nothing is opened.
-  Outcome<void> check_recovery_phrase(base::ByteView phrase);
+  // Whether this opens the journal: kWrongPassphrase. Nothing is opened.
+  Outcome<void> check_secret(const OwnersSecret& secret);
+
+  // --- what is being written
+
+  // Where an editor may work, and the key that drafts are sealed to while the journal is not open. kNoPrivatePlace.
+  struct Editing {
+    std::filesystem::path folder;
+    crypto::PublicKey key;
+  };
+  Outcome<Editing> editing();
+  // In the open journal, else sealed to `key`; kLocked or kClosed without one. Its id, or none if it was sealed.
+  Outcome<std::optional<std::string>> keep_draft(const Draft& draft, const std::optional<crypto::PublicKey>& key);
 
   // Closes what is private; what is shared goes on. Fine in any state but absent.
   Outcome<void> lock();
@@ -220,6 +235,7 @@ class Node {
   // REQUIRES: no mutex is held.
   std::chrono::milliseconds look_at_clock();
   // REQUIRES: `transition_` is held and the two mutexes are not.
+  void keep_left(const LeftText& left);
   Outcome<void> open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit);
 
   HeldHome home_;
@@ -248,7 +264,8 @@ class Node {
   int users_of_shared_ = 0;
   std::condition_variable users_changed_;
 
-  std::optional<Alarm> alarm_;  // last, so that it ends first
+  std::optional<Alarm> alarm_;  // the last two, so that they end first
+  std::optional<EditingFolders> editing_;
 };
 
 }  // namespace waterline::node

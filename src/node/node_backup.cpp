@@ -31,8 +31,8 @@ class Job {
   BackupProgress& progress_;
 };
 
-Outcome<crypto::RootKey> root_of(const backup::BackupFile& file, const BackupSecret& secret) {
-  auto root = secret.kind == BackupSecret::Kind::kPassphrase
+Outcome<crypto::RootKey> root_of(const backup::BackupFile& file, const OwnersSecret& secret) {
+  auto root = secret.kind == OwnersSecret::Kind::kPassphrase
                   ? keyring::open_with_passphrase(file.keyring(), secret.bytes)
                   : keyring::open_with_recovery_phrase(file.keyring(), base::text_of(secret.bytes));
   if (root) return std::move(*root);
@@ -119,7 +119,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
   return BackupMade{begun->target, size};
 }
 
-Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path, const BackupSecret& secret) {
+Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
@@ -138,7 +138,7 @@ Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path,
   return BackupMade{path, file->size()};
 }
 
-Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, const BackupSecret& secret) {
+Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const std::lock_guard transition(transition_);
   const std::filesystem::path& folder = home_.where().data;
@@ -177,12 +177,6 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
   }
   if (const auto opened = open_with(*root, {}); !opened) return opened.error();
   return restored;
-}
-
-Outcome<void> Node::check_recovery_phrase(base::ByteView phrase) {
-  const auto root = root_from_phrase(home_.where(), base::text_of(phrase));
-  if (!root) return root.error();
-  return {};
 }
 
 }  // namespace waterline::node

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "crypto/common_passphrase.h"
 #include "crypto/words.h"
 #include "keyring/file.h"
 
@@ -63,6 +64,7 @@ Outcome<void> check_passphrase(base::ByteView passphrase) {
   const std::string_view text = base::text_of(passphrase);
   if (!base::is_utf8(text)) return Failure(Error::kNotText);
   if (base::count_code_points(text) < kMinPassphraseSize) return Failure(Error::kWeakPassphrase);
+  if (crypto::is_common_passphrase(text)) return Failure(Error::kCommonPassphrase);
   return {};
 }
 
@@ -89,18 +91,12 @@ bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& 
   return true;
 }
 
-Outcome<crypto::RootKey> root_from_passphrase(const Home& home, base::ByteView passphrase) {
+Outcome<crypto::RootKey> root_from(const Home& home, const OwnersSecret& secret) {
   const auto file = keyring::read(home.data);
   if (!file) return from_keyring(file.error());
-  auto root = keyring::open_with_passphrase(*file, passphrase);
-  if (!root) return from_keyring(root.error());
-  return std::move(*root);
-}
-
-Outcome<crypto::RootKey> root_from_phrase(const Home& home, std::string_view phrase) {
-  const auto file = keyring::read(home.data);
-  if (!file) return from_keyring(file.error());
-  auto root = keyring::open_with_recovery_phrase(*file, phrase);
+  auto root = secret.kind == OwnersSecret::Kind::kPassphrase
+                  ? keyring::open_with_passphrase(*file, secret.bytes)
+                  : keyring::open_with_recovery_phrase(*file, base::text_of(secret.bytes));
   if (!root) return from_keyring(root.error());
   return std::move(*root);
 }

@@ -83,15 +83,15 @@ Outcome<vault::Leaving> leaving_of(PrivateSide& open, const Decision& decision, 
   return leaving;
 }
 
-vault::WaitingAct act_of(const Draft& draft, const vault::Leaving& leaving) {
+vault::WaitingAct act_of(const Saying& saying, const vault::Leaving& leaving) {
   vault::WaitingAct act;
   act.leaving = leaving;
-  if (const auto* choice = std::get_if<Choice>(&draft)) {
+  if (const auto* choice = std::get_if<Choice>(&saying)) {
     act.act = vault::PieceOfEntry{choice->entry.entry(), choice->rendition.depth()};
     act.text = choice->rendition.text();
   } else {
-    act.act = std::get<Words>(draft).note;
-    act.text = std::get<Words>(draft).text;
+    act.act = std::get<Words>(saying).note;
+    act.text = std::get<Words>(saying).text;
   }
   return act;
 }
@@ -104,30 +104,30 @@ std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
   return {};
 }
 
-Outcome<vault::WaitingId> add(PrivateSide& open, SharedSide& shared, const Draft& draft,
+Outcome<vault::WaitingId> add(PrivateSide& open, SharedSide& shared, const Saying& saying,
                               const vault::Leaving& leaving) {
-  if (const auto* choice = std::get_if<Choice>(&draft)) {
+  if (const auto* choice = std::get_if<Choice>(&saying)) {
     const auto added = gate::add_waiting(open.vault, choice->entry, choice->rendition, leaving);
     if (!added) return gate_failed(open, shared, added.error());
     return *added;
   }
-  const Words& words = std::get<Words>(draft);
+  const Words& words = std::get<Words>(saying);
   const auto added = open.vault.add_waiting(words.note, words.text, leaving);
   if (!added) return note_failed(open, added.error());
   return *added;
 }
 
 // What takes the place of nothing leaves without having waited.
-Outcome<Sent> leave_now(PrivateSide& open, SharedSide& shared, const Draft& draft, const vault::Leaving& leaving,
+Outcome<Sent> leave_now(PrivateSide& open, SharedSide& shared, const Saying& saying, const vault::Leaving& leaving,
                         base::WallTime now) {
-  const auto* choice = std::get_if<Choice>(&draft);
+  const auto* choice = std::get_if<Choice>(&saying);
   const auto item =
       choice != nullptr
           ? gate::publish_now(open.vault, shared.ledger, choice->entry, choice->rendition, leaving, local_day(now))
-          : gate::publish_now(shared.ledger, std::get<Words>(draft).note, std::get<Words>(draft).text, now);
+          : gate::publish_now(shared.ledger, std::get<Words>(saying).note, std::get<Words>(saying).text, now);
   if (!item) return gate_failed(open, shared, item.error());
   shared.meeting.ledger_changed();
-  return Sent{act_of(draft, leaving), *item};
+  return Sent{act_of(saying, leaving), *item};
 }
 
 // When what waits under this id has not left after all, it must not leave later either.
@@ -182,24 +182,24 @@ Outcome<void> check(PrivateSide& open, SharedSide& shared, const Words& words) {
   return {};
 }
 
-Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Draft& draft, const Decision& decision,
+Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Saying& saying, const Decision& decision,
                    base::WallTime now, std::optional<base::ItemId> revises) {
   const auto partner = partner_of(shared);
   if (!partner) return partner.error();
   if (const auto met = meet_device(open, partner->partner, partner->paired_on); !met) return met.error();
-  if (const auto* words = std::get_if<Words>(&draft)) {
+  if (const auto* words = std::get_if<Words>(&saying)) {
     if (const auto sound = check(open, shared, *words); !sound) return sound.error();
   }
   auto leaving = leaving_of(open, decision, now);
   if (!leaving) return leaving.error();
   leaving->revises = revises;
 
-  vault::WaitingAct act = act_of(draft, *leaving);
+  vault::WaitingAct act = act_of(saying, *leaving);
   const auto place = place_of(act);
   const bool at_once = decision.leaves_at_once() && !shared.meeting.is_paused();
-  if (at_once && !place) return leave_now(open, shared, draft, *leaving, now);
+  if (at_once && !place) return leave_now(open, shared, saying, *leaving, now);
   // What has a place goes by way of the vault all the same: another may wait there, which has to give way to it.
-  const auto added = add(open, shared, draft, *leaving);
+  const auto added = add(open, shared, saying, *leaving);
   if (!added) return added.error();
   act.id = *added;
   if (!at_once) return Sent{std::move(act), {}};

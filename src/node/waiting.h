@@ -35,7 +35,7 @@ struct Words {
   vault::Note note;
   std::string text;
 };
-using Draft = std::variant<Choice, Words>;
+using Saying = std::variant<Choice, Words>;
 
 // When it is to leave, and how.
 struct Decision {
@@ -56,9 +56,9 @@ struct Sent {
 
 // Whether the words could leave now, as they stand. kNoPartner, and why they cannot (docs/api.md).
 Outcome<void> check(PrivateSide& open, SharedSide& shared, const Words& words);
-// The draft waits; without a wait it leaves at once, or, when that fails, does not wait either. While the person has
+// The saying waits; without a wait it leaves at once, or, when that fails, does not wait either. While the person has
 // paused it waits all the same. `revises`: of a piece that takes the place of what was shared. kNoPartner.
-Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Draft& draft, const Decision& decision,
+Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Saying& saying, const Decision& decision,
                    base::WallTime now, std::optional<base::ItemId> revises = {});
 
 Outcome<std::chrono::seconds> usual_wait(PrivateSide& open);

@@ -340,9 +340,9 @@ TEST_CASE("the phrase on paper is checked in any state, and nothing is changed b
   for (const bool open : {true, false}) {
     if (!open) RunningNode::require_ok(one.node.post("/v1/lock", {{"all", true}}));
     const auto files = files_under(one.home.path());
-    RunningNode::require_ok(one.node.post("/v1/recovery/check", {{"recovery_phrase", one.phrase}}));
-    CHECK(one.node.post("/v1/recovery/check", {{"recovery_phrase", "able able"}}).error() == "wrong_passphrase");
-    CHECK(one.node.post("/v1/recovery/check", {{"recovery_phrase", one.phrase + "able"}}).error() ==
+    RunningNode::require_ok(one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.phrase}}));
+    CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", "able able"}}).error() == "wrong_passphrase");
+    CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.phrase + "able"}}).error() ==
           "wrong_passphrase");
     CHECK(one.node.state() == (open ? "open" : "closed"));
     CHECK(files_under(one.home.path()) == files);

@@ -92,6 +92,32 @@ TEST_CASE("a journal is begun in memory, checked by words of its phrase, and the
   CHECK(node.get("/v1/entries")["entries"].size() == 1);
 }
 
+TEST_CASE("a new passphrase needs one of the two secrets, in every state", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
+  RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
+  std::string phrase;
+  for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+  const std::string fresh = "seven grey geese";
+  CHECK(node.post("/v1/passphrase", {{"new_passphrase", fresh}}).error() == "bad_request");
+  CHECK(
+      node.post("/v1/passphrase", {{"passphrase", kPassphrase}, {"recovery_phrase", phrase}, {"new_passphrase", fresh}})
+          .error() == "bad_request");
+  CHECK(node.post("/v1/passphrase", {{"passphrase", "another"}, {"new_passphrase", fresh}}).error() ==
+        "wrong_passphrase");
+  CHECK(node.post("/v1/passphrase", {{"recovery_phrase", "able able"}, {"new_passphrase", fresh}}).error() ==
+        "wrong_passphrase");
+  CHECK(node.post("/v1/passphrase", {{"recovery_phrase", phrase}, {"new_passphrase", "p4ssw0rd"}}).error() ==
+        "common_passphrase");
+  RunningNode::require_ok(node.post("/v1/passphrase/check", {{"passphrase", kPassphrase}}));
+  RunningNode::require_ok(node.post("/v1/passphrase", {{"recovery_phrase", phrase}, {"new_passphrase", fresh}}));
+  CHECK(node.post("/v1/passphrase/check", {{"passphrase", kPassphrase}}).error() == "wrong_passphrase");
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+  CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase}}).error() == "wrong_passphrase");
+  RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", fresh}}));
+}
+
 TEST_CASE("what was begun is forgotten after ten minutes", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
@@ -214,7 +240,7 @@ TEST_CASE("an unused journal locks itself, by either clock, even while a request
     CHECK(eventually([&] {
       crypto::SystemRandom random;
       const Home home = Home::locate(folder.path());
-      const auto root = root_from_passphrase(home, base::bytes_of(kPassphrase));
+      const auto root = root_from(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
       return open_private(home, keyring::derive_keys(*root), random).ok();
     }));
   }

@@ -18,7 +18,7 @@ namespace {
 constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
 
 keyring::DerivedKeys keys_of(const Home& home) {
-  const auto root = root_from_passphrase(home, base::bytes_of(kPassphrase));
+  const auto root = root_from(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
   REQUIRE(root.ok());
   return keyring::derive_keys(*root);
 }

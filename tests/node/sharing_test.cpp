@@ -242,7 +242,7 @@ TEST_CASE("what was held for one partner never goes to the next", "[node]") {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     const Home home = Home::locate(paired.folder.path());
     crypto::SystemRandom random;
-    const auto root = root_from_passphrase(home, base::bytes_of(kPassphrase));
+    const auto root = root_from(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
     auto ledger = open_ledger(home, keyring::derive_keys(*root), random);
     REQUIRE(ledger->end_partnership().ok());
   }

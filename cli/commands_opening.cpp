@@ -1,4 +1,6 @@
+#include <chrono>
 #include <memory>
+#include <thread>
 
 #include "base/text.h"
 #include "commands.h"
@@ -9,8 +11,11 @@
 #include "new_keys.h"
 #include "node/run.h"
 #include "reassessment.h"
+#include "secrets.h"
 #include "terminal.h"
+#include "terminal_state.h"
 #include "translation.h"
+#include "waiting_shown.h"
 
 namespace waterline::cli {
 namespace {
@@ -29,32 +34,28 @@ std::string generated_passphrase() {
 }
 
 std::string new_passphrase(const Context& context, bool generate) {
-  if (auto given = given_passphrase(context)) return *given;
+  if (auto given = given_passphrase(context)) {
+    require_fit(*given, tr("Nothing was made."));
+    return *given;
+  }
   if (!generate) {
-    say(context, wrapped(tr("Choose a passphrase. It locks everything on this device, and nobody can reset it for you. "
-                            "Press Enter alone to have one made of six random words.")));
-    std::string first = ask_secret(tr("Passphrase: "));
-    if (!first.empty()) {
-      std::string second = ask_secret(tr("Once more:  "));
-      const bool same = first == second;
-      wipe(second);
-      if (!same) {
-        throw Ended(Exit::kUsage, tr("The two were not the same, so nothing was made."),
-                    tr("Run `waterline init` again."), "bad_request");
-      }
-      return first;
-    }
+    say(context, wrapped(tr("Choose a passphrase of at least 8 characters. It locks everything on this device, and "
+                            "nobody can reset it for you. Press Enter alone to have one made of six random words.")));
+    std::string chosen = ask_new_passphrase(context, tr("Passphrase: "));
+    if (!chosen.empty()) return chosen;
   }
   std::string passphrase = generated_passphrase();
-  say(context, "\n" + tr("Your passphrase:") + "\n\n    " + passphrase + "\n");
-  std::string typed = ask_secret(tr("Type it once, to be sure you have it: "));
-  const bool same = typed == passphrase;
-  wipe(typed);
-  if (!same) {
-    throw Ended(Exit::kUsage, tr("That was another one, so nothing was made."), tr("Run `waterline init` again."),
-                "bad_request");
+  for (;;) {
+    std::string shown = tr("Your passphrase:") + "\n\n    " + passphrase + "\n\n";
+    show_until_enter(shown, tr("Press Enter when you have it; this screen is gone then. "));
+    wipe(shown);
+    std::string typed = ask_secret(tr("Type it once, to be sure you have it (Enter alone shows it again): "));
+    const bool same = typed == passphrase;
+    const bool again = typed.empty();
+    wipe(typed);
+    if (same) return passphrase;
+    if (!again) say(context, tr("That was another one."));
   }
-  return passphrase;
 }
 
 void init(const Context& context, bool generate, bool accept_loss) {
@@ -64,63 +65,66 @@ void init(const Context& context, bool generate, bool accept_loss) {
     throw words_for({{"error", "store_exists"}});
   }
   std::string passphrase = new_passphrase(context, generate);
-  Json begun = client.ask_plainly("POST", "/v1/init/begin", {{"passphrase", passphrase}});
+  const Json begun = client.ask_plainly("POST", "/v1/init/begin", {{"passphrase", passphrase}});
   wipe(passphrase);
   if (begun.contains("error")) Client::fail(begun);
 
-  Json finish = {{"accept_loss", true}};
-  if (context.json) {
-    print_json({{"schema", "waterline/init/1"}, {"recovery_phrase", begun["recovery_phrase"]}});
-  } else {
-    show_phrase(context, begun["recovery_phrase"]);
-  }
-  if (!accept_loss) {
-    say(context, wrapped("\n" + filled(tr("Three of its words show that you have it. To go on without, type `{1}`: a "
-                                          "forgotten passphrase then means that everything is lost."),
-                                       tr("skip"))));
-    for (;;) {
-      const Json words = phrase_check(begun["check"]);
-      if (words.empty()) break;
-      finish = {{"words", words}};
-      const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
-      if (!done.contains("error")) {
-        say(context,
-            "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
-        return;
-      }
-      if (done["error"] != "words_differ") Client::fail(done);
-      say(context, words_for(done).message());
-      finish = {{"accept_loss", true}};
-    }
-  }
-  const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
+  const Json done = finish_with_phrase(context, client, begun, "/v1/init/finish",
+                                       accept_loss ? PhraseCheck::kLeaveOut : PhraseCheck::kAsk);
   if (done.contains("error")) Client::fail(done);
   say(context, "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
 }
 
-void unlock(const Context& context, bool recovery, int minutes) {
+void unlock(const Context& context, bool recovery, int minutes, const std::string& new_passphrase_file) {
   Client client(context);
   Json more = Json::object();
   if (minutes > 0) more["for_seconds"] = minutes * 60;
+  std::string phrase;
   if (recovery) {
-    more["recovery_phrase"] = ask_secret(tr("Recovery phrase (24 words): "));
+    phrase = recovery_phrase_for(context);
+    more["recovery_phrase"] = phrase;
     const Json answer = client.ask_plainly("POST", "/v1/unlock", more);
-    if (answer.contains("error")) Client::fail(answer);
+    if (answer.contains("error")) {
+      wipe(phrase);
+      if (answer["error"] == "wrong_passphrase") throw words_for_wrong_phrase();
+      Client::fail(answer);
+    }
     Client::say_found(context, answer);
   } else {
     client.unlock(more);
   }
-  if (context.json) print_json({{"schema", "waterline/done/1"}});
   say(context, tr("Open."));
-  if (!context.json) say_if_due(context, client);
+  if (recovery) set_passphrase_after_recovery(context, client, phrase, new_passphrase_file);
+  if (context.json) return print_json({{"schema", "waterline/done/1"}});
+  const Json status = client.get("/v1/status");
+  if (status.contains("waiting")) {
+    const std::string waits = waiting_in_words(status["waiting"]);
+    if (!waits.empty()) say(context, waits);
+  }
+  say_if_due(context, client);
+}
+
+constexpr int kLockTries = 10;
+constexpr std::chrono::milliseconds kBetweenLocks{200};
+
+// Tries again where no answer came: somebody who locks must not have to wonder whether it is locked. A node that has
+// ended holds nothing open.
+void lock_node(Client& client, bool all) {
+  for (int i = 1; client.node_runs(); ++i) {
+    try {
+      const Json answer = client.ask_plainly("POST", "/v1/lock", {{"all", all}});
+      if (answer.contains("error")) Client::fail(answer);
+      return;
+    } catch (const Ended& ended) {
+      if (ended.error_code() != "node_ended" || i == kLockTries) throw;
+      std::this_thread::sleep_for(kBetweenLocks);
+    }
+  }
 }
 
 void lock(const Context& context, bool all) {
   Client client(context);
-  if (client.node_runs()) {
-    const Json answer = client.ask_plainly("POST", "/v1/lock", {{"all", all}});
-    if (answer.contains("error")) Client::fail(answer);
-  }
+  lock_node(client, all);
   if (context.json) print_json({{"schema", "waterline/done/1"}});
   say(context, all ? tr("Closed.") : tr("Locked."));
 }
@@ -142,19 +146,19 @@ std::string quiet_in_words(const Json& quiet) {
                   "back as it was before."),
                since, base::for_terminal(files));
   }
-  text += " " + tr("Nothing goes out or comes in, and every share that waits is paused.") + "\n";
+  text += " " + tr("Nothing goes out or comes in, and all that waits is paused.") + "\n";
   const auto acts = quiet["acts"].get<std::size_t>();
-  const auto held = quiet["held"].get<std::size_t>();
+  const auto waiting = quiet["waiting"].get<std::size_t>();
   if (acts > 0) {
     text += filled(tr_n("{1} thing would leave as soon as the devices meet.",
                         "{1} things would leave as soon as the devices meet.", acts),
                    acts) +
             "\n";
   }
-  if (held > 0) {
-    text += filled(tr_n("{1} share waits; it leaves only after `waterline release ID`.",
-                        "{1} shares wait; each leaves only after `waterline release ID`.", held),
-                   held) +
+  if (waiting > 0) {
+    text += filled(tr_n("{1} thing waits; it leaves only after `waterline release ID`.",
+                        "{1} things wait; each leaves only after `waterline release ID`.", waiting),
+                   waiting) +
             "\n";
   }
   for (const Json& line : quiet["lines"]) text += "  " + base::for_terminal(line.get<std::string>()) + "\n";
@@ -171,11 +175,17 @@ std::string partner_in_words(const Json& partner) {
   if (partner["rest"] == "quiet") return text;
   if (partner["rest"] == "paused") {
     return text +
-           tr("Paused: nothing goes out or comes in, and what is held stays held. To the other device this one looks "
+           tr("Paused: nothing goes out or comes in, and what waits goes on waiting. To the other device this one "
+              "looks "
               "switched off. `waterline resume` ends it.") +
            "\n";
   }
-  if (partner["rest"] == "manual") text += tr("The two devices meet only when you say `waterline sync`.") + "\n";
+  if (partner["rest"] == "manual") {
+    text +=
+        tr("The two devices meet only when you say `waterline sync`. If your partner chose this too, both of you must "
+           "say it at the same moment.") +
+        "\n";
+  }
   if (partner["rest"] == "outside_hours") {
     text += filled(tr("Nothing goes out or comes in now: you let the devices meet at {1}."),
                    base::for_terminal(partner["sync_when"].get<std::string>())) +
@@ -200,9 +210,11 @@ std::string partner_in_words(const Json& partner) {
                "not kept; all that was before is here. Room comes back when your partner takes something back.") +
             "\n";
   }
-  if (partner["problem"] == "other_version") {
+  if (partner["problem"] == "unproven") {
     text +=
-        tr("The other device runs a version that cannot speak with this one. One of the two needs an update.") + "\n";
+        tr("Something answers at your partner's address, and it did not prove to be the device that you paired with. "
+           "`waterline doctor` says what to do.") +
+        "\n";
   }
   if (partner["problem"] == "no_network_process") {
     text += tr("The part that speaks with the network does not run, so nothing goes out or comes in.") + "\n";
@@ -235,36 +247,51 @@ void status(const Context& context) {
     if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
       text += filled(tr("The last backup was made {1}."), local_time(answer["last_backup"].get<std::string>())) + "\n";
     }
+    const std::string waits = answer.contains("waiting") ? waiting_in_words(answer["waiting"]) : std::string();
+    if (!waits.empty()) text += waits + "\n";
   }
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
   if (answer.contains("quiet") && answer["quiet"].is_object()) text += wrapped(quiet_in_words(answer["quiet"]));
   print(text + words_for_courier(answer));
 }
 
-void passphrase(const Context& context, bool somebody_knows_it, PhraseCheck check) {
+struct NewPassphrase {
+  bool recovery = false;           // opened by the phrase
+  bool somebody_knows_it = false;  // the person is new to the partner's device too
+  std::string file;                // that the new one is in; empty: it is asked for
+  std::string confirm;
+};
+
+void passphrase(const Context& context, const NewPassphrase& how) {
   Client client(context);
   say(context,
       wrapped(tr("A new passphrase comes with a new recovery phrase and new keys for everything: whoever has the "
                  "old ones opens nothing that is written from then on.")));
-  if (somebody_knows_it) {
+  if (how.somebody_knows_it) {
     say(context,
         wrapped(tr("Because somebody may know the old one, your partner's device will have to meet you anew as "
                    "well: the pairing ends, and what you shared stays.")));
   }
-  auto given = given_passphrase(context);
-  std::string old_one = given ? *given : ask_secret(tr("Passphrase now: "));
-  std::string new_one = ask_secret(tr("New passphrase: "));
-  std::string again = ask_secret(tr("Once more:      "));
-  const bool same = new_one == again;
-  wipe(again);
-  if (!same) {
-    throw Ended(Exit::kUsage, tr("The two were not the same. The passphrase is still the old one."), tr("Try again."),
+  const std::string kind = how.recovery ? "recovery_phrase" : "passphrase";
+  std::string secret = how.recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Passphrase now: "));
+  // Before anything is typed twice.
+  const Json opens = client.ask_plainly("POST", "/v1/passphrase/check", {{kind, secret}});
+  if (opens.contains("error")) {
+    wipe(secret);
+    if (how.recovery && opens["error"] == "wrong_passphrase") throw words_for_wrong_phrase();
+    Client::fail(opens);
+  }
+  std::string chosen =
+      how.file.empty() ? ask_new_passphrase(context, tr("New passphrase: ")) : new_passphrase_from(how.file);
+  if (chosen.empty()) {
+    wipe(secret);
+    throw Ended(Exit::kUsage, tr("None was chosen. The passphrase is still the old one."), tr("Try again."),
                 "bad_request");
   }
-  const Json wish = {{"passphrase", old_one}, {"new_passphrase", new_one}, {"somebody_knows_it", somebody_knows_it}};
-  wipe(old_one);
-  wipe(new_one);
-  change_keys(context, client, wish, check);
+  const Json wish = {{kind, secret}, {"new_passphrase", chosen}, {"somebody_knows_it", how.somebody_knows_it}};
+  wipe(secret);
+  wipe(chosen);
+  change_keys(context, client, wish, phrase_check_from(how.confirm));
 }
 
 void stop(const Context& context) {
@@ -290,7 +317,10 @@ void add_opening_commands(CLI::App& app, Context& context) {
     auto minutes = std::make_shared<int>(0);
     command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead"));
     command->add_option("--for", *minutes, tr("Lock again after this many idle minutes"))->check(CLI::Range(1, 1440));
-    command->callback([&context, recovery, minutes] { unlock(context, *recovery, *minutes); });
+    auto new_passphrase_file = add_new_passphrase_option(*command);
+    command->callback([&context, recovery, minutes, new_passphrase_file] {
+      unlock(context, *recovery, *minutes, *new_passphrase_file);
+    });
   }
   {
     auto* command = app.add_subcommand("lock", tr("Close what you wrote; what is shared goes on syncing"));
@@ -301,13 +331,15 @@ void add_opening_commands(CLI::App& app, Context& context) {
   app.add_subcommand("status", tr("What is open, and until when"))->callback([&context] { status(context); });
   {
     auto* command = app.add_subcommand("passphrase", tr("Change the passphrase, and all keys with it"));
-    auto known = std::make_shared<bool>(false);
-    auto accept = std::make_shared<std::string>();
-    command->add_flag("--somebody-knows-it", *known,
+    auto how = std::make_shared<NewPassphrase>();
+    command->add_flag("--recovery", how->recovery, tr("Use the recovery phrase instead of the passphrase of now"));
+    command->add_flag("--somebody-knows-it", how->somebody_knows_it,
                       tr("Be a new person to your partner's device too; you pair again"));
-    command->add_option("--confirm", *accept, tr("`loss`: go on without checking the recovery phrase"));
-    command->callback([&context, known, accept] {
-      passphrase(context, *known, *accept == "loss" ? PhraseCheck::kLeaveOut : PhraseCheck::kAsk);
+    auto file = add_new_passphrase_option(*command);
+    command->add_option("--confirm", how->confirm, tr("`loss`: go on without checking the recovery phrase"));
+    command->callback([&context, how, file] {
+      how->file = *file;
+      passphrase(context, *how);
     });
   }
   app.add_subcommand("node", tr("Run the node here in the foreground"))->callback([&context] {

@@ -66,14 +66,21 @@ constexpr Words kWords[] = {
     {"out_of_memory", Exit::kFailure,
      marked("There is not enough free memory to check the passphrase. Nothing was changed."),
      marked("Close other programs and try again.")},
+    {"no_private_place", Exit::kFailure,
+     marked(
+         "There is no place in memory for the editor's file that is yours alone, and on a disk it would leave traces."),
+     marked("Write through standard input instead: `waterline write -`.")},
     {"weak_passphrase", Exit::kUsage, marked("A passphrase needs at least 8 characters. Nothing was changed."),
+     marked("Longer is better: several random words are easy to remember.")},
+    {"common_passphrase", Exit::kUsage,
+     marked("This passphrase is among those that anybody tries first. Nothing was changed."),
      marked("Longer is better: several random words are easy to remember.")},
     {"words_differ", Exit::kUsage, marked("Those are not the words that stand in the phrase at those places."),
      marked("Compare them with what you wrote down.")},
     {"nothing_begun", Exit::kUsage, marked("There is nothing to finish: the beginning was too long ago."),
      marked("Run `waterline init` again.")},
     {"unknown_id", Exit::kNothing, marked("Nothing here has this id."),
-     marked("`waterline list`, `ours` and `held` show the ids there are.")},
+     marked("`waterline list`, `ours` and `waiting` show the ids there are.")},
     {"ambiguous_id", Exit::kUsage, marked("This beginning of an id fits more than one."),
      marked("Give a few more of its letters.")},
     {"empty", Exit::kUsage, marked("There is no text in it, so nothing was kept."),
@@ -97,12 +104,16 @@ constexpr Words kWords[] = {
      marked("Nothing needs it. If you both want to: `waterline pair show` on one device, `waterline pair join` on the "
             "other.")},
     {"has_partner", Exit::kUsage, marked("This journal is paired already. Nothing was changed."),
-     marked("`waterline unpair` ends that first.")},
+     marked("`waterline unpair` ends that first. To pair anew with the same person, both of you unpair.")},
     {"not_yours", Exit::kUsage,
      marked("Only its author can revise it or take it back, and only the other can mark it. Nothing was changed."),
      marked("`waterline ours` shows who shared what.")},
     {"taken_back", Exit::kNothing, marked("Its author has taken it back."),
      marked("`waterline ours` shows what is there.")},
+    {"still_waits", Exit::kUsage, marked("That is still waiting; nothing of it has left."),
+     marked("`waterline cancel ID` takes it away without a trace.")},
+    {"has_left", Exit::kUsage, marked("That has left already. Nothing was changed."),
+     marked("`waterline take-back ID` asks both devices to remove it.")},
     {"replies_closed", Exit::kUsage, marked("Its author has not opened it to replies. Nothing was changed."),
      marked("A mark is always possible: `waterline mark`.")},
     {"too_many", Exit::kUsage, marked("There are as many of these as there can be. Nothing was changed."),
@@ -134,8 +145,14 @@ constexpr Words kWords[] = {
      marked("The other device cannot be reached now. Everything you shared is kept and goes when the two next meet."),
      marked(
          "Check that it is on, and that the address is right: `waterline address`. `waterline doctor` looks closer.")},
-    {"paused", Exit::kUsage, marked("You have paused: nothing goes out or comes in, and nobody is told."),
-     marked("`waterline resume` ends the pause.")},
+    {"unproven", Exit::kUnverified,
+     marked("Something answers at your partner's address, and it did not prove to be the device that you paired with. "
+            "Nothing was sent to it; all that you shared is kept."),
+     marked(
+         "It may be their device set up anew, another program, or something in between: ask your partner. `waterline "
+         "doctor` says what to do.")},
+    {"paused", Exit::kUsage, marked("You have paused, so nothing left and nothing came."),
+     marked("`waterline resume` ends the pause; then try again.")},
     {"quiet", Exit::kUsage, marked("The journal is quiet: nothing goes out or comes in, and nobody is told."),
      marked("`waterline status` says why, and what would leave. `waterline resume` or `waterline unpair` ends it.")},
     {"bad_hours", Exit::kUsage, marked("These are no hours. Nothing was changed."),
@@ -211,7 +228,8 @@ Ended words_for(const Json& error) {
     if (name == "disk_full" && error.contains("lacking")) {
       constexpr std::uint64_t kMebibyte = 1024 * 1024;
       const std::uint64_t lacking = (error["lacking"].get<std::uint64_t>() + kMebibyte - 1) / kMebibyte;
-      hint = filled(tr("Everything is written a second time before the old files go. {1} MiB more are needed."), lacking);
+      hint =
+          filled(tr("Everything is written a second time before the old files go. {1} MiB more are needed."), lacking);
     }
     if (name == "unknown_kind" && error.contains("kinds"))
       hint = filled(tr("The kinds are: {1}."), joined(error["kinds"]));
@@ -227,6 +245,11 @@ Ended words_for(const Json& error) {
     }
     if (name == "needs_confirmation" && error.contains("word")) {
       hint = filled(tr("Type the word `{1}` when asked, or give --confirm {1}."), error["word"].get<std::string>());
+    }
+    if (name == "unreachable" && error.value("why", "") == "by_hand") {
+      hint =
+          tr("The two meet only by hand: your partner must type `waterline sync` at the same moment. `--wait 60` waits "
+             "for a minute.");
     }
     if (name == "no_network_process" && error.value("why", "") == "no_sandbox") {
       hint = tr("This system offers no seccomp, and without it Waterline does not go on the network.");
@@ -285,6 +308,7 @@ std::string names_of_wordings() {
   return names;
 }
 
+// Nothing while all is as it should be.
 std::string words_for_courier(const Json& answer) {
   // Landlock learned to forbid TCP in its fourth version, and signals and abstract sockets in its sixth.
   constexpr int kWhole = 6;
@@ -294,14 +318,14 @@ std::string words_for_courier(const Json& answer) {
     if (abi == 0) {
       text +=
           tr("The network process is shut in: seccomp, and no Landlock (this kernel has none, or it is switched off). "
-             "Seccomp alone holds it.");
-    } else {
-      text += filled(abi < kWhole ? tr("The network process is shut in: seccomp, and Landlock version {1}, an older "
-                                       "one. What that cannot forbid, seccomp does.")
-                                  : tr("The network process is shut in: seccomp, and Landlock version {1}."),
-                     abi);
+             "Seccomp alone holds it.") +
+          "\n";
+    } else if (abi < kWhole) {
+      text += filled(tr("The network process is shut in: seccomp, and Landlock version {1}, an older one. What that "
+                        "cannot forbid, seccomp does."),
+                     abi) +
+              "\n";
     }
-    text += "\n";
   }
   if (answer.contains("courier_ended") && answer["courier_ended"].is_object()) {
     const Json& ended = answer["courier_ended"];
@@ -329,42 +353,6 @@ std::string words_for_courier(const Json& answer) {
     }
   }
   return text;
-}
-
-Ended words_for_pairing_end(std::string_view end, int guesses_left) {
-  if (end == "wrong_code") {
-    const std::string left = guesses_left == 1
-                                 ? tr("One try is left with this code. Read it to each other once more.")
-                                 : filled(tr_n("{1} try is left with this code. Read it to each other once more.",
-                                               "{1} tries are left with this code. Read it to each other once more.",
-                                               static_cast<std::size_t>(std::max(guesses_left, 0))),
-                                          guesses_left);
-    return {Exit::kUnverified, tr("The code was wrong, or someone is interfering. Nothing was paired."),
-            guesses_left > 0 ? left : tr("Make a new code with `waterline pair show`."), "wrong_code"};
-  }
-  if (end == "offer_over") {
-    return {Exit::kUnverified, tr("This code is over: it was tried three times, or it stood too long."),
-            tr("Make a new one with `waterline pair show`."), "offer_over"};
-  }
-  if (end == "not_confirmed") {
-    return {Exit::kUnverified, tr("The six words were not confirmed on both devices, so nothing was paired."),
-            tr("If the words differed, someone may be between the two devices. Try again over another network."),
-            "not_confirmed"};
-  }
-  if (end == "other_version") {
-    return {Exit::kFailure, tr("The other device runs a version that cannot pair with this one."),
-            tr("Bring both to the same version."), "other_version"};
-  }
-  if (end == "no_such_offer") {
-    return {Exit::kUnverified, tr("The other device does not show an offer with this number now."),
-            tr("Check the number in front of the words; an offer stands for ten minutes."), "no_such_offer"};
-  }
-  if (end == "unreachable") {
-    return {Exit::kUnreachable, tr("The other device cannot be reached there. Nothing was paired."),
-            tr("Check the address that it shows, and that both are on the same network."), "unreachable"};
-  }
-  return {Exit::kUnreachable, tr("The connection ended before the pairing was finished. Nothing was paired."),
-          tr("Start again with the same code, or a new one."), "cut"};
 }
 
 }  // namespace waterline::cli

@@ -1,76 +1,33 @@
 #include "new_keys.h"
 
-#include <cstdio>
-#include <cstdlib>
-
-#include "crypto/secret.h"
 #include "messages.h"
 #include "terminal.h"
+#include "terminal_state.h"
 #include "translation.h"
 #include "watch.h"
 
 namespace waterline::cli {
 namespace {
 
-std::string rows_of(const Json& phrase) {
+std::string phrase_in_rows(const Json& phrase) {
   std::string rows;
   int place = 0;
   for (const Json& word : phrase) {
     ++place;
     const std::string text = word.get<std::string>();
-    if (place % 4 == 1) rows += "  ";
-    rows += (place < 10 ? " " : "") + std::to_string(place) + " " + text + std::string(12 - text.size(), ' ');
-    if (place % 4 == 0) rows += "\n";
+    rows += (place % 4 == 1 ? "  " : "") + std::string(place < 10 ? " " : "") + std::to_string(place) + " " + text +
+            (place % 4 == 0 ? "\n" : std::string(12 - text.size(), ' '));
   }
   return rows;
 }
 
-// The words that show that the person has the phrase, or that it is left unchecked; the answer to the end of it.
-Json finish(const Context& context, Client& client, const Json& begun, PhraseCheck check) {
-  const auto ask = [&](const Json& how) {
-    const Watch watch(context);
-    return client.ask_plainly("POST", "/v1/passphrase/finish", how);
-  };
-  while (check == PhraseCheck::kAsk) {
-    const Json words = phrase_check(begun["check"]);
-    if (words.empty()) break;
-    Json done = ask({{"words", words}});
-    if (done.value("error", "") != "words_differ") return done;
-    say(context, words_for(done).message());
-  }
-  return ask({{"accept_loss", true}});
+std::string words_about_phrase() {
+  return tr(
+      "This is your recovery phrase. Write it on paper and keep it where only you will find it. It opens the journal "
+      "if you forget the passphrase; without both, what you wrote is lost for good. It is shown this once.");
 }
 
-}  // namespace
-
-void show_phrase(const Context& context, const Json& phrase) {
-  std::string shown =
-      wrapped(tr("This is your recovery phrase. Write it on paper and keep it where only you will find it. It opens "
-                 "the journal if you forget the passphrase; without both, what you wrote is lost for good. It is "
-                 "shown this once.")) +
-      "\n\n" + rows_of(phrase);
-  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
-  const bool has_other_screen = terminal != nullptr && std::string_view(terminal) != "dumb";
-  if (!can_ask() || !output_is_terminal() || !has_other_screen) {
-    say(context, shown);
-    if (can_ask() && output_is_terminal()) static_cast<void>(ask_secret(tr("Press Enter when it is on paper. ")));
-  } else {
-    // The terminal's other screen keeps nothing once it is left.
-    std::fputs(("\x1b[?1049h\x1b[H\x1b[2J" + shown + "\n").c_str(), stdout);
-    std::fflush(stdout);
-    try {
-      static_cast<void>(ask_secret(tr("Press Enter when it is on paper; this screen is gone then. ")));
-    } catch (const Ended&) {
-      std::fputs("\x1b[?1049l", stdout);
-      throw;
-    }
-    std::fputs("\x1b[?1049l", stdout);
-    std::fflush(stdout);
-  }
-  wipe(shown);
-}
-
-Json phrase_check(const Json& places) {
+Json typed_words(const Json& places) {
   Json words = Json::object();
   for (const Json& place : places) {
     const std::string answer = ask(filled(tr("Word {1} (or `{2}`): "), place.get<int>(), tr("skip")));
@@ -80,21 +37,55 @@ Json phrase_check(const Json& places) {
   return words;
 }
 
+}  // namespace
+
+PhraseCheck phrase_check_from(const std::string& confirm) {
+  return confirm == "loss" ? PhraseCheck::kLeaveOut : PhraseCheck::kAsk;
+}
+
+Json finish_with_phrase(const Context& context, Client& client, const Json& begun, const std::string& route,
+                        PhraseCheck check) {
+  const auto finish = [&](const Json& how) {
+    const Watch watch(context);
+    return client.ask_plainly("POST", route, how);
+  };
+  const Json unchecked = {{"accept_loss", true}};
+  std::string shown = wrapped(words_about_phrase()) + "\n" + phrase_in_rows(begun["recovery_phrase"]) + "\n";
+  const bool asks = check == PhraseCheck::kAsk;
+  if (context.json) {
+    print_json({{"schema", "waterline/init/1"}, {"recovery_phrase", begun["recovery_phrase"]}});
+    return finish(asks ? Json{{"words", typed_words(begun["check"])}} : unchecked);
+  }
+  if (!asks && !can_ask()) {
+    say(context, "\n" + shown);
+    return finish(unchecked);
+  }
+  const auto show = [&] { show_until_enter(shown, tr("Press Enter when it is on paper; this screen is gone then. ")); };
+  show();
+  Json answer;
+  while (asks) {
+    say(context, wrapped(filled(tr("Three of its words show that you have it. To go on without, type `{1}`: a "
+                                   "forgotten passphrase then means that everything is lost."),
+                                tr("skip"))));
+    const Json words = typed_words(begun["check"]);
+    if (words.empty()) {
+      say(context, tr("Left unchecked. `waterline recovery check` can do it later."));
+      break;
+    }
+    answer = finish({{"words", words}});
+    if (answer.value("error", "") != "words_differ") break;
+    say(context, words_for(answer).message());
+    answer = nullptr;
+    show();
+  }
+  wipe(shown);
+  return answer.is_null() ? finish(unchecked) : answer;
+}
+
 void change_keys(const Context& context, Client& client, const Json& wish, PhraseCheck check) {
   const Json begun = client.ask_plainly("POST", "/v1/passphrase/begin", wish);
   if (begun.contains("error")) Client::fail(begun);
-  if (context.json) {
-    print_json({{"schema", "waterline/init/1"}, {"recovery_phrase", begun["recovery_phrase"]}});
-  } else {
-    show_phrase(context, begun["recovery_phrase"]);
-  }
-  if (check == PhraseCheck::kAsk) {
-    say(context,
-        wrapped(filled(tr("Three of its words show that you have it. To go on without, type `{1}`: a forgotten "
-                          "passphrase then means that everything is lost."),
-                       tr("skip"))));
-  }
-  const Json done = finish(context, client, begun, check);
+  const Json done = finish_with_phrase(context, client, begun, "/v1/passphrase/finish", check);
   if (done.contains("error")) Client::fail(done);
   if (context.json) return print_json(done);
   say(context, wrapped(tr("Everything is sealed under new keys. The old passphrase and the old recovery phrase open "

@@ -1,20 +1,24 @@
 #pragma once
 
+#include <string>
+
 #include "client.h"
 #include "context.h"
 
 namespace waterline::cli {
 
+// Whether the person is asked for three words of a new recovery phrase.
 enum class PhraseCheck { kAsk, kLeaveOut };
+// What `--confirm` says of it: `loss` leaves it out.
+PhraseCheck phrase_check_from(const std::string& confirm);
 
-// Changes all keys of the journal, as `wish` says (docs/api.md, /v1/passphrase/begin): shows the new recovery phrase,
-// has three of its words typed, and then has everything sealed anew. Ended as the node says. With --json the phrase
-// and the answer are printed.
+// What `begun` (waterline/init/1) began is finished at `route`: the new recovery phrase is shown, at a terminal on a
+// screen of its own that is gone before three of its words are asked for. Returns the node's answer to the end of it.
+// With --json the phrase is printed.
+Json finish_with_phrase(const Context& context, Client& client, const Json& begun, const std::string& route,
+                        PhraseCheck check);
+
+// Changes all keys of the journal, as `wish` says (docs/api.md, /v1/passphrase/begin), and says what has come of it.
 void change_keys(const Context& context, Client& client, const Json& wish, PhraseCheck check);
-
-// The recovery phrase on a screen of its own, which is gone when the person has pressed Enter.
-void show_phrase(const Context& context, const Json& phrase);
-// The words at these places, as typed; none if the person goes on without.
-Json phrase_check(const Json& places);
 
 }  // namespace waterline::cli

@@ -11,7 +11,8 @@ constexpr Term kAll[] = {
                 "alone (mode 0600; a folder 0700), and one that could not be written whole is removed again. Texts are "
                 "UTF-8. Times are UTC, as 2026-11-23T20:15:02Z; days are those of your own calendar, as 2026-11-23.")},
     {"",
-     marked("An id is a text whose first letter says what it names: e an entry, d one of the deep, h something held, s "
+     marked("An id is a text whose first letter says what it names: e an entry, d one of the deep, h something that "
+            "waits to leave, s "
             "something shared. The id of what was shared has nothing to do with the entry that it was taken from.")},
 };
 

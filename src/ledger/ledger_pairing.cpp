@@ -62,6 +62,17 @@ Result<std::optional<Partnership>> Ledger::partnership() {
   return std::optional(std::move(partnership));
 }
 
+Result<std::optional<LastPartner>> Ledger::last_partner() {
+  Tables tables = state_->reading();
+  auto row = tables.prepare("SELECT public_key, paired_on, standing FROM partner ORDER BY since DESC LIMIT 1");
+  if (!tables.next(row)) return tables.outcome(std::optional<LastPartner>());
+  LastPartner last;
+  std::ranges::copy(row.blob(0), last.key.bytes.begin());
+  last.paired_on = base::Day(std::chrono::days(row.integer(1)));
+  last.present = row.integer(2) > 0;
+  return std::optional(last);
+}
+
 Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   Tables tables = state_->writing();
   if (tables.present_partner()) return Error::kHasPartner;

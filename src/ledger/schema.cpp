@@ -164,6 +164,13 @@ UPDATE partner SET joint_bytes = (
   FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15
   WHERE i.partner = partner.id AND i.what >= 3
     AND (o.place % 16 IN (4, 6, 8, 10, 12) OR (o.place % 16 = 0 AND i.author = 2)));
+)sql"),
+    // The acts of one's own that changed a document, or reported on it, last: so that none is done twice after a crash.
+    std::string_view(R"sql(
+ALTER TABLE item ADD COLUMN last_change BLOB;
+ALTER TABLE item ADD COLUMN last_report BLOB;
+CREATE INDEX item_last_change ON item (last_change) WHERE last_change IS NOT NULL;
+CREATE INDEX item_last_report ON item (last_report) WHERE last_report IS NOT NULL;
 )sql")};
 
 }  // namespace

@@ -225,6 +225,19 @@ std::vector<std::pair<ItemRow, base::ItemId>> Tables::own_replies(const base::It
   return all;
 }
 
+void Tables::set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act) {
+  auto row = prepare(place == Place::kMyReport ? "UPDATE item SET last_report = ?2 WHERE id = ?1"
+                                               : "UPDATE item SET last_change = ?2 WHERE id = ?1");
+  row.bind(1, item.id).bind(2, act.bytes());
+  run(row);
+}
+
+bool Tables::is_last_of_document(const base::ItemId& act) {
+  auto row = prepare("SELECT 1 FROM item WHERE last_change = ?1 OR last_report = ?1");
+  row.bind(1, act.bytes());
+  return next(row);
+}
+
 void Tables::set_broken(const ItemRow& item) {
   auto row = prepare("UPDATE item SET broken = 1 WHERE id = ?1");
   row.bind(1, item.id);

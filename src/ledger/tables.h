@@ -112,6 +112,9 @@ class Tables {
   ItemRow add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author, ItemIs what);
   void set_item(ItemRow& item, base::Author author, ItemIs what);
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
+  // The act that made the version or the report which stands in this place of a document, or did last.
+  void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
+  bool is_last_of_document(const base::ItemId& act);
   // An answer came that is not the one that was sealed.
   void set_broken(const ItemRow& item);
 

@@ -25,30 +25,20 @@ std::string_view name_of(Node::State state) {
   return "open";
 }
 
-std::string_view name_of(Meeting::Link link) {
-  switch (link) {
-    case Meeting::Link::kOff:
-      return "off";
-    case Meeting::Link::kWaiting:
-      return "waiting";
-    case Meeting::Link::kLinked:
-      break;
-  }
-  return "linked";
-}
-
+// Nothing by which one could tell, from a screen alone, that the partner's device is there or was there: a person who
+// asks (api_network.cpp) is told why the two do not meet. That something else answers in its place is told here too.
 Json name_of(Meeting::Problem problem) {
   switch (problem) {
     case Meeting::Problem::kNone:
       break;
     case Meeting::Problem::kPartnerMisbehaves:
       return "partner_misbehaves";
-    case Meeting::Problem::kOtherVersion:
-      return "other_version";
     case Meeting::Problem::kPartnerFull:
       return "partner_full";
-    case Meeting::Problem::kUnproven:  // told to who asks (api_network.cpp)
-      return {};
+    case Meeting::Problem::kOtherVersion:
+      break;
+    case Meeting::Problem::kUnproven:
+      return "unproven";
     case Meeting::Problem::kNoNetworkProcess:
       return "no_network_process";
   }
@@ -76,7 +66,7 @@ Json json_of(const Quiet& quiet, const WouldLeave& leaves) {
           {"since", base::to_text(quiet.since)},
           {"older", quiet.older},
           {"acts", leaves.count},
-          {"held", leaves.held},
+          {"waiting", leaves.waiting},
           {"lines", leaves.lines}};
 }
 
@@ -86,7 +76,6 @@ Json json_of(const Node::Partner& partner) {
           {"confirmed", partner.partnership.confirmed},
           {"address", partner.partnership.address},
           {"listen", partner.listen},
-          {"link", name_of(partner.meeting.link)},
           {"problem", name_of(partner.meeting.problem)},
           {"rest", name_of(partner.meeting.rest)},
           {"paused", partner.meeting.wishes.paused},
@@ -104,14 +93,25 @@ Outcome<Json> status(Call& call) {
   if (status->locks_at) answer["locks_at"] = or_null(status->locks_at);
   if (status->state == Node::State::kOpen) {
     answer["last_backup"] = status->last_backup ? Json(*status->last_backup) : Json();
+    const WaitingSummary waiting = status->waiting.value_or(WaitingSummary{});
+    answer["waiting"] = {{"count", waiting.count}, {"next", or_null(waiting.next)}, {"cannot_leave", waiting.stuck}};
   }
-  if (status->state == Node::State::kOpen || status->state == Node::State::kLocked) {
+  if (status->state == Node::State::kOpen) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
+    put(answer, status->cage);
   }
   if (status->state == Node::State::kOpen) {
     answer["quiet"] = status->quiet ? json_of(*status->quiet, *status->would_leave) : Json();
   }
-  put(answer, status->cage);
+  return answer;
+}
+
+Outcome<Json> partner(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto status = call.node.status();
+  if (!status) return status.error();
+  Json answer = answer_of("partner");
+  answer["partner"] = status->partner ? json_of(*status->partner) : Json();
   return answer;
 }
 
@@ -140,14 +140,11 @@ Outcome<Json> finish(Call& call) {
 }
 
 Outcome<Json> unlock(Call& call) {
-  const auto passphrase = call.body.secret_if_given("passphrase");
-  const auto phrase = call.body.secret_if_given("recovery_phrase");
+  const GivenSecret given(call.body);
   const auto seconds = call.body.integer_if_given("for_seconds", 1, kLongestIdleLimit.count());
-  if (!call.sound() || passphrase.has_value() == phrase.has_value()) return Failure(Error::kBadRequest);
+  if (!call.sound()) return Failure(Error::kBadRequest);
   const auto limit = seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
-  const auto unlocked = call.node.unlock(passphrase ? OwnersSecret{OwnersSecret::Kind::kPassphrase, passphrase->view()}
-                                                    : OwnersSecret{OwnersSecret::Kind::kRecoveryPhrase, phrase->view()},
-                                         limit);
+  const auto unlocked = call.node.unlock(given.secret(), limit);
   if (!unlocked) return unlocked.error();
   Json answer = done();
   if (!unlocked->older.empty()) answer["older"] = unlocked->older;
@@ -165,18 +162,11 @@ Outcome<Json> lock(Call& call) {
 }
 
 Outcome<Json> begin_new_keys(Call& call) {
-  const auto passphrase = call.body.secret_if_given("passphrase");
-  const auto phrase = call.body.secret_if_given("recovery_phrase");
+  const GivenSecret given(call.body);
   const auto new_passphrase = call.body.secret_if_given("new_passphrase");
   const bool somebody_knows_it = call.body.flag_if_given("somebody_knows_it", false);
-  // Whoever opens with the phrase has no passphrase that could stay.
-  if (!call.sound() || passphrase.has_value() == phrase.has_value() || (phrase && !new_passphrase)) {
-    return Failure(Error::kBadRequest);
-  }
-  Node::KeyWish wish{passphrase ? OwnersSecret{OwnersSecret::Kind::kPassphrase, passphrase->view()}
-                                : OwnersSecret{OwnersSecret::Kind::kRecoveryPhrase, phrase->view()},
-                     {},
-                     somebody_knows_it ? keyring::Person::kNew : keyring::Person::kKept};
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  Node::KeyWish wish{given.secret(), {}, somebody_knows_it ? keyring::Person::kNew : keyring::Person::kKept};
   if (new_passphrase) wish.new_passphrase = new_passphrase->view();
   const auto begun = call.node.begin_new_keys(wish);
   if (!begun) return begun.error();
@@ -192,6 +182,14 @@ Outcome<Json> finish_new_keys(Call& call) {
   Json answer = answer_of("new-keys");
   answer["pairing_ended"] = changed->pairing_ended;
   return answer;
+}
+
+Outcome<Json> check_secret(Call& call) {
+  const GivenSecret given(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto checked = call.node.check_secret(given.secret());
+  if (!checked) return checked.error();
+  return done();
 }
 
 Outcome<Json> settings(Call& call) {
@@ -210,14 +208,30 @@ Outcome<Json> stop(Call& call) {
 }
 
 constexpr Route kRoutes[] = {
-    {"GET", "/v1/status", status},       {"POST", "/v1/init/begin", begin},
-    {"POST", "/v1/init/finish", finish}, {"POST", "/v1/unlock", unlock},
-    {"POST", "/v1/lock", lock},          {"POST", "/v1/passphrase/begin", begin_new_keys},
-    {"POST", "/v1/settings", settings},  {"POST", "/v1/passphrase/finish", finish_new_keys},
-    {"POST", "/v1/stop", stop},
+    {"GET", "/v1/status", status, Needs::kNothing},
+    {"POST", "/v1/init/begin", begin, Needs::kNothing},
+    {"POST", "/v1/init/finish", finish, Needs::kNothing},
+    {"POST", "/v1/unlock", unlock, Needs::kNothing},
+    {"POST", "/v1/lock", lock, Needs::kNothing},
+    {"POST", "/v1/passphrase/begin", begin_new_keys, Needs::kNothing},
+    {"POST", "/v1/passphrase/finish", finish_new_keys, Needs::kNothing},
+    {"POST", "/v1/passphrase/check", check_secret, Needs::kNothing},
+    {"POST", "/v1/stop", stop, Needs::kNothing},
+    {"POST", "/v1/settings", settings},
+    {"GET", "/v1/partner", partner},
 };
 
 }  // namespace
+
+GivenSecret::GivenSecret(Fields& body)
+    : passphrase_(body.secret_if_given("passphrase")), phrase_(body.secret_if_given("recovery_phrase")) {
+  if (passphrase_.has_value() == phrase_.has_value()) body.refuse();
+}
+
+OwnersSecret GivenSecret::secret() const {
+  return passphrase_ ? OwnersSecret{OwnersSecret::Kind::kPassphrase, passphrase_->view()}
+                     : OwnersSecret{OwnersSecret::Kind::kRecoveryPhrase, phrase_->view()};
+}
 
 std::span<const Route> state_routes() {
   return kRoutes;

@@ -39,8 +39,8 @@ Failure from_backup(backup::Error error);
 // The file that a path means: itself, or, if it is a folder, a file in it with a neutral name that is free.
 Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, base::Day today);
 
-// The three stores as they stood at one moment. REQUIRES: the node's mutex is held, when it is made, read and when it
-// goes.
+// The three stores as they stood at one moment. REQUIRES: both mutexes are held when it is made and when it goes, and
+// that of the part's side when it is read.
 class Snapshots {
  public:
   static Outcome<Snapshots> take(PrivateSide& open, ledger::Ledger& ledger);

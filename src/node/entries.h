@@ -13,7 +13,7 @@
 #include "node/failure.h"
 #include "node/sides.h"
 
-// What a person does with their own entries. REQUIRES everywhere: the node's mutex is held.
+// What a person does with their own entries. REQUIRES everywhere: the mutex of the private side is held.
 namespace waterline::node {
 
 enum class Side { kVault, kDeep };

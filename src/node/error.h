@@ -26,6 +26,7 @@ enum class Error {
   kWritingStopped,
   kOutOfMemory,
   kWeakPassphrase,
+  kCommonPassphrase,
   kWordsDiffer,
   kNothingBegun,
   kUnknownId,
@@ -43,6 +44,8 @@ enum class Error {
   kHasPartner,
   kNotYours,
   kTakenBack,
+  kStillWaits,
+  kHasLeft,
   kBadCode,
   kCodeUsedUp,
   kCodeExpired,
@@ -51,6 +54,7 @@ enum class Error {
   kBadAddress,
   kAddressInUse,
   kUnreachable,
+  kUnproven,
   kPaused,
   kQuiet,
   kBadHours,
@@ -73,6 +77,7 @@ enum class Error {
   kBadList,
   kUnknownField,
   kNoAppointment,
+  kNoPrivatePlace,
   kBadAnswer,
 };
 

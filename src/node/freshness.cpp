@@ -124,7 +124,7 @@ std::optional<std::pair<Moment, std::uint64_t>> moment_from_text(std::string_vie
   return std::pair(moment, *sequence);
 }
 
-Outcome<Moments> read_moments(const Home& home, PrivateSide& open, ledger::Ledger& ledger) {
+Outcome<Moments> read_moments(const Home& home, PrivateSide& open, std::uint64_t ledger_sequence) {
   const auto vault = moment_of(open.vault, kSetting, kVaultFile);
   if (!vault) return vault.error();
   const auto deep = moment_of(open.deep, kSetting, kDeepFile);
@@ -139,18 +139,18 @@ Outcome<Moments> read_moments(const Home& home, PrivateSide& open, ledger::Ledge
   }
   if (*next) moments.deep_next = (*next)->first;
   moments.marker = read_marker(home.marker(), open.marker);
-  moments.ledger_now = ledger.sequence();
+  moments.ledger_now = ledger_sequence;
   return moments;
 }
 
-void write_moment(const Home& home, PrivateSide& open, ledger::Ledger& ledger, base::Random& random) {
-  const auto before = read_moments(home, open, ledger);
+void write_moment(const Home& home, PrivateSide& open, std::uint64_t ledger_sequence, base::Random& random) {
+  const auto before = read_moments(home, open, ledger_sequence);
   if (!before) return;
   Moment moment;
   moment.number = 1 + std::max({before->vault.number, before->deep.number, before->marker.number,
                                 before->deep_next.value_or(Moment{}).number});
   moment.id = random.bytes<16>();
-  const std::string text = to_text(moment, ledger.settle());
+  const std::string text = to_text(moment, ledger_sequence);
   if (!open.deep.set_setting(kNextSetting, text)) return;
   if (!write_marker(home.marker(), open.marker, moment, random)) return;
   if (!open.vault.set_setting(kSetting, text)) return;

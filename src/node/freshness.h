@@ -54,10 +54,11 @@ std::vector<std::string> older_files(const Moments& moments);
 std::string to_text(const Moment& moment, std::uint64_t ledger_sequence);
 std::optional<std::pair<Moment, std::uint64_t>> moment_from_text(std::string_view text);
 
-Outcome<Moments> read_moments(const Home& home, PrivateSide& open, ledger::Ledger& ledger);
+Outcome<Moments> read_moments(const Home& home, PrivateSide& open, std::uint64_t ledger_sequence);
 
-// The steps above. Where one fails (a full disk, say) the rest is left out: the next close does it.
-void write_moment(const Home& home, PrivateSide& open, ledger::Ledger& ledger, base::Random& random);
+// The steps above. `ledger_sequence`: ledger::Ledger::settle. Where one fails (a full disk, say) the rest is left out:
+// the next close does it.
+void write_moment(const Home& home, PrivateSide& open, std::uint64_t ledger_sequence, base::Random& random);
 
 // Of stores that are being made from others: they begin without a memory.
 Outcome<void> forget_moments(PrivateSide& open);

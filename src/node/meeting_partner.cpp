@@ -185,7 +185,7 @@ bool Meeting::State::store(const port::Store& message) {
   const auto vector = ledger.vector();
   port::StoredNow answer{message.request, applied.ok() && vector.ok(), {}};
   if (answer.stored) {
-    stored += applied->stored;
+    shown += applied->shown;
     partner_sent(*applied);
     for (const auto& [epoch, mark] : vector->epochs) {
       const auto is_of_it = [&epoch = epoch](const base::Operation& operation) { return operation.epoch == epoch; };

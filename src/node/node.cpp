@@ -4,7 +4,9 @@
 #include <charconv>
 
 #include "keyring/file.h"
+#include "node/given.h"
 #include "node/rekey.h"
+#include "node/sharing.h"
 #include "node/standing.h"
 
 namespace waterline::node {
@@ -33,18 +35,19 @@ Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& s
 }
 
 Node::Node(HeldHome home, const Surroundings& surroundings)
-    : home_(std::move(home)), surroundings_(surroundings), alarm_(std::in_place, [this] {
-        const std::lock_guard lock(mutex_);
-        return look_at_clock();
-      }) {}
+    : home_(std::move(home)),
+      surroundings_(surroundings),
+      alarm_(std::in_place, [this] { return look_at_clock(); }),
+      editing_(std::in_place, home_.where(), [this](const LeftText& left) { keep_left(left); }) {}
 
 Node::~Node() {
   alarm_.reset();
+  editing_.reset();
   (void)close();
 }
 
 Outcome<Node::Status> Node::status() {
-  const std::lock_guard lock(mutex_);
+  const PrivateLock held(private_mutex_);
   lock_if_idle();  // what the alarm has not come to yet
   Status status;
   if (private_ || shared_) {
@@ -57,9 +60,11 @@ Outcome<Node::Status> Node::status() {
     status.locks_at = idle_.ends();
     const auto backup = private_->vault.setting(kLastBackupSetting);
     if (backup && *backup) status.last_backup = **backup;
+    if (const auto waiting = waiting_summary(*private_)) status.waiting = *waiting;
   }
-  if (!shared_) return status;
+  if (!private_) return status;  // locked, nothing of the partner is told
 
+  const SharedLock shared(shared_mutex_);
   const Meeting::Status meeting = shared_->meeting.status();
   status.cage = meeting.cage;
   auto partnership = shared_->ledger.partnership();
@@ -90,7 +95,7 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
   NewJournal journal{std::move(begun->recovery_phrase), {}};
   for (const auto& [place, word] : begun->beginning.check) journal.check.push_back(place);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     beginning_ = std::move(begun->beginning);
   }
   wake();
@@ -100,7 +105,7 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
 Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& words) {
   const std::lock_guard transition(transition_);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     const std::filesystem::path& folder = home_.where().data;
     if (keyring::exists(folder)) return Failure(Error::kStoreExists);
     if (!begun_and_standing()) return Failure(Error::kNothingBegun);
@@ -137,20 +142,24 @@ Outcome<void> Node::check_secret(const OwnersSecret& secret) {
 Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std::chrono::seconds> idle_limit) {
   Found found;
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (!private_) {
       auto opened = open_stores(keyring);
       if (!opened) return opened.error();
       found = std::move(*opened);
       ready_ = {};
+      take_sealed_drafts(home_.where(), *private_);
       sweep_backup(private_->vault);
-      // Whoever asks next is told of nothing as held that left while it was locked. What cannot leave now is tried
-      // again.
-      (void)publish_due(*private_, *shared_, surroundings_.clock.now());
+      // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot leave now is tried
+      // again, and what cannot be noted now is noted the next time.
+      (void)let_leave(surroundings_.clock.now());
+      const SharedLock shared(shared_mutex_);
+      (void)note_given(*private_, *shared_, surroundings_.clock.now(), vault::Absent::kWasRemoved);
     }
     start_idle_limit(idle_limit);
   }
   wake();
+  if (editing_) editing_->sweep_soon();
   return found;
 }
 
@@ -167,34 +176,79 @@ Outcome<Found> Node::open_stores(const keyring::Opened& keyring) {
     if (!ledger) return ledger.error();
     closed.emplace(std::move(*ledger));
   }
-  // Before anything can leave.
-  ledger::Ledger& ledger = shared_ ? shared_->ledger : *closed;
-  auto found = look_for_old_state(home, *opened, ledger);
-  if (!found) return found.error();
-  if (found->pairing_ended) {
-    const auto ended = shared_ ? shared_->meeting.unpair() : Result<void>();
-    if (!ended) return Failure(ended.error());
-    if (const auto forgotten = ledger.end_partnership(); !forgotten) return from_ledger(forgotten.error());
+  Found found;
+  std::string quiet;
+  {
+    // Before anything can leave.
+    std::optional<SharedLock> held;
+    if (shared_) held.emplace(shared_mutex_);
+    ledger::Ledger& ledger = shared_ ? shared_->ledger : *closed;
+    auto looked = look_for_old_state(home, *opened, ledger);
+    if (!looked) return looked.error();
+    found = std::move(*looked);
+    if (found.pairing_ended) {
+      const auto ended = shared_ ? shared_->meeting.unpair() : Result<void>();
+      if (!ended) return Failure(ended.error());
+      if (const auto forgotten = ledger.end_partnership(); !forgotten) return from_ledger(forgotten.error());
+    }
+    auto why = quiet_after(found, ledger, surroundings_.clock.now());
+    if (!why) return why.error();
+    quiet = std::move(*why);
+    if (shared_ && !quiet.empty()) shared_->meeting.be_quiet(quiet);
   }
-  const auto quiet = quiet_after(*found, ledger, surroundings_.clock.now());
-  if (!quiet) return quiet.error();
-  if (closed) {
-    start_shared(std::move(*closed), keys.identity.clone(), *quiet);
-  } else if (!quiet->empty()) {
-    shared_->meeting.be_quiet(*quiet);
-  }
+  if (closed) start_shared(std::move(*closed), keys.identity.clone(), quiet);
   private_ = std::move(*opened);
   keyring_file_ = keyring.file;
   // From here on the files agree again, so that the next opening does not say this once more.
-  const auto kept = shared_->ledger.meeting_setting(ledger::MeetingSetting::kQuiet);
-  if (!found->older.empty() && kept && *kept == *quiet) {
-    write_moment(home, *private_, shared_->ledger, surroundings_.private_random);
-  }
+  if (!found.older.empty() && is_kept(quiet)) remember_moment();
   return found;
 }
 
+bool Node::is_kept(const std::string& quiet) {
+  const SharedLock shared(shared_mutex_);
+  const auto kept = shared_->ledger.meeting_setting(ledger::MeetingSetting::kQuiet);
+  return kept && *kept == quiet;
+}
+
+void Node::remember_moment() {
+  std::uint64_t sequence = 0;
+  {
+    const SharedLock shared(shared_mutex_);
+    sequence = shared_->ledger.settle();
+  }
+  write_moment(home_.where(), *private_, sequence, surroundings_.private_random);
+}
+
+Outcome<Node::Editing> Node::editing() {
+  const auto key =
+      while_open([&](PrivateSide& open, SharedSide&) { return draft_key(open, surroundings_.private_random); });
+  if (!key) return key.error();
+  auto folder = editing_->folder();
+  if (!folder) return folder.error();
+  return Editing{std::move(*folder), *key};
+}
+
+Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft, const std::optional<crypto::PublicKey>& key) {
+  const PrivateLock held(private_mutex_);
+  lock_if_idle();
+  if (private_) {
+    auto id = node::keep_draft(*private_, draft);
+    if (!id) return id.error();
+    return std::optional(std::move(*id));
+  }
+  if (!key || !keyring::exists(home_.where().data)) return Failure(why_not_open());
+  if (const auto sealed = seal_draft(home_.where(), *key, draft); !sealed) return sealed.error();
+  return std::optional<std::string>();
+}
+
+// What cannot be kept goes with the editing: its text stays in no file.
+void Node::keep_left(const LeftText& left) {
+  const Side side = left.facts.side == name_of(Side::kDeep) ? Side::kDeep : Side::kVault;
+  (void)keep_draft({side, left.facts.purpose, left.content, surroundings_.clock.now()}, key_from(left.facts.key));
+}
+
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
-  const auto set = while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
+  const auto set = while_open([&](PrivateSide& open) -> Outcome<void> {
     const auto kept = open.vault.set_setting(kIdleLimitSetting, std::to_string(limit.count()));
     if (!kept) return explained(from_journal(kept.error(), 0), open.vault, kVaultFile);
     idle_.start(limit, surroundings_.clock);
@@ -206,7 +260,7 @@ Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
 
 Outcome<void> Node::lock() {
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (private_) {
       lock_private();
     } else if (!shared_ && !keyring::exists(home_.where().data)) {
@@ -214,6 +268,7 @@ Outcome<void> Node::lock() {
     }
   }
   wake();
+  editing_->sweep_soon();
   return {};
 }
 
@@ -222,7 +277,7 @@ Outcome<void> Node::close() {
   const std::lock_guard transition(transition_);
   --closings_;
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (!shared_ && !keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   }
   close_all();
@@ -230,22 +285,31 @@ Outcome<void> Node::close() {
 }
 
 void Node::close_all() {
-  std::unique_ptr<SharedSide> shared;
   {
-    std::unique_lock lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (!shared_) return;
+    lock_private();
+    ready_ = {};
+    keyring_file_.clear();
+  }
+  // Nothing opens meanwhile: the transition is this one.
+  {
+    SharedLock shared(shared_mutex_);
     ending_ = true;
     shared_->meeting.end_waits();
-    lock_private();
-    snapshots_.reset();
-    ready_ = {};
-    users_changed_.wait(lock, [this] { return users_of_shared_ == 0; });
-    shared = std::move(shared_);
-    keyring_file_.clear();
+    users_changed_.wait(shared.held(), [this] { return users_of_shared_ == 0; });
+  }
+  std::unique_ptr<SharedSide> gone;
+  {
+    const PrivateLock held(private_mutex_);
+    const SharedLock shared(shared_mutex_);
+    gone = std::move(shared_);
     ending_ = false;
   }
+  if (editing_) editing_->sweep_soon();
   // Without the mutex: the meeting's own thread may still wait for it.
-  shared.reset();
+  gone.reset();
+  even_file_times(home_.where());
 }
 
 Error Node::why_not_open() const {
@@ -263,14 +327,35 @@ bool Node::begun_and_standing() const {
   return beginning_ && surroundings_.clock.steady_now() < beginning_->expires;
 }
 
+Outcome<void> Node::open_and_touched() {
+  lock_if_idle();
+  if (!private_) return Failure(why_not_open());
+  idle_.touch(surroundings_.clock);
+  return {};
+}
+
 void Node::lock_private() {
   if (!private_) return;
+  ++locks_so_far_;
   // Locking never fails: what cannot leave now, or be made ready to, waits in the vault.
-  (void)publish_due(*private_, *shared_, surroundings_.clock.now());
-  ready_ = ReadyShares::take(*private_, *shared_);
-  snapshots_.reset();
-  write_moment(home_.where(), *private_, shared_->ledger, surroundings_.private_random);
+  (void)let_leave(surroundings_.clock.now());
+  {
+    const SharedLock shared(shared_mutex_);
+    ready_ = ReadyActs::take(*private_, *shared_);
+    snapshots_.reset();
+  }
+  remember_moment();
   private_.reset();
+  even_file_times(home_.where());
+}
+
+// What is due leaves. The shared side is not waited for, nor kept waiting, when nothing waits to leave.
+Departures Node::let_leave(base::WallTime now) {
+  const auto waiting = waiting_summary(*private_);
+  if (waiting && waiting->count == 0) return {};
+  const SharedLock shared(shared_mutex_);
+  const auto departures = publish_due(*private_, *shared_, now);
+  return departures ? *departures : Departures{};
 }
 
 void Node::lock_if_idle() {
@@ -278,9 +363,10 @@ void Node::lock_if_idle() {
 }
 
 void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity, std::string_view quiet) {
+  const SharedLock shared(shared_mutex_);
   shared_ =
       std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier, surroundings_.clock,
-                                   surroundings_.shared_random, mutex_, home_.where().witness());
+                                   surroundings_.shared_random, shared_mutex_, home_.where().witness());
   if (!quiet.empty()) shared_->meeting.be_quiet(quiet);
   shared_->meeting.begin();
   shared_->folder.begin();
@@ -295,20 +381,24 @@ void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {
 }
 
 std::chrono::milliseconds Node::look_at_clock() {
+  const PrivateLock held(private_mutex_);
   forget_what_expired();
   lock_if_idle();
   if (!shared_ || ending_) return beginning_ || change_ ? kLongestSleep : kNothingToDo;
 
   const base::WallTime now = surroundings_.clock.now();
-  expire(*shared_, now);
+  {
+    const SharedLock shared(shared_mutex_);
+    expire(*shared_, now);
+  }
   std::chrono::milliseconds pause = kLongestSleep;
   std::optional<base::WallTime> next;
   if (private_) {
-    const auto departures = publish_due(*private_, *shared_, now);
-    if (departures) next = departures->next;
+    next = let_leave(now).next;
     (void)empty_bins_when_due(*private_, now);  // what cannot go now goes when it is looked at next
     pause = std::min(pause, idle_.left(surroundings_.clock));
   } else {
+    const SharedLock shared(shared_mutex_);
     next = ready_.publish_due(*shared_, now).next;
   }
   // What is due but could not leave (no room, say) is tried again after a while.

@@ -22,7 +22,8 @@ Outcome<keyring::Secrets> secrets_of(const backup::BackupFile& file, const Owner
 
 }  // namespace
 
-// Pages come out of the snapshot a few at a time, each time under the node's mutex: meanwhile the journal is used.
+// Pages come out of the snapshot a few at a time, each time under the mutex of their side: meanwhile the
+// journal is used.
 class Node::SnapshotSource final : public backup::Source {
  public:
   SnapshotSource(Node& node, backup::Pages pages, backup::About about)
@@ -35,10 +36,13 @@ class Node::SnapshotSource final : public backup::Source {
       failure_ = Error::kBackupBrokenOff;
       return false;
     }
-    const Outcome<void> read = node_.while_open([&](PrivateSide&, SharedSide&) -> Outcome<void> {
+    const auto pages = [&]() -> Outcome<void> {
       if (!node_.snapshots_) return Failure(Error::kLocked);  // it was locked, and has been opened again since
       return node_.snapshots_->read(part, first, out);
-    });
+    };
+    const Outcome<void> read = part == backup::Part::kLedger
+                                   ? node_.while_open([&](PrivateSide&, SharedSide&) { return pages(); })
+                                   : node_.while_open([&](PrivateSide&) { return pages(); });
     if (!read) failure_ = read.error();
     node_.backup_progress_.done += out.size();
     return read.ok();
@@ -85,11 +89,12 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
   const auto made = backup::create(store::system_disk(), begun->target, begun->keyring, begun->key, source,
                                    surroundings_.private_random);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
+    const SharedLock shared(shared_mutex_);
     snapshots_.reset();
   }
   // The backup is made, or is not, whatever comes of this.
-  (void)while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
+  (void)while_open([&](PrivateSide& open) -> Outcome<void> {
     (void)open.vault.set_setting(kBackupFolderSetting, "").ok();
     if (made) (void)open.vault.set_setting(kLastBackupSetting, base::to_text(surroundings_.clock.now())).ok();
     return {};
@@ -147,7 +152,7 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
     auto stores = (*staged)->fill(*file, keys.backup);
     if (!stores) return stores.error();
     restored.about = (*staged)->about();
-    const auto paused = stores->private_side.vault.pause_held();
+    const auto paused = stores->private_side.vault.pause_waiting();
     if (!paused) return from_journal(paused.error(), 0);
     restored.paused_shares = *paused;
     if (const auto forgot = forget_moments(stores->private_side); !forgot) return forgot.error();
@@ -170,7 +175,7 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
   if (const auto moved = (*staged)->move_in(); !moved) return moved.error();
   if (const auto written = keyring::write_new(folder, file->keyring()); !written) return from_keyring(written.error());
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     beginning_.reset();
   }
   if (const auto opened = open_with({secrets->clone(), base::to_bytes(file->keyring())}, {}); !opened) {

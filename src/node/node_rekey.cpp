@@ -10,6 +10,9 @@ namespace waterline::node {
 Outcome<Node::NewJournal> Node::begin_new_keys(const KeyWish& wish) {
   const std::lock_guard transition(transition_);
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
+  // Whoever opens with the phrase has no passphrase that could stay.
+  if (wish.secret.kind == OwnersSecret::Kind::kRecoveryPhrase && !wish.new_passphrase)
+    return Failure(Error::kBadRequest);
   if (wish.new_passphrase) {
     if (const auto fit = check_passphrase(*wish.new_passphrase); !fit) return fit.error();
   }
@@ -25,7 +28,7 @@ Outcome<Node::NewJournal> Node::begin_new_keys(const KeyWish& wish) {
   NewJournal shown{std::move(begun->recovery_phrase), {}};
   for (const auto& [place, word] : begun->beginning.check) shown.check.push_back(place);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     change_ = KeyChange{std::move(*keyring), std::move(begun->beginning), wish.person};
   }
   wake();
@@ -39,7 +42,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(const std::optional<std::map<int, s
   std::optional<KeyChange> change;
   State before = State::kClosed;
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     forget_what_expired();
     if (!change_) return Failure(Error::kNothingBegun);
     if (words && !knows_phrase(change_->beginning, *words)) return Failure(Error::kWordsDiffer);
@@ -52,7 +55,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(const std::optional<std::map<int, s
     const keyring::DerivedKeys keys = keyring::derive_keys(keyring.secrets);
     if (before == State::kClosed) return take_up_resealed(home_.where(), keyring, keys);
     if (auto opened = open_with(keyring, {}); !opened) return opened.error();
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (before == State::kLocked) lock_private();
     return {};
   };

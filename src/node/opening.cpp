@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "crypto/common_passphrase.h"
 #include "crypto/words.h"
 
 namespace waterline::node {
@@ -63,6 +64,7 @@ Outcome<void> check_passphrase(base::ByteView passphrase) {
   const std::string_view text = base::text_of(passphrase);
   if (!base::is_utf8(text)) return Failure(Error::kNotText);
   if (base::count_code_points(text) < kMinPassphraseSize) return Failure(Error::kWeakPassphrase);
+  if (crypto::is_common_passphrase(text)) return Failure(Error::kCommonPassphrase);
   return {};
 }
 

@@ -34,7 +34,7 @@ struct Begun {
   Beginning beginning;
   std::vector<std::string> recovery_phrase;
 };
-// A keyring for these secrets under a new phrase. kWeakPassphrase, kOutOfMemory.
+// A keyring for these secrets under a new phrase. As check_passphrase says; kOutOfMemory.
 Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase, const crypto::PasswordHashCost& cost,
                              base::Random& random, base::SteadyTime now);
 
@@ -52,7 +52,7 @@ keyring::Result<keyring::Secrets> open_keyring(base::ByteView file, const Owners
 // (take_up_resealed, open_private).
 Outcome<keyring::Opened> open_keyring(const Home& home, const OwnersSecret& secret);
 
-// Of a passphrase that is to be: kWeakPassphrase.
+// Of a passphrase that is to be: kNotText, kWeakPassphrase, kCommonPassphrase.
 Outcome<void> check_passphrase(base::ByteView passphrase);
 
 // The stores of a journal that was made earlier: kDamaged if one is not there. They are never made anew, since an empty

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "crypto/kdf.h"
-#include "node/sharing.h"
 
 namespace waterline::node {
 namespace {
@@ -20,9 +19,9 @@ deep::GoneId id_of(const ledger::Partnership& partnership) {
   return id;
 }
 
-deep::GoneId id_of(const vault::HeldId& held) {
+deep::GoneId id_of(const vault::WaitingId& waiting) {
   deep::GoneId id{};
-  std::ranges::copy(held.bytes(), id.begin());
+  std::ranges::copy(waiting.bytes(), id.begin());
   return id;
 }
 
@@ -48,10 +47,10 @@ Outcome<bool> end_again(PrivateSide& open, ledger::Ledger& ledger) {
 }
 
 Outcome<std::size_t> cancel_again(PrivateSide& open) {
-  const auto held = open.vault.held();
-  if (!held) return explained(from_journal(held.error(), 0), open.vault, kVaultFile);
+  const auto waiting = open.vault.waiting();
+  if (!waiting) return explained(from_journal(waiting.error(), 0), open.vault, kVaultFile);
   std::size_t count = 0;
-  for (const vault::Held& one : *held) {
+  for (const vault::WaitingAct& one : *waiting) {
     const auto gone = open.deep.is_gone(deep::Gone::kShare, id_of(one.id));
     if (!gone) return explained(from_journal(gone.error(), 0), open.deep, kDeepFile);
     if (!*gone) continue;
@@ -81,7 +80,7 @@ std::optional<Quiet> Quiet::from_text(std::string_view text) {
 }
 
 Outcome<Found> look_for_old_state(const Home& home, PrivateSide& open, ledger::Ledger& ledger) {
-  const auto moments = read_moments(home, open, ledger);
+  const auto moments = read_moments(home, open, ledger.sequence());
   if (!moments) return moments.error();
   Found found;
   found.older = older_files(*moments);
@@ -93,7 +92,7 @@ Outcome<Found> look_for_old_state(const Home& home, PrivateSide& open, ledger::L
   found.pairing_ended = *ended;
   if (found.older.empty()) return found;
   // It may have been cancelled since, where nobody can tell any more.
-  const auto paused = open.vault.pause_held();
+  const auto paused = open.vault.pause_waiting();
   if (!paused) return explained(from_journal(paused.error(), 0), open.vault, kVaultFile);
   return found;
 }
@@ -105,17 +104,17 @@ Outcome<std::string> quiet_after(const Found& found, ledger::Ledger& ledger, bas
   return *partnership ? Quiet{Quiet::Reason::kSetBack, now, found.older}.text() : std::string();
 }
 
-void note_cancelled(PrivateSide& open, const vault::HeldId& id) {
+void note_cancelled(PrivateSide& open, const vault::WaitingId& id) {
   // Where the deep takes no more (a full disk), the share is cancelled all the same.
   static_cast<void>(open.deep.note_gone(deep::Gone::kShare, id_of(id)).ok());
 }
 
 void note_cancelled_of(PrivateSide& open, std::string_view entry) {
   const auto id = open.vault.entries().resolve(entry);
-  const auto held = open.vault.held();
-  if (!id || !held) return;
-  for (const vault::Held& one : *held) {
-    if (one.entry == *id) note_cancelled(open, one.id);
+  const auto waiting = open.vault.waiting();
+  if (!id || !waiting) return;
+  for (const vault::WaitingAct& one : *waiting) {
+    if (one.piece() != nullptr && one.piece()->entry == *id) note_cancelled(open, one.id);
   }
 }
 
@@ -124,13 +123,13 @@ void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnershi
 }
 
 Outcome<WouldLeave> would_leave(PrivateSide& open, SharedSide& shared) {
-  const auto waiting = shared.ledger.waiting_acts(kLinesShown);
-  if (!waiting) return explained(from_ledger(waiting.error()), shared.ledger, kLedgerFile);
-  const auto held = held_shares(open);
-  if (!held) return held.error();
-  WouldLeave leaves{waiting->count, held->size(), {}};
-  for (const base::OperationBody& act : waiting->acts) leaves.lines.push_back(first_line(base::text_of(act)));
-  for (const vault::Held& one : *held) {
+  const auto acts = shared.ledger.waiting_acts(kLinesShown);
+  if (!acts) return explained(from_ledger(acts.error()), shared.ledger, kLedgerFile);
+  const auto waiting = open.vault.waiting();
+  if (!waiting) return explained(from_journal(waiting.error(), 0), open.vault, kVaultFile);
+  WouldLeave leaves{acts->count, waiting->size(), {}};
+  for (const base::OperationBody& act : acts->acts) leaves.lines.push_back(first_line(base::text_of(act)));
+  for (const vault::WaitingAct& one : *waiting) {
     if (leaves.lines.size() < kLinesShown) leaves.lines.push_back(first_line(one.text));
   }
   std::erase(leaves.lines, "");

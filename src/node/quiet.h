@@ -11,7 +11,7 @@
 
 // What keeps old state from acting: a journal that was restored, or that has a file of an older moment, is quiet. No
 // courier, no socket, no dial, no folder and no file for the partner, until the person says `resume` or `unpair`.
-// REQUIRES everywhere: the node's mutex is held.
+// REQUIRES everywhere: the mutexes of the sides that are given are held (lock_order.h).
 namespace waterline::node {
 
 // Why a journal is quiet, and since when; as it is kept with the ledger.
@@ -39,15 +39,15 @@ Outcome<Found> look_for_old_state(const Home& home, PrivateSide& open, ledger::L
 Outcome<std::string> quiet_after(const Found& found, ledger::Ledger& ledger, base::WallTime now);
 
 // The person's decisions that no store that is set back may undo: noted in the deep, before they are carried out.
-void note_cancelled(PrivateSide& open, const vault::HeldId& id);
-// Of every share that waits of this entry.
+void note_cancelled(PrivateSide& open, const vault::WaitingId& id);
+// Of every share of this entry that waits.
 void note_cancelled_of(PrivateSide& open, std::string_view entry);
 void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnership);
 
 // What would leave once a quiet journal speaks: the first lines of it, for its own person.
 struct WouldLeave {
   std::size_t count = 0;           // acts that wait for the partner's device
-  std::size_t held = 0;            // shares that wait for their time, all of them paused
+  std::size_t waiting = 0;         // what waits for its time, all of it paused
   std::vector<std::string> lines;  // kLinesShown at most
 };
 inline constexpr std::size_t kLinesShown = 20;

@@ -8,7 +8,7 @@
 #include <sys/statvfs.h>
 
 #include "node/quiet.h"
-#include "node/sharing.h"
+#include "node/waiting.h"
 #include "store/key_fits.h"
 
 namespace waterline::node {
@@ -71,7 +71,9 @@ Outcome<bool> end_pairing_of_former(NewStores& stores) {
   const auto partnership = stores.ledger.partnership();
   if (!partnership) return from_ledger(partnership.error());
   if (*partnership) note_ended_pairing(stores.private_side, **partnership);
-  if (const auto cancelled = cancel_all_held(stores.private_side); !cancelled) return cancelled.error();
+  if (const auto cancelled = cancel_all_waiting(stores.private_side); !cancelled) return cancelled.error();
+  const auto forgotten = stores.private_side.vault.forget_unsent();
+  if (!forgotten) return from_journal(forgotten.error(), 0);
   if (const auto ended = stores.ledger.end_partnership(); !ended) return from_ledger(ended.error());
   if (const auto ended = stores.ledger.end_offer(); !ended) return from_ledger(ended.error());
   return partnership->has_value();

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "node/quiet.h"
 #include "node/side_stores.h"
 
 namespace waterline::node {

@@ -49,9 +49,9 @@ struct Paired {
   std::string hold(const std::string& text) {
     const std::string entry = node.write(text);
     const Said held =
-        node.post("/v1/shares", {{"entry", entry}, {"depth", "line"}, {"text", text}, {"hold_seconds", 7200}});
+        node.post("/v1/shares", {{"entry", entry}, {"depth", "line"}, {"text", text}, {"wait_seconds", 7200}});
     RunningNode::require_ok(held);
-    return held["held"];
+    return held["id"];
   }
   Json quiet() { return node.get("/v1/status")["quiet"]; }
 };
@@ -63,7 +63,7 @@ TEST_CASE("every store and every two of an older moment make the journal quiet",
   const Files evening = files_of(one.home.path());
   one.node.unlock();
   // What the evening knew and the morning does not: each store is written to.
-  RunningNode::require_ok(one.node.remove("/v1/shares/held/" + first));
+  RunningNode::require_ok(one.node.remove("/v1/waiting/" + first));
   one.node.write("deep words", "deep");
   one.hold("decided in the morning");
   RunningNode::require_ok(one.node.post("/v1/partner/settings", {{"sync_when", "manual"}}));
@@ -91,8 +91,8 @@ TEST_CASE("every store and every two of an older moment make the journal quiet",
       CHECK(one.node.post("/v1/carry/out", {{"file", file}}).error() == "quiet");
       CHECK_FALSE(filesystem::exists(file));
       // All that waits is paused, and nothing of it leaves, locked or open.
-      const Said held = one.node.get("/v1/shares/held");
-      for (const Json& share : held["held"]) CHECK(share["paused"] == true);
+      const Said held = one.node.get("/v1/waiting");
+      for (const Json& share : held["waiting"]) CHECK(share["paused"] == true);
       one.node.advance(std::chrono::hours(3));
       RunningNode::require_ok(one.node.post("/v1/lock"));
       one.node.unlock();
@@ -109,20 +109,20 @@ TEST_CASE("a share that was cancelled does not wait again when the vault is set 
   one.close();
   const Files before = files_of(one.home.path());
   one.node.unlock();
-  RunningNode::require_ok(one.node.remove("/v1/shares/held/" + id));
+  RunningNode::require_ok(one.node.remove("/v1/waiting/" + id));
   one.close();
   one.lay(before, {"vault.db"});
   const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(opened);
   CHECK(opened["cancelled_again"] == 1);
-  CHECK(one.node.get("/v1/shares/held")["held"].empty());
+  CHECK(one.node.get("/v1/waiting")["waiting"].empty());
 }
 
 TEST_CASE("an entry's cancelled shares stay cancelled when the entry was removed", "[node]") {
   Paired one;
   const std::string entry = one.node.write("raw words");
   RunningNode::require_ok(
-      one.node.post("/v1/shares", {{"entry", entry}, {"depth", "line"}, {"text", "raw"}, {"hold_seconds", 7200}}));
+      one.node.post("/v1/shares", {{"entry", entry}, {"depth", "line"}, {"text", "raw"}, {"wait_seconds", 7200}}));
   one.close();
   const Files before = files_of(one.home.path());
   one.node.unlock();
@@ -130,7 +130,7 @@ TEST_CASE("an entry's cancelled shares stay cancelled when the entry was removed
   one.close();
   one.lay(before, {"vault.db"});
   one.node.unlock();
-  CHECK(one.node.get("/v1/shares/held")["held"].empty());
+  CHECK(one.node.get("/v1/waiting")["waiting"].empty());
 }
 
 TEST_CASE("a pairing that was ended does not come back when the ledger is set back", "[node]") {

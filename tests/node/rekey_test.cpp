@@ -152,7 +152,7 @@ TEST_CASE("an old keyring with the old passphrase opens nothing that is written 
   CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "keyring_older");
   CHECK(one.unlock_error({{"recovery_phrase", one.old_phrase}}) == "keyring_older");
   CHECK(one.unlock_error({{"passphrase", kNew}}) == "wrong_passphrase");
-  CHECK(one.node.post("/v1/recovery/check", {{"recovery_phrase", one.old_phrase}}).error() == "keyring_older");
+  CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.old_phrase}}).error() == "keyring_older");
   CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}}).error() == "keyring_older");
   CHECK(files_of(one.home.path()) == mixed);
 
@@ -206,9 +206,9 @@ TEST_CASE("somebody knows it: the person is new, the pairing has ended, and hist
   one.node.unlock();
   const std::string id = one.node.write("For two.");
   RunningNode::require_ok(
-      one.node.post("/v1/shares", {{"entry", id}, {"depth", "whole"}, {"hold_seconds", 0}, {"confirm", "now"}}));
+      one.node.post("/v1/shares", {{"entry", id}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}}));
   RunningNode::require_ok(
-      one.node.post("/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"hold_seconds", 7200}}));
+      one.node.post("/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"wait_seconds", 7200}}));
   const Home home = Home::locate(one.home.path());
   const auto identity = [&](const std::string& passphrase) {
     const auto opened = open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(passphrase)});
@@ -220,14 +220,14 @@ TEST_CASE("somebody knows it: the person is new, the pairing has ended, and hist
   RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
   CHECK(identity(kNew) == before);
   CHECK_FALSE(one.node.get("/v1/status")["partner"].is_null());
-  CHECK(one.node.get("/v1/shares/held")["held"].size() == 1);
+  CHECK(one.node.get("/v1/waiting")["waiting"].size() == 1);
 
   const Said changed = one.node.change_keys({{"passphrase", kNew}, {"somebody_knows_it", true}});
   RunningNode::require_ok(changed);
   CHECK(changed["pairing_ended"] == true);
   CHECK(identity(kNew) != before);
   CHECK(one.node.get("/v1/status")["partner"].is_null());
-  CHECK(one.node.get("/v1/shares/held")["held"].empty());
+  CHECK(one.node.get("/v1/waiting")["waiting"].empty());
   CHECK(one.node.get("/v1/shared")["items"].size() == 1);
 }
 

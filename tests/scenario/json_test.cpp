@@ -261,40 +261,41 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   const std::string item = ours["items"][0]["id"];
   forms.ask(b, {"show", item});
   forms.ask(b, {"mark", item, "with-you"});
-  forms.ask(b, {"reply", item, "Thank you."});
+  forms.ask(b, {"reply", item, "Thank you.", "--now", "--confirm", "now"});
   forms.ask(b, {"sync"});
   forms.ask(a, {"ours"});
-  forms.ask(a, {"holds"});
+  forms.ask(a, {"given"});
   forms.ask(b, {"holds"});
   forms.ask(a, {"replies", item, "closed"});
   forms.ask(a, {"revise", item, "--line", "Other words.", "--now", "--confirm", "now"});
   forms.ask(a, {"revise", item, "--line", "Again others.", "--preview"});
   forms.ask(a, {"take-back", item, "--yes"});
 
-  const std::string goal = forms.ask(a, {"path", "propose", "Slower."})["id"];
+  const std::string goal = forms.ask(a, {"path", "propose", "Slower.", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"path"});
-  const std::string step = forms.ask(a, {"path", "step", goal, "One evening."})["id"];
-  forms.ask(a, {"path", "change", step, "Two evenings."});
+  const std::string step = forms.ask(a, {"path", "step", goal, "One evening.", "--now", "--confirm", "now"})["item"];
+  forms.ask(a, {"path", "change", step, "Two evenings.", "--now", "--confirm", "now"});
   forms.ask(a, {"path", "done", step});
   forms.ask(a, {"sync"});
   forms.ask(b, {"path", "accept", goal});
   forms.ask(a, {"path", "withdraw", step});
-  const std::string agreement = forms.ask(a, {"agree", "propose", "We speak before ten."})["id"];
+  const std::string agreement =
+      forms.ask(a, {"agree", "propose", "We speak before ten.", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"sync"});
   forms.ask(b, {"agree", "accept", agreement});
-  forms.ask(b, {"agree", "report", agreement, "I did."});
+  forms.ask(b, {"agree", "report", agreement, "I did.", "--now", "--confirm", "now"});
   forms.ask(b, {"agree", "unreport", agreement});
-  forms.ask(b, {"agree", "change", agreement, "Before nine."});
+  forms.ask(b, {"agree", "change", agreement, "Before nine.", "--now", "--confirm", "now"});
   forms.ask(b, {"agree"});
   forms.ask(b, {"agree", "withdraw", agreement});
   for (const char* list : {"agenda", "takeaway"}) {
-    const std::string point = forms.ask(a, {list, "add", "The summer."})["id"];
-    forms.ask(a, {list, "edit", point, "The winter."});
+    const std::string point = forms.ask(a, {list, "add", "The summer.", "--now", "--confirm", "now"})["item"];
+    forms.ask(a, {list, "edit", point, "The winter.", "--now", "--confirm", "now"});
     forms.ask(a, {list, "list"});
     forms.ask(a, {list});
     forms.ask(a, {list, "remove", point});
   }
-  const std::string question = forms.ask(a, {"ask", "What did you miss?"})["id"];
+  const std::string question = forms.ask(a, {"ask", "What did you miss?", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"answer", question, "The lake."});
   forms.ask(a, {"answer", question, "--forget"});
   forms.ask(a, {"answer", question, "The lake."});

@@ -93,7 +93,7 @@ TEST_CASE("a cancelled share and an ended pairing stay so when one file is set b
   const std::string entry = write(a, "raw draft: I have seen a lawyer");
   const auto due = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   const std::string held =
-      a.request("POST", "/v1/shares", {{"entry", entry}, {"depth", "whole"}, {"hold_seconds", 20}})["held"];
+      a.request("POST", "/v1/shares", {{"entry", entry}, {"depth", "whole"}, {"wait_seconds", 20}})["id"];
   a.ask({"stop"});
   const std::string vault = content_of(a.home() / "vault.db");
   const std::string ledger = content_of(a.home() / "ledger.db");
@@ -104,7 +104,7 @@ TEST_CASE("a cancelled share and an ended pairing stay so when one file is set b
   put_back(a, "vault.db", vault);
   const Finished opened = a.run({"unlock"});
   CHECK(opened.err.find("vault.db") != std::string::npos);
-  CHECK(a.ask({"held"})["held"].empty());
+  CHECK(a.ask({"waiting"})["waiting"].empty());
   CHECK(a.ask({"status"})["quiet"]["older"] == Json::array({"vault.db"}));
   std::this_thread::sleep_until(due + std::chrono::seconds(1));  // the share would be due
   CHECK(a.ask({"ours"})["items"].empty());

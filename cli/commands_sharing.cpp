@@ -45,8 +45,9 @@ std::int64_t days_of(const std::string& text) {
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  if (error != std::errc() || unit != "d" || count < 0 || count > 3660) {
-    throw usage(tr("How long it is to be shown is not clear. Nothing was changed."), tr("In whole days: --expires 7d"));
+  if (error != std::errc() || unit != "d" || count < 1 || count > 3660) {
+    throw usage(tr("How long it is to be shown is not clear. Nothing was changed."),
+                tr("In whole days, one at least: --expires 7d"));
   }
   return count;
 }

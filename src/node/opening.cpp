@@ -37,6 +37,21 @@ bool set_aside(const std::filesystem::path& store) {
   return !error;
 }
 
+// The first copy that opens. If none does, the error is that of the first: it is the later one.
+Outcome<OpenedKeyring> opened_by(const Home& home, const OwnersSecret& secret) {
+  auto copies = keyring::read_copies(home.data);
+  if (!copies) return from_keyring(copies.error());
+  std::optional<keyring::Error> error;
+  for (base::Bytes& file : *copies) {
+    auto root = secret.kind == OwnersSecret::Kind::kPassphrase
+                    ? keyring::open_with_passphrase(file, secret.bytes)
+                    : keyring::open_with_recovery_phrase(file, base::text_of(secret.bytes));
+    if (root) return OpenedKeyring{std::move(*root), std::move(file), {}};
+    if (!error) error = root.error();
+  }
+  return from_keyring(*error);
+}
+
 Outcome<void> require(const std::filesystem::path& store) {
   std::error_code error;
   if (std::filesystem::exists(store, error)) return {};
@@ -91,14 +106,16 @@ bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& 
   return true;
 }
 
+Outcome<OpenedKeyring> open_keyring(const Home& home, const OwnersSecret& secret) {
+  auto opened = opened_by(home, secret);
+  if (opened) opened->note = keyring::mend(home.data, opened->file, opened->root);
+  return opened;
+}
+
 Outcome<crypto::RootKey> root_from(const Home& home, const OwnersSecret& secret) {
-  const auto file = keyring::read(home.data);
-  if (!file) return from_keyring(file.error());
-  auto root = secret.kind == OwnersSecret::Kind::kPassphrase
-                  ? keyring::open_with_passphrase(*file, secret.bytes)
-                  : keyring::open_with_recovery_phrase(*file, base::text_of(secret.bytes));
-  if (!root) return from_keyring(root.error());
-  return std::move(*root);
+  auto opened = opened_by(home, secret);
+  if (!opened) return opened.error();
+  return std::move(opened->root);
 }
 
 Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random) {

@@ -3,12 +3,14 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/password_hash.h"
+#include "keyring/file.h"
 #include "keyring/keyring.h"
 #include "node/failure.h"
 #include "node/home.h"
@@ -46,7 +48,16 @@ struct OwnersSecret {
   Kind kind = Kind::kPassphrase;
   base::ByteView bytes;
 };
-// kWrongPassphrase for either.
+
+// Of the copies of the keyring the one that opens: kWrongPassphrase for either secret. Only then is what else is wrong
+// with the other mended (keyring/file.h), and noted. A second passphrase hash is needed only where the copies differ.
+struct OpenedKeyring {
+  crypto::RootKey root;
+  base::Bytes file;
+  std::optional<keyring::CopyNote> note;
+};
+Outcome<OpenedKeyring> open_keyring(const Home& home, const OwnersSecret& secret);
+// The root key alone; writes nothing.
 Outcome<crypto::RootKey> root_from(const Home& home, const OwnersSecret& secret);
 
 // Of a passphrase that is to be: kNotText, kWeakPassphrase, kCommonPassphrase.

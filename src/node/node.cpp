@@ -214,7 +214,7 @@ Outcome<void> Node::change_passphrase(const OwnersSecret& secret, base::ByteView
   if (const auto replaced = keyring::replace(home_.where().data, *changed); !replaced) {
     return from_keyring(replaced.error());
   }
-  const std::lock_guard lock(mutex_);
+  const PrivateLock held(private_mutex_);
   keyring_note_.reset();
   return {};
 }

@@ -157,6 +157,12 @@ void unpair(const Context& context, const std::string& confirm) {
   const Json answer = client.post("/v1/partner/unpair", request);
   if (context.json) return print_json(answer);
   say(context, tr("Unpaired."));
+  const auto dropped = answer["dropped"].get<std::size_t>();
+  if (dropped == 0) return;
+  say(context,
+      wrapped(filled(tr_n("{1} thing had not left this device yet. It was dropped and will not leave.",
+                          "{1} things had not left this device yet. They were dropped and will not leave.", dropped),
+                     dropped)));
 }
 
 void address(const Context& context, const std::string& partner, const std::string& listen, bool listen_given) {

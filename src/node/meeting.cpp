@@ -169,7 +169,7 @@ void Meeting::end_pairing() {
   const bool is_provisional =
       state_->has_partner && !state_->confirmed && state_->pairing.state == PairingState::kFinishing;
   state_->finish_pairing(PairingState::kNone);
-  if (is_provisional) state_->give_up_partner();
+  if (is_provisional) (void)state_->give_up_partner();
 }
 
 Result<void> Meeting::set_address(std::string_view address) {
@@ -220,14 +220,14 @@ Result<void> Meeting::set_listen(std::string_view listen) {
   return {};
 }
 
-Result<void> Meeting::unpair() {
+Result<std::size_t> Meeting::unpair() {
   if (!state_->has_partner) return Error::kNoPartner;
   state_->finish_pairing(PairingState::kNone);
-  state_->give_up_partner();
+  const std::size_t dropped = state_->give_up_partner();
   if (state_->has_partner) return Error::kStorageFailed;
   state_->forget_failures();
   state_->changed.notify_all();
-  return {};
+  return dropped;
 }
 
 void Meeting::partner_sent(const ledger::Applied& applied) {

@@ -71,12 +71,16 @@ Outcome<void> set_beacons(SharedSide& shared, bool on) {
   return plain(shared, shared.meeting.set_beacons(on));
 }
 
-Outcome<void> unpair(PrivateSide& open, SharedSide& shared) {
+Outcome<std::size_t> unpair(PrivateSide& open, SharedSide& shared) {
   const auto partnership = shared.ledger.partnership();
   if (!partnership) return explained(from_ledger(partnership.error()), shared.ledger, kLedgerFile);
   if (!*partnership) return Failure(Error::kNoPartner);
-  if (const auto cancelled = cancel_all_held(open); !cancelled) return cancelled;
-  return plain(shared, shared.meeting.unpair());
+  const auto held = held_shares(open);
+  if (!held) return held.error();
+  if (const auto cancelled = cancel_all_held(open); !cancelled) return cancelled.error();
+  const auto dropped = shared.meeting.unpair();
+  if (!dropped) return failed(shared, dropped.error());
+  return held->size() + *dropped;
 }
 
 Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock,

@@ -121,7 +121,8 @@ constexpr Term kBackup[] = {
                 "WTRLBKUP; in a folder it is called waterline-DAY.backup. It opens with the passphrase of the day on "
                 "which it was made, whatever it was changed to since, and with the recovery phrase. Its length tells "
                 "that of the journal, to about 12 %. `waterline backup verify` reads all of it.")},
-    {"", marked("While it is being made it is called waterline-backup.new. What was removed, cancelled or ended after "
+    {"", marked("While it is being made it is called waterline-backup-, 16 digits and letters, and .new. What was "
+                "removed, cancelled or ended after "
                 "it was made comes back from it; shares that waited stay paused until you release them.")},
 };
 

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "crypto/locked_memory.h"
 #include "node/api_routes.h"
 #include "node/loopback.h"
 #include "node/own_sockets.h"
@@ -243,6 +244,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 void put(Json& answer, const Meeting::Cage& cage) {
+  answer["memory_locked"] = crypto::memory_is_locked();
   answer["courier"] = Json();
   if (cage.courier) {
     answer["courier"] = {{"landlock_abi", cage.courier->landlock_abi}, {"seccomp", cage.courier->seccomp}};

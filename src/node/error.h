@@ -22,6 +22,8 @@ enum class Error {
   kDiskFull,
   kStorageFailed,
   kWritingStopped,
+  kKeyringCopyNotWritten,
+  kChangedMeanwhile,
   kOutOfMemory,
   kWeakPassphrase,
   kWordsDiffer,

@@ -30,6 +30,8 @@ constexpr Row kRows[] = {
     {Error::kDiskFull, "disk_full", 507},
     {Error::kStorageFailed, "storage_failed", 500},
     {Error::kWritingStopped, "writing_stopped", 500},
+    {Error::kKeyringCopyNotWritten, "keyring_copy_not_written", 500},
+    {Error::kChangedMeanwhile, "changed_meanwhile", 409},
     {Error::kOutOfMemory, "out_of_memory", 500},
     {Error::kWeakPassphrase, "weak_passphrase", 400},
     {Error::kWordsDiffer, "words_differ", 400},
@@ -136,6 +138,8 @@ Failure from_keyring(keyring::Error error) {
       return Error::kOutOfMemory;
     case keyring::Error::kInputOutput:
       return Error::kStorageFailed;
+    case keyring::Error::kOneCopyWritten:
+      return Error::kKeyringCopyNotWritten;
     case keyring::Error::kExists:
       return Error::kStoreExists;
   }

@@ -26,7 +26,7 @@ struct ShareOptions {
   bool whole = false;
   bool busy = false;
   std::string after = "1h";
-  std::string until;
+  std::optional<std::string> until;
   std::string expires;
   bool replies = false;
   bool now = false;
@@ -58,8 +58,9 @@ std::int64_t days_of(const std::string& text) {
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  if (error != std::errc() || unit != "d" || count < 0 || count > 3660) {
-    throw usage(tr("How long it is to be shown is not clear. Nothing was changed."), tr("In whole days: --expires 7d"));
+  if (error != std::errc() || unit != "d" || count < 1 || count > 3660) {
+    throw usage(tr("How long it is to be shown is not clear. Nothing was changed."),
+                tr("In whole days, one at least: --expires 7d"));
   }
   return count;
 }
@@ -131,8 +132,8 @@ std::string origin_of(Client& client, const std::string& item) {
 
 // What is asked of the node beside the rendition: when it leaves, and how.
 void add_leaving(const ShareOptions& options, Json& request) {
-  if (!options.until.empty()) {
-    request["until"] = options.until;
+  if (options.until) {
+    request["until"] = *options.until;
   } else {
     request["hold_seconds"] = options.now ? 0 : seconds_of(options.after);
   }
@@ -151,7 +152,11 @@ void add_leaving(const ShareOptions& options, Json& request) {
 
 // The same for a first share and for a revision of one: shown exactly as it will be seen, then held or sent.
 void show_then_send(const Context& context, const ShareOptions& options, const std::string& path, Json request) {
-  if (!options.now && options.until.empty()) static_cast<void>(seconds_of(options.after));
+  if (options.until && options.until->find_first_not_of(" \t\n") == std::string::npos) {
+    throw usage(tr("The moment to wait for has no name. Nothing was changed."),
+                tr("For example: --until \"after the session\""));
+  }
+  if (!options.now && !options.until) static_cast<void>(seconds_of(options.after));
   if (!options.expires.empty()) static_cast<void>(days_of(options.expires));
   Client client(context);
   const Json preview = client.post(path + "/preview", request);

@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "clock_words.h"
 #include "commands.h"
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
@@ -126,6 +127,31 @@ void init(const Context& context, bool generate, bool accept_loss) {
   say(context, "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
 }
 
+// Of the two copies of the keyring, where they were not the same.
+std::string words_for_keyring(const Json& status) {
+  if (!status.contains("keyring") || !status["keyring"].is_object()) return {};
+  const Json& note = status["keyring"];
+  const std::string file = note["file"];
+  const std::string state = note["state"];
+  if (state == "mended") {
+    return wrapped(filled(tr("The file {1} was missing or not as it was written. It was written anew from the other "
+                             "copy, which opened the journal."),
+                          file)) +
+           "\n";
+  }
+  if (state == "differs") {
+    return wrapped(filled(tr("The file {1} is another keyring of this journal than the copy that opened it: a change "
+                             "of the passphrase was cut short, or somebody put an older file there. Both were left as "
+                             "they are. `waterline passphrase` writes both anew."),
+                          file)) +
+           "\n";
+  }
+  return wrapped(filled(tr("The file {1} is missing or not as it was written, and it could not be written anew. The "
+                           "other copy opened the journal. Check the disk."),
+                        file)) +
+         "\n";
+}
+
 void unlock(const Context& context, bool recovery, int minutes) {
   Client client(context);
   Json more = Json::object();
@@ -139,7 +165,12 @@ void unlock(const Context& context, bool recovery, int minutes) {
   }
   if (context.json) print_json({{"schema", "waterline/done/1"}});
   say(context, tr("Open."));
-  if (!context.json) say_if_due(context, client);
+  if (context.json) return;
+  const Json status = client.get("/v1/status");
+  if (const std::string words = words_for_keyring(status) + words_for_clock(status); !words.empty()) {
+    say(context, words.substr(0, words.size() - 1));
+  }
+  say_if_due(context, client);
 }
 
 void lock(const Context& context, bool all) {
@@ -225,6 +256,7 @@ void status(const Context& context) {
       text += filled(tr("The last backup was made {1}."), local_time(answer["last_backup"].get<std::string>())) + "\n";
     }
   }
+  text += words_for_keyring(answer) + words_for_clock(answer);
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
   print(text + words_for_courier(answer));
 }
@@ -247,6 +279,29 @@ void passphrase(const Context& context) {
   if (answer.contains("error")) Client::fail(answer);
   if (context.json) print_json({{"schema", "waterline/done/1"}});
   say(context, tr("The passphrase is changed. The recovery phrase is the same as before."));
+}
+
+void clock(const Context& context, const std::string& confirm) {
+  Client client(context);
+  const Json status = client.get("/v1/status");
+  const Json clock = status.contains("clock") ? status["clock"] : Json();
+  Json request = Json::object();
+  if (!confirm.empty()) {
+    request["confirm"] = confirm;
+  } else {
+    if (context.json) return print_json({{"schema", "waterline/clock/1"}, {"clock", clock}});
+    const std::string words = words_for_clock(status);
+    if (!clock.is_object()) return print(tr("The clock and the time that passed agree."));
+    print(words.empty() ? tr("By its clock this computer was off for a while. That counts in some minutes.") : words);
+    if (clock["state"] == "settling" || !can_ask()) return;
+    say(context, wrapped(tr("If the clock is right, its time counts from now on: what is due by it leaves now, and "
+                            "what has been in the bin for its time is removed for good.")));
+    if (!ask_for_word(tr("Type `{1}` if it is right: "), marked("right"))) return say(context, tr("Nothing changed."));
+    request["confirm"] = "right";
+  }
+  const Json answer = client.post("/v1/clock", request);
+  if (context.json) return print_json(answer);
+  say(context, tr("From now on the clock's time counts."));
 }
 
 void stop(const Context& context) {
@@ -282,6 +337,13 @@ void add_opening_commands(CLI::App& app, Context& context) {
   }
   app.add_subcommand("status", tr("What is open, and until when"))->callback([&context] { status(context); });
   app.add_subcommand("passphrase", tr("Change the passphrase"))->callback([&context] { passphrase(context); });
+  {
+    auto* command =
+        app.add_subcommand("clock", tr("Whether the clock agrees with the time that passed; say it is right"));
+    auto confirm = std::make_shared<std::string>();
+    command->add_option("--confirm", *confirm, tr("The typed word `right`, for scripts"));
+    command->callback([&context, confirm] { clock(context, *confirm); });
+  }
   app.add_subcommand("node", tr("Run the node here in the foreground"))->callback([&context] {
     node::Options options;
     options.home = context.home;

@@ -149,9 +149,24 @@ Decision decision_from(Fields& fields) {
   decision.until = fields.text_if_given("until");
   if (hold && decision.until) fields.refuse();
   decision.show_day = fields.flag_if_given("day", false);
-  const auto days = fields.integer_if_given("expires_days", 0, kMostDaysShown);
+  const auto days = fields.integer_if_given("expires_days", 1, kMostDaysShown);
   if (days) decision.days_shown = static_cast<std::uint32_t>(*days);
   return decision;
+}
+
+// As the person's clock will show the time at which it leaves.
+vault::Leaving shown(Node& node, vault::Leaving leaving) {
+  leaving.due = node.on_the_wall(leaving.due);
+  return leaving;
+}
+
+Outcome<Share> shown(Node& node, Outcome<Share> share) {
+  if (share) share->leaving = shown(node, std::move(share->leaving));
+  return share;
+}
+
+base::WallTime begins(Node& node, const Decision& decision) {
+  return decision.leaves_at_once() ? node.counted_now() : node.wait_from();
 }
 
 Json held_of(const Share& share) {
@@ -171,7 +186,7 @@ Outcome<Json> share_entry(Call& call) {
     // What can't be shared is said before what has to be confirmed.
     if (const auto choice = choose(open, wish); !choice) return choice.error();
     if (!confirmed) return Failure(Error::kNeedsConfirmation, Word{kShareNow});
-    return share(open, both, wish, decision, call.node.clock().now());
+    return shown(call.node, share(open, both, wish, decision, begins(call.node, decision)));
   });
   if (!shared) return shared.error();
   call.node.wake();
@@ -187,7 +202,7 @@ Outcome<Json> revise_item(Call& call) {
   const auto revised = call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<Share> {
     if (const auto choice = choose_revision(open, both, call.id, wish); !choice) return choice.error();
     if (!confirmed) return Failure(Error::kNeedsConfirmation, Word{kShareNow});
-    return revise(open, both, call.id, wish, decision, call.node.clock().now());
+    return shown(call.node, revise(open, both, call.id, wish, decision, begins(call.node, decision)));
   });
   if (!revised) return revised.error();
   call.node.wake();
@@ -198,7 +213,7 @@ Outcome<Json> release(Call& call) {
   const std::string moment = call.body.text("moment");
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto released = call.node.while_open(
-      [&](PrivateSide& open, SharedSide& both) { return release_held(open, both, moment, call.node.clock().now()); });
+      [&](PrivateSide& open, SharedSide& both) { return release_held(open, both, moment, call.node.counted_now()); });
   if (!released) return released.error();
   call.node.wake();
   Json answer = answer_of("released");
@@ -208,7 +223,13 @@ Outcome<Json> release(Call& call) {
 
 Outcome<Json> held(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto shares = call.node.while_open([](PrivateSide& open, SharedSide&) { return held_shares(open); });
+  const auto shares = call.node.while_open([&](PrivateSide& open, SharedSide&) {
+    auto waiting = held_shares(open);
+    if (waiting) {
+      for (vault::Held& one : *waiting) one.leaving = shown(call.node, std::move(one.leaving));
+    }
+    return waiting;
+  });
   if (!shares) return shares.error();
   Json answer = answer_of("held-list");
   answer["held"] = Json::array();

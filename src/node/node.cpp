@@ -10,6 +10,8 @@ namespace waterline::node {
 namespace {
 
 constexpr std::string_view kIdleLimitSetting = "idle_lock_seconds";
+constexpr std::string_view kCountedTimeSetting = "counted_time";
+constexpr std::chrono::minutes kSameMinute{1};
 
 // How long the alarm sleeps at most: a machine that slept, or whose clock was set, is looked at soon enough.
 constexpr std::chrono::milliseconds kLongestSleep = std::chrono::seconds(30);
@@ -53,7 +55,9 @@ Outcome<Node::Status> Node::status() {
   }
   if (idle_.limit() > std::chrono::seconds(0)) status.idle_limit = idle_.limit();
   if (private_) {
-    status.locks_at = idle_.ends();
+    status.locks_at = surroundings_.clock.now() + idle_.left(surroundings_.boot_clock.now().since);
+    status.time = tell_time();
+    status.keyring = keyring_note_;
     const auto backup = private_->vault.setting(kLastBackupSetting);
     if (backup && *backup) status.last_backup = **backup;
   }
@@ -103,6 +107,7 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     }
     beginning_.reset();
     private_ = std::move(stores->private_side);
+    begin_time();
     start_shared(std::move(stores->ledger), keys.identity.clone());
     start_idle_limit({});
   }
@@ -112,16 +117,24 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
 
 Outcome<void> Node::unlock(base::ByteView passphrase, std::optional<std::chrono::seconds> idle_limit) {
   const std::lock_guard transition(transition_);
-  const auto root = root_from_passphrase(home_.where(), passphrase);
-  if (!root) return root.error();
-  return open_with(*root, idle_limit);
+  auto opened = open_keyring_with_passphrase(home_.where(), passphrase);
+  if (!opened) return opened.error();
+  return open_with(std::move(*opened), idle_limit);
 }
 
 Outcome<void> Node::unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit) {
   const std::lock_guard transition(transition_);
-  const auto root = root_from_phrase(home_.where(), base::text_of(phrase));
-  if (!root) return root.error();
-  return open_with(*root, idle_limit);
+  auto opened = open_keyring_with_phrase(home_.where(), base::text_of(phrase));
+  if (!opened) return opened.error();
+  return open_with(std::move(*opened), idle_limit);
+}
+
+Outcome<void> Node::open_with(OpenedKeyring opened, std::optional<std::chrono::seconds> idle_limit) {
+  {
+    const std::lock_guard lock(mutex_);
+    keyring_note_ = std::move(opened.note);
+  }
+  return open_with(opened.root, idle_limit);
 }
 
 Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit) {
@@ -138,10 +151,11 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       }
       private_ = std::move(*opened);
       ready_ = {};
+      begin_time();
       sweep_backup(private_->vault);
       // Whoever asks next is told of nothing as held that left while it was locked. What cannot leave now is tried
       // again.
-      (void)publish_due(*private_, *shared_, surroundings_.clock.now());
+      (void)publish_due(*private_, *shared_, counted_now());
     }
     start_idle_limit(idle_limit);
   }
@@ -153,16 +167,16 @@ Outcome<void> Node::change_passphrase(base::ByteView passphrase, base::ByteView 
   const std::lock_guard transition(transition_);
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   if (const auto fit = check_passphrase(new_passphrase); !fit) return fit.error();
-  const auto root = root_from_passphrase(home_.where(), passphrase);
-  if (!root) return root.error();
-  const auto file = keyring::read(home_.where().data);
-  if (!file) return from_keyring(file.error());
-  const auto changed = keyring::with_new_passphrase(*file, *root, new_passphrase, surroundings_.passphrase_cost,
-                                                    surroundings_.private_random);
+  const auto opened = open_keyring_with_passphrase(home_.where(), passphrase);
+  if (!opened) return opened.error();
+  const auto changed = keyring::with_new_passphrase(opened->file, opened->root, new_passphrase,
+                                                    surroundings_.passphrase_cost, surroundings_.private_random);
   if (!changed) return from_keyring(changed.error());
   if (const auto replaced = keyring::replace(home_.where().data, *changed); !replaced) {
     return from_keyring(replaced.error());
   }
+  const std::lock_guard lock(mutex_);
+  keyring_note_.reset();
   return {};
 }
 
@@ -170,11 +184,21 @@ Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
   const auto set = while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
     const auto kept = open.vault.set_setting(kIdleLimitSetting, std::to_string(limit.count()));
     if (!kept) return explained(from_journal(kept.error(), 0), open.vault, kVaultFile);
-    idle_.start(limit, surroundings_.clock);
+    idle_.start(limit, surroundings_.boot_clock.now().since);
     return {};
   });
   wake();
   return set;
+}
+
+Outcome<void> Node::accept_clock() {
+  const auto accepted = while_open([&](PrivateSide&, SharedSide&) -> Outcome<void> {
+    time_->accept(read_clocks());
+    keep_time();
+    return {};
+  });
+  wake();
+  return accepted;
 }
 
 Outcome<void> Node::lock() {
@@ -206,6 +230,7 @@ Outcome<void> Node::close() {
     lock_private();
     snapshots_.reset();
     ready_ = {};
+    time_.reset();
     users_changed_.wait(lock, [this] { return users_of_shared_ == 0; });
     shared = std::move(shared_);
     ending_ = false;
@@ -227,14 +252,15 @@ bool Node::begun_and_standing() const {
 void Node::lock_private() {
   if (!private_) return;
   // Locking never fails: what cannot leave now, or be made ready to, waits in the vault.
-  (void)publish_due(*private_, *shared_, surroundings_.clock.now());
+  (void)publish_due(*private_, *shared_, counted_now());
+  keep_time();
   ready_ = ReadyShares::take(*private_, *shared_);
   snapshots_.reset();
   private_.reset();
 }
 
 void Node::lock_if_idle() {
-  if (private_ && idle_.left(surroundings_.clock) <= std::chrono::milliseconds(0)) lock_private();
+  if (private_ && idle_.left(surroundings_.boot_clock.now().since) <= std::chrono::milliseconds(0)) lock_private();
 }
 
 void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity) {
@@ -250,7 +276,68 @@ void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {
     const auto setting = private_->vault.setting(kIdleLimitSetting);
     if (setting && *setting) idle_limit = seconds_from(**setting);
   }
-  idle_.start(idle_limit.value_or(kUsualIdleLimit), surroundings_.clock);
+  idle_.start(idle_limit.value_or(kUsualIdleLimit), surroundings_.boot_clock.now().since);
+}
+
+base::ClockReading Node::read_clocks() const {
+  return {surroundings_.clock.now(), surroundings_.boot_clock.now()};
+}
+
+base::WallTime Node::counted_now() {
+  return time_ ? time_->now(read_clocks()) : surroundings_.clock.now();
+}
+
+base::WallTime Node::wait_from() {
+  if (!time_) return surroundings_.clock.now();
+  const base::WallTime from = time_->wait_from(read_clocks());
+  if (private_ && time_->is_settling()) keep_time();
+  return from;
+}
+
+base::WallTime Node::on_the_wall(base::WallTime counted) {
+  if (!time_) return counted;
+  const base::ClockReading reading = read_clocks();
+  const auto state = time_->state(reading);
+  const base::WallTime now = time_->now(reading);
+  auto ahead = reading.wall - now;
+  if (state.doubt == base::CountedTime::Doubt::kSettling) {
+    if (counted - now > state.settles && counted - now <= state.settles + state.by) return reading.wall + state.settles;
+    if (counted - now > state.settles) ahead -= state.by;
+  }
+  // Small differences are no news, and a time that is shown twice is to be the same.
+  return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
+}
+
+// REQUIRES: the vault is open. While it was locked the time went on in memory, which knows more than the record does.
+void Node::begin_time() {
+  if (!time_) {
+    const auto kept = private_->vault.setting(kCountedTimeSetting);
+    const auto record = kept && *kept ? base::counted_time_from_text(**kept) : std::nullopt;
+    const base::ClockReading now = read_clocks();
+    time_ = record ? base::CountedTime(*record, now) : base::CountedTime(now);
+  }
+  keep_time();
+}
+
+// If it cannot be kept, the next opening goes on from an earlier record: things wait longer.
+void Node::keep_time() {
+  (void)private_->vault.set_setting(kCountedTimeSetting, base::to_text(time_->record(read_clocks()))).ok();
+}
+
+Node::Time Node::tell_time() {
+  const base::ClockReading reading = read_clocks();
+  Time time;
+  time.state = time_->state(reading);
+  if (time.state.doubt != base::CountedTime::Doubt::kSettling) return time;
+  time.settles = reading.wall + time.state.settles;
+  const base::WallTime counted = time_->now(reading);
+  if (const auto held = held_shares(*private_)) {
+    time.held_then = static_cast<std::size_t>(std::ranges::count_if(*held, [&](const vault::Held& share) {
+      return !share.paused && !share.leaving.until && share.leaving.due > counted + time.state.settles &&
+             share.leaving.due <= counted + time.state.settles + time.state.by;
+    }));
+  }
+  return time;
 }
 
 std::chrono::milliseconds Node::look_at_clock() {
@@ -258,15 +345,16 @@ std::chrono::milliseconds Node::look_at_clock() {
   lock_if_idle();
   if (!shared_ || ending_) return beginning_ ? kLongestSleep : kNothingToDo;
 
-  const base::WallTime now = surroundings_.clock.now();
-  expire(*shared_, now);
+  const base::WallTime now = counted_now();
+  // A last day is over when both agree that it is: a day that is counted early would remove what is still to be seen.
+  expire(*shared_, std::min(now, surroundings_.clock.now()));
   std::chrono::milliseconds pause = kLongestSleep;
   std::optional<base::WallTime> next;
   if (private_) {
     const auto departures = publish_due(*private_, *shared_, now);
     if (departures) next = departures->next;
     (void)empty_bins_when_due(*private_, now);  // what cannot go now goes when it is looked at next
-    pause = std::min(pause, idle_.left(surroundings_.clock));
+    pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {
     next = ready_.publish_due(*shared_, now).next;
   }

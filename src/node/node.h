@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/boot_time.h"
+#include "base/counted_time.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/password_hash.h"
@@ -37,6 +39,7 @@ struct Surroundings {
   base::Random& shared_random;  // ledger and meeting draw from here
   std::filesystem::path courier;
   crypto::PasswordHashCost passphrase_cost{};
+  const base::BootClock& boot_clock = base::system_boot_clock();
 };
 
 // One person's journal and its states. The use cases (entries.h, sharing.h, Meeting) are done inside while_open and
@@ -67,13 +70,21 @@ class Node {
     std::string listen;
     Meeting::Status meeting;
   };
+  // What is to be told of the clock (docs/storage.md, "Time that passed").
+  struct Time {
+    base::CountedTime::State state;
+    base::WallTime settles;     // kSettling: when, by the wall clock
+    std::size_t held_then = 0;  // kSettling: held shares that came due while the machine was off, and leave then
+  };
   struct Status {
     State state = State::kAbsent;
     std::chrono::seconds idle_limit = kUsualIdleLimit;
-    std::optional<base::WallTime> locks_at;  // open only
-    std::optional<std::string> last_backup;  // open only: when, as in the API; none if never
-    std::optional<Partner> partner;          // open or locked
-    Meeting::Cage cage;                      // likewise
+    std::optional<base::WallTime> locks_at;    // open only
+    std::optional<std::string> last_backup;    // open only: when, as in the API; none if never
+    std::optional<Time> time;                  // open only
+    std::optional<keyring::CopyNote> keyring;  // open only: what was wrong with a copy at the last opening
+    std::optional<Partner> partner;            // open or locked
+    Meeting::Cage cage;                        // likewise
   };
   Outcome<Status> status();
 
@@ -92,6 +103,9 @@ class Node {
   Outcome<void> unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> change_passphrase(base::ByteView passphrase, base::ByteView new_passphrase);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
+  // The person says that the wall clock is right. What is due by it leaves, and what its time in the bin is over for
+  // goes.
+  Outcome<void> accept_clock();
 
   // --- backups (node_backup.cpp). One at a time: kBackupRuns. Paths are absolute.
 
@@ -129,7 +143,7 @@ class Node {
     const std::unique_lock held(mutex_);
     lock_if_idle();
     if (!private_) return Failure(why_not_open());
-    idle_.touch(surroundings_.clock);
+    idle_.touch(surroundings_.boot_clock.now().since);
     return use(*private_, *shared_);
   }
 
@@ -143,6 +157,12 @@ class Node {
     return use(*shared_, held);
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
+  // The moment that everything is judged by which waits for a time, holds and the bin; and the one to reckon from for
+  // what begins to wait. REQUIRES: inside while_open or while_shared.
+  base::WallTime counted_now();
+  base::WallTime wait_from();
+  // Such a moment as the wall clock will show it. REQUIRES: likewise.
+  base::WallTime on_the_wall(base::WallTime counted);
 
   // The alarm looks at the clock again: something may be due, or be due at another time than before.
   void wake() { alarm_->wake(); }
@@ -176,8 +196,13 @@ class Node {
   void start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity);
   void start_idle_limit(std::optional<std::chrono::seconds> idle_limit);
   std::chrono::milliseconds look_at_clock();
+  [[nodiscard]] base::ClockReading read_clocks() const;
+  void begin_time();
+  void keep_time();
+  [[nodiscard]] Time tell_time();
 
   // REQUIRES: `transition_` is held and the mutex is not.
+  Outcome<void> open_with(OpenedKeyring opened, std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit);
 
   HeldHome home_;
@@ -197,6 +222,8 @@ class Node {
   ReadyShares ready_;
   std::optional<Snapshots> snapshots_;  // goes before the stores do
   IdleLimit idle_;
+  std::optional<base::CountedTime> time_;  // open or locked
+  std::optional<keyring::CopyNote> keyring_note_;
   bool ending_ = false;  // the shared side is about to go
   int users_of_shared_ = 0;
   std::condition_variable users_changed_;

@@ -36,6 +36,20 @@ bool set_aside(const std::filesystem::path& store) {
   return !error;
 }
 
+// The first copy that opens. If none does, the error is that of the first: it is the later one.
+template <class Open>
+Outcome<OpenedKeyring> open_keyring(const Home& home, const Open& open) {
+  auto copies = keyring::read_copies(home.data);
+  if (!copies) return from_keyring(copies.error());
+  std::optional<keyring::Error> error;
+  for (base::Bytes& file : *copies) {
+    auto root = open(file);
+    if (root) return OpenedKeyring{std::move(*root), std::move(file), {}};
+    if (!error) error = root.error();
+  }
+  return from_keyring(*error);
+}
+
 Outcome<void> require(const std::filesystem::path& store) {
   std::error_code error;
   if (std::filesystem::exists(store, error)) return {};
@@ -89,20 +103,32 @@ bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& 
   return true;
 }
 
+Outcome<OpenedKeyring> open_keyring_with_passphrase(const Home& home, base::ByteView passphrase) {
+  auto opened =
+      open_keyring(home, [&](const base::Bytes& file) { return keyring::open_with_passphrase(file, passphrase); });
+  if (opened) opened->note = keyring::mend(home.data, opened->file, opened->root);
+  return opened;
+}
+
+Outcome<OpenedKeyring> open_keyring_with_phrase(const Home& home, std::string_view phrase) {
+  auto opened =
+      open_keyring(home, [&](const base::Bytes& file) { return keyring::open_with_recovery_phrase(file, phrase); });
+  if (opened) opened->note = keyring::mend(home.data, opened->file, opened->root);
+  return opened;
+}
+
 Outcome<crypto::RootKey> root_from_passphrase(const Home& home, base::ByteView passphrase) {
-  const auto file = keyring::read(home.data);
-  if (!file) return from_keyring(file.error());
-  auto root = keyring::open_with_passphrase(*file, passphrase);
-  if (!root) return from_keyring(root.error());
-  return std::move(*root);
+  auto opened =
+      open_keyring(home, [&](const base::Bytes& file) { return keyring::open_with_passphrase(file, passphrase); });
+  if (!opened) return opened.error();
+  return std::move(opened->root);
 }
 
 Outcome<crypto::RootKey> root_from_phrase(const Home& home, std::string_view phrase) {
-  const auto file = keyring::read(home.data);
-  if (!file) return from_keyring(file.error());
-  auto root = keyring::open_with_recovery_phrase(*file, phrase);
-  if (!root) return from_keyring(root.error());
-  return std::move(*root);
+  auto opened =
+      open_keyring(home, [&](const base::Bytes& file) { return keyring::open_with_recovery_phrase(file, phrase); });
+  if (!opened) return opened.error();
+  return std::move(opened->root);
 }
 
 Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random) {

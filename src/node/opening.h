@@ -3,12 +3,14 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/password_hash.h"
+#include "keyring/file.h"
 #include "keyring/keyring.h"
 #include "node/failure.h"
 #include "node/home.h"
@@ -40,6 +42,16 @@ Outcome<Begun> begin_journal(base::ByteView passphrase, const crypto::PasswordHa
 // Whether these are the words that stand at the places that were asked for.
 bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& words);
 
+// Of the copies of the keyring the one that opens. Whatever else is wrong with the other is mended only then
+// (keyring/file.h), and noted. A second passphrase hash is needed only where the copies differ.
+struct OpenedKeyring {
+  crypto::RootKey root;
+  base::Bytes file;
+  std::optional<keyring::CopyNote> note;
+};
+Outcome<OpenedKeyring> open_keyring_with_passphrase(const Home& home, base::ByteView passphrase);
+Outcome<OpenedKeyring> open_keyring_with_phrase(const Home& home, std::string_view phrase);
+// The root key alone; writes nothing.
 Outcome<crypto::RootKey> root_from_passphrase(const Home& home, base::ByteView passphrase);
 Outcome<crypto::RootKey> root_from_phrase(const Home& home, std::string_view phrase);
 

@@ -314,6 +314,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
                                                   {"loopback", "on"},
                                                   {"loopback", "off"},
                                                   {"net"},
+                                                  {"clock"},
                                                   {"status"}}) {
     forms.ask(a, command);
   }

@@ -1,4 +1,8 @@
+#include <fstream>
+
 #include "backup_of_test_pages.h"
+#include "crypto/system_random.h"
+#include "fakes/temporary_folder.h"
 
 namespace waterline::backup {
 namespace {

@@ -124,7 +124,8 @@ void add_busy_line(Client& client, const std::string& entry, Json& rendition) {
 // The entry that something of one's own came from.
 std::string origin_of(Client& client, const std::string& item) {
   const Json shown = client.get("/v1/shared/" + id_in_path(item));
-  for (const Json& device : client.get("/v1/shared/given")["devices"]) {
+  const Json given = client.get("/v1/shared/given");
+  for (const Json& device : given["devices"]) {
     for (const Json& one : device["given"]) {
       if (one["item"] == shown["id"] && one["entry"].is_string()) return one["entry"];
     }

@@ -149,7 +149,7 @@ void find_keys(const Json& json, std::set<std::string>& keys) {
 }
 
 const std::vector<std::vector<std::string>>& shared_surfaces() {
-  static const std::vector<std::vector<std::string>> surfaces = {{"ours"},  {"holds"},  {"questions"}, {"path"},
+  static const std::vector<std::vector<std::string>> surfaces = {{"ours"},  {"given"},  {"questions"}, {"path"},
                                                                  {"agree"}, {"agenda"}, {"takeaway"}};
   return surfaces;
 }

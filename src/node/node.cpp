@@ -109,6 +109,8 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     beginning_.reset();
     private_ = std::move(stores->private_side);
     start_shared(std::move(stores->ledger), keys.identity.clone());
+    // While there is room for it: whoever writes later, on a full disk, needs it too.
+    (void)draft_key(*private_, surroundings_.private_random);
     start_idle_limit({});
   }
   wake();
@@ -143,6 +145,7 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       private_ = std::move(*opened);
       ready_ = {};
       take_sealed_drafts(home_.where(), *private_);
+      (void)draft_key(*private_, surroundings_.private_random);
       sweep_backup(private_->vault);
       // Whoever asks next is told of nothing as held that left while it was locked. What cannot leave now is tried
       // again.

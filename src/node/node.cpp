@@ -117,6 +117,8 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     private_ = std::move(stores->private_side);
     begin_time();
     start_shared(std::move(stores->ledger), keys.identity.clone());
+    // While there is room for it: whoever writes later, on a full disk, needs it too.
+    (void)draft_key(*private_, surroundings_.private_random);
     start_idle_limit({});
   }
   wake();
@@ -160,6 +162,7 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       ready_ = {};
       begin_time();
       take_sealed_drafts(home_.where(), *private_);
+      (void)draft_key(*private_, surroundings_.private_random);
       sweep_backup(private_->vault);
       // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot leave now is tried
       // again, and what cannot be noted now is noted the next time.

@@ -29,9 +29,10 @@ std::string in_words(const Json& clock) {
                   time, held, local_time(clock["settles"].get<std::string>()));
   }
   if (state == "long_away") {
-    return filled(tr("By its clock this computer was off for {1}. That is long, so it does not count yet: waiting "
-                     "shares go on waiting, and the bin is not emptied. If the clock is right, say so: `waterline clock`."),
-                  time);
+    return filled(
+        tr("By its clock this computer was off for {1}. That is long, so it does not count yet: waiting "
+           "shares go on waiting, and the bin is not emptied. If the clock is right, say so: `waterline clock`."),
+        time);
   }
   if (state == "ahead") {
     return filled(tr("The clock of this computer went {1} further than time did. Waiting shares and the bin go by the "

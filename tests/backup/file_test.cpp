@@ -12,7 +12,8 @@ using namespace testing;
 const Pages kPages = {{Part::kDeep, 30}, {Part::kVault, 100}, {Part::kLedger, 20}};
 
 Result<void> create_at(Disk& disk, const std::string& path, Source& source) {
-  fakes::SeededRandom random(5);
+  static std::uint64_t seed = 5;  // another name each time
+  fakes::SeededRandom random(++seed);
   return create(disk, path, temporary_name(path, random), test_keyring().file, test_keyring().key, source, random);
 }
 

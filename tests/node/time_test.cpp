@@ -38,7 +38,7 @@ struct House {
   }
   std::string hold(seconds time) {
     const std::string entry = node->write("draft two: not for you");
-    const Said held = node->post("/v1/shares", {{"entry", entry}, {"depth", "whole"}, {"hold_seconds", time.count()}});
+    const Said held = node->post("/v1/shares", {{"entry", entry}, {"depth", "whole"}, {"wait_seconds", time.count()}});
     RunningNode::require_ok(held);
     return held["id"];
   }
@@ -47,7 +47,7 @@ struct House {
     node->node().wake();
     RunningNode::require_ok(node->post("/v1/lock"));
     node->unlock();
-    return !node->get("/v1/shares/held")["held"].empty();
+    return !node->get("/v1/waiting")["waiting"].empty();
   }
   Json clock_state() { return node->get("/v1/status")["clock"]; }
 };
@@ -66,7 +66,7 @@ TEST_CASE("a clock that is set forward makes nothing leave and nothing go", "[no
   CHECK(house.is_held());
   CHECK(house.node->get("/v1/bin")["entries"].size() == 1);
   // The time that the person sees is the one at which it will leave.
-  CHECK(house.node->get("/v1/shares/held")["held"][0]["due"] == "2027-01-09T00:00:00Z");
+  CHECK(house.node->get("/v1/waiting")["waiting"][0]["due"] == "2027-01-09T00:00:00Z");
 
   SECTION("it leaves when its time has passed") {
     house.node->advance(days(7));
@@ -86,7 +86,7 @@ TEST_CASE("a clock that is set forward makes nothing leave and nothing go", "[no
   SECTION("the person's word makes the clock count") {
     CHECK(house.node->post("/v1/clock").error() == "needs_confirmation");
     RunningNode::require_ok(house.node->post("/v1/clock", {{"confirm", "right"}}));
-    CHECK(eventually([&] { return house.node->get("/v1/shares/held")["held"].empty(); }));
+    CHECK(eventually([&] { return house.node->get("/v1/waiting")["waiting"].empty(); }));
     CHECK(eventually([&] { return house.node->get("/v1/bin")["entries"].empty(); }));
     CHECK(house.clock_state().is_null());
   }
@@ -113,14 +113,14 @@ TEST_CASE("after the machine was off, what came due leaves ten minutes after ope
   CHECK(state["state"] == "settling");
   CHECK(state["held"] == 1);
   CHECK(state["settles"] == "2026-12-14T00:10:00Z");
-  CHECK(house.node->get("/v1/shares/held")["held"][0]["due"] == "2026-12-14T00:10:00Z");
+  CHECK(house.node->get("/v1/waiting")["waiting"][0]["due"] == "2026-12-14T00:10:00Z");
   // Meanwhile it can be cancelled, and what is held now waits its full time.
   house.hold(hours(1));
   house.node->advance(minutes(9));
-  CHECK(house.node->get("/v1/shares/held")["held"].size() == 2);
+  CHECK(house.node->get("/v1/waiting")["waiting"].size() == 2);
   house.node->advance(minutes(1));
-  CHECK(eventually([&] { return house.node->get("/v1/shares/held")["held"].size() == 1; }));
-  CHECK(house.node->get("/v1/shares/held")["held"][0]["due"] == "2026-12-14T01:00:00Z");
+  CHECK(eventually([&] { return house.node->get("/v1/waiting")["waiting"].size() == 1; }));
+  CHECK(house.node->get("/v1/waiting")["waiting"][0]["due"] == "2026-12-14T01:00:00Z");
   CHECK(house.clock_state().is_null());
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("a clock set forward by forty days lets no seven-day hold leave", "[sc
   write_file(offset, std::to_string(40 * kDay));
   CHECK(a.ask({"status"})["clock"]["state"] == "ahead");
   // What is held from now on leaves when its time has passed: the proof that the node looks at what waits.
-  REQUIRE(a.request("POST", "/v1/shares", {{"entry", meant}, {"depth", "whole"}, {"hold_seconds", 3}}).contains("id"));
+  REQUIRE(a.request("POST", "/v1/shares", {{"entry", meant}, {"depth", "whole"}, {"wait_seconds", 3}}).contains("id"));
   a.ask({"lock"});
   REQUIRE(eventually([&] { return !b.shared_items().empty(); }));
   a.ask({"unlock"});
@@ -67,7 +67,7 @@ TEST_CASE("a clock set forward by forty days lets no seven-day hold leave", "[sc
 
   REQUIRE(b.shared_items().size() == 1);
   CHECK(b.shared_items()[0]["text"] == "meant for you");
-  CHECK(a.ask({"held"})["held"].size() == 1);
+  CHECK(a.ask({"waiting"})["waiting"].size() == 1);
   CHECK(a.ask({"bin"})["entries"].size() == 1);
   const Finished told = a.run({"status"});
   CHECK(told.out.find("went 40 days further") != std::string::npos);

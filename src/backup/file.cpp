@@ -80,8 +80,8 @@ Result<void> create(store::Disk& disk, const std::filesystem::path& file, const 
   }
   auto opened = disk.open(temporary, store::OpenAs::kNew);
   if (!opened) return from_store(opened.error());
-  if (const auto locked = (*opened)->lock(); !locked) return from_store(locked.error());
   auto done = [&]() -> Result<void> {
+    if (const auto locked = (*opened)->lock(); !locked) return from_store(locked.error());
     if (auto written = write_contents(**opened, keyring, key, source, random); !written) return written;
     if (auto synced = from_store((*opened)->sync()); !synced) return synced;
     const auto named = disk.rename_new(temporary, file);

@@ -255,7 +255,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"show", waiting});
   forms.ask(a, {"cancel", waiting});
   forms.ask(a, {"wait-by-default"});
-  a.request("POST", "/v1/drafts", {{"side", "vault"}, {"purpose", "write"}, {"content", {{"text", "Half."}}}});
+  a.request("POST", "/v1/drafts", {{"side", "vault"}, {"purpose", "write"}, {"content", R"({"text":"Half."})"}});
   const std::string draft = forms.ask(a, {"drafts"})["drafts"][0]["id"];
   forms.ask(a, {"drafts", "show", draft});
   forms.ask(a, {"drafts", "drop", draft});

@@ -8,7 +8,7 @@
 // Each function adds one group of commands to the program: their options, their help, and what they do when chosen.
 namespace waterline::cli {
 
-void add_opening_commands(CLI::App& app, Context& context);  // init unlock lock status passphrase node stop
+void add_opening_commands(CLI::App& app, Context& context);  // init unlock lock status passphrase clock node stop
 // write note conflict insight boundary effort thanks why warning readiness reassess edit
 void add_writing_commands(CLI::App& app, Context& context);
 void add_draft_commands(CLI::App& app, Context& context);        // drafts

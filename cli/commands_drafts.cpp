@@ -44,7 +44,11 @@ void show(const Context& context, const std::string& id) {
   const Json answer = all_drafts(client, id.starts_with('d'));
   for (const Json& draft : answer["drafts"]) {
     if (draft["id"] != id) continue;
-    if (context.json) return print_json(draft);
+    if (context.json) {
+      Json shown = draft;
+      shown["schema"] = "waterline/draft/1";
+      return print_json(shown);
+    }
     return print(base::for_terminal(text_in(draft)));
   }
   throw words_for({{"error", "unknown_id"}});

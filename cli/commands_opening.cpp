@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "clock_words.h"
 #include "commands.h"
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
@@ -75,6 +76,24 @@ void init(const Context& context, bool generate, bool accept_loss) {
   say(context, "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
 }
 
+// Of the two copies of the keyring, where they were not the same.
+std::string words_for_keyring(const Json& status) {
+  if (!status.contains("keyring") || !status["keyring"].is_object()) return {};
+  const Json& note = status["keyring"];
+  const std::string file = note["file"];
+  const std::string state = note["state"];
+  if (state == "mended") {
+    return wrapped(filled(tr("The file {1} was missing or not as it was written. It was written anew from the other "
+                             "copy, which opened the journal."),
+                          file)) +
+           "\n";
+  }
+  return wrapped(filled(tr("The file {1} is missing or not as it was written, and it could not be written anew. The "
+                           "other copy opened the journal. Check the disk."),
+                        file)) +
+         "\n";
+}
+
 void unlock(const Context& context, bool recovery, int minutes, const std::string& new_passphrase_file) {
   Client client(context);
   Json more = Json::object();
@@ -97,6 +116,9 @@ void unlock(const Context& context, bool recovery, int minutes, const std::strin
   if (recovery) set_passphrase_after_recovery(context, client, phrase, new_passphrase_file);
   if (context.json) return print_json({{"schema", "waterline/done/1"}});
   const Json status = client.get("/v1/status");
+  if (const std::string words = words_for_keyring(status) + words_for_clock(status); !words.empty()) {
+    say(context, words.substr(0, words.size() - 1));
+  }
   if (status.contains("waiting")) {
     const std::string waits = waiting_in_words(status["waiting"]);
     if (!waits.empty()) say(context, waits);
@@ -250,6 +272,7 @@ void status(const Context& context) {
     const std::string waits = answer.contains("waiting") ? waiting_in_words(answer["waiting"]) : std::string();
     if (!waits.empty()) text += waits + "\n";
   }
+  text += words_for_keyring(answer) + words_for_clock(answer);
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
   if (answer.contains("quiet") && answer["quiet"].is_object()) text += wrapped(quiet_in_words(answer["quiet"]));
   print(text + words_for_courier(answer));
@@ -292,6 +315,29 @@ void passphrase(const Context& context, const NewPassphrase& how) {
   wipe(secret);
   wipe(chosen);
   change_keys(context, client, wish, phrase_check_from(how.confirm));
+}
+
+void clock(const Context& context, const std::string& confirm) {
+  Client client(context);
+  const Json status = client.get("/v1/status");
+  const Json clock = status.contains("clock") ? status["clock"] : Json();
+  Json request = Json::object();
+  if (!confirm.empty()) {
+    request["confirm"] = confirm;
+  } else {
+    if (context.json) return print_json({{"schema", "waterline/clock/1"}, {"clock", clock}});
+    const std::string words = words_for_clock(status);
+    if (!clock.is_object()) return print(tr("The clock and the time that passed agree."));
+    print(words.empty() ? tr("By its clock this computer was off for a while. That counts in some minutes.") : words);
+    if (clock["state"] == "settling" || !can_ask()) return;
+    say(context, wrapped(tr("If the clock is right, its time counts from now on: what is due by it leaves now, and "
+                            "what has been in the bin for its time is removed for good.")));
+    if (!ask_for_word(tr("Type `{1}` if it is right: "), marked("right"))) return say(context, tr("Nothing changed."));
+    request["confirm"] = "right";
+  }
+  const Json answer = client.post("/v1/clock", request);
+  if (context.json) return print_json(answer);
+  say(context, tr("From now on the clock's time counts."));
 }
 
 void stop(const Context& context) {
@@ -341,6 +387,13 @@ void add_opening_commands(CLI::App& app, Context& context) {
       how->file = *file;
       passphrase(context, *how);
     });
+  }
+  {
+    auto* command =
+        app.add_subcommand("clock", tr("Whether the clock agrees with the time that passed; say it is right"));
+    auto confirm = std::make_shared<std::string>();
+    command->add_option("--confirm", *confirm, tr("The typed word `right`, for scripts"));
+    command->callback([&context, confirm] { clock(context, *confirm); });
   }
   app.add_subcommand("node", tr("Run the node here in the foreground"))->callback([&context] {
     node::Options options;

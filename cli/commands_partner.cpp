@@ -26,6 +26,12 @@ void unpair(const Context& context, const std::string& confirm) {
   if (context.json) return print_json(answer);
   say(context, wrapped(tr("Unpaired. Nobody is told: to pair with the same person again, both of you type `waterline "
                           "unpair` first.")));
+  const auto dropped = answer["dropped"].get<std::size_t>();
+  if (dropped == 0) return;
+  say(context,
+      wrapped(filled(tr_n("{1} thing had not left this device yet. It was dropped and will not leave.",
+                          "{1} things had not left this device yet. They were dropped and will not leave.", dropped),
+                     dropped)));
 }
 
 void address(const Context& context, const std::string& partner, const std::string& listen, bool listen_given) {

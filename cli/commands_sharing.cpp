@@ -45,8 +45,9 @@ std::int64_t days_of(const std::string& text) {
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  if (error != std::errc() || unit != "d" || count < 0 || count > 3660) {
-    throw usage(tr("How long it is to be shown is not clear. Nothing was changed."), tr("In whole days: --expires 7d"));
+  if (error != std::errc() || unit != "d" || count < 1 || count > 3660) {
+    throw usage(tr("How long it is to be shown is not clear. Nothing was changed."),
+                tr("In whole days, one at least: --expires 7d"));
   }
   return count;
 }
@@ -123,7 +124,8 @@ void add_busy_line(Client& client, const std::string& entry, Json& rendition) {
 // The entry that something of one's own came from.
 std::string origin_of(Client& client, const std::string& item) {
   const Json shown = client.get("/v1/shared/" + id_in_path(item));
-  for (const Json& device : client.get("/v1/shared/given")["devices"]) {
+  const Json given = client.get("/v1/shared/given");
+  for (const Json& device : given["devices"]) {
     for (const Json& one : device["given"]) {
       if (one["item"] == shown["id"] && one["entry"].is_string()) return one["entry"];
     }

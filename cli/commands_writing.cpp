@@ -156,6 +156,8 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
     }
     if (before["fields"].empty()) require_text(text, journal::kMaxEntrySize);
     request["text"] = text;
+    // Another command may have changed it while the editor was open.
+    request["base_revision"] = before["revision"];
     wipe(text);
   }
   const Json entry = client.put("/v1/entries/" + before["id"].get<std::string>(), request);

@@ -41,12 +41,16 @@ std::int64_t seconds_of(const std::string& text) {
 }
 
 void require_sound(const LeavingOptions& options) {
+  if (options.until && options.until->find_first_not_of(" \t\n") == std::string::npos) {
+    throw Ended(Exit::kUsage, tr("The moment to wait for has no name. Nothing was changed."),
+                tr("For example: --until \"after the session\""), "bad_request");
+  }
   if (!options.after.empty()) static_cast<void>(seconds_of(options.after));
 }
 
 void add_leaving(const LeavingOptions& options, Json& request) {
-  if (!options.until.empty()) {
-    request["until"] = options.until;
+  if (options.until) {
+    request["until"] = *options.until;
   } else if (options.now) {
     request["wait_seconds"] = 0;
   } else if (!options.after.empty()) {

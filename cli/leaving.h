@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ namespace waterline::cli {
 
 struct LeavingOptions {
   std::string after;  // empty: as long as the person has set
-  std::string until;
+  std::optional<std::string> until;
   bool now = false;
   std::string confirm;
   bool preview = false;

@@ -57,6 +57,10 @@ constexpr Words kWords[] = {
     {"storage_failed", Exit::kFailure,
      marked("The system could not read or write the journal's files. Nothing was changed."),
      marked("Check the disk, then `waterline stop` and try again.")},
+    {"changed_meanwhile", Exit::kFailure,
+     marked("The entry was changed meanwhile, by another command. Both texts are kept: the other one is what it says "
+            "now, and yours is a revision in its history."),
+     marked("`waterline history ID` shows both, and `waterline undo ID --to N` makes it say one of them.")},
     {"writing_stopped", Exit::kFailure,
      marked(
          "The disk did not confirm that the last change was written, so nothing more is written for now. What was kept "
@@ -313,6 +317,12 @@ std::string words_for_courier(const Json& answer) {
   // Landlock learned to forbid TCP in its fourth version, and signals and abstract sockets in its sixth.
   constexpr int kWhole = 6;
   std::string text;
+  if (answer.contains("memory_locked") && answer["memory_locked"] == false) {
+    text +=
+        tr("The system did not let the node lock all keys in memory, so they may be written to swap. Raise the limit "
+           "(ulimit -l), or encrypt swap.") +
+        "\n";
+  }
   if (answer.contains("courier") && answer["courier"].is_object()) {
     const int abi = answer["courier"].value("landlock_abi", 0);
     if (abi == 0) {

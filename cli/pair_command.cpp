@@ -243,7 +243,7 @@ void show(const Context& context, const PairOptions& options) {
           wrapped(filled(tr("The picture is in {1}. It is good once, for two minutes, until {2}; it is removed "
                             "when this command ends."),
                          base::for_terminal(options.qr_png), time_of_day(offer))));
-      say(context, tr("On the other device:") + "  waterline pair join --qr FILE");
+      say(context, tr("On the other device:  `waterline pair join --qr FILE`"));
       tell_where(context, offer);
     } else if (!context.json) {
       by_picture ? show_picture(context, offer) : show_words(context, offer);

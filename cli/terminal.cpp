@@ -231,7 +231,7 @@ std::optional<bool> ask_yes_or_no_while(std::string_view question, const std::fu
       write_all(terminal.get(), "\n");
       return {};
     }
-    if (const auto answer = yes_or_no(read_line(terminal.get()))) return answer;
+    if (const auto answer = yes_or_no(read_line(terminal.get(), unanswered))) return answer;
   }
 }
 
@@ -240,8 +240,8 @@ std::string ask_with_pasted(std::string_view question, const std::function<bool(
   show_kept();
   const OpenFile terminal = terminal_to_ask();
   write_all(terminal.get(), question);
-  std::string text = read_line(terminal.get());
-  while (goes_on(text) && has_line(terminal, kPaste)) text += "\n" + read_line(terminal.get());
+  std::string text = read_line(terminal.get(), unanswered);
+  while (goes_on(text) && has_line(terminal, kPaste)) text += "\n" + read_line(terminal.get(), unanswered);
   return text;
 }
 

@@ -123,10 +123,11 @@ constexpr Term kBackup[] = {
                 "which it was made, whatever it was changed to since, and with the recovery phrase of that day. Its "
                 "length tells "
                 "that of the journal, to about 12 %. `waterline backup verify` reads all of it.")},
-    {"",
-     marked("While it is being made it is called waterline-backup.new. What was removed, cancelled or ended after "
-            "it was made comes back from it. So a journal that was restored is quiet: nothing goes to your partner's "
-            "device until you say `waterline resume`, and shares that waited stay paused until you release them.")},
+    {"", marked("While it is being made it is called waterline-backup-, 16 digits and letters, and .new. What was "
+                "removed, cancelled or ended after "
+                "it was made comes back from it. So a journal that was restored is quiet: nothing goes to your "
+                "partner's device until you say `waterline resume`, and what waited stays paused until you release "
+                "it.")},
 };
 
 constexpr Term kCarried[] = {

@@ -63,7 +63,8 @@ constexpr Term kOpen[] = {
                 "be, use another device, one that nobody else had in their hands - also to look for help.")},
     {"",
      marked("When memory is short, the system may move words that you read or write to the disk (swap); keys are kept "
-            "out of that. When a computer hibernates, all of memory goes to the disk, keys too: `waterline lock --all` "
+            "out of that, unless the system refuses it (`waterline status` says so then). When a computer hibernates, "
+            "all of memory goes to the disk, keys too: `waterline lock --all` "
             "before. A disk that is encrypted as a whole helps against all of this while the computer is off.")},
 };
 
@@ -91,6 +92,9 @@ constexpr Term kPartner[] = {
     {"", marked("You can stop at any time, alone and without a word: `waterline pause`, `waterline unpair`. To the "
                 "other device yours then looks switched off. It may be noticed that nothing comes any more, and you "
                 "may be asked why; you owe no answer, and `waterline cards phrases` has some.")},
+    {"",
+     marked("A hold and the bin count the time that really passes. Setting the clock of this computer does not shorten "
+            "them; if it was off, `waterline status` says what leaves ten minutes after you opened the journal.")},
     {"", marked("The other device can tell from which address yours is reached, and so roughly where you are. If "
                 "nobody is to know that, pause first.")},
     {"", marked("No screen shows you whether the other device is on, and none shows your partner whether yours is. "

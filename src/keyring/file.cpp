@@ -143,15 +143,16 @@ Result<Opened> open(const Path& folder, const OpenWith& open_with) {
   return *failure;
 }
 
-bool mend(const Path& folder, const Opened& opened) {
-  if (!opened.other_differs) return true;
-  bool both = true;
+std::optional<CopyNote> mend(const Path& folder, const Opened& opened) {
+  if (!opened.other_differs) return {};
+  std::optional<CopyNote> note;
   for (const char* name : {kFirst, kSecond}) {
     const auto copy = read_copy(folder, name);
     if (copy && *copy == opened.file) continue;
-    both = of(write_copy(folder, name, opened.file)).ok() && both;
+    const bool written = of(write_copy(folder, name, opened.file)).ok();
+    note = CopyNote{name, written ? CopyNote::State::kMended : CopyNote::State::kStays};
   }
-  return both;
+  return note;
 }
 
 bool exists(const Path& folder) {

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "base/bytes.h"
 #include "keyring/error.h"
@@ -37,10 +39,18 @@ struct Opened {
 using OpenWith = std::function<Result<Secrets>(base::ByteView file)>;
 Result<Opened> open(const std::filesystem::path& folder, const OpenWith& open_with);
 
-// Writes both copies as `opened.file` has it, where they differ. Returns whether both are so now, durably; a disk that
-// takes no writes leaves them as they are. REQUIRES: the stores open under its secrets, so that no older keyring takes
-// the place of the present one.
-bool mend(const std::filesystem::path& folder, const Opened& opened);
+// What mend() found of one copy: it was missing, damaged, or another keyring.
+struct CopyNote {
+  enum class State {
+    kMended,
+    kStays,  // it could not be written, or it is not known whether that is durable
+  };
+  std::string file;
+  State state = State::kMended;
+};
+// Makes the other copy the same as the one that opened the journal. None if both were that. REQUIRES: the stores open
+// under its secrets, so that no older keyring takes the place of the present one.
+std::optional<CopyNote> mend(const std::filesystem::path& folder, const Opened& opened);
 
 [[nodiscard]] bool exists(const std::filesystem::path& folder);
 

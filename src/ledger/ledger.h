@@ -275,8 +275,11 @@ class Ledger {
   Result<void> begin_partnership(const NewPartnership& partnership);
   Result<void> confirm_partnership();
   // Forgets the pair key and the address at once. What was shared stays readable here, and meets again if the same two
-  // pair again; a new partner starts with nothing. Without a partner nothing happens.
-  Result<void> end_partnership();
+  // pair again; a new partner starts with nothing. Without a partner nothing happens. Own acts that had not left never
+  // will: only what asks for less (a take-back) still waits for the case that the two pair again. An act that would
+  // have replaced an earlier one that left stays to be seen here; all others are removed. Returns how many items had
+  // some.
+  Result<std::size_t> end_partnership();
   Result<void> set_address(std::string_view address);
   // Where this device waits for the partner's calls, as HOST:PORT; empty until it was set. Stays when a partnership
   // ends.

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "ledger/acts.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
 
@@ -30,6 +32,32 @@ void end(Tables& tables, const PartnerRow& partner) {
     carried.bind(1, partner.id);
     tables.run(carried);
   }
+}
+
+// Own acts without a number were never seen by anybody. From now on they never leave, also if the two pair again: only
+// what asks for less does. What has nothing earlier of its place at the partner's device is removed. Returns of how
+// many items acts were dropped.
+std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
+  std::set<std::int64_t> items;
+  for (const auto& [item, place] : tables.waiting(partner)) {
+    const auto act = tables.operation(item, place);
+    if (!act) continue;  // it was said beside content that was dropped just now
+    const base::OperationBody& body = act->operation.body;
+    const auto* answer = std::get_if<base::Answer>(&body);
+    const bool asks_for_less =
+        std::holds_alternative<base::TakeBack>(body) || (answer != nullptr && base::text_of(body).empty());
+    if (asks_for_less) continue;
+    items.insert(item.id);
+    if (revision_of(body) > 1) {
+      tables.keep_back(item, place);
+    } else if (place == Place::kContent) {
+      take_back_content(tables, item, *act);
+    } else {
+      tables.erase(item, place);
+      if (place == Place::kMySeal || place == Place::kMyAnswer) tables.forget_answer(item);
+    }
+  }
+  return items.size();
 }
 
 // Of a pairing that came to nothing, nothing stays.
@@ -108,16 +136,18 @@ Result<void> Ledger::confirm_partnership() {
   return tables.commit();
 }
 
-Result<void> Ledger::end_partnership() {
+Result<std::size_t> Ledger::end_partnership() {
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
-  if (!partner) return tables.outcome();
+  if (!partner) return tables.outcome(std::size_t{0});
+  const std::size_t dropped = drop_waiting(tables, *partner);
   end(tables, *partner);
   auto settings =
       tables.prepare("DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'quiet', 'anew')");
   tables.run(settings);
   forget_if_nothing_shared(tables, *partner);
-  return tables.commit_and_forget();
+  if (auto done = tables.commit_and_forget(); !done) return done.error();
+  return dropped;
 }
 
 Result<void> Ledger::set_address(std::string_view address) {

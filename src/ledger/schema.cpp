@@ -8,7 +8,8 @@ namespace {
 // partner.standing: 0 former, 1 provisional, 2 confirmed; the highest `since` is the present or the last one.
 // epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their numbers in.
 // operation.place: an item and one of its places (operation_rules.h). epoch and number are null while the act has not
-// left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here.
+// left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here,
+// 3 for an act that had not left when the pairing ended: it is shown here and never leaves.
 // item.what: what the item is (ItemIs); `about` of a reply; `broken` where an answer came that was not the one that was
 // sealed. sealed_answer: one's own, from the choice to reveal it until it is said.
 constexpr std::array kSteps = {

@@ -9,7 +9,7 @@ namespace waterline::ledger {
 namespace {
 
 // The column operation.silent.
-enum : std::int64_t { kHeard = 0, kSilent = 1, kExpired = 2 };
+enum : std::int64_t { kHeard = 0, kSilent = 1, kExpired = 2, kKeptBack = 3 };
 
 std::int64_t place_number(const ItemRow& item, Place place) {
   return kPlacesOfItem * item.id + static_cast<std::int64_t>(place);
@@ -313,6 +313,12 @@ void Tables::set_number(const ItemRow& item, Place place, const EpochRow& epoch,
 void Tables::erase(const ItemRow& item, Place place) {
   auto row = prepare("DELETE FROM operation WHERE place = ?1");
   row.bind(1, place_number(item, place));
+  run(row);
+}
+
+void Tables::keep_back(const ItemRow& item, Place place) {
+  auto row = prepare("UPDATE operation SET silent = ?2 WHERE place = ?1");
+  row.bind(1, place_number(item, place)).bind(2, std::int64_t{kKeptBack});
   run(row);
 }
 

@@ -127,6 +127,8 @@ class Tables {
   // The act that is there gets the epoch, number and MAC of `operation`.
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch, const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
+  // An act that waits will not leave any more, and stays to be seen here.
+  void keep_back(const ItemRow& item, Place place);
   // The text of the partner's share goes; its place stays taken.
   void drop_text(const ItemRow& item);
   // Where an act waits for its number and is not silent, in the order in which the items came to be known.

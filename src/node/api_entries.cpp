@@ -155,6 +155,7 @@ Outcome<Json> edit(Call& call) {
   const auto created = call.body.time_if_given("created");
   const auto day = call.body.day_if_given("day");
   const auto zone = call.body.text_if_given("time_zone");
+  const auto base = call.body.integer_if_given("base_revision", 1, UINT32_MAX);
   if (created) {
     change.when =
         journal::When{*created, day.value_or(std::chrono::floor<std::chrono::days>(*created)), zone.value_or("")};
@@ -164,7 +165,8 @@ Outcome<Json> edit(Call& call) {
   }
   if (!call.sound()) return Failure(Error::kBadRequest);
   return entry_answer(call.node.while_open([&](PrivateSide& open) {
-    return change_entry(open, call.id, std::move(change), answers, call.node.clock().now());
+    return change_entry(open, call.id, std::move(change), answers, call.node.clock().now(),
+                        base ? std::optional(static_cast<std::uint32_t>(*base)) : std::nullopt);
   }));
 }
 

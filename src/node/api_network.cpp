@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "crypto/locked_memory.h"
 #include "node/api_routes.h"
 #include "node/loopback.h"
 #include "node/own_sockets.h"
@@ -273,6 +274,7 @@ std::string_view name_of(DialFailure failure) {
 }
 
 void put(Json& answer, const Meeting::Cage& cage) {
+  answer["memory_locked"] = crypto::memory_is_locked();
   answer["courier"] = Json();
   if (cage.courier) {
     answer["courier"] = {{"landlock_abi", cage.courier->landlock_abi}, {"seccomp", cage.courier->seccomp}};

@@ -142,10 +142,14 @@ Outcome<Json> address(Call& call) {
 Outcome<Json> unpair_now(Call& call) {
   const auto confirm = call.body.text_if_given("confirm");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<void> {
+  const auto dropped = call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<std::size_t> {
     if (confirm != kUnpair) return Failure(Error::kNeedsConfirmation, Word{kUnpair});
     return unpair(open, both, call.node.clock().now());
-  }));
+  });
+  if (!dropped) return dropped.error();
+  Json answer = answer_of("unpaired");
+  answer["dropped"] = *dropped;
+  return answer;
 }
 
 bool is_open(Node& node) {

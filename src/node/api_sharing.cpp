@@ -90,7 +90,7 @@ Outcome<Json> item_answer(const Outcome<ItemView>& view) {
 Timing share_timing_from(Fields& fields) {
   Timing timing = timing_from(fields);
   timing.decision.show_day = fields.flag_if_given("day", false);
-  const auto days = fields.integer_if_given("expires_days", 0, kMostDaysShown);
+  const auto days = fields.integer_if_given("expires_days", 1, kMostDaysShown);
   if (days) timing.decision.days_shown = static_cast<std::uint32_t>(*days);
   return timing;
 }
@@ -146,7 +146,7 @@ Outcome<Json> share_entry(Call& call) {
     // What can't be shared is said before what has to be confirmed.
     if (const auto choice = choose(open, wish); !choice) return choice.error();
     if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, Word{kShareNow});
-    return share(open, both, wish, timing.decision, call.node.clock().now());
+    return share(open, both, wish, timing.decision, begins(call.node, timing.decision));
   });
   if (!shared) return shared.error();
   call.node.wake();
@@ -160,7 +160,7 @@ Outcome<Json> revise_item(Call& call) {
   const auto revised = act(call, [&](PrivateSide& open, SharedSide& both) -> Outcome<Sent> {
     if (const auto choice = choose_revision(open, both, call.id, wish); !choice) return choice.error();
     if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, Word{kShareNow});
-    return revise(open, both, call.id, wish, timing.decision, call.node.clock().now());
+    return revise(open, both, call.id, wish, timing.decision, begins(call.node, timing.decision));
   });
   if (!revised) return revised.error();
   call.node.wake();

@@ -53,7 +53,7 @@ Outcome<Json> remove(Call& call) {
   const bool for_good = call.query.flag_if_given("for_good");
   if (!call.sound()) return Failure(Error::kBadRequest);
   return done_or(call.node.while_open([&](PrivateSide& open) {
-    return for_good ? remove_entry_for_good(open, call.id) : remove_entry(open, call.id, call.node.clock().now());
+    return for_good ? remove_entry_for_good(open, call.id) : remove_entry(open, call.id, call.node.wait_from());
   }));
 }
 
@@ -85,7 +85,7 @@ Outcome<Json> empty(Call& call) {
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   if (confirm != "empty") return Failure(Error::kNeedsConfirmation, Word{"empty"});
   const auto gone =
-      call.node.while_open([&](PrivateSide& open) { return empty_bin(open, *side, call.node.clock().now()); });
+      call.node.while_open([&](PrivateSide& open) { return empty_bin(open, *side, base::WallTime::max()); });
   if (!gone) return gone.error();
   Json answer = answer_of("emptied");
   answer["removed"] = *gone;

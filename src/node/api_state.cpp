@@ -7,6 +7,8 @@
 namespace waterline::node {
 namespace {
 
+constexpr std::string_view kClockIsRight = "right";
+
 Json or_null(const std::optional<base::WallTime>& time) {
   return time ? Json(base::to_text(*time)) : Json();
 }
@@ -83,6 +85,38 @@ Json json_of(const Node::Partner& partner) {
           {"beacons", partner.meeting.wishes.beacons}};
 }
 
+Json json_of(const Node::Time& time) {
+  using Doubt = base::CountedTime::Doubt;
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time.state.by).count();
+  switch (time.state.doubt) {
+    case Doubt::kNone:
+      break;
+    case Doubt::kSettling:
+      return {{"state", "settling"},
+              {"seconds", seconds},
+              {"settles", base::to_text(time.settles)},
+              {"held", time.held_then}};
+    case Doubt::kLongAway:
+      return {{"state", "long_away"}, {"seconds", seconds}};
+    case Doubt::kAhead:
+      return {{"state", "ahead"}, {"seconds", seconds}};
+    case Doubt::kBehind:
+      return {{"state", "behind"}, {"seconds", seconds}};
+  }
+  return {};
+}
+
+Json json_of(const std::optional<keyring::CopyNote>& note) {
+  if (!note) return {};
+  switch (note->state) {
+    case keyring::CopyNote::State::kMended:
+      return {{"file", note->file}, {"state", "mended"}};
+    case keyring::CopyNote::State::kStays:
+      return {{"file", note->file}, {"state", "not_mended"}};
+  }
+  return {};
+}
+
 Outcome<Json> status(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto status = call.node.status();
@@ -91,7 +125,9 @@ Outcome<Json> status(Call& call) {
   answer["state"] = name_of(status->state);
   answer["idle_lock_seconds"] = status->idle_limit.count();
   if (status->locks_at) answer["locks_at"] = or_null(status->locks_at);
+  if (status->time) answer["clock"] = json_of(*status->time);
   if (status->state == Node::State::kOpen) {
+    answer["keyring"] = json_of(status->keyring);
     answer["last_backup"] = status->last_backup ? Json(*status->last_backup) : Json();
     const WaitingSummary waiting = status->waiting.value_or(WaitingSummary{});
     answer["waiting"] = {{"count", waiting.count}, {"next", or_null(waiting.next)}, {"cannot_leave", waiting.stuck}};
@@ -201,6 +237,15 @@ Outcome<Json> settings(Call& call) {
   return done();
 }
 
+Outcome<Json> accept_clock(Call& call) {
+  const auto confirm = call.body.text_if_given("confirm");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  if (confirm != kClockIsRight) return Failure(Error::kNeedsConfirmation, Word{kClockIsRight});
+  const auto accepted = call.node.accept_clock();
+  if (!accepted) return accepted.error();
+  return done();
+}
+
 Outcome<Json> stop(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   call.stop();
@@ -218,6 +263,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/passphrase/check", check_secret, Needs::kNothing},
     {"POST", "/v1/stop", stop, Needs::kNothing},
     {"POST", "/v1/settings", settings},
+    {"POST", "/v1/clock", accept_clock},
     {"GET", "/v1/partner", partner},
 };
 

@@ -74,9 +74,20 @@ Json json_of(const vault::WaitingAct& act) {
           {"cannot_leave", act.obstacle ? Json(name_in(kObstacles, *act.obstacle)) : Json()}};
 }
 
+// The time at which it leaves, as the person's clock will show it. REQUIRES: inside while_open.
+void show_on_the_wall(Node& node, vault::WaitingAct& act) {
+  act.leaving.due = node.on_the_wall(act.leaving.due);
+}
+
 Outcome<Json> list(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto views = call.node.while_open([](PrivateSide& open, SharedSide&) { return waiting_acts(open); });
+  const auto views = call.node.while_open([&](PrivateSide& open) {
+    auto waiting = waiting_acts(open);
+    if (waiting) {
+      for (WaitingView& view : *waiting) show_on_the_wall(call.node, view.act);
+    }
+    return waiting;
+  });
   if (!views) return views.error();
   Json answer = answer_of("waiting-list");
   answer["waiting"] = Json::array();
@@ -86,7 +97,11 @@ Outcome<Json> list(Call& call) {
 
 Outcome<Json> show(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto view = call.node.while_open([&](PrivateSide& open, SharedSide&) { return waiting_act(open, call.id); });
+  const auto view = call.node.while_open([&](PrivateSide& open) {
+    auto waiting = waiting_act(open, call.id);
+    if (waiting) show_on_the_wall(call.node, waiting->act);
+    return waiting;
+  });
   if (!view) return view.error();
   Json answer = answer_of("waiting");
   answer.update(json_of(*view));
@@ -107,7 +122,7 @@ Outcome<Json> release(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const Early early = confirm == kNow ? Early::kConfirmed : Early::kUnconfirmed;
   const auto released = act(call, [&](PrivateSide& open, SharedSide& both) {
-    return release_waiting(open, both, moment, early, call.node.clock().now());
+    return release_waiting(open, both, moment, early, call.node.counted_now());
   });
   if (!released) return released.error();
   call.node.wake();

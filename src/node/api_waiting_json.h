@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "node/api_routes.h"
 #include "node/given.h"
@@ -27,6 +28,11 @@ Timing timing_from(Fields& fields);
 Json waiting_answer(const Outcome<Sent>& sent);
 Json json_of(const WaitingView& view);
 
+// The moment from which it is reckoned when it leaves (docs/storage.md, "Time that passed").
+inline base::WallTime begins(Node& node, const Decision& decision) {
+  return decision.leaves_at_once() ? node.counted_now() : node.wait_from();
+}
+
 // One act of the person's own, while the journal is open: what was given before it and after it is noted. What cannot
 // be noted now is noted the next time.
 template <class Act>
@@ -35,6 +41,9 @@ auto act(Call& call, const Act& act) {
     const base::WallTime now = call.node.clock().now();
     (void)note_given(open, both, now, vault::Absent::kWasRemoved);
     auto outcome = act(open, both);
+    if constexpr (std::is_same_v<decltype(outcome), Outcome<Sent>>) {
+      if (outcome) outcome->act.leaving.due = call.node.on_the_wall(outcome->act.leaving.due);
+    }
     (void)note_given(open, both, now, vault::Absent::kNeverLeftIfUnsent);
     return outcome;
   });
@@ -69,7 +78,7 @@ Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
     // What cannot be said is told before what has to be confirmed.
     if (const auto sound = check(open, both, *words); !sound) return sound.error();
     if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, Word{"now"});
-    return send(open, both, *words, timing.decision, call.node.clock().now());
+    return send(open, both, *words, timing.decision, begins(call.node, timing.decision));
   });
   if (!sent) return sent.error();
   call.node.wake();

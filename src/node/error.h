@@ -24,6 +24,7 @@ enum class Error {
   kDiskFull,
   kStorageFailed,
   kWritingStopped,
+  kChangedMeanwhile,
   kOutOfMemory,
   kWeakPassphrase,
   kCommonPassphrase,

@@ -32,6 +32,7 @@ constexpr Row kRows[] = {
     {Error::kDiskFull, "disk_full", 507},
     {Error::kStorageFailed, "storage_failed", 500},
     {Error::kWritingStopped, "writing_stopped", 500},
+    {Error::kChangedMeanwhile, "changed_meanwhile", 409},
     {Error::kOutOfMemory, "out_of_memory", 500},
     {Error::kWeakPassphrase, "weak_passphrase", 400},
     {Error::kCommonPassphrase, "common_passphrase", 400},

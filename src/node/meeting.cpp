@@ -181,7 +181,7 @@ void Meeting::end_pairing() {
   const bool is_provisional =
       state_->has_partner && !state_->confirmed && state_->pairing.state == PairingState::kFinishing;
   state_->finish_pairing(PairingState::kNone);
-  if (is_provisional) state_->give_up_partner();
+  if (is_provisional) (void)state_->give_up_partner();
 }
 
 Result<void> Meeting::set_address(std::string_view address) {
@@ -247,14 +247,14 @@ Result<Listening> Meeting::State::listen_instead(const SocketAddress& address) {
   return made;
 }
 
-Result<void> Meeting::unpair() {
+Result<std::size_t> Meeting::unpair() {
   if (!state_->has_partner) return Error::kNoPartner;
   state_->finish_pairing(PairingState::kNone);
-  state_->give_up_partner();
+  const std::size_t dropped = state_->give_up_partner();
   if (state_->has_partner) return Error::kStorageFailed;
   state_->forget_failures();
   state_->changed.notify_all();
-  return {};
+  return dropped;
 }
 
 void Meeting::partner_sent(const ledger::Applied& applied) {

@@ -149,7 +149,8 @@ class Meeting {
 
   Result<void> set_address(std::string_view address);
   Result<void> set_listen(std::string_view listen);
-  Result<void> unpair();
+  // Returns how many things had not left and are dropped.
+  Result<std::size_t> unpair();
 
   // Durable, and in force when they return. Paused: every link is ended as at a switch-off, every socket closed, the
   // courier ended. kNoPartner.

@@ -123,7 +123,7 @@ void Meeting::State::handle_time() {
   heed_rest();
   look_around();
   if (has_partner && !confirmed && provisional_until <= now) {
-    give_up_partner();
+    (void)give_up_partner();
     if (pairing.state == PairingState::kFinishing || pairing.state == PairingState::kPaired)
       finish_pairing(PairingState::kOver, PairingEnd::kCut);
   }

@@ -27,7 +27,7 @@ Result<void> Meeting::State::make_way_for_pairing() {
   if (!present) return from_ledger(present.error()).error;
   if (*present && ((*present)->confirmed || pairing.state == PairingState::kPaired)) return Error::kHasPartner;
   finish_pairing(PairingState::kNone);
-  if (*present) give_up_partner();
+  if (*present) (void)give_up_partner();
   forget_failures();
   return {};
 }
@@ -91,7 +91,10 @@ void Meeting::State::resume_offer() {
     run->secret = (*offer)->secret.clone();
     run->own_epoch = *epoch;
     run->expires = (*offer)->expires;
-    run->expires_here = clock.steady_now() + ((*offer)->expires - now);
+    // A clock that was set back meanwhile does not prolong it beyond what any offer has.
+    const auto life =
+        run->method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
+    run->expires_here = clock.steady_now() + std::min<base::WallTime::duration>((*offer)->expires - now, life);
     set_pairing(PairingState::kWaiting, (*offer)->guesses_left);
   }
   const auto address = listen_address((*offer)->listen);

@@ -170,7 +170,8 @@ struct Meeting::State {
   void brief_courier();
   void look_up_partner();
   void listen_for_partner();
-  void give_up_partner();
+  // Returns how many things had not left and are dropped.
+  std::size_t give_up_partner();
   bool handle_partner(const wire::port::ToNode& message);
   bool prove_partnership();
   bool answer_vector(const wire::port::WantVector& want);

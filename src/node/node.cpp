@@ -13,6 +13,8 @@ namespace waterline::node {
 namespace {
 
 constexpr std::string_view kIdleLimitSetting = "idle_lock_seconds";
+constexpr std::string_view kCountedTimeSetting = "counted_time";
+constexpr std::chrono::minutes kSameMinute{1};
 
 // How long the alarm sleeps at most: a machine that slept, or whose clock was set, is looked at soon enough.
 constexpr std::chrono::milliseconds kLongestSleep = std::chrono::seconds(30);
@@ -57,10 +59,15 @@ Outcome<Node::Status> Node::status() {
   }
   if (idle_.limit() > std::chrono::seconds(0)) status.idle_limit = idle_.limit();
   if (private_) {
-    status.locks_at = idle_.ends();
+    status.locks_at = surroundings_.clock.now() + idle_.left(surroundings_.boot_clock.now().since);
+    status.time = tell_time();
+    status.keyring = keyring_note_;
     const auto backup = private_->vault.setting(kLastBackupSetting);
     if (backup && *backup) status.last_backup = **backup;
-    if (const auto waiting = waiting_summary(*private_)) status.waiting = *waiting;
+    if (const auto waiting = waiting_summary(*private_)) {
+      status.waiting = *waiting;
+      if (waiting->next) status.waiting->next = on_the_wall(*waiting->next);
+    }
   }
   if (!private_) return status;  // locked, nothing of the partner is told
 
@@ -119,7 +126,10 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     keyring_file_ = std::move(beginning_->keyring);
     beginning_.reset();
     private_ = std::move(stores->private_side);
+    begin_time();
     start_shared(std::move(stores->ledger), keys.identity.clone());
+    // While there is room for it: whoever writes later, on a full disk, needs it too.
+    (void)draft_key(*private_, surroundings_.private_random);
     start_idle_limit({});
   }
   wake();
@@ -148,11 +158,13 @@ Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std
       if (!opened) return opened.error();
       found = std::move(*opened);
       ready_ = {};
+      begin_time();
       take_sealed_drafts(home_.where(), *private_);
+      (void)draft_key(*private_, surroundings_.private_random);
       sweep_backup(private_->vault);
       // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot leave now is tried
       // again, and what cannot be noted now is noted the next time.
-      (void)let_leave(surroundings_.clock.now());
+      (void)let_leave(counted_now());
       const SharedLock shared(shared_mutex_);
       (void)note_given(*private_, *shared_, surroundings_.clock.now(), vault::Absent::kWasRemoved);
     }
@@ -166,8 +178,14 @@ Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std
 Outcome<Found> Node::open_stores(const keyring::Opened& keyring) {
   const keyring::DerivedKeys keys = keyring::derive_keys(keyring.secrets);
   const Home& home = home_.where();
-  const auto ready = shared_ ? check_stores(home, keys) : take_up_resealed(home, keyring, keys);
-  if (!ready) return ready.error();
+  if (shared_) {
+    if (const auto here = check_stores(home, keys); !here) return here.error();
+    keyring_note_ = keyring::mend(home.data, keyring);
+  } else {
+    auto taken_up = take_up_resealed(home, keyring, keys);
+    if (!taken_up) return taken_up.error();
+    keyring_note_ = std::move(*taken_up);
+  }
   auto opened = open_private(home, keys, surroundings_.private_random);
   if (!opened) return opened.error();
   std::optional<ledger::Ledger> closed;
@@ -251,11 +269,21 @@ Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
   const auto set = while_open([&](PrivateSide& open) -> Outcome<void> {
     const auto kept = open.vault.set_setting(kIdleLimitSetting, std::to_string(limit.count()));
     if (!kept) return explained(from_journal(kept.error(), 0), open.vault, kVaultFile);
-    idle_.start(limit, surroundings_.clock);
+    idle_.start(limit, surroundings_.boot_clock.now().since);
     return {};
   });
   wake();
   return set;
+}
+
+Outcome<void> Node::accept_clock() {
+  const auto accepted = while_open([&](PrivateSide&) -> Outcome<void> {
+    time_->accept(read_clocks());
+    keep_time();
+    return {};
+  });
+  wake();
+  return accepted;
 }
 
 Outcome<void> Node::lock() {
@@ -303,6 +331,7 @@ void Node::close_all() {
   {
     const PrivateLock held(private_mutex_);
     const SharedLock shared(shared_mutex_);
+    time_.reset();
     gone = std::move(shared_);
     ending_ = false;
   }
@@ -330,7 +359,7 @@ bool Node::begun_and_standing() const {
 Outcome<void> Node::open_and_touched() {
   lock_if_idle();
   if (!private_) return Failure(why_not_open());
-  idle_.touch(surroundings_.clock);
+  idle_.touch(surroundings_.boot_clock.now().since);
   return {};
 }
 
@@ -338,7 +367,8 @@ void Node::lock_private() {
   if (!private_) return;
   ++locks_so_far_;
   // Locking never fails: what cannot leave now, or be made ready to, waits in the vault.
-  (void)let_leave(surroundings_.clock.now());
+  (void)let_leave(counted_now());
+  keep_time();
   {
     const SharedLock shared(shared_mutex_);
     ready_ = ReadyActs::take(*private_, *shared_);
@@ -359,7 +389,7 @@ Departures Node::let_leave(base::WallTime now) {
 }
 
 void Node::lock_if_idle() {
-  if (private_ && idle_.left(surroundings_.clock) <= std::chrono::milliseconds(0)) lock_private();
+  if (private_ && idle_.left(surroundings_.boot_clock.now().since) <= std::chrono::milliseconds(0)) lock_private();
 }
 
 void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity, std::string_view quiet) {
@@ -377,7 +407,69 @@ void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {
     const auto setting = private_->vault.setting(kIdleLimitSetting);
     if (setting && *setting) idle_limit = seconds_from(**setting);
   }
-  idle_.start(idle_limit.value_or(kUsualIdleLimit), surroundings_.clock);
+  idle_.start(idle_limit.value_or(kUsualIdleLimit), surroundings_.boot_clock.now().since);
+}
+
+base::ClockReading Node::read_clocks() const {
+  return {surroundings_.clock.now(), surroundings_.boot_clock.now()};
+}
+
+base::WallTime Node::counted_now() {
+  return time_ ? time_->now(read_clocks()) : surroundings_.clock.now();
+}
+
+base::WallTime Node::wait_from() {
+  if (!time_) return surroundings_.clock.now();
+  const base::WallTime from = time_->wait_from(read_clocks());
+  if (private_ && time_->is_settling()) keep_time();
+  return from;
+}
+
+base::WallTime Node::on_the_wall(base::WallTime counted) {
+  if (!time_) return counted;
+  const base::ClockReading reading = read_clocks();
+  const auto state = time_->state(reading);
+  const base::WallTime now = time_->now(reading);
+  auto ahead = reading.wall - now;
+  if (state.doubt == base::CountedTime::Doubt::kSettling) {
+    if (counted - now > state.settles && counted - now <= state.settles + state.by) return reading.wall + state.settles;
+    if (counted - now > state.settles) ahead -= state.by;
+  }
+  // Small differences are no news, and a time that is shown twice is to be the same.
+  return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
+}
+
+// REQUIRES: the vault is open. While it was locked the time went on in memory, which knows more than the record does.
+void Node::begin_time() {
+  if (!time_) {
+    const auto kept = private_->vault.setting(kCountedTimeSetting);
+    const auto record = kept && *kept ? base::counted_time_from_text(**kept) : std::nullopt;
+    const base::ClockReading now = read_clocks();
+    time_ = record ? base::CountedTime(*record, now) : base::CountedTime(now);
+  }
+  keep_time();
+}
+
+// If it cannot be kept, the next opening goes on from an earlier record: things wait longer.
+void Node::keep_time() {
+  (void)private_->vault.set_setting(kCountedTimeSetting, base::to_text(time_->record(read_clocks()))).ok();
+}
+
+Node::Time Node::tell_time() {
+  const base::ClockReading reading = read_clocks();
+  Time time;
+  time.state = time_->state(reading);
+  if (time.state.doubt != base::CountedTime::Doubt::kSettling) return time;
+  time.settles = reading.wall + time.state.settles;
+  const base::WallTime counted = time_->now(reading);
+  if (const auto waiting = waiting_acts(*private_)) {
+    time.held_then = static_cast<std::size_t>(std::ranges::count_if(*waiting, [&](const WaitingView& view) {
+      const vault::Leaving& leaving = view.act.leaving;
+      return !view.act.paused && !leaving.until && leaving.due > counted + time.state.settles &&
+             leaving.due <= counted + time.state.settles + time.state.by;
+    }));
+  }
+  return time;
 }
 
 std::chrono::milliseconds Node::look_at_clock() {
@@ -386,17 +478,18 @@ std::chrono::milliseconds Node::look_at_clock() {
   lock_if_idle();
   if (!shared_ || ending_) return beginning_ || change_ ? kLongestSleep : kNothingToDo;
 
-  const base::WallTime now = surroundings_.clock.now();
+  const base::WallTime now = counted_now();
   {
     const SharedLock shared(shared_mutex_);
-    expire(*shared_, now);
+    // A last day is over when both agree that it is: a day that is counted early would remove what is still to be seen.
+    expire(*shared_, std::min(now, surroundings_.clock.now()));
   }
   std::chrono::milliseconds pause = kLongestSleep;
   std::optional<base::WallTime> next;
   if (private_) {
     next = let_leave(now).next;
     (void)empty_bins_when_due(*private_, now);  // what cannot go now goes when it is looked at next
-    pause = std::min(pause, idle_.left(surroundings_.clock));
+    pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {
     const SharedLock shared(shared_mutex_);
     next = ready_.publish_due(*shared_, now).next;

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/boot_time.h"
+#include "base/counted_time.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/password_hash.h"
@@ -42,6 +44,7 @@ struct Surroundings {
   base::Random& shared_random;  // ledger and meeting draw from here
   std::filesystem::path courier;
   crypto::PasswordHashCost passphrase_cost{};
+  const base::BootClock& boot_clock = base::system_boot_clock();
 };
 
 // One person's journal and its states. The use cases (entries.h, sharing.h, Meeting) are done inside while_open and
@@ -72,16 +75,24 @@ class Node {
     std::string listen;
     Meeting::Status meeting;
   };
+  // What is to be told of the clock (docs/storage.md, "Time that passed").
+  struct Time {
+    base::CountedTime::State state;
+    base::WallTime settles;     // kSettling: when, by the wall clock
+    std::size_t held_then = 0;  // kSettling: held shares that came due while the machine was off, and leave then
+  };
   struct Status {
     State state = State::kAbsent;
     std::chrono::seconds idle_limit = kUsualIdleLimit;
-    std::optional<base::WallTime> locks_at;  // open only
-    std::optional<Quiet> quiet;              // open only, and only with a partner
-    std::optional<WouldLeave> would_leave;   // with `quiet`
-    std::optional<std::string> last_backup;  // open only: when, as in the API; none if never
-    std::optional<WaitingSummary> waiting;   // open only
-    std::optional<Partner> partner;          // open only
-    Meeting::Cage cage;                      // open only
+    std::optional<base::WallTime> locks_at;    // open only
+    std::optional<Quiet> quiet;                // open only, and only with a partner
+    std::optional<WouldLeave> would_leave;     // with `quiet`
+    std::optional<std::string> last_backup;    // open only: when, as in the API; none if never
+    std::optional<WaitingSummary> waiting;     // open only
+    std::optional<Time> time;                  // open only
+    std::optional<keyring::CopyNote> keyring;  // open only: what was wrong with a copy at the last opening
+    std::optional<Partner> partner;            // open only
+    Meeting::Cage cage;                        // open only
   };
   Outcome<Status> status();
 
@@ -99,6 +110,9 @@ class Node {
   // `idle_limit`: for this time, instead of what was set.
   Outcome<Found> unlock(const OwnersSecret& secret, std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
+  // The person says that the wall clock is right. What is due by it leaves, and what its time in the bin is over for
+  // goes.
+  Outcome<void> accept_clock();
 
   // --- new keys (node_rekey.cpp)
 
@@ -194,6 +208,12 @@ class Node {
     return open_and_touched();
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
+  // The moment that everything is judged by which waits for a time, holds and the bin; and the one to reckon from for
+  // what begins to wait. REQUIRES: inside while_open or while_shared.
+  base::WallTime counted_now();
+  base::WallTime wait_from();
+  // Such a moment as the wall clock will show it. REQUIRES: likewise.
+  base::WallTime on_the_wall(base::WallTime counted);
 
   // How often the journal was locked or closed so far: what holds only until the next time remembers the number.
   [[nodiscard]] std::uint64_t locks_so_far() const { return locks_so_far_; }
@@ -266,6 +286,11 @@ class Node {
     return use(*private_, *shared_);
   }
 
+  [[nodiscard]] base::ClockReading read_clocks() const;
+  void begin_time();
+  void keep_time();
+  [[nodiscard]] Time tell_time();
+
   // REQUIRES: no mutex is held.
   std::chrono::milliseconds look_at_clock();
   // REQUIRES: `transition_` is held and the two mutexes are not.
@@ -293,6 +318,8 @@ class Node {
   std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
   std::optional<Snapshots> snapshots_;  // goes before the stores do; its ledger's part needs the shared mutex too
   IdleLimit idle_;
+  std::optional<base::CountedTime> time_;  // open or locked
+  std::optional<keyring::CopyNote> keyring_note_;
 
   // What the shared mutex guards. The pointer itself changes under both, so either is enough to look at it.
   mutable std::mutex shared_mutex_;

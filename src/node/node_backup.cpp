@@ -59,6 +59,7 @@ class Node::SnapshotSource final : public backup::Source {
 Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path) {
   struct Start {
     std::filesystem::path target;
+    std::filesystem::path temporary;
     base::Bytes keyring;
     crypto::BackupKey key;
     backup::Pages pages;
@@ -78,16 +79,17 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
     // Said after the snapshot, so that no backup has it in it. On a full disk it cannot be; a backup can.
-    (void)open.vault.set_setting(kBackupFolderSetting, target->parent_path().string()).ok();
-    return Start{std::move(*target), keyring_file_, open.backup.clone(), std::move(pages), about};
+    auto temporary = backup::temporary_name(*target, surroundings_.private_random);
+    (void)open.vault.set_setting(kUnfinishedBackupSetting, temporary.string()).ok();
+    return Start{std::move(*target), std::move(temporary), keyring_file_, open.backup.clone(), std::move(pages), about};
   });
   if (!begun) return begun.error();
 
   const std::uint64_t size = backup::file_size_of(begun->pages);
   backup_progress_.total = size;
   SnapshotSource source(*this, begun->pages, begun->about);
-  const auto made = backup::create(store::system_disk(), begun->target, begun->keyring, begun->key, source,
-                                   surroundings_.private_random);
+  const auto made = backup::create(store::system_disk(), begun->target, begun->temporary, begun->keyring, begun->key,
+                                   source, surroundings_.private_random);
   {
     const PrivateLock held(private_mutex_);
     const SharedLock shared(shared_mutex_);
@@ -95,7 +97,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
   }
   // The backup is made, or is not, whatever comes of this.
   (void)while_open([&](PrivateSide& open) -> Outcome<void> {
-    (void)open.vault.set_setting(kBackupFolderSetting, "").ok();
+    (void)open.vault.set_setting(kUnfinishedBackupSetting, "").ok();
     if (made) (void)open.vault.set_setting(kLastBackupSetting, base::to_text(surroundings_.clock.now())).ok();
     return {};
   });

@@ -53,7 +53,10 @@ Outcome<Node::NewKeys> Node::finish_new_keys(const std::optional<std::map<int, s
   close_all();
   const auto as_before = [&](const keyring::Opened& keyring) -> Outcome<void> {
     const keyring::DerivedKeys keys = keyring::derive_keys(keyring.secrets);
-    if (before == State::kClosed) return take_up_resealed(home_.where(), keyring, keys);
+    if (before == State::kClosed) {
+      const auto taken_up = take_up_resealed(home_.where(), keyring, keys);
+      return taken_up ? Outcome<void>() : taken_up.error();
+    }
     if (auto opened = open_with(keyring, {}); !opened) return opened.error();
     const PrivateLock held(private_mutex_);
     if (before == State::kLocked) lock_private();

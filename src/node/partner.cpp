@@ -93,17 +93,21 @@ Outcome<void> set_beacons(SharedSide& shared, bool on) {
   return plain(shared, shared.meeting.set_beacons(on));
 }
 
-Outcome<void> unpair(PrivateSide& open, SharedSide& shared, base::WallTime now) {
+Outcome<std::size_t> unpair(PrivateSide& open, SharedSide& shared, base::WallTime now) {
   const auto partnership = shared.ledger.partnership();
   if (!partnership) return explained(from_ledger(partnership.error()), shared.ledger, kLedgerFile);
   if (!*partnership) return Failure(Error::kNoPartner);
   note_ended_pairing(open, **partnership);
   // What nobody can have is not given, and stays here.
-  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted) return noted;
+  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted) return noted.error();
   const auto forgotten = open.vault.forget_unsent();
   if (!forgotten) return explained(from_journal(forgotten.error(), 0), open.vault, kVaultFile);
-  if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled;
-  return plain(shared, shared.meeting.unpair());
+  const auto waiting = waiting_summary(open);
+  if (!waiting) return waiting.error();
+  if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled.error();
+  const auto dropped = shared.meeting.unpair();
+  if (!dropped) return failed(shared, dropped.error());
+  return waiting->count + *dropped;
 }
 
 Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock,

@@ -30,8 +30,9 @@ Outcome<void> set_addresses(SharedSide& shared, const std::optional<std::string>
 Outcome<void> set_paused(SharedSide& shared, bool paused);
 Outcome<void> set_sync_when(SharedSide& shared, const SyncWhen& when);
 Outcome<void> set_beacons(SharedSide& shared, bool on);
-// With all that waits: what was meant for this partner never goes to another.
-Outcome<void> unpair(PrivateSide& open, SharedSide& shared, base::WallTime now);
+// With all that waits: what was meant for this partner never goes to another. Returns how many things had not left yet,
+// waiting or said, and are dropped.
+Outcome<std::size_t> unpair(PrivateSide& open, SharedSide& shared, base::WallTime now);
 Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most);
 
 }  // namespace waterline::node

@@ -92,7 +92,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
   const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
   const keyring::DerivedKeys new_keys = keyring::derive_keys(rekeying.fresh);
   // What an earlier change left is finished or removed first.
-  if (auto ready = take_up_resealed(rekeying.home, rekeying.old_keyring, old_keys); !ready) return ready;
+  if (auto ready = take_up_resealed(rekeying.home, rekeying.old_keyring, old_keys); !ready) return ready.error();
   if (auto room = check_room(rekeying.home); !room) return room;
   auto staged = StagedStores::begin(rekeying.home, Staging::kRekeying, new_keys, rekeying.private_random,
                                     rekeying.shared_random, rekeying.progress, rekeying.goes_on);
@@ -150,7 +150,7 @@ Outcome<Rekeyed> rekey(const Rekeying& rekeying) {
   sweep_staging(rekeying.home, Staging::kRekeying);
   // The second copy may have gone already.
   keyring::Opened old_keyring{rekeying.old_keyring.secrets.clone(), rekeying.old_keyring.file, true};
-  keyring::mend(rekeying.home.data, old_keyring);
+  static_cast<void>(keyring::mend(rekeying.home.data, old_keyring));
   return resealed ? from_keyring(replaced.error()) : resealed.error();
 }
 
@@ -160,10 +160,12 @@ Outcome<void> check_stores(const Home& home, const keyring::DerivedKeys& keys) {
   return {};
 }
 
-Outcome<void> take_up_resealed(const Home& home, const keyring::Opened& keyring, const keyring::DerivedKeys& keys) {
+Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home, const keyring::Opened& keyring,
+                                                           const keyring::DerivedKeys& keys) {
   const auto lies = find_all(home, keys);
   if (!lies) return lies.error();
-  const bool both_copies = keyring::mend(home.data, keyring);
+  auto note = keyring::mend(home.data, keyring);
+  const bool both_copies = !note || note->state == keyring::CopyNote::State::kMended;
   const Home staging = staging_home(home, Staging::kRekeying);
   bool moved = false;
   for (std::size_t i = 0; i < kStoreFiles.size(); ++i) {
@@ -181,7 +183,7 @@ Outcome<void> take_up_resealed(const Home& home, const keyring::Opened& keyring,
     if (!synced) return from_store(synced.error(), {});
   }
   sweep_staging(home, Staging::kRekeying);
-  return {};
+  return note;
 }
 
 }  // namespace waterline::node

@@ -42,9 +42,10 @@ Outcome<Rekeyed> rekey(const Rekeying& rekeying);
 // Whether the stores are of this keyring, in place or still to be put there: kKeyringOlder if none is; kDamaged, with
 // the file, if one is not.
 Outcome<void> check_stores(const Home& home, const keyring::DerivedKeys& keys);
-// The same; and then mends the keyring's other copy, and finishes the re-key that made this keyring, or removes what a
-// re-key that was broken off has left. kStorageFailed, kDiskFull: everything is still there for the next time.
-// REQUIRES: nobody has the stores open.
-Outcome<void> take_up_resealed(const Home& home, const keyring::Opened& keyring, const keyring::DerivedKeys& keys);
+// The same; and then mends the keyring's other copy (which is noted), and finishes the re-key that made this keyring,
+// or removes what a re-key that was broken off has left. kStorageFailed, kDiskFull: everything is still there for the
+// next time. REQUIRES: nobody has the stores open.
+Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home, const keyring::Opened& keyring,
+                                                           const keyring::DerivedKeys& keys);
 
 }  // namespace waterline::node

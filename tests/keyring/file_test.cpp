@@ -46,7 +46,9 @@ Result<base::Bytes> read(const filesystem::path& folder, std::string_view passph
   const auto opened = keyring::open(
       folder, [&](base::ByteView file) { return open_with_passphrase(file, base::bytes_of(passphrase)); });
   if (!opened) return opened.error();
-  CHECK(mend(folder, *opened));
+  const auto note = mend(folder, *opened);
+  CHECK(note.has_value() == opened->other_differs);
+  CHECK((!note || note->state == CopyNote::State::kMended));
   return opened->file;
 }
 

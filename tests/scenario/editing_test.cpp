@@ -104,6 +104,7 @@ TEST_CASE("whatever ends the editing, its text goes and comes back", "[scenario]
     const auto next = person.converse({"write"});
     next->expect("not in its place yet");
     next->expect(kMarker);
+    next->expect("drop it)");
     next->answer("");
     next->expect("Only you can see it");
     CHECK(next->finish() == 0);

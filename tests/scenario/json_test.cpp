@@ -251,8 +251,15 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
 
   forms.ask(a, {"share", entry, "--whole", "--preview"});
   forms.ask(a, {"share", entry, "--line", "A line.", "--until", "later"});
-  const std::string held = forms.ask(a, {"held"})["held"][0]["id"];
-  forms.ask(a, {"cancel", held});
+  const std::string waiting = forms.ask(a, {"waiting"})["waiting"][0]["id"];
+  forms.ask(a, {"show", waiting});
+  forms.ask(a, {"cancel", waiting});
+  forms.ask(a, {"wait-by-default"});
+  a.request("POST", "/v1/drafts", {{"side", "vault"}, {"purpose", "write"}, {"content", R"({"text":"Half."})"}});
+  const std::string draft = forms.ask(a, {"drafts"})["drafts"][0]["id"];
+  forms.ask(a, {"drafts", "show", draft});
+  forms.ask(a, {"drafts", "drop", draft});
+  forms.ask(a, {"wait-by-default", "1h"});
   forms.ask(a, {"share", entry, "--line", "A line.", "--until", "later"});
   forms.ask(a, {"release", "later"});
   forms.ask(a, {"share", entry, "--whole", "--now", "--confirm", "now", "--replies"});
@@ -265,7 +272,10 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(b, {"sync"});
   forms.ask(a, {"ours"});
   forms.ask(a, {"given"});
-  forms.ask(b, {"holds"});
+  forms.ask(b, {"given"});
+  forms.ask(b, {"given", "--name", "The other laptop"});
+  forms.ask(b, {"unmark", item});
+  forms.ask(b, {"mark", item, "with-you"});
   forms.ask(a, {"replies", item, "closed"});
   forms.ask(a, {"revise", item, "--line", "Other words.", "--now", "--confirm", "now"});
   forms.ask(a, {"revise", item, "--line", "Again others.", "--preview"});
@@ -315,6 +325,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
                                                   {"loopback", "on"},
                                                   {"loopback", "off"},
                                                   {"net"},
+                                                  {"clock"},
                                                   {"status"}}) {
     forms.ask(a, command);
   }

@@ -53,9 +53,9 @@ const std::vector<std::vector<std::string>> kCommands = {
     {"loopback"},
     {"loopback", "on"},
     {"loopback", "off"},
-    {"held"},
+    {"waiting"},
     {"ours"},
-    {"holds"},
+    {"given"},
     {"questions"},
     {"path"},
     {"list"},
@@ -129,7 +129,7 @@ TEST_CASE("a sealed answer of the partner is not news", "[scenario][locked]") {
   a.initialize();
   b.initialize();
   const auto relay = pair_by_words(a, b);
-  const std::string question = a.ask({"ask", "-"}, "What was good this week?")["id"];
+  const std::string question = a.ask({"ask", "-", "--now", "--confirm", "now"}, "What was good this week?")["item"];
   b.ask({"sync"});
   b.ask({"sync-when", "manual"});
   a.ask({"answer", question, "Sunday."});

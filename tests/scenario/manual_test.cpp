@@ -112,8 +112,8 @@ TEST_CASE("every key of an export, and every file of a home, stands in the manua
     CHECK(format.find(content_of(a.folder() / file).substr(0, 8)) != std::string::npos);
   }
   const std::set<std::string> files = named_in(page_in(WATERLINE_PAGES, "waterline-config"));
-  a.ask({"pause"});
-  a.ask({"ask", "What shall we do on Sunday?", "--now", "--confirm", "now"});
+  a.ask({"sync-when", "manual"});
+  a.ask({"replies", a.ask({"ours"})["items"][0]["id"], "closed"});
   a.ask({"carry", "out", a.folder() / "for-b"});
   CHECK(fs::exists(a.home() / "witness"));
   std::size_t seen = 0;

@@ -63,7 +63,7 @@ TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, an
   REQUIRE(held.size() == 1);
   a.ask({"cancel", held[0]["id"]});
   CHECK(a.ask({"waiting"})["waiting"].empty());
-  CHECK(a.ask({"holds"})["items"].size() == 1);
+  CHECK(a.ask({"given"})["devices"][0]["given"].size() == 1);
 
   // A mark goes the other way, by itself, while the two are connected.
   const std::string item = seen[0]["id"];

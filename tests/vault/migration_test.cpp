@@ -134,7 +134,8 @@ TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
               .edit(*last, "# Entry 12\n\nThe heron had left. 明日話そう。\n", kDay + std::chrono::hours(40))
               .ok());
   const auto entry = opened->shareable(*last);
-  REQUIRE(opened->add_waiting(*entry, base::Rendition::kLine, "One line.", {.due = kDay + std::chrono::hours(50)}).ok());
+  REQUIRE(
+      opened->add_waiting(*entry, base::Rendition::kLine, "One line.", {.due = kDay + std::chrono::hours(50)}).ok());
   REQUIRE(opened->set_answer(base::ItemId::generate(random), "An answer.").ok());
   REQUIRE(opened->set_setting("idle_lock_seconds", "900").ok());
 }

@@ -152,7 +152,7 @@ TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") 
       {"text without its end", [&](auto root) { set_data(pointer(share(root), 0), 8, 'a'); }},
       {"text of structs", [&](auto root) { pointer(share(root), 0).initAsListOfAnyStruct(1, 0, 4); }},
       {"no wording", [&](auto root) { set<std::uint16_t>(inner(operation(root, 2), 2), 4, 0); }},
-      {"unknown wording", [&](auto root) { set<std::uint16_t>(inner(operation(root, 2), 2), 4, 6); }},
+      {"unknown wording", [&](auto root) { set<std::uint16_t>(inner(operation(root, 2), 2), 4, 7); }},
       {"mark of revision zero", [&](auto root) { set<std::uint32_t>(inner(operation(root, 2), 2), 0, 0); }},
       {"a million empty runs", [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 1 << 20); }},
       {"half a billion empty runs", [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 536870911); }},

@@ -57,8 +57,8 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
                 recovery ? tr("This phrase does not open the backup. Nothing was changed.")
                          : tr("This passphrase does not open the backup. Nothing was changed."),
                 recovery ? tr("Compare it with the paper; the order of the words counts.")
-                         : tr("A backup keeps the passphrase of the day it was made. The recovery phrase opens every "
-                              "backup: --recovery"),
+                         : tr("A backup keeps the passphrase of the day it was made, and the recovery phrase of that "
+                              "day: --recovery"),
                 "wrong_passphrase");
   }
   Client::fail(answer);

@@ -227,6 +227,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(
       a, {"unseal", place + "/all.sealed", place + "/all.json", "--sealed-with", place + "/key", "--confirm", "plain"});
   forms.ask(a, {"packet", place + "/packet.md", entry, "--for", "couple", "--plain", "--confirm", "plain"});
+  forms.ask(a, {"recovery", "new", "--confirm", "loss"});
   forms.ask(a, {"backup", "create", place + "/it.backup"});
   forms.ask(a, {"backup", "verify", place + "/it.backup"});
   {

@@ -48,8 +48,7 @@ std::string in_words(const Json& clock) {
 
 std::string words_for_clock(const Json& status) {
   if (!status.contains("clock") || !status["clock"].is_object()) return {};
-  const std::string words = in_words(status["clock"]);
-  return words.empty() ? words : wrapped(words) + "\n";
+  return wrapped(in_words(status["clock"]));
 }
 
 }  // namespace waterline::cli

@@ -279,6 +279,7 @@ class Node {
   std::optional<Beginning> beginning_;
   std::optional<PrivateSide> private_;
   ReadyActs ready_;
+  std::optional<crypto::PublicKey> draft_key_;   // that was last told to a command which edits
   std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
   std::optional<Snapshots> snapshots_;  // goes before the stores do; its ledger's part needs the shared mutex too
   IdleLimit idle_;

@@ -79,7 +79,10 @@ constexpr Term kForced[] = {
     {"", marked("What can be done then: you may say that these are your own thoughts, and that you do not show them. "
                 "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
                 "safety. If somebody has learned your passphrase, change it when you are alone (`waterline "
-                "passphrase`), and remember that copies made before still open with the old one.")},
+                "passphrase`). That does not shut out somebody who also has a backup or a copy of the file `keyring` "
+                "from before: with the old passphrase they open what you write later, too. If that may be, begin a new "
+                "journal: export everything, `init` another with `--home`, import it there, and delete the old one with "
+                "its backups.")},
 };
 
 constexpr Term kPartner[] = {

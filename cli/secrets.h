@@ -32,7 +32,7 @@ std::string new_passphrase_from(const std::string& file);
 // says. Both are wiped.
 void set_passphrase(Client& client, std::string_view kind, std::string& secret, std::string& new_passphrase);
 
-// What follows an opening by the recovery phrase: a new passphrase from `file`, or asked for where the phrase was
+// Sets a new passphrase after an opening by the recovery phrase: from `file`, or asked for where the phrase was
 // typed too; else a line that says how to set one. `phrase` is wiped.
 void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
                                    const std::string& file);

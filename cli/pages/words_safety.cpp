@@ -76,13 +76,14 @@ constexpr Term kForced[] = {
     {"", marked("What can be done before: keep in it what you can bear to have found. Keep a backup where only you "
                 "find it. What should not be there at all goes by `waterline rm ID --for-good`; a copy of it may still "
                 "be in an older backup.")},
-    {"", marked("What can be done then: you may say that these are your own thoughts, and that you do not show them. "
-                "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
-                "safety. If somebody has learned your passphrase, change it when you are alone (`waterline "
-                "passphrase`). That does not shut out somebody who also has a backup or a copy of the file `keyring` "
-                "from before: with the old passphrase they open what you write later, too. If that may be, begin a new "
-                "journal: export everything, `init` another with `--home`, import it there, and delete the old one with "
-                "its backups.")},
+    {"",
+     marked("What can be done then: you may say that these are your own thoughts, and that you do not show them. "
+            "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
+            "safety. If somebody has learned your passphrase, change it when you are alone (`waterline "
+            "passphrase`). That does not shut out somebody who also has a backup or a copy of the file `keyring` "
+            "from before: with the old passphrase they open what you write later, too. If that may be, begin a new "
+            "journal: export everything, `init` another with `--home`, import it there, and delete the old one with "
+            "its backups.")},
 };
 
 constexpr Term kPartner[] = {

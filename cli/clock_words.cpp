@@ -6,10 +6,12 @@
 namespace waterline::cli {
 namespace {
 
+// To the nearest: a second less than forty days is forty days to a person.
 std::string span(std::int64_t seconds) {
-  const auto days = static_cast<std::size_t>(seconds / 86400);
-  const auto hours = static_cast<std::size_t>(seconds / 3600);
-  const auto minutes = static_cast<std::size_t>(seconds / 60);
+  const auto in = [seconds](std::int64_t unit) { return static_cast<std::size_t>((seconds + unit / 2) / unit); };
+  const std::size_t days = in(86400);
+  const std::size_t hours = in(3600);
+  const std::size_t minutes = in(60);
   if (days >= 2) return filled(tr_n("{1} day", "{1} days", days), days);
   if (hours >= 1) return filled(tr_n("{1} hour", "{1} hours", hours), hours);
   return filled(tr_n("{1} minute", "{1} minutes", minutes), minutes);
@@ -48,8 +50,7 @@ std::string in_words(const Json& clock) {
 
 std::string words_for_clock(const Json& status) {
   if (!status.contains("clock") || !status["clock"].is_object()) return {};
-  const std::string words = in_words(status["clock"]);
-  return words.empty() ? words : wrapped(words) + "\n";
+  return wrapped(in_words(status["clock"]));
 }
 
 }  // namespace waterline::cli

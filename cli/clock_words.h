@@ -4,7 +4,7 @@
 
 #include "client.h"
 
-// What a person is to know of the clock: docs/storage.md, "Time that passed".
+// Words for a clock that disagrees with the time that passed: docs/storage.md, "Time that passed".
 namespace waterline::cli {
 
 // Of `clock` in an answer of status. Empty where there is nothing to tell; else whole lines.

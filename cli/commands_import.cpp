@@ -371,7 +371,7 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
   print(filled(tr("There is no place here yet for: {1}. They stay where you imported from."), line));
 }
 
-// What could not be gathered stands first among what was left out.
+// Lists the files that could not be gathered before everything else that was left out.
 formats::Reading reading_of(const Wanted& wanted, const std::map<std::string, int>& moods) {
   ForeignFiles files(wanted.sealed_with);
   std::vector<formats::LeftOut> left_out = gather_files(wanted.path, files);

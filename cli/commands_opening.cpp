@@ -85,13 +85,11 @@ std::string words_for_keyring(const Json& status) {
   if (state == "mended") {
     return wrapped(filled(tr("The file {1} was missing or not as it was written. It was written anew from the other "
                              "copy, which opened the journal."),
-                          file)) +
-           "\n";
+                          file));
   }
   return wrapped(filled(tr("The file {1} is missing or not as it was written, and it could not be written anew. The "
                            "other copy opened the journal. Check the disk."),
-                        file)) +
-         "\n";
+                        file));
 }
 
 void unlock(const Context& context, bool recovery, int minutes, const std::string& new_passphrase_file) {

@@ -210,7 +210,7 @@ EditorEnd run(const std::string& command, const EditingFolder& folder, const Sig
       break;
     }
   }
-  // What came at the last moment counts, and an interrupt that was the editor's does not.
+  // A signal of the last moment counts; an interrupt was meant for the editor and does not.
   const timespec now{};
   siginfo_t late{};
   for (int signal = 0; (signal = sigtimedwait(&signals.held(), &late, &now)) > 0;) {

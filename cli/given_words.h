@@ -14,7 +14,7 @@ namespace waterline::cli {
 // name of the program stays there. To be called before anything else is done: it takes microseconds.
 std::vector<std::string> take_arguments(int argc, char** argv);
 
-// What the type of an argument is called that takes a person's words (CLI::Option::type_name).
+// The type name of an argument that takes a person's words (CLI::Option::type_name).
 constexpr const char* kWords = "WORDS";
 
 // Says that this argument takes words; the command itself sees to `-`.

@@ -11,8 +11,8 @@
 #include "client.h"
 #include "context.h"
 
-// What all commands have in common that say something to the partner: it is shown exactly as it will be seen, then it
-// waits, and can be cancelled until it leaves.
+// Shared by all commands that say something to the partner: they show it exactly as it will be seen, then it waits,
+// and can be cancelled until it leaves.
 namespace waterline::cli {
 
 struct LeavingOptions {

@@ -127,7 +127,7 @@ Json follow(const Context& context, Client& client, PairingSide side, const std:
   }
 }
 
-// What was shared with an earlier device of theirs is not on this one.
+// Says that a new device of the partner's has nothing of the things shared with an earlier one.
 void say_if_new_device(const Context& context, Client& client) {
   const Json earlier = client.get("/v1/shared/earlier")["items"];
   if (earlier.empty()) return;
@@ -260,7 +260,7 @@ void show(const Context& context, const PairOptions& options) {
 
 // ---- joining
 
-// What a person typed or pasted, whatever they were asked for.
+// Recognises the text of a picture, whichever question it was the answer to.
 bool is_text_of_picture(std::string_view typed) {
   constexpr std::string_view kBeginning = "WATERLINE:";
   std::string letters;

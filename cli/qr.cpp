@@ -32,7 +32,7 @@ Ended not_drawn() {
           "failure"};
 }
 
-// What the lens makes of a text that is ours.
+// Returns the picture that the lens makes of a text of our own.
 base::Bytes drawn(std::string_view text, const char* act, std::size_t most) {
   cage::Input input;
   if (!input.append(base::bytes_of(text))) throw not_drawn();

@@ -28,9 +28,8 @@ std::string ask_new_passphrase(const Context& context, std::string_view question
 // The first line of this file, fit to be a passphrase.
 std::string new_passphrase_from(const std::string& file);
 
-// What follows an opening by the recovery phrase: a new passphrase from `file`, or asked for where the phrase was
-// typed too, and with it new keys and a new phrase (new_keys.h); else a line that says how to set one. `phrase` is
-// wiped.
+// Sets a new passphrase after an opening by the recovery phrase, and with it new keys and a new phrase (new_keys.h):
+// from `file`, or asked for where the phrase was typed too; else says in a line how to set one. `phrase` is wiped.
 void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
                                    const std::string& file);
 

@@ -99,7 +99,7 @@ OpenFile terminal_to_ask() {
               tr("Run it in a terminal, or give the answer as an option (see --help)."), "bad_request");
 }
 
-// Whether a line comes within this time.
+// Returns true if a line comes within this time.
 bool has_line(const OpenFile& terminal, std::chrono::milliseconds at_most) {
   pollfd ready{terminal.get(), POLLIN, 0};
   return poll(&ready, 1, static_cast<int>(at_most.count())) == 1;

@@ -8,9 +8,9 @@
 #include "client.h"
 #include "context.h"
 
-// What a person writes with this command, in their editor or question by question, and what is done so that none of it
-// is lost: the journal is opened and whatever it is for is checked first; what then cannot be kept in its place (locked
-// meanwhile, changed meanwhile) becomes a draft, which the same command offers again.
+// Keeps the words that a person writes in their editor or question by question from getting lost. The command first
+// opens the journal and checks what the words are for. Words that then cannot be kept in their place (the journal was
+// locked meanwhile, the entry changed meanwhile) become a draft, which the same command offers again.
 namespace waterline::cli {
 
 struct Writing {

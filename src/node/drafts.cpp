@@ -206,10 +206,12 @@ void take_sealed_drafts(const Home& home, PrivateSide& open) {
   if (!secret) return;
   for (const std::filesystem::path& file : files) {
     const std::string sealed = content_of_file(file);
+    if (sealed.empty()) continue;  // cannot be read now
     const auto plain = crypto::open_sealed(*secret, base::bytes_of(sealed));
-    if (!plain) continue;
-    const auto draft = draft_from(base::text_of(plain->view()));
-    if (draft && keep_draft(open, *draft)) ::unlink(file.c_str());
+    const auto draft = plain ? draft_from(base::text_of(plain->view())) : std::nullopt;
+    // A file that does not open under the journal's own key is no draft of its owner. It must not take the place of
+    // one.
+    if (!draft || keep_draft(open, *draft)) ::unlink(file.c_str());
   }
   ::rmdir(folder_of(home).c_str());  // goes if it is empty
 }

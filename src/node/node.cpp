@@ -243,6 +243,8 @@ Outcome<Node::Editing> Node::editing() {
   if (!key) return key.error();
   auto folder = editing_->folder();
   if (!folder) return folder.error();
+  const PrivateLock held(private_mutex_);
+  draft_key_ = *key;
   return Editing{std::move(*folder), *key};
 }
 
@@ -255,6 +257,8 @@ Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft, const s
     return std::optional(std::move(*id));
   }
   if (!key || !keyring::exists(home_.where().data)) return Failure(why_not_open());
+  // Somebody who never saw the journal open must not fill the few places for sealed drafts.
+  if (draft_key_ && *draft_key_ != *key) return Failure(why_not_open());
   if (const auto sealed = seal_draft(home_.where(), *key, draft); !sealed) return sealed.error();
   return std::optional<std::string>();
 }

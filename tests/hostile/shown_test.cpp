@@ -195,6 +195,8 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
       {"cancel", {}},
       {"unmark", {{item}}},
       {"wait-by-default", {{}}},
+      {"clock", {{}}},
+      {"drafts", {{}}},
       {"take-back", {}},
       {"ask", {}},
       {"answer", {}},

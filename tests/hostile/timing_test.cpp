@@ -147,7 +147,7 @@ void tell(const std::string& name, const Comparison& found) {
 
 }  // namespace
 
-TEST_CASE("answers to the partner take no longer while private work goes on", "[hostile][timing]") {
+TEST_CASE("answers to the partner take no longer while private work goes on", "[hostile][serial]") {
   Attacked scene;
   // Somebody else of this computer, who has nothing to do with the partner. Their work is the same, and so is what it
   // takes of processors, memory and disk: what is left between the two is what Ada's node itself gives away.

@@ -57,6 +57,28 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
   CHECK(node.post("/v1/drafts", draft("one too many")).error() == "too_many");
 }
 
+TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
+  const TemporaryFolder folder;
+  const std::string foreign(64, '7');
+  {
+    RunningNode node(folder.path());
+    node.make_journal();
+    const std::string key = node.post("/v1/editing")["key"];
+    RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    CHECK(node.post("/v1/drafts", draft("planted", foreign)).error() == "closed");
+    CHECK(node.post("/v1/drafts", draft("kept", key))["id"].is_null());
+    CHECK(node.post("/v1/drafts", draft("planted", foreign)).error() == "closed");
+  }
+  // A node that was started anew does not know the key yet. The next unlock clears all that was planted.
+  RunningNode node(folder.path());
+  for (int i = 0; i < 15; ++i) node.post("/v1/drafts", draft("planted " + std::to_string(i), foreign));
+  CHECK(node.post("/v1/drafts", draft("planted", foreign)).error() == "too_many");
+  node.unlock();
+  REQUIRE(node.get("/v1/drafts")["drafts"].size() == 1);
+  CHECK(node.get("/v1/drafts")["drafts"][0]["content"] == "kept");
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "drafts"));
+}
+
 TEST_CASE("a folder of editing without its lease is swept, and not before", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());

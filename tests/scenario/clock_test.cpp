@@ -70,6 +70,7 @@ TEST_CASE("a clock set forward by forty days lets no seven-day hold leave", "[sc
   CHECK(a.ask({"waiting"})["waiting"].size() == 1);
   CHECK(a.ask({"bin"})["entries"].size() == 1);
   const Finished told = a.run({"status"});
+  INFO(told.out);
   CHECK(told.out.find("went 40 days further") != std::string::npos);
   a.refused(2, {"clock", "--confirm", "wrong"});
   a.ask({"clock", "--confirm", "right"});

@@ -214,6 +214,9 @@ TEST_CASE("a template left as it was keeps nothing", "[scenario][editing]") {
   CHECK(person.ask({"drafts"})["drafts"].empty());
 }
 
+// Not the other tests' word: they edit at the same time, in folders beside.
+const std::string kOfRealEditors = "nightjar";
+
 // The editors of Debian as people have them, told by their own settings to keep traces.
 TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][editing]") {
   struct Real {
@@ -222,14 +225,14 @@ TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][edi
     std::map<std::string, std::string> settings;
   };
   const std::vector<Real> editors = {
-      {"nano", kMarker + "\x0f\r", {{".nanorc", "set backup\nset historylog\nset positionlog\n"}}},
-      {"vim.tiny", "i" + kMarker + "\x1b:w\r", {{".vimrc", "set backup undofile swapfile\n"}}},
+      {"nano", kOfRealEditors + "\x0f\r", {{".nanorc", "set backup\nset historylog\nset positionlog\n"}}},
+      {"vim.tiny", "i" + kOfRealEditors + "\x1b:w\r", {{".vimrc", "set backup undofile swapfile\n"}}},
       {"emacs-nox",
-       kMarker + "\x18\x13",
+       kOfRealEditors + "\x18\x13",
        {{".emacs",
          "(setq make-backup-files t auto-save-default t inhibit-startup-screen t)\n(savehist-mode 1)\n"
          "(setq backup-directory-alist '((\".\" . \"~/backups\")))\n"}}},
-      {"micro", kMarker + "\x13", {}},
+      {"micro", kOfRealEditors + "\x13", {}},
   };
   for (const Real& editor : editors) {
     INFO(editor.program);
@@ -252,7 +255,7 @@ TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][edi
         if (!one.path().filename().native().starts_with("waterline-edit")) continue;
         std::error_code ignored;
         for (const auto& editing : fs::recursive_directory_iterator(one, ignored)) {
-          if (editing.path().filename() == "text.md" && stands_in(editing.path().parent_path(), kMarker)) {
+          if (editing.path().filename() == "text.md" && stands_in(editing.path().parent_path(), kOfRealEditors)) {
             found.push_back(editing.path().parent_path());
           }
         }
@@ -264,14 +267,14 @@ TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][edi
     talk->type(editor.keys);
     for (int i = 0; i < 300 && folders().empty(); ++i) usleep(50'000);
     REQUIRE_FALSE(folders().empty());
-    talk->type(kMarker);
+    talk->type(kOfRealEditors);
     const pid_t command = std::atoi(content_of(number).c_str());
     REQUIRE(command > 1);
     CHECK(kill(-command, SIGHUP) == 0);
     CHECK(talk->finish() == -1);
     for (int i = 0; i < 200 && !folders().empty(); ++i) usleep(50'000);
     CHECK(folders().empty());
-    CHECK_FALSE(stands_in(person.folder(), kMarker));
-    CHECK(text_of_draft(person).starts_with(kMarker));
+    CHECK_FALSE(stands_in(person.folder(), kOfRealEditors));
+    CHECK(text_of_draft(person).starts_with(kOfRealEditors));
   }
 }

@@ -49,6 +49,7 @@ class Client {
   Json ask_once(const std::string& method, const std::string& path, const Json& body, std::string_view given_back);
 
   const Context* context_;
+  bool drafted_ = false;  // what is written is kept as a draft already
 };
 
 }  // namespace waterline::cli

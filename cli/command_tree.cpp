@@ -53,6 +53,8 @@ Argument argument_of(const CLI::Option& option) {
   argument.repeats = many;
   argument.value_may_lack = argument.takes != Takes::kNothing && option.get_items_expected_min() == 0;
   argument.environment = option.get_envname();
+  argument.type = option.get_type_name();
+  if (!many && argument.takes != Takes::kNothing) argument.values_at_once = option.get_items_expected_min();
   return argument;
 }
 

@@ -25,6 +25,8 @@ struct Argument {
   bool repeats = false;
   bool value_may_lack = false;  // an option that also stands alone
   std::string environment;      // the variable that says the same; may be empty
+  std::string type;             // what it is called where it is made: "FILE", "WORDS"
+  int values_at_once = 1;       // how many values it takes each time
 
   [[nodiscard]] std::string name() const { return names.back(); }  // the long one
 };

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "dates.h"
+#include "given_words.h"
 #include "questions.h"
 #include "terminal.h"
 #include "translation.h"
@@ -27,7 +28,8 @@ void list(const Context& context, const std::string& from) {
 
 void add(const Context& context, const std::string& label, const std::string& at, const std::string& lasts) {
   const Moment moment = moment_for(at, Towards::kFuture);
-  Json fields = {{"label", label}};
+  const std::vector<std::string> words = label.empty() ? std::vector<std::string>() : std::vector{label};
+  Json fields = {{"label", words_or_answer(words, tr("What may it be called? "))}};
   if (!lasts.empty()) fields["lasts"] = lasts;
   Client client(context);
   const Json entry = client.post("/v1/entries", {{"kind", kKind},
@@ -54,7 +56,7 @@ void add_appointment_commands(CLI::App& app, Context& context) {
   auto label = std::make_shared<std::string>();
   auto at = std::make_shared<std::string>();
   auto lasts = std::make_shared<std::string>();
-  command->add_option("label", *label, tr("What it may be called: \"Library\" will do"))->required();
+  mark_words(command->add_option("label", *label, tr("What it may be called: \"Library\" will do; none or `-` asks")));
   command->add_option("--at", *at, tr("When: \"friday 18:00\", \"2026-12-03 17:30\""))->required();
   command->add_option("--lasts", *lasts, tr("How long: 50m, 1h30"));
   command->callback([&context, label, at, lasts] { add(context, *label, *at, *lasts); });

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "messages.h"
+#include "secrets.h"
 #include "terminal.h"
 #include "translation.h"
 
@@ -89,31 +90,17 @@ std::string size_in_words(std::uint64_t bytes) {
   return std::to_string((bytes + kMebibyte - 1) / kMebibyte) + " MiB";
 }
 
-// The recovery phrase, typed, or from --passphrase-file or -fd. Not from a command: WATERLINE_PASSPHRASE_COMMAND, which
-// may always be set, gives the passphrase.
-std::string phrase_for(const Context& context) {
-  Context files = context;
-  files.passphrase_command.clear();
-  if (auto given = given_passphrase(files)) return *given;
-  return ask_secret(tr("Recovery phrase (24 words): "));
+std::string secret_of_backup(const Context& context, bool recovery) {
+  return recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Passphrase of the day it was made: "));
 }
 
 // One request that names a backup and has the secret that opens it.
-Json ask_with_secret(const Context& context, const std::string& route, const std::string& file, bool recovery) {
+Json ask_with_secret(const Context& context, const std::string& route, const std::string& file, bool recovery,
+                     const std::string& secret) {
   Client client(context);
-  std::string secret;
-  if (recovery) {
-    secret = phrase_for(context);
-  } else if (auto given = given_passphrase(context)) {
-    secret = *given;
-    wipe(*given);
-  } else {
-    secret = ask_secret(tr("Passphrase of the day it was made: "));
-  }
   const Watch watch(context);
   Json answer = client.ask_plainly("POST", route,
                                    {{"path", absolute(file)}, {recovery ? "recovery_phrase" : "passphrase", secret}});
-  wipe(secret);
   if (!answer.contains("error")) return answer;
   if (answer["error"] == "wrong_passphrase") {
     throw Ended(Exit::kWrongPassphrase,
@@ -143,27 +130,37 @@ void create(const Context& context, const std::string& path) {
 }
 
 void verify(const Context& context, const std::string& file, bool recovery) {
-  const Json answer = ask_with_secret(context, "/v1/backup/verify", file, recovery);
+  std::string secret = secret_of_backup(context, recovery);
+  const Json answer = ask_with_secret(context, "/v1/backup/verify", file, recovery, secret);
+  wipe(secret);
   if (context.json) return print_json(answer);
   print(filled(tr("This backup is whole and can be restored. All of it was read: {1}."),
                size_in_words(answer["size"].get<std::uint64_t>())));
 }
 
-void restore(const Context& context, const std::string& file, bool recovery) {
+void restore(const Context& context, const std::string& file, bool recovery, const std::string& new_passphrase_file) {
   Client client(context);
   const Json status = client.ask_plainly("GET", "/v1/status");
   if (status.value("state", "") != "absent" && !status.contains("error")) throw words_for({{"error", "store_exists"}});
-  const Json answer = ask_with_secret(context, "/v1/backup/restore", file, recovery);
+  if (!new_passphrase_file.empty() && !recovery) {
+    throw Ended(Exit::kUsage, tr("A new passphrase goes with --recovery. Nothing was changed."),
+                tr("`waterline passphrase` changes it afterwards."), "bad_request");
+  }
+  std::string secret = secret_of_backup(context, recovery);
+  const Json answer = ask_with_secret(context, "/v1/backup/restore", file, recovery, secret);
+  if (!context.json) print(tr("Your journal is back, and open."));
+  if (recovery) set_passphrase_after_recovery(context, client, secret, new_passphrase_file);
+  wipe(secret);
   if (context.json) return print_json(answer);
-  print(tr("Your journal is back, and open."));
   const auto paused = answer["paused_shares"].get<std::size_t>();
   if (paused > 0) {
-    say(context, wrapped(filled(tr_n("{1} share was waiting when the backup was made.",
-                                     "{1} shares were waiting when the backup was made.", paused),
-                                paused) +
-                         " " +
-                         tr("Nothing leaves by itself after a restore: `waterline held` shows what waits, `release ID` "
-                            "lets it leave, `cancel ID` takes it away.")));
+    say(context,
+        wrapped(filled(tr_n("{1} share was waiting when the backup was made.",
+                            "{1} shares were waiting when the backup was made.", paused),
+                       paused) +
+                " " +
+                tr("Nothing leaves by itself after a restore: `waterline waiting` shows what waits, `release ID` "
+                   "lets it leave, `cancel ID` takes it away.")));
   }
   if (answer["has_partner"].get<bool>()) {
     say(context,
@@ -174,13 +171,10 @@ void restore(const Context& context, const std::string& file, bool recovery) {
 
 void check_recovery(const Context& context) {
   Client client(context);
-  std::string phrase = phrase_for(context);
-  const Json answer = client.ask_plainly("POST", "/v1/recovery/check", {{"recovery_phrase", phrase}});
+  std::string phrase = recovery_phrase_for(context);
+  const Json answer = client.ask_plainly("POST", "/v1/passphrase/check", {{"recovery_phrase", phrase}});
   wipe(phrase);
-  if (answer.contains("error") && answer["error"] == "wrong_passphrase") {
-    throw Ended(Exit::kWrongPassphrase, tr("This phrase does not open the journal. Nothing was changed."),
-                tr("Compare it with the paper, word by word; their order counts."), "wrong_passphrase");
-  }
+  if (answer.contains("error") && answer["error"] == "wrong_passphrase") throw words_for_wrong_phrase();
   if (answer.contains("error")) Client::fail(answer);
   if (context.json) return print_json(answer);
   print(tr("Yes: this phrase opens this journal. Nothing was changed."));
@@ -197,17 +191,23 @@ void add_backup_commands(CLI::App& app, Context& context) {
     command->add_option("path", *path, tr("A new file, or a folder to make one in"))->type_name("FILE")->required();
     command->callback([&context, path] { create(context, *path); });
   }
-  const auto add = [&](const char* name, const std::string& help,
-                       void (*act)(const Context&, const std::string&, bool)) {
+  const auto add = [&](const char* name, const std::string& help, const auto& act) {
     auto* command = backup->add_subcommand(name, help);
     auto file = std::make_shared<std::string>();
     auto recovery = std::make_shared<bool>(false);
     command->add_option("file", *file, tr("The backup"))->type_name("FILE")->required();
     command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead of the passphrase"));
-    command->callback([&context, act, file, recovery] { act(context, *file, *recovery); });
+    act(*command, file, recovery);
   };
-  add("verify", tr("Read all of a backup and say whether it can be restored"), verify);
-  add("restore", tr("Make the journal of a backup in this home, where there is none"), restore);
+  add("verify", tr("Read all of a backup and say whether it can be restored"),
+      [&context](CLI::App& command, const auto& file, const auto& recovery) {
+        command.callback([&context, file, recovery] { verify(context, *file, *recovery); });
+      });
+  add("restore", tr("Make the journal of a backup in this home, where there is none"),
+      [&context](CLI::App& command, const auto& file, const auto& recovery) {
+        const auto chosen = add_new_passphrase_option(command);
+        command.callback([&context, file, recovery, chosen] { restore(context, *file, *recovery, *chosen); });
+      });
 
   auto* recovery = app.add_subcommand("recovery", tr("The phrase on paper"));
   recovery->require_subcommand(1);

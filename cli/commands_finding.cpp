@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "commands.h"
 #include "dates.h"
+#include "given_words.h"
 #include "layout.h"
 #include "lists.h"
 #include "messages.h"
@@ -15,6 +16,7 @@
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "waiting_shown.h"
 
 namespace waterline::cli {
 namespace {
@@ -63,11 +65,13 @@ std::string in_path(const std::map<std::string, std::string>& filter) {
 void add_which_options(CLI::App* command, Which& which) {
   command->add_flag("--deep", which.deep, tr("Those in the deep instead"));
   command->add_option("--kind", which.kind, tr("Of this kind"));
-  command->add_option("--tag", which.tag, tr("With this tag"));
+  take_words(command->add_option("--tag", which.tag, tr("With this tag; `-` asks")), tr("Tag: "));
   command->add_option("--from", which.from, tr("From this day on: 2026-11-20, yesterday, \"last friday\", -2w"));
   command->add_option("--to", which.to, tr("Up to this day"));
   command->add_option("--on", which.on, tr("Of this day"));
-  command->add_option("--mood,--scale", which.scale, tr("With an answer on a scale: mood=3, mood=1..2"));
+  take_words(
+      command->add_option("--mood,--scale", which.scale, tr("With an answer on a scale: mood=3, mood=1..2; `-` asks")),
+      tr("Which answers (mood=1..2): "));
 }
 
 std::string_view side_of(const Json& entry) {
@@ -120,7 +124,9 @@ void list(const Context& context, const Which& which, bool pinned, int limit) {
 
 void search(const Context& context, const std::vector<std::string>& words, const Which& which, int limit) {
   std::string query;
-  for (const std::string& word : words) {
+  if (words.empty() || (words.size() == 1 && words.front() == "-"))
+    query = words_or_answer(words, tr("Words to find: "));
+  for (const std::string& word : query.empty() ? words : std::vector<std::string>()) {
     query += query.empty() ? "" : " ";
     // What came as one word of the shell with spaces in it is a phrase.
     const bool phrase = words.size() > 1 && word.find(' ') != std::string::npos && word.find('"') == std::string::npos;
@@ -154,6 +160,11 @@ void show(const Context& context, const std::string& id, bool lines) {
     const Json item = client.get("/v1/shared/" + id_in_path(id));
     if (context.json) return print_json(item);
     return print(base::for_terminal(item["text"].get<std::string>()));
+  }
+  if (id.starts_with('h')) {
+    const Json act = client.get("/v1/waiting/" + id_in_path(id));
+    if (context.json) return print_json(act);
+    return print_waiting(context, act);
   }
   const Json entry = client.get("/v1/entries/" + id_in_path(id));
   if (context.json) return print_json(entry);
@@ -331,7 +342,8 @@ void add_finding_commands(CLI::App& app, Context& context) {
     auto words = std::make_shared<std::vector<std::string>>();
     auto which = std::make_shared<Which>();
     auto limit = std::make_shared<int>(20);
-    command->add_option("words", *words, tr("Words; \"a phrase\"; begin* for beginnings"))->required();
+    mark_words(
+        command->add_option("words", *words, tr("Words; \"a phrase\"; begin* for beginnings; none or `-` asks")));
     add_which_options(command, *which);
     command->add_option("-n,--limit", *limit, tr("How many"))->check(CLI::Range(1, 1000));
     command->callback([&context, words, which, limit] { search(context, *words, *which, *limit); });
@@ -356,7 +368,9 @@ void add_finding_commands(CLI::App& app, Context& context) {
     auto deep = std::make_shared<bool>(false);
     auto rename = std::make_shared<std::vector<std::string>>();
     command->add_flag("--deep", *deep, tr("Those in the deep instead"));
-    command->add_option("--rename", *rename, tr("FROM TO: rename one; an empty TO drops it"))->expected(2);
+    take_words(command->add_option("--rename", *rename, tr("FROM TO: rename one; an empty TO drops it; `-` asks")),
+               tr("Tag: "))
+        ->expected(2);
     command->callback([&context, deep, rename] { tags(context, *deep, *rename); });
   }
   {

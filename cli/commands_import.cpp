@@ -9,12 +9,11 @@
 #include "commands.h"
 #include "crypto/mac.h"
 #include "dates.h"
+#include "foreign_files.h"
 #include "formats/limits.h"
-#include "formats/read.h"
 #include "gather_files.h"
 #include "messages.h"
 #include "own_entries.h"
-#include "sealing.h"
 #include "terminal.h"
 #include "translation.h"
 
@@ -372,22 +371,24 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
   print(filled(tr("There is no place here yet for: {1}. They stay where you imported from."), line));
 }
 
+// Lists the files that could not be gathered before everything else that was left out.
+formats::Reading reading_of(const Wanted& wanted, const std::map<std::string, int>& moods) {
+  ForeignFiles files(wanted.sealed_with);
+  std::vector<formats::LeftOut> left_out = gather_files(wanted.path, files);
+  formats::Reading reading = files.read(moods);
+  left_out.insert(left_out.end(), reading.left_out.begin(), reading.left_out.end());
+  reading.left_out = std::move(left_out);
+  return reading;
+}
+
 void import_files(const Context& context, const Wanted& wanted) {
-  const formats::Options options{moods_from(wanted.moods)};
-  Gathered gathered = gather_files(wanted.path);
-  for (GatheredFile& file : gathered.files) {
-    if (is_sealed_file(file.content)) file.content = unsealed(file.content, wanted.sealed_with);
-  }
-  std::vector<formats::File> files;
-  for (const GatheredFile& file : gathered.files) files.push_back({file.name, file.content});
-  formats::Reading reading = formats::read(files, options);
-  files.clear();
-  gathered.files.clear();
+  const std::map<std::string, int> moods = moods_from(wanted.moods);
+  formats::Reading reading = reading_of(wanted, moods);
 
   Report report;
   report.not_kept = std::move(reading.not_kept);
-  for (const auto* left_out : {&gathered.left_out, &reading.left_out}) {
-    for (const formats::LeftOut& one : *left_out) report.left_out.emplace_back(one.place, words_of(one.reason).code);
+  for (const formats::LeftOut& one : reading.left_out) {
+    report.left_out.emplace_back(one.place, words_of(one.reason).code);
   }
   if (reading.drafts.empty()) {
     const bool nothing = report.left_out.empty();

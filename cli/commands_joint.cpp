@@ -1,13 +1,17 @@
+#include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
-#include "base/text_limits.h"
 #include "commands.h"
+#include "given_words.h"
+#include "leaving.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "waiting_shown.h"
 
 // What the two write together: a path of goals and steps, agreements, and the agenda and takeaways of their sessions.
 namespace waterline::cli {
@@ -44,11 +48,15 @@ std::string kind_in_words(const std::string& kind) {
   return base::for_terminal(kind);
 }
 
-void print_document(const Context& context, const Json& document) {
+// `shown`: the ids of the goals that are shown with it.
+void print_document(const Context& context, const Json& document, const std::set<std::string>& shown) {
   std::string head =
       bold(context, document["short"].get<std::string>()) + "  " + kind_in_words(document["kind"].get<std::string>());
-  if (!document["goal"].is_null())
-    head += " " + filled(tr("towards {1}"), document["goal"].get<std::string>().substr(0, 8));
+  if (!document["goal"].is_null()) {
+    const std::string goal = document["goal"].get<std::string>();
+    head += " " + (shown.contains(goal) ? filled(tr("towards {1}"), goal.substr(0, 5))
+                                        : tr("towards a goal that was withdrawn"));
+  }
   print(head);
   if (needs_both(document)) {
     print_wordings(document["in_force"], {tr("both of you agreed; in the words of you"),
@@ -77,8 +85,16 @@ void list(const Context& context, const std::vector<std::string>& kinds, std::st
     for (const Json& document : answer["documents"]) all["documents"].push_back(document);
   }
   if (context.json) return print_json(all);
-  if (all["documents"].empty()) return say(context, nothing);
-  for (const Json& document : all["documents"]) print_document(context, document);
+  const WaitingShown waiting(client);
+  const bool any_new = std::ranges::any_of(kinds, [&](const std::string& kind) { return waiting.has_new(kind); });
+  if (all["documents"].empty() && !any_new) return say(context, nothing);
+  std::set<std::string> shown;
+  for (const Json& document : all["documents"]) shown.insert(document["id"].get<std::string>());
+  for (const Json& document : all["documents"]) {
+    print_document(context, document, shown);
+    waiting.print_about(context, document["id"].get<std::string>());
+  }
+  for (const std::string& kind : kinds) waiting.print_new(context, kind);
 }
 
 void shown(const Context& context, const Json& document, std::string_view said) {
@@ -87,31 +103,37 @@ void shown(const Context& context, const Json& document, std::string_view said) 
   say(context, said);
 }
 
-void propose(const Context& context, const std::string& kind, const std::string& goal, const Words& words,
-             const std::string& command, std::string_view said) {
-  Json request = {{"kind", kind}, {"text", text_from(context, words, base::kMaxNoteSize, command)}};
+void propose(const Context& context, const LeavingOptions& options, const std::string& kind, const std::string& goal,
+             const Words& words, const std::string& command, std::string_view said) {
+  Json request = {{"kind", kind}};
   if (!goal.empty()) request["goal"] = goal;
-  Client client(context);
-  shown(context, client.post("/v1/joint", request), said);
+  say_words(context, options, words,
+            {.method = "POST",
+             .path = "/v1/joint",
+             .request = std::move(request),
+             .command = command,
+             .said_at_once = std::string(said)});
 }
 
-void change(const Context& context, const std::string& id, const Words& words, const std::string& command,
-            std::string_view said) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, command);
-  Client client(context);
-  shown(context, client.put("/v1/joint/" + id_in_path(id), {{"text", text}}), said);
+void change(const Context& context, const LeavingOptions& options, const std::string& id, const Words& words,
+            const std::string& command, std::string_view said) {
+  say_words(
+      context, options, words,
+      {.method = "PUT", .path = "/v1/joint/" + id_in_path(id), .command = command, .said_at_once = std::string(said)});
 }
 
 void set_state(const Context& context, const std::string& id, const std::string& state, std::string_view said) {
   Client client(context);
-  shown(context, client.put("/v1/joint/" + id_in_path(id), {{"state", state}}), said);
+  shown(context, client.put("/v1/joint/" + id_in_path(id) + "/state", {{"state", state}}), said);
 }
 
 void accept(const Context& context, const std::string& id) {
   Client client(context);
   const Json document = client.post("/v1/joint/" + id_in_path(id) + "/accept");
   if (context.json) return print_json(document);
-  print_document(context, document);
+  std::set<std::string> shown;
+  if (!document["goal"].is_null()) shown.insert(document["goal"].get<std::string>());
+  print_document(context, document, shown);
 }
 
 void withdraw(const Context& context, const std::string& id, std::string_view said) {
@@ -125,14 +147,18 @@ void withdraw(const Context& context, const std::string& id, std::string_view sa
 struct Arguments {
   std::string id;
   Words words;
+  LeavingOptions leaving;
 };
 
 CLI::App* command_with(CLI::App& group, const std::string& name, const std::string& help, Arguments& arguments, bool id,
                        bool text) {
   auto* command = group.add_subcommand(name, help);
   if (id) command->add_option("id", arguments.id, tr("Its id, or the beginning of it"))->required();
-  if (text)
-    command->add_option("text", arguments.words, tr("The words; `-` reads standard input, none opens an editor"));
+  if (text) {
+    mark_words(
+        command->add_option("text", arguments.words, tr("The words; `-` reads standard input, none opens an editor")));
+    add_leaving_options(*command, arguments.leaving);
+  }
   return command;
 }
 
@@ -159,11 +185,12 @@ void add_path(CLI::App& app, const Context& context) {
   auto* group = group_of(app, context, "path", tr("The goals of you two, and steps towards them"), {"goal", "step"},
                          tr("There is no goal of the two of you here."));
   add(*group, "propose", tr("Propose a goal; it is in force when both accepted it"), false, true,
-      [&](const Arguments& a) { propose(context, "goal", "", a.words, "path propose", tr(kProposed)); });
-  add(*group, "step", tr("Propose a step towards the goal of this id"), true, true,
-      [&](const Arguments& a) { propose(context, "step", a.id, a.words, "path step ID", tr(kProposed)); });
+      [&](const Arguments& a) { propose(context, a.leaving, "goal", "", a.words, "path propose", tr(kProposed)); });
+  add(*group, "step", tr("Propose a step towards the goal of this id"), true, true, [&](const Arguments& a) {
+    propose(context, a.leaving, "step", a.id, a.words, "path step " + a.id, tr(kProposed));
+  });
   add(*group, "change", tr("Propose other words for a goal or a step"), true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, "path change ID",
+    change(context, a.leaving, a.id, a.words, "path change " + a.id,
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
   add(*group, "accept", tr("Accept what your partner proposes"), true, false,
@@ -178,9 +205,11 @@ void add_agree(CLI::App& app, const Context& context) {
   auto* group = group_of(app, context, "agree", tr("Agreements of you two"), {"agreement"},
                          tr("There is no agreement of the two of you here."));
   add(*group, "propose", tr("Propose an agreement; it is in force when both accepted it"), false, true,
-      [&](const Arguments& a) { propose(context, "agreement", "", a.words, "agree propose", tr(kProposed)); });
+      [&](const Arguments& a) {
+        propose(context, a.leaving, "agreement", "", a.words, "agree propose", tr(kProposed));
+      });
   add(*group, "change", tr("Propose other words for an agreement"), true, true, [&](const Arguments& a) {
-    change(context, a.id, a.words, "agree change ID",
+    change(context, a.leaving, a.id, a.words, "agree change " + a.id,
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
   add(*group, "accept", tr("Accept what your partner proposes"), true, false,
@@ -188,14 +217,15 @@ void add_agree(CLI::App& app, const Context& context) {
   add(*group, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
       [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
   add(*group, "report", tr("Say how your own part of it went; yours alone"), true, true, [&](const Arguments& a) {
-    const std::string text = text_from(context, a.words, base::kMaxNoteSize, "agree report ID");
-    Client client(context);
-    shown(context, client.post("/v1/joint/" + id_in_path(a.id) + "/report", {{"text", text}}),
-          tr("Your words on your own part stand beside it."));
+    say_words(context, a.leaving, a.words,
+              {.method = "POST",
+               .path = "/v1/joint/" + id_in_path(a.id) + "/report",
+               .command = "agree report " + a.id,
+               .said_at_once = tr("Your words on your own part stand beside it.")});
   });
   add(*group, "unreport", tr("Take your report back"), true, false, [&](const Arguments& a) {
     Client client(context);
-    shown(context, client.post("/v1/joint/" + id_in_path(a.id) + "/report", {{"text", ""}}),
+    shown(context, client.remove("/v1/joint/" + id_in_path(a.id) + "/report"),
           tr("Taken back here. The other device is asked to remove it when the two next meet."));
   });
 }
@@ -207,11 +237,12 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
     list(context, {name}, nothing);
   });
   add(*group, "add", tr("Add to it"), false, true, [&context, name](const Arguments& a) {
-    propose(context, name, "", a.words, name + " add",
+    propose(context, a.leaving, name, "", a.words, name + " add",
             tr("Added. Both of you can see it when the two devices have met."));
   });
-  add(*group, "edit", edit_help, true, true,
-      [&context, name](const Arguments& a) { change(context, a.id, a.words, name + " edit ID", tr("Written anew.")); });
+  add(*group, "edit", edit_help, true, true, [&context, name](const Arguments& a) {
+    change(context, a.leaving, a.id, a.words, name + " edit " + a.id, tr("Written anew."));
+  });
   add(*group, "remove", tr("Remove what you wrote"), true, false, [&context](const Arguments& a) {
     withdraw(context, a.id, tr("Removed here. The other device is asked to remove it when the two next meet."));
   });

@@ -15,6 +15,7 @@
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -42,8 +43,14 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
   Json list = reset ? client.remove(path_of(name)) : client.get(path_of(name));
   if (!context.json) list = list_in_words(std::move(list));
   if (edit) {
-    std::string text =
-        input_is_terminal() ? edit_text(list["text"].get<std::string>()) : read_standard_input(journal::kMaxEntrySize);
+    std::string text;
+    if (input_is_terminal()) {
+      begin_writing(client, "lists " + name + " --edit", list["side"]);
+      const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+      text = edit_text(client, draft ? draft->value("text", "") : list["text"].get<std::string>());
+    } else {
+      text = read_standard_input(journal::kMaxEntrySize);
+    }
     require_text(text, journal::kMaxEntrySize);
     list = client.put(path_of(name), {{"text", text}});
     wipe(text);
@@ -94,7 +101,10 @@ void prompt(const Context& context, const std::string& deck) {
     const std::string answer = ask(tr("(w: write, Enter: another, q: leave it) "));
     if (answer == "q") return;
     if (answer != "w") continue;
-    std::string text = edit_text("# " + question + "\n\n");
+    const std::string begun = "# " + question + "\n\n";
+    begin_writing(client, "write", "vault");
+    std::string text = edit_text(client, begun);
+    if (text == begun || !has_words(text)) return say(context, tr("Nothing was written, so nothing is kept."));
     require_text(text, journal::kMaxEntrySize);
     const Json entry =
         client.post("/v1/entries", {{"text", text}, {"time_zone", time_zone()}, {"day", text_of(today_here())}});

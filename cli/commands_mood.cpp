@@ -4,6 +4,7 @@
 #include "chart.h"
 #include "commands.h"
 #include "dates.h"
+#include "given_words.h"
 #include "lists.h"
 #include "messages.h"
 #include "new_file.h"
@@ -97,8 +98,11 @@ void add_mood_commands(CLI::App& app, Context& context) {
   auto* mood = app.add_subcommand("mood", tr("How you are, on your own scales, as often as you like"));
   mood->require_subcommand(0, 1);
   auto given = std::make_shared<CheckIn>();
-  mood->add_option("answers", given->answers, tr("A number on the first scale, or NAME=VALUE; nothing asks"));
-  mood->add_option("--tag", given->tags, tr("A tag. More than once if need be"))->allow_extra_args(false);
+  take_words(mood->add_option("answers", given->answers,
+                              tr("A number on the first scale, or NAME=VALUE; nothing asks, NAME=- asks for one")),
+             tr("Answer: "));
+  take_words(mood->add_option("--tag", given->tags, tr("A tag; `-` asks. More than once if need be")), tr("Tag: "))
+      ->allow_extra_args(false);
   mood->add_option("--on", given->on, tr("When it was"));
   mood->callback([&context, mood, given] {
     if (mood->get_subcommands().empty()) check_in(context, *given);
@@ -108,7 +112,9 @@ void add_mood_commands(CLI::App& app, Context& context) {
   auto svg = std::make_shared<std::string>();
   wish->field = kKind;
   command->add_option("name", wish->field, tr("A scale, or a question such as `recovery` of a conflict"));
-  command->add_option("--count", wish->count, tr("How often this was the answer: `mood chart state --count held`"));
+  take_words(command->add_option("--count", wish->count,
+                                 tr("How often this was the answer: `mood chart state --count held`; `-` asks")),
+             tr("Which answer: "));
   command->add_option("--from", wish->from, tr("From this day on"));
   command->add_option("--to", wish->to, tr("Up to this day"));
   command->add_option("--by", wish->step, tr("day, week or month"))->check(CLI::IsMember({"day", "week", "month"}));

@@ -19,25 +19,19 @@ void set(const Context& context, const Json& request, std::string_view said) {
 
 void pause(const Context& context) {
   Client client(context);
-  // Possible while the journal is locked, so nobody is asked for a passphrase.
-  Json answer = client.ask_plainly("POST", "/v1/partner/settings", {{"paused", true}});
-  if (answer.contains("error") && answer["error"] == "closed") {
-    answer = client.post("/v1/partner/settings", {{"paused", true}});
-  }
-  if (answer.contains("error")) Client::fail(answer);
+  const Json answer = client.post("/v1/partner/settings", {{"paused", true}});
   if (context.json) return print_json(answer);
   say(context,
-      wrapped(
-          tr("Paused. Nothing goes out or comes in, also after a restart, and what is held stays held. Your partner is "
-             "not told: this device looks switched off to theirs. `waterline resume` ends it.")));
+      wrapped(tr(
+          "Paused. Nothing goes out or comes in, also after a restart, and what waits goes on waiting. Your partner is "
+          "not told: this device looks switched off to theirs. `waterline resume` ends it.")));
 }
 
 // The partner's part of the status; none without one.
 Json partner_of(Client& client) {
-  const Json status = client.get("/v1/status");
-  if (status["state"] == "closed") throw words_for({{"error", "closed"}});
-  if (!status.contains("partner") || !status["partner"].is_object()) throw words_for({{"error", "no_partner"}});
-  return status["partner"];
+  const Json answer = client.get("/v1/partner");
+  if (!answer["partner"].is_object()) throw words_for({{"error", "no_partner"}});
+  return answer["partner"];
 }
 
 void sync_when(const Context& context, const std::string& when) {
@@ -45,7 +39,8 @@ void sync_when(const Context& context, const std::string& when) {
     return set(context, {{"sync_when", when}},
                when == "always" ? tr("The two devices meet whenever they can.")
                : when == "manual"
-                   ? tr("The two devices meet only when you say `waterline sync`.")
+                   ? tr("The two devices meet only when you say `waterline sync`. If your partner chose this too, both "
+                        "of you must say it at the same moment.")
                    : tr("The two devices meet in these hours, by the clock on the wall, and when you say "
                         "`waterline sync`. At other times nothing goes out or comes in."));
   }
@@ -74,7 +69,7 @@ void beacons(const Context& context, const std::string& choice) {
 
 // ---- net
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kWhy = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWhy = {{
     {"waits_for_commands", marked("where this command line asks the node; on this machine only, for you only")},
     {"command", marked("a command that asks at this moment")},
     {"api_on_loopback", marked("where a browser on this machine may ask the node, with a token; for you only")},
@@ -82,8 +77,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kWhy = {
     {"kept_for_the_courier",
      marked("waits for the partner's calls; kept here in case the network process has to be started again")},
     {"waits_for_calls", marked("waits for the partner's calls")},
-    {"dial", marked("a call to the partner's device that is being made")},
-    {"link", marked("the link to the partner's device")},
+    {"partner", marked("the way to the partner's device; this line is the same whether it is there or not")},
     {"beacons_out", marked("sends beacons to this network")},
     {"beacons_in", marked("listens for the partner's beacons on this network")},
     {"address_changes",
@@ -97,8 +91,7 @@ void net(const Context& context) {
     if (context.json) return print_json({{"schema", "waterline/net/1"}, {"sockets", Json::array()}});
     return print(tr("The node does not run, so there is no socket at all."));
   }
-  const Json answer = client.ask_plainly("GET", "/v1/net");
-  if (answer.contains("error")) Client::fail(answer);
+  const Json answer = client.get("/v1/net");
   if (context.json) return print_json(answer);
   bool any_leaves = false;
   for (const Json& socket : answer["sockets"]) {
@@ -125,6 +118,13 @@ struct Finding {
 
 constexpr Finding kFindings[] = {
     {"reached", marked("The other device was reached, and both hold the same."), ""},
+    {"not_paired", marked("Nobody is paired yet, so there is no device to reach."),
+     marked("`waterline pair show` makes a code; the partner's device takes it by `waterline pair join`.")},
+    {"shows_offer", marked("A code is shown now, and this device waits for the other one at {1}."),
+     marked("A firewall on this device must let that port in.")},
+    {"own_address", marked("{1} is an address of this device."),
+     marked("The other device must be on that network. `waterline pair show --listen {1}:PORT` waits there.")},
+    {"no_network", marked("This device has no network now."), marked("Both devices need one in common to pair.")},
     {"paused", marked("You have paused: nothing goes out or comes in."), marked("`waterline resume` ends it.")},
     {"manual", marked("The devices meet only when you say so."),
      marked("`waterline sync` meets now; `waterline sync-when always` changes it.")},
@@ -161,7 +161,7 @@ constexpr Finding kFindings[] = {
             "there.")},
     {"other_version", marked("The other device runs a version that cannot speak with this one."),
      marked("One of the two needs an update.")},
-    {"no_address", marked("No address is known for the other device, and it was never met by a call from here."),
+    {"no_address", marked("No address is set for the other device."),
      marked("`waterline address HOST:PORT` sets it. If both are on one network: `waterline beacons on`, on both.")},
     {"no_such_name", marked("The name in {1} cannot be resolved."),
      marked("Check its spelling, and that this device has a network; or give a number.")},
@@ -172,7 +172,9 @@ constexpr Finding kFindings[] = {
      marked("Waterline may be closed there, or wait at another port: `waterline address`.")},
     {"not_listening", marked("This device waits for no calls, so only it can call."),
      marked("`waterline address --listen PORT` lets the other call too.")},
-    {"cannot_listen", marked("This device cannot wait for calls where it should: another program may use the port."),
+    {"cannot_listen",
+     marked("This device cannot wait for calls where it should: another program may use the port, or the "
+            "address is not one of this device's now."),
      marked("`waterline address --listen PORT` chooses another. Tell it to the other device.")},
     {"nothing_found", marked("Nothing is wrong that can be seen from here; the two have not met yet."),
      marked("Check that the other device is on and unlocked, and try again in a minute.")},
@@ -183,7 +185,8 @@ std::string words_for_finding(const Json& finding) {
   for (const Finding& known : kFindings) {
     if (known.name != name) continue;
     const std::string words = filled(tr(known.words), base::for_terminal(finding.value("address", tr("its address"))));
-    return known.advice.empty() ? words : words + "\n    " + tr(known.advice);
+    const std::string address = base::for_terminal(finding.value("address", ""));
+    return known.advice.empty() ? words : words + "\n    " + filled(tr(known.advice), address);
   }
   return filled(tr("Something that this version has no words for: {1}"), base::for_terminal(name));
 }
@@ -193,13 +196,15 @@ void doctor(const Context& context, int wait_seconds) {
   const Json answer = client.post("/v1/doctor", {{"wait_seconds", wait_seconds}});
   if (context.json) print_json(answer);
   bool is_unproven = false;
+  bool is_paired = true;
   for (const Json& finding : answer["findings"]) {
     if (!context.json) print("- " + words_for_finding(finding));
     is_unproven = is_unproven || finding["finding"] == "unproven";
+    is_paired = is_paired && finding["finding"] != "not_paired";
   }
   const std::string courier = words_for_courier(answer);
   if (!context.json && !courier.empty()) print(courier);
-  if (answer["reached"].get<bool>()) return;
+  if (answer["reached"].get<bool>() || !is_paired) return;
   if (!context.json) {
     say(context,
         tr("Everything you shared is kept, and goes when the two next meet. A wrong clock on either device does no "
@@ -219,7 +224,7 @@ void add_network_commands(CLI::App& app, Context& context) {
     pause(context);
   });
   app.add_subcommand("resume", tr("End the pause"))->callback([&context] {
-    set(context, {{"paused", false}}, tr("The two devices can meet again. What was held and is due leaves now."));
+    set(context, {{"paused", false}}, tr("The two devices can meet again. What waited and is due leaves now."));
   });
   {
     auto* command =

@@ -1,6 +1,9 @@
+#include <chrono>
 #include <memory>
+#include <thread>
 
 #include "base/text.h"
+#include "clock_words.h"
 #include "commands.h"
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
@@ -8,8 +11,11 @@
 #include "messages.h"
 #include "node/run.h"
 #include "reassessment.h"
+#include "secrets.h"
 #include "terminal.h"
+#include "terminal_state.h"
 #include "translation.h"
+#include "waiting_shown.h"
 
 namespace waterline::cli {
 namespace {
@@ -28,51 +34,46 @@ std::string generated_passphrase() {
 }
 
 std::string new_passphrase(const Context& context, bool generate) {
-  if (auto given = given_passphrase(context)) return *given;
+  if (auto given = given_passphrase(context)) {
+    require_fit(*given, tr("Nothing was made."));
+    return *given;
+  }
   if (!generate) {
-    say(context, wrapped(tr("Choose a passphrase. It locks everything on this device, and nobody can reset it for you. "
-                            "Press Enter alone to have one made of six random words.")));
-    std::string first = ask_secret(tr("Passphrase: "));
-    if (!first.empty()) {
-      std::string second = ask_secret(tr("Once more:  "));
-      const bool same = first == second;
-      wipe(second);
-      if (!same) {
-        throw Ended(Exit::kUsage, tr("The two were not the same, so nothing was made."),
-                    tr("Run `waterline init` again."), "bad_request");
-      }
-      return first;
-    }
+    say(context, wrapped(tr("Choose a passphrase of at least 8 characters. It locks everything on this device, and "
+                            "nobody can reset it for you. Press Enter alone to have one made of six random words.")));
+    std::string chosen = ask_new_passphrase(context, tr("Passphrase: "));
+    if (!chosen.empty()) return chosen;
   }
   std::string passphrase = generated_passphrase();
-  say(context, "\n" + tr("Your passphrase:") + "\n\n    " + passphrase + "\n");
-  std::string typed = ask_secret(tr("Type it once, to be sure you have it: "));
-  const bool same = typed == passphrase;
-  wipe(typed);
-  if (!same) {
-    throw Ended(Exit::kUsage, tr("That was another one, so nothing was made."), tr("Run `waterline init` again."),
-                "bad_request");
+  for (;;) {
+    std::string shown = tr("Your passphrase:") + "\n\n    " + passphrase + "\n\n";
+    show_until_enter(shown, tr("Press Enter when you have it; this screen is gone then. "));
+    wipe(shown);
+    std::string typed = ask_secret(tr("Type it once, to be sure you have it (Enter alone shows it again): "));
+    const bool same = typed == passphrase;
+    const bool again = typed.empty();
+    wipe(typed);
+    if (same) return passphrase;
+    if (!again) say(context, tr("That was another one."));
   }
-  return passphrase;
 }
 
-void show_phrase(const Context& context, const Json& phrase) {
-  say(context,
-      wrapped("\n" +
-              tr("This is your recovery phrase. Write it on paper and keep it where only you will find it. It opens "
-                 "the journal if you forget the passphrase; without both, what you wrote is lost for good. It is "
-                 "shown this once.")));
-  std::string line;
+std::string phrase_in_rows(const Json& phrase) {
+  std::string rows;
   int place = 0;
   for (const Json& word : phrase) {
     ++place;
     const std::string text = word.get<std::string>();
-    line += (place < 10 ? " " : "") + std::to_string(place) + " " + text + std::string(12 - text.size(), ' ');
-    if (place % 4 == 0) {
-      say(context, "  " + line);
-      line.clear();
-    }
+    rows += (place % 4 == 1 ? "  " : "") + std::string(place < 10 ? " " : "") + std::to_string(place) + " " + text +
+            (place % 4 == 0 ? "\n" : std::string(12 - text.size(), ' '));
   }
+  return rows;
+}
+
+std::string words_about_phrase() {
+  return tr(
+      "This is your recovery phrase. Write it on paper and keep it where only you will find it. It opens the journal "
+      "if you forget the passphrase; without both, what you wrote is lost for good. It is shown this once.");
 }
 
 Json phrase_check(const Json& places) {
@@ -85,6 +86,34 @@ Json phrase_check(const Json& places) {
   return words;
 }
 
+// At the terminal: on a screen of its own, which is gone before its words are asked for. Gives how to finish.
+Json show_and_check(const Context& context, Client& client, const Json& begun, bool accept_loss) {
+  std::string shown = wrapped(words_about_phrase()) + "\n" + phrase_in_rows(begun["recovery_phrase"]) + "\n";
+  const auto show = [&] { show_until_enter(shown, tr("Press Enter when it is on paper; this screen is gone then. ")); };
+  show();
+  Json finish = {{"accept_loss", true}};
+  while (!accept_loss) {
+    say(context, wrapped(filled(tr("Three of its words show that you have it. To go on without, type `{1}`: a "
+                                   "forgotten passphrase then means that everything is lost."),
+                                tr("skip"))));
+    const Json words = phrase_check(begun["check"]);
+    if (words.empty()) {
+      say(context, tr("Left unchecked. `waterline recovery check` can do it later."));
+      break;
+    }
+    const Json done = client.ask_plainly("POST", "/v1/init/finish", {{"words", words}});
+    if (!done.contains("error")) {
+      finish = nullptr;
+      break;
+    }
+    if (done["error"] != "words_differ") Client::fail(done);
+    say(context, words_for(done).message());
+    show();
+  }
+  wipe(shown);
+  return finish;
+}
+
 void init(const Context& context, bool generate, bool accept_loss) {
   Client client(context);
   const Json status = client.ask_plainly("GET", "/v1/status");
@@ -92,62 +121,100 @@ void init(const Context& context, bool generate, bool accept_loss) {
     throw words_for({{"error", "store_exists"}});
   }
   std::string passphrase = new_passphrase(context, generate);
-  Json begun = client.ask_plainly("POST", "/v1/init/begin", {{"passphrase", passphrase}});
+  const Json begun = client.ask_plainly("POST", "/v1/init/begin", {{"passphrase", passphrase}});
   wipe(passphrase);
   if (begun.contains("error")) Client::fail(begun);
 
   Json finish = {{"accept_loss", true}};
-  if (context.json) {
-    print_json({{"schema", "waterline/init/1"}, {"recovery_phrase", begun["recovery_phrase"]}});
+  if (context.json) print_json({{"schema", "waterline/init/1"}, {"recovery_phrase", begun["recovery_phrase"]}});
+  if (!context.json && (!accept_loss || can_ask())) {
+    finish = show_and_check(context, client, begun, accept_loss);
+  } else if (!accept_loss) {
+    finish = {{"words", phrase_check(begun["check"])}};
   } else {
-    show_phrase(context, begun["recovery_phrase"]);
+    say(context, "\n" + wrapped(words_about_phrase()) + "\n" + phrase_in_rows(begun["recovery_phrase"]));
   }
-  if (!accept_loss) {
-    say(context, wrapped("\n" + filled(tr("Three of its words show that you have it. To go on without, type `{1}`: a "
-                                          "forgotten passphrase then means that everything is lost."),
-                                       tr("skip"))));
-    for (;;) {
-      const Json words = phrase_check(begun["check"]);
-      if (words.empty()) break;
-      finish = {{"words", words}};
-      const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
-      if (!done.contains("error")) {
-        say(context,
-            "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
-        return;
-      }
-      if (done["error"] != "words_differ") Client::fail(done);
-      say(context, words_for(done).message());
-      finish = {{"accept_loss", true}};
-    }
+  if (!finish.is_null()) {
+    const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
+    if (done.contains("error")) Client::fail(done);
   }
-  const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
-  if (done.contains("error")) Client::fail(done);
   say(context, "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
 }
 
-void unlock(const Context& context, bool recovery, int minutes) {
+// Of the two copies of the keyring, where they were not the same.
+std::string words_for_keyring(const Json& status) {
+  if (!status.contains("keyring") || !status["keyring"].is_object()) return {};
+  const Json& note = status["keyring"];
+  const std::string file = note["file"];
+  const std::string state = note["state"];
+  if (state == "mended") {
+    return wrapped(filled(tr("The file {1} was missing or not as it was written. It was written anew from the other "
+                             "copy, which opened the journal."),
+                          file));
+  }
+  if (state == "differs") {
+    return wrapped(filled(tr("The file {1} is another keyring of this journal than the copy that opened it: a change "
+                             "of the passphrase was cut short, or somebody put an older file there. Both were left as "
+                             "they are. `waterline passphrase` writes both anew."),
+                          file));
+  }
+  return wrapped(filled(tr("The file {1} is missing or not as it was written, and it could not be written anew. The "
+                           "other copy opened the journal. Check the disk."),
+                        file));
+}
+
+void unlock(const Context& context, bool recovery, int minutes, const std::string& new_passphrase_file) {
   Client client(context);
   Json more = Json::object();
   if (minutes > 0) more["for_seconds"] = minutes * 60;
+  std::string phrase;
   if (recovery) {
-    more["recovery_phrase"] = ask_secret(tr("Recovery phrase (24 words): "));
+    phrase = recovery_phrase_for(context);
+    more["recovery_phrase"] = phrase;
     const Json answer = client.ask_plainly("POST", "/v1/unlock", more);
-    if (answer.contains("error")) Client::fail(answer);
+    if (answer.contains("error")) {
+      wipe(phrase);
+      if (answer["error"] == "wrong_passphrase") throw words_for_wrong_phrase();
+      Client::fail(answer);
+    }
   } else {
     client.unlock(more);
   }
-  if (context.json) print_json({{"schema", "waterline/done/1"}});
   say(context, tr("Open."));
-  if (!context.json) say_if_due(context, client);
+  if (recovery) set_passphrase_after_recovery(context, client, phrase, new_passphrase_file);
+  if (context.json) return print_json({{"schema", "waterline/done/1"}});
+  const Json status = client.get("/v1/status");
+  if (const std::string words = words_for_keyring(status) + words_for_clock(status); !words.empty()) {
+    say(context, words.substr(0, words.size() - 1));
+  }
+  if (status.contains("waiting")) {
+    const std::string waits = waiting_in_words(status["waiting"]);
+    if (!waits.empty()) say(context, waits);
+  }
+  say_if_due(context, client);
+}
+
+constexpr int kLockTries = 10;
+constexpr std::chrono::milliseconds kBetweenLocks{200};
+
+// Tries again where no answer came: somebody who locks must not have to wonder whether it is locked. A node that has
+// ended holds nothing open.
+void lock_node(Client& client, bool all) {
+  for (int i = 1; client.node_runs(); ++i) {
+    try {
+      const Json answer = client.ask_plainly("POST", "/v1/lock", {{"all", all}});
+      if (answer.contains("error")) Client::fail(answer);
+      return;
+    } catch (const Ended& ended) {
+      if (ended.error_code() != "node_ended" || i == kLockTries) throw;
+      std::this_thread::sleep_for(kBetweenLocks);
+    }
+  }
 }
 
 void lock(const Context& context, bool all) {
   Client client(context);
-  if (client.node_runs()) {
-    const Json answer = client.ask_plainly("POST", "/v1/lock", {{"all", all}});
-    if (answer.contains("error")) Client::fail(answer);
-  }
+  lock_node(client, all);
   if (context.json) print_json({{"schema", "waterline/done/1"}});
   say(context, all ? tr("Closed.") : tr("Locked."));
 }
@@ -160,11 +227,17 @@ std::string partner_in_words(const Json& partner) {
   if (!partner["confirmed"].get<bool>()) text += tr("The first meeting of the two devices is still to come.") + "\n";
   if (partner["rest"] == "paused") {
     return text +
-           tr("Paused: nothing goes out or comes in, and what is held stays held. To the other device this one looks "
+           tr("Paused: nothing goes out or comes in, and what waits goes on waiting. To the other device this one "
+              "looks "
               "switched off. `waterline resume` ends it.") +
            "\n";
   }
-  if (partner["rest"] == "manual") text += tr("The two devices meet only when you say `waterline sync`.") + "\n";
+  if (partner["rest"] == "manual") {
+    text +=
+        tr("The two devices meet only when you say `waterline sync`. If your partner chose this too, both of you must "
+           "say it at the same moment.") +
+        "\n";
+  }
   if (partner["rest"] == "outside_hours") {
     text += filled(tr("Nothing goes out or comes in now: you let the devices meet at {1}."),
                    base::for_terminal(partner["sync_when"].get<std::string>())) +
@@ -189,9 +262,11 @@ std::string partner_in_words(const Json& partner) {
                "not kept; all that was before is here. Room comes back when your partner takes something back.") +
             "\n";
   }
-  if (partner["problem"] == "other_version") {
+  if (partner["problem"] == "unproven") {
     text +=
-        tr("The other device runs a version that cannot speak with this one. One of the two needs an update.") + "\n";
+        tr("Something answers at your partner's address, and it did not prove to be the device that you paired with. "
+           "`waterline doctor` says what to do.") +
+        "\n";
   }
   if (partner["problem"] == "no_network_process") {
     text += tr("The part that speaks with the network does not run, so nothing goes out or comes in.") + "\n";
@@ -224,29 +299,58 @@ void status(const Context& context) {
     if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
       text += filled(tr("The last backup was made {1}."), local_time(answer["last_backup"].get<std::string>())) + "\n";
     }
+    const std::string waits = answer.contains("waiting") ? waiting_in_words(answer["waiting"]) : std::string();
+    if (!waits.empty()) text += waits + "\n";
   }
+  text += words_for_keyring(answer) + words_for_clock(answer);
   if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
   print(text + words_for_courier(answer));
 }
 
-void passphrase(const Context& context) {
+void passphrase(const Context& context, bool recovery, const std::string& new_passphrase_file) {
   Client client(context);
-  std::string old_one = ask_secret(tr("Passphrase now: "));
-  std::string new_one = ask_secret(tr("New passphrase: "));
-  std::string again = ask_secret(tr("Once more:      "));
-  const bool same = new_one == again;
-  wipe(again);
-  if (!same) {
-    throw Ended(Exit::kUsage, tr("The two were not the same. The passphrase is still the old one."), tr("Try again."),
+  const std::string kind = recovery ? "recovery_phrase" : "passphrase";
+  std::string secret = recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Passphrase now: "));
+  // Before anything is typed twice.
+  const Json opens = client.ask_plainly("POST", "/v1/passphrase/check", {{kind, secret}});
+  if (opens.contains("error")) {
+    wipe(secret);
+    if (recovery && opens["error"] == "wrong_passphrase") throw words_for_wrong_phrase();
+    Client::fail(opens);
+  }
+  std::string chosen = new_passphrase_file.empty() ? ask_new_passphrase(context, tr("New passphrase: "))
+                                                   : new_passphrase_from(new_passphrase_file);
+  if (chosen.empty()) {
+    wipe(secret);
+    throw Ended(Exit::kUsage, tr("None was chosen. The passphrase is still the old one."), tr("Try again."),
                 "bad_request");
   }
-  const Json answer =
-      client.ask_plainly("POST", "/v1/passphrase", {{"passphrase", old_one}, {"new_passphrase", new_one}});
-  wipe(old_one);
-  wipe(new_one);
-  if (answer.contains("error")) Client::fail(answer);
-  if (context.json) print_json({{"schema", "waterline/done/1"}});
+  set_passphrase(client, kind, secret, chosen);
+  if (context.json) return print_json({{"schema", "waterline/done/1"}});
   say(context, tr("The passphrase is changed. The recovery phrase is the same as before."));
+}
+
+void clock(const Context& context, const std::string& confirm) {
+  Client client(context);
+  const Json status = client.get("/v1/status");
+  const Json clock = status.contains("clock") ? status["clock"] : Json();
+  Json request = Json::object();
+  if (!confirm.empty()) {
+    request["confirm"] = confirm;
+  } else {
+    if (context.json) return print_json({{"schema", "waterline/clock/1"}, {"clock", clock}});
+    const std::string words = words_for_clock(status);
+    if (!clock.is_object()) return print(tr("The clock and the time that passed agree."));
+    print(words.empty() ? tr("By its clock this computer was off for a while. That counts in some minutes.") : words);
+    if (clock["state"] == "settling" || !can_ask()) return;
+    say(context, wrapped(tr("If the clock is right, its time counts from now on: what is due by it leaves now, and "
+                            "what has been in the bin for its time is removed for good.")));
+    if (!ask_for_word(tr("Type `{1}` if it is right: "), marked("right"))) return say(context, tr("Nothing changed."));
+    request["confirm"] = "right";
+  }
+  const Json answer = client.post("/v1/clock", request);
+  if (context.json) return print_json(answer);
+  say(context, tr("From now on the clock's time counts."));
 }
 
 void stop(const Context& context) {
@@ -272,7 +376,10 @@ void add_opening_commands(CLI::App& app, Context& context) {
     auto minutes = std::make_shared<int>(0);
     command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead"));
     command->add_option("--for", *minutes, tr("Lock again after this many idle minutes"))->check(CLI::Range(1, 1440));
-    command->callback([&context, recovery, minutes] { unlock(context, *recovery, *minutes); });
+    auto new_passphrase_file = add_new_passphrase_option(*command);
+    command->callback([&context, recovery, minutes, new_passphrase_file] {
+      unlock(context, *recovery, *minutes, *new_passphrase_file);
+    });
   }
   {
     auto* command = app.add_subcommand("lock", tr("Close what you wrote; what is shared goes on syncing"));
@@ -281,7 +388,21 @@ void add_opening_commands(CLI::App& app, Context& context) {
     command->callback([&context, all] { lock(context, *all); });
   }
   app.add_subcommand("status", tr("What is open, and until when"))->callback([&context] { status(context); });
-  app.add_subcommand("passphrase", tr("Change the passphrase"))->callback([&context] { passphrase(context); });
+  {
+    auto* command = app.add_subcommand("passphrase", tr("Change the passphrase"));
+    auto recovery = std::make_shared<bool>(false);
+    command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead of the passphrase of now"));
+    auto new_passphrase_file = add_new_passphrase_option(*command);
+    command->callback(
+        [&context, recovery, new_passphrase_file] { passphrase(context, *recovery, *new_passphrase_file); });
+  }
+  {
+    auto* command =
+        app.add_subcommand("clock", tr("Whether the clock agrees with the time that passed; say it is right"));
+    auto confirm = std::make_shared<std::string>();
+    command->add_option("--confirm", *confirm, tr("The typed word `right`, for scripts"));
+    command->callback([&context, confirm] { clock(context, *confirm); });
+  }
   app.add_subcommand("node", tr("Run the node here in the foreground"))->callback([&context] {
     node::Options options;
     options.home = context.home;

@@ -2,10 +2,14 @@
 
 #include "base/text_limits.h"
 #include "commands.h"
+#include "given_words.h"
+#include "leaving.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "waiting_shown.h"
+#include "written.h"
 
 // Questions that open only when both have answered and both chose to reveal.
 namespace waterline::cli {
@@ -37,26 +41,29 @@ void print_question(const Context& context, const Json& question) {
   }
 }
 
-void ask_question(const Context& context, const std::vector<std::string>& words) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, "ask");
-  Client client(context);
-  const Json question = client.post("/v1/questions", {{"text", text}});
-  if (context.json) return print_json(question);
-  print(question["short"].get<std::string>());
-  say(context, tr("Asked. Each of you may answer, or not; answers open only when both of you choose to."));
+void ask_question(const Context& context, const LeavingOptions& options, const std::vector<std::string>& words) {
+  say_words(
+      context, options, words,
+      {.method = "POST",
+       .path = "/v1/questions",
+       .command = "ask",
+       .said_at_once = tr("Asked. Each of you may answer, or not; answers open only when both of you choose to.")});
 }
 
 void list_questions(const Context& context) {
   Client client(context);
   const Json answer = client.get("/v1/questions");
   if (context.json) return print_json(answer);
-  if (answer["questions"].empty()) return say(context, tr("There are no questions."));
+  const WaitingShown waiting(client);
+  if (answer["questions"].empty() && !waiting.has_new("question")) return say(context, tr("There are no questions."));
+  waiting.print_new(context, "question");
   for (const Json& question : answer["questions"]) print_question(context, question);
 }
 
 void answer_question(const Context& context, const std::string& id, const std::vector<std::string>& words) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, "answer ID");
   Client client(context);
+  require_unsealed_question(client, id);
+  const std::string text = text_from(context, words, base::kMaxNoteSize, "answer " + id);
   const Json question = client.put("/v1/questions/" + id_in_path(id) + "/answer", {{"text", text}});
   if (context.json) return print_json(question);
   say(context, filled(tr("Kept. Only you can see it, and nothing tells that you answered, until you choose: `waterline "
@@ -99,8 +106,10 @@ void add_question_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand("ask", tr("Put a question to both of you; answers open only if both choose to"));
     auto words = std::make_shared<std::vector<std::string>>();
-    command->add_option("text", *words, tr("The question; `-` reads standard input, none opens an editor"));
-    command->callback([&context, words] { ask_question(context, *words); });
+    mark_words(command->add_option("text", *words, tr("The question; `-` reads standard input, none opens an editor")));
+    auto options = std::make_shared<LeavingOptions>();
+    add_leaving_options(*command, *options);
+    command->callback([&context, words, options] { ask_question(context, *options, *words); });
   }
   app.add_subcommand("questions", tr("The questions there are, and what is open"))->callback([&context] {
     list_questions(context);
@@ -111,7 +120,7 @@ void add_question_commands(CLI::App& app, Context& context) {
     auto words = std::make_shared<std::vector<std::string>>();
     auto forget = std::make_shared<bool>(false);
     command->add_option("id", *id, tr("The question's id, or the beginning of it"))->required();
-    command->add_option("text", *words, tr("The answer; `-` reads standard input, none opens an editor"));
+    mark_words(command->add_option("text", *words, tr("The answer; `-` reads standard input, none opens an editor")));
     command->add_flag("--forget", *forget, tr("Remove your answer instead"));
     command->callback([&context, id, words, forget] {
       *forget ? forget_answer(context, *id) : answer_question(context, *id, *words);

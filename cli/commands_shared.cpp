@@ -2,30 +2,24 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "base/text.h"
-#include "base/text_limits.h"
 #include "commands.h"
+#include "given_words.h"
+#include "leaving.h"
 #include "messages.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "waiting_shown.h"
 
-// What becomes of what was shared, and of what waits to be.
+// What was shared, and what becomes of it.
 namespace waterline::cli {
 namespace {
 
 Ended usage(std::string message, std::string hint) {
   return {Exit::kUsage, std::move(message), std::move(hint), "bad_request"};
-}
-
-void release(const Context& context, const std::vector<std::string>& words) {
-  std::string moment;
-  for (const std::string& word : words) moment += (moment.empty() ? "" : " ") + word;
-  Client client(context);
-  const Json answer = client.post("/v1/shares/held/release", {{"moment", moment}});
-  if (context.json) return print_json(answer);
-  say(context, tr("Released. What waited for the moment leaves now; a share with a time of its own leaves then."));
 }
 
 void set_replies(const Context& context, const std::string& id, const std::string& how) {
@@ -38,37 +32,20 @@ void set_replies(const Context& context, const std::string& id, const std::strin
                    : tr("Replies are closed. What was written before stays, and one on its way may still come."));
 }
 
-void reply(const Context& context, const std::string& id, const std::vector<std::string>& words) {
-  const std::string text = text_from(context, words, base::kMaxNoteSize, "reply ID");
-  Client client(context);
-  const Json item = client.post("/v1/shared/" + id_in_path(id) + "/reply", {{"text", text}});
-  if (context.json) return print_json(item);
-  say(context, tr("Your reply stands beside it. It reaches the other device when the two meet."));
-}
-
-void held(const Context& context) {
-  Client client(context);
-  const Json answer = client.get("/v1/shares/held");
-  if (context.json) return print_json(answer);
-  if (answer["held"].empty()) return say(context, tr("Nothing is waiting to be shared."));
-  for (const Json& share : answer["held"]) {
-    std::string when = share["until"].is_null()
-                           ? filled(tr("leaves {1}"), local_time(share["due"].get<std::string>()))
-                           : filled(tr("waits for: {1}"), base::for_terminal(share["until"].get<std::string>()));
-    if (share["paused"].get<bool>())
-      when = filled(tr("came back with a backup, waits for `waterline release`; {1}"), when);
-    const std::string depth = words_for_depth(share["depth"].get<std::string>());
-    print(bold(context, share["id"].get<std::string>().substr(0, 8)) + "  " + when + "  " +
-          (share["revises"].is_null() ? depth : filled(tr("a revision, {1}"), depth)));
-    print(framed(share["text"].get<std::string>()));
-  }
+void reply(const Context& context, const LeavingOptions& options, const std::string& id,
+           const std::vector<std::string>& words) {
+  say_words(context, options, words,
+            {.method = "POST",
+             .path = "/v1/shared/" + id_in_path(id) + "/reply",
+             .command = "reply " + id,
+             .said_at_once = tr("Your reply stands beside it. It reaches the other device when the two meet.")});
 }
 
 void print_item(const Context& context, const Json& item) {
   const bool mine = item["author"] == "me";
-  std::string head = bold(context, item["short"].get<std::string>()) + "  " +
-                     (mine ? tr("from you") : tr("from your partner")) + ", " +
-                     words_for_depth(item["depth"].get<std::string>());
+  std::string head =
+      bold(context, item["short"].get<std::string>()) + "  " + (mine ? tr("from you") : tr("from your partner"));
+  if (!item["depth"].is_null()) head += ", " + words_for_depth(item["depth"].get<std::string>());
   if (!item["day"].is_null()) head += ", " + item["day"].get<std::string>();
   if (item["revised"].get<bool>()) head += ", " + tr("revised");
   if (!item["expires"].is_null()) head += ", " + filled(tr("until {1}"), item["expires"].get<std::string>());
@@ -96,28 +73,6 @@ void print_item(const Context& context, const Json& item) {
   }
 }
 
-// In one line each: what the partner's device was given beside the shares.
-void print_given(const Context& context, const Json& given) {
-  std::string head = dim(context, given["item"].get<std::string>().substr(0, 8)) + "  " +
-                     std::string(words_for_given(given["what"].get<std::string>()));
-  if (!given["mark"].is_null()) head += ": " + std::string(sentence_of(given["mark"].get<std::string>()));
-  if (given["asked_to_remove"].get<bool>()) head += tr(", which it was asked to remove");
-  if (given["earlier_removed"].get<bool>()) head += tr("; earlier wordings, which it was asked to remove");
-  print(head);
-  if (!given["text"].get<std::string>().empty()) print(framed(given["text"].get<std::string>()));
-}
-
-void holds(const Context& context) {
-  Client client(context);
-  const Json answer = client.get("/v1/shared/given");
-  if (context.json) return print_json(answer);
-  if (answer["items"].empty() && answer["beside"].empty()) {
-    return say(context, tr("Your partner's device has been given nothing."));
-  }
-  for (const Json& item : answer["items"]) print_item(context, item);
-  for (const Json& given : answer["beside"]) print_given(context, given);
-}
-
 struct OursOptions {
   std::size_t limit = 50;
   std::string before;
@@ -129,13 +84,18 @@ void ours(const Context& context, const OursOptions& options) {
   std::string before = options.before;
   Json all;
   std::size_t shown = 0;
+  std::optional<WaitingShown> waiting;
+  if (!context.json) waiting.emplace(client);
   while (shown < options.limit) {
     const std::string limit = std::to_string(std::min<std::size_t>(options.limit - shown, 1000));
     Json answer = client.get("/v1/shared?limit=" + limit + (before.empty() ? "" : "&before=" + before));
     shown += answer["items"].size();
     before = answer["next"].is_null() ? "" : std::to_string(answer["next"].get<std::int64_t>());
     if (!context.json) {
-      for (const Json& item : answer["items"]) print_item(context, item);
+      for (const Json& item : answer["items"]) {
+        print_item(context, item);
+        waiting->print_about(context, item["id"].get<std::string>());
+      }
     } else if (all.is_null()) {
       all = std::move(answer);
     } else {
@@ -145,7 +105,12 @@ void ours(const Context& context, const OursOptions& options) {
     if (before.empty()) break;
   }
   if (context.json) return print_json(all);
-  if (shown == 0) return say(context, tr("Nothing is shared."));
+  const Json earlier = before.empty() ? client.get("/v1/shared/earlier")["items"] : Json::array();
+  if (shown == 0 && earlier.empty()) return say(context, tr("Nothing is shared."));
+  if (!earlier.empty()) {
+    print(bold(context, tr("With a device that you are paired with no longer, as it was then:")) + "\n");
+    for (const Json& item : earlier) print_item(context, item);
+  }
   if (!before.empty()) say(context, tr("There is more before these: `waterline ours --limit N` shows N of them."));
 }
 
@@ -160,26 +125,47 @@ void take_back(const Context& context, const std::string& id, bool yes) {
   say(context, tr("Taken back here. The other device is asked to remove it when the two next meet."));
 }
 
-void mark(const Context& context, const std::string& id, const std::string& wording) {
+// One of the wordings, by its number in the list.
+std::string ask_for_wording() {
+  print(list_of_wordings());
+  const std::string names = names_of_wordings() + "|";
+  const std::string typed = ask(tr("Which one? A number from 1 to 5, or Enter for none: "));
+  std::size_t begin = 0;
+  for (int number = 1; begin < names.size(); ++number) {
+    const std::size_t end = names.find('|', begin);
+    if (typed == std::to_string(number) || typed == names.substr(begin, end - begin)) {
+      return names.substr(begin, end - begin);
+    }
+    begin = end + 1;
+  }
+  return {};
+}
+
+void mark(const Context& context, const std::string& id, std::string wording) {
+  Client client(context);
+  if (wording.empty() && can_ask() && !context.json) {
+    static_cast<void>(client.get("/v1/shared/" + id_in_path(id)));
+    wording = ask_for_wording();
+    if (wording.empty()) return say(context, tr("Nothing was said."));
+  }
   if (!is_wording(wording))
     throw usage(tr("That is not one of the wordings. Nothing was changed."), tr("One of:") + "\n" + list_of_wordings());
-  Client client(context);
   const Json item = client.post("/v1/shared/" + id_in_path(id) + "/mark", {{"wording", wording}});
   if (context.json) return print_json(item);
-  say(context, filled(tr("Your partner will see: {1}"), sentence_of(wording)));
+  say(context, filled(tr("Your partner will see: {1}"), sentence_of(wording)) + " " +
+                   filled(tr("`waterline unmark {1}` takes it away again."), item["short"].get<std::string>()));
+}
+
+void unmark(const Context& context, const std::string& id) {
+  Client client(context);
+  const Json item = client.remove("/v1/shared/" + id_in_path(id) + "/mark");
+  if (context.json) return print_json(item);
+  say(context, tr("Taken away here, and on the other device when the two next meet. What was read stays read."));
 }
 
 }  // namespace
 
 void add_shared_commands(CLI::App& app, Context& context) {
-  {
-    auto* command = app.add_subcommand(
-        "release",
-        tr("The moment has come: share what waits for it, or let a share that came back with a backup leave"));
-    auto words = std::make_shared<std::vector<std::string>>();
-    command->add_option("moment", *words, tr("The moment's name as you gave it, or one held share's id"))->required();
-    command->callback([&context, words] { release(context, *words); });
-  }
   {
     auto* command = app.add_subcommand("replies", tr("Let your partner reply to something you shared, or no longer"));
     auto id = std::make_shared<std::string>();
@@ -194,20 +180,10 @@ void add_shared_commands(CLI::App& app, Context& context) {
     auto id = std::make_shared<std::string>();
     auto words = std::make_shared<std::vector<std::string>>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command->add_option("text", *words, tr("The words; `-` reads standard input, none opens an editor"));
-    command->callback([&context, id, words] { reply(context, *id, *words); });
-  }
-  app.add_subcommand("held", tr("What waits to be shared"))->callback([&context] { held(context); });
-  {
-    auto* command = app.add_subcommand("cancel", tr("Take a held share away before it leaves, without a trace"));
-    auto id = std::make_shared<std::string>();
-    command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command->callback([&context, id] {
-      Client client(context);
-      const Json answer = client.remove("/v1/shares/held/" + id_in_path(*id));
-      if (context.json) return print_json(answer);
-      say(context, tr("Cancelled. Nothing of it remains, and nothing left this device."));
-    });
+    auto options = std::make_shared<LeavingOptions>();
+    mark_words(command->add_option("text", *words, tr("The words; `-` reads standard input, none opens an editor")));
+    add_leaving_options(*command, *options);
+    command->callback([&context, id, words, options] { reply(context, *options, *id, *words); });
   }
   {
     auto* command = app.add_subcommand("take-back", tr("Ask both devices to remove something you shared"));
@@ -227,19 +203,21 @@ void add_shared_commands(CLI::App& app, Context& context) {
         ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
     command->callback([&context, options] { ours(context, *options); });
   }
-  app.add_subcommand("holds", tr("What your partner's device has been given, and asked to remove"))
-      ->callback([&context] { holds(context); });
   {
     auto* command = app.add_subcommand("mark", tr("Acknowledge something your partner shared"));
     command->footer(tr("Wordings:") + "\n" + list_of_wordings());
     auto id = std::make_shared<std::string>();
     auto wording = std::make_shared<std::string>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command->add_option("wording", *wording, tr("One of the wordings below"))
-        ->required()
-        ->type_name(names_of_wordings())
-        ->option_text(tr("REQUIRED"));
+    command->add_option("wording", *wording, tr("One of the wordings below; without one you are asked"))
+        ->type_name(names_of_wordings());
     command->callback([&context, id, wording] { mark(context, *id, *wording); });
+  }
+  {
+    auto* command = app.add_subcommand("unmark", tr("Take an acknowledgement away again"));
+    auto id = std::make_shared<std::string>();
+    command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
+    command->callback([&context, id] { unmark(context, *id); });
   }
 }
 

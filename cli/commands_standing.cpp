@@ -66,6 +66,7 @@ void remove(const Context& context, const std::string& id, bool for_good, bool y
       client.remove("/v1/entries/" + entry["id"].get<std::string>() + (for_good ? "?for_good=true" : ""));
   if (context.json) return print_json(answer);
   say(context, for_good ? tr("Removed for good.") : tr("It lies in the bin. `waterline bin restore` brings it back."));
+  if (entry["side"] == "deep") return;
   say(context, tr("A piece of it that you shared is not touched by this; `waterline take-back` is for that."));
 }
 

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "dates.h"
 #include "editor.h"
+#include "given_words.h"
 #include "journal/entry.h"
 #include "lists.h"
 #include "messages.h"
@@ -15,6 +16,7 @@
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -42,7 +44,44 @@ std::string template_text(Client& client, const std::string& name) {
               "unknown_list");
 }
 
-void keep(const Context& context, const std::vector<std::string>& words, std::string_view side, const About& about) {
+struct Keeping {
+  std::string command;  // as it is typed
+  std::string side;
+  About about;
+  bool from_draft = false;
+};
+
+// The words of an entry that is written at the terminal: question by question, or in the editor. False if none came.
+bool write_at_terminal(const Context& context, Client& client, const Keeping& wanted, const Json& questions,
+                       Json& request) {
+  begin_writing(client, wanted.command, wanted.side, request);
+  const auto draft = draft_to_go_on_with(context, client, wanted.from_draft ? Offer::kTake : Offer::kAsk);
+  if (draft) request.update(*draft);
+  const bool has_fields = !request["fields"].empty();
+  if (draft && has_fields) return true;
+  if (!draft && !questions.empty()) {
+    if (request["kind"] == kReassessment) show_what_was(context, client);
+    say(context, tr("Enter alone goes on to the next."));
+    request["fields"] = ask_questions(client, questions);
+    const std::string more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
+    begin_writing(client, wanted.command, wanted.side, request);
+    request["text"] = more == "e" ? edit_text(client, "") : more;
+    return !request["fields"].empty() || has_words(request["text"].get<std::string>());
+  }
+  const std::string& from_template = wanted.about.from_template;
+  const std::string begun = draft                   ? request.value("text", "")
+                            : from_template.empty() ? ""
+                                                    : template_text(client, from_template);
+  std::string text = edit_text(client, begun);
+  if (!has_words(text) || (!draft && text == begun)) return false;
+  require_text(text, journal::kMaxEntrySize);
+  request["text"] = std::move(text);
+  return true;
+}
+
+void keep(const Context& context, const std::vector<std::string>& words, const Keeping& wanted) {
+  const About& about = wanted.about;
+  const std::string& side = wanted.side;
   Client client(context);
   Json request = {{"side", side}, {"time_zone", time_zone()}, {"day", text_of(today_here())}};
   if (!about.on.empty()) {
@@ -50,6 +89,8 @@ void keep(const Context& context, const std::vector<std::string>& words, std::st
     request["created"] = moment.created;
     request["day"] = moment.day;
   }
+  // Before anything is written, or kept: an entry that points to nothing would be there without its link.
+  for (const std::string& link : about.links) require_entry_of(client, side, link);
   const std::string kind = Names(client).typed_kind(side, about.kind);
   if (!kind.empty()) request["kind"] = kind;
   if (!about.tags.empty()) request["tags"] = about.tags;
@@ -57,19 +98,16 @@ void keep(const Context& context, const std::vector<std::string>& words, std::st
 
   Json questions = Json::array();
   if (!kind.empty()) questions = questions_of(kinds_of(client, side), kind);
-  const bool asking = words.empty() && about.fields.empty() && !questions.empty() && input_is_terminal() && can_ask();
-  if (asking) {
-    if (kind == kReassessment) show_what_was(context, client);
-    say(context, tr("Enter alone goes on to the next."));
-    request["fields"] = ask_questions(client, questions);
-    const std::string more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
-    request["text"] = more == "e" ? edit_text("") : more;
-  } else if (!about.from_template.empty()) {
-    request["text"] = edit_text(template_text(client, about.from_template));
+  const bool at_terminal = words.empty() && about.fields.empty() && input_is_terminal() && can_ask();
+  if (at_terminal) {
+    if (!about.from_template.empty()) questions = Json::array();
+    if (!write_at_terminal(context, client, wanted, questions, request)) {
+      return say(context, tr("Nothing was written, so nothing is kept."));
+    }
   } else if (!words.empty() || about.fields.empty()) {
-    request["text"] = text_from(context, words, journal::kMaxEntrySize, side == "deep" ? "note" : "write");
+    request["text"] = text_from(context, words, journal::kMaxEntrySize, wanted.command);
   }
-  Json entry = write_entry(client, std::move(request), questions, asking);
+  Json entry = write_entry(client, std::move(request), questions, at_terminal && !questions.empty());
   for (const std::string& link : about.links) {
     entry = client.put("/v1/entries/" + entry["id"].get<std::string>() + "/links", {{"to", link}, {"linked", true}});
   }
@@ -107,10 +145,19 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
     request["time_zone"] = moment.time_zone;
   }
   if (request.empty()) {
-    std::string text = input_is_terminal() ? edit_text(before["text"].get<std::string>())
-                                           : read_standard_input(journal::kMaxEntrySize + 1);
+    std::string text;
+    if (input_is_terminal()) {
+      if (!before["removed"].is_null()) throw words_for({{"error", "unknown_id"}});
+      begin_writing(client, "edit " + before["short"].get<std::string>(), side);
+      const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+      text = edit_text(client, draft ? draft->value("text", "") : before["text"].get<std::string>());
+    } else {
+      text = read_standard_input(journal::kMaxEntrySize + 1);
+    }
     if (before["fields"].empty()) require_text(text, journal::kMaxEntrySize);
     request["text"] = text;
+    // Another command may have changed it while the editor was open.
+    request["base_revision"] = before["revision"];
     wipe(text);
   }
   const Json entry = client.put("/v1/entries/" + before["id"].get<std::string>(), request);
@@ -123,11 +170,13 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
 
 void add_about_options(CLI::App* command, About& about) {
   command->add_option("--kind", about.kind, tr("What kind of entry it is (`waterline lists kinds`)"));
-  command
-      ->add_option("--field", about.fields,
-                   tr("An answer to one of its questions: NAME=VALUE. More than once if need be"))
+  take_words(command->add_option("--field", about.fields,
+                                 tr("An answer to one of its questions: NAME=VALUE; NAME=- asks. More than once if "
+                                    "need be")),
+             tr("Answer (NAME=VALUE): "))
       ->allow_extra_args(false);
-  command->add_option("--tag", about.tags, tr("A tag. More than once if need be"))->allow_extra_args(false);
+  take_words(command->add_option("--tag", about.tags, tr("A tag; `-` asks. More than once if need be")), tr("Tag: "))
+      ->allow_extra_args(false);
   command->add_option("--on", about.on, tr("When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\""));
 }
 
@@ -143,13 +192,16 @@ void add_writing_commands(CLI::App& app, Context& context) {
     auto words = std::make_shared<std::vector<std::string>>();
     auto about = std::make_shared<About>();
     about->kind = usual_kind;
-    command->add_option("text", *words, tr("The text; `-` reads standard input; nothing asks, or opens your editor"));
+    mark_words(command->add_option("text", *words,
+                                   tr("The text; `-` reads standard input; nothing asks, or opens your editor")));
     add_about_options(command, *about);
     command->add_option("--link", about->links, tr("An entry that it points to, by its id. More than once if need be"))
         ->allow_extra_args(false);
     command->add_option("--template", about->from_template, tr("Begin with this template in your editor"));
-    command->callback([&context, words, about, side, instead] {
-      if (!instead()) keep(context, *words, side, *about);
+    auto from_draft = std::make_shared<bool>(false);
+    command->add_flag("--draft", *from_draft, tr("Go on with what could not be kept last time"));
+    command->callback([&context, words, about, name = std::string(name), side, instead, from_draft] {
+      if (!instead()) keep(context, *words, {name, side, *about, *from_draft});
     });
     return command;
   };
@@ -176,7 +228,8 @@ void add_writing_commands(CLI::App& app, Context& context) {
     auto edits = std::make_shared<Edits>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
     add_about_options(command, edits->about);
-    command->add_option("--untag", edits->untag, tr("A tag that it shall not have"))->allow_extra_args(false);
+    take_words(command->add_option("--untag", edits->untag, tr("A tag that it shall not have; `-` asks")), tr("Tag: "))
+        ->allow_extra_args(false);
     command->callback([&context, id, edits] { edit(context, *id, *edits); });
   }
 }

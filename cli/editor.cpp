@@ -1,115 +1,79 @@
 #include "editor.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
 #include <vector>
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "context.h"
 #include "journal/entry.h"
+#include "node/editing_facts.h"
+#include "node/run.h"
 #include "terminal.h"
+#include "terminal_state.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
 
-bool is_in_memory(const std::filesystem::path& folder) {
-  struct statfs status {};
-  return statfs(folder.c_str(), &status) == 0 && (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC);
+namespace fs = std::filesystem;
+
+Ended no_folder() {
+  return {Exit::kFailure, tr("The private folder for the editor's file could not be made."),
+          tr("Write through standard input instead: `waterline write -`."), "no_private_place"};
 }
 
-// The folder for editor files: ours alone, in memory.
-std::filesystem::path private_folder() {
-  std::filesystem::path folder;
-  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  if (runtime != nullptr && *runtime != '\0' && is_in_memory(runtime)) {
-    folder = std::filesystem::path(runtime) / "waterline-edit";
-  } else if (is_in_memory("/dev/shm")) {
-    folder = "/dev/shm/waterline-edit-" + std::to_string(getuid());
-  } else {
-    throw Ended(Exit::kFailure,
-                tr("There is no place in memory for the editor's file, and on a disk it would leave traces."),
-                tr("Write through standard input instead: `waterline write -`."), "no_private_place");
+void write_file(const fs::path& path, std::string_view text) {
+  const node::FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  bool whole = static_cast<bool>(file);
+  while (whole && !text.empty()) {
+    const ssize_t written = write(file.get(), text.data(), text.size());
+    whole = written > 0;
+    if (whole) text.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
-    throw Ended(Exit::kFailure, tr("The private folder for the editor's file could not be made."),
-                tr("Write through standard input instead: `waterline write -`."), "no_private_place");
-  }
-  struct stat status {};
-  if (lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != getuid() ||
-      (status.st_mode & 077) != 0) {
-    throw Ended(Exit::kFailure,
-                tr("The private folder for the editor's file belongs to someone else, or others can read it."),
-                tr("Write through standard input instead: `waterline write -`."), "no_private_place");
-  }
-  return folder;
+  if (!whole) throw Ended(Exit::kFailure, tr("The editor's file could not be written. Nothing was changed."));
 }
 
-void overwrite_and_remove(const std::filesystem::path& file) {
-  const int descriptor = open(file.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor >= 0) {
-    struct stat status {};
-    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
-      const std::string zeros(static_cast<std::size_t>(status.st_size), '\0');
-      if (write(descriptor, zeros.data(), zeros.size()) < 0) {
-        // The file goes all the same, and its memory with it.
-      }
-    }
-    close(descriptor);
-  }
-  unlink(file.c_str());
-}
-
-bool is_alive(const std::string& process) {
-  pid_t id = 0;
-  const auto [end, error] = std::from_chars(process.data(), process.data() + process.size(), id);
-  if (error != std::errc() || end != process.data() + process.size() || id <= 0) return true;  // not ours to judge
-  return kill(id, 0) == 0 || errno == EPERM;
-}
-
-// One folder an editing session, named by its process, so that what a crash left is told from what another terminal
-// edits.
+// A folder of this editing alone, with the lease on it. Overwritten and removed when this goes.
 class EditingFolder {
  public:
-  EditingFolder() {
-    const std::filesystem::path parent = private_folder();
-    sweep(parent);
-    path_ = parent / std::to_string(getpid());
-    if (mkdir(path_.c_str(), 0700) != 0) {
-      throw Ended(Exit::kFailure, tr("The private folder for the editor's file could not be made."), "",
-                  "no_private_place");
+  explicit EditingFolder(const fs::path& parent) {
+    const node::FileDescriptor above(open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    // Held until the lease is: nobody sweeps meanwhile.
+    if (!above || flock(above.get(), LOCK_SH) != 0) throw no_folder();
+    std::string name = parent / "XXXXXX";
+    if (mkdtemp(name.data()) == nullptr) throw no_folder();
+    path_ = name;
+    lease_.reset(open(name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!lease_ || flock(lease_.get(), LOCK_EX | LOCK_NB) != 0) {
+      rmdir(name.c_str());
+      throw no_folder();
     }
   }
+  ~EditingFolder() { node::wipe_folder(path_); }
   EditingFolder(const EditingFolder&) = delete;
   EditingFolder& operator=(const EditingFolder&) = delete;
-  ~EditingFolder() { remove_all(path_); }
 
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] const fs::path& path() const { return path_; }
 
  private:
-  static void remove_all(const std::filesystem::path& folder) {
-    std::error_code ignored;
-    for (const auto& file : std::filesystem::directory_iterator(folder, ignored)) overwrite_and_remove(file.path());
-    std::filesystem::remove_all(folder, ignored);
-  }
-  static void sweep(const std::filesystem::path& parent) {
-    std::error_code ignored;
-    for (const auto& folder : std::filesystem::directory_iterator(parent, ignored)) {
-      if (!is_alive(folder.path().filename().string())) remove_all(folder.path());
-    }
-  }
-  std::filesystem::path path_;
+  fs::path path_;
+  node::FileDescriptor lease_;
 };
 
 std::string editor_command() {
@@ -117,71 +81,226 @@ std::string editor_command() {
     const char* value = std::getenv(name);
     if (value != nullptr && *value != '\0') return value;
   }
-  // The system's choice by its own name, for without_traces goes by names.
-  std::error_code error;
-  const std::filesystem::path chosen = std::filesystem::canonical("/usr/bin/editor", error);
-  return error ? "vi" : chosen.string();
+  return access("/usr/bin/editor", X_OK) == 0 ? "/usr/bin/editor" : "vi";
 }
 
-int run(const std::string& command, const std::filesystem::path& file) {
+// The file that a command's first word starts, by its own name: Debian's names are links to the editor that was chosen.
+std::string real_name_of(const std::string& command) {
+  const std::string word = command.substr(0, command.find(' '));
+  std::vector<fs::path> places;
+  if (word.find('/') != std::string::npos) {
+    places.emplace_back(word);
+  } else {
+    const char* const path = std::getenv("PATH");
+    std::istringstream folders(path == nullptr ? "/usr/bin:/bin" : path);
+    for (std::string folder; std::getline(folders, folder, ':');) places.push_back(fs::path(folder) / word);
+  }
+  for (const fs::path& place : places) {
+    std::error_code error;
+    const fs::path real = fs::canonical(place, error);
+    if (!error) return real.filename();
+  }
+  return fs::path(word).filename();
+}
+
+enum class Editor { kVim, kNano, kEmacs, kMicro, kOther };
+
+Editor editor_of(const std::string& command) {
+  for (const std::string& name :
+       {fs::path(command.substr(0, command.find(' '))).filename().string(), real_name_of(command)}) {
+    if (name == "vim" || name == "nvim" || name == "vi" || name == "gvim" || name == "view" ||
+        name.starts_with("vim.")) {
+      return Editor::kVim;
+    }
+    if (name == "nano" || name == "rnano" || name == "pico") return Editor::kNano;
+    if (name == "emacs" || (name.starts_with("emacs-") && name != "emacs-client")) return Editor::kEmacs;
+    if (name == "micro") return Editor::kMicro;
+  }
+  return Editor::kOther;
+}
+
+// In the child, before it becomes the editor.
+void move_home_to(const fs::path& folder) {
+  const char* const before = std::getenv("HOME");
+  // A window of the desktop is opened with what lies in the real one.
+  if (std::getenv("XAUTHORITY") == nullptr && before != nullptr)
+    setenv("XAUTHORITY", (std::string(before) + "/.Xauthority").c_str(), 1);
+  setenv("HOME", folder.c_str(), 1);
+  for (const char* name : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR"})
+    setenv(name, folder.c_str(), 1);
+}
+
+// Signals that end this program or its child come when they are waited for, until this goes.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigemptyset(&held_);
+    for (const int signal : {SIGINT, SIGHUP, SIGTERM, SIGQUIT, SIGCHLD}) sigaddset(&held_, signal);
+    sigprocmask(SIG_BLOCK, &held_, &before_);
+  }
+  ~SignalsHeld() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+  [[nodiscard]] const sigset_t& held() const { return held_; }
+  [[nodiscard]] const sigset_t& before() const { return before_; }
+
+ private:
+  sigset_t held_{};
+  sigset_t before_{};
+};
+
+struct EditorEnd {
+  int code = -1;   // of the editor; -1 if it did not end by itself
+  int signal = 0;  // that ends this program; 0 if none came
+};
+
+// The editor, and what it started and left behind: all of them are children here, by PR_SET_CHILD_SUBREAPER.
+void end_children() {
+  for (int round = 0; round < 1000; ++round) {
+    std::ifstream list("/proc/self/task/" + std::to_string(getpid()) + "/children");
+    bool any = false;
+    for (pid_t child = 0; list >> child;) {
+      any = true;
+      kill(child, round == 0 ? SIGHUP : SIGKILL);
+    }
+    if (!any) return;
+    // An editor that is hung up gets a moment to put the terminal in order.
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, SIGCHLD);
+    const timespec moment{0, round == 0 ? 300'000'000 : 10'000'000};
+    sigtimedwait(&one, nullptr, &moment);
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+  }
+}
+
+EditorEnd run(const std::string& command, const EditingFolder& folder, const SignalsHeld& signals) {
+  const fs::path file = folder.path() / node::kEditedText;
+  const bool known = is_known_editor(command);
+  const fs::path home = folder.path() / "home";
+  if (!known && mkdir(home.c_str(), 0700) != 0) throw no_folder();
+  const std::string whole = without_traces(command) + " \"$1\"";
+  const pid_t parent = getpid();
+  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   const pid_t child = fork();
-  if (child < 0) return -1;
   if (child == 0) {
-    execl("/bin/sh", "sh", "-c", (command + " \"$1\"").c_str(), "sh", file.c_str(), static_cast<char*>(nullptr));
+    prctl(PR_SET_PDEATHSIG, SIGHUP, 0, 0, 0);
+    if (getppid() != parent) _exit(127);
+    if (!known) move_home_to(home);
+    for (const int signal : {SIGINT, SIGHUP, SIGTERM, SIGQUIT, SIGPIPE}) ::signal(signal, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &signals.before(), nullptr);
+    execl("/bin/sh", "sh", "-c", whole.c_str(), "sh", file.c_str(), static_cast<char*>(nullptr));
     _exit(127);
   }
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  EditorEnd end;
+  while (child > 0) {
+    int status = 0;
+    if (waitpid(child, &status, WNOHANG) == child) {
+      if (WIFEXITED(status)) end.code = WEXITSTATUS(status);
+      break;
+    }
+    siginfo_t came{};
+    const int signal = sigwaitinfo(&signals.held(), &came);
+    // Keys that interrupt or quit are the editor's, which is asked by the terminal as well.
+    const bool by_key = came.si_code == SI_KERNEL;
+    if (signal == SIGHUP || signal == SIGTERM || (signal == SIGQUIT && !by_key)) {
+      end.signal = signal;
+      break;
+    }
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  // A signal of the last moment counts; an interrupt was meant for the editor and does not.
+  const timespec now{};
+  siginfo_t late{};
+  for (int signal = 0; (signal = sigtimedwait(&signals.held(), &late, &now)) > 0;) {
+    if (signal == SIGHUP || signal == SIGTERM) end.signal = signal;
+  }
+  if (end.signal != 0) end_children();
+  prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
+  return end;
 }
 
-void write_file(const std::filesystem::path& path, std::string_view text) {
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  bool whole = descriptor >= 0;
-  while (whole && !text.empty()) {
-    const ssize_t written = write(descriptor, text.data(), text.size());
-    whole = written > 0;
-    if (whole) text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (descriptor >= 0) close(descriptor);
-  if (!whole) throw Ended(Exit::kFailure, tr("The editor's file could not be written. Nothing was changed."));
+[[noreturn]] void die_by(int signal) {
+  ::signal(signal, SIG_DFL);
+  sigset_t one;
+  sigemptyset(&one);
+  sigaddset(&one, signal);
+  raise(signal);
+  sigprocmask(SIG_UNBLOCK, &one, nullptr);
+  _exit(128 + signal);
 }
 
 }  // namespace
 
+bool is_known_editor(const std::string& command) {
+  return editor_of(command) != Editor::kOther;
+}
+
 std::string without_traces(const std::string& command) {
-  const std::size_t end = command.find(' ');
-  const std::string name = std::filesystem::path(command.substr(0, end)).filename().string();
-  if (name == "vim" || name == "nvim" || name == "vi" || name == "gvim" || name.starts_with("vim.")) {
-    // -c comes after the person's own settings, which else have the last word. The history file is called viminfo by
-    // vim and shada by nvim, and each knows its own name alone.
-    return command +
-           " -n -i NONE -c 'set nobackup nowritebackup noundofile noswapfile | silent! set viminfo= | silent! set "
-           "shada='";
+  switch (editor_of(command)) {
+    case Editor::kVim:
+      // -c comes after the person's own settings, which else have the last word. The history file is called viminfo by
+      // vim and shada by nvim, and each knows its own name alone.
+      return command +
+             " -n -i NONE -c 'silent! set nobackup nowritebackup noswapfile | silent! set noundofile | silent! set "
+             "viminfo= | silent! set shada='";
+    case Editor::kNano:
+      // Restricted: no backups and no histories, whatever nanorc says, and no other file than this one.
+      return command + " -R";
+    case Editor::kEmacs:
+      return command +
+             " --eval '(setq make-backup-files nil auto-save-default nil create-lockfiles nil "
+             "auto-save-list-file-prefix "
+             "nil kill-emacs-hook nil)'";
+    case Editor::kMicro:
+      return command + " -backup false -savehistory false -savecursor false -saveundo false -permbackup false";
+    case Editor::kOther:
+      break;
   }
-  if (name == "emacs")
-    return command + " --eval '(setq make-backup-files nil auto-save-default nil create-lockfiles nil)'";
   return command;
 }
 
-std::string edit_text(std::string_view text) {
-  // An interrupt belongs to the editor; were it ours, the file could stay behind.
-  struct sigaction ignore {};
-  ignore.sa_handler = SIG_IGN;
-  struct sigaction before {};
-  sigaction(SIGINT, &ignore, &before);
-  const EditingFolder folder;
-  const std::filesystem::path file = folder.path() / "text.md";
-  write_file(file, text);
-  const int code = run(without_traces(editor_command()), file);
-  sigaction(SIGINT, &before, nullptr);
-  if (code != 0) {
-    throw Ended(Exit::kFailure, tr("The editor did not end well, so nothing was changed."),
-                tr("Set EDITOR to an editor of this machine, or write through standard input: `waterline write -`."),
-                "editor_failed");
+std::string edit_text(Client& client, std::string_view text) {
+  const Writing& written = *writing();
+  int signal = 0;
+  std::string edited;
+  {
+    // The terminal's modes come back also where an editor was ended in the middle of its work.
+    const node::FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+    const ChangedTerminal restored(terminal.get());
+    const SignalsHeld signals;
+    const EditingFolder folder(written.folder);
+    write_file(folder.path() / node::kEditingFacts,
+               node::text_of({written.side, written.purpose, written.key, written.request.dump(), std::string(text)}));
+    write_file(folder.path() / node::kEditedText, text);
+    const EditorEnd end = run(editor_command(), folder, signals);
+    signal = end.signal;
+    std::error_code gone;
+    if (fs::exists(folder.path() / node::kEditedText, gone)) {
+      edited = read_file(folder.path() / node::kEditedText, journal::kMaxEntrySize);
+    }
+    const bool ended_by_itself = end.code >= 0;
+    bool is_kept = false;
+    if (!ended_by_itself && edited != text && edited.find_first_not_of(" \t\r\n") != std::string::npos) {
+      Json content = written.request;
+      content["text"] = edited;
+      is_kept = keep_draft(client, content);
+    }
+    if (end.code != 0 && signal == 0) {
+      wipe(edited);
+      throw Ended(Exit::kFailure, tr("The editor did not end well, so nothing was changed."),
+                  is_kept ? words_about_draft()
+                          : tr("Set EDITOR to an editor of this machine, or write through standard input: `waterline "
+                               "write -`."),
+                  "editor_failed");
+    }
   }
-  return read_file(file.string(), journal::kMaxEntrySize);
+  if (signal != 0) {
+    wipe(edited);
+    die_by(signal);
+  }
+  return edited;
 }
 
 }  // namespace waterline::cli

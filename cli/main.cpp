@@ -1,8 +1,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "given_words.h"
 #include "mistakes.h"
 #include "node/run.h"
 #include "pager.h"
@@ -14,17 +18,18 @@ namespace waterline::cli {
 namespace {
 
 // What programs read is the same in every language: with --json everything stays English.
-bool asks_for_json(int argc, char** argv) {
-  return std::any_of(argv, argv + argc, [](std::string_view one) { return one.starts_with("--json"); });
+bool asks_for_json(const std::vector<std::string>& arguments) {
+  return std::ranges::any_of(arguments, [](std::string_view one) { return one.starts_with("--json"); });
 }
 
-int run(int argc, char** argv) {
-  if (!asks_for_json(argc, argv)) speak_as_the_person_does();
+int run(std::vector<std::string> arguments) {
+  if (!asks_for_json(arguments)) speak_as_the_person_does();
   Context context;
   CLI::App app("", "waterline");
   build_program(app, context);
   try {
-    app.parse(argc, argv);
+    std::ranges::reverse(arguments);  // as CLI11 takes them
+    app.parse(std::move(arguments));
     show_kept(context);
     return static_cast<int>(Exit::kOk);
   } catch (const CLI::ParseError& error) {
@@ -42,11 +47,12 @@ int run(int argc, char** argv) {
 }  // namespace waterline::cli
 
 int main(int argc, char** argv) {
+  std::vector<std::string> arguments = waterline::cli::take_arguments(argc, argv);
   // What is typed passes through here as it does through the node. It also ignores SIGPIPE: a reader that went away (a
   // closed pager) is no reason to die in the middle of a write to the node.
   waterline::node::harden_process();
   try {
-    return waterline::cli::run(argc, argv);
+    return waterline::cli::run(std::move(arguments));
   } catch (const std::exception&) {
     const std::string words =
         waterline::cli::tr("Something went wrong in the program itself. What was kept before is safe.");

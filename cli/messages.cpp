@@ -46,6 +46,14 @@ constexpr Words kWords[] = {
     {"storage_failed", Exit::kFailure,
      marked("The system could not read or write the journal's files. Nothing was changed."),
      marked("Check the disk, then `waterline stop` and try again.")},
+    {"keyring_copy_not_written", Exit::kFailure,
+     marked("The new passphrase is in force, but the second copy of the keyring could not be written: keyring.copy may "
+            "still open with the old one. What you wrote is unchanged."),
+     marked("See that the disk has room and takes writes, then run `waterline passphrase` again.")},
+    {"changed_meanwhile", Exit::kFailure,
+     marked("The entry was changed meanwhile, by another command. Both texts are kept: the other one is what it says "
+            "now, and yours is a revision in its history."),
+     marked("`waterline history ID` shows both, and `waterline undo ID --to N` makes it say one of them.")},
     {"writing_stopped", Exit::kFailure,
      marked(
          "The disk did not confirm that the last change was written, so nothing more is written for now. What was kept "
@@ -55,14 +63,21 @@ constexpr Words kWords[] = {
     {"out_of_memory", Exit::kFailure,
      marked("There is not enough free memory to check the passphrase. Nothing was changed."),
      marked("Close other programs and try again.")},
+    {"no_private_place", Exit::kFailure,
+     marked(
+         "There is no place in memory for the editor's file that is yours alone, and on a disk it would leave traces."),
+     marked("Write through standard input instead: `waterline write -`.")},
     {"weak_passphrase", Exit::kUsage, marked("A passphrase needs at least 8 characters. Nothing was changed."),
+     marked("Longer is better: several random words are easy to remember.")},
+    {"common_passphrase", Exit::kUsage,
+     marked("This passphrase is among those that anybody tries first. Nothing was changed."),
      marked("Longer is better: several random words are easy to remember.")},
     {"words_differ", Exit::kUsage, marked("Those are not the words that stand in the phrase at those places."),
      marked("Compare them with what you wrote down.")},
     {"nothing_begun", Exit::kUsage, marked("There is nothing to finish: the beginning was too long ago."),
      marked("Run `waterline init` again.")},
     {"unknown_id", Exit::kNothing, marked("Nothing here has this id."),
-     marked("`waterline list`, `ours` and `held` show the ids there are.")},
+     marked("`waterline list`, `ours` and `waiting` show the ids there are.")},
     {"ambiguous_id", Exit::kUsage, marked("This beginning of an id fits more than one."),
      marked("Give a few more of its letters.")},
     {"empty", Exit::kUsage, marked("There is no text in it, so nothing was kept."),
@@ -86,12 +101,16 @@ constexpr Words kWords[] = {
      marked("Nothing needs it. If you both want to: `waterline pair show` on one device, `waterline pair join` on the "
             "other.")},
     {"has_partner", Exit::kUsage, marked("This journal is paired already. Nothing was changed."),
-     marked("`waterline unpair` ends that first.")},
+     marked("`waterline unpair` ends that first. To pair anew with the same person, both of you unpair.")},
     {"not_yours", Exit::kUsage,
      marked("Only its author can revise it or take it back, and only the other can mark it. Nothing was changed."),
      marked("`waterline ours` shows who shared what.")},
     {"taken_back", Exit::kNothing, marked("Its author has taken it back."),
      marked("`waterline ours` shows what is there.")},
+    {"still_waits", Exit::kUsage, marked("That is still waiting; nothing of it has left."),
+     marked("`waterline cancel ID` takes it away without a trace.")},
+    {"has_left", Exit::kUsage, marked("That has left already. Nothing was changed."),
+     marked("`waterline take-back ID` asks both devices to remove it.")},
     {"replies_closed", Exit::kUsage, marked("Its author has not opened it to replies. Nothing was changed."),
      marked("A mark is always possible: `waterline mark`.")},
     {"too_many", Exit::kUsage, marked("There are as many of these as there can be. Nothing was changed."),
@@ -123,8 +142,14 @@ constexpr Words kWords[] = {
      marked("The other device cannot be reached now. Everything you shared is kept and goes when the two next meet."),
      marked(
          "Check that it is on, and that the address is right: `waterline address`. `waterline doctor` looks closer.")},
-    {"paused", Exit::kUsage, marked("You have paused: nothing goes out or comes in, and nobody is told."),
-     marked("`waterline resume` ends the pause.")},
+    {"unproven", Exit::kUnverified,
+     marked("Something answers at your partner's address, and it did not prove to be the device that you paired with. "
+            "Nothing was sent to it; all that you shared is kept."),
+     marked(
+         "It may be their device set up anew, another program, or something in between: ask your partner. `waterline "
+         "doctor` says what to do.")},
+    {"paused", Exit::kUsage, marked("You have paused, so nothing left and nothing came."),
+     marked("`waterline resume` ends the pause; then try again.")},
     {"bad_hours", Exit::kUsage, marked("These are no hours. Nothing was changed."),
      marked("Say `always`, `manual`, or windows of the day: 07:00-08:30,22:00-00:30")},
     {"no_file", Exit::kUsage, marked("There is no such file or folder here that can be used. Nothing was changed."),
@@ -210,6 +235,11 @@ Ended words_for(const Json& error) {
     if (name == "needs_confirmation" && error.contains("word")) {
       hint = filled(tr("Type the word `{1}` when asked, or give --confirm {1}."), error["word"].get<std::string>());
     }
+    if (name == "unreachable" && error.value("why", "") == "by_hand") {
+      hint =
+          tr("The two meet only by hand: your partner must type `waterline sync` at the same moment. `--wait 60` waits "
+             "for a minute.");
+    }
     if (name == "no_network_process" && error.value("why", "") == "no_sandbox") {
       hint = tr("This system offers no seccomp, and without it Waterline does not go on the network.");
     }
@@ -267,23 +297,30 @@ std::string names_of_wordings() {
   return names;
 }
 
+// Nothing while all is as it should be.
 std::string words_for_courier(const Json& answer) {
   // Landlock learned to forbid TCP in its fourth version, and signals and abstract sockets in its sixth.
   constexpr int kWhole = 6;
   std::string text;
+  if (answer.contains("memory_locked") && answer["memory_locked"] == false) {
+    text +=
+        tr("The system did not let the node lock all keys in memory, so they may be written to swap. Raise the limit "
+           "(ulimit -l), or encrypt swap.") +
+        "\n";
+  }
   if (answer.contains("courier") && answer["courier"].is_object()) {
     const int abi = answer["courier"].value("landlock_abi", 0);
     if (abi == 0) {
       text +=
           tr("The network process is shut in: seccomp, and no Landlock (this kernel has none, or it is switched off). "
-             "Seccomp alone holds it.");
-    } else {
-      text += filled(abi < kWhole ? tr("The network process is shut in: seccomp, and Landlock version {1}, an older "
-                                       "one. What that cannot forbid, seccomp does.")
-                                  : tr("The network process is shut in: seccomp, and Landlock version {1}."),
-                     abi);
+             "Seccomp alone holds it.") +
+          "\n";
+    } else if (abi < kWhole) {
+      text += filled(tr("The network process is shut in: seccomp, and Landlock version {1}, an older one. What that "
+                        "cannot forbid, seccomp does."),
+                     abi) +
+              "\n";
     }
-    text += "\n";
   }
   if (answer.contains("courier_ended") && answer["courier_ended"].is_object()) {
     const Json& ended = answer["courier_ended"];
@@ -311,42 +348,6 @@ std::string words_for_courier(const Json& answer) {
     }
   }
   return text;
-}
-
-Ended words_for_pairing_end(std::string_view end, int guesses_left) {
-  if (end == "wrong_code") {
-    const std::string left = guesses_left == 1
-                                 ? tr("One try is left with this code. Read it to each other once more.")
-                                 : filled(tr_n("{1} try is left with this code. Read it to each other once more.",
-                                               "{1} tries are left with this code. Read it to each other once more.",
-                                               static_cast<std::size_t>(std::max(guesses_left, 0))),
-                                          guesses_left);
-    return {Exit::kUnverified, tr("The code was wrong, or someone is interfering. Nothing was paired."),
-            guesses_left > 0 ? left : tr("Make a new code with `waterline pair show`."), "wrong_code"};
-  }
-  if (end == "offer_over") {
-    return {Exit::kUnverified, tr("This code is over: it was tried three times, or it stood too long."),
-            tr("Make a new one with `waterline pair show`."), "offer_over"};
-  }
-  if (end == "not_confirmed") {
-    return {Exit::kUnverified, tr("The six words were not confirmed on both devices, so nothing was paired."),
-            tr("If the words differed, someone may be between the two devices. Try again over another network."),
-            "not_confirmed"};
-  }
-  if (end == "other_version") {
-    return {Exit::kFailure, tr("The other device runs a version that cannot pair with this one."),
-            tr("Bring both to the same version."), "other_version"};
-  }
-  if (end == "no_such_offer") {
-    return {Exit::kUnverified, tr("The other device does not show an offer with this number now."),
-            tr("Check the number in front of the words; an offer stands for ten minutes."), "no_such_offer"};
-  }
-  if (end == "unreachable") {
-    return {Exit::kUnreachable, tr("The other device cannot be reached there. Nothing was paired."),
-            tr("Check the address that it shows, and that both are on the same network."), "unreachable"};
-  }
-  return {Exit::kUnreachable, tr("The connection ended before the pairing was finished. Nothing was paired."),
-          tr("Start again with the same code, or a new one."), "cut"};
 }
 
 }  // namespace waterline::cli

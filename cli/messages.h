@@ -25,7 +25,5 @@ std::string names_of_wordings();
 // How the network process is shut in, and what became of those before it; from an answer that has `courier` and
 // `courier_ended`. A line each, or nothing.
 std::string words_for_courier(const Json& answer);
-// How a pairing ended.
-Ended words_for_pairing_end(std::string_view end, int guesses_left);
 
 }  // namespace waterline::cli

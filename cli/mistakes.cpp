@@ -1,8 +1,8 @@
 #include "mistakes.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "base/edits.h"
 #include "base/text.h"
 #include "command_tree.h"
 #include "pages/manual_words.h"
@@ -45,28 +45,13 @@ std::string listed(const std::vector<std::string>& values) {
   return text;
 }
 
-// How many letters have to be changed, added or dropped (Levenshtein).
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t above = row[j + 1];
-      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
-
 // The word among these that was probably meant; empty if none is near.
 std::string meant(std::string_view word, const std::vector<std::string>& words) {
   std::string nearest;
   std::size_t least = word.size() > 5 ? 3 : 2;
   for (const std::string& one : words) {
-    if (const std::size_t far = distance(word, one); far < least || (far == least && nearest.empty() && far <= 2)) {
+    if (const std::size_t far = base::edits_between(word, one);
+        far < least || (far == least && nearest.empty() && far <= 2)) {
       least = far;
       nearest = one;
     }

@@ -53,6 +53,7 @@ struct Part {
 constexpr Part kParts[] = {
     {marked("The journal"), add_opening_commands},
     {marked("Writing"), add_writing_commands},
+    {marked("Writing"), add_draft_commands},
     {marked("Reading and finding"), add_finding_commands},
     {marked("Changing and ordering"), add_standing_commands},
     {marked("Moods, times and words at hand"), add_mood_commands},
@@ -61,7 +62,9 @@ constexpr Part kParts[] = {
     {marked("In and out"), add_import_commands},
     {marked("In and out"), add_export_commands},
     {marked("Sharing"), add_sharing_commands},
+    {marked("Sharing"), add_waiting_commands},
     {marked("Sharing"), add_shared_commands},
+    {marked("Sharing"), add_given_commands},
     {marked("Together"), add_joint_commands},
     {marked("Together"), add_question_commands},
     {marked("Your partner's device"), add_partner_commands},
@@ -86,9 +89,10 @@ void add_commands(CLI::App& app, Context& context) {
 
 // What these show may be longer than a screen.
 void page_what_is_read(CLI::App& app) {
-  for (const char* command : {"list",  "search",       "show",     "calendar",  "tags", "look-back", "history", "bin",
-                              "mood",  "appointments", "lists",    "cards",     "held", "ours",      "holds",   "path",
-                              "agree", "agenda",       "takeaway", "questions", "net",  "traces"}) {
+  for (const char* command :
+       {"list", "search", "show",         "calendar", "tags",      "drafts",  "look-back", "history",
+        "bin",  "mood",   "appointments", "lists",    "cards",     "waiting", "ours",      "given",
+        "path", "agree",  "agenda",       "takeaway", "questions", "net",     "traces"}) {
     app.get_subcommand(command)->preparse_callback([](std::size_t) { collect_output(); });
   }
 }

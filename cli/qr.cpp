@@ -1,103 +1,75 @@
 #include "qr.h"
 
-#include <cstdint>
+#include <cerrno>
 #include <cstring>
-#include <memory>
-#include <vector>
 
-#include <BarcodeFormat.h>
-#include <BitMatrix.h>
-#include <DecodeHints.h>
-#include <MultiFormatWriter.h>
-#include <ReadBarcode.h>
 #include <fcntl.h>
-#include <png.h>
-#include <turbojpeg.h>
 #include <unistd.h>
 
+#include "base/bytes.h"
 #include "base/text.h"
-#include "context.h"
+#include "caged.h"
 #include "terminal.h"
 #include "translation.h"
 
 namespace waterline::cli {
 namespace {
 
+constexpr const char* kProgram = "waterline-lens";
 constexpr std::size_t kMaxPictureFile = std::size_t{32} * 1024 * 1024;
-constexpr std::uint64_t kMaxPixels = 40'000'000;
-constexpr int kQuietZone = 4;  // modules, as the QR standard asks
-constexpr int kModulePixels = 8;
+// What is taken of the lens's answers.
+constexpr std::size_t kMaxText = std::size_t{4} * 1024;
+constexpr std::size_t kMaxModules = std::size_t{256} * 256;  // the largest code has 177 a side, and a border
+constexpr std::size_t kMaxPng = std::size_t{8} * 1024 * 1024;
 
-// Grey pixels, row by row; 0 is black.
-struct Picture {
-  int width = 0;
-  int height = 0;
-  std::vector<std::uint8_t> pixels;
+Ended not_read_safely() {
+  return {Exit::kUsage, tr("This picture could not be read safely. Nothing was paired."),
+          tr("Take the picture again, or pair by words: `waterline pair show`."), "not_read_safely"};
+}
+
+Ended not_drawn() {
+  return {Exit::kFailure, tr("The picture could not be drawn."), tr("Pair by words instead: `waterline pair show`."),
+          "failure"};
+}
+
+// Returns the picture that the lens makes of a text of our own.
+base::Bytes drawn(std::string_view text, const char* act, std::size_t most) {
+  cage::Input input;
+  if (!input.append(base::bytes_of(text))) throw not_drawn();
+  cage::Answer answer = run_caged({kProgram, {act}, most, not_drawn()}, input);
+  if (answer.outcome != cage::Outcome::kDone) throw not_drawn();
+  return std::move(answer.bytes);
+}
+
+// A square of modules, a byte each.
+class Modules {
+ public:
+  explicit Modules(base::Bytes bytes) : bytes_(std::move(bytes)) {
+    while (side_ * side_ < bytes_.size()) ++side_;
+    if (bytes_.empty() || side_ * side_ != bytes_.size()) throw not_drawn();
+  }
+  [[nodiscard]] std::size_t side() const { return side_; }
+  // Below the last row everything is light.
+  [[nodiscard]] bool is_light(std::size_t x, std::size_t y) const {
+    return y >= side_ || bytes_[y * side_ + x] != std::byte{0};
+  }
+
+ private:
+  base::Bytes bytes_;
+  std::size_t side_ = 0;
 };
-
-ZXing::BitMatrix modules_of(std::string_view text) {
-  ZXing::MultiFormatWriter writer(ZXing::BarcodeFormat::QRCode);
-  writer.setMargin(kQuietZone);
-  writer.setEccLevel(2);
-  return writer.encode(std::string(text), 0, 0);
-}
-
-Ended unreadable(const std::string& path) {
-  return {Exit::kUsage, filled(tr("{1} is not a picture that can be read here."), base::for_terminal(path)),
-          tr("A PNG or JPEG file will do."), "bad_code"};
-}
-
-void require_size(std::uint64_t width, std::uint64_t height, const std::string& path) {
-  if (width == 0 || height == 0 || width > kMaxPixels || height > kMaxPixels || width * height > kMaxPixels) {
-    throw unreadable(path);
-  }
-}
-
-Picture from_png(const std::string& file, const std::string& path) {
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  if (png_image_begin_read_from_memory(&image, file.data(), file.size()) == 0) throw unreadable(path);
-  const std::unique_ptr<png_image, void (*)(png_imagep)> freed(&image, png_image_free);
-  require_size(image.width, image.height, path);
-  image.format = PNG_FORMAT_GRAY;
-  Picture picture{static_cast<int>(image.width), static_cast<int>(image.height),
-                  std::vector<std::uint8_t>(PNG_IMAGE_SIZE(image))};
-  const png_color white{255, 255, 255};
-  if (png_image_finish_read(&image, &white, picture.pixels.data(), 0, nullptr) == 0) throw unreadable(path);
-  return picture;
-}
-
-Picture from_jpeg(const std::string& file, const std::string& path) {
-  const std::unique_ptr<void, int (*)(tjhandle)> decoder(tjInitDecompress(), tjDestroy);
-  const auto* bytes = reinterpret_cast<const unsigned char*>(file.data());
-  Picture picture;
-  int subsampling = 0;
-  int color_space = 0;
-  if (!decoder || tjDecompressHeader3(decoder.get(), bytes, file.size(), &picture.width, &picture.height, &subsampling,
-                                      &color_space) != 0) {
-    throw unreadable(path);
-  }
-  require_size(static_cast<std::uint64_t>(picture.width), static_cast<std::uint64_t>(picture.height), path);
-  picture.pixels.resize(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
-  if (tjDecompress2(decoder.get(), bytes, file.size(), picture.pixels.data(), picture.width, 0, picture.height,
-                    TJPF_GRAY, 0) != 0) {
-    throw unreadable(path);
-  }
-  return picture;
-}
 
 }  // namespace
 
 std::string qr_for_terminal(std::string_view text) {
-  const ZXing::BitMatrix modules = modules_of(text);
+  const Modules modules(drawn(text, "draw", kMaxModules));
   // Light modules are drawn and dark ones left empty, on a black ground, so a camera sees dark on light.
-  const auto is_light = [&](int x, int y) { return y >= modules.height() || !modules.get(x, y); };
   std::string out;
-  for (int y = 0; y < modules.height(); y += 2) {
+  for (std::size_t y = 0; y < modules.side(); y += 2) {
     out += "\x1b[97;40m";
-    for (int x = 0; x < modules.width(); ++x) {
-      const bool upper = is_light(x, y);
-      const bool lower = is_light(x, y + 1);
+    for (std::size_t x = 0; x < modules.side(); ++x) {
+      const bool upper = modules.is_light(x, y);
+      const bool lower = modules.is_light(x, y + 1);
       out += upper && lower ? "\xe2\x96\x88" : upper ? "\xe2\x96\x80" : lower ? "\xe2\x96\x84" : " ";
     }
     out += "\x1b[0m\n";
@@ -106,20 +78,7 @@ std::string qr_for_terminal(std::string_view text) {
 }
 
 void write_qr_picture(std::string_view text, const std::string& path) {
-  const ZXing::BitMatrix modules = modules_of(text);
-  const int side = modules.width() * kModulePixels;
-  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
-  for (int y = 0; y < side; ++y) {
-    for (int x = 0; x < side; ++x) {
-      pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x)] =
-          modules.get(x / kModulePixels, y / kModulePixels) ? 0 : 255;
-    }
-  }
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  image.width = static_cast<png_uint_32>(side);
-  image.height = static_cast<png_uint_32>(side);
-  image.format = PNG_FORMAT_GRAY;
+  const base::Bytes png = drawn(text, "png", kMaxPng);
   const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor < 0) {
     throw Ended(
@@ -128,7 +87,7 @@ void write_qr_picture(std::string_view text, const std::string& path) {
         tr("Name a file that is not there yet."), "bad_request");
   }
   FILE* const file = fdopen(descriptor, "wb");
-  const bool written = file != nullptr && png_image_write_to_stdio(&image, file, 0, pixels.data(), 0, nullptr) != 0;
+  const bool written = file != nullptr && fwrite(png.data(), 1, png.size(), file) == png.size();
   const bool closed = file != nullptr ? fclose(file) == 0 : close(descriptor) == 0;
   if (!written || !closed) {
     unlink(path.c_str());
@@ -137,16 +96,25 @@ void write_qr_picture(std::string_view text, const std::string& path) {
 }
 
 std::optional<std::string> read_qr_picture(const std::string& path) {
-  const std::string file = read_file(path, kMaxPictureFile);
-  const bool is_jpeg = file.starts_with("\xff\xd8");
-  const Picture picture = is_jpeg ? from_jpeg(file, path) : from_png(file, path);
-  ZXing::DecodeHints hints;
-  hints.setFormats(ZXing::BarcodeFormat::QRCode);
-  hints.setTryHarder(true);
-  const auto result =
-      ZXing::ReadBarcode({picture.pixels.data(), picture.width, picture.height, ZXing::ImageFormat::Lum}, hints);
-  if (!result.isValid()) return {};
-  return result.text();
+  const Ended unreadable(Exit::kUsage,
+                         filled(tr("{1} is not a picture that can be read here."), base::for_terminal(path)),
+                         tr("A PNG or JPEG file will do."), "bad_code");
+  cage::Input input;
+  if (!input.append(base::bytes_of(read_file(path, kMaxPictureFile)))) throw not_read_safely();
+  const cage::Answer answer = run_caged({kProgram, {"qr"}, kMaxText, not_read_safely()}, input);
+  switch (answer.outcome) {
+    case cage::Outcome::kDone:
+      break;
+    case cage::Outcome::kNothing:
+      return {};
+    case cage::Outcome::kUnreadable:
+    case cage::Outcome::kTooLarge:
+    case cage::Outcome::kNotShutIn:
+      throw unreadable;
+  }
+  std::string text(base::text_of(answer.bytes));
+  if (!base::is_plain_text(text)) return {};
+  return text;
 }
 
 }  // namespace waterline::cli

@@ -5,13 +5,13 @@
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
 #include "new_file.h"
+#include "secrets.h"
 #include "terminal.h"
 #include "translation.h"
 
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kLeastLength = 8;
 constexpr std::size_t kMaxPassphrase = 4096;
 
 std::string first_line_of(const std::string& file) {
@@ -21,15 +21,12 @@ std::string first_line_of(const std::string& file) {
   return line;
 }
 
-std::string new_passphrase(const std::string& file) {
-  if (!file.empty()) return first_line_of(file);
-  std::string typed = ask_secret(tr("A passphrase for this file: "));
-  std::string again = ask_secret(tr("The same once more: "));
-  const bool same = typed == again;
-  wipe(again);
-  if (same) return typed;
-  wipe(typed);
-  throw Ended(Exit::kUsage, tr("Those two differ. Nothing was written."), tr("Try again."), "words_differ");
+std::string passphrase_of_file(const Context& context, const std::string& file) {
+  std::string passphrase =
+      file.empty() ? ask_new_passphrase(context, tr("A passphrase for this file, of at least 8 characters: "))
+                   : first_line_of(file);
+  require_fit(passphrase, tr("Nothing was written."));
+  return passphrase;
 }
 
 Ended words_for_sealed(backup::SealedError error) {
@@ -69,12 +66,7 @@ Sealer::Sealer(const Context& context, const Sealing& wanted) {
     throw Ended(Exit::kUsage, tr("Nothing was written."), tr("In the open it is written after the typed word `plain`."),
                 "needs_confirmation");
   }
-  passphrase_ = new_passphrase(wanted.passphrase_file);
-  if (passphrase_.size() < kLeastLength) {
-    wipe(passphrase_);
-    throw Ended(Exit::kUsage, tr("A passphrase needs at least 8 characters. Nothing was written."),
-                tr("Longer is better: several random words are easy to remember."), "weak_passphrase");
-  }
+  passphrase_ = passphrase_of_file(context, wanted.passphrase_file);
 }
 
 Sealer::~Sealer() {

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <memory>
+#include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -19,7 +21,9 @@
 #include "base/text.h"
 #include "dates.h"
 #include "layout.h"
+#include "live_questions.h"
 #include "pager.h"
+#include "terminal_state.h"
 #include "translation.h"
 
 namespace waterline::cli {
@@ -30,6 +34,8 @@ class OpenFile {
   explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
   OpenFile(const OpenFile&) = delete;
   OpenFile& operator=(const OpenFile&) = delete;
+  OpenFile(OpenFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  OpenFile& operator=(OpenFile&&) = delete;
   ~OpenFile() {
     if (descriptor_ >= 0) close(descriptor_);
   }
@@ -43,23 +49,16 @@ class OpenFile {
 // Hides what is typed, and shows it again however the asking ends.
 class HiddenTyping {
  public:
-  explicit HiddenTyping(int terminal) : terminal_(terminal) {
-    hidden_ = tcgetattr(terminal, &before_) == 0;
-    if (!hidden_) return;
-    termios silent = before_;
+  explicit HiddenTyping(int terminal) : changed_(terminal) {
+    if (!changed_.has_modes()) return;
+    termios silent = changed_.modes();
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    silent.c_cc[VSUSP] = _POSIX_VDISABLE;  // the shell that a stopped program gives way to would be silent too
     tcsetattr(terminal, TCSAFLUSH, &silent);
-  }
-  HiddenTyping(const HiddenTyping&) = delete;
-  HiddenTyping& operator=(const HiddenTyping&) = delete;
-  ~HiddenTyping() {
-    if (hidden_) tcsetattr(terminal_, TCSAFLUSH, &before_);
   }
 
  private:
-  int terminal_;
-  termios before_{};
-  bool hidden_ = false;
+  ChangedTerminal changed_;
 };
 
 void write_all(int descriptor, std::string_view text) {
@@ -71,14 +70,15 @@ void write_all(int descriptor, std::string_view text) {
   }
 }
 
-std::string read_line(int descriptor) {
+template <class WhenNone>
+std::string read_line(int descriptor, const WhenNone& when_none) {
   std::string line;
   char letter = 0;
   for (;;) {
     const ssize_t got = read(descriptor, &letter, 1);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) {
-      if (line.empty()) throw Ended(Exit::kInterrupted, tr("Nothing was answered, so nothing was changed."));
+      if (line.empty()) throw when_none();
       return line;
     }
     if (letter == '\n') return line;
@@ -86,23 +86,39 @@ std::string read_line(int descriptor) {
   }
 }
 
-std::string ask_at_terminal(std::string_view question, bool hidden) {
+Ended unanswered() {
+  return {Exit::kInterrupted, tr("Nothing was answered, so nothing was changed.")};
+}
+
+enum class Typed { kShown, kShownAfresh, kHidden };
+
+OpenFile terminal_to_ask() {
+  OpenFile terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+  if (terminal.is_open()) return terminal;
+  throw Ended(Exit::kUsage, tr("This needs an answer, and there is no terminal to ask on."),
+              tr("Run it in a terminal, or give the answer as an option (see --help)."), "bad_request");
+}
+
+// Returns true if a line comes within this time.
+bool has_line(const OpenFile& terminal, std::chrono::milliseconds at_most) {
+  pollfd ready{terminal.get(), POLLIN, 0};
+  return poll(&ready, 1, static_cast<int>(at_most.count())) == 1;
+}
+
+std::string ask_at_terminal(std::string_view question, Typed typed) {
   show_kept();
-  const OpenFile terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
-  if (!terminal.is_open()) {
-    throw Ended(Exit::kUsage, tr("This needs an answer, and there is no terminal to ask on."),
-                tr("Run it in a terminal, or give the answer as an option (see --help)."), "bad_request");
-  }
-  if (!hidden) {
+  const OpenFile terminal = terminal_to_ask();
+  if (typed != Typed::kHidden) {
+    if (typed == Typed::kShownAfresh) tcflush(terminal.get(), TCIFLUSH);
     write_all(terminal.get(), question);
-    return read_line(terminal.get());
+    return read_line(terminal.get(), unanswered);
   }
   std::string answer;
   {
     // Hidden before the question is seen: whoever answers at once must not have it shown, nor flushed away.
     const HiddenTyping hide(terminal.get());
     write_all(terminal.get(), question);
-    answer = read_line(terminal.get());
+    answer = read_line(terminal.get(), unanswered);
   }
   write_all(terminal.get(), "\n");
   return answer;
@@ -161,10 +177,13 @@ bool can_ask() {
 }
 
 std::string ask(std::string_view question) {
-  return ask_at_terminal(question, false);
+  return ask_at_terminal(question, Typed::kShown);
+}
+std::string ask_afresh(std::string_view question) {
+  return ask_at_terminal(question, Typed::kShownAfresh);
 }
 std::string ask_secret(std::string_view question) {
-  return ask_at_terminal(question, true);
+  return ask_at_terminal(question, Typed::kHidden);
 }
 
 namespace {
@@ -179,20 +198,62 @@ std::string lower_case(std::string text) {
 }  // namespace
 
 bool ask_for_word(std::string_view question, std::string_view word) {
-  const std::string answer = ask(filled(question, tr(word)));
+  const std::string answer = ask_afresh(filled(question, tr(word)));
   return answer == word || answer == tr(word);
 }
 
+namespace {
+
+std::optional<bool> yes_or_no(std::string answer) {
+  answer = lower_case(std::move(answer));
+  if (answer.starts_with('y') || answer.starts_with(tr("y"))) return true;
+  if (answer.starts_with('n') || answer.starts_with(tr("n"))) return false;
+  return {};
+}
+
+}  // namespace
+
 bool ask_yes_or_no(std::string_view question) {
   for (;;) {
-    const std::string answer = lower_case(ask(question));
-    if (answer.starts_with('y') || answer.starts_with(tr("y"))) return true;
-    if (answer.starts_with('n') || answer.starts_with(tr("n"))) return false;
+    if (const auto answer = yes_or_no(ask_afresh(question))) return *answer;
   }
+}
+
+std::optional<bool> ask_yes_or_no_while(std::string_view question, const std::function<bool()>& stands) {
+  constexpr std::chrono::milliseconds kLook{200};
+  show_kept();
+  const OpenFile terminal = terminal_to_ask();
+  for (;;) {
+    tcflush(terminal.get(), TCIFLUSH);
+    write_all(terminal.get(), question);
+    while (!has_line(terminal, kLook)) {
+      if (stands()) continue;
+      write_all(terminal.get(), "\n");
+      return {};
+    }
+    if (const auto answer = yes_or_no(read_line(terminal.get(), unanswered))) return answer;
+  }
+}
+
+std::string ask_with_pasted(std::string_view question, const std::function<bool(std::string_view)>& goes_on) {
+  constexpr std::chrono::milliseconds kPaste{200};  // its lines come at once
+  show_kept();
+  const OpenFile terminal = terminal_to_ask();
+  write_all(terminal.get(), question);
+  std::string text = read_line(terminal.get(), unanswered);
+  while (goes_on(text) && has_line(terminal, kPaste)) text += "\n" + read_line(terminal.get(), unanswered);
+  return text;
 }
 
 std::string read_standard_input(std::size_t limit) {
   return read_descriptor(STDIN_FILENO, limit);
+}
+
+std::string read_standard_line() {
+  return read_line(STDIN_FILENO, [] {
+    return Ended(Exit::kUsage, tr("Standard input has no more lines. Nothing was changed."),
+                 tr("Each `-` takes one line of it."), "bad_request");
+  });
 }
 
 std::string read_file(const std::string& path, std::size_t limit) {

@@ -21,13 +21,19 @@ bool can_ask();
 std::string ask(std::string_view question);
 // The same without showing what is typed.
 std::string ask_secret(std::string_view question);
+// Reads one line as ask does, but first discards what was typed before the question could be seen. For every answer
+// that cannot be taken back: keys that were pressed while the program was busy must not confirm anything.
+std::string ask_afresh(std::string_view question);
 // Whether the person typed exactly this word, in English or in their language. {1} in the question is the place of it.
+// Asks afresh.
 bool ask_for_word(std::string_view question, std::string_view word);
-// Asks until the answer begins with y or n, or with the letters for these in the person's language.
+// Asks afresh until the answer begins with y or n, or with the letters for these in the person's language.
 bool ask_yes_or_no(std::string_view question);
 
 // All of standard input, unchanged. Ended(kUsage) past `limit` bytes.
 std::string read_standard_input(std::size_t limit);
+// The next line of standard input. Ended(kUsage) where there is none.
+std::string read_standard_line();
 // A whole regular file. Ended with a plain reason where that is not possible.
 std::string read_file(const std::string& path, std::size_t limit);
 

@@ -7,13 +7,18 @@
 #include "messages.h"
 #include "terminal.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 
 void require_text(const std::string& text, std::size_t limit) {
   if (!base::is_utf8(text)) throw words_for({{"error", "not_text"}});
   if (text.size() > limit) throw words_for({{"error", "too_long"}, {"limit", limit}});
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) throw words_for({{"error", "empty"}});
+  if (!has_words(text)) throw words_for({{"error", "empty"}});
+}
+
+bool has_words(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") != std::string::npos;
 }
 
 std::string text_from(const Context& context, const std::vector<std::string>& words, std::size_t limit,
@@ -30,7 +35,10 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
                                        command)));
     }
   } else {
-    text = edit_text("");
+    Client client(context);
+    begin_writing(client, std::string(command), "vault");
+    const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+    text = edit_text(client, draft ? draft->value("text", "") : "");
   }
   require_text(text, limit);
   return text;

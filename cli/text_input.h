@@ -13,6 +13,8 @@ namespace waterline::cli {
 // words on the command line are warned about.
 std::string text_from(const Context& context, const std::vector<std::string>& words, std::size_t limit,
                       std::string_view command);
+// Whether there is anything in it but spaces and line ends.
+bool has_words(const std::string& text);
 // The same checks for a text from elsewhere.
 void require_text(const std::string& text, std::size_t limit);
 

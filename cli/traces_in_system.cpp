@@ -77,8 +77,9 @@ void add_memory(std::vector<Trace>& traces, const Surroundings& here) {
          .place = device,
          .found = false,
          .lines = {},
-         .reveals = tr("Memory that the system moved to the disk. Keys are locked in memory and never get "
-                       "there; words that you read or write may, from the node, the terminal, the editor. "
+         .reveals = tr("Memory that the system moved to the disk. Keys are locked in memory, and do not get "
+                       "there unless the system refuses the lock (`waterline status` says so then); words that you "
+                       "read or write may, from the node, the terminal, the editor. "
                        "Hibernation writes all of memory there. Whether it is encrypted cannot be seen from "
                        "here."),
          .clear = tr("Encrypt swap, or do without: as root swapoff -a. What lies there is written over in time."),

@@ -112,7 +112,7 @@ struct BeginPairing {
   commitment @4 :Data;                # 16 bytes: joiner by picture, the commitment to the displayer's key; else zero
   identitySecret @5 :Data;            # 32 bytes
   epoch @6 :Data;                     # 16 bytes: what this device's operations for the partner will begin in
-  address @7 :Text;                   # as PairingRecord.address
+  listenPort @7 :UInt16;              # as PairingRecord.port
 }
 
 enum SocketUse {
@@ -195,7 +195,9 @@ struct Agreed {
   publicKey @0 :Data;                 # 32 bytes: the partner's
   pairKey @1 :Data;                   # 32 bytes
   epoch @2 :Data;                     # 16 bytes: what the partner's operations begin in
-  address @3 :Text;                   # as PairingRecord.address; as the partner gave it
+  host @3 :Data;                      # whence the partner dialled: 4 or 16 bytes, as they stand in a packet. Empty if
+                                      # this device did
+  port @4 :UInt16;                    # as PairingRecord.port; as the partner gave it
 }
 
 enum PairingEnd {

@@ -183,6 +183,7 @@ enum Witness {
   thankYouForTrust @3;
   withYou @4;
   noWordsYet @5;
+  withdrawn @6;  # the mark is taken away again: as if there had been none
 }
 
 struct Mark {
@@ -270,7 +271,8 @@ struct PairingRecord {
   # What the two tell each other inside the encryption of a pairing (docs/pairing.md). At most 1,024 bytes encoded.
 
   epoch @0 :Data;      # 16 bytes: the epoch that the speaker's operations for this partner begin in
-  address @1 :Text;
-  # HOST:PORT where the speaker's node may be met later, or empty. At most 255 bytes, each of them visible ASCII (0x21 to
-  # 0x7e). It is a hint: what answers there still has to prove that it is the partner.
+  port @1 :UInt16;
+  # Where the speaker's node waits for calls later, at the address from which it speaks now; 0: nowhere. There is no room
+  # for another address: a device dials no place that its partner chose. What answers still has to prove that it is the
+  # partner.
 }

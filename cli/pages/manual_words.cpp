@@ -19,8 +19,10 @@ constexpr Term kExitCodes[] = {
     {"12", marked("the passphrase does not open it")},
     {"13", marked("it is locked, and nobody can be asked for the passphrase")},
     {"14", marked("the partner's device cannot be reached")},
-    {"15", marked("a pairing was not proven: a wrong or used code, words that differ; or, for `doctor`, what answers "
-                  "did not prove to be the device that was paired with")},
+    {"15",
+     marked(
+         "a pairing was not proven: a wrong or used code, words that differ; or, for `sync` and `doctor`, what answers "
+         "did not prove to be the device that was paired with")},
     {"16", marked("refused: what lies in the deep cannot be shared")},
     {"17", marked("a file is damaged, or of a newer version")},
     {"130", marked("interrupted")},
@@ -31,7 +33,7 @@ constexpr Term kFiles[] = {
      marked("Everything of the journal, sealed; ~/.local/share/waterline where that variable is not set. With --home "
             "all of it, the socket too, lies in that folder instead.")},
     {"$XDG_RUNTIME_DIR/waterline/sock", marked("Where commands ask the node. Nobody but its owner can open it.")},
-    {"$XDG_RUNTIME_DIR/waterline-edit",
+    {"$XDG_RUNTIME_DIR/waterline-edit-...",
      marked("In memory: what your editor is given, while you write. /dev/shm where that variable is not set.")},
 };
 
@@ -86,8 +88,9 @@ constexpr Example kExamples[] = {
     {"share", "waterline share e1a2b --excerpt 3..5 --preview",
      marked("See exactly what would leave, and nothing more.")},
     {"share", "waterline share e1a2b --line \"I am working on my stress.\" --until \"our next session\"",
-     marked("A neutral line, held until a moment that you name.")},
+     marked("A neutral line that waits for a moment which you name.")},
     {"release", "waterline release \"our next session\"", marked("That moment has come.")},
+    {"reply", "waterline reply s4f5a --after 24h", marked("In your editor; it leaves in a day, unless you cancel it.")},
     {"mark", "waterline mark s4f5a with-you", marked("Say that you saw it, in one of five sentences.")},
     {"path", "waterline path propose \"One evening a week without phones\"",
      marked("A goal, in force when both accepted it.")},

@@ -10,7 +10,7 @@ constexpr Term kWhere[] = {
                 "a life, and a look at the disk is not to tell it. So settings are in every backup, and come back with "
                 "it. Once two devices are paired, nothing that your partner's device says changes one of them.")},
     {"", marked("There is no setting by which something is shared by itself, by a tag, a kind or a folder. Each piece "
-                "is chosen, looked at and sent by `waterline share`; that it is held for an hour unless you say "
+                "is chosen, looked at and sent by `waterline share`; that it waits for an hour unless you say "
                 "otherwise is said there anew each time.")},
 };
 
@@ -52,6 +52,12 @@ constexpr Term kAlone[] = {
     {"`waterline reassess --remind MONTHS`",
      marked("A line at `waterline unlock` when so many months (`months`, 1 to 60) have gone by since the last "
             "reassessment; off unless you ask for it, and ended by `off`. Kept in the deep; nothing else tells of it")},
+    {"`waterline wait-by-default DURATION`",
+     marked(
+         "How long what you say to your partner waits before it leaves, where you say nothing else (`wait_seconds`, a "
+         "minute to 366 days); an hour at first. Kept in the vault")},
+    {"`waterline given --name NAME`",
+     marked("What you call the device that you are paired with. Kept in the vault; nobody is told")},
     {"`waterline lists NAME --edit`", marked("Your own words: see below")},
     {"`waterline loopback on`", marked("Lets a program of yours on this computer, such as a browser, reach the node. "
                                        "It is not kept: when the node ends, it is off again")},
@@ -64,8 +70,10 @@ constexpr Term kTwo[] = {
      marked("Where the partner's device is found (`address`). The pairing finds it first; `none` for nowhere")},
     {"`waterline address --listen PORT`",
      marked("Where this device waits for calls (`listen`), as HOST:PORT or a port alone; `none` for nowhere. The "
-            "pairing chooses it first: what --listen said there, else where this device waited before, else a free "
-            "port at every address of this computer. Without a partner nothing waits")},
+            "pairing chooses it first: what --listen said there, else the one address at which the code was shown, or "
+            "from "
+            "which the other device was called. A port alone means every address of this computer. Without a partner "
+            "nothing waits")},
     {"`waterline pause`", marked("Nothing goes out or comes in (`paused`), also after a restart, until `waterline "
                                  "resume` or the end of the pairing. Not paused at first")},
     {"`waterline sync-when WHEN`",
@@ -104,7 +112,8 @@ constexpr Term kItself[] = {
      marked(
          "Some things are remembered without being set: when the last backup was made (`waterline status` shows it), "
          "and while one is being made, in which folder; where the partner's device was last met (`waterline doctor "
-         "--json`); for which partner shares are held. When you read, and what you searched for, is not kept.")},
+         "--json`); what each device of a partner's was given. When you read, and what you searched for, is not "
+         "kept.")},
 };
 
 constexpr Term kMore[] = {

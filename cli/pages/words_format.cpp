@@ -11,7 +11,8 @@ constexpr Term kAll[] = {
                 "alone (mode 0600; a folder 0700), and one that could not be written whole is removed again. Texts are "
                 "UTF-8. Times are UTC, as 2026-11-23T20:15:02Z; days are those of your own calendar, as 2026-11-23.")},
     {"",
-     marked("An id is a text whose first letter says what it names: e an entry, d one of the deep, h something held, s "
+     marked("An id is a text whose first letter says what it names: e an entry, d one of the deep, h something that "
+            "waits to leave, s "
             "something shared. The id of what was shared has nothing to do with the entry that it was taken from.")},
 };
 
@@ -121,7 +122,8 @@ constexpr Term kBackup[] = {
                 "WTRLBKUP; in a folder it is called waterline-DAY.backup. It opens with the passphrase of the day on "
                 "which it was made, whatever it was changed to since, and with the recovery phrase. Its length tells "
                 "that of the journal, to about 12 %. `waterline backup verify` reads all of it.")},
-    {"", marked("While it is being made it is called waterline-backup.new. What was removed, cancelled or ended after "
+    {"", marked("While it is being made it is called waterline-backup-, 16 digits and letters, and .new. What was "
+                "removed, cancelled or ended after "
                 "it was made comes back from it; shares that waited stay paused until you release them.")},
 };
 

@@ -14,7 +14,7 @@ constexpr Term kShort[] = {
 constexpr Term kHidden[] = {
     {"", marked("What you wrote, from everybody who has neither your passphrase, nor your recovery phrase, nor your "
                 "computer while the journal is open. On the disk all of it is sealed, also after a crash; what your "
-                "editor is given lies in memory alone.")},
+                "editor is given lies in memory alone, and is wiped when the editing ends, whatever ends it.")},
     {"", marked("From your partner's device and from the network everything that you did not share, and that there is "
                 "anything. What they do see is in `waterline-sync`(7).")},
     {"", marked("How well that holds is up to your passphrase. Six random words, as `waterline init --generate` makes "
@@ -28,14 +28,18 @@ constexpr Term kSeen[] = {
                 "no disguise, no second journal behind another passphrase, and no hidden part. Do not count on being "
                 "able to deny it. What tells of it:")},
     {marked("Files"), marked("The journal's folder and the names in it, which are the same for everybody; about how "
-                             "large each of the three stores is, and when it was last written to. Somebody who has "
-                             "several copies of the disk, or of a backup, sees that it grew, and when")},
+                             "large each of the three stores is, and when they were last locked or closed; while it "
+                             "is open, when each was written to. Somebody who has several copies of the disk, or of a "
+                             "backup, sees that it grew, and when")},
     {marked("The program"), marked("The package or the files of the program, this manual, completions; and the "
                                    "system's record of what was installed, and when")},
     {marked("Shell and editor"),
      marked("Commands that you typed are in your shell's history, with their words: a text in `waterline write "
-            "\"...\"` is one of them. Write in the editor, or by `waterline write -`. An editor may keep copies of "
-            "what it was given; vi, vim, nvim, gvim and emacs are told not to; of any other nothing is known")},
+            "\"...\"` is one of them. Every command that takes words also asks for them, opens your editor, or reads "
+            "them where `-` stands. In the list of processes, which every account of the computer can read, the words "
+            "of a command stand for less than a millisecond, until the program has taken them from there. vim, nano, "
+            "emacs and micro are told to keep no copies of what they are given; any other editor gets a home of its "
+            "own for the while, in memory, which is wiped afterwards")},
     {marked("While it runs"), marked("The name waterline in the list of processes, with a partner a port at which it "
                                      "waits, the text on your screen and in what the terminal remembers of it")},
     {marked("Files of yours"),
@@ -51,12 +55,16 @@ constexpr Term kOpen[] = {
     {"", marked("While the journal is open, whoever sits at your computer under your account reads what you can read, "
                 "and so does every program that runs there. It locks after ten minutes without a command; `waterline "
                 "lock` does it at once. `waterline lock --all` also closes what is shared.")},
+    {"", marked("While it is locked, nothing can be read, nothing leaves that was not due by itself, and no command "
+                "says whether there is a partner. Without the passphrase, `waterline lock --all` or `waterline stop` "
+                "ends all traffic at once, and says nothing about it.")},
     {"", marked("Nothing in Waterline helps against a program that records keys or the screen, against a camera, or "
                 "against somebody who administers this computer or knows your password for it. If you think that may "
                 "be, use another device, one that nobody else had in their hands - also to look for help.")},
     {"",
      marked("When memory is short, the system may move words that you read or write to the disk (swap); keys are kept "
-            "out of that. When a computer hibernates, all of memory goes to the disk, keys too: `waterline lock --all` "
+            "out of that, unless the system refuses it (`waterline status` says so then). When a computer hibernates, "
+            "all of memory goes to the disk, keys too: `waterline lock --all` "
             "before. A disk that is encrypted as a whole helps against all of this while the computer is off.")},
 };
 
@@ -68,23 +76,33 @@ constexpr Term kForced[] = {
     {"", marked("What can be done before: keep in it what you can bear to have found. Keep a backup where only you "
                 "find it. What should not be there at all goes by `waterline rm ID --for-good`; a copy of it may still "
                 "be in an older backup.")},
-    {"", marked("What can be done then: you may say that these are your own thoughts, and that you do not show them. "
-                "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
-                "safety. If somebody has learned your passphrase, change it when you are alone (`waterline "
-                "passphrase`), and remember that copies made before still open with the old one.")},
+    {"",
+     marked("What can be done then: you may say that these are your own thoughts, and that you do not show them. "
+            "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
+            "safety. If somebody has learned your passphrase, change it when you are alone (`waterline "
+            "passphrase`). That does not shut out somebody who also has a backup or a copy of the file `keyring` "
+            "from before: with the old passphrase they open what you write later, too. If that may be, begin a new "
+            "journal: export everything, `init` another with `--home`, import it there, and delete the old one with "
+            "its backups.")},
 };
 
 constexpr Term kPartner[] = {
     {"", marked("Everything that you shared, for as long as they like, whatever you take back, and they can show it to "
-                "others. `waterline holds` lists it. Replies, agreements and answers are among it.")},
+                "others. `waterline given` lists it. Replies, agreements and answers are among it.")},
     {"", marked("Taking back and an end date ask the other device to remove something. They are not deletion. If a "
                 "sentence would hurt you in wrong hands, the neutral line of `waterline share --line` says as much as "
                 "you want to be known, and no more.")},
     {"", marked("You can stop at any time, alone and without a word: `waterline pause`, `waterline unpair`. To the "
                 "other device yours then looks switched off. It may be noticed that nothing comes any more, and you "
                 "may be asked why; you owe no answer, and `waterline cards phrases` has some.")},
+    {"",
+     marked("A hold and the bin count the time that really passes. Setting the clock of this computer does not shorten "
+            "them; if it was off, `waterline status` says what leaves ten minutes after you opened the journal.")},
     {"", marked("The other device can tell from which address yours is reached, and so roughly where you are. If "
                 "nobody is to know that, pause first.")},
+    {"", marked("No screen shows you whether the other device is on, and none shows your partner whether yours is. "
+                "`waterline sync` and `waterline doctor` try to meet, and say whether that worked. Somebody with a "
+                "changed program can still know more.")},
 };
 
 constexpr Term kGone[] = {
@@ -123,7 +141,7 @@ const WrittenPage& safety_page() {
   };
   static constexpr std::string_view kSeeAlso[] = {
       "waterline(1)",        "waterline-traces(1)", "waterline-lock(1)",      "waterline-cards(1)",
-      "waterline-share(1)",  "waterline-holds(1)",  "waterline-take-back(1)", "waterline-pause(1)",
+      "waterline-share(1)",  "waterline-given(1)",  "waterline-take-back(1)", "waterline-pause(1)",
       "waterline-unpair(1)", "waterline-rm(1)",     "waterline-backup(1)",    "waterline-passphrase(1)",
       "waterline-config(5)", "waterline-sync(7)",
   };

@@ -16,10 +16,13 @@ constexpr Term kPairing[] = {
                 "offer of words stands for ten minutes and a picture for two; three tries end either. Then both "
                 "screens show six words. Compare them, in the same room or over a line on which you know each other's "
                 "voice: if somebody stood between the two devices, they differ. No pairing is kept on either side "
-                "before both have said that they are the same.")},
-    {"", marked("At the pairing each device tells the other its key and the address at which it waits. No names are "
-                "exchanged, and nothing of what you wrote. After a pairing by picture, what somebody records of your "
-                "traffic stays closed even to a quantum computer of later days; after one by words it does not.")},
+                "before both have said that they are the same; if one of you says that they differ, or leaves, it "
+                "ends on both screens.")},
+    {"",
+     marked("At the pairing each device tells the other its key and the port at which it waits. The address is the "
+            "one that was typed, or the one that the call came from; the other device cannot name any. No names are "
+            "exchanged, and nothing of what you wrote. After a pairing by picture, what somebody records of your "
+            "traffic stays closed even to a quantum computer of later days; after one by words it does not.")},
     {"", marked("A device has one partner at a time. `waterline unpair` ends it, alone and at once; what was shared "
                 "stays on both devices.")},
 };
@@ -34,14 +37,16 @@ constexpr Term kMeeting[] = {
             "a router may have to let the port in. `waterline doctor` says in words what stands in the way")},
     {marked("On the same network"), marked("`waterline beacons on`, on both devices, lets them find each other without "
                                            "an address. Off until you say so")},
-    {marked("By hand"), marked("`waterline sync` meets now, and says whether anything new came")},
+    {marked("By hand"), marked("`waterline sync` meets now, and says whether anything new came. If both of you chose "
+                               "to meet by hand, both must say it at the same moment")},
     {marked("By files"),
      marked("`waterline carry out FILE` seals what the other device is not known to have; `waterline carry in FILE` "
             "takes it in there. A stick, a mail, a synced folder: nobody else can open it. A folder that both can "
             "reach can be watched instead: `waterline carry --folder`")},
     {marked("In hours of yours"),
-     marked("`waterline sync-when` says when: always, in windows of the day, or only by hand. `waterline pause` stops "
-            "all of it until `waterline resume`; a file that you carry yourself still works")},
+     marked("`waterline sync-when` says when: always, in windows of the day, or only by hand. The borders of a window "
+            "lie up to ten minutes elsewhere each day, so that they do not look like a schedule. `waterline pause` "
+            "stops all of it, files too, until `waterline resume`")},
 };
 
 constexpr Term kLeaves[] = {
@@ -66,7 +71,7 @@ constexpr Term kNever[] = {
 };
 
 constexpr Term kPartner[] = {
-    {"", marked("Your partner's device has, and can keep, everything that you shared: `waterline holds` lists it. It "
+    {"", marked("Your partner's device has, and can keep, everything that you shared: `waterline given` lists it. It "
                 "is another person's computer, and may run a changed program; treat what you share as given.")},
     {"",
      marked(
@@ -133,7 +138,7 @@ const WrittenPage& sync_page() {
   };
   static constexpr std::string_view kSeeAlso[] = {
       "waterline(1)",         "waterline-pair(1)",   "waterline-unpair(1)",    "waterline-share(1)",
-      "waterline-cancel(1)",  "waterline-holds(1)",  "waterline-take-back(1)", "waterline-address(1)",
+      "waterline-cancel(1)",  "waterline-given(1)",  "waterline-take-back(1)", "waterline-address(1)",
       "waterline-beacons(1)", "waterline-sync(1)",   "waterline-sync-when(1)", "waterline-pause(1)",
       "waterline-resume(1)",  "waterline-carry(1)",  "waterline-doctor(1)",    "waterline-net(1)",
       "waterline-config(5)",  "waterline-format(5)", "waterline-safety(7)",

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/bytes.h"
 #include "crypto/secret.h"
 
 namespace waterline::backup {
 namespace {
 
-constexpr const char* kTemporaryName = "waterline-backup.new";
 constexpr std::uint64_t kPagesAtOnce = 64;
 
 Error from_store(store::Error error) {
@@ -68,18 +68,20 @@ std::uint64_t file_size_of(const Pages& pages) {
   return file_size(padded_content(content));
 }
 
-Result<void> create(store::Disk& disk, const std::filesystem::path& file, base::ByteView keyring,
-                    const crypto::BackupKey& key, Source& source, base::Random& random) {
+std::filesystem::path temporary_name(const std::filesystem::path& file, base::Random& random) {
+  return file.parent_path() / ("waterline-backup-" + base::to_hex(random.bytes<8>()) + ".new");
+}
+
+Result<void> create(store::Disk& disk, const std::filesystem::path& file, const std::filesystem::path& temporary,
+                    base::ByteView keyring, const crypto::BackupKey& key, Source& source, base::Random& random) {
   // Said before the work rather than after it; the renaming is what makes sure.
   if (const auto there = disk.open(file, store::OpenAs::kReadOnly); there || there.error() != store::Error::kNotFound) {
     return Error::kExists;
   }
-  const std::filesystem::path temporary = file.parent_path() / kTemporaryName;
-  auto opened = disk.open(temporary, store::OpenAs::kCreated);
+  auto opened = disk.open(temporary, store::OpenAs::kNew);
   if (!opened) return from_store(opened.error());
-  if (const auto locked = (*opened)->lock(); !locked) return from_store(locked.error());
   auto done = [&]() -> Result<void> {
-    if (auto cut = from_store((*opened)->resize(0)); !cut) return cut;
+    if (const auto locked = (*opened)->lock(); !locked) return from_store(locked.error());
     if (auto written = write_contents(**opened, keyring, key, source, random); !written) return written;
     if (auto synced = from_store((*opened)->sync()); !synced) return synced;
     const auto named = disk.rename_new(temporary, file);
@@ -93,8 +95,7 @@ Result<void> create(store::Disk& disk, const std::filesystem::path& file, base::
   return from_store(disk.sync_folder(file.parent_path()));
 }
 
-bool remove_unfinished(store::Disk& disk, const std::filesystem::path& folder) {
-  const std::filesystem::path temporary = folder / kTemporaryName;
+bool remove_unfinished(store::Disk& disk, const std::filesystem::path& temporary) {
   const auto opened = disk.open(temporary, store::OpenAs::kExisting);
   if (!opened) return opened.error() == store::Error::kNotFound;
   return (*opened)->lock().ok() && disk.remove(temporary).ok();

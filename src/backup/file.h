@@ -26,15 +26,19 @@ std::string usual_name(base::Day day, int number);
 // The size of the file that a source makes, in bytes.
 std::uint64_t file_size_of(const Pages& pages);
 
-// Writes a backup under a name of its own in the same folder, syncs it, and gives it its name, which must be free; the
-// folder is synced. So there is never half a backup under that name. What an earlier attempt left is overwritten; on
-// failure nothing is left. `random` and `source` must outlive the call.
-Result<void> create(store::Disk& disk, const std::filesystem::path& file, base::ByteView keyring,
-                    const crypto::BackupKey& key, Source& source, base::Random& random);
+// A name in the same folder that nobody can guess, for the time in which the backup is written. Others may write to
+// that folder too.
+std::filesystem::path temporary_name(const std::filesystem::path& file, base::Random& random);
 
-// Removes what a process that ended in the middle of create() left in this folder. False if it is still being written,
-// or cannot be removed.
-bool remove_unfinished(store::Disk& disk, const std::filesystem::path& folder);
+// Writes a backup as a new file under the temporary name, syncs it, and gives it its name, which must be free; the
+// folder is synced. So there is never half a backup under that name. On failure nothing is left. `random` and `source`
+// must outlive the call.
+Result<void> create(store::Disk& disk, const std::filesystem::path& file, const std::filesystem::path& temporary,
+                    base::ByteView keyring, const crypto::BackupKey& key, Source& source, base::Random& random);
+
+// Removes what a process that ended in the middle of create() left under this temporary name. False if it is still
+// being written, or cannot be removed.
+bool remove_unfinished(store::Disk& disk, const std::filesystem::path& temporary);
 
 // An existing backup. One thread at a time.
 class BackupFile {

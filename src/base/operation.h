@@ -31,6 +31,7 @@ enum class Witness : std::uint8_t {
   kThankYouForTrust = 3,   // "Thank you for trusting me with this."
   kWithYou = 4,            // "I am with you in this."
   kNoWordsYet = 5,         // "I have no words yet, and I am here."
+  kWithdrawn = 6,          // no acknowledgement any more: its author took it away again
 };
 
 // A shared item appears, or is revised: the highest revision wins, whatever any clock says. The first is revision 1.

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 
@@ -45,6 +46,71 @@ bool reorders_what_follows(char32_t c) {
 
 bool is_separator(char32_t c) {
   return c == 0x2028 || c == 0x2029;
+}
+
+constexpr char32_t kNonJoiner = 0x200c;
+constexpr char32_t kJoiner = 0x200d;
+constexpr char32_t kBlackFlag = 0x1f3f4;
+constexpr char32_t kLastTag = 0xe007f;
+
+bool within(char32_t c, char32_t first, char32_t last) {
+  return c >= first && c <= last;
+}
+
+// Nothing is seen of it, and where it says something of the direction it moves what stands beside it.
+bool is_invisible(char32_t c) {
+  return c == 0x061c || c == 0x180e || c == 0x200b || c == 0x200e || c == 0x200f || within(c, 0x2060, 0x206f) ||
+         c == 0x3164 || c == 0xfeff || c == 0xffa0 || within(c, 0xfff9, 0xfffb) || within(c, 0x1d173, 0x1d17a);
+}
+
+bool is_joiner(char32_t c) {
+  return c == kNonJoiner || c == kJoiner;
+}
+
+bool is_tag(char32_t c) {
+  return within(c, 0xe0000, kLastTag);
+}
+
+bool selects_variation(char32_t c) {
+  return within(c, 0xfe00, 0xfe0f) || within(c, 0xe0100, 0xe01ef) || within(c, 0x180b, 0x180d);
+}
+
+bool is_emoji(char32_t c) {
+  return within(c, 0x1f000, 0x1faff) || within(c, 0x2190, 0x2bff);
+}
+
+// Of a script in which joiners decide how letters look: Arabic and its neighbours, those of India and of South-East
+// Asia, Mongolian.
+bool is_joined_letter(char32_t c) {
+  return within(c, 0x0600, 0x1cff) || within(c, 0xa800, 0xabff) || within(c, 0xfb50, 0xfdff) ||
+         within(c, 0xfe70, 0xfefc) || within(c, 0x10a00, 0x11fff);
+}
+
+// Whether a joiner does something between these two.
+bool joins(char32_t before, char32_t joiner, char32_t after) {
+  if (is_joined_letter(before)) return !is_joiner(after);
+  return joiner == kJoiner && is_emoji(after) && (is_emoji(before) || selects_variation(before) || before == kLastTag);
+}
+
+// The flags of England and the like: a black flag and its tags, up to the last. 0 if the text does not begin with one.
+std::size_t size_of_tagged_flag(std::string_view text) {
+  constexpr int kMostTags = 8;
+  std::size_t size = decode_first(text).size;
+  for (int tags = 0; tags <= kMostTags && size < text.size(); ++tags) {
+    const Decoded next = decode_first(text.substr(size));
+    if (!is_tag(next.code_point)) return 0;
+    size += next.size;
+    if (next.code_point == kLastTag) return size;
+  }
+  return 0;
+}
+
+bool may_be_seen(char32_t before, char32_t c, char32_t after) {
+  if (is_control(c) || reorders_what_follows(c) || is_separator(c) || is_invisible(c) || is_tag(c)) return false;
+  if (is_joiner(c)) return joins(before, c, after);
+  // One after another would be a place to hide a text in.
+  if (selects_variation(c)) return before > 0x20 && !selects_variation(before);
+  return true;
 }
 
 }  // namespace
@@ -96,21 +162,26 @@ std::string without_controls(std::string_view text) {
 std::string for_terminal(std::string_view text) {
   std::string out;
   out.reserve(text.size());
+  char32_t before = 0;
   while (!text.empty()) {
     const Decoded next = decode_first(text);
     const char32_t c = next.code_point;
+    std::size_t size = next.size;
+    const std::string_view rest = text.substr(size);
     if (c == kInvalid) {
       out += "\xef\xbf\xbd";  // U+FFFD
     } else if (c == '\n' || c == '\t') {
       out.push_back(static_cast<char>(c));
-    } else if (is_control(c) || reorders_what_follows(c) || is_separator(c)) {
+    } else if (!may_be_seen(before, c, rest.empty() ? 0 : decode_first(rest).code_point)) {
       char visible[16];
       std::snprintf(visible, sizeof visible, "<U+%04X>", static_cast<unsigned>(c));
       out += visible;
     } else {
-      out += text.substr(0, next.size);
+      if (c == kBlackFlag) size = std::max(size, size_of_tagged_flag(text));
+      out += text.substr(0, size);
     }
-    text.remove_prefix(next.size);
+    before = size > next.size ? kLastTag : c;
+    text.remove_prefix(size);
   }
   return out;
 }

@@ -20,9 +20,9 @@ std::string normalize_newlines(std::string_view text);
 std::string without_controls(std::string_view text);
 
 // A text made safe to print on a terminal, whoever wrote it: every control but newline and tab, every control that
-// reorders what follows (U+202A..E, U+2066..9), line and paragraph separators, and every byte that is not UTF-8 is
-// shown as a visible symbol, so that nothing in it can act. The marks that right-to-left writing needs stay as they
-// are.
+// reorders or gives a direction (U+202A..E, U+2066..9, U+200E, U+200F, U+061C), every character that nobody sees, line
+// and paragraph separators, and every byte that is not UTF-8 is shown as a visible symbol, so that nothing can act or
+// hide. U+200C, U+200D, variation selectors and tags stay where they shape a letter or an emoji.
 std::string for_terminal(std::string_view text);
 
 // The number of Unicode code points. REQUIRES: is_utf8(text).

@@ -35,7 +35,7 @@ pairing::Setup setup_of(port::BeginPairing& message) {
                        .commitment = message.commitment,
                        .identity = crypto::IdentitySecret(message.identity_secret),
                        .epoch = message.epoch,
-                       .address = std::move(message.address)};
+                       .listen_port = message.listen_port};
   crypto::wipe(message.secret);
   crypto::wipe(message.identity_secret);
   return setup;

@@ -10,6 +10,16 @@ constexpr std::chrono::milliseconds kPauseAfterError{200};
 
 using asio::ip::tcp;
 
+base::Bytes host_of(const tcp::endpoint& caller) {
+  const auto to_host = [](const auto& bytes) { return base::to_bytes(std::as_bytes(std::span(bytes))); };
+  const auto address = caller.address();
+  if (address.is_v4()) return to_host(address.to_v4().to_bytes());
+  if (address.to_v6().is_v4_mapped()) {
+    return to_host(asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_bytes());
+  }
+  return to_host(address.to_v6().to_bytes());
+}
+
 Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted, int per_second)
     : clock_(clock),
       accepted_(std::move(accepted)),

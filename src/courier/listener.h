@@ -7,11 +7,15 @@
 #include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
 
+#include "base/bytes.h"
 #include "base/time.h"
 #include "courier/socket.h"
 #include "courier/token_bucket.h"
 
 namespace waterline::courier {
+
+// An address as it stands in a packet: 4 bytes, or 16. IPv4 that came over IPv6 is IPv4.
+base::Bytes host_of(const asio::ip::tcp::endpoint& caller);
 
 // Accepts on a listening socket that was handed over, no faster than the budget allows; whoever comes faster waits in
 // the system's queue. Lives in the event loop until it is closed.

@@ -33,9 +33,9 @@ void PairingDesk::listen(Socket socket) {
   if (listener_) listener_->close();
   listener_ = std::make_shared<Listener>(
       io_, clock_,
-      [this](tcp::socket accepted, const tcp::endpoint& /*caller*/) {
+      [this](tcp::socket accepted, const tcp::endpoint& caller) {
         if (waiting_.size() >= kMaxWaiting) turn_away(*waiting_.front());
-        add(std::move(accepted));
+        add(std::move(accepted), host_of(caller));
       },
       TokenBucket::kPerSecond);
   listener_->start(std::move(socket));
@@ -46,12 +46,13 @@ void PairingDesk::dialled(Socket socket) {
   tcp::socket connected(io_);
   asio::error_code error;
   connected.assign(tcp::v6(), socket.release(), error);
-  if (!error) add(std::move(connected));
+  if (!error) add(std::move(connected), {});
 }
 
-void PairingDesk::add(tcp::socket socket) {
+void PairingDesk::add(tcp::socket socket, base::Bytes caller) {
   auto added = std::make_unique<Visitor>(Visitor{std::make_shared<Connection>(std::move(socket)),
-                                                 pairing::Machine(copy_of_setup(), random_, clock_.steady_now())});
+                                                 pairing::Machine(copy_of_setup(), random_, clock_.steady_now()),
+                                                 std::move(caller)});
   Visitor& visitor = *added;
   const auto connection = visitor.connection;
   if (setup_->side == port::PairingSide::kJoiner) {
@@ -77,7 +78,7 @@ void PairingDesk::handle(Visitor& visitor, std::vector<Event> events) {
     } else if (const auto* compare = std::get_if<pairing::CompareWords>(&event)) {
       port_.send(port::CompareWords{compare->words});
     } else if (const auto* agreed = std::get_if<pairing::Agreed>(&event)) {
-      port::Agreed message{agreed->partner.bytes, {}, agreed->partner_epoch, agreed->partner_address};
+      port::Agreed message{agreed->partner.bytes, {}, agreed->partner_epoch, visitor.caller, agreed->partner_port};
       std::ranges::copy(agreed->pair_key.bytes(), message.pair_key.begin());
       port_.send(message);
       crypto::wipe(message.pair_key);
@@ -156,7 +157,7 @@ pairing::Setup PairingDesk::copy_of_setup() const {
           .commitment = setup_->commitment,
           .identity = setup_->identity.clone(),
           .epoch = setup_->epoch,
-          .address = setup_->address};
+          .listen_port = setup_->listen_port};
 }
 
 }  // namespace waterline::courier

@@ -45,9 +45,10 @@ class PairingDesk {
   struct Visitor {
     std::shared_ptr<Connection> connection;
     pairing::Machine machine;
+    base::Bytes caller;  // the address that an accepted one came from
   };
 
-  void add(asio::ip::tcp::socket socket);
+  void add(asio::ip::tcp::socket socket, base::Bytes caller);
   void handle(Visitor& visitor, std::vector<pairing::Event> events);
   bool count_guess(Visitor& visitor);
   void over(Visitor& visitor, wire::port::PairingEnd end);

@@ -11,21 +11,6 @@ using crypto::noise::Role;
 using sync::Reconciler;
 using sync::SessionEnd;
 
-namespace {
-
-// As it stands in a packet: 4 bytes, or 16.
-base::Bytes host_of(const tcp::endpoint& caller) {
-  const auto to_host = [](const auto& bytes) { return base::to_bytes(std::as_bytes(std::span(bytes))); };
-  const auto address = caller.address();
-  if (address.is_v4()) return to_host(address.to_v4().to_bytes());
-  if (address.to_v6().is_v4_mapped()) {
-    return to_host(asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_bytes());
-  }
-  return to_host(address.to_v6().to_bytes());
-}
-
-}  // namespace
-
 PartnerLinks::PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port)
     : io_(io), random_(random), clock_(clock), port_(port), backoff_(random, clock.steady_now()) {}
 

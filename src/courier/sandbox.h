@@ -1,18 +1,13 @@
 #pragma once
 
-#include <cstdint>
+#include "cage/confine.h"
 
 namespace waterline::courier {
 
-// What holds once this process is shut in.
-struct Confinement {
-  std::uint32_t landlock_abi = 0;  // 0: this kernel has no Landlock, or refused it
-  bool seccomp = false;            // without it this process must not be given a socket
-};
+using cage::Confinement;
 
-// Shuts this process in, for good: no core dump, few files, bounded memory, not to be traced, no new privileges, no
-// file to be opened (Landlock), and then no system call but the few that serving sockets takes. Any other call kills
-// the process (seccomp). Whatever the event loop needs must be open before.
+// Shuts this process in by the list of calls that serving sockets takes (cage/confine.h): no file and no socket can be
+// opened. The event loop must have opened everything that it needs before.
 //
 // REQUIRES: one thread. Call once.
 Confinement shut_in();

@@ -38,6 +38,7 @@ inline constexpr std::string_view kSession = "waterline/1 session";
 inline constexpr std::string_view kBeacon = "waterline/1 beacon";
 inline constexpr std::string_view kBundle = "waterline/1 sealed file";
 inline constexpr std::string_view kBundleName = "waterline/1 name of a sealed file";
+inline constexpr std::string_view kHours = "waterline/1 hours";
 inline constexpr std::string_view kCheckWords = "waterline/1 check words";
 }  // namespace label
 

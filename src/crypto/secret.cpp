@@ -1,13 +1,25 @@
 #include "crypto/secret.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include <sodium.h>
 
 #include "base/check.h"
+#include "crypto/locked_memory.h"
 
 namespace waterline::crypto {
+
+namespace {
+
+std::atomic<bool> all_is_locked = true;
+
+}  // namespace
+
+bool memory_is_locked() {
+  return all_is_locked;
+}
 
 void initialize() {
   base::check(sodium_init() >= 0);
@@ -19,6 +31,9 @@ SecretBytes::SecretBytes(std::size_t size) : size_(size) {
   data_ = static_cast<std::byte*>(sodium_malloc(size));
   // Without memory for 32 bytes there is nothing left to do, and a caller that went on would go on without its key.
   base::check(data_ != nullptr);
+  // sodium_malloc has locked it, and does not say whether it could. Locks do not add up, so this one needs no
+  // unlocking.
+  if (sodium_mlock(data_, size) != 0) all_is_locked = false;
   sodium_memzero(data_, size);
 }
 

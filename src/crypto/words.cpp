@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/edits.h"
 #include "crypto/mac.h"
 #include "crypto/secret.h"
 #include "crypto/word_list.h"
@@ -62,6 +63,21 @@ std::optional<std::size_t> index_of_word(std::string_view word) {
     return {};
   }
   return static_cast<std::size_t>(found - kWords.begin());
+}
+
+std::optional<std::size_t> nearest_word(std::string_view word) {
+  std::string lower(word);
+  std::ranges::transform(lower, lower.begin(), to_lower);
+  constexpr std::size_t kMostSlips = 2;
+  std::size_t least = kMostSlips + 1;
+  std::optional<std::size_t> nearest;
+  for (std::size_t i = 0; i < kWordCount; ++i) {
+    const std::size_t slips = base::edits_between(lower, kWords[i]);
+    if (slips > least) continue;
+    nearest = slips < least && slips <= kMostSlips ? std::optional(i) : std::nullopt;
+    least = slips;
+  }
+  return nearest;
 }
 
 std::vector<std::string> words_of(base::ByteView bits, std::size_t count) {

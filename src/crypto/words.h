@@ -22,6 +22,10 @@ std::string_view word_at(std::size_t index);
 // The place of a word, by the word itself or by its first four letters, in any case; none if no word is meant.
 std::optional<std::size_t> index_of_word(std::string_view word);
 
+// The word that somebody most likely meant who typed one that is not on the list; none if there is no word within two
+// slips (a letter too many, too few, wrong, or exchanged with the next), or several are as near.
+std::optional<std::size_t> nearest_word(std::string_view word);
+
 // The first `count` words that these bits make, most significant bit first. REQUIRES: enough bits.
 std::vector<std::string> words_of(base::ByteView bits, std::size_t count);
 

@@ -32,6 +32,7 @@ struct EarlierState {
   Moment written;
   std::string text;
   NamedValues fields;
+  friend bool operator==(const EarlierState&, const EarlierState&) = default;
 };
 
 struct Draft {
@@ -52,6 +53,7 @@ struct Draft {
   std::vector<std::string> links;       // ids as they were in the exported journal
   std::vector<EarlierState> earlier{};  // oldest first
   Moment modified{};                    // when it came to say what it says
+  friend bool operator==(const Draft&, const Draft&) = default;
 };
 
 enum class Reason {
@@ -70,12 +72,14 @@ enum class Reason {
 struct LeftOut {
   std::string place;
   Reason reason;
+  friend bool operator==(const LeftOut&, const LeftOut&) = default;
 };
 
 // A list as its person changed it (docs/api.md, "Lists").
 struct OwnList {
   std::string name;
   std::string text;
+  friend bool operator==(const OwnList&, const OwnList&) = default;
 };
 
 struct Reading {
@@ -83,6 +87,7 @@ struct Reading {
   std::vector<LeftOut> left_out;
   std::map<std::string, std::size_t> not_kept;  // "photo" -> how many: what a journal here has no place for
   std::vector<OwnList> lists{};                 // only of this program's own export
+  friend bool operator==(const Reading&, const Reading&) = default;
 };
 
 }  // namespace waterline::formats

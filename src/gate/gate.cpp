@@ -34,78 +34,181 @@ Error from_ledger(ledger::Error error) {
     case ledger::Error::kNoPartner:
       return Error::kNoPartner;
     case ledger::Error::kUnknownItem:
-    case ledger::Error::kTakenBack:
       return Error::kUnknown;
+    case ledger::Error::kTakenBack:
+      return Error::kTakenBack;
     case ledger::Error::kSealed:
       return Error::kSealed;
+    case ledger::Error::kNoteTooLong:
+      return Error::kNoteTooLong;
+    case ledger::Error::kRepliesClosed:
+      return Error::kRepliesClosed;
+    case ledger::Error::kNotYours:
+      return Error::kNotYours;
+    case ledger::Error::kNotInForce:
+      return Error::kNotInForce;
+    case ledger::Error::kTooMany:
+      return Error::kTooMany;
     default:
       return Error::kStore;
   }
 }
 
+// Why something cannot be said any more; none for an error of another kind.
+std::optional<vault::Obstacle> obstacle_of(ledger::Error error) {
+  switch (error) {
+    case ledger::Error::kRepliesClosed:
+      return vault::Obstacle::kRepliesClosed;
+    case ledger::Error::kTakenBack:
+      return vault::Obstacle::kTakenBack;
+    case ledger::Error::kUnknownItem:
+      return vault::Obstacle::kGone;
+    case ledger::Error::kNotInForce:
+      return vault::Obstacle::kNotInForce;
+    case ledger::Error::kTooMany:
+      return vault::Obstacle::kTooMany;
+    case ledger::Error::kNotYours:
+      return vault::Obstacle::kNotYours;
+    default:
+      return {};
+  }
+}
+
+ledger::Said said(const vault::Note& note) {
+  switch (note.kind) {
+    case vault::Note::Kind::kReply:
+      return ledger::Said::kReply;
+    case vault::Note::Kind::kQuestion:
+      return ledger::Said::kQuestion;
+    case vault::Note::Kind::kChange:
+      return ledger::Said::kChange;
+    case vault::Note::Kind::kReport:
+      return ledger::Said::kReport;
+    case vault::Note::Kind::kProposal:
+      break;
+  }
+  return ledger::proposal_of(note.document);
+}
+
+ledger::Result<void> without_id(const ledger::Result<base::ItemId>& result) {
+  if (!result) return result.error();
+  return {};
+}
+
+ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::string_view text, const base::ItemId& as,
+                         ledger::Doing doing) {
+  const base::ItemId about = note.about.value_or(base::ItemId());
+  switch (note.kind) {
+    case vault::Note::Kind::kReply:
+      return without_id(ledger.reply(about, text, as, doing));
+    case vault::Note::Kind::kQuestion:
+      return without_id(ledger.ask(text, as, doing));
+    case vault::Note::Kind::kChange:
+      return ledger.change(about, text, {}, as, doing);
+    case vault::Note::Kind::kReport:
+      // Without words it would take the last report back.
+      return text.empty() ? ledger::Result<void>(ledger::Error::kEmpty) : ledger.report(about, text, as, doing);
+    case vault::Note::Kind::kProposal:
+      break;
+  }
+  return without_id(ledger.propose(note.document, text, note.about, as, doing));
+}
+
 }  // namespace
 
-// One share as it leaves: the same for a hold of the vault and for a copy in memory, so that both are one item.
+// One act as it leaves: the same for what waits in the vault and for a copy in memory, so that both are one.
 class Departure {
  public:
-  explicit Departure(const vault::Held& held) : leaving_(&held.leaving), depth_(held.rendition), text_(held.text) {}
+  explicit Departure(const vault::WaitingAct& waiting)
+      : leaving_(&waiting.leaving), act_(&waiting.act), text_(waiting.text) {}
   explicit Departure(const Ready& ready)
-      : leaving_(&ready.leaving_), depth_(ready.depth_), text_(base::text_of(ready.text_.view())) {}
+      : leaving_(&ready.leaving_), act_(&ready.act_), text_(base::text_of(ready.text_.view())) {}
 
-  static Ready ready(const vault::Held& held) { return Ready(held); }
+  static Ready ready(const vault::WaitingAct& waiting) { return Ready(waiting); }
 
   [[nodiscard]] bool is_due(base::WallTime now) const { return !leaving_->until && leaving_->due <= now; }
+
+  // The item that it makes or changes.
   [[nodiscard]] base::ItemId item(const ledger::Ledger& ledger) const {
-    return leaving_->revises ? *leaving_->revises : ledger.item_id(depth_, text_, leaving_->due);
+    if (const auto* note = std::get_if<vault::Note>(act_)) {
+      const bool changes = note->kind == vault::Note::Kind::kChange || note->kind == vault::Note::Kind::kReport;
+      return changes ? note->about.value_or(base::ItemId()) : act(ledger, *note);
+    }
+    return leaving_->revises ? *leaving_->revises : ledger.item_id(depth(), text_, leaving_->due);
   }
 
   // Whether it has not left before. A second time, after a crash, changes nothing.
   ledger::Result<bool> leave(ledger::Ledger& ledger, base::Day today) const {
+    if (const auto* note = std::get_if<vault::Note>(act_)) return say_once(ledger, *note);
     return leaving_->revises ? revise(ledger, today) : share(ledger, today);
   }
 
  private:
+  [[nodiscard]] base::Rendition depth() const { return std::get<vault::PieceOfEntry>(*act_).depth; }
+
+  [[nodiscard]] base::ItemId act(const ledger::Ledger& ledger, const vault::Note& note) const {
+    return ledger.said_id(said(note), note.about, text_, leaving_->due);
+  }
+
+  ledger::Result<bool> say_once(ledger::Ledger& ledger, const vault::Note& note) const {
+    const base::ItemId as = act(ledger, note);
+    const auto said_before = ledger.was_said(as);
+    if (!said_before) return said_before.error();
+    if (*said_before) return false;
+    if (const auto done = say(ledger, note, text_, as, ledger::Doing::kReally); !done) return done.error();
+    return true;
+  }
+
   [[nodiscard]] std::optional<base::Day> expires(base::Day today) const {
     if (!leaving_->days_shown) return {};
     return today + std::chrono::days(*leaving_->days_shown);
   }
 
   ledger::Result<bool> share(ledger::Ledger& ledger, base::Day today) const {
-    return ledger.share(item(ledger), depth_, text_, leaving_->day, expires(today), leaving_->replies);
+    return ledger.share(item(ledger), depth(), text_, leaving_->day, expires(today), leaving_->replies);
   }
 
-  // What was not said anew stays as it is shown. A revision of what was taken back meanwhile has nowhere to go.
+  // What was not said anew stays as it is shown.
   ledger::Result<bool> revise(ledger::Ledger& ledger, base::Day today) const {
     const auto shown = ledger.item(*leaving_->revises);
-    if (!shown && shown.error() != ledger::Error::kUnknownItem) return shown.error();
-    if (!shown || shown->taken_back || shown->author != base::Author::kMe) return false;
+    if (!shown) return shown.error();
+    if (shown->author != base::Author::kMe) return ledger::Error::kNotYours;
     const auto day = leaving_->day ? leaving_->day : shown->day;
     const auto last = leaving_->days_shown ? expires(today) : shown->expires;
-    const bool same = shown->rendition == depth_ && shown->text == text_ && shown->day == day && shown->expires == last;
-    const auto revised = ledger.revise(shown->id, depth_, text_, day, last);
+    const bool same =
+        shown->rendition == depth() && shown->text == text_ && shown->day == day && shown->expires == last;
+    const auto revised = ledger.revise(shown->id, depth(), text_, day, last);
     if (!revised) return revised.error();
     return !same;
   }
 
-  const vault::Leaving* leaving_;  // this and the text are of what it was made from
-  base::Rendition depth_;
+  const vault::Leaving* leaving_;  // these and the text are of what it was made from
+  const std::variant<vault::PieceOfEntry, vault::Note>* act_;
   std::string_view text_;
 };
 
-Ready::Ready(const vault::Held& held)
-    : leaving_(held.leaving), depth_(held.rendition), text_(crypto::SecretBytes::copy_of(base::bytes_of(held.text))) {}
+Ready::Ready(const vault::WaitingAct& waiting)
+    : leaving_(waiting.leaving), act_(waiting.act), text_(crypto::SecretBytes::copy_of(base::bytes_of(waiting.text))) {}
 
-Result<vault::HeldId> hold(vault::Vault& vault, const vault::Shareable& entry, const Rendition& rendition,
-                           const vault::Leaving& leaving) {
+Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable& entry, const Rendition& rendition,
+                                     const vault::Leaving& leaving) {
   if (leaving.day && (*leaving.day < ledger::kFirstDay || *leaving.day > ledger::kLastDay)) return Error::kBadDay;
-  auto held = vault.hold(entry, rendition.depth(), rendition.text(), leaving);
-  if (!held) return from_journal(held.error());
-  return *held;
+  auto waiting = vault.add_waiting(entry, rendition.depth(), rendition.text(), leaving);
+  if (!waiting) return from_journal(waiting.error());
+  return *waiting;
+}
+
+Result<void> check(ledger::Ledger& ledger, const vault::Note& note, std::string_view text) {
+  if (const auto sound = say(ledger, note, text, {}, ledger::Doing::kToTry); !sound) return from_ledger(sound.error());
+  return {};
 }
 
 Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger, const vault::Shareable& entry,
                                  const Rendition& rendition, const vault::Leaving& leaving, base::Day today) {
-  const vault::Held share{{}, entry.entry(), rendition.depth(), rendition.text(), leaving};
+  vault::WaitingAct share;
+  share.act = vault::PieceOfEntry{entry.entry(), rendition.depth()};
+  share.text = rendition.text();
+  share.leaving = leaving;
   const Departure departure(share);
   const base::ItemId item = departure.item(ledger);
   const auto noted = vault.note_departure(entry.entry(), item);
@@ -117,42 +220,60 @@ Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger, co
   return left ? Error::kStore : from_ledger(left.error());
 }
 
+Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note, std::string_view text,
+                                 base::WallTime now) {
+  vault::WaitingAct act;
+  act.act = note;
+  act.text = text;
+  act.leaving.due = now;
+  const Departure departure(act);
+  if (const auto left = departure.leave(ledger, {}); !left) return from_ledger(left.error());
+  return departure.item(ledger);
+}
+
 Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment) {
-  const auto held = vault.held();
-  if (!held) return from_journal(held.error());
+  const auto waiting = vault.waiting();
+  if (!waiting) return from_journal(waiting.error());
   std::size_t left = 0;
-  for (const vault::Held& share : *held) {
-    if (share.paused) continue;
-    const Departure departure(share);
+  for (const vault::WaitingAct& act : *waiting) {
+    if (!act.has_a_time()) continue;
+    const Departure departure(act);
     if (!departure.is_due(moment.now)) continue;
     const auto is_new = departure.leave(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
-    if (!is_new) return from_ledger(is_new.error());
+    if (!is_new) {
+      const auto obstacle = obstacle_of(is_new.error());
+      if (!obstacle) return from_ledger(is_new.error());
+      if (const auto noted = vault.set_obstacle(act.id, *obstacle); !noted) return from_journal(noted.error());
+      continue;
+    }
     left += *is_new ? 1 : 0;
-    // In this order: a crash in between leaves a hold whose item is there, never a share that is lost.
-    if (const auto gone = vault.departed(share.id, departure.item(ledger)); !gone) return from_journal(gone.error());
+    // In this order: a crash in between leaves a row in the vault whose act was done, never an act that is lost.
+    const auto gone = vault.departed(act.id, departure.item(ledger), moment.now);
+    if (!gone) return from_journal(gone.error());
   }
   return left;
 }
 
 Result<std::vector<Ready>> ready_copies(vault::Vault& vault) {
-  const auto held = vault.held();
-  if (!held) return from_journal(held.error());
+  const auto waiting = vault.waiting();
+  if (!waiting) return from_journal(waiting.error());
   std::vector<Ready> copies;
-  copies.reserve(held->size());
-  for (const vault::Held& share : *held) {
-    if (!share.paused && !share.leaving.until) copies.push_back(Departure::ready(share));
+  copies.reserve(waiting->size());
+  for (const vault::WaitingAct& act : *waiting) {
+    if (act.has_a_time()) copies.push_back(Departure::ready(act));
   }
   return copies;
 }
 
 Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger, const Moment& moment) {
   std::size_t left = 0;
-  for (const Ready& share : ready) {
-    const Departure departure(share);
+  for (const Ready& act : ready) {
+    const Departure departure(act);
     if (!departure.is_due(moment.now)) continue;
     const auto is_new = departure.leave(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
+    if (!is_new && obstacle_of(is_new.error())) continue;  // told at the next unlock
     if (!is_new) return from_ledger(is_new.error());
     left += *is_new ? 1 : 0;
   }

@@ -64,8 +64,14 @@ Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text) 
   return make(base::Rendition::kExcerpt, std::move(wanted));
 }
 
-Result<Rendition> whole(const vault::Shareable& entry) {
-  return make(base::Rendition::kWhole, shown(entry));
+Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words) {
+  std::string all;
+  for (const journal::Field& answer : entry.answers()) {
+    const auto found = words.find(answer.name);
+    all += (found == words.end() ? answer.name : found->second.question) + "\n";
+    all += (found == words.end() ? answer.value : found->second.answer) + "\n\n";
+  }
+  return make(base::Rendition::kWhole, base::without_controls(base::normalize_newlines(all + entry.text())));
 }
 
 }  // namespace waterline::gate

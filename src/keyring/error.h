@@ -12,7 +12,8 @@ enum class Error {
   kUnacceptableCost,  // Argon2id parameters below the floor or above the ceiling: refused before any memory is taken
   kOutOfMemory,       // this machine has not the memory that the slot asks for
   kInputOutput,
-  kExists,  // there is a keyring already; nothing was changed
+  kOneCopyWritten,  // the first copy is the new one and the second may be the old one
+  kExists,          // there is a keyring already; nothing was changed
 };
 
 template <class T>

@@ -1,5 +1,6 @@
 #include "keyring/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -56,7 +57,7 @@ Result<void> sync_folder(const Path& folder) {
   return {};
 }
 
-// Puts a whole file in the place of what has the name now, or leaves that.
+// Puts a whole file in the place of what has the name now, or leaves that; kOneCopyWritten where it may be either.
 Result<void> write_copy(const Path& folder, const char* name, base::ByteView file) {
   const Path temporary = folder / kTemporary;
   // What an interrupted write left, or somebody planted, goes first: O_EXCL then opens a new regular file or nothing.
@@ -69,7 +70,8 @@ Result<void> write_copy(const Path& folder, const char* name, base::ByteView fil
     if (::fsync(descriptor.number()) != 0) return Error::kInputOutput;
   }
   if (::rename(temporary.c_str(), (folder / name).c_str()) != 0) return Error::kInputOutput;
-  return sync_folder(folder);
+  if (!sync_folder(folder)) return Error::kOneCopyWritten;
+  return {};
 }
 
 Result<base::Bytes> read_copy(const Path& folder, const char* name) {
@@ -104,24 +106,44 @@ Result<void> write_new(const Path& folder, base::ByteView file) {
 
 Result<void> replace(const Path& folder, base::ByteView file) {
   if (auto written = write_copy(folder, kFirst, file); !written) return written;
-  return write_copy(folder, kSecond, file);
+  if (!write_copy(folder, kSecond, file)) return Error::kOneCopyWritten;
+  return {};
 }
 
-Result<base::Bytes> read(const Path& folder) {
+Result<std::vector<base::Bytes>> read_copies(const Path& folder) {
   auto first = read_copy(folder, kFirst);
   auto second = read_copy(folder, kSecond);
   const auto is_newer = [](const Result<base::Bytes>& copy) { return !copy && copy.error() == Error::kNewer; };
   if (is_newer(first) || is_newer(second)) return Error::kNewer;
   if (!first && !second) return first.error() == Error::kNotFound ? second.error() : first.error();
+  std::vector<base::Bytes> copies;
+  if (first) copies.push_back(*std::move(first));
+  if (second && (copies.empty() || copies.front() != *second)) copies.push_back(*std::move(second));
+  return copies;
+}
 
-  // The first copy is written first, so it is the later one when they differ. A disk that cannot be written to keeps
-  // nobody from opening what can be read.
-  if (!first) {
-    (void)write_copy(folder, kFirst, *second).ok();
-    return second;
+Result<base::Bytes> read(const Path& folder) {
+  auto copies = read_copies(folder);
+  if (!copies) return copies.error();
+  return std::move(copies->front());
+}
+
+std::optional<CopyNote> mend(const Path& folder, base::ByteView opened, const crypto::RootKey& root) {
+  const auto differs = [&](const char* name) {
+    const auto copy = read_copy(folder, name);
+    return !copy || !std::ranges::equal(*copy, opened);
+  };
+  // The first copy is written first. If it is another one of the same root key, it may be the newer of the two, and
+  // nothing here can tell; then neither takes the place of the other.
+  if (differs(kFirst)) {
+    const auto first = read_copy(folder, kFirst);
+    if (first && verify(*first, root)) return CopyNote{kFirst, CopyNote::State::kDiffers};
+    const bool written = write_copy(folder, kFirst, opened).ok();
+    return CopyNote{kFirst, written ? CopyNote::State::kMended : CopyNote::State::kStays};
   }
-  if (!second || *second != *first) (void)write_copy(folder, kSecond, *first).ok();
-  return first;
+  if (!differs(kSecond)) return {};
+  const bool written = write_copy(folder, kSecond, opened).ok();
+  return CopyNote{kSecond, written ? CopyNote::State::kMended : CopyNote::State::kStays};
 }
 
 bool exists(const Path& folder) {

@@ -119,12 +119,17 @@ Result<crypto::RootKey> open_with_recovery_phrase(base::ByteView file, std::stri
   return verified(unlock_slot(slot, secret), file);
 }
 
-Result<base::Bytes> with_new_passphrase(base::ByteView file, const crypto::RootKey& root, base::ByteView passphrase,
-                                        const crypto::PasswordHashCost& cost, base::Random& random) {
+Result<void> verify(base::ByteView file, const crypto::RootKey& root) {
   if (const auto checked = check_file(file); !checked) return checked.error();
   if (!crypto::equal_in_constant_time(mac_of(root, file.first(kMacAt)), file.subspan(kMacAt, 64))) {
     return Error::kDamaged;
   }
+  return {};
+}
+
+Result<base::Bytes> with_new_passphrase(base::ByteView file, const crypto::RootKey& root, base::ByteView passphrase,
+                                        const crypto::PasswordHashCost& cost, base::Random& random) {
+  if (const auto genuine = verify(file, root); !genuine) return genuine.error();
   const auto slot = new_passphrase_slot(root, passphrase, cost, random);
   if (!slot) return slot.error();
   return assemble(root, *slot, file.subspan(kRecoverySlotAt, kSlotSize));

@@ -41,6 +41,9 @@ Result<crypto::RootKey> open_with_passphrase(base::ByteView file, base::ByteView
 
 Result<crypto::RootKey> open_with_recovery_phrase(base::ByteView file, std::string_view phrase);
 
+// Whether this is a keyring of this root key, byte for byte as this program wrote it. kDamaged, kNewer.
+Result<void> verify(base::ByteView file, const crypto::RootKey& root);
+
 // The same keyring with another passphrase: the other slot stays byte for byte. kDamaged if `root` is not this file's.
 // REQUIRES: `cost` is between floor and ceiling.
 Result<base::Bytes> with_new_passphrase(base::ByteView file, const crypto::RootKey& root, base::ByteView passphrase,

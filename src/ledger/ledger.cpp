@@ -48,6 +48,17 @@ base::ItemId Ledger::item_id(base::Rendition rendition, std::string_view text, b
   return ledger::item_id(state_->author, rendition, text, due);
 }
 
+base::ItemId Ledger::said_id(Said what, const std::optional<base::ItemId>& about, std::string_view text,
+                             base::WallTime due) const {
+  return ledger::said_id(state_->author, what, about, text, due);
+}
+
+Result<bool> Ledger::was_said(const base::ItemId& act) {
+  Tables tables = state_->reading();
+  const bool said = tables.item_of_anybody(act) || tables.is_last_of_document(act);
+  return tables.outcome(said);
+}
+
 Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
                            std::optional<base::Day> day, std::optional<base::Day> expires, bool open_to_replies) {
   if (auto sound = check_share(text, day, expires); !sound) return sound.error();
@@ -114,7 +125,14 @@ Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
   if (row->author == base::Author::kMe) return Error::kNotYours;
   if (taken_back(*content)) return Error::kTakenBack;
 
+  const bool withdraws = wording == base::Witness::kWithdrawn;
+  if (withdraws && (!before || std::get<base::Mark>(before->operation.body).wording == wording)) return {};
   const base::Mark mark{item, wording, before ? next_revision(*before) : 1};
+  if (withdraws && mark.revision == 1) {
+    // Nobody can have seen the mark. It is kept that it was withdrawn, in case one that was lost here comes back.
+    put_waiting(tables, *row, mark, /*silent=*/true);
+    return tables.commit();
+  }
   if (before && same_act(mark, before->operation.body)) return {};
   put_waiting(tables, *row, mark);
   return state_->commit_act(tables);

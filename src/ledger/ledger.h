@@ -17,6 +17,7 @@
 #include "ledger/item.h"
 #include "ledger/partnership.h"
 #include "ledger/question.h"
+#include "ledger/said.h"
 #include "store/error.h"
 #include "store/file.h"
 #include "store/snapshot.h"
@@ -46,6 +47,7 @@ inline constexpr std::size_t kMaxEpochsWithNamed = 192;
 // Why operations from the partner's device were refused: counted for `status`, in words, never with their content.
 struct Applied {
   std::size_t stored = 0;     // operations that were new here
+  std::size_t shown = 0;      // of these, those by which something changed that a person can see
   std::size_t known = 0;      // held already, or outdone by what is held
   std::size_t refused = 0;    // that break a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
   std::size_t no_room = 0;    // that are beyond the partner's quotas, and else sound; not stored either
@@ -116,6 +118,12 @@ class Ledger {
   // The id that a share of this text at this moment has: a keyed hash under the author key, so it tells nothing, needs
   // no randomness, and the same departure done twice (a crash in between, a restored backup) is one item.
   [[nodiscard]] base::ItemId item_id(base::Rendition rendition, std::string_view text, base::WallTime due) const;
+  // The same of other words, and what they are about: an item, a document, the goal of a step. Acts below take it as
+  // `as`; without one, a new item gets a random id.
+  [[nodiscard]] base::ItemId said_id(Said what, const std::optional<base::ItemId>& about, std::string_view text,
+                                     base::WallTime due) const;
+  // Whether the act of this id was done: its item is there, or was, or it is the last change or report of its document.
+  Result<bool> was_said(const base::ItemId& act);
   // Whether it is new: if the item is there already, or was, nothing happens.
   Result<bool> share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
                      std::optional<base::Day> day, std::optional<base::Day> expires = {}, bool open_to_replies = false);
@@ -125,6 +133,7 @@ class Ledger {
   // A share, a reply or a question. Also without a partner: they are asked if the two ever pair again. Nothing happens
   // if it was taken back already.
   Result<void> take_back(const base::ItemId& item);
+  // kWithdrawn takes an earlier mark away again. One that has not left leaves nothing to send.
   Result<void> mark(const base::ItemId& item, base::Witness wording);
   // For shares whose last day is before `today`: one's own are taken back; of the partner's the text goes here, and the
   // item waits for its author to take it back. Gives how many there were.
@@ -134,28 +143,32 @@ class Ledger {
 
   Result<void> set_replies(const base::ItemId& item, bool open);
   // kRepliesClosed, kTooMany.
-  Result<base::ItemId> reply(const base::ItemId& item, std::string_view text);
+  Result<base::ItemId> reply(const base::ItemId& item, std::string_view text, std::optional<base::ItemId> as = {},
+                             Doing doing = Doing::kReally);
 
   // --- joint documents (ledger_joint.cpp)
 
   // `goal`: of a step, and of nothing else; a goal that is known here.
-  Result<base::ItemId> propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal);
+  Result<base::ItemId> propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal,
+                               std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally);
   // A version that replaces all that the document says or proposes now; without `text` what it says stays (kAmbiguous
   // where it says two things), without `state` likewise.
   Result<void> change(const base::ItemId& document, std::optional<std::string_view> text,
-                      std::optional<base::DocumentState> state);
+                      std::optional<base::DocumentState> state, std::optional<base::ItemId> as = {},
+                      Doing doing = Doing::kReally);
   // Accepts what the partner proposes. kNothingToAccept.
   Result<void> accept(const base::ItemId& document);
   // What is in force ends for both; where nothing is, one's own version goes. kNotInForce where there is neither.
   Result<void> withdraw(const base::ItemId& document);
   // On one's own part of an agreement in force; an empty text takes the last report back.
-  Result<void> report(const base::ItemId& document, std::string_view text);
+  Result<void> report(const base::ItemId& document, std::string_view text, std::optional<base::ItemId> as = {},
+                      Doing doing = Doing::kReally);
   Result<std::vector<Document>> documents();  // in the order in which they came to be known here
   Result<Document> document(const base::ItemId& id);
 
   // --- sealed questions (ledger_questions.cpp)
 
-  Result<base::ItemId> ask(std::string_view text);
+  Result<base::ItemId> ask(std::string_view text, std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally);
   // One's answer and the choice to reveal it: nothing but a seal leaves until both have chosen. kSealed if another
   // answer was sealed before.
   Result<void> seal(const base::ItemId& question, std::string_view answer);
@@ -242,13 +255,17 @@ class Ledger {
   // --- pairing; see partnership.h
 
   Result<std::optional<Partnership>> partnership();
+  Result<std::optional<LastPartner>> last_partner();
   // kHasPartner while one is present, provisional or not. Provisional until the first session proves that the other
   // side has it too, or until it is given up.
   Result<void> begin_partnership(const NewPartnership& partnership);
   Result<void> confirm_partnership();
   // Forgets the pair key and the address at once. What was shared stays readable here, and meets again if the same two
-  // pair again; a new partner starts with nothing. Without a partner nothing happens.
-  Result<void> end_partnership();
+  // pair again; a new partner starts with nothing. Without a partner nothing happens. Own acts that had not left never
+  // will: only what asks for less (a take-back) still waits for the case that the two pair again. An act that would
+  // have replaced an earlier one that left stays to be seen here; all others are removed. Returns how many items had
+  // some.
+  Result<std::size_t> end_partnership();
   Result<void> set_address(std::string_view address);
   // Where this device waits for the partner's calls, as HOST:PORT; empty until it was set. Stays when a partnership
   // ends.

@@ -113,7 +113,16 @@ class Application {
     if (!item) item = add_item(operation.body, epoch.author);
     removed_words_ = removed_words_ || (held && !base::text_of(held->operation.body).empty());
     tables_->put(*item, place, &epoch, {operation});
-    return follow_up(*item, place, operation.body);
+    const Verdict verdict = follow_up(*item, place, operation.body);
+    applied_.shown += verdict == Verdict::kStored && is_shown(*item, operation.body, epoch.author);
+    return verdict;
+  }
+
+  // That the partner has sealed an answer does not show until both are open: nobody is to see that the other has
+  // chosen.
+  bool is_shown(const ItemRow& item, const base::OperationBody& body, base::Author author) {
+    const bool is_sealed = std::holds_alternative<base::Seal>(body) || std::holds_alternative<base::Answer>(body);
+    return !is_sealed || author == base::Author::kMe || both_revealed(*tables_, item);
   }
 
   // Whose item it is, and what it is, may speak against it; an operation of mine makes the item mine again.

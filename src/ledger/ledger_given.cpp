@@ -20,11 +20,19 @@ struct Describe {
     given.earlier_removed = revision > 1;
     if (text.empty()) given.standing = Given::Standing::kAskedToRemove;
   }
-  void operator()(const base::Share& share) const { says(What::kShare, share.text, share.revision); }
+  void operator()(const base::Share& share) const {
+    says(What::kShare, share.text, share.revision);
+    given.depth = share.rendition;
+    given.day = share.day;
+  }
   void operator()(const base::TakeBack& /*take_back*/) const { says(given.what, {}, 1); }
   void operator()(const base::Mark& mark) const {
     given.what = What::kMark;
-    given.mark = mark.wording;
+    if (mark.wording == base::Witness::kWithdrawn) {
+      given.standing = Given::Standing::kAskedToRemove;
+    } else {
+      given.mark = mark.wording;
+    }
   }
   void operator()(const base::Replies& /*replies*/) const {}
   void operator()(const base::Reply& reply) const { says(What::kReply, reply.text, 1); }
@@ -53,7 +61,7 @@ Result<std::vector<Given>> Ledger::given() {
     // Content is mine on an item of mine, a mark on one of theirs; of the other places each has one of its own.
     // CROSS JOIN and the unary plus, or SQLite looks at all operations for each item, or the other way round.
     auto row = tables.prepare(
-        "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more"
+        "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more, o.number"
         " FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"
         " WHERE i.partner = ?1 AND +o.silent = 0 AND ((i.author = 1 AND o.place % 16 = 0)"
         " OR (i.author = 2 AND o.place % 16 = 1) OR o.place % 16 IN (3, 5, 7, 9, 11)) ORDER BY i.id DESC, o.place");
@@ -62,6 +70,7 @@ Result<std::vector<Given>> Ledger::given() {
       Given given;
       given.item = base::ItemId::from_bytes(row.blob(0));
       given.what = content_of(ItemIs(row.integer(1)));
+      given.unsent = row.is_null(8);
       std::visit(Describe{given}, body_of(row, 2, given.item));
       all.push_back(std::move(given));
     }
@@ -84,7 +93,9 @@ Result<std::vector<Given>> Ledger::given() {
     if (held.my_revision() == 0) continue;
     const auto& accepted = held.accepted_by_them;
     const auto standing = accepted ? Given::Standing::kGiven : Given::Standing::kAskedToRemove;
-    all.push_back({id, What::kVersion, standing, false, accepted ? accepted->terms.text : std::string(), {}});
+    Given given{.item = id, .what = What::kVersion, .standing = standing};
+    if (accepted) given.text = accepted->terms.text;
+    all.push_back(std::move(given));
   }
   return tables.outcome(std::move(all));
 }

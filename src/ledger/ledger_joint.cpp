@@ -79,6 +79,13 @@ Result<void> finish(Desk& desk) {
   return desk.tables.commit_and_forget();
 }
 
+// An act that says what stands there already: it was done, though nothing of it leaves.
+Result<void> said_again(Desk& desk, Place place, const std::optional<base::ItemId>& as, Doing doing) {
+  if (!as || doing == Doing::kToTry) return desk.tables.outcome();
+  desk.tables.set_last_of_document(desk.row, place, *as);
+  return desk.tables.commit();
+}
+
 std::int64_t count_own_documents(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare(
       "SELECT count(*) FROM item i JOIN operation o ON o.place = 16 * i.id + 3"
@@ -143,7 +150,8 @@ bool says_something(const Document& document) {
 
 }  // namespace
 
-Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal) {
+Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal,
+                                     std::optional<base::ItemId> as, Doing doing) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -154,7 +162,8 @@ Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view t
   if (is_step != goal.has_value() || (is_step && (!of || of->what != ItemIs::kGoal))) return Error::kUnknownItem;
   if (count_own_documents(tables, *partner) >= kMaxOwnDocuments) return Error::kTooMany;
 
-  const auto id = base::ItemId::generate(*state_->random);
+  if (doing == Doing::kToTry) return tables.outcome(as.value_or(base::ItemId()));
+  const auto id = as ? *as : base::ItemId::generate(*state_->random);
   const ItemRow row = tables.add_item(*partner, id, base::Author::kMe, item_is(kind));
   Desk desk{std::move(tables), *partner, row, id, {}, false};
   base::Version version = next_version(desk, Upon::kTheirs);
@@ -166,7 +175,7 @@ Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view t
 }
 
 Result<void> Ledger::change(const base::ItemId& document, std::optional<std::string_view> text,
-                            std::optional<base::DocumentState> state) {
+                            std::optional<base::DocumentState> state, std::optional<base::ItemId> as, Doing doing) {
   if (text) {
     if (auto sound = check_note(*text); !sound) return sound.error();
   }
@@ -182,9 +191,11 @@ Result<void> Ledger::change(const base::ItemId& document, std::optional<std::str
   version.terms.state = state.value_or(shown.size() == 1 ? shown.front().state : base::DocumentState::kOpen);
   const bool alone = now.versions.size() == 1 && now.in_force.empty() && !now.versions.front().lapsed;
   if (alone && now.versions.front().text == version.terms.text && now.versions.front().state == version.terms.state) {
-    return {};
+    return said_again(*desk, Place::kMyVersion, as, doing);
   }
+  if (doing == Doing::kToTry) return desk->tables.outcome();
   if (auto put = put_version(*desk, state_->author, std::move(version)); !put) return put.error();
+  if (as) desk->tables.set_last_of_document(desk->row, Place::kMyVersion, *as);
   return finish(*desk);
 }
 
@@ -223,7 +234,8 @@ Result<void> Ledger::withdraw(const base::ItemId& document) {
   return finish(*desk);
 }
 
-Result<void> Ledger::report(const base::ItemId& document, std::string_view text) {
+Result<void> Ledger::report(const base::ItemId& document, std::string_view text, std::optional<base::ItemId> as,
+                            Doing doing) {
   if (!text.empty()) {
     if (auto sound = check_note(text); !sound) return sound.error();
   }
@@ -234,8 +246,10 @@ Result<void> Ledger::report(const base::ItemId& document, std::string_view text)
   if (desk->row.what != ItemIs::kAgreement) return Error::kNotInForce;
   if (text.empty() ? !before : !in_force) return Error::kNotInForce;
   const base::Report report{document, before ? next_revision(*before) : 1, std::string(text)};
-  if (before && same_act(report, before->operation.body)) return {};
+  if (before && same_act(report, before->operation.body)) return said_again(*desk, Place::kMyReport, as, doing);
+  if (doing == Doing::kToTry) return desk->tables.outcome();
   put_waiting(desk->tables, desk->row, report);
+  if (as) desk->tables.set_last_of_document(desk->row, Place::kMyReport, *as);
   return desk->tables.commit_and_forget();
 }
 

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "ledger/acts.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
 
@@ -32,6 +34,32 @@ void end(Tables& tables, const PartnerRow& partner) {
   }
 }
 
+// Own acts without a number were never seen by anybody. From now on they never leave, also if the two pair again: only
+// what asks for less does. What has nothing earlier of its place at the partner's device is removed. Returns of how
+// many items acts were dropped.
+std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
+  std::set<std::int64_t> items;
+  for (const auto& [item, place] : tables.waiting(partner)) {
+    const auto act = tables.operation(item, place);
+    if (!act) continue;  // it was said beside content that was dropped just now
+    const base::OperationBody& body = act->operation.body;
+    const auto* answer = std::get_if<base::Answer>(&body);
+    const bool asks_for_less =
+        std::holds_alternative<base::TakeBack>(body) || (answer != nullptr && base::text_of(body).empty());
+    if (asks_for_less) continue;
+    items.insert(item.id);
+    if (revision_of(body) > 1) {
+      tables.keep_back(item, place);
+    } else if (place == Place::kContent) {
+      take_back_content(tables, item, *act);
+    } else {
+      tables.erase(item, place);
+      if (place == Place::kMySeal || place == Place::kMyAnswer) tables.forget_answer(item);
+    }
+  }
+  return items.size();
+}
+
 // Of a pairing that came to nothing, nothing stays.
 void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
   for (const auto sql : {"DELETE FROM epoch WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE partner = ?1)",
@@ -60,6 +88,17 @@ Result<std::optional<Partnership>> Ledger::partnership() {
   partnership.address = row.text(4);
   partnership.confirmed = row.integer(5) == kConfirmed;
   return std::optional(std::move(partnership));
+}
+
+Result<std::optional<LastPartner>> Ledger::last_partner() {
+  Tables tables = state_->reading();
+  auto row = tables.prepare("SELECT public_key, paired_on, standing FROM partner ORDER BY since DESC LIMIT 1");
+  if (!tables.next(row)) return tables.outcome(std::optional<LastPartner>());
+  LastPartner last;
+  std::ranges::copy(row.blob(0), last.key.bytes.begin());
+  last.paired_on = base::Day(std::chrono::days(row.integer(1)));
+  last.present = row.integer(2) > 0;
+  return std::optional(last);
 }
 
 Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
@@ -97,15 +136,17 @@ Result<void> Ledger::confirm_partnership() {
   return tables.commit();
 }
 
-Result<void> Ledger::end_partnership() {
+Result<std::size_t> Ledger::end_partnership() {
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
-  if (!partner) return tables.outcome();
+  if (!partner) return tables.outcome(std::size_t{0});
+  const std::size_t dropped = drop_waiting(tables, *partner);
   end(tables, *partner);
   auto settings = tables.prepare("DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder')");
   tables.run(settings);
   forget_if_nothing_shared(tables, *partner);
-  return tables.commit_and_forget();
+  if (auto done = tables.commit_and_forget(); !done) return done.error();
+  return dropped;
 }
 
 Result<void> Ledger::set_address(std::string_view address) {

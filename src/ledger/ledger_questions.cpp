@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "ledger/acts.h"
@@ -35,8 +37,7 @@ QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId
   const auto mine = tables.operation(item, Place::kMyAnswer);
   const auto theirs = tables.operation(item, Place::kTheirAnswer);
   view.chosen = tables.operation(item, Place::kMySeal).has_value();
-  // An answer whose seal is not here was not compared with it yet.
-  view.open = view.chosen && mine && theirs && tables.operation(item, Place::kTheirSeal);
+  view.open = both_revealed(tables, item);
   view.my_answer = mine ? answer_at(mine) : tables.kept_answer(item);
   if (view.open) view.their_answer = answer_at(theirs);
   view.broken = broken && view.chosen;
@@ -69,14 +70,21 @@ std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) 
 
 }  // namespace
 
-Result<base::ItemId> Ledger::ask(std::string_view text) {
+// An answer whose seal is not here was not compared with it yet.
+bool both_revealed(Tables& tables, const ItemRow& item) {
+  constexpr std::array kPlaces = {Place::kMySeal, Place::kMyAnswer, Place::kTheirSeal, Place::kTheirAnswer};
+  return std::ranges::all_of(kPlaces, [&](Place place) { return tables.operation(item, place).has_value(); });
+}
+
+Result<base::ItemId> Ledger::ask(std::string_view text, std::optional<base::ItemId> as, Doing doing) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (tables.failed()) return tables.outcome(base::ItemId());
   if (!partner) return Error::kNoPartner;
   if (count_own_questions(tables, *partner) >= kMaxOwnQuestions) return Error::kTooMany;
-  const auto id = base::ItemId::generate(*state_->random);
+  if (doing == Doing::kToTry) return tables.outcome(as.value_or(base::ItemId()));
+  const auto id = as ? *as : base::ItemId::generate(*state_->random);
   put_waiting(tables, tables.add_item(*partner, id, base::Author::kMe, ItemIs::kQuestion),
               base::Question{id, std::string(text)});
   if (auto done = state_->commit_act(tables); !done) return done.error();

@@ -61,7 +61,8 @@ Result<void> Ledger::set_replies(const base::ItemId& item, bool open) {
   return state_->commit_act(tables);
 }
 
-Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view text) {
+Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view text, std::optional<base::ItemId> as,
+                                   Doing doing) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -76,7 +77,8 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
   const std::uint32_t opening = own_item ? 0 : replies_revision(tables, *about);
   if (!own_item && !opens_replies(opening)) return Error::kRepliesClosed;
   if (count_own_replies(tables, *partner, item) >= kMaxOwnReplies) return Error::kTooMany;
-  const auto id = base::ItemId::generate(*state_->random);
+  if (doing == Doing::kToTry) return tables.outcome(as.value_or(base::ItemId()));
+  const auto id = as ? *as : base::ItemId::generate(*state_->random);
   const ItemRow row = tables.add_item(*partner, id, base::Author::kMe, ItemIs::kReply);
   put_waiting(tables, row, base::Reply{id, item, opening, std::string(text)});
   if (auto done = state_->commit_act(tables); !done) return done.error();

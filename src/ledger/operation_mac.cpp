@@ -129,6 +129,18 @@ base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition,
   return base::ItemId::from_bytes(std::span(full).first(base::ItemId::kSize));
 }
 
+base::ItemId said_id(const crypto::AuthorKey& author, Said what, const std::optional<base::ItemId>& about,
+                     std::string_view text, base::WallTime due) {
+  base::Bytes message;
+  base::append_length_value(message, base::bytes_of(crypto::label::kItem));
+  append_number(message, static_cast<std::uint8_t>(what));
+  base::append_length_value(message, about ? about->bytes() : base::ByteView());
+  base::append_length_value(message, base::bytes_of(text));
+  append_number(message, static_cast<std::uint64_t>(due.time_since_epoch().count()));
+  const auto full = crypto::hmac_sha512(author.bytes(), message);
+  return base::ItemId::from_bytes(std::span(full).first(base::ItemId::kSize));
+}
+
 base::VersionTag version_tag(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
                              const base::ItemId& item, const base::Terms& terms) {
   base::Bytes message;

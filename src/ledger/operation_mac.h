@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "base/operation.h"
 #include "base/time.h"
 #include "crypto/keys.h"
+#include "ledger/said.h"
 
 namespace waterline::ledger {
 
@@ -24,6 +26,10 @@ base::OperationMac operation_mac(const crypto::AuthorKey& author, const crypto::
 // due (8 bytes: milliseconds since 1970 UTC).
 base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition, std::string_view text,
                      base::WallTime due);
+
+// The same over label kItem, what is said (1 byte: Said), what it is about (an item, or empty), text, due.
+base::ItemId said_id(const crypto::AuthorKey& author, Said what, const std::optional<base::ItemId>& about,
+                     std::string_view text, base::WallTime due);
 
 // By which its author knows a version of a joint document, whoever hands it over. `partner` as above.
 base::VersionTag version_tag(const crypto::AuthorKey& author, const crypto::PublicKey& partner,

@@ -37,7 +37,7 @@ struct WellFormed {
     return is_one_of(take_back.content, base::Content::kQuestion);
   }
   bool operator()(const base::Mark& mark) const {
-    return mark.revision > 0 && is_one_of(mark.wording, base::Witness::kNoWordsYet);
+    return mark.revision > 0 && is_one_of(mark.wording, base::Witness::kWithdrawn);
   }
   bool operator()(const base::Replies& replies) const { return replies.revision > 0; }
   bool operator()(const base::Reply& reply) const {

@@ -56,4 +56,11 @@ struct Offer {
   std::string listen;  // HOST:PORT that this device listens on for it
 };
 
+// Whom one is paired with, or was last.
+struct LastPartner {
+  crypto::PublicKey key;
+  base::Day paired_on;
+  bool present = false;
+};
+
 }  // namespace waterline::ledger

@@ -14,6 +14,10 @@ Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author auth
 // Whether a seal that came is the one that is held, and fits the answer that came before it.
 Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author, const base::Seal& seal);
 
+// Whether both answers can be read: each is here and so is its seal. Nothing of a question but its own words shows
+// before.
+bool both_revealed(Tables& tables, const ItemRow& item);
+
 // Says one's own answer, if now both seals are held, the question stands and the answer was kept: an act that waits for
 // its number. After every operation on a question.
 void say_answer_if_both_sealed(Tables& tables, const crypto::AuthorKey& author, const ItemRow& item);

@@ -8,7 +8,8 @@ namespace {
 // partner.standing: 0 former, 1 provisional, 2 confirmed; the highest `since` is the present or the last one.
 // epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their numbers in.
 // operation.place: an item and one of its places (operation_rules.h). epoch and number are null while the act has not
-// left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here.
+// left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here,
+// 3 for an act that had not left when the pairing ended: it is shown here and never leaves.
 // item.what: what the item is (ItemIs); `about` of a reply; `broken` where an answer came that was not the one that was
 // sealed. sealed_answer: one's own, from the choice to reveal it until it is said.
 constexpr std::array kSteps = {
@@ -164,6 +165,13 @@ UPDATE partner SET joint_bytes = (
   FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15
   WHERE i.partner = partner.id AND i.what >= 3
     AND (o.place % 16 IN (4, 6, 8, 10, 12) OR (o.place % 16 = 0 AND i.author = 2)));
+)sql"),
+    // The acts of one's own that changed a document, or reported on it, last: so that none is done twice after a crash.
+    std::string_view(R"sql(
+ALTER TABLE item ADD COLUMN last_change BLOB;
+ALTER TABLE item ADD COLUMN last_report BLOB;
+CREATE INDEX item_last_change ON item (last_change) WHERE last_change IS NOT NULL;
+CREATE INDEX item_last_report ON item (last_report) WHERE last_report IS NOT NULL;
 )sql")};
 
 }  // namespace

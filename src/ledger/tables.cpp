@@ -9,7 +9,7 @@ namespace waterline::ledger {
 namespace {
 
 // The column operation.silent.
-enum : std::int64_t { kHeard = 0, kSilent = 1, kExpired = 2 };
+enum : std::int64_t { kHeard = 0, kSilent = 1, kExpired = 2, kKeptBack = 3 };
 
 std::int64_t place_number(const ItemRow& item, Place place) {
   return kPlacesOfItem * item.id + static_cast<std::int64_t>(place);
@@ -225,6 +225,19 @@ std::vector<std::pair<ItemRow, base::ItemId>> Tables::own_replies(const base::It
   return all;
 }
 
+void Tables::set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act) {
+  auto row = prepare(place == Place::kMyReport ? "UPDATE item SET last_report = ?2 WHERE id = ?1"
+                                               : "UPDATE item SET last_change = ?2 WHERE id = ?1");
+  row.bind(1, item.id).bind(2, act.bytes());
+  run(row);
+}
+
+bool Tables::is_last_of_document(const base::ItemId& act) {
+  auto row = prepare("SELECT 1 FROM item WHERE last_change = ?1 OR last_report = ?1");
+  row.bind(1, act.bytes());
+  return next(row);
+}
+
 void Tables::set_broken(const ItemRow& item) {
   auto row = prepare("UPDATE item SET broken = 1 WHERE id = ?1");
   row.bind(1, item.id);
@@ -300,6 +313,12 @@ void Tables::set_number(const ItemRow& item, Place place, const EpochRow& epoch,
 void Tables::erase(const ItemRow& item, Place place) {
   auto row = prepare("DELETE FROM operation WHERE place = ?1");
   row.bind(1, place_number(item, place));
+  run(row);
+}
+
+void Tables::keep_back(const ItemRow& item, Place place) {
+  auto row = prepare("UPDATE operation SET silent = ?2 WHERE place = ?1");
+  row.bind(1, place_number(item, place)).bind(2, std::int64_t{kKeptBack});
   run(row);
 }
 

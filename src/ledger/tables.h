@@ -112,6 +112,9 @@ class Tables {
   ItemRow add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author, ItemIs what);
   void set_item(ItemRow& item, base::Author author, ItemIs what);
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
+  // The act that made the version or the report which stands in this place of a document, or did last.
+  void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
+  bool is_last_of_document(const base::ItemId& act);
   // An answer came that is not the one that was sealed.
   void set_broken(const ItemRow& item);
 
@@ -124,6 +127,8 @@ class Tables {
   // The act that is there gets the epoch, number and MAC of `operation`.
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch, const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
+  // An act that waits will not leave any more, and stays to be seen here.
+  void keep_back(const ItemRow& item, Place place);
   // The text of the partner's share goes; its place stays taken.
   void drop_text(const ItemRow& item);
   // Where an act waits for its number and is not silent, in the order in which the items came to be known.

@@ -39,9 +39,7 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
 }
 
 const Route* route_of(const Request& request, std::string& id) {
-  for (const auto routes :
-       {state_routes(), entry_routes(), standing_routes(), looking_back_routes(), list_routes(), sharing_routes(),
-        joint_routes(), partner_routes(), network_routes(), backup_routes(), carry_routes(), loopback_routes()}) {
+  for (const auto routes : all_routes()) {
     for (const Route& route : routes) {
       if (route.method == request.method && matches(route.path, request.path, id)) return &route;
     }
@@ -51,11 +49,17 @@ const Route* route_of(const Request& request, std::string& id) {
 
 }  // namespace
 
+std::array<std::span<const Route>, 15> all_routes() {
+  return {state_routes(),   entry_routes(),   draft_routes(),   standing_routes(), looking_back_routes(),
+          list_routes(),    given_routes(),   sharing_routes(), joint_routes(),    waiting_routes(),
+          partner_routes(), network_routes(), backup_routes(),  carry_routes(),    loopback_routes()};
+}
+
 Api::Api(Node& node, std::function<void()> stop, base::Random& random)
     : node_(node),
       stop_(std::move(stop)),
       loopback_(std::make_unique<Loopback>([this](const Request& request) { return answer(request); }, &Api::max_body,
-                                           node.clock(), random)) {}
+                                           node.clock(), random, [&node] { return node.locks_so_far(); })) {}
 
 Api::~Api() = default;
 
@@ -63,6 +67,9 @@ Answer Api::answer(const Request& request) {
   std::string id;
   const Route* const route = route_of(request, id);
   if (route == nullptr) return failed(Error::kNotFound);
+  if (route->needs == Needs::kOpenJournal) {
+    if (const auto open = node_.require_open(); !open) return failed(open.error());
+  }
   auto body = parse_object(request.body);
   if (!body) return failed(Error::kBadRequest);
   Call call{node_, *loopback_, stop_, std::move(id), Query(request.query), Fields(std::move(*body))};

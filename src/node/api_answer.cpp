@@ -15,6 +15,12 @@ struct AddDetail {
   void operator()(const LineNumber& line) const { json["line"] = line.number; }
   void operator()(const Word& word) const { json["word"] = word.text; }
   void operator()(const Why& why) const { json["why"] = why.code; }
+  void operator()(const CodeSlip& slip) const {
+    json["slip"] = slip.code;
+    json["from"] = slip.from;
+    json["size"] = slip.size;
+    json["suggestion"] = slip.suggestion;
+  }
 };
 
 }  // namespace

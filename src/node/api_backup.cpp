@@ -11,26 +11,6 @@ Json json_of(const Node::BackupMade& made) {
   return answer;
 }
 
-// The file and the secret that opens it, which verifying and restoring ask for.
-struct Asked {
-  std::string path;
-  std::optional<crypto::SecretBytes> passphrase;
-  std::optional<crypto::SecretBytes> phrase;
-
-  explicit Asked(Call& call)
-      : path(call.body.text("path")),
-        passphrase(call.body.secret_if_given("passphrase")),
-        phrase(call.body.secret_if_given("recovery_phrase")) {}
-
-  [[nodiscard]] bool sound(const Call& call) const {
-    return call.sound() && passphrase.has_value() != phrase.has_value();
-  }
-  [[nodiscard]] BackupSecret secret() const {
-    return passphrase ? BackupSecret{BackupSecret::Kind::kPassphrase, passphrase->view()}
-                      : BackupSecret{BackupSecret::Kind::kRecoveryPhrase, phrase->view()};
-  }
-};
-
 Outcome<Json> create(Call& call) {
   const std::string path = call.body.text("path");
   if (!call.sound()) return Failure(Error::kBadRequest);
@@ -40,17 +20,19 @@ Outcome<Json> create(Call& call) {
 }
 
 Outcome<Json> verify(Call& call) {
-  const Asked asked(call);
-  if (!asked.sound(call)) return Failure(Error::kBadRequest);
-  const auto verified = call.node.verify_backup(asked.path, asked.secret());
+  const std::string path = call.body.text("path");
+  const GivenSecret given(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto verified = call.node.verify_backup(path, given.secret());
   if (!verified) return verified.error();
   return json_of(*verified);
 }
 
 Outcome<Json> restore(Call& call) {
-  const Asked asked(call);
-  if (!asked.sound(call)) return Failure(Error::kBadRequest);
-  const auto restored = call.node.restore_backup(asked.path, asked.secret());
+  const std::string path = call.body.text("path");
+  const GivenSecret given(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto restored = call.node.restore_backup(path, given.secret());
   if (!restored) return restored.error();
   Json answer = answer_of("restored");
   answer["paused_shares"] = restored->paused_shares;
@@ -74,18 +56,12 @@ Outcome<Json> break_off(Call& call) {
   return done();
 }
 
-Outcome<Json> check_phrase(Call& call) {
-  const crypto::SecretBytes phrase = call.body.secret("recovery_phrase");
-  if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto checked = call.node.check_recovery_phrase(phrase.view());
-  if (!checked) return checked.error();
-  return done();
-}
-
 constexpr Route kRoutes[] = {
-    {"POST", "/v1/backup/create", create},       {"POST", "/v1/backup/verify", verify},
-    {"POST", "/v1/backup/restore", restore},     {"GET", "/v1/backup/progress", progress},
-    {"POST", "/v1/backup/break-off", break_off}, {"POST", "/v1/recovery/check", check_phrase},
+    {"POST", "/v1/backup/create", create},
+    {"POST", "/v1/backup/verify", verify, Needs::kNothing},
+    {"POST", "/v1/backup/restore", restore, Needs::kNothing},
+    {"GET", "/v1/backup/progress", progress, Needs::kNothing},
+    {"POST", "/v1/backup/break-off", break_off, Needs::kNothing},
 };
 
 }  // namespace

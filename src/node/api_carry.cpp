@@ -33,7 +33,7 @@ Outcome<Json> in(Call& call) {
     if (!carried) return carried.error();
     both.folder.wake();
     Json answer = answer_of("carried-in");
-    answer["received"] = carried->received;
+    answer["received"] = carried->shown;
     answer["earlier_missing"] = carried->earlier_missing;
     answer["more_to_come"] = carried->more_to_come;
     return answer;
@@ -75,7 +75,7 @@ Outcome<Json> folder(Call& call) {
 Outcome<Json> set_folder(Call& call) {
   const std::string text = call.body.text("folder");
   if (!call.sound() || (!text.empty() && !absolute_path(text))) return Failure(Error::kBadRequest);
-  return call.node.while_open([&](PrivateSide&, SharedSide& both) -> Outcome<Json> {
+  return call.node.while_open([&](SharedSide& both) -> Outcome<Json> {
     const auto set = both.folder.set_folder(text);
     if (!set) return explained(set.error(), both.ledger, kLedgerFile);
     return done();

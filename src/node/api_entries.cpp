@@ -38,8 +38,8 @@ Outcome<Json> write(Call& call) {
   const auto answers = call.body.named_texts_if_given("fields", journal::kMaxFields);
   const auto side = side_from(call.body.text_if_given("side"));
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  return entry_answer(call.node.while_open(
-      [&](PrivateSide& open, SharedSide&) { return write_entry(open, *side, std::move(draft), answers); }));
+  return entry_answer(
+      call.node.while_open([&](PrivateSide& open) { return write_entry(open, *side, std::move(draft), answers); }));
 }
 
 // Fields as the API gives them, in their order.
@@ -82,8 +82,8 @@ Outcome<Json> import(Call& call) {
   const auto trial = call.body.flag_if_given("trial", false) ? journal::Trial::kYes : journal::Trial::kNo;
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   const std::size_t entries = drafts.size();
-  const auto report = call.node.while_open(
-      [&](PrivateSide& open, SharedSide&) { return import_entries(open, *side, std::move(drafts), trial); });
+  const auto report =
+      call.node.while_open([&](PrivateSide& open) { return import_entries(open, *side, std::move(drafts), trial); });
   if (!report) return report.error();
   Json answer = answer_of("import");
   answer["added"] = report->added;
@@ -122,7 +122,7 @@ Outcome<Json> list(Call& call) {
   journal::Filter filter = filter_from(call.query);
   filter.pinned = call.query.flag_if_given("pinned");
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  const auto lines = call.node.while_open([&](PrivateSide& open, SharedSide&) {
+  const auto lines = call.node.while_open([&](PrivateSide& open) {
     return list_entries(open, *side, static_cast<std::size_t>(limit), static_cast<std::size_t>(offset), filter);
   });
   if (!lines) return lines.error();
@@ -133,12 +133,12 @@ Outcome<Json> list(Call& call) {
 
 Outcome<Json> read(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return entry_answer(call.node.while_open([&](PrivateSide& open, SharedSide&) { return read_entry(open, call.id); }));
+  return entry_answer(call.node.while_open([&](PrivateSide& open) { return read_entry(open, call.id); }));
 }
 
 Outcome<Json> busy(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto time = call.node.while_open([&](PrivateSide& open, SharedSide&) { return busy_time(open, call.id); });
+  const auto time = call.node.while_open([&](PrivateSide& open) { return busy_time(open, call.id); });
   if (!time) return time.error();
   Json answer = answer_of("busy");
   answer["from"] = base::to_text(time->from);
@@ -155,6 +155,7 @@ Outcome<Json> edit(Call& call) {
   const auto created = call.body.time_if_given("created");
   const auto day = call.body.day_if_given("day");
   const auto zone = call.body.text_if_given("time_zone");
+  const auto base = call.body.integer_if_given("base_revision", 1, UINT32_MAX);
   if (created) {
     change.when =
         journal::When{*created, day.value_or(std::chrono::floor<std::chrono::days>(*created)), zone.value_or("")};
@@ -163,8 +164,9 @@ Outcome<Json> edit(Call& call) {
     call.body.refuse();
   }
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return entry_answer(call.node.while_open([&](PrivateSide& open, SharedSide&) {
-    return change_entry(open, call.id, std::move(change), answers, call.node.clock().now());
+  return entry_answer(call.node.while_open([&](PrivateSide& open) {
+    return change_entry(open, call.id, std::move(change), answers, call.node.clock().now(),
+                        base ? std::optional(static_cast<std::uint32_t>(*base)) : std::nullopt);
   }));
 }
 
@@ -175,9 +177,8 @@ Outcome<Json> search(Call& call) {
   journal::Filter filter = filter_from(call.body);
   if (!filter.kind) filter.without_kinds.clear();
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  const auto lines = call.node.while_open([&](PrivateSide& open, SharedSide&) {
-    return search_entries(open, *side, query, static_cast<std::size_t>(limit), filter);
-  });
+  const auto lines = call.node.while_open(
+      [&](PrivateSide& open) { return search_entries(open, *side, query, static_cast<std::size_t>(limit), filter); });
   if (!lines) return lines.error();
   Json answer = answer_of("found");
   answer["found"] = json_of(*lines);
@@ -197,7 +198,7 @@ Outcome<Json> values(Call& call) {
   all.field.reset();
   if (!all.kind) all.without_kinds.clear();
   const auto values =
-      call.node.while_open([&](PrivateSide& open, SharedSide&) { return values_of(open, *side, *filter.field, all); });
+      call.node.while_open([&](PrivateSide& open) { return values_of(open, *side, *filter.field, all); });
   if (!values) return values.error();
   Json answer = answer_of("values");
   answer["values"] = Json::array();
@@ -212,8 +213,7 @@ Outcome<Json> calendar(Call& call) {
   const auto side = side_from(call.query.text_if_given("side"));
   const journal::Filter filter = filter_from(call.query);
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  const auto days =
-      call.node.while_open([&](PrivateSide& open, SharedSide&) { return days_written(open, *side, filter); });
+  const auto days = call.node.while_open([&](PrivateSide& open) { return days_written(open, *side, filter); });
   if (!days) return days.error();
   Json answer = answer_of("calendar");
   answer["days"] = Json::array();

@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "node/api_names.h"
-#include "node/api_routes.h"
+#include "node/api_waiting_json.h"
 #include "node/joint.h"
 
 // docs/api.md, "Together" and "Sealed questions".
@@ -10,14 +10,6 @@ namespace waterline::node {
 namespace {
 
 constexpr std::string_view kReveal = "reveal";
-
-constexpr std::array<std::pair<std::string_view, base::DocumentKind>, 5> kKinds = {{
-    {"goal", base::DocumentKind::kGoal},
-    {"step", base::DocumentKind::kStep},
-    {"agreement", base::DocumentKind::kAgreement},
-    {"agenda", base::DocumentKind::kAgenda},
-    {"takeaway", base::DocumentKind::kTakeaway},
-}};
 
 constexpr std::array<std::pair<std::string_view, base::DocumentState>, 2> kStates = {{
     {"open", base::DocumentState::kOpen},
@@ -43,7 +35,7 @@ Json json_of(const DocumentView& view) {
   const ledger::Document& document = view.document;
   return {{"id", document.id.text()},
           {"short", view.short_id},
-          {"kind", name_in(kKinds, document.kind)},
+          {"kind", name_of(document.kind)},
           {"goal", document.goal ? Json(document.goal->text()) : Json()},
           {"in_force", json_of(document.in_force)},
           {"versions", json_of(document.versions)},
@@ -78,22 +70,30 @@ Outcome<Json> done_or(const Outcome<void>& outcome) {
   return done();
 }
 
-Outcome<Json> propose_document(Call& call) {
-  const auto kind = value_of(kKinds, call.body.text("kind"));
-  const std::string text = call.body.text("text");
+// What a route proposes: {kind, goal of a step}.
+auto proposal_of(Call& call) {
+  const auto kind = kind_of(call.body.text("kind"));
   const auto goal = call.body.text_if_given("goal");
   if (!kind || goal.has_value() != (kind == base::DocumentKind::kStep)) call.body.refuse();
-  if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document", call.node.while_open(
-                                     [&](PrivateSide&, SharedSide& both) { return propose(both, *kind, text, goal); }));
+  return [kind = kind.value_or(base::DocumentKind::kGoal), goal](SharedSide& both, std::string_view text) {
+    return proposal_words(both, kind, text, goal);
+  };
+}
+
+Outcome<Json> preview_proposal(Call& call) {
+  return preview_words(call, proposal_of(call));
+}
+
+Outcome<Json> propose_document(Call& call) {
+  return send_words(call, proposal_of(call));
 }
 
 Outcome<Json> list_documents(Call& call) {
   const auto name = call.query.text_if_given("kind");
-  const auto kind = name ? value_of(kKinds, *name) : std::nullopt;
+  const auto kind = name ? kind_of(*name) : std::nullopt;
   if (name && !kind) call.query.refuse();
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto views = call.node.while_open([&](PrivateSide&, SharedSide& both) { return documents(both, kind); });
+  const auto views = call.node.while_open([&](SharedSide& both) { return documents(both, kind); });
   if (!views) return views.error();
   Json answer = answer_of("documents");
   answer["documents"] = Json::array();
@@ -103,44 +103,66 @@ Outcome<Json> list_documents(Call& call) {
 
 Outcome<Json> show_document(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document",
-                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return document(both, call.id); }));
+  return answer_with("document", call.node.while_open([&](SharedSide& both) { return document(both, call.id); }));
+}
+
+auto change_of(Call& call) {
+  return [&call](SharedSide& both, std::string_view text) { return change_words(both, call.id, text); };
+}
+
+Outcome<Json> preview_change(Call& call) {
+  return preview_words(call, change_of(call));
 }
 
 Outcome<Json> change_document(Call& call) {
-  const auto text = call.body.text_if_given("text");
-  const auto name = call.body.text_if_given("state");
-  const auto state = name ? value_of(kStates, *name) : std::nullopt;
-  if ((name && !state) || (!text && !state)) call.body.refuse();
-  if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document", call.node.while_open([&](PrivateSide&, SharedSide& both) {
-    return change(both, call.id, text, state);
-  }));
+  return send_words(call, change_of(call));
+}
+
+Outcome<Json> set_document_state(Call& call) {
+  const auto state = value_of(kStates, call.body.text("state"));
+  if (!call.sound() || !state) return Failure(Error::kBadRequest);
+  return answer_with("document",
+                     act(call, [&](PrivateSide&, SharedSide& both) { return set_state(both, call.id, *state); }));
 }
 
 Outcome<Json> accept_document(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document",
-                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return accept(both, call.id); }));
+  return answer_with("document", act(call, [&](PrivateSide&, SharedSide& both) { return accept(both, call.id); }));
 }
 
 Outcome<Json> withdraw_document(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return withdraw(both, call.id); }));
+  return done_or(act(call, [&](PrivateSide&, SharedSide& both) { return withdraw(both, call.id); }));
+}
+
+auto report_of(Call& call) {
+  return [&call](SharedSide& both, std::string_view text) { return report_words(both, call.id, text); };
+}
+
+Outcome<Json> preview_report(Call& call) {
+  return preview_words(call, report_of(call));
 }
 
 Outcome<Json> report_on_document(Call& call) {
-  const std::string text = call.body.text("text");
+  return send_words(call, report_of(call));
+}
+
+Outcome<Json> remove_report(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   return answer_with("document",
-                     call.node.while_open([&](PrivateSide&, SharedSide& both) { return report(both, call.id, text); }));
+                     act(call, [&](PrivateSide&, SharedSide& both) { return take_report_back(both, call.id); }));
+}
+
+Outcome<Words> question_of(SharedSide& /*both*/, std::string_view text) {
+  return question_words(text);
+}
+
+Outcome<Json> preview_question(Call& call) {
+  return preview_words(call, question_of);
 }
 
 Outcome<Json> ask_question(Call& call) {
-  const std::string text = call.body.text("text");
-  if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("question",
-                     call.node.while_open([&](PrivateSide& open, SharedSide& both) { return ask(open, both, text); }));
+  return send_words(call, question_of);
 }
 
 Outcome<Json> list_questions(Call& call) {
@@ -171,7 +193,7 @@ Outcome<Json> answer_question(Call& call) {
 Outcome<Json> reveal_answer(Call& call) {
   const auto confirm = call.body.text_if_given("confirm");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto revealed = call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<QuestionAndAnswer> {
+  const auto revealed = act(call, [&](PrivateSide& open, SharedSide& both) -> Outcome<QuestionAndAnswer> {
     if (const auto found = question(open, both, call.id); !found) return found.error();
     if (confirm != kReveal) return Failure(Error::kNeedsConfirmation, Word{kReveal});
     return reveal(open, both, call.id);
@@ -181,19 +203,24 @@ Outcome<Json> reveal_answer(Call& call) {
 
 Outcome<Json> remove_answer(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(
-      call.node.while_open([&](PrivateSide& open, SharedSide& both) { return take_answer_back(open, both, call.id); }));
+  return done_or(act(call, [&](PrivateSide& open, SharedSide& both) { return take_answer_back(open, both, call.id); }));
 }
 
 constexpr Route kRoutes[] = {
     {"POST", "/v1/joint", propose_document},
     {"GET", "/v1/joint", list_documents},
     {"GET", "/v1/joint/ID", show_document},
+    {"POST", "/v1/joint/preview", preview_proposal},
     {"PUT", "/v1/joint/ID", change_document},
+    {"POST", "/v1/joint/ID/preview", preview_change},
+    {"PUT", "/v1/joint/ID/state", set_document_state},
     {"POST", "/v1/joint/ID/accept", accept_document},
     {"POST", "/v1/joint/ID/withdraw", withdraw_document},
     {"POST", "/v1/joint/ID/report", report_on_document},
+    {"POST", "/v1/joint/ID/report/preview", preview_report},
+    {"DELETE", "/v1/joint/ID/report", remove_report},
     {"POST", "/v1/questions", ask_question},
+    {"POST", "/v1/questions/preview", preview_question},
     {"GET", "/v1/questions", list_questions},
     {"GET", "/v1/questions/ID", show_question},
     {"PUT", "/v1/questions/ID/answer", answer_question},

@@ -36,19 +36,18 @@ Outcome<Json> names(Call& call) {
 
 Outcome<Json> read(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return list_answer(call.node.while_open([&](PrivateSide& open, SharedSide&) { return read_list(open, call.id); }));
+  return list_answer(call.node.while_open([&](PrivateSide& open) { return read_list(open, call.id); }));
 }
 
 Outcome<Json> change(Call& call) {
   const std::string text = call.body.text("text");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return list_answer(
-      call.node.while_open([&](PrivateSide& open, SharedSide&) { return change_list(open, call.id, text); }));
+  return list_answer(call.node.while_open([&](PrivateSide& open) { return change_list(open, call.id, text); }));
 }
 
 Outcome<Json> reset(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return list_answer(call.node.while_open([&](PrivateSide& open, SharedSide&) { return reset_list(open, call.id); }));
+  return list_answer(call.node.while_open([&](PrivateSide& open) { return reset_list(open, call.id); }));
 }
 
 constexpr Route kRoutes[] = {

@@ -37,7 +37,7 @@ Outcome<Json> close(Call& call) {
 constexpr std::array kRoutes = {
     Route{"GET", "/v1/loopback", look},
     Route{"POST", "/v1/loopback/open", open},
-    Route{"POST", "/v1/loopback/close", close},
+    Route{"POST", "/v1/loopback/close", close, Needs::kNothing},
 };
 
 }  // namespace

@@ -1,5 +1,9 @@
+#include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
+#include "crypto/locked_memory.h"
 #include "node/api_routes.h"
 #include "node/loopback.h"
 #include "node/own_sockets.h"
@@ -20,19 +24,16 @@ Outcome<void> set_hours(SharedSide& both, std::string_view text) {
   return set_sync_when(both, *when);
 }
 
-// Pausing is possible while the journal is locked; everything else, which may open a way to the network, is not.
 Outcome<Json> settings(Call& call) {
   const auto paused = call.body.flag_if_given("paused");
   const auto hours = call.body.text_if_given("sync_when");
   const auto beacons = call.body.flag_if_given("beacons");
   const int given = (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0);
   if (!call.sound() || given != 1) return Failure(Error::kBadRequest);
-  const auto set = paused.value_or(false)
-                       ? call.node.while_shared([](SharedSide& both, auto&) { return set_paused(both, true); })
-                       : call.node.while_open([&](PrivateSide&, SharedSide& both) {
-                           if (paused) return set_paused(both, false);
-                           return hours ? set_hours(both, *hours) : set_beacons(both, *beacons);
-                         });
+  const auto set = call.node.while_open([&](SharedSide& both) {
+    if (paused) return set_paused(both, *paused);
+    return hours ? set_hours(both, *hours) : set_beacons(both, *beacons);
+  });
   if (!set) return set.error();
   call.node.wake();  // what was held back by a pause may be due
   return done();
@@ -59,7 +60,7 @@ Described describe(OwnSocket::Kind kind) {
     case OwnSocket::Kind::kTcpListening:
       return {"tcp", "kept_for_the_courier", true};
     case OwnSocket::Kind::kTcp:
-      return {"tcp", "dial", true};
+      return {"tcp", "partner", true};
     case OwnSocket::Kind::kNetlink:
       return {"netlink", "address_changes", false};
     case OwnSocket::Kind::kUdp:
@@ -75,8 +76,6 @@ Described describe(Meeting::CourierSocket::Use use) {
   switch (use) {
     case Use::kListen:
       return {"tcp", "waits_for_calls", true};
-    case Use::kLink:
-      return {"tcp", "link", true};
     case Use::kBeaconSend:
       return {"udp", "beacons_out", true};
     case Use::kBeaconReceive:
@@ -85,6 +84,13 @@ Described describe(Meeting::CourierSocket::Use use) {
       break;
   }
   return {"unix", "port", false};
+}
+
+// A call to the partner's device or one of theirs comes and goes with the device, and so do the sockets of the
+// processes that read files from a shared folder. So they stand for themselves no more: the way to the partner is one
+// line that is there for as long as there is a network process, and so is the port.
+bool comes_and_goes(const OwnSocket& socket, bool is_of_loopback) {
+  return socket.kind == OwnSocket::Kind::kPort || (socket.kind == OwnSocket::Kind::kTcp && !is_of_loopback);
 }
 
 Json json_of(std::string_view process, const Described& described, const std::string& address) {
@@ -100,16 +106,22 @@ Outcome<Json> net(Call& call) {
   Json sockets = Json::array();
   const std::uint16_t port = call.loopback.port();
   const std::string loopback = "127.0.0.1:" + std::to_string(port);
-  for (const OwnSocket& socket : own_sockets()) {
+  // In the order of what they are: that of their numbers would tell what was closed and opened again.
+  std::vector<OwnSocket> own = own_sockets();
+  std::ranges::sort(own, {}, [](const OwnSocket& socket) { return std::pair(socket.kind, socket.address); });
+  for (const OwnSocket& socket : own) {
     const bool of_loopback = port != 0 && socket.here == loopback;
+    if (comes_and_goes(socket, of_loopback)) continue;
     sockets.push_back(json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
   }
-  // Closed, there is no courier.
   const auto of_courier =
       call.node.while_shared([](SharedSide& both, auto&) -> Outcome<std::vector<Meeting::CourierSocket>> {
         return both.meeting.courier_sockets();
       });
-  if (of_courier) {
+  if (!of_courier) return of_courier.error();
+  if (!of_courier->empty()) {
+    sockets.push_back(json_of("node", describe(OwnSocket::Kind::kPort), {}));
+    sockets.push_back(json_of("courier", describe(OwnSocket::Kind::kTcp), {}));
     for (const auto& socket : *of_courier) {
       sockets.push_back(json_of("courier", describe(socket.use), socket.address));
     }
@@ -125,20 +137,6 @@ void find(Json& findings, std::string_view what, const std::string& address = {}
   Json finding = {{"finding", what}};
   if (!address.empty()) finding["address"] = address;
   findings.push_back(std::move(finding));
-}
-
-std::string_view name_of(DialFailure failure) {
-  switch (failure) {
-    case DialFailure::kNoSuchName:
-      return "no_such_name";
-    case DialFailure::kNoWay:
-      return "no_way";
-    case DialFailure::kSilent:
-      return "silent";
-    case DialFailure::kRefused:
-      break;
-  }
-  return "refused";
 }
 
 std::string_view name_of(Meeting::CourierFault fault) {
@@ -170,8 +168,11 @@ void find_what_is_wrong(Json& findings, const Meeting::Diagnosis& seen) {
   const Meeting::Status& status = seen.status;
   if (status.problem == Meeting::Problem::kUnproven) find(findings, "unproven", seen.address);
   if (status.problem == Meeting::Problem::kOtherVersion) find(findings, "other_version");
-  if (seen.address.empty() && seen.met_at.empty() && !status.wishes.beacons) find(findings, "no_address");
-  for (const auto& [address, failure] : seen.failures) find(findings, name_of(failure), address);
+  if (seen.address.empty() && !status.wishes.beacons) find(findings, "no_address");
+  for (const auto& [address, failure] : seen.failures) {
+    // Where they were last met is not told: nobody here has set it.
+    if (address == seen.address) find(findings, name_of(failure), address);
+  }
   if (!seen.wants_to_listen) {
     find(findings, "not_listening");
   } else if (seen.listen.empty() && status.rest == Meeting::Rest::kNone) {
@@ -179,7 +180,7 @@ void find_what_is_wrong(Json& findings, const Meeting::Diagnosis& seen) {
   }
 }
 
-// What stands in the way, the likeliest first.
+// What stands in the way, the likeliest first. Of what was found out just now alone.
 Json findings_of(const Meeting::Diagnosis& seen, bool reached) {
   Json findings = Json::array();
   find_rest(findings, seen.status);
@@ -196,13 +197,35 @@ Json findings_of(const Meeting::Diagnosis& seen, bool reached) {
   return findings;
 }
 
+Json answer_of_doctor(const Meeting::Diagnosis& seen, Json findings, bool reached) {
+  Json answer = answer_of("doctor");
+  answer["reached"] = reached;
+  answer["findings"] = std::move(findings);
+  answer["address"] = seen.address;
+  answer["listen"] = seen.listen;
+  put(answer, seen.status.cage);
+  return answer;
+}
+
+// Without a partner there is nobody to reach; where another device could find this one can be said.
+Json before_a_pairing(const Meeting::Diagnosis& seen) {
+  Json findings = Json::array();
+  find(findings, "not_paired");
+  if (seen.status.fault != Meeting::CourierFault::kNone) find(findings, name_of(seen.status.fault));
+  if (seen.shows_offer && !seen.listen.empty()) find(findings, "shows_offer", seen.listen);
+  const auto hosts = hosts_to_tell();
+  for (const std::string& host : hosts) find(findings, "own_address", host);
+  if (hosts.empty()) find(findings, "no_network");
+  return answer_of_doctor(seen, std::move(findings), /*reached=*/false);
+}
+
 Outcome<Json> doctor(Call& call) {
   const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestDoctorWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualDoctorWait;
   return call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
     Meeting::Diagnosis seen = both.meeting.diagnosis();
-    if (!seen.has_partner) return Failure(Error::kNoPartner);
+    if (!seen.has_partner) return before_a_pairing(seen);
     bool reached = false;
     // Finding out why is trying once more, as a sync would.
     if (!both.meeting.is_paused()) {
@@ -211,14 +234,7 @@ Outcome<Json> doctor(Call& call) {
       reached = synced.ok();
       seen.status.rest = rest;
     }
-    Json answer = answer_of("doctor");
-    answer["reached"] = reached;
-    answer["findings"] = findings_of(seen, reached);
-    answer["address"] = seen.address;
-    answer["met_at"] = seen.met_at;
-    answer["listen"] = seen.listen;
-    put(answer, seen.status.cage);
-    return answer;
+    return answer_of_doctor(seen, findings_of(seen, reached), reached);
   });
 }
 
@@ -242,7 +258,22 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
+std::string_view name_of(DialFailure failure) {
+  switch (failure) {
+    case DialFailure::kNoSuchName:
+      return "no_such_name";
+    case DialFailure::kNoWay:
+      return "no_way";
+    case DialFailure::kSilent:
+      return "silent";
+    case DialFailure::kRefused:
+      break;
+  }
+  return "refused";
+}
+
 void put(Json& answer, const Meeting::Cage& cage) {
+  answer["memory_locked"] = crypto::memory_is_locked();
   answer["courier"] = Json();
   if (cage.courier) {
     answer["courier"] = {{"landlock_abi", cage.courier->landlock_abi}, {"seccomp", cage.courier->seccomp}};

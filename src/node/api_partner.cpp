@@ -33,10 +33,16 @@ Json name_of(PairingEnd end) {
       break;
     case PairingEnd::kWrongCode:
       return "wrong_code";
+    case PairingEnd::kUsedUp:
+      return "used_up";
     case PairingEnd::kOfferOver:
       return "offer_over";
     case PairingEnd::kNotConfirmed:
       return "not_confirmed";
+    case PairingEnd::kDifferThere:
+      return "differ_there";
+    case PairingEnd::kEndedThere:
+      return "ended_there";
     case PairingEnd::kCut:
       return "cut";
     case PairingEnd::kOtherVersion:
@@ -62,6 +68,7 @@ Json json_of(const Meeting::Pairing& pairing) {
   if (pairing.state == PairingState::kCompare) answer["words"] = pairing.words;
   answer["guesses_left"] = pairing.guesses_left;
   answer["end"] = name_of(pairing.end);
+  answer["why"] = pairing.dial_failure ? Json(name_of(*pairing.dial_failure)) : Json();
   return answer;
 }
 
@@ -70,12 +77,13 @@ Outcome<Json> offer(Call& call) {
   const std::string listen = call.body.text_if_given("listen").value_or("");
   if (!call.sound() || (method != "words" && method != "picture")) return Failure(Error::kBadRequest);
   const auto by = method == "words" ? ledger::PairingMethod::kWords : ledger::PairingMethod::kPicture;
-  const auto shown = call.node.while_open([&](PrivateSide&, SharedSide& both) { return show_offer(both, by, listen); });
+  const auto shown = call.node.while_open([&](SharedSide& both) { return show_offer(both, by, listen); });
   if (!shown) return shown.error();
   Json answer = answer_of("offer");
   answer[method == "words" ? "code" : "picture"] = shown->code_or_picture;
   answer["listen"] = shown->listen;
   answer["addresses"] = shown->addresses;
+  answer["other_hosts"] = shown->other_hosts;
   answer["expires"] = base::to_text(shown->expires);
   answer["guesses_left"] = shown->guesses_left;
   return answer;
@@ -88,12 +96,13 @@ Outcome<Json> join(Call& call) {
   request.at = call.body.text_if_given("at").value_or("");
   request.listen = call.body.text_if_given("listen").value_or("");
   if (!call.sound() || request.code.has_value() == request.picture.has_value()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return join_pairing(both, request); }));
+  return done_or(call.node.while_open([&](SharedSide& both) { return join_pairing(both, request); }));
 }
 
 Outcome<Json> pairing(Call& call) {
   const auto seconds = call.query.integer_if_given("wait_seconds", 0, kLongestPairingWait.count());
   const auto unlike_name = call.query.text_if_given("unlike");
+  const auto guesses = call.query.integer_if_given("guesses_left", 0, ledger::kGuessesPerOffer);
   const auto* const unlike = std::find_if(kStates.begin(), kStates.end(),
                                           [&](const auto& row) { return unlike_name && row.first == *unlike_name; });
   const bool known = unlike != kStates.end();
@@ -102,7 +111,8 @@ Outcome<Json> pairing(Call& call) {
   const auto state =
       call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Meeting::Pairing> {
         if (at_most <= std::chrono::seconds(0)) return both.meeting.pairing();
-        return both.meeting.wait_for_pairing(lock, unlike->second, at_most);
+        const auto guesses_left = guesses ? std::optional(static_cast<int>(*guesses)) : std::nullopt;
+        return both.meeting.wait_for_pairing(lock, {unlike->second, guesses_left}, at_most);
       });
   if (!state) return state.error();
   return json_of(*state);
@@ -111,7 +121,7 @@ Outcome<Json> pairing(Call& call) {
 Outcome<Json> compare(Call& call) {
   const bool same = call.body.flag("same");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide&, SharedSide& both) { return words_compared(both, same); }));
+  return done_or(call.node.while_open([&](SharedSide& both) { return words_compared(both, same); }));
 }
 
 Outcome<Json> end(Call& call) {
@@ -126,17 +136,25 @@ Outcome<Json> address(Call& call) {
   const auto address = call.body.text_if_given("address");
   const auto listen = call.body.text_if_given("listen");
   if (!call.sound() || (!address && !listen)) return Failure(Error::kBadRequest);
-  return done_or(
-      call.node.while_open([&](PrivateSide&, SharedSide& both) { return set_addresses(both, address, listen); }));
+  return done_or(call.node.while_open([&](SharedSide& both) { return set_addresses(both, address, listen); }));
 }
 
 Outcome<Json> unpair_now(Call& call) {
   const auto confirm = call.body.text_if_given("confirm");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<void> {
+  const auto dropped = call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<std::size_t> {
     if (confirm != kUnpair) return Failure(Error::kNeedsConfirmation, Word{kUnpair});
-    return unpair(open, both);
-  }));
+    return unpair(open, both, call.node.clock().now());
+  });
+  if (!dropped) return dropped.error();
+  Json answer = answer_of("unpaired");
+  answer["dropped"] = *dropped;
+  return answer;
+}
+
+bool is_open(Node& node) {
+  const auto status = node.status();
+  return status && status->state == Node::State::kOpen;
 }
 
 Outcome<Json> sync(Call& call) {
@@ -145,9 +163,13 @@ Outcome<Json> sync(Call& call) {
   const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualSyncWait;
   const auto synced = call.node.while_shared(
       [&](SharedSide& both, std::unique_lock<std::mutex>& lock) { return sync_now(both, lock, at_most); });
-  if (!synced) return synced.error();
+  if (!synced) {
+    // That something else answers for the partner is told to the person whose journal this is.
+    const bool may_be_told = synced.error().error != Error::kUnproven || is_open(call.node);
+    return may_be_told ? synced.error() : Failure(Error::kUnreachable);
+  }
   Json answer = answer_of("sync");
-  answer["received"] = synced->received;
+  answer["received"] = synced->shown;
   return answer;
 }
 

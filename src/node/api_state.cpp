@@ -7,6 +7,8 @@
 namespace waterline::node {
 namespace {
 
+constexpr std::string_view kClockIsRight = "right";
+
 Json or_null(const std::optional<base::WallTime>& time) {
   return time ? Json(base::to_text(*time)) : Json();
 }
@@ -25,30 +27,20 @@ std::string_view name_of(Node::State state) {
   return "open";
 }
 
-std::string_view name_of(Meeting::Link link) {
-  switch (link) {
-    case Meeting::Link::kOff:
-      return "off";
-    case Meeting::Link::kWaiting:
-      return "waiting";
-    case Meeting::Link::kLinked:
-      break;
-  }
-  return "linked";
-}
-
+// Nothing by which one could tell, from a screen alone, that the partner's device is there or was there: a person who
+// asks (api_network.cpp) is told why the two do not meet. That something else answers in its place is told here too.
 Json name_of(Meeting::Problem problem) {
   switch (problem) {
     case Meeting::Problem::kNone:
       break;
     case Meeting::Problem::kPartnerMisbehaves:
       return "partner_misbehaves";
-    case Meeting::Problem::kOtherVersion:
-      return "other_version";
     case Meeting::Problem::kPartnerFull:
       return "partner_full";
-    case Meeting::Problem::kUnproven:  // told to who asks (api_network.cpp)
-      return {};
+    case Meeting::Problem::kOtherVersion:
+      break;
+    case Meeting::Problem::kUnproven:
+      return "unproven";
     case Meeting::Problem::kNoNetworkProcess:
       return "no_network_process";
   }
@@ -75,12 +67,45 @@ Json json_of(const Node::Partner& partner) {
           {"confirmed", partner.partnership.confirmed},
           {"address", partner.partnership.address},
           {"listen", partner.listen},
-          {"link", name_of(partner.meeting.link)},
           {"problem", name_of(partner.meeting.problem)},
           {"rest", name_of(partner.meeting.rest)},
           {"paused", partner.meeting.wishes.paused},
           {"sync_when", partner.meeting.wishes.sync_when.text()},
           {"beacons", partner.meeting.wishes.beacons}};
+}
+
+Json json_of(const Node::Time& time) {
+  using Doubt = base::CountedTime::Doubt;
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time.state.by).count();
+  switch (time.state.doubt) {
+    case Doubt::kNone:
+      break;
+    case Doubt::kSettling:
+      return {{"state", "settling"},
+              {"seconds", seconds},
+              {"settles", base::to_text(time.settles)},
+              {"held", time.held_then}};
+    case Doubt::kLongAway:
+      return {{"state", "long_away"}, {"seconds", seconds}};
+    case Doubt::kAhead:
+      return {{"state", "ahead"}, {"seconds", seconds}};
+    case Doubt::kBehind:
+      return {{"state", "behind"}, {"seconds", seconds}};
+  }
+  return {};
+}
+
+Json json_of(const std::optional<keyring::CopyNote>& note) {
+  if (!note) return {};
+  switch (note->state) {
+    case keyring::CopyNote::State::kMended:
+      return {{"file", note->file}, {"state", "mended"}};
+    case keyring::CopyNote::State::kDiffers:
+      return {{"file", note->file}, {"state", "differs"}};
+    case keyring::CopyNote::State::kStays:
+      return {{"file", note->file}, {"state", "not_mended"}};
+  }
+  return {};
 }
 
 Outcome<Json> status(Call& call) {
@@ -91,13 +116,26 @@ Outcome<Json> status(Call& call) {
   answer["state"] = name_of(status->state);
   answer["idle_lock_seconds"] = status->idle_limit.count();
   if (status->locks_at) answer["locks_at"] = or_null(status->locks_at);
+  if (status->time) answer["clock"] = json_of(*status->time);
   if (status->state == Node::State::kOpen) {
+    answer["keyring"] = json_of(status->keyring);
     answer["last_backup"] = status->last_backup ? Json(*status->last_backup) : Json();
+    const WaitingSummary waiting = status->waiting.value_or(WaitingSummary{});
+    answer["waiting"] = {{"count", waiting.count}, {"next", or_null(waiting.next)}, {"cannot_leave", waiting.stuck}};
   }
-  if (status->state == Node::State::kOpen || status->state == Node::State::kLocked) {
+  if (status->state == Node::State::kOpen) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
+    put(answer, status->cage);
   }
-  put(answer, status->cage);
+  return answer;
+}
+
+Outcome<Json> partner(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto status = call.node.status();
+  if (!status) return status.error();
+  Json answer = answer_of("partner");
+  answer["partner"] = status->partner ? json_of(*status->partner) : Json();
   return answer;
 }
 
@@ -122,13 +160,11 @@ Outcome<Json> finish(Call& call) {
 }
 
 Outcome<Json> unlock(Call& call) {
-  const auto passphrase = call.body.secret_if_given("passphrase");
-  const auto phrase = call.body.secret_if_given("recovery_phrase");
+  const GivenSecret given(call.body);
   const auto seconds = call.body.integer_if_given("for_seconds", 1, kLongestIdleLimit.count());
-  if (!call.sound() || passphrase.has_value() == phrase.has_value()) return Failure(Error::kBadRequest);
+  if (!call.sound()) return Failure(Error::kBadRequest);
   const auto limit = seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
-  const auto unlocked =
-      passphrase ? call.node.unlock(passphrase->view(), limit) : call.node.unlock_with_phrase(phrase->view(), limit);
+  const auto unlocked = call.node.unlock(given.secret(), limit);
   if (!unlocked) return unlocked.error();
   return done();
 }
@@ -142,11 +178,19 @@ Outcome<Json> lock(Call& call) {
 }
 
 Outcome<Json> change_passphrase(Call& call) {
-  const crypto::SecretBytes passphrase = call.body.secret("passphrase");
+  const GivenSecret given(call.body);
   const crypto::SecretBytes new_passphrase = call.body.secret("new_passphrase");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto changed = call.node.change_passphrase(passphrase.view(), new_passphrase.view());
+  const auto changed = call.node.change_passphrase(given.secret(), new_passphrase.view());
   if (!changed) return changed.error();
+  return done();
+}
+
+Outcome<Json> check_secret(Call& call) {
+  const GivenSecret given(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto checked = call.node.check_secret(given.secret());
+  if (!checked) return checked.error();
   return done();
 }
 
@@ -159,6 +203,15 @@ Outcome<Json> settings(Call& call) {
   return done();
 }
 
+Outcome<Json> accept_clock(Call& call) {
+  const auto confirm = call.body.text_if_given("confirm");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  if (confirm != kClockIsRight) return Failure(Error::kNeedsConfirmation, Word{kClockIsRight});
+  const auto accepted = call.node.accept_clock();
+  if (!accepted) return accepted.error();
+  return done();
+}
+
 Outcome<Json> stop(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   call.stop();
@@ -166,13 +219,30 @@ Outcome<Json> stop(Call& call) {
 }
 
 constexpr Route kRoutes[] = {
-    {"GET", "/v1/status", status},       {"POST", "/v1/init/begin", begin},
-    {"POST", "/v1/init/finish", finish}, {"POST", "/v1/unlock", unlock},
-    {"POST", "/v1/lock", lock},          {"POST", "/v1/passphrase", change_passphrase},
-    {"POST", "/v1/settings", settings},  {"POST", "/v1/stop", stop},
+    {"GET", "/v1/status", status, Needs::kNothing},
+    {"POST", "/v1/init/begin", begin, Needs::kNothing},
+    {"POST", "/v1/init/finish", finish, Needs::kNothing},
+    {"POST", "/v1/unlock", unlock, Needs::kNothing},
+    {"POST", "/v1/lock", lock, Needs::kNothing},
+    {"POST", "/v1/passphrase", change_passphrase, Needs::kNothing},
+    {"POST", "/v1/passphrase/check", check_secret, Needs::kNothing},
+    {"POST", "/v1/stop", stop, Needs::kNothing},
+    {"POST", "/v1/settings", settings},
+    {"POST", "/v1/clock", accept_clock},
+    {"GET", "/v1/partner", partner},
 };
 
 }  // namespace
+
+GivenSecret::GivenSecret(Fields& body)
+    : passphrase_(body.secret_if_given("passphrase")), phrase_(body.secret_if_given("recovery_phrase")) {
+  if (passphrase_.has_value() == phrase_.has_value()) body.refuse();
+}
+
+OwnersSecret GivenSecret::secret() const {
+  return passphrase_ ? OwnersSecret{OwnersSecret::Kind::kPassphrase, passphrase_->view()}
+                     : OwnersSecret{OwnersSecret::Kind::kRecoveryPhrase, phrase_->view()};
+}
 
 std::span<const Route> state_routes() {
   return kRoutes;

@@ -201,13 +201,14 @@ void sweep_staging(const Home& home) {
 }
 
 void sweep_backup(vault::Vault& vault) {
-  const auto folder = vault.setting(kBackupFolderSetting);
-  if (!folder || !*folder || (*folder)->empty()) return;
+  const auto setting = vault.setting(kUnfinishedBackupSetting);
+  if (!setting || !*setting || (*setting)->empty()) return;
+  const std::filesystem::path file = **setting;
   // A disk that is not there now may be there again the next time.
   std::error_code ignored;
-  if (!std::filesystem::is_directory(**folder, ignored)) return;
-  if (!backup::remove_unfinished(store::system_disk(), **folder)) return;
-  (void)vault.set_setting(kBackupFolderSetting, "").ok();
+  if (!std::filesystem::is_directory(file.parent_path(), ignored)) return;
+  if (!backup::remove_unfinished(store::system_disk(), file)) return;
+  (void)vault.set_setting(kUnfinishedBackupSetting, "").ok();
 }
 
 }  // namespace waterline::node

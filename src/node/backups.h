@@ -24,14 +24,7 @@ namespace waterline::node {
 // The vault's setting that says when the last backup was made.
 inline constexpr std::string_view kLastBackupSetting = "last_backup";
 // The one that says in which folder a backup is being written, so that what a kill left there can be removed.
-inline constexpr std::string_view kBackupFolderSetting = "backup_folder";
-
-// What a person gives to open a backup.
-struct BackupSecret {
-  enum class Kind { kPassphrase, kRecoveryPhrase };
-  Kind kind = Kind::kPassphrase;
-  base::ByteView bytes;
-};
+inline constexpr std::string_view kUnfinishedBackupSetting = "unfinished_backup";
 
 // How far the one job of this kind is, in bytes. Any thread may look, and may ask it to end.
 struct BackupProgress {
@@ -46,8 +39,8 @@ Failure from_backup(backup::Error error);
 // The file that a path means: itself, or, if it is a folder, a file in it with a neutral name that is free.
 Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, base::Day today);
 
-// The three stores as they stood at one moment. REQUIRES: the node's mutex is held, when it is made, read and when it
-// goes.
+// The three stores as they stood at one moment. REQUIRES: both mutexes are held when it is made and when it goes, and
+// that of the part's side when it is read.
 class Snapshots {
  public:
   static Outcome<Snapshots> take(PrivateSide& open, SharedSide& shared);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <fstream>
 #include <mutex>
+#include <sstream>
 #include <thread>
 
 #include <arpa/inet.h>
@@ -56,10 +58,6 @@ std::uint16_t port_of(const FileDescriptor& socket) {
                                      : ntohs(reinterpret_cast<const sockaddr_in&>(bound).sin_port);
 }
 
-bool is_everywhere(const std::string& host) {
-  return host == "::" || host == "0.0.0.0";
-}
-
 std::string host_text(const sockaddr& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (address.sa_family == AF_INET) {
@@ -82,11 +80,43 @@ std::string local_host_of(const FileDescriptor& socket) {
   return host_text(reinterpret_cast<const sockaddr&>(own));
 }
 
-bool is_useful(const ifaddrs& one, bool with_ipv6) {
+bool is_useful(const ifaddrs& one) {
   if (one.ifa_addr == nullptr || (one.ifa_flags & IFF_UP) == 0 || (one.ifa_flags & IFF_LOOPBACK) != 0) return false;
   if (one.ifa_addr->sa_family == AF_INET) return true;
-  if (one.ifa_addr->sa_family != AF_INET6 || !with_ipv6) return false;
+  if (one.ifa_addr->sa_family != AF_INET6) return false;
   return !IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6*>(one.ifa_addr)->sin6_addr);
+}
+
+// The interface by which IPv4 leaves for all that has no route of its own; empty if there is none. The kernel's table
+// has a line for each route: interface, destination, gateway, flags, two counts, metric, mask; numbers in hexadecimal.
+std::string usual_interface() {
+  std::ifstream table("/proc/net/route");
+  std::string line;
+  std::getline(table, line);
+  std::string usual;
+  unsigned long least = 0;
+  while (std::getline(table, line)) {
+    std::istringstream fields(line);
+    std::string name;
+    std::string destination;
+    std::string passed;
+    std::string mask;
+    unsigned long metric = 0;
+    fields >> name >> destination >> passed >> passed >> passed >> passed >> metric >> mask;
+    if (!fields || destination != "00000000" || mask != "00000000") continue;
+    if (usual.empty() || metric < least) {
+      usual = name;
+      least = metric;
+    }
+  }
+  return usual;
+}
+
+// How likely another device is to reach this address; 0 is the likeliest.
+int rank_of(const ifaddrs& one, const std::string& usual) {
+  if ((one.ifa_flags & IFF_POINTOPOINT) != 0) return 3;
+  if (one.ifa_addr->sa_family != AF_INET) return 2;
+  return one.ifa_name == usual ? 0 : 1;
 }
 
 // 0 once the connection stands, else the system's error; `given_up` is an eventfd that ends the wait.
@@ -140,20 +170,29 @@ Result<Listening> listen_at(const SocketAddress& address) {
   return Listening{std::move(socket), {address.host, port}};
 }
 
-std::vector<std::string> addresses_to_tell(const SocketAddress& listening) {
-  if (!is_everywhere(listening.host)) return {to_text(listening)};
-  std::vector<std::string> ipv4;
-  std::vector<std::string> ipv6;
+std::vector<std::string> hosts_to_tell() {
   ifaddrs* first = nullptr;
   if (getifaddrs(&first) != 0) return {};
+  const std::string usual = usual_interface();
+  std::vector<std::pair<int, std::string>> ranked;
   for (const ifaddrs* one = first; one != nullptr; one = one->ifa_next) {
-    if (!is_useful(*one, listening.host == "::")) continue;
-    auto& list = one->ifa_addr->sa_family == AF_INET ? ipv4 : ipv6;
-    list.push_back(to_text(SocketAddress{host_text(*one->ifa_addr), listening.port}));
+    if (is_useful(*one)) ranked.emplace_back(rank_of(*one, usual), host_text(*one->ifa_addr));
   }
   freeifaddrs(first);
-  ipv4.insert(ipv4.end(), ipv6.begin(), ipv6.end());
-  return ipv4;
+  std::ranges::stable_sort(ranked, {}, [](const auto& host) { return host.first; });
+  std::vector<std::string> hosts;
+  for (auto& [rank, host] : ranked) hosts.push_back(std::move(host));
+  return hosts;
+}
+
+std::vector<std::string> addresses_to_tell(const SocketAddress& listening) {
+  if (!is_everywhere(listening)) return {to_text(listening)};
+  std::vector<std::string> addresses;
+  for (const std::string& host : hosts_to_tell()) {
+    const bool is_ipv6 = host.find(':') != std::string::npos;
+    if (!is_ipv6 || listening.host == "::") addresses.push_back(to_text(SocketAddress{host, listening.port}));
+  }
+  return addresses;
 }
 
 struct Dial::State {

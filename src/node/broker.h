@@ -24,8 +24,13 @@ struct Listening {
 // kAddressInUse when the system won't have it. "[::]" takes IPv4 too, and falls back to IPv4 where there is no IPv6.
 Result<Listening> listen_at(const SocketAddress& address);
 
+// The addresses that this device has now, without loopback and link-local ones, by which another device may find it.
+// The one that is likeliest to work comes first: IPv4 on the network by which this device reaches others, then IPv4 and
+// IPv6 on networks, then tunnels.
+std::vector<std::string> hosts_to_tell();
+
 // Where another device may find what listens there: the address itself, or, if that means every address of this device,
-// those it has now, without loopback and link-local ones; HOST:PORT. The likeliest to work come first.
+// those of hosts_to_tell; HOST:PORT.
 std::vector<std::string> addresses_to_tell(const SocketAddress& listening);
 
 // Why an address could not be reached; of several that a name has, what comes last here.

@@ -310,7 +310,7 @@ Feel both feet. Name three things that you can see and one that you can hear.
 # need: What do I need?
 Is it rest, room, to be heard, or help? One word will do.
 # later: Later is possible
-Nothing has to leave today. What is held can be cancelled without a trace.
+Nothing has to leave today. What waits can be cancelled without a trace.
 )";
 
 constexpr std::string_view kBundledSigns = R"(# signs: What I want to keep an eye on

@@ -7,7 +7,7 @@
 #include "node/failure.h"
 #include "node/sides.h"
 
-// Saying that one is busy, and nothing else. REQUIRES: the node's mutex is held.
+// Saying that one is busy, and nothing else. REQUIRES: the mutex of the private side is held.
 namespace waterline::node {
 
 // When an appointment is, to the minute. There is no room in it for a word: whatever the appointment is called, what is

@@ -12,7 +12,7 @@ namespace waterline::node {
 
 // One sealed file, made or read in a courier of its own, which has the keys for it and nothing else: no socket, no
 // link. So the foreign bytes of a file are parsed behind the same bars as those of the network, also while nothing is
-// to meet the network at all. Waits for the courier; called without the node's mutex. One thread at a time.
+// to meet the network at all. Waits for the courier; called without the mutex of the shared side. One thread at a time.
 class Carrier {
  public:
   struct Keys {

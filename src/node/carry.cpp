@@ -16,7 +16,7 @@
 namespace waterline::node {
 namespace {
 
-// Lets the node's mutex go for as long as it lives.
+// Lets the mutex of the shared side go for as long as it lives.
 class Unlocked {
  public:
   explicit Unlocked(std::unique_lock<std::mutex>& lock) : lock_(lock) { lock_.unlock(); }
@@ -32,13 +32,16 @@ Result<Carrier::Keys> keys_of(SharedSide& shared) {
   auto found = shared.ledger.partnership();
   if (!found) return from_ledger(found.error()).error;
   if (!*found || !(*found)->confirmed) return Error::kNoPartner;
+  if (shared.meeting.is_paused()) return Error::kPaused;
   return Carrier::Keys{shared.identity.clone(), (*found)->partner, std::move((*found)->pair_key)};
 }
 
-// While the mutex was let go, the two may have parted.
-bool is_still_partner(SharedSide& shared, const crypto::PublicKey& partner) {
+// While the mutex was let go, the two may have parted, or this person may have paused.
+Result<void> check_goes_on(SharedSide& shared, const crypto::PublicKey& partner) {
   const auto found = shared.ledger.partnership();
-  return found.ok() && found->has_value() && (*found)->partner == partner;
+  if (!found || !*found || (*found)->partner != partner) return Error::kNoPartner;
+  if (shared.meeting.is_paused()) return Error::kPaused;
+  return {};
 }
 
 Error from_system(int error) {
@@ -93,7 +96,7 @@ class Sealing {
     }
     for (bool is_full = false; !is_full && !done_;) {
       if (!waiting_) {
-        if (!is_still_partner(shared_, keys_.partner)) return Error::kNoPartner;
+        if (auto goes_on = check_goes_on(shared_, keys_.partner); !goes_on) return goes_on;
         auto batch = shared_.ledger.held_beyond(theirs_, base::kMaxBatchBytes);
         if (!batch) return from_ledger(batch.error()).error;
         waiting_ = std::move(*batch);
@@ -178,7 +181,7 @@ Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lo
   }
   if (opened.outcome == wire::port::BundleOutcome::kOtherVersion) return Error::kBundleOtherVersion;
   if (opened.outcome != wire::port::BundleOutcome::kSound) return Error::kBadBundle;
-  if (!is_still_partner(shared, keys->partner)) return Error::kNoPartner;
+  if (const auto goes_on = check_goes_on(shared, keys->partner); !goes_on) return goes_on.error();
   if (const auto met = shared.ledger.meet(opened.holds); !met) return from_ledger(met.error()).error;
   if (const auto noted = shared.ledger.partner_holds(opened.holds); !noted) return from_ledger(noted.error()).error;
 
@@ -191,12 +194,13 @@ Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lo
       if (!next) return next.error();
       batch = std::move(*next);
     }
-    if (!is_still_partner(shared, keys->partner)) return Error::kNoPartner;
+    if (const auto goes_on = check_goes_on(shared, keys->partner); !goes_on) return goes_on.error();
     const auto applied = shared.ledger.apply_after(opened.from, *batch);
     if (!applied) return from_ledger(applied.error()).error;
     in.earlier_missing = !*applied;
     if (*applied) {
       in.received += (*applied)->stored;
+      in.shown += (*applied)->shown;
       shared.meeting.partner_sent(**applied);
     }
     in.more_to_come = !batch->last;

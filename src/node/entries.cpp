@@ -83,7 +83,7 @@ Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id) {
 }
 
 Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change, const Answers& answers,
-                                base::WallTime now) {
+                                base::WallTime now, std::optional<std::uint32_t> base) {
   return on_entry<EntryView>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
     const auto before = store.entries().get(whole);
     if (!before) return failed(before.error(), store, side);
@@ -97,9 +97,16 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
       fields.insert(fields.end(), given->begin(), given->end());
       change.fields = std::move(fields);
     }
+    const bool meanwhile = base && *base != before->revision;
+    if (meanwhile) change = journal::Change{.text = std::move(change.text), .fields = std::move(change.fields)};
     const auto changed = store.entries().change(whole, change, now);
     if (!changed) return failed(changed.error(), store, side);
-    return view(store, side, whole);
+    auto after = view(store, side, whole);
+    // Where both came to the same, there is nothing to tell.
+    if (!meanwhile || !after || after->revision == before->revision) return after;
+    const auto reverted = store.entries().revert(whole, before->revision, now);
+    if (!reverted) return failed(reverted.error(), store, side);
+    return Failure(Error::kChangedMeanwhile);
   });
 }
 

@@ -13,7 +13,7 @@
 #include "node/failure.h"
 #include "node/sides.h"
 
-// What a person does with their own entries. REQUIRES everywhere: the node's mutex is held.
+// What a person does with their own entries. REQUIRES everywhere: the mutex of the private side is held.
 namespace waterline::node {
 
 enum class Side { kVault, kDeep };
@@ -64,9 +64,11 @@ using Answers = std::vector<std::pair<std::string, std::string>>;
 // kUnknownField, kBadAnswer, kEmpty, kTooLong, kNotText.
 Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft, const Answers& answers = {});
 Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
-// Of the fields those that are given change, or go where nothing is said; the others stay.
+// Of the fields those that are given change, or go where nothing is said; the others stay. `base` is the revision that
+// the caller has seen. If the entry says something else by now: kChangedMeanwhile. Then it goes on saying that, and
+// what was to be kept is a revision in its history; its tags, kind and time stay.
 Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change, const Answers& answers,
-                                base::WallTime now);
+                                base::WallTime now, std::optional<std::uint32_t> base = {});
 
 // Which entries: those of kinds that are looked at in a way of their own are left out unless one is asked for.
 Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit, std::size_t offset,

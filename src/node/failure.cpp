@@ -30,8 +30,11 @@ constexpr Row kRows[] = {
     {Error::kDiskFull, "disk_full", 507},
     {Error::kStorageFailed, "storage_failed", 500},
     {Error::kWritingStopped, "writing_stopped", 500},
+    {Error::kKeyringCopyNotWritten, "keyring_copy_not_written", 500},
+    {Error::kChangedMeanwhile, "changed_meanwhile", 409},
     {Error::kOutOfMemory, "out_of_memory", 500},
     {Error::kWeakPassphrase, "weak_passphrase", 400},
+    {Error::kCommonPassphrase, "common_passphrase", 400},
     {Error::kWordsDiffer, "words_differ", 400},
     {Error::kNothingBegun, "nothing_begun", 409},
     {Error::kUnknownId, "unknown_id", 404},
@@ -49,6 +52,8 @@ constexpr Row kRows[] = {
     {Error::kHasPartner, "has_partner", 409},
     {Error::kNotYours, "not_yours", 403},
     {Error::kTakenBack, "taken_back", 409},
+    {Error::kStillWaits, "still_waits", 409},
+    {Error::kHasLeft, "has_left", 409},
     {Error::kBadCode, "bad_code", 400},
     {Error::kCodeUsedUp, "code_used_up", 403},
     {Error::kCodeExpired, "code_expired", 403},
@@ -57,6 +62,7 @@ constexpr Row kRows[] = {
     {Error::kBadAddress, "bad_address", 400},
     {Error::kAddressInUse, "address_in_use", 409},
     {Error::kUnreachable, "unreachable", 504},
+    {Error::kUnproven, "unproven", 502},
     {Error::kPaused, "paused", 409},
     {Error::kBadHours, "bad_hours", 400},
     {Error::kNoFile, "no_file", 400},
@@ -77,6 +83,7 @@ constexpr Row kRows[] = {
     {Error::kUnknownList, "unknown_list", 404},
     {Error::kBadList, "bad_list", 400},
     {Error::kUnknownField, "unknown_field", 400},
+    {Error::kNoPrivatePlace, "no_private_place", 500},
     {Error::kNoAppointment, "no_appointment", 400},
     {Error::kBadAnswer, "unfit_answer", 400},
 };
@@ -136,6 +143,8 @@ Failure from_keyring(keyring::Error error) {
       return Error::kOutOfMemory;
     case keyring::Error::kInputOutput:
       return Error::kStorageFailed;
+    case keyring::Error::kOneCopyWritten:
+      return Error::kKeyringCopyNotWritten;
     case keyring::Error::kExists:
       return Error::kStoreExists;
   }
@@ -184,6 +193,18 @@ Failure from_gate(gate::Error error) {
       return Error::kUnknownId;
     case gate::Error::kSealed:
       return Error::kAnswerSealed;
+    case gate::Error::kNoteTooLong:
+      return {Error::kTooLong, Limit{base::kMaxNoteSize}};
+    case gate::Error::kRepliesClosed:
+      return Error::kRepliesClosed;
+    case gate::Error::kTakenBack:
+      return Error::kTakenBack;
+    case gate::Error::kNotYours:
+      return Error::kNotYours;
+    case gate::Error::kNotInForce:
+      return Error::kNotInForce;
+    case gate::Error::kTooMany:
+      return Error::kTooMany;
     case gate::Error::kStore:
       return Error::kStorageFailed;
   }

@@ -38,7 +38,14 @@ struct Word {
 struct Why {
   std::string_view code;  // a constant
 };
-using Detail = std::variant<std::monostate, DamagedFile, Limit, Kinds, FieldNames, LineNumber, Word, Why>;
+// Where a pairing code goes wrong: `from` and `size` are bytes of what was typed, and what stands there is not said.
+struct CodeSlip {
+  std::string_view code;  // a constant
+  std::size_t from = 0;
+  std::size_t size = 0;
+  std::string suggestion;  // a word of the list; may be empty
+};
+using Detail = std::variant<std::monostate, DamagedFile, Limit, Kinds, FieldNames, LineNumber, Word, Why, CodeSlip>;
 
 // An error with what more there is to say about it.
 struct Failure {

@@ -65,6 +65,8 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
 
 FolderWatch::Problem problem_of(Error error) {
   switch (error) {
+    case Error::kPaused:  // it was said meanwhile; the file is looked at again when the pause is over
+      return FolderWatch::Problem::kNone;
     case Error::kBadBundle:
     case Error::kNoFile:
       return FolderWatch::Problem::kUnsound;
@@ -81,8 +83,8 @@ FolderWatch::Problem problem_of(Error error) {
 
 }  // namespace
 
-FolderWatch::FolderWatch(SharedSide& shared, base::Random& random, std::mutex& node_mutex)
-    : shared_(shared), random_(random), mutex_(node_mutex) {}
+FolderWatch::FolderWatch(SharedSide& shared, base::Random& random, std::mutex& shared_mutex)
+    : shared_(shared), random_(random), mutex_(shared_mutex) {}
 
 void FolderWatch::begin() {
   if (!status().folder.empty() && !alarm_) alarm_.emplace([this] { return look(); });
@@ -185,6 +187,7 @@ bool FolderWatch::read_file(std::unique_lock<std::mutex>& lock, const FileDescri
   const auto file = open_sealed(folder.get(), name.c_str());
   const auto in = file ? open_file(shared_, lock, *file) : Result<CarriedIn>(file.error());
   if (!in) seen_[name].problem = problem_of(in.error());
+  if (!in && in.error() == Error::kPaused) seen_.erase(name);
   if (in && in->earlier_missing) seen_[name].problem = Problem::kEarlierMissing;
   return in && in->received > 0;
 }

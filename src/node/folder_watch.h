@@ -25,7 +25,7 @@ class FolderNames;
 // small). Rests when the two rest. Opens only files that have a name of the partner's; touches only those that have one
 // of its own, and follows no link.
 //
-// Public members are called with the node's mutex held; the watch's own thread takes it. Goes without it.
+// Public members are called with the mutex of the shared side held; the watch's own thread takes it. Goes without it.
 class FolderWatch {
  public:
   enum class Problem {
@@ -43,7 +43,7 @@ class FolderWatch {
   };
 
   // All must outlive this.
-  FolderWatch(SharedSide& shared, base::Random& random, std::mutex& node_mutex);
+  FolderWatch(SharedSide& shared, base::Random& random, std::mutex& shared_mutex);
 
   // None if empty; then the own files there are removed. kNoFile if it is no folder, kNoPartner.
   Result<void> set_folder(std::string_view folder);

@@ -1,5 +1,6 @@
 #include "node/home.h"
 
+#include <array>
 #include <cstdlib>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 
 namespace waterline::node {
 namespace {
@@ -51,6 +53,15 @@ Home Home::locate(const std::optional<std::filesystem::path>& home) {
   data /= "waterline";
   const std::filesystem::path runtime = folder_from("XDG_RUNTIME_DIR");
   return {data, runtime.empty() ? data / "run" : runtime / "waterline"};
+}
+
+void even_file_times(const Home& home) {
+  timespec now{};
+  if (::clock_gettime(CLOCK_REALTIME, &now) != 0) return;
+  const std::array<timespec, 2> times = {now, now};
+  for (const std::filesystem::path& store : {home.deep(), home.vault(), home.ledger()}) {
+    (void)::utimensat(AT_FDCWD, store.c_str(), times.data(), AT_SYMLINK_NOFOLLOW);
+  }
 }
 
 Result<HeldHome> HeldHome::take(const Home& home) {

@@ -15,7 +15,9 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::size_t kMostWaiting = 64;  // connections that no thread has come to yet
+// Connections that no thread has come to yet. More are not accepted meanwhile and wait in the system's queue, whose end
+// makes the callers themselves wait: nobody is sent away without an answer.
+constexpr std::size_t kMostWaiting = 64;
 
 // Overwrites what earlier calls left on this thread's stack: cpp-httplib reads bodies through buffers there.
 [[gnu::noinline]] void wipe_stack() {
@@ -44,6 +46,7 @@ HttpServer::~HttpServer() {
   const std::uint64_t one = 1;
   base::check(::write(end_.get(), &one, sizeof one) == sizeof one);
   changed_.notify_all();
+  room_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
@@ -59,8 +62,10 @@ void HttpServer::accept_connections() {
       continue;
     }
     if (!door_.admits(connection)) continue;
-    const std::lock_guard lock(mutex_);
-    if (waiting_.size() < kMostWaiting) waiting_.push_back(std::move(connection));
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [this] { return ending_ || waiting_.size() < kMostWaiting; });
+    if (ending_) return;
+    waiting_.push_back(std::move(connection));
     changed_.notify_one();
   }
 }
@@ -72,6 +77,7 @@ void HttpServer::work() {
     if (ending_) return;
     FileDescriptor connection = std::move(waiting_.front());
     waiting_.pop_front();
+    room_.notify_one();
     const int number = connection.get();
     served_.insert(number);
     lock.unlock();

@@ -60,6 +60,7 @@ class HttpServer {
 
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::condition_variable room_;  // for one more that waits
   std::deque<FileDescriptor> waiting_;
   std::set<int> served_;
   bool ending_ = false;

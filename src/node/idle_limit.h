@@ -1,38 +1,28 @@
 #pragma once
 
-#include <algorithm>
 #include <chrono>
-
-#include "base/time.h"
 
 namespace waterline::node {
 
-// How long an open journal may lie unused. Both clocks count: the steady one, which no setting of the time moves, and
-// the wall clock, which goes on while the machine sleeps.
+// How long an open journal may lie unused. Moments are of the boot clock: it goes on while the machine sleeps, and
+// setting the wall clock neither shortens the time nor prolongs it.
 class IdleLimit {
  public:
-  void start(std::chrono::seconds limit, const base::Clock& clock) {
+  using Moment = std::chrono::milliseconds;
+
+  void start(std::chrono::seconds limit, Moment now) {
     limit_ = limit;
-    touch(clock);
+    touch(now);
   }
-  void touch(const base::Clock& clock) {
-    steady_ = clock.steady_now();
-    wall_ = clock.now();
-  }
+  void touch(Moment now) { touched_ = now; }
 
   [[nodiscard]] std::chrono::seconds limit() const { return limit_; }
-  [[nodiscard]] base::WallTime ends() const { return wall_ + limit_; }
   // Zero or less when it is over.
-  [[nodiscard]] std::chrono::milliseconds left(const base::Clock& clock) const {
-    const auto unused = std::max(std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady_now() - steady_),
-                                 clock.now() - wall_);
-    return limit_ - unused;
-  }
+  [[nodiscard]] std::chrono::milliseconds left(Moment now) const { return limit_ - (now - touched_); }
 
  private:
   std::chrono::seconds limit_{};
-  base::SteadyTime steady_;
-  base::WallTime wall_;
+  Moment touched_{};
 };
 
 }  // namespace waterline::node

@@ -48,26 +48,34 @@ Outcome<ledger::QuestionView> find_question(SharedSide& shared, std::string_view
 
 }  // namespace
 
-Outcome<DocumentView> propose(SharedSide& shared, base::DocumentKind kind, std::string_view text,
+Outcome<Words> proposal_words(SharedSide& shared, base::DocumentKind kind, std::string_view text,
                               const std::optional<std::string>& goal) {
-  std::optional<base::ItemId> of;
-  if (goal) {
-    const auto whole = resolve_item(shared, *goal);
-    if (!whole) return whole.error();
-    of = *whole;
-  }
-  const auto id = shared.ledger.propose(kind, note_of(text), of);
-  if (!id) return failed(shared, id.error());
-  shared.meeting.ledger_changed();
-  return view(shared, *id);
+  Words words{{.kind = vault::Note::Kind::kProposal, .document = kind}, note_of(text)};
+  if (!goal) return words;
+  const auto whole = resolve_item(shared, *goal);
+  if (!whole) return whole.error();
+  words.note.about = *whole;
+  return words;
 }
 
-Outcome<DocumentView> change(SharedSide& shared, std::string_view id, const std::optional<std::string>& text,
-                             std::optional<base::DocumentState> state) {
-  const std::optional<std::string> note = text ? std::optional(note_of(*text)) : std::nullopt;
-  return after(shared, id, [&](const base::ItemId& whole) {
-    return shared.ledger.change(whole, note ? std::optional<std::string_view>(*note) : std::nullopt, state);
-  });
+Outcome<Words> change_words(SharedSide& shared, std::string_view id, std::string_view text) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  return Words{{.kind = vault::Note::Kind::kChange, .about = *whole}, note_of(text)};
+}
+
+Outcome<Words> report_words(SharedSide& shared, std::string_view id, std::string_view text) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  return Words{{.kind = vault::Note::Kind::kReport, .about = *whole}, note_of(text)};
+}
+
+Words question_words(std::string_view text) {
+  return {{.kind = vault::Note::Kind::kQuestion, .about = {}}, note_of(text)};
+}
+
+Outcome<DocumentView> set_state(SharedSide& shared, std::string_view id, base::DocumentState state) {
+  return after(shared, id, [&](const base::ItemId& whole) { return shared.ledger.change(whole, {}, state); });
 }
 
 Outcome<DocumentView> accept(SharedSide& shared, std::string_view id) {
@@ -83,8 +91,8 @@ Outcome<void> withdraw(SharedSide& shared, std::string_view id) {
   return {};
 }
 
-Outcome<DocumentView> report(SharedSide& shared, std::string_view id, std::string_view text) {
-  return after(shared, id, [&](const base::ItemId& whole) { return shared.ledger.report(whole, note_of(text)); });
+Outcome<DocumentView> take_report_back(SharedSide& shared, std::string_view id) {
+  return after(shared, id, [&](const base::ItemId& whole) { return shared.ledger.report(whole, {}); });
 }
 
 Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind) {
@@ -103,13 +111,6 @@ Outcome<DocumentView> document(SharedSide& shared, std::string_view id) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   return view(shared, *whole);
-}
-
-Outcome<QuestionAndAnswer> ask(PrivateSide& open, SharedSide& shared, std::string_view text) {
-  const auto id = shared.ledger.ask(note_of(text));
-  if (!id) return failed(shared, id.error());
-  shared.meeting.ledger_changed();
-  return question(open, shared, id->text());
 }
 
 Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared) {

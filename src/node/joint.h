@@ -9,8 +9,8 @@
 #include "node/sharing.h"
 #include "node/sides.h"
 
-// What the two write together, and the questions that open only when both chose to. REQUIRES everywhere: the node's
-// mutex is held.
+// What the two write together, and the questions that open only when both chose to. REQUIRES everywhere: the
+// mutexes of the sides that a function takes are held.
 namespace waterline::node {
 
 struct DocumentView {
@@ -18,14 +18,19 @@ struct DocumentView {
   std::string short_id;
 };
 
-// `goal`: of a step, its id or the beginning of it.
-Outcome<DocumentView> propose(SharedSide& shared, base::DocumentKind kind, std::string_view text,
+// The words of a proposal, a change, a report or a question, to be sent (waiting.h). `goal`: of a step, its id or the
+// beginning of it.
+Outcome<Words> proposal_words(SharedSide& shared, base::DocumentKind kind, std::string_view text,
                               const std::optional<std::string>& goal);
-Outcome<DocumentView> change(SharedSide& shared, std::string_view id, const std::optional<std::string>& text,
-                             std::optional<base::DocumentState> state);
+Outcome<Words> change_words(SharedSide& shared, std::string_view id, std::string_view text);
+Outcome<Words> report_words(SharedSide& shared, std::string_view id, std::string_view text);
+Words question_words(std::string_view text);
+
+// Acts without words, which leave at once. A state is proposed with the words that stand there.
+Outcome<DocumentView> set_state(SharedSide& shared, std::string_view id, base::DocumentState state);
 Outcome<DocumentView> accept(SharedSide& shared, std::string_view id);
 Outcome<void> withdraw(SharedSide& shared, std::string_view id);
-Outcome<DocumentView> report(SharedSide& shared, std::string_view id, std::string_view text);
+Outcome<DocumentView> take_report_back(SharedSide& shared, std::string_view id);
 Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind);
 Outcome<DocumentView> document(SharedSide& shared, std::string_view id);
 
@@ -35,7 +40,6 @@ struct QuestionAndAnswer {
   std::optional<std::string> my_answer;  // also one that nobody knows of yet
 };
 
-Outcome<QuestionAndAnswer> ask(PrivateSide& open, SharedSide& shared, std::string_view text);
 Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared);
 Outcome<QuestionAndAnswer> question(PrivateSide& open, SharedSide& shared, std::string_view id);
 // Stays below, until it is revealed. kAnswerSealed once it was.

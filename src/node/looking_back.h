@@ -7,7 +7,7 @@
 #include "node/entries.h"
 
 // Coming back to what one wrote: the look back of the vault, and the time that somebody set themselves for a
-// reassessment, which lies in the deep. REQUIRES everywhere: the node's mutex is held.
+// reassessment, which lies in the deep. REQUIRES everywhere: the mutex of the private side is held.
 namespace waterline::node {
 
 // One's own entries of the vault of this day in earlier years, and a week, a month, three and six months before it; not

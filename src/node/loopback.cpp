@@ -33,8 +33,8 @@ FileDescriptor listen_on_loopback(std::uint16_t& port) {
 }  // namespace
 
 Loopback::Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
-                   base::Random& random)
-    : handler_(std::move(handler)), max_body_(max_body), access_(clock, random) {}
+                   base::Random& random, LoopbackAccess::LocksSoFar locks_so_far)
+    : handler_(std::move(handler)), max_body_(max_body), access_(clock, random, std::move(locks_so_far)) {}
 
 Loopback::~Loopback() {
   close();

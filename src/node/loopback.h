@@ -27,7 +27,8 @@ namespace waterline::node {
 class Loopback {
  public:
   // All must outlive this. `random` is not the one that what is shared draws from.
-  Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock, base::Random& random);
+  Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock, base::Random& random,
+           LoopbackAccess::LocksSoFar locks_so_far);
   ~Loopback();
   Loopback(const Loopback&) = delete;
   Loopback& operator=(const Loopback&) = delete;

@@ -23,7 +23,7 @@ bool equal(base::ByteView secret, std::string_view hex) {
 std::string LoopbackAccess::begin(std::uint16_t port) {
   const std::lock_guard lock(mutex_);
   port_ = port;
-  code_ = Code{random_.bytes<16>(), clock_.steady_now() + kCodeLife};
+  code_ = Code{random_.bytes<16>(), clock_.steady_now() + kCodeLife, kTries, locks_so_far_()};
   return base::to_hex(code_->bytes);
 }
 
@@ -56,7 +56,8 @@ bool LoopbackAccess::knows(std::string_view authorization) const {
   const std::string_view given = authorization.substr(kBearer.size());
   const std::lock_guard lock(mutex_);
   bool known = false;
-  for (const Token& token : tokens_) known = equal(token, given) || known;
+  const std::uint64_t locks = locks_so_far_();
+  for (const Token& token : tokens_) known = (equal(token.bytes, given) && token.locks == locks) || known;
   return known;
 }
 
@@ -67,15 +68,17 @@ Answer LoopbackAccess::begin_session(const Request& request) {
   const std::string given = fields.text("code");
   if (!fields.sound()) return Api::failed(Error::kBadRequest);
   const std::lock_guard lock(mutex_);
-  if (code_ && clock_.steady_now() >= code_->until) code_.reset();
+  const std::uint64_t locks = locks_so_far_();
+  if (code_ && (clock_.steady_now() >= code_->until || code_->locks != locks)) code_.reset();
+  std::erase_if(tokens_, [locks](const Token& token) { return token.locks != locks; });
   if (!code_ || !equal(code_->bytes, given)) {
     if (code_ && --code_->tries_left == 0) code_.reset();
     return Api::failed(Error::kNotFound);
   }
   code_.reset();
   if (tokens_.size() == kMostTokens) tokens_.pop_front();
-  tokens_.push_back(random_.bytes<32>());
-  const Json session = {{"schema", "waterline/session/1"}, {"token", base::to_hex(tokens_.back())}};
+  tokens_.push_back({random_.bytes<32>(), locks});
+  const Json session = {{"schema", "waterline/session/1"}, {"token", base::to_hex(tokens_.back().bytes)}};
   return {200, session.dump()};
 }
 

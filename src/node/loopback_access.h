@@ -3,10 +3,12 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/random.h"
 #include "base/time.h"
@@ -24,8 +26,13 @@ class LoopbackAccess {
   static constexpr std::string_view kPrefix = "/v1/loopback";
   static constexpr std::string_view kSessionPath = "/v1/loopback/session";
 
-  // Both must outlive this. `random` is not the one that what is shared draws from.
-  LoopbackAccess(const base::Clock& clock, base::Random& random) : clock_(clock), random_(random) {}
+  // How often the journal was locked so far.
+  using LocksSoFar = std::function<std::uint64_t()>;
+
+  // Both must outlive this. `random` is not the one that what is shared draws from. Codes and tokens end with the next
+  // lock of the journal.
+  LoopbackAccess(const base::Clock& clock, base::Random& random, LocksSoFar locks_so_far)
+      : clock_(clock), random_(random), locks_so_far_(std::move(locks_so_far)) {}
 
   // The door waits at this port from now on. Gives a new code, 32 hexadecimal digits; an earlier one is void.
   std::string begin(std::uint16_t port);
@@ -39,17 +46,22 @@ class LoopbackAccess {
   Answer begin_session(const Request& request);
 
  private:
-  using Token = std::array<std::byte, 32>;
+  struct Token {
+    std::array<std::byte, 32> bytes{};
+    std::uint64_t locks = 0;  // before it was made
+  };
   struct Code {
     std::array<std::byte, 16> bytes{};
     base::SteadyTime until;
     int tries_left = kTries;
+    std::uint64_t locks = 0;  // before it was made
   };
 
   [[nodiscard]] bool knows(std::string_view authorization) const;
 
   const base::Clock& clock_;
   base::Random& random_;
+  LocksSoFar locks_so_far_;
 
   mutable std::mutex mutex_;  // of what follows
   std::uint16_t port_ = 0;

@@ -20,9 +20,9 @@ constexpr std::chrono::minutes kClockTolerance{10};
 }  // namespace
 
 Meeting::Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
-                 const base::Clock& clock, base::Random& random, std::mutex& node_mutex, TimeOfDay time_of_day)
-    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, node_mutex,
-                                     std::move(time_of_day))) {
+                 const base::Clock& clock, base::Random& random, std::mutex& shared_mutex, WallClock wall_clock)
+    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, shared_mutex,
+                                     std::move(wall_clock))) {
   state_->thread = std::thread([state = state_.get()] { state->serve(); });
 }
 
@@ -63,7 +63,7 @@ Meeting::Status Meeting::status() const {
 Result<Meeting::Offer> Meeting::show_offer(ledger::PairingMethod method, std::string_view listen) {
   if (!listen.empty() && !listen_address(listen)) return Error::kBadAddress;
   if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
-  auto bound = state_->bind_for_pairing(listen);
+  auto bound = state_->bind_for_offer(listen);
   if (!bound) return bound.error();
   const auto epoch = state_->ledger.epoch_for_pairing();
   if (!epoch) return from_ledger(epoch.error()).error;
@@ -74,6 +74,10 @@ Result<Meeting::Offer> Meeting::show_offer(ledger::PairingMethod method, std::st
   Offer shown;
   shown.listen = to_text(bound->address);
   shown.addresses = addresses_to_tell(bound->address);
+  if (!is_everywhere(bound->address)) {
+    shown.other_hosts = hosts_to_tell();
+    std::erase(shown.other_hosts, bound->address.host);
+  }
   shown.guesses_left = ledger::kGuessesPerOffer;
   const auto life = method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
   run.expires = std::chrono::floor<std::chrono::seconds>(state_->clock.now()) + life;
@@ -137,9 +141,12 @@ Result<void> Meeting::join_picture(std::string_view text, std::string_view at, s
   run.method = ledger::PairingMethod::kPicture;
   run.secret = std::move(picture->secret);
   run.commitment = picture->commitment;
-  const std::vector<std::string> places = at.empty() ? picture->addresses : std::vector{std::string(at)};
+  const bool is_typed = !at.empty();
+  const std::vector<std::string> places = is_typed ? std::vector{std::string(at)} : picture->addresses;
   for (const std::string& place : places) {
-    if (const auto address = dial_address(place)) run.candidates.push_back(*address);
+    const auto address = dial_address(place);
+    // A name that somebody else chose is never asked for: the question would tell them where this device is.
+    if (address && (is_typed || is_numeric(*address))) run.candidates.push_back(*address);
   }
   if (run.candidates.empty() || (!listen.empty() && !listen_address(listen))) return Error::kBadAddress;
   if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
@@ -150,15 +157,20 @@ Meeting::Pairing Meeting::pairing() const {
   return state_->pairing;
 }
 
-Meeting::Pairing Meeting::wait_for_pairing(std::unique_lock<std::mutex>& lock, PairingState unlike,
+Meeting::Pairing Meeting::wait_for_pairing(std::unique_lock<std::mutex>& lock, const KnownPairing& known,
                                            std::chrono::seconds at_most) {
-  state_->changed.wait_for(lock, at_most, [&] { return state_->waits_ended || state_->pairing.state != unlike; });
+  state_->changed.wait_for(lock, at_most, [&] {
+    const Pairing& now = state_->pairing;
+    const bool has_news = now.state != known.state || (known.guesses_left && now.guesses_left != *known.guesses_left);
+    return state_->waits_ended || has_news;
+  });
   return state_->pairing;
 }
 
 Result<void> Meeting::words_compared(bool same) {
   if (!state_->run || state_->pairing.state != PairingState::kCompare) return Error::kNoPairing;
   state_->run->confirmed_here = same;
+  state_->run->refused_here = !same;
   state_->pairing.state = PairingState::kFinishing;
   state_->tell(port::WordsCompared{same});
   state_->changed.notify_all();
@@ -169,7 +181,7 @@ void Meeting::end_pairing() {
   const bool is_provisional =
       state_->has_partner && !state_->confirmed && state_->pairing.state == PairingState::kFinishing;
   state_->finish_pairing(PairingState::kNone);
-  if (is_provisional) state_->give_up_partner();
+  if (is_provisional) (void)state_->give_up_partner();
 }
 
 Result<void> Meeting::set_address(std::string_view address) {
@@ -200,9 +212,11 @@ Result<void> Meeting::set_listen(std::string_view listen) {
   }
   std::optional<Listening> bound;
   if (address) {
-    // What listens there already need not make room for itself.
-    if (state_->listening && state_->listening->address == *address) return {};
+    const auto& present = state_->listening;
+    if (present && present->address == *address) return {};
+    const bool holds_port = present && present->address.port == address->port;
     auto made = listen_at(*address);
+    if (!made && holds_port) made = state_->listen_instead(*address);
     if (!made) return made.error();
     bound = std::move(*made);
   }
@@ -211,23 +225,36 @@ Result<void> Meeting::set_listen(std::string_view listen) {
   state_->bind_again_at.reset();
   state_->listening = std::move(bound);
   // A courier can be given a listening socket, but not be rid of one; a new one has none.
-  if (state_->listening) {
+  if (state_->listening && state_->courier) {
     state_->pass_listening(/*for_pairing=*/false);
     state_->pass_beacons();
-  } else if (state_->courier) {
+  } else if (state_->listening || state_->courier) {
     state_->serve_partner();
   }
   return {};
 }
 
-Result<void> Meeting::unpair() {
+// The port is held by this program itself, so it makes room; the courier has the socket too. If the new address cannot
+// be had, all is as it was.
+Result<Listening> Meeting::State::listen_instead(const SocketAddress& address) {
+  const SocketAddress before = listening->address;
+  stop_courier();
+  listening.reset();
+  auto made = listen_at(address);
+  if (made) return made;
+  listen_for_partner();
+  serve_partner();
+  return made;
+}
+
+Result<std::size_t> Meeting::unpair() {
   if (!state_->has_partner) return Error::kNoPartner;
   state_->finish_pairing(PairingState::kNone);
-  state_->give_up_partner();
+  const std::size_t dropped = state_->give_up_partner();
   if (state_->has_partner) return Error::kStorageFailed;
   state_->forget_failures();
   state_->changed.notify_all();
-  return {};
+  return dropped;
 }
 
 void Meeting::partner_sent(const ledger::Applied& applied) {
@@ -278,11 +305,14 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
     state.listen_for_partner();
     state.serve_partner();
   }
-  const std::size_t before = state.stored;
+  const std::size_t before = state.shown;
   state.dial_failed = false;
   state.has_met = false;
   state.has_heard = false;
   state.strangers = 0;
+  // Nor is it told what went wrong earlier.
+  state.failures.clear();
+  state.problem = Problem::kNone;
   state.dial_budget.make_room();
   state.tell(port::SyncNow{});
   // Not by what was known before: the courier has been told to ask the partner, who may be gone without a word.
@@ -299,10 +329,8 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   if (!state.has_partner) return Error::kNoPartner;
   if (state.own_wishes.paused) return Error::kPaused;
   if (state.fault != CourierFault::kNone) return Error::kNoNetworkProcess;
-  // Also where something took the call without proving to be the partner: that they are no longer there, or are with
-  // somebody else, must look as if their device were off. Who asks what is wrong is told more (diagnosis).
-  if (!is_done()) return Error::kUnreachable;
-  return Synced{state.stored - before};
+  if (is_done()) return Synced{state.shown - before};
+  return is_a_stranger() ? Error::kUnproven : Error::kUnreachable;
 }
 
 void Meeting::end_waits() {

@@ -32,10 +32,12 @@ struct MeetingWishes {
 // that is under way. Nothing of the network exists (no process, no socket) while there is neither a partner nor a
 // pairing.
 //
-// Threads: every public member is called with `node_mutex` held; the meeting's own thread takes the same mutex when it
-// touches the ledger or its own state. Members that wait release it meanwhile.
+// Threads: every public member is called with `shared_mutex` held; the meeting's own thread takes the same mutex when
+// it touches the ledger or its own state. Members that wait release it meanwhile.
 class Meeting {
  public:
+  // For the meeting itself and its tests. No screen and no answer of the API tells it: it would tell when the partner's
+  // device is on.
   enum class Link { kOff, kWaiting, kLinked };
   // Of several the last here is told. The first two stay until the node begins anew, or the partner is another.
   enum class Problem { kNone, kPartnerFull, kPartnerMisbehaves, kOtherVersion, kUnproven, kNoNetworkProcess };
@@ -74,13 +76,14 @@ class Meeting {
     std::string address;    // set by hand or by the pairing; may be empty
     std::string met_at;     // where they were last met, if that is another
     std::string listen;     // where this device waits now; empty: nowhere
+    bool shows_offer = false;
     bool wants_to_listen = false;
     std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial
   };
 
-  // A socket that the courier was given, or that came to it there.
+  // A socket that the courier was given, but for those of calls.
   struct CourierSocket {
-    enum class Use { kListen, kLink, kBeaconSend, kBeaconReceive, kPort };
+    enum class Use { kListen, kBeaconSend, kBeaconReceive, kPort };
     Use use;
     std::string address;  // HOST:PORT where known; may be empty
   };
@@ -89,8 +92,11 @@ class Meeting {
   enum class PairingEnd {
     kNone,
     kWrongCode,
-    kOfferOver,
-    kNotConfirmed,
+    kUsedUp,        // three tries were made: at the offer that is shown here, or from here with this code
+    kOfferOver,     // the time of the offer is over
+    kNotConfirmed,  // this person said that the words differ
+    kDifferThere,   // the other one said so
+    kEndedThere,    // the connection ended while the two compared
     kCut,
     kOtherVersion,
     kNoSuchOffer,
@@ -101,21 +107,23 @@ class Meeting {
     std::vector<std::string> words;  // six, in kCompare
     int guesses_left = 0;
     PairingEnd end = PairingEnd::kNone;
+    std::optional<DialFailure> dial_failure;  // with kUnreachable
   };
 
   struct Offer {
     std::string code_or_picture;
-    std::string listen;                  // what was bound
-    std::vector<std::string> addresses;  // where the other device may find it
+    std::string listen;                    // what was bound
+    std::vector<std::string> addresses;    // where the other device may find it
+    std::vector<std::string> other_hosts;  // addresses of this device at which it does not wait
     base::WallTime expires;
     int guesses_left = 0;
   };
 
   // All references must outlive this. `courier_program` is the file to execute.
   Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
-          const base::Clock& clock, base::Random& random, std::mutex& node_mutex,
-          TimeOfDay time_of_day = local_time_of_day);
-  ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT node_mutex held
+          const base::Clock& clock, base::Random& random, std::mutex& shared_mutex,
+          WallClock wall_clock = local_wall_clock);
+  ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT shared_mutex held
 
   // Takes up what the ledger says: a partner to meet, an offer that still stands.
   void begin();
@@ -128,14 +136,20 @@ class Meeting {
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
   [[nodiscard]] Pairing pairing() const;
-  // Waits until the state is another than `unlike`, or the time is over.
-  Pairing wait_for_pairing(std::unique_lock<std::mutex>& lock, PairingState unlike, std::chrono::seconds at_most);
+  // What a caller knows already.
+  struct KnownPairing {
+    PairingState state = PairingState::kNone;
+    std::optional<int> guesses_left;
+  };
+  // Waits until one of these is another, or the time is over.
+  Pairing wait_for_pairing(std::unique_lock<std::mutex>& lock, const KnownPairing& known, std::chrono::seconds at_most);
   Result<void> words_compared(bool same);
   void end_pairing();
 
   Result<void> set_address(std::string_view address);
   Result<void> set_listen(std::string_view listen);
-  Result<void> unpair();
+  // Returns how many things had not left and are dropped.
+  Result<std::size_t> unpair();
 
   // Durable, and in force when they return. Paused: every link is ended as at a switch-off, every socket closed, the
   // courier ended. kNoPartner.
@@ -148,9 +162,9 @@ class Meeting {
   // What came of the partner's operations, on whatever way they came: what of it had to be refused is told.
   void partner_sent(const ledger::Applied& applied);
   struct Synced {
-    std::size_t received = 0;
+    std::size_t shown = 0;  // operations by which something changed that the person can see
   };
-  // Also outside the hours; not while paused. kUnreachable, kPaused, kNoPartner, kNoNetworkProcess.
+  // Also outside the hours; not while paused. kUnreachable, kUnproven, kPaused, kNoPartner, kNoNetworkProcess.
   // `seen`: what was found, before the rest goes on, if there was one.
   Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most, Diagnosis* seen = nullptr);
 

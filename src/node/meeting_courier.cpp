@@ -39,14 +39,15 @@ Meeting::CourierEnd meaning_of(CourierProcess::Ended ended) {
 
 Meeting::State::State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
                       const crypto::IdentitySecret& own_identity, const base::Clock& a_clock, base::Random& a_random,
-                      std::mutex& node_mutex, TimeOfDay a_time_of_day)
+                      std::mutex& shared_mutex, WallClock a_wall_clock)
     : program(std::move(program_file)),
       ledger(the_ledger),
       identity(own_identity),
       clock(a_clock),
       random(a_random),
-      mutex(node_mutex),
-      time_of_day(std::move(a_time_of_day)),
+      mutex(shared_mutex),
+      wall_clock(std::move(a_wall_clock)),
+      shift(daily_shift(own_identity)),
       wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   base::check(static_cast<bool>(wake));
   looked_at = clock.now();
@@ -122,7 +123,7 @@ void Meeting::State::handle_time() {
   heed_rest();
   look_around();
   if (has_partner && !confirmed && provisional_until <= now) {
-    give_up_partner();
+    (void)give_up_partner();
     if (pairing.state == PairingState::kFinishing || pairing.state == PairingState::kPaired)
       finish_pairing(PairingState::kOver, PairingEnd::kCut);
   }

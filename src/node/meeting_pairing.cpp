@@ -13,30 +13,8 @@ namespace port = wire::port;
 
 namespace {
 
-constexpr std::string_view kAnyPort = "[::]:0";
-
 port::PairingMethod on_port(ledger::PairingMethod method) {
   return method == ledger::PairingMethod::kWords ? port::PairingMethod::kWords : port::PairingMethod::kPicture;
-}
-
-Meeting::PairingEnd reason(port::PairingEnd end) {
-  switch (end) {
-    case port::PairingEnd::kPaired:
-      return Meeting::PairingEnd::kNone;
-    case port::PairingEnd::kWrongCode:
-      return Meeting::PairingEnd::kWrongCode;
-    case port::PairingEnd::kOfferOver:
-      return Meeting::PairingEnd::kOfferOver;
-    case port::PairingEnd::kNotConfirmed:
-      return Meeting::PairingEnd::kNotConfirmed;
-    case port::PairingEnd::kCut:
-      return Meeting::PairingEnd::kCut;
-    case port::PairingEnd::kOtherVersion:
-      return Meeting::PairingEnd::kOtherVersion;
-    case port::PairingEnd::kNoSuchOffer:
-      return Meeting::PairingEnd::kNoSuchOffer;
-  }
-  return Meeting::PairingEnd::kCut;
 }
 
 }  // namespace
@@ -49,31 +27,45 @@ Result<void> Meeting::State::make_way_for_pairing() {
   if (!present) return from_ledger(present.error()).error;
   if (*present && ((*present)->confirmed || pairing.state == PairingState::kPaired)) return Error::kHasPartner;
   finish_pairing(PairingState::kNone);
-  if (*present) give_up_partner();
+  if (*present) (void)give_up_partner();
   forget_failures();
   return {};
 }
 
-// Where this device listens from now on: what was asked for, else what was remembered, else any port that is free.
-Result<Listening> Meeting::State::bind_for_pairing(std::string_view listen) {
+// Where an offer is met: at the address that was asked for; else at the one of this device that another is likeliest to
+// reach, and on no other network, unless the person chose all of them before. At the port of before if that is free.
+Result<Listening> Meeting::State::bind_for_offer(std::string_view listen) {
+  if (const auto asked = listen_address(listen)) return listen_at(*asked);
   const auto remembered = ledger.listen();
   if (!remembered) return from_ledger(remembered.error()).error;
-  const std::array<std::string_view, 2> wishes{listen.empty() ? std::string_view(*remembered) : listen,
-                                               listen.empty() ? kAnyPort : listen};
-  Error error = Error::kBadAddress;
-  for (const std::string_view wish : wishes) {
-    const auto address = listen_address(wish);
-    if (!address) continue;
-    auto bound = listen_at(*address);
-    if (!bound) {
-      error = bound.error();
-      continue;
-    }
-    const auto kept = ledger.set_listen(to_text(bound->address));
-    if (!kept) return from_ledger(kept.error()).error;
-    return bound;
+  const auto before = listen_address(*remembered);
+  const auto hosts = hosts_to_tell();
+  if (before && (is_everywhere(*before) || std::ranges::count(hosts, before->host) > 0)) {
+    if (auto bound = listen_at(*before)) return bound;
   }
-  return error;
+  // Without a network only a device on this same machine can come.
+  const std::string host = hosts.empty() ? "127.0.0.1" : hosts.front();
+  if (before) {
+    if (auto bound = listen_at({host, before->port})) return bound;
+  }
+  return listen_at({host, 0});
+}
+
+// The joiner waits for later calls on the network by which it reached the other, and on no other, unless the person
+// chose all of them before. If it cannot, it waits nowhere and calls.
+void Meeting::State::listen_where_reached(const std::string& own_host) {
+  const auto remembered = ledger.listen();
+  const auto before = remembered ? listen_address(*remembered) : std::nullopt;
+  std::vector<SocketAddress> wishes;
+  if (before && is_everywhere(*before)) wishes.push_back(*before);
+  if (before && !own_host.empty()) wishes.push_back({own_host, before->port});
+  if (!own_host.empty()) wishes.push_back({own_host, 0});
+  for (const SocketAddress& wish : wishes) {
+    auto bound = listen_at(wish);
+    if (!bound) continue;
+    listening = std::move(*bound);
+    return;
+  }
 }
 
 bool Meeting::State::offer_expired() const {
@@ -89,7 +81,8 @@ void Meeting::State::resume_offer() {
     const auto now = clock.now();
     const auto epoch = ledger.epoch_for_pairing();
     if (!epoch || (*offer)->expires <= now || (*offer)->guesses_left <= 0) {
-      finish_pairing(PairingState::kOver, PairingEnd::kOfferOver);
+      const bool used_up = (*offer)->guesses_left <= 0;
+      finish_pairing(PairingState::kOver, used_up ? PairingEnd::kUsedUp : PairingEnd::kOfferOver);
       return;
     }
     run.emplace();
@@ -98,7 +91,10 @@ void Meeting::State::resume_offer() {
     run->secret = (*offer)->secret.clone();
     run->own_epoch = *epoch;
     run->expires = (*offer)->expires;
-    run->expires_here = clock.steady_now() + ((*offer)->expires - now);
+    // A clock that was set back meanwhile does not prolong it beyond what any offer has.
+    const auto life =
+        run->method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
+    run->expires_here = clock.steady_now() + std::min<base::WallTime::duration>((*offer)->expires - now, life);
     set_pairing(PairingState::kWaiting, (*offer)->guesses_left);
   }
   const auto address = listen_address((*offer)->listen);
@@ -116,8 +112,7 @@ bool Meeting::State::serve_pairing() {
   if (!launch(Purpose::kPairing)) return false;
   tell(port::Configure{});
   if (run->side == port::PairingSide::kDisplayer) {
-    const auto addresses = addresses_to_tell(listening->address);
-    begin_at_courier(addresses.empty() ? std::string() : addresses.front());
+    begin_at_courier(listening->address.port);
     pass_listening(/*for_pairing=*/true);
   } else {
     dial = std::make_unique<Dial>(run->candidates, [this] { wake_up(); });
@@ -125,7 +120,7 @@ bool Meeting::State::serve_pairing() {
   return true;
 }
 
-void Meeting::State::begin_at_courier(std::string own_address) {
+void Meeting::State::begin_at_courier(std::uint16_t own_port) {
   port::BeginPairing begin{.side = run->side,
                            .method = on_port(run->method),
                            .offer_number = run->number,
@@ -133,7 +128,7 @@ void Meeting::State::begin_at_courier(std::string own_address) {
                            .commitment = run->commitment,
                            .identity_secret = {},
                            .epoch = run->own_epoch,
-                           .address = std::move(own_address)};
+                           .listen_port = own_port};
   std::ranges::copy(identity.bytes(), begin.identity_secret.begin());
   tell(begin);
   crypto::wipe(begin.identity_secret);
@@ -141,15 +136,19 @@ void Meeting::State::begin_at_courier(std::string own_address) {
 }
 
 Result<void> Meeting::State::join(PairingRun joining, std::string_view listen) {
-  auto bound = bind_for_pairing(listen);
-  if (!bound) return bound.error();
+  std::optional<Listening> chosen;
+  if (const auto asked = listen_address(listen)) {
+    auto bound = listen_at(*asked);
+    if (!bound) return bound.error();
+    chosen = std::move(*bound);
+  }
   const auto epoch = ledger.epoch_for_pairing();
   if (!epoch) return from_ledger(epoch.error()).error;
   joining.side = port::PairingSide::kJoiner;
   joining.own_epoch = *epoch;
   const auto hash = crypto::sha512(joining.secret.view());
   joining.code_hash.assign(hash.begin(), hash.end());
-  listening = std::move(*bound);
+  listening = std::move(chosen);
   run = std::move(joining);
   set_pairing(PairingState::kRunning);
   if (serve_pairing()) return {};
@@ -159,13 +158,19 @@ Result<void> Meeting::State::join(PairingRun joining, std::string_view listen) {
 
 void Meeting::State::pairing_dial_finished(Dial::Outcome outcome) {
   if (!run || !courier) return;
-  if (!outcome.socket) return finish_pairing(PairingState::kOver, PairingEnd::kUnreachable);
+  if (!outcome.socket) {
+    finish_pairing(PairingState::kOver, PairingEnd::kUnreachable);
+    // Of several addresses, the one that says most.
+    const auto most = std::ranges::max_element(outcome.failures);
+    if (most != outcome.failures.end()) pairing.dial_failure = *most;
+    return;
+  }
   run->reached = to_text(run->candidates[outcome.reached]);
-  // Where the partner finds this device: on the way by which this one found the partner's, if nothing more is known.
-  SocketAddress own = listening->address;
-  if ((own.host == "::" || own.host == "0.0.0.0") && !outcome.local_host.empty()) own.host = outcome.local_host;
-  const auto addresses = addresses_to_tell(own);
-  begin_at_courier(addresses.empty() ? std::string() : addresses.front());
+  if (!listening) listen_where_reached(outcome.local_host);
+  // The partner looks for this device at the address from which it speaks now: what waits elsewhere is not told.
+  const bool waits_there =
+      listening && (is_everywhere(listening->address) || listening->address.host == outcome.local_host);
+  begin_at_courier(waits_there ? listening->address.port : std::uint16_t{0});
   courier->send(port::PassSocket{port::SocketUse::kDialled, /*pairing=*/true}, std::move(outcome.socket));
 }
 
@@ -217,16 +222,21 @@ bool Meeting::State::agreed(const port::Agreed& message) {
       partner == crypto::public_key_of(identity)) {
     return false;
   }
-  ledger::NewPartnership partnership{
-      .partner = partner,
-      .pair_key = crypto::PairKey(message.pair_key),
-      .partner_epoch = message.partner_epoch,
-      .own_epoch = run->own_epoch,
-      .method = run->method,
-      .paired_on = std::chrono::floor<std::chrono::days>(clock.now()),
-      .address = run->side == port::PairingSide::kJoiner ? run->reached : message.partner_address};
-  if (!dial_address(partnership.address)) partnership.address.clear();
-  run->stored = ledger.begin_partnership(partnership).ok();
+  // Of where the partner waits, their device says no more than the port: it is dialled at the other end of this very
+  // connection, or where this person said, and nowhere else.
+  std::string address = run->reached;
+  if (run->side == port::PairingSide::kDisplayer && !message.host.empty() && message.port != 0) {
+    address = to_text(SocketAddress{numeric_host(message.host), message.port});
+  }
+  ledger::NewPartnership partnership{.partner = partner,
+                                     .pair_key = crypto::PairKey(message.pair_key),
+                                     .partner_epoch = message.partner_epoch,
+                                     .own_epoch = run->own_epoch,
+                                     .method = run->method,
+                                     .paired_on = std::chrono::floor<std::chrono::days>(clock.now()),
+                                     .address = std::move(address)};
+  const std::string waits_at = listening ? to_text(listening->address) : std::string();
+  run->stored = ledger.set_listen(waits_at).ok() && ledger.begin_partnership(partnership).ok();
   if (run->stored) look_up_partner();
   tell(port::PartnershipStored{run->stored});
   return true;
@@ -252,12 +262,38 @@ bool Meeting::State::pairing_over(port::PairingEnd end) {
   return true;
 }
 
-// A run came to nothing. The joiner's is over; the displayer's offer may still stand.
+// Why a run came to nothing, with what is known here.
+Meeting::PairingEnd Meeting::State::reason(port::PairingEnd end) const {
+  const bool compares = pairing.state == PairingState::kCompare || pairing.state == PairingState::kFinishing;
+  switch (end) {
+    case port::PairingEnd::kPaired:
+      return PairingEnd::kNone;
+    case port::PairingEnd::kWrongCode:
+      return PairingEnd::kWrongCode;
+    case port::PairingEnd::kOfferOver:
+      return offer_expired() ? PairingEnd::kOfferOver : PairingEnd::kUsedUp;
+    case port::PairingEnd::kNotConfirmed:
+      return run->refused_here ? PairingEnd::kNotConfirmed : PairingEnd::kDifferThere;
+    case port::PairingEnd::kOtherVersion:
+      return PairingEnd::kOtherVersion;
+    case port::PairingEnd::kNoSuchOffer:
+      return PairingEnd::kNoSuchOffer;
+    case port::PairingEnd::kCut:
+      break;
+  }
+  return compares ? PairingEnd::kEndedThere : PairingEnd::kCut;
+}
+
+// A run came to nothing. The joiner's is over. The displayer's offer may still stand, but not once the words were
+// compared: a device that came so far knows its code.
 void Meeting::State::run_failed(PairingEnd end) {
   const bool is_displayer = run->side == port::PairingSide::kDisplayer;
-  const bool ends_the_offer = end == PairingEnd::kNotConfirmed || end == PairingEnd::kOfferOver;
+  const bool ends_the_offer = end == PairingEnd::kNotConfirmed || end == PairingEnd::kDifferThere ||
+                              end == PairingEnd::kEndedThere || end == PairingEnd::kOfferOver ||
+                              end == PairingEnd::kUsedUp;
   if (!is_displayer || ends_the_offer) return finish_pairing(PairingState::kOver, end);
-  if (pairing.guesses_left <= 0 || offer_expired()) return finish_pairing(PairingState::kOver, PairingEnd::kOfferOver);
+  if (pairing.guesses_left <= 0) return finish_pairing(PairingState::kOver, PairingEnd::kUsedUp);
+  if (offer_expired()) return finish_pairing(PairingState::kOver, PairingEnd::kOfferOver);
   run->guess_allowed = false;
   run->confirmed_here = false;
   set_pairing(PairingState::kWaiting, pairing.guesses_left, end);
@@ -268,6 +304,7 @@ void Meeting::State::set_pairing(PairingState state, int guesses_left, PairingEn
   pairing.words.clear();
   pairing.guesses_left = guesses_left;
   pairing.end = end;
+  pairing.dial_failure.reset();
   changed.notify_all();
 }
 

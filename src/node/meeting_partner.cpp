@@ -76,8 +76,9 @@ void Meeting::State::brief_courier() {
   pass_beacons();
 }
 
-void Meeting::State::give_up_partner() {
-  if (const auto ended = ledger.end_partnership(); !ended) return;
+std::size_t Meeting::State::give_up_partner() {
+  const auto dropped = ledger.end_partnership();
+  if (!dropped) return 0;
   has_partner = false;
   confirmed = false;
   partner_address.clear();
@@ -90,6 +91,7 @@ void Meeting::State::give_up_partner() {
   bind_again_at.reset();
   stop_courier();
   listening.reset();
+  return *dropped;
 }
 
 void Meeting::State::link_is_down() {
@@ -184,7 +186,7 @@ bool Meeting::State::store(const port::Store& message) {
   const auto vector = ledger.vector();
   port::StoredNow answer{message.request, applied.ok() && vector.ok(), {}};
   if (answer.stored) {
-    stored += applied->stored;
+    shown += applied->shown;
     partner_sent(*applied);
     for (const auto& [epoch, mark] : vector->epochs) {
       const auto is_of_it = [&epoch = epoch](const base::Operation& operation) { return operation.epoch == epoch; };

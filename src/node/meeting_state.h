@@ -40,6 +40,7 @@ struct PairingRun {
   // How far the run has come; see the table in meeting_pairing.cpp.
   bool guess_allowed = false;
   bool confirmed_here = false;
+  bool refused_here = false;  // this person said that the words differ
   bool stored = false;
 };
 
@@ -67,7 +68,7 @@ struct Meeting::State {
   static constexpr int kStrangersToTell = 2;
 
   State(std::filesystem::path program_file, ledger::Ledger& the_ledger, const crypto::IdentitySecret& own_identity,
-        const base::Clock& a_clock, base::Random& a_random, std::mutex& node_mutex, TimeOfDay a_time_of_day);
+        const base::Clock& a_clock, base::Random& a_random, std::mutex& shared_mutex, WallClock a_wall_clock);
 
   const std::filesystem::path program;
   ledger::Ledger& ledger;
@@ -75,7 +76,8 @@ struct Meeting::State {
   const base::Clock& clock;
   base::Random& random;
   std::mutex& mutex;
-  const TimeOfDay time_of_day;
+  const WallClock wall_clock;
+  const BorderShift shift;
 
   FileDescriptor wake;  // an eventfd: the thread looks at everything again
   std::thread thread;
@@ -111,7 +113,7 @@ struct Meeting::State {
   bool dial_failed = false;  // since the last time that a person asked
   bool has_heard = false;    // since then: the partner answered all that was asked
   bool has_met = false;      // since then: were in step, with nothing left to ask for
-  std::size_t stored = 0;    // operations that were new, ever
+  std::size_t shown = 0;     // operations by which something changed that the person can see, ever
 
   // When to meet, and where.
   MeetingWishes own_wishes;
@@ -167,7 +169,8 @@ struct Meeting::State {
   void brief_courier();
   void look_up_partner();
   void listen_for_partner();
-  void give_up_partner();
+  // Returns how many things had not left and are dropped.
+  std::size_t give_up_partner();
   bool handle_partner(const wire::port::ToNode& message);
   bool prove_partnership();
   bool answer_vector(const wire::port::WantVector& want);
@@ -201,16 +204,20 @@ struct Meeting::State {
   // --- the pairing
 
   Result<void> make_way_for_pairing();
-  Result<Listening> bind_for_pairing(std::string_view listen);
+  [[nodiscard]] Result<Listening> bind_for_offer(std::string_view listen);
+  void listen_where_reached(const std::string& own_host);
+  // What listens holds the port that is wanted.
+  [[nodiscard]] Result<Listening> listen_instead(const SocketAddress& address);
   Result<void> join(PairingRun joining, std::string_view listen);
   void resume_offer();
   bool serve_pairing();
-  void begin_at_courier(std::string own_address);
+  void begin_at_courier(std::uint16_t own_port);
   bool handle_pairing(const wire::port::ToNode& message);
   bool count_guess();
   bool compare_words(const wire::port::CompareWords& message);
   bool agreed(const wire::port::Agreed& message);
   bool pairing_over(wire::port::PairingEnd end);
+  [[nodiscard]] PairingEnd reason(wire::port::PairingEnd end) const;
   void run_failed(PairingEnd end);
   // Ends the run and the offer, whatever became of them; a pairing that succeeded goes over into serving the partner.
   void finish_pairing(PairingState state, PairingEnd end = PairingEnd::kNone);

@@ -34,7 +34,7 @@ Meeting::Rest Meeting::State::rest() const {
   if (own_wishes.paused) return Rest::kPaused;
   if (asking > 0 || !confirmed) return Rest::kNone;
   if (own_wishes.sync_when.is_manual()) return Rest::kManual;
-  return own_wishes.sync_when.allows(time_of_day(clock.now())) ? Rest::kNone : Rest::kOutsideHours;
+  return own_wishes.sync_when.allows(wall_clock(clock.now()), shift) ? Rest::kNone : Rest::kOutsideHours;
 }
 
 void Meeting::State::heed_rest() {
@@ -110,8 +110,8 @@ void Meeting::State::pass_beacons() {
     auto sockets = open_beacons(link);
     if (!sockets) continue;
     // Where this device waits on that network, if it does.
-    const bool waits_there = listening && (listening->address.host == "::" || listening->address.host == "0.0.0.0" ||
-                                           listening->address.host == host_text(link.own));
+    const bool waits_there =
+        listening && (is_everywhere(listening->address) || listening->address.host == host_text(link.own));
     const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};
     pass({port::SocketUse::kBeaconReceive, /*pairing=*/false}, std::move(sockets->receive));
     pass({port::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at}, std::move(sockets->send));
@@ -172,6 +172,7 @@ Meeting::Diagnosis Meeting::diagnosis() const {
   const auto listen = state_->ledger.listen();
   diagnosis.wants_to_listen = listen && !listen->empty();
   diagnosis.failures = state_->failures;
+  diagnosis.shows_offer = state_->pairing.state == PairingState::kWaiting;
   return diagnosis;
 }
 
@@ -181,7 +182,6 @@ std::vector<Meeting::CourierSocket> Meeting::courier_sockets() const {
   if (!state_->courier) return sockets;
   sockets.push_back({Use::kPort, ""});
   if (state_->listening) sockets.push_back({Use::kListen, to_text(state_->listening->address)});
-  if (state_->linked) sockets.push_back({Use::kLink, state_->link_from});
   for (const LocalLink& link : state_->links) {
     sockets.push_back({Use::kBeaconSend, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
     sockets.push_back({Use::kBeaconReceive, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});

@@ -4,12 +4,16 @@
 #include <charconv>
 
 #include "keyring/file.h"
+#include "node/given.h"
+#include "node/sharing.h"
 #include "node/standing.h"
 
 namespace waterline::node {
 namespace {
 
 constexpr std::string_view kIdleLimitSetting = "idle_lock_seconds";
+constexpr std::string_view kCountedTimeSetting = "counted_time";
+constexpr std::chrono::minutes kSameMinute{1};
 
 // How long the alarm sleeps at most: a machine that slept, or whose clock was set, is looked at soon enough.
 constexpr std::chrono::milliseconds kLongestSleep = std::chrono::seconds(30);
@@ -32,18 +36,19 @@ Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& s
 }
 
 Node::Node(HeldHome home, const Surroundings& surroundings)
-    : home_(std::move(home)), surroundings_(surroundings), alarm_(std::in_place, [this] {
-        const std::lock_guard lock(mutex_);
-        return look_at_clock();
-      }) {}
+    : home_(std::move(home)),
+      surroundings_(surroundings),
+      alarm_(std::in_place, [this] { return look_at_clock(); }),
+      editing_(std::in_place, home_.where(), [this](const LeftText& left) { keep_left(left); }) {}
 
 Node::~Node() {
   alarm_.reset();
+  editing_.reset();
   (void)close();
 }
 
 Outcome<Node::Status> Node::status() {
-  const std::lock_guard lock(mutex_);
+  const PrivateLock held(private_mutex_);
   lock_if_idle();  // what the alarm has not come to yet
   Status status;
   if (private_ || shared_) {
@@ -53,12 +58,19 @@ Outcome<Node::Status> Node::status() {
   }
   if (idle_.limit() > std::chrono::seconds(0)) status.idle_limit = idle_.limit();
   if (private_) {
-    status.locks_at = idle_.ends();
+    status.locks_at = surroundings_.clock.now() + idle_.left(surroundings_.boot_clock.now().since);
+    status.time = tell_time();
+    status.keyring = keyring_note_;
     const auto backup = private_->vault.setting(kLastBackupSetting);
     if (backup && *backup) status.last_backup = **backup;
+    if (const auto waiting = waiting_summary(*private_)) {
+      status.waiting = *waiting;
+      if (waiting->next) status.waiting->next = on_the_wall(*waiting->next);
+    }
   }
-  if (!shared_) return status;
+  if (!private_) return status;  // locked, nothing of the partner is told
 
+  const SharedLock shared(shared_mutex_);
   const Meeting::Status meeting = shared_->meeting.status();
   status.cage = meeting.cage;
   auto partnership = shared_->ledger.partnership();
@@ -80,7 +92,7 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
   NewJournal journal{std::move(begun->recovery_phrase), {}};
   for (const auto& [place, word] : begun->beginning.check) journal.check.push_back(place);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     beginning_ = std::move(begun->beginning);
   }
   wake();
@@ -90,7 +102,7 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
 Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& words) {
   const std::lock_guard transition(transition_);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     const std::filesystem::path& folder = home_.where().data;
     if (keyring::exists(folder)) return Failure(Error::kStoreExists);
     if (!begun_and_standing()) return Failure(Error::kNothingBegun);
@@ -103,31 +115,41 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     }
     beginning_.reset();
     private_ = std::move(stores->private_side);
+    begin_time();
     start_shared(std::move(stores->ledger), keys.identity.clone());
+    // While there is room for it: whoever writes later, on a full disk, needs it too.
+    (void)draft_key(*private_, surroundings_.private_random);
     start_idle_limit({});
   }
   wake();
   return {};
 }
 
-Outcome<void> Node::unlock(base::ByteView passphrase, std::optional<std::chrono::seconds> idle_limit) {
+Outcome<void> Node::unlock(const OwnersSecret& secret, std::optional<std::chrono::seconds> idle_limit) {
   const std::lock_guard transition(transition_);
-  const auto root = root_from_passphrase(home_.where(), passphrase);
-  if (!root) return root.error();
-  return open_with(*root, idle_limit);
+  auto opened = open_keyring(home_.where(), secret);
+  if (!opened) return opened.error();
+  return open_with(std::move(*opened), idle_limit);
 }
 
-Outcome<void> Node::unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit) {
-  const std::lock_guard transition(transition_);
-  const auto root = root_from_phrase(home_.where(), base::text_of(phrase));
+Outcome<void> Node::check_secret(const OwnersSecret& secret) {
+  const auto root = root_from(home_.where(), secret);
   if (!root) return root.error();
-  return open_with(*root, idle_limit);
+  return {};
+}
+
+Outcome<void> Node::open_with(OpenedKeyring opened, std::optional<std::chrono::seconds> idle_limit) {
+  {
+    const PrivateLock held(private_mutex_);
+    keyring_note_ = std::move(opened.note);
+  }
+  return open_with(opened.root, idle_limit);
 }
 
 Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit) {
   const keyring::DerivedKeys keys = keyring::derive_keys(root);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (!private_) {
       auto opened = open_private(home_.where(), keys, surroundings_.private_random);
       if (!opened) return opened.error();
@@ -138,48 +160,96 @@ Outcome<void> Node::open_with(const crypto::RootKey& root, std::optional<std::ch
       }
       private_ = std::move(*opened);
       ready_ = {};
+      begin_time();
+      take_sealed_drafts(home_.where(), *private_);
+      (void)draft_key(*private_, surroundings_.private_random);
       sweep_backup(private_->vault);
-      // Whoever asks next is told of nothing as held that left while it was locked. What cannot leave now is tried
-      // again.
-      (void)publish_due(*private_, *shared_, surroundings_.clock.now());
+      // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot leave now is tried
+      // again, and what cannot be noted now is noted the next time.
+      (void)let_leave(counted_now());
+      const SharedLock shared(shared_mutex_);
+      (void)note_given(*private_, *shared_, surroundings_.clock.now(), vault::Absent::kWasRemoved);
     }
     start_idle_limit(idle_limit);
   }
   wake();
+  if (editing_) editing_->sweep_soon();
   return {};
 }
 
-Outcome<void> Node::change_passphrase(base::ByteView passphrase, base::ByteView new_passphrase) {
+Outcome<Node::Editing> Node::editing() {
+  const auto key =
+      while_open([&](PrivateSide& open, SharedSide&) { return draft_key(open, surroundings_.private_random); });
+  if (!key) return key.error();
+  auto folder = editing_->folder();
+  if (!folder) return folder.error();
+  const PrivateLock held(private_mutex_);
+  draft_key_ = *key;
+  return Editing{std::move(*folder), *key};
+}
+
+Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft, const std::optional<crypto::PublicKey>& key) {
+  const PrivateLock held(private_mutex_);
+  lock_if_idle();
+  if (private_) {
+    auto id = node::keep_draft(*private_, draft);
+    if (!id) return id.error();
+    return std::optional(std::move(*id));
+  }
+  if (!key || !keyring::exists(home_.where().data)) return Failure(why_not_open());
+  // Somebody who never saw the journal open must not fill the few places for sealed drafts.
+  if (draft_key_ && *draft_key_ != *key) return Failure(why_not_open());
+  if (const auto sealed = seal_draft(home_.where(), *key, draft); !sealed) return sealed.error();
+  return std::optional<std::string>();
+}
+
+// What cannot be kept goes with the editing: its text stays in no file.
+void Node::keep_left(const LeftText& left) {
+  const Side side = left.facts.side == name_of(Side::kDeep) ? Side::kDeep : Side::kVault;
+  (void)keep_draft({side, left.facts.purpose, left.content, surroundings_.clock.now()}, key_from(left.facts.key));
+}
+
+Outcome<void> Node::change_passphrase(const OwnersSecret& secret, base::ByteView new_passphrase) {
   const std::lock_guard transition(transition_);
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   if (const auto fit = check_passphrase(new_passphrase); !fit) return fit.error();
-  const auto root = root_from_passphrase(home_.where(), passphrase);
-  if (!root) return root.error();
-  const auto file = keyring::read(home_.where().data);
-  if (!file) return from_keyring(file.error());
-  const auto changed = keyring::with_new_passphrase(*file, *root, new_passphrase, surroundings_.passphrase_cost,
-                                                    surroundings_.private_random);
+  const auto opened = open_keyring(home_.where(), secret);
+  if (!opened) return opened.error();
+  const auto changed = keyring::with_new_passphrase(opened->file, opened->root, new_passphrase,
+                                                    surroundings_.passphrase_cost, surroundings_.private_random);
   if (!changed) return from_keyring(changed.error());
   if (const auto replaced = keyring::replace(home_.where().data, *changed); !replaced) {
     return from_keyring(replaced.error());
   }
+  const PrivateLock held(private_mutex_);
+  keyring_note_.reset();
   return {};
 }
 
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
-  const auto set = while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
+  const auto set = while_open([&](PrivateSide& open) -> Outcome<void> {
     const auto kept = open.vault.set_setting(kIdleLimitSetting, std::to_string(limit.count()));
     if (!kept) return explained(from_journal(kept.error(), 0), open.vault, kVaultFile);
-    idle_.start(limit, surroundings_.clock);
+    idle_.start(limit, surroundings_.boot_clock.now().since);
     return {};
   });
   wake();
   return set;
 }
 
+Outcome<void> Node::accept_clock() {
+  const auto accepted = while_open([&](PrivateSide&) -> Outcome<void> {
+    time_->accept(read_clocks());
+    keep_time();
+    return {};
+  });
+  wake();
+  return accepted;
+}
+
 Outcome<void> Node::lock() {
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (private_) {
       lock_private();
     } else if (!shared_ && !keyring::exists(home_.where().data)) {
@@ -187,6 +257,7 @@ Outcome<void> Node::lock() {
     }
   }
   wake();
+  editing_->sweep_soon();
   return {};
 }
 
@@ -194,24 +265,34 @@ Outcome<void> Node::close() {
   ++closings_;
   const std::lock_guard transition(transition_);
   --closings_;
-  std::unique_ptr<SharedSide> shared;
   {
-    std::unique_lock lock(mutex_);
+    const PrivateLock held(private_mutex_);
     if (!shared_) {
       if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
       return {};
     }
+    lock_private();
+    ready_ = {};
+  }
+  // Nothing opens meanwhile: the transition is this one.
+  {
+    SharedLock shared(shared_mutex_);
     ending_ = true;
     shared_->meeting.end_waits();
-    lock_private();
-    snapshots_.reset();
-    ready_ = {};
-    users_changed_.wait(lock, [this] { return users_of_shared_ == 0; });
-    shared = std::move(shared_);
+    users_changed_.wait(shared.held(), [this] { return users_of_shared_ == 0; });
+  }
+  std::unique_ptr<SharedSide> gone;
+  {
+    const PrivateLock held(private_mutex_);
+    const SharedLock shared(shared_mutex_);
+    time_.reset();
+    gone = std::move(shared_);
     ending_ = false;
   }
+  if (editing_) editing_->sweep_soon();
   // Without the mutex: the meeting's own thread may still wait for it.
-  shared.reset();
+  gone.reset();
+  even_file_times(home_.where());
   return {};
 }
 
@@ -224,23 +305,46 @@ bool Node::begun_and_standing() const {
   return beginning_ && surroundings_.clock.steady_now() < beginning_->expires;
 }
 
+Outcome<void> Node::open_and_touched() {
+  lock_if_idle();
+  if (!private_) return Failure(why_not_open());
+  idle_.touch(surroundings_.boot_clock.now().since);
+  return {};
+}
+
 void Node::lock_private() {
   if (!private_) return;
+  ++locks_so_far_;
   // Locking never fails: what cannot leave now, or be made ready to, waits in the vault.
-  (void)publish_due(*private_, *shared_, surroundings_.clock.now());
-  ready_ = ReadyShares::take(*private_, *shared_);
-  snapshots_.reset();
+  (void)let_leave(counted_now());
+  keep_time();
+  {
+    const SharedLock shared(shared_mutex_);
+    ready_ = ReadyActs::take(*private_, *shared_);
+    snapshots_.reset();
+  }
   private_.reset();
+  even_file_times(home_.where());
+}
+
+// What is due leaves. The shared side is not waited for, nor kept waiting, when nothing waits to leave.
+Departures Node::let_leave(base::WallTime now) {
+  const auto waiting = waiting_summary(*private_);
+  if (waiting && waiting->count == 0) return {};
+  const SharedLock shared(shared_mutex_);
+  const auto departures = publish_due(*private_, *shared_, now);
+  return departures ? *departures : Departures{};
 }
 
 void Node::lock_if_idle() {
-  if (private_ && idle_.left(surroundings_.clock) <= std::chrono::milliseconds(0)) lock_private();
+  if (private_ && idle_.left(surroundings_.boot_clock.now().since) <= std::chrono::milliseconds(0)) lock_private();
 }
 
 void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity) {
+  const SharedLock shared(shared_mutex_);
   shared_ =
       std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier, surroundings_.clock,
-                                   surroundings_.shared_random, mutex_, home_.where().witness());
+                                   surroundings_.shared_random, shared_mutex_, home_.where().witness());
   shared_->meeting.begin();
   shared_->folder.begin();
 }
@@ -250,24 +354,91 @@ void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {
     const auto setting = private_->vault.setting(kIdleLimitSetting);
     if (setting && *setting) idle_limit = seconds_from(**setting);
   }
-  idle_.start(idle_limit.value_or(kUsualIdleLimit), surroundings_.clock);
+  idle_.start(idle_limit.value_or(kUsualIdleLimit), surroundings_.boot_clock.now().since);
+}
+
+base::ClockReading Node::read_clocks() const {
+  return {surroundings_.clock.now(), surroundings_.boot_clock.now()};
+}
+
+base::WallTime Node::counted_now() {
+  return time_ ? time_->now(read_clocks()) : surroundings_.clock.now();
+}
+
+base::WallTime Node::wait_from() {
+  if (!time_) return surroundings_.clock.now();
+  const base::WallTime from = time_->wait_from(read_clocks());
+  if (private_ && time_->is_settling()) keep_time();
+  return from;
+}
+
+base::WallTime Node::on_the_wall(base::WallTime counted) {
+  if (!time_) return counted;
+  const base::ClockReading reading = read_clocks();
+  const auto state = time_->state(reading);
+  const base::WallTime now = time_->now(reading);
+  auto ahead = reading.wall - now;
+  if (state.doubt == base::CountedTime::Doubt::kSettling) {
+    if (counted - now > state.settles && counted - now <= state.settles + state.by) return reading.wall + state.settles;
+    if (counted - now > state.settles) ahead -= state.by;
+  }
+  // Small differences are no news, and a time that is shown twice is to be the same.
+  return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
+}
+
+// REQUIRES: the vault is open. While it was locked the time went on in memory, which knows more than the record does.
+void Node::begin_time() {
+  if (!time_) {
+    const auto kept = private_->vault.setting(kCountedTimeSetting);
+    const auto record = kept && *kept ? base::counted_time_from_text(**kept) : std::nullopt;
+    const base::ClockReading now = read_clocks();
+    time_ = record ? base::CountedTime(*record, now) : base::CountedTime(now);
+  }
+  keep_time();
+}
+
+// If it cannot be kept, the next opening goes on from an earlier record: things wait longer.
+void Node::keep_time() {
+  (void)private_->vault.set_setting(kCountedTimeSetting, base::to_text(time_->record(read_clocks()))).ok();
+}
+
+Node::Time Node::tell_time() {
+  const base::ClockReading reading = read_clocks();
+  Time time;
+  time.state = time_->state(reading);
+  if (time.state.doubt != base::CountedTime::Doubt::kSettling) return time;
+  time.settles = reading.wall + time.state.settles;
+  const base::WallTime counted = time_->now(reading);
+  if (const auto waiting = waiting_acts(*private_)) {
+    time.held_then = static_cast<std::size_t>(std::ranges::count_if(*waiting, [&](const WaitingView& view) {
+      const vault::Leaving& leaving = view.act.leaving;
+      return !view.act.paused && !leaving.until && leaving.due > counted + time.state.settles &&
+             leaving.due <= counted + time.state.settles + time.state.by;
+    }));
+  }
+  return time;
 }
 
 std::chrono::milliseconds Node::look_at_clock() {
+  const PrivateLock held(private_mutex_);
   if (beginning_ && !begun_and_standing()) beginning_.reset();
   lock_if_idle();
   if (!shared_ || ending_) return beginning_ ? kLongestSleep : kNothingToDo;
 
-  const base::WallTime now = surroundings_.clock.now();
-  expire(*shared_, now);
+  const base::WallTime now = counted_now();
+  {
+    const SharedLock shared(shared_mutex_);
+    // A last day is over when both agree that it is: a day that is counted early would remove what is still to be seen.
+    expire(*shared_, std::min(now, surroundings_.clock.now()));
+  }
   std::chrono::milliseconds pause = kLongestSleep;
   std::optional<base::WallTime> next;
   if (private_) {
-    const auto departures = publish_due(*private_, *shared_, now);
-    if (departures) next = departures->next;
+    next = let_leave(now).next;
     (void)empty_bins_when_due(*private_, now);  // what cannot go now goes when it is looked at next
-    pause = std::min(pause, idle_.left(surroundings_.clock));
+    pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {
+    const SharedLock shared(shared_mutex_);
     next = ready_.publish_due(*shared_, now).next;
   }
   // What is due but could not leave (no room, say) is tried again after a while.

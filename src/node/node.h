@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
@@ -11,17 +12,22 @@
 #include <utility>
 #include <vector>
 
+#include "base/boot_time.h"
+#include "base/counted_time.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/password_hash.h"
 #include "node/alarm.h"
 #include "node/backups.h"
+#include "node/drafts.h"
+#include "node/editing.h"
 #include "node/failure.h"
 #include "node/home.h"
 #include "node/idle_limit.h"
+#include "node/lock_order.h"
 #include "node/opening.h"
-#include "node/sharing.h"
 #include "node/sides.h"
+#include "node/waiting.h"
 
 namespace waterline::node {
 
@@ -37,10 +43,11 @@ struct Surroundings {
   base::Random& shared_random;  // ledger and meeting draw from here
   std::filesystem::path courier;
   crypto::PasswordHashCost passphrase_cost{};
+  const base::BootClock& boot_clock = base::system_boot_clock();
 };
 
 // One person's journal and its states. The use cases (entries.h, sharing.h, Meeting) are done inside while_open and
-// while_shared, which hold the node's mutex and see to the state.
+// while_shared, which hold the mutex of the side that they use (lock_order.h) and see to the state.
 //
 //   absent --finish--> open <--unlock-- closed
 //                      |  ^               ^
@@ -50,7 +57,7 @@ struct Surroundings {
 //
 //   absent   no journal in this home. A beginning may wait in memory for its end, at most kBeginningLife.
 //   closed   no key in memory.
-//   locked   the shared side alone is open. Held shares leave from guarded copies when they are due.
+//   locked   the shared side alone is open. What waits leaves from guarded copies when it is due.
 //   open     everything. Ends when nothing was asked for as long as the idle limit says.
 //
 // Any thread may call any member.
@@ -67,17 +74,27 @@ class Node {
     std::string listen;
     Meeting::Status meeting;
   };
+  // What is to be told of the clock (docs/storage.md, "Time that passed").
+  struct Time {
+    base::CountedTime::State state;
+    base::WallTime settles;     // kSettling: when, by the wall clock
+    std::size_t held_then = 0;  // kSettling: held shares that came due while the machine was off, and leave then
+  };
   struct Status {
     State state = State::kAbsent;
     std::chrono::seconds idle_limit = kUsualIdleLimit;
-    std::optional<base::WallTime> locks_at;  // open only
-    std::optional<std::string> last_backup;  // open only: when, as in the API; none if never
-    std::optional<Partner> partner;          // open or locked
-    Meeting::Cage cage;                      // likewise
+    std::optional<base::WallTime> locks_at;    // open only
+    std::optional<std::string> last_backup;    // open only: when, as in the API; none if never
+    std::optional<WaitingSummary> waiting;     // open only
+    std::optional<Time> time;                  // open only
+    std::optional<keyring::CopyNote> keyring;  // open only: what was wrong with a copy at the last opening
+    std::optional<Partner> partner;            // open only
+    Meeting::Cage cage;                        // open only
   };
   Outcome<Status> status();
 
-  // Begins a journal: nothing is written yet. kStoreExists, kWeakPassphrase, kOutOfMemory.
+  // Begins a journal: nothing is written yet. kStoreExists, kOutOfMemory, and as
+  // check_passphrase says.
   struct NewJournal {
     std::vector<std::string> recovery_phrase;
     std::vector<int> check;
@@ -88,10 +105,14 @@ class Node {
   Outcome<void> finish(const std::optional<std::map<int, std::string>>& words);
 
   // `idle_limit`: for this time, instead of what was set.
-  Outcome<void> unlock(base::ByteView passphrase, std::optional<std::chrono::seconds> idle_limit);
-  Outcome<void> unlock_with_phrase(base::ByteView phrase, std::optional<std::chrono::seconds> idle_limit);
-  Outcome<void> change_passphrase(base::ByteView passphrase, base::ByteView new_passphrase);
+  Outcome<void> unlock(const OwnersSecret& secret, std::optional<std::chrono::seconds> idle_limit);
+  // The secret is asked for whatever is open: an open journal is no leave to shut its owner out. kWrongPassphrase, and
+  // as check_passphrase says.
+  Outcome<void> change_passphrase(const OwnersSecret& secret, base::ByteView new_passphrase);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
+  // The person says that the wall clock is right. What is due by it leaves, and what its time in the bin is over for
+  // goes.
+  Outcome<void> accept_clock();
 
   // --- backups (node_backup.cpp). One at a time: kBackupRuns. Paths are absolute.
 
@@ -104,45 +125,75 @@ class Node {
   Outcome<BackupMade> create_backup(const std::filesystem::path& path);
   // In any state: reads all of the file, and opens and reads through the stores in it, aside, under keys that are
   // forgotten. kWrongPassphrase, kNotABackup, kBackupDamaged, kNewer.
-  Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const BackupSecret& secret);
+  Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   struct Restored {
     std::size_t paused_shares = 0;
     bool has_partner = false;
   };
   // Into a home without a journal, which then has one and is open. Whatever goes wrong before the keyring is written,
   // last, there is none. kStoreExists, and as for verify_backup.
-  Outcome<Restored> restore_backup(const std::filesystem::path& path, const BackupSecret& secret);
+  Outcome<Restored> restore_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   [[nodiscard]] const BackupProgress& backup_progress() const { return backup_progress_; }
   // The one that runs ends soon, with kBackupBrokenOff, and leaves nothing; or it was done already.
   void break_off_backup() { backup_progress_.break_off = true; }
-  // Whether this phrase opens the journal: kWrongPassphrase. Nothing is opened.
-  Outcome<void> check_recovery_phrase(base::ByteView phrase);
+  // Whether this opens the journal: kWrongPassphrase. Nothing is opened.
+  Outcome<void> check_secret(const OwnersSecret& secret);
+
+  // --- what is being written
+
+  // Where an editor may work, and the key that drafts are sealed to while the journal is not open. kNoPrivatePlace.
+  struct Editing {
+    std::filesystem::path folder;
+    crypto::PublicKey key;
+  };
+  Outcome<Editing> editing();
+  // In the open journal, else sealed to `key`; kLocked or kClosed without one. Its id, or none if it was sealed.
+  Outcome<std::optional<std::string>> keep_draft(const Draft& draft, const std::optional<crypto::PublicKey>& key);
 
   // Closes what is private; what is shared goes on. Fine in any state but absent.
   Outcome<void> lock();
   // Closes everything. Requests that wait are ended first.
   Outcome<void> close();
 
-  // Gives what `use(PrivateSide&, SharedSide&)` gives, if the journal is open, and puts the idle lock off.
+  // Returns what `use` returns, if the journal is open, and puts the idle lock off. `use` takes what it needs, and that
+  // alone is locked meanwhile: (PrivateSide&), (SharedSide&), or (PrivateSide&, SharedSide&) for the few that go
+  // between the two.
   template <class Use>
-  std::invoke_result_t<Use, PrivateSide&, SharedSide&> while_open(const Use& use) {
-    const std::unique_lock held(mutex_);
-    lock_if_idle();
-    if (!private_) return Failure(why_not_open());
-    idle_.touch(surroundings_.clock);
-    return use(*private_, *shared_);
+  auto while_open(const Use& use) {
+    if constexpr (std::is_invocable_v<Use, PrivateSide&>) {
+      return while_private_open(use);
+    } else if constexpr (std::is_invocable_v<Use, SharedSide&>) {
+      return while_shared_open(use);
+    } else {
+      return while_both_open(use);
+    }
   }
 
-  // Gives what `use(SharedSide&, lock)` gives, if the journal is open or locked. `lock` is that of the node's mutex,
+  // Returns what `use(SharedSide&, lock)` returns, if the journal is open or locked. `lock` is that of the shared side,
   // for members of Meeting that wait.
   template <class Use>
   std::invoke_result_t<Use, SharedSide&, std::unique_lock<std::mutex>&> while_shared(const Use& use) {
-    std::unique_lock held(mutex_);
+    SharedLock shared(shared_mutex_);
     if (!shared_ || ending_) return Failure(why_not_open());
     const UseOfShared counted(*this);
-    return use(*shared_, held);
+    return use(*shared_, shared.held());
+  }
+
+  // The journal is open, which puts the idle lock off; or why it is not.
+  Outcome<void> require_open() {
+    const PrivateLock held(private_mutex_);
+    return open_and_touched();
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
+  // The moment that everything is judged by which waits for a time, holds and the bin; and the one to reckon from for
+  // what begins to wait. REQUIRES: inside while_open or while_shared.
+  base::WallTime counted_now();
+  base::WallTime wait_from();
+  // Such a moment as the wall clock will show it. REQUIRES: likewise.
+  base::WallTime on_the_wall(base::WallTime counted);
+
+  // How often the journal was locked or closed so far: what holds only until the next time remembers the number.
+  [[nodiscard]] std::uint64_t locks_so_far() const { return locks_so_far_; }
 
   // The alarm looks at the clock again: something may be due, or be due at another time than before.
   void wake() { alarm_->wake(); }
@@ -150,7 +201,7 @@ class Node {
  private:
   class SnapshotSource;
 
-  // Counts whoever is inside while_shared, where the mutex is not held all the time. Its own life begins and ends under
+  // Counts the threads inside while_shared, where the shared mutex is not held all the time. Made and destroyed under
   // it.
   class UseOfShared {
    public:
@@ -168,40 +219,82 @@ class Node {
 
   Node(HeldHome home, const Surroundings& surroundings);
 
-  // REQUIRES of these: the mutex is held.
+  // REQUIRES: one of the two mutexes is held.
   [[nodiscard]] Error why_not_open() const;
+
+  // REQUIRES of these: the private mutex is held, and the shared one is not; those that need it take it.
   [[nodiscard]] bool begun_and_standing() const;
+  [[nodiscard]] Outcome<void> open_and_touched();
   void lock_private();
   void lock_if_idle();
   void start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity);
   void start_idle_limit(std::optional<std::chrono::seconds> idle_limit);
-  std::chrono::milliseconds look_at_clock();
+  Departures let_leave(base::WallTime now);
 
-  // REQUIRES: `transition_` is held and the mutex is not.
+  template <class Use>
+  std::invoke_result_t<Use, PrivateSide&> while_private_open(const Use& use) {
+    const PrivateLock held(private_mutex_);
+    if (const auto open = open_and_touched(); !open) return open.error();
+    return use(*private_);
+  }
+  template <class Use>
+  std::invoke_result_t<Use, SharedSide&> while_shared_open(const Use& use) {
+    if (const auto open = require_open(); !open) return open.error();
+    const SharedLock shared(shared_mutex_);
+    if (!shared_ || ending_) return Failure(why_not_open());
+    return use(*shared_);
+  }
+  template <class Use>
+  std::invoke_result_t<Use, PrivateSide&, SharedSide&> while_both_open(const Use& use) {
+    const PrivateLock held(private_mutex_);
+    if (const auto open = open_and_touched(); !open) return open.error();
+    const SharedLock shared(shared_mutex_);
+    return use(*private_, *shared_);
+  }
+
+  [[nodiscard]] base::ClockReading read_clocks() const;
+  void begin_time();
+  void keep_time();
+  [[nodiscard]] Time tell_time();
+
+  // REQUIRES: no mutex is held.
+  std::chrono::milliseconds look_at_clock();
+  // REQUIRES: `transition_` is held and the two mutexes are not.
+  void keep_left(const LeftText& left);
+  Outcome<void> open_with(OpenedKeyring opened, std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> open_with(const crypto::RootKey& root, std::optional<std::chrono::seconds> idle_limit);
 
   HeldHome home_;
   Surroundings surroundings_;
 
-  // One opening or closing at a time; taken before the mutex, and held while a passphrase is hashed.
+  // One opening or closing at a time; taken before the two mutexes, and held while a passphrase is hashed.
   std::mutex transition_;
 
-  std::mutex jobs_;  // one backup, verification or restore at a time; taken after transition_, before the mutex
+  std::mutex jobs_;  // one backup, verification or restore at a time; taken after transition_, before the two
   BackupProgress backup_progress_;
   std::atomic<int> closings_ = 0;  // whoever waits to close: a verification or a restore breaks off
 
-  mutable std::mutex mutex_;
+  // What the private mutex guards.
+  mutable std::mutex private_mutex_;
   std::optional<Beginning> beginning_;
-  std::unique_ptr<SharedSide> shared_;
   std::optional<PrivateSide> private_;
-  ReadyShares ready_;
-  std::optional<Snapshots> snapshots_;  // goes before the stores do
+  ReadyActs ready_;
+  std::optional<crypto::PublicKey> draft_key_;   // that was last told to a command which edits
+  std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
+  std::optional<Snapshots> snapshots_;  // goes before the stores do; its ledger's part needs the shared mutex too
   IdleLimit idle_;
-  bool ending_ = false;  // the shared side is about to go
+  std::optional<base::CountedTime> time_;  // open or locked
+  std::optional<keyring::CopyNote> keyring_note_;
+
+  // What the shared mutex guards. The pointer itself changes under both, so either is enough to look at it.
+  mutable std::mutex shared_mutex_;
+  std::unique_ptr<SharedSide> shared_;
+  std::atomic<bool> ending_ = false;  // the shared side is about to go
   int users_of_shared_ = 0;
   std::condition_variable users_changed_;
 
-  std::optional<Alarm> alarm_;  // last, so that it ends first
+  std::optional<Alarm> alarm_;  // the last two, so that they end first
+  std::optional<EditingFolders> editing_;
 };
 
 }  // namespace waterline::node

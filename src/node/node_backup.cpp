@@ -31,8 +31,8 @@ class Job {
   BackupProgress& progress_;
 };
 
-Outcome<crypto::RootKey> root_of(const backup::BackupFile& file, const BackupSecret& secret) {
-  auto root = secret.kind == BackupSecret::Kind::kPassphrase
+Outcome<crypto::RootKey> root_of(const backup::BackupFile& file, const OwnersSecret& secret) {
+  auto root = secret.kind == OwnersSecret::Kind::kPassphrase
                   ? keyring::open_with_passphrase(file.keyring(), secret.bytes)
                   : keyring::open_with_recovery_phrase(file.keyring(), base::text_of(secret.bytes));
   if (root) return std::move(*root);
@@ -44,7 +44,8 @@ Outcome<crypto::RootKey> root_of(const backup::BackupFile& file, const BackupSec
 
 }  // namespace
 
-// Pages come out of the snapshot a few at a time, each time under the node's mutex: meanwhile the journal is used.
+// Pages come out of the snapshot a few at a time, each time under the mutex of their side: meanwhile the
+// journal is used.
 class Node::SnapshotSource final : public backup::Source {
  public:
   SnapshotSource(Node& node, backup::Pages pages) : node_(node), pages_(std::move(pages)) {}
@@ -55,10 +56,13 @@ class Node::SnapshotSource final : public backup::Source {
       failure_ = Error::kBackupBrokenOff;
       return false;
     }
-    const Outcome<void> read = node_.while_open([&](PrivateSide&, SharedSide&) -> Outcome<void> {
+    const auto pages = [&]() -> Outcome<void> {
       if (!node_.snapshots_) return Failure(Error::kLocked);  // it was locked, and has been opened again since
       return node_.snapshots_->read(part, first, out);
-    });
+    };
+    const Outcome<void> read = part == backup::Part::kLedger
+                                   ? node_.while_open([&](PrivateSide&, SharedSide&) { return pages(); })
+                                   : node_.while_open([&](PrivateSide&) { return pages(); });
     if (!read) failure_ = read.error();
     node_.backup_progress_.done += out.size();
     return read.ok();
@@ -74,6 +78,7 @@ class Node::SnapshotSource final : public backup::Source {
 Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path) {
   struct Start {
     std::filesystem::path target;
+    std::filesystem::path temporary;
     base::Bytes keyring;
     crypto::BackupKey key;
     backup::Pages pages;
@@ -90,23 +95,25 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
     // Said after the snapshot, so that no backup has it in it. On a full disk it cannot be; a backup can.
-    (void)open.vault.set_setting(kBackupFolderSetting, target->parent_path().string()).ok();
-    return Start{std::move(*target), std::move(*file), open.backup.clone(), std::move(pages)};
+    auto temporary = backup::temporary_name(*target, surroundings_.private_random);
+    (void)open.vault.set_setting(kUnfinishedBackupSetting, temporary.string()).ok();
+    return Start{std::move(*target), std::move(temporary), std::move(*file), open.backup.clone(), std::move(pages)};
   });
   if (!begun) return begun.error();
 
   const std::uint64_t size = backup::file_size_of(begun->pages);
   backup_progress_.total = size;
   SnapshotSource source(*this, begun->pages);
-  const auto made = backup::create(store::system_disk(), begun->target, begun->keyring, begun->key, source,
-                                   surroundings_.private_random);
+  const auto made = backup::create(store::system_disk(), begun->target, begun->temporary, begun->keyring, begun->key,
+                                   source, surroundings_.private_random);
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
+    const SharedLock shared(shared_mutex_);
     snapshots_.reset();
   }
   // The backup is made, or is not, whatever comes of this.
-  (void)while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
-    (void)open.vault.set_setting(kBackupFolderSetting, "").ok();
+  (void)while_open([&](PrivateSide& open) -> Outcome<void> {
+    (void)open.vault.set_setting(kUnfinishedBackupSetting, "").ok();
     if (made) (void)open.vault.set_setting(kLastBackupSetting, base::to_text(surroundings_.clock.now())).ok();
     return {};
   });
@@ -114,7 +121,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
   return BackupMade{begun->target, size};
 }
 
-Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path, const BackupSecret& secret) {
+Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
@@ -133,7 +140,7 @@ Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path,
   return BackupMade{path, file->size()};
 }
 
-Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, const BackupSecret& secret) {
+Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const std::lock_guard transition(transition_);
   const std::filesystem::path& folder = home_.where().data;
@@ -153,7 +160,7 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
   {
     auto stores = (*staged)->fill(*file, keys.backup);
     if (!stores) return stores.error();
-    const auto paused = stores->private_side.vault.pause_held();
+    const auto paused = stores->private_side.vault.pause_waiting();
     if (!paused) return from_journal(paused.error(), 0);
     restored.paused_shares = *paused;
     if (const auto anew = stores->ledger.restored(); !anew) return from_ledger(anew.error());
@@ -167,17 +174,11 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
   if (const auto moved = (*staged)->move_in(); !moved) return moved.error();
   if (const auto written = keyring::write_new(folder, file->keyring()); !written) return from_keyring(written.error());
   {
-    const std::lock_guard lock(mutex_);
+    const PrivateLock held(private_mutex_);
     beginning_.reset();
   }
   if (const auto opened = open_with(*root, {}); !opened) return opened.error();
   return restored;
-}
-
-Outcome<void> Node::check_recovery_phrase(base::ByteView phrase) {
-  const auto root = root_from_phrase(home_.where(), base::text_of(phrase));
-  if (!root) return root.error();
-  return {};
 }
 
 }  // namespace waterline::node

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "crypto/common_passphrase.h"
 #include "crypto/words.h"
 #include "keyring/file.h"
 
@@ -36,6 +37,21 @@ bool set_aside(const std::filesystem::path& store) {
   return !error;
 }
 
+// The first copy that opens. If none does, the error is that of the first: it is the later one.
+Outcome<OpenedKeyring> opened_by(const Home& home, const OwnersSecret& secret) {
+  auto copies = keyring::read_copies(home.data);
+  if (!copies) return from_keyring(copies.error());
+  std::optional<keyring::Error> error;
+  for (base::Bytes& file : *copies) {
+    auto root = secret.kind == OwnersSecret::Kind::kPassphrase
+                    ? keyring::open_with_passphrase(file, secret.bytes)
+                    : keyring::open_with_recovery_phrase(file, base::text_of(secret.bytes));
+    if (root) return OpenedKeyring{std::move(*root), std::move(file), {}};
+    if (!error) error = root.error();
+  }
+  return from_keyring(*error);
+}
+
 Outcome<void> require(const std::filesystem::path& store) {
   std::error_code error;
   if (std::filesystem::exists(store, error)) return {};
@@ -63,6 +79,7 @@ Outcome<void> check_passphrase(base::ByteView passphrase) {
   const std::string_view text = base::text_of(passphrase);
   if (!base::is_utf8(text)) return Failure(Error::kNotText);
   if (base::count_code_points(text) < kMinPassphraseSize) return Failure(Error::kWeakPassphrase);
+  if (crypto::is_common_passphrase(text)) return Failure(Error::kCommonPassphrase);
   return {};
 }
 
@@ -89,20 +106,16 @@ bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& 
   return true;
 }
 
-Outcome<crypto::RootKey> root_from_passphrase(const Home& home, base::ByteView passphrase) {
-  const auto file = keyring::read(home.data);
-  if (!file) return from_keyring(file.error());
-  auto root = keyring::open_with_passphrase(*file, passphrase);
-  if (!root) return from_keyring(root.error());
-  return std::move(*root);
+Outcome<OpenedKeyring> open_keyring(const Home& home, const OwnersSecret& secret) {
+  auto opened = opened_by(home, secret);
+  if (opened) opened->note = keyring::mend(home.data, opened->file, opened->root);
+  return opened;
 }
 
-Outcome<crypto::RootKey> root_from_phrase(const Home& home, std::string_view phrase) {
-  const auto file = keyring::read(home.data);
-  if (!file) return from_keyring(file.error());
-  auto root = keyring::open_with_recovery_phrase(*file, phrase);
-  if (!root) return from_keyring(root.error());
-  return std::move(*root);
+Outcome<crypto::RootKey> root_from(const Home& home, const OwnersSecret& secret) {
+  auto opened = opened_by(home, secret);
+  if (!opened) return opened.error();
+  return std::move(opened->root);
 }
 
 Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random) {

@@ -3,12 +3,14 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/password_hash.h"
+#include "keyring/file.h"
 #include "keyring/keyring.h"
 #include "node/failure.h"
 #include "node/home.h"
@@ -29,7 +31,7 @@ struct Beginning {
   base::SteadyTime expires;
 };
 
-// kWeakPassphrase, kOutOfMemory.
+// As check_passphrase says; kOutOfMemory.
 struct Begun {
   Beginning beginning;
   std::vector<std::string> recovery_phrase;
@@ -40,10 +42,25 @@ Outcome<Begun> begin_journal(base::ByteView passphrase, const crypto::PasswordHa
 // Whether these are the words that stand at the places that were asked for.
 bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& words);
 
-Outcome<crypto::RootKey> root_from_passphrase(const Home& home, base::ByteView passphrase);
-Outcome<crypto::RootKey> root_from_phrase(const Home& home, std::string_view phrase);
+// One of the two secrets that a person has: either opens a journal or a backup.
+struct OwnersSecret {
+  enum class Kind { kPassphrase, kRecoveryPhrase };
+  Kind kind = Kind::kPassphrase;
+  base::ByteView bytes;
+};
 
-// Of a passphrase that is to be: kWeakPassphrase.
+// Of the copies of the keyring the one that opens: kWrongPassphrase for either secret. Only then is what else is wrong
+// with the other mended (keyring/file.h), and noted. A second passphrase hash is needed only where the copies differ.
+struct OpenedKeyring {
+  crypto::RootKey root;
+  base::Bytes file;
+  std::optional<keyring::CopyNote> note;
+};
+Outcome<OpenedKeyring> open_keyring(const Home& home, const OwnersSecret& secret);
+// The root key alone; writes nothing.
+Outcome<crypto::RootKey> root_from(const Home& home, const OwnersSecret& secret);
+
+// Of a passphrase that is to be: kNotText, kWeakPassphrase, kCommonPassphrase.
 Outcome<void> check_passphrase(base::ByteView passphrase);
 
 // The stores of a journal that was made earlier: kDamaged if one is not there. They are never made anew, since an empty

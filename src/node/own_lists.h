@@ -9,7 +9,8 @@
 #include "node/failure.h"
 #include "node/sides.h"
 
-// The lists as the person has them, and what an entry may be by them. REQUIRES everywhere: the node's mutex is held.
+// The lists as the person has them, and what an entry may be by them. REQUIRES everywhere: the mutex of the private
+// side is held.
 namespace waterline::node {
 
 struct ListView {

@@ -1,6 +1,8 @@
 #include "node/partner.h"
 
-#include "node/sharing.h"
+#include "node/given.h"
+#include "node/waiting.h"
+#include "pairing/code.h"
 
 namespace waterline::node {
 namespace {
@@ -23,6 +25,18 @@ Failure failed(SharedSide& shared, Error error) {
   return explained(error, shared.ledger, kLedgerFile);
 }
 
+Detail described(const pairing::CodeSlip& slip) {
+  switch (slip.kind) {
+    case pairing::CodeSlip::Kind::kNoNumber:
+      return CodeSlip{"no_number", slip.from, slip.size, {}};
+    case pairing::CodeSlip::Kind::kUnknownWord:
+      return CodeSlip{"unknown_word", slip.from, slip.size, slip.suggestion};
+    case pairing::CodeSlip::Kind::kWordCount:
+      break;
+  }
+  return CodeSlip{"word_count", slip.from, slip.size, {}};
+}
+
 Outcome<void> plain(SharedSide& shared, const Result<void>& result) {
   if (!result) return failed(shared, result.error());
   return {};
@@ -37,8 +51,12 @@ Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod met
 }
 
 Outcome<void> join_pairing(SharedSide& shared, const JoinRequest& request) {
-  return plain(shared, request.code ? shared.meeting.join_code(*request.code, request.at, request.listen)
-                                    : shared.meeting.join_picture(*request.picture, request.at, request.listen));
+  const auto joined = request.code ? shared.meeting.join_code(*request.code, request.at, request.listen)
+                                   : shared.meeting.join_picture(*request.picture, request.at, request.listen);
+  if (!joined && joined.error() == Error::kBadCode && request.code) {
+    return Failure(Error::kBadCode, described(pairing::slip_in_code(*request.code)));
+  }
+  return plain(shared, joined);
 }
 
 Outcome<void> words_compared(SharedSide& shared, bool same) {
@@ -71,17 +89,28 @@ Outcome<void> set_beacons(SharedSide& shared, bool on) {
   return plain(shared, shared.meeting.set_beacons(on));
 }
 
-Outcome<void> unpair(PrivateSide& open, SharedSide& shared) {
+Outcome<std::size_t> unpair(PrivateSide& open, SharedSide& shared, base::WallTime now) {
   const auto partnership = shared.ledger.partnership();
   if (!partnership) return explained(from_ledger(partnership.error()), shared.ledger, kLedgerFile);
   if (!*partnership) return Failure(Error::kNoPartner);
-  if (const auto cancelled = cancel_all_held(open); !cancelled) return cancelled;
-  return plain(shared, shared.meeting.unpair());
+  // What nobody can have is not given, and stays here.
+  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted) return noted.error();
+  const auto forgotten = open.vault.forget_unsent();
+  if (!forgotten) return explained(from_journal(forgotten.error(), 0), open.vault, kVaultFile);
+  const auto waiting = waiting_summary(open);
+  if (!waiting) return waiting.error();
+  if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled.error();
+  const auto dropped = shared.meeting.unpair();
+  if (!dropped) return failed(shared, dropped.error());
+  return waiting->count + *dropped;
 }
 
 Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock,
                                   std::chrono::seconds at_most) {
   auto synced = shared.meeting.sync_now(lock, at_most);
+  if (!synced && synced.error() == Error::kUnreachable && shared.meeting.status().wishes.sync_when.is_manual()) {
+    return Failure(Error::kUnreachable, Why{"by_hand"});
+  }
   if (!synced) return failed(shared, synced.error());
   return *synced;
 }

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "base/program_path.h"
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
 #include "keyring/file.h"
@@ -27,11 +28,6 @@ int exit_code_of(Error error) {
   return error == Error::kStoreBusy ? kBusy : kFailure;
 }
 
-std::filesystem::path courier_beside_this_program() {
-  std::error_code error;
-  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "waterline-courier";
-}
-
 int fail(ReadySignal& ready, Error error) {
   ready.give(exit_code_of(error));
   return exit_code_of(error);
@@ -51,7 +47,7 @@ int run(const Options& options) {
   crypto::SystemRandom shared_random;
   const Home home = Home::locate(options.home);
   auto node = Node::hold(home, {clock, private_random, shared_random,
-                                options.courier.empty() ? courier_beside_this_program() : options.courier});
+                                options.courier.empty() ? base::program_beside("waterline-courier") : options.courier});
   if (!node) return fail(ready, node.error());
   auto listening = listen_at(home.socket());
   if (!listening) return fail(ready, listening.error());

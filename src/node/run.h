@@ -52,4 +52,7 @@ Places places_of(const std::optional<std::filesystem::path>& home);
 // What the lists are called that a person may change (docs/api.md, "Lists").
 std::vector<std::string_view> names_of_lists();
 
+// Overwrites and removes everything in a folder and below it, then the folder. Follows no link.
+void wipe_folder(const std::filesystem::path& folder);
+
 }  // namespace waterline::node

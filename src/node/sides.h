@@ -29,15 +29,15 @@ struct PrivateSide {
 // is copied, since the meeting holds on to the rest.
 struct SharedSide {
   SharedSide(ledger::Ledger opened, crypto::IdentitySecret secret, std::filesystem::path courier_program,
-             const base::Clock& clock, base::Random& shared_random, std::mutex& node_mutex,
+             const base::Clock& clock, base::Random& shared_random, std::mutex& shared_mutex,
              std::filesystem::path witness_file)
       : ledger(std::move(opened)),
         identity(std::move(secret)),
         courier(std::move(courier_program)),
         random(shared_random),
         witness(std::move(witness_file)),
-        meeting(courier, ledger, identity, clock, random, node_mutex),
-        folder(*this, random, node_mutex) {}
+        meeting(courier, ledger, identity, clock, random, shared_mutex),
+        folder(*this, random, shared_mutex) {}
 
   ledger::Ledger ledger;
   crypto::IdentitySecret identity;

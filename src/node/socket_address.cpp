@@ -66,6 +66,14 @@ std::optional<SocketAddress> listen_address(std::string_view text) {
   return address;
 }
 
+bool is_everywhere(const SocketAddress& address) {
+  return address.host == "::" || address.host == "0.0.0.0";
+}
+
+bool is_numeric(const SocketAddress& address) {
+  return is_numeric(AF_INET, address.host) || is_numeric(AF_INET6, address.host);
+}
+
 std::string numeric_host(base::ByteView host) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   base::check(host.size() == 4 || host.size() == 16);

@@ -26,6 +26,11 @@ std::optional<SocketAddress> dial_address(std::string_view text);
 // this device: "4711" is "[::]:4711".
 std::optional<SocketAddress> listen_address(std::string_view text);
 
+// Whether it means every address of this device.
+bool is_everywhere(const SocketAddress& address);
+// Whether the host is a number, so that no name server is asked for it.
+bool is_numeric(const SocketAddress& address);
+
 std::string to_text(const SocketAddress& address);
 
 // 4 or 16 bytes as they stand in a packet. REQUIRES: one of the two.

@@ -11,7 +11,7 @@
 #include "node/entries.h"
 
 // What becomes of entries after they were written: their history, the bin, pins, links and tags.
-// REQUIRES everywhere: the node's mutex is held.
+// REQUIRES everywhere: the mutex of the private side is held.
 namespace waterline::node {
 
 struct RevisionView {
@@ -27,7 +27,7 @@ Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id, std::opt
 inline constexpr std::chrono::days kUsualTimeInBin{30};
 inline constexpr std::chrono::days kLongestTimeInBin{36500};
 
-// Into the bin, with its held shares: nothing rises from what was removed. For good where nothing is kept there.
+// Into the bin, with its shares that wait: nothing rises from what was removed. For good where nothing is kept there.
 Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTime now);
 Outcome<void> remove_entry_for_good(PrivateSide& open, std::string_view id);
 Outcome<EntryView> restore_entry(PrivateSide& open, std::string_view id);

@@ -2,13 +2,23 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <ctime>
+#include <memory>
+
+#include "crypto/kdf.h"
 
 namespace waterline::node {
 namespace {
 
 using std::chrono::minutes;
+using std::chrono::seconds;
+
+struct HoursPurpose;
+using HoursKey = crypto::Key<HoursPurpose>;
+
+constexpr std::chrono::days kDay{1};
 
 constexpr std::string_view kAlwaysText = "always";
 constexpr std::string_view kManualText = "manual";
@@ -45,12 +55,31 @@ std::string text_of(minutes time) {
 
 }  // namespace
 
-minutes local_time_of_day(base::WallTime time) {
+std::chrono::local_seconds local_wall_clock(base::WallTime time) {
   const std::time_t moment = std::chrono::system_clock::to_time_t(time);
   std::tm parts{};
   ::tzset();  // a person who travels may have set another zone since
   if (::localtime_r(&moment, &parts) == nullptr) return {};
-  return std::chrono::hours(parts.tm_hour) + minutes(parts.tm_min);
+  const std::chrono::local_days day(std::chrono::year(parts.tm_year + 1900) /
+                                    std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
+                                    std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
+  return day + std::chrono::hours(parts.tm_hour) + minutes(parts.tm_min) + seconds(parts.tm_sec);
+}
+
+BorderShift daily_shift(const crypto::IdentitySecret& identity) {
+  const auto key = std::make_shared<const HoursKey>(crypto::derive<HoursKey>(identity, crypto::label::kHours));
+  return [key](std::chrono::local_days day, minutes time, Border border, seconds most) {
+    base::Bytes about;
+    base::append_little_endian(about, static_cast<std::uint32_t>(day.time_since_epoch().count()));
+    base::append_little_endian(about, static_cast<std::uint16_t>(time.count()));
+    about.push_back(static_cast<std::byte>(border));
+    std::array<std::byte, sizeof(std::uint64_t)> drawn{};
+    crypto::hkdf_sha512({}, key->bytes(), about, drawn);
+    std::uint64_t number = 0;
+    for (const std::byte byte : drawn) number = number << 8 | std::to_integer<std::uint64_t>(byte);
+    const auto choices = static_cast<std::uint64_t>(2 * most.count() + 1);
+    return seconds(static_cast<seconds::rep>(number % choices)) - most;
+  };
 }
 
 std::optional<SyncWhen> SyncWhen::from_text(std::string_view text) {
@@ -88,12 +117,21 @@ std::string SyncWhen::text() const {
   return text;
 }
 
-bool SyncWhen::allows(minutes time) const {
+bool SyncWhen::allows(std::chrono::local_seconds now, const BorderShift& shift) const {
   if (kind_ != Kind::kWindows) return kind_ == Kind::kAlways;
-  return std::ranges::any_of(windows_, [time](const Window& window) {
-    const bool began = window.from <= time;
-    const bool ended = window.to <= time;
-    return window.from < window.to ? began && !ended : began || !ended;
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  const auto is_in = [&](const Window& window, std::chrono::local_days day) {
+    const minutes length = window.to - window.from + (window.from < window.to ? minutes(0) : minutes(kDay));
+    const seconds most = std::min<seconds>(kMostShift, seconds(length) / 4);
+    const std::chrono::local_seconds begin = day + window.from;
+    const std::chrono::local_seconds end = begin + length;
+    if (now < begin - most || now >= end + most) return false;
+    return now >= begin + shift(day, window.from, Border::kBegin, most) &&
+           now < end + shift(day, window.to, Border::kEnd, most);
+  };
+  // Yesterday's may go over midnight, and tomorrow's may begin before it.
+  return std::ranges::any_of(windows_, [&](const Window& window) {
+    return is_in(window, today - kDay) || is_in(window, today) || is_in(window, today + kDay);
   });
 }
 

@@ -1,6 +1,8 @@
 #include "pairing/code.h"
 
+#include <algorithm>
 #include <charconv>
+#include <span>
 #include <utility>
 
 #include "crypto/words.h"
@@ -12,12 +14,13 @@ constexpr std::uint32_t kMaxNumber = 999;
 constexpr std::size_t kMaxTypedSize = 200;  // far beyond four words and the odd blank
 
 // Blanks and hyphens, and the dashes that keyboards and mail programs put in their place (U+2010 to U+2015, U+2212).
+// Every byte stays at its place.
 std::string with_blanks(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::string_view three = text.substr(i, 3);
     if (three == "\u2212" || (three >= "\u2010" && three <= "\u2015" && three.size() == 3)) {
-      out.push_back(' ');
+      out += "   ";
       i += 2;
     } else {
       out.push_back(std::string_view(" \t\r\n-_").find(text[i]) == std::string_view::npos ? text[i] : ' ');
@@ -26,15 +29,15 @@ std::string with_blanks(std::string_view text) {
   return out;
 }
 
-// Takes the next word off the front; empty at the end.
-std::string_view next_word(std::string_view& rest) {
-  const std::size_t begin = rest.find_first_not_of(' ');
-  if (begin == std::string_view::npos) return {};
-  rest.remove_prefix(begin);
-  const std::size_t size = std::min(rest.find(' '), rest.size());
-  const std::string_view word = rest.substr(0, size);
-  rest.remove_prefix(size);
-  return word;
+// The words of a text of blanks and words, in place.
+std::vector<std::string_view> words_in(std::string_view spaced) {
+  std::vector<std::string_view> words;
+  for (std::size_t begin = spaced.find_first_not_of(' '); begin != std::string_view::npos;) {
+    const std::size_t end = std::min(spaced.find(' ', begin), spaced.size());
+    words.push_back(spaced.substr(begin, end - begin));
+    begin = spaced.find_first_not_of(' ', end);
+  }
+  return words;
 }
 
 std::optional<std::uint32_t> number_from(std::string_view word) {
@@ -81,17 +84,30 @@ std::string to_text(const Code& code) {
 std::optional<Code> code_from_text(std::string_view text) {
   if (text.size() > kMaxTypedSize) return {};
   const std::string spaced = with_blanks(text);
-  std::string_view rest = spaced;
-  const auto number = number_from(next_word(rest));
+  const auto typed = words_in(spaced);
+  if (typed.size() != 1 + kCodeWords) return {};
+  const auto number = number_from(typed.front());
   if (!number) return {};
   std::vector<std::string> words;
-  for (std::string_view word = next_word(rest); !word.empty(); word = next_word(rest)) {
+  for (const std::string_view word : std::span(typed).subspan(1)) {
     const auto index = crypto::index_of_word(word);
     if (!index) return {};
     words.emplace_back(crypto::word_at(*index));
   }
-  if (words.size() != kCodeWords) return {};
   return Code{*number, joined(words)};
+}
+
+CodeSlip slip_in_code(std::string_view text) {
+  const std::string spaced = with_blanks(text.substr(0, kMaxTypedSize));
+  const auto typed = words_in(spaced);
+  const auto at = [&spaced](std::string_view word) { return static_cast<std::size_t>(word.data() - spaced.data()); };
+  if (typed.empty() || !number_from(typed.front())) return {CodeSlip::Kind::kNoNumber, 0, 0, {}};
+  for (const std::string_view word : std::span(typed).subspan(1)) {
+    if (crypto::index_of_word(word)) continue;
+    const auto meant = crypto::nearest_word(word);
+    return {CodeSlip::Kind::kUnknownWord, at(word), word.size(), meant ? std::string(crypto::word_at(*meant)) : ""};
+  }
+  return {CodeSlip::Kind::kWordCount, 0, 0, {}};
 }
 
 }  // namespace waterline::pairing

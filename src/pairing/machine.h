@@ -27,8 +27,8 @@ struct Setup {
   crypto::SecretBytes secret;              // the canonical words, or the picture's 32 bytes; never empty
   std::array<std::byte, 16> commitment{};  // joiner by picture: to the displayer's key
   crypto::IdentitySecret identity;
-  base::EpochId epoch;  // what this device's operations will begin in
-  std::string address;  // where this device may be met later; empty, or visible ASCII of at most 255 bytes
+  base::EpochId epoch;            // what this device's operations will begin in
+  std::uint16_t listen_port = 0;  // where this device waits later, at the address from which it speaks; 0: nowhere
 };
 
 // What the owner must do. A run that waits for an answer sends nothing until it comes.
@@ -40,7 +40,7 @@ struct Agreed {  // store it as provisional; then partnership_stored
   crypto::PublicKey partner;
   crypto::PairKey pair_key;
   base::EpochId partner_epoch;
-  std::string partner_address;
+  std::uint16_t partner_port = 0;  // where they wait, at the other end of this connection; 0: nowhere
 };
 // The run is finished, and every secret in it is wiped. Send what take_output still has, then close the connection.
 // After Agreed, an end other than kPaired leaves a partnership that was stored as provisional: its first session

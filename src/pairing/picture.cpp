@@ -33,10 +33,18 @@ bool is_picture_address(std::string_view text) {
   return !text.empty() && wire::is_address(text);
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
-  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+constexpr std::size_t kMaxTextSize = kPrefix.size() + (kMaxSize * 8 + 4) / 5;
+
+// Without blanks; nothing of a text that is too long without them.
+std::string without_blanks(std::string_view text) {
+  std::string letters;
+  letters.reserve(kMaxTextSize);  // growing would leave copies of the secret behind
+  for (const char letter : text) {
+    if (std::string_view(" \t\r\n").find(letter) != std::string_view::npos) continue;
+    if (letters.size() == kMaxTextSize) return {};
+    letters.push_back(letter);
+  }
+  return letters;
 }
 
 // Reads from the front; what is asked for beyond the end is not there.
@@ -105,16 +113,14 @@ std::string to_text(const Picture& picture) {
 }
 
 std::optional<Picture> picture_from_text(std::string_view text) {
-  text = trimmed(text);
-  if (!text.starts_with(kPrefix)) return {};
-  text.remove_prefix(kPrefix.size());
-  const std::size_t size = text.size() * 5 / 8;
-  if (size > kMaxSize || std::ranges::any_of(text, is_lower)) return {};
-  std::string small(text);
+  std::string small = without_blanks(text);
+  if (!small.starts_with(kPrefix) || std::ranges::any_of(small, is_lower)) return {};
   std::ranges::transform(small, small.begin(), lower);
+  const std::string_view letters = std::string_view(small).substr(kPrefix.size());
+  const std::size_t size = letters.size() * 5 / 8;
   base::Bytes bytes(size);
   std::optional<Picture> picture;
-  if (base::from_base32(small, bytes)) picture = picture_from(bytes);
+  if (size <= kMaxSize && base::from_base32(letters, bytes)) picture = picture_from(bytes);
   crypto::wipe(bytes);
   crypto::wipe(std::as_writable_bytes(std::span(small.data(), small.size())));
   return picture;

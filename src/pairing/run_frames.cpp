@@ -28,7 +28,7 @@ void Run::begin_frames() {
   base::Bytes payload;
   payload.reserve(kMaxFramePayloadSize);  // growing would leave copies of the contribution behind
   base::append(payload, own_contribution_.view());
-  base::append(payload, wire::encode(wire::PairingRecord{setup_.epoch, setup_.address}));
+  base::append(payload, wire::encode(wire::PairingRecord{setup_.epoch, setup_.listen_port}));
   send_frame(FrameKind::kRecord, payload);
   crypto::wipe(payload);
   wait_for(Step::kRecord);
@@ -105,7 +105,7 @@ void Run::read_proof(base::ByteView message) {
 // ---- Both or neither: the joiner stores first, and the displayer only when it knows that the joiner has
 
 void Run::agree() {
-  events_.emplace_back(Agreed{partner_, std::move(*agreed_key_), partner_record_.epoch, partner_record_.address});
+  events_.emplace_back(Agreed{partner_, std::move(*agreed_key_), partner_record_.epoch, partner_record_.port});
   agreed_key_.reset();
   wait_for(Step::kStoring);
 }

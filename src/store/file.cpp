@@ -100,9 +100,9 @@ class SystemDisk final : public Disk {
  public:
   Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenAs how) override {
     // O_NONBLOCK: opening a pipe must not wait for its other end. It means nothing for a regular file.
-    const int access =
-        how == OpenAs::kReadOnly ? O_RDONLY : O_RDWR | O_NOFOLLOW | (how == OpenAs::kCreated ? O_CREAT : 0);
-    const int flags = access | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    const int making = how == OpenAs::kCreated ? O_CREAT : how == OpenAs::kNew ? O_CREAT | O_EXCL : 0;
+    const int access = how == OpenAs::kReadOnly ? O_RDONLY : O_RDWR | O_NOFOLLOW;
+    const int flags = access | making | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     Descriptor descriptor(::open(path.c_str(), flags, 0600));
     if (descriptor.number() < 0) return error_of(errno);
     struct stat status {};

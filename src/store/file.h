@@ -32,6 +32,7 @@ class File {
 enum class OpenAs {
   kExisting,  // kNotFound if it is not there
   kCreated,   // made, empty and for its owner alone (0600), if it is not there
+  kNew,       // as kCreated, but kBusy if anything has that name, a link too
   kReadOnly,  // kNotFound if it is not there; may lie on a disk that takes no writes, and be named by a link
 };
 

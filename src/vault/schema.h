@@ -4,8 +4,8 @@
 
 namespace waterline::vault {
 
-// What the vault's store has beside the journal's tables: the shares that wait, where those that left came from, and
-// settings. Comes after journal::kJournalSchema; what follows below was
+// What the vault's store has beside the journal's tables: what waits to leave, where the shares that left came from,
+// and settings. Comes after journal::kJournalSchema; what follows below was
 // added later, step by step.
 constexpr std::string_view kVaultSchema = R"sql(
 CREATE TABLE held (
@@ -60,6 +60,67 @@ CREATE TRIGGER nothing_is_held_from_the_bin BEFORE INSERT ON held
 WHEN EXISTS (SELECT 1 FROM entries JOIN bin ON bin.entry = entries.number WHERE entries.id = NEW.entry) BEGIN
   SELECT raise(ABORT, 'in the bin');
 END;
+)sql";
+
+// Everything that a person says to their partner waits as a share does. `act` and `detail`: waiting_rows.cpp; `about`:
+// the item that a share revises, what a reply or a report is about, the goal of a step, the document that is changed.
+// In one place only one thing waits. An obstacle: why it could not leave when it was due.
+//
+// What was given to which device is the author's own record: it keeps words that both devices were asked to remove.
+constexpr std::string_view kWaitingWords = R"sql(
+DROP TRIGGER nothing_rises_from_the_bin;
+DROP TRIGGER nothing_is_held_from_the_bin;
+
+CREATE TABLE waiting (
+  id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+  act INTEGER NOT NULL,
+  entry BLOB REFERENCES entries (id) ON DELETE CASCADE CHECK ((act = 1) = (entry IS NOT NULL)),
+  about BLOB CHECK (about IS NULL OR length(about) = 16),
+  detail INTEGER,
+  day INTEGER,
+  days_shown INTEGER,
+  replies INTEGER NOT NULL DEFAULT 0,
+  due INTEGER NOT NULL,
+  until TEXT,
+  text TEXT NOT NULL,
+  paused INTEGER NOT NULL DEFAULT 0,
+  obstacle INTEGER
+);
+INSERT INTO waiting (id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused)
+  SELECT id, 1, entry, revises, rendition, day, days_shown, replies, due, until, text, paused FROM held ORDER BY rowid;
+DROP TABLE held;
+CREATE INDEX waiting_by_entry ON waiting (entry) WHERE entry IS NOT NULL;
+CREATE UNIQUE INDEX waiting_in_its_place ON waiting (act, about) WHERE act IN (1, 5, 6) AND about IS NOT NULL;
+
+CREATE TRIGGER nothing_rises_from_the_bin AFTER INSERT ON bin BEGIN
+  DELETE FROM waiting WHERE entry = (SELECT id FROM entries WHERE number = NEW.entry);
+END;
+CREATE TRIGGER nothing_waits_from_the_bin BEFORE INSERT ON waiting
+WHEN EXISTS (SELECT 1 FROM entries JOIN bin ON bin.entry = entries.number WHERE entries.id = NEW.entry) BEGIN
+  SELECT raise(ABORT, 'in the bin');
+END;
+
+CREATE TABLE device (
+  number INTEGER PRIMARY KEY,
+  public_key BLOB NOT NULL UNIQUE CHECK (length(public_key) = 32),
+  paired_on INTEGER NOT NULL,  -- days since 1970-01-01
+  since INTEGER NOT NULL,      -- the highest is the present one, or the last one
+  name TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE given (
+  number INTEGER PRIMARY KEY,
+  device INTEGER NOT NULL REFERENCES device (number),
+  item BLOB NOT NULL CHECK (length(item) = 16),
+  what INTEGER NOT NULL,       -- base::GivenKind
+  detail INTEGER,              -- a depth, or the wording of an acknowledgement
+  day INTEGER,
+  text TEXT NOT NULL,
+  noted INTEGER NOT NULL,      -- milliseconds since 1970, UTC
+  removed INTEGER NOT NULL,    -- 1: the device was asked to remove it
+  unsent INTEGER NOT NULL      -- 1: when this was last looked at, nobody could have it yet
+);
+CREATE INDEX given_by_item ON given (device, item, what, number);
 )sql";
 
 }  // namespace waterline::vault

@@ -9,25 +9,18 @@
 #include <utility>
 #include <vector>
 
+#include "base/given.h"
 #include "base/operation.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "journal/journal.h"
 #include "store/snapshot.h"
+#include "vault/waiting_act.h"
 
 namespace waterline::vault {
 
-struct Side {
-  static constexpr char kLetter = 'e';
-};
-using EntryId = base::Id<Side>;
 using Entry = journal::Entry<Side>;
-
-struct HeldKind {
-  static constexpr char kLetter = 'h';
-};
-using HeldId = base::Id<HeldKind>;
 
 // An entry that may be offered to the gate, because it lies in the vault. Nothing else can make one: this is why the
 // deep has no way up.
@@ -35,36 +28,45 @@ class Shareable {
  public:
   [[nodiscard]] const EntryId& entry() const { return entry_; }
   [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const std::vector<journal::Field>& answers() const { return answers_; }
 
  private:
   friend class Vault;
-  Shareable(const EntryId& entry, std::string text) : entry_(entry), text_(std::move(text)) {}
+  Shareable(const EntryId& entry, std::string text, std::vector<journal::Field> answers)
+      : entry_(entry), text_(std::move(text)), answers_(std::move(answers)) {}
   EntryId entry_;
   std::string text_;
+  std::vector<journal::Field> answers_;  // to what its kind asks
 };
 
-inline constexpr std::size_t kMaxLabelSize = 200;  // bytes of the name of a moment
-
-// When a held share leaves, and how.
-struct Leaving {
-  base::WallTime due;
-  std::optional<base::Day> day{};  // to be seen with it
-  std::optional<std::string>
-      until{};  // the name of the moment that it waits for; then `due` says nothing. Never leaves
-  std::optional<std::uint32_t> days_shown{};  // counted from the day on which it leaves
-  bool replies = false;                       // open to replies from the start
-  std::optional<base::ItemId> revises{};      // it is a revision of this
+// A device of the partner's, as long as there is something to tell about it.
+struct Device {
+  std::int64_t number = 0;
+  crypto::PublicKey key;
+  base::Day paired_on;  // the last time
+  std::string name;     // what the person calls it; may be empty
 };
 
-// A share that was decided on and has not left yet. The text is a copy, exactly as previewed: a later edit of the entry
-// does not change it.
-struct Held {
-  HeldId id;
-  EntryId entry;
-  base::Rendition rendition = base::Rendition::kLine;
+// One wording that a device was given: the author's own record, which keeps words that both devices were asked to
+// remove.
+struct GivenWording {
+  std::int64_t number = 0;  // in the order in which they were noted
+  std::int64_t device = 0;
+  base::ItemId item;
+  base::GivenKind what = base::GivenKind::kShare;
+  std::optional<base::Rendition> depth{};
+  std::optional<base::Witness> mark{};
+  std::optional<base::Day> day{};
   std::string text;
-  Leaving leaving;
-  bool paused = false;  // came back with a backup; leaves only after release()
+  base::WallTime noted{};
+  bool removed = false;  // the device was asked to remove it
+  bool unsent = false;   // nobody could have it yet when this was last looked at
+};
+
+// What becomes of wordings in the record that the shared side knows no longer.
+enum class Absent {
+  kWasRemoved,        // it may have left before
+  kNeverLeftIfUnsent  // nothing can have left since `unsent` was noted: such a wording was never given
 };
 
 // What a person recorded for themselves about a share that has left: which entry it came from.
@@ -73,7 +75,7 @@ struct Departed {
   base::ItemId item;
 };
 
-// Private entries, which may be offered to the gate, and the shares that wait. Removing an entry removes its waiting
+// Private entries, which may be offered to the gate, and what waits to leave. Removing an entry removes its waiting
 // shares and the notes of those that left: nothing rises from what was removed. One thread at a time.
 class Vault {
  public:
@@ -92,25 +94,47 @@ class Vault {
   // Keeps a share that was decided on until it leaves. kEmpty, kNotText (base::is_plain_text), kTooLong
   // (base::kMaxSharedTextSize); kUnknown if the entry has gone in the meantime.
   // A revision takes the place of one of the same item that waits.
-  journal::Result<HeldId> hold(const Shareable& entry, base::Rendition rendition, std::string_view text,
-                               const Leaving& leaving);
-  // The moment that it waited for has come: it is due now. One that came back with a backup may leave when it is due.
-  // Nothing happens to any other. kUnknown as for cancel.
-  journal::Result<void> release(const HeldId& id, base::WallTime now);
-  // Without a trace: the row is wiped, in its page and in the store's log. kUnknown if there is no such share, or it
+  journal::Result<WaitingId> add_waiting(const Shareable& entry, base::Rendition rendition, std::string_view text,
+                                         const Leaving& leaving);
+  // Keeps words for the partner until they leave. Errors as above, with base::kMaxNoteSize. A change or a report takes
+  // the place of one of the same document that waits.
+  journal::Result<WaitingId> add_waiting(const Note& note, std::string_view text, const Leaving& leaving);
+  // The moment that it waited for has come, or the person said that it need not wait any longer: it is due now. One
+  // that came back with a backup may leave when it is due; of one that could not leave it is tried again. kUnknown as
+  // for cancel.
+  journal::Result<void> release(const WaitingId& id, base::WallTime now);
+  // It could not leave when it was due: it waits until it is released or cancelled. kUnknown as for cancel.
+  journal::Result<void> set_obstacle(const WaitingId& id, Obstacle obstacle);
+  // Without a trace: the row is wiped, in its page and in the store's log. kUnknown if nothing of this id waits, or it
   // has left.
-  journal::Result<void> cancel(const HeldId& id);
-  journal::Result<HeldId> resolve_held(std::string_view id_or_beginning);
-  journal::Result<std::vector<Held>> held();  // soonest first; those that wait for a named moment after them
-  // For a vault that was restored from a backup: no held share leaves until it is released, for it may have been
-  // cancelled since. Gives how many wait.
-  journal::Result<std::size_t> pause_held();
-  // The share has left: the hold goes, and the private note of where it came from stays. kUnknown as for cancel.
-  journal::Result<void> departed(const HeldId& id, const base::ItemId& item);
-  // The note of a share that was never held. Gives whether it is new. kUnknown if the entry has gone.
+  journal::Result<void> cancel(const WaitingId& id);
+  journal::Result<WaitingId> resolve_waiting(std::string_view id_or_beginning);
+  // Soonest first; those that wait for a named moment after them.
+  journal::Result<std::vector<WaitingAct>> waiting();
+  // For a vault that was restored from a backup: nothing that waits leaves until it is released, for it may have been
+  // cancelled since. Returns how many wait.
+  journal::Result<std::size_t> pause_waiting();
+  // It has left as this item: it waits no longer. What was given is noted, and where a share came from. kUnknown as
+  // for cancel.
+  journal::Result<void> departed(const WaitingId& id, const base::ItemId& item, base::WallTime now);
+  // The note of a share that never waited. Returns whether it is new. kUnknown if the entry has gone.
   journal::Result<bool> note_departure(const EntryId& entry, const base::ItemId& item);
   journal::Result<void> forget_departure(const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
+
+  // --- the record of what was given (given_record.cpp)
+
+  // The device that the person is paired with now. Nothing happens if it is the present one already, but for the day.
+  journal::Result<void> set_device(const crypto::PublicKey& key, base::Day paired_on);
+  journal::Result<std::vector<Device>> devices();  // the present or last one first
+  // kUnknown, kNotText, kTooLong (kMaxLabelSize).
+  journal::Result<void> name_device(std::int64_t number, std::string_view name);
+  // Brings the record of the present or last device up to what the shared side says now; a wording that is new is
+  // noted. Nothing happens without a device.
+  journal::Result<void> note_given(const std::vector<GivenWording>& now, base::WallTime noted, Absent absent);
+  // Of the present or last device: what nobody can have is not given, and never will be.
+  journal::Result<void> forget_unsent();
+  journal::Result<std::vector<GivenWording>> given();  // in the order in which they were noted
 
   // One's answer to a question of the two, as long as it is nobody else's business. An empty one is forgotten.
   // kNotText, kTooLong (base::kMaxNoteSize).

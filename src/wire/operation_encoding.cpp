@@ -154,7 +154,7 @@ bool read_share(schema::Share::Reader in, base::Share& share) {
 
 bool read_mark(schema::Mark::Reader in, base::Mark& mark) {
   mark.revision = in.getRevision();
-  return mark.revision > 0 && read_enumerator(in.getWording(), base::Witness::kNoWordsYet, mark.wording);
+  return mark.revision > 0 && read_enumerator(in.getWording(), base::Witness::kWithdrawn, mark.wording);
 }
 
 bool read_reply(schema::Reply::Reader in, base::Reply& reply) {

@@ -68,7 +68,7 @@ struct BeginPairing {
   std::array<std::byte, 16> commitment{};  // joiner by picture: the displayer's key commitment
   KeyBytes identity_secret{};
   base::EpochId epoch;
-  std::string address;
+  std::uint16_t listen_port = 0;  // where this device waits for the partner later; 0: nowhere
 
   friend bool operator==(const BeginPairing&, const BeginPairing&) = default;
 };
@@ -252,7 +252,8 @@ struct Agreed {
   KeyBytes partner_public_key{};
   KeyBytes pair_key{};
   base::EpochId partner_epoch;
-  std::string partner_address;  // as the partner gave it; may be empty
+  base::Bytes host;        // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
+  std::uint16_t port = 0;  // where the partner waits there, as they said; 0: nowhere
 
   friend bool operator==(const Agreed&, const Agreed&) = default;
 };

@@ -1,7 +1,6 @@
 #include <port.capnp.h>
 
 #include "base/check.h"
-#include "wire/address.h"
 #include "wire/encoding.h"
 #include "wire/ledger_encoding.h"
 #include "wire/port_endpoint.h"
@@ -54,7 +53,7 @@ void write_into(const Configure& message, Out out) {
 }
 
 void write_into(const BeginPairing& message, Out out) {
-  base::check(is_secret_size(message.secret.size()) && is_address(message.address));
+  base::check(is_secret_size(message.secret.size()));
   auto to = out.initBeginPairing();
   to.setSide(static_cast<schema::PairingSide>(message.side));
   to.setMethod(static_cast<schema::PairingMethod>(message.method));
@@ -63,7 +62,7 @@ void write_into(const BeginPairing& message, Out out) {
   to.setCommitment(to_data(message.commitment));
   to.setIdentitySecret(to_data(message.identity_secret));
   to.setEpoch(to_data(message.epoch.bytes()));
-  to.setAddress(capnp::Text::Reader(message.address.c_str(), message.address.size()));
+  to.setListenPort(message.listen_port);
 }
 
 void write_into(const EndPairing& /*message*/, Out out) {
@@ -178,9 +177,8 @@ Read read_message(schema::BeginPairing::Reader in) {
   BeginPairing message;
   const auto secret = view_of(in.getSecret());
   message.offer_number = in.getOfferNumber();
-  message.address = view_of(in.getAddress());
-  if (!is_secret_size(secret.size()) || !is_address(message.address) ||
-      !read_enumerator(in.getSide(), PairingSide::kJoiner, message.side) ||
+  message.listen_port = in.getListenPort();
+  if (!is_secret_size(secret.size()) || !read_enumerator(in.getSide(), PairingSide::kJoiner, message.side) ||
       !read_enumerator(in.getMethod(), PairingMethod::kPicture, message.method) ||
       !read_exactly(in.getCommitment(), message.commitment) ||
       !read_exactly(in.getIdentitySecret(), message.identity_secret) || !read_id(in.getEpoch(), message.epoch)) {

@@ -22,6 +22,10 @@ bool is_host_of(bool dialled, std::size_t size) {
   return size == 0 || (!dialled && (size == 4 || size == 16));
 }
 
+bool is_host_or_none(std::size_t size) {
+  return is_host_of(/*dialled=*/false, size);
+}
+
 // ---- writing
 
 template <class Message>
@@ -92,12 +96,13 @@ void write_into(const CompareWords& message, Out out) {
 }
 
 void write_into(const Agreed& message, Out out) {
-  base::check(is_address(message.partner_address));
+  base::check(is_host_or_none(message.host.size()));
   auto to = out.initAgreed();
   to.setPublicKey(to_data(message.partner_public_key));
   to.setPairKey(to_data(message.pair_key));
   to.setEpoch(to_data(message.partner_epoch.bytes()));
-  to.setAddress(capnp::Text::Reader(message.partner_address.c_str(), message.partner_address.size()));
+  to.setHost(to_data(message.host));
+  to.setPort(message.port);
 }
 
 void write_into(const PairingOver& message, Out out) {
@@ -179,8 +184,9 @@ Read read_compare_words(capnp::List<std::uint16_t>::Reader in) {
 
 Read read_message(schema::Agreed::Reader in) {
   Agreed message;
-  message.partner_address = view_of(in.getAddress());
-  if (!is_address(message.partner_address) || !read_exactly(in.getPublicKey(), message.partner_public_key) ||
+  message.host = base::to_bytes(view_of(in.getHost()));
+  message.port = in.getPort();
+  if (!is_host_or_none(message.host.size()) || !read_exactly(in.getPublicKey(), message.partner_public_key) ||
       !read_exactly(in.getPairKey(), message.pair_key) || !read_id(in.getEpoch(), message.partner_epoch)) {
     return Error::kMalformed;
   }

@@ -1,7 +1,6 @@
 #include "wire/session_messages.h"
 
 #include "base/check.h"
-#include "wire/address.h"
 #include "wire/encoding.h"
 #include "wire/ledger_encoding.h"
 
@@ -77,10 +76,9 @@ Result<SessionMessage> decode_session_message(base::ByteView bytes) {
 }
 
 base::Bytes encode(const PairingRecord& record) {
-  base::check(is_address(record.address));
   return encode_message<schema::PairingRecord>(kMaxPairingRecordSize, [&](schema::PairingRecord::Builder out) {
     out.setEpoch(to_data(record.epoch.bytes()));
-    out.setAddress(capnp::Text::Reader(record.address.c_str(), record.address.size()));
+    out.setPort(record.port);
   });
 }
 
@@ -88,8 +86,8 @@ Result<PairingRecord> decode_pairing_record(base::ByteView bytes) {
   return decode_message<schema::PairingRecord, PairingRecord>(
       bytes, kMaxPairingRecordSize, [](schema::PairingRecord::Reader in) -> Result<PairingRecord> {
         PairingRecord record;
-        record.address = view_of(in.getAddress());
-        if (!read_id(in.getEpoch(), record.epoch) || !is_address(record.address)) return Error::kMalformed;
+        record.port = in.getPort();
+        if (!read_id(in.getEpoch(), record.epoch)) return Error::kMalformed;
         return record;
       });
 }

@@ -41,8 +41,8 @@ Result<SessionMessage> decode_session_message(base::ByteView bytes);
 
 // What the two tell each other inside the pairing handshake, encrypted.
 struct PairingRecord {
-  base::EpochId epoch;  // the one that the speaker's operations begin in
-  std::string address;  // HOST:PORT where the speaker's node may be met later; may be empty; at most 255 bytes, ASCII
+  base::EpochId epoch;     // the one that the speaker's operations begin in
+  std::uint16_t port = 0;  // where the speaker's node waits later, at the address from which it speaks; 0: nowhere
 
   friend bool operator==(const PairingRecord&, const PairingRecord&) = default;
 };

@@ -80,7 +80,7 @@ inline base::Bytes make_backup(const Content& content, std::uint64_t seed = 1) {
   fakes::SeededRandom random(seed);
   Disk disk;
   ContentSource source(content);
-  REQUIRE(create(disk, "/b/it", test_keyring().file, test_keyring().key, source, random).ok());
+  REQUIRE(create(disk, "/b/it", "/b/it.new", test_keyring().file, test_keyring().key, source, random).ok());
   return disk.files().at("/b/it");
 }
 

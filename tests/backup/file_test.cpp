@@ -1,4 +1,8 @@
+#include <fstream>
+
 #include "backup_of_test_pages.h"
+#include "crypto/system_random.h"
+#include "fakes/temporary_folder.h"
 
 namespace waterline::backup {
 namespace {
@@ -8,8 +12,9 @@ using namespace testing;
 const Pages kPages = {{Part::kDeep, 30}, {Part::kVault, 100}, {Part::kLedger, 20}};
 
 Result<void> create_at(Disk& disk, const std::string& path, Source& source) {
-  fakes::SeededRandom random(5);
-  return create(disk, path, test_keyring().file, test_keyring().key, source, random);
+  static std::uint64_t seed = 5;  // another name each time
+  fakes::SeededRandom random(++seed);
+  return create(disk, path, temporary_name(path, random), test_keyring().file, test_keyring().key, source, random);
 }
 
 TEST_CASE("whatever call of the disk fails, a backup is there whole or not at all, and a second try makes it",
@@ -80,12 +85,24 @@ TEST_CASE("a backup that its source breaks off leaves nothing", "[backup]") {
   CHECK(disk.files().empty());
 }
 
-TEST_CASE("what an earlier attempt left under the passing name is overwritten", "[backup]") {
+TEST_CASE("a backup is never written into a file that is there", "[backup]") {
+  const fakes::TemporaryFolder folder;
+  crypto::SystemRandom random;
+  const auto file = folder.path() / "it";
+  const auto temporary = temporary_name(file, random);
+  CHECK(temporary != temporary_name(file, random));
+  CHECK(temporary.parent_path() == folder.path());
+  // Somebody who can write to the folder knows the name after all, and lays a link there.
+  const auto victim = folder.path() / "victim";
+  std::ofstream(victim) << "precious";
+  std::filesystem::create_symlink(victim, temporary);
   const Content content = test_content(kPages, 1);
-  Disk disk(Disk::Files{{"/b/waterline-backup.new", base::Bytes(9'000'000)}});
   ContentSource source(content);
-  REQUIRE(create_at(disk, "/b/it", source).ok());
-  CHECK(*read_backup(disk.files().at("/b/it")) == content);
+  const auto made =
+      create(store::system_disk(), file, temporary, test_keyring().file, test_keyring().key, source, random);
+  CHECK(made.error() == Error::kBusy);
+  CHECK(std::filesystem::file_size(victim) == 8);
+  CHECK_FALSE(std::filesystem::exists(file));
 }
 
 TEST_CASE("what a killed process left of a backup is removed, and nothing that is being written or has another name",
@@ -95,13 +112,13 @@ TEST_CASE("what a killed process left of a backup is removed, and nothing that i
   {
     const auto writing = disk.open(left, store::OpenAs::kExisting);
     REQUIRE((*writing)->lock().ok());
-    CHECK_FALSE(remove_unfinished(disk, "/b"));
+    CHECK_FALSE(remove_unfinished(disk, left));
     CHECK(disk.files().size() == 2);
   }
-  CHECK(remove_unfinished(disk, "/b"));
+  CHECK(remove_unfinished(disk, left));
   CHECK(disk.files().size() == 1);
   CHECK(disk.files().contains("/b/it"));
-  CHECK(remove_unfinished(disk, "/b"));  // nothing is there
+  CHECK(remove_unfinished(disk, left));  // nothing is there
 }
 
 TEST_CASE("a usual name has the day in it and nothing else", "[backup]") {

@@ -33,13 +33,41 @@ TEST_CASE("nothing in a text shown on a terminal can act on the terminal", "[bas
   CHECK(for_terminal("\xe2\x80\xae"
                      "evil") == "<U+202E>evil");
   CHECK(for_terminal("bad \xff byte") == "bad \xef\xbf\xbd byte");
-  CHECK(for_terminal("right to left \xe2\x80\x8f mark") == "right to left \xe2\x80\x8f mark");
   for (int first = 0; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {
       const std::string text{static_cast<char>(first), static_cast<char>(second)};
       const std::string shown = for_terminal(text);
       CHECK(is_plain_text(shown));
     }
+  }
+}
+
+TEST_CASE("no character in a shown text is invisible", "[base]") {
+  for (const char* hidden :
+       {"\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u061c", "\u2060", "\u2064", "\u2066", "\u2069", "\u202a",
+        "\ufeff", "\u180e", "\u3164", "\U000e0041", "\U000e007f", "\ufe00\ufe01", "\U000e0100\U000e0101"}) {
+    for (const char* frame : {"a", " ", "\u00e9", "\n"}) {
+      const std::string text = std::string(frame) + hidden + frame;
+      INFO(for_terminal(text));
+      CHECK(for_terminal(text).find("<U+") != std::string::npos);
+    }
+  }
+  // A joiner after a joiner joins nothing, and a flag may say its country and no more.
+  CHECK(for_terminal("\u0645\u200c\u200c\u062e").find("<U+200C>") != std::string::npos);
+  CHECK(for_terminal("\U0001f3f4\U000e0073\U000e0065 x").find("<U+E0073>") != std::string::npos);
+}
+
+TEST_CASE("joiners and selectors that shape letters and emoji stay", "[base]") {
+  for (const char* text : {
+           "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",                        // Persian: I want
+           "\u0915\u094d\u200d\u0937 \u0d28\u0d4d\u200d ",                            // Hindi, Malayalam
+           "\U0001f468\u200d\U0001f469\u200d\U0001f467",                              // a family
+           "\u2764\ufe0f\u200d\U0001f525 1\ufe0f\u20e3 \u845b\U000e0100",             // a burning heart, a key
+           "\U0001f469\U0001f3fd\u200d\U0001f4bb",                                    // a woman at a computer
+           "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  // the flag of England
+           "\U0001f3f4\u200d\u2620\ufe0f \u05e9\u05dc\u05d5\u05dd",                   // pirates; Hebrew
+       }) {
+    CHECK(for_terminal(text) == text);
   }
 }
 

@@ -19,7 +19,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "courier/landlock_abi.h"
 #include "crypto/secret.h"
 #include "wire/session_messages.h"
 
@@ -101,10 +100,14 @@ TEST_CASE("Once shut in, whatever reaches beyond the sockets at hand kills the p
       {"control a device", call(SYS_ioctl, connected, 0x5401L, nullptr)},
       {"lift a limit", call(SYS_prlimit64, 0L, RLIMIT_CORE, nullptr, nullptr)},
       {"be traceable again", call(SYS_prctl, 4L, 1L, 0L, 0L, 0L)},
+      {"poison memory for all", call(SYS_madvise, nullptr, 4096L, 100L)},
       {"call by a number that no kernel has", call(9999L)},
   };
   for (const auto& [what, act] : forbidden) {
     INFO(what);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    if (std::string_view(what) == "poison memory for all") continue;  // the sanitizers give memory back by that call
+#endif
     CHECK(was_killed(fate_of(act)));
   }
   close(connected);
@@ -177,53 +180,4 @@ TEST_CASE("Once shut in, there is no core dump, no other privilege, and few file
   kill(child, SIGKILL);
   int status = 0;
   waitpid(child, &status, 0);
-}
-
-TEST_CASE("Every kernel's Landlock is asked for all that it knows and nothing more", "[courier]") {
-  using namespace courier::landlock;
-  CHECK(handled_file_access(1) == 0x1fff);
-  CHECK(handled_file_access(2) == 0x3fff);
-  CHECK(handled_file_access(3) == 0x7fff);
-  CHECK(handled_file_access(4) == 0x7fff);
-  CHECK(handled_file_access(5) == 0xffff);
-  CHECK(handled_file_access(7) == 0xffff);
-  CHECK(handled_network_access(3) == 0);
-  CHECK(handled_network_access(4) == 3);
-  CHECK(scopes(5) == 0);
-  CHECK(scopes(6) == 3);
-  CHECK(attributes_size(2) == 8);
-  CHECK(attributes_size(4) == 16);
-  CHECK(attributes_size(6) == 24);
-
-  // A kernel of the future, which knows rights that nobody has heard of.
-  const auto future = [](const RulesetAttributes& asked) {
-    return (asked.handled_access_fs & ~0x3ffffULL) == 0 && (asked.handled_access_net & ~0xfULL) == 0 &&
-           (asked.scoped & ~0x7ULL) == 0;
-  };
-  const RulesetAttributes known = all_that_is_known(kNewestKnown + 3, future);
-  CHECK(known.handled_access_fs == 0x3ffff);
-  CHECK(known.handled_access_net == 0xf);
-  CHECK(known.scoped == 0x7);
-  CHECK(all_that_is_known(2, future).handled_access_fs == 0x3fff);
-  CHECK(all_that_is_known(2, future).handled_access_net == 0);
-
-  // The kernel that runs this accepts what is written for it.
-  const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0, kCreateRulesetVersion);
-  if (abi > 0) {
-    int report[2];
-    REQUIRE(pipe(report) == 0);
-    const pid_t child = fork();
-    if (child == 0) {
-      const auto confinement = shut_in();
-      const auto in_force = static_cast<unsigned char>(confinement.landlock_abi);
-      _exit(write(report[1], &in_force, 1) == 1 ? 0 : 1);
-    }
-    unsigned char in_force = 0;
-    CHECK(read(report[0], &in_force, 1) == 1);
-    CHECK(in_force == abi);
-    int status = 0;
-    waitpid(child, &status, 0);
-    close(report[0]);
-    close(report[1]);
-  }
 }

@@ -5,8 +5,12 @@
 #include <type_traits>
 
 #include <catch2/catch.hpp>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "crypto/keys.h"
+#include "crypto/locked_memory.h"
 #include "crypto/system_random.h"
 
 namespace waterline::crypto {
@@ -75,6 +79,24 @@ TEST_CASE("Generated keys differ", "[crypto]") {
   const auto second = RootKey::generate(random);
   CHECK(!std::ranges::equal(first.bytes(), second.bytes()));
   CHECK(std::ranges::equal(first.bytes(), first.clone().bytes()));
+}
+
+TEST_CASE("a system that refuses to lock memory is told of", "[crypto]") {
+  // In a process of its own, with the rights of an ordinary user: root is refused nothing.
+  const auto is_locked = [](rlim_t limit) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const rlimit most{limit, limit};
+      const bool ready = ::setrlimit(RLIMIT_MEMLOCK, &most) == 0 && (::geteuid() != 0 || ::setuid(65534) == 0);
+      const SecretBytes secret(32);
+      ::_exit(!ready ? 2 : memory_is_locked() ? 1 : 0);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  };
+  CHECK(is_locked(64 * 1024) == 1);
+  CHECK(is_locked(0) == 0);
 }
 
 }  // namespace

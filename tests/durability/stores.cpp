@@ -71,12 +71,12 @@ bool act_on(journal::Journal<Side>& entries, SeededRandom& choices, std::uint64_
 }
 
 bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t number) {
-  const auto held = vault.held();
+  const auto held = vault.waiting();
   if (!held) return false;
   if (!held->empty() && choices.below(2) == 0) {
-    const vault::HeldId& id = (*held)[choices.below(held->size())].id;
+    const vault::WaitingId& id = (*held)[choices.below(held->size())].id;
     if (choices.below(2) == 0) return vault.cancel(id).ok();
-    return vault.departed(id, base::ItemId::generate(choices)).ok();
+    return vault.departed(id, base::ItemId::generate(choices), time_of(number)).ok();
   }
   if (choices.below(4) == 0) {
     // An answer that nobody chose to reveal, to one of a few questions.
@@ -89,7 +89,8 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
   const auto& entry = *found;
   if (!entry) return add(vault.entries(), choices, number);
   const auto shareable = vault.shareable(*entry);
-  return shareable && vault.hold(*shareable, base::Rendition::kSummary, "in my words", {.due = time_of(number)}).ok();
+  return shareable &&
+         vault.add_waiting(*shareable, base::Rendition::kSummary, "in my words", {.due = time_of(number)}).ok();
 }
 
 // A pairing, from which everything else that the ledger does follows.
@@ -223,10 +224,11 @@ bool read_entries(journal::Journal<Side>& entries, std::string& out) {
 }
 
 bool read_held(vault::Vault& vault, std::string& out) {
-  const auto held = vault.held();
+  const auto held = vault.waiting();
   const auto departures = vault.departures();
   if (!held || !departures) return false;
-  for (const auto& share : *held) out += "held " + share.id.text() + ' ' + share.entry.text() + ' ' + share.text + '\n';
+  for (const auto& share : *held)
+    out += "held " + share.id.text() + ' ' + share.piece()->entry.text() + ' ' + share.text + '\n';
   for (const auto& gone : *departures) out += "left " + gone.entry.text() + ' ' + gone.item.text() + '\n';
   for (std::uint64_t question = 0; question < 3; ++question) {
     SeededRandom which(question);
@@ -309,7 +311,7 @@ store::Result<void> Stores::verify() {
 }
 
 bool Stores::begin_after_restore() {
-  return vault_.pause_held().ok() && ledger_.restored().ok();
+  return vault_.pause_waiting().ok() && ledger_.restored().ok();
 }
 
 }  // namespace waterline::durability

@@ -118,7 +118,7 @@ struct Journal {
     fakes::SeededRandom random(2);
     MemoryDisk disk;
     ContentSource source(pages);
-    fuzz::require(backup::create(disk, kFile, keyring, *key, source, random).ok());
+    fuzz::require(backup::create(disk, kFile, "/the.new", keyring, *key, source, random).ok());
     return disk.files().at(kFile);
   }
 

@@ -1,9 +1,10 @@
 #include <array>
 
 #include "base/text.h"
+#include "formats/coded_reading.h"
 #include "formats/limits.h"
-#include "formats/read.h"
 #include "fuzz/input.h"
+#include "reader/read.h"
 
 // A file to import: the first byte chooses its name, the rest is what stands in it. Whatever it is, what comes out can
 // be kept: text within the limits, with words or an answer in it, from a named place.
@@ -13,8 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                         "a.xml",  "a.csv", "a.txt", "2026-01-02-a.md"};
   fuzz::Input input(fuzz::view_of(data, size));
   const char* name = kNames[input.number(1) % kNames.size()];
-  const formats::File file{name, base::text_of(input.rest())};
-  const formats::Reading reading = formats::read(std::span(&file, 1), {.moods = {{"good", 4}}});
+  const reader::Text content(base::text_of(input.rest()));
+  const reader::File file{name, &content};
+  const formats::Reading reading = reader::read(std::span(&file, 1), {.moods = {{"good", 4}}});
   for (const formats::Draft& draft : reading.drafts) {
     fuzz::require(base::is_utf8(draft.text) && draft.text.find('\0') == std::string::npos);
     fuzz::require(draft.text.size() <= formats::kMaxEntryText);
@@ -24,5 +26,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(!draft.place.empty() && !draft.source.empty());
   }
   for (const formats::LeftOut& left_out : reading.left_out) fuzz::require(!left_out.place.empty());
+  // The command line takes all of it.
+  base::Bytes coded;
+  formats::encode(reading, [&coded](base::ByteView record) { base::append(coded, record); });
+  const auto taken = formats::decode_reading(coded);
+  fuzz::require(taken && taken->drafts.size() == reading.drafts.size() && taken->not_kept == reading.not_kept);
   return 0;
 }

@@ -87,7 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // tests/fuzz/make_corpus.cpp draws the same.
   fakes::SeededRandom random(seeds_know ? 1 : 2);
   const fakes::ManualClock clock;
-  LoopbackAccess access(clock, random);
+  LoopbackAccess access(clock, random, [] { return std::uint64_t{0}; });
   const std::string first_code = access.begin(kPort);
   const Answer session = access.begin_session(
       {"POST", std::string(LoopbackAccess::kSessionPath), {}, R"({"code":")" + first_code + "\"}"});

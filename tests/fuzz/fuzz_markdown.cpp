@@ -2,8 +2,8 @@
 
 #include "base/text.h"
 #include "base/time.h"
-#include "formats/markdown_headings.h"
 #include "fuzz/input.h"
+#include "reader/markdown_headings.h"
 
 // A Markdown file to import. Nothing of it but blank space is lost, and every day that is read is one.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\t' && c != '\n'; });
   };
   std::ptrdiff_t kept = 0;
-  for (const formats::MarkdownEntry& entry : formats::split_markdown(file)) {
+  for (const reader::MarkdownEntry& entry : reader::split_markdown(file)) {
     fuzz::require(!entry.text.empty() && base::is_utf8(entry.text));
     fuzz::require(entry.created.empty() || base::time_from_text(entry.created).has_value());
     kept += words_in(entry.text);

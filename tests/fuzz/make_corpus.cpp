@@ -6,10 +6,13 @@
 #include "crypto/password_hash.h"
 #include "crypto/words.h"
 #include "fakes/seeded_random.h"
-#include "formats/archive.h"
+#include "formats/coded_reading.h"
 #include "keyring/keyring.h"
+#include "lens/qr.h"
 #include "pairing/code.h"
 #include "pairing/frame.h"
+#include "reader/archive.h"
+#include "reader/read.h"
 #include "sync/frame.h"
 #include "wire/bundle_messages.h"
 #include "wire/port_messages.h"
@@ -212,7 +215,7 @@ void make_session() {
   message("batch-empty", base::OperationBatch{});
   message("batch", random_batch(6, 2, 60, random));
   message("batch-long", random_batch(1, 1, 900, random));
-  wire::PairingRecord record{base::EpochId::generate(random), "host.example:4000"};
+  wire::PairingRecord record{base::EpochId::generate(random), 4000};
   seed("session_messages", "record", choosing(1, wire::encode(record)));
 
   const auto part = [](std::uint8_t kind, base::ByteView body) {
@@ -402,7 +405,7 @@ void make_port() {
   to_node(port::Store{9, random_batch(4, 2, 40, random)});
   to_node(port::WantDial{});
   to_node(port::CompareWords{{1, 2, 3, 4, 5, 2047}});
-  to_node(port::Agreed{{}, {}, base::EpochId::generate(random), "host.example:4000"});
+  to_node(port::Agreed{{}, {}, base::EpochId::generate(random), base::Bytes(4), 4000});
   to_node(port::PairingOver{port::PairingEnd::kWrongCode});
   const auto to_courier = [&](const port::ToCourier& message) {
     seed("port_messages", "to-courier-" + std::to_string(number++), choosing(1, port::encode(message)));
@@ -412,7 +415,7 @@ void make_port() {
   begin.offer_number = 7;
   begin.secret = base::to_bytes(base::bytes_of("copper lantern meadow finch"));
   begin.epoch = base::EpochId::generate(random);
-  begin.address = "host.example:4000";
+  begin.listen_port = 4000;
   to_courier(begin);
   to_courier(port::GuessCounted{true});
   to_courier(port::PassSocket{port::SocketUse::kDialled, true});
@@ -555,6 +558,22 @@ void make_formats() {
   file("jrnl", 6, "[2026-11-22 05:12:30 PM] t *\nb @m\n[2025-01-02 07:30] u\n");
 }
 
+// What the reader answers, and pictures of a pairing code.
+void make_caged() {
+  const reader::Text content("---\ntitle: a\ntags: [b, c]\n---\nwords\n");
+  const reader::Text nothing("");
+  const reader::File files[] = {{"a.md", &content}, {"b.md", &nothing}, {"c.jpg", &nothing}};
+  base::Bytes coded;
+  formats::Reading reading = reader::read(files, {});
+  reading.lists.push_back({"cards", "one"});
+  formats::encode(reading, [&coded](base::ByteView record) { base::append(coded, record); });
+  seed("coded_reading", "a-draft", coded);
+  seed("coded_reading", "nothing", base::Bytes{});
+  const lens::Picture drawn = lens::draw_qr("a text of a pairing");
+  seed("picture", "png", *lens::encode_png(drawn));
+  seed("picture", "none", base::bytes_of("no picture"));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -563,6 +582,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   folder = argv[1];
+  make_caged();
   make_keyring();
   make_store();
   make_backup();

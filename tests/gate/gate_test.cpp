@@ -70,8 +70,8 @@ class Person {
     REQUIRE(ledger->confirm_partnership());
   }
 
-  vault::HeldId hold(const gate::Rendition& rendition, const vault::Shareable& entry, int minutes) {
-    return gate::hold(*vault, entry, rendition, {.due = clock.now() + std::chrono::minutes(minutes)}).value();
+  vault::WaitingId hold(const gate::Rendition& rendition, const vault::Shareable& entry, int minutes) {
+    return gate::add_waiting(*vault, entry, rendition, {.due = clock.now() + std::chrono::minutes(minutes)}).value();
   }
 
   [[nodiscard]] gate::Moment moment() const {
@@ -162,7 +162,7 @@ TEST_CASE("a share leaves when it is due and not before, once, and only what was
   alex.clock.advance(std::chrono::minutes(60));
   CHECK(alex.publish() == 1);
   CHECK(alex.publish() == 0);
-  CHECK(alex.vault->held()->empty());
+  CHECK(alex.vault->waiting()->empty());
 
   const auto told = alex.told();
   REQUIRE(told.size() == 1);
@@ -180,13 +180,13 @@ TEST_CASE("a departure that was interrupted between its two stores is one item i
   const auto entry = alex.entry("words");
   alex.hold(gate::whole(entry).value(), entry, 0);
   // The first half of publish_due, and then the end of the process.
-  const auto held = alex.vault->held().value().front();
-  const auto item = alex.ledger->item_id(held.rendition, held.text, held.leaving.due);
-  REQUIRE(alex.ledger->share(item, held.rendition, held.text, held.leaving.day).value());
+  const auto held = alex.vault->waiting().value().front();
+  const auto item = alex.ledger->item_id(held.piece()->depth, held.text, held.leaving.due);
+  REQUIRE(alex.ledger->share(item, held.piece()->depth, held.text, held.leaving.day).value());
   alex.open();
-  REQUIRE(alex.vault->held()->size() == 1);
+  REQUIRE(alex.vault->waiting()->size() == 1);
   CHECK(alex.publish() == 0);
-  CHECK(alex.vault->held()->empty());
+  CHECK(alex.vault->waiting()->empty());
   CHECK(alex.vault->departures()->front().item == item);
   CHECK(alex.told().size() == 1);
 }
@@ -219,7 +219,7 @@ TEST_CASE("without a partner nothing leaves and nothing is lost", "[gate]") {
   const auto ready = gate::ready_copies(*alex.vault).value();
   CHECK(alex.publish() == 0);
   CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 0);
-  CHECK(alex.vault->held()->size() == 1);
+  CHECK(alex.vault->waiting()->size() == 1);
   alex.pair();
   CHECK(alex.publish() == 1);
 }
@@ -240,7 +240,7 @@ TEST_CASE("while the vault is locked a copy leaves on time, and the hold goes la
   CHECK(alex.told().size() == 1);
   alex.open();
   CHECK(alex.publish() == 0);
-  CHECK(alex.vault->held()->size() == 1);
+  CHECK(alex.vault->waiting()->size() == 1);
   CHECK(alex.told().size() == 1);
 }
 
@@ -248,9 +248,9 @@ TEST_CASE("a day that no partner would take is refused before anything is held",
   Person alex(1);
   const auto entry = alex.entry("words");
   const auto day = ledger::kLastDay + std::chrono::days(1);
-  CHECK(fails(gate::hold(*alex.vault, entry, gate::whole(entry).value(), {.due = alex.clock.now(), .day = day}),
+  CHECK(fails(gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(), {.due = alex.clock.now(), .day = day}),
               Error::kBadDay));
-  CHECK(alex.vault->held()->empty());
+  CHECK(alex.vault->waiting()->empty());
 }
 
 TEST_CASE("two people who differ only in what they keep private tell their partner the same", "[gate]") {
@@ -267,7 +267,7 @@ TEST_CASE("two people who differ only in what they keep private tell their partn
           const auto held = person->hold(gate::whole(own).value(), own, 0);
           REQUIRE(person->vault->cancel(held).ok());
           const vault::Leaving named{.due = person->clock.now(), .until = std::string(kPrivate), .replies = true};
-          REQUIRE(gate::hold(*person->vault, own, gate::whole(own).value(), named).ok());
+          REQUIRE(gate::add_waiting(*person->vault, own, gate::whole(own).value(), named).ok());
           REQUIRE(person->vault->set_answer(question, std::string(kPrivate)).ok());
           REQUIRE(person->vault->entries().edit(own.entry(), std::string(kPrivate) + "edited", person->clock.now()));
         }
@@ -287,7 +287,7 @@ TEST_CASE("what waits for a named moment leaves when it is released, and not bef
   alex.pair();
   const auto entry = alex.entry("words");
   const vault::Leaving leaving{.due = alex.clock.now(), .until = "our next session", .days_shown = 7, .replies = true};
-  const auto held = gate::hold(*alex.vault, entry, gate::whole(entry).value(), leaving).value();
+  const auto held = gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(), leaving).value();
   alex.clock.advance(std::chrono::hours(1000));
   CHECK(alex.publish() == 0);
   CHECK(gate::ready_copies(*alex.vault)->empty());
@@ -307,33 +307,34 @@ TEST_CASE("a revision waits as a share does, and says anew only what was chosen 
   alex.pair();
   const auto entry = alex.entry("first words");
   const vault::Leaving first{.due = alex.clock.now(), .day = alex.moment().today, .days_shown = 30};
-  REQUIRE(gate::hold(*alex.vault, entry, gate::whole(entry).value(), first).ok());
+  REQUIRE(gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(), first).ok());
   CHECK(alex.publish() == 1);
   const auto item = alex.ledger->items()->front().id;
   const auto revise = [&](std::string_view text) {
     const vault::Leaving later{.due = alex.clock.now() + std::chrono::hours(1), .revises = item};
-    return gate::hold(*alex.vault, entry, gate::own_summary(text).value(), later);
+    return gate::add_waiting(*alex.vault, entry, gate::own_summary(text).value(), later);
   };
   REQUIRE(revise("outdone while it waits").ok());
   REQUIRE(revise("second words").ok());
-  REQUIRE(alex.vault->held()->size() == 1);
+  REQUIRE(alex.vault->waiting()->size() == 1);
   CHECK(alex.publish() == 0);
   alex.clock.advance(std::chrono::hours(1));
   SECTION("it leaves once, also by a copy") {
     const auto ready = gate::ready_copies(*alex.vault).value();
     CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 1);
     CHECK(alex.publish() == 0);
-    CHECK(alex.vault->held()->empty());
+    CHECK(alex.vault->waiting()->empty());
     const auto shown = alex.ledger->item(item).value();
     CHECK(shown.text == "second words");
     CHECK(shown.day == first.day);
     CHECK(shown.expires.has_value());
   }
-  SECTION("it has nowhere to go when the item was taken back meanwhile") {
+  SECTION("it stays, and is told, when the item was taken back meanwhile") {
     static_cast<void>(alex.told());
     REQUIRE(alex.ledger->take_back(item).ok());
     CHECK(alex.publish() == 0);
-    CHECK(alex.vault->held()->empty());
+    REQUIRE(alex.vault->waiting()->size() == 1);
+    CHECK(alex.vault->waiting()->front().obstacle == vault::Obstacle::kTakenBack);
     CHECK(alex.ledger->item(item)->taken_back);
   }
 }

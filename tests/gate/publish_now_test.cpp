@@ -56,7 +56,7 @@ class Person {
 
 // All of the share is there, with the note of where it came from, or nothing that anybody could see.
 void check_whole_or_not_at_all(Person& person, const vault::EntryId& entry) {
-  CHECK(person.vault.held()->empty());
+  CHECK(person.vault.waiting()->empty());
   const auto items = person.ledger.items().value();
   const auto told = person.told();
   REQUIRE(items.size() <= 1);

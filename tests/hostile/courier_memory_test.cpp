@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "fakes/looking.h"
 #include "hostile/attacked.h"
 #include "keyring/keyring.h"
 #include "scenario/process_memory.h"
@@ -37,7 +38,8 @@ void add_keys_of_store(std::vector<Needle>& needles, const std::filesystem::path
 
 }  // namespace
 
-TEST_CASE("the courier's memory has the keys of the link, and none of a store", "[hostile][cage]") {
+TEST_CASE("the courier's memory has the keys of the link, and none of a store", "[hostile][cage][user]") {
+  if (!waterline::fakes::may_look()) return;
   const std::string passphrase = "the passphrase of Ada";
   Attacked scene;
   HostileSession session = scene.connect();

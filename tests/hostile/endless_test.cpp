@@ -191,8 +191,10 @@ TEST_CASE("what a partner's device has filled with goals and questions is shown 
   const auto given = timed("/v1/shared/given", [&] { return scene.ada.request("GET", "/v1/shared/given"); });
   CHECK(given.dump().find("xxx") == std::string::npos);
   const std::string goal = timed("a goal of one's own", [&] {
-    return scene.ada.request("POST", "/v1/joint", {{"kind", "goal"}, {"text", "Walks on Sundays."}});
-  })["id"];
+    return scene.ada.request(
+        "POST", "/v1/joint",
+        {{"kind", "goal"}, {"text", "Walks on Sundays."}, {"wait_seconds", 0}, {"confirm", "now"}});
+  })["item"];
   CHECK(scene.ada.request("GET", "/v1/joint/" + goal)["versions"][0]["text"] == "Walks on Sundays.");
   const Waits waits = measure(scene, 1s);
   std::cout << " then " << waits.median.count() << " ms median, " << waits.worst.count()

@@ -285,7 +285,6 @@ TEST_CASE("messages with a bit or a byte changed behind the encryption end the s
   // A changed mark may be a mark as well, in another wording or revision: that is Ben's to say.
   for (auto* holdings : {&after}) {
     for (auto& item : (*holdings)["shared"]) item["mark"] = nullptr;
-    for (auto& item : (*holdings)["given"]["items"]) item["mark"] = nullptr;
   }
   CHECK(after["entries"] == before["entries"]);
   CHECK(after["shared"] == before["shared"]);

@@ -99,20 +99,24 @@ Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& te
     require_sound(answer);
     return answer;
   };
+  const auto at_once = [](Json body) {
+    body.update({{"wait_seconds", 0}, {"confirm", "now"}});
+    return body;
+  };
   for (const std::string& text : texts) {
     const std::string entry = post(ben, "/v1/entries", {{"text", text}})["id"];
-    const Json share = {{"entry", entry}, {"depth", "whole"}, {"hold_seconds", 0}, {"confirm", "now"}};
+    const Json share = {{"entry", entry}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}};
     said.items.push_back(post(ben, "/v1/shares", share)["item"]);
     for (const char* kind : {"goal", "agreement", "agenda", "takeaway"}) {
-      const std::string id = post(ben, "/v1/joint", {{"kind", kind}, {"text", text}})["id"];
+      const std::string id = post(ben, "/v1/joint", at_once({{"kind", kind}, {"text", text}}))["item"];
       if (kind == std::string("goal")) said.goal = id;
       if (kind == std::string("agreement")) said.agreement = id;
     }
-    post(ben, "/v1/joint", {{"kind", "step"}, {"goal", said.goal}, {"text", text}});
-    said.question = post(ben, "/v1/questions", {{"text", text}})["id"];
+    post(ben, "/v1/joint", at_once({{"kind", "step"}, {"goal", said.goal}, {"text", text}}));
+    said.question = post(ben, "/v1/questions", at_once({{"text", text}}))["item"];
   }
   const std::string& nasty = texts.front();
-  post(ben, "/v1/shared/" + said.items.front() + "/reply", {{"text", nasty}});
+  post(ben, "/v1/shared/" + said.items.front() + "/reply", at_once({{"text", nasty}}));
   ada.ask({"sync"});
   post(ada, "/v1/joint/" + said.agreement + "/accept", Json::object());
   for (Person* person : {&ada, &ben}) {
@@ -122,7 +126,7 @@ Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& te
   post(ada, "/v1/questions/" + said.question + "/reveal", {{"confirm", "reveal"}});
   ada.ask({"sync"});
   post(ben, "/v1/questions/" + said.question + "/reveal", {{"confirm", "reveal"}});
-  post(ben, "/v1/joint/" + said.agreement + "/report", {{"text", nasty}});
+  post(ben, "/v1/joint/" + said.agreement + "/report", at_once({{"text", nasty}}));
   ben.ask({"sync"});
   ada.ask({"sync"});
   return said;
@@ -154,7 +158,7 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
   const std::string item = said.items.front();
   const std::map<std::string, std::vector<std::vector<std::string>>> uses = {
       {"ours", {{}}},
-      {"holds", {{}}},
+      {"given", {{}}},
       {"show", {}},  // each item, below
       {"path", {{}}},
       {"agree", {{}}},
@@ -170,7 +174,7 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
       {"sync", {{}}},
       {"list", {{}}},
       {"search", {{"never"}}},
-      {"held", {{}}},
+      {"waiting", {{}}},
       {"sync-when", {{}}},
       {"beacons", {{}}},
       {"init", {}},
@@ -189,6 +193,10 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
       {"release", {}},
       {"replies", {}},
       {"cancel", {}},
+      {"unmark", {{item}}},
+      {"wait-by-default", {{}}},
+      {"clock", {{}}},
+      {"drafts", {{}}},
       {"take-back", {}},
       {"ask", {}},
       {"answer", {}},

@@ -104,6 +104,41 @@ TEST_CASE("the last mark made in an older copy outdoes the one that was lost", "
   CHECK(two.b->item(id)->mark == Witness::kWithYou);
 }
 
+TEST_CASE("a mark that is withdrawn goes on both devices", "[ledger]") {
+  Two two;
+  const auto id = two.share(two.b, "words");
+  exchange(two.a, two.b);
+  REQUIRE(two.a->mark(id, Witness::kWithYou).ok());
+  const bool met = GENERATE(false, true);
+  if (met) exchange(two.a, two.b);
+  REQUIRE(two.a->mark(id, Witness::kWithdrawn).ok());
+  CHECK_FALSE(two.a->item(id)->mark.has_value());
+  exchange(two.a, two.b);
+  check_in_step(two.a, two.b);
+  CHECK_FALSE(two.b->item(id)->mark.has_value());
+  // Of one that never left, nothing is said.
+  CHECK(all_held(two.a).size() == (met ? 2 : 1));
+  REQUIRE(two.a->mark(id, Witness::kNoWordsYet).ok());
+  exchange(two.a, two.b);
+  check_in_step(two.a, two.b);
+  CHECK(two.b->item(id)->mark == Witness::kNoWordsYet);
+}
+
+TEST_CASE("a mark withdrawn in an older copy outdoes the one that was lost", "[ledger]") {
+  Two two;
+  const auto id = two.share(two.b, "words");
+  exchange(two.a, two.b);
+  two.a.back_up();
+  REQUIRE(two.a->mark(id, Witness::kWithYou).ok());
+  exchange(two.a, two.b);
+  two.a.restore();
+  REQUIRE(two.a->mark(id, Witness::kReadWithCare).ok());
+  REQUIRE(two.a->mark(id, Witness::kWithdrawn).ok());
+  exchange(two.a, two.b);
+  check_in_step(two.a, two.b);
+  CHECK_FALSE(two.b->item(id)->mark.has_value());
+}
+
 TEST_CASE("a cut behind a superseded share and an older copy do not lose the share", "[ledger]") {
   Two two;
   const auto first = two.share(two.a, std::string(300, 'a'));

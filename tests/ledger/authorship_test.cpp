@@ -205,7 +205,7 @@ TEST_CASE("a body that breaks a rule is refused", "[ledger]") {
       base::Share{item, 1, Rendition::kLine, "text", kFirstDay - std::chrono::days(1)},
       base::Share{item, 1, Rendition::kLine, "text", kLastDay + std::chrono::days(1)},
       base::Mark{scene.mine, Witness(0), 1},
-      base::Mark{scene.mine, Witness(6), 1},
+      base::Mark{scene.mine, Witness(7), 1},
       base::Mark{scene.mine, Witness::kWithYou, 0},
   };
   for (const auto& body : bodies) scene.refuses(scene.operation(scene.new_epoch(), 1, body));

@@ -86,6 +86,60 @@ TEST_CASE("without a partner nothing is shared, marked or synced, and everything
   CHECK(a->item(mine)->taken_back);
 }
 
+TEST_CASE("an act that had not left at unpairing never leaves", "[ledger]") {
+  Device a(1), b(2);
+  pair(a, b);
+  const auto left = share(a, "left before");
+  const auto theirs = share(b, "from b");
+  const auto question = b->ask("A question?").value();
+  const auto goal = b->propose(base::DocumentKind::kGoal, "a goal", {}).value();
+  exchange(a, b);
+  const auto before = b.items();
+
+  // Everything that a person can say, said while nobody is met.
+  const auto angry = share(a, "said in anger");
+  REQUIRE(a->set_replies(theirs, true).ok() == false);
+  REQUIRE(a->set_replies(left, true).ok());
+  REQUIRE(a->mark(theirs, base::Witness::kWithYou).ok());
+  REQUIRE(a->propose(base::DocumentKind::kGoal, "we try again", {}).ok());
+  REQUIRE(a->accept(goal).ok());
+  REQUIRE(a->ask("Do you miss me?").ok());
+  REQUIRE(a->seal(question, "yes").ok());
+  REQUIRE(a->revise(left, Rendition::kLine, "other words", {}).ok());
+  const auto taken_back = share(a, "taken back");
+  REQUIRE(a->take_back(taken_back).ok());
+  CHECK(a->end_partnership().value() == 7);
+  REQUIRE(b->end_partnership().ok());
+  CHECK_FALSE(a->item(angry).ok());
+
+  pair(a, b);
+  CHECK(a->lacking(b->vector()->mirrored(), base::kMaxBatchBytes)->operations.empty());
+  exchange(a, b);
+  CHECK(b.items() == before);
+  CHECK(b->documents()->size() == 1);
+  CHECK(b.documents().at(goal).in_force.empty());
+  // A departure that is done again does not bring it back, and what is said from now on leaves.
+  CHECK_FALSE(a->share(angry, Rendition::kLine, "said in anger", {}).value());
+  REQUIRE(a->revise(left, Rendition::kLine, "calmer words", {}).ok());
+  share(a, "new");
+  exchange(a, b);
+  CHECK(b->item(left)->text == "calmer words");
+  CHECK(b.items().size() == 3);
+}
+
+TEST_CASE("a take-back that had not left at unpairing still waits", "[ledger]") {
+  Device a(1), b(2);
+  pair(a, b);
+  const auto left = share(a, "left before");
+  exchange(a, b);
+  REQUIRE(a->take_back(left).ok());
+  CHECK(a->end_partnership().value() == 0);
+  REQUIRE(b->end_partnership().ok());
+  pair(a, b);
+  exchange(a, b);
+  CHECK(b->item(left)->taken_back);
+}
+
 TEST_CASE("a new partner starts with nothing, and the earlier one meets the earlier history again", "[ledger]") {
   Device a(1), b(2), c(3);
   pair(a, b);

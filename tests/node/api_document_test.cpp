@@ -44,9 +44,7 @@ TEST_CASE("the routes are those that the document describes", "[node]") {
     if (std::regex_match(line, match, item)) documented.insert(match[1].str() + " " + match[2].str());
   }
   std::set<std::string> implemented;
-  for (const auto routes :
-       {state_routes(), entry_routes(), standing_routes(), looking_back_routes(), list_routes(), sharing_routes(),
-        joint_routes(), partner_routes(), network_routes(), backup_routes(), carry_routes(), loopback_routes()}) {
+  for (const auto routes : all_routes()) {
     for (const Route& route : routes) implemented.insert(std::string(route.method) + " " + std::string(route.path));
   }
   CHECK(implemented == documented);

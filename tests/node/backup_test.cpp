@@ -38,10 +38,10 @@ Json everything(RunningNode& node) {
       all[side].push_back(node.get("/v1/entries/" + row["id"].get<std::string>()).json);
     }
   }
-  all["held"] = node.get("/v1/shares/held")["held"];
-  for (Json& share : all["held"]) share.erase("paused");
+  all["waiting"] = node.get("/v1/waiting")["waiting"];
+  for (Json& share : all["waiting"]) share.erase("paused");
   all["shared"] = node.get("/v1/shared")["items"];
-  all["given"] = node.get("/v1/shared/given")["items"];
+  all["given"] = node.get("/v1/shared/given")["devices"];
   all["found"] = node.post("/v1/search", {{"query", kMarker}}).json;
   all["idle"] = node.get("/v1/status")["idle_lock_seconds"];
   all["partner"] = node.get("/v1/status")["partner"]["paired_on"];
@@ -77,7 +77,7 @@ struct BackedUp {
   }
 
   void share(const std::string& entry, const std::string& text, int hold) {
-    Json body = {{"entry", entry}, {"depth", "line"}, {"text", text}, {"hold_seconds", hold}};
+    Json body = {{"entry", entry}, {"depth", "line"}, {"text", text}, {"wait_seconds", hold}};
     if (hold == 0) body["confirm"] = "now";
     RunningNode::require_ok(node.post("/v1/shares", body));
   }
@@ -87,7 +87,7 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
   BackedUp one;
   const Json before = everything(one.node);
   REQUIRE(before["vault"].size() == 20);
-  REQUIRE(before["held"].size() == 2);
+  REQUIRE(before["waiting"].size() == 2);
   REQUIRE(before["shared"].size() == 1);
   struct stat facts {};
   REQUIRE(::stat(one.file.c_str(), &facts) == 0);
@@ -308,8 +308,8 @@ TEST_CASE("a share that waited in a backup leaves only when it is released, and 
           "[node]") {
   BackedUp one;
   // One of the two that waited leaves here, the other is cancelled: the backup knows of neither.
-  const Json held = one.node.get("/v1/shares/held")["held"];
-  RunningNode::require_ok(one.node.remove("/v1/shares/held/" + held[1]["id"].get<std::string>()));
+  const Json held = one.node.get("/v1/waiting")["waiting"];
+  RunningNode::require_ok(one.node.remove("/v1/waiting/" + held[1]["id"].get<std::string>()));
   one.node.advance(std::chrono::seconds(7300));
   one.node.unlock();
   CHECK(eventually([&] { return one.node.get("/v1/shared")["items"].size() == 2; }));
@@ -323,16 +323,16 @@ TEST_CASE("a share that waited in a backup leaves only when it is released, and 
   other.unlock();
   RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
   other.unlock();
-  const Json waiting = other.get("/v1/shares/held")["held"];
+  const Json waiting = other.get("/v1/waiting")["waiting"];
   REQUIRE(waiting.size() == 2);
   CHECK(waiting[0]["paused"] == true);
   CHECK(other.get("/v1/shared")["items"].size() == 1);
 
-  RunningNode::require_ok(other.post("/v1/shares/held/release", {{"moment", waiting[0]["id"]}}));
+  RunningNode::require_ok(other.post("/v1/waiting/release", {{"moment", waiting[0]["id"]}}));
   CHECK(eventually([&] { return other.get("/v1/shared")["items"].size() == 2; }));
   CHECK(other.get("/v1/shared")["items"] == left);
-  CHECK(other.get("/v1/shares/held")["held"].size() == 1);
-  CHECK(other.post("/v1/shares/held/release", {{"moment", "hzzzzzz"}}).error() == "unknown_id");
+  CHECK(other.get("/v1/waiting")["waiting"].size() == 1);
+  CHECK(other.post("/v1/waiting/release", {{"moment", "hzzzzzz"}}).error() == "unknown_id");
 }
 
 TEST_CASE("the phrase on paper is checked in any state, and nothing is changed by it", "[node]") {
@@ -340,9 +340,9 @@ TEST_CASE("the phrase on paper is checked in any state, and nothing is changed b
   for (const bool open : {true, false}) {
     if (!open) RunningNode::require_ok(one.node.post("/v1/lock", {{"all", true}}));
     const auto files = files_under(one.home.path());
-    RunningNode::require_ok(one.node.post("/v1/recovery/check", {{"recovery_phrase", one.phrase}}));
-    CHECK(one.node.post("/v1/recovery/check", {{"recovery_phrase", "able able"}}).error() == "wrong_passphrase");
-    CHECK(one.node.post("/v1/recovery/check", {{"recovery_phrase", one.phrase + "able"}}).error() ==
+    RunningNode::require_ok(one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.phrase}}));
+    CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", "able able"}}).error() == "wrong_passphrase");
+    CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.phrase + "able"}}).error() ==
           "wrong_passphrase");
     CHECK(one.node.state() == (open ? "open" : "closed"));
     CHECK(files_under(one.home.path()) == files);

@@ -1,3 +1,6 @@
+#include <string>
+#include <vector>
+
 #include <catch2/catch.hpp>
 
 #include "running_node.h"
@@ -143,6 +146,29 @@ TEST_CASE("entries survive the node", "[node]") {
   CHECK(node.state() == "closed");
   node.unlock();
   CHECK(node.get("/v1/entries/" + id)["text"] == "stays");
+}
+
+TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string side = GENERATE("vault", "deep");
+  const std::string id = node.write("as it was", side);
+  const std::string path = "/v1/entries/" + id;
+  RunningNode::require_ok(node.put(path, {{"text", "the first hand"}, {"base_revision", 1}}));
+  const Said late = node.put(path, {{"text", "the second hand"}, {"base_revision", 1}, {"tags", {"late"}}});
+  CHECK(late.error() == "changed_meanwhile");
+  CHECK(node.get(path)["text"] == "the first hand");
+  CHECK(node.get(path)["tags"].empty());
+  const Said history = node.get(path + "/history");
+  std::vector<std::string> texts;
+  for (const Json& revision : history["revisions"]) texts.push_back(revision["text"]);
+  CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand", "the first hand"});
+  CHECK(node.post(path + "/revert", {{"revision", 3}})["text"] == "the second hand");
+  // The same words are no conflict, and who does not say what was seen overwrites.
+  RunningNode::require_ok(node.put(path, {{"text", "the second hand"}, {"base_revision", 1}}));
+  RunningNode::require_ok(node.put(path, {{"text", "over it"}}));
+  CHECK(node.get(path)["text"] == "over it");
 }
 
 }  // namespace

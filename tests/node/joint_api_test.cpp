@@ -5,6 +5,11 @@
 namespace waterline::node::test {
 namespace {
 
+Json at_once(Json body) {
+  body.update({{"wait_seconds", 0}, {"confirm", "now"}});
+  return body;
+}
+
 struct Paired {
   TemporaryFolder folder;
   RunningNode node{folder.path()};
@@ -16,7 +21,7 @@ struct Paired {
     node.unlock();
   }
   std::string share(const Json& more = Json::object()) {
-    Json body = {{"entry", node.write("words")}, {"depth", "whole"}, {"hold_seconds", 0}, {"confirm", "now"}};
+    Json body = {{"entry", node.write("words")}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}};
     body.update(more);
     const Said sent = node.post("/v1/shares", body);
     RunningNode::require_ok(sent);
@@ -39,18 +44,18 @@ TEST_CASE("a share waits for a moment that has a name, and all that wait for it 
   RunningNode::require_ok(node.post("/v1/shares", other));
   node.advance(std::chrono::hours(100));
   node.unlock();
-  CHECK(node.get("/v1/shares/held")["held"].size() == 2);
-  CHECK(node.post("/v1/shares/held/release", {{"moment", "our"}}).error() == "unknown_id");
-  CHECK(node.post("/v1/shares/held/release").error() == "bad_request");
-  CHECK(node.post("/v1/shares/held/release", {{"moment", "our next session"}})["released"] == 1);
+  CHECK(node.get("/v1/waiting")["waiting"].size() == 2);
+  CHECK(node.post("/v1/waiting/release", {{"moment", "our"}}).error() == "unknown_id");
+  CHECK(node.post("/v1/waiting/release").error() == "bad_request");
+  CHECK(node.post("/v1/waiting/release", {{"moment", "our next session"}})["released"] == 1);
   CHECK(node.get("/v1/shared")["items"].size() == 1);
-  const std::string id = node.get("/v1/shares/held")["held"][0]["id"];
-  CHECK(node.post("/v1/shares/held/release", {{"moment", id.substr(0, 8)}})["released"] == 1);
+  const std::string id = node.get("/v1/waiting")["waiting"][0]["id"];
+  CHECK(node.post("/v1/waiting/release", {{"moment", id.substr(0, 8)}})["released"] == 1);
   CHECK(node.get("/v1/shared")["items"].size() == 2);
   Json both = wish;
-  both["hold_seconds"] = 60;
+  both["wait_seconds"] = 60;
   CHECK(node.post("/v1/shares", both).error() == "bad_request");
-  both.erase("hold_seconds");
+  both.erase("wait_seconds");
   both["until"] = " ";
   CHECK(node.post("/v1/shares", both).error() == "empty");
 }
@@ -63,16 +68,16 @@ TEST_CASE("a revision is previewed, confirmed and held as a first share is", "[n
   const Json line = {{"depth", "line"}, {"text", "other words"}};
   CHECK(node.post(path + "/preview", line)["text"] == "other words");
   Json now = line;
-  now["hold_seconds"] = 0;
+  now["wait_seconds"] = 0;
   CHECK(node.post(path, now).error() == "needs_confirmation");
   CHECK(node.get("/v1/shared/" + item)["text"] == "words");
   const Said held = node.post(path, line);
   RunningNode::require_ok(held);
-  CHECK(held["revises"] == item);
-  CHECK(node.get("/v1/shares/held")["held"].size() == 1);
+  CHECK(held["about"] == item);
+  CHECK(node.get("/v1/waiting")["waiting"].size() == 1);
   now["confirm"] = "now";
   RunningNode::require_ok(node.post(path, now));
-  CHECK(node.get("/v1/shares/held")["held"].empty());
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
   const Said shown = node.get("/v1/shared/" + item);
   CHECK(shown["text"] == "other words");
   CHECK(shown["expires"].is_string());
@@ -99,12 +104,12 @@ TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
-  const Said goal = node.post("/v1/joint", {{"kind", "goal"}, {"text", "a goal\r\nof two lines\n"}});
+  const Said goal = node.post("/v1/joint", at_once({{"kind", "goal"}, {"text", "a goal\r\nof two lines\n"}}));
   RunningNode::require_ok(goal);
-  CHECK(goal["versions"][0]["text"] == "a goal\nof two lines");
-  const std::string id = goal["id"];
+  CHECK(goal["text"] == "a goal\nof two lines");
+  const std::string id = goal["item"];
   const std::string joint = "/v1/joint/" + id;
-  const std::string question = node.post("/v1/questions", {{"text", "a question"}})["id"];
+  const std::string question = node.post("/v1/questions", at_once({{"text", "a question"}}))["item"];
   const std::string asked = "/v1/questions/" + question;
   struct Row {
     std::string method, path;
@@ -123,7 +128,7 @@ TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node
       {"GET", "/v1/joint?kind=plan", {}, "bad_request"},
       {"GET", "/v1/joint/" + item, {}, "unknown_id"},
       {"PUT", joint, Json::object(), "bad_request"},
-      {"PUT", joint, {{"state", "begun"}}, "bad_request"},
+      {"PUT", joint + "/state", {{"state", "begun"}}, "bad_request"},
       {"POST", joint + "/accept", Json::object(), "nothing_to_accept"},
       {"POST", joint + "/report", {{"text", "mine"}}, "not_in_force"},
       {"POST", "/v1/shared/" + id + "/mark", {{"wording", "with-you"}}, "unknown_id"},
@@ -151,13 +156,13 @@ TEST_CASE("an answer stays below until it is revealed, and then as it was sealed
   Paired paired;
   RunningNode& node = paired.node;
   const std::string path =
-      "/v1/questions/" + node.post("/v1/questions", {{"text", "a question"}})["id"].get<std::string>();
+      "/v1/questions/" + node.post("/v1/questions", at_once({{"text", "a question"}}))["item"].get<std::string>();
   RunningNode::require_ok(node.put(path + "/answer", {{"text", "one answer"}}));
   CHECK(node.put(path + "/answer", {{"text", "mine"}})["my_answer"] == "mine");
   CHECK(node.get(path)["chosen"] == false);
-  const Json beside = node.get("/v1/shared/given")["beside"];
-  REQUIRE(beside.size() == 1);
-  for (const Json& given : beside) CHECK(given["what"] == "question");
+  const auto given = [&] { return node.get("/v1/shared/given")["devices"][0]["given"]; };
+  REQUIRE(given().size() == 1);
+  CHECK(given()[0]["what"] == "question");
   const Said chosen = node.post(path + "/reveal", {{"confirm", "reveal"}});
   RunningNode::require_ok(chosen);
   CHECK(chosen["chosen"] == true);
@@ -166,7 +171,7 @@ TEST_CASE("an answer stays below until it is revealed, and then as it was sealed
   CHECK(chosen["their_answer"].is_null());
   CHECK(node.put(path + "/answer", {{"text", "other"}}).error() == "answer_sealed");
   RunningNode::require_ok(node.post(path + "/reveal", {{"confirm", "reveal"}}));
-  CHECK(node.get("/v1/shared/given")["beside"].size() == 2);
+  CHECK(given().size() == 2);
   // It has not left yet, so the choice can be undone.
   RunningNode::require_ok(node.remove(path + "/answer"));
   CHECK(node.get(path)["chosen"] == false);
@@ -181,7 +186,7 @@ TEST_CASE("without a partner there is nothing to do together", "[node]") {
   CHECK(node.post("/v1/questions", {{"text", "a"}}).error() == "no_partner");
   CHECK(node.get("/v1/joint")["documents"].empty());
   CHECK(node.get("/v1/questions")["questions"].empty());
-  CHECK(node.get("/v1/shared/given")["beside"].empty());
+  CHECK(node.get("/v1/shared/given")["devices"].empty());
 }
 
 }  // namespace

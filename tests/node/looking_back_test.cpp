@@ -85,7 +85,7 @@ TEST_CASE("a time for a reassessment that is not kept as it should be is none, a
   for (const char* kept : {"3", "3 ", " 2026-01-31", "3 2026-01-3", "3  2026-01-31", "3x 2026-01-31", "61 2026-01-31",
                            "99999999999 2026-01-31", "2026-01-31", "-1 2026-01-31"}) {
     CAPTURE(kept);
-    const auto set = node.node().while_open([&](PrivateSide& open, SharedSide&) -> Outcome<void> {
+    const auto set = node.node().while_open([&](PrivateSide& open) -> Outcome<void> {
       REQUIRE(open.deep.entries().set_own("reassessment", kept).ok());
       return {};
     });

@@ -83,6 +83,7 @@ TEST_CASE("without being asked the node has no door on loopback, and none after 
   std::uint16_t port = 0;
   {
     RunningNode node(folder.path());
+    node.make_journal();
     CHECK(node.get("/v1/loopback")["address"].is_null());
     const std::string address = node.post("/v1/loopback/open")["address"];
     port = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
@@ -232,6 +233,26 @@ TEST_CASE("slow and idle connections on loopback keep nobody waiting at the Unix
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
   idle.clear();
   CHECK(on.page.ask("GET", "/v1/status").status == 200);
+}
+
+TEST_CASE("a lock ends every token and code of the door on loopback", "[node][loopback]") {
+  for (const bool all : {false, true}) {
+    OnLoopback on;
+    on.sign_in();
+    const std::string code = on.node.post("/v1/loopback/open")["code"];
+    CHECK(on.page.ask("GET", "/v1/entries").status == 200);
+    RunningNode::require_ok(on.node.post("/v1/lock", {{"all", all}}));
+    CHECK(is_not_found(on.page.ask("GET", "/v1/status")));
+    on.node.unlock();
+    CHECK(is_not_found(on.page.ask("GET", "/v1/entries")));
+    const Page stranger{on.page.port};
+    CHECK(is_not_found(stranger.ask("POST", "/v1/loopback/session", {{"code", code}})));
+  }
+  OnLoopback on;
+  on.sign_in();
+  on.node.advance(std::chrono::seconds(601));
+  on.node.unlock();
+  CHECK(is_not_found(on.page.ask("GET", "/v1/entries")));
 }
 
 TEST_CASE("the door on loopback is in the list of sockets, as one that nothing leaves by", "[node][loopback]") {

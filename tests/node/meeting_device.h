@@ -58,7 +58,7 @@ class Device {
     base::check(opened.ok());  // not REQUIRE: two devices may begin on two threads
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
     meeting_ = std::make_unique<Meeting>(courier_, *ledger_, identity_, clock_, random_, mutex_,
-                                         [this](base::WallTime) { return time_of_day_; });
+                                         [this](base::WallTime) { return wall_clock_; });
     const std::lock_guard lock(mutex_);
     meeting_->begin();
   }
@@ -159,7 +159,7 @@ class Device {
   // What the clock on the wall shows from now on.
   void set_time_of_day(std::chrono::minutes time) {
     const std::lock_guard lock(mutex_);
-    time_of_day_ = time;
+    wall_clock_ = std::chrono::floor<std::chrono::days>(wall_clock_) + time;
   }
   void sleep_for(std::chrono::milliseconds time) {
     const std::lock_guard lock(mutex_);
@@ -180,7 +180,7 @@ class Device {
   std::filesystem::path courier_;
   crypto::SystemRandom random_;
   AdvancingClock clock_;
-  std::chrono::minutes time_of_day_{12 * 60};
+  std::chrono::local_seconds wall_clock_{std::chrono::days(20'000) + std::chrono::hours(12)};
   crypto::IdentitySecret identity_;
   crypto::LedgerStoreKey store_key_;
   crypto::AuthorKey author_key_;

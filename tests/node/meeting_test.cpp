@@ -180,7 +180,7 @@ TEST_CASE("the one who types has three guesses at a code too, counted here", "[n
     const auto fixed = wrong_code(offer.code_or_picture, 5);
     REQUIRE(ben.join(fixed, offer.listen).ok());
     const auto end = ben.wait_for(PairingState::kOver).end;
-    CHECK(end == (attempt <= 3 ? PairingEnd::kWrongCode : PairingEnd::kOfferOver));
+    CHECK(end == (attempt <= 3 ? PairingEnd::kWrongCode : PairingEnd::kUsedUp));
   }
 }
 
@@ -194,11 +194,30 @@ TEST_CASE("words that differ on the screens end the pairing on both sides, and n
   REQUIRE(ben.compare(true).ok());
   REQUIRE(anna.compare(false).ok());
   CHECK(anna.wait_for(PairingState::kOver).end == PairingEnd::kNotConfirmed);
-  CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kNotConfirmed);
+  CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kDifferThere);
   CHECK_FALSE(anna.is_paired());
   CHECK_FALSE(ben.is_paired());
   CHECK_FALSE(anna.status().cage.courier.has_value());
   CHECK_FALSE(ben.status().cage.courier.has_value());
+}
+
+TEST_CASE("leaving during the comparison ends the offer on both sides", "[node]") {
+  for (const bool shower_leaves : {false, true}) {
+    Device anna;
+    Device ben;
+    const auto offer = anna.show();
+    REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
+    REQUIRE(anna.wait_for(PairingState::kCompare).state == PairingState::kCompare);
+    REQUIRE(ben.wait_for(PairingState::kCompare).state == PairingState::kCompare);
+    Device& leaves = shower_leaves ? anna : ben;
+    Device& stays = shower_leaves ? ben : anna;
+    REQUIRE(stays.compare(true).ok());
+    leaves.with([](Meeting& meeting, auto&, auto&) { meeting.end_pairing(); });
+    CHECK(stays.wait_for(PairingState::kOver).end == PairingEnd::kEndedThere);
+    CHECK_FALSE(anna.is_paired());
+    CHECK_FALSE(ben.is_paired());
+    CHECK_FALSE(stays.status().cage.courier.has_value());
+  }
 }
 
 TEST_CASE("an offer ends when its time is over, by either clock, and with it every process and socket", "[node]") {
@@ -310,6 +329,17 @@ TEST_CASE("where one listens can be changed, and given up", "[node]") {
   REQUIRE(ben.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_address(moved); }).ok());
   anna.restart();
   REQUIRE(ben.sync().ok());
+  // The same port at other addresses, which the program holds itself; one that cannot be had changes nothing.
+  const std::string port = moved.substr(moved.rfind(':'));
+  for (const std::string host : {"[::]", "127.0.0.1", "0.0.0.0", "127.0.0.1"}) {
+    INFO(host);
+    REQUIRE(anna.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_listen(host + port); }).ok());
+    const auto elsewhere =
+        anna.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_listen("192.0.2.1" + port); });
+    CHECK(!elsewhere.ok());
+    CHECK(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.diagnosis().listen; }) == host + port);
+    REQUIRE(ben.sync().ok());
+  }
   REQUIRE(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.set_listen(""); }).ok());
   REQUIRE(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.set_address(""); }).ok());
   ben.restart();

@@ -12,14 +12,15 @@ namespace {
 
 // What a journal that is not open may answer to these, and nothing else: no title, no number, no "unknown".
 const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
-    {"POST", "/v1/entries"},       {"POST", "/v1/entries/import"},       {"GET", "/v1/entries"},
-    {"GET", "/v1/entries/e00000"}, {"PUT", "/v1/entries/e00000"},        {"DELETE", "/v1/entries/e00000"},
-    {"POST", "/v1/search"},        {"POST", "/v1/shares/preview"},       {"POST", "/v1/shares"},
-    {"GET", "/v1/shares/held"},    {"DELETE", "/v1/shares/held/h00000"}, {"GET", "/v1/shared"},
-    {"GET", "/v1/shared/s00000"},  {"GET", "/v1/shared/given"},          {"POST", "/v1/shared/s00000/take-back"},
-    {"POST", "/v1/settings"},      {"POST", "/v1/shared/s00000/mark"},   {"POST", "/v1/pairing/offer"},
-    {"POST", "/v1/pairing/join"},  {"POST", "/v1/pairing/compare"},      {"POST", "/v1/partner/address"},
-    {"POST", "/v1/partner/unpair"}};
+    {"POST", "/v1/entries"},        {"POST", "/v1/entries/import"},       {"GET", "/v1/entries"},
+    {"GET", "/v1/entries/e00000"},  {"PUT", "/v1/entries/e00000"},        {"DELETE", "/v1/entries/e00000"},
+    {"POST", "/v1/search"},         {"POST", "/v1/shares/preview"},       {"POST", "/v1/shares"},
+    {"GET", "/v1/waiting"},         {"DELETE", "/v1/waiting/h00000"},     {"GET", "/v1/shared"},
+    {"GET", "/v1/shared/s00000"},   {"GET", "/v1/shared/given"},          {"POST", "/v1/shared/s00000/take-back"},
+    {"POST", "/v1/settings"},       {"POST", "/v1/shared/s00000/mark"},   {"POST", "/v1/pairing/offer"},
+    {"POST", "/v1/pairing/join"},   {"POST", "/v1/pairing/compare"},      {"POST", "/v1/partner/address"},
+    {"POST", "/v1/partner/unpair"}, {"GET", "/v1/waiting/settings"},      {"GET", "/v1/waiting/h00000"},
+    {"GET", "/v1/shared/earlier"},  {"DELETE", "/v1/shared/s00000/mark"}, {"POST", "/v1/clock"}};
 
 constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none";
 
@@ -41,6 +42,7 @@ std::string body_for(const std::string& method, const std::string& path) {
       {"/v1/pairing/compare", {{"same", true}}},
       {"/v1/partner/address", {{"address", "x"}}},
       {"/v1/partner/unpair", {{"confirm", "unpair"}}},
+      {"/v1/clock", {{"confirm", "right"}}},
   };
   return kBodies.at(path).dump();
 }
@@ -89,6 +91,32 @@ TEST_CASE("a journal is begun in memory, checked by words of its phrase, and the
   for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
   RunningNode::require_ok(node.post("/v1/unlock", {{"recovery_phrase", phrase}}));
   CHECK(node.get("/v1/entries")["entries"].size() == 1);
+}
+
+TEST_CASE("a new passphrase needs one of the two secrets, in every state", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
+  RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
+  std::string phrase;
+  for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+  const std::string fresh = "seven grey geese";
+  CHECK(node.post("/v1/passphrase", {{"new_passphrase", fresh}}).error() == "bad_request");
+  CHECK(
+      node.post("/v1/passphrase", {{"passphrase", kPassphrase}, {"recovery_phrase", phrase}, {"new_passphrase", fresh}})
+          .error() == "bad_request");
+  CHECK(node.post("/v1/passphrase", {{"passphrase", "another"}, {"new_passphrase", fresh}}).error() ==
+        "wrong_passphrase");
+  CHECK(node.post("/v1/passphrase", {{"recovery_phrase", "able able"}, {"new_passphrase", fresh}}).error() ==
+        "wrong_passphrase");
+  CHECK(node.post("/v1/passphrase", {{"recovery_phrase", phrase}, {"new_passphrase", "p4ssw0rd"}}).error() ==
+        "common_passphrase");
+  RunningNode::require_ok(node.post("/v1/passphrase/check", {{"passphrase", kPassphrase}}));
+  RunningNode::require_ok(node.post("/v1/passphrase", {{"recovery_phrase", phrase}, {"new_passphrase", fresh}}));
+  CHECK(node.post("/v1/passphrase/check", {{"passphrase", kPassphrase}}).error() == "wrong_passphrase");
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+  CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase}}).error() == "wrong_passphrase");
+  RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", fresh}}));
 }
 
 TEST_CASE("what was begun is forgotten after ten minutes", "[node]") {
@@ -144,7 +172,7 @@ TEST_CASE("locked and closed give nothing of what is inside", "[node]") {
   require_shut(node, "locked");
   CHECK(node.get("/v1/status").json.dump().find("business") == std::string::npos);
   CHECK_FALSE(node.get("/v1/status").json.contains("locks_at"));
-  RunningNode::require_ok(node.get("/v1/pairing"));
+  CHECK(node.get("/v1/pairing").error() == "locked");
 
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   CHECK(node.state() == "closed");
@@ -213,12 +241,12 @@ TEST_CASE("an unused journal locks itself, by either clock, even while a request
     CHECK(eventually([&] {
       crypto::SystemRandom random;
       const Home home = Home::locate(folder.path());
-      const auto root = root_from_passphrase(home, base::bytes_of(kPassphrase));
+      const auto root = root_from(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
       return open_private(home, keyring::derive_keys(*root), random).ok();
     }));
   }
   SECTION("a machine that slept wakes up locked") {
-    node.clock().advance_wall_alone(std::chrono::seconds(600));
+    node.clock().sleep(std::chrono::seconds(600));
     CHECK(node.get("/v1/entries").error() == "locked");
   }
   SECTION("a set limit holds, also after the next unlock") {

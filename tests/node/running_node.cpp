@@ -18,7 +18,7 @@ namespace {
 constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
 
 keyring::DerivedKeys keys_of(const Home& home) {
-  const auto root = root_from_passphrase(home, base::bytes_of(kPassphrase));
+  const auto root = root_from(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
   REQUIRE(root.ok());
   return keyring::derive_keys(*root);
 }
@@ -50,11 +50,30 @@ void TurnableClock::advance(std::chrono::seconds step) {
   const std::lock_guard lock(mutex_);
   now_ += step;
   steady_now_ += step;
+  boot_.since += step;
 }
 
-void TurnableClock::advance_wall_alone(std::chrono::seconds step) {
+void TurnableClock::sleep(std::chrono::seconds step) {
   const std::lock_guard lock(mutex_);
   now_ += step;
+  boot_.since += step;
+}
+
+void TurnableClock::set_wall(std::chrono::seconds step) {
+  const std::lock_guard lock(mutex_);
+  now_ += step;
+}
+
+void TurnableClock::start_machine_again(std::chrono::seconds off) {
+  const std::lock_guard lock(mutex_);
+  now_ += off;
+  steady_now_ = {};
+  boot_ = {boot_.boot + "1", {}};
+}
+
+base::BootTime TurnableClock::Boot::now() const {
+  const std::lock_guard lock(clock_.mutex_);
+  return clock_.boot_;
 }
 
 Json HttpAnswer::json() const {
@@ -90,9 +109,19 @@ std::string request_bytes(std::string_view method, std::string_view path, std::s
   return bytes + "\r\n" + std::string(body);
 }
 
-RunningNode::RunningNode(const std::filesystem::path& home) {
+RunningNode::RunningNode(const std::filesystem::path& home)
+    : own_clock_(std::make_unique<TurnableClock>()), clock_(own_clock_.get()) {
+  start(home);
+}
+
+RunningNode::RunningNode(const std::filesystem::path& home, TurnableClock& clock) : clock_(&clock) {
+  start(home);
+}
+
+void RunningNode::start(const std::filesystem::path& home) {
   const Home where = Home::locate(home);
-  auto held = Node::hold(where, {clock_, private_random_, shared_random_, "/nonexistent/courier", kCheap});
+  auto held = Node::hold(
+      where, {*clock_, private_random_, shared_random_, "/nonexistent/courier", kCheap, clock_->boot_clock()});
   REQUIRE(held.ok());
   node_ = std::move(*held);
   api_.emplace(
@@ -133,7 +162,7 @@ std::string RunningNode::write(const std::string& text, const std::string& side)
 }
 
 void RunningNode::advance(std::chrono::seconds step) {
-  clock_.advance(step);
+  clock_->advance(step);
   node_->wake();
 }
 

@@ -37,19 +37,35 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-// A clock that a test turns while the node's threads read it.
+// Clocks that a test turns while the node's threads read them.
 class TurnableClock final : public base::Clock {
  public:
   [[nodiscard]] base::WallTime now() const override;
   [[nodiscard]] base::SteadyTime steady_now() const override;
+  [[nodiscard]] const base::BootClock& boot_clock() const { return boot_clock_; }
   void advance(std::chrono::seconds step);
-  // As after the sleep of a machine: the steady clock stood still meanwhile.
-  void advance_wall_alone(std::chrono::seconds step);
+  // The machine sleeps: its steady clock stands still meanwhile.
+  void sleep(std::chrono::seconds step);
+  // Somebody sets the wall clock.
+  void set_wall(std::chrono::seconds step);
+  // The machine is off for so long. Only a node that begins afterwards may see it.
+  void start_machine_again(std::chrono::seconds off);
 
  private:
+  class Boot final : public base::BootClock {
+   public:
+    explicit Boot(const TurnableClock& clock) : clock_(clock) {}
+    [[nodiscard]] base::BootTime now() const override;
+
+   private:
+    const TurnableClock& clock_;
+  };
+
   mutable std::mutex mutex_;
   base::WallTime now_ = base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
   base::SteadyTime steady_now_{};
+  base::BootTime boot_{"1", {}};
+  Boot boot_clock_{*this};
 };
 
 // Whole messages over a Unix socket, made by hand: the server is not to be tested by its own library. From any thread.
@@ -74,6 +90,8 @@ struct Said {
 class RunningNode {
  public:
   explicit RunningNode(const std::filesystem::path& home);
+  // With clocks that outlive it.
+  RunningNode(const std::filesystem::path& home, TurnableClock& clock);
   ~RunningNode();
 
   Said get(const std::string& path) { return ask("GET", path, ""); }
@@ -92,12 +110,15 @@ class RunningNode {
 
   static void require_ok(const Said& said);
   [[nodiscard]] const std::filesystem::path& socket() const { return socket_; }
-  TurnableClock& clock() { return clock_; }
+  TurnableClock& clock() { return *clock_; }
   Node& node() { return *node_; }
   [[nodiscard]] bool stop_was_wished() const { return stop_wished_; }
 
  private:
-  TurnableClock clock_;
+  void start(const std::filesystem::path& home);
+
+  std::unique_ptr<TurnableClock> own_clock_;
+  TurnableClock* clock_;
   crypto::SystemRandom private_random_;
   crypto::SystemRandom shared_random_;
   std::filesystem::path socket_;

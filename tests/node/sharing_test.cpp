@@ -62,7 +62,7 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
     INFO(row.body.dump() << preview.json.dump());
     CHECK(preview["text"] == row.text);
     CHECK(preview["depth"] == row.body["depth"]);
-    const Said sent = paired.node.post("/v1/shares", with(row.body, {{"hold_seconds", 0}, {"confirm", "now"}}));
+    const Said sent = paired.node.post("/v1/shares", with(row.body, {{"wait_seconds", 0}, {"confirm", "now"}}));
     RunningNode::require_ok(sent);
     CHECK(sent["id"].is_null());
     CHECK(sent["text"] == row.text);
@@ -73,9 +73,9 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
     CHECK(item["mark"].is_null());
   }
   CHECK(paired.node.get("/v1/shared")["items"].size() == 5);
-  const Said given = paired.node.get("/v1/shared/given");
-  REQUIRE(given["items"].size() == 5);
-  for (const Json& item : given["items"]) CHECK(item["entry"] == id);
+  const Json given = paired.node.get("/v1/shared/given")["devices"][0]["given"];
+  REQUIRE(given.size() == 5);
+  for (const Json& item : given) CHECK(item["entry"] == id);
   CHECK(paired.shared().size() == 5);
 }
 
@@ -107,14 +107,14 @@ TEST_CASE("what is asked for wrongly is refused by its name, and nothing is shar
     CHECK(node.post("/v1/shares", body).error() == error);
     if (!body.contains("hold_secs")) CHECK(node.post("/v1/shares/preview", body).error() == error);
   }
-  const Json now = with(wish(id, "whole"), {{"hold_seconds", 0}});
+  const Json now = with(wish(id, "whole"), {{"wait_seconds", 0}});
   const Said unconfirmed = node.post("/v1/shares", now);
   CHECK(unconfirmed.error() == "needs_confirmation");
   CHECK(unconfirmed["word"] == "now");
   CHECK(node.post("/v1/shares", with(now, {{"confirm", "yes"}})).error() == "needs_confirmation");
-  CHECK(node.post("/v1/shares", with(now, {{"hold_seconds", -1}})).error() == "bad_request");
-  CHECK(node.get("/v1/shares/held")["held"].empty());
-  CHECK(node.remove("/v1/shares/held/h00000").error() == "unknown_id");
+  CHECK(node.post("/v1/shares", with(now, {{"wait_seconds", -1}})).error() == "bad_request");
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
+  CHECK(node.remove("/v1/waiting/h00000").error() == "unknown_id");
   CHECK(node.get("/v1/shared/s00000").error() == "unknown_id");
   CHECK(node.post("/v1/shared/s00000/take-back").error() == "unknown_id");
   CHECK(node.post("/v1/shared/s00000/mark", {{"wording", "with-you"}}).error() == "unknown_id");
@@ -135,15 +135,15 @@ TEST_CASE("what lies in the deep is refused at every door, before it is looked f
       INFO(body.dump());
       CHECK(node.post("/v1/shares/preview", body).error() == "stays_below");
       CHECK(node.post("/v1/shares", body).error() == "stays_below");
-      CHECK(node.post("/v1/shares", with(body, {{"hold_seconds", 0}})).error() == "stays_below");
-      CHECK(node.post("/v1/shares", with(body, {{"hold_seconds", 0}, {"confirm", "now"}})).error() == "stays_below");
+      CHECK(node.post("/v1/shares", with(body, {{"wait_seconds", 0}})).error() == "stays_below");
+      CHECK(node.post("/v1/shares", with(body, {{"wait_seconds", 0}, {"confirm", "now"}})).error() == "stays_below");
     }
   }
   // Nor is one reached through the names of other things.
   CHECK(node.get("/v1/shared/" + id).error() == "unknown_id");
   CHECK(node.post("/v1/shared/" + id + "/take-back").error() == "unknown_id");
-  CHECK(node.remove("/v1/shares/held/" + id).error() == "unknown_id");
-  CHECK(node.get("/v1/shares/held")["held"].empty());
+  CHECK(node.remove("/v1/waiting/" + id).error() == "unknown_id");
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
   CHECK(paired.shared().empty());
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("nothing can be shared without a partner", "[node]") {
   const std::string id = node.write("for me");
   RunningNode::require_ok(node.post("/v1/shares/preview", wish(id, "whole")));
   CHECK(node.post("/v1/shares", wish(id, "whole")).error() == "no_partner");
-  CHECK(node.get("/v1/shares/held")["held"].empty());
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
   CHECK(node.post("/v1/sync").error() == "no_partner");
   CHECK(node.post("/v1/partner/unpair", {{"confirm", "unpair"}}).error() == "no_partner");
   CHECK(node.post("/v1/partner/address", {{"address", "192.0.2.7:4000"}}).error() == "no_partner");
@@ -162,7 +162,7 @@ TEST_CASE("nothing can be shared without a partner", "[node]") {
   CHECK(node.get("/v1/status")["courier"].is_null());
 }
 
-TEST_CASE("a held share leaves when it is due and not before, and a cancelled one never", "[node]") {
+TEST_CASE("a share that waits leaves when it is due and not before, and a cancelled one never", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -171,13 +171,13 @@ TEST_CASE("a held share leaves when it is due and not before, and a cancelled on
   CHECK(held["due"] == "2026-11-23T01:00:00Z");
   CHECK(held["item"].is_null());
   const Said other =
-      node.post("/v1/shares", with(wish(id, "line"), {{"text", "another"}, {"hold_seconds", 60}, {"day", true}}));
-  const Said listed = node.get("/v1/shares/held");
-  REQUIRE(listed["held"].size() == 2);
-  CHECK(listed["held"][0]["id"] == other["id"]);
-  CHECK(listed["held"][1]["entry"] == id);
-  RunningNode::require_ok(node.remove("/v1/shares/held/" + other["id"].get<std::string>()));
-  CHECK(node.get("/v1/shares/held")["held"].size() == 1);
+      node.post("/v1/shares", with(wish(id, "line"), {{"text", "another"}, {"wait_seconds", 60}, {"day", true}}));
+  const Said listed = node.get("/v1/waiting");
+  REQUIRE(listed["waiting"].size() == 2);
+  CHECK(listed["waiting"][0]["id"] == other["id"]);
+  CHECK(listed["waiting"][1]["entry"] == id);
+  RunningNode::require_ok(node.remove("/v1/waiting/" + other["id"].get<std::string>()));
+  CHECK(node.get("/v1/waiting")["waiting"].size() == 1);
 
   // An edit in the meantime changes nothing of what was previewed.
   RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "changed"}}));
@@ -186,14 +186,14 @@ TEST_CASE("a held share leaves when it is due and not before, and a cancelled on
   CHECK(node.get("/v1/shared")["items"].empty());
   node.advance(std::chrono::seconds(1));
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
-  CHECK(node.get("/v1/shares/held")["held"].empty());
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
   const auto items = paired.shared();
   REQUIRE(items.size() == 1);
   CHECK(items[0].text == "a reflection");
   CHECK_FALSE(items[0].day.has_value());
 }
 
-TEST_CASE("a held share leaves when it is due though the journal is locked", "[node]") {
+TEST_CASE("a share that waits leaves when it is due though the journal is locked", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -211,7 +211,7 @@ TEST_CASE("a held share leaves when it is due though the journal is locked", "[n
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   CHECK(paired.shared().size() == (leaves ? 1 : 0));
   node.unlock();
-  CHECK(eventually([&] { return node.get("/v1/shares/held")["held"].size() == (leaves ? 0 : 1); }));
+  CHECK(eventually([&] { return node.get("/v1/waiting")["waiting"].size() == (leaves ? 0 : 1); }));
   CHECK(node.get("/v1/shared")["items"].size() == (leaves ? 1 : 0));
 }
 
@@ -235,14 +235,14 @@ TEST_CASE("what was held for one partner never goes to the next", "[node]") {
   CHECK(unconfirmed["word"] == "unpair");
   SECTION("unpairing cancels it") {
     RunningNode::require_ok(node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
-    CHECK(node.get("/v1/shares/held")["held"].empty());
+    CHECK(node.get("/v1/waiting")["waiting"].empty());
     CHECK(node.get("/v1/status")["partner"].is_null());
   }
   SECTION("even if the partner changes behind the vault's back") {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     const Home home = Home::locate(paired.folder.path());
     crypto::SystemRandom random;
-    const auto root = root_from_passphrase(home, base::bytes_of(kPassphrase));
+    const auto root = root_from(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
     auto ledger = open_ledger(home, keyring::derive_keys(*root), random);
     REQUIRE(ledger->end_partnership().ok());
   }
@@ -250,11 +250,11 @@ TEST_CASE("what was held for one partner never goes to the next", "[node]") {
   node.advance(std::chrono::seconds(3600));
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   node.unlock();
-  CHECK(node.get("/v1/shares/held")["held"].empty());
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
   CHECK(node.get("/v1/shared")["items"].empty());
 }
 
-TEST_CASE("removing an entry takes its held shares with it", "[node]") {
+TEST_CASE("removing an entry takes its waiting shares with it", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -271,7 +271,7 @@ TEST_CASE("one's own item can be taken back, and only the other can mark it", "[
   Paired paired;
   RunningNode& node = paired.node;
   const Said sent = node.post(
-      "/v1/shares", with(wish(node.write("mine"), "whole"), {{"hold_seconds", 0}, {"confirm", "now"}, {"day", true}}));
+      "/v1/shares", with(wish(node.write("mine"), "whole"), {{"wait_seconds", 0}, {"confirm", "now"}, {"day", true}}));
   const std::string item = sent["item"];
   CHECK(node.get("/v1/shared/" + item)["day"].is_string());
   const std::string beginning = node.get("/v1/shared/" + item)["short"];
@@ -281,7 +281,7 @@ TEST_CASE("one's own item can be taken back, and only the other can mark it", "[
   // It had not reached the other device yet, so nothing of it is left anywhere.
   CHECK(node.get("/v1/shared/" + item).error() == "unknown_id");
   CHECK(node.get("/v1/shared")["items"].empty());
-  CHECK(node.get("/v1/shared/given")["items"].empty());
+  CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());
 }
 
 TEST_CASE("the short ids of shared items lead to them and to nothing else", "[node]") {
@@ -291,7 +291,7 @@ TEST_CASE("the short ids of shared items lead to them and to nothing else", "[no
   constexpr int kItems = 40;
   for (int i = 0; i < kItems; ++i) {
     RunningNode::require_ok(node.post(
-        "/v1/shares", with(wish(id, "line"), {{"text", std::to_string(i)}, {"hold_seconds", 0}, {"confirm", "now"}})));
+        "/v1/shares", with(wish(id, "line"), {{"text", std::to_string(i)}, {"wait_seconds", 0}, {"confirm", "now"}})));
   }
   const Said listed = node.get("/v1/shared");
   REQUIRE(listed["items"].size() == kItems);

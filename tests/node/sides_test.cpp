@@ -17,7 +17,7 @@ constexpr bool kMakes = std::is_constructible_v<Made, From...>;
 static_assert(!kMakes<vault::EntryId, deep::EntryId>);
 static_assert(!kMakes<deep::EntryId, vault::EntryId>);
 static_assert(!kMakes<vault::Entry, deep::Entry>);
-static_assert(!kMakes<vault::HeldId, deep::EntryId>);
+static_assert(!kMakes<vault::WaitingId, deep::EntryId>);
 static_assert(!kMakes<base::ItemId, deep::EntryId>);
 static_assert(!kMakes<vault::Vault, deep::Deep>);
 static_assert(!std::is_convertible_v<journal::Journal<deep::Side>&, journal::Journal<vault::Side>&>);
@@ -46,6 +46,6 @@ static_assert(!MakesShareable<deep::Deep, vault::EntryId>);
 TEST_CASE("an id of the deep is refused by everything that takes one of the vault", "[node]") {
   const deep::EntryId deep;
   CHECK_FALSE(vault::EntryId::from_text(deep.text()).has_value());
-  CHECK_FALSE(vault::HeldId::from_text(deep.text()).has_value());
+  CHECK_FALSE(vault::WaitingId::from_text(deep.text()).has_value());
   CHECK_FALSE(base::ItemId::from_text(deep.text()).has_value());
 }

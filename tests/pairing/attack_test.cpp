@@ -370,7 +370,7 @@ class RuleBreaker {
   }
   void say_record(const base::EpochId& epoch) {
     base::Bytes payload(kContributionSize);
-    base::append(payload, wire::encode(wire::PairingRecord{epoch, ""}));
+    base::append(payload, wire::encode(wire::PairingRecord{epoch, 0}));
     say(FrameKind::kRecord, payload);
   }
   void say_same() { say(FrameKind::kVerdict, base::Bytes{std::byte{1}}); }

@@ -80,5 +80,34 @@ TEST_CASE("What cannot be a code is none", "[pairing]") {
   CHECK_FALSE(code_from_text(std::string(100'000, ' ') + "7" + four));
 }
 
+TEST_CASE("What keeps a text from being a code is named and shown", "[pairing]") {
+  struct Row {
+    std::string_view typed;
+    CodeSlip::Kind kind;
+    std::string_view about;
+    std::string_view suggestion;
+  };
+  const Row rows[] = {
+      {"", CodeSlip::Kind::kNoNumber, "", ""},
+      {"copper-lantern-meadow-finch", CodeSlip::Kind::kNoNumber, "", ""},
+      {"1000-copper-lantern-meadow-finch", CodeSlip::Kind::kNoNumber, "", ""},
+      {"7", CodeSlip::Kind::kWordCount, "", ""},
+      {"7 copper lantern meadow", CodeSlip::Kind::kWordCount, "", ""},
+      {"7 copper lantern meadow finch finch", CodeSlip::Kind::kWordCount, "", ""},
+      {"7-coper-lantern-meadow-finch", CodeSlip::Kind::kUnknownWord, "coper", "copper"},
+      {"7-copper\u2013LANTREN\u2013meadow-finch", CodeSlip::Kind::kUnknownWord, "LANTREN", "lantern"},
+      {" 7 copper lantern meadow finhc", CodeSlip::Kind::kUnknownWord, "finhc", "finch"},
+      {"7 copper lantern meadow qqqqqqqq", CodeSlip::Kind::kUnknownWord, "qqqqqqqq", ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.typed);
+    REQUIRE_FALSE(code_from_text(row.typed));
+    const CodeSlip slip = slip_in_code(row.typed);
+    CHECK(slip.kind == row.kind);
+    CHECK(row.typed.substr(slip.from, slip.size) == row.about);
+    CHECK(slip.suggestion == row.suggestion);
+  }
+}
+
 }  // namespace
 }  // namespace waterline::pairing

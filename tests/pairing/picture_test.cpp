@@ -37,9 +37,13 @@ TEST_CASE("A picture comes back from its text, which a QR holds in its small alp
     const auto read = picture_from_text(text);
     REQUIRE(read);
     check_same(*read, made);
-    const auto pasted = picture_from_text("\r\n " + text + " \n");
-    REQUIRE(pasted);
-    check_same(*pasted, made);
+    for (std::size_t place = 0; place <= text.size(); ++place) {
+      std::string broken = "\r\n " + text + " \n";
+      broken.insert(3 + place, " \r\n\t");
+      const auto pasted = picture_from_text(broken);
+      REQUIRE(pasted);
+      check_same(*pasted, made);
+    }
   }
 }
 

@@ -137,7 +137,7 @@ struct Pair {
     const auto displayer_identity = crypto::IdentitySecret::generate(random);
     joiner_key = crypto::public_key_of(joiner_identity);
     displayer_key = crypto::public_key_of(displayer_identity);
-    const auto setup = [&](PairingSide side, const crypto::IdentitySecret& identity, std::string address) {
+    const auto setup = [&](PairingSide side, const crypto::IdentitySecret& identity, std::uint16_t port) {
       Setup made;
       made.side = side;
       made.method = method;
@@ -145,11 +145,11 @@ struct Pair {
       made.secret = secret_of(method == PairingMethod::kWords ? kWords : kPictureSecret);
       made.identity = identity.clone();
       made.epoch = base::EpochId::generate(random);
-      made.address = std::move(address);
+      made.listen_port = port;
       return made;
     };
-    joiner = setup(PairingSide::kJoiner, joiner_identity, "joiner.example:4000");
-    displayer = setup(PairingSide::kDisplayer, displayer_identity, "");
+    joiner = setup(PairingSide::kJoiner, joiner_identity, 4000);
+    displayer = setup(PairingSide::kDisplayer, displayer_identity, 0);
     if (method == PairingMethod::kPicture) joiner.commitment = commitment_to(displayer_key);
   }
 

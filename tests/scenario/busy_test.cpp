@@ -42,7 +42,7 @@ TEST_CASE("an appointment is shared as a line of its day and times, and no word 
   a.refused(2, {"share", told, "--busy", "--whole"});
   CHECK(a.run({"share", told, "--busy", "--now"}).code == 2);
   CHECK(a.run({"share", told, "--busy", "--now", "--confirm", "busy"}).code == 2);
-  CHECK(a.ask({"held"})["held"].empty());
+  CHECK(a.ask({"waiting"})["waiting"].empty());
   const Json held = a.ask({"share", told, "--busy"});
   CHECK(held["text"] == kLine);
   CHECK_FALSE(held["id"].is_null());

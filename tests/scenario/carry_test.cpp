@@ -73,9 +73,39 @@ TEST_CASE("two people who meet by a stick alone take in each other's files, and 
   CHECK(b.ask({"carry", "in", third})["received"] == 1);
   CHECK(texts(a) == texts(b));
 
-  // While the journal is locked a file is made and taken too.
+  // Locked, it takes the passphrase, which stands ready here.
   CHECK(a.run({"lock"}).code == 0);
   CHECK(a.ask({"carry", "out", a.folder() / "locked"})["files"] == 1);
+}
+
+TEST_CASE("while paused no file is made or taken", "[scenario][carry]") {
+  Person a("Ada");
+  Person b("Ben");
+  a.initialize();
+  b.initialize();
+  pair_and_part(a, b);
+  const fs::path folder = a.folder() / "common";
+  fs::create_directory(folder);
+  share(b, "From b, before.");
+  const fs::path from_b = b.folder() / "from b";
+  b.ask({"carry", "out", from_b});
+  b.ask({"carry", "--folder", folder});
+  a.ask({"pause"});
+  a.ask({"carry", "--folder", folder});
+  const std::string proposed = "By spring.";
+  a.ask({"path", "propose", proposed});
+  const auto files = [&] { return std::distance(fs::directory_iterator(folder), fs::directory_iterator()); };
+  const std::string said = a.refused(2, {"carry", "out", a.folder() / "none"});
+  CHECK(said.find("nothing left and nothing came") != std::string::npos);
+  CHECK(said.find("waterline resume") != std::string::npos);
+  CHECK_FALSE(fs::exists(a.folder() / "none"));
+  a.refused(2, {"carry", "in", from_b});
+  a.refused(2, {"sync"});
+  std::this_thread::sleep_for(std::chrono::seconds(5));  // two looks into the folder
+  CHECK(files() == 1);                                   // of b alone
+  CHECK(texts(a).empty());
+  a.ask({"resume"});
+  CHECK(eventually_has(a, {"From b, before."}));
 }
 
 TEST_CASE("two people with a common folder and no network come to hold the same", "[scenario][carry]") {

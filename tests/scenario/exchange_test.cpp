@@ -95,7 +95,7 @@ TEST_CASE("an import is tried first, then kept, then known again, and leaves not
   CHECK(entry["side"] == "vault");
   CHECK(entry["created"] == "2026-03-01T20:15:02Z");
   CHECK(entry["tags"] == Json::array({"walks", "starred"}));
-  CHECK(person.ask({"held"})["held"].empty());
+  CHECK(person.ask({"waiting"})["waiting"].empty());
   CHECK(person.ask({"ours"})["items"].empty());
 }
 

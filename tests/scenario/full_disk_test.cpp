@@ -32,7 +32,7 @@ const std::vector<std::string> kList = {"list", "--limit", "1000"};
 }  // namespace
 
 TEST_CASE("a disk that fills up loses nothing that was kept, says so, and writing goes on when there is room",
-          "[scenario]") {
+          "[scenario][user]") {
   Person a("A");
   std::string why_not;
   const auto disk = SmallDisk::mount(a.home(), 3072, why_not);

@@ -24,7 +24,7 @@ class OrdinaryUser {
  public:
   OrdinaryUser() {
     REQUIRE(chmod(folder().c_str(), 0755) == 0);
-    for (const char* program : {"waterline", "waterline-courier"}) {
+    for (const char* program : {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
       std::filesystem::copy(std::filesystem::path(WATERLINE_BUILD_DIR) / program, folder() / program);
     }
     std::filesystem::create_directory(folder() / "own");

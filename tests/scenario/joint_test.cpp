@@ -55,7 +55,7 @@ TEST_CASE("a share waits for a named moment, is revised, replied to, and taken b
   CHECK(held["due"].is_null());
   two.meet();
   CHECK(two.b.ask({"ours"})["items"].empty());
-  CHECK(two.a.ask({"held"})["held"][0]["until"] == "our next session");
+  CHECK(two.a.ask({"waiting"})["waiting"][0]["until"] == "our next session");
   two.a.refused(4, {"release", "another moment"});
   CHECK(two.a.ask({"release", "our next session"})["released"] == 1);
   two.meet();
@@ -69,7 +69,7 @@ TEST_CASE("a share waits for a named moment, is revised, replied to, and taken b
   // A revision that leaves at once needs the typed word, as a share does.
   CHECK(two.a.run({"revise", id, "--summary", "I was sad on Sunday.", "--now"}).code == 2);
   two.a.ask({"revise", id, "--summary", "I was sad on Sunday.", "--now", "--confirm", "now"});
-  two.b.ask({"reply", id, "-"}, "Thank you for telling me.");
+  two.b.ask({"reply", id, "-", "--now", "--confirm", "now"}, "Thank you for telling me.");
   two.meet();
   eventually([&] { return two.item(two.b)["revised"] == true && !two.item(two.a)["replies"].empty(); });
   seen = two.item(two.b);
@@ -78,22 +78,58 @@ TEST_CASE("a share waits for a named moment, is revised, replied to, and taken b
   CHECK(two.item(two.a)["replies"][0]["text"] == "Thank you for telling me.");
   CHECK(two.item(two.a)["replies"][0]["author"] == "partner");
 
-  two.a.ask({"reply", id, "Thank you for listening."});
+  two.a.ask({"reply", id, "Thank you for listening.", "--now", "--confirm", "now"});
   two.a.ask({"replies", id, "closed"});
   two.meet();
   eventually([&] { return two.item(two.b)["replies_open"] == false; });
   CHECK(two.item(two.b)["replies"].size() == 2);
   two.b.refused(2, {"reply", id, "One more."});
 
-  const Json given = two.b.ask({"holds"});
-  REQUIRE(given["beside"].size() == 1);
-  CHECK(given["beside"][0]["what"] == "reply");
-  CHECK(given["beside"][0]["text"] == "Thank you for telling me.");
-  two.b.ask({"take-back", "-y", given["beside"][0]["item"]});
+  const auto given = [&] { return two.b.ask({"given"})["devices"][0]["given"]; };
+  REQUIRE(given().size() == 1);
+  CHECK(given()[0]["what"] == "reply");
+  CHECK(given()[0]["text"] == "Thank you for telling me.");
+  CHECK(given()[0]["asked_to_remove"] == false);
+  two.b.ask({"take-back", "-y", given()[0]["item"]});
   two.a.ask({"take-back", "-y", id});
   two.meet();
   eventually([&] { return two.item(two.b)["taken_back"] == true; });
-  CHECK(two.b.ask({"holds"})["beside"][0]["asked_to_remove"] == true);
+  CHECK(given()[0]["asked_to_remove"] == true);
+  CHECK(given()[0]["text"] == "Thank you for telling me.");
+  CHECK(two.item(two.a)["replies"].size() == 1);
+}
+
+TEST_CASE("a reply waits, is seen by its author alone, and leaves in its time", "[scenario]") {
+  Two two;
+  two.a.ask({"share", write(two.a, "How I slept."), "--whole", "--replies", "--now", "--confirm", "now"});
+  two.meet();
+  eventually([&] { return two.b.ask({"ours"})["items"].size() == 1; });
+  const std::string id = two.item(two.b)["id"];
+  const std::string cancelled = two.b.ask({"reply", id, "-"}, "Said too soon.")["id"];
+  const Json kept = two.b.ask({"reply", id, "-", "--until", "tonight"}, "Sleep well.");
+  CHECK(kept["item"].is_null());
+  CHECK(two.b.ask({"waiting"})["waiting"].size() == 2);
+  CHECK(two.b.run({"ours"}).out.find("Said too soon.") != std::string::npos);
+  two.b.refused(2, {"take-back", "-y", cancelled});
+  two.b.ask({"cancel", cancelled});
+  two.meet();
+  CHECK(two.item(two.a)["replies"].empty());
+  two.b.ask({"release", "tonight"});
+  two.meet();
+  eventually([&] { return two.item(two.a)["replies"].size() == 1; });
+  CHECK(two.item(two.a)["replies"][0]["text"] == "Sleep well.");
+
+  // The thread is closed while another one waits: it stays, with the reason.
+  const std::string late = two.b.ask({"reply", id, "-", "--until", "tomorrow"}, "One more thing.")["id"];
+  two.a.ask({"replies", id, "closed"});
+  two.meet();
+  eventually([&] { return two.item(two.b)["replies_open"] == false; });
+  two.b.refused(2, {"release", late});
+  const Json waits = two.b.ask({"waiting"})["waiting"];
+  REQUIRE(waits.size() == 1);
+  CHECK(waits[0]["cannot_leave"] == "replies_closed");
+  CHECK(waits[0]["text"] == "One more thing.");
+  two.meet();
   CHECK(two.item(two.a)["replies"].size() == 1);
 }
 
@@ -102,20 +138,21 @@ TEST_CASE("two people agree on a path, each reports on their own part, and each 
   const auto document = [](Person& person, const std::string& command) {
     return Two::only(person, {command}, "documents");
   };
-  const std::string goal = two.a.ask({"path", "propose", "Speak", "before", "it", "is", "late."})["id"];
+  const std::string goal =
+      two.a.ask({"path", "propose", "Speak", "before", "it", "is", "late.", "--now", "--confirm", "now"})["item"];
   two.meet();
   eventually([&] { return two.b.ask({"path"})["documents"].size() == 1; });
   CHECK(document(two.b, "path")["versions"][0]["author"] == "partner");
   CHECK(document(two.b, "path")["in_force"].empty());
   two.a.refused(4, {"path", "accept", goal});
   two.b.ask({"path", "accept", goal});
-  two.b.ask({"path", "change", goal, "Speak before it is late, and gently."});
+  two.b.ask({"path", "change", goal, "Speak before it is late, and gently.", "--now", "--confirm", "now"});
   two.meet();
   eventually([&] { return document(two.a, "path")["versions"].size() == 1; });
   CHECK(document(two.a, "path")["in_force"][0]["text"] == "Speak before it is late.");
   two.a.ask({"path", "accept", goal});
-  two.a.ask({"path", "step", goal, "-"}, "Ten minutes on Sunday.");
-  two.a.ask({"agree", "propose", "Neither of us reads the other's letters."});
+  two.a.ask({"path", "step", goal, "-", "--now", "--confirm", "now"}, "Ten minutes on Sunday.");
+  two.a.ask({"agree", "propose", "Neither of us reads the other's letters.", "--now", "--confirm", "now"});
   two.meet();
   eventually([&] { return two.b.ask({"agree"})["documents"].size() == 1; });
   for (Person* person : {&two.a, &two.b}) {
@@ -127,9 +164,9 @@ TEST_CASE("two people agree on a path, each reports on their own part, and each 
   const std::string agreement = document(two.b, "agree")["id"];
   two.b.refused(4, {"agree", "report", agreement, "Not yet agreed."});
   two.b.ask({"agree", "accept", agreement});
-  two.b.ask({"agree", "report", agreement, "I kept to it, and it was hard on Friday."});
-  two.a.ask({"agenda", "add", "The holidays."});
-  two.b.ask({"agenda", "add", "Money."});
+  two.b.ask({"agree", "report", agreement, "I kept to it, and it was hard on Friday.", "--now", "--confirm", "now"});
+  two.a.ask({"agenda", "add", "The holidays.", "--now", "--confirm", "now"});
+  two.b.ask({"agenda", "add", "Money.", "--now", "--confirm", "now"});
   two.meet();
   eventually([&] { return two.a.ask({"agenda"})["documents"].size() == 2; });
   CHECK(document(two.a, "agree")["their_report"] == "I kept to it, and it was hard on Friday.");
@@ -151,17 +188,17 @@ TEST_CASE("two people agree on a path, each reports on their own part, and each 
 
 TEST_CASE("both write a takeaway anew at the same time, and both wordings stay until one settles it", "[scenario]") {
   Two two;
-  const std::string id = two.a.ask({"takeaway", "add", "We wait a day."})["id"];
+  const std::string id = two.a.ask({"takeaway", "add", "We wait a day.", "--now", "--confirm", "now"})["item"];
   two.meet();
   eventually([&] { return two.b.ask({"takeaway"})["documents"].size() == 1; });
   two.b.ask({"stop"});
-  two.a.ask({"takeaway", "edit", id, "We wait an hour."});
-  two.b.ask({"takeaway", "edit", id, "We wait a week."});
+  two.a.ask({"takeaway", "edit", id, "We wait an hour.", "--now", "--confirm", "now"});
+  two.b.ask({"takeaway", "edit", id, "We wait a week.", "--now", "--confirm", "now"});
   two.meet();
   const auto versions = [&](Person& person) { return Two::only(person, {"takeaway"}, "documents")["versions"]; };
   eventually([&] { return versions(two.a).size() == 2 && versions(two.b).size() == 2; });
   for (int i = 0; i < 2; ++i) CHECK(versions(two.a)[i]["text"] == versions(two.b)[i]["text"]);
-  two.b.ask({"takeaway", "edit", id, "We wait until both are calm."});
+  two.b.ask({"takeaway", "edit", id, "We wait until both are calm.", "--now", "--confirm", "now"});
   two.meet();
   eventually([&] { return versions(two.a).size() == 1; });
   CHECK(versions(two.a)[0]["text"] == "We wait until both are calm.");
@@ -169,7 +206,7 @@ TEST_CASE("both write a takeaway anew at the same time, and both wordings stay u
 
 TEST_CASE("a sealed question opens only when both answered and both chose, and nothing tells before", "[scenario]") {
   Two two;
-  const std::string id = two.a.ask({"ask", "What would you like more of?"})["id"];
+  const std::string id = two.a.ask({"ask", "What would you like more of?", "--now", "--confirm", "now"})["item"];
   two.meet();
   const auto question = [](Person& person) { return Two::only(person, {"questions"}, "questions"); };
   eventually([&] { return two.b.ask({"questions"})["questions"].size() == 1; });

@@ -251,8 +251,15 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
 
   forms.ask(a, {"share", entry, "--whole", "--preview"});
   forms.ask(a, {"share", entry, "--line", "A line.", "--until", "later"});
-  const std::string held = forms.ask(a, {"held"})["held"][0]["id"];
-  forms.ask(a, {"cancel", held});
+  const std::string waiting = forms.ask(a, {"waiting"})["waiting"][0]["id"];
+  forms.ask(a, {"show", waiting});
+  forms.ask(a, {"cancel", waiting});
+  forms.ask(a, {"wait-by-default"});
+  a.request("POST", "/v1/drafts", {{"side", "vault"}, {"purpose", "write"}, {"content", R"({"text":"Half."})"}});
+  const std::string draft = forms.ask(a, {"drafts"})["drafts"][0]["id"];
+  forms.ask(a, {"drafts", "show", draft});
+  forms.ask(a, {"drafts", "drop", draft});
+  forms.ask(a, {"wait-by-default", "1h"});
   forms.ask(a, {"share", entry, "--line", "A line.", "--until", "later"});
   forms.ask(a, {"release", "later"});
   forms.ask(a, {"share", entry, "--whole", "--now", "--confirm", "now", "--replies"});
@@ -261,40 +268,44 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   const std::string item = ours["items"][0]["id"];
   forms.ask(b, {"show", item});
   forms.ask(b, {"mark", item, "with-you"});
-  forms.ask(b, {"reply", item, "Thank you."});
+  forms.ask(b, {"reply", item, "Thank you.", "--now", "--confirm", "now"});
   forms.ask(b, {"sync"});
   forms.ask(a, {"ours"});
-  forms.ask(a, {"holds"});
-  forms.ask(b, {"holds"});
+  forms.ask(a, {"given"});
+  forms.ask(b, {"given"});
+  forms.ask(b, {"given", "--name", "The other laptop"});
+  forms.ask(b, {"unmark", item});
+  forms.ask(b, {"mark", item, "with-you"});
   forms.ask(a, {"replies", item, "closed"});
   forms.ask(a, {"revise", item, "--line", "Other words.", "--now", "--confirm", "now"});
   forms.ask(a, {"revise", item, "--line", "Again others.", "--preview"});
   forms.ask(a, {"take-back", item, "--yes"});
 
-  const std::string goal = forms.ask(a, {"path", "propose", "Slower."})["id"];
+  const std::string goal = forms.ask(a, {"path", "propose", "Slower.", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"path"});
-  const std::string step = forms.ask(a, {"path", "step", goal, "One evening."})["id"];
-  forms.ask(a, {"path", "change", step, "Two evenings."});
+  const std::string step = forms.ask(a, {"path", "step", goal, "One evening.", "--now", "--confirm", "now"})["item"];
+  forms.ask(a, {"path", "change", step, "Two evenings.", "--now", "--confirm", "now"});
   forms.ask(a, {"path", "done", step});
   forms.ask(a, {"sync"});
   forms.ask(b, {"path", "accept", goal});
   forms.ask(a, {"path", "withdraw", step});
-  const std::string agreement = forms.ask(a, {"agree", "propose", "We speak before ten."})["id"];
+  const std::string agreement =
+      forms.ask(a, {"agree", "propose", "We speak before ten.", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"sync"});
   forms.ask(b, {"agree", "accept", agreement});
-  forms.ask(b, {"agree", "report", agreement, "I did."});
+  forms.ask(b, {"agree", "report", agreement, "I did.", "--now", "--confirm", "now"});
   forms.ask(b, {"agree", "unreport", agreement});
-  forms.ask(b, {"agree", "change", agreement, "Before nine."});
+  forms.ask(b, {"agree", "change", agreement, "Before nine.", "--now", "--confirm", "now"});
   forms.ask(b, {"agree"});
   forms.ask(b, {"agree", "withdraw", agreement});
   for (const char* list : {"agenda", "takeaway"}) {
-    const std::string point = forms.ask(a, {list, "add", "The summer."})["id"];
-    forms.ask(a, {list, "edit", point, "The winter."});
+    const std::string point = forms.ask(a, {list, "add", "The summer.", "--now", "--confirm", "now"})["item"];
+    forms.ask(a, {list, "edit", point, "The winter.", "--now", "--confirm", "now"});
     forms.ask(a, {list, "list"});
     forms.ask(a, {list});
     forms.ask(a, {list, "remove", point});
   }
-  const std::string question = forms.ask(a, {"ask", "What did you miss?"})["id"];
+  const std::string question = forms.ask(a, {"ask", "What did you miss?", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"answer", question, "The lake."});
   forms.ask(a, {"answer", question, "--forget"});
   forms.ask(a, {"answer", question, "The lake."});
@@ -314,6 +325,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
                                                   {"loopback", "on"},
                                                   {"loopback", "off"},
                                                   {"net"},
+                                                  {"clock"},
                                                   {"status"}}) {
     forms.ask(a, command);
   }

@@ -104,7 +104,7 @@ class Struck {
     REQUIRE(ledger->verify().ok());
     contents.entries = texts_of(vault->entries());
     contents.notes = texts_of(deep->entries());
-    for (const auto& share : vault->held().value()) contents.held.insert(share.text);
+    for (const auto& share : vault->waiting().value()) contents.held.insert(share.text);
     for (const auto& item : ledger->items().value()) {
       if (!item.taken_back) contents.shared.insert(item.text);
     }
@@ -116,8 +116,8 @@ class Struck {
     Contents contents;
     for (const Json& entry : entries("vault")) contents.entries.insert(entry["text"].get<std::string>());
     for (const Json& entry : entries("deep")) contents.notes.insert(entry["text"].get<std::string>());
-    const Json held = person_.request("GET", "/v1/shares/held");
-    for (const Json& share : held["held"]) contents.held.insert(share["text"].get<std::string>());
+    const Json held = person_.request("GET", "/v1/waiting");
+    for (const Json& share : held["waiting"]) contents.held.insert(share["text"].get<std::string>());
     for (const Json& item : person_.shared_items()) {
       if (!item["taken_back"].get<bool>()) contents.shared.insert(item["text"].get<std::string>());
     }
@@ -277,7 +277,7 @@ class Model {
 
   bool hold(const std::string& entry, int seconds) {
     const std::string text = "shared " + std::to_string(++texts_);
-    Json share = {{"entry", entry}, {"depth", "summary"}, {"text", text}, {"hold_seconds", seconds}};
+    Json share = {{"entry", entry}, {"depth", "summary"}, {"text", text}, {"wait_seconds", seconds}};
     if (seconds == 0) share["confirm"] = "now";
     (seconds == 0 ? pending_.shared : pending_.held).insert(text);
     const auto answer = ask("POST", "/v1/shares", share);

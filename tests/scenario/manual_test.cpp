@@ -56,15 +56,16 @@ void live_together(Person& a, Person& b) {
   a.ask({"note", "Only for me."});
   a.ask({"lists", "calm", "--edit"}, "# breath: A breath\nOut, and in.\n");
   a.ask({"share", lake, "--line", "A line.", "--now", "--confirm", "now", "--replies", "--day", "--expires", "7d"});
-  const std::string goal = a.ask({"path", "propose", "Slower."})["id"];
-  const std::string agreement = a.ask({"agree", "propose", "We speak before ten."})["id"];
-  a.ask({"ask", "What did you miss?"});
+  const std::string goal = a.ask({"path", "propose", "Slower.", "--now", "--confirm", "now"})["item"];
+  const std::string agreement =
+      a.ask({"agree", "propose", "We speak before ten.", "--now", "--confirm", "now"})["item"];
+  a.ask({"ask", "What did you miss?", "--now", "--confirm", "now"});
   a.ask({"sync"});
   const std::string item = b.ask({"ours"})["items"][0]["id"];
   b.ask({"mark", item, "with-you"});
-  b.ask({"reply", item, "Thank you."});
+  b.ask({"reply", item, "Thank you.", "--now", "--confirm", "now"});
   b.ask({"agree", "accept", agreement});
-  b.ask({"path", "change", goal, "Slower still."});
+  b.ask({"path", "change", goal, "Slower still.", "--now", "--confirm", "now"});
   b.ask({"sync"});
 }
 
@@ -111,8 +112,8 @@ TEST_CASE("every key of an export, and every file of a home, stands in the manua
     CHECK(format.find(content_of(a.folder() / file).substr(0, 8)) != std::string::npos);
   }
   const std::set<std::string> files = named_in(page_in(WATERLINE_PAGES, "waterline-config"));
-  a.ask({"pause"});
-  a.ask({"ask", "What shall we do on Sunday?"});
+  a.ask({"sync-when", "manual"});
+  a.ask({"replies", a.ask({"ours"})["items"][0]["id"], "closed"});
   a.ask({"carry", "out", a.folder() / "for-b"});
   CHECK(fs::exists(a.home() / "witness"));
   std::size_t seen = 0;

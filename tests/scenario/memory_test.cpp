@@ -9,6 +9,7 @@
 #include "crypto/kdf.h"
 #include "crypto/keys.h"
 #include "crypto/words.h"
+#include "fakes/looking.h"
 #include "keyring/keyring.h"
 #include "keyring/slot.h"
 #include "scenario/person.h"
@@ -85,13 +86,6 @@ std::vector<Needle> forms_of_all(const std::vector<std::string>& markers) {
   std::vector<Needle> needles;
   for (const std::string& marker : markers) append(needles, forms_of(marker));
   return needles;
-}
-
-// Whether the test may look at all. Where it may not, it says so.
-bool may_look(const Person& person) {
-  if (found_in_memory(person.node_process(), {{"nothing", "eight bytes"}})) return true;
-  WARN("SKIPPED: this system does not let the test read the memory of another process");
-  return false;
 }
 
 std::vector<std::string> found(const Person& person, const std::vector<Needle>& needles, In where = In::kAll) {
@@ -201,10 +195,10 @@ void use_everything(Person& person) {
 
 }  // namespace
 
-TEST_CASE("after a lock, the node's memory has no key and no word of vault and deep", "[scenario][memory]") {
+TEST_CASE("after a lock, the node's memory has no key and no word of vault and deep", "[scenario][memory][user]") {
+  if (!waterline::fakes::may_look()) return;
   Person person("one");
   person.initialize();
-  if (!may_look(person)) return;
   const Keys keys = keys_of(person, "the passphrase of one");
   const std::vector<Needle> markers = forms_of_all(kPrivateMarkers);
   use_everything(person);
@@ -233,18 +227,18 @@ TEST_CASE("after a lock, the node's memory has no key and no word of vault and d
   CHECK(found(person, all) == kNothing);
 }
 
-TEST_CASE("a held share waits behind the lock in guarded memory, and nothing else of what was shared does",
-          "[scenario][memory]") {
+TEST_CASE("what waits lies behind the lock in guarded memory, and nothing else of what was shared does",
+          "[scenario][memory][user]") {
+  if (!waterline::fakes::may_look()) return;
   Person a("A");
   Person b("B");
   a.initialize();
   b.initialize();
-  if (!may_look(a)) return;
   pair_by_words(a, b);
   const std::string entry = a.ask({"write", "-"}, "Something.\n" + kPreviewed + "\n")["id"];
   CHECK(a.ask({"share", entry, "--excerpt", "2..2", "--preview"})["text"] == kPreviewed);
   a.ask({"share", entry, "--line", kCancelled, "--after", "1h"});
-  a.ask({"cancel", a.ask({"held"})["held"][0]["id"]});
+  a.ask({"cancel", a.ask({"waiting"})["waiting"][0]["id"]});
   a.ask({"share", entry, "--line", kShared, "--now", "--confirm", "now"});
   a.ask({"lock"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled})) == kNothing);
@@ -264,10 +258,10 @@ TEST_CASE("a held share waits behind the lock in guarded memory, and nothing els
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled, kHeld, kShared})) == kNothing);
 }
 
-TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, or used", "[scenario][memory]") {
+TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, or used", "[scenario][memory][user]") {
+  if (!waterline::fakes::may_look()) return;
   Person person("one");
   person.refused(10, {"list"});  // starts a node, which has no journal yet
-  if (!may_look(person)) return;
   const std::string passphrase = "the passphrase of one";
   const Json begun = person.request("POST", "/v1/init/begin", {{"passphrase", passphrase}});
   const std::vector<std::string> words = begun["recovery_phrase"];

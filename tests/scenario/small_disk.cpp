@@ -13,8 +13,11 @@ std::unique_ptr<SmallDisk> SmallDisk::mount(const std::filesystem::path& at, int
   why = "this machine gives no mount namespaces to this user (unshare -Urm)";
   std::unique_ptr<SmallDisk> disk(new SmallDisk(at));
   std::filesystem::create_directories(at);
-  const std::string script = "mount -t tmpfs -o mode=0700,size=" + std::to_string(kib) + "k tmpfs '" + at.native() +
-                             "' && echo ready && exec sleep 600";
+  // The folder in memory that the editor is given is the same for every namespace of a user, and who is root inside
+  // another is not who made it.
+  const std::string script =
+      "mount -t tmpfs -o mode=1777 tmpfs /dev/shm && mount -t tmpfs -o mode=0700,size=" + std::to_string(kib) +
+      "k tmpfs '" + at.native() + "' && echo ready && exec sleep 600";
   disk->holder_ = std::make_unique<Running>(std::vector<std::string>{"/usr/bin/unshare", "-Urm", "sh", "-c", script},
                                             kEnvironment, "");
   for (int i = 0; i < 200; ++i) {
@@ -39,7 +42,9 @@ Finished SmallDisk::run(const std::vector<std::string>& command) const {
 }
 
 void SmallDisk::grow_to(int kib) {
-  REQUIRE(run({"mount", "-o", "remount,size=" + std::to_string(kib) + "k", at_}).code == 0);
+  // Without the options that it has: its owner, as the system names them from outside, is nobody in there.
+  REQUIRE(run({"mount", "--options-mode", "ignore", "-o", "remount,mode=0700,size=" + std::to_string(kib) + "k", at_})
+              .code == 0);
 }
 
 std::size_t SmallDisk::free_bytes() const {

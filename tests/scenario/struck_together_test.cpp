@@ -35,7 +35,7 @@ class Sharer {
     const std::string text = person_.home().parent_path().filename().string() + " shares " + std::to_string(++texts_);
     const auto answer = person_.try_request(
         "POST", "/v1/shares",
-        {{"entry", entry_}, {"depth", "summary"}, {"text", text}, {"hold_seconds", 0}, {"confirm", "now"}});
+        {{"entry", entry_}, {"depth", "summary"}, {"text", text}, {"wait_seconds", 0}, {"confirm", "now"}});
     if (answer && answer->contains("item")) items_[(*answer)["item"]] = text;
   }
 

@@ -129,10 +129,12 @@ Result<std::unique_ptr<File>> MemoryDisk::open(const std::filesystem::path& path
   if (auto failed = may_fail(); !failed) return failed.error();
   auto found = names_.find(path.native());
   if (found == names_.end()) {
-    if (how != OpenAs::kCreated) return Error::kNotFound;
+    if (how != OpenAs::kCreated && how != OpenAs::kNew) return Error::kNotFound;
     found = names_.emplace(path.native(), nodes_.size()).first;
     nodes_.emplace_back();
     steps_.emplace_back(Name{path.native(), found->second});
+  } else if (how == OpenAs::kNew) {
+    return Error::kBusy;
   }
   return std::unique_ptr<File>(std::make_unique<MemoryFile>(*this, found->second));
 }

@@ -100,7 +100,7 @@ bool is_known_exception(const std::string& file, const Literal& literal) {
     return std::ranges::find(kNames, text) != kNames.end();
   }
   static const std::regex command(
-      R"((path|agree|answer|reply)( [a-z]+)?( ID)?| add| edit ID|  waterline pair join | --at )");
+      R"((path|agree|answer|reply|edit|lists)( [a-z]+)? ?| add| edit |waterline |  waterline pair join | --at )");
   return std::regex_match(text, command);
 }
 

@@ -109,7 +109,7 @@ void Person::hold(base::Rendition depth, const std::string& words, const vault::
     }
     return gate::whole(entry);
   }();
-  done(gate::hold(*vault_, entry, done(rendition), leaving));
+  done(gate::add_waiting(*vault_, entry, done(rendition), leaving));
 }
 
 void Person::publish_due(base::WallTime now) {
@@ -145,14 +145,24 @@ void Person::act_in_private(base::WallTime now) {
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
     const auto held =
-        done(gate::hold(*vault_, entry, done(gate::whole(entry)), {.due = now + std::chrono::minutes(1)}));
+        done(gate::add_waiting(*vault_, entry, done(gate::whole(entry)), {.due = now + std::chrono::minutes(1)}));
     base::check(vault_->cancel(held).ok());
+    // Words of every kind, too.
+    using Kind = vault::Note::Kind;
+    const auto documents = done(ledger_->documents());
+    vault::Note note{.kind = Kind::kQuestion, .about = {}};
+    if (!documents.empty()) note = {.kind = Kind::kChange, .about = documents.front().id};
+    const auto words = done(vault_->add_waiting(note, text.substr(0, 300), {.due = now + std::chrono::minutes(1)}));
+    base::check(gate::check(*ledger_, note, text.substr(0, 300)).ok() || !documents.empty());
+    base::check(vault_->cancel(words).ok());
   } else if (what == 3) {
     base::check(vault_->set_setting("editor", text.substr(0, 20)).ok());
   } else if (what == 10) {  // held for a moment that never comes
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
-    done(gate::hold(*vault_, entry, done(gate::whole(entry)), {.due = now, .until = "never"}));
+    done(gate::add_waiting(*vault_, entry, done(gate::whole(entry)), {.due = now, .until = "never"}));
+    const vault::Note note{.kind = vault::Note::Kind::kProposal, .about = {}, .document = base::DocumentKind::kAgenda};
+    done(vault_->add_waiting(note, text.substr(0, 300), {.due = now, .until = "never"}));
   } else if (what == 11) {  // an answer that is not revealed
     const auto questions = done(ledger_->questions());
     if (questions.empty()) return;
@@ -160,9 +170,10 @@ void Person::act_in_private(base::WallTime now) {
     base::check(vault_->set_answer(question.id, private_.below(3) == 0 ? "" : text.substr(0, 5000)).ok());
   } else if (what < 7) {
     // With an entry goes what is held of it: that would be an act above the waterline.
-    const auto held = done(vault_->held());
+    const auto held = done(vault_->waiting());
     act_in(vault_->entries(), "reflection", text, now, private_, [&](const vault::EntryId& id) {
-      return std::ranges::none_of(held, [&](const vault::Held& share) { return share.entry == id; });
+      return std::ranges::none_of(
+          held, [&](const vault::WaitingAct& share) { return share.piece() != nullptr && share.piece()->entry == id; });
     });
   } else {
     act_in(deep_->entries(), "note", text, now, private_, [](const deep::EntryId& /*id*/) { return true; });

@@ -45,7 +45,7 @@ void Person::act_on_items(fakes::SeededRandom& script, const std::string& words,
       return hold(base::Rendition::kWhole, words, {.due = now, .until = "our next session"}, now);
     case 3:
       unlock();
-      for (const auto& share : vault_->held().value()) {
+      for (const auto& share : vault_->waiting().value()) {
         if (share.leaving.until == "our next session") base::check(vault_->release(share.id, now).ok());
       }
       return;
@@ -54,8 +54,10 @@ void Person::act_on_items(fakes::SeededRandom& script, const std::string& words,
       return;
     case 5: {
       const auto& ids = script.below(2) == 0 ? own : theirs;
-      if (!ids.empty()) (void)ledger_->reply(of(ids), words);
-      return;
+      if (ids.empty()) return;
+      unlock();
+      base::check(vault_->add_waiting({.kind = vault::Note::Kind::kReply, .about = of(ids)}, words, {.due = now}).ok());
+      return publish_due(now);
     }
     default:
       base::check(ledger_->expire(today).ok());

@@ -86,7 +86,7 @@ TEST_CASE("a vault that version 2 left on the disk opens with all that was in it
     CHECK(history->front().text == text_of(12));
     CHECK(opened->entries().search("heron left", 100)->size() == 1);
     CHECK(opened->entries().search("heron", 100)->size() == 12);
-    const auto held = opened->held();
+    const auto held = opened->waiting();
     REQUIRE(held->size() == 1);
     CHECK(held->front().text == "One line.");
     CHECK(held->front().leaving.due == kDay + std::chrono::hours(50));
@@ -95,8 +95,8 @@ TEST_CASE("a vault that version 2 left on the disk opens with all that was in it
     CHECK(opened->setting("idle_lock_seconds")->value() == "900");
     CHECK(opened->verify().ok());
     if (times == 0) continue;
-    CHECK(opened->pause_held().value() == 1);
-    CHECK(opened->held()->front().paused);
+    CHECK(opened->pause_waiting().value() == 1);
+    CHECK(opened->waiting()->front().paused);
   }
 }
 
@@ -134,7 +134,8 @@ TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
               .edit(*last, "# Entry 12\n\nThe heron had left. 明日話そう。\n", kDay + std::chrono::hours(40))
               .ok());
   const auto entry = opened->shareable(*last);
-  REQUIRE(opened->hold(*entry, base::Rendition::kLine, "One line.", {.due = kDay + std::chrono::hours(50)}).ok());
+  REQUIRE(
+      opened->add_waiting(*entry, base::Rendition::kLine, "One line.", {.due = kDay + std::chrono::hours(50)}).ok());
   REQUIRE(opened->set_answer(base::ItemId::generate(random), "An answer.").ok());
   REQUIRE(opened->set_setting("idle_lock_seconds", "900").ok());
 }
@@ -161,7 +162,7 @@ TEST_CASE("a vault that version 4 left on the disk opens with all that was in it
     CHECK(opened->entries().search("很久", 100)->size() == 11);
     CHECK(opened->entries().search("line", 100)->size() == 11);
     CHECK(opened->entries().search("話そ", 100)->size() == 1);
-    CHECK(opened->held()->size() == 1);
+    CHECK(opened->waiting()->size() == 1);
     CHECK(opened->setting("idle_lock_seconds")->value() == "900");
     CHECK(opened->verify().ok());
   }

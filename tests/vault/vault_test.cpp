@@ -29,7 +29,7 @@ static_assert(!std::is_constructible_v<Shareable, std::string>);
 static_assert(!std::is_constructible_v<Shareable, base::Id<OtherSide>, std::string>);
 static_assert(!std::is_constructible_v<Shareable, journal::Entry<OtherSide>>);
 static_assert(!std::is_constructible_v<vault::EntryId, base::Id<OtherSide>>);
-static_assert(!std::is_constructible_v<vault::EntryId, vault::HeldId>);
+static_assert(!std::is_constructible_v<vault::EntryId, vault::WaitingId>);
 static_assert(!std::is_constructible_v<vault::EntryId, base::ItemId>);
 static_assert(!std::is_constructible_v<vault::Entry, journal::Entry<OtherSide>>);
 static_assert(!std::is_convertible_v<journal::Journal<OtherSide>&, journal::Journal<vault::Side>&>);
@@ -55,8 +55,8 @@ class OpenVault {
     return vault->shareable(id.value()).value();
   }
 
-  vault::HeldId hold(const Shareable& entry, std::string_view text, std::chrono::minutes wait = {}) {
-    return vault->hold(entry, Rendition::kSummary, text, {.due = clock.now() + wait}).value();
+  vault::WaitingId hold(const Shareable& entry, std::string_view text, std::chrono::minutes wait = {}) {
+    return vault->add_waiting(entry, Rendition::kSummary, text, {.due = clock.now() + wait}).value();
   }
 
   fakes::TemporaryFolder folder;
@@ -80,36 +80,37 @@ TEST_CASE("a vault keeps its entries when it is closed, and while it is moved", 
   CHECK(moved.shareable(vault::EntryId()).error() == Error::kUnknown);
 }
 
-TEST_CASE("a held share is kept exactly as previewed, soonest first, whatever becomes of the entry's text", "[vault]") {
+TEST_CASE("a share that waits is kept exactly as previewed, soonest first, whatever becomes of the entry's text",
+          "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("the whole of it\nfor me alone");
   const auto later = open.hold(entry, "later", std::chrono::hours(24));
   const base::Day day = std::chrono::sys_days(std::chrono::year(1969) / 12 / 31);
   const auto due = open.clock.now() + std::chrono::milliseconds(3600001);
   const auto sooner =
-      open.vault->hold(entry, Rendition::kExcerpt, "the whole of it\n\t", {.due = due, .day = day}).value();
+      open.vault->add_waiting(entry, Rendition::kExcerpt, "the whole of it\n\t", {.due = due, .day = day}).value();
   REQUIRE(open.vault->entries().edit(entry.entry(), "all else now", open.clock.now()).ok());
   open.reopen();
 
-  const auto held = open.vault->held().value();
+  const auto held = open.vault->waiting().value();
   REQUIRE(held.size() == 2);
   CHECK(held[0].id == sooner);
-  CHECK(held[0].entry == entry.entry());
-  CHECK(held[0].rendition == Rendition::kExcerpt);
+  CHECK(held[0].piece()->entry == entry.entry());
+  CHECK(held[0].piece()->depth == Rendition::kExcerpt);
   CHECK(held[0].text == "the whole of it\n\t");
   CHECK(held[0].leaving.day == day);
   CHECK(held[0].leaving.due == due);
   CHECK(held[1].id == later);
   CHECK_FALSE(held[1].leaving.day.has_value());
-  CHECK(open.vault->resolve_held(later.text().substr(0, 6)).value() == later);
-  CHECK(open.vault->resolve_held(entry.entry().text()).error() == Error::kUnknown);
+  CHECK(open.vault->resolve_waiting(later.text().substr(0, 6)).value() == later);
+  CHECK(open.vault->resolve_waiting(entry.entry().text()).error() == Error::kUnknown);
 }
 
 TEST_CASE("only what could be shared can be held", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto refusal = [&](std::string_view text) {
-    return open.vault->hold(entry, Rendition::kLine, text, {.due = open.clock.now()}).error();
+    return open.vault->add_waiting(entry, Rendition::kLine, text, {.due = open.clock.now()}).error();
   };
   CHECK(refusal("") == Error::kEmpty);
   CHECK(refusal("bell \a") == Error::kNotText);
@@ -117,7 +118,7 @@ TEST_CASE("only what could be shared can be held", "[vault]") {
   CHECK(refusal(std::string(base::kMaxSharedTextSize + 1, 'a')) == Error::kTooLong);
   REQUIRE(open.vault->entries().remove(entry.entry()).ok());
   CHECK(refusal("the entry has gone") == Error::kUnknown);
-  CHECK(open.vault->held()->empty());
+  CHECK(open.vault->waiting()->empty());
 }
 
 TEST_CASE("a cancelled share leaves no row and no log, and cannot leave any more", "[vault]") {
@@ -129,12 +130,13 @@ TEST_CASE("a cancelled share leaves no row and no log, and cannot leave any more
 
   const auto log = open.file().string() + "-wal";
   CHECK((!std::filesystem::exists(log) || std::filesystem::file_size(log) <= 4096));
-  CHECK(open.vault->held()->size() == 1);
+  CHECK(open.vault->waiting()->size() == 1);
   CHECK(open.vault->cancel(cancelled).error() == Error::kUnknown);
-  CHECK(open.vault->departed(cancelled, base::ItemId::generate(open.random)).error() == Error::kUnknown);
+  CHECK(open.vault->departed(cancelled, base::ItemId::generate(open.random), open.clock.now()).error() ==
+        Error::kUnknown);
   CHECK(open.vault->departures()->empty());
   open.reopen();
-  CHECK(open.vault->held()->front().id == kept);
+  CHECK(open.vault->waiting()->front().id == kept);
   CHECK(open.vault->verify().ok());
 }
 
@@ -145,12 +147,12 @@ TEST_CASE("a share that has left is held no longer, and where it came from is kn
     const Shareable entry = open.shareable("text");
     const auto hold = open.hold(entry, "text", std::chrono::minutes(8 - i));
     left.push_back({entry.entry(), base::ItemId::generate(open.random)});
-    REQUIRE(open.vault->departed(hold, left.back().item).ok());
-    CHECK(open.vault->departed(hold, left.back().item).error() == Error::kUnknown);
+    REQUIRE(open.vault->departed(hold, left.back().item, open.clock.now()).ok());
+    CHECK(open.vault->departed(hold, left.back().item, open.clock.now()).error() == Error::kUnknown);
   }
   open.reopen();
 
-  CHECK(open.vault->held()->empty());
+  CHECK(open.vault->waiting()->empty());
   const auto same = [](const vault::Departed& a, const vault::Departed& b) {
     return a.entry == b.entry && a.item == b.item;
   };
@@ -161,9 +163,9 @@ TEST_CASE("two holds that become one item leave one note of it", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto item = base::ItemId::generate(open.random);
-  REQUIRE(open.vault->departed(open.hold(entry, "same"), item).ok());
-  REQUIRE(open.vault->departed(open.hold(entry, "same"), item).ok());
-  CHECK(open.vault->held()->empty());
+  REQUIRE(open.vault->departed(open.hold(entry, "same"), item, open.clock.now()).ok());
+  REQUIRE(open.vault->departed(open.hold(entry, "same"), item, open.clock.now()).ok());
+  CHECK(open.vault->waiting()->empty());
   CHECK(open.vault->departures()->size() == 1);
 }
 
@@ -171,13 +173,13 @@ TEST_CASE("removing an entry cancels what was to rise from it, and nothing else"
   OpenVault open;
   const Shareable removed = open.shareable("removed");
   const Shareable kept = open.shareable("kept");
-  REQUIRE(open.vault->departed(open.hold(removed, "left"), base::ItemId::generate(open.random)).ok());
+  REQUIRE(open.vault->departed(open.hold(removed, "left"), base::ItemId::generate(open.random), open.clock.now()).ok());
   open.hold(removed, "waits");
   const auto other = open.hold(kept, "waits too");
   REQUIRE(open.vault->entries().remove(removed.entry()).ok());
 
-  REQUIRE(open.vault->held()->size() == 1);
-  CHECK(open.vault->held()->front().id == other);
+  REQUIRE(open.vault->waiting()->size() == 1);
+  CHECK(open.vault->waiting()->front().id == other);
   CHECK(open.vault->departures()->empty());
 }
 
@@ -207,7 +209,7 @@ TEST_CASE("a vault of an earlier version opens with what it holds", "[vault]") {
   open.vault.reset();
   std::filesystem::remove(open.file());
   const crypto::VaultStoreKey key;
-  const auto held = vault::HeldId::generate(open.random);
+  const auto held = vault::WaitingId::generate(open.random);
   {
     const std::string_view steps[] = {journal::kJournalSchema, vault::kVaultSchema};
     auto database = store::Database::open(open.file(), key.bytes(), steps, open.random);
@@ -220,11 +222,11 @@ TEST_CASE("a vault of an earlier version opens with what it holds", "[vault]") {
     REQUIRE(row.run().ok());
   }
   open.reopen();
-  const auto kept = open.vault->held().value();
+  const auto kept = open.vault->waiting().value();
   REQUIRE(kept.size() == 1);
   CHECK(kept[0].id == held);
   CHECK(kept[0].text == "held text");
-  CHECK(kept[0].rendition == Rendition::kSummary);
+  CHECK(kept[0].piece()->depth == Rendition::kSummary);
   CHECK(kept[0].leaving.day == base::Day(std::chrono::days(20000)));
   CHECK(kept[0].leaving.due == base::WallTime(std::chrono::milliseconds(1234)));
   CHECK_FALSE(kept[0].leaving.until.has_value());
@@ -237,34 +239,37 @@ TEST_CASE("a vault of an earlier version opens with what it holds", "[vault]") {
 TEST_CASE("a share waits for the moment that it was given, and comes after those that have a time", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
-  const auto named = open.vault->hold(entry, Rendition::kLine, "a", {.due = open.clock.now(), .until = "then"}).value();
+  const auto named =
+      open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = open.clock.now(), .until = "then"}).value();
   const auto timed = open.hold(entry, "b", std::chrono::minutes(5));
-  CHECK(open.vault->held()->front().id == timed);
-  REQUIRE(open.vault->release(timed, open.clock.now() + std::chrono::hours(5)).ok());
-  CHECK(open.vault->held()->front().leaving.due == open.clock.now() + std::chrono::minutes(5));
+  CHECK(open.vault->waiting()->front().id == timed);
+  REQUIRE(open.vault->release(timed, open.clock.now() + std::chrono::minutes(2)).ok());
+  CHECK(open.vault->waiting()->front().leaving.due == open.clock.now() + std::chrono::minutes(2));
   REQUIRE(open.vault->release(named, open.clock.now()).ok());
-  const auto held = open.vault->held().value();
+  const auto held = open.vault->waiting().value();
   CHECK(held.front().id == named);
   CHECK_FALSE(held.front().leaving.until.has_value());
   REQUIRE(open.vault->cancel(named).ok());
   CHECK(open.vault->release(named, open.clock.now()).error() == Error::kUnknown);
   const auto too_long = std::string(vault::kMaxLabelSize + 1, 'a');
-  CHECK(open.vault->hold(entry, Rendition::kLine, "a", {.due = {}, .until = too_long}).error() == Error::kTooLong);
-  CHECK(open.vault->hold(entry, Rendition::kLine, "a", {.due = {}, .until = "bell \a"}).error() == Error::kNotText);
+  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = {}, .until = too_long}).error() ==
+        Error::kTooLong);
+  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = {}, .until = "bell \a"}).error() ==
+        Error::kNotText);
 }
 
 TEST_CASE("nothing rises from the bin: what is held goes, and nothing can be shared until it is restored", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
-  REQUIRE_FALSE(open.hold(entry, "a line", std::chrono::minutes(5)) == vault::HeldId());
+  REQUIRE_FALSE(open.hold(entry, "a line", std::chrono::minutes(5)) == vault::WaitingId());
   REQUIRE(open.vault->entries().put_into_bin(entry.entry(), open.clock.now()).ok());
-  CHECK(open.vault->held()->empty());
+  CHECK(open.vault->waiting()->empty());
   CHECK(open.vault->shareable(entry.entry()).error() == Error::kUnknown);
   // Also for whoever had it in hand already.
-  CHECK(open.vault->hold(entry, Rendition::kLine, "a line", {.due = {}}).error() == Error::kUnknown);
+  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a line", {.due = {}}).error() == Error::kUnknown);
   REQUIRE(open.vault->entries().restore(entry.entry()).ok());
   CHECK(open.vault->shareable(entry.entry()).ok());
-  CHECK(open.vault->held()->empty());
+  CHECK(open.vault->waiting()->empty());
 }
 
 TEST_CASE("an answer stays until it is replaced or forgotten", "[vault]") {

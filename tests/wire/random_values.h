@@ -60,7 +60,7 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
     case 0:
       return base::TakeBack{item, random_enumerator(base::Content::kQuestion, random)};
     case 1:
-      return base::Mark{item, random_enumerator(base::Witness::kNoWordsYet, random), random_revision(random)};
+      return base::Mark{item, random_enumerator(base::Witness::kWithdrawn, random), random_revision(random)};
     case 2:
       return base::Replies{item, random_revision(random)};
     case 3:

@@ -152,7 +152,7 @@ TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") 
       {"text without its end", [&](auto root) { set_data(pointer(share(root), 0), 8, 'a'); }},
       {"text of structs", [&](auto root) { pointer(share(root), 0).initAsListOfAnyStruct(1, 0, 4); }},
       {"no wording", [&](auto root) { set<std::uint16_t>(inner(operation(root, 2), 2), 4, 0); }},
-      {"unknown wording", [&](auto root) { set<std::uint16_t>(inner(operation(root, 2), 2), 4, 6); }},
+      {"unknown wording", [&](auto root) { set<std::uint16_t>(inner(operation(root, 2), 2), 4, 7); }},
       {"mark of revision zero", [&](auto root) { set<std::uint32_t>(inner(operation(root, 2), 2), 0, 0); }},
       {"a million empty runs", [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 1 << 20); }},
       {"half a billion empty runs", [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 536870911); }},
@@ -333,8 +333,8 @@ TEST_CASE("random damage of a message never crashes the decoder or passes a limi
 
 TEST_CASE("a pairing record comes back as it was, and a bad one is refused", "[wire]") {
   SeededRandom random(9);
-  for (const std::string& address : {std::string(), std::string("[fe80::1%eth0]:47000"), std::string(255, 'h')}) {
-    const wire::PairingRecord record{random_id<base::EpochKind>(random), address};
+  for (const int port : {0, 1, 47000, 65535}) {
+    const wire::PairingRecord record{random_id<base::EpochKind>(random), static_cast<std::uint16_t>(port)};
     const auto bytes = wire::encode(record);
     REQUIRE(bytes.size() <= wire::kMaxPairingRecordSize);
     REQUIRE(*wire::decode_pairing_record(bytes) == record);
@@ -342,13 +342,7 @@ TEST_CASE("a pairing record comes back as it was, and a bad one is refused", "[w
       REQUIRE_FALSE(wire::decode_pairing_record(base::ByteView(bytes).first(size)).ok());
     }
   }
-  const auto bytes = wire::encode(wire::PairingRecord{random_id<base::EpochKind>(random), "host:1"});
-  for (const std::string& address : {std::string(256, 'h'), std::string("ho st:1"), std::string("host\n:1"),
-                                     std::string("h\xc3\xb6st:1"), std::string("host\x7f:1")}) {
-    EditedMessage editing(bytes);
-    set_text(pointer(editing.root(), 1), address);
-    REQUIRE_FALSE(wire::decode_pairing_record(editing.bytes()).ok());
-  }
+  const auto bytes = wire::encode(wire::PairingRecord{random_id<base::EpochKind>(random), 1});
   for (const std::size_t size : {0, 15, 17}) {
     EditedMessage editing(bytes);
     set_data(pointer(editing.root(), 0), size, 1);

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace waterline::base {
+
+// How long the machine has been up, sleep included, and which of its starts this was counted from. Nobody can set it.
+struct BootTime {
+  std::string boot;  // another name after every start of the machine
+  std::chrono::milliseconds since{};
+};
+
+// Passed in, so that a test can turn it.
+class BootClock {
+ public:
+  virtual ~BootClock() = default;
+  [[nodiscard]] virtual BootTime now() const = 0;
+};
+
+// Linux: CLOCK_BOOTTIME and the kernel's boot id. Lives as long as the process; safe from any thread.
+const BootClock& system_boot_clock();
+
+}  // namespace waterline::base

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+
+namespace waterline::base {
+
+// The kinds of things that one person gives to the device of the other.
+enum class GivenKind : std::uint8_t {
+  kShare = 1,
+  kMark = 2,
+  kReply = 3,
+  kVersion = 4,
+  kAccept = 5,
+  kReport = 6,
+  kQuestion = 7,
+  kSeal = 8,
+  kAnswer = 9,
+};
+
+}  // namespace waterline::base

@@ -1,0 +1,10 @@
+#include "base/program_path.h"
+
+namespace waterline::base {
+
+std::filesystem::path program_beside(const std::string& name) {
+  std::error_code error;
+  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / name;
+}
+
+}  // namespace waterline::base

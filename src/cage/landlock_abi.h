@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// The kernel's Landlock interface (Linux, include/uapi/linux/landlock.h). The headers of Debian 12 know ABI 2 alone, so
+// the rest is written down here: the running kernel is often newer than the headers.
+namespace waterline::cage::landlock {
+
+struct RulesetAttributes {
+  std::uint64_t handled_access_fs;
+  std::uint64_t handled_access_net;  // from ABI 4
+  std::uint64_t scoped;              // from ABI 6
+};
+
+inline constexpr std::uint32_t kCreateRulesetVersion = 1U << 0;
+
+// What a kernel of this ABI can handle, all of it: a ruleset that handles an access and allows it nowhere forbids it.
+constexpr std::uint64_t handled_file_access(int abi) {
+  if (abi >= 5) return (1U << 16) - 1;  // and device ioctl
+  if (abi >= 3) return (1U << 15) - 1;  // and truncate
+  if (abi >= 2) return (1U << 14) - 1;  // and refer (link and rename between folders)
+  return (1U << 13) - 1;                // execute, write, read, list, remove and make of every kind
+}
+
+constexpr std::uint64_t handled_network_access(int abi) {
+  return abi >= 4 ? 0b11 : 0;  // bind and connect of TCP
+}
+
+constexpr std::uint64_t scopes(int abi) {
+  return abi >= 6 ? 0b11 : 0;  // abstract Unix sockets and signals
+}
+
+// The newest ABI of which all is written down here.
+inline constexpr int kNewestKnown = 7;
+
+// All that a kernel of this ABI can be asked to forbid. What a newer one knows beyond kNewestKnown is found by asking,
+// a right at a time: `accepts(attributes)` says whether the kernel would make such a ruleset.
+template <class Accepts>
+RulesetAttributes all_that_is_known(int abi, const Accepts& accepts) {
+  RulesetAttributes known{handled_file_access(abi), handled_network_access(abi), scopes(abi)};
+  if (abi <= kNewestKnown) return known;
+  for (const auto rights :
+       {&RulesetAttributes::handled_access_fs, &RulesetAttributes::handled_access_net, &RulesetAttributes::scoped}) {
+    for (int bit = 0; bit < 64; ++bit) {
+      RulesetAttributes more = known;
+      more.*rights |= std::uint64_t{1} << bit;
+      if (more.*rights != known.*rights && accepts(more)) known = more;
+    }
+  }
+  return known;
+}
+
+// The kernel accepts only as much of the structure as it knows, or zeros beyond.
+constexpr std::size_t attributes_size(int abi) {
+  if (abi >= 6) return 24;
+  if (abi >= 4) return 16;
+  return 8;
+}
+
+}  // namespace waterline::cage::landlock

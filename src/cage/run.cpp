@@ -1,0 +1,182 @@
+#include "cage/run.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <optional>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace waterline::cage {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kInputInChild = 0;
+constexpr int kAnswerInChild = 1;
+constexpr int kFirstFree = 16;  // out of the way of the numbers that the child gets
+
+// What the child is to find: see run().
+class SpawnPlan {
+ public:
+  SpawnPlan(int input, int answer) {
+    posix_spawn_file_actions_init(&files_);
+    posix_spawnattr_init(&attributes_);
+    posix_spawn_file_actions_adddup2(&files_, input, kInputInChild);
+    posix_spawn_file_actions_adddup2(&files_, answer, kAnswerInChild);
+    posix_spawn_file_actions_addclosefrom_np(&files_, kAnswerInChild + 1);
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setsigdefault(&attributes_, &all);
+    // In the group of its parent: Ctrl-C ends both.
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  }
+  SpawnPlan(SpawnPlan&&) = delete;
+  ~SpawnPlan() {
+    posix_spawn_file_actions_destroy(&files_);
+    posix_spawnattr_destroy(&attributes_);
+  }
+
+  // Returns 0, or the system's error.
+  int carry_out(const Work& work, pid_t& id) {
+    std::vector<std::string> words = {work.program.filename()};
+    words.insert(words.end(), work.arguments.begin(), work.arguments.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    const std::array<char*, 1> environment{nullptr};
+    return posix_spawn(&id, work.program.c_str(), &files_, &attributes_, arguments.data(), environment.data());
+  }
+
+ private:
+  posix_spawn_file_actions_t files_{};
+  posix_spawnattr_t attributes_{};
+};
+
+// A child that is ended and reaped in any case.
+class Child {
+ public:
+  explicit Child(pid_t id) : id_(id) {}
+  Child(Child&&) = delete;
+  ~Child() { end(); }
+
+  // Returns its status as waitpid does.
+  int end() {
+    if (id_ > 0) kill(id_, SIGKILL);
+    return reap();
+  }
+  // Waits for the end of a child that closed its answer, which a caged one can do by ending alone.
+  std::optional<int> wait_until(Clock::time_point deadline) {
+    constexpr timespec kStep{0, 1'000'000};
+    int status = 0;
+    for (;;) {
+      const pid_t ended = waitpid(id_, &status, WNOHANG);
+      if (ended == id_) {
+        id_ = -1;
+        return status;
+      }
+      if ((ended < 0 && errno != EINTR) || Clock::now() >= deadline) return {};
+      nanosleep(&kStep, nullptr);
+    }
+  }
+
+ private:
+  int reap() {
+    int status = 0;
+    while (id_ > 0 && waitpid(id_, &status, 0) < 0 && errno == EINTR) {
+    }
+    id_ = -1;
+    return status;
+  }
+
+  pid_t id_;
+};
+
+enum class Taken { kWhole, kEnded, kTooLong };
+
+// Takes exactly these bytes from the pipe.
+Taken take(int pipe, base::MutableByteView bytes, Clock::time_point deadline) {
+  while (!bytes.empty()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) return Taken::kTooLong;
+    pollfd wait{pipe, POLLIN, 0};
+    if (poll(&wait, 1, static_cast<int>(left)) <= 0) continue;
+    const ssize_t got = read(pipe, bytes.data(), bytes.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return Taken::kEnded;
+    bytes = bytes.subspan(static_cast<std::size_t>(got));
+  }
+  return Taken::kWhole;
+}
+
+Failure failure_of(int status) {
+  if (!WIFSIGNALED(status)) return Failure::kFailed;
+  switch (WTERMSIG(status)) {
+    case SIGSYS:
+      return Failure::kForbidden;
+    case SIGXCPU:
+    case SIGKILL:  // the system's own, at the limit of processor time
+      return Failure::kTooLong;
+    default:
+      return Failure::kCrashed;
+  }
+}
+
+// An answer that came whole, from a child that has not been looked at yet.
+base::Result<Answer, Failure> take_answer(int pipe, std::size_t most, Clock::time_point deadline, Child& child) {
+  const auto ended_early = [&](Taken taken) {
+    if (taken == Taken::kTooLong) return Failure::kTooLong;
+    const auto status = child.wait_until(deadline);
+    return status ? failure_of(*status) : Failure::kTooLong;
+  };
+  AnswerHeaderBytes head{};
+  if (const Taken taken = take(pipe, head, deadline); taken != Taken::kWhole) return ended_early(taken);
+  const auto header = decode_header(head);
+  if (!header || header->size > most) return Failure::kBrokeForm;
+  Answer answer{header->outcome, base::Bytes(static_cast<std::size_t>(header->size))};
+  if (const Taken taken = take(pipe, answer.bytes, deadline); taken != Taken::kWhole) return ended_early(taken);
+  std::byte beyond{};
+  switch (take(pipe, {&beyond, 1}, deadline)) {
+    case Taken::kWhole:
+      return Failure::kBrokeForm;
+    case Taken::kTooLong:
+      return Failure::kTooLong;
+    case Taken::kEnded:
+      break;
+  }
+  const auto status = child.wait_until(deadline);
+  if (!status) return Failure::kTooLong;
+  if (!WIFEXITED(*status) || WEXITSTATUS(*status) != 0) return failure_of(*status);
+  if (answer.outcome == Outcome::kNotShutIn) return Failure::kNotShutIn;
+  return answer;
+}
+
+}  // namespace
+
+base::Result<Answer, Failure> run(const Work& work, Input& input) {
+  const Clock::time_point deadline = Clock::now() + work.wall_limit;
+  const base::FileDescriptor given(fcntl(input.hand_over(), F_DUPFD_CLOEXEC, kFirstFree));
+  std::array<int, 2> ends{-1, -1};
+  if (!given || pipe2(ends.data(), O_CLOEXEC) != 0) return Failure::kFailed;
+  const base::FileDescriptor ours(ends[0]);
+  base::FileDescriptor theirs(ends[1]);
+  theirs = base::FileDescriptor(fcntl(theirs.get(), F_DUPFD_CLOEXEC, kFirstFree));
+
+  pid_t id = -1;
+  const int error = SpawnPlan(given.get(), theirs.get()).carry_out(work, id);
+  theirs.reset();  // so that the end of the child is the end of its answer
+  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR) return Failure::kMissing;
+  if (error != 0) return Failure::kFailed;
+  Child child(id);
+  return take_answer(ours.get(), work.most, deadline, child);
+}
+
+}  // namespace waterline::cage

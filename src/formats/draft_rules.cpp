@@ -1,0 +1,43 @@
+#include "formats/draft_rules.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "formats/limits.h"
+
+namespace waterline::formats {
+namespace {
+
+bool is_text(std::string_view text) {
+  return text.find('\0') == std::string_view::npos && base::is_utf8(text);
+}
+
+bool all_text(const Draft& draft) {
+  bool sound = is_text(draft.text) && is_text(draft.time_zone) && is_text(draft.source_id) && is_text(draft.kind);
+  for (const std::string& tag : draft.tags) sound = sound && is_text(tag);
+  for (const auto& [name, value] : draft.fields) sound = sound && is_text(name) && is_text(value);
+  return sound;
+}
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_zone_name(std::string_view name) {
+  const auto may_stand = [](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return letter || c == '_' || c == '+' || c == '-' || c == '/';
+  };
+  return name.size() <= 64 && !name.starts_with('/') && std::ranges::all_of(name, may_stand);
+}
+
+std::optional<Reason> refusal_of(const Draft& draft) {
+  if (!all_text(draft)) return Reason::kNotText;
+  if (draft.text.size() > kMaxEntryText) return Reason::kTooLarge;
+  if (is_blank(draft.text) && draft.fields.empty()) return Reason::kEmpty;
+  return {};
+}
+
+}  // namespace waterline::formats

@@ -1,0 +1,67 @@
+#include "formats/reader_input.h"
+
+#include <algorithm>
+
+#include "formats/coded_text.h"
+
+namespace waterline::formats {
+namespace {
+
+constexpr std::uint64_t kMagic = 0x31444145524c5457;  // "WTLREAD1"
+
+}  // namespace
+
+InputHeadBytes encode(const InputHead& head) {
+  base::Bytes bytes;
+  base::append_little_endian(bytes, kMagic);
+  base::append_little_endian(bytes, head.index_at);
+  base::append_little_endian(bytes, head.index_size);
+  InputHeadBytes fixed{};
+  std::copy(bytes.begin(), bytes.end(), fixed.begin());
+  return fixed;
+}
+
+std::optional<InputHead> decode_input_head(base::ByteView bytes) {
+  Cursor cursor(bytes);
+  if (cursor.number<std::uint64_t>() != kMagic) return {};
+  InputHead head;
+  head.index_at = cursor.number<std::uint64_t>();
+  head.index_size = cursor.number<std::uint64_t>();
+  if (!cursor.sound()) return {};
+  return head;
+}
+
+base::Bytes encode(const InputIndex& index) {
+  base::Bytes out;
+  base::append_little_endian(out, static_cast<std::uint32_t>(index.files.size()));
+  for (const InputFile& file : index.files) {
+    put_text(out, file.name);
+    base::append_little_endian(out, file.offset);
+    base::append_little_endian(out, file.size);
+  }
+  for (const auto& [word, number] : index.moods) {
+    put_text(out, word);
+    base::append_little_endian(out, static_cast<std::uint32_t>(number));
+  }
+  return out;
+}
+
+std::optional<InputIndex> decode_input_index(base::ByteView bytes) {
+  Cursor cursor(bytes);
+  InputIndex index;
+  for (auto left = cursor.number<std::uint32_t>(); left > 0 && cursor.sound(); --left) {
+    InputFile file;
+    file.name = cursor.text();
+    file.offset = cursor.number<std::uint64_t>();
+    file.size = cursor.number<std::uint64_t>();
+    index.files.push_back(std::move(file));
+  }
+  while (!cursor.at_end()) {
+    std::string word = cursor.text();
+    index.moods[std::move(word)] = static_cast<int>(cursor.number<std::uint32_t>());
+  }
+  if (!cursor.sound()) return {};
+  return index;
+}
+
+}  // namespace waterline::formats

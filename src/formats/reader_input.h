@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+
+// What the reader is given, as one run of bytes: a head, the files one after another, and an index of them.
+namespace waterline::formats {
+
+// Where the index stands.
+struct InputHead {
+  std::uint64_t index_at = 0;
+  std::uint64_t index_size = 0;
+};
+inline constexpr std::size_t kInputHeadSize = 24;
+using InputHeadBytes = std::array<std::byte, kInputHeadSize>;
+
+struct InputFile {
+  std::string name;
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;  // 0 for a file that holds no words
+};
+
+struct InputIndex {
+  std::vector<InputFile> files;
+  std::map<std::string, int> moods;  // reader::Options
+};
+
+InputHeadBytes encode(const InputHead& head);
+std::optional<InputHead> decode_input_head(base::ByteView bytes);
+base::Bytes encode(const InputIndex& index);
+std::optional<InputIndex> decode_input_index(base::ByteView bytes);
+
+}  // namespace waterline::formats

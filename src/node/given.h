@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "ledger/partnership.h"
+#include "node/failure.h"
+#include "node/sides.h"
+
+// The author's own record of what each device of a partner was given. REQUIRES everywhere: the node's mutex is held.
+namespace waterline::node {
+
+// Makes sure that whatever waits, and the record, are for this device. What waited for another is cancelled.
+Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device, base::Day paired_on);
+
+// Brings the record up to what the shared side says. Before and after an act of the person's own, under one hold of the
+// mutex: then nothing can have left in between, and what the act removed before anybody had it was never given.
+Outcome<void> note_given(PrivateSide& open, SharedSide& shared, base::WallTime now, vault::Absent absent);
+
+struct GivenView {
+  vault::GivenWording wording;
+  bool earlier = false;                 // other words took its place
+  std::optional<vault::EntryId> entry;  // of a share: the entry it came from, as far as that is known here
+};
+struct DeviceView {
+  vault::Device device;
+  bool present = false;          // the two are paired now
+  std::vector<GivenView> given;  // newest first
+};
+// All devices that there ever were, the present or last one first.
+Outcome<std::vector<DeviceView>> given(PrivateSide& open, SharedSide& shared, base::WallTime now);
+// `number`: none for the present or last one.
+Outcome<void> name_device(PrivateSide& open, std::optional<std::int64_t> number, std::string_view name);
+
+}  // namespace waterline::node

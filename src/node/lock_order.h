@@ -1,0 +1,46 @@
+#pragma once
+
+#include <mutex>
+
+#include "base/check.h"
+
+// The node's two mutexes and their order. That of the private side guards vault, deep and what belongs to them; that of
+// the shared side guards the ledger, the meeting and the folder, which answer the partner's device.
+//
+// The private one is taken first, and never by a thread that has the shared one. So a thread which has the shared mutex
+// never waits for private work, and the partner's device cannot tell by the time of an answer that private work is
+// going on. The order is checked in every build.
+namespace waterline::node {
+
+namespace lock_order {
+inline thread_local int shared_locks = 0;  // that this thread has
+}
+
+class PrivateLock {
+ public:
+  explicit PrivateLock(std::mutex& mutex) : held_(ordered(mutex)) {}
+
+ private:
+  static std::mutex& ordered(std::mutex& mutex) {
+    base::check(lock_order::shared_locks == 0);
+    return mutex;
+  }
+
+  std::unique_lock<std::mutex> held_;
+};
+
+class SharedLock {
+ public:
+  explicit SharedLock(std::mutex& mutex) : held_(mutex) { ++lock_order::shared_locks; }
+  ~SharedLock() { --lock_order::shared_locks; }
+  SharedLock(const SharedLock&) = delete;
+  SharedLock& operator=(const SharedLock&) = delete;
+
+  // For what waits and lets the mutex go meanwhile.
+  std::unique_lock<std::mutex>& held() { return held_; }
+
+ private:
+  std::unique_lock<std::mutex> held_;
+};
+
+}  // namespace waterline::node

@@ -1,0 +1,137 @@
+#include <array>
+
+#include "reader/moment.h"
+#include "reader/readers.h"
+
+// Day One's JSON: {"metadata": {...}, "entries": [...]}. Any field of an entry may be absent.
+namespace waterline::reader {
+namespace {
+
+// What Day One escapes where Markdown would not need it; after these the text means the same without the backslash.
+// Those of * _ ` [ ] < and of the backslash itself stay.
+constexpr std::string_view kNeedlessEscapes = ".!()-+#{}>|~=&:;,?\"'/$%@^";
+
+std::string without_escapes(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size()) {
+      if (kNeedlessEscapes.find(text[i + 1]) == std::string_view::npos) out.push_back(text[i]);
+      out.push_back(text[++i]);
+    } else {
+      out.push_back(text[i]);
+    }
+  }
+  return out;
+}
+
+// A picture or a recording in the text becomes a word in brackets where it stood.
+std::string_view word_of_link(std::string_view target) {
+  struct Link {
+    std::string_view begin;
+    std::string_view word;
+  };
+  static constexpr std::array<Link, 6> kLinks = {{{"dayone-moment:/video/", "(video)"},
+                                                  {"dayone-video://", "(video)"},
+                                                  {"dayone-moment:/audio/", "(audio)"},
+                                                  {"dayone-audio://", "(audio)"},
+                                                  {"dayone-moment:/pdfAttachment/", "(document)"},
+                                                  {"dayone-moment:", "(photo)"}}};
+  for (const Link& link : kLinks) {
+    if (target.starts_with(link.begin)) return link.word;
+  }
+  return {};
+}
+
+std::string without_media(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t at = text.find("![");
+    if (at == std::string_view::npos) break;
+    const std::size_t open = text.find("](", at);
+    const std::size_t close = open == std::string_view::npos ? open : text.find(')', open);
+    if (close == std::string_view::npos) break;
+    const std::string_view word = word_of_link(text.substr(open + 2, close - open - 2));
+    // What only looks like one goes on behind its first two letters.
+    const std::size_t end = word.empty() ? at + 2 : close + 1;
+    out += text.substr(0, word.empty() ? end : at);
+    out += word;
+    text.remove_prefix(end);
+  }
+  out += text;
+  return out;
+}
+
+// The text of the rich form, where the plain one is absent: {"contents": [{"text": ...}]}, as a text within the JSON.
+std::string plain_from_rich(const std::string& rich) {
+  const auto parsed = parse_json(rich);
+  if (!parsed) return {};
+  std::string text;
+  for (const Json& piece : list_in(*parsed, "contents")) text += text_in(piece, "text");
+  return text;
+}
+
+Draft draft_of(const Json& entry) {
+  Draft draft;
+  draft.text = without_media(without_escapes(text_in(entry, "text")));
+  if (trimmed(draft.text).empty()) draft.text = plain_from_rich(text_in(entry, "richText"));
+  draft.created = moment_from(text_in(entry, "creationDate"));
+  draft.time_zone = text_in(entry, "timeZone");
+  draft.tags = texts_in(entry, "tags");
+  draft.starred = flag_in(entry, "starred") || flag_in(entry, "isPinned") || flag_in(entry, "pinned");
+  draft.source = "dayone";
+  draft.source_id = text_in(entry, "uuid");
+  return draft;
+}
+
+}  // namespace
+
+void read_day_one(const std::string& name, const Json& journal, Reading& out) {
+  std::size_t number = 0;
+  for (const Json& entry : list_in(journal, "entries")) {
+    std::string place = place_of(name, ++number);
+    if (!entry.is_object()) {
+      out.left_out.push_back({std::move(place), Reason::kDamaged});
+      continue;
+    }
+    count_not_kept(entry,
+                   {{"photos", "photo"},
+                    {"videos", "video"},
+                    {"audios", "recording"},
+                    {"pdfAttachments", "document"},
+                    {"location", "place"},
+                    {"weather", "weather"},
+                    {"userActivity", "activity"},
+                    {"music", "music"}},
+                   out);
+    Draft draft = draft_of(entry);
+    draft.place = std::move(place);
+    keep(std::move(draft), out);
+  }
+}
+
+void read_day_one_classic(const std::string& name, const XmlElement& plist, Reading& out) {
+  const XmlElement* dict = plist.child("dict");
+  if (dict == nullptr) return out.left_out.push_back({name, Reason::kDamaged});
+  Draft draft;
+  draft.place = name;
+  draft.source = "dayone";
+  // A property list is a row of keys, each followed by its value.
+  for (std::size_t i = 0; i + 1 < dict->children.size(); i += 2) {
+    const std::string& key = dict->children[i].text;
+    const XmlElement& value = dict->children[i + 1];
+    if (dict->children[i].name != "key") return out.left_out.push_back({name, Reason::kDamaged});
+    if (key == "Creation Date") draft.created = moment_from(trimmed(value.text));
+    if (key == "Entry Text") draft.text = value.text;
+    if (key == "Starred") draft.starred = value.name == "true";
+    if (key == "Time Zone") draft.time_zone = trimmed(value.text);
+    if (key == "UUID") draft.source_id = trimmed(value.text);
+    if (key == "Location") ++out.not_kept["place"];
+    if (key == "Weather") ++out.not_kept["weather"];
+    if (key != "Tags") continue;
+    for (const XmlElement& tag : value.children) draft.tags.push_back(tag.text);
+  }
+  keep(std::move(draft), out);
+}
+
+}  // namespace waterline::reader

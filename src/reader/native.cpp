@@ -1,0 +1,81 @@
+#include <algorithm>
+
+#include "reader/moment.h"
+#include "reader/readers.h"
+
+// This program's own export, "waterline/export/1": entries as the API gives them (docs/api.md, "Entries").
+namespace waterline::reader {
+namespace {
+
+// An import takes so much of one entry; of a longer history the oldest part is left out, and counted.
+constexpr std::size_t kMaxHistorySize = std::size_t{16} * 1024 * 1024;
+
+NamedValues fields_of(const Json& said) {
+  NamedValues fields;
+  for (const Json& field : list_in(said, "fields"))
+    fields.emplace_back(text_in(field, "name"), text_in(field, "value"));
+  return fields;
+}
+
+// Oldest first; gives how many of the oldest were left out.
+std::size_t read_history(const Json& entry, Draft& draft) {
+  for (const Json& state : list_in(entry, "history")) {
+    draft.earlier.push_back({moment_from(text_in(state, "written")), text_in(state, "text"), fields_of(state)});
+  }
+  std::size_t size = 0;
+  const auto too_old = std::find_if(draft.earlier.rbegin(), draft.earlier.rend(), [&](const EarlierState& state) {
+    size += state.text.size();
+    for (const auto& [name, value] : state.fields) size += name.size() + value.size();
+    return size > kMaxHistorySize;
+  });
+  const auto left_out = static_cast<std::size_t>(draft.earlier.rend() - too_old);
+  draft.earlier.erase(draft.earlier.begin(), too_old.base());
+  return left_out;
+}
+
+Draft draft_of(const Json& entry) {
+  Draft draft;
+  draft.source = "waterline";
+  draft.source_id = text_in(entry, "id");
+  draft.text = text_in(entry, "text");
+  draft.created = moment_from(text_in(entry, "created"));
+  draft.time_zone = text_in(entry, "time_zone");
+  draft.tags = texts_in(entry, "tags");
+  draft.starred = flag_in(entry, "pinned");
+  draft.side = draft.source_id.starts_with('d') ? "deep" : "";
+  draft.kind = text_in(entry, "kind");
+  draft.day = text_in(entry, "day");
+  draft.fields = fields_of(entry);
+  draft.left_out_of_look_back = flag_in(entry, "left_out");
+  draft.links = texts_in(entry, "links");
+  draft.modified = moment_from(text_in(entry, "modified"));
+  return draft;
+}
+
+}  // namespace
+
+void read_native(const std::string& name, const Json& document, Reading& out) {
+  std::size_t number = 0;
+  for (const Json& entry : list_in(document, "entries")) {
+    std::string place = place_of(name, ++number);
+    if (!entry.is_object() || text_in(entry, "id").empty()) {
+      out.left_out.push_back({std::move(place), Reason::kDamaged});
+      continue;
+    }
+    Draft draft = draft_of(entry);
+    if (const std::size_t left_out = read_history(entry, draft); left_out > 0) {
+      out.not_kept["earlier version"] += left_out;
+    }
+    draft.place = std::move(place);
+    keep(std::move(draft), out);
+  }
+  for (const Json& list : list_in(document, "lists")) {
+    if (list.is_object()) out.lists.push_back({text_in(list, "name"), text_in(list, "text")});
+  }
+  // What was shared is in the partner's hands, and what the partner wrote was shown, not given: neither becomes an
+  // entry.
+  const std::size_t shared = list_in(document, "shared").size();
+  if (shared > 0) out.not_kept["piece that was shared"] += shared;
+}
+
+}  // namespace waterline::reader

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "reader/json.h"
+#include "reader/read.h"
+#include "reader/xml.h"
+
+// A reader a format. Each adds to `out` what it finds; none of them fails as a whole for one bad entry.
+namespace waterline::reader {
+
+// How a file came: by itself, or among others of a folder or an archive.
+enum class Company { kAlone, kAmongOthers };
+
+void read_day_one(const std::string& name, const Json& journal, Reading& out);
+void read_day_one_classic(const std::string& name, const XmlElement& plist, Reading& out);
+void read_jrnl_text(const std::string& name, std::string_view text, Reading& out);
+void read_jrnl_json(const std::string& name, const Json& journal, Reading& out);
+void read_jrnl_xml(const std::string& name, const XmlElement& journal, Reading& out);
+void read_markdown(const std::string& name, std::string_view text, Company company, Reading& out);
+void read_daylio(const std::string& name, std::string_view text, const Options& options, Reading& out);
+void read_journey(const std::string& name, const Json& entry, Reading& out);
+void read_native(const std::string& name, const Json& document, Reading& out);
+
+bool is_jrnl_text(std::string_view text);
+bool is_daylio(std::string_view text);
+
+// "Journal.json, entry 3", counted from 1.
+std::string place_of(const std::string& name, std::size_t number);
+
+// Keeps a draft, or names it among those that were left out.
+void keep(Draft draft, Reading& out);
+
+// Counts each of these fields that says something, under a word for people.
+struct NotKept {
+  const char* field;
+  const char* word;
+};
+void count_not_kept(const Json& entry, std::initializer_list<NotKept> fields, Reading& out);
+
+// Without spaces, tabs and newlines at both ends.
+std::string_view trimmed(std::string_view text);
+
+}  // namespace waterline::reader

@@ -1,0 +1,208 @@
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "journal/forget_log.h"
+#include "vault/vault_state.h"
+
+// The part of Vault that records what was given to which device.
+namespace waterline::vault {
+namespace {
+
+using journal::from_store;
+
+constexpr std::string_view kPresentDevice = "(SELECT number FROM device ORDER BY since DESC LIMIT 1)";
+
+std::optional<std::int64_t> detail_of(const GivenWording& wording) {
+  if (wording.depth) return static_cast<std::int64_t>(*wording.depth);
+  if (wording.mark) return static_cast<std::int64_t>(*wording.mark);
+  return {};
+}
+
+journal::Result<std::vector<GivenWording>> read(store::Database& database, const std::string& where) {
+  auto row =
+      database.prepare("SELECT number, device, item, what, detail, day, text, noted, removed, unsent FROM given " +
+                       where + " ORDER BY number");
+  std::vector<GivenWording> all;
+  for (;;) {
+    const auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return all;
+    GivenWording& one = all.emplace_back();
+    one.number = row.integer(0);
+    one.device = row.integer(1);
+    one.item = base::ItemId::from_bytes(row.blob(2));
+    one.what = base::GivenKind(row.integer(3));
+    if (!row.is_null(4) && one.what == base::GivenKind::kShare) one.depth = base::Rendition(row.integer(4));
+    if (!row.is_null(4) && one.what == base::GivenKind::kMark) one.mark = base::Witness(row.integer(4));
+    if (!row.is_null(5)) one.day = base::Day(std::chrono::days(row.integer(5)));
+    one.text = row.text(6);
+    one.noted = base::WallTime(std::chrono::milliseconds(row.integer(7)));
+    one.removed = row.integer(8) != 0;
+    one.unsent = row.integer(9) != 0;
+  }
+}
+
+bool same_words(const GivenWording& a, const GivenWording& b) {
+  return a.text == b.text && a.depth == b.depth && a.mark == b.mark && a.day == b.day;
+}
+
+// What one look at the shared side changes in the record.
+class Reconciliation {
+ public:
+  Reconciliation(store::Database& database, const std::vector<GivenWording>& recorded) : database_(&database) {
+    for (const GivenWording& wording : recorded) last_[{wording.item, wording.what}] = &wording;
+  }
+
+  // Returns whether it is a wording that the record lacks.
+  journal::Result<bool> meet(const GivenWording& now) {
+    seen_.insert({now.item, now.what});
+    const auto found = last_.find({now.item, now.what});
+    if (found == last_.end()) return true;
+    const GivenWording& before = *found->second;
+    if (now.removed) {
+      // Its words are gone from the shared side; they stay here. Nothing is asked to be removed that nobody can have.
+      return before.removed ? journal::Result<bool>(false) : set(before.number, true, false);
+    }
+    if (before.removed || !same_words(before, now)) {
+      // One that nobody can have is not an earlier wording.
+      if (!before.unsent) return true;
+      if (auto gone = erase(before.number); !gone) return gone.error();
+      return true;
+    }
+    // What was sent once stays so, also where a store that was set back is to send it again.
+    return before.unsent && !now.unsent ? set(before.number, false, false) : journal::Result<bool>(false);
+  }
+
+  journal::Result<void> end(Absent absent) {
+    for (const auto& [key, wording] : last_) {
+      if (seen_.contains(key)) continue;
+      if (absent == Absent::kNeverLeftIfUnsent && wording->unsent) {
+        if (auto gone = erase(wording->number); !gone) return gone.error();
+      } else if (!wording->removed) {
+        if (auto done = set(wording->number, true, false); !done) return done.error();
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool changed() const { return changed_; }
+  void set_changed() { changed_ = true; }
+
+ private:
+  using Key = std::pair<base::ItemId, base::GivenKind>;
+
+  journal::Result<bool> set(std::int64_t number, bool removed, bool unsent) {
+    changed_ = true;
+    auto row = database_->prepare("UPDATE given SET removed = ?2, unsent = ?3 WHERE number = ?1");
+    row.bind(1, number).bind(2, std::int64_t{removed}).bind(3, std::int64_t{unsent});
+    if (auto done = row.run(); !done) return from_store(done.error());
+    return false;
+  }
+  journal::Result<void> erase(std::int64_t number) {
+    changed_ = true;
+    auto row = database_->prepare("DELETE FROM given WHERE number = ?1");
+    row.bind(1, number);
+    if (auto done = row.run(); !done) return from_store(done.error());
+    return {};
+  }
+
+  store::Database* database_;
+  std::map<Key, const GivenWording*> last_;
+  std::set<Key> seen_;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+journal::Result<void> Vault::State::add_given(const GivenWording& wording) {
+  auto row = database.prepare(
+      "INSERT INTO given (device, item, what, detail, day, text, noted, removed, unsent)"
+      " SELECT number, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM device ORDER BY since DESC LIMIT 1");
+  row.bind(1, wording.item.bytes()).bind(2, static_cast<std::int64_t>(wording.what));
+  const auto detail = detail_of(wording);
+  detail ? row.bind(3, *detail) : row.bind_null(3);
+  wording.day ? row.bind(4, std::int64_t{wording.day->time_since_epoch().count()}) : row.bind_null(4);
+  row.bind(5, wording.text).bind(6, std::int64_t{wording.noted.time_since_epoch().count()});
+  row.bind(7, std::int64_t{wording.removed}).bind(8, std::int64_t{wording.unsent});
+  if (auto done = row.run(); !done) return from_store(done.error());
+  return {};
+}
+
+journal::Result<void> Vault::set_device(const crypto::PublicKey& key, base::Day paired_on) {
+  const std::int64_t day = paired_on.time_since_epoch().count();
+  const auto known = devices();
+  if (!known) return known.error();
+  if (!known->empty() && known->front().key == key && known->front().paired_on == paired_on) return {};
+  auto row = state_->database.prepare(
+      "INSERT INTO device (public_key, paired_on, since) VALUES (?1, ?2, (SELECT coalesce(max(since), 0) + 1 FROM "
+      "device))"
+      " ON CONFLICT (public_key) DO UPDATE SET paired_on = excluded.paired_on, since = excluded.since");
+  row.bind(1, key.bytes).bind(2, day);
+  return from_store(row.run());
+}
+
+journal::Result<std::vector<Device>> Vault::devices() {
+  auto row = state_->database.prepare("SELECT number, public_key, paired_on, name FROM device ORDER BY since DESC");
+  std::vector<Device> devices;
+  for (;;) {
+    const auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return devices;
+    Device& one = devices.emplace_back();
+    one.number = row.integer(0);
+    std::ranges::copy(row.blob(1), one.key.bytes.begin());
+    one.paired_on = base::Day(std::chrono::days(row.integer(2)));
+    one.name = row.text(3);
+  }
+}
+
+journal::Result<void> Vault::name_device(std::int64_t number, std::string_view name) {
+  if (name.size() > kMaxLabelSize) return journal::Error::kTooLong;
+  if (!base::is_plain_text(name)) return journal::Error::kNotText;
+  auto row = state_->database.prepare("UPDATE device SET name = ?2 WHERE number = ?1");
+  row.bind(1, number).bind(2, name);
+  if (auto done = row.run(); !done) return from_store(done.error());
+  if (state_->database.changes() == 0) return journal::Error::kUnknown;
+  return {};
+}
+
+journal::Result<void> Vault::note_given(const std::vector<GivenWording>& now, base::WallTime noted, Absent absent) {
+  const auto recorded = read(state_->database, "WHERE number IN (SELECT max(number) FROM given WHERE device = " +
+                                                   std::string(kPresentDevice) + " GROUP BY item, what)");
+  if (!recorded) return recorded.error();
+  auto transaction = state_->database.begin();
+  if (!transaction) return from_store(transaction.error());
+  Reconciliation reconciliation(state_->database, *recorded);
+  for (const GivenWording& one : now) {
+    const auto is_new = reconciliation.meet(one);
+    if (!is_new) return is_new.error();
+    if (!*is_new) continue;
+    GivenWording added = one;
+    added.noted = noted;
+    added.unsent = one.unsent && !one.removed;
+    if (auto done = state_->add_given(added); !done) return done.error();
+    reconciliation.set_changed();
+  }
+  if (auto done = reconciliation.end(absent); !done) return done.error();
+  if (!reconciliation.changed()) return {};  // nothing is written, and the transaction is given up
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  return {};
+}
+
+journal::Result<void> Vault::forget_unsent() {
+  {
+    auto row =
+        state_->database.prepare("DELETE FROM given WHERE unsent = 1 AND device = " + std::string(kPresentDevice));
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  journal::forget_log(state_->database);
+  return {};
+}
+
+journal::Result<std::vector<GivenWording>> Vault::given() {
+  return read(state_->database, "");
+}
+
+}  // namespace waterline::vault

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <utility>
+
+#include "store/database.h"
+#include "vault/vault.h"
+
+namespace waterline::vault {
+
+struct Vault::State {
+  State(store::Database opened, base::Random& source)
+      : database(std::move(opened)), random(&source), entries(database, source) {}
+
+  // Notes for the present or last device that this wording is given. Within a transaction.
+  journal::Result<void> add_given(const GivenWording& wording);
+
+  store::Database database;
+  base::Random* random;
+  journal::Journal<Side> entries;
+};
+
+}  // namespace waterline::vault

@@ -1,0 +1,208 @@
+#include <utility>
+
+#include "base/text.h"
+#include "journal/forget_log.h"
+#include "journal/resolve_id.h"
+#include "vault/vault_state.h"
+
+// The part of Vault that keeps what waits to leave.
+namespace waterline::vault {
+namespace {
+
+using journal::from_store;
+
+// waiting.act: this, or a Note::Kind. Of a share `detail` is the depth, of a proposal the kind of document.
+constexpr std::int64_t kShare = 1;
+
+struct Columns {
+  std::int64_t kind = kShare;
+  std::optional<base::ItemId> about = {};
+  std::optional<std::int64_t> detail = {};
+};
+
+Columns columns_of(const Note& note) {
+  Columns columns{static_cast<std::int64_t>(note.kind), note.about};
+  if (note.kind == Note::Kind::kProposal) columns.detail = static_cast<std::int64_t>(note.document);
+  return columns;
+}
+
+std::variant<PieceOfEntry, Note> act_of(const store::Statement& row) {
+  if (row.integer(1) == kShare) {
+    return PieceOfEntry{EntryId::from_bytes(row.blob(2)), static_cast<base::Rendition>(row.integer(4))};
+  }
+  Note note;
+  note.kind = Note::Kind(row.integer(1));
+  if (!row.is_null(3)) note.about = base::ItemId::from_bytes(row.blob(3));
+  if (!row.is_null(4)) note.document = base::DocumentKind(row.integer(4));
+  return note;
+}
+
+// What it is when it is given.
+base::GivenKind given_kind(std::int64_t kind) {
+  if (kind == kShare) return base::GivenKind::kShare;
+  switch (Note::Kind(kind)) {
+    case Note::Kind::kReply:
+      return base::GivenKind::kReply;
+    case Note::Kind::kQuestion:
+      return base::GivenKind::kQuestion;
+    case Note::Kind::kReport:
+      return base::GivenKind::kReport;
+    case Note::Kind::kProposal:
+    case Note::Kind::kChange:
+      break;
+  }
+  return base::GivenKind::kVersion;
+}
+
+journal::Result<void> check(std::string_view text, std::size_t limit, const Leaving& leaving) {
+  if (text.empty()) return journal::Error::kEmpty;
+  if (text.size() > limit) return journal::Error::kTooLong;
+  if (!base::is_plain_text(text)) return journal::Error::kNotText;
+  if (leaving.until && leaving.until->size() > kMaxLabelSize) return journal::Error::kTooLong;
+  if (leaving.until && !base::is_plain_text(*leaving.until)) return journal::Error::kNotText;
+  return {};
+}
+
+journal::Result<WaitingId> add(store::Database& database, base::Random& random, const Columns& columns,
+                               const EntryId* entry, std::string_view text, const Leaving& leaving) {
+  const auto id = WaitingId::generate(random);
+  {
+    auto row = database.prepare(
+        "INSERT OR REPLACE INTO waiting (id, act, entry, about, detail, day, days_shown, replies, due, until, text)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    row.bind(1, id.bytes()).bind(2, columns.kind);
+    entry != nullptr ? row.bind(3, entry->bytes()) : row.bind_null(3);
+    columns.about ? row.bind(4, columns.about->bytes()) : row.bind_null(4);
+    columns.detail ? row.bind(5, *columns.detail) : row.bind_null(5);
+    leaving.day ? row.bind(6, std::int64_t{leaving.day->time_since_epoch().count()}) : row.bind_null(6);
+    leaving.days_shown ? row.bind(7, std::int64_t{*leaving.days_shown}) : row.bind_null(7);
+    row.bind(8, std::int64_t{leaving.replies}).bind(9, std::int64_t{leaving.due.time_since_epoch().count()});
+    leaving.until ? row.bind(10, std::string_view(*leaving.until)) : row.bind_null(10);
+    row.bind(11, text);
+    auto done = row.run();
+    // The only rule of the schema that this can break: the entry must be there.
+    if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
+    if (!done) return from_store(done.error());
+  }
+  // It may have taken the place of another.
+  if (columns.about) journal::forget_log(database);
+  return id;
+}
+
+}  // namespace
+
+journal::Result<WaitingId> Vault::add_waiting(const Shareable& entry, base::Rendition rendition, std::string_view text,
+                                              const Leaving& leaving) {
+  if (auto sound = check(text, base::kMaxSharedTextSize, leaving); !sound) return sound.error();
+  const Columns columns{kShare, leaving.revises, static_cast<std::int64_t>(rendition)};
+  return add(state_->database, *state_->random, columns, &entry.entry(), text, leaving);
+}
+
+journal::Result<WaitingId> Vault::add_waiting(const Note& note, std::string_view text, const Leaving& leaving) {
+  if (auto sound = check(text, base::kMaxNoteSize, leaving); !sound) return sound.error();
+  const Leaving when{.due = leaving.due, .until = leaving.until};
+  return add(state_->database, *state_->random, columns_of(note), nullptr, text, when);
+}
+
+journal::Result<void> Vault::release(const WaitingId& id, base::WallTime now) {
+  auto row = state_->database.prepare(
+      "UPDATE waiting SET due = iif(paused AND until IS NULL AND obstacle IS NULL, due, ?2), paused = 0, until = NULL,"
+      " obstacle = NULL WHERE id = ?1");
+  row.bind(1, id.bytes()).bind(2, std::int64_t{now.time_since_epoch().count()});
+  if (auto done = row.run(); !done) return from_store(done.error());
+  if (state_->database.changes() == 0) return journal::Error::kUnknown;
+  return {};
+}
+
+journal::Result<void> Vault::set_obstacle(const WaitingId& id, Obstacle obstacle) {
+  auto row = state_->database.prepare("UPDATE waiting SET obstacle = ?2 WHERE id = ?1");
+  row.bind(1, id.bytes()).bind(2, static_cast<std::int64_t>(obstacle));
+  if (auto done = row.run(); !done) return from_store(done.error());
+  if (state_->database.changes() == 0) return journal::Error::kUnknown;
+  return {};
+}
+
+journal::Result<void> Vault::cancel(const WaitingId& id) {
+  {
+    auto row = state_->database.prepare("DELETE FROM waiting WHERE id = ?1");
+    row.bind(1, id.bytes());
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  if (state_->database.changes() == 0) return journal::Error::kUnknown;
+  journal::forget_log(state_->database);
+  return {};
+}
+
+journal::Result<WaitingId> Vault::resolve_waiting(std::string_view id_or_beginning) {
+  auto id = journal::resolve_id(state_->database.prepare("SELECT id FROM waiting WHERE id BETWEEN ?1 AND ?2"),
+                                WaitingKind::kLetter, id_or_beginning);
+  if (!id) return id.error();
+  return WaitingId(*id);
+}
+
+journal::Result<std::vector<WaitingAct>> Vault::waiting() {
+  auto row = state_->database.prepare(
+      "SELECT id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused, obstacle FROM waiting"
+      " ORDER BY until IS NOT NULL, due, rowid");
+  std::vector<WaitingAct> waiting;
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return waiting;
+    WaitingAct& one = waiting.emplace_back();
+    one.id = WaitingId::from_bytes(row.blob(0));
+    one.act = act_of(row);
+    const bool is_share = row.integer(1) == kShare;
+    if (is_share && !row.is_null(3)) one.leaving.revises = base::ItemId::from_bytes(row.blob(3));
+    if (!row.is_null(5)) one.leaving.day = base::Day(std::chrono::days(row.integer(5)));
+    if (!row.is_null(6)) one.leaving.days_shown = static_cast<std::uint32_t>(row.integer(6));
+    one.leaving.replies = row.integer(7) != 0;
+    one.leaving.due = base::WallTime(std::chrono::milliseconds(row.integer(8)));
+    if (!row.is_null(9)) one.leaving.until = row.text(9);
+    one.text = row.text(10);
+    one.paused = row.integer(11) != 0;
+    if (!row.is_null(12)) one.obstacle = Obstacle(row.integer(12));
+  }
+}
+
+journal::Result<std::size_t> Vault::pause_waiting() {
+  auto row = state_->database.prepare("UPDATE waiting SET paused = 1");
+  if (auto done = row.run(); !done) return from_store(done.error());
+  return static_cast<std::size_t>(state_->database.changes());
+}
+
+journal::Result<void> Vault::departed(const WaitingId& id, const base::ItemId& item, base::WallTime now) {
+  auto transaction = state_->database.begin();
+  if (!transaction) return from_store(transaction.error());
+  {
+    auto row = state_->database.prepare("SELECT act, detail, day, text FROM waiting WHERE id = ?1");
+    row.bind(1, id.bytes());
+    const auto found = row.step();
+    if (!found) return from_store(found.error());
+    if (!*found) return journal::Error::kUnknown;
+    // note_given() says more of it.
+    GivenWording given{.item = item,
+                       .what = given_kind(row.integer(0)),
+                       .text = std::string(row.text(3)),
+                       .noted = now,
+                       .unsent = true};
+    if (given.what == base::GivenKind::kShare) given.depth = static_cast<base::Rendition>(row.integer(1));
+    if (!row.is_null(2)) given.day = base::Day(std::chrono::days(row.integer(2)));
+    if (auto noted = state_->add_given(given); !noted) return noted.error();
+  }
+  {
+    auto note = state_->database.prepare(
+        "INSERT INTO departures (entry, item) SELECT entry, ?2 FROM waiting WHERE id = ?1 AND entry IS NOT NULL"
+        " ON CONFLICT (item) DO NOTHING");
+    note.bind(1, id.bytes()).bind(2, item.bytes());
+    if (auto done = note.run(); !done) return from_store(done.error());
+    auto row = state_->database.prepare("DELETE FROM waiting WHERE id = ?1");
+    row.bind(1, id.bytes());
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  journal::forget_log(state_->database);
+  return {};
+}
+
+}  // namespace waterline::vault

@@ -1,0 +1,263 @@
+#include "base/counted_time.h"
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+namespace waterline::base {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr WallTime kBegin{std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)};
+
+// One machine in real time, with a wall clock that somebody may set, and the program that runs on it now and then.
+class Machine {
+ public:
+  void pass(milliseconds time) { real_ += time, boot_.since += time; }
+  // Off: the boot clock begins anew.
+  void off(milliseconds time) {
+    stop();
+    real_ += time;
+    boot_ = {boot_.boot + "x", seconds(20)};
+    real_ += seconds(20);
+  }
+  void set_wall(milliseconds by) { wall_ahead_ += by; }
+  void stop() {
+    if (time_) record_ = counted_time_from_text(to_text(time_->record(reading())));
+    REQUIRE(record_.has_value());
+    time_.reset();
+  }
+  // Without a word on the disk: killed, or the power failed.
+  void kill() { time_.reset(); }
+  void start() {
+    if (time_) return;
+    time_ = record_ ? CountedTime(*record_, reading()) : CountedTime(reading());
+    record_ = counted_time_from_text(to_text(time_->record(reading())));
+  }
+
+  [[nodiscard]] ClockReading reading() const { return {real_ + wall_ahead_, boot_}; }
+  [[nodiscard]] WallTime real() const { return real_; }
+  CountedTime& time() { return *time_; }
+  [[nodiscard]] bool runs() const { return time_.has_value(); }
+  WallTime now() { return time_->now(reading()); }
+  WallTime wait_from() {
+    const WallTime from = time_->wait_from(reading());
+    record_ = counted_time_from_text(to_text(time_->record(reading())));
+    return from;
+  }
+  CountedTime::Doubt doubt() { return time_->state(reading()).doubt; }
+
+ private:
+  WallTime real_ = kBegin;
+  milliseconds wall_ahead_{0};
+  BootTime boot_{"boot", hours(3)};
+  std::optional<CountedTime> time_;
+  std::optional<CountedTime::Record> record_;
+};
+
+milliseconds random_time(std::mt19937_64& random, milliseconds most) {
+  // Of every size alike: seconds as often as weeks.
+  const double share = std::uniform_real_distribution<double>(0, 1)(random);
+  return milliseconds(static_cast<std::int64_t>(std::pow(static_cast<double>(most.count()), share)));
+}
+
+TEST_CASE("time never counts faster than it passes, whatever the clock says", "[base]") {
+  const auto seed = GENERATE(range(0U, 400U));
+  INFO("seed " << seed);
+  std::mt19937_64 random(seed);
+  Machine machine;
+  machine.start();
+  WallTime counted = machine.now();
+  WallTime real = machine.real();
+  for (int step = 0; step < 60; ++step) {
+    switch (random() % 5) {
+      case 0:
+        machine.set_wall(random_time(random, days(4000)) * (random() % 2 == 0 ? 1 : -1));
+        break;
+      case 1:
+        if (machine.runs()) machine.stop();
+        break;
+      case 2:
+        if (machine.runs()) machine.kill();
+        break;
+      default:
+        machine.pass(random_time(random, days(40)));
+    }
+    if (random() % 2 == 0) machine.start();
+    if (!machine.runs()) continue;
+    const WallTime now = machine.now();
+    REQUIRE(now >= counted);
+    REQUIRE(now - counted <= machine.real() - real);
+    // Nor slower, as long as the machine is not started again.
+    REQUIRE(now - counted == machine.real() - real);
+    counted = now;
+    real = machine.real();
+  }
+}
+
+TEST_CASE("no clock shortens a wait that begins after the machine was started", "[base]") {
+  const auto seed = GENERATE(range(0U, 600U));
+  INFO("seed " << seed);
+  std::mt19937_64 random(seed);
+  Machine machine;
+  machine.start();
+  struct Wait {
+    WallTime ends;  // as counted
+    WallTime real;
+    int starts = 0;  // of the machine, since
+  };
+  std::vector<Wait> waits;
+  for (int step = 0; step < 80; ++step) {
+    switch (random() % 6) {
+      case 0:
+        machine.set_wall(random_time(random, days(4000)) * (random() % 2 == 0 ? 1 : -1));
+        break;
+      case 1:
+        if (!machine.runs()) machine.start();
+        random() % 2 == 0 ? machine.kill() : machine.stop();
+        break;
+      case 2:
+        machine.start();
+        machine.off(random_time(random, days(100)));
+        for (Wait& wait : waits) ++wait.starts;
+        break;
+      default:
+        machine.pass(random_time(random, minutes(40)));
+    }
+    if (random() % 4 != 0) machine.start();
+    if (!machine.runs()) continue;
+    if (random() % 2 == 0) {
+      const milliseconds length = random_time(random, days(9));
+      waits.push_back({machine.wait_from() + length, machine.real() + length});
+    }
+    for (const Wait& wait : waits) {
+      if (machine.now() < wait.ends) continue;
+      // What was set while the machine was off cannot be known; it is bounded.
+      REQUIRE(wait.real - machine.real() <= wait.starts * CountedTime::kLongestAway);
+    }
+  }
+}
+
+TEST_CASE("honest clocks count all time, off or asleep, without a question", "[base]") {
+  const auto seed = GENERATE(range(0U, 400U));
+  INFO("seed " << seed);
+  std::mt19937_64 random(seed);
+  Machine machine;
+  machine.start();
+  for (int step = 0; step < 40; ++step) {
+    switch (random() % 4) {
+      case 0:
+        machine.off(random_time(random, CountedTime::kLongestAway - hours(2)));
+        machine.start();
+        if (random() % 2 == 0) break;
+        machine.pass(random_time(random, minutes(9)));  // switched off again soon
+        break;
+      case 1:
+        machine.kill();
+        machine.start();
+        break;
+      case 2:
+        // A network sets it right by some minutes.
+        machine.set_wall(random_time(random, minutes(5)) - (machine.reading().wall - machine.real()));
+        break;
+      default:
+        machine.pass(random_time(random, days(9)));  // asleep or not: the boot clock does not tell
+    }
+    if (random() % 3 == 0) (void)machine.wait_from();
+    const auto doubt = machine.doubt();
+    REQUIRE((doubt == CountedTime::Doubt::kNone || doubt == CountedTime::Doubt::kSettling));
+  }
+  machine.pass(CountedTime::kSettling);
+  REQUIRE(machine.doubt() == CountedTime::Doubt::kNone);
+  REQUIRE(machine.real() - machine.now() < CountedTime::kTolerance);
+  REQUIRE(machine.now() - machine.real() < CountedTime::kTolerance);
+}
+
+TEST_CASE("time for which the machine was off counts ten minutes after opening", "[base]") {
+  Machine machine;
+  machine.start();
+  machine.off(days(20));
+  machine.start();
+  const WallTime begun = machine.now();
+  CHECK(begun < kBegin + minutes(1));
+  machine.pass(minutes(9));
+  CHECK(machine.doubt() == CountedTime::Doubt::kSettling);
+  CHECK(machine.now() == begun + minutes(9));
+  machine.pass(minutes(1));
+  CHECK(machine.now() == machine.real());
+  CHECK(machine.doubt() == CountedTime::Doubt::kNone);
+}
+
+TEST_CASE("a clock that is set right within ten minutes of a start counts as set right", "[base]") {
+  Machine machine;
+  machine.start();
+  machine.off(hours(9));
+  machine.set_wall(days(300));  // a machine whose clock has lost its battery
+  machine.start();
+  CHECK(machine.doubt() == CountedTime::Doubt::kLongAway);
+  machine.pass(minutes(5));
+  machine.set_wall(-days(300));
+  machine.pass(minutes(5));
+  CHECK(machine.now() == machine.real());
+  CHECK(machine.doubt() == CountedTime::Doubt::kNone);
+}
+
+TEST_CASE("more than sixty days away count only when the person says so", "[base]") {
+  Machine machine;
+  machine.start();
+  machine.off(CountedTime::kLongestAway + hours(1));
+  machine.start();
+  machine.pass(days(3));
+  CHECK(machine.doubt() == CountedTime::Doubt::kLongAway);
+  CHECK(machine.now() < kBegin + days(3) + minutes(1));
+  machine.time().accept(machine.reading());
+  CHECK(machine.now() == machine.real());
+  CHECK(machine.doubt() == CountedTime::Doubt::kNone);
+}
+
+TEST_CASE("a clock that jumps while the machine is on is told and counts nothing", "[base]") {
+  Machine machine;
+  machine.start();
+  machine.set_wall(days(40));
+  machine.pass(hours(1));
+  CHECK(machine.doubt() == CountedTime::Doubt::kAhead);
+  CHECK(machine.now() == kBegin + hours(1));
+  machine.stop();
+  machine.start();
+  CHECK(machine.doubt() == CountedTime::Doubt::kAhead);
+  machine.off(hours(2));
+  machine.start();
+  machine.pass(CountedTime::kSettling);
+  CHECK(machine.doubt() == CountedTime::Doubt::kAhead);
+  CHECK(machine.now() == machine.real());
+  machine.set_wall(-days(80));
+  CHECK(machine.doubt() == CountedTime::Doubt::kBehind);
+  CHECK(machine.now() == machine.real());
+}
+
+TEST_CASE("the uptime of another machine counts for nothing", "[base]") {
+  Machine machine;
+  machine.start();
+  const ClockReading elsewhere{kBegin + minutes(5), {"elsewhere", days(30)}};
+  CountedTime time(*counted_time_from_text(to_text(machine.time().record(machine.reading()))), elsewhere);
+  CHECK(time.now(elsewhere) == kBegin);
+}
+
+TEST_CASE("a record of counted time that is not one is refused", "[base]") {
+  for (const char* text : {"", "1", "1 2", "1 2 x 0 boot", "1 2 3 0 boot 4", "1 2 3 0 boot 4 x", "1 2 3 0 boot 4 5 6 7",
+                           "9223372036854775807 2 3 0 boot", " 1 2 3 0 boot"}) {
+    CHECK_FALSE(counted_time_from_text(text).has_value());
+  }
+  CHECK(counted_time_from_text("1 2 3 0 boot").has_value());
+  CHECK(counted_time_from_text("1 -2 3 9 boot -4 5").has_value());
+}
+
+}  // namespace
+}  // namespace waterline::base

@@ -1,0 +1,23 @@
+#include "base/text.h"
+#include "formats/coded_reading.h"
+#include "formats/draft_rules.h"
+#include "formats/limits.h"
+#include "fuzz/input.h"
+
+// The answer of a reader that was taken over. What is accepted is what a sound reader could have said: every draft can
+// be kept, and it is encoded to the same again.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace waterline;
+  const auto reading = formats::decode_reading(fuzz::view_of(data, size));
+  if (!reading) return 0;
+  for (const formats::Draft& draft : reading->drafts) {
+    fuzz::require(!formats::refusal_of(draft) && formats::is_zone_name(draft.time_zone));
+    fuzz::require(draft.tags.size() <= formats::kMaxTags && !draft.place.empty());
+  }
+  base::Bytes coded;
+  formats::encode(*reading, [&coded](base::ByteView record) { base::append(coded, record); });
+  const auto again = formats::decode_reading(coded);
+  fuzz::require(again && again->drafts.size() == reading->drafts.size() &&
+                again->left_out.size() == reading->left_out.size());
+  return 0;
+}

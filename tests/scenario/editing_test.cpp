@@ -1,0 +1,280 @@
+#include <array>
+#include <csignal>
+#include <map>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "scenario/person.h"
+
+// What an editor is given, what is left of it, and that no word is lost on the way.
+
+using namespace waterline::scenario;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Put together by the editor, or it would stand in the editor's own file.
+const std::string kMarker = "quixotry";
+
+// An editor that saves the marker, leaves copies beside it and at home, says where it works, and waits until it is told
+// to end.
+class Desk {
+ public:
+  explicit Desk(Person& person) : person_(person), folder_(person.folder()) {
+    const fs::path wait = folder_ / "wait";
+    REQUIRE(mkfifo(wait.c_str(), 0600) == 0);
+    write_program(
+        "editor",
+        "for file; do :; done\nprintf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) +
+            " >\"$file\"\nfor copy in \"$file.save\" \"$file~\" \"$HOME/.history\"; do cp \"$file\" \"$copy\"; "
+            "done\necho \"$file\" >" +
+            (folder_ / "where.new").native() + "\nmv " + (folder_ / "where.new").native() + " " +
+            (folder_ / "where").native() + "\nread line <" + wait.native() + "\n");
+    write_program("same", "exit 0\n");
+    write_program("opened", "touch " + (folder_ / "was-opened").native() + "\n");
+    use("editor");
+    // The command's own number, since it takes the place of this shell.
+    person.live_in({"/bin/sh", "-c", "echo $$ >" + (folder_ / "number").native() + "; exec \"$@\"", "sh"});
+  }
+
+  void use(const std::string& program) { person_.set_environment("EDITOR=" + (folder_ / program).native()); }
+  std::unique_ptr<Conversation> write(std::vector<std::string> command = {"write"}) {
+    fs::remove(folder_ / "where");
+    auto talk = person_.converse(command);
+    for (int i = 0; i < 600 && !fs::exists(folder_ / "where"); ++i) usleep(50'000);
+    REQUIRE(fs::exists(folder_ / "where"));
+    file_ = content_of(folder_ / "where");
+    file_ = file_.native().substr(0, file_.native().find('\n'));
+    REQUIRE(content_of(file_) == kMarker);
+    return talk;
+  }
+  [[nodiscard]] pid_t command() const {
+    const pid_t number = std::atoi(content_of(folder_ / "number").c_str());
+    REQUIRE(number > 1);
+    return number;
+  }
+  void end_editing() { write_file(folder_ / "wait", "\n"); }
+  // The folder of the editing has gone, at once or when the node looks at it next.
+  [[nodiscard]] bool is_swept() const {
+    for (int i = 0; i < 200 && fs::exists(file_.parent_path()); ++i) usleep(50'000);
+    return !fs::exists(file_.parent_path());
+  }
+  [[nodiscard]] bool was_opened() const { return fs::exists(folder_ / "was-opened"); }
+
+ private:
+  void write_program(const std::string& name, const std::string& script) {
+    write_file(folder_ / name, "#!/bin/sh\n" + script);
+    fs::permissions(folder_ / name, fs::perms::owner_all);
+  }
+
+  Person& person_;
+  fs::path folder_;
+  fs::path file_;
+};
+
+std::string text_of_draft(Person& person) {
+  const Json drafts = person.ask({"drafts"})["drafts"];
+  INFO(drafts.dump());
+  REQUIRE(drafts.size() == 1);
+  return Json::parse(drafts[0]["content"].get<std::string>())["text"];
+}
+
+}  // namespace
+
+TEST_CASE("whatever ends the editing, its text goes and comes back", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  // A closed terminal tells every program on it, the others are for the command alone.
+  for (const int signal : {-SIGHUP, SIGTERM, SIGQUIT, SIGKILL}) {
+    INFO("signal " << signal);
+    desk.use("editor");
+    const auto talk = desk.write();
+    const pid_t command = desk.command();
+    CHECK(kill(signal < 0 ? -command : command, std::abs(signal)) == 0);
+    CHECK(talk->finish() == -1);
+    CHECK(desk.is_swept());
+    for (int i = 0; i < 200 && person.ask({"drafts"})["drafts"].empty(); ++i) usleep(50'000);
+    CHECK(text_of_draft(person) == kMarker);
+
+    desk.use("same");
+    const auto next = person.converse({"write"});
+    next->expect("not in its place yet");
+    next->expect(kMarker);
+    next->expect("drop it)");
+    next->answer("");
+    next->expect("Only you can see it");
+    CHECK(next->finish() == 0);
+    CHECK(person.ask({"drafts"})["drafts"].empty());
+  }
+  CHECK(person.ask({"list"})["entries"].size() == 4);
+}
+
+TEST_CASE("text whose command and node were both killed is swept at the next start", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  const auto talk = desk.write({"note"});
+  person.kill_node();
+  CHECK(kill(desk.command(), SIGKILL) == 0);
+  CHECK(talk->finish() == -1);
+  CHECK(person.run({"unlock"}).code == 0);
+  CHECK(desk.is_swept());
+  CHECK_FALSE(stands_in(person.home(), kMarker));
+  CHECK(person.ask({"drafts"})["drafts"].empty());
+  const Json drafts = person.ask({"drafts", "--deep"})["drafts"];
+  REQUIRE(drafts.size() == 1);
+  CHECK(drafts[0]["purpose"] == "note");
+  CHECK(Json::parse(drafts[0]["content"].get<std::string>())["text"] == kMarker);
+  CHECK_FALSE(fs::exists(person.home() / "drafts"));
+}
+
+TEST_CASE("what was written while the journal got locked is kept sealed", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  for (const std::string how : {"lock", "close"}) {
+    INFO(how);
+    desk.use("editor");
+    const auto talk = desk.write();
+    if (how == "lock") {
+      person.ask({"lock"});
+    } else {
+      person.ask({"stop"});
+    }
+    desk.end_editing();
+    talk->expect("kept, sealed");
+    talk->expect("Passphrase: ");
+    talk->type("\x03");
+    CHECK(talk->finish() == -1);
+    CHECK(desk.is_swept());
+    CHECK_FALSE(stands_in(person.home(), kMarker));
+    CHECK(fs::exists(person.home() / "drafts"));
+
+    person.ask({"unlock"});
+    CHECK_FALSE(fs::exists(person.home() / "drafts"));
+    CHECK(text_of_draft(person) == kMarker);
+    desk.use("same");
+    const auto next = person.converse({"write", "--draft"});
+    next->expect("Only you can see it");
+    CHECK(next->finish() == 0);
+    CHECK(person.ask({"drafts"})["drafts"].empty());
+  }
+  CHECK(person.ask({"list"})["entries"].size() == 2);
+}
+
+TEST_CASE("no editor opens for what could not be kept afterwards", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  desk.use("opened");
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"reply", "szzzz"},
+                                             {"answer", "szzzz"},
+                                             {"ask"},
+                                             {"path", "propose"},
+                                             {"path", "step", "szzzz"},
+                                             {"path", "change", "szzzz"},
+                                             {"agree", "report", "szzzz"},
+                                             {"agenda", "edit", "szzzz"},
+                                             {"edit", "ezzzz"},
+                                             {"share", "ezzzz", "--summary", "-"},
+                                             {"write", "--link", "ezzzz"}}) {
+    INFO(command.front());
+    const auto talk = person.converse(command);
+    talk->expect("error: ");
+    CHECK(talk->finish() > 0);
+    CHECK_FALSE(desk.was_opened());
+  }
+  // An entry is not kept without the link that it was to have.
+  person.refused(4, {"write", "-", "--link", "ezzzz"}, "Kept?");
+  CHECK(person.ask({"list"})["entries"].empty());
+}
+
+TEST_CASE("a template left as it was keeps nothing", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  desk.use("same");
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"write", "--template", "evening"}, {"write"}}) {
+    const auto talk = person.converse(command);
+    talk->expect("Nothing was written, so nothing is kept.");
+    CHECK(talk->finish() == 0);
+  }
+  const auto talk = person.converse({"prompt"});
+  talk->expect("q: leave it) ");
+  talk->answer("w");
+  talk->expect("Nothing was written, so nothing is kept.");
+  CHECK(talk->finish() == 0);
+  CHECK(person.ask({"list"})["entries"].empty());
+  CHECK(person.ask({"drafts"})["drafts"].empty());
+}
+
+// Not the other tests' word: they edit at the same time, in folders beside.
+const std::string kOfRealEditors = "nightjar";
+
+// The editors of Debian as people have them, told by their own settings to keep traces.
+TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][editing]") {
+  struct Real {
+    std::string program;
+    std::string keys;  // that type the marker and save it
+    std::map<std::string, std::string> settings;
+  };
+  const std::vector<Real> editors = {
+      {"nano", kOfRealEditors + "\x0f\r", {{".nanorc", "set backup\nset historylog\nset positionlog\n"}}},
+      {"vim.tiny", "i" + kOfRealEditors + "\x1b:w\r", {{".vimrc", "set backup undofile swapfile\n"}}},
+      {"emacs-nox",
+       kOfRealEditors + "\x18\x13",
+       {{".emacs",
+         "(setq make-backup-files t auto-save-default t inhibit-startup-screen t)\n(savehist-mode 1)\n"
+         "(setq backup-directory-alist '((\".\" . \"~/backups\")))\n"}}},
+      {"micro", kOfRealEditors + "\x13", {}},
+  };
+  for (const Real& editor : editors) {
+    INFO(editor.program);
+    const fs::path program = fs::path("/usr/bin") / editor.program;
+    if (!fs::exists(program)) {
+      WARN("skipped: there is no " << editor.program << " here");
+      continue;
+    }
+    Person person("one");
+    person.initialize();
+    for (const auto& [file, content] : editor.settings) write_file(person.folder() / file, content);
+    person.set_environment("TERM=xterm");
+    person.set_environment("EDITOR=" + program.native());
+    const fs::path number = person.folder() / "number";
+    person.live_in(
+        {"/bin/sh", "-c", "test ! -t 0 || stty rows 24 cols 80; echo $$ >" + number.native() + "; exec \"$@\"", "sh"});
+    const auto folders = [] {
+      std::vector<fs::path> found;
+      for (const auto& one : fs::directory_iterator("/dev/shm")) {
+        if (!one.path().filename().native().starts_with("waterline-edit")) continue;
+        std::error_code ignored;
+        for (const auto& editing : fs::recursive_directory_iterator(one, ignored)) {
+          if (editing.path().filename() == "text.md" && stands_in(editing.path().parent_path(), kOfRealEditors)) {
+            found.push_back(editing.path().parent_path());
+          }
+        }
+      }
+      return found;
+    };
+    const auto talk = person.converse({"write"});
+    talk->expect("text.md");
+    talk->type(editor.keys);
+    for (int i = 0; i < 300 && folders().empty(); ++i) usleep(50'000);
+    REQUIRE_FALSE(folders().empty());
+    talk->type(kOfRealEditors);
+    const pid_t command = std::atoi(content_of(number).c_str());
+    REQUIRE(command > 1);
+    CHECK(kill(-command, SIGHUP) == 0);
+    CHECK(talk->finish() == -1);
+    for (int i = 0; i < 200 && !folders().empty(); ++i) usleep(50'000);
+    CHECK(folders().empty());
+    CHECK_FALSE(stands_in(person.folder(), kOfRealEditors));
+    CHECK(text_of_draft(person).starts_with(kOfRealEditors));
+  }
+}

@@ -1,0 +1,233 @@
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+
+#include "scenario/person.h"
+
+// Two people who pair, each at a terminal of their own.
+
+using namespace waterline::scenario;
+
+namespace {
+
+constexpr const char* kQuestion = "Are they the same, in the same order? (y/n) ";
+
+struct Couple {
+  Couple() {
+    a.initialize();
+    b.initialize();
+  }
+  [[nodiscard]] bool nobody_is_paired() {
+    return a.ask({"status"})["partner"].is_null() && b.ask({"status"})["partner"].is_null();
+  }
+  Person a{"A"};
+  Person b{"B"};
+};
+
+// A shown offer, and what is typed on the other device for it.
+struct Shown {
+  explicit Shown(Person& person, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words = {"pair", "show", "--listen", "127.0.0.1:0"};
+    words.insert(words.end(), more.begin(), more.end());
+    screen = person.converse(words);
+  }
+  void read_code() {
+    screen->expect("waterline pair join ");
+    code = screen->expect(" --at ");
+    code.resize(code.size() - std::string(" --at ").size());
+    at = screen->expect("\r\n");
+    at.resize(at.size() - 2);
+    screen->expect("Only a device on this same machine can come there.");
+  }
+  // The same number with words that are on the list, and are not those of this code.
+  [[nodiscard]] std::string wrong_code(const std::string& words = "-copper-lantern-meadow-finch") const {
+    return code.substr(0, code.find('-')) + words;
+  }
+
+  std::unique_ptr<Conversation> screen;
+  std::string code;
+  std::string at;
+};
+
+}  // namespace
+
+TEST_CASE("keys typed before the six words are seen confirm nothing", "[scenario][pairing]") {
+  Couple couple;
+  Shown shown(couple.a);
+  shown.read_code();
+  shown.screen->answer("y");
+  const auto joining = couple.b.converse({"pair", "join", shown.code, "--at", shown.at});
+  joining->answer("y");
+  shown.screen->expect(kQuestion);
+  joining->expect(kQuestion);
+  // Two who had answered so would be paired by now.
+  joining->answer("n");
+  joining->expect("You said that the words differ");
+  CHECK(joining->finish() == 15);
+  shown.screen->expect("The other side said that the words differ");
+  CHECK(shown.screen->finish() == 15);
+  CHECK(couple.nobody_is_paired());
+}
+
+TEST_CASE("after a pairing both screens say where calls are awaited", "[scenario][pairing]") {
+  Couple couple;
+  Shown shown(couple.a);
+  shown.read_code();
+  const auto joining = couple.b.converse({"pair", "join", shown.code, "--at", shown.at});
+  shown.screen->expect(kQuestion);
+  joining->expect(kQuestion);
+  joining->answer("y");
+  joining->expect("Waiting for the other device.");
+  shown.screen->answer("y");
+  for (Conversation* screen : {shown.screen.get(), joining.get()}) {
+    screen->expect("Paired.");
+    const std::string told = screen->expect(" ends that.");
+    CHECK(told.find("From now on this device waits for the other's calls at 127.0.0.1:") != std::string::npos);
+    CHECK(screen->finish() == 0);
+  }
+  CHECK(couple.b.run({"status"}).out.find("This device waits for calls at 127.0.0.1:") != std::string::npos);
+}
+
+TEST_CASE("both people hear at once that the words differ, or that one left", "[scenario][pairing]") {
+  Couple couple;
+  struct Row {
+    const char* keys;  // of the one who ends it
+    const char* here;
+    const char* there;
+    int code_here;
+  };
+  const Row rows[] = {
+      {"n\n", "You said that the words differ", "The other side said that the words differ. Nothing was paired", 15},
+      {"\x03", "Stopped. Nothing was paired.", "The other side ended it", 130},
+  };
+  for (const bool shower_ends : {true, false}) {
+    for (const Row& row : rows) {
+      INFO(row.here << (shower_ends ? " by who shows" : " by who joins"));
+      Shown shown(couple.a);
+      shown.read_code();
+      const auto joining = couple.b.converse({"pair", "join", shown.code, "--at", shown.at});
+      shown.screen->expect(kQuestion);
+      joining->expect(kQuestion);
+      Conversation& ends = shower_ends ? *shown.screen : *joining;
+      Conversation& hears = shower_ends ? *joining : *shown.screen;
+      ends.type(row.keys);
+      // Nothing was typed there.
+      hears.expect(row.there);
+      hears.expect("Start again with a new code.");
+      CHECK(hears.finish() == 15);
+      ends.expect(row.here);
+      CHECK(ends.finish() == row.code_here);
+      CHECK(couple.nobody_is_paired());
+      CHECK(couple.a.request("GET", "/v1/net").dump().find("waits_for_calls") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairing]") {
+  Couple couple;
+  Shown shown(couple.a);
+  shown.read_code();
+  const auto joining = couple.b.converse({"pair", "join"});
+  joining->expect("The code that the other device shows: ");
+  joining->answer(shown.wrong_code("-copper-lantern-meadow-finhc"));
+  joining->expect("The address that the other device shows (HOST:PORT): ");
+  joining->answer(shown.at);
+  struct Row {
+    std::string typed;
+    std::string heard;
+  };
+  const std::string number = shown.code.substr(0, shown.code.find('-'));
+  const std::string other_number = number == "7" ? "8" : "7";
+  joining->expect("`finhc` is not one of the words. Did you mean `finch`?");
+  const Row rows[] = {
+      {"copper lantern meadow finch", "A code begins with its number"},
+      {number + " copper lantern meadow", "A code has four words after its number."},
+      {number + " copper lantern zzzzzzzz finch", "`zzzzzzzz` is not one of the words."},
+      {other_number + shown.code.substr(shown.code.find('-')), "does not show a code with this number now"},
+      {shown.wrong_code(), "this was number 1 from here."},
+  };
+  for (const Row& row : rows) {
+    joining->expect("Type the code again, or Enter to stop: ");
+    joining->answer(row.typed);
+    joining->expect(row.heard);
+  }
+  shown.screen->expect("A wrong code was tried, or someone is interfering: 2 of 3 tries left.");
+  joining->expect("Type the code again, or Enter to stop: ");
+  joining->answer(shown.wrong_code("-finch-lantern-meadow-copper"));
+  joining->expect("this was number 2 from here.");
+  shown.screen->expect("1 of 3 tries left.");
+  joining->expect("Type the code again, or Enter to stop: ");
+  joining->answer(shown.wrong_code("-meadow-lantern-finch-copper"));
+  joining->expect("not right for the third time, so it is over.");
+  CHECK(joining->finish() == 15);
+  shown.screen->expect("A wrong code was tried for the third time, so this code is over.");
+  CHECK(shown.screen->finish() == 15);
+  CHECK(couple.nobody_is_paired());
+}
+
+TEST_CASE("a picture's text pairs at any prompt, however it is broken", "[scenario][pairing]") {
+  Couple couple;
+  const auto break_up = [](std::string text) {
+    text.insert(40, "\n");
+    text.insert(20, "  ");
+    return text;
+  };
+  for (const bool at_address : {false, true}) {
+    INFO(at_address);
+    Shown shown(couple.a, {"--qr"});
+    shown.screen->expect("waterline pair join --qr PHOTO");
+    shown.screen->expect("WATERLINE:1:");
+    std::string text = "WATERLINE:1:" + shown.screen->expect("\r\n");
+    text.resize(text.size() - 2);
+    const auto joining = couple.b.converse({"pair", "join"});
+    joining->expect("The code that the other device shows: ");
+    if (at_address) {
+      joining->answer("7-copper-lantern-meadow-finch");
+      joining->expect("(HOST:PORT): ");
+    }
+    joining->answer(break_up(text));
+    const std::string until = joining->expect(kQuestion);
+    CHECK(until.find("HOST:PORT") == std::string::npos);
+    joining->answer("n");
+    CHECK(joining->finish() == 15);
+    shown.screen->expect("The other side said that the words differ.");
+    CHECK(shown.screen->finish() == 15);
+  }
+}
+
+TEST_CASE("the picture in a file goes when the offer goes", "[scenario][pairing]") {
+  Person a("A");
+  a.initialize();
+  const std::filesystem::path picture = a.folder() / "code.png";
+  Shown shown(a, {"--qr-png", picture});
+  shown.screen->expect("removed when this command ends");
+  CHECK(std::filesystem::exists(picture));
+  shown.screen->expect("Only a device on this same machine can come there.");
+  shown.screen->type("\x03");
+  shown.screen->expect("Stopped.");
+  CHECK(shown.screen->finish() == 130);
+  CHECK_FALSE(std::filesystem::exists(picture));
+  CHECK(a.request("GET", "/v1/pairing")["state"] == "none");
+}
+
+TEST_CASE("an offer says to what it listens, until when, and doctor too", "[scenario][pairing]") {
+  Person a("A");
+  a.initialize();
+  Json findings = a.ask({"doctor"})["findings"];
+  CHECK(findings[0]["finding"] == "not_paired");
+  const std::string own = findings[1].value("address", "127.0.0.1");
+
+  const auto screen = a.converse({"pair", "show"});
+  screen->expect("The code is good until ");
+  screen->expect("Until then this device waits for the other one at ");
+  const std::string where = screen->expect(".\r\n");
+  INFO(where);
+  CHECK(where.starts_with(own.find(':') == std::string::npos ? own + ":" : "[" + own + "]:"));
+  const Json offer = a.request("GET", "/v1/pairing");
+  CHECK(offer["state"] == "waiting");
+  findings = a.ask({"doctor"})["findings"];
+  CHECK(findings[1]["finding"] == "shows_offer");
+  CHECK(where == findings[1]["address"].get<std::string>() + ".\r\n");
+  screen->type("\x03");
+  CHECK(screen->finish() == 130);
+}

@@ -5,6 +5,7 @@
 #include "store/log_codec.h"
 #include "store/memory_disk.h"
 #include "store/page_codec.h"
+#include "store/plain_pages.h"
 #include "store/sealed_vfs.h"
 #include "store/sqlite_setup.h"
 #include "store/store_fixture.h"
@@ -78,29 +79,17 @@ void read_all(SealedVfs& vfs) {
 }
 
 void read_edited_pages(fuzz::Input& input) {
-  static const MemoryDisk::Files sound = sound_store(/*with_log=*/false);
-  const StoreKey key(key_of(1));
-  base::Bytes file = sound.at(kMain);
-  const auto header = read_header(base::ByteView(file).first(kHeaderBlockSize), key);
-  fuzz::require(header.ok());
-  const StoreKeys keys(key, header->header.file_id);
-
-  base::Bytes pages(file.size() - kHeaderBlockSize);
-  for (std::size_t at = 0; at < pages.size(); at += kPageSize) {
-    const auto opened = open_page(keys, at / kPageSize, base::ByteView(file).subspan(kHeaderBlockSize + at, kPageSize),
-                                  base::MutableByteView(pages).subspan(at, kPageSize));
-    fuzz::require(opened.ok());
-  }
+  static const base::Bytes sound = [] {
+    MemoryDisk disk(sound_store(/*with_log=*/false));
+    return plain_pages_of(disk, kMain, key_of(1));
+  }();
+  base::Bytes pages = sound;
   while (!input.empty()) edit(pages, input, kPageSize);
   pages.resize(std::max<std::size_t>(1, pages.size() / kPageSize) * kPageSize);
-  file.resize(kHeaderBlockSize + pages.size());
   fakes::SeededRandom random(9);
-  for (std::size_t at = 0; at < pages.size(); at += kPageSize) {
-    seal_page(keys, at / kPageSize, base::ByteView(pages).subspan(at, kPageSize), random,
-              base::MutableByteView(file).subspan(kHeaderBlockSize + at, kPageSize));
-  }
-  MemoryDisk disk(MemoryDisk::Files{{kMain, file}});
-  auto vfs = SealedVfs::open(disk, kMain, key, random);
+  MemoryDisk disk;
+  write_plain_pages(disk, kMain, key_of(1), pages, random);
+  auto vfs = SealedVfs::open(disk, kMain, StoreKey(key_of(1)), random);
   if (vfs) read_all(**vfs);
 }
 

@@ -318,7 +318,8 @@ TEST_CASE("the wrong key and a newer format are told apart, and change nothing",
   CHECK(newer.steps().empty());
 
   MemoryDisk::Files later = files;
-  for (std::size_t slot = 0; slot < kSlotCount; ++slot) later[kMain][slot * kSlotDistance + 8] = std::byte{2};
+  for (std::size_t slot = 0; slot < kSlotCount; ++slot)
+    later[kMain][slot * kSlotDistance + 8] = std::byte{kFormatVersion + 1};
   MemoryDisk later_disk(later);
   CHECK(open_small(later_disk, random).error() == Error::kNewer);
   CHECK(later_disk.steps().empty());

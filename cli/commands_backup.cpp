@@ -102,6 +102,11 @@ void restore(const Context& context, const std::string& file, bool recovery, con
   if (recovery) set_passphrase_after_recovery(context, client, secret, new_passphrase_file);
   wipe(secret);
   if (context.json) return print_json(answer);
+  if (!recovery) {
+    say(context, wrapped(tr("It has the passphrase, the recovery phrase and the keys of that day. If somebody may know "
+                            "one of them, or has another copy of this backup, replace them all: `waterline "
+                            "passphrase`.")));
+  }
   const auto paused = answer["paused_shares"].get<std::size_t>();
   if (paused > 0) {
     say(context,

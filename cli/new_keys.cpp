@@ -45,7 +45,8 @@ PhraseCheck phrase_check_from(const std::string& confirm) {
 
 Json finish_with_phrase(const Context& context, Client& client, const Json& begun, const std::string& route,
                         PhraseCheck check) {
-  const auto finish = [&](const Json& how) {
+  const auto finish = [&](Json how) {
+    if (begun.contains("change")) how["change"] = begun["change"];
     const Watch watch(context);
     return client.ask_plainly("POST", route, how);
   };

@@ -4,21 +4,14 @@
 #include <string_view>
 #include <utility>
 
-#include "journal/text_rules.h"
-
 namespace waterline::deep {
 namespace {
 
-constexpr std::string_view kGoneAndSettings = R"sql(
+constexpr std::string_view kGone = R"sql(
 CREATE TABLE gone (
   what INTEGER NOT NULL,
   id BLOB NOT NULL CHECK (length(id) = 16),
   PRIMARY KEY (what, id)
-) WITHOUT ROWID;
-
-CREATE TABLE settings (
-  name TEXT PRIMARY KEY,
-  value TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql";
 
@@ -33,7 +26,7 @@ struct Deep::State {
 
 base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
                                             base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 3> steps = {journal::kJournalSchema, journal::kJournalGrowth, kGoneAndSettings};
+  const std::array<std::string_view, 3> steps = {journal::kJournalSchema, journal::kJournalGrowth, kGone};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database), random);
@@ -67,26 +60,18 @@ journal::Result<bool> Deep::is_gone(Gone what, const GoneId& id) {
   return *found;
 }
 
-journal::Result<std::optional<std::string>> Deep::setting(std::string_view name) {
-  if (!journal::is_text(name)) return journal::Error::kNotText;
-  auto row = state_->database.prepare("SELECT value FROM settings WHERE name = ?1 AND value <> ''");
-  row.bind(1, name);
-  const auto found = row.step();
-  if (!found) return journal::from_store(found.error());
-  if (!*found) return std::optional<std::string>();
-  return std::optional(std::string(row.text(0)));
-}
-
-journal::Result<void> Deep::set_setting(std::string_view name, std::string_view value) {
-  if (!journal::is_text(name) || !journal::is_text(value)) return journal::Error::kNotText;
-  auto row = state_->database.prepare(
-      "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-  row.bind(1, name).bind(2, value);
-  return journal::from_store(row.run());
-}
-
 base::Result<store::Snapshot, store::Error> Deep::snapshot() {
   return state_->database.snapshot();
+}
+
+store::Standing Deep::standing() const {
+  return state_->database.standing();
+}
+
+base::Result<void, store::Error> Deep::close() {
+  const auto state = std::move(state_);
+  store::Database database = std::move(state->database);
+  return database.close();
 }
 
 base::Result<void, store::Error> Deep::verify() {

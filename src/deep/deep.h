@@ -5,13 +5,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
 
 #include "base/random.h"
 #include "crypto/keys.h"
 #include "journal/journal.h"
+#include "store/freshness.h"
 #include "store/snapshot.h"
 
 namespace waterline::deep {
@@ -46,12 +44,12 @@ class Deep {
   journal::Result<void> note_gone(Gone what, const GoneId& id);
   journal::Result<bool> is_gone(Gone what, const GoneId& id);
 
-  // Small private settings of this store. None if it was never set, or was removed by an empty value. kNotText.
-  journal::Result<std::optional<std::string>> setting(std::string_view name);
-  journal::Result<void> set_setting(std::string_view name, std::string_view value);
-
   // The store's pages as they stand now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
+
+  // store::Database::standing and close. After close() this is not used again.
+  [[nodiscard]] store::Standing standing() const;
+  base::Result<void, store::Error> close();
 
   // Reads everything (store::Database::verify).
   base::Result<void, store::Error> verify();

@@ -175,6 +175,12 @@ Outcome<Json> finish(Call& call) {
   return done();
 }
 
+void put(Json& answer, const Found& found) {
+  if (!found.older.empty()) answer["older"] = found.older;
+  if (found.pairing_ended) answer["pairing_ended_again"] = true;
+  if (found.cancelled > 0) answer["cancelled_again"] = found.cancelled;
+}
+
 Outcome<Json> unlock(Call& call) {
   const GivenSecret given(call.body);
   const auto seconds = call.body.integer_if_given("for_seconds", 1, kLongestIdleLimit.count());
@@ -183,9 +189,7 @@ Outcome<Json> unlock(Call& call) {
   const auto unlocked = call.node.unlock(given.secret(), limit);
   if (!unlocked) return unlocked.error();
   Json answer = done();
-  if (!unlocked->older.empty()) answer["older"] = unlocked->older;
-  if (unlocked->pairing_ended) answer["pairing_ended_again"] = true;
-  if (unlocked->cancelled > 0) answer["cancelled_again"] = unlocked->cancelled;
+  put(answer, *unlocked);
   return answer;
 }
 
@@ -206,17 +210,21 @@ Outcome<Json> begin_new_keys(Call& call) {
   if (new_passphrase) wish.new_passphrase = new_passphrase->view();
   const auto begun = call.node.begin_new_keys(wish);
   if (!begun) return begun.error();
-  return json_of(*begun);
+  Json answer = json_of(begun->shown);
+  answer["change"] = begun->change;
+  return answer;
 }
 
 Outcome<Json> finish_new_keys(Call& call) {
+  const std::string change = call.body.text("change");
   const auto words = call.body.numbered_texts_if_given("words");
   const bool accept_loss = call.body.flag_if_given("accept_loss", false);
   if (!call.sound() || words.has_value() == accept_loss) return Failure(Error::kBadRequest);
-  const auto changed = call.node.finish_new_keys(words);
+  const auto changed = call.node.finish_new_keys(change, words);
   if (!changed) return changed.error();
   Json answer = answer_of("new-keys");
   answer["pairing_ended"] = changed->pairing_ended;
+  put(answer, changed->found);
   return answer;
 }
 

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <utility>
 
 #include <sys/stat.h>
+
+#include "node/freshness.h"
 
 namespace waterline::node {
 namespace {
@@ -219,11 +222,17 @@ Outcome<NewStores> StagedStores::open_and_read_through() {
   return NewStores{std::move(*private_side), std::move(*ledger)};
 }
 
+bool StagedStores::note_opened(NewStores& stores) {
+  return node::note_opened(staging_, stores.private_side, stores.ledger.sequence(), private_random_);
+}
+
 Outcome<void> StagedStores::move_in() {
   for (const Row& row : kStores) {
     const auto moved = store::system_disk().rename_new((staging_.*row.file)(), (home_.*row.file)());
     if (!moved) return from_store(moved.error(), {});
   }
+  // In the place of one of stores that were set aside.
+  if (::rename(staging_.marker().c_str(), home_.marker().c_str()) != 0) return Failure(Error::kStorageFailed);
   if (const auto synced = store::system_disk().sync_folder(home_.data); !synced) return from_store(synced.error(), {});
   return {};
 }

@@ -82,8 +82,10 @@ class StagedStores final : public backup::Sink {
   Outcome<NewStores> fill(Snapshots& from);
   // Of the file that fill() read.
   [[nodiscard]] const backup::About& about() const { return about_; }
-  // Gives the stores their places in the home, and makes that durable. REQUIRES: what fill() gave has gone, and the
-  // places are free.
+  // Makes the rollback marker of the stores, once all that is to be changed in them was changed.
+  [[nodiscard]] bool note_opened(NewStores& stores);
+  // Gives the stores and their marker their places in the home, and makes that durable. REQUIRES: what fill() gave has
+  // gone, and the stores' places are free.
   Outcome<void> move_in();
   // Makes the stores and their names durable; they stay when this goes. REQUIRES: what fill() gave has gone.
   Outcome<void> keep();

@@ -1,13 +1,11 @@
 #include "node/freshness.h"
 
 #include <algorithm>
-#include <charconv>
-#include <fstream>
-#include <iterator>
-#include <set>
+#include <array>
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "crypto/aead.h"
@@ -17,154 +15,160 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::string_view kSetting = "moment";
-constexpr std::string_view kNextSetting = "next_moment";
 constexpr std::string_view kMarkerFile = "marker";
 
+// Two places, so that a torn write leaves the other one. Each is in a sector of its own.
+constexpr std::size_t kPlaces = 2;
+constexpr std::size_t kPlaceSize = 512;
 constexpr std::string_view kMagic = "WTRLMARK";
 constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kSealedAt = 12;
-constexpr std::size_t kPlainSize = 8 + 16;
-constexpr std::size_t kMarkerSize = kSealedAt + kPlainSize + crypto::kSealOverhead;
+constexpr std::size_t kPlainSize = 8 + 2 * (16 + 16 + 8) + 8;
+constexpr std::size_t kUsed = kSealedAt + kPlainSize + crypto::kSealOverhead;
+static_assert(kUsed <= kPlaceSize);
 
-base::Bytes marker_head() {
+base::Bytes head_of_place() {
   base::Bytes head = base::to_bytes(base::bytes_of(kMagic));
   base::append_little_endian(head, kVersion);
   return head;
 }
 
-// A marker that is not there, or is not of this journal's keys, says as much as none.
-Moment read_marker(const std::filesystem::path& file, const crypto::MarkerKey& key) {
-  const auto opened = store::system_disk().open(file, store::OpenAs::kExisting);
-  if (!opened) return {};
-  base::Bytes bytes(kMarkerSize);
-  const auto count = (*opened)->read(0, bytes);
-  const base::Bytes head = marker_head();
-  if (!count || *count != bytes.size() || !std::ranges::equal(base::ByteView(bytes).first(kSealedAt), head)) return {};
-  base::Bytes plain(kPlainSize);
-  if (!crypto::open(key.bytes(), base::ByteView(bytes).subspan(kSealedAt), head, plain)) return {};
-  Moment moment;
-  moment.number = base::read_little_endian<std::uint64_t>(plain);
-  std::ranges::copy(base::ByteView(plain).subspan(8), moment.id.begin());
-  return moment;
+void append(base::Bytes& bytes, const Marked& marked) {
+  base::append(bytes, marked.id);
+  base::append(bytes, marked.next);
+  base::append_little_endian(bytes, marked.sequence);
 }
 
-bool write_marker(const std::filesystem::path& file, const crypto::MarkerKey& key, const Moment& moment,
-                  base::Random& random) {
+Marked marked_at(base::ByteView plain, std::size_t at) {
+  Marked marked;
+  std::ranges::copy(plain.subspan(at, marked.id.size()), marked.id.begin());
+  std::ranges::copy(plain.subspan(at + 16, marked.next.size()), marked.next.begin());
+  marked.sequence = base::read_little_endian<std::uint64_t>(plain.subspan(at + 32));
+  return marked;
+}
+
+std::optional<Marker> open_place(base::ByteView place, const crypto::MarkerKey& key) {
+  const base::Bytes head = head_of_place();
+  if (!std::ranges::equal(place.first(kSealedAt), head)) return {};
+  base::Bytes plain(kPlainSize);
+  if (!crypto::open(key.bytes(), place.subspan(kSealedAt, kUsed - kSealedAt), head, plain)) return {};
+  Marker marker;
+  marker.number = base::read_little_endian<std::uint64_t>(plain);
+  marker.vault = marked_at(plain, 8);
+  marker.deep = marked_at(plain, 48);
+  marker.ledger = base::read_little_endian<std::uint64_t>(base::ByteView(plain).subspan(88));
+  return marker;
+}
+
+base::Bytes seal_place(const Marker& marker, const crypto::MarkerKey& key, base::Random& random) {
   base::Bytes plain;
-  base::append_little_endian(plain, moment.number);
-  base::append(plain, moment.id);
-  base::Bytes bytes = marker_head();
-  bytes.resize(kMarkerSize);
-  crypto::seal(key.bytes(), plain, marker_head(), random, base::MutableByteView(bytes).subspan(kSealedAt));
+  base::append_little_endian(plain, marker.number);
+  append(plain, marker.vault);
+  append(plain, marker.deep);
+  base::append_little_endian(plain, marker.ledger);
+  base::Bytes place = head_of_place();
+  place.resize(kPlaceSize);
+  crypto::seal(key.bytes(), plain, head_of_place(), random,
+               base::MutableByteView(place).subspan(kSealedAt, kUsed - kSealedAt));
+  return place;
+}
+
+bool write_at(int file, std::size_t offset, base::ByteView bytes) {
+  return ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(offset)) == static_cast<ssize_t>(bytes.size()) &&
+         ::fsync(file) == 0;
+}
+
+bool write_anew(const std::filesystem::path& file, base::ByteView place, std::size_t which) {
+  base::Bytes whole(kPlaces * kPlaceSize);
+  std::ranges::copy(place, base::MutableByteView(whole).subspan(which * kPlaceSize).begin());
   const std::filesystem::path temporary = file.native() + ".new";
   ::unlink(temporary.c_str());
   const FileDescriptor made(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!made || ::write(made.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()) ||
-      ::fsync(made.get()) != 0 || ::rename(temporary.c_str(), file.c_str()) != 0) {
+  if (!made || !write_at(made.get(), 0, whole) || ::rename(temporary.c_str(), file.c_str()) != 0) {
     ::unlink(temporary.c_str());
     return false;
   }
   return store::system_disk().sync_folder(file.parent_path()).ok();
 }
 
-template <class T>
-std::optional<T> number_from(std::string_view text) {
-  T value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return {};
-  return value;
+bool fits(const Marked& marked, const store::Standing& found) {
+  return found.freshness.id == marked.id || found.freshness.id == marked.next;
 }
 
+Marked opened(const store::Standing& standing) {
+  return {standing.freshness.id, standing.next, standing.sequence};
+}
+
+// The header's number has grown by the close, by one at least.
 template <class Store>
-Outcome<std::optional<std::pair<Moment, std::uint64_t>>> moment_of(Store& store, std::string_view setting,
-                                                                   std::string_view file) {
-  const auto text = store.setting(setting);
-  if (!text) return explained(from_journal(text.error(), 0), store, file);
-  return *text ? moment_from_text(**text) : std::nullopt;
+Marked close(Store& store) {
+  const store::Standing before = store.standing();
+  if (!store.close()) return opened(before);
+  return {before.next, before.next, before.sequence + 1};
 }
 
 }  // namespace
 
-std::vector<std::string> older_files(const Moments& moments) {
-  std::set<std::string> older;
-  const Moment deep_latest = moments.deep_next.value_or(moments.deep);
-  const bool vault_fits = moments.vault == moments.deep || moments.vault == deep_latest;
-  const bool marker_fits = moments.marker == moments.deep || moments.marker == deep_latest;
-  const bool in_order = moments.vault == moments.deep || moments.marker == deep_latest;
-  if (!vault_fits || !marker_fits || !in_order) {
-    const std::uint64_t latest = std::max({moments.vault.number, deep_latest.number, moments.marker.number});
-    if (moments.vault.number < latest) older.emplace(kVaultFile);
-    if (deep_latest.number < latest) older.emplace(kDeepFile);
-    if (moments.marker.number < latest) older.emplace(kMarkerFile);
-    if (older.empty()) older = {std::string(kVaultFile), std::string(kDeepFile)};
+std::vector<std::string> older_files(const std::optional<Marker>& marker, const Present& found) {
+  if (!marker) return {std::string(kMarkerFile)};
+  struct Row {
+    std::string_view name;
+    bool fits;
+    bool is_older;
+  };
+  const std::array<Row, 2> rows = {{
+      {kDeepFile, fits(marker->deep, found.deep), found.deep.sequence < marker->deep.sequence},
+      {kVaultFile, fits(marker->vault, found.vault), found.vault.sequence < marker->vault.sequence},
+  }};
+  const bool marker_is_older = std::ranges::any_of(rows, [](const Row& row) { return !row.fits && !row.is_older; });
+  std::vector<std::string> older;
+  for (const Row& row : rows) {
+    // A store that fits a marker which is older than the other store is as old as the marker: both close together.
+    if (row.fits ? marker_is_older : row.is_older) older.emplace_back(row.name);
   }
-  if (moments.ledger_now < moments.ledger_then) older.emplace(kLedgerFile);
-  return {older.begin(), older.end()};
+  if (found.ledger < marker->ledger) older.emplace_back(kLedgerFile);
+  if (marker_is_older) older.emplace_back(kMarkerFile);
+  return older;
 }
 
-std::string to_text(const Moment& moment, std::uint64_t ledger_sequence) {
-  return std::to_string(moment.number) + " " + base::to_hex(moment.id) + " " + std::to_string(ledger_sequence);
-}
-
-std::optional<std::pair<Moment, std::uint64_t>> moment_from_text(std::string_view text) {
-  const std::size_t first = text.find(' ');
-  if (first == std::string_view::npos || text.size() < first + 34 || text[first + 33] != ' ') return {};
-  const auto number = number_from<std::uint64_t>(text.substr(0, first));
-  const auto sequence = number_from<std::uint64_t>(text.substr(first + 34));
-  if (!number || !sequence) return {};
-  Moment moment{*number, {}};
-  for (std::size_t i = 0; i < moment.id.size(); ++i) {
-    unsigned byte = 0;
-    const char* digits = text.data() + first + 1 + 2 * i;
-    const auto [end, error] = std::from_chars(digits, digits + 2, byte, 16);
-    if (error != std::errc() || end != digits + 2) return {};
-    moment.id.at(i) = static_cast<std::byte>(byte);
+std::optional<Marker> read_marker(const std::filesystem::path& file, const crypto::MarkerKey& key) {
+  const FileDescriptor opened(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat facts {};
+  if (!opened || ::fstat(opened.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
+  std::optional<Marker> latest;
+  for (std::size_t i = 0; i < kPlaces; ++i) {
+    base::Bytes place(kPlaceSize);
+    if (::pread(opened.get(), place.data(), place.size(), static_cast<off_t>(i * kPlaceSize)) !=
+        static_cast<ssize_t>(place.size())) {
+      continue;
+    }
+    const auto marker = open_place(place, key);
+    if (marker && (!latest || marker->number > latest->number)) latest = marker;
   }
-  return std::pair(moment, *sequence);
+  return latest;
 }
 
-Outcome<Moments> read_moments(const Home& home, PrivateSide& open, std::uint64_t ledger_sequence) {
-  const auto vault = moment_of(open.vault, kSetting, kVaultFile);
-  if (!vault) return vault.error();
-  const auto deep = moment_of(open.deep, kSetting, kDeepFile);
-  if (!deep) return deep.error();
-  const auto next = moment_of(open.deep, kNextSetting, kDeepFile);
-  if (!next) return next.error();
-  Moments moments;
-  for (const auto& [read, moment] : {std::pair{&*vault, &moments.vault}, {&*deep, &moments.deep}}) {
-    if (!*read) continue;
-    *moment = (*read)->first;
-    moments.ledger_then = std::max(moments.ledger_then, (*read)->second);
-  }
-  if (*next) moments.deep_next = (*next)->first;
-  moments.marker = read_marker(home.marker(), open.marker);
-  moments.ledger_now = ledger_sequence;
-  return moments;
+bool write_marker(const std::filesystem::path& file, const crypto::MarkerKey& key, const Marker& marker,
+                  base::Random& random) {
+  Marker next = marker;
+  const auto before = read_marker(file, key);
+  next.number = before ? before->number + 1 : 1;
+  const std::size_t which = next.number % kPlaces;
+  const base::Bytes place = seal_place(next, key, random);
+  if (!before) return write_anew(file, place, which);
+  const FileDescriptor opened(::open(file.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  return opened && write_at(opened.get(), which * kPlaceSize, place);
 }
 
-void write_moment(const Home& home, PrivateSide& open, std::uint64_t ledger_sequence, base::Random& random) {
-  const auto before = read_moments(home, open, ledger_sequence);
-  if (!before) return;
-  Moment moment;
-  moment.number = 1 + std::max({before->vault.number, before->deep.number, before->marker.number,
-                                before->deep_next.value_or(Moment{}).number});
-  moment.id = random.bytes<16>();
-  const std::string text = to_text(moment, ledger_sequence);
-  if (!open.deep.set_setting(kNextSetting, text)) return;
-  if (!write_marker(home.marker(), open.marker, moment, random)) return;
-  if (!open.vault.set_setting(kSetting, text)) return;
-  if (!open.deep.set_setting(kSetting, text)) return;
-  static_cast<void>(open.deep.set_setting(kNextSetting, "").ok());
+bool note_opened(const Home& home, PrivateSide& open, std::uint64_t ledger, base::Random& random) {
+  const Marker marker{0, opened(open.vault.standing()), opened(open.deep.standing()), ledger};
+  return write_marker(home.marker(), open.marker, marker, random);
 }
 
-Outcome<void> forget_moments(PrivateSide& open) {
-  for (const auto setting : {kSetting, kNextSetting}) {
-    const auto in_deep = open.deep.set_setting(setting, "");
-    const auto in_vault = in_deep ? open.vault.set_setting(setting, "") : in_deep;
-    if (!in_vault) return from_journal(in_vault.error(), 0);
-  }
-  return {};
+void close_and_note(const Home& home, PrivateSide open, std::uint64_t ledger, base::Random& random) {
+  const Marked deep = close(open.deep);
+  const Marked vault = close(open.vault);
+  static_cast<void>(write_marker(home.marker(), open.marker, {0, vault, deep, ledger}, random));
 }
 
 }  // namespace waterline::node

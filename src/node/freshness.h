@@ -1,66 +1,66 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/random.h"
-#include "node/failure.h"
 #include "node/home.h"
 #include "node/sides.h"
+#include "store/freshness.h"
 
-// Whether a file of the journal was set back to an older copy while nobody had it open. Every clean close has a moment
-// of its own: a number and a random id. The vault, the deep and a sealed file beside them, the rollback marker, all
-// name it; vault and deep also name how far the ledger's header had come. The ledger names none of them, since its
-// bytes depend on what is shared alone; and a keyring of another time does not open the stores at all.
+// Whether a file of the journal was set back to an older copy while nobody had it open. Every clean close of a store
+// has an id of its own (store/freshness.h). A sealed file beside the stores, the rollback marker, names those of the
+// vault and the deep, and how far the ledger's header had come. The ledger names none of them, since its bytes depend
+// on what is shared alone; and a keyring of another time does not open the stores at all.
 //
-// The files cannot be written at once. Step by step, at a close:
-//
-//              deep: now  next    marker  vault
-//   before           n    -       n       n
-//   1                n    n+1     n       n
-//   2                n    n+1     n+1     n
-//   3                n    n+1     n+1     n+1
-//   4                n+1  -       n+1     n+1
-//
-// A crash leaves one of these rows, and none of them is taken for a file that was set back.
+// The files cannot be written at once. So the marker is written twice: at the opening it names, of each store, the id
+// that was found and the one that the next clean close will leave; at the close, that one alone. A crash in between
+// leaves a store with one of the two, and neither is taken for a file that was set back.
 namespace waterline::node {
 
-struct Moment {
-  std::uint64_t number = 0;  // 0: before the first clean close
-  std::array<std::byte, 16> id{};
+// What the marker says of one store. After a clean close both ids are the same.
+struct Marked {
+  store::FreshnessId id{};
+  store::FreshnessId next{};
+  // An older copy of the store has a lower one, a newer one a higher one.
+  std::uint64_t sequence = 0;
 
-  friend bool operator==(const Moment&, const Moment&) = default;
+  friend bool operator==(const Marked&, const Marked&) = default;
 };
 
-// What the files say.
-struct Moments {
-  Moment vault;
-  Moment deep;
-  std::optional<Moment> deep_next;
-  Moment marker;
-  std::uint64_t ledger_then = 0;  // the ledger's sequence that vault and deep name: the higher one
-  std::uint64_t ledger_now = 0;
+struct Marker {
+  std::uint64_t number = 0;  // one more with every writing
+  Marked vault;
+  Marked deep;
+  std::uint64_t ledger = 0;  // its header's sequence
+
+  friend bool operator==(const Marker&, const Marker&) = default;
 };
 
-// The names of the files that are older than the others; empty if none is. Where it cannot be told which is older, all
-// that differ.
-std::vector<std::string> older_files(const Moments& moments);
+// What the stores say as they are opened.
+struct Present {
+  store::Standing vault;
+  store::Standing deep;
+  std::uint64_t ledger = 0;
+};
 
-// Pure text, for a store's setting. None: the text says nothing that was written here.
-std::string to_text(const Moment& moment, std::uint64_t ledger_sequence);
-std::optional<std::pair<Moment, std::uint64_t>> moment_from_text(std::string_view text);
+// The names of the files that are older than the others; empty if none is. A marker that is not there, or is not of
+// this journal's keys, is older than everything.
+std::vector<std::string> older_files(const std::optional<Marker>& marker, const Present& found);
 
-Outcome<Moments> read_moments(const Home& home, PrivateSide& open, std::uint64_t ledger_sequence);
+// None: it is not there, or none of its two places verifies under this key.
+std::optional<Marker> read_marker(const std::filesystem::path& file, const crypto::MarkerKey& key);
+// In place once it is there, so that a full disk does not keep it from being written. What has its name and is not of
+// this key is replaced. The number is the marker's own.
+bool write_marker(const std::filesystem::path& file, const crypto::MarkerKey& key, const Marker& marker,
+                  base::Random& random);
 
-// The steps above. `ledger_sequence`: ledger::Ledger::settle. Where one fails (a full disk, say) the rest is left out:
-// the next close does it.
-void write_moment(const Home& home, PrivateSide& open, std::uint64_t ledger_sequence, base::Random& random);
-
-// Of stores that are being made from others: they begin without a memory.
-Outcome<void> forget_moments(PrivateSide& open);
+// The stores are open, and nobody has found anything against them. `ledger`: ledger::Ledger::sequence.
+bool note_opened(const Home& home, PrivateSide& open, std::uint64_t ledger, base::Random& random);
+// Closes them. `ledger`: ledger::Ledger::settle. What cannot be closed in order, or noted, looks like a crash.
+void close_and_note(const Home& home, PrivateSide open, std::uint64_t ledger, base::Random& random);
 
 }  // namespace waterline::node

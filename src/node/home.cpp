@@ -59,7 +59,7 @@ void even_file_times(const Home& home) {
   timespec now{};
   if (::clock_gettime(CLOCK_REALTIME, &now) != 0) return;
   const std::array<timespec, 2> times = {now, now};
-  for (const std::filesystem::path& store : {home.deep(), home.vault(), home.ledger()}) {
+  for (const std::filesystem::path& store : {home.deep(), home.vault(), home.ledger(), home.marker()}) {
     (void)::utimensat(AT_FDCWD, store.c_str(), times.data(), AT_SYMLINK_NOFOLLOW);
   }
 }

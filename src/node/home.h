@@ -25,9 +25,9 @@ struct Home {
   [[nodiscard]] std::filesystem::path socket() const { return runtime / "sock"; }
 };
 
-// Gives the three stores one and the same time of change, now. By itself that of a private one would tell to the second
-// when something was last written there, and which of the two it was. What cannot be done (a file that is not there) is
-// left.
+// Gives the three stores and the marker one and the same time of change, now. By itself that of a private one would
+// tell to the second when something was last written there, and which of the two it was. What cannot be done (a file
+// that is not there) is left.
 void even_file_times(const Home& home);
 
 // A home made ready (folders of mode 0700) and held by this process alone, until this goes: an flock on a file beside

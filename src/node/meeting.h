@@ -162,6 +162,8 @@ class Meeting {
   // In force even where it cannot be kept with the ledger. Before or after begin().
   void be_quiet(std::string_view why);
   [[nodiscard]] bool is_quiet() const;
+  // Whether the ledger says so too, so that the next opening knows.
+  [[nodiscard]] bool quiet_is_kept() const;
   // Ends the quiet: what waits may leave, in a new epoch.
   Result<void> speak_again();
 

@@ -176,6 +176,11 @@ bool Meeting::is_quiet() const {
   return state_->has_partner && !state_->own_wishes.quiet.empty();
 }
 
+bool Meeting::quiet_is_kept() const {
+  const auto kept = state_->ledger.meeting_setting(ledger::MeetingSetting::kQuiet);
+  return kept && *kept == state_->own_wishes.quiet;
+}
+
 Result<void> Meeting::speak_again() {
   const auto kept = state_->ledger.speak_again();
   if (!kept) return from_ledger(kept.error()).error;

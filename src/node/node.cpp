@@ -127,6 +127,7 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     beginning_.reset();
     private_ = std::move(stores->private_side);
     begin_time();
+    (void)note_opened(home_.where(), *private_, stores->ledger.sequence(), surroundings_.private_random);
     start_shared(std::move(stores->ledger), keys.identity.clone());
     // While there is room for it: whoever writes later, on a full disk, needs it too.
     (void)draft_key(*private_, surroundings_.private_random);
@@ -205,9 +206,11 @@ Outcome<Found> Node::open_stores(const keyring::Opened& keyring) {
     if (!looked) return looked.error();
     found = std::move(*looked);
     if (found.pairing_ended) {
-      const auto ended = shared_ ? shared_->meeting.unpair() : Result<void>();
-      if (!ended) return Failure(ended.error());
-      if (const auto forgotten = ledger.end_partnership(); !forgotten) return from_ledger(forgotten.error());
+      if (shared_) {
+        if (const auto ended = shared_->meeting.unpair(); !ended) return Failure(ended.error());
+      } else if (const auto ended = ledger.end_partnership(); !ended) {
+        return from_ledger(ended.error());
+      }
     }
     auto why = quiet_after(found, ledger, surroundings_.clock.now());
     if (!why) return why.error();
@@ -218,23 +221,22 @@ Outcome<Found> Node::open_stores(const keyring::Opened& keyring) {
   private_ = std::move(*opened);
   keyring_file_ = keyring.file;
   // From here on the files agree again, so that the next opening does not say this once more.
-  if (!found.older.empty() && is_kept(quiet)) remember_moment();
+  const SharedLock shared(shared_mutex_);
+  if (shared_->meeting.quiet_is_kept()) {
+    (void)note_opened(home, *private_, shared_->ledger.sequence(), surroundings_.private_random);
+  }
   return found;
 }
 
-bool Node::is_kept(const std::string& quiet) {
-  const SharedLock shared(shared_mutex_);
-  const auto kept = shared_->ledger.meeting_setting(ledger::MeetingSetting::kQuiet);
-  return kept && *kept == quiet;
-}
-
-void Node::remember_moment() {
-  std::uint64_t sequence = 0;
+void Node::close_private() {
+  std::optional<std::uint64_t> ledger;
   {
     const SharedLock shared(shared_mutex_);
-    sequence = shared_->ledger.settle();
+    if (shared_->meeting.quiet_is_kept()) ledger = shared_->ledger.settle();
   }
-  write_moment(home_.where(), *private_, sequence, surroundings_.private_random);
+  // Where a full disk kept it from being noted why the journal is quiet, the next opening must find it once more.
+  if (ledger) close_and_note(home_.where(), std::move(*private_), *ledger, surroundings_.private_random);
+  private_.reset();
 }
 
 Outcome<Node::Editing> Node::editing() {
@@ -293,6 +295,7 @@ Outcome<void> Node::accept_clock() {
 Outcome<void> Node::lock() {
   {
     const PrivateLock held(private_mutex_);
+    change_.reset();
     if (private_) {
       lock_private();
     } else if (!shared_ && !keyring::exists(home_.where().data)) {
@@ -310,6 +313,7 @@ Outcome<void> Node::close() {
   --closings_;
   {
     const PrivateLock held(private_mutex_);
+    change_.reset();
     if (!shared_ && !keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   }
   close_all();
@@ -353,7 +357,7 @@ Error Node::why_not_open() const {
 void Node::forget_what_expired() {
   const base::SteadyTime now = surroundings_.clock.steady_now();
   if (beginning_ && now >= beginning_->expires) beginning_.reset();
-  if (change_ && now >= change_->beginning.expires) change_.reset();
+  if (change_ && surroundings_.boot_clock.now().since >= change_->expires) change_.reset();
 }
 
 bool Node::begun_and_standing() const {
@@ -378,8 +382,7 @@ void Node::lock_private() {
     ready_ = ReadyActs::take(*private_, *shared_);
     snapshots_.reset();
   }
-  remember_moment();
-  private_.reset();
+  close_private();
   even_file_times(home_.where());
 }
 

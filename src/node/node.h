@@ -116,22 +116,27 @@ class Node {
 
   // --- new keys (node_rekey.cpp)
 
-  // Begins a change of all keys: nothing is written yet. Without `new_passphrase` the one that is given stays.
-  // kWrongPassphrase, kWeakPassphrase, kOutOfMemory, kDiskFull.
+  // Begins a change of all keys: nothing is written yet, and locking forgets it. Without `new_passphrase` the one that
+  // is given stays. kWrongPassphrase, kWeakPassphrase, kOutOfMemory, kDiskFull.
   struct KeyWish {
     OwnersSecret secret;
     std::optional<base::ByteView> new_passphrase;
     keyring::Person person = keyring::Person::kKept;
   };
-  Outcome<NewJournal> begin_new_keys(const KeyWish& wish);
+  struct NewKeysBegun {
+    NewJournal shown;
+    std::string change;  // names it to whoever gave the secret, and to nobody else
+  };
+  Outcome<NewKeysBegun> begin_new_keys(const KeyWish& wish);
   // Seals everything anew under what was begun; none for `words` as in finish. Everything is closed meanwhile, and as
   // it was before afterwards, but for a new person's pairing, which has ended. Progress and breaking off as for
   // backups. An error changed nothing, but kChangeUnfinished: then the new keys are in force, and the next unlock
   // finishes the change.
   struct NewKeys {
     bool pairing_ended = false;
+    Found found;  // as an opening
   };
-  Outcome<NewKeys> finish_new_keys(const std::optional<std::map<int, std::string>>& words);
+  Outcome<NewKeys> finish_new_keys(std::string_view change, const std::optional<std::map<int, std::string>>& words);
 
   // --- backups (node_backup.cpp). One at a time: kBackupRuns. Paths are absolute.
 
@@ -229,6 +234,8 @@ class Node {
     keyring::Opened old_keyring;
     Beginning beginning;
     keyring::Person person = keyring::Person::kKept;
+    std::string name;
+    std::chrono::milliseconds expires{};  // on the clock that goes on while the machine sleeps
   };
 
   // Counts the threads inside while_shared, where the shared mutex is not held all the time. Made and destroyed under
@@ -260,8 +267,7 @@ class Node {
   void lock_if_idle();
   void start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity, std::string_view quiet = {});
   Outcome<Found> open_stores(const keyring::Opened& keyring);
-  [[nodiscard]] bool is_kept(const std::string& quiet);  // with the ledger
-  void remember_moment();
+  void close_private();
   void start_idle_limit(std::optional<std::chrono::seconds> idle_limit);
   Departures let_leave(base::WallTime now);
 

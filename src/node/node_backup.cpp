@@ -157,7 +157,6 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
     const auto paused = stores->private_side.vault.pause_waiting();
     if (!paused) return from_journal(paused.error(), 0);
     restored.paused_shares = *paused;
-    if (const auto forgot = forget_moments(stores->private_side); !forgot) return forgot.error();
     if (const auto anew = stores->ledger.restored(); !anew) return from_ledger(anew.error());
     const auto partnership = stores->ledger.partnership();
     if (!partnership) return from_ledger(partnership.error());
@@ -168,12 +167,11 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
       const auto kept = stores->ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, quiet.text());
       if (!kept) return from_ledger(kept.error());
     }
+    if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
   }
   if (backup_progress_.break_off) return Failure(Error::kBackupBrokenOff);
   // The keyring is written last: until then there is no journal here.
   if (const auto free = set_stores_aside(home_.where()); !free) return free.error();
-  std::error_code ignored;
-  std::filesystem::remove(home_.where().marker(), ignored);  // of what is set aside
   if (const auto moved = (*staged)->move_in(); !moved) return moved.error();
   if (const auto written = keyring::write_new(folder, file->keyring()); !written) return from_keyring(written.error());
   {

@@ -1,13 +1,23 @@
 #include <utility>
 
+#include "crypto/secret.h"
 #include "node/job.h"
 #include "node/node.h"
 #include "node/rekey.h"
 
 // The part of Node that changes all keys.
 namespace waterline::node {
+namespace {
 
-Outcome<Node::NewJournal> Node::begin_new_keys(const KeyWish& wish) {
+constexpr std::size_t kChangeNameSize = 32;
+
+bool is_same(std::string_view one, std::string_view other) {
+  return crypto::equal_in_constant_time(base::bytes_of(one), base::bytes_of(other));
+}
+
+}  // namespace
+
+Outcome<Node::NewKeysBegun> Node::begin_new_keys(const KeyWish& wish) {
   const std::lock_guard transition(transition_);
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   // Whoever opens with the phrase has no passphrase that could stay.
@@ -25,17 +35,20 @@ Outcome<Node::NewJournal> Node::begin_new_keys(const KeyWish& wish) {
                              wish.new_passphrase.value_or(wish.secret.bytes), surroundings_.passphrase_cost,
                              surroundings_.private_random, surroundings_.clock.steady_now());
   if (!begun) return begun.error();
-  NewJournal shown{std::move(begun->recovery_phrase), {}};
-  for (const auto& [place, word] : begun->beginning.check) shown.check.push_back(place);
+  NewKeysBegun shown{{std::move(begun->recovery_phrase), {}},
+                     base::to_hex(surroundings_.private_random.bytes<kChangeNameSize>())};
+  for (const auto& [place, word] : begun->beginning.check) shown.shown.check.push_back(place);
   {
     const PrivateLock held(private_mutex_);
-    change_ = KeyChange{std::move(*keyring), std::move(begun->beginning), wish.person};
+    change_ = KeyChange{std::move(*keyring), std::move(begun->beginning), wish.person, shown.change,
+                        surroundings_.boot_clock.now().since + kBeginningLife};
   }
   wake();
   return shown;
 }
 
-Outcome<Node::NewKeys> Node::finish_new_keys(const std::optional<std::map<int, std::string>>& words) {
+Outcome<Node::NewKeys> Node::finish_new_keys(std::string_view name,
+                                             const std::optional<std::map<int, std::string>>& words) {
   const std::lock_guard transition(transition_);
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
@@ -44,7 +57,8 @@ Outcome<Node::NewKeys> Node::finish_new_keys(const std::optional<std::map<int, s
   {
     const PrivateLock held(private_mutex_);
     forget_what_expired();
-    if (!change_) return Failure(Error::kNothingBegun);
+    // Somebody at the open computer who asks for the end of what its person began must not get it.
+    if (!change_ || !is_same(change_->name, name)) return Failure(Error::kNothingBegun);
     if (words && !knows_phrase(change_->beginning, *words)) return Failure(Error::kWordsDiffer);
     change = std::exchange(change_, std::nullopt);
     if (shared_) before = private_ ? State::kOpen : State::kLocked;
@@ -64,9 +78,9 @@ Outcome<Node::NewKeys> Node::finish_new_keys(const std::optional<std::map<int, s
   };
 
   const Beginning& fresh = change->beginning;
-  const auto rekeyed = rekey({home_.where(), change->old_keyring, fresh.secrets, fresh.keyring, change->person,
-                              surroundings_.private_random, surroundings_.shared_random, backup_progress_,
-                              [this] { return closings_ == 0; }});
+  auto rekeyed = rekey({home_.where(), change->old_keyring, fresh.secrets, fresh.keyring, change->person,
+                        surroundings_.clock.now(), surroundings_.private_random, surroundings_.shared_random,
+                        backup_progress_, [this] { return closings_ == 0; }});
   if (!rekeyed) {
     // What cannot be opened again now is closed, and opens with the next unlock.
     static_cast<void>(as_before(change->old_keyring).ok());
@@ -76,7 +90,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(const std::optional<std::map<int, s
   const keyring::Opened opened{fresh.secrets.clone(), fresh.keyring,
                                rekeyed->replaced == keyring::Replaced::kFirstAlone};
   if (const auto done = as_before(opened); !done) return Failure(Error::kChangeUnfinished);
-  return NewKeys{rekeyed->pairing_ended};
+  return NewKeys{rekeyed->pairing_ended, std::move(rekeyed->found)};
 }
 
 }  // namespace waterline::node

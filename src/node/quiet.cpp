@@ -80,10 +80,9 @@ std::optional<Quiet> Quiet::from_text(std::string_view text) {
 }
 
 Outcome<Found> look_for_old_state(const Home& home, PrivateSide& open, ledger::Ledger& ledger) {
-  const auto moments = read_moments(home, open, ledger.sequence());
-  if (!moments) return moments.error();
   Found found;
-  found.older = older_files(*moments);
+  found.older = older_files(read_marker(home.marker(), open.marker),
+                            {open.vault.standing(), open.deep.standing(), ledger.sequence()});
   const auto cancelled = cancel_again(open);
   if (!cancelled) return cancelled.error();
   found.cancelled = *cancelled;

@@ -32,6 +32,18 @@ std::filesystem::path log_of(const std::filesystem::path& store) {
   return store.native() + "-wal";
 }
 
+Outcome<void> take_place(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::rename(from.c_str(), to.c_str()) == 0) return {};
+  return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
+}
+
+// Whether it had to be: one that is of these keys stays. One that was lost is told at the opening.
+Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto::MarkerKey& key) {
+  if (read_marker(home.marker(), key) || !read_marker(staging.marker(), key)) return false;
+  if (const auto put = take_place(staging.marker(), home.marker()); !put) return put.error();
+  return true;
+}
+
 // Where a store that opens under these keys lies.
 enum class Lies { kInPlace, kBeside, kNowhere };
 
@@ -87,6 +99,19 @@ Outcome<void> require_no_log(const Home& home) {
   return {};
 }
 
+// As an opening does (Node::open_stores), with stores that nobody uses.
+Outcome<void> heed(const Found& found, ledger::Ledger& ledger, base::WallTime now) {
+  if (found.pairing_ended) {
+    if (const auto ended = ledger.end_partnership(); !ended) return from_ledger(ended.error());
+  }
+  const auto quiet = quiet_after(found, ledger, now);
+  if (!quiet) return quiet.error();
+  if (quiet->empty()) return {};
+  const auto kept = ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, *quiet);
+  if (!kept) return from_ledger(kept.error());
+  return {};
+}
+
 // The new stores, whole and durable, beside the old ones.
 Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
   const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
@@ -102,17 +127,23 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     if (!private_side) return private_side.error();
     auto ledger = open_ledger(rekeying.home, old_keys, rekeying.shared_random);
     if (!ledger) return ledger.error();
+    // New keys must not make present what somebody has set back.
+    auto found = look_for_old_state(rekeying.home, *private_side, *ledger);
+    if (!found) return found.error();
+    if (const auto heeded = heed(*found, *ledger, rekeying.now); !heeded) return heeded.error();
+    rekeyed.found = std::move(*found);
+    // A log that a crash or a full disk had left goes as they are closed, and so they are closed anew.
+    (void)note_opened(rekeying.home, *private_side, ledger->sequence(), rekeying.private_random);
     auto snapshots = Snapshots::take(*private_side, *ledger);
     if (!snapshots) return snapshots.error();
     auto stores = (*staged)->fill(*snapshots);
     if (!stores) return stores.error();
-    // The marker beside them is sealed under the old keys, and their headers count from the beginning.
-    if (auto forgot = forget_moments(stores->private_side); !forgot) return forgot;
     if (rekeying.person == keyring::Person::kNew) {
       const auto ended = end_pairing_of_former(*stores);
       if (!ended) return ended.error();
       rekeyed.pairing_ended = *ended;
     }
+    if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
   }
   // The log of an old store beside a new one would look like damage.
   if (auto closed = require_no_log(rekeying.home); !closed) return closed;
@@ -173,12 +204,12 @@ Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home, con
     // The old stores go for good here, so no loss of power may bring the old keyring back afterwards.
     if (!both_copies) return Failure(Error::kStorageFailed);
     const auto place = kStoreFiles.at(i).place;
-    if (::rename((staging.*place)().c_str(), (home.*place)().c_str()) != 0) {
-      return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
-    }
+    if (const auto put = take_place((staging.*place)(), (home.*place)()); !put) return put.error();
     moved = true;
   }
-  if (moved) {
+  const auto rest_moved = move_in_marker(home, staging, keys.marker);
+  if (!rest_moved) return rest_moved.error();
+  if (moved || *rest_moved) {
     const auto synced = store::system_disk().sync_folder(home.data);
     if (!synced) return from_store(synced.error(), {});
   }

@@ -7,12 +7,13 @@
 #include "node/failure.h"
 #include "node/home.h"
 #include "node/opening.h"
+#include "node/quiet.h"
 
 // A re-key: the three stores are sealed anew under new keys into a folder beside them; then the new keyring takes the
-// place of the old one, by one renaming; then the new stores take the places of the old ones. A process that ends
-// before the renaming leaves the old journal and a folder to be removed. One that ends after it leaves the new journal
-// in part still in that folder: the next opening, by the new secret, puts it in place. docs/storage.md, "A re-key",
-// says why no loss of power leaves anything else.
+// place of the old one, by one renaming; then the new stores, and their rollback marker, take the places of the old
+// ones. A process that ends before the renaming leaves the old journal and a folder to be removed. One that ends after
+// it leaves the new journal in part still in that folder: the next opening, by the new secret, puts it in place.
+// docs/storage.md, "A re-key", says why no loss of power leaves anything else.
 namespace waterline::node {
 
 // Whether there is room for a second set of stores: kDiskFull, with how much is lacking.
@@ -24,12 +25,14 @@ struct Rekeying {
   const keyring::Secrets& fresh;
   base::ByteView fresh_file;  // the new keyring
   keyring::Person person = keyring::Person::kKept;
+  base::WallTime now;
   base::Random& private_random;
   base::Random& shared_random;
   BackupProgress& progress;
   std::function<bool()> goes_on;
 };
 struct Rekeyed {
+  Found found;
   bool pairing_ended = false;
   // kUnsure: nothing more may be written until the next opening, and what is open of the journal is nothing.
   keyring::Replaced replaced = keyring::Replaced::kBoth;

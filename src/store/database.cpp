@@ -212,6 +212,10 @@ const FreshnessId& Database::next_freshness() const {
   return state_->vfs->main().next_freshness();
 }
 
+Standing Database::standing() const {
+  return {freshness(), next_freshness(), sequence()};
+}
+
 Result<void> Database::close() {
   const auto state = std::move(state_);
   state->disconnect();

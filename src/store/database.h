@@ -103,6 +103,7 @@ class Database {
   [[nodiscard]] const Freshness& freshness() const;
   // The id that the clean close of this database will leave, so that others can remember it before.
   [[nodiscard]] const FreshnessId& next_freshness() const;
+  [[nodiscard]] Standing standing() const;
   // Closes it, also when nothing was written, and says whether the store now has freshness() {next_freshness(),
   // kClosed}. If not, all that was committed is in the log, and opening it mends it. The destructor alone says nothing,
   // and leaves the freshness as it is when nothing was written. REQUIRES: no statement, no transaction; it is not used

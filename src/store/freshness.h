@@ -22,4 +22,11 @@ struct Freshness {
   friend bool operator==(const Freshness&, const Freshness&) = default;
 };
 
+// What an open store's header says to whoever compares several stores.
+struct Standing {
+  Freshness freshness;         // as it was opened
+  FreshnessId next{};          // that its clean close will leave
+  std::uint64_t sequence = 0;  // of the header: it only grows, and does at every clean close
+};
+
 }  // namespace waterline::store

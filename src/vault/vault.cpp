@@ -121,6 +121,16 @@ base::Result<store::Snapshot, store::Error> Vault::snapshot() {
   return state_->database.snapshot();
 }
 
+store::Standing Vault::standing() const {
+  return state_->database.standing();
+}
+
+base::Result<void, store::Error> Vault::close() {
+  const auto state = std::move(state_);
+  store::Database database = std::move(state->database);
+  return database.close();
+}
+
 base::Result<void, store::Error> Vault::verify() {
   return state_->database.verify();
 }

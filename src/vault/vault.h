@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "journal/journal.h"
+#include "store/freshness.h"
 #include "store/snapshot.h"
 #include "vault/waiting_act.h"
 
@@ -147,6 +148,10 @@ class Vault {
 
   // The store's pages as they stand now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
+
+  // store::Database::standing and close. After close() this is not used again.
+  [[nodiscard]] store::Standing standing() const;
+  base::Result<void, store::Error> close();
 
   // Reads everything (store::Database::verify).
   base::Result<void, store::Error> verify();

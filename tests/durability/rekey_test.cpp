@@ -53,8 +53,8 @@ struct Journal {
 
   // All of it, as the node does it. Whether it was acknowledged.
   bool change() {
-    const auto done = node::rekey({home, *opened, fresh->secrets, fresh->file, keyring::Person::kKept, random, random,
-                                   progress, [] { return true; }});
+    const auto done = node::rekey({home, *opened, fresh->secrets, fresh->file, keyring::Person::kKept, base::WallTime{},
+                                   random, random, progress, [] { return true; }});
     if (!done || done->replaced == keyring::Replaced::kUnsure) return false;
     const keyring::Opened now{fresh->secrets.clone(), fresh->file, done->replaced != keyring::Replaced::kBoth};
     return node::take_up_resealed(home, now, keyring::derive_keys(now.secrets)).ok();

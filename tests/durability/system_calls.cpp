@@ -86,6 +86,18 @@ void Recording::wrote(int descriptor, const void* bytes, std::size_t size) {
   file->second.position += size;
 }
 
+void Recording::wrote_at(int descriptor, std::uint64_t offset, const void* bytes, std::size_t size) {
+  const auto file = descriptors_.find(descriptor);
+  if (file == descriptors_.end()) return;
+  const base::ByteView view(static_cast<const std::byte*>(bytes), size);
+  steps_.emplace_back(MemoryDisk::Write{file->second.node, offset, base::to_bytes(view)});
+}
+
+void Recording::resized(int descriptor, std::uint64_t size) {
+  const auto file = descriptors_.find(descriptor);
+  if (file != descriptors_.end()) steps_.emplace_back(MemoryDisk::Resize{file->second.node, size});
+}
+
 void Recording::synced(int descriptor) {
   const auto file = descriptors_.find(descriptor);
   if (file == descriptors_.end()) return;
@@ -179,11 +191,21 @@ ssize_t __wrap_write(int descriptor, const void* bytes, size_t size) {
 
 ssize_t __wrap_pwrite(int descriptor, const void* bytes, size_t size, off_t offset) {
   const size_t part = allowed(Call::kWrite, size);
-  return part == 0 ? -1 : __real_pwrite(descriptor, bytes, part, offset);
+  if (part == 0) return -1;
+  const ssize_t written = __real_pwrite(descriptor, bytes, part, offset);
+  if (written > 0 && present_recording != nullptr) {
+    present_recording->wrote_at(descriptor, static_cast<std::uint64_t>(offset), bytes, static_cast<size_t>(written));
+  }
+  return written;
 }
 
 int __wrap_ftruncate(int descriptor, off_t size) {
-  return fails(Call::kTruncate) ? -1 : __real_ftruncate(descriptor, size);
+  if (fails(Call::kTruncate)) return -1;
+  const int done = __real_ftruncate(descriptor, size);
+  if (done == 0 && present_recording != nullptr) {
+    present_recording->resized(descriptor, static_cast<std::uint64_t>(size));
+  }
+  return done;
 }
 
 int __wrap_fsync(int descriptor) {
@@ -200,7 +222,10 @@ int __wrap_rename(const char* from, const char* to) {
 }
 
 int __wrap_renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
-  return fails(Call::kRename) ? -1 : __real_renameat2(from_folder, from, to_folder, to, flags);
+  if (fails(Call::kRename)) return -1;
+  const int done = __real_renameat2(from_folder, from, to_folder, to, flags);
+  if (done == 0 && present_recording != nullptr) present_recording->renamed(from, to);
+  return done;
 }
 
 int __wrap_unlink(const char* path) {

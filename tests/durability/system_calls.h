@@ -29,6 +29,7 @@ class Fates {
 };
 
 // While one of these lives, it keeps a log of what is done to the files of a folder, as MemoryDisk does of its own.
+// Names in a folder inside it become durable when the outer one is synced, and what std::filesystem removes stays.
 class Recording {
  public:
   explicit Recording(const std::string& folder);
@@ -45,6 +46,8 @@ class Recording {
   void opened(int descriptor, const std::string& path, bool to_be_made);
   void closed(int descriptor) { descriptors_.erase(descriptor); }
   void wrote(int descriptor, const void* bytes, std::size_t size);
+  void wrote_at(int descriptor, std::uint64_t offset, const void* bytes, std::size_t size);
+  void resized(int descriptor, std::uint64_t size);
   void synced(int descriptor);
   void renamed(const std::string& from, const std::string& to);
   void removed(const std::string& path);

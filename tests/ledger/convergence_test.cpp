@@ -131,6 +131,7 @@ TEST_CASE("a ledger restored from a backup numbers everything anew before it mee
     std::set<base::EpochId> before;
     for (const auto& [epoch, mark] : restored->vector().value().epochs) before.insert(epoch);
     REQUIRE(restored->restored().ok());
+    if (couple.random.below(2) == 0) REQUIRE(restored->speak_again().ok());
     for (int step = 0; step < 5; ++step) couple.act();
     // Whatever leaves without a word from the partner (a carried file, a partner who has lost everything) is of an
     // epoch that did not exist before.

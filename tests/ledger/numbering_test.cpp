@@ -54,6 +54,64 @@ TEST_CASE("a device that was set back numbers nothing before all is back, whatev
   CHECK(b.items().size() == 2);
 }
 
+TEST_CASE("what speaks again begins an epoch above all that the partner names", "[ledger]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  exchange(a, b);
+  const auto own_epochs = [&] {
+    std::set<base::EpochId> own;
+    for (const auto& [name, mark] : a->vector().value().epochs) {
+      if (mark.author == base::Author::kMe) own.insert(name);
+    }
+    return own;
+  };
+  share(a, "before");
+  exchange(a, b);
+  a.back_up();
+  // Epochs that the copy knows nothing of.
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE(a->speak_again().ok());
+    share(a, "lost " + std::to_string(i));
+    exchange(a, b);
+  }
+  const auto lost = own_epochs();
+  a.restore();
+  REQUIRE(a->set_meeting_setting(MeetingSetting::kQuiet, "restored").ok());
+  REQUIRE(a->speak_again().ok());
+  CHECK(a->meeting_setting(MeetingSetting::kQuiet).value().empty());
+  // At once for whatever leaves without a word from the partner, and kept through a restart.
+  const auto at_once = own_epochs();
+  share(a, "said again");
+  a.restart();
+  REQUIRE(a->meet(b->vector().value().mirrored()).value());
+  base::EpochId latest = *own_epochs().rbegin();
+  CHECK_FALSE(at_once.contains(latest));
+  for (const auto& name : lost) CHECK(latest > name);
+  // That one Hello is enough.
+  CHECK_FALSE(a->meet(b->vector().value().mirrored()).value());
+  exchange(a, b);
+  check_in_step(a, b);
+  CHECK(b.items().size() == 5);
+  CHECK(*own_epochs().rbegin() == latest);
+}
+
+TEST_CASE("acts that wait are told with their words, and no more than asked for", "[ledger]") {
+  Device a(1);
+  Device b(2);
+  CHECK(a->waiting_acts(5)->count == 0);
+  pair(a, b);
+  exchange(a, b);
+  share(a, "left");
+  exchange(a, b);
+  for (int i = 0; i < 4; ++i) share(a, "waits " + std::to_string(i));
+  const auto waiting = a->waiting_acts(3);
+  REQUIRE(waiting.ok());
+  CHECK(waiting->count == 4);
+  REQUIRE(waiting->acts.size() == 3);
+  CHECK(base::text_of(waiting->acts[0]) == "waits 0");
+}
+
 TEST_CASE("many acts that wait are numbered and sent part by part, none twice, and the last part says so", "[ledger]") {
   Device a(1);
   Device b(2);

@@ -78,10 +78,22 @@ std::set<FileTime> times_of_stores(const std::filesystem::path& home) {
 
 TEST_CASE("only a short list of routes answers while the journal is locked", "[node]") {
   const std::set<std::string> always = {
-      "GET /v1/status",          "POST /v1/init/begin",       "POST /v1/init/finish",    "POST /v1/unlock",
-      "POST /v1/lock",           "POST /v1/passphrase/begin", "POST /v1/passphrase/finish", "POST /v1/backup/look", "POST /v1/stop",           "POST /v1/backup/verify",
-      "POST /v1/backup/restore", "POST /v1/backup/break-off", "GET /v1/backup/progress", "POST /v1/passphrase/check",
-      "POST /v1/drafts",         "POST /v1/loopback/close",
+      "GET /v1/status",
+      "POST /v1/init/begin",
+      "POST /v1/init/finish",
+      "POST /v1/unlock",
+      "POST /v1/lock",
+      "POST /v1/passphrase/begin",
+      "POST /v1/passphrase/finish",
+      "POST /v1/backup/look",
+      "POST /v1/stop",
+      "POST /v1/backup/verify",
+      "POST /v1/backup/restore",
+      "POST /v1/backup/break-off",
+      "GET /v1/backup/progress",
+      "POST /v1/passphrase/check",
+      "POST /v1/drafts",
+      "POST /v1/loopback/close",
   };
   const TemporaryFolder folder;
   RunningNode node(folder.path());

@@ -102,9 +102,9 @@ TEST_CASE("a new passphrase needs one of the two secrets, in every state", "[nod
   for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
   const std::string fresh = "seven grey geese";
   CHECK(node.post("/v1/passphrase/begin", {{"new_passphrase", fresh}}).error() == "bad_request");
-  CHECK(
-      node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"recovery_phrase", phrase}, {"new_passphrase", fresh}})
-          .error() == "bad_request");
+  CHECK(node.post("/v1/passphrase/begin",
+                  {{"passphrase", kPassphrase}, {"recovery_phrase", phrase}, {"new_passphrase", fresh}})
+            .error() == "bad_request");
   CHECK(node.post("/v1/passphrase/begin", {{"passphrase", "another"}, {"new_passphrase", fresh}}).error() ==
         "wrong_passphrase");
   CHECK(node.post("/v1/passphrase/begin", {{"recovery_phrase", "able able"}, {"new_passphrase", fresh}}).error() ==

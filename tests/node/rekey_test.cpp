@@ -103,7 +103,8 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
   Written one;
   one.close();
   const Files before = files_of(one.home.path());
-  CHECK(one.node.post("/v1/passphrase/finish", {{"accept_loss", true}}).error() == "nothing_begun");
+  CHECK(one.node.post("/v1/passphrase/finish", {{"accept_loss", true}}).error() == "bad_request");
+  CHECK(one.node.post("/v1/passphrase/finish", {{"change", ""}, {"accept_loss", true}}).error() == "nothing_begun");
   CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", "another one"}, {"new_passphrase", kNew}}).error() ==
         "wrong_passphrase");
   CHECK(one.node.post("/v1/passphrase/begin", {{"recovery_phrase", one.old_phrase}}).error() == "bad_request");
@@ -111,17 +112,50 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
   RunningNode::require_ok(begun);
   Json words = Json::object();
   for (const Json& place : begun["check"]) words[std::to_string(place.get<int>())] = "able";
-  CHECK(one.node.post("/v1/passphrase/finish", {{"words", words}}).error() == "words_differ");
+  CHECK(one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"words", words}}).error() ==
+        "words_differ");
   CHECK(files_of(one.home.path()) == before);
   for (const Json& place : begun["check"]) {
     words[std::to_string(place.get<int>())] = begun["recovery_phrase"][place.get<std::size_t>() - 1];
   }
-  RunningNode::require_ok(one.node.post("/v1/passphrase/finish", {{"words", words}}));
+  RunningNode::require_ok(one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"words", words}}));
   CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
-  // What was begun does not stand for ever.
-  RunningNode::require_ok(one.node.post("/v1/passphrase/begin", {{"passphrase", kNew}}));
+}
+
+TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]") {
+  Written one;
+  const auto begin = [&] {
+    const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+    RunningNode::require_ok(begun);
+    return begun["change"].get<std::string>();
+  };
+  const auto ends = [&](const std::string& change) {
+    return one.node.post("/v1/passphrase/finish", {{"change", change}, {"accept_loss", true}}).error();
+  };
+  std::string change = begin();
+  CHECK(change.size() == 64);
+  CHECK(ends(std::string(64, '0')) == "nothing_begun");
+  CHECK(ends(change.substr(1)) == "nothing_begun");
+  CHECK(ends("") == "nothing_begun");
+  const std::string second = begin();
+  CHECK(second != change);
+  CHECK(ends(change) == "nothing_begun");
+
+  for (const bool all : {false, true}) {
+    change = begin();
+    RunningNode::require_ok(one.node.post("/v1/lock", {{"all", all}}));
+    CHECK(ends(change) == "nothing_begun");
+    change = begin();
+    RunningNode::require_ok(one.node.post("/v1/lock", {{"all", all}}));
+    CHECK(ends(change) == "nothing_begun");
+    one.node.unlock();
+  }
+
+  change = begin();
   one.node.advance(kBeginningLife);
-  CHECK(one.node.post("/v1/passphrase/finish", {{"accept_loss", true}}).error() == "nothing_begun");
+  CHECK(ends(change) == "nothing_begun");
+  one.node.unlock();
+  CHECK(one.entries() == 20);
 }
 
 TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]") {
@@ -241,13 +275,12 @@ TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node
     CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", kNew}}).error() == "wrong_passphrase");
   };
   SECTION("broken off") {
-    RunningNode::require_ok(
-        one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+    const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+    RunningNode::require_ok(begun);
+    const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
     std::atomic<int> status = 0;
-    std::thread working([&] {
-      status =
-          talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", R"({"accept_loss": true})")).status;
-    });
+    std::thread working(
+        [&] { status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status; });
     const BackupProgress& progress = one.node.node().backup_progress();
     while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
     RunningNode::require_ok(one.node.post("/v1/backup/break-off", Json::object()));
@@ -260,11 +293,12 @@ TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node
     rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
     for (const rlim_t limit : {0U, 100U, 4096U, 53'248U, 1'000'000U}) {
-      RunningNode::require_ok(
-          one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+      const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+      RunningNode::require_ok(begun);
       const rlimit full{limit, before.rlim_max};
       REQUIRE(::setrlimit(RLIMIT_FSIZE, &full) == 0);
-      const Said finished = one.node.post("/v1/passphrase/finish", {{"accept_loss", true}});
+      const Said finished =
+          one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}});
       REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
       CHECK(finished.error() == "disk_full");
       if (one.node.state() != "open") one.node.unlock();

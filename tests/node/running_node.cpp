@@ -162,7 +162,7 @@ Said RunningNode::change_keys(const Json& wish, std::string* phrase) {
     phrase->clear();
     for (const Json& word : begun["recovery_phrase"]) *phrase += word.get<std::string>() + " ";
   }
-  return post("/v1/passphrase/finish", {{"accept_loss", true}});
+  return post("/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}});
 }
 
 std::string RunningNode::write(const std::string& text, const std::string& side) {

@@ -19,17 +19,8 @@ std::map<std::string, std::string> files_of(const std::filesystem::path& folder)
   return files;
 }
 
-}  // namespace
-
-TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits and removes", "[scenario]") {
-  Person person("one");
-  const auto talk = person.converse({"init"});
-  talk->expect("Passphrase: ");
-  talk->answer("a long enough passphrase");
-  talk->expect("Once more:");
-  talk->answer("a long enough passphrase");
-  const std::string shown = talk->expect("Press Enter");
-  talk->answer("");
+// The words of a recovery phrase by their places, from a screen that shows it.
+std::map<int, std::string> words_in(const std::string& shown) {
   std::map<int, std::string> phrase;
   for (std::size_t at = shown.find(" 1 "); at < shown.size();) {
     int place = 0;
@@ -42,14 +33,33 @@ TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits 
       ++at;
     }
   }
+  return phrase;
+}
+
+void type_words(Conversation& talk, const std::map<int, std::string>& phrase) {
+  for (int i = 0; i < 3; ++i) {
+    talk.expect("Word ");
+    const std::string asked = talk.expect(": ");
+    talk.answer(phrase.at(std::atoi(asked.c_str())));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits and removes", "[scenario]") {
+  Person person("one");
+  const auto talk = person.converse({"init"});
+  talk->expect("Passphrase: ");
+  talk->answer("a long enough passphrase");
+  talk->expect("Once more:");
+  talk->answer("a long enough passphrase");
+  const std::string shown = talk->expect("Press Enter");
+  talk->answer("");
+  const std::map<int, std::string> phrase = words_in(shown);
   REQUIRE(phrase.size() == 24);
   // The passphrase was not shown while it was typed.
   CHECK(talk->transcript().find("long enough") == std::string::npos);
-  for (int i = 0; i < 3; ++i) {
-    talk->expect("Word ");
-    const std::string asked = talk->expect(": ");
-    talk->answer(phrase.at(std::atoi(asked.c_str())));
-  }
+  type_words(*talk, phrase);
   talk->expect("Your journal is ready.");
   CHECK(talk->finish() == 0);
 
@@ -89,7 +99,13 @@ TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits 
   recovery->answer("seven grey geese");
   recovery->expect("Once more: ");
   recovery->answer("seven grey geese");
-  recovery->expect("The passphrase is changed.");
+  // And with it a new phrase, for the old one is used up.
+  const std::map<int, std::string> next = words_in(recovery->expect("Press Enter when it is on paper"));
+  REQUIRE(next.size() == 24);
+  CHECK(next != phrase);
+  recovery->answer("");
+  type_words(*recovery, next);
+  recovery->expect("under new keys");
   CHECK(recovery->finish() == 0);
   CHECK(person.ask({"status"})["state"] == "open");
   person.ask({"lock", "--all"});

@@ -131,8 +131,10 @@ TEST_CASE("no file shows a word that was written, whatever was done with it and 
   c.kill_node();
   CHECK(showing({c.home()}, forms) == kNone);
   CHECK(check_noise(c.home()) >= 3);
-  a.request("POST", "/v1/passphrase/begin", {{"passphrase", passphrase}, {"new_passphrase", new_passphrase}});
-  CHECK_FALSE(a.request("POST", "/v1/passphrase/finish", {{"accept_loss", true}}).contains("error"));
+  const Json begun =
+      a.request("POST", "/v1/passphrase/begin", {{"passphrase", passphrase}, {"new_passphrase", new_passphrase}});
+  CHECK_FALSE(a.request("POST", "/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}})
+                  .contains("error"));
   a.set_passphrase(new_passphrase);
   a.ask({"unpair", "--confirm", "unpair"});
   look();

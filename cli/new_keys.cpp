@@ -88,6 +88,7 @@ void change_keys(const Context& context, Client& client, const Json& wish, Phras
   if (begun.contains("error")) Client::fail(begun);
   const Json done = finish_with_phrase(context, client, begun, "/v1/passphrase/finish", check);
   if (done.contains("error")) Client::fail(done);
+  Client::say_found(context, done);
   if (context.json) return print_json(done);
   say(context, wrapped(tr("Everything is sealed under new keys. The old passphrase and the old recovery phrase open "
                           "nothing that is written from now on. Backups from before still open with them: delete those "

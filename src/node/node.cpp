@@ -150,7 +150,8 @@ Outcome<void> Node::check_secret(const OwnersSecret& secret) {
   return check_stores(home_.where(), keyring::derive_keys(opened->secrets));
 }
 
-Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std::chrono::seconds> idle_limit) {
+Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std::chrono::seconds> idle_limit,
+                               const AsBefore* before) {
   Found found;
   {
     const PrivateLock held(private_mutex_);
@@ -170,6 +171,7 @@ Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std
       (void)note_given(*private_, *shared_, surroundings_.clock.now(), vault::Absent::kWasRemoved);
     }
     start_idle_limit(idle_limit);
+    if (before && (before->state == State::kLocked || before->locks_asked != locks_asked_)) lock_private();
   }
   wake();
   if (editing_) editing_->sweep_soon();
@@ -211,6 +213,9 @@ Outcome<Found> Node::open_stores(const keyring::Opened& keyring) {
       } else if (const auto ended = ledger.end_partnership(); !ended) {
         return from_ledger(ended.error());
       }
+    }
+    if (closed && !found.older.empty()) {
+      if (const auto over = closed->end_offer(); !over) return from_ledger(over.error());
     }
     auto why = quiet_after(found, ledger, surroundings_.clock.now());
     if (!why) return why.error();
@@ -296,6 +301,7 @@ Outcome<void> Node::lock() {
   {
     const PrivateLock held(private_mutex_);
     change_.reset();
+    ++locks_asked_;
     if (private_) {
       lock_private();
     } else if (!shared_ && !keyring::exists(home_.where().data)) {

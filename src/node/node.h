@@ -301,7 +301,14 @@ class Node {
   std::chrono::milliseconds look_at_clock();
   // REQUIRES: `transition_` is held and the two mutexes are not.
   void keep_left(const LeftText& left);
-  Outcome<Found> open_with(const keyring::Opened& keyring, std::optional<std::chrono::seconds> idle_limit);
+  // Opened again as it was, or locked if somebody has asked for that since; nobody sees it open in between.
+  struct AsBefore {
+    State state = State::kClosed;
+    std::optional<std::chrono::seconds> idle_limit;
+    std::uint64_t locks_asked = 0;
+  };
+  Outcome<Found> open_with(const keyring::Opened& keyring, std::optional<std::chrono::seconds> idle_limit,
+                           const AsBefore* before = nullptr);
   void close_all();
 
   HeldHome home_;
@@ -323,6 +330,7 @@ class Node {
   ReadyActs ready_;
   std::optional<crypto::PublicKey> draft_key_;   // that was last told to a command which edits
   std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
+  std::uint64_t locks_asked_ = 0;                // by a person, also where it was not open
   std::optional<Snapshots> snapshots_;  // goes before the stores do; its ledger's part needs the shared mutex too
   IdleLimit idle_;
   std::optional<base::CountedTime> time_;  // open or locked

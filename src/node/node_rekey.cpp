@@ -53,7 +53,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(std::string_view name,
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
   std::optional<KeyChange> change;
-  State before = State::kClosed;
+  AsBefore before;
   {
     const PrivateLock held(private_mutex_);
     forget_what_expired();
@@ -61,19 +61,19 @@ Outcome<Node::NewKeys> Node::finish_new_keys(std::string_view name,
     if (!change_ || !is_same(change_->name, name)) return Failure(Error::kNothingBegun);
     if (words && !knows_phrase(change_->beginning, *words)) return Failure(Error::kWordsDiffer);
     change = std::exchange(change_, std::nullopt);
-    if (shared_) before = private_ ? State::kOpen : State::kLocked;
+    if (shared_) before.state = private_ ? State::kOpen : State::kLocked;
+    if (private_) before.idle_limit = idle_.limit();
+    before.locks_asked = locks_asked_;
   }
   // Nobody uses the stores meanwhile; whoever asks is told that the journal is closed.
   close_all();
   const auto as_before = [&](const keyring::Opened& keyring) -> Outcome<void> {
     const keyring::DerivedKeys keys = keyring::derive_keys(keyring.secrets);
-    if (before == State::kClosed) {
+    if (before.state == State::kClosed) {
       const auto taken_up = take_up_resealed(home_.where(), keyring, keys);
       return taken_up ? Outcome<void>() : taken_up.error();
     }
-    if (auto opened = open_with(keyring, {}); !opened) return opened.error();
-    const PrivateLock held(private_mutex_);
-    if (before == State::kLocked) lock_private();
+    if (auto opened = open_with(keyring, before.idle_limit, &before); !opened) return opened.error();
     return {};
   };
 

@@ -104,6 +104,9 @@ Outcome<void> heed(const Found& found, ledger::Ledger& ledger, base::WallTime no
   if (found.pairing_ended) {
     if (const auto ended = ledger.end_partnership(); !ended) return from_ledger(ended.error());
   }
+  if (!found.older.empty()) {
+    if (const auto over = ledger.end_offer(); !over) return from_ledger(over.error());
+  }
   const auto quiet = quiet_after(found, ledger, now);
   if (!quiet) return quiet.error();
   if (quiet->empty()) return {};

@@ -253,20 +253,21 @@ TEST_CASE("how a person wants to meet is kept across a restart, a pause and a tr
   Device a(1), b(2);
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
   using enum MeetingSetting;
-  for (const auto setting : {kPaused, kMetAt, kFolder, kSyncWhen, kBeacons}) {
+  for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons}) {
     CHECK(a->meeting_setting(setting).value().empty());
     REQUIRE(a->set_meeting_setting(setting, "first").ok());
     REQUIRE(a->set_meeting_setting(setting, "kept " + std::to_string(static_cast<int>(setting))).ok());
   }
   a.restart();
-  for (const auto setting : {kPaused, kMetAt, kFolder, kSyncWhen, kBeacons}) {
+  for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons}) {
     CHECK(a->meeting_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
   }
   REQUIRE(a->end_partnership().ok());
   a.restart();
-  CHECK(a->meeting_setting(kPaused).value().empty());
-  CHECK(a->meeting_setting(kMetAt).value().empty());
-  CHECK(a->meeting_setting(kFolder).value().empty());
-  CHECK(a->meeting_setting(kSyncWhen).value() == "kept 3");
-  CHECK(a->meeting_setting(kBeacons).value() == "kept 4");
+  for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew}) {
+    CHECK(a->meeting_setting(setting).value().empty());
+  }
+  for (const auto setting : {kSyncWhen, kBeacons}) {
+    CHECK(a->meeting_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
+  }
 }

@@ -328,7 +328,13 @@ TEST_CASE("a share that waited in a backup leaves only when it is released, and 
   CHECK(waiting[0]["paused"] == true);
   CHECK(other.get("/v1/shared")["items"].size() == 1);
 
+  // Also what is released stays until the journal speaks again.
   RunningNode::require_ok(other.post("/v1/waiting/release", {{"moment", waiting[0]["id"]}}));
+  RunningNode::require_ok(other.post("/v1/lock"));
+  other.unlock();
+  CHECK(other.get("/v1/shared")["items"].size() == 1);
+  RunningNode::require_ok(other.post("/v1/partner/settings", {{"paused", false}}));
+  other.node().wake();
   CHECK(eventually([&] { return other.get("/v1/shared")["items"].size() == 2; }));
   CHECK(other.get("/v1/shared")["items"] == left);
   CHECK(other.get("/v1/waiting")["waiting"].size() == 1);

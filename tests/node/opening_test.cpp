@@ -300,8 +300,10 @@ TEST_CASE("a damaged or missing file is named, and left as it is", "[node]") {
   }
   SECTION("overwritten") {
     std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
-    stream.seekp(32);
-    stream << std::string(64, 'x');
+    for (const int slot : {0, 2048}) {
+      stream.seekp(slot + 32);
+      stream << std::string(64, 'x');
+    }
   }
   SECTION("exchanged for another store") {
     const std::string other = name == "vault.db" ? "deep.db" : "vault.db";

@@ -158,6 +158,60 @@ TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]
   CHECK(one.entries() == 20);
 }
 
+TEST_CASE("who locks while keys are changed finds the journal locked", "[node]") {
+  Written one;
+  for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
+  const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+  RunningNode::require_ok(begun);
+  const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
+  std::atomic<int> status = 0;
+  std::thread working(
+      [&] { status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status; });
+  const BackupProgress& progress = one.node.node().backup_progress();
+  while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
+  REQUIRE(status == 0);
+  RunningNode::require_ok(one.node.post("/v1/lock"));
+  working.join();
+  CHECK(status == 200);
+  CHECK(one.node.state() == "locked");
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+  CHECK(one.entries() == 44);
+}
+
+TEST_CASE("a changed passphrase keeps for how long the journal stays open", "[node]") {
+  Written one;
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 60}}));
+  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  CHECK(one.node.get("/v1/status")["idle_lock_seconds"] == 60);
+}
+
+TEST_CASE("new keys make nothing present that was set back", "[node]") {
+  Written one;
+  one.close();
+  pair_offline(one.home.path(), kPartner);
+  one.node.unlock();
+  const std::string id = one.node.write("For two.");
+  const Said held = one.node.post(
+      "/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "said on an evening"}, {"wait_seconds", 7200}});
+  RunningNode::require_ok(held);
+  one.close();
+  const Files evening = files_of(one.home.path());
+  one.node.unlock();
+  RunningNode::require_ok(one.node.remove("/v1/waiting/" + held["id"].get<std::string>()));
+  one.close();
+  put(one.home.path() / "vault.db", evening.at("vault.db"));
+
+  const Said changed = one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+  RunningNode::require_ok(changed);
+  CHECK(changed["older"] == Json::array({"vault.db"}));
+  CHECK(changed["cancelled_again"] == 1);
+  const Said opened = one.node.post("/v1/unlock", {{"passphrase", kNew}});
+  RunningNode::require_ok(opened);
+  CHECK_FALSE(opened.json.contains("older"));
+  CHECK(one.node.get("/v1/status")["quiet"]["older"] == Json::array({"vault.db"}));
+  CHECK(one.node.get("/v1/waiting")["waiting"].empty());
+}
+
 TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]") {
   Written one;
   RunningNode::require_ok(one.node.change_keys({{"recovery_phrase", one.old_phrase}, {"new_passphrase", kNew}}));
@@ -244,6 +298,9 @@ TEST_CASE("somebody knows it: the person is new, the pairing has ended, and hist
   RunningNode::require_ok(
       one.node.post("/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"wait_seconds", 7200}}));
   const Home home = Home::locate(one.home.path());
+  one.close();
+  send_offline(one.home.path());  // what nobody can have goes with the pairing; this one the partner's device has
+  one.node.unlock();
   const auto identity = [&](const std::string& passphrase) {
     const auto opened = open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(passphrase)});
     REQUIRE(opened.ok());

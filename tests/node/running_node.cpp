@@ -206,6 +206,14 @@ void pair_offline(const std::filesystem::path& home, std::byte partner_key) {
   REQUIRE(ledger->confirm_partnership().ok());
 }
 
+void send_offline(const std::filesystem::path& home) {
+  const Home where = Home::locate(home);
+  crypto::SystemRandom random;
+  auto ledger = open_ledger(where, keys_of(where), random);
+  REQUIRE(ledger.ok());
+  REQUIRE(ledger->lacking({}, base::kMaxBatchBytes).ok());
+}
+
 std::vector<ledger::Item> items_offline(const std::filesystem::path& home) {
   const Home where = Home::locate(home);
   crypto::SystemRandom random;

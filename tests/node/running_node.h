@@ -137,6 +137,8 @@ bool eventually(const std::function<bool()>& happened);
 // Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would have. There is nobody
 // at the other end.
 void pair_offline(const std::filesystem::path& home, std::byte partner_key);
+// All that waits in the ledger of a journal that nobody has open leaves for the partner's device.
+void send_offline(const std::filesystem::path& home);
 // The shared items of a journal that nobody has open.
 std::vector<ledger::Item> items_offline(const std::filesystem::path& home);
 

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -170,4 +172,28 @@ TEST_CASE("a hundred callers at once are all answered", "[node]") {
     for (std::thread& caller : callers) caller.join();
   }
   CHECK(answered == 200);
+}
+
+TEST_CASE("requests that wait for the partner never keep lock waiting", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  std::atomic<int> immediate = 0;
+  std::atomic<int> answered = 0;
+  std::vector<std::thread> callers;
+  const std::string request = request_bytes("GET", "/v1/pairing?unlike=none&wait_seconds=6", "");
+  for (int i = 0; i < 16; ++i) {
+    callers.emplace_back([&] {
+      const auto begun = std::chrono::steady_clock::now();
+      answered += talk(node.socket(), request).status == 200;
+      immediate += std::chrono::steady_clock::now() - begun < std::chrono::seconds(6);
+    });
+  }
+  CHECK(eventually([&] { return immediate >= 8; }));
+  const auto begun = std::chrono::steady_clock::now();
+  RunningNode::require_ok(node.post("/v1/lock"));
+  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(3));
+  for (std::thread& caller : callers) caller.join();
+  CHECK(answered == 16);
+  CHECK(immediate == 8);
 }

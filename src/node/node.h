@@ -228,6 +228,10 @@ class Node {
   // REQUIRES: one of the two mutexes is held.
   [[nodiscard]] Error why_not_open() const;
 
+  // Whether a journal is here: its files, or what is open of it, whatever became of its files since. REQUIRES: the
+  // private mutex is not held.
+  [[nodiscard]] bool has_journal() const;
+
   // REQUIRES of these: the private mutex is held, and the shared one is not; those that need it take it.
   [[nodiscard]] bool begun_and_standing() const;
   [[nodiscard]] Outcome<void> open_and_touched();

@@ -197,3 +197,23 @@ TEST_CASE("requests that wait for the partner never keep lock waiting", "[node]"
   CHECK(answered == 16);
   CHECK(immediate == 8);
 }
+
+TEST_CASE("no journal is made or restored beside one that is locked", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string entry = node.write("words");
+  RunningNode::require_ok(node.post("/v1/lock"));
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    std::filesystem::rename(folder.path() / name, folder.path() / (std::string(name) + ".moved"));
+  }
+  CHECK(node.post("/v1/init/begin", {{"passphrase", "somebody else's"}}).error() == "store_exists");
+  CHECK(node.post("/v1/init/finish", {{"accept_loss", true}}).error() == "store_exists");
+  const Json backup = {{"path", (folder.path() / "vault.db").string()}, {"passphrase", kPassphrase}};
+  CHECK(node.post("/v1/backup/restore", backup).error() == "store_exists");
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    std::filesystem::rename(folder.path() / (std::string(name) + ".moved"), folder.path() / name);
+  }
+  node.unlock();
+  CHECK(node.get("/v1/entries/" + entry)["text"] == "words");
+}

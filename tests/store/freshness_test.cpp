@@ -40,7 +40,7 @@ TEST_CASE("a clean close leaves the freshness id that was announced", "[store]")
   }
 }
 
-TEST_CASE("without a call of close the freshness changes only with what is written", "[store]") {
+TEST_CASE("without close() the freshness changes only with what is written", "[store]") {
   fakes::SeededRandom random(2);
   MemoryDisk disk;
   { REQUIRE(open_store(kMain, random, disk)->close().ok()); }

@@ -156,7 +156,7 @@ TEST_CASE("pages and nodes lie one behind the other, none in another's place", "
   }
 }
 
-TEST_CASE("a page tree says what a map says, through crashes, cuts and older nodes", "[store]") {
+TEST_CASE("a page tree agrees with a map through crashes and older nodes", "[store]") {
   std::uint64_t refused = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     INFO("seed " << seed);

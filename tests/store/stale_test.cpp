@@ -247,7 +247,7 @@ std::optional<Error> error_of_snapshot(const MemoryDisk::Files& files) {
 
 }  // namespace
 
-TEST_CASE("any one or two older pieces of a closed store: its present content, or damage", "[store][stale]") {
+TEST_CASE("older pieces of a closed store give its present content, or damage", "[store][stale]") {
   put_everything_back(LastUse::kClosed, 1);
 }
 
@@ -255,7 +255,7 @@ TEST_CASE("older pieces of a store that was cut off never undo a checkpoint", "[
   put_everything_back(LastUse::kCutOff, 2);
 }
 
-TEST_CASE("any mix of older pieces gives a content that once was, or damage", "[store][stale]") {
+TEST_CASE("a mix of older pieces gives an earlier content, or damage", "[store][stale]") {
   const History history = [] {
     History found = live(3, LastUse::kClosed);
     found.first_allowed = 0;  // many pieces together may be all files of one moment
@@ -275,7 +275,7 @@ TEST_CASE("any mix of older pieces gives a content that once was, or damage", "[
   CHECK(damaged > 200);
 }
 
-TEST_CASE("a record of an undone attempt put back in the log is damage", "[store][stale]") {
+TEST_CASE("a record of an undone attempt put back is damage", "[store][stale]") {
   fakes::SeededRandom random(4);
   MemoryDisk disk;
   auto database = open_store(kMain, random, disk);
@@ -306,7 +306,7 @@ TEST_CASE("a record of an undone attempt put back in the log is damage", "[store
   }
 }
 
-TEST_CASE("whole branches of an older page tree are damage, short of all of it", "[store][stale]") {
+TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
   const History history = live_large();
   const std::size_t size = history.present.at(kMain).size();
   REQUIRE(size > main_file_size(2 * kFanOut));

@@ -20,6 +20,7 @@ inline constexpr std::string_view kBackup = "waterline/1 backups";
 inline constexpr std::string_view kBackupFile = "waterline/1 backup file";
 inline constexpr std::string_view kStoreHeader = "waterline/1 store header";
 inline constexpr std::string_view kStorePages = "waterline/1 store pages";
+inline constexpr std::string_view kStoreTree = "waterline/1 store page tree";
 inline constexpr std::string_view kStoreLog = "waterline/1 store write-ahead log";
 inline constexpr std::string_view kSlotWrap = "waterline/1 keyring slot wrap";
 inline constexpr std::string_view kSlotCommitment = "waterline/1 keyring slot commitment";

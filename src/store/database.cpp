@@ -42,9 +42,10 @@ struct Database::State {
   }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-  ~State();
+  ~State() { disconnect(); }
 
   Result<void> connect();
+  void disconnect();
   Result<void> migrate();
   Result<void> run(const char* sql);
   Result<void> run_step(std::size_t number);
@@ -61,7 +62,7 @@ struct Database::State {
   bool leave_log = true;  // until it is open and in order, nothing is changed, not even by closing it
 };
 
-Database::State::~State() {
+void Database::State::disconnect() {
   if (home.connection == nullptr) return;
   if (snapshot_home) snapshot_home->end();  // before SQLite's last checkpoint
   for (auto& [text, statements] : home.resting) {
@@ -69,6 +70,7 @@ Database::State::~State() {
   }
   sqlite3_db_config(home.connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log ? 1 : 0, nullptr);
   base::check(sqlite3_close(home.connection) == SQLITE_OK);  // else a Statement outlived its Database
+  home.connection = nullptr;
 }
 
 Result<void> Database::State::connect() {
@@ -148,10 +150,8 @@ Result<void> Database::State::verify_pages() {
   if (!vfs->health().may_write()) return vfs->health().why_not();
   // After a checkpoint every page of the store is in the main file.
   if (auto taken = run("PRAGMA wal_checkpoint(TRUNCATE)"); !taken) return taken;
-  const auto count = vfs->main().count_pages();
-  if (!count) return count.error();
   base::Bytes page(kPageSize);
-  for (std::uint64_t number = 0; number < *count; ++number) {
+  for (std::uint64_t number = 0; number < vfs->main().pages(); ++number) {
     if (number == kUnusedPage) continue;
     const auto read = vfs->main().read_page(number, page);
     crypto::wipe(page);
@@ -203,6 +203,23 @@ Database::Database(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
+
+const Freshness& Database::freshness() const {
+  return state_->vfs->main().freshness_at_opening();
+}
+
+const FreshnessId& Database::next_freshness() const {
+  return state_->vfs->main().next_freshness();
+}
+
+Result<void> Database::close() {
+  const auto state = std::move(state_);
+  state->disconnect();
+  SealedVfs& vfs = *state->vfs;
+  if (!vfs.health().may_write()) return vfs.health().why_not();
+  if (vfs.log().exists()) return Error::kInputOutput;  // a checkpoint failed, or the log could not be removed
+  return vfs.main().close();
+}
 
 Statement Database::prepare(std::string_view sql) {
   Statement::Home& home = state_->home;

@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/random.h"
 #include "store/error.h"
+#include "store/freshness.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -97,6 +98,16 @@ class Database {
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();  // checkpoints and closes; SQLite wipes what it frees
+
+  // Of the store as it was opened: which clean close it comes from, and whether it was written to since.
+  [[nodiscard]] const Freshness& freshness() const;
+  // The id that the clean close of this database will leave, so that others can remember it before.
+  [[nodiscard]] const FreshnessId& next_freshness() const;
+  // Closes it, also when nothing was written, and says whether the store now has freshness() {next_freshness(),
+  // kClosed}. If not, all that was committed is in the log, and opening it mends it. The destructor alone says nothing,
+  // and leaves the freshness as it is when nothing was written. REQUIRES: no statement, no transaction; it is not used
+  // again.
+  Result<void> close();
 
   // A cached or new statement for one of our own, constant SQL texts. A text that SQLite refuses is our bug, unless the
   // schema is not what the steps make: then the next step says kDamaged.

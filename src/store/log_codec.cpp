@@ -14,6 +14,12 @@ constexpr std::byte kFrameKind{3};
 // A header is filled up with zeros, so that its record has a round size.
 using PaddedHeader = std::array<std::byte, kSealedLogHeaderSize - crypto::kSealOverhead>;
 
+std::uint32_t read_most_first(base::ByteView bytes) {
+  std::uint32_t value = 0;
+  for (const std::byte byte : bytes.first(4)) value = value << 8 | std::to_integer<std::uint32_t>(byte);
+  return value;
+}
+
 base::Bytes associated_data(const StoreKeys& keys, const LogId& log_id, std::byte kind, std::uint64_t index) {
   base::Bytes data = base::to_bytes(keys.file_id);
   data.push_back(kind);
@@ -59,6 +65,33 @@ Result<void> open_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_
 
 bool is_commit(base::ByteView frame) {
   return base::read_little_endian<std::uint32_t>(frame.subspan(4)) != 0;
+}
+
+// SQLite's file format, section 4: "Write-Ahead Log". The integers of headers stand most significant byte first.
+FrameChain::FrameChain(base::ByteView log_header)
+    : order_((log_header[3] & std::byte{1}) == std::byte{0} ? Order::kLeastFirst : Order::kMostFirst) {
+  std::ranges::copy(log_header.subspan(16, salts_.size()), salts_.begin());
+  sum_ = sum_over(log_header.first(24), {});
+}
+
+bool FrameChain::add(base::ByteView frame) {
+  const Sum sum = sum_over(frame.subspan(kFrameHeaderSize), sum_over(frame.first(8), sum_));
+  if (!std::ranges::equal(frame.subspan(8, salts_.size()), salts_)) return false;
+  if (read_most_first(frame.subspan(16)) != sum[0] || read_most_first(frame.subspan(20)) != sum[1]) return false;
+  sum_ = sum;
+  return true;
+}
+
+FrameChain::Sum FrameChain::sum_over(base::ByteView bytes, Sum sum) const {
+  const auto word = [&](std::size_t at) {
+    return order_ == Order::kLeastFirst ? base::read_little_endian<std::uint32_t>(bytes.subspan(at))
+                                        : read_most_first(bytes.subspan(at));
+  };
+  for (std::size_t at = 0; at < bytes.size(); at += 8) {
+    sum[0] += word(at) + sum[1];
+    sum[1] += word(at + 4) + sum[0];
+  }
+  return sum;
 }
 
 void LogScan::add(Frame frame) {

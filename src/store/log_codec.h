@@ -45,6 +45,26 @@ Result<void> open_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_
 // Whether a frame ends a transaction: SQLite's file format, section 4.1.
 bool is_commit(base::ByteView frame);
 
+// SQLite's own checksum over the frames of a log, each of which goes on from the one before. SQLite ends its recovery
+// at the first frame that does not fit. That is how a frame shows that somebody put in the place of another one of the
+// same generation: an earlier attempt at this place, which a failure or a crash undid. Its seal verifies.
+class FrameChain {
+ public:
+  explicit FrameChain(base::ByteView log_header);  // REQUIRES: log_header.size() == kLogHeaderSize
+
+  // Whether the frame goes on from those that were added. REQUIRES: all before did; frame.size() == kFrameSize.
+  bool add(base::ByteView frame);
+
+ private:
+  enum class Order { kLeastFirst, kMostFirst };
+  using Sum = std::array<std::uint32_t, 2>;
+  [[nodiscard]] Sum sum_over(base::ByteView bytes, Sum sum) const;
+
+  Order order_;  // of the bytes of the words that are summed up
+  std::array<std::byte, 8> salts_{};
+  Sum sum_{};
+};
+
 // What the frames of a log say together. SQLite is shown the frames before the first that does not verify, since it
 // would end its recovery there in any case. When that is what a loss of power leaves, all is well. But a frame that
 // does not verify, with a commit after it and another frame after that, cannot come from a loss of power: frames after

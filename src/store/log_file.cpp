@@ -37,7 +37,7 @@ Result<void> LogFile::examine() {
   const auto begun = header_verifies(known.log_id);
   if (!begun) return begun.error();
   if (*begun) {
-    const auto found = scan(known.log_id);
+    const auto found = scan(known.log_id, FrameChain(header_));
     if (!found) return found.error();
     if (found->has_hole() || found->committed() < known.log_frames) return Error::kDamaged;
     begun_ = true;
@@ -73,13 +73,14 @@ Result<bool> LogFile::header_verifies(const LogId& log_id) {
   return *count == kSealedLogHeaderSize && open_log_header(main_.keys(), log_id, sealed, header_).ok();
 }
 
-Result<LogScan> LogFile::scan(const LogId& log_id) {
+Result<LogScan> LogFile::scan(const LogId& log_id, std::optional<FrameChain> chain) {
   LogScan found;
   for (std::uint64_t index = 0;; ++index) {
     const auto count = file_->read(sealed_frame_offset(index), sealed_);
     if (!count) return count.error();
     if (*count < kSealedFrameSize) return found;
-    if (!open_frame(main_.keys(), log_id, index, sealed_, frame_)) {
+    const bool verifies = open_frame(main_.keys(), log_id, index, sealed_, frame_).ok();
+    if (!verifies || (chain && found.visible() == index && !chain->add(frame_))) {
       found.add(LogScan::Frame::kForeign);
     } else {
       found.add(is_commit(frame_) ? LogScan::Frame::kCommit : LogScan::Frame::kPlain);
@@ -153,7 +154,7 @@ Result<void> LogFile::write_header(base::ByteView header) {
   }
   if (auto renewed = renew(); !renewed) return renewed;
   if (auto cleared = clear_remains(); !cleared) return cleared;
-  if (auto ended = end_generation(); !ended) return ended;
+  if (auto ended = end_generation(Then::kNextGeneration); !ended) return ended;
   const base::MutableByteView sealed = base::MutableByteView(sealed_).first(kSealedLogHeaderSize);
   seal_log_header(main_.keys(), main_.header().log_id, header, random_, sealed);
   if (auto written = file_->write(0, sealed); !written) return written;
@@ -235,7 +236,7 @@ Result<void> LogFile::resize(std::uint64_t size) {
   if (!file_) return {};
   if (size < kLogHeaderSize) {
     if (begun_) {
-      if (auto ended = end_generation(); !ended) return ended;
+      if (auto ended = end_generation(Then::kNextGeneration); !ended) return ended;
     }
     if (auto cut = file_->resize(0); !cut) return cut;
     return sync();  // else what was cut off might come back when the header has forgotten its generation
@@ -262,15 +263,18 @@ Result<void> LogFile::remove() {
   if (!health_.may_write()) return health_.why_not();
   if (!file_) return {};
   if (begun_) {
-    if (auto ended = end_generation(); !ended) return ended;
+    if (auto ended = end_generation(Then::kClose); !ended) return ended;
+  } else {
+    if (auto cleared = clear_remains(); !cleared) return cleared;
+    if (auto closed = main_.close(); !closed) return closed;
   }
   if (auto removed = disk_.remove(path_); !removed) return removed;
   file_.reset();
   return {};
 }
 
-Result<void> LogFile::end_generation() {
-  if (auto begun = main_.begin_log_generation(); !begun) return begun;
+Result<void> LogFile::end_generation(Then then) {
+  if (auto begun = main_.begin_log_generation(then); !begun) return begun;
   begun_ = false;
   visible_ = committed_ = extent_ = 0;
   return {};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "base/bytes.h"
 #include "base/random.h"
@@ -46,7 +47,8 @@ class LogFile {
   LogFile(Disk& disk, std::filesystem::path path, MainFile& main, base::Random& random, Health& health);
   Result<void> examine();
   Result<bool> header_verifies(const LogId& log_id);
-  Result<LogScan> scan(const LogId& log_id);
+  // With a chain, a frame that does not go on from those before it counts as one that does not verify.
+  Result<LogScan> scan(const LogId& log_id, std::optional<FrameChain> chain = {});
   Result<void> read_frame(std::uint64_t index);
   Result<void> write_header(base::ByteView header);
   Result<void> clear_remains();
@@ -54,7 +56,7 @@ class LogFile {
   Result<void> append_frame(std::uint64_t index);
   Result<void> write_frame(std::uint64_t index);
   Result<void> settle_waiting_header();
-  Result<void> end_generation();
+  Result<void> end_generation(Then then);
 
   Disk& disk_;
   std::filesystem::path path_;

@@ -3,13 +3,11 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "store/page_layout.h"
+#include "store/store_writer.h"
 
 namespace waterline::store {
 namespace {
-
-constexpr std::uint64_t page_offset(std::uint64_t number) {
-  return kHeaderBlockSize + number * kPageSize;
-}
 
 // Makes the file that is not there yet. The lock is taken before the file has its name, and goes with it.
 Result<std::unique_ptr<File>> create(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
@@ -17,18 +15,13 @@ Result<std::unique_ptr<File>> create(Disk& disk, const std::filesystem::path& pa
   const auto log = disk.open(log_path_of(path), OpenAs::kExisting);
   if (log || log.error() != Error::kNotFound) return log ? Error::kDamaged : log.error();
   const std::filesystem::path temporary = path.native() + ".new";
-  auto file = disk.open(temporary, OpenAs::kCreated);
-  if (!file) return file.error();
-  if (const auto locked = (*file)->lock(); !locked) return locked.error();
-  const auto written = [&]() -> Result<void> {
-    if (auto done = (*file)->resize(0); !done) return done;
-    if (auto done = (*file)->write(0, new_main_file(key, random)); !done) return done;
-    if (auto done = (*file)->sync(); !done) return done;
-    if (auto done = disk.rename_new(temporary, path); !done) return done;
-    return disk.sync_folder(path.parent_path());
-  }();
-  if (!written) return written.error();
-  return file;
+  auto writer = StoreWriter::begin(disk, temporary, key.bytes(), random);
+  if (!writer) return writer.error();
+  if (auto added = writer->add(first_page_of_new_store()); !added) return added.error();
+  if (auto finished = writer->finish(); !finished) return finished.error();
+  if (auto renamed = disk.rename_new(temporary, path); !renamed) return renamed.error();
+  if (auto synced = disk.sync_folder(path.parent_path()); !synced) return synced.error();
+  return std::move(*writer).release();
 }
 
 Result<std::unique_ptr<File>> open_or_create(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
@@ -58,68 +51,118 @@ Result<std::unique_ptr<MainFile>> MainFile::open(Disk& disk, const std::filesyst
   if (!headers) return headers.error();
   const auto size = (*file)->size();
   if (!size) return size.error();
-  if (*size < page_offset(1)) return Error::kDamaged;  // a store has its first page from the beginning
+  const std::uint64_t pages = headers->header.root.pages;
+  if (pages == 0 || pages > kMaxPages || *size < main_file_size(pages)) return Error::kDamaged;
   return std::unique_ptr<MainFile>(new MainFile(*std::move(file), key, *headers, random, health));
 }
 
 MainFile::MainFile(std::unique_ptr<File> file, const StoreKey& key, const ReadHeader& headers, base::Random& random,
                    Health& health)
-    : file_(std::move(file)), keys_(key, headers.header.file_id), headers_(headers), random_(random), health_(health) {}
+    : file_(std::move(file)),
+      keys_(key, headers.header.file_id),
+      headers_(headers),
+      random_(random),
+      health_(health),
+      tree_(*file_, keys_, random, headers.header.root),
+      at_opening_(headers.header.freshness),
+      next_freshness_(random.bytes<16>()) {}
 
 Result<bool> MainFile::read_page(std::uint64_t number, base::MutableByteView page) {
-  const auto count = file_->read(page_offset(number), sealed_);
-  if (!count) return count.error();
-  if (*count < kPageSize) return false;
-  if (!open_page(keys_, number, sealed_, page)) {
-    health_.damaged = true;
-    return Error::kDamaged;
-  }
-  return true;
+  const auto read = [&]() -> Result<bool> {
+    const auto tag = tree_.tag_of(number);
+    if (!tag) return tag.error();
+    if (!*tag) return false;
+    const auto count = file_->read(page_offset(number), sealed_);
+    if (!count) return count.error();
+    if (*count < kPageSize || tag_of_sealed(sealed_) != **tag) return Error::kDamaged;
+    if (auto opened = open_page(keys_, number, sealed_, page); !opened) return opened.error();
+    return true;
+  }();
+  if (!read && read.error() == Error::kDamaged) health_.damaged = true;
+  return read;
 }
 
 Result<void> MainFile::write_page(std::uint64_t number, base::ByteView page) {
   if (!health_.may_write()) return health_.why_not();
   seal_page(keys_, number, page, random_, sealed_);
-  return file_->write(page_offset(number), sealed_);
-}
-
-Result<std::uint64_t> MainFile::count_pages() {
-  const auto size = file_->size();
-  if (!size) return size.error();
-  return *size < page_offset(0) ? 0 : (*size - page_offset(0)) / kPageSize;
+  unsynced_ = true;
+  if (auto written = file_->write(page_offset(number), sealed_); !written) return written;
+  return told(tree_.set(number, tag_of_sealed(sealed_)));
 }
 
 Result<void> MainFile::resize(std::uint64_t pages) {
   if (!health_.may_write()) return health_.why_not();
-  return file_->resize(page_offset(pages));
+  if (pages > tree_.pages()) {
+    unsynced_ = true;
+    if (auto longer = file_->resize(main_file_size(pages)); !longer) return longer;
+  }
+  // What is cut off stays in the file until the header names the smaller tree: after a crash the greater one counts.
+  return told(tree_.resize(pages));
+}
+
+// A node of the tree that is not its present version is damage like a page that is not.
+Result<void> MainFile::told(Result<void> result) {
+  if (!result && result.error() == Error::kDamaged) health_.damaged = true;
+  return result;
 }
 
 Result<void> MainFile::sync() {
   if (!health_.may_write()) return health_.why_not();
+  if (auto written = told(tree_.write_changes()); !written) return written;
+  if (auto synced = sync_file(); !synced) return synced;
+  unsynced_ = false;
+  return {};
+}
+
+Result<void> MainFile::sync_file() {
   auto synced = file_->sync();
   if (!synced) health_.sync_failed = true;
   return synced;
 }
 
-Result<void> MainFile::begin_log_generation() {
+Result<void> MainFile::begin_log_generation(Then then) {
+  if (unsynced_ || tree_.has_changes()) {
+    if (auto synced = sync(); !synced) return synced;
+  }
   StoreHeader next = headers_.header;
   next.log_id = random_.bytes<16>();
   next.log_frames = 0;
-  return write_header(next);
+  next.root = tree_.root();
+  next.freshness.last_use = LastUse::kCutOff;
+  if (then == Then::kClose) next.freshness = {next_freshness_, LastUse::kClosed};
+  if (auto written = write_header(next); !written) return written;
+  tree_.named();
+  // What lies behind the last page is of no use to any header from now on. It does no harm either, if it stays.
+  const auto size = file_->size();
+  if (size && *size > main_file_size(pages())) (void)file_->resize(main_file_size(pages())).ok();
+  return {};
 }
 
 Result<void> MainFile::require_log_frames(std::uint64_t frames) {
   if (frames <= headers_.header.log_frames) return {};
   StoreHeader next = headers_.header;
   next.log_frames = frames;
+  next.freshness.last_use = LastUse::kCutOff;
+  return write_header(next);
+}
+
+Result<void> MainFile::close() {
+  StoreHeader next = headers_.header;
+  next.freshness = {next_freshness_, LastUse::kClosed};
+  if (next == headers_.header) return {};
   return write_header(next);
 }
 
 Result<void> MainFile::renew_header() {
-  return put_in_slot(headers_.header);
+  if (auto put = put_in_slot(headers_.header); !put) return put;
+  header_renewed_ = true;
+  return {};
 }
 
 Result<void> MainFile::write_header(StoreHeader header) {
+  if (!header_renewed_) {  // else, torn, the next one would leave a header from before the one that was found
+    if (auto renewed = renew_header(); !renewed) return renewed;
+  }
   ++header.sequence;
   if (auto put = put_in_slot(header); !put) return put;
   headers_ = ReadHeader{header, headers_.header};
@@ -130,7 +173,7 @@ Result<void> MainFile::put_in_slot(const StoreHeader& header) {
   if (!health_.may_write()) return health_.why_not();
   const std::uint64_t offset = header.sequence % kSlotCount * kSlotDistance;
   if (auto written = file_->write(offset, header_slot(header, keys_.header)); !written) return written;
-  return sync();
+  return sync_file();
 }
 
 }  // namespace waterline::store

@@ -7,7 +7,9 @@
 #include "base/bytes.h"
 #include "base/random.h"
 #include "store/file.h"
+#include "store/freshness.h"
 #include "store/page_codec.h"
+#include "store/page_tree.h"
 
 namespace waterline::store {
 
@@ -24,7 +26,15 @@ struct Health {
   [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kStopped; }
 };
 
-// The main file of a store: pages by number, from 0, and the header that ties the log to them.
+// What follows a generation of the log.
+enum class Then : std::uint8_t {
+  kNextGeneration,
+  kClose,  // nothing: the store is closed in order
+};
+
+// The main file of a store: pages by number, from 0, the tree that knows their present versions, and the header that
+// ties the log to them. The header names the tree as it was when the log's generation began: a page that changed since
+// has its present version in the log, and every other is what that tree says, wherever a checkpoint is cut off.
 class MainFile {
  public:
   // Opens and locks the file. When it is not there, it is made whole under a temporary name and then given its own, so
@@ -33,11 +43,14 @@ class MainFile {
   static Result<std::unique_ptr<MainFile>> open(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
                                                 base::Random& random, Health& health);
 
-  // False when the file ends before the end of this page. REQUIRES: page.size() == kPageSize.
+  // False when the store has no such page, or never wrote it. kDamaged: the page is not its present version.
+  // REQUIRES: page.size() == kPageSize.
   Result<bool> read_page(std::uint64_t number, base::MutableByteView page);
   Result<void> write_page(std::uint64_t number, base::ByteView page);
-  Result<std::uint64_t> count_pages();
+  [[nodiscard]] std::uint64_t pages() const { return tree_.pages(); }
+  // REQUIRES: pages > 0.
   Result<void> resize(std::uint64_t pages);
+  // Also writes the nodes of the tree that changed.
   Result<void> sync();
 
   // While it is frozen its pages stay as they are, so that a snapshot can read them; whoever would change one is told
@@ -46,28 +59,39 @@ class MainFile {
   void thaw() { frozen_ = false; }
   [[nodiscard]] bool is_frozen() const { return frozen_; }
 
-  // Durable when they return ok.
-  Result<void> begin_log_generation();
+  // Durable when they return ok. REQUIRES of the first: all that the log committed is in the pages.
+  Result<void> begin_log_generation(Then then);
   // Writes the present header again: as it was found, it may not be on the disk (see LogFile).
   Result<void> renew_header();
   // Says that so many frames of the log may be in the pages from now on.
   Result<void> require_log_frames(std::uint64_t frames);
+  // Says that the store was closed in order, under next_freshness(), unless the header says so. REQUIRES: no log.
+  Result<void> close();
 
   [[nodiscard]] const StoreKeys& keys() const { return keys_; }
   [[nodiscard]] const StoreHeader& header() const { return headers_.header; }
   [[nodiscard]] const std::optional<StoreHeader>& older_header() const { return headers_.older; }
+  [[nodiscard]] const Freshness& freshness_at_opening() const { return at_opening_; }
+  [[nodiscard]] const FreshnessId& next_freshness() const { return next_freshness_; }
 
  private:
   MainFile(std::unique_ptr<File> file, const StoreKey& key, const ReadHeader& headers, base::Random& random,
            Health& health);
   Result<void> write_header(StoreHeader header);
   Result<void> put_in_slot(const StoreHeader& header);
+  Result<void> sync_file();
+  Result<void> told(Result<void> result);
 
   std::unique_ptr<File> file_;
   StoreKeys keys_;
   ReadHeader headers_;
   base::Random& random_;
   Health& health_;
+  PageTree tree_;
+  Freshness at_opening_;
+  FreshnessId next_freshness_;
+  bool header_renewed_ = false;  // since it was opened: before, a header that was found may not be on the disk
+  bool unsynced_ = false;        // something was written to the pages
   bool frozen_ = false;
   base::Bytes sealed_ = base::Bytes(kPageSize);  // a page on its way
 };

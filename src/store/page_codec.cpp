@@ -22,7 +22,11 @@ constexpr std::size_t kFileIdAt = 16;
 constexpr std::size_t kSequenceAt = 32;
 constexpr std::size_t kLogIdAt = 40;
 constexpr std::size_t kLogFramesAt = 56;
-constexpr std::size_t kMacAt = 64;
+constexpr std::size_t kPagesAt = 64;
+constexpr std::size_t kRootAt = 72;
+constexpr std::size_t kFreshnessAt = 88;
+constexpr std::size_t kLastUseAt = 104;
+constexpr std::size_t kMacAt = 128;
 static_assert(kPageSizeAt + sizeof(std::uint32_t) == kFileIdAt && kMacAt + 64 == kSlotSize);
 
 base::ByteView slot_of(base::ByteView block, std::size_t index) {
@@ -33,6 +37,10 @@ bool has_magic(base::ByteView slot) {
   return base::text_of(slot.first(kMagic.size())) == kMagic;
 }
 
+std::uint32_t version_of(base::ByteView slot) {
+  return base::read_little_endian<std::uint32_t>(slot.subspan(kVersionAt));
+}
+
 template <std::size_t N>
 std::array<std::byte, N> array_at(base::ByteView bytes, std::size_t offset) {
   std::array<std::byte, N> out;
@@ -41,8 +49,7 @@ std::array<std::byte, N> array_at(base::ByteView bytes, std::size_t offset) {
 }
 
 std::optional<StoreHeader> verified_slot(base::ByteView slot, const StoreKey& key) {
-  if (!has_magic(slot) || base::read_little_endian<std::uint32_t>(slot.subspan(kVersionAt)) != kFormatVersion)
-    return {};
+  if (!has_magic(slot) || version_of(slot) != kFormatVersion) return {};
   StoreHeader header;
   header.file_id = array_at<16>(slot, kFileIdAt);
   const auto header_key = crypto::derive<HeaderKey>(key, crypto::label::kStoreHeader, header.file_id);
@@ -51,6 +58,10 @@ std::optional<StoreHeader> verified_slot(base::ByteView slot, const StoreKey& ke
   header.sequence = base::read_little_endian<std::uint64_t>(slot.subspan(kSequenceAt));
   header.log_id = array_at<16>(slot, kLogIdAt);
   header.log_frames = base::read_little_endian<std::uint64_t>(slot.subspan(kLogFramesAt));
+  header.root.pages = base::read_little_endian<std::uint64_t>(slot.subspan(kPagesAt));
+  header.root.tag = array_at<16>(slot, kRootAt);
+  header.freshness.id = array_at<16>(slot, kFreshnessAt);
+  header.freshness.last_use = slot[kLastUseAt] == std::byte{1} ? LastUse::kClosed : LastUse::kCutOff;
   return header;
 }
 
@@ -87,6 +98,7 @@ StoreKeys::StoreKeys(const StoreKey& key, const FileId& id)
     : file_id(id),
       header(crypto::derive<HeaderKey>(key, crypto::label::kStoreHeader, id)),
       pages(crypto::derive<PagesKey>(key, crypto::label::kStorePages, id)),
+      tree(crypto::derive<TreeKey>(key, crypto::label::kStoreTree, id)),
       log(crypto::derive<LogKey>(key, crypto::label::kStoreLog, id)) {}
 
 std::array<std::byte, kSlotSize> header_slot(const StoreHeader& header, const HeaderKey& key) {
@@ -97,6 +109,11 @@ std::array<std::byte, kSlotSize> header_slot(const StoreHeader& header, const He
   base::append_little_endian(bytes, header.sequence);
   base::append(bytes, header.log_id);
   base::append_little_endian(bytes, header.log_frames);
+  base::append_little_endian(bytes, header.root.pages);
+  base::append(bytes, header.root.tag);
+  base::append(bytes, header.freshness.id);
+  bytes.push_back(static_cast<std::byte>(header.freshness.last_use));
+  bytes.resize(kMacAt);
   base::append(bytes, crypto::hmac_sha512(key.bytes(), bytes));
   return array_at<kSlotSize>(bytes, 0);
 }
@@ -111,9 +128,8 @@ Result<ReadHeader> read_header(base::ByteView block, const StoreKey& key) {
     const base::ByteView slot = slot_of(block, i);
     auto header = verified_slot(slot, key);
     if (!header) {
-      const auto version = base::read_little_endian<std::uint32_t>(slot.subspan(kVersionAt));
-      newer = newer || (has_magic(slot) && version > kFormatVersion);
-      ours = ours && has_magic(slot);
+      newer = newer || (has_magic(slot) && version_of(slot) > kFormatVersion);
+      ours = ours && has_magic(slot) && version_of(slot) == kFormatVersion;
       continue;
     }
     if (!newest || header->sequence > newest->sequence) std::swap(newest, header);
@@ -125,20 +141,18 @@ Result<ReadHeader> read_header(base::ByteView block, const StoreKey& key) {
   return ReadHeader{*newest, older};
 }
 
-base::Bytes new_main_file(const StoreKey& key, base::Random& random) {
-  base::Bytes file(kHeaderBlockSize + kPageSize);
-  const base::MutableByteView view = file;
-  random.fill(view.first(kHeaderBlockSize));
-  StoreHeader header;
-  header.file_id = random.bytes<16>();
-  header.log_id = random.bytes<16>();
-  const StoreKeys keys(key, header.file_id);
+base::Bytes new_header_block(StoreHeader header, const HeaderKey& key, base::Random& random) {
+  base::Bytes block(kHeaderBlockSize);
+  random.fill(block);
   for (std::size_t i = 0; i < kSlotCount; ++i) {
     header.sequence = i;
-    std::ranges::copy(header_slot(header, keys.header), view.subspan(i * kSlotDistance).begin());
+    std::ranges::copy(header_slot(header, key), base::MutableByteView(block).subspan(i * kSlotDistance).begin());
   }
-  seal_page(keys, 0, kFirstPage, random, view.subspan(kHeaderBlockSize));
-  return file;
+  return block;
+}
+
+base::ByteView first_page_of_new_store() {
+  return kFirstPage;
 }
 
 base::ByteView first_page_constants() {
@@ -158,6 +172,10 @@ Result<void> open_page(const StoreKeys& keys, std::uint64_t number, base::ByteVi
     return Error::kDamaged;
   }
   return {};
+}
+
+PageTag tag_of_sealed(base::ByteView sealed) {
+  return array_at<sizeof(PageTag)>(sealed, sealed.size() - sizeof(PageTag));
 }
 
 }  // namespace waterline::store

@@ -113,8 +113,13 @@ int write_main(sqlite3_file* file, const void* memory, int size, sqlite3_int64 o
 
 int truncate_main(sqlite3_file* file, sqlite3_int64 size) {
   if (vfs_of(file).main().is_frozen()) return SQLITE_BUSY;
+  SealedVfs& vfs = vfs_of(file);
   const auto pages = static_cast<std::uint64_t>(size) / kPageSize;
-  return code_of(vfs_of(file).main().resize(pages), SQLITE_IOERR_TRUNCATE);
+  if (pages == 0) return SQLITE_IOERR_TRUNCATE;
+  if (const auto required = vfs.main().require_log_frames(vfs.log().committed_frames()); !required) {
+    return code_of(required, SQLITE_IOERR_TRUNCATE);
+  }
+  return code_of(vfs.main().resize(pages), SQLITE_IOERR_TRUNCATE);
 }
 
 int sync_main(sqlite3_file* file, int) {
@@ -122,9 +127,7 @@ int sync_main(sqlite3_file* file, int) {
 }
 
 int size_main(sqlite3_file* file, sqlite3_int64* size) {
-  const auto pages = vfs_of(file).main().count_pages();
-  if (!pages) return SQLITE_IOERR_FSTAT;
-  *size = static_cast<sqlite3_int64>(*pages) * static_cast<sqlite3_int64>(kPageSize);
+  *size = static_cast<sqlite3_int64>(vfs_of(file).main().pages() * kPageSize);
   return SQLITE_OK;
 }
 

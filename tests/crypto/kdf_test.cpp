@@ -11,12 +11,12 @@ namespace waterline::crypto {
 namespace {
 
 constexpr std::string_view kLabels[] = {
-    label::kDeepStore,   label::kVaultStore,  label::kLedgerStore,  label::kAuthor,         label::kIdentity,
-    label::kStoreHeader, label::kStorePages,  label::kStoreLog,     label::kSlotWrap,       label::kSlotCommitment,
-    label::kOperation,   label::kItem,        label::kPairingWords, label::kPairingPicture, label::kPairKey,
-    label::kSession,     label::kCheckWords,  label::kKeyringFile,  label::kPairingProof,   label::kBeacon,
-    label::kBackup,      label::kBackupFile,  label::kBundle,       label::kBundleName,     label::kHours,
-    label::kVersion,     label::kAnswerNonce, label::kAnswerSeal,
+    label::kDeepStore,      label::kVaultStore, label::kLedgerStore, label::kAuthor,       label::kIdentity,
+    label::kStoreHeader,    label::kStorePages, label::kStoreTree,   label::kStoreLog,     label::kSlotWrap,
+    label::kSlotCommitment, label::kOperation,  label::kItem,        label::kPairingWords, label::kPairingPicture,
+    label::kPairKey,        label::kSession,    label::kCheckWords,  label::kKeyringFile,  label::kPairingProof,
+    label::kBeacon,         label::kBackup,     label::kBackupFile,  label::kBundle,       label::kBundleName,
+    label::kHours,          label::kVersion,    label::kAnswerNonce, label::kAnswerSeal,
 };
 
 TEST_CASE("No label is another or the beginning of another, so that no context makes two uses one", "[crypto]") {

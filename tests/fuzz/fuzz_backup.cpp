@@ -8,6 +8,7 @@
 #include "fuzz/input.h"
 #include "keyring/keyring.h"
 #include "store/memory_disk.h"
+#include "store/plain_pages.h"
 #include "store/store_writer.h"
 
 // A backup file that somebody else had in their hands. The first byte of the input says how it was made: 0 by edits to
@@ -95,20 +96,8 @@ Content sound_content() {
     for (std::uint64_t number = 0; number < 24; ++number) fuzz::require(stores->act(11, number));
   }
   Content content;
-  const store::StoreKey key(kStoreKey);
   for (const Part part : backup::kParts) {
-    const base::Bytes file = disk.files().at(path_of(part));
-    const auto header = store::read_header(base::ByteView(file).first(store::kHeaderBlockSize), key);
-    fuzz::require(header.ok());
-    const store::StoreKeys keys(key, header->header.file_id);
-    base::Bytes& pages = content[part];
-    pages.resize(file.size() - store::kHeaderBlockSize);
-    for (std::size_t at = 0; at < pages.size(); at += store::kPageSize) {
-      const auto opened = store::open_page(keys, at / store::kPageSize,
-                                           base::ByteView(file).subspan(store::kHeaderBlockSize + at, store::kPageSize),
-                                           base::MutableByteView(pages).subspan(at, store::kPageSize));
-      fuzz::require(opened.ok());
-    }
+    content[part] = store::testing::plain_pages_of(disk, path_of(part), kStoreKey);
   }
   return content;
 }

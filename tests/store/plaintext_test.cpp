@@ -140,6 +140,7 @@ TEST_CASE("the same content sealed twice, as another page, in another file or as
   CHECK_FALSE(crypto::equal_in_constant_time(keys.pages.bytes(), others.pages.bytes()));
   CHECK_FALSE(crypto::equal_in_constant_time(keys.pages.bytes(), keys.log.bytes()));
   CHECK_FALSE(crypto::equal_in_constant_time(keys.pages.bytes(), keys.header.bytes()));
+  CHECK_FALSE(crypto::equal_in_constant_time(keys.pages.bytes(), keys.tree.bytes()));
 
   const base::Bytes page(kPageSize, std::byte{0});
   base::Bytes sealed(kPageSize), again(kPageSize), opened(kPageSize);

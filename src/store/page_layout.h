@@ -1,0 +1,72 @@
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+
+#include "store/page_codec.h"
+
+// Where the pages of a store and the nodes of its page tree lie in the main file (docs/storage.md, "The main file").
+// Every node lies directly before the first page that needs it, in two places beside each other. So neither a page nor
+// a node ever moves, whatever the store grows to.
+namespace waterline::store {
+
+inline constexpr std::uint64_t kFanOut = 253;  // children of a node: as many tags as fit into a sealed page
+inline constexpr std::uint64_t kMaxLevels = 4;
+inline constexpr std::size_t kNodePlaces = 2;
+
+// A node of the page tree. Its children are pages on level 1, and nodes of the level below on every other level.
+struct NodeId {
+  std::uint64_t level = 1;
+  std::uint64_t index = 0;
+
+  friend auto operator<=>(const NodeId&, const NodeId&) = default;
+};
+
+// The number of pages below a node of this level; a page is level 0.
+constexpr std::uint64_t pages_below(std::uint64_t level) {
+  std::uint64_t pages = 1;
+  for (; level > 0; --level) pages *= kFanOut;
+  return pages;
+}
+
+inline constexpr std::uint64_t kMaxPages = pages_below(kMaxLevels);
+
+// The levels of a tree over so many pages.
+constexpr std::uint64_t levels_for(std::uint64_t pages) {
+  std::uint64_t levels = 1;
+  while (levels < kMaxLevels && pages > pages_below(levels)) ++levels;
+  return levels;
+}
+
+// The first page that needs this node. The first node of a level above 1 is needed when the level below has a second.
+constexpr std::uint64_t first_page_of(NodeId id) {
+  return id.level > 1 && id.index == 0 ? pages_below(id.level - 1) : id.index * pages_below(id.level);
+}
+
+// The number of nodes that pages below this number need.
+constexpr std::uint64_t nodes_before(std::uint64_t page) {
+  std::uint64_t nodes = 0;
+  for (std::uint64_t level = 1; level <= kMaxLevels; ++level) {
+    if (page <= first_page_of({level, 0})) return nodes;
+    nodes += (page - 1) / pages_below(level) + 1;
+  }
+  return nodes;
+}
+
+constexpr std::uint64_t page_offset(std::uint64_t page) {
+  return kHeaderBlockSize + (page + kNodePlaces * nodes_before(page + 1)) * kPageSize;
+}
+
+// Of the first of its two places. Nodes that the same page needs lie in the order of their levels.
+constexpr std::uint64_t node_offset(NodeId id) {
+  const std::uint64_t page = first_page_of(id);
+  return kHeaderBlockSize + (page + kNodePlaces * (nodes_before(page) + id.level - 1)) * kPageSize;
+}
+
+// The size of a main file with so many pages. REQUIRES: pages > 0.
+constexpr std::uint64_t main_file_size(std::uint64_t pages) {
+  return page_offset(pages - 1) + kPageSize;
+}
+
+}  // namespace waterline::store

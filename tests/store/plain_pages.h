@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/bytes.h"
+#include "base/check.h"
+#include "fakes/seeded_random.h"
+#include "store/main_file.h"
+#include "store/store_writer.h"
+
+// A store from behind its seal: what somebody who has the key can do.
+namespace waterline::store::testing {
+
+// The pages of a closed store, as SQLite sees them. REQUIRES: it is sound.
+inline base::Bytes plain_pages_of(Disk& disk, const std::filesystem::path& path, base::ByteView key) {
+  fakes::SeededRandom random(1);
+  Health health;
+  const auto main = MainFile::open(disk, path, StoreKey(key), random, health);
+  base::check(main.ok());
+  base::Bytes pages((*main)->pages() * kPageSize);
+  for (std::uint64_t number = 0; number < (*main)->pages(); ++number) {
+    const auto page = base::MutableByteView(pages).subspan(number * kPageSize, kPageSize);
+    base::check((*main)->read_page(number, page).value());
+  }
+  return pages;
+}
+
+// A store of these pages, sealed as it should be. REQUIRES: pages.size() is a multiple of kPageSize, and not 0.
+inline void write_plain_pages(Disk& disk, const std::filesystem::path& path, base::ByteView key, base::ByteView pages,
+                              base::Random& random) {
+  auto writer = StoreWriter::begin(disk, path, key, random);
+  base::check(writer.ok());
+  for (std::size_t at = 0; at < pages.size(); at += kPageSize) {
+    base::check(writer->add(pages.subspan(at, kPageSize)).ok());
+  }
+  base::check(writer->finish().ok());
+}
+
+}  // namespace waterline::store::testing

@@ -1,5 +1,6 @@
 #include "layout.h"
 
+#include <algorithm>
 #include <clocale>
 #include <cstdlib>
 #include <cwchar>
@@ -54,6 +55,11 @@ bool take_style(std::string_view& text) {
   return true;
 }
 
+// Whether the C library knows a width for it, of columns or of none.
+bool is_known(char32_t code) {
+  return wcwidth(static_cast<wchar_t>(code)) >= 0;
+}
+
 bool is_right_to_left(char32_t code) {
   return (code >= 0x590 && code <= 0x8ff) || (code >= 0xfb1d && code <= 0xfdff) || (code >= 0xfe70 && code <= 0xfeff) ||
          (code >= 0x10800 && code <= 0x10fff) || (code >= 0x1e800 && code <= 0x1efff);
@@ -86,6 +92,90 @@ std::string_view unbroken(std::string_view line) {
   }
   return line.substr(0, line.size() - rest.size());
 }
+
+// The most columns that any terminal gives it. Terminals know different versions of Unicode, and draw symbols as
+// letters or as pictures.
+int greatest_width(const Character& character) {
+  const char32_t code = character.code;
+  const bool symbol = (code >= 0x2190 && code <= 0x2bff) || code >= 0x1f000;
+  const bool unknown = character.width == 0 && !is_known(code);
+  return symbol || unknown ? 2 : character.width;
+}
+
+// Breaks one line into rows, each at most so wide.
+class Rows {
+ public:
+  Rows(std::string& out, std::string_view bar, std::size_t width) : out_(out), bar_(bar), width_(width) { begin(); }
+
+  void add(const Character& character) {
+    constexpr std::size_t kMostMarks = 8;
+    constexpr char32_t kAsPicture = 0xfe0f;  // makes the symbol before it wide on some terminals
+    const auto width = static_cast<std::size_t>(greatest_width(character));
+    if (width == 0) {
+      if (++marks_ <= kMostMarks) out_ += character.bytes;
+      if (character.code == kAsPicture) ++column_;
+      return;
+    }
+    marks_ = 0;
+    if (character.code == U' ') return space();
+    while (column_ + width > width_) break_row();
+    // Between wide characters a row may end, but not before a mark that closes.
+    if (width == 2 && !closes(character.code)) break_ = {out_.size(), column_};
+    out_ += character.bytes;
+    column_ += width;
+  }
+
+  void end() {
+    trim(out_.size());
+    out_ += '\n';
+  }
+
+ private:
+  struct Place {
+    std::size_t size;
+    std::size_t column;
+  };
+
+  void begin() {
+    out_ += bar_;
+    text_ = out_.size();
+    break_ = {text_, 0};
+    column_ = 0;
+  }
+
+  void space() {
+    if (column_ < width_) {  // at the end of a row nobody sees it
+      out_ += ' ';
+      ++column_;
+    }
+    break_ = {out_.size(), column_};
+  }
+
+  void break_row() {
+    const std::size_t from = break_.size > text_ ? break_.size : out_.size();
+    const std::string rest = out_.substr(from);
+    const std::size_t columns = break_.size > text_ ? column_ - break_.column : 0;
+    trim(from);
+    out_ += '\n';
+    begin();
+    out_ += rest;
+    column_ = columns;
+  }
+
+  // Takes off what stands from here on, and spaces before.
+  void trim(std::size_t from) {
+    while (from > text_ && out_[from - 1] == ' ') --from;
+    out_.resize(from);
+  }
+
+  std::string& out_;
+  std::string_view bar_;
+  std::size_t width_;
+  std::size_t text_ = 0;  // where the row's text begins
+  Place break_{};         // where the row can end
+  std::size_t column_ = 0;
+  std::size_t marks_ = 0;
+};
 
 }  // namespace
 
@@ -139,6 +229,31 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
       for (; line.starts_with(' '); line.remove_prefix(1), ++column) out += ' ';
     }
     out += '\n';
+  }
+  return out;
+}
+
+std::string barred(std::string_view text, std::string_view bar, std::size_t width) {
+  constexpr std::size_t kLeast = 20;
+  constexpr std::size_t kTab = 4;
+  // One column stays free for a last symbol that turns out wider.
+  const std::size_t room = std::max(width, kLeast) - display_width(bar) - 1;
+  const Unicode unicode;
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t newline = text.find('\n');
+    std::string_view line = text.substr(0, newline);
+    text.remove_prefix(newline == std::string_view::npos ? text.size() : newline + 1);
+    Rows rows(out, bar, room);
+    while (!line.empty()) {
+      const Character character = take(line);
+      if (character.code != U'\t') {
+        rows.add(character);
+      } else {
+        for (std::size_t i = 0; i < kTab; ++i) rows.add({" ", U' ', 1});
+      }
+    }
+    rows.end();
   }
   return out;
 }

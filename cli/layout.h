@@ -20,6 +20,11 @@ std::size_t screen_height();
 // that closes; a word that is longer than a line stays whole. Each line begins with the indent and ends with a newline.
 std::string wrapped(std::string_view text, std::string_view indent, std::size_t width);
 
+// The text in rows of at most `width` columns, of at least 20, each behind the bar: whoever wrote it, no part of it
+// begins a row of the terminal. So that this holds on every terminal, a character that some draw wider counts as wide,
+// a word that is longer than a row is broken, a tab becomes spaces, and of many marks on one letter a few stay.
+std::string barred(std::string_view text, std::string_view bar, std::size_t width);
+
 // As much of the beginning of a text as takes at most `width` columns, in whole characters. REQUIRES: one line, no
 // styles.
 std::string_view beginning_of(std::string_view text, std::size_t width);

@@ -1,9 +1,8 @@
 #include "text_input.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "editor.h"
+#include "layout.h"
 #include "messages.h"
 #include "terminal.h"
 #include "translation.h"
@@ -45,15 +44,7 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
 }
 
 std::string framed(std::string_view text) {
-  const std::string safe = base::for_terminal(text);
-  std::string out;
-  std::string_view rest = safe;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    out += "  | " + std::string(rest.substr(0, end)) + "\n";
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return out;
+  return barred(base::for_terminal(text), "  | ", screen_width());
 }
 
 }  // namespace waterline::cli

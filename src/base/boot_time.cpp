@@ -1,15 +1,23 @@
 #include "base/boot_time.h"
 
+#include <array>
 #include <fstream>
 
 #include <time.h>  // NOLINT(modernize-deprecated-headers): CLOCK_BOOTTIME is not C's
+#include <unistd.h>
 
 namespace waterline::base {
 namespace {
 
 class SystemBootClock final : public BootClock {
  public:
-  SystemBootClock() { std::getline(std::ifstream("/proc/sys/kernel/random/boot_id"), boot_); }
+  SystemBootClock() {
+    std::getline(std::ifstream("/proc/sys/kernel/random/boot_id"), boot_);
+    // In a time namespace the clock of the boot is another one, so what is measured there is no time of this boot.
+    std::array<char, 64> name{};
+    const ssize_t size = ::readlink("/proc/self/ns/time", name.data(), name.size());
+    if (size > 0) boot_.append(1, ' ').append(name.data(), static_cast<std::size_t>(size));
+  }
 
   [[nodiscard]] BootTime now() const override {
     timespec time{};

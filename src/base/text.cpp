@@ -57,10 +57,24 @@ bool within(char32_t c, char32_t first, char32_t last) {
   return c >= first && c <= last;
 }
 
-// Nothing is seen of it, and where it says something of the direction it moves what stands beside it.
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// Characters of which nothing is seen, and of which some move what stands beside them: all that Unicode 15 calls
+// Default_Ignorable_Code_Point (DerivedCoreProperties.txt) but the joiners, the variation selectors and the tags, which
+// are judged by what stands around them; then format controls and letters that are drawn blank.
+constexpr Range kInvisible[] = {
+    {0x00ad, 0x00ad},   {0x034f, 0x034f},   {0x061c, 0x061c},   {0x115f, 0x1160},   {0x17b4, 0x17b5},
+    {0x180e, 0x180f},   {0x200b, 0x200b},   {0x200e, 0x200f},   {0x2060, 0x206f},   {0x2800, 0x2800},
+    {0x3164, 0x3164},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},   {0xfff0, 0xfffb},   {0x13430, 0x1343f},
+    {0x16fe4, 0x16fe4}, {0x1bca0, 0x1bca3}, {0x1d159, 0x1d159}, {0x1d173, 0x1d17a}, {0xe0080, 0xe00ff},
+    {0xe01f0, 0xe0fff},
+};
+
 bool is_invisible(char32_t c) {
-  return c == 0x061c || c == 0x180e || c == 0x200b || c == 0x200e || c == 0x200f || within(c, 0x2060, 0x206f) ||
-         c == 0x3164 || c == 0xfeff || c == 0xffa0 || within(c, 0xfff9, 0xfffb) || within(c, 0x1d173, 0x1d17a);
+  return std::ranges::any_of(kInvisible, [c](const Range& range) { return within(c, range.first, range.last); });
 }
 
 bool is_joiner(char32_t c) {

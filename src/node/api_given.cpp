@@ -61,8 +61,7 @@ Outcome<Json> set_name(Call& call) {
   const auto number = call.body.integer_if_given("device", 1, kMostDevices);
   const std::string name = call.body.text("name");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto named =
-      call.node.while_open([&](PrivateSide& open, SharedSide&) { return name_device(open, number, note_of(name)); });
+  const auto named = call.node.while_open([&](PrivateSide& open) { return name_device(open, number, note_of(name)); });
   if (!named) return named.error();
   return done();
 }

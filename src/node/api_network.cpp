@@ -231,7 +231,7 @@ Outcome<Json> doctor(Call& call) {
     // Finding out why is trying once more, as a sync would.
     if (!both.meeting.is_paused()) {
       const Meeting::Rest rest = seen.status.rest;
-      const auto synced = both.meeting.sync_now(lock, at_most, &seen);
+      const auto synced = both.meeting.sync_now(lock, call.node.wait_allowed(at_most), &seen);
       reached = synced.ok();
       seen.status.rest = rest;
     }

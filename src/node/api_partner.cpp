@@ -112,7 +112,7 @@ Outcome<Json> pairing(Call& call) {
       call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Meeting::Pairing> {
         if (at_most <= std::chrono::seconds(0)) return both.meeting.pairing();
         const auto guesses_left = guesses ? std::optional(static_cast<int>(*guesses)) : std::nullopt;
-        return both.meeting.wait_for_pairing(lock, {unlike->second, guesses_left}, at_most);
+        return both.meeting.wait_for_pairing(lock, {unlike->second, guesses_left}, call.node.wait_allowed(at_most));
       });
   if (!state) return state.error();
   return json_of(*state);
@@ -161,8 +161,9 @@ Outcome<Json> sync(Call& call) {
   const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestSyncWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualSyncWait;
-  const auto synced = call.node.while_shared(
-      [&](SharedSide& both, std::unique_lock<std::mutex>& lock) { return sync_now(both, lock, at_most); });
+  const auto synced = call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) {
+    return sync_now(both, lock, call.node.wait_allowed(at_most));
+  });
   if (!synced) {
     // That something else answers for the partner is told to the person whose journal this is.
     const bool may_be_told = synced.error().error != Error::kUnproven || is_open(call.node);

@@ -133,7 +133,7 @@ Outcome<Json> release(Call& call) {
 
 Outcome<Json> show_settings(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto wait = call.node.while_open([](PrivateSide& open, SharedSide&) { return usual_wait(open); });
+  const auto wait = call.node.while_open([](PrivateSide& open) { return usual_wait(open); });
   if (!wait) return wait.error();
   Json answer = answer_of("waiting-settings");
   answer["wait_seconds"] = wait->count();
@@ -143,8 +143,8 @@ Outcome<Json> show_settings(Call& call) {
 Outcome<Json> set_settings(Call& call) {
   const auto wait = call.body.integer_if_given("wait_seconds", kShortestWait.count(), kLongestWait.count());
   if (!call.sound() || !wait) return Failure(Error::kBadRequest);
-  const auto set = call.node.while_open(
-      [&](PrivateSide& open, SharedSide&) { return set_usual_wait(open, std::chrono::seconds(*wait)); });
+  const auto set =
+      call.node.while_open([&](PrivateSide& open) { return set_usual_wait(open, std::chrono::seconds(*wait)); });
   if (!set) return set.error();
   return done();
 }

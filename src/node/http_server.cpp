@@ -1,6 +1,7 @@
 #include "node/http_server.h"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <utility>
 
@@ -18,6 +19,10 @@ namespace {
 // Connections that no thread has come to yet. More are not accepted meanwhile and wait in the system's queue, whose end
 // makes the callers themselves wait: nobody is sent away without an answer.
 constexpr std::size_t kMostWaiting = 64;
+
+// While others wait, a caller has so long to say all of its request. How often the server looks.
+constexpr std::chrono::seconds kPatience{1};
+constexpr std::chrono::milliseconds kLook{250};
 
 // Overwrites what earlier calls left on this thread's stack: cpp-httplib reads bodies through buffers there.
 [[gnu::noinline]] void wipe_stack() {
@@ -41,7 +46,7 @@ HttpServer::~HttpServer() {
     const std::lock_guard lock(mutex_);
     ending_ = true;
     waiting_.clear();
-    for (const int socket : served_) ::shutdown(socket, SHUT_RD);
+    for (const auto& [socket, since] : served_) ::shutdown(socket, SHUT_RD);
   }
   const std::uint64_t one = 1;
   base::check(::write(end_.get(), &one, sizeof one) == sizeof one);
@@ -53,8 +58,15 @@ HttpServer::~HttpServer() {
 void HttpServer::accept_connections() {
   for (;;) {
     std::array<pollfd, 2> polled{{{door_.listening.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}}};
-    if (::poll(polled.data(), polled.size(), -1) < 0) continue;
+    int wait = -1;
+    {
+      const std::unique_lock lock(mutex_);
+      cut_slow_callers(lock);
+      if (!waiting_.empty()) wait = static_cast<int>(kLook.count());
+    }
+    if (::poll(polled.data(), polled.size(), wait) < 0) continue;
     if (polled[1].revents != 0) return;
+    if (polled[0].revents == 0) continue;
     FileDescriptor connection(::accept4(door_.listening.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!connection) {
       // Out of descriptors, say: whoever waits is served when some are free again.
@@ -63,10 +75,22 @@ void HttpServer::accept_connections() {
     }
     if (!door_.admits(connection)) continue;
     std::unique_lock lock(mutex_);
-    room_.wait(lock, [this] { return ending_ || waiting_.size() < kMostWaiting; });
+    while (!room_.wait_for(lock, kLook, [this] { return ending_ || waiting_.size() < kMostWaiting; })) {
+      cut_slow_callers(lock);
+    }
     if (ending_) return;
     waiting_.push_back(std::move(connection));
     changed_.notify_one();
+  }
+}
+
+// A request comes whole at once; so one that does not must not keep others waiting. Nothing is cut off that was read.
+void HttpServer::cut_slow_callers(const std::unique_lock<std::mutex>& lock) {
+  base::check(lock.owns_lock());
+  if (waiting_.empty()) return;
+  const auto long_ago = std::chrono::steady_clock::now() - kPatience;
+  for (const auto& [socket, since] : served_) {
+    if (since < long_ago) ::shutdown(socket, SHUT_RD);
   }
 }
 
@@ -79,7 +103,7 @@ void HttpServer::work() {
     waiting_.pop_front();
     room_.notify_one();
     const int number = connection.get();
-    served_.insert(number);
+    served_.emplace(number, std::chrono::steady_clock::now());
     lock.unlock();
     {
       ConnectionStream stream(number, HttpParser::kMostHeadBytes);

@@ -1,13 +1,14 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -53,6 +54,7 @@ class HttpServer {
  private:
   void accept_connections();
   void work();
+  void cut_slow_callers(const std::unique_lock<std::mutex>& lock);
 
   Door door_;
   FileDescriptor end_;  // an eventfd that ends the wait for connections
@@ -62,7 +64,7 @@ class HttpServer {
   std::condition_variable changed_;
   std::condition_variable room_;  // for one more that waits
   std::deque<FileDescriptor> waiting_;
-  std::set<int> served_;
+  std::map<int, std::chrono::steady_clock::time_point> served_;  // and since when
   bool ending_ = false;
 
   std::vector<std::thread> threads_;

@@ -92,9 +92,14 @@ Outcome<Node::Status> Node::status() {
   return status;
 }
 
+bool Node::has_journal() const {
+  const PrivateLock held(private_mutex_);
+  return shared_ || keyring::exists(home_.where().data);
+}
+
 Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
   const std::lock_guard transition(transition_);
-  if (keyring::exists(home_.where().data)) return Failure(Error::kStoreExists);
+  if (has_journal()) return Failure(Error::kStoreExists);
   auto begun =
       begin_keyring(keyring::Secrets::generate(surroundings_.private_random), passphrase, surroundings_.passphrase_cost,
                     surroundings_.private_random, surroundings_.clock.steady_now());
@@ -111,10 +116,10 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
 
 Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& words) {
   const std::lock_guard transition(transition_);
+  if (has_journal()) return Failure(Error::kStoreExists);
   {
     const PrivateLock held(private_mutex_);
     const std::filesystem::path& folder = home_.where().data;
-    if (keyring::exists(folder)) return Failure(Error::kStoreExists);
     if (!begun_and_standing()) return Failure(Error::kNothingBegun);
     if (words && !knows_phrase(*beginning_, *words)) return Failure(Error::kWordsDiffer);
     const keyring::DerivedKeys keys = keyring::derive_keys(beginning_->secrets);

@@ -207,6 +207,12 @@ class Node {
     return use(*shared_, shared.held());
   }
 
+  // Returns how long one more request may wait for something to change: as long as it asks for, or not at all while
+  // many wait already. The rest of the threads stay free for `lock`. REQUIRES: inside while_shared.
+  [[nodiscard]] std::chrono::seconds wait_allowed(std::chrono::seconds asked) const {
+    return users_of_shared_ > kMostThatWait ? std::chrono::seconds(0) : asked;
+  }
+
   // The journal is open, which puts the idle lock off; or why it is not.
   Outcome<void> require_open() {
     const PrivateLock held(private_mutex_);
@@ -258,6 +264,10 @@ class Node {
 
   // REQUIRES: one of the two mutexes is held.
   [[nodiscard]] Error why_not_open() const;
+
+  // Whether a journal is here: its files, or what is open of it, whatever became of its files since. REQUIRES: the
+  // private mutex is not held.
+  [[nodiscard]] bool has_journal() const;
 
   // REQUIRES of these: the private mutex is held, and the shared one is not; those that need it take it.
   [[nodiscard]] bool begun_and_standing() const;
@@ -335,6 +345,8 @@ class Node {
   IdleLimit idle_;
   std::optional<base::CountedTime> time_;  // open or locked
   std::optional<keyring::CopyNote> keyring_note_;
+
+  static constexpr int kMostThatWait = 8;  // half of the threads that serve (run.cpp, loopback.cpp)
 
   // What the shared mutex guards. The pointer itself changes under both, so either is enough to look at it.
   mutable std::mutex shared_mutex_;

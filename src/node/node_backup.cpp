@@ -137,7 +137,7 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const std::lock_guard transition(transition_);
   const std::filesystem::path& folder = home_.where().data;
-  if (keyring::exists(folder)) return Failure(Error::kStoreExists);
+  if (has_journal()) return Failure(Error::kStoreExists);
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
   auto file = backup::BackupFile::open(store::system_disk(), path);

@@ -1,5 +1,8 @@
 #include "base/text.h"
 
+#include <string>
+#include <utility>
+
 #include <catch2/catch.hpp>
 
 using namespace waterline::base;
@@ -55,6 +58,35 @@ TEST_CASE("no character in a shown text is invisible", "[base]") {
   // A joiner after a joiner joins nothing, and a flag may say its country and no more.
   CHECK(for_terminal("\u0645\u200c\u200c\u062e").find("<U+200C>") != std::string::npos);
   CHECK(for_terminal("\U0001f3f4\U000e0073\U000e0065 x").find("<U+E0073>") != std::string::npos);
+}
+
+TEST_CASE("none of the characters that Unicode says may be ignored stays hidden", "[base]") {
+  // DerivedCoreProperties.txt of Unicode 15, Default_Ignorable_Code_Point.
+  constexpr std::pair<char32_t, char32_t> kIgnorable[] = {
+      {0x00ad, 0x00ad}, {0x034f, 0x034f}, {0x061c, 0x061c},   {0x115f, 0x1160},   {0x17b4, 0x17b5},  {0x180b, 0x180f},
+      {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x206f},   {0x3164, 0x3164},   {0xfe00, 0xfe0f},  {0xfeff, 0xfeff},
+      {0xffa0, 0xffa0}, {0xfff0, 0xfff8}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
+  const auto in_utf8 = [](char32_t c) {
+    std::string text;
+    if (c < 0x800) {
+      text += static_cast<char>(0xc0 | c >> 6);
+    } else if (c < 0x10000) {
+      text += static_cast<char>(0xe0 | c >> 12);
+      text += static_cast<char>(0x80 | (c >> 6 & 0x3f));
+    } else {
+      text += static_cast<char>(0xf0 | c >> 18);
+      text += static_cast<char>(0x80 | (c >> 12 & 0x3f));
+      text += static_cast<char>(0x80 | (c >> 6 & 0x3f));
+    }
+    return text + static_cast<char>(0x80 | (c & 0x3f));
+  };
+  for (const auto& [first, last] : kIgnorable) {
+    for (char32_t c = first; c <= last; ++c) {
+      const std::string shown = for_terminal("a " + in_utf8(c) + " b");
+      INFO(static_cast<unsigned>(c) << ' ' << shown);
+      CHECK(shown.find("<U+") != std::string::npos);
+    }
+  }
 }
 
 TEST_CASE("joiners and selectors that shape letters and emoji stay", "[base]") {

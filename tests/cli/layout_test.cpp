@@ -79,6 +79,56 @@ TEST_CASE("wrapped text keeps every word in its order, and no line is wider than
   CHECK(wrapped(std::string(kChinese) + kChinese, "", 6) == std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\n");
 }
 
+TEST_CASE("every row of a text behind a bar has the bar, at every width", "[cli]") {
+  const std::string pieces[] = {"a",
+                                "word",
+                                kChinese,
+                                kAccented,
+                                "longer-than-most-rows-of-a-narrow-terminal-are-wide",
+                                kHebrew,
+                                "\xf0\x9f\x8c\x8a",
+                                "\n",
+                                "\t",
+                                "  ",
+                                std::string(200, ' '),
+                                "\u2764\ufe0f",
+                                "1\ufe0f\u20e3",
+                                "\u0301\u0301\u0301\u0301\u0301\u0301",
+                                "s4k2p  from you, a whole entry"};
+  const auto without_spaces = [](std::string text) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '|'; });
+    return text;
+  };
+  fakes::SeededRandom random(12);
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (std::size_t n = random.below(40); n > 0; --n) {
+      text += pieces[random.below(std::size(pieces))];
+      if (random.below(3) == 0) text += ' ';
+    }
+    const std::size_t width = 20 + random.below(181);
+    const std::string shown = barred(text, "  | ", width);
+    INFO(width << ":\n" << text << "\n" << shown);
+    std::string_view rest = shown;
+    while (!rest.empty()) {
+      const std::string_view row = rest.substr(0, rest.find('\n'));
+      REQUIRE(row.starts_with("  | "));
+      REQUIRE(display_width(row) <= width);
+      rest.remove_prefix(row.size() + 1);
+    }
+    if (text.find("\u0301\u0301") == std::string::npos) REQUIRE(without_spaces(shown) == without_spaces(text));
+  }
+  CHECK(barred("one two three", "| ", 20) == "| one two three\n");
+  CHECK(barred("one two three four five", "| ", 20) == "| one two three\n| four five\n");
+  CHECK(barred("one two three fou r", "| ", 20) == "| one two three fou\n| r\n");
+  // As it was attacked: spaces up to the end of the row, then a row of somebody else.
+  CHECK(barred("ok" + std::string(74, ' ') + "s4k2p  from you", "  | ", 80) == "  | ok\n  | s4k2p  from you\n");
+  // Marks that would be drawn over other rows.
+  std::string marks = "a";
+  for (int i = 0; i < 200; ++i) marks += "\u0301";
+  CHECK(barred(marks, "| ", 20).size() < 30);
+}
+
 TEST_CASE("right-to-left text stands apart in a line, and no other text is touched", "[cli]") {
   CHECK(isolated(kHebrew) == std::string("\xe2\x81\xa8") + kHebrew + "\xe2\x81\xa9");
   CHECK(isolated(std::string("from \xd8\xb9") + "!").starts_with("\xe2\x81\xa8"));

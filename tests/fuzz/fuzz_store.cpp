@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include <sqlite3.h>
 
 #include "fuzz/edit.h"
@@ -10,10 +15,11 @@
 #include "store/sqlite_setup.h"
 #include "store/store_fixture.h"
 
-// A damaged store. The input is a list of edits to a sound one, whose log is not empty: its first byte says whether
-// they are made to what lies on the disk, or behind the seal, to the pages as SQLite sees them, which are then sealed
-// as they should be. Of damage on the disk nothing may come but an error or a true beginning of what was written.
-// Behind the seal stands whoever has the key, so that there the property is only that nothing breaks.
+// A damaged store. The input is a list of edits to a sound one, whose log is not empty. Its first byte says what they
+// are: 0, edits of what lies on the disk; 1, edits behind the seal, of the pages as SQLite sees them, which are then
+// sealed as they should be; 2, parts of older moments in the places of the present ones. Of damage on the disk nothing
+// may come but an error or a true beginning of what was written, and of older parts nothing but an error or a content
+// that the store once had. Behind the seal stands whoever has the key: there the property is only that nothing breaks.
 namespace {
 
 using namespace waterline;
@@ -93,15 +99,107 @@ void read_edited_pages(fuzz::Input& input) {
   if (vfs) read_all(**vfs);
 }
 
+// The files of a store at many moments, and every content that it had.
+struct Past {
+  std::vector<MemoryDisk::Files> moments;
+  std::vector<std::string> contents;
+};
+
+// Of both tables: an older page of one of them makes a content that never was.
+Result<std::string> content_of(Database& database) {
+  std::string content;
+  for (const std::string_view sql :
+       {"SELECT number, body FROM entry ORDER BY number", "SELECT rowid, body FROM words ORDER BY rowid"}) {
+    auto statement = database.prepare(sql);
+    for (;;) {
+      const auto row = statement.step();
+      if (!row) return row.error();
+      if (!*row) break;
+      content += std::to_string(statement.integer(0)) + std::string(statement.text(1)) + "\n";
+    }
+  }
+  return content;
+}
+
+Past live() {
+  fakes::SeededRandom random(10);
+  MemoryDisk disk;
+  Past past;
+  for (std::int64_t session = 0; session < 3; ++session) {
+    auto database = open_store(kMain, random, disk);
+    fuzz::require(database.ok());
+    for (std::int64_t number = session * 3 + 1; number <= session * 3 + 3; ++number) {
+      past.contents.push_back(content_of(*database).value());
+      fuzz::require(add_entry(*database, number, body_of(number)).ok());
+      past.contents.push_back(content_of(*database).value());
+      fuzz::require(database->execute("UPDATE entry SET body = body || '+' WHERE number % 2 = 0").ok());
+      past.contents.push_back(content_of(*database).value());
+      past.moments.push_back(disk.files());
+      if (number % 3 == 1) fuzz::require(database->verify().ok());
+    }
+    past.moments.push_back(disk.files());
+    fuzz::require(database->close().ok());
+    past.moments.push_back(disk.files());
+  }
+  return past;
+}
+
+// A half of the header block, a page, a node's place or a record of an older moment, or the whole of one of its files.
+void put_back(MemoryDisk::Files& files, const MemoryDisk::Files& older, fuzz::Input& input) {
+  const auto kind = input.number(1) % 5;
+  const std::filesystem::path& name = kind < 2 ? kMain : kLog;
+  if (kind == 4) {
+    files.erase(name);
+    if (older.contains(name)) files[name] = older.at(name);
+    return;
+  }
+  const std::size_t number = input.number(1);
+  const std::size_t size = kind == 0 ? kSlotDistance : kind == 1 ? kPageSize : kSealedFrameSize;
+  const std::size_t at = kind == 3   ? sealed_frame_offset(number)
+                         : kind == 2 ? 0
+                                     : (kind == 0 ? number % 2 : number) * size;
+  if (!older.contains(name) || older.at(name).size() <= at) return;
+  const base::ByteView part = base::ByteView(older.at(name)).subspan(at);
+  const base::ByteView bytes = part.first(std::min(part.size(), kind == 2 ? kSealedLogHeaderSize : size));
+  base::Bytes& file = files[name];
+  file.resize(std::max(file.size(), at + bytes.size()));
+  std::ranges::copy(bytes, file.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void read_older_parts(fuzz::Input& input) {
+  static const Past past = live();
+  const auto moment = [&]() -> const MemoryDisk::Files& { return past.moments[input.number(1) % past.moments.size()]; };
+  MemoryDisk::Files files = moment();
+  while (!input.empty()) {
+    const MemoryDisk::Files& older = moment();
+    put_back(files, older, input);
+  }
+  fakes::SeededRandom random(11);
+  MemoryDisk disk(files);
+  auto database = open_store(kMain, random, disk);
+  if (!database) return;
+  const auto content = content_of(*database);
+  if (!content) return;
+  fuzz::require(std::ranges::count(past.contents, *content) > 0);
+  if (!database->verify() || !add_entry(*database, 100, body_of(100))) return;
+  const auto later = content_of(*database);
+  fuzz::require(later.ok() && later->size() > content->size());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   set_up_sqlite();
   fuzz::Input input(fuzz::view_of(data, std::min<std::size_t>(size, 4096)));
-  if (input.number(1) % 2 == 0) {
-    read_edited_disk(input);
-  } else {
-    read_edited_pages(input);
+  switch (input.number(1) % 3) {
+    case 0:
+      read_edited_disk(input);
+      return 0;
+    case 1:
+      read_edited_pages(input);
+      return 0;
+    default:
+      read_older_parts(input);
+      return 0;
   }
-  return 0;
 }

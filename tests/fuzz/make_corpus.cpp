@@ -96,6 +96,23 @@ void make_store() {
   seed("store", "pages-cut", behind(2, 8192, {}));
   seed("store", "pages-longer", behind(3, 0, some));
   seed("store", "pages-moved", behind(4, 12288, to));
+  // The present moment, then for each older part its moment, its kind and its number.
+  const auto older = [](std::initializer_list<std::uint8_t> parts) {
+    base::Bytes bytes;
+    for (const std::uint8_t part : parts) bytes.push_back(std::byte{part});
+    return choosing(2, bytes);
+  };
+  seed("store", "older-none", older({14}));
+  seed("store", "older-page", older({14, 9, 1, 4}));
+  seed("store", "older-nodes", older({14, 9, 1, 1, 9, 1, 2}));
+  seed("store", "older-header", older({14, 9, 0, 0, 9, 0, 1}));
+  seed("store", "older-header-and-pages", older({14, 9, 0, 0, 9, 0, 1, 9, 1, 1, 9, 1, 2, 9, 1, 3, 9, 1, 4}));
+  seed("store", "older-all", older({14, 9, 0, 0, 9, 0, 1, 9, 1, 1, 9, 1, 2, 9,  1, 3, 9,  1, 4, 9,  1, 5, 9,
+                                    1,  6, 9, 1, 7, 9, 1, 8, 9, 1, 9, 9, 1, 10, 9, 1, 11, 9, 1, 12, 9, 4}));
+  seed("store", "older-log", older({13, 11, 4}));
+  seed("store", "older-log-header", older({13, 11, 2, 0}));
+  seed("store", "older-record", older({13, 12, 3, 1, 11, 3, 2}));
+  seed("store", "older-log-of-a-closed-one", older({14, 13, 4}));
 }
 
 // What stands in a backup, as fuzz_backup reads it: a size and content, how far on the rest begins, the rest.

@@ -164,15 +164,17 @@ TEST_CASE("a caller that sends nothing, or stops in the middle, keeps nobody wai
   const TemporaryFolder folder;
   auto node = std::make_unique<RunningNode>(folder.path());
   std::vector<FileDescriptor> silent;
-  for (int i = 0; i < 8; ++i) {
+  for (int i = 0; i < 40; ++i) {  // more than there are threads
     auto connection = connect_to(node->socket());
     REQUIRE(connection.ok());
     silent.push_back(std::move(*connection));
   }
   REQUIRE(::send(silent[0].get(), "POST /v1/lo", 11, MSG_NOSIGNAL) == 11);
+  auto begin = std::chrono::steady_clock::now();
   CHECK(node->state() == "absent");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
   // Nor does the node when it is to end.
-  const auto begin = std::chrono::steady_clock::now();
+  begin = std::chrono::steady_clock::now();
   node.reset();
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
 }

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -182,4 +184,48 @@ TEST_CASE("a hundred callers at once are all answered", "[node]") {
     for (std::thread& caller : callers) caller.join();
   }
   CHECK(answered == 200);
+}
+
+TEST_CASE("requests that wait for the partner never keep lock waiting", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  std::atomic<int> immediate = 0;
+  std::atomic<int> answered = 0;
+  std::vector<std::thread> callers;
+  const std::string request = request_bytes("GET", "/v1/pairing?unlike=none&wait_seconds=6", "");
+  for (int i = 0; i < 16; ++i) {
+    callers.emplace_back([&] {
+      const auto begun = std::chrono::steady_clock::now();
+      answered += talk(node.socket(), request).status == 200;
+      immediate += std::chrono::steady_clock::now() - begun < std::chrono::seconds(6);
+    });
+  }
+  CHECK(eventually([&] { return immediate >= 8; }));
+  const auto begun = std::chrono::steady_clock::now();
+  RunningNode::require_ok(node.post("/v1/lock"));
+  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(3));
+  for (std::thread& caller : callers) caller.join();
+  CHECK(answered == 16);
+  CHECK(immediate == 8);
+}
+
+TEST_CASE("no journal is made or restored beside one that is locked", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string entry = node.write("words");
+  RunningNode::require_ok(node.post("/v1/lock"));
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    std::filesystem::rename(folder.path() / name, folder.path() / (std::string(name) + ".moved"));
+  }
+  CHECK(node.post("/v1/init/begin", {{"passphrase", "somebody else's"}}).error() == "store_exists");
+  CHECK(node.post("/v1/init/finish", {{"accept_loss", true}}).error() == "store_exists");
+  const Json backup = {{"path", (folder.path() / "vault.db").string()}, {"passphrase", kPassphrase}};
+  CHECK(node.post("/v1/backup/restore", backup).error() == "store_exists");
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    std::filesystem::rename(folder.path() / (std::string(name) + ".moved"), folder.path() / name);
+  }
+  node.unlock();
+  CHECK(node.get("/v1/entries/" + entry)["text"] == "words");
 }

@@ -66,6 +66,19 @@ TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") 
   CHECK(node.get("/v1/joint")["documents"].size() == 3);
 }
 
+TEST_CASE("words that leave at once outdo those that wait in their place", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
+  paired.say("PUT", "/v1/joint/" + goal, {{"text", "outdone"}});
+  REQUIRE(paired.waiting().size() == 1);
+  paired.say("PUT", "/v1/joint/" + goal, {{"text", "said at once"}, {"wait_seconds", 0}, {"confirm", "now"}});
+  CHECK(paired.waiting().empty());
+  node.advance(std::chrono::seconds(3600));
+  node.unlock();
+  CHECK(node.get("/v1/joint/" + goal)["versions"][0]["text"] == "said at once");
+}
+
 TEST_CASE("words to leave at once need the typed word", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "memory_disk.h"
+#include "store/main_file.h"
 #include "store_fixture.h"
 
 namespace waterline::store {
@@ -39,7 +40,7 @@ TEST_CASE("a clean close leaves the freshness id that was announced", "[store]")
   }
 }
 
-TEST_CASE("without a call of close the freshness changes only with what is written", "[store]") {
+TEST_CASE("without close() the freshness changes only with what is written", "[store]") {
   fakes::SeededRandom random(2);
   MemoryDisk disk;
   { REQUIRE(open_store(kMain, random, disk)->close().ok()); }
@@ -116,6 +117,7 @@ TEST_CASE("a close that fails says so, and the store opens with everything", "[s
       });
       const bool closed = database->close().ok();
       disk.set_fault(nullptr);
+      if (closed) CHECK_FALSE(disk.files().contains(log_path_of(kMain)));  // else it could get lost unnoticed
       auto again = open_store(kMain, random, disk);
       REQUIRE(again.ok());
       CHECK(count_sound_entries(*again).value() == 5);

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "memory_disk.h"
+#include "plain_pages.h"
 #include "sparse_file.h"
 #include "store_fixture.h"
 
@@ -154,7 +156,7 @@ TEST_CASE("pages and nodes lie one behind the other, none in another's place", "
   }
 }
 
-TEST_CASE("a page tree says what a map says, through crashes, cuts and older nodes", "[store]") {
+TEST_CASE("a page tree agrees with a map through crashes and older nodes", "[store]") {
   std::uint64_t refused = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     INFO("seed " << seed);
@@ -163,6 +165,93 @@ TEST_CASE("a page tree says what a map says, through crashes, cuts and older nod
     refused += life.refused();
   }
   CHECK(refused > 1000);
+}
+
+TEST_CASE("however often pages are synced, the tree that the header names stays", "[store]") {
+  constexpr const char* kPath = "/store/test.db";
+  constexpr std::uint64_t kPages = 2 * kFanOut;
+  fakes::SeededRandom random(1);
+  MemoryDisk disk;
+  write_plain_pages(disk, kPath, key_of(1), base::Bytes(kPages * kPageSize, std::byte{1}), random);
+  base::Bytes page(kPageSize);
+  Health health;
+  for (int syncs = 1; syncs <= 4; ++syncs) {
+    {
+      auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
+      REQUIRE(main.ok());
+      for (int i = 0; i < syncs; ++i) {
+        REQUIRE((*main)->write_page(7, base::Bytes(kPageSize, std::byte{2})).ok());
+        REQUIRE((*main)->sync().ok());
+      }
+      REQUIRE((*main)->read_page(7, page).value());
+    }
+    // Closed without a word to the header, as a crash does. Page 7 would be in the log.
+    auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
+    REQUIRE(main.ok());
+    for (std::uint64_t number = 0; number < kPages; ++number) {
+      if (number != 7) REQUIRE((*main)->read_page(number, page).value());
+    }
+    REQUIRE(page[100] == std::byte{1});
+  }
+}
+
+TEST_CASE("power lost anywhere: a header names only a tree that is synced", "[store]") {
+  constexpr const char* kPath = "/store/test.db";
+  fakes::SeededRandom random(2);
+  MemoryDisk made;
+  write_plain_pages(made, kPath, key_of(1), base::Bytes(20 * kPageSize, std::byte{1}), random);
+  MemoryDisk disk(made.files());
+  Health health;
+  TreeRoot before;
+  const auto change = [&](MainFile& main, std::byte content) {
+    before = main.header().root;
+    for (std::uint64_t number = 0; number < 10; ++number) {
+      REQUIRE(main.write_page(number, base::Bytes(kPageSize, content)).ok());
+    }
+    REQUIRE(main.begin_log_generation(Then::kNextGeneration).ok());
+  };
+  std::size_t point = 0;
+  {
+    auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
+    REQUIRE(main.ok());
+    change(**main, std::byte{3});  // also writes the header again that was found, with a sync
+    point = disk.steps().size();
+    change(**main, std::byte{2});
+  }
+  base::Bytes page(kPageSize);
+  for (; point <= disk.steps().size(); ++point) {
+    for (int i = 0; i < 20; ++i) {
+      MemoryDisk after(disk.files_after_power_loss(point, random));
+      auto main = MainFile::open(after, kPath, StoreKey(key_of(1)), random, health);
+      REQUIRE(main.ok());
+      const bool is_new = (*main)->header().root != before;
+      for (std::uint64_t number = 0; number < 20; ++number) {
+        if (!is_new && number < 10) continue;  // would be in the log
+        REQUIRE((*main)->read_page(number, page).value());
+        REQUIRE(page[100] == std::byte{number < 10 ? std::uint8_t{2} : std::uint8_t{1}});
+      }
+    }
+  }
+}
+
+TEST_CASE("a damaged node that a write meets ends all writing", "[store]") {
+  constexpr const char* kPath = "/store/test.db";
+  fakes::SeededRandom random(3);
+  MemoryDisk made;
+  write_plain_pages(made, kPath, key_of(1), base::Bytes(2 * kFanOut * kPageSize), random);
+  MemoryDisk::Files files = made.files();
+  for (std::size_t place = 0; place < kNodePlaces; ++place) {
+    files[kPath][node_offset({1, 1}) + place * kPageSize] ^= std::byte{1};
+  }
+  MemoryDisk disk(files);
+  Health health;
+  auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
+  REQUIRE(main.ok());
+  const base::Bytes page(kPageSize);
+  REQUIRE((*main)->write_page(0, page).ok());
+  CHECK((*main)->write_page(kFanOut, page).error() == Error::kDamaged);
+  CHECK((*main)->write_page(0, page).error() == Error::kDamaged);
+  CHECK((*main)->sync().error() == Error::kDamaged);
 }
 
 }  // namespace waterline::store

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include <catch2/catch.hpp>
@@ -6,6 +7,7 @@
 #include "memory_disk.h"
 #include "store/log_codec.h"
 #include "store/page_layout.h"
+#include "store/snapshot.h"
 #include "store_fixture.h"
 
 // Somebody has the files of a store as they were at many moments, and puts parts of them in the places of the present
@@ -203,9 +205,49 @@ void put_everything_back(LastUse ending, std::uint64_t seed) {
   CHECK(damaged > all.size() * all.size() / 4);
 }
 
+// A store of so many pages that its tree has two levels, closed three times. Its middle does not change in between.
+History live_large() {
+  fakes::SeededRandom random(5);
+  MemoryDisk disk;
+  History history;
+  for (int session = 0; session < 3; ++session) {
+    auto database = open_store(kMain, random, disk);
+    REQUIRE(database.ok());
+    if (session == 0) {
+      auto transaction = database->begin();
+      for (std::int64_t number = 1; number <= 600; ++number) {
+        const std::string body = std::to_string(number) + std::string(3000, 'x');
+        REQUIRE(database->prepare("INSERT INTO entry VALUES(?1, ?2)").bind(1, number).bind(2, body).run().ok());
+      }
+      REQUIRE(transaction->commit().ok());
+    } else {
+      REQUIRE(database->execute("UPDATE entry SET body = 'later ' || body WHERE number IN (3, 9, 500)").ok());
+    }
+    history.contents.push_back(content_of(*database).value());
+    REQUIRE(database->close().ok());
+    history.moments.push_back(disk.files());
+  }
+  history.present = disk.files();
+  return history;
+}
+
+// Reads every page as a backup does.
+std::optional<Error> error_of_snapshot(const MemoryDisk::Files& files) {
+  fakes::SeededRandom random(1);
+  MemoryDisk disk(files);
+  auto database = open_store(kMain, random, disk);
+  if (!database) return database.error();
+  auto snapshot = database->snapshot();
+  REQUIRE(snapshot.ok());
+  base::Bytes pages(snapshot->pages() * kPageSize);
+  const auto read = snapshot->read(0, pages);
+  if (!read) return read.error();
+  return {};
+}
+
 }  // namespace
 
-TEST_CASE("any one or two older pieces of a closed store: its present content, or damage", "[store][stale]") {
+TEST_CASE("older pieces of a closed store give its present content, or damage", "[store][stale]") {
   put_everything_back(LastUse::kClosed, 1);
 }
 
@@ -213,7 +255,7 @@ TEST_CASE("older pieces of a store that was cut off never undo a checkpoint", "[
   put_everything_back(LastUse::kCutOff, 2);
 }
 
-TEST_CASE("any mix of older pieces gives a content that once was, or damage", "[store][stale]") {
+TEST_CASE("a mix of older pieces gives an earlier content, or damage", "[store][stale]") {
   const History history = [] {
     History found = live(3, LastUse::kClosed);
     found.first_allowed = 0;  // many pieces together may be all files of one moment
@@ -233,7 +275,7 @@ TEST_CASE("any mix of older pieces gives a content that once was, or damage", "[
   CHECK(damaged > 200);
 }
 
-TEST_CASE("a record of an undone attempt put back in the log is damage", "[store][stale]") {
+TEST_CASE("a record of an undone attempt put back is damage", "[store][stale]") {
   fakes::SeededRandom random(4);
   MemoryDisk disk;
   auto database = open_store(kMain, random, disk);
@@ -261,5 +303,46 @@ TEST_CASE("a record of an undone attempt put back in the log is damage", "[store
     const auto at = static_cast<std::ptrdiff_t>(sealed_frame_offset(frame));
     std::copy_n(attempt.begin() + at, kSealedFrameSize, files[kLog].begin() + at);
     CHECK(outcome_of(files, history) == Outcome::kDamaged);
+  }
+}
+
+TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
+  const History history = live_large();
+  const std::size_t size = history.present.at(kMain).size();
+  REQUIRE(size > main_file_size(2 * kFanOut));
+  struct Range {
+    std::size_t begin;
+    std::size_t end;
+  };
+  // The two halves of the header block; the root; the first node below it with its pages; the other nodes with theirs.
+  std::array<std::vector<Range>, 5> parts;
+  parts[0] = {{0, kSlotDistance}};
+  parts[1] = {{kSlotDistance, kHeaderBlockSize}};
+  parts[2] = {{node_offset({2, 0}), node_offset({2, 0}) + kNodePlaces * kPageSize}};
+  parts[3] = {{kHeaderBlockSize, node_offset({1, 1})}};
+  parts[4] = {{node_offset({1, 1}), node_offset({2, 0})}, {page_offset(kFanOut), size}};
+  for (std::size_t moment = 0; moment + 1 < history.moments.size(); ++moment) {
+    const MemoryDisk::Files& older = history.moments[moment];
+    REQUIRE(older.at(kMain).size() == size);
+    for (unsigned chosen = 1; chosen < 1U << parts.size(); ++chosen) {
+      INFO("parts " << chosen << " of moment " << moment);
+      MemoryDisk::Files files = history.present;
+      for (std::size_t part = 0; part < parts.size(); ++part) {
+        if ((chosen >> part & 1U) == 0) continue;
+        for (const auto& [begin, end] : parts[part]) {
+          put(files, {kMain, begin, base::to_bytes(base::ByteView(older.at(kMain)).subspan(begin, end - begin))});
+        }
+      }
+      // All of it: the root before the present one also lies in its other place still.
+      const unsigned needed = moment + 2 == history.moments.size() ? 0b11011 : 0b11111;
+      const bool is_whole = (chosen & needed) == needed;
+      History expected;
+      expected.contents = {history.contents[is_whole ? moment : history.contents.size() - 1]};
+      const Outcome outcome = outcome_of(files, expected);
+      const auto error = error_of_snapshot(files);
+      REQUIRE(error.value_or(Error::kDamaged) == Error::kDamaged);
+      if (outcome == Outcome::kDamaged) REQUIRE(error);
+      REQUIRE((outcome == Outcome::kSound || !is_whole));
+    }
   }
 }

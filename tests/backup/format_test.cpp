@@ -167,7 +167,7 @@ base::Bytes part(std::uint8_t code) {
   return bytes;
 }
 
-TEST_CASE("a part of a later version is told as newer, whatever its code", "[backup]") {
+TEST_CASE("a part of a later version is told as newer", "[backup]") {
   base::Bytes three = to_bytes(About{});
   for (const std::uint8_t code : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}}) base::append(three, part(code));
   base::Bytes whole = three;

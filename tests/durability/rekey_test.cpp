@@ -124,7 +124,7 @@ void put(const std::filesystem::path& folder, const MemoryDisk::Files& files) {
 
 }  // namespace
 
-TEST_CASE("power lost anywhere in a re-key: one secret opens everything", "[durability]") {
+TEST_CASE("wherever power fails in a re-key, one secret opens everything", "[durability]") {
   const fakes::TemporaryFolder folder;
   Journal journal(folder.path());
   Recording recording(folder.path());
@@ -152,7 +152,7 @@ TEST_CASE("power lost anywhere in a re-key: one secret opens everything", "[dura
   WARN(old + fresh << " states after a loss of power in a re-key of " << recording.steps().size() << " steps");
 }
 
-TEST_CASE("the n-th call of the system fails in a re-key: one secret opens everything", "[durability]") {
+TEST_CASE("whichever call fails in a re-key, one secret opens everything", "[durability]") {
   constexpr std::array kErrors = {EIO, ENOSPC, EACCES};
   const fakes::TemporaryFolder first;
   const Journal sound(first.path());

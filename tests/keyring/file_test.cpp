@@ -161,7 +161,7 @@ TEST_CASE("a change that was cut off anywhere leaves one whole keyring", "[keyri
   }
 }
 
-TEST_CASE("a second copy that is in the way lets the old keyring stand", "[keyring]") {
+TEST_CASE("a second copy in the way lets the old keyring stand", "[keyring]") {
   const fakes::TemporaryFolder folder;
   const base::Bytes file = new_file("one");
   REQUIRE(write_new(folder.path(), file).ok());

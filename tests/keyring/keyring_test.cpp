@@ -74,7 +74,7 @@ TEST_CASE("nothing but the exact passphrase opens a keyring", "[keyring]") {
   CHECK(open_with_recovery_phrase(created.file, joined(other.recovery_phrase)).error() == Error::kWrongSecret);
 }
 
-TEST_CASE("a renewed keyring shares no key and no slot with the old one", "[keyring]") {
+TEST_CASE("a renewed keyring shares no key and no slot", "[keyring]") {
   crypto::SystemRandom random;
   const Created old = make(random);
   const auto fresh = create(renewed(old.secrets, Person::kKept, random), passphrase("meadow finch"), kCheap, random);
@@ -88,7 +88,7 @@ TEST_CASE("a renewed keyring shares no key and no slot with the old one", "[keyr
   CHECK(open_with_recovery_phrase(fresh->file, joined(fresh->recovery_phrase)).ok());
 }
 
-TEST_CASE("a new person keeps the five person secrets before it, the latest first", "[keyring]") {
+TEST_CASE("a new person keeps the latest five former person secrets", "[keyring]") {
   crypto::SystemRandom random;
   Secrets secrets = make(random).secrets;
   std::vector<std::string> persons;
@@ -191,7 +191,7 @@ TEST_CASE("a slot opens under the one secret that it is committed to", "[keyring
   CHECK(unlock_slot(forged, secret).error() == Error::kDamaged);
 }
 
-TEST_CASE("no two derived keys are the same, and all depend on the secrets", "[keyring]") {
+TEST_CASE("no two derived keys are the same, and all need secrets", "[keyring]") {
   fakes::SeededRandom random(2);
   const Secrets secrets = renewed(Secrets::generate(random), Person::kNew, random);
   const auto texts = [](const DerivedKeys& keys) {
@@ -248,7 +248,7 @@ TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyri
   CHECK(statistic < 255 + 6 * 22.6);
 }
 
-TEST_CASE("slots of the deep that nothing opens look as slots in use would", "[keyring]") {
+TEST_CASE("unused slots of the deep look as slots in use", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   const auto slot = [&](std::size_t number) { return base::ByteView(created.file).subspan(12 + number * 132, 132); };
@@ -262,7 +262,7 @@ TEST_CASE("slots of the deep that nothing opens look as slots in use would", "[k
   }
 }
 
-TEST_CASE("a box with a flag or a place that is not known yet is of a newer version", "[keyring]") {
+TEST_CASE("a box with an unknown flag is of a newer version", "[keyring]") {
   crypto::SystemRandom random;
   const Secrets secrets = Secrets::generate(random);
   struct BoxPurpose;

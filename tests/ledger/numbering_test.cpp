@@ -96,7 +96,7 @@ TEST_CASE("what speaks again begins an epoch above all that the partner names", 
   CHECK(*own_epochs().rbegin() == latest);
 }
 
-TEST_CASE("acts that wait are told with their words, and no more than asked for", "[ledger]") {
+TEST_CASE("acts that wait are told with their words, to a limit", "[ledger]") {
   Device a(1);
   Device b(2);
   CHECK(a->waiting_acts(5)->count == 0);

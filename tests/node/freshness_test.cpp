@@ -122,7 +122,7 @@ TEST_CASE("a marker that is lost is told", "[node]") {
   CHECK(older_files({}, {}) == Names{"marker"});
 }
 
-TEST_CASE("the marker is read back, and a torn write leaves the one before", "[node]") {
+TEST_CASE("a torn write of the marker leaves the one before", "[node]") {
   SeededRandom random(1);
   const fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "marker";

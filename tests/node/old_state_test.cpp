@@ -56,7 +56,7 @@ struct Paired {
   Json quiet() { return node.get("/v1/status")["quiet"]; }
 };
 
-TEST_CASE("every store and every two of an older moment make the journal quiet", "[node]") {
+TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
   Paired one;
   const std::string first = one.hold("decided on an evening");
   one.close();
@@ -103,7 +103,7 @@ TEST_CASE("every store and every two of an older moment make the journal quiet",
   }
 }
 
-TEST_CASE("a share that was cancelled does not wait again when the vault is set back", "[node]") {
+TEST_CASE("a cancelled share stays gone when the vault is set back", "[node]") {
   Paired one;
   const std::string id = one.hold("raw words");
   one.close();
@@ -133,7 +133,7 @@ TEST_CASE("an entry's cancelled shares stay cancelled when the entry was removed
   CHECK(one.node.get("/v1/waiting")["waiting"].empty());
 }
 
-TEST_CASE("a pairing that was ended does not come back when the ledger is set back", "[node]") {
+TEST_CASE("an ended pairing stays ended when the ledger is set back", "[node]") {
   Paired one;
   one.close();
   const Files before = files_of(one.home.path());
@@ -151,7 +151,7 @@ TEST_CASE("a pairing that was ended does not come back when the ledger is set ba
   CHECK(one.node.get("/v1/status")["partner"].is_null());
 }
 
-TEST_CASE("resume ends the quiet, and a second opening does not say it again", "[node]") {
+TEST_CASE("resume ends the quiet, and it is said once", "[node]") {
   Paired one;
   one.close();
   const Files before = files_of(one.home.path());
@@ -170,7 +170,7 @@ TEST_CASE("resume ends the quiet, and a second opening does not say it again", "
   }
 }
 
-TEST_CASE("a journal without a partner is told of a file that was set back, and is not quiet", "[node]") {
+TEST_CASE("without a partner a set-back file is told, without quiet", "[node]") {
   TemporaryFolder home;
   RunningNode node(home.path());
   node.make_journal();

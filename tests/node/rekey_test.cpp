@@ -86,7 +86,7 @@ TEST_CASE("a new recovery phrase alone leaves the passphrase and replaces every 
   CHECK(one.entries() == 20);
 }
 
-TEST_CASE("the journal is as open or closed after new keys as it was before", "[node]") {
+TEST_CASE("new keys leave the journal as open as it was", "[node]") {
   Written one;
   std::string passphrase = kPassphrase;
   for (const std::string state : {"open", "locked", "closed"}) {
@@ -221,7 +221,7 @@ TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]
 }
 
 // attack.md, 1.
-TEST_CASE("an old keyring with the old passphrase opens nothing that is written later", "[node]") {
+TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
   Written one;
   one.close();
   const Files old = files_of(one.home.path());
@@ -267,7 +267,7 @@ TEST_CASE("an old keyring with the old passphrase opens nothing that is written 
   }
 }
 
-TEST_CASE("stores of a re-key that was broken off never take the places of the present ones", "[node]") {
+TEST_CASE("stores left by a broken-off re-key never replace present ones", "[node]") {
   Written one;
   one.close();
   RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
@@ -287,7 +287,7 @@ TEST_CASE("stores of a re-key that was broken off never take the places of the p
   CHECK_FALSE(filesystem::exists(one.home.path() / "rekeying.new"));
 }
 
-TEST_CASE("somebody knows it: the person is new, the pairing has ended, and history stays", "[node]") {
+TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);

@@ -83,7 +83,7 @@ TEST_CASE("a restored backup calls nobody until the person says resume", "[scena
   }
 }
 
-TEST_CASE("a cancelled share and an ended pairing stay so when one file is set back", "[scenario]") {
+TEST_CASE("one file set back revives no cancelled share or pairing", "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();

@@ -98,9 +98,8 @@ int main(int argc, char** argv) {
     return fail("A node has this store open. Nothing was read.", "End it first: `waterline stop`.");
   }
   const crypto::SecretBytes passphrase = ask_for_passphrase();
-  const auto opened = keyring::open(file.parent_path(), [&](base::ByteView copy) {
-    return keyring::open_with_passphrase(copy, passphrase.view());
-  });
+  const auto opened = keyring::open(
+      file.parent_path(), [&](base::ByteView copy) { return keyring::open_with_passphrase(copy, passphrase.view()); });
   if (!opened && opened.error() != keyring::Error::kWrongSecret) {
     return fail("There is no sound keyring beside the store.", "Name a store in its own home.");
   }

@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include "keyring/file.h"
-#include "node/given.h"
 #include "node/sharing.h"
 #include "node/standing.h"
 

@@ -12,6 +12,7 @@
 #include "questions.h"
 #include "terminal.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -56,10 +57,17 @@ void check_in(const Context& context, const CheckIn& given) {
   }
   const bool asking = answers.empty() && input_is_terminal() && can_ask();
   if (asking) {
+    begin_writing(client, kKind, "vault", request);
+    const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+    if (draft) go_on(request, *draft);
     say(context, tr("Enter alone goes on to the next."));
-    request["fields"] = ask_questions(client, questions);
+    request["fields"] = ask_questions(client, questions, request.value("fields", Json::object()));
   } else {
     request["fields"] = answers_from(client, "vault", answers);
+    if (were_asked_for()) {
+      begin_writing(client, kKind, "vault", request);
+      hold_words({{"fields", request["fields"]}});
+    }
   }
   const Json entry = write_entry(client, std::move(request), questions, asking);
   if (context.json) return print_json(entry);

@@ -16,6 +16,7 @@
 #include "terminal_state.h"
 #include "translation.h"
 #include "waiting_shown.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -191,6 +192,7 @@ void unlock(const Context& context, bool recovery, int minutes, const std::strin
     const std::string waits = waiting_in_words(status["waiting"]);
     if (!waits.empty()) say(context, waits);
   }
+  if (const std::string left = words_about_left(client); !left.empty()) say(context, wrapped(left));
   say_if_due(context, client);
 }
 

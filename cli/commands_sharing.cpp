@@ -69,14 +69,22 @@ bool lines_of(const std::string& text, Json& rendition) {
 }
 
 // The words that `-` stands for. Asked for once it is sure that there is something to share them with.
-void take_piece(Client& client, const std::string& command, ShareOptions& options) {
-  if (options.line == "-") options.line = words_or_answer({}, tr("The line: "));
+void take_piece(const Context& context, Client& client, const std::string& command, ShareOptions& options) {
+  if (options.line == "-" && input_is_terminal() && can_ask()) {
+    begin_writing(client, command + " " + options.id + " --line -", "vault");
+    const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+    options.line = draft ? draft->value("text", "") : words_or_answer({}, tr("The line: "));
+    hold_words({{"text", options.line}});
+  } else if (options.line == "-") {
+    options.line = words_or_answer({}, tr("The line: "));
+  }
   if (options.excerpt == "-")
     options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text that stands in it: "));
   if (options.summary != "-") return;
   if (input_is_terminal()) {
     begin_writing(client, command + " " + options.id + " --summary -", "vault");
-    options.summary = edit_text(client, "");
+    const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+    options.summary = write_text(context, client, draft ? draft->value("text", "") : "", base::kMaxNoteSize);
   } else {
     options.summary = read_standard_input(1 << 20);
   }
@@ -203,7 +211,7 @@ void share(const Context& context, ShareOptions options) {
   Client client(context);
   if (options.id.starts_with('d') || options.id.starts_with('D')) throw words_for({{"error", "stays_below"}});
   static_cast<void>(client.get("/v1/entries/" + id_in_path(options.id)));
-  take_piece(client, "share", options);
+  take_piece(context, client, "share", options);
   Json request = rendition_of(options);
   show_calm(context, client, options.id);
   request["entry"] = options.id;
@@ -216,7 +224,7 @@ void revise(const Context& context, ShareOptions options, const std::string& ent
   static_cast<void>(rendition_of(options));
   Client client(context);
   static_cast<void>(client.get("/v1/shared/" + id_in_path(options.id)));
-  take_piece(client, "revise", options);
+  take_piece(context, client, "revise", options);
   Json request = rendition_of(options);
   if (!entry.empty()) request["entry"] = entry;
   if (options.busy || options.whole) {

@@ -56,25 +56,30 @@ bool write_at_terminal(const Context& context, Client& client, const Keeping& wa
                        Json& request) {
   begin_writing(client, wanted.command, wanted.side, request);
   const auto draft = draft_to_go_on_with(context, client, wanted.from_draft ? Offer::kTake : Offer::kAsk);
-  if (draft) request.update(*draft);
-  const bool has_fields = !request["fields"].empty();
-  if (draft && has_fields) return true;
-  if (!draft && !questions.empty()) {
-    if (request["kind"] == kReassessment) show_what_was(context, client);
+  if (draft) go_on(request, *draft);
+  const bool is_answered = !request["fields"].empty();
+  if (!questions.empty() && (!draft || is_answered)) {
+    if (!draft && request["kind"] == kReassessment) show_what_was(context, client);
     say(context, tr("Enter alone goes on to the next."));
-    request["fields"] = ask_questions(client, questions);
-    const std::string more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
-    begin_writing(client, wanted.command, wanted.side, request);
-    request["text"] = more == "e" ? edit_text(client, "") : more;
-    return !request["fields"].empty() || has_words(request["text"].get<std::string>());
+    request["fields"] = ask_questions(client, questions, request["fields"]);
+    std::string more = request.value("text", "");
+    if (!has_words(more)) {
+      more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
+      if (more == "e") {
+        more = write_text(context, client, "", journal::kMaxEntrySize);
+      } else {
+        hold_words({{"text", more}});
+      }
+    }
+    request["text"] = more;
+    return !request["fields"].empty() || has_words(more);
   }
   const std::string& from_template = wanted.about.from_template;
   const std::string begun = draft                   ? request.value("text", "")
                             : from_template.empty() ? ""
                                                     : template_text(client, from_template);
-  std::string text = edit_text(client, begun);
-  if (!has_words(text) || (!draft && text == begun)) return false;
-  require_text(text, journal::kMaxEntrySize);
+  std::string text = write_text(context, client, begun, journal::kMaxEntrySize);
+  if ((!has_words(text) || (!draft && text == begun)) && !is_answered) return false;
   request["text"] = std::move(text);
   return true;
 }
@@ -102,10 +107,19 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
   if (at_terminal) {
     if (!about.from_template.empty()) questions = Json::array();
     if (!write_at_terminal(context, client, wanted, questions, request)) {
+      drop_words();
       return say(context, tr("Nothing was written, so nothing is kept."));
     }
   } else if (!words.empty() || about.fields.empty()) {
+    // Typed to its end, it is to be a draft of this side.
+    if (words.size() == 1 && words.front() == "-" && input_is_terminal()) {
+      begin_writing(client, wanted.command, side, request);
+    }
     request["text"] = text_from(context, words, journal::kMaxEntrySize, wanted.command);
+  }
+  if (!at_terminal && were_asked_for()) {
+    begin_writing(client, wanted.command, side, request);
+    if (!request["fields"].empty()) hold_words({{"fields", request["fields"]}});
   }
   Json entry = write_entry(client, std::move(request), questions, at_terminal && !questions.empty());
   for (const std::string& link : about.links) {
@@ -150,7 +164,8 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
       if (!before["removed"].is_null()) throw words_for({{"error", "unknown_id"}});
       begin_writing(client, "edit " + before["short"].get<std::string>(), side);
       const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
-      text = edit_text(client, draft ? draft->value("text", "") : before["text"].get<std::string>());
+      const std::string begun = draft ? draft->value("text", "") : before["text"].get<std::string>();
+      text = write_text(context, client, begun, journal::kMaxEntrySize);
     } else {
       text = read_standard_input(journal::kMaxEntrySize + 1);
     }

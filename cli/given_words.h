@@ -23,6 +23,9 @@ CLI::Option* mark_words(CLI::Option* option);
 // the next line of standard input.
 CLI::Option* take_words(CLI::Option* option, const std::string& question);
 
+// Whether words of this command were typed as an answer: they stand in no shell's history.
+bool were_asked_for();
+
 // Words of the command line as one text; without any, or for `-`, the answer to this question or a line of standard
 // input.
 std::string words_or_answer(const std::vector<std::string>& words, std::string_view question);

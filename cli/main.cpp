@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "endings.h"
 #include "given_words.h"
 #include "mistakes.h"
 #include "node/run.h"
@@ -13,6 +14,7 @@
 #include "program.h"
 #include "terminal.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -30,16 +32,25 @@ int run(std::vector<std::string> arguments) {
   try {
     std::ranges::reverse(arguments);  // as CLI11 takes them
     app.parse(std::move(arguments));
+    if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));
     show_kept(context);
     return static_cast<int>(Exit::kOk);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
     report(context, words_for_mistake(app, error));
     return static_cast<int>(Exit::kUsage);
+  } catch (const EndedBySignal& ended) {
+    if (const std::string kept = end_writing(context); !kept.empty()) say(context, "\n" + wrapped(kept));
+    die_by(ended.signal());
   } catch (const Ended& ended) {
+    const std::string kept = end_writing(context);
     show_kept(context);
-    report(context, ended);
+    const std::string between = ended.hint().empty() || kept.empty() ? "" : " ";
+    report(context, Ended(ended.code(), ended.message(), ended.hint() + between + kept, ended.error_code()));
     return static_cast<int>(ended.code());
+  } catch (const std::exception&) {
+    if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));
+    throw;
   }
 }
 

@@ -10,6 +10,7 @@
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -73,11 +74,14 @@ Json answers_from(Client& client, std::string_view side, const std::vector<std::
   return answers;
 }
 
-Json ask_questions(Client& client, const Json& questions) {
-  Json answers = Json::object();
+Json ask_questions(Client& client, const Json& questions, Json answers) {
   for (const Json& question : questions) {
+    const std::string name = question["name"].get<std::string>();
+    if (answers.contains(name)) continue;
     const std::string answer = ask_one(client, question);
-    if (answer.find_first_not_of(" \t\r") != std::string::npos) answers[question["name"].get<std::string>()] = answer;
+    if (!has_words(answer)) continue;
+    answers[name] = answer;
+    if (writing() != nullptr) hold_words({{"fields", answers}});
   }
   return answers;
 }
@@ -93,6 +97,7 @@ Json write_entry(Client& client, Json request, const Json& questions, bool askin
     if (question == questions.end()) Client::fail(entry);
     print(tr("That answer can't be kept as it is. Once more, or Enter to leave it out."));
     request["fields"][name.get<std::string>()] = ask_one(client, *question);
+    if (writing() != nullptr) hold_words({{"fields", request["fields"]}});
   }
 }
 

@@ -20,6 +20,7 @@
 
 #include "base/text.h"
 #include "dates.h"
+#include "endings.h"
 #include "layout.h"
 #include "live_questions.h"
 #include "pager.h"
@@ -75,6 +76,7 @@ std::string read_line(int descriptor, const WhenNone& when_none) {
   std::string line;
   char letter = 0;
   for (;;) {
+    await_input(descriptor);
     const ssize_t got = read(descriptor, &letter, 1);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) {
@@ -124,15 +126,18 @@ std::string ask_at_terminal(std::string_view question, Typed typed) {
   return answer;
 }
 
-std::string read_descriptor(int descriptor, std::size_t limit) {
+std::string read_descriptor(int descriptor, std::size_t limit,
+                            const std::function<void(const std::string&)>& so_far = {}) {
   std::string content;
   char part[16384];
   for (;;) {
+    if (so_far) await_input(descriptor);
     const ssize_t got = read(descriptor, part, sizeof part);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw Ended(Exit::kFailure, filled(tr("It could not be read: {1}."), std::strerror(errno)));
     if (got == 0) return content;
     content.append(part, static_cast<std::size_t>(got));
+    if (so_far) so_far(content);
     if (content.size() > limit) {
       throw Ended(Exit::kUsage, filled(tr("That is longer than {1} KiB. Nothing was kept of it."), limit / 1024),
                   tr("Split it into several parts."), "too_long");
@@ -245,8 +250,8 @@ std::string ask_with_pasted(std::string_view question, const std::function<bool(
   return text;
 }
 
-std::string read_standard_input(std::size_t limit) {
-  return read_descriptor(STDIN_FILENO, limit);
+std::string read_standard_input(std::size_t limit, const std::function<void(const std::string&)>& so_far) {
+  return read_descriptor(STDIN_FILENO, limit, so_far);
 }
 
 std::string read_standard_line() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +32,8 @@ bool ask_for_word(std::string_view question, std::string_view word);
 bool ask_yes_or_no(std::string_view question);
 
 // All of standard input, unchanged. Ended(kUsage) past `limit` bytes.
-std::string read_standard_input(std::size_t limit);
+// `so_far` is told after each part that came.
+std::string read_standard_input(std::size_t limit, const std::function<void(const std::string&)>& so_far = {});
 // The next line of standard input. Ended(kUsage) where there is none.
 std::string read_standard_line();
 // A whole regular file. Ended with a plain reason where that is not possible.

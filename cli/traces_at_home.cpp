@@ -151,7 +151,8 @@ void add_journal(std::vector<Trace>& traces, const Surroundings& here) {
            .lines = {},
            .reveals = tr("A text that is open in an editor now, or was when something ended abruptly. It lies "
                          "in memory alone, and only you (and root) can read it."),
-           .clear = tr("Close the editor. What was left behind is swept by the next waterline write."),
+           .clear = tr("Close the editor. What was left behind is swept by the next waterline unlock; what stays then "
+                       "is not from waterline, and can be removed."),
            .loses = tr("What was typed and not kept.")});
     }
   }

@@ -14,7 +14,9 @@ constexpr Term kShort[] = {
 constexpr Term kHidden[] = {
     {"", marked("What you wrote, from everybody who has neither your passphrase, nor your recovery phrase, nor your "
                 "computer while the journal is open. On the disk all of it is sealed, also after a crash; what your "
-                "editor is given lies in memory alone, and is wiped when the editing ends, whatever ends it.")},
+                "editor is given lies in memory alone, and is wiped when your words are in their place or kept as a "
+                "draft, whatever ends the editing. Where the disk is full, or program and node were both killed, it "
+                "stays in memory, for your account alone, until it can be kept.")},
     {"", marked("From your partner's device and from the network everything that you did not share, and that there is "
                 "anything. What they do see is in `waterline-sync`(7).")},
     {"", marked("How well that holds is up to your passphrase. Six random words, as `waterline init --generate` makes "

@@ -20,6 +20,10 @@ std::size_t screen_height();
 // that closes; a word that is longer than a line stays whole. Each line begins with the indent and ends with a newline.
 std::string wrapped(std::string_view text, std::string_view indent, std::size_t width);
 
+// The text as it is, but for lines that are wider: those are wrapped, with the spaces at their beginning before each
+// part.
+std::string fitted(std::string_view text, std::size_t width);
+
 // As much of the beginning of a text as takes at most `width` columns, in whole characters. REQUIRES: one line, no
 // styles.
 std::string_view beginning_of(std::string_view text, std::size_t width);

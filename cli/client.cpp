@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/id_range.h"
 #include "messages.h"
 #include "names.h"
 #include "node/run.h"
@@ -65,7 +66,10 @@ std::string id_in_path(std::string_view id) {
     if (byte >= 0x80 || std::isalnum(byte) == 0) throw words_for({{"error", "unknown_id"}});
     path.push_back(static_cast<char>(std::tolower(byte)));
   }
-  if (path.empty()) throw words_for({{"error", "unknown_id"}});
+  if (path.size() < base::kMinBeginningSize) {
+    throw Ended(Exit::kNothing, tr("This is too little of an id: give at least five letters."),
+                tr("`waterline list`, `ours` and `waiting` show the ids there are."), "unknown_id");
+  }
   return path;
 }
 

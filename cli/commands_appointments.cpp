@@ -19,7 +19,7 @@ void list(const Context& context, const std::string& from) {
   const Json answer =
       client.get(std::string("/v1/entries?kind=") + kKind + "&limit=10000&from=" + day_for(from, Towards::kFuture));
   if (context.json) return print_json(answer);
-  if (answer["entries"].empty()) return say(context, tr("Nothing is noted from then on."));
+  if (answer["entries"].empty()) return say(context, tr("No appointments from that day on."));
   // The soonest first.
   for (auto entry = answer["entries"].rbegin(); entry != answer["entries"].rend(); ++entry) {
     print(bold(context, (*entry)["short"].get<std::string>()) + "  " +

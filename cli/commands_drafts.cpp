@@ -53,7 +53,7 @@ void show(const Context& context, const std::string& id) {
 
 void drop(const Context& context, const std::string& id) {
   Client client(context);
-  const Json answer = client.remove("/v1/drafts/" + id_in_path(id));
+  const Json answer = client.remove("/v1/drafts/" + in_query(id));
   if (context.json) return print_json(answer);
   say(context, tr("Dropped. Nothing of it remains."));
 }
@@ -64,7 +64,7 @@ void add_draft_commands(CLI::App& app, Context& context) {
   auto* drafts = app.add_subcommand("drafts", tr("Words that could not be kept in their place"));
   drafts->require_subcommand(0, 1);
   auto deep = std::make_shared<bool>(false);
-  drafts->add_flag("--deep", *deep, tr("Those of the deep instead"));
+  drafts->add_flag("--deep", *deep, tr("Show the deep instead"));
   drafts->callback([&context, drafts, deep] {
     if (drafts->get_subcommands().empty()) list(context, *deep);
   });

@@ -57,7 +57,7 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     wipe(text);
   }
   if (context.json) return print_json(list);
-  if (edit || reset) return say(context, edit ? tr("Kept.") : tr("It is what it was."));
+  if (edit || reset) return say(context, edit ? tr("Kept.") : tr("Reset to the list that comes with Waterline."));
   print(base::for_terminal(list["text"].get<std::string>()));
 }
 

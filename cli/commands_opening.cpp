@@ -8,8 +8,10 @@
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
 #include "crypto/words.h"
+#include "layout.h"
 #include "messages.h"
 #include "node/run.h"
+#include "phrase_check.h"
 #include "reassessment.h"
 #include "secrets.h"
 #include "terminal.h"
@@ -46,8 +48,9 @@ std::string new_passphrase(const Context& context, bool generate) {
     if (!chosen.empty()) return chosen;
   }
   std::string passphrase = generated_passphrase();
+  std::string wrong_before;  // directly above the question
   for (;;) {
-    std::string shown = tr("Your passphrase:") + "\n\n    " + passphrase + "\n\n";
+    std::string shown = tr("Your passphrase:") + "\n\n" + wrapped(passphrase, "    ") + "\n" + wrong_before;
     show_until_enter(shown, tr("Press Enter when you have it; this screen is gone then. "));
     wipe(shown);
     std::string typed = ask_secret(tr("Type it once, to be sure you have it (Enter alone shows it again): "));
@@ -55,20 +58,8 @@ std::string new_passphrase(const Context& context, bool generate) {
     const bool again = typed.empty();
     wipe(typed);
     if (same) return passphrase;
-    if (!again) say(context, tr("That was another one."));
+    wrong_before = again ? "" : tr("That is not the passphrase shown.") + "\n\n";
   }
-}
-
-std::string phrase_in_rows(const Json& phrase) {
-  std::string rows;
-  int place = 0;
-  for (const Json& word : phrase) {
-    ++place;
-    const std::string text = word.get<std::string>();
-    rows += (place % 4 == 1 ? "  " : "") + std::string(place < 10 ? " " : "") + std::to_string(place) + " " + text +
-            (place % 4 == 0 ? "\n" : std::string(12 - text.size(), ' '));
-  }
-  return rows;
 }
 
 std::string words_about_phrase() {
@@ -87,32 +78,18 @@ Json phrase_check(const Json& places) {
   return words;
 }
 
-// At the terminal: on a screen of its own, which is gone before its words are asked for. Gives how to finish.
-Json show_and_check(const Context& context, Client& client, const Json& begun, bool accept_loss) {
-  std::string shown = wrapped(words_about_phrase()) + "\n" + phrase_in_rows(begun["recovery_phrase"]) + "\n";
-  const auto show = [&] { show_until_enter(shown, tr("Press Enter when it is on paper; this screen is gone then. ")); };
-  show();
-  Json finish = {{"accept_loss", true}};
-  while (!accept_loss) {
-    say(context, wrapped(filled(tr("Three of its words show that you have it. To go on without, type `{1}`: a "
-                                   "forgotten passphrase then means that everything is lost."),
-                                tr("skip"))));
-    const Json words = phrase_check(begun["check"]);
-    if (words.empty()) {
-      say(context, tr("Left unchecked. `waterline recovery check` can do it later."));
-      break;
-    }
-    const Json done = client.ask_plainly("POST", "/v1/init/finish", {{"words", words}});
-    if (!done.contains("error")) {
-      finish = nullptr;
-      break;
-    }
-    if (done["error"] != "words_differ") Client::fail(done);
-    say(context, words_for(done).message());
-    show();
+// At the terminal: on a screen of its own, which is gone before its words are asked for. Returns how to finish.
+Json show_and_check(const Context& context, const Json& begun, bool accept_loss) {
+  const Json& phrase = begun["recovery_phrase"];
+  const std::string about = wrapped(words_about_phrase()) + "\n";
+  if (accept_loss) {
+    show_phrase(about, phrase);
+  } else if (show_until_checked(context, about, phrase, begun["check"])) {
+    return {{"words", words_at(phrase, begun["check"])}};
+  } else {
+    say(context, tr("Left unchecked. `waterline recovery check` can do it later."));
   }
-  wipe(shown);
-  return finish;
+  return {{"accept_loss", true}};
 }
 
 void init(const Context& context, bool generate, bool accept_loss) {
@@ -129,16 +106,15 @@ void init(const Context& context, bool generate, bool accept_loss) {
   Json finish = {{"accept_loss", true}};
   if (context.json) print_json({{"schema", "waterline/init/1"}, {"recovery_phrase", begun["recovery_phrase"]}});
   if (!context.json && (!accept_loss || can_ask())) {
-    finish = show_and_check(context, client, begun, accept_loss);
+    finish = show_and_check(context, begun, accept_loss);
   } else if (!accept_loss) {
     finish = {{"words", phrase_check(begun["check"])}};
   } else {
-    say(context, "\n" + wrapped(words_about_phrase()) + "\n" + phrase_in_rows(begun["recovery_phrase"]));
+    say(context,
+        "\n" + wrapped(words_about_phrase()) + "\n" + phrase_in_rows(begun["recovery_phrase"], screen_width()));
   }
-  if (!finish.is_null()) {
-    const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
-    if (done.contains("error")) Client::fail(done);
-  }
+  const Json done = client.ask_plainly("POST", "/v1/init/finish", finish);
+  if (done.contains("error")) Client::fail(done);
   say(context, "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
 }
 
@@ -260,8 +236,8 @@ std::string partner_in_words(const Json& partner) {
   }
   if (partner["problem"] == "partner_full") {
     text += tr("The other device has used up the room that there is for it here (256 MiB, 32 of them for what you "
-               "write together). What it sent beyond that was "
-               "not kept; all that was before is here. Room comes back when your partner takes something back.") +
+               "write together). Anything beyond that was not kept; everything before is here. Room comes back when "
+               "your partner takes something back.") +
             "\n";
   }
   if (partner["problem"] == "unproven") {
@@ -290,13 +266,13 @@ void status(const Context& context) {
 
   const std::string state = answer["state"];
   if (state == "absent") return print(tr("No journal here yet. `waterline init` makes one."));
-  if (state == "closed") return print(tr("Closed. Nothing is open in memory."));
+  if (state == "closed") return print(tr("Closed."));
   std::string text;
   if (state != "open") text = tr("Locked: nothing can be read or written here until it is unlocked.") + "\n";
   if (state == "open") {
-    text = answer.contains("locks_at")
-               ? filled(tr("Open, until {1} if nothing is done."), local_time(answer["locks_at"].get<std::string>()))
-               : tr("Open.");
+    text = answer.contains("locks_at") ? filled(tr("Open. It locks at {1} if you do nothing."),
+                                                local_time(answer["locks_at"].get<std::string>()))
+                                       : tr("Open.");
     text += "\n";
     if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
       text += filled(tr("The last backup was made {1}."), local_time(answer["last_backup"].get<std::string>())) + "\n";
@@ -312,7 +288,7 @@ void status(const Context& context) {
 void passphrase(const Context& context, bool recovery, const std::string& new_passphrase_file) {
   Client client(context);
   const std::string kind = recovery ? "recovery_phrase" : "passphrase";
-  std::string secret = recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Passphrase now: "));
+  std::string secret = recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Current passphrase: "));
   // Before anything is typed twice.
   const Json opens = client.ask_plainly("POST", "/v1/passphrase/check", {{kind, secret}});
   if (opens.contains("error")) {
@@ -347,7 +323,8 @@ void clock(const Context& context, const std::string& confirm) {
     if (context.json) return print_json({{"schema", "waterline/clock/1"}, {"clock", clock}});
     const std::string words = words_for_clock(status);
     if (!clock.is_object()) return print(tr("The clock and the time that passed agree."));
-    print(words.empty() ? tr("By its clock this computer was off for a while. That counts in some minutes.") : words);
+    print(words.empty() ? tr("By its clock this computer was off for a while. That time counts in a few minutes.")
+                        : words);
     if (clock["state"] == "settling" || !can_ask()) return;
     say(context, wrapped(tr("If the clock is right, its time counts from now on: what is due by it leaves now, and "
                             "what has been in the bin for its time is removed for good.")));
@@ -397,7 +374,7 @@ void add_opening_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand("passphrase", tr("Change the passphrase"));
     auto recovery = std::make_shared<bool>(false);
-    command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead of the passphrase of now"));
+    command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead of the current passphrase"));
     auto new_passphrase_file = add_new_passphrase_option(*command);
     command->callback(
         [&context, recovery, new_passphrase_file] { passphrase(context, *recovery, *new_passphrase_file); });

@@ -1,12 +1,14 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include "base/text.h"
 #include "base/text_limits.h"
 #include "busy.h"
+#include "checks.h"
 #include "commands.h"
 #include "dates.h"
 #include "editor.h"
@@ -80,6 +82,10 @@ void take_piece(const Context& context, Client& client, const std::string& comma
   }
   if (options.excerpt == "-")
     options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text that stands in it: "));
+  const std::string& asked = options.line.empty() ? options.excerpt : options.line;
+  if (options.summary.empty() && !options.whole && !options.busy && !has_words(asked)) {
+    throw usage(tr("No words were given, so nothing is shared."), tr("Run the command again whenever you like."));
+  }
   if (options.summary != "-") return;
   if (input_is_terminal()) {
     begin_writing(client, command + " " + options.id + " --summary -", "vault");
@@ -211,6 +217,7 @@ void share(const Context& context, ShareOptions options) {
   Client client(context);
   if (options.id.starts_with('d') || options.id.starts_with('D')) throw words_for({{"error", "stays_below"}});
   static_cast<void>(client.get("/v1/entries/" + id_in_path(options.id)));
+  if (!options.leaving.preview) require_somebody_paired(client);
   take_piece(context, client, "share", options);
   Json request = rendition_of(options);
   show_calm(context, client, options.id);
@@ -223,7 +230,7 @@ void share(const Context& context, ShareOptions options) {
 void revise(const Context& context, ShareOptions options, const std::string& entry) {
   static_cast<void>(rendition_of(options));
   Client client(context);
-  static_cast<void>(client.get("/v1/shared/" + id_in_path(options.id)));
+  if (require_shared(client, options.id)["author"] != "me") throw words_for({{"error", "not_yours"}});
   take_piece(context, client, "revise", options);
   Json request = rendition_of(options);
   if (!entry.empty()) request["entry"] = entry;
@@ -245,8 +252,8 @@ void add_depth_options(CLI::App& command, ShareOptions& options) {
                    tr("Of an appointment: a line that you are busy then, made from its day and time alone"));
 }
 
-void add_share_options(CLI::App& command, ShareOptions& options) {
-  add_leaving_options(command, options.leaving);
+void add_share_options(CLI::App& command, ShareOptions& options, const std::function<void()>& check) {
+  add_leaving_options(command, options.leaving, check);
   command.add_flag("--day", options.day, tr("Let today's date be seen with it"));
   command.add_option("--expires", options.expires,
                      tr("Ask your partner's device to remove it after so many days: 7d. Nobody can un-read it"));
@@ -261,7 +268,11 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     auto options = std::make_shared<ShareOptions>();
     command->add_option("id", options->id, tr("The entry's id, or the beginning of it"))->required();
     add_depth_options(*command, *options);
-    add_share_options(*command, *options);
+    add_share_options(*command, *options, [&context, options] {
+      Client client(context);
+      require_entry(client, options->id);
+      require_somebody_paired(client);
+    });
     command->add_flag("--replies", options->replies, tr("Let your partner reply to it"));
     command->callback([&context, options] { share(context, *options); });
   }
@@ -273,7 +284,10 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     command->add_option("id", options->id, tr("The shared item's id, or the beginning of it"))->required();
     command->add_option("--entry", *entry, tr("The entry to take it from, if it is another one than before"));
     add_depth_options(*command, *options);
-    add_share_options(*command, *options);
+    add_share_options(*command, *options, [&context, options] {
+      Client client(context);
+      static_cast<void>(require_shared(client, options->id));
+    });
     command->callback([&context, options, entry] { revise(context, *options, *entry); });
   }
 }

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "checks.h"
 #include "commands.h"
 #include "dates.h"
 #include "editor.h"
@@ -60,7 +61,7 @@ bool write_at_terminal(const Context& context, Client& client, const Keeping& wa
   const bool is_answered = !request["fields"].empty();
   if (!questions.empty() && (!draft || is_answered)) {
     if (!draft && request["kind"] == kReassessment) show_what_was(context, client);
-    say(context, tr("Enter alone goes on to the next."));
+    say(context, tr("Press Enter to skip a question."));
     request["fields"] = ask_questions(client, questions, request["fields"]);
     std::string more = request.value("text", "");
     if (!has_words(more)) {
@@ -97,7 +98,10 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
   // Before anything is written, or kept: an entry that points to nothing would be there without its link.
   for (const std::string& link : about.links) require_entry_of(client, side, link);
   const std::string kind = Names(client).typed_kind(side, about.kind);
-  if (!kind.empty()) request["kind"] = kind;
+  if (!kind.empty()) {
+    if (words.empty()) require_kind(client, side, kind);
+    request["kind"] = kind;
+  }
   if (!about.tags.empty()) request["tags"] = about.tags;
   request["fields"] = answers_from(client, side, about.fields);
 
@@ -179,18 +183,19 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
   if (context.json) return print_json(entry);
   if (request.contains("text") && entry["revision"] == before["revision"])
     return say(context, tr("Nothing was changed."));
-  say(context,
-      entry["revision"] == before["revision"] ? tr("Kept.") : tr("Kept. What it said before is in its history."));
+  say(context, entry["revision"] == before["revision"] ? tr("Kept.") : tr("Kept. The text before is in its history."));
 }
 
-void add_about_options(CLI::App* command, About& about) {
+// `check` comes before anything is asked for.
+void add_about_options(CLI::App* command, About& about, const std::function<void()>& check) {
   command->add_option("--kind", about.kind, tr("What kind of entry it is (`waterline lists kinds`)"));
   take_words(command->add_option("--field", about.fields,
                                  tr("An answer to one of its questions: NAME=VALUE; NAME=- asks. More than once if "
                                     "need be")),
-             tr("Answer (NAME=VALUE): "))
+             tr("Answer (NAME=VALUE): "), check)
       ->allow_extra_args(false);
-  take_words(command->add_option("--tag", about.tags, tr("A tag; `-` asks. More than once if need be")), tr("Tag: "))
+  take_words(command->add_option("--tag", about.tags, tr("A tag; `-` asks. More than once if need be")), tr("Tag: "),
+             check)
       ->allow_extra_args(false);
   command->add_option("--on", about.on, tr("When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\""));
 }
@@ -209,7 +214,10 @@ void add_writing_commands(CLI::App& app, Context& context) {
     about->kind = usual_kind;
     mark_words(command->add_option("text", *words,
                                    tr("The text; `-` reads standard input; nothing asks, or opens your editor")));
-    add_about_options(command, *about);
+    add_about_options(command, *about, [&context] {
+      Client client(context);
+      open_journal(client);
+    });
     command->add_option("--link", about->links, tr("An entry that it points to, by its id. More than once if need be"))
         ->allow_extra_args(false);
     command->add_option("--template", about->from_template, tr("Begin with this template in your editor"));
@@ -242,8 +250,13 @@ void add_writing_commands(CLI::App& app, Context& context) {
     auto id = std::make_shared<std::string>();
     auto edits = std::make_shared<Edits>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    add_about_options(command, edits->about);
-    take_words(command->add_option("--untag", edits->untag, tr("A tag that it shall not have; `-` asks")), tr("Tag: "))
+    const auto check = [&context, id] {
+      Client client(context);
+      require_entry(client, *id);
+    };
+    add_about_options(command, edits->about, check);
+    take_words(command->add_option("--untag", edits->untag, tr("A tag that it shall not have; `-` asks")), tr("Tag: "),
+               check)
         ->allow_extra_args(false);
     command->callback([&context, id, edits] { edit(context, *id, *edits); });
   }

@@ -30,10 +30,11 @@ CLI::Option* mark_words(CLI::Option* option) {
   return option->type_name(kWords);
 }
 
-CLI::Option* take_words(CLI::Option* option, const std::string& question) {
-  return mark_words(option)->transform([question](std::string given) {
+CLI::Option* take_words(CLI::Option* option, const std::string& question, const std::function<void()>& check) {
+  return mark_words(option)->transform([question, check](std::string given) {
     const bool after_name = given.size() > 2 && given.ends_with("=-");
     if (given != "-" && !after_name) return given;
+    if (check) check();
     given.pop_back();
     return given + answer_to((after_name ? given.substr(0, given.size() - 1) + ": " : question));
   });

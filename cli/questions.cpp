@@ -7,6 +7,7 @@
 #include "lists.h"
 #include "messages.h"
 #include "names.h"
+#include "node/run.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -39,10 +40,21 @@ void show_feelings(Client& client) {
 std::string ask_one(Client& client, const Json& question) {
   const std::string text = base::for_terminal(question["text"].get<std::string>()) +
                            hint_for(question.value("words", question["type"].get<std::string>()));
+  const std::string type = question.value("fits", question["type"].get<std::string>());
   for (;;) {
-    std::string answer = ask(text + "\n> ");
-    if (answer != "?" || question["type"] != "feelings") return answer_for_api(question, answer);
-    show_feelings(client);
+    const std::string typed = ask(text + "\n> ");
+    const std::string answer = answer_for_api(question, typed);
+    if (typed == "?" && type == "feelings") {
+      show_feelings(client);
+    } else if (typed == "?") {
+      const std::string fits = what_fits(question.value("words", type));
+      print(fits.empty() ? tr("Any words of your own, or Enter for none.") : fits);
+    } else if (!has_words(answer) || node::is_answer_to(type, answer)) {
+      return answer;
+    } else {
+      print(filled(tr("That does not fit here. {1} Enter alone leaves it out."),
+                   what_fits(question.value("words", type))));
+    }
   }
 }
 

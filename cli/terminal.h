@@ -18,13 +18,14 @@ bool colors_fit();
 // Whether there is a person to ask.
 bool can_ask();
 
-// Asks and reads one line. Ended(kUsage) where nobody can be asked.
-std::string ask(std::string_view question);
+// Asks and reads one line. Ended(kUsage) where nobody can be asked; its hint is `otherwise`, which names the option
+// that gives the answer.
+std::string ask(std::string_view question, std::string_view otherwise = {});
 // The same without showing what is typed.
-std::string ask_secret(std::string_view question);
+std::string ask_secret(std::string_view question, std::string_view otherwise = {});
 // Reads one line as ask does, but first discards what was typed before the question could be seen. For every answer
 // that cannot be taken back: keys that were pressed while the program was busy must not confirm anything.
-std::string ask_afresh(std::string_view question);
+std::string ask_afresh(std::string_view question, std::string_view otherwise = {});
 // Whether the person typed exactly this word, in English or in their language. {1} in the question is the place of it.
 // Asks afresh.
 bool ask_for_word(std::string_view question, std::string_view word);
@@ -55,10 +56,12 @@ std::string local_time(const std::string& utc);
 // Overwrites a text that held a secret.
 void wipe(std::string& text);
 
+// A line that is wider than the terminal is broken there at spaces; one that is to be copied or drawn stays whole.
+enum class Lines { kFitted, kAsTheyAre };
 // A calm line beside the data, on standard error; nothing with --quiet or --json.
-void say(const Context& context, std::string_view line);
+void say(const Context& context, std::string_view line, Lines lines = Lines::kFitted);
 // The result of a command: the JSON as it is with --json, else the lines for people, on standard output.
-void print(std::string_view text);
+void print(std::string_view text, Lines lines = Lines::kFitted);
 void print_json(const Json& json);
 
 // What ended a command, and what to do: on standard error, as JSON with --json.

@@ -13,6 +13,8 @@ std::string_view name_of(MeetingSetting setting) {
       return "sync_when";
     case MeetingSetting::kFolder:
       return "folder";
+    case MeetingSetting::kLeftPorts:
+      return "left_ports";
     case MeetingSetting::kBeacons:
       break;
   }

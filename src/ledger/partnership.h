@@ -34,7 +34,8 @@ enum class MeetingSetting {
   kMetAt,     // likewise
   kFolder,    // likewise
   kSyncWhen,  // stays, as the person's own way, whoever the partner is
-  kBeacons    // likewise
+  kBeacons,   // likewise
+  kLeftPorts  // where this device waited for partners of before; stays
 };
 
 struct Partnership {

@@ -26,6 +26,11 @@ struct Kinds {
   std::vector<std::string> names;
 };
 // The fields that a kind has, or the one that was not answered as it asks.
+// An answer that does not fit, and what would, as lists have it ("1..5").
+struct Unfit {
+  std::string field;
+  std::string fits;
+};
 struct FieldNames {
   std::vector<std::string> names;
 };
@@ -45,7 +50,8 @@ struct CodeSlip {
   std::size_t size = 0;
   std::string suggestion;  // a word of the list; may be empty
 };
-using Detail = std::variant<std::monostate, DamagedFile, Limit, Kinds, FieldNames, LineNumber, Word, Why, CodeSlip>;
+using Detail =
+    std::variant<std::monostate, DamagedFile, Limit, Kinds, FieldNames, Unfit, LineNumber, Word, Why, CodeSlip>;
 
 // An error with what more there is to say about it.
 struct Failure {

@@ -160,8 +160,8 @@ std::string table_of(const Chart& chart) {
 
 std::string sentence_of(const Chart& chart) {
   const std::vector<long> values = all_values(chart);
-  const std::string from = label_of(chart.periods.front().begin, chart.step);
-  const std::string to = label_of(chart.periods.back().begin, chart.step);
+  const std::string from = label_of(chart.first_day.value_or(chart.periods.front().begin), chart.step);
+  const std::string to = label_of(chart.last_day.value_or(chart.periods.back().begin), chart.step);
   if (chart.counts) {
     long all = 0;
     long with = 0;
@@ -173,8 +173,15 @@ std::string sentence_of(const Chart& chart) {
   }
   if (values.size() == 1)
     return filled(tr("From {1} to {2} there is one answer: {3}."), from, to, chart.shown(values.front()));
-  return filled(tr_n("From {1} to {2} there is {3} answer, from {4} to {5}; the middle one is {6}.",
-                     "From {1} to {2} there are {3} answers, from {4} to {5}; the middle one is {6}.", values.size()),
+  // The middle of a few says nothing.
+  constexpr std::size_t kFewestWithMedian = 5;
+  if (values.size() < kFewestWithMedian) {
+    return filled(tr_n("From {1} to {2} there is {3} answer, from {4} to {5}.",
+                       "From {1} to {2} there are {3} answers, from {4} to {5}.", values.size()),
+                  from, to, values.size(), chart.shown(values.front()), chart.shown(values.back()));
+  }
+  return filled(tr_n("From {1} to {2} there is {3} answer, from {4} to {5}; the median is {6}.",
+                     "From {1} to {2} there are {3} answers, from {4} to {5}; the median is {6}.", values.size()),
                 from, to, values.size(), chart.shown(values.front()), chart.shown(values.back()),
                 chart.shown(values[(values.size() - 1) / 2]));
 }

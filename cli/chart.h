@@ -38,6 +38,9 @@ struct Chart {
   std::function<std::string(long)> shown;    // a value in words
   std::function<std::string(long)> at_axis;  // the same beside the drawing, where one word more helps; one line
   bool counts = false;                       // the values say how often
+  // Of the first and the last answer; a period names the day on which it begins.
+  std::optional<std::chrono::sys_days> first_day = {};
+  std::optional<std::chrono::sys_days> last_day = {};
 };
 
 // "2026-11-20"; of a week its Monday; "2026-11".

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/id_range.h"
 #include "messages.h"
 #include "names.h"
 #include "node/run.h"
@@ -66,7 +67,10 @@ std::string id_in_path(std::string_view id) {
     if (byte >= 0x80 || std::isalnum(byte) == 0) throw words_for({{"error", "unknown_id"}});
     path.push_back(static_cast<char>(std::tolower(byte)));
   }
-  if (path.empty()) throw words_for({{"error", "unknown_id"}});
+  if (path.size() < base::kMinBeginningSize) {
+    throw Ended(Exit::kNothing, tr("This is too little of an id: give at least five letters."),
+                tr("`waterline list`, `ours` and `waiting` show the ids there are."), "unknown_id");
+  }
   return path;
 }
 
@@ -201,13 +205,11 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
       return ask_once(method, path, body, given_back);
     } catch (const Ended& ended) {
       const bool may_pass = ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
-      if (carries_writing(method, body) && (!may_pass || drafted_)) {
-        if (!keep_draft(*this, body)) throw;
-        throw Ended(ended.code(), ended.message(), words_about_draft(), ended.error_code());
-      }
-      if (!may_pass || !body.contains("text") || !input_is_terminal() || !can_ask()) throw;
+      const bool is_held = carries_writing(method, path, body);
+      if (!may_pass || drafted_ || !(is_held || body.contains("text")) || !input_is_terminal() || !can_ask()) throw;
       report(*context_, ended);
       if (!ask_yes_or_no(tr("What you wrote is still here, and nowhere else. Try to keep it again? (y/n) "))) {
+        if (is_held) throw;
         throw Ended(ended.code(), tr("What you wrote was not kept."), {}, ended.error_code());
       }
     }
@@ -221,7 +223,7 @@ Json Client::ask_once(const std::string& method, const std::string& path, const 
     const bool passphrase_given =
         !context_->passphrase_file.empty() || context_->passphrase_fd >= 0 || !context_->passphrase_command.empty();
     if (!passphrase_given && !can_ask()) fail(answer);
-    if (carries_writing(method, body) && keep_draft(*this, body)) {
+    if (carries_writing(method, path, body) && keep_words(*this)) {
       drafted_ = true;
       say(*context_, wrapped(tr("The journal was locked meanwhile. What you wrote is kept, sealed; the passphrase puts "
                                 "it in its place. Ctrl-C leaves it as a draft.")));
@@ -231,7 +233,7 @@ Json Client::ask_once(const std::string& method, const std::string& path, const 
   }
   if (answer.contains("error") && answer["error"] != given_back)
     fail(with_shown_names(*this, side_of(path, body), std::move(answer)));
-  if (!answer.contains("error") && carries_writing(method, body)) drop_used_drafts(*this);
+  if (!answer.contains("error") && carries_writing(method, path, body)) words_in_place(*this);
   return answer;
 }
 

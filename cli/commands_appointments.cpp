@@ -7,6 +7,7 @@
 #include "questions.h"
 #include "terminal.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -18,7 +19,7 @@ void list(const Context& context, const std::string& from) {
   const Json answer =
       client.get(std::string("/v1/entries?kind=") + kKind + "&limit=10000&from=" + day_for(from, Towards::kFuture));
   if (context.json) return print_json(answer);
-  if (answer["entries"].empty()) return say(context, tr("Nothing is noted from then on."));
+  if (answer["entries"].empty()) return say(context, tr("No appointments from that day on."));
   // The soonest first.
   for (auto entry = answer["entries"].rbegin(); entry != answer["entries"].rend(); ++entry) {
     print(bold(context, (*entry)["short"].get<std::string>()) + "  " +
@@ -29,9 +30,16 @@ void list(const Context& context, const std::string& from) {
 void add(const Context& context, const std::string& label, const std::string& at, const std::string& lasts) {
   const Moment moment = moment_for(at, Towards::kFuture);
   const std::vector<std::string> words = label.empty() ? std::vector<std::string>() : std::vector{label};
-  Json fields = {{"label", words_or_answer(words, tr("What may it be called? "))}};
-  if (!lasts.empty()) fields["lasts"] = lasts;
   Client client(context);
+  Json fields = Json::object();
+  const bool asking = (words.empty() || label == "-") && input_is_terminal() && can_ask();
+  if (asking) {
+    begin_writing(client, "appointments add", "vault");
+    if (const auto draft = draft_to_go_on_with(context, client, Offer::kAsk)) fields = draft->value("fields", fields);
+  }
+  if (!fields.contains("label")) fields["label"] = words_or_answer(words, tr("What may it be called? "));
+  if (asking) hold_words({{"fields", fields}});
+  if (!lasts.empty()) fields["lasts"] = lasts;
   const Json entry = client.post("/v1/entries", {{"kind", kKind},
                                                  {"fields", fields},
                                                  {"created", moment.created},

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "checks.h"
 #include "commands.h"
 #include "messages.h"
 #include "new_keys.h"
@@ -80,6 +81,7 @@ void create(const Context& context, const std::string& path) {
 }
 
 void verify(const Context& context, const std::string& file, bool recovery) {
+  require_file(file);
   std::string secret = secret_of_backup(context, recovery);
   const Json answer = ask_with_secret(context, "/v1/backup/verify", file, recovery, secret);
   wipe(secret);
@@ -96,6 +98,7 @@ void restore(const Context& context, const std::string& file, bool recovery, con
     throw Ended(Exit::kUsage, tr("A new passphrase goes with --recovery. Nothing was changed."),
                 tr("`waterline passphrase` changes it afterwards."), "bad_request");
   }
+  require_file(file);
   std::string secret = secret_of_backup(context, recovery);
   const Json answer = ask_with_secret(context, "/v1/backup/restore", file, recovery, secret);
   if (!context.json) print(tr("Your journal is back, and open."));
@@ -110,8 +113,8 @@ void restore(const Context& context, const std::string& file, bool recovery, con
   const auto paused = answer["paused_shares"].get<std::size_t>();
   if (paused > 0) {
     say(context,
-        wrapped(filled(tr_n("{1} share was waiting when the backup was made.",
-                            "{1} shares were waiting when the backup was made.", paused),
+        wrapped(filled(tr_n("{1} thing was waiting to leave when the backup was made.",
+                            "{1} things were waiting to leave when the backup was made.", paused),
                        paused) +
                 " " +
                 tr("Nothing leaves by itself after a restore: `waterline waiting` shows what waits, `release ID` "

@@ -61,7 +61,7 @@ void in(const Context& context, const std::string& file) {
 }
 
 std::string words_for_problem(const std::string& problem) {
-  if (problem == "no_folder") return tr("It is not there now. What you share waits.");
+  if (problem == "no_folder") return tr("The folder is not there now. Everything that you share waits.");
   if (problem == "cannot_write") return tr("Nothing can be written there: no room, or no right to.");
   if (problem == "bad_bundle") {
     return tr("A file of your partner's there is not whole yet, or was changed. Nothing of it was taken.");
@@ -80,12 +80,13 @@ void folder(const Context& context, const std::string& wanted) {
     const bool none = wanted == "none";
     const Json answer = client.post("/v1/carry/folder", {{"folder", none ? std::string() : absolute(wanted)}});
     if (context.json) return print_json(answer);
-    return say(context,
-               wrapped(none ? tr("No folder is watched any more, and this device's files there are removed.")
-                            : tr("This folder is watched from now on: what is yours to give is put there, sealed, "
-                                 "and what your partner's device puts there is taken in. Whoever else can see the "
-                                 "folder sees that files change, when, and about how long they are; not what is "
-                                 "in them, or whose they are.")));
+    return say(
+        context,
+        wrapped(none ? tr("No folder is watched any more, and this device's files there are removed.")
+                     : tr("This folder is watched from now on. Your shared pieces are put there, sealed, "
+                          "and the pieces that your partner's device puts there are taken in. Whoever else can see the "
+                          "folder sees that files change, when, and about how long they are; not what is "
+                          "in them, or whose they are.")));
   }
   const Json answer = client.get("/v1/carry/folder");
   if (context.json) return print_json(answer);

@@ -6,20 +6,14 @@
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "written.h"
 
 // What was written and could not be kept in its place.
 namespace waterline::cli {
 namespace {
 
 std::string text_in(const Json& draft) {
-  const Json content = Json::parse(draft["content"].get<std::string>(), nullptr, /*allow_exceptions=*/false);
-  if (!content.is_object()) return {};
-  std::string text = content.value("text", "");
-  if (!content.contains("fields")) return text;
-  for (const auto& [name, value] : content["fields"].items()) {
-    if (value.is_string()) text += (text.empty() ? "" : "\n") + name + ": " + value.get<std::string>();
-  }
-  return text;
+  return as_text(allowed_in_draft(draft["content"].get<std::string>()));
 }
 
 Json all_drafts(Client& client, bool deep) {
@@ -30,13 +24,16 @@ void list(const Context& context, bool deep) {
   Client client(context);
   const Json answer = all_drafts(client, deep);
   if (context.json) return print_json(answer);
-  if (answer["drafts"].empty()) return say(context, tr("There are no drafts."));
+  const std::string left = words_about_left(client);
+  if (answer["drafts"].empty() && left.empty()) return say(context, tr("There are no drafts."));
   for (const Json& draft : answer["drafts"]) {
+    const auto purpose = draft["purpose"].get<std::string>();
     print(bold(context, draft["id"].get<std::string>()) + "  " +
           dim(context, local_time(draft["written"].get<std::string>())) + "  " +
-          base::for_terminal("waterline " + draft["purpose"].get<std::string>()));
+          (is_command(purpose) ? "waterline " + purpose : tr("not of a command that there is")));
     print(framed(text_in(draft)));
   }
+  if (!left.empty()) say(context, wrapped(left));
 }
 
 void show(const Context& context, const std::string& id) {
@@ -56,7 +53,7 @@ void show(const Context& context, const std::string& id) {
 
 void drop(const Context& context, const std::string& id) {
   Client client(context);
-  const Json answer = client.remove("/v1/drafts/" + id_in_path(id));
+  const Json answer = client.remove("/v1/drafts/" + in_query(id));
   if (context.json) return print_json(answer);
   say(context, tr("Dropped. Nothing of it remains."));
 }
@@ -67,7 +64,7 @@ void add_draft_commands(CLI::App& app, Context& context) {
   auto* drafts = app.add_subcommand("drafts", tr("Words that could not be kept in their place"));
   drafts->require_subcommand(0, 1);
   auto deep = std::make_shared<bool>(false);
-  drafts->add_flag("--deep", *deep, tr("Those of the deep instead"));
+  drafts->add_flag("--deep", *deep, tr("Show the deep instead"));
   drafts->callback([&context, drafts, deep] {
     if (drafts->get_subcommands().empty()) list(context, *deep);
   });

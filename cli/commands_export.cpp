@@ -168,7 +168,7 @@ void export_all(const Context& context, const Wanted& wanted) {
                    ? tr_n("{1} entry written to {2}, in the open.", "{1} entries written to {2}, in the open.", count)
                    : tr_n("{1} entry written to {2}, sealed.", "{1} entries written to {2}, sealed.", count),
                count, base::for_terminal(wanted.path)));
-  if (!wanted.deep) say(context, tr("What lies in the deep is not in it; --deep takes it along."));
+  if (!wanted.deep) say(context, tr("The deep is not in it. Add --deep to take it along."));
 }
 
 struct Packet {
@@ -187,10 +187,9 @@ std::string room_of(const Packet& packet) {
   for (const std::string_view room : {marked("individual"), marked("couple")}) {
     if (said == room || said == tr(room)) return std::string(room);
   }
-  throw Ended(
-      Exit::kUsage, tr("Nothing was written: a packet is for one room, individual or couple."),
-      tr("--for individual or --for couple. What is said alone, a couples therapist may not keep from the other."),
-      "bad_request");
+  throw Ended(Exit::kUsage, tr("Nothing was written: a packet is for one room, individual or couple."),
+              tr("--for individual or --for couple. Some couples therapists tell both of you what one said alone."),
+              "bad_request");
 }
 
 void refuse_the_deep(const Packet& packet, const std::string& room) {
@@ -202,20 +201,21 @@ void refuse_the_deep(const Packet& packet, const std::string& room) {
                   tr("For your own room: --for individual --deep"), "stays_below");
     }
     if (!packet.deep) {
-      throw Ended(Exit::kUsage, tr("One of these lies in the deep. Nothing was written."),
-                  tr("--deep says that it shall go along."), "needs_confirmation");
+      throw Ended(Exit::kUsage, tr("One of these entries is of the deep. Nothing was written."),
+                  tr("Add --deep to take it along."), "needs_confirmation");
     }
   }
 }
 
 void make_packet(const Context& context, const Packet& packet) {
   refuse_if_there(packet.path);
+  Client client(context);
+  Json document = {{"entries", Json::array()}};
+  // Before anything is asked: that the entries are there.
+  for (const std::string& id : packet.ids) document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
   const std::string room = room_of(packet);
   refuse_the_deep(packet, room);
   const Sealer sealer(context, packet.sealing);
-  Client client(context);
-  Json document = {{"entries", Json::array()}};
-  for (const std::string& id : packet.ids) document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
   put_in_words(client, document["entries"]);
   const std::string heading = room == "couple" ? tr("For our session") : tr("For my session");
   sealer.write(packet.path, packet.format == "html" ? formats::write_html(document, page_words(heading))
@@ -229,9 +229,7 @@ void make_packet(const Context& context, const Packet& packet) {
   print(filled(sealer.plain() ? tr("Written to {1}, in the open.") : tr("Written to {1}, sealed."),
                base::for_terminal(packet.path)));
   if (room == "couple") {
-    say(context,
-        wrapped(tr("Many couples therapists keep no secrets between the two of you: what you give them alone may "
-                   "reach the other.")));
+    say(context, wrapped(tr("Some couples therapists tell both of you what one said alone.")));
   }
 }
 
@@ -257,16 +255,17 @@ void add_sealing_options(CLI::App& command, Sealing& sealing) {
 
 void add_export_commands(CLI::App& app, Context& context) {
   {
-    auto* command =
-        app.add_subcommand("export", tr("All that is yours in one new file, sealed under a passphrase of its own"));
+    auto* command = app.add_subcommand(
+        "export", tr("Your entries, lists and shares in one new sealed file; the deep only with --deep"));
     auto wanted = std::make_shared<Wanted>();
     command->add_option("file", wanted->path, tr("The new file (a new folder for plain Markdown)"))
         ->type_name("FILE")
         ->required();
     command->add_option("--format", wanted->format, tr("json, markdown or html"))
         ->check(CLI::IsMember({"json", "markdown", "html"}));
-    command->add_flag("--deep", wanted->deep, tr("What lies in the deep too"));
-    command->add_flag("--partner", wanted->partner, tr("What your partner shared with you too"));
+    command->add_flag("--deep", wanted->deep, tr("The deep too"));
+    command->add_flag("--partner", wanted->partner,
+                      tr("Also everything that your partner shared with you; a whole copy is --deep --partner"));
     add_sealing_options(*command, wanted->sealing);
     command->callback([&context, wanted] { export_all(context, *wanted); });
   }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "checks.h"
 #include "commands.h"
 #include "dates.h"
 #include "given_words.h"
@@ -13,6 +14,7 @@
 #include "messages.h"
 #include "names.h"
 #include "questions.h"
+#include "shared_shown.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -63,7 +65,7 @@ std::string in_path(const std::map<std::string, std::string>& filter) {
 }
 
 void add_which_options(CLI::App* command, Which& which) {
-  command->add_flag("--deep", which.deep, tr("Those in the deep instead"));
+  command->add_flag("--deep", which.deep, tr("Show the deep instead"));
   command->add_option("--kind", which.kind, tr("Of this kind"));
   take_words(command->add_option("--tag", which.tag, tr("With this tag; `-` asks")), tr("Tag: "));
   command->add_option("--from", which.from, tr("From this day on: 2026-11-20, yesterday, \"last friday\", -2w"));
@@ -116,7 +118,7 @@ void list(const Context& context, const Which& which, bool pinned, int limit) {
   const Json answer = client.get("/v1/entries" + in_path(filter));
   if (context.json) return print_json(answer);
   if (answer["entries"].empty()) {
-    say(context, everything ? tr("Nothing is written here yet.") : tr("Nothing here is like that."));
+    say(context, everything ? tr("Nothing is written here yet.") : tr("No entries match."));
     return;
   }
   print_entries(context, client, answer["entries"], false);
@@ -150,19 +152,22 @@ void search(const Context& context, const std::vector<std::string>& words, const
     print_entries(context, client, answer["found"], true);
   }
   if (answer["found"].empty())
-    throw Ended(Exit::kNothing, tr("Nothing here has these words."),
-                tr("`begin*` finds beginnings of words; `--deep` looks in the deep."), "nothing_found");
+    throw Ended(
+        Exit::kNothing, tr("Nothing here has these words."),
+        which.deep ? tr("`begin*` finds beginnings of words. Without --deep the entries outside the deep are searched.")
+                   : tr("`begin*` finds beginnings of words; `--deep` searches the deep instead."),
+        "nothing_found");
 }
 
 void show(const Context& context, const std::string& id, bool lines) {
   Client client(context);
   if (id.starts_with('s')) {
-    const Json item = client.get("/v1/shared/" + id_in_path(id));
+    const Json item = shared_or_earlier(client, id);
     if (context.json) return print_json(item);
-    return print(base::for_terminal(item["text"].get<std::string>()));
+    return print_shared(context, item);
   }
   if (id.starts_with('h')) {
-    const Json act = client.get("/v1/waiting/" + id_in_path(id));
+    const Json act = require_waiting(client, id);
     if (context.json) return print_json(act);
     return print_waiting(context, act);
   }
@@ -317,7 +322,8 @@ void look_back(const Context& context, const LookBackWish& wish) {
   }
   const Json answer = client.get("/v1/look-back?day=" + day_for(on.empty() ? "today" : on));
   if (context.json) return print_json(answer);
-  if (answer["days"].empty()) return say(context, tr("There is nothing of this day from earlier."));
+  if (answer["days"].empty())
+    return say(context, tr("You wrote nothing on this day in earlier weeks, months or years."));
   for (const Json& day : answer["days"]) {
     print(bold(context, day["day"].get<std::string>()));
     print_entries(context, client, day["entries"], false);
@@ -367,7 +373,7 @@ void add_finding_commands(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("tags", tr("Your tags"));
     auto deep = std::make_shared<bool>(false);
     auto rename = std::make_shared<std::vector<std::string>>();
-    command->add_flag("--deep", *deep, tr("Those in the deep instead"));
+    command->add_flag("--deep", *deep, tr("Show the deep instead"));
     take_words(command->add_option("--rename", *rename, tr("FROM TO: rename one; an empty TO drops it; `-` asks")),
                tr("Tag: "))
         ->expected(2);

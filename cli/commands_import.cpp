@@ -70,6 +70,8 @@ constexpr OneAndMany kThings[] = {
     marked_n("{1} source", "{1} sources"),
     marked_n("{1} line of front matter", "{1} lines of front matter"),
     marked_n("{1} piece that was shared", "{1} pieces that were shared"),
+    marked_n("{1} goal, agreement or session note", "{1} goals, agreements and session notes"),
+    marked_n("{1} question for both of you", "{1} questions for both of you"),
     marked_n("{1} earlier version", "{1} earlier versions"),
     marked_n("{1} list of your own", "{1} lists of your own"),
 };
@@ -111,10 +113,14 @@ std::string created_of(const formats::Moment& moment) {
 // By what an entry is known again, so that a second import adds nothing: its own id, else its time and its words. Of
 // Markdown its words alone: a day there stands among them.
 std::string source_of(const formats::Draft& draft) {
+  const auto digest_of = [&](const std::string& text) {
+    const auto digest = crypto::sha512(base::bytes_of(text));
+    return draft.source + ":" + base::to_hex(base::ByteView(digest).first(16));
+  };
+  if (draft.source == "daylio") return digest_of(draft.source_id);  // the words of a row
   if (!draft.source_id.empty()) return draft.source + ":" + draft.source_id;
   const std::string time = draft.source == "markdown" ? "" : created_of(draft.created) + "\n";
-  const auto digest = crypto::sha512(base::bytes_of(time + draft.text));
-  return draft.source + ":" + base::to_hex(base::ByteView(digest).first(16));
+  return digest_of(time + draft.text);
 }
 
 // The day on the writer's calendar: as the file says, else as that zone's clock did. Empty where the two can't belong
@@ -349,7 +355,7 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
     print(line + " " + tr("Nothing was kept."));
   } else {
     std::string line = report.added == 0 ? tr("Nothing new was imported.")
-                                         : filled(tr_n("{1} entry imported. Only you can see them.",
+                                         : filled(tr_n("{1} entry imported. Only you can see it.",
                                                        "{1} entries imported. Only you can see them.", report.added),
                                                   report.added);
     if (report.known > 0)

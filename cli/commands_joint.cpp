@@ -2,8 +2,10 @@
 #include <memory>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
+#include "checks.h"
 #include "commands.h"
 #include "given_words.h"
 #include "leaving.h"
@@ -59,8 +61,8 @@ void print_document(const Context& context, const Json& document, const std::set
   }
   print(head);
   if (needs_both(document)) {
-    print_wordings(document["in_force"], {tr("both of you agreed; in the words of you"),
-                                          tr("both of you agreed; in the words of your partner")});
+    print_wordings(document["in_force"],
+                   {tr("agreed by both, in your words"), tr("agreed by both, in your partner's words")});
     print_wordings(document["versions"], {tr("proposed by you"), tr("proposed by your partner")});
   } else {
     print_wordings(document["versions"], {tr("from you"), tr("from your partner")});
@@ -77,6 +79,25 @@ void print_document(const Context& context, const Json& document, const std::set
   }
 }
 
+// What waits for a document of these kinds that was withdrawn.
+std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting, const std::vector<std::string>& kinds) {
+  const bool has_goals_or_agreements =
+      std::ranges::any_of(kinds, [](const std::string& kind) { return kind == "goal" || kind == "agreement"; });
+  if (!has_goals_or_agreements || waiting.without_document({}).empty()) return {};
+  std::set<std::string> there;
+  for (const char* kind : {"goal", "step", "agreement", "agenda", "takeaway"}) {
+    const Json answer = client.get(std::string("/v1/joint?kind=") + kind);
+    for (const Json& document : answer["documents"]) there.insert(document["id"].get<std::string>());
+  }
+  std::vector<Json> acts = waiting.without_document(there);
+  std::erase_if(acts, [&](const Json& act) {
+    // A report is on an agreement; of a change nobody knows any more what it was about.
+    const bool of_agreement = act["what"] == "report";
+    return of_agreement && std::ranges::none_of(kinds, [](const std::string& kind) { return kind == "agreement"; });
+  });
+  return acts;
+}
+
 void list(const Context& context, const std::vector<std::string>& kinds, std::string_view nothing) {
   Client client(context);
   Json all = {{"schema", "waterline/documents/1"}, {"documents", Json::array()}};
@@ -86,15 +107,19 @@ void list(const Context& context, const std::vector<std::string>& kinds, std::st
   }
   if (context.json) return print_json(all);
   const WaitingShown waiting(client);
-  const bool any_new = std::ranges::any_of(kinds, [&](const std::string& kind) { return waiting.has_new(kind); });
-  if (all["documents"].empty() && !any_new) return say(context, nothing);
   std::set<std::string> shown;
   for (const Json& document : all["documents"]) shown.insert(document["id"].get<std::string>());
+  const std::vector<Json> left_over = of_withdrawn(client, waiting, kinds);
+  const bool any_new = std::ranges::any_of(kinds, [&](const std::string& kind) { return waiting.has_new(kind); });
+  if (all["documents"].empty() && !any_new && left_over.empty()) return say(context, nothing);
   for (const Json& document : all["documents"]) {
     print_document(context, document, shown);
     waiting.print_about(context, document["id"].get<std::string>());
   }
   for (const std::string& kind : kinds) waiting.print_new(context, kind);
+  if (left_over.empty()) return;
+  print(tr("These words wait, and belong to something that was withdrawn:") + "\n");
+  for (const Json& act : left_over) print_waiting(context, act);
 }
 
 void shown(const Context& context, const Json& document, std::string_view said) {
@@ -138,9 +163,14 @@ void accept(const Context& context, const std::string& id) {
 
 void withdraw(const Context& context, const std::string& id, std::string_view said) {
   Client client(context);
+  const Json document = client.get("/v1/joint/" + id_in_path(id));
   const Json answer = client.post("/v1/joint/" + id_in_path(id) + "/withdraw");
   if (context.json) return print_json(answer);
   say(context, said);
+  const WaitingShown waiting(client);
+  if (!waiting.has_about(document["id"].get<std::string>())) return;
+  say(context, "\n" + tr("Words of yours about it still wait to leave. `waterline cancel ID` takes them away:"));
+  waiting.print_all_about(context, document["id"].get<std::string>());
 }
 
 // A command of a group with an id, or a text, or both.
@@ -150,26 +180,31 @@ struct Arguments {
   LeavingOptions leaving;
 };
 
-CLI::App* command_with(CLI::App& group, const std::string& name, const std::string& help, Arguments& arguments, bool id,
-                       bool text) {
+CLI::App* command_with(CLI::App& group, const Context& context, const std::string& name, const std::string& help,
+                       Arguments& arguments, bool id, bool text) {
   auto* command = group.add_subcommand(name, help);
   if (id) command->add_option("id", arguments.id, tr("Its id, or the beginning of it"))->required();
   if (text) {
     mark_words(
         command->add_option("text", arguments.words, tr("The words; `-` reads standard input, none opens an editor")));
-    add_leaving_options(*command, arguments.leaving);
+    add_leaving_options(*command, arguments.leaving, [&context, &arguments, id] {
+      Client client(context);
+      id ? static_cast<void>(client.get("/v1/joint/" + id_in_path(arguments.id))) : require_somebody_paired(client);
+    });
   }
   return command;
 }
 
 template <class Act>
-void add(CLI::App& group, const std::string& name, const std::string& help, bool id, bool text, Act act) {
+void add(CLI::App& group, const Context& context, const std::string& name, const std::string& help, bool id, bool text,
+         Act act) {
   auto arguments = std::make_shared<Arguments>();
-  command_with(group, name, help, *arguments, id, text)->callback([arguments, act] { act(*arguments); });
+  command_with(group, context, name, help, *arguments, id, text)->callback([arguments, act] { act(*arguments); });
 }
 
 constexpr std::string_view kProposed = marked("Proposed. It is in force when your partner accepts it.");
-constexpr std::string_view kWithdrawn = marked("It binds neither of you any more. What was read stays read.");
+constexpr std::string_view kWithdrawn =
+    marked("Withdrawn. It no longer counts for either of you. What was read stays read.");
 
 CLI::App* group_of(CLI::App& app, const Context& context, const std::string& name, const std::string& help,
                    std::vector<std::string> kinds, std::string nothing) {
@@ -184,46 +219,47 @@ CLI::App* group_of(CLI::App& app, const Context& context, const std::string& nam
 void add_path(CLI::App& app, const Context& context) {
   auto* group = group_of(app, context, "path", tr("The goals of you two, and steps towards them"), {"goal", "step"},
                          tr("There is no goal of the two of you here."));
-  add(*group, "propose", tr("Propose a goal; it is in force when both accepted it"), false, true,
+  add(*group, context, "propose", tr("Propose a goal; it is in force when both accepted it"), false, true,
       [&](const Arguments& a) { propose(context, a.leaving, "goal", "", a.words, "path propose", tr(kProposed)); });
-  add(*group, "step", tr("Propose a step towards the goal of this id"), true, true, [&](const Arguments& a) {
+  add(*group, context, "step", tr("Propose a step towards the goal of this id"), true, true, [&](const Arguments& a) {
     propose(context, a.leaving, "step", a.id, a.words, "path step " + a.id, tr(kProposed));
   });
-  add(*group, "change", tr("Propose other words for a goal or a step"), true, true, [&](const Arguments& a) {
+  add(*group, context, "change", tr("Propose other words for a goal or a step"), true, true, [&](const Arguments& a) {
     change(context, a.leaving, a.id, a.words, "path change " + a.id,
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
-  add(*group, "accept", tr("Accept what your partner proposes"), true, false,
+  add(*group, context, "accept", tr("Accept what your partner proposes"), true, false,
       [&](const Arguments& a) { accept(context, a.id); });
-  add(*group, "done", tr("Propose to call a goal or a step done"), true, false,
+  add(*group, context, "done", tr("Propose to call a goal or a step done"), true, false,
       [&](const Arguments& a) { set_state(context, a.id, "done", tr(kProposed)); });
-  add(*group, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
-      [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
+  add(*group, context, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true,
+      false, [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
 }
 
 void add_agree(CLI::App& app, const Context& context) {
   auto* group = group_of(app, context, "agree", tr("Agreements of you two"), {"agreement"},
                          tr("There is no agreement of the two of you here."));
-  add(*group, "propose", tr("Propose an agreement; it is in force when both accepted it"), false, true,
+  add(*group, context, "propose", tr("Propose an agreement; it is in force when both accepted it"), false, true,
       [&](const Arguments& a) {
         propose(context, a.leaving, "agreement", "", a.words, "agree propose", tr(kProposed));
       });
-  add(*group, "change", tr("Propose other words for an agreement"), true, true, [&](const Arguments& a) {
+  add(*group, context, "change", tr("Propose other words for an agreement"), true, true, [&](const Arguments& a) {
     change(context, a.leaving, a.id, a.words, "agree change " + a.id,
            tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
   });
-  add(*group, "accept", tr("Accept what your partner proposes"), true, false,
+  add(*group, context, "accept", tr("Accept what your partner proposes"), true, false,
       [&](const Arguments& a) { accept(context, a.id); });
-  add(*group, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
-      [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
-  add(*group, "report", tr("Say how your own part of it went; yours alone"), true, true, [&](const Arguments& a) {
-    say_words(context, a.leaving, a.words,
-              {.method = "POST",
-               .path = "/v1/joint/" + id_in_path(a.id) + "/report",
-               .command = "agree report " + a.id,
-               .said_at_once = tr("Your words on your own part stand beside it.")});
-  });
-  add(*group, "unreport", tr("Take your report back"), true, false, [&](const Arguments& a) {
+  add(*group, context, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true,
+      false, [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
+  add(*group, context, "report", tr("Say how your own part of it went; yours alone"), true, true,
+      [&](const Arguments& a) {
+        say_words(context, a.leaving, a.words,
+                  {.method = "POST",
+                   .path = "/v1/joint/" + id_in_path(a.id) + "/report",
+                   .command = "agree report " + a.id,
+                   .said_at_once = tr("Your words on your own part stand beside it.")});
+      });
+  add(*group, context, "unreport", tr("Take your report back"), true, false, [&](const Arguments& a) {
     Client client(context);
     shown(context, client.remove("/v1/joint/" + id_in_path(a.id) + "/report"),
           tr("Taken back here. The other device is asked to remove it when the two next meet."));
@@ -236,14 +272,14 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
   group->add_subcommand("list", tr("What is on it"))->callback([&context, name, nothing] {
     list(context, {name}, nothing);
   });
-  add(*group, "add", tr("Add to it"), false, true, [&context, name](const Arguments& a) {
+  add(*group, context, "add", tr("Add to it"), false, true, [&context, name](const Arguments& a) {
     propose(context, a.leaving, name, "", a.words, name + " add",
             tr("Added. Both of you can see it when the two devices have met."));
   });
-  add(*group, "edit", edit_help, true, true, [&context, name](const Arguments& a) {
+  add(*group, context, "edit", edit_help, true, true, [&context, name](const Arguments& a) {
     change(context, a.leaving, a.id, a.words, name + " edit " + a.id, tr("Written anew."));
   });
-  add(*group, "remove", tr("Remove what you wrote"), true, false, [&context](const Arguments& a) {
+  add(*group, context, "remove", tr("Remove what you wrote"), true, false, [&context](const Arguments& a) {
     withdraw(context, a.id, tr("Removed here. The other device is asked to remove it when the two next meet."));
   });
 }

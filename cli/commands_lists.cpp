@@ -47,7 +47,8 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     if (input_is_terminal()) {
       begin_writing(client, "lists " + name + " --edit", list["side"]);
       const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
-      text = edit_text(client, draft ? draft->value("text", "") : list["text"].get<std::string>());
+      const std::string begun = draft ? draft->value("text", "") : list["text"].get<std::string>();
+      text = write_text(context, client, begun, journal::kMaxEntrySize);
     } else {
       text = read_standard_input(journal::kMaxEntrySize);
     }
@@ -56,7 +57,7 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     wipe(text);
   }
   if (context.json) return print_json(list);
-  if (edit || reset) return say(context, edit ? tr("Kept.") : tr("It is what it was."));
+  if (edit || reset) return say(context, edit ? tr("Kept.") : tr("Reset to the list that comes with Waterline."));
   print(base::for_terminal(list["text"].get<std::string>()));
 }
 
@@ -102,12 +103,15 @@ void prompt(const Context& context, const std::string& deck) {
     if (answer == "q") return;
     if (answer != "w") continue;
     const std::string begun = "# " + question + "\n\n";
-    begin_writing(client, "write", "vault");
-    std::string text = edit_text(client, begun);
-    if (text == begun || !has_words(text)) return say(context, tr("Nothing was written, so nothing is kept."));
-    require_text(text, journal::kMaxEntrySize);
-    const Json entry =
-        client.post("/v1/entries", {{"text", text}, {"time_zone", time_zone()}, {"day", text_of(today_here())}});
+    Json request = {{"time_zone", time_zone()}, {"day", text_of(today_here())}};
+    begin_writing(client, "write", "vault", request);
+    std::string text = write_text(context, client, begun, journal::kMaxEntrySize);
+    if (text == begun || !has_words(text)) {
+      drop_words();
+      return say(context, tr("Nothing was written, so nothing is kept."));
+    }
+    request["text"] = text;
+    const Json entry = client.post("/v1/entries", request);
     wipe(text);
     print(entry["short"].get<std::string>());
     return say(context, tr("Kept. Only you can see it."));

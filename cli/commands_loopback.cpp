@@ -25,7 +25,7 @@ void close(const Context& context) {
                                          : Json{{"schema", "waterline/done/1"}};
   if (answer.contains("error")) Client::fail(answer);
   if (context.json) return print_json(answer);
-  say(context, tr("Closed. What was allowed in by a code is not any more."));
+  say(context, tr("Closed. Programs that were let in are shut out."));
 }
 
 void look(const Context& context) {

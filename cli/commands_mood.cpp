@@ -1,7 +1,12 @@
+#include <algorithm>
+#include <cstdlib>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "base/text.h"
 #include "chart.h"
+#include "checks.h"
 #include "commands.h"
 #include "dates.h"
 #include "given_words.h"
@@ -12,11 +17,26 @@
 #include "questions.h"
 #include "terminal.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
 
 constexpr const char* kKind = "mood";
+
+// "1..5": the numbers of these lines, as the node takes them; empty where there are none.
+std::string range_of(const Json& lines) {
+  std::optional<std::pair<long, long>> range;
+  for (const Json& line : lines) {
+    const auto name = line["name"].get<std::string>();
+    char* end = nullptr;
+    const long number = std::strtol(name.c_str(), &end, 10);
+    if (name.empty() || *end != '\0') continue;
+    range =
+        range ? std::pair(std::min(range->first, number), std::max(range->second, number)) : std::pair(number, number);
+  }
+  return range ? std::to_string(range->first) + ".." + std::to_string(range->second) : std::string();
+}
 
 // The scales as questions, each with the words of its numbers.
 Json scale_questions(Client& client) {
@@ -27,7 +47,8 @@ Json scale_questions(Client& client) {
     for (const Json& line : scale["lines"]) {
       words += (words.empty() ? "" : ", ") + line["name"].get<std::string>() + " " + line["text"].get<std::string>();
     }
-    questions.push_back({{"name", scale["name"]}, {"type", words}, {"text", scale["title"]}});
+    questions.push_back(
+        {{"name", scale["name"]}, {"type", words}, {"text", scale["title"]}, {"fits", range_of(scale["lines"])}});
   }
   return questions;
 }
@@ -56,10 +77,17 @@ void check_in(const Context& context, const CheckIn& given) {
   }
   const bool asking = answers.empty() && input_is_terminal() && can_ask();
   if (asking) {
-    say(context, tr("Enter alone goes on to the next."));
-    request["fields"] = ask_questions(client, questions);
+    begin_writing(client, kKind, "vault", request);
+    const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+    if (draft) go_on(request, *draft);
+    say(context, tr("Press Enter to skip a question."));
+    request["fields"] = ask_questions(client, questions, request.value("fields", Json::object()));
   } else {
     request["fields"] = answers_from(client, "vault", answers);
+    if (were_asked_for()) {
+      begin_writing(client, kKind, "vault", request);
+      hold_words({{"fields", request["fields"]}});
+    }
   }
   const Json entry = write_entry(client, std::move(request), questions, asking);
   if (context.json) return print_json(entry);
@@ -98,10 +126,15 @@ void add_mood_commands(CLI::App& app, Context& context) {
   auto* mood = app.add_subcommand("mood", tr("How you are, on your own scales, as often as you like"));
   mood->require_subcommand(0, 1);
   auto given = std::make_shared<CheckIn>();
+  const auto opens = [&context] {
+    Client client(context);
+    open_journal(client);
+  };
   take_words(mood->add_option("answers", given->answers,
                               tr("A number on the first scale, or NAME=VALUE; nothing asks, NAME=- asks for one")),
-             tr("Answer: "));
-  take_words(mood->add_option("--tag", given->tags, tr("A tag; `-` asks. More than once if need be")), tr("Tag: "))
+             tr("Answer: "), opens);
+  take_words(mood->add_option("--tag", given->tags, tr("A tag; `-` asks. More than once if need be")), tr("Tag: "),
+             opens)
       ->allow_extra_args(false);
   mood->add_option("--on", given->on, tr("When it was"));
   mood->callback([&context, mood, given] {

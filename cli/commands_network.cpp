@@ -156,11 +156,8 @@ constexpr Finding kFindings[] = {
      marked("Bring both to the same version. If it goes on, their device may run a changed program.")},
     {"partner_full",
      marked("The other device has used up the room that there is for it here (256 MiB, 32 of them for what you write "
-            "together). What it sent beyond that was not "
-            "kept; "
-            "all that was before is here."),
-     marked("Room comes back when your partner takes something back. Talk about it: a usual life of sharing never gets "
-            "there.")},
+            "together). Anything beyond that was not kept; everything before is here."),
+     marked("Room comes back when your partner takes something back. Talk about it. Ordinary use stays far below it.")},
     {"other_version", marked("The other device runs a version that cannot speak with this one."),
      marked("One of the two needs an update.")},
     {"no_address", marked("No address is set for the other device."),
@@ -190,7 +187,7 @@ std::string words_for_finding(const Json& finding) {
     const std::string address = base::for_terminal(finding.value("address", ""));
     return known.advice.empty() ? words : words + "\n    " + filled(tr(known.advice), address);
   }
-  return filled(tr("Something that this version has no words for: {1}"), base::for_terminal(name));
+  return filled(tr("An answer that this version does not know: {1}"), base::for_terminal(name));
 }
 
 void doctor(const Context& context, int wait_seconds) {
@@ -214,7 +211,7 @@ void doctor(const Context& context, int wait_seconds) {
   }
   if (is_unproven) {
     throw Ended(Exit::kUnverified, tr("No device there proved to be the one that you paired with."),
-                tr("What can be done stands above."), "unproven");
+                tr("See the steps above."), "unproven");
   }
   throw words_for({{"error", "unreachable"}});
 }
@@ -226,7 +223,7 @@ void add_network_commands(CLI::App& app, Context& context) {
     pause(context);
   });
   app.add_subcommand("resume", tr("End the pause"))->callback([&context] {
-    set(context, {{"paused", false}}, tr("The two devices can meet again. What waited and is due leaves now."));
+    set(context, {{"paused", false}}, tr("The two devices can meet again. Everything that is due leaves now."));
   });
   {
     auto* command =

@@ -8,6 +8,7 @@
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
 #include "crypto/words.h"
+#include "layout.h"
 #include "messages.h"
 #include "new_keys.h"
 #include "node/run.h"
@@ -17,6 +18,7 @@
 #include "terminal_state.h"
 #include "translation.h"
 #include "waiting_shown.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -46,8 +48,9 @@ std::string new_passphrase(const Context& context, bool generate) {
     if (!chosen.empty()) return chosen;
   }
   std::string passphrase = generated_passphrase();
+  std::string wrong_before;  // directly above the question
   for (;;) {
-    std::string shown = tr("Your passphrase:") + "\n\n    " + passphrase + "\n\n";
+    std::string shown = tr("Your passphrase:") + "\n\n" + wrapped(passphrase, "    ") + "\n" + wrong_before;
     show_until_enter(shown, tr("Press Enter when you have it; this screen is gone then. "));
     wipe(shown);
     std::string typed = ask_secret(tr("Type it once, to be sure you have it (Enter alone shows it again): "));
@@ -55,7 +58,7 @@ std::string new_passphrase(const Context& context, bool generate) {
     const bool again = typed.empty();
     wipe(typed);
     if (same) return passphrase;
-    if (!again) say(context, tr("That was another one."));
+    wrong_before = again ? "" : tr("That is not the passphrase shown.") + "\n\n";
   }
 }
 
@@ -121,6 +124,7 @@ void unlock(const Context& context, bool recovery, int minutes, const std::strin
     const std::string waits = waiting_in_words(status["waiting"]);
     if (!waits.empty()) say(context, waits);
   }
+  if (const std::string left = words_about_left(client); !left.empty()) say(context, wrapped(left));
   say_if_due(context, client);
 }
 
@@ -226,8 +230,8 @@ std::string partner_in_words(const Json& partner) {
   }
   if (partner["problem"] == "partner_full") {
     text += tr("The other device has used up the room that there is for it here (256 MiB, 32 of them for what you "
-               "write together). What it sent beyond that was "
-               "not kept; all that was before is here. Room comes back when your partner takes something back.") +
+               "write together). Anything beyond that was not kept; everything before is here. Room comes back when "
+               "your partner takes something back.") +
             "\n";
   }
   if (partner["problem"] == "unproven") {
@@ -256,13 +260,13 @@ void status(const Context& context) {
 
   const std::string state = answer["state"];
   if (state == "absent") return print(tr("No journal here yet. `waterline init` makes one."));
-  if (state == "closed") return print(tr("Closed. Nothing is open in memory."));
+  if (state == "closed") return print(tr("Closed."));
   std::string text;
   if (state != "open") text = tr("Locked: nothing can be read or written here until it is unlocked.") + "\n";
   if (state == "open") {
-    text = answer.contains("locks_at")
-               ? filled(tr("Open, until {1} if nothing is done."), local_time(answer["locks_at"].get<std::string>()))
-               : tr("Open.");
+    text = answer.contains("locks_at") ? filled(tr("Open. It locks at {1} if you do nothing."),
+                                                local_time(answer["locks_at"].get<std::string>()))
+                                       : tr("Open.");
     text += "\n";
     if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
       text += filled(tr("The last backup was made {1}."), local_time(answer["last_backup"].get<std::string>())) + "\n";
@@ -294,7 +298,7 @@ void passphrase(const Context& context, const NewPassphrase& how) {
                    "well: the pairing ends, and what you shared stays.")));
   }
   const std::string kind = how.recovery ? "recovery_phrase" : "passphrase";
-  std::string secret = how.recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Passphrase now: "));
+  std::string secret = how.recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Current passphrase: "));
   // Before anything is typed twice.
   const Json opens = client.ask_plainly("POST", "/v1/passphrase/check", {{kind, secret}});
   if (opens.contains("error")) {
@@ -330,7 +334,8 @@ void clock(const Context& context, const std::string& confirm) {
     if (context.json) return print_json({{"schema", "waterline/clock/1"}, {"clock", clock}});
     const std::string words = words_for_clock(status);
     if (!clock.is_object()) return print(tr("The clock and the time that passed agree."));
-    print(words.empty() ? tr("By its clock this computer was off for a while. That counts in some minutes.") : words);
+    print(words.empty() ? tr("By its clock this computer was off for a while. That time counts in a few minutes.")
+                        : words);
     if (clock["state"] == "settling" || !can_ask()) return;
     say(context, wrapped(tr("If the clock is right, its time counts from now on: what is due by it leaves now, and "
                             "what has been in the bin for its time is removed for good.")));
@@ -380,7 +385,7 @@ void add_opening_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand("passphrase", tr("Change the passphrase, and all keys with it"));
     auto how = std::make_shared<NewPassphrase>();
-    command->add_flag("--recovery", how->recovery, tr("Use the recovery phrase instead of the passphrase of now"));
+    command->add_flag("--recovery", how->recovery, tr("Use the recovery phrase instead of the current passphrase"));
     command->add_flag("--somebody-knows-it", how->somebody_knows_it,
                       tr("Be a new person to your partner's device too; you pair again"));
     auto file = add_new_passphrase_option(*command);

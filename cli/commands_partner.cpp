@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "checks.h"
 #include "commands.h"
 #include "messages.h"
 #include "pair_command.h"
@@ -16,9 +17,9 @@ void unpair(const Context& context, const std::string& confirm) {
   if (!confirm.empty()) {
     request["confirm"] = confirm;
   } else if (can_ask()) {
-    say(context,
-        wrapped(tr("Nothing goes out or comes in any more from now on. What was shared stays on both devices; this one "
-                   "simply looks switched off to the other.")));
+    require_somebody_paired(client);
+    say(context, wrapped(tr("Nothing goes out or comes in from now on. Everything shared stays on both devices; to the "
+                            "other, this one looks switched off.")));
     if (!ask_for_word(tr("Type `{1}` to do it: "), marked("unpair"))) return say(context, tr("You stay paired."));
     request["confirm"] = "unpair";
   }
@@ -43,8 +44,13 @@ void address(const Context& context, const std::string& partner, const std::stri
     if (context.json)
       return print_json(
           {{"schema", "waterline/address/1"}, {"address", known["address"]}, {"listen", known["listen"]}});
-    const std::string text = known["address"].get<std::string>();
-    return print(text.empty() ? tr("No address is set for the other device.") : base::for_terminal(text));
+    const std::string there = base::for_terminal(known["address"].get<std::string>());
+    const std::string here = base::for_terminal(known["listen"].get<std::string>());
+    return print((there.empty() ? tr("No address is set for the other device.")
+                                : filled(tr("The other device is looked for at {1}."), there)) +
+                 "\n" +
+                 (here.empty() ? tr("This device waits for no calls.")
+                               : filled(tr("This device waits for calls at {1}."), here)));
   }
   Json request = Json::object();
   if (!partner.empty()) request["address"] = partner == "none" ? "" : partner;

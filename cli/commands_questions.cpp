@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "base/text_limits.h"
+#include "checks.h"
 #include "commands.h"
 #include "given_words.h"
 #include "leaving.h"
@@ -87,6 +88,12 @@ void reveal(const Context& context, const std::string& id, const std::string& co
     request["confirm"] = confirm;
   } else if (can_ask()) {
     const Json question = client.get(path);
+    if (question["taken_back"].get<bool>()) throw words_for({{"error", "taken_back"}});
+    if (question["my_answer"].is_null()) {
+      throw Ended(Exit::kNothing, tr("You have not answered this question, so there is nothing to reveal."),
+                  filled(tr("`waterline answer {1}` answers it, for you alone."), question["short"].get<std::string>()),
+                  "unknown_id");
+    }
     if (!context.json) print_question(context, question);
     if (!ask_for_word(tr("If your partner chooses so too, both answers open, and this one cannot be changed any more.\n"
                          "Type `{1}` to choose it: "),
@@ -108,7 +115,10 @@ void add_question_commands(CLI::App& app, Context& context) {
     auto words = std::make_shared<std::vector<std::string>>();
     mark_words(command->add_option("text", *words, tr("The question; `-` reads standard input, none opens an editor")));
     auto options = std::make_shared<LeavingOptions>();
-    add_leaving_options(*command, *options);
+    add_leaving_options(*command, *options, [&context] {
+      Client client(context);
+      require_somebody_paired(client);
+    });
     command->callback([&context, words, options] { ask_question(context, *options, *words); });
   }
   app.add_subcommand("questions", tr("The questions there are, and what is open"))->callback([&context] {

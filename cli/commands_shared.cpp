@@ -3,12 +3,16 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <sstream>
+#include <vector>
 
 #include "base/text.h"
+#include "checks.h"
 #include "commands.h"
 #include "given_words.h"
 #include "leaving.h"
 #include "messages.h"
+#include "shared_shown.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -25,15 +29,17 @@ Ended usage(std::string message, std::string hint) {
 void set_replies(const Context& context, const std::string& id, const std::string& how) {
   if (how != "open" && how != "closed") throw usage(tr("Replies are `open` or `closed`. Nothing was changed."), "");
   Client client(context);
+  static_cast<void>(require_shared(client, id));
   const Json item = client.post("/v1/shared/" + id_in_path(id) + "/replies", {{"open", how == "open"}});
   if (context.json) return print_json(item);
-  say(context, how == "open"
-                   ? tr("Your partner may reply to this.")
-                   : tr("Replies are closed. What was written before stays, and one on its way may still come."));
+  say(context, how == "open" ? tr("Your partner may reply to this.")
+                             : tr("Replies are closed. Earlier replies stay, and one on its way may still come."));
 }
 
 void reply(const Context& context, const LeavingOptions& options, const std::string& id,
            const std::vector<std::string>& words) {
+  Client client(context);
+  static_cast<void>(require_shared(client, id));
   say_words(context, options, words,
             {.method = "POST",
              .path = "/v1/shared/" + id_in_path(id) + "/reply",
@@ -41,7 +47,9 @@ void reply(const Context& context, const LeavingOptions& options, const std::str
              .said_at_once = tr("Your reply stands beside it. It reaches the other device when the two meet.")});
 }
 
-void print_item(const Context& context, const Json& item) {
+}  // namespace
+
+void print_shared(const Context& context, const Json& item) {
   const bool mine = item["author"] == "me";
   std::string head =
       bold(context, item["short"].get<std::string>()) + "  " + (mine ? tr("from you") : tr("from your partner"));
@@ -73,6 +81,23 @@ void print_item(const Context& context, const Json& item) {
   }
 }
 
+namespace {
+
+bool has_reply(Client& client, const std::string& id) {
+  const std::string beginning = id_in_path(id);
+  std::string before;
+  do {
+    const Json answer = client.get("/v1/shared?limit=1000" + before);
+    for (const Json& item : answer["items"]) {
+      for (const Json& reply : item["replies"]) {
+        if (reply["id"].get_ref<const std::string&>().starts_with(beginning)) return true;
+      }
+    }
+    before = answer["next"].is_null() ? "" : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
+  } while (!before.empty());
+  return false;
+}
+
 struct OursOptions {
   std::size_t limit = 50;
   std::string before;
@@ -93,7 +118,7 @@ void ours(const Context& context, const OursOptions& options) {
     before = answer["next"].is_null() ? "" : std::to_string(answer["next"].get<std::int64_t>());
     if (!context.json) {
       for (const Json& item : answer["items"]) {
-        print_item(context, item);
+        print_shared(context, item);
         waiting->print_about(context, item["id"].get<std::string>());
       }
     } else if (all.is_null()) {
@@ -108,14 +133,33 @@ void ours(const Context& context, const OursOptions& options) {
   const Json earlier = before.empty() ? client.get("/v1/shared/earlier")["items"] : Json::array();
   if (shown == 0 && earlier.empty()) return say(context, tr("Nothing is shared."));
   if (!earlier.empty()) {
-    print(bold(context, tr("With a device that you are paired with no longer, as it was then:")) + "\n");
-    for (const Json& item : earlier) print_item(context, item);
+    print(bold(context, tr("Shared with a device that you are no longer paired with, as it was then:")) + "\n");
+    for (const Json& item : earlier) print_shared(context, item);
   }
   if (!before.empty()) say(context, tr("There is more before these: `waterline ours --limit N` shows N of them."));
 }
 
+// A reply stands beside an item, so its own id is not that of an item.
+void require_own_words(Client& client, const std::string& id) {
+  if (id.starts_with('h') || id.starts_with('H')) {
+    static_cast<void>(require_waiting(client, id));
+    throw words_for({{"error", "still_waits"}});
+  }
+  try {
+    const Json item = require_shared(client, id);
+    if (item["author"] != "me") throw words_for({{"error", "not_yours"}});
+    if (item["taken_back"].get<bool>()) {
+      throw Ended(Exit::kNothing, tr("You took this back before."), tr("`waterline ours` shows what is there."),
+                  "taken_back");
+    }
+  } catch (const Ended& ended) {
+    if (ended.error_code() != "unknown_id" || !has_reply(client, id)) throw;
+  }
+}
+
 void take_back(const Context& context, const std::string& id, bool yes) {
   Client client(context);
+  require_own_words(client, id);
   if (!yes && !context.json && can_ask() &&
       !ask_yes_or_no(tr("Both devices will be asked to remove it. What was read stays read. Take it back? (y/n) "))) {
     return say(context, tr("It stays shared."));
@@ -127,29 +171,33 @@ void take_back(const Context& context, const std::string& id, bool yes) {
 
 // One of the wordings, by its number in the list.
 std::string ask_for_wording() {
-  print(list_of_wordings());
-  const std::string names = names_of_wordings() + "|";
-  const std::string typed = ask(tr("Which one? A number from 1 to 5, or Enter for none: "));
-  std::size_t begin = 0;
-  for (int number = 1; begin < names.size(); ++number) {
-    const std::size_t end = names.find('|', begin);
-    if (typed == std::to_string(number) || typed == names.substr(begin, end - begin)) {
-      return names.substr(begin, end - begin);
-    }
-    begin = end + 1;
+  std::vector<std::string> names;
+  std::stringstream stream(names_of_wordings());
+  for (std::string name; std::getline(stream, name, '|');) names.push_back(name);
+  std::string choices;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    choices += "  " + std::to_string(i + 1) + "  " + sentence_of(names[i]) + "\n";
   }
-  return {};
+  print(choices);
+  for (;;) {
+    const std::string typed = ask(filled(tr("Which one? A number from 1 to {1}, or Enter for none: "), names.size()));
+    if (typed.empty()) return {};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (typed == std::to_string(i + 1) || typed == names[i]) return names[i];
+    }
+  }
 }
 
 void mark(const Context& context, const std::string& id, std::string wording) {
   Client client(context);
   if (wording.empty() && can_ask() && !context.json) {
-    static_cast<void>(client.get("/v1/shared/" + id_in_path(id)));
+    static_cast<void>(require_partners_item(client, id));
     wording = ask_for_wording();
-    if (wording.empty()) return say(context, tr("Nothing was said."));
+    if (wording.empty()) return say(context, tr("Nothing was sent."));
   }
   if (!is_wording(wording))
     throw usage(tr("That is not one of the wordings. Nothing was changed."), tr("One of:") + "\n" + list_of_wordings());
+  static_cast<void>(require_partners_item(client, id));
   const Json item = client.post("/v1/shared/" + id_in_path(id) + "/mark", {{"wording", wording}});
   if (context.json) return print_json(item);
   say(context, filled(tr("Your partner will see: {1}"), sentence_of(wording)) + " " +
@@ -158,6 +206,7 @@ void mark(const Context& context, const std::string& id, std::string wording) {
 
 void unmark(const Context& context, const std::string& id) {
   Client client(context);
+  static_cast<void>(require_shared(client, id));
   const Json item = client.remove("/v1/shared/" + id_in_path(id) + "/mark");
   if (context.json) return print_json(item);
   say(context, tr("Taken away here, and on the other device when the two next meet. What was read stays read."));
@@ -182,7 +231,10 @@ void add_shared_commands(CLI::App& app, Context& context) {
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
     auto options = std::make_shared<LeavingOptions>();
     mark_words(command->add_option("text", *words, tr("The words; `-` reads standard input, none opens an editor")));
-    add_leaving_options(*command, *options);
+    add_leaving_options(*command, *options, [&context, id] {
+      Client client(context);
+      static_cast<void>(require_shared(client, *id));
+    });
     command->callback([&context, id, words, options] { reply(context, *options, *id, *words); });
   }
   {
@@ -209,7 +261,10 @@ void add_shared_commands(CLI::App& app, Context& context) {
     auto id = std::make_shared<std::string>();
     auto wording = std::make_shared<std::string>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command->add_option("wording", *wording, tr("One of the wordings below; without one you are asked"))
+    command
+        ->add_option(
+            "wording", *wording,
+            tr("One of the five wordings (`read-with-care` and so on, listed below); without one you are asked"))
         ->type_name(names_of_wordings());
     command->callback([&context, id, wording] { mark(context, *id, *wording); });
   }

@@ -1,12 +1,14 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include "base/text.h"
 #include "base/text_limits.h"
 #include "busy.h"
+#include "checks.h"
 #include "commands.h"
 #include "dates.h"
 #include "editor.h"
@@ -69,14 +71,26 @@ bool lines_of(const std::string& text, Json& rendition) {
 }
 
 // The words that `-` stands for. Asked for once it is sure that there is something to share them with.
-void take_piece(Client& client, const std::string& command, ShareOptions& options) {
-  if (options.line == "-") options.line = words_or_answer({}, tr("The line: "));
+void take_piece(const Context& context, Client& client, const std::string& command, ShareOptions& options) {
+  if (options.line == "-" && input_is_terminal() && can_ask()) {
+    begin_writing(client, command + " " + options.id + " --line -", "vault");
+    const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+    options.line = draft ? draft->value("text", "") : words_or_answer({}, tr("The line: "));
+    hold_words({{"text", options.line}});
+  } else if (options.line == "-") {
+    options.line = words_or_answer({}, tr("The line: "));
+  }
   if (options.excerpt == "-")
     options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text that stands in it: "));
+  const std::string& asked = options.line.empty() ? options.excerpt : options.line;
+  if (options.summary.empty() && !options.whole && !options.busy && !has_words(asked)) {
+    throw usage(tr("No words were given, so nothing is shared."), tr("Run the command again whenever you like."));
+  }
   if (options.summary != "-") return;
   if (input_is_terminal()) {
     begin_writing(client, command + " " + options.id + " --summary -", "vault");
-    options.summary = edit_text(client, "");
+    const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+    options.summary = write_text(context, client, draft ? draft->value("text", "") : "", base::kMaxNoteSize);
   } else {
     options.summary = read_standard_input(1 << 20);
   }
@@ -203,7 +217,8 @@ void share(const Context& context, ShareOptions options) {
   Client client(context);
   if (options.id.starts_with('d') || options.id.starts_with('D')) throw words_for({{"error", "stays_below"}});
   static_cast<void>(client.get("/v1/entries/" + id_in_path(options.id)));
-  take_piece(client, "share", options);
+  if (!options.leaving.preview) require_somebody_paired(client);
+  take_piece(context, client, "share", options);
   Json request = rendition_of(options);
   show_calm(context, client, options.id);
   request["entry"] = options.id;
@@ -215,8 +230,8 @@ void share(const Context& context, ShareOptions options) {
 void revise(const Context& context, ShareOptions options, const std::string& entry) {
   static_cast<void>(rendition_of(options));
   Client client(context);
-  static_cast<void>(client.get("/v1/shared/" + id_in_path(options.id)));
-  take_piece(client, "revise", options);
+  if (require_shared(client, options.id)["author"] != "me") throw words_for({{"error", "not_yours"}});
+  take_piece(context, client, "revise", options);
   Json request = rendition_of(options);
   if (!entry.empty()) request["entry"] = entry;
   if (options.busy || options.whole) {
@@ -237,8 +252,8 @@ void add_depth_options(CLI::App& command, ShareOptions& options) {
                    tr("Of an appointment: a line that you are busy then, made from its day and time alone"));
 }
 
-void add_share_options(CLI::App& command, ShareOptions& options) {
-  add_leaving_options(command, options.leaving);
+void add_share_options(CLI::App& command, ShareOptions& options, const std::function<void()>& check) {
+  add_leaving_options(command, options.leaving, check);
   command.add_flag("--day", options.day, tr("Let today's date be seen with it"));
   command.add_option("--expires", options.expires,
                      tr("Ask your partner's device to remove it after so many days: 7d. Nobody can un-read it"));
@@ -253,7 +268,11 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     auto options = std::make_shared<ShareOptions>();
     command->add_option("id", options->id, tr("The entry's id, or the beginning of it"))->required();
     add_depth_options(*command, *options);
-    add_share_options(*command, *options);
+    add_share_options(*command, *options, [&context, options] {
+      Client client(context);
+      require_entry(client, options->id);
+      require_somebody_paired(client);
+    });
     command->add_flag("--replies", options->replies, tr("Let your partner reply to it"));
     command->callback([&context, options] { share(context, *options); });
   }
@@ -265,7 +284,10 @@ void add_sharing_commands(CLI::App& app, Context& context) {
     command->add_option("id", options->id, tr("The shared item's id, or the beginning of it"))->required();
     command->add_option("--entry", *entry, tr("The entry to take it from, if it is another one than before"));
     add_depth_options(*command, *options);
-    add_share_options(*command, *options);
+    add_share_options(*command, *options, [&context, options] {
+      Client client(context);
+      static_cast<void>(require_shared(client, options->id));
+    });
     command->callback([&context, options, entry] { revise(context, *options, *entry); });
   }
 }

@@ -49,25 +49,34 @@ void undo(const Context& context, const std::string& id, int to) {
   Client client(context);
   Json request = Json::object();
   if (to > 0) request["revision"] = to;
-  const Json entry = client.post(path_of(id) + "/revert", request);
+  const Json entry = client.post(path_of(id) + "/revert", request, "unknown_id");
+  if (entry.contains("error")) {
+    static_cast<void>(client.get(path_of(id)));
+    throw to > 0 ? Ended(Exit::kNothing, filled(tr("This entry has no revision {1}. Nothing was changed."), to),
+                         tr("`waterline history ID` numbers the revisions."), "unknown_id")
+                 : Ended(Exit::kNothing, tr("This entry was never changed, so there is no earlier text to go back to."),
+                         tr("`waterline history ID` shows the revisions of an entry."), "unknown_id");
+  }
   if (context.json) return print_json(entry);
-  say(context, tr("It says what it said before. Undo again, and this is undone."));
+  say(context, tr("Restored the text before. `undo` again goes back."));
 }
 
 void remove(const Context& context, const std::string& id, bool for_good, bool yes) {
   Client client(context);
   const Json entry = client.get(path_of(id));
   if (for_good && !yes) {
-    say(context, filled(tr("\"{1}\" would be removed with its history, for good."),
+    say(context, filled(tr("\"{1}\" will be deleted for good, with its history."),
                         base::for_terminal(entry["title"].get<std::string>())));
     if (!ask_yes_or_no(tr("Remove it? (y/n) "))) return say(context, tr("It stays."));
   }
   const Json answer =
       client.remove("/v1/entries/" + entry["id"].get<std::string>() + (for_good ? "?for_good=true" : ""));
   if (context.json) return print_json(answer);
-  say(context, for_good ? tr("Removed for good.") : tr("It lies in the bin. `waterline bin restore` brings it back."));
+  say(context, for_good ? tr("Removed for good.")
+                        : filled(tr("Moved to the bin. `waterline bin restore {1}` brings it back."),
+                                 entry["short"].get<std::string>()));
   if (entry["side"] == "deep") return;
-  say(context, tr("A piece of it that you shared is not touched by this; `waterline take-back` is for that."));
+  say(context, tr("The pieces of it that you shared stay shared; `waterline take-back ID` removes them."));
 }
 
 void show_bin(const Context& context, bool deep) {
@@ -98,7 +107,7 @@ void restore(const Context& context, const std::string& id) {
 void empty_bin(const Context& context, bool deep, const std::string& confirm) {
   Client client(context);
   if (confirm != "empty") {
-    say(context, tr("What lies in the bin would be gone for good, with its history."));
+    say(context, tr("Everything in the bin will be deleted for good, with its history."));
     if (!ask_for_word(tr("Type the word {1} to go on: "), marked("empty"))) return say(context, tr("It stays."));
   }
   const Json answer = client.post("/v1/bin/empty", {{"side", deep ? "deep" : "vault"}, {"confirm", "empty"}});
@@ -110,7 +119,7 @@ void keep_in_bin(const Context& context, int days) {
   Client client(context);
   const Json answer = client.put("/v1/bin/settings", {{"days", days}});
   if (context.json) return print_json(answer);
-  say(context, days == 0 ? tr("What you remove is gone for good at once.") : tr("Kept."));
+  say(context, days == 0 ? tr("From now on `waterline rm` deletes for good at once.") : tr("Kept."));
 }
 
 void pin(const Context& context, const std::string& id, bool pinned) {
@@ -122,7 +131,15 @@ void pin(const Context& context, const std::string& id, bool pinned) {
 
 void link(const Context& context, const std::string& from, const std::vector<std::string>& to, bool linked) {
   Client client(context);
-  Json entry;
+  Json entry = client.get(path_of(from));
+  // Before anything is changed.
+  for (const std::string& one : to) {
+    if (client.get(path_of(one))["side"] == entry["side"]) continue;
+    throw Ended(
+        Exit::kUsage,
+        tr("One of these entries is of the deep and another is not. Links stay on one side. Nothing was changed."),
+        tr("Link entries of the deep with each other, and the others with each other."), "unknown_id");
+  }
   for (const std::string& one : to) entry = client.put(path_of(from) + "/links", {{"to", one}, {"linked", linked}});
   if (context.json) return print_json(entry);
   say(context, linked ? tr("Linked.") : tr("Not linked any more."));
@@ -140,7 +157,7 @@ void add_bin_commands(CLI::App& app, Context& context) {
   auto* bin = app.add_subcommand("bin", tr("What you removed, and can still have back"));
   bin->require_subcommand(0, 1);
   auto deep = std::make_shared<bool>(false);
-  bin->add_flag("--deep", *deep, tr("That of the deep instead"));
+  bin->add_flag("--deep", *deep, tr("Show the deep instead"));
   bin->callback([&context, bin, deep] {
     if (bin->get_subcommands().empty()) show_bin(context, *deep);
   });

@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <cctype>
 #include <memory>
 
 #include "base/text.h"
+#include "checks.h"
 #include "commands.h"
 #include "given_words.h"
 #include "leaving.h"
@@ -23,17 +26,45 @@ void waiting(const Context& context) {
 
 void cancel(const Context& context, const std::string& id) {
   Client client(context);
-  const Json answer = client.remove("/v1/waiting/" + id_in_path(id));
+  Json answer;
+  try {
+    answer = client.remove("/v1/waiting/" + id_in_path(id));
+  } catch (const Ended& ended) {
+    if (ended.error_code() != "unknown_id") throw;
+    throw words_for_nothing_waiting();
+  }
   if (context.json) return print_json(answer);
   say(context, tr("Cancelled. Nothing of it remains, and nothing left this device."));
 }
 
+// An id, or the beginning of one, of something that waits.
+bool looks_like_id(const std::string& text) {
+  return text.size() >= 5 && (text.front() == 'h' || text.front() == 'H') &&
+         std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0; });
+}
+
+Json ask_to_release(Client& client, const Json& request) {
+  try {
+    return client.post("/v1/waiting/release", request, "needs_confirmation");
+  } catch (const Ended& ended) {
+    if (ended.error_code() != "unknown_id") throw;
+    if (looks_like_id(request["moment"].get<std::string>())) throw words_for_nothing_waiting();
+    throw Ended(Exit::kNothing, tr("Nothing waits for this moment. Nothing was changed."),
+                tr("`waterline waiting` shows the moments that you named, and the ids."), "unknown_id");
+  }
+}
+
 void release(const Context& context, const std::vector<std::string>& words, const std::string& confirm) {
-  const std::string moment = words_or_answer(words, tr("Which moment, or what that waits? "));
+  Client client(context);
+  const Json waits = client.get("/v1/waiting")["waiting"];
+  if (waits.empty()) {
+    throw Ended(Exit::kNothing, tr("Nothing is waiting to leave."), tr("`waterline ours` shows what has left."),
+                "unknown_id");
+  }
+  const std::string moment = words_or_answer(words, tr("Which moment, or which id? "));
   Json request = {{"moment", moment}};
   if (!confirm.empty()) request["confirm"] = confirm;
-  Client client(context);
-  Json answer = client.post("/v1/waiting/release", request, "needs_confirmation");
+  Json answer = ask_to_release(client, request);
   if (answer.contains("error")) {
     // It has a time of its own, which has not come.
     if (!can_ask() || context.json) Client::fail(answer);
@@ -44,7 +75,9 @@ void release(const Context& context, const std::vector<std::string>& words, cons
     answer = client.post("/v1/waiting/release", request);
   }
   if (context.json) return print_json(answer);
-  say(context, tr("Released. What waited for this leaves now; what came back with a backup leaves at its time."));
+  const bool by_moment = std::ranges::any_of(waits, [&](const Json& act) { return act["until"] == moment; });
+  say(context, by_moment ? tr("Released. Everything that waited for this moment leaves now.")
+                         : tr("Released. It leaves now; if it came back with a backup, at its time."));
 }
 
 void wait_by_default(const Context& context, const std::string& wait) {
@@ -52,7 +85,7 @@ void wait_by_default(const Context& context, const std::string& wait) {
   if (!wait.empty()) {
     const Json answer = client.put("/v1/waiting/settings", {{"wait_seconds", seconds_of(wait)}});
     if (context.json) return print_json(answer);
-    return say(context, tr("Noted. It holds for what you say from now on."));
+    return say(context, tr("Set for everything you write from now on."));
   }
   const Json settings = client.get("/v1/waiting/settings");
   if (context.json) return print_json(settings);
@@ -75,8 +108,7 @@ void add_waiting_commands(CLI::App& app, Context& context) {
     command->callback([&context, id] { cancel(context, *id); });
   }
   {
-    auto* command = app.add_subcommand(
-        "release", tr("The moment has come: let what waits for it leave, or one thing that waits, by its id"));
+    auto* command = app.add_subcommand("release", tr("Let something leave: by its moment, or by its id"));
     auto words = std::make_shared<std::vector<std::string>>();
     auto confirm = std::make_shared<std::string>();
     mark_words(command->add_option(

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "checks.h"
 #include "commands.h"
 #include "dates.h"
 #include "editor.h"
@@ -56,25 +57,30 @@ bool write_at_terminal(const Context& context, Client& client, const Keeping& wa
                        Json& request) {
   begin_writing(client, wanted.command, wanted.side, request);
   const auto draft = draft_to_go_on_with(context, client, wanted.from_draft ? Offer::kTake : Offer::kAsk);
-  if (draft) request.update(*draft);
-  const bool has_fields = !request["fields"].empty();
-  if (draft && has_fields) return true;
-  if (!draft && !questions.empty()) {
-    if (request["kind"] == kReassessment) show_what_was(context, client);
-    say(context, tr("Enter alone goes on to the next."));
-    request["fields"] = ask_questions(client, questions);
-    const std::string more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
-    begin_writing(client, wanted.command, wanted.side, request);
-    request["text"] = more == "e" ? edit_text(client, "") : more;
-    return !request["fields"].empty() || has_words(request["text"].get<std::string>());
+  if (draft) go_on(request, *draft);
+  const bool is_answered = !request["fields"].empty();
+  if (!questions.empty() && (!draft || is_answered)) {
+    if (!draft && request["kind"] == kReassessment) show_what_was(context, client);
+    say(context, tr("Press Enter to skip a question."));
+    request["fields"] = ask_questions(client, questions, request["fields"]);
+    std::string more = request.value("text", "");
+    if (!has_words(more)) {
+      more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
+      if (more == "e") {
+        more = write_text(context, client, "", journal::kMaxEntrySize);
+      } else {
+        hold_words({{"text", more}});
+      }
+    }
+    request["text"] = more;
+    return !request["fields"].empty() || has_words(more);
   }
   const std::string& from_template = wanted.about.from_template;
   const std::string begun = draft                   ? request.value("text", "")
                             : from_template.empty() ? ""
                                                     : template_text(client, from_template);
-  std::string text = edit_text(client, begun);
-  if (!has_words(text) || (!draft && text == begun)) return false;
-  require_text(text, journal::kMaxEntrySize);
+  std::string text = write_text(context, client, begun, journal::kMaxEntrySize);
+  if ((!has_words(text) || (!draft && text == begun)) && !is_answered) return false;
   request["text"] = std::move(text);
   return true;
 }
@@ -92,7 +98,10 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
   // Before anything is written, or kept: an entry that points to nothing would be there without its link.
   for (const std::string& link : about.links) require_entry_of(client, side, link);
   const std::string kind = Names(client).typed_kind(side, about.kind);
-  if (!kind.empty()) request["kind"] = kind;
+  if (!kind.empty()) {
+    if (words.empty()) require_kind(client, side, kind);
+    request["kind"] = kind;
+  }
   if (!about.tags.empty()) request["tags"] = about.tags;
   request["fields"] = answers_from(client, side, about.fields);
 
@@ -102,10 +111,19 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
   if (at_terminal) {
     if (!about.from_template.empty()) questions = Json::array();
     if (!write_at_terminal(context, client, wanted, questions, request)) {
+      drop_words();
       return say(context, tr("Nothing was written, so nothing is kept."));
     }
   } else if (!words.empty() || about.fields.empty()) {
+    // Typed to its end, it is to be a draft of this side.
+    if (words.size() == 1 && words.front() == "-" && input_is_terminal()) {
+      begin_writing(client, wanted.command, side, request);
+    }
     request["text"] = text_from(context, words, journal::kMaxEntrySize, wanted.command);
+  }
+  if (!at_terminal && were_asked_for()) {
+    begin_writing(client, wanted.command, side, request);
+    if (!request["fields"].empty()) hold_words({{"fields", request["fields"]}});
   }
   Json entry = write_entry(client, std::move(request), questions, at_terminal && !questions.empty());
   for (const std::string& link : about.links) {
@@ -150,7 +168,8 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
       if (!before["removed"].is_null()) throw words_for({{"error", "unknown_id"}});
       begin_writing(client, "edit " + before["short"].get<std::string>(), side);
       const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
-      text = edit_text(client, draft ? draft->value("text", "") : before["text"].get<std::string>());
+      const std::string begun = draft ? draft->value("text", "") : before["text"].get<std::string>();
+      text = write_text(context, client, begun, journal::kMaxEntrySize);
     } else {
       text = read_standard_input(journal::kMaxEntrySize + 1);
     }
@@ -164,18 +183,19 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
   if (context.json) return print_json(entry);
   if (request.contains("text") && entry["revision"] == before["revision"])
     return say(context, tr("Nothing was changed."));
-  say(context,
-      entry["revision"] == before["revision"] ? tr("Kept.") : tr("Kept. What it said before is in its history."));
+  say(context, entry["revision"] == before["revision"] ? tr("Kept.") : tr("Kept. The text before is in its history."));
 }
 
-void add_about_options(CLI::App* command, About& about) {
+// `check` comes before anything is asked for.
+void add_about_options(CLI::App* command, About& about, const std::function<void()>& check) {
   command->add_option("--kind", about.kind, tr("What kind of entry it is (`waterline lists kinds`)"));
   take_words(command->add_option("--field", about.fields,
                                  tr("An answer to one of its questions: NAME=VALUE; NAME=- asks. More than once if "
                                     "need be")),
-             tr("Answer (NAME=VALUE): "))
+             tr("Answer (NAME=VALUE): "), check)
       ->allow_extra_args(false);
-  take_words(command->add_option("--tag", about.tags, tr("A tag; `-` asks. More than once if need be")), tr("Tag: "))
+  take_words(command->add_option("--tag", about.tags, tr("A tag; `-` asks. More than once if need be")), tr("Tag: "),
+             check)
       ->allow_extra_args(false);
   command->add_option("--on", about.on, tr("When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\""));
 }
@@ -194,7 +214,10 @@ void add_writing_commands(CLI::App& app, Context& context) {
     about->kind = usual_kind;
     mark_words(command->add_option("text", *words,
                                    tr("The text; `-` reads standard input; nothing asks, or opens your editor")));
-    add_about_options(command, *about);
+    add_about_options(command, *about, [&context] {
+      Client client(context);
+      open_journal(client);
+    });
     command->add_option("--link", about->links, tr("An entry that it points to, by its id. More than once if need be"))
         ->allow_extra_args(false);
     command->add_option("--template", about->from_template, tr("Begin with this template in your editor"));
@@ -227,8 +250,13 @@ void add_writing_commands(CLI::App& app, Context& context) {
     auto id = std::make_shared<std::string>();
     auto edits = std::make_shared<Edits>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    add_about_options(command, edits->about);
-    take_words(command->add_option("--untag", edits->untag, tr("A tag that it shall not have; `-` asks")), tr("Tag: "))
+    const auto check = [&context, id] {
+      Client client(context);
+      require_entry(client, *id);
+    };
+    add_about_options(command, edits->about, check);
+    take_words(command->add_option("--untag", edits->untag, tr("A tag that it shall not have; `-` asks")), tr("Tag: "),
+               check)
         ->allow_extra_args(false);
     command->callback([&context, id, edits] { edit(context, *id, *edits); });
   }

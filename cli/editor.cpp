@@ -1,30 +1,29 @@
 #include "editor.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <sstream>
 #include <vector>
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "context.h"
-#include "journal/entry.h"
+#include "endings.h"
 #include "node/editing_facts.h"
 #include "node/run.h"
 #include "terminal.h"
 #include "terminal_state.h"
+#include "text_input.h"
 #include "translation.h"
 #include "written.h"
 
@@ -39,6 +38,7 @@ Ended no_folder() {
 }
 
 void write_file(const fs::path& path, std::string_view text) {
+  unlink(path.c_str());
   const node::FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   bool whole = static_cast<bool>(file);
   while (whole && !text.empty()) {
@@ -48,33 +48,6 @@ void write_file(const fs::path& path, std::string_view text) {
   }
   if (!whole) throw Ended(Exit::kFailure, tr("The editor's file could not be written. Nothing was changed."));
 }
-
-// A folder of this editing alone, with the lease on it. Overwritten and removed when this goes.
-class EditingFolder {
- public:
-  explicit EditingFolder(const fs::path& parent) {
-    const node::FileDescriptor above(open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    // Held until the lease is: nobody sweeps meanwhile.
-    if (!above || flock(above.get(), LOCK_SH) != 0) throw no_folder();
-    std::string name = parent / "XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) throw no_folder();
-    path_ = name;
-    lease_.reset(open(name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!lease_ || flock(lease_.get(), LOCK_EX | LOCK_NB) != 0) {
-      rmdir(name.c_str());
-      throw no_folder();
-    }
-  }
-  ~EditingFolder() { node::wipe_folder(path_); }
-  EditingFolder(const EditingFolder&) = delete;
-  EditingFolder& operator=(const EditingFolder&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-  node::FileDescriptor lease_;
-};
 
 std::string editor_command() {
   for (const char* name : {"VISUAL", "EDITOR"}) {
@@ -143,7 +116,6 @@ class SignalsHeld {
   SignalsHeld& operator=(const SignalsHeld&) = delete;
 
   [[nodiscard]] const sigset_t& held() const { return held_; }
-  [[nodiscard]] const sigset_t& before() const { return before_; }
 
  private:
   sigset_t held_{};
@@ -176,11 +148,11 @@ void end_children() {
   }
 }
 
-EditorEnd run(const std::string& command, const EditingFolder& folder, const SignalsHeld& signals) {
-  const fs::path file = folder.path() / node::kEditedText;
+EditorEnd run(const std::string& command, const fs::path& folder, const SignalsHeld& signals) {
+  const fs::path file = folder / node::kEditedText;
   const bool known = is_known_editor(command);
-  const fs::path home = folder.path() / "home";
-  if (!known && mkdir(home.c_str(), 0700) != 0) throw no_folder();
+  const fs::path home = folder / "home";
+  if (!known && mkdir(home.c_str(), 0700) != 0 && errno != EEXIST) throw no_folder();
   const std::string whole = without_traces(command) + " \"$1\"";
   const pid_t parent = getpid();
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
@@ -190,7 +162,7 @@ EditorEnd run(const std::string& command, const EditingFolder& folder, const Sig
     if (getppid() != parent) _exit(127);
     if (!known) move_home_to(home);
     for (const int signal : {SIGINT, SIGHUP, SIGTERM, SIGQUIT, SIGPIPE}) ::signal(signal, SIG_DFL);
-    sigprocmask(SIG_SETMASK, &signals.before(), nullptr);
+    sigprocmask(SIG_UNBLOCK, &signals.held(), nullptr);
     execl("/bin/sh", "sh", "-c", whole.c_str(), "sh", file.c_str(), static_cast<char*>(nullptr));
     _exit(127);
   }
@@ -219,16 +191,6 @@ EditorEnd run(const std::string& command, const EditingFolder& folder, const Sig
   if (end.signal != 0) end_children();
   prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
   return end;
-}
-
-[[noreturn]] void die_by(int signal) {
-  ::signal(signal, SIG_DFL);
-  sigset_t one;
-  sigemptyset(&one);
-  sigaddset(&one, signal);
-  raise(signal);
-  sigprocmask(SIG_UNBLOCK, &one, nullptr);
-  _exit(128 + signal);
 }
 
 }  // namespace
@@ -261,46 +223,72 @@ std::string without_traces(const std::string& command) {
   return command;
 }
 
-std::string edit_text(Client& client, std::string_view text) {
-  const Writing& written = *writing();
-  int signal = 0;
-  std::string edited;
+std::string edit_text(Client& client, std::string_view text, std::string_view begun) {
+  // Answers are in the folder as a text, whose place the editor's takes.
+  if (holds_answers()) static_cast<void>(keep_words(client));
+  const fs::path& folder = writing()->folder;
+  EditorEnd end;
   {
     // The terminal's modes come back also where an editor was ended in the middle of its work.
     const node::FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
     const ChangedTerminal restored(terminal.get());
     const SignalsHeld signals;
-    const EditingFolder folder(written.folder);
-    write_file(folder.path() / node::kEditingFacts,
-               node::text_of({written.side, written.purpose, written.key, written.request.dump(), std::string(text)}));
-    write_file(folder.path() / node::kEditedText, text);
-    const EditorEnd end = run(editor_command(), folder, signals);
-    signal = end.signal;
-    std::error_code gone;
-    if (fs::exists(folder.path() / node::kEditedText, gone)) {
-      edited = read_file(folder.path() / node::kEditedText, journal::kMaxEntrySize);
-    }
-    const bool ended_by_itself = end.code >= 0;
-    bool is_kept = false;
-    if (!ended_by_itself && edited != text && edited.find_first_not_of(" \t\r\n") != std::string::npos) {
-      Json content = written.request;
-      content["text"] = edited;
-      is_kept = keep_draft(client, content);
-    }
-    if (end.code != 0 && signal == 0) {
-      wipe(edited);
-      throw Ended(Exit::kFailure, tr("The editor did not end well, so nothing was changed."),
-                  is_kept ? words_about_draft()
-                          : tr("Set EDITOR to an editor of this machine, or write through standard input: `waterline "
-                               "write -`."),
-                  "editor_failed");
+    write_file(folder / node::kBegunText, begun);
+    write_file(folder / node::kEditedText, text);
+    end = run(editor_command(), folder, signals);
+  }
+  std::string edited;
+  std::error_code gone;
+  if (fs::exists(folder / node::kEditedText, gone)) {
+    try {
+      edited = read_file(folder / node::kEditedText, node::kMaxLeft);
+    } catch (const Ended&) {
+      leave_words();
+      throw;
     }
   }
-  if (signal != 0) {
-    wipe(edited);
-    die_by(signal);
+  const bool has_changed = edited != begun && has_words(edited);
+  if (has_changed) {
+    hold_text(edited);
+  } else {
+    hold_words({{"text", ""}});
+  }
+  if (end.signal != 0) throw EndedBySignal(end.signal);
+  if (end.code != 0) {
+    throw Ended(Exit::kFailure, tr("The editor did not end well, so nothing was changed."),
+                has_changed
+                    ? std::string()
+                    : tr("Set EDITOR to an editor of this machine, or write through standard input: `waterline write "
+                         "-`."),
+                "editor_failed");
   }
   return edited;
+}
+
+std::string write_text(const Context& context, Client& client, const std::string& begun, std::size_t limit) {
+  std::string text = begun;
+  for (;;) {
+    std::string edited = edit_text(client, text, begun);
+    const bool is_text = base::is_utf8(edited);
+    if (is_text && edited.size() <= limit) {
+      wipe(text);
+      return edited;
+    }
+    wipe(text);
+    text = node::utf8_from(edited);
+    wipe(edited);
+    std::string why = is_text
+                          ? filled(tr("This is longer than the {1} KiB that it may be."), limit / 1024)
+                          : tr("This is not UTF-8. What could not be read as UTF-8 was read as Latin-1: please look "
+                               "it through.");
+    if (!can_ask()) throw Ended(Exit::kUsage, std::move(why), {}, is_text ? "too_long" : "not_text");
+    say(context, wrapped(why));
+    if (ask_afresh(tr("(Enter: back to your editor, with all of it; d: drop it; Ctrl-C: leave it as a draft) ")) != "d")
+      continue;
+    hold_words({{"text", ""}});
+    wipe(text);
+    return {};
+  }
 }
 
 }  // namespace waterline::cli

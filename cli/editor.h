@@ -7,17 +7,20 @@
 
 namespace waterline::cli {
 
-// Opens the person's editor on this text and gives back what they left there; empty if they left nothing. The text lies
-// in a folder of this editing alone (0700), on a file system in memory, below the one that the node gives
-// (begin_writing). The folder is overwritten and removed however the editing ends:
-//   the editor ends                         here;
-//   SIGHUP, SIGTERM or SIGQUIT ends this    here: the editor and what it started are ended first, what was saved is
-//                                           kept as a draft, and the program then dies by that signal;
-//   this is killed                          by the node, which sees that the lease on the folder has gone.
+// Opens the person's editor on this text and returns what they left there; empty if they left nothing. What they wrote
+// is held from then on (hold_words), if it is not what they began with. The text lies in the folder of the editing
+// (0700), on a file system in memory. The folder is overwritten and removed when the words are in their place or kept
+// as a draft, however the editing ends: by end_writing, also on SIGHUP, SIGTERM and SIGQUIT, for which the editor and
+// what it started are ended first; or by the node, which sees that the lease on the folder has gone, where this is
+// killed.
 //
-// The editor is $VISUAL, $EDITOR, the system's (/usr/bin/editor) or `vi`. Ended(...) where there is no place in memory
-// or no editor. REQUIRES: begin_writing was called.
-std::string edit_text(Client& client, std::string_view text);
+// The editor is $VISUAL, $EDITOR, the system's (/usr/bin/editor) or `vi`. Ended(...) where there is no editor.
+// REQUIRES: begin_writing was called.
+std::string edit_text(Client& client, std::string_view text, std::string_view begun);
+
+// The same until the text is UTF-8 and no longer than `limit` bytes; the editor is offered again, with all of it. Empty
+// also if the person dropped it.
+std::string write_text(const Context& context, Client& client, const std::string& begun, std::size_t limit);
 
 // The command, with what keeps an editor from leaving copies of what it is given. One that is not known gets a HOME of
 // its own in the folder of the editing (edit_text does that).

@@ -7,8 +7,12 @@
 namespace waterline::cli {
 namespace {
 
+bool asked_for_words = false;
+
 std::string answer_to(std::string_view question) {
-  return input_is_terminal() ? ask(question) : read_standard_line();
+  if (!input_is_terminal()) return read_standard_line();
+  asked_for_words = true;
+  return ask(question);
 }
 
 }  // namespace
@@ -26,13 +30,18 @@ CLI::Option* mark_words(CLI::Option* option) {
   return option->type_name(kWords);
 }
 
-CLI::Option* take_words(CLI::Option* option, const std::string& question) {
-  return mark_words(option)->transform([question](std::string given) {
+CLI::Option* take_words(CLI::Option* option, const std::string& question, const std::function<void()>& check) {
+  return mark_words(option)->transform([question, check](std::string given) {
     const bool after_name = given.size() > 2 && given.ends_with("=-");
     if (given != "-" && !after_name) return given;
+    if (check) check();
     given.pop_back();
     return given + answer_to((after_name ? given.substr(0, given.size() - 1) + ": " : question));
   });
+}
+
+bool were_asked_for() {
+  return asked_for_words;
 }
 
 std::string words_or_answer(const std::vector<std::string>& words, std::string_view question) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,12 @@ constexpr const char* kWords = "WORDS";
 CLI::Option* mark_words(CLI::Option* option);
 // This argument takes words, and `-` (also behind NAME=) stands for the answer to this question at a terminal, or for
 // the next line of standard input.
-CLI::Option* take_words(CLI::Option* option, const std::string& question);
+// `check` comes before the question: whatever must be true so that the answer is not typed in vain. Positional
+// arguments that were added before this option have their values then.
+CLI::Option* take_words(CLI::Option* option, const std::string& question, const std::function<void()>& check = {});
+
+// Whether words of this command were typed as an answer: they stand in no shell's history.
+bool were_asked_for();
 
 // Words of the command line as one text; without any, or for `-`, the answer to this question or a line of standard
 // input.

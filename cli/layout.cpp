@@ -258,6 +258,24 @@ std::string barred(std::string_view text, std::string_view bar, std::size_t widt
   return out;
 }
 
+std::string fitted(std::string_view text, std::size_t width) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    if (display_width(line) <= width) {
+      out += line;
+    } else {
+      const std::string_view indent = line.substr(0, std::min(line.find_first_not_of(' '), line.size()));
+      out += wrapped(line.substr(indent.size()), indent, width);
+      out.pop_back();
+    }
+    if (end < text.size()) out += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 std::string_view beginning_of(std::string_view text, std::size_t width) {
   const Unicode unicode;
   std::string_view rest = text;

@@ -25,6 +25,10 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
 // a word that is longer than a row is broken, a tab becomes spaces, and of many marks on one letter a few stay.
 std::string barred(std::string_view text, std::string_view bar, std::size_t width);
 
+// The text as it is, but for lines that are wider: those are wrapped, with the spaces at their beginning before each
+// part.
+std::string fitted(std::string_view text, std::size_t width);
+
 // As much of the beginning of a text as takes at most `width` columns, in whole characters. REQUIRES: one line, no
 // styles.
 std::string_view beginning_of(std::string_view text, std::size_t width);

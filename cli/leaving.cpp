@@ -11,14 +11,14 @@
 
 namespace waterline::cli {
 
-void add_leaving_options(CLI::App& command, LeavingOptions& options) {
+void add_leaving_options(CLI::App& command, LeavingOptions& options, const std::function<void()>& check) {
   auto* after = command.add_option(
       "--after", options.after, tr("How long it waits: 90m, 24h, 2d; else as `wait-by-default` says, usually an hour"));
   auto* until = take_words(
       command.add_option(
           "--until", options.until,
           tr("Let it wait for a moment that you name, and release it then; the name stays with you; `-` asks")),
-      tr("Until which moment? "));
+      tr("Until which moment? "), check);
   command.add_flag("--now", options.now, tr("Let it leave at once; asks for the typed word `now`"))
       ->excludes(after)
       ->excludes(until);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,8 @@ struct LeavingOptions {
   std::string confirm;
   bool preview = false;
 };
-void add_leaving_options(CLI::App& command, LeavingOptions& options);
+// `check` comes before a moment is asked for (given_words.h).
+void add_leaving_options(CLI::App& command, LeavingOptions& options, const std::function<void()>& check = {});
 
 // "90m", "24h", "2d". Ended(kUsage) for anything else.
 std::int64_t seconds_of(const std::string& text);

@@ -71,6 +71,17 @@ Json list_in_words(Json list) {
   return list;
 }
 
+std::string what_fits(const std::string& type) {
+  if (type == "duration") return tr("A time such as 90m, 2h or 3d.");
+  if (const std::size_t dots = type.find(".."); dots != std::string::npos) {
+    return filled(tr("A number from {1} to {2}."), type.substr(0, dots), type.substr(dots + 2));
+  }
+  if (type.find('|') == std::string::npos) return {};
+  std::string names;
+  for (const std::string& name : names_in(in_words(type))) names += (names.empty() ? "" : ", ") + name;
+  return filled(tr("One of: {1}."), names);
+}
+
 Json list_of(Client& client, std::string_view name) {
   return list_in_words(client.get("/v1/lists/" + in_query(name)));
 }

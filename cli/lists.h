@@ -17,6 +17,9 @@ Json list_in_words(Json list);
 // The same list, asked for.
 Json list_of(Client& client, std::string_view name);
 
+// Every answer that a question of this type takes ("1..5", "held|crossed", "duration"), in a sentence; nothing where
+// any text will do.
+std::string what_fits(const std::string& type);
 // The answer to a question as the API takes it, where it was given in the words of that question; else as it is.
 std::string answer_for_api(const Json& question, const std::string& answer);
 // And back.

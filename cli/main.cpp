@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "endings.h"
 #include "given_words.h"
 #include "mistakes.h"
 #include "node/run.h"
@@ -13,6 +14,7 @@
 #include "program.h"
 #include "terminal.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -22,24 +24,52 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
   return std::ranges::any_of(arguments, [](std::string_view one) { return one.starts_with("--json"); });
 }
 
+// `help` and `help COMMAND` are `--help` and `COMMAND --help`.
+void take_help(std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front() != "help") return;
+  arguments.erase(arguments.begin());
+  arguments.emplace_back("--help");
+}
+
 int run(std::vector<std::string> arguments) {
-  if (!asks_for_json(arguments)) speak_as_the_person_does();
+  const bool json = asks_for_json(arguments);
+  if (!json) speak_as_the_person_does();
+  take_help(arguments);
   Context context;
   CLI::App app("", "waterline");
   build_program(app, context);
   try {
     std::ranges::reverse(arguments);  // as CLI11 takes them
     app.parse(std::move(arguments));
+    if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));
     show_kept(context);
     return static_cast<int>(Exit::kOk);
   } catch (const CLI::ParseError& error) {
+    if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
+      collect_output();
+      print(app.help());
+      show_kept(context);
+      return static_cast<int>(Exit::kOk);
+    }
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
+    if (!json && lacks_command(app, error)) {
+      print(short_help());
+      return static_cast<int>(Exit::kUsage);
+    }
     report(context, words_for_mistake(app, error));
     return static_cast<int>(Exit::kUsage);
+  } catch (const EndedBySignal& ended) {
+    if (const std::string kept = end_writing(context); !kept.empty()) say(context, "\n" + wrapped(kept));
+    die_by(ended.signal());
   } catch (const Ended& ended) {
+    const std::string kept = end_writing(context);
     show_kept(context);
-    report(context, ended);
+    const std::string between = ended.hint().empty() || kept.empty() ? "" : " ";
+    report(context, Ended(ended.code(), ended.message(), ended.hint() + between + kept, ended.error_code()));
     return static_cast<int>(ended.code());
+  } catch (const std::exception&) {
+    if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));
+    throw;
   }
 }
 
@@ -55,7 +85,7 @@ int main(int argc, char** argv) {
     return waterline::cli::run(std::move(arguments));
   } catch (const std::exception&) {
     const std::string words =
-        waterline::cli::tr("Something went wrong in the program itself. What was kept before is safe.");
+        waterline::cli::tr("Something went wrong in the program itself. Everything that was kept before is safe.");
     std::fprintf(stderr, "%s\n", waterline::cli::filled(waterline::cli::tr("error: {1}"), words).c_str());
     return static_cast<int>(waterline::cli::Exit::kFailure);
   }

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "lists.h"
 #include "translation.h"
 
 namespace waterline::cli {
@@ -62,9 +63,8 @@ constexpr Words kWords[] = {
             "now, and yours is a revision in its history."),
      marked("`waterline history ID` shows both, and `waterline undo ID --to N` makes it say one of them.")},
     {"writing_stopped", Exit::kFailure,
-     marked(
-         "The disk did not confirm that the last change was written, so nothing more is written for now. What was kept "
-         "before it is safe; of the last change it is not known."),
+     marked("The disk did not confirm that the last change was written, so nothing more is written for now. Everything "
+            "before it is safe; the last change may be missing."),
      marked("Check the disk. Then `waterline lock --all` and `waterline unlock`, and see whether the last change is "
             "there.")},
     {"out_of_memory", Exit::kFailure,
@@ -79,11 +79,11 @@ constexpr Words kWords[] = {
     {"common_passphrase", Exit::kUsage,
      marked("This passphrase is among those that anybody tries first. Nothing was changed."),
      marked("Longer is better: several random words are easy to remember.")},
-    {"words_differ", Exit::kUsage, marked("Those are not the words that stand in the phrase at those places."),
+    {"words_differ", Exit::kUsage, marked("These are not the words at those places."),
      marked("Compare them with what you wrote down.")},
-    {"nothing_begun", Exit::kUsage, marked("There is nothing to finish: the beginning was too long ago."),
+    {"nothing_begun", Exit::kUsage, marked("Too much time passed, so nothing was made."),
      marked("Run `waterline init` again.")},
-    {"unknown_id", Exit::kNothing, marked("Nothing here has this id."),
+    {"unknown_id", Exit::kNothing, marked("No id begins with these letters."),
      marked("`waterline list`, `ours` and `waiting` show the ids there are.")},
     {"ambiguous_id", Exit::kUsage, marked("This beginning of an id fits more than one."),
      marked("Give a few more of its letters.")},
@@ -119,21 +119,21 @@ constexpr Words kWords[] = {
     {"has_left", Exit::kUsage, marked("That has left already. Nothing was changed."),
      marked("`waterline take-back ID` asks both devices to remove it.")},
     {"replies_closed", Exit::kUsage, marked("Its author has not opened it to replies. Nothing was changed."),
-     marked("A mark is always possible: `waterline mark`.")},
+     marked("You can still acknowledge it: `waterline mark ID`.")},
     {"too_many", Exit::kUsage, marked("There are as many of these as there can be. Nothing was changed."),
      marked("Take one of them back first.")},
     {"nothing_to_accept", Exit::kNothing,
      marked("Nothing that your partner proposed stands here now. Nothing was changed."),
      marked("If it was withdrawn, either of you can propose it anew.")},
-    {"not_in_force", Exit::kNothing,
-     marked("Nothing of yours stands here, and nothing is agreed. Nothing was changed."),
+    {"not_in_force", Exit::kNothing, marked("There is no report of yours here. Nothing was changed."),
      marked("`waterline path`, `agree`, `agenda` and `takeaway` list what there is.")},
     {"answer_sealed", Exit::kUsage,
      marked("You have chosen to reveal an answer to this, and it stays as it was sealed. Nothing was changed."),
      marked("Once both answers are open, `waterline answer ID --forget` takes yours back.")},
     {"bad_code", Exit::kUsage, marked("This is not a pairing code, or the picture has no code of ours in it."),
      marked("A code is a number and four words, like 7-copper-lantern-meadow-finch.")},
-    {"code_used_up", Exit::kUnverified, marked("This code was tried three times and is over, on purpose."),
+    {"code_used_up", Exit::kUnverified,
+     marked("This code was tried three times. It no longer works, so that nobody can guess on."),
      marked("Make a new one with `waterline pair show`, and read it to each other over a channel you trust.")},
     {"code_expired", Exit::kUnverified, marked("This picture is too old. Nothing was changed."),
      marked("Make a new one with `waterline pair show --qr`.")},
@@ -184,9 +184,8 @@ constexpr Words kWords[] = {
     {"not_a_backup", Exit::kUsage, marked("This is not a backup of Waterline. Nothing was changed."),
      marked("A backup is a file that `waterline backup create` made.")},
     {"backup_damaged", Exit::kDamaged,
-     marked("This backup is damaged: not every byte is what was written, or some are lacking. Nothing was restored "
-            "from it."),
-     marked("Use another copy of it, or another backup. `waterline backup verify` says whether one is whole.")},
+     marked("This backup is damaged: parts of it are changed or missing. Nothing was restored from it."),
+     marked("Use another copy of it, or another backup.")},
     {"backup_runs", Exit::kBusy, marked("Another backup is being made or read at this moment. Nothing was changed."),
      marked("Wait until it is done, then try again.")},
     {"unknown_list", Exit::kNothing, marked("There is no such list."),
@@ -244,8 +243,10 @@ Ended words_for(const Json& error) {
     if (name == "unknown_field" && error.contains("fields"))
       hint = filled(tr("It asks for: {1}."), joined(error["fields"]));
     if (name == "unfit_answer" && error.contains("fields")) {
-      hint = filled(tr("It is the answer to {1}. `waterline lists kinds` and `scales` show what fits."),
-                    joined(error["fields"]));
+      const std::string fits = what_fits(error.value("fits", ""));
+      return {words.code,
+              filled(tr("This answer is outside the choices of {1}. Nothing was changed."), joined(error["fields"])),
+              fits.empty() ? tr("`waterline lists kinds` and `waterline lists scales` show the choices.") : fits, name};
     }
     if (name == "needs_confirmation" && error.contains("word")) {
       hint = filled(tr("Type the word `{1}` when asked, or give --confirm {1}."), error["word"].get<std::string>());
@@ -331,8 +332,8 @@ std::string words_for_courier(const Json& answer) {
              "Seccomp alone holds it.") +
           "\n";
     } else if (abi < kWhole) {
-      text += filled(tr("The network process is shut in: seccomp, and Landlock version {1}, an older one. What that "
-                        "cannot forbid, seccomp does."),
+      text += filled(tr("The network process is shut in: seccomp, and Landlock version {1}, an older one. Seccomp "
+                        "forbids the rest."),
                      abi) +
               "\n";
     }

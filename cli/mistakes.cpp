@@ -5,6 +5,7 @@
 #include "base/edits.h"
 #include "base/text.h"
 #include "command_tree.h"
+#include "layout.h"
 #include "pages/manual_words.h"
 #include "translation.h"
 #include "usage.h"
@@ -104,12 +105,18 @@ Ended something_lacks(const Command& command, const CLI::App& app) {
     }
   }
   if (command.path.empty()) {
-    return ended(tr("Nothing was said about what to do."),
-                 tr("`waterline write` begins; `waterline --help` lists the commands."));
+    return ended(tr("No command was given."), tr("`waterline write` begins; `waterline help` lists the commands."));
   }
-  return ended(
-      filled(tr("`waterline {1}` is to be followed by one of: {2}."), command.path, listed(names_below(command))),
-      filled(tr("`waterline {1} --help` says what each does."), command.path));
+  return ended(filled(tr("`waterline {1}` needs one of: {2}."), command.path, listed(names_below(command))),
+               filled(tr("`waterline {1} --help` says what each does."), command.path));
+}
+
+// The one of its commands that takes words for something new.
+std::string command_for_words(const Command& command) {
+  for (const Command& below : command.commands) {
+    if (below.name == "add" || below.name == "propose") return below.name;
+  }
+  return {};
 }
 
 std::string with_guess(std::string message, const std::string& guess) {
@@ -129,12 +136,17 @@ Ended something_unknown(const Command& program, const Command& command, const st
   }
   if (!command.commands.empty() && command.positionals.empty()) {
     const std::string path = (command.path.empty() ? "" : command.path + " ") + first;
+    const std::string guess = meant(first, names_below(command));
+    if (const std::string writes = command_for_words(command); guess.empty() && !writes.empty()) {
+      return ended(
+          filled(tr("`waterline {1}` takes one of: {2}."), command.path, listed(names_below(command))),
+          filled(tr("To write something: `waterline {1} {2}`, which asks for the words."), command.path, writes));
+    }
     return ended(
-        with_guess(filled(tr("There is no command {1}."), quoted_word("waterline " + path)),
-                   meant(first, names_below(command))),
+        with_guess(filled(tr("There is no command {1}."), quoted_word("waterline " + path)), guess),
         command.path.empty() ? hint_for(command) : filled(tr("There are: {1}."), listed(names_below(command))));
   }
-  return ended(filled(tr("{1} is more than is expected here."), quoted_word(first)), hint_for(command));
+  return ended(filled(tr("There is one argument too many: {1}."), quoted_word(first)), hint_for(command));
 }
 
 // The option or place that CLI11 speaks of, by its name in the sentence.
@@ -174,6 +186,24 @@ Ended value_unfit(const Command& program, const Command& command, const CLI::App
 }
 
 }  // namespace
+
+bool lacks_command(const CLI::App& app, const CLI::ParseError& error) {
+  return dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && app.get_subcommands().empty() &&
+         app.remaining(/*recurse=*/true).empty();
+}
+
+std::string short_help() {
+  std::string text = tr("Waterline: a private reflection journal, for one person or for two.") + "\n\n";
+  constexpr std::size_t kColumn = 12;
+  for (const auto& [command, words] : {std::pair{"init", tr("make your journal")},
+                                       {"write", tr("write something that only you can see")},
+                                       {"list", tr("your newest entries")},
+                                       {"share", tr("show your partner one piece of an entry")},
+                                       {"lock", tr("close it")}}) {
+    text += "  waterline " + padded(command, kColumn) + words + "\n";
+  }
+  return text + "\n" + tr("`waterline help` lists all commands, `waterline help COMMAND` explains one.") + "\n";
+}
 
 Ended words_for_mistake(const CLI::App& app, const CLI::ParseError& error) {
   const Command program = tree_of(app);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include <CLI/CLI.hpp>
 
 #include "context.h"
@@ -9,5 +11,9 @@ namespace waterline::cli {
 // What to tell a person whose command line was not right: what was wrong with it, what is expected there, and an
 // example where the manual has one. REQUIRES: `app` has just refused to parse, with this error.
 Ended words_for_mistake(const CLI::App& app, const CLI::ParseError& error);
+
+// Whether no command stood there at all: that is met with a short help instead.
+bool lacks_command(const CLI::App& app, const CLI::ParseError& error);
+std::string short_help();
 
 }  // namespace waterline::cli

@@ -1,25 +1,14 @@
 #include "new_keys.h"
 
+#include "layout.h"
 #include "messages.h"
+#include "phrase_check.h"
 #include "terminal.h"
-#include "terminal_state.h"
 #include "translation.h"
 #include "watch.h"
 
 namespace waterline::cli {
 namespace {
-
-std::string phrase_in_rows(const Json& phrase) {
-  std::string rows;
-  int place = 0;
-  for (const Json& word : phrase) {
-    ++place;
-    const std::string text = word.get<std::string>();
-    rows += (place % 4 == 1 ? "  " : "") + std::string(place < 10 ? " " : "") + std::to_string(place) + " " + text +
-            (place % 4 == 0 ? "\n" : std::string(12 - text.size(), ' '));
-  }
-  return rows;
-}
 
 std::string words_about_phrase() {
   return tr(
@@ -51,36 +40,25 @@ Json finish_with_phrase(const Context& context, Client& client, const Json& begu
     return client.ask_plainly("POST", route, how);
   };
   const Json unchecked = {{"accept_loss", true}};
-  std::string shown = wrapped(words_about_phrase()) + "\n" + phrase_in_rows(begun["recovery_phrase"]) + "\n";
+  const Json& phrase = begun["recovery_phrase"];
+  const Json& places = begun["check"];
+  const std::string about = wrapped(words_about_phrase()) + "\n";
   const bool asks = check == PhraseCheck::kAsk;
   if (context.json) {
-    print_json({{"schema", "waterline/init/1"}, {"recovery_phrase", begun["recovery_phrase"]}});
-    return finish(asks ? Json{{"words", typed_words(begun["check"])}} : unchecked);
+    print_json({{"schema", "waterline/init/1"}, {"recovery_phrase", phrase}});
+    return finish(asks ? Json{{"words", typed_words(places)}} : unchecked);
   }
   if (!asks && !can_ask()) {
-    say(context, "\n" + shown);
+    say(context, "\n" + about + phrase_in_rows(phrase, screen_width()));
     return finish(unchecked);
   }
-  const auto show = [&] { show_until_enter(shown, tr("Press Enter when it is on paper; this screen is gone then. ")); };
-  show();
-  Json answer;
-  while (asks) {
-    say(context, wrapped(filled(tr("Three of its words show that you have it. To go on without, type `{1}`: a "
-                                   "forgotten passphrase then means that everything is lost."),
-                                tr("skip"))));
-    const Json words = typed_words(begun["check"]);
-    if (words.empty()) {
-      say(context, tr("Left unchecked. `waterline recovery check` can do it later."));
-      break;
-    }
-    answer = finish({{"words", words}});
-    if (answer.value("error", "") != "words_differ") break;
-    say(context, words_for(answer).message());
-    answer = nullptr;
-    show();
+  if (!asks) {
+    show_phrase(about, phrase);
+    return finish(unchecked);
   }
-  wipe(shown);
-  return answer.is_null() ? finish(unchecked) : answer;
+  if (show_until_checked(context, about, phrase, places)) return finish({{"words", words_at(phrase, places)}});
+  say(context, tr("Left unchecked. `waterline recovery check` can do it later."));
+  return finish(unchecked);
 }
 
 void change_keys(const Context& context, Client& client, const Json& wish, PhraseCheck check) {

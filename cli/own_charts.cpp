@@ -78,6 +78,9 @@ std::optional<Chart> chart_of(Client& client, const ChartWish& said) {
   if (answers.empty()) return {};
   const Meaning meaning = meaning_of(client, wish.field);
   Chart drawn;
+  const auto [first, last] = std::ranges::minmax(answers, {}, &Answer::day);
+  drawn.first_day = first.day;
+  drawn.last_day = last.day;
   drawn.title = meaning.title + (wish.count.empty() ? "" : " " + names.answer("vault", wish.field, wish.count));
   drawn.step = wish.step == "day" ? Step::kDay : wish.step == "month" ? Step::kMonth : Step::kWeek;
   drawn.counts = !wish.count.empty();

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "checks.h"
 #include "ends_together.h"
 #include "layout.h"
 #include "live_questions.h"
@@ -65,6 +66,11 @@ std::string joined(const Json& texts, std::string_view between) {
   return all;
 }
 
+// False where the node has ended, or a later pairing on this device took the place of this one: that goes on.
+bool is_of_this_pairing(const Ended& ended) {
+  return ended.error_code() != "node_ended" && ended.error_code() != "replaced";
+}
+
 bool still_compares(Client& client) {
   return client.ask_plainly("GET", "/v1/pairing").value("state", "") == "compare";
 }
@@ -100,14 +106,19 @@ void tell_of_try(const Context& context, const Json& pairing, int left) {
 
 // Follows a pairing until it is paired or over, and returns what the node says of it then. The one who shows an offer
 // goes on waiting after a wrong code, while tries are left.
-Json follow(const Context& context, Client& client, PairingSide side, const std::string& confirm) {
+Json follow(const Context& context, Client& client, PairingSide side, const std::string& confirm,
+            std::optional<std::uint64_t> run = {}) {
   std::string seen = "none";
   int known_left = -1;
   int told_left = kTries;
   for (;;) {
-    const std::string known = known_left < 0 ? "" : "&guesses_left=" + std::to_string(known_left);
+    std::string known = known_left < 0 ? "" : "&guesses_left=" + std::to_string(known_left);
+    if (run) known += "&run=" + std::to_string(*run);
     Json pairing = client.get("/v1/pairing?wait_seconds=" + std::to_string(kWaitSeconds) + "&unlike=" + seen + known);
     const std::string state = pairing["state"];
+    const auto present = pairing["run"].get<std::uint64_t>();
+    if (run.value_or(present) != present) throw words_for_replaced_pairing();
+    run = present;
     known_left = pairing["guesses_left"];
     if (side == PairingSide::kShows && known_left < told_left && state == "waiting") {
       told_left = known_left;
@@ -132,9 +143,9 @@ void say_if_new_device(const Context& context, Client& client) {
   const Json earlier = client.get("/v1/shared/earlier")["items"];
   if (earlier.empty()) return;
   say(context,
-      wrapped(
-          tr("What you two shared before, with another device, is not on this one of theirs, and is not sent to it. "
-             "`waterline ours` still shows it to you, and `waterline given` what that device was given.")));
+      wrapped(tr(
+          "Everything that you two shared before, with another device, is not on this one of theirs, and is not sent "
+          "to it. `waterline ours` still shows it to you, and `waterline given` lists what that device was given.")));
 }
 
 void tell_paired(const Context& context, Client& client, const Json& pairing) {
@@ -180,16 +191,23 @@ void tell_where(const Context& context, const Json& offer) {
   if (addresses.size() > 1) {
     say(context,
         wrapped(filled(tr("This device can be found at {1}. Give your partner the one of the network that both devices "
-                          "are on; the first is the likeliest."),
+                          "are on; usually the first."),
                        joined(addresses, ", "))));
   }
   if (!offer["other_hosts"].empty()) {
-    say(context,
-        wrapped(filled(tr("It waits on no other network. If yours in common is another, its addresses are {1}: "
-                          "`waterline pair show --listen ADDRESS:PORT` waits there."),
-                       joined(offer["other_hosts"], ", "))));
+    say(context, wrapped(filled(
+                     tr("This device has other addresses, on other networks: {1}. To wait there: `waterline pair show "
+                        "--listen ADDRESS:PORT`."),
+                     joined(offer["other_hosts"], ", "))));
   }
   say(context, wrapped(filled(tr("A firewall on this device must let TCP port {1} in."), port_in(listen))));
+  if (offer.value("port_of_former", false)) {
+    say(context,
+        wrapped(filled(tr("The device that you are no longer paired with still calls port {1}. It would notice that "
+                          "something else answers there. At another port it notices nothing: `waterline pair show` "
+                          "without --listen chooses one."),
+                       port_in(listen))));
+  }
 }
 
 void show_words(const Context& context, const Json& offer) {
@@ -198,7 +216,8 @@ void show_words(const Context& context, const Json& offer) {
   print("    " + bold(context, code) + "\n");
   const Json& addresses = offer["addresses"];
   const std::string at = addresses.empty() ? "HOST:" + port_in(offer["listen"]) : addresses[0].get<std::string>();
-  say(context, tr("On the other device:") + "  waterline pair join " + code + " --at " + at + "\n");
+  say(context, tr("On the other device:"));
+  say(context, "    waterline pair join " + code + " --at " + at + "\n", Lines::kAsTheyAre);
   say(context, wrapped(filled(tr("The code is good until {1}, for three tries."), time_of_day(offer))));
   tell_where(context, offer);
 }
@@ -213,7 +232,7 @@ void show_picture(const Context& context, const Json& offer) {
                         "minutes, until {1}."),
                      time_of_day(offer))) +
           "\n");
-  print(text + "\n");
+  print(text + "\n", Lines::kAsTheyAre);
   tell_where(context, offer);
   // Last, so that it stands whole on a screen of 24 lines.
   const std::size_t height = screen_height();  // 0: unknown
@@ -223,12 +242,13 @@ void show_picture(const Context& context, const Json& offer) {
                                  "make it larger, or use --qr-png FILE."),
                               rows + 1, 2 * rows)));
   }
-  print(drawn);
+  print(drawn, Lines::kAsTheyAre);
 }
 
 void show(const Context& context, const PairOptions& options) {
   const bool by_picture = options.show_qr || !options.qr_png.empty();
   Client client(context);
+  require_unpaired(client);
   Json request = {{"method", by_picture ? "picture" : "words"}};
   if (!options.listen.empty()) request["listen"] = options.listen;
   const Json offer = client.post("/v1/pairing/offer", request);
@@ -248,12 +268,13 @@ void show(const Context& context, const PairOptions& options) {
     } else if (!context.json) {
       by_picture ? show_picture(context, offer) : show_words(context, offer);
     }
-    const Json pairing = follow(context, client, PairingSide::kShows, options.confirm);
+    const Json pairing =
+        follow(context, client, PairingSide::kShows, options.confirm, offer["run"].get<std::uint64_t>());
     ends.reset();
     if (pairing["state"] != "paired") throw words_for_pairing_end(pairing, PairingSide::kShows);
     tell_paired(context, client, pairing);
   } catch (const Ended& ended) {
-    if (ended.error_code() != "node_ended") cancel_pairing(context);
+    if (is_of_this_pairing(ended)) cancel_pairing(context);
     throw;
   }
 }
@@ -272,6 +293,18 @@ bool is_text_of_picture(std::string_view typed) {
 
 std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
+}
+
+// What is wrong with a code, before anything else is asked for; none if it can be one.
+std::optional<Ended> slip_in(Client& client, const std::string& typed) {
+  try {
+    const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");
+    if (answer.contains("error")) return words_for_bad_code(answer, typed);
+  } catch (const Ended& ended) {
+    // The code is read first, and without an address nothing begins.
+    if (ended.error_code() != "bad_address") throw;
+  }
+  return {};
 }
 
 // The request for what was typed. Asks for the address where one is needed.
@@ -302,21 +335,32 @@ std::string typed_by(const PairOptions& options) {
 void join(const Context& context, const PairOptions& options) {
   Client client(context);
   const bool may_type_again = can_ask() && !context.json && options.confirm.empty() && options.picture.empty();
+  require_unpaired(client);
   std::string typed = typed_by(options);
   std::string at = options.at;
   for (int tries = 0;;) {
-    const Json request = request_for(typed, at, options);
-    const Json answer = client.post("/v1/pairing/join", request, "bad_code");
     std::optional<Ended> slip;
-    if (answer.contains("error")) {
-      slip = words_for_bad_code(answer, typed);
-    } else {
+    if (at.empty() && !is_text_of_picture(typed) && can_ask()) slip = slip_in(client, typed);
+    Json answer;
+    if (!slip) {
+      const Json request = request_for(typed, at, options);
+      try {
+        answer = client.post("/v1/pairing/join", request, "bad_code");
+      } catch (const Ended& ended) {
+        if (ended.error_code() != "bad_address" || !may_type_again) throw;
+        say(context, ended.message() + " " + ended.hint());
+        at.clear();
+        continue;
+      }
+      if (answer.contains("error")) slip = words_for_bad_code(answer, typed);
+    }
+    if (!slip) {
       Json pairing;
       try {
         const EndsTogether ends(context, [] {});
         pairing = follow(context, client, PairingSide::kJoins, options.confirm);
       } catch (const Ended& ended) {
-        if (ended.error_code() != "node_ended") cancel_pairing(context);
+        if (is_of_this_pairing(ended)) cancel_pairing(context);
         throw;
       }
       if (pairing["state"] == "paired") return tell_paired(context, client, pairing);

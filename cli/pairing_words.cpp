@@ -100,6 +100,12 @@ Ended words_for_pairing_end(const Json& pairing, PairingSide side) {
           tr("Start again with the same code, or a new one."), end};
 }
 
+Ended words_for_replaced_pairing() {
+  return {Exit::kUnverified,
+          tr("Another `waterline pair` on this device took the place of this one. This code no longer works."),
+          tr("Use the newer code, or make one more: `waterline pair show`."), "replaced"};
+}
+
 Ended words_for_bad_code(const Json& error, std::string_view typed) {
   const std::string example = tr("A code is a number and four words, like 7-copper-lantern-meadow-finch.");
   const std::string slip = error.value("slip", "");

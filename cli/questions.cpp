@@ -7,9 +7,11 @@
 #include "lists.h"
 #include "messages.h"
 #include "names.h"
+#include "node/run.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
+#include "written.h"
 
 namespace waterline::cli {
 namespace {
@@ -38,10 +40,21 @@ void show_feelings(Client& client) {
 std::string ask_one(Client& client, const Json& question) {
   const std::string text = base::for_terminal(question["text"].get<std::string>()) +
                            hint_for(question.value("words", question["type"].get<std::string>()));
+  const std::string type = question.value("fits", question["type"].get<std::string>());
   for (;;) {
-    std::string answer = ask(text + "\n> ");
-    if (answer != "?" || question["type"] != "feelings") return answer_for_api(question, answer);
-    show_feelings(client);
+    const std::string typed = ask(text + "\n> ");
+    const std::string answer = answer_for_api(question, typed);
+    if (typed == "?" && type == "feelings") {
+      show_feelings(client);
+    } else if (typed == "?") {
+      const std::string fits = what_fits(question.value("words", type));
+      print(fits.empty() ? tr("Any words of your own, or Enter for none.") : fits);
+    } else if (!has_words(answer) || node::is_answer_to(type, answer)) {
+      return answer;
+    } else {
+      print(filled(tr("That does not fit here. {1} Enter alone leaves it out."),
+                   what_fits(question.value("words", type))));
+    }
   }
 }
 
@@ -73,11 +86,14 @@ Json answers_from(Client& client, std::string_view side, const std::vector<std::
   return answers;
 }
 
-Json ask_questions(Client& client, const Json& questions) {
-  Json answers = Json::object();
+Json ask_questions(Client& client, const Json& questions, Json answers) {
   for (const Json& question : questions) {
+    const std::string name = question["name"].get<std::string>();
+    if (answers.contains(name)) continue;
     const std::string answer = ask_one(client, question);
-    if (answer.find_first_not_of(" \t\r") != std::string::npos) answers[question["name"].get<std::string>()] = answer;
+    if (!has_words(answer)) continue;
+    answers[name] = answer;
+    if (writing() != nullptr) hold_words({{"fields", answers}});
   }
   return answers;
 }
@@ -93,6 +109,7 @@ Json write_entry(Client& client, Json request, const Json& questions, bool askin
     if (question == questions.end()) Client::fail(entry);
     print(tr("That answer can't be kept as it is. Once more, or Enter to leave it out."));
     request["fields"][name.get<std::string>()] = ask_one(client, *question);
+    if (writing() != nullptr) hold_words({{"fields", request["fields"]}});
   }
 }
 

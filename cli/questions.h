@@ -18,8 +18,9 @@ Json questions_of(const Json& kinds, const std::string& kind);
 // Answers to what an entry of this side is asked, from options, each NAME=VALUE. Ended(kUsage) for one without a name.
 Json answers_from(Client& client, std::string_view side, const std::vector<std::string>& options);
 
-// Asks at the terminal, one question after the other; Enter alone goes on to the next.
-Json ask_questions(Client& client, const Json& questions);
+// Asks at the terminal what is not answered yet, one question after the other; Enter alone goes on to the next. Every
+// answer is held as soon as it is there (written.h).
+Json ask_questions(Client& client, const Json& questions, Json answers = Json::object());
 // Writes an entry; where an answer can't be kept and there is somebody to ask, it is asked for once more, and nothing
 // that was answered is lost.
 Json write_entry(Client& client, Json request, const Json& questions, bool asking);

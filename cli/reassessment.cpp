@@ -58,8 +58,7 @@ void remind(const Context& context, const std::string& months) {
   const auto [end, error] = std::from_chars(months.data(), months.data() + months.size(), number);
   const bool is_number = error == std::errc() && end == months.data() + months.size() && number >= 1 && number <= 60;
   if (months != "off" && !is_number) {
-    throw Ended(Exit::kUsage,
-                tr("After how many months is said by a number from 1 to 60, or `off`. Nothing was changed."),
+    throw Ended(Exit::kUsage, tr("Give a number of months from 1 to 60, or `off`. Nothing was changed."),
                 tr("For example: --remind 3"), "bad_request");
   }
   Client client(context);

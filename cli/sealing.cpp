@@ -23,7 +23,8 @@ std::string first_line_of(const std::string& file) {
 
 std::string passphrase_of_file(const Context& context, const std::string& file) {
   std::string passphrase =
-      file.empty() ? ask_new_passphrase(context, tr("A passphrase for this file, of at least 8 characters: "))
+      file.empty() ? ask_new_passphrase(context, tr("A passphrase for this file, of at least 8 characters: "),
+                                        tr("Give it by --sealed-with FILE."))
                    : first_line_of(file);
   require_fit(passphrase, tr("Nothing was written."));
   return passphrase;
@@ -57,8 +58,8 @@ Sealer::Sealer(const Context& context, const Sealing& wanted) {
     const bool typed = wanted.confirm.empty() && can_ask();
     if (typed) {
       say(context,
-          wrapped(tr("Whoever gets this file can read it, and no later deletion is sure to remove it from this "
-                     "disk.")));
+          wrapped(tr(
+              "Anybody who gets this file can read it, and no later deletion is sure to remove it from this disk.")));
     }
     if (wanted.confirm == "plain" ||
         (typed && ask_for_word(tr("Type `{1}` to write it in the open: "), marked("plain"))))
@@ -86,8 +87,9 @@ bool is_sealed_file(std::string_view content) {
 }
 
 std::string unsealed(const std::string& content, const std::string& passphrase_file) {
-  std::string passphrase =
-      passphrase_file.empty() ? ask_secret(tr("The passphrase of this file: ")) : first_line_of(passphrase_file);
+  std::string passphrase = passphrase_file.empty()
+                               ? ask_secret(tr("The passphrase of this file: "), tr("Give it by --sealed-with FILE."))
+                               : first_line_of(passphrase_file);
   auto opened = backup::open_bytes(base::bytes_of(content), base::bytes_of(passphrase));
   wipe(passphrase);
   if (!opened) throw words_for_sealed(opened.error());

@@ -54,9 +54,9 @@ void require_fit(std::string& passphrase, std::string_view consequence) {
   }
 }
 
-std::string ask_new_passphrase(const Context& context, std::string_view question) {
+std::string ask_new_passphrase(const Context& context, std::string_view question, std::string_view otherwise) {
   for (;;) {
-    std::string first = ask_secret(question);
+    std::string first = ask_secret(question, otherwise);
     if (first.empty()) return first;
     if (is_short(first)) {
       wipe(first);
@@ -97,7 +97,7 @@ void set_passphrase_after_recovery(const Context& context, Client& client, std::
   }
   if (chosen.empty()) {
     wipe(phrase);
-    return say(context, wrapped(tr("The passphrase is the one it was. If you have forgotten it, `waterline passphrase "
+    return say(context, wrapped(tr("The old passphrase stays. If you have forgotten it, `waterline passphrase "
                                    "--recovery` sets a new one.")));
   }
   const Json wish = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};

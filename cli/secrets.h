@@ -24,7 +24,7 @@ void require_fit(std::string& passphrase, std::string_view consequence);
 
 // Asks for a new passphrase until one is fit and was typed twice alike; each is judged before it is typed again. Empty
 // if the person presses Enter alone.
-std::string ask_new_passphrase(const Context& context, std::string_view question);
+std::string ask_new_passphrase(const Context& context, std::string_view question, std::string_view otherwise = {});
 // The first line of this file, fit to be a passphrase.
 std::string new_passphrase_from(const std::string& file);
 

@@ -20,6 +20,7 @@
 
 #include "base/text.h"
 #include "dates.h"
+#include "endings.h"
 #include "layout.h"
 #include "live_questions.h"
 #include "pager.h"
@@ -75,6 +76,7 @@ std::string read_line(int descriptor, const WhenNone& when_none) {
   std::string line;
   char letter = 0;
   for (;;) {
+    await_input(descriptor);
     const ssize_t got = read(descriptor, &letter, 1);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) {
@@ -87,16 +89,35 @@ std::string read_line(int descriptor, const WhenNone& when_none) {
 }
 
 Ended unanswered() {
-  return {Exit::kInterrupted, tr("Nothing was answered, so nothing was changed.")};
+  return {Exit::kInterrupted, tr("Stopped before the end. Nothing was kept.")};
 }
+
+constexpr std::size_t kReadable = 100;  // longer lines are hard to find the beginning of
 
 enum class Typed { kShown, kShownAfresh, kHidden };
 
-OpenFile terminal_to_ask() {
+// The last line of a question, as it can stand in a sentence.
+std::string_view asked_for(std::string_view question) {
+  while (question.ends_with('\n') || question.ends_with(' ') || question.ends_with('>')) question.remove_suffix(1);
+  const std::size_t newline = question.rfind('\n');
+  return newline == std::string_view::npos ? question : question.substr(newline + 1);
+}
+
+OpenFile terminal_to_ask(std::string_view question, std::string_view otherwise) {
   OpenFile terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
   if (terminal.is_open()) return terminal;
-  throw Ended(Exit::kUsage, tr("This needs an answer, and there is no terminal to ask on."),
-              tr("Run it in a terminal, or give the answer as an option (see --help)."), "bad_request");
+  throw Ended(Exit::kUsage,
+              filled(tr("This question needs an answer, and there is no terminal to ask on: \"{1}\" Nothing was "
+                        "changed."),
+                     asked_for(question)),
+              otherwise.empty() ? tr("Run it in a terminal, or give the answer as an option (see --help).")
+                                : std::string(otherwise),
+              "bad_request");
+}
+
+// A question in lines that fit the terminal; what is typed stands behind it.
+std::string fitted_question(std::string_view question) {
+  return fitted(question, std::min(screen_width(), kReadable));
 }
 
 // Returns true if a line comes within this time.
@@ -105,9 +126,10 @@ bool has_line(const OpenFile& terminal, std::chrono::milliseconds at_most) {
   return poll(&ready, 1, static_cast<int>(at_most.count())) == 1;
 }
 
-std::string ask_at_terminal(std::string_view question, Typed typed) {
+std::string ask_at_terminal(std::string_view asked, Typed typed, std::string_view otherwise) {
   show_kept();
-  const OpenFile terminal = terminal_to_ask();
+  const OpenFile terminal = terminal_to_ask(asked, otherwise);
+  const std::string question = fitted_question(asked);
   if (typed != Typed::kHidden) {
     if (typed == Typed::kShownAfresh) tcflush(terminal.get(), TCIFLUSH);
     write_all(terminal.get(), question);
@@ -124,15 +146,18 @@ std::string ask_at_terminal(std::string_view question, Typed typed) {
   return answer;
 }
 
-std::string read_descriptor(int descriptor, std::size_t limit) {
+std::string read_descriptor(int descriptor, std::size_t limit,
+                            const std::function<void(const std::string&)>& so_far = {}) {
   std::string content;
   char part[16384];
   for (;;) {
+    if (so_far) await_input(descriptor);
     const ssize_t got = read(descriptor, part, sizeof part);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw Ended(Exit::kFailure, filled(tr("It could not be read: {1}."), std::strerror(errno)));
     if (got == 0) return content;
     content.append(part, static_cast<std::size_t>(got));
+    if (so_far) so_far(content);
     if (content.size() > limit) {
       throw Ended(Exit::kUsage, filled(tr("That is longer than {1} KiB. Nothing was kept of it."), limit / 1024),
                   tr("Split it into several parts."), "too_long");
@@ -176,14 +201,16 @@ bool can_ask() {
   return terminal.is_open();
 }
 
-std::string ask(std::string_view question) {
-  return ask_at_terminal(question, Typed::kShown);
+std::string ask(std::string_view question, std::string_view otherwise) {
+  return ask_at_terminal(question, Typed::kShown, otherwise);
 }
-std::string ask_afresh(std::string_view question) {
-  return ask_at_terminal(question, Typed::kShownAfresh);
+std::string ask_afresh(std::string_view question, std::string_view otherwise) {
+  return ask_at_terminal(question, Typed::kShownAfresh, otherwise);
 }
-std::string ask_secret(std::string_view question) {
-  return ask_at_terminal(question, Typed::kHidden);
+std::string ask_secret(std::string_view question, std::string_view otherwise) {
+  return ask_at_terminal(
+      question, Typed::kHidden,
+      otherwise.empty() ? tr("Give it by --passphrase-file FILE or --passphrase-fd N.") : std::string(otherwise));
 }
 
 namespace {
@@ -198,7 +225,7 @@ std::string lower_case(std::string text) {
 }  // namespace
 
 bool ask_for_word(std::string_view question, std::string_view word) {
-  const std::string answer = ask_afresh(filled(question, tr(word)));
+  const std::string answer = ask_afresh(filled(question, tr(word)), filled(tr("Give it by --confirm {1}."), word));
   return answer == word || answer == tr(word);
 }
 
@@ -215,17 +242,17 @@ std::optional<bool> yes_or_no(std::string answer) {
 
 bool ask_yes_or_no(std::string_view question) {
   for (;;) {
-    if (const auto answer = yes_or_no(ask_afresh(question))) return *answer;
+    if (const auto answer = yes_or_no(ask_afresh(question, tr("Give --yes if you want it.")))) return *answer;
   }
 }
 
 std::optional<bool> ask_yes_or_no_while(std::string_view question, const std::function<bool()>& stands) {
   constexpr std::chrono::milliseconds kLook{200};
   show_kept();
-  const OpenFile terminal = terminal_to_ask();
+  const OpenFile terminal = terminal_to_ask(question, {});
   for (;;) {
     tcflush(terminal.get(), TCIFLUSH);
-    write_all(terminal.get(), question);
+    write_all(terminal.get(), fitted_question(question));
     while (!has_line(terminal, kLook)) {
       if (stands()) continue;
       write_all(terminal.get(), "\n");
@@ -238,15 +265,15 @@ std::optional<bool> ask_yes_or_no_while(std::string_view question, const std::fu
 std::string ask_with_pasted(std::string_view question, const std::function<bool(std::string_view)>& goes_on) {
   constexpr std::chrono::milliseconds kPaste{200};  // its lines come at once
   show_kept();
-  const OpenFile terminal = terminal_to_ask();
-  write_all(terminal.get(), question);
+  const OpenFile terminal = terminal_to_ask(question, {});
+  write_all(terminal.get(), fitted_question(question));
   std::string text = read_line(terminal.get(), unanswered);
   while (goes_on(text) && has_line(terminal, kPaste)) text += "\n" + read_line(terminal.get(), unanswered);
   return text;
 }
 
-std::string read_standard_input(std::size_t limit) {
-  return read_descriptor(STDIN_FILENO, limit);
+std::string read_standard_input(std::size_t limit, const std::function<void(const std::string&)>& so_far) {
+  return read_descriptor(STDIN_FILENO, limit, so_far);
 }
 
 std::string read_standard_line() {
@@ -287,7 +314,6 @@ std::optional<std::string> given_passphrase(const Context& context) {
 }
 
 std::string wrapped(std::string_view text, std::string_view indent) {
-  constexpr std::size_t kReadable = 100;  // longer lines are hard to find the beginning of
   return wrapped(text, indent, std::min(screen_width(), kReadable));
 }
 
@@ -309,16 +335,19 @@ void wipe(std::string& text) {
   text.clear();
 }
 
-void say(const Context& context, std::string_view line) {
+void say(const Context& context, std::string_view line, Lines lines) {
   if (context.quiet || context.json) return;
-  const std::string whole = std::string(line) + "\n";
+  const bool to_person = isatty(STDERR_FILENO) == 1;
+  const std::string whole = (to_person && lines == Lines::kFitted ? fitted_question(line) : std::string(line)) + "\n";
   // Beside what a pager will show it stands there, in its place.
-  if (isatty(STDERR_FILENO) == 1 && keep_for_pager(whole)) return;
+  if (to_person && keep_for_pager(whole)) return;
   std::fflush(stdout);
   write_all(STDERR_FILENO, whole);
 }
 
-void print(std::string_view text) {
+void print(std::string_view said, Lines lines) {
+  const std::string text =
+      output_is_terminal() && lines == Lines::kFitted ? fitted(said, screen_width()) : std::string(said);
   if (keep_for_pager(text)) {
     if (!text.ends_with('\n')) keep_for_pager("\n");
     return;
@@ -329,7 +358,7 @@ void print(std::string_view text) {
 
 void print_json(const Json& json) {
   // In ASCII: what a text of another could do to a terminal stands there as \\uXXXX, and means the same.
-  print(json.dump(2, ' ', true, Json::error_handler_t::replace));
+  print(json.dump(2, ' ', true, Json::error_handler_t::replace), Lines::kAsTheyAre);
 }
 
 void report(const Context& context, const Ended& ended) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,13 +18,14 @@ bool colors_fit();
 // Whether there is a person to ask.
 bool can_ask();
 
-// Asks and reads one line. Ended(kUsage) where nobody can be asked.
-std::string ask(std::string_view question);
+// Asks and reads one line. Ended(kUsage) where nobody can be asked; its hint is `otherwise`, which names the option
+// that gives the answer.
+std::string ask(std::string_view question, std::string_view otherwise = {});
 // The same without showing what is typed.
-std::string ask_secret(std::string_view question);
+std::string ask_secret(std::string_view question, std::string_view otherwise = {});
 // Reads one line as ask does, but first discards what was typed before the question could be seen. For every answer
 // that cannot be taken back: keys that were pressed while the program was busy must not confirm anything.
-std::string ask_afresh(std::string_view question);
+std::string ask_afresh(std::string_view question, std::string_view otherwise = {});
 // Whether the person typed exactly this word, in English or in their language. {1} in the question is the place of it.
 // Asks afresh.
 bool ask_for_word(std::string_view question, std::string_view word);
@@ -31,7 +33,8 @@ bool ask_for_word(std::string_view question, std::string_view word);
 bool ask_yes_or_no(std::string_view question);
 
 // All of standard input, unchanged. Ended(kUsage) past `limit` bytes.
-std::string read_standard_input(std::size_t limit);
+// `so_far` is told after each part that came.
+std::string read_standard_input(std::size_t limit, const std::function<void(const std::string&)>& so_far = {});
 // The next line of standard input. Ended(kUsage) where there is none.
 std::string read_standard_line();
 // A whole regular file. Ended with a plain reason where that is not possible.
@@ -53,10 +56,12 @@ std::string local_time(const std::string& utc);
 // Overwrites a text that held a secret.
 void wipe(std::string& text);
 
+// A line that is wider than the terminal is broken there at spaces; one that is to be copied or drawn stays whole.
+enum class Lines { kFitted, kAsTheyAre };
 // A calm line beside the data, on standard error; nothing with --quiet or --json.
-void say(const Context& context, std::string_view line);
+void say(const Context& context, std::string_view line, Lines lines = Lines::kFitted);
 // The result of a command: the JSON as it is with --json, else the lines for people, on standard output.
-void print(std::string_view text);
+void print(std::string_view text, Lines lines = Lines::kFitted);
 void print_json(const Json& json);
 
 // What ended a command, and what to do: on standard error, as JSON with --json.

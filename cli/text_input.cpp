@@ -20,12 +20,23 @@ bool has_words(const std::string& text) {
   return text.find_first_not_of(" \t\r\n") != std::string::npos;
 }
 
+namespace {
+
+// Typed to its end at the terminal, without an editor: held as it comes.
+std::string typed_text(const Context& context, std::string_view command, std::size_t limit) {
+  Client client(context);
+  begin_writing(client, std::string(command), "vault");
+  return read_standard_input(limit + 1, [](const std::string& so_far) { hold_words({{"text", so_far}}); });
+}
+
+}  // namespace
+
 std::string text_from(const Context& context, const std::vector<std::string>& words, std::size_t limit,
                       std::string_view command) {
   std::string text;
   const bool named = words.size() == 1 && words.front() == "-";
   if (named || (words.empty() && !input_is_terminal())) {
-    text = read_standard_input(limit + 1);
+    text = input_is_terminal() ? typed_text(context, command, limit) : read_standard_input(limit + 1);
   } else if (!words.empty()) {
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
     if (input_is_terminal()) {
@@ -37,7 +48,7 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
     Client client(context);
     begin_writing(client, std::string(command), "vault");
     const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
-    text = edit_text(client, draft ? draft->value("text", "") : "");
+    text = write_text(context, client, draft ? draft->value("text", "") : "", limit);
   }
   require_text(text, limit);
   return text;

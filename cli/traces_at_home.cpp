@@ -95,7 +95,7 @@ void add_shell_settings(std::vector<Trace>& traces, const Surroundings& here) {
                       .lines = {},
                       .reveals = tr("That the program, its manual or its completions were put there for you."),
                       .clear = tr("Remove the files there whose names have waterline in them."),
-                      .loses = tr("The program, or what goes with it. What you wrote is elsewhere, and stays.")});
+                      .loses = tr("The program, or what goes with it. Your entries are elsewhere, and stay.")});
   }
 }
 
@@ -151,7 +151,8 @@ void add_journal(std::vector<Trace>& traces, const Surroundings& here) {
            .lines = {},
            .reveals = tr("A text that is open in an editor now, or was when something ended abruptly. It lies "
                          "in memory alone, and only you (and root) can read it."),
-           .clear = tr("Close the editor. What was left behind is swept by the next waterline write."),
+           .clear = tr("Close the editor. What was left behind is swept by the next waterline unlock; what stays then "
+                       "is not from waterline, and can be removed."),
            .loses = tr("What was typed and not kept.")});
     }
   }
@@ -256,13 +257,12 @@ void add_backups(std::vector<Trace>& traces, const Surroundings& here) {
   for (const char* folder : {"", "Documents", "Downloads", "Desktop", "Backup", "Backups"}) {
     for (const fs::path& file : files_naming_it(here.home / folder)) {
       if (file.extension() != ".backup") continue;
-      traces.push_back(
-          {.what = "backup",
-           .place = file,
-           .lines = {},
-           .reveals = tr("That there is a journal, and of which day this copy is. What is in it is sealed."),
-           .clear = tr("Move it to a disk that you keep elsewhere, or rename it: any name will do."),
-           .loses = tr("Removed, it is one copy less. Keep at least one where only you find it.")});
+      traces.push_back({.what = "backup",
+                        .place = file,
+                        .lines = {},
+                        .reveals = tr("That there is a journal, and of which day this copy is. Its content is sealed."),
+                        .clear = tr("Move it to a disk that you keep elsewhere, or rename it: any name will do."),
+                        .loses = tr("Removed, it is one copy less. Keep at least one where only you find it.")});
     }
   }
 }

@@ -32,7 +32,7 @@ void add_package(std::vector<Trace>& traces, const Surroundings& here) {
                        "its manual pages and completions."),
          .clear = tr("Remove it as it was installed: apt purge waterline, or the files that cmake --install "
                      "named. It also runs from any folder without being installed."),
-         .loses = tr("The program. What you wrote stays where it is.")});
+         .loses = tr("The program. Your entries stay where they are.")});
   }
   for (const char* log : {"var/log/apt/history.log", "var/log/dpkg.log", "var/log/apt/term.log"}) {
     const auto lines = lines_naming_it(here.root / log);

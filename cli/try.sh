@@ -14,7 +14,15 @@ install_missing $build_packages
 say "Building (a few minutes the first time) ..."
 mkdir -p build
 { cmake --preset release && cmake --build --preset release --target waterline waterline-courier waterline-relay; } \
-  >build/try.log 2>&1 || { tail -n 30 build/try.log >&2; fail "the build did not finish; all of it is in build/try.log"; }
+  >build/try.log 2>&1 &
+building=$!
+while kill -0 "$building" 2>/dev/null; do
+  sleep 1
+  step=$(grep -o '^\[[0-9]*/[0-9]*\]' build/try.log | tail -n 1)
+  if [ -t 1 ] && [ -n "$step" ]; then printf '\r    step %s ' "$step"; fi
+done
+if [ -t 1 ]; then printf '\r                              \r'; fi
+wait "$building" || { tail -n 30 build/try.log >&2; fail "the build did not finish; all of it is in build/try.log"; }
 
 scratch=$(mktemp -d)
 chmod 700 "$scratch"

@@ -77,6 +77,27 @@ void WaitingShown::print_about(const Context& context, const std::string& item) 
   }
 }
 
+void WaitingShown::print_all_about(const Context& context, const std::string& item) const {
+  for (const Json& act : waiting_) {
+    if (act["about"] == item) print_waiting(context, act);
+  }
+}
+
+bool WaitingShown::has_about(const std::string& item) const {
+  return std::ranges::any_of(waiting_, [&](const Json& act) { return act["about"] == item; });
+}
+
+std::vector<Json> WaitingShown::without_document(const std::set<std::string>& shown) const {
+  std::vector<Json> acts;
+  for (const Json& act : waiting_) {
+    const bool of_document = act["what"] == "change" || act["what"] == "report";
+    if (of_document && act["about"].is_string() && !shown.contains(act["about"].get<std::string>())) {
+      acts.push_back(act);
+    }
+  }
+  return acts;
+}
+
 void WaitingShown::print_new(const Context& context, const std::string& what) const {
   for (const Json& act : waiting_) {
     if (act["what"] == what) print_waiting(context, act);

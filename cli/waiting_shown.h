@@ -1,6 +1,8 @@
 #pragma once
 
+#include <set>
 #include <string>
+#include <vector>
 
 #include "client.h"
 #include "context.h"
@@ -22,6 +24,11 @@ class WaitingShown {
 
   // What is about this item, each printed under it.
   void print_about(const Context& context, const std::string& item) const;
+  // The same with new items that are towards it: the steps of a goal. Each by itself.
+  void print_all_about(const Context& context, const std::string& item) const;
+  [[nodiscard]] bool has_about(const std::string& item) const;
+  // Whatever waits for a document that is in no list any more: `shown` are the ids of those that are.
+  [[nodiscard]] std::vector<Json> without_document(const std::set<std::string>& shown) const;
   // What makes a new item of one of these kinds ("question", "goal").
   void print_new(const Context& context, const std::string& what) const;
   [[nodiscard]] bool has_new(const std::string& what) const;

@@ -71,7 +71,7 @@ constexpr Example kExamples[] = {
     {"unlock", "waterline unlock --for 30", marked("Lock again after half an hour in which nothing is done.")},
     {"write", "waterline write --on \"yesterday 21:30\" --tag us", marked("In your editor, as of last night.")},
     {"note", "waterline note -", marked("From standard input, into the deep.")},
-    {"conflict", "waterline conflict", marked("By a few questions; Enter alone goes on to the next.")},
+    {"conflict", "waterline conflict", marked("By a few questions; press Enter to skip one.")},
     {"edit", "waterline edit e1a2b --tag us", marked("Give an entry a tag, and leave its words alone.")},
     {"list", "waterline list --kind insight --from \"3 months ago\"", marked("What dawned on you since the summer.")},
     {"search", "waterline search \"the lake\" begin*", marked("A phrase, and the beginning of a word.")},

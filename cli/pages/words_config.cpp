@@ -7,7 +7,8 @@ namespace {
 constexpr Term kWhere[] = {
     {"", marked("Waterline has no configuration file. What you set is kept inside the journal, sealed like what you "
                 "write: the hours in which two devices meet, an address, a list of your own words say something about "
-                "a life, and a look at the disk is not to tell it. So settings are in every backup, and come back with "
+                "a life, and nobody who looks at the disk should learn it. So settings are in every backup, and come "
+                "back with "
                 "it. Once two devices are paired, nothing that your partner's device says changes one of them.")},
     {"", marked("There is no setting by which something is shared by itself, by a tag, a kind or a folder. Each piece "
                 "is chosen, looked at and sent by `waterline share`; that it waits for an hour unless you say "

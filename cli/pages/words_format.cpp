@@ -133,7 +133,7 @@ constexpr Term kBackup[] = {
 constexpr Term kCarried[] = {
     {"", marked("`waterline carry out` seals for one device: your partner's. No passphrase opens the file, and neither "
                 "does your own device. It begins with nothing that could be known again: no name, version, date or "
-                "length; all of it looks like chance, but for small things that an expert could guess by. It has 4 KiB "
+                "length; all of it looks random, but for small things that an expert could guess by. It has 4 KiB "
                 "at least, so that nothing, a line and most summaries are of one size, and is longer by steps of up to "
                 "12 %. What does not fit into 64 MiB goes into further files, which end in .2, .3 and so on.")},
     {"", marked("In a folder that is watched (`carry --folder`) the files are named by 32 letters and digits, new each "

@@ -14,9 +14,12 @@ constexpr Term kShort[] = {
 constexpr Term kHidden[] = {
     {"", marked("What you wrote, from everybody who has neither your passphrase, nor your recovery phrase, nor your "
                 "computer while the journal is open. On the disk all of it is sealed, also after a crash; what your "
-                "editor is given lies in memory alone, and is wiped when the editing ends, whatever ends it.")},
-    {"", marked("From your partner's device and from the network everything that you did not share, and that there is "
-                "anything. What they do see is in `waterline-sync`(7).")},
+                "editor is given lies in memory alone, and is wiped when your words are in their place or kept as a "
+                "draft, whatever ends the editing. Where the disk is full, or program and node were both killed, it "
+                "stays in memory, for your account alone, until it can be kept.")},
+    {"",
+     marked("From your partner's device and from the network everything that you did not share. They cannot tell that "
+            "anything else exists. `waterline-sync`(7) says what they do see.")},
     {"", marked("How well that holds is up to your passphrase. Six random words, as `waterline init --generate` makes "
                 "them, hold against somebody who takes the disk. A birthday, a pet, a line of a song that you both "
                 "know do not hold against somebody who lives with you. The recovery phrase opens everything too: it "
@@ -48,7 +51,7 @@ constexpr Term kSeen[] = {
     {marked("The network"), marked("With a partner: that two devices talk, and when")},
     {"", marked("`waterline traces` looks for all of this where it usually is, says what each shows and how to clear "
                 "it, and what that takes with it. It changes nothing. A clean list is no proof, and clearing can be "
-                "noticed as well: missing lines are not seen, an empty history is.")},
+                "noticed as well: nobody sees that lines are missing; an empty history is noticed.")},
 };
 
 constexpr Term kOpen[] = {
@@ -73,9 +76,11 @@ constexpr Term kForced[] = {
                 "passphrase that is given opens all of it, the deep too. There is no second one that shows less, and "
                 "no number of wrong tries wipes anything: each of these promises more than it keeps, and gives "
                 "somebody else a way to destroy what you may need.")},
-    {"", marked("What can be done before: keep in it what you can bear to have found. Keep a backup where only you "
-                "find it. What should not be there at all goes by `waterline rm ID --for-good`; a copy of it may still "
-                "be in an older backup.")},
+    {"",
+     marked(
+         "What can be done before: keep in it what you can bear to have found. Keep a backup where only you "
+         "find it. Delete an entry that should not be there at all with `waterline rm ID --for-good`; a copy of it may "
+         "still be in an older backup.")},
     {"", marked("What can be done then: you may say that these are your own thoughts, and that you do not show them. "
                 "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
                 "safety. If somebody has learned your passphrase, change it when you are alone: `waterline passphrase "

@@ -17,6 +17,8 @@ std::string_view name_of(MeetingSetting setting) {
       return "quiet";
     case MeetingSetting::kAnew:
       return "anew";
+    case MeetingSetting::kLeftPorts:
+      return "left_ports";
     case MeetingSetting::kBeacons:
       break;
   }

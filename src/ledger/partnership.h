@@ -36,7 +36,8 @@ enum class MeetingSetting {
   kQuiet,     // likewise: why nothing goes out or comes in until the person says so; empty: it may
   kAnew,      // likewise: an epoch is to be begun once the partner's device has said what it holds
   kSyncWhen,  // stays, as the person's own way, whoever the partner is
-  kBeacons    // likewise
+  kBeacons,   // likewise
+  kLeftPorts  // where this device waited for partners of before; stays
 };
 
 struct Partnership {

@@ -12,6 +12,10 @@ struct AddDetail {
   void operator()(const Limit& limit) const { json["limit"] = limit.bytes; }
   void operator()(const Lacking& lacking) const { json["lacking"] = lacking.bytes; }
   void operator()(const Kinds& kinds) const { json["kinds"] = kinds.names; }
+  void operator()(const Unfit& unfit) const {
+    json["fields"] = {unfit.field};
+    json["fits"] = unfit.fits;
+  }
   void operator()(const FieldNames& fields) const { json["fields"] = fields.names; }
   void operator()(const LineNumber& line) const { json["line"] = line.number; }
   void operator()(const Word& word) const { json["word"] = word.text; }

@@ -1,18 +1,39 @@
 #include "node/api_entry_json.h"
 #include "node/api_routes.h"
 #include "node/drafts.h"
+#include "node/editing_facts.h"
 
 // docs/api.md, "Drafts".
 namespace waterline::node {
 namespace {
 
+constexpr std::size_t kMaxWordsBeside = 64 * 1024;  // tags, a time: what an entry has beside its text
+
 Outcome<Json> editing(Call& call) {
-  if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto editing = call.node.editing();
+  EditingFacts facts;
+  const auto side = side_from(call.body.text_if_given("side"));
+  facts.purpose = call.body.text("purpose");
+  facts.request = call.body.text_if_given("request").value_or("{}");
+  if (!call.sound() || !side || !is_purpose(facts.purpose) || facts.request.size() > kMaxWordsBeside ||
+      !parse_object(facts.request)) {
+    return Failure(Error::kBadRequest);
+  }
+  facts.side = *side;
+  const auto editing = call.node.begin_editing(std::move(facts));
   if (!editing) return editing.error();
   Json answer = answer_of("editing");
   answer["folder"] = editing->folder.string();
   answer["key"] = base::to_hex(editing->key.bytes);
+  return answer;
+}
+
+Outcome<Json> left(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto left = call.node.words_left();
+  if (!left) return left.error();
+  Json answer = answer_of("words-left");
+  answer["sealed"] = left->sealed;
+  answer["in_memory"] = left->in_memory;
   return answer;
 }
 
@@ -24,7 +45,9 @@ Outcome<Json> keep(Call& call) {
   draft.written = call.node.clock().now();
   const auto hex = call.body.text_if_given("key");
   const auto key = hex ? key_from(*hex) : std::nullopt;
-  if (!call.sound() || !side || hex.has_value() != key.has_value()) return Failure(Error::kBadRequest);
+  if (!call.sound() || !side || hex.has_value() != key.has_value() || !is_purpose(draft.purpose)) {
+    return Failure(Error::kBadRequest);
+  }
   draft.side = *side;
   const auto kept = call.node.keep_draft(draft, key);
   if (!kept) return kept.error();
@@ -35,8 +58,9 @@ Outcome<Json> keep(Call& call) {
 
 Outcome<Json> list(Call& call) {
   const auto side = side_from(call.query.text_if_given("side"));
+  const auto purpose = call.query.text_if_given("purpose");
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  const auto drafts = call.node.while_open([&](PrivateSide& open, SharedSide&) { return drafts_of(open, *side); });
+  const auto drafts = call.node.while_open([&](PrivateSide& open) { return drafts_of(open, *side, purpose); });
   if (!drafts) return drafts.error();
   Json answer = answer_of("drafts");
   answer["drafts"] = Json::array();
@@ -51,11 +75,12 @@ Outcome<Json> list(Call& call) {
 
 Outcome<Json> drop(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide& open, SharedSide&) { return drop_draft(open, call.id); }));
+  return done_or(call.node.drop_draft(call.id));
 }
 
 constexpr Route kRoutes[] = {
     {"POST", "/v1/editing", editing},
+    {"GET", "/v1/editing", left},
     {"POST", "/v1/drafts", keep, Needs::kNothing},  // the words may not be lost
     {"GET", "/v1/drafts", list},
     {"DELETE", "/v1/drafts/ID", drop},

@@ -8,6 +8,7 @@
 #include "node/loopback.h"
 #include "node/own_sockets.h"
 #include "node/partner.h"
+#include "node/socket_address.h"
 
 // docs/api.md, "When and where to meet".
 namespace waterline::node {
@@ -215,7 +216,7 @@ Json before_a_pairing(const Meeting::Diagnosis& seen) {
   if (seen.status.fault != Meeting::CourierFault::kNone) find(findings, name_of(seen.status.fault));
   if (seen.shows_offer && !seen.listen.empty()) find(findings, "shows_offer", seen.listen);
   const auto hosts = hosts_to_tell();
-  for (const std::string& host : hosts) find(findings, "own_address", host);
+  for (const std::string& host : hosts) find(findings, "own_address", host_in_address(host));
   if (hosts.empty()) find(findings, "no_network");
   return answer_of_doctor(seen, std::move(findings), /*reached=*/false);
 }

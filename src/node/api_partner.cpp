@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "node/api_routes.h"
@@ -67,6 +69,7 @@ Json json_of(const Meeting::Pairing& pairing) {
   }
   if (pairing.state == PairingState::kCompare) answer["words"] = pairing.words;
   answer["guesses_left"] = pairing.guesses_left;
+  answer["run"] = pairing.run;
   answer["end"] = name_of(pairing.end);
   answer["why"] = pairing.dial_failure ? Json(name_of(*pairing.dial_failure)) : Json();
   return answer;
@@ -84,8 +87,10 @@ Outcome<Json> offer(Call& call) {
   answer["listen"] = shown->listen;
   answer["addresses"] = shown->addresses;
   answer["other_hosts"] = shown->other_hosts;
+  answer["port_of_former"] = shown->is_port_of_former;
   answer["expires"] = base::to_text(shown->expires);
   answer["guesses_left"] = shown->guesses_left;
+  answer["run"] = shown->run;
   return answer;
 }
 
@@ -103,6 +108,7 @@ Outcome<Json> pairing(Call& call) {
   const auto seconds = call.query.integer_if_given("wait_seconds", 0, kLongestPairingWait.count());
   const auto unlike_name = call.query.text_if_given("unlike");
   const auto guesses = call.query.integer_if_given("guesses_left", 0, ledger::kGuessesPerOffer);
+  const auto run = call.query.integer_if_given("run", 0, std::numeric_limits<std::int64_t>::max());
   const auto* const unlike = std::find_if(kStates.begin(), kStates.end(),
                                           [&](const auto& row) { return unlike_name && row.first == *unlike_name; });
   const bool known = unlike != kStates.end();
@@ -112,7 +118,9 @@ Outcome<Json> pairing(Call& call) {
       call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Meeting::Pairing> {
         if (at_most <= std::chrono::seconds(0)) return both.meeting.pairing();
         const auto guesses_left = guesses ? std::optional(static_cast<int>(*guesses)) : std::nullopt;
-        return both.meeting.wait_for_pairing(lock, {unlike->second, guesses_left}, call.node.wait_allowed(at_most));
+        const auto known_run = run ? std::optional(static_cast<std::uint64_t>(*run)) : std::nullopt;
+        return both.meeting.wait_for_pairing(lock, {unlike->second, guesses_left, known_run},
+                                             call.node.wait_allowed(at_most));
       });
   if (!state) return state.error();
   return json_of(*state);

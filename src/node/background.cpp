@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -40,6 +41,10 @@ std::vector<std::string> environment_for(const Options& options) {
 
 // Runs in the child, between fork and exec: system calls alone, and no way back.
 [[noreturn]] void become_node(int ready, char* const* environment) {
+  // A command that writes holds signals back.
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   if (::setsid() < 0) ::_exit(1);
   const pid_t child = ::fork();
   if (child != 0) ::_exit(child < 0 ? 1 : 0);

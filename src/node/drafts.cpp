@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <span>
-#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -13,43 +12,45 @@
 
 #include "crypto/system_random.h"
 #include "journal/entry.h"
-#include "node/file_descriptor.h"
+#include "node/api_fields.h"
+#include "node/editing_facts.h"
+#include "node/own_folder.h"
 
 namespace waterline::node {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::string_view kSecretSetting = "draft_secret";
-constexpr std::string_view kTopic = "draft-";
+constexpr std::string_view kIndexTopic = "drafts";
+constexpr std::string_view kEditingTopic = "editing";
+constexpr const char* kFolder = "drafts";
 constexpr std::size_t kMaxSealedFile = 2 * journal::kMaxEntrySize;
 
-std::filesystem::path folder_of(const Home& home) {
-  return home.data / "drafts";
+std::string topic_of(std::size_t place) {
+  return "draft-" + std::to_string(place);
 }
 
-std::string topic_of(std::size_t place) {
-  return std::string(kTopic) + std::to_string(place);
-}
+// --- a draft that waits sealed: one line of JSON about it, then its content
 
 std::string text_of(const Draft& draft) {
-  return Json{{"side", name_of(draft.side)},
-              {"purpose", draft.purpose},
-              {"content", draft.content},
-              {"written", base::to_text(draft.written)}}
-      .dump(-1, ' ', false, Json::error_handler_t::replace);
+  const Json about = {
+      {"side", name_of(draft.side)}, {"purpose", draft.purpose}, {"written", base::to_text(draft.written)}};
+  return about.dump() + "\n" + draft.content;
 }
 
+// What was sealed to the journal's own key is by whoever knew that key, so by the owner's programs: still nothing here
+// is taken unseen.
 std::optional<Draft> draft_from(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return {};
-  for (const char* name : {"side", "purpose", "content", "written"}) {
-    if (!json.contains(name) || !json[name].is_string()) return {};
+  const std::size_t line = text.find('\n');
+  if (line == std::string_view::npos) return {};
+  const auto about = parse_object(text.substr(0, line));
+  if (!about) return {};
+  for (const char* name : {"side", "purpose", "written"}) {
+    if (!about->contains(name) || !(*about)[name].is_string()) return {};
   }
-  const auto written = base::time_from_text(json["written"].get<std::string>());
-  if (!written) return {};
-  return Draft{json["side"] == name_of(Side::kDeep) ? Side::kDeep : Side::kVault, json["purpose"], json["content"],
-               *written};
+  const auto written = base::time_from_text((*about)["written"].get<std::string>());
+  if (!written || !is_purpose((*about)["purpose"].get<std::string>())) return {};
+  return Draft{(*about)["side"] == name_of(Side::kDeep) ? Side::kDeep : Side::kVault, (*about)["purpose"],
+               std::string(text.substr(line + 1)), *written};
 }
 
 template <class Use>
@@ -57,12 +58,60 @@ auto on_side(PrivateSide& open, Side side, const Use& use) {
   return side == Side::kDeep ? use(open.deep.entries()) : use(open.vault.entries());
 }
 
-journal::Result<std::optional<std::string>> kept_at(PrivateSide& open, Side side, std::size_t place) {
-  return on_side(open, side, [&](auto& entries) { return entries.own(topic_of(place)); });
+journal::Result<std::optional<std::string>> own(PrivateSide& open, Side side, std::string_view topic) {
+  return on_side(open, side, [&](auto& entries) { return entries.own(topic); });
+}
+
+journal::Result<void> set_own(PrivateSide& open, Side side, std::string_view topic, std::string_view content) {
+  return on_side(open, side, [&](auto& entries) { return entries.set_own(topic, content); });
 }
 
 Failure failed(journal::Error error) {
   return from_journal(error, journal::kMaxEntrySize);
+}
+
+Failure failed(PrivateSide& open, Side side, journal::Error error) {
+  return side == Side::kDeep ? explained(failed(error), open.deep, kDeepFile)
+                             : explained(failed(error), open.vault, kVaultFile);
+}
+
+// --- the index: which drafts there are, by place
+
+struct Known {
+  std::string purpose;
+  base::WallTime written;
+  std::size_t size = 0;
+};
+using Index = std::map<std::size_t, Known>;
+
+Outcome<Index> index_of(PrivateSide& open, Side side) {
+  const auto text = own(open, side, kIndexTopic);
+  if (!text) return failed(open, side, text.error());
+  Index index;
+  if (!*text) return index;
+  const Json json = Json::parse(**text, nullptr, /*allow_exceptions=*/false);
+  for (const Json& one : json) {
+    const auto written = base::time_from_text(one["written"].get<std::string>());
+    index[one["place"].get<std::size_t>()] = {one["purpose"], written.value_or(base::WallTime()), one["size"]};
+  }
+  return index;
+}
+
+Outcome<void> set_index(PrivateSide& open, Side side, const Index& index) {
+  Json json = Json::array();
+  for (const auto& [place, known] : index) {
+    json.push_back({{"place", place},
+                    {"purpose", known.purpose},
+                    {"written", base::to_text(known.written)},
+                    {"size", known.size}});
+  }
+  const auto set = set_own(open, side, kIndexTopic, index.empty() ? "" : json.dump());
+  if (!set) return failed(open, side, set.error());
+  return {};
+}
+
+std::string id_of(Side side, std::size_t place) {
+  return (side == Side::kDeep ? "d" : "e") + std::to_string(place);
 }
 
 std::optional<int> digit_of(char c) {
@@ -92,23 +141,9 @@ std::optional<crypto::DraftSecret> secret_in(PrivateSide& open) {
   return secret;
 }
 
-std::string content_of_file(const std::filesystem::path& file) {
-  const FileDescriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  struct stat facts {};
-  if (!opened || ::fstat(opened.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
-  if (facts.st_size < 0 || static_cast<std::size_t>(facts.st_size) > kMaxSealedFile) return {};
-  std::string content(static_cast<std::size_t>(facts.st_size), '\0');
-  std::size_t done = 0;
-  while (done < content.size()) {
-    const ssize_t got = ::read(opened.get(), content.data() + done, content.size() - done);
-    if (got <= 0) return {};
-    done += static_cast<std::size_t>(got);
-  }
-  return content;
-}
-
-bool write_durably(const std::filesystem::path& file, base::ByteView content) {
-  const FileDescriptor opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+bool write_durably(int folder, const std::string& name, base::ByteView content) {
+  const FileDescriptor opened(
+      ::openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!opened) return false;
   while (!content.empty()) {
     const ssize_t written = ::write(opened.get(), content.data(), content.size());
@@ -118,16 +153,18 @@ bool write_durably(const std::filesystem::path& file, base::ByteView content) {
   return ::fsync(opened.get()) == 0;
 }
 
-bool sync_folder(const std::filesystem::path& folder) {
-  const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return opened && ::fsync(opened.get()) == 0;
-}
-
-std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> files;
-  std::error_code ignored;
-  for (const auto& file : std::filesystem::directory_iterator(folder, ignored)) files.push_back(file.path());
-  return files;
+// The folder of sealed drafts, made if need be. Somebody may have put another thing in its place: that is moved aside,
+// whatever it is, and not looked into.
+FileDescriptor made_folder(const Home& home, base::Random& random) {
+  const std::filesystem::path folder = home.data / kFolder;
+  FileDescriptor opened = open_own_folder(folder);
+  if (opened) return opened;
+  const std::string aside = folder.string() + ".aside-" + name_from(random.bytes<8>());
+  ::rename(folder.c_str(), aside.c_str());
+  if (::mkdir(folder.c_str(), 0700) != 0) return {};
+  const FileDescriptor above(::open(home.data.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!above || ::fsync(above.get()) != 0) return {};
+  return open_own_folder(folder);
 }
 
 }  // namespace
@@ -149,87 +186,122 @@ Outcome<crypto::PublicKey> draft_key(PrivateSide& open, base::Random& random) {
 }
 
 Outcome<std::string> keep_draft(PrivateSide& open, const Draft& draft) {
-  if (draft.purpose.size() > kMaxPurpose) return Failure(Error::kTooLong, Limit{kMaxPurpose});
-  const std::string letter = draft.side == Side::kDeep ? "d" : "e";
+  auto index = index_of(open, draft.side);
+  if (!index) return index.error();
   std::size_t free = 0;
   for (std::size_t place = kMaxDrafts; place > 0; --place) {
-    const auto there = kept_at(open, draft.side, place);
-    if (!there) return failed(there.error());
-    if (!*there) {
+    const auto known = index->find(place);
+    if (known == index->end()) {
       free = place;
-      continue;
+    } else if (known->second.purpose == draft.purpose && known->second.size == draft.content.size()) {
+      const auto there = own(open, draft.side, topic_of(place));
+      if (!there) return failed(open, draft.side, there.error());
+      if (*there == draft.content) return id_of(draft.side, place);
     }
-    const auto other = draft_from(**there);
-    if (other && other->purpose == draft.purpose && other->content == draft.content)
-      return letter + std::to_string(place);
   }
   if (free == 0) return Failure(Error::kTooMany);
-  const std::string text = text_of(draft);
-  const auto kept = on_side(open, draft.side, [&](auto& entries) { return entries.set_own(topic_of(free), text); });
-  if (!kept) return failed(kept.error());
-  return letter + std::to_string(free);
+  // What the index does not name yet is nobody's: a cut between the two leaves the words where they came from.
+  const auto kept = set_own(open, draft.side, topic_of(free), draft.content);
+  if (!kept) return failed(open, draft.side, kept.error());
+  (*index)[free] = {draft.purpose, draft.written, draft.content.size()};
+  if (const auto named = set_index(open, draft.side, *index); !named) return named.error();
+  return id_of(draft.side, free);
 }
 
-Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side) {
+Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side, const std::optional<std::string>& purpose) {
+  const auto index = index_of(open, side);
+  if (!index) return index.error();
   std::vector<KeptDraft> drafts;
-  for (std::size_t place = 1; place <= kMaxDrafts; ++place) {
-    const auto there = kept_at(open, side, place);
-    if (!there) return failed(there.error());
-    if (!*there) continue;
-    if (auto draft = draft_from(**there)) {
-      drafts.push_back({(side == Side::kDeep ? "d" : "e") + std::to_string(place), std::move(*draft)});
-    }
+  for (const auto& [place, known] : *index) {
+    if (purpose && *purpose != known.purpose) continue;
+    const auto there = own(open, side, topic_of(place));
+    if (!there) return failed(open, side, there.error());
+    if (*there) drafts.push_back({id_of(side, place), {side, known.purpose, **there, known.written}});
   }
   std::ranges::stable_sort(drafts, {}, [](const KeptDraft& kept) { return kept.draft.written; });
   return drafts;
 }
 
+Outcome<bool> may_begin(PrivateSide& open, Side side, const std::string& purpose) {
+  const auto index = index_of(open, side);
+  if (!index) return index.error();
+  return index->size() < kMaxDrafts ||
+         std::ranges::any_of(*index, [&](const auto& known) { return known.second.purpose == purpose; });
+}
+
 Outcome<void> drop_draft(PrivateSide& open, std::string_view id) {
-  for (std::size_t place = 1; place <= kMaxDrafts; ++place) {
-    const bool of_deep = id == "d" + std::to_string(place);
-    if (!of_deep && id != "e" + std::to_string(place)) continue;
-    const Side side = of_deep ? Side::kDeep : Side::kVault;
-    const auto there = kept_at(open, side, place);
-    if (!there) return failed(there.error());
-    if (!*there) break;
-    const auto dropped = on_side(open, side, [&](auto& entries) { return entries.set_own(topic_of(place), ""); });
-    if (!dropped) return failed(dropped.error());
-    return {};
+  for (const Side side : {Side::kVault, Side::kDeep}) {
+    auto index = index_of(open, side);
+    if (!index) return index.error();
+    const auto known = std::ranges::find_if(*index, [&](const auto& one) { return id == id_of(side, one.first); });
+    if (known == index->end()) continue;
+    const auto dropped = set_own(open, side, topic_of(known->first), "");
+    if (!dropped) return failed(open, side, dropped.error());
+    index->erase(known);
+    return set_index(open, side, *index);
   }
   return Failure(Error::kUnknownId);
 }
 
 void take_sealed_drafts(const Home& home, PrivateSide& open) {
-  const auto files = files_in(folder_of(home));
-  if (files.empty()) return;
+  const std::filesystem::path path = home.data / kFolder;
+  const FileDescriptor folder = open_own_folder(path);
+  if (!folder) return;
   const auto secret = secret_in(open);
   if (!secret) return;
-  for (const std::filesystem::path& file : files) {
-    const std::string sealed = content_of_file(file);
-    if (sealed.empty()) continue;  // cannot be read now
-    const auto plain = crypto::open_sealed(*secret, base::bytes_of(sealed));
+  for (const std::string& name : names_in(folder.get())) {
+    if (!is_made_name(name)) continue;
+    const auto sealed = content_at(folder.get(), name, kMaxSealedFile);
+    if (!sealed || sealed->empty()) continue;
+    const auto plain = crypto::open_sealed(*secret, base::bytes_of(*sealed));
     const auto draft = plain ? draft_from(base::text_of(plain->view())) : std::nullopt;
-    // A file that does not open under the journal's own key is no draft of its owner. It must not take the place of
-    // one.
-    if (!draft || keep_draft(open, *draft)) ::unlink(file.c_str());
+    if (!draft || keep_draft(open, *draft)) ::unlinkat(folder.get(), name.c_str(), 0);
   }
-  ::rmdir(folder_of(home).c_str());  // goes if it is empty
+  ::rmdir(path.c_str());  // goes if it is empty
+}
+
+std::size_t sealed_drafts(const Home& home) {
+  const FileDescriptor folder = open_own_folder(home.data / kFolder);
+  if (!folder) return 0;
+  return static_cast<std::size_t>(std::ranges::count_if(names_in(folder.get()), is_made_name));
+}
+
+Outcome<void> note_editing(PrivateSide& open, Side side, const std::map<std::filesystem::path, EditingFacts>& editing) {
+  Json json = Json::array();
+  for (const auto& [folder, facts] : editing) {
+    if (facts.side != side) continue;
+    json.push_back({{"folder", folder.string()}, {"purpose", facts.purpose}, {"request", facts.request}});
+  }
+  const auto set = set_own(open, side, kEditingTopic, json.empty() ? "" : json.dump());
+  if (!set) return failed(open, side, set.error());
+  return {};
+}
+
+std::map<std::filesystem::path, EditingFacts> noted_editing(PrivateSide& open, const crypto::PublicKey& key) {
+  std::map<std::filesystem::path, EditingFacts> editing;
+  for (const Side side : {Side::kVault, Side::kDeep}) {
+    const auto text = own(open, side, kEditingTopic);
+    if (!text || !*text) continue;
+    const Json json = Json::parse(**text, nullptr, /*allow_exceptions=*/false);
+    for (const Json& one : json)
+      editing[one["folder"].get<std::string>()] = {side, one["purpose"], one["request"], key};
+  }
+  return editing;
 }
 
 Outcome<void> seal_draft(const Home& home, const crypto::PublicKey& key, const Draft& draft) {
-  if (draft.purpose.size() > kMaxPurpose) return Failure(Error::kTooLong, Limit{kMaxPurpose});
   std::string text = text_of(draft);
   if (text.size() > journal::kMaxEntrySize) return Failure(Error::kTooLong, Limit{journal::kMaxEntrySize});
-  const std::filesystem::path folder = folder_of(home);
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return Failure(Error::kStorageFailed);
-  if (files_in(folder).size() >= kMaxDrafts) return Failure(Error::kTooMany);
   const base::Bytes sealed = crypto::seal_to(key, base::bytes_of(text));
   crypto::wipe(std::as_writable_bytes(std::span(text)));
   crypto::SystemRandom random;
-  const std::filesystem::path file = folder / base::to_hex(random.bytes<8>());
-  if (write_durably(file, sealed) && sync_folder(folder) && sync_folder(home.data)) return {};
-  ::unlink(file.c_str());
-  return Failure(Error::kStorageFailed);
+  const FileDescriptor folder = made_folder(home, random);
+  if (!folder) return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
+  const std::string name = name_from(random.bytes<8>());
+  if (write_durably(folder.get(), name, sealed) && ::fsync(folder.get()) == 0) return {};
+  const bool is_full = errno == ENOSPC || errno == EDQUOT;
+  ::unlinkat(folder.get(), name.c_str(), 0);
+  return Failure(is_full ? Error::kDiskFull : Error::kStorageFailed);
 }
 
 }  // namespace waterline::node

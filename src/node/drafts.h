@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,18 +10,19 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/sealed_box.h"
+#include "node/editing.h"
 #include "node/entries.h"
 #include "node/failure.h"
 #include "node/home.h"
 #include "node/sides.h"
 
 // Drafts: what a person wrote and what could not be kept in its place, because the journal was locked meanwhile, an id
-// was wrong or a program ended. They are private, and lie on the side that they were written for. While that side is
-// not open a draft is sealed to a key whose secret half lies in the vault, and waits in a file of its own.
+// was wrong or a program ended. They are private, and lie on the side that they were written for, under an index, so
+// that nobody has to read them to know which there are. While that side is not open, or has no place left, a draft is
+// sealed to a key whose secret half lies in the vault, and waits in a file of its own.
 namespace waterline::node {
 
-inline constexpr std::size_t kMaxDrafts = 16;  // a side; and as many sealed ones
-inline constexpr std::size_t kMaxPurpose = 200;
+inline constexpr std::size_t kMaxDrafts = 16;  // a side. As many as there is room for wait sealed
 
 struct Draft {
   Side side = Side::kVault;
@@ -38,15 +41,27 @@ struct KeptDraft {
 Outcome<crypto::PublicKey> draft_key(PrivateSide& open, base::Random& random);
 // Its id. One that is there already, word for word, is not kept twice. kTooMany, kTooLong, kNotText.
 Outcome<std::string> keep_draft(PrivateSide& open, const Draft& draft);
-Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side);  // oldest first
-Outcome<void> drop_draft(PrivateSide& open, std::string_view id);         // kUnknownId
-// Moves what was sealed meanwhile to its side. What cannot be opened or kept stays as it is.
+// Oldest first; of one purpose alone if it is given. Nothing else is read.
+Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side, const std::optional<std::string>& purpose = {});
+// Whether one more of this purpose is to be begun: there is a place left, or one of it to go on with. Reads no draft.
+Outcome<bool> may_begin(PrivateSide& open, Side side, const std::string& purpose);
+Outcome<void> drop_draft(PrivateSide& open, std::string_view id);  // kUnknownId
+// Moves what was sealed meanwhile to its side. What cannot be read, or has no place yet, stays as it is; what does not
+// open under the journal's own key is no draft of its owner, and goes.
 void take_sealed_drafts(const Home& home, PrivateSide& open);
+// How many wait sealed, whoever sealed them.
+std::size_t sealed_drafts(const Home& home);
+
+// What the commands that write now are for, on this side, in place of what was noted before.
+Outcome<void> note_editing(PrivateSide& open, Side side, const std::map<std::filesystem::path, EditingFacts>& editing);
+// What was noted on both sides, by this node or an earlier one.
+std::map<std::filesystem::path, EditingFacts> noted_editing(PrivateSide& open, const crypto::PublicKey& key);
 
 // A public key in hex; none for anything else.
 std::optional<crypto::PublicKey> key_from(std::string_view hex);
 
-// Into a file of its own, durably. kTooMany, kTooLong, kStorageFailed.
+// Into a file of its own, durably. A file or a link that stands in the way of the folder is moved aside. kTooLong,
+// kStorageFailed, kDiskFull.
 Outcome<void> seal_draft(const Home& home, const crypto::PublicKey& key, const Draft& draft);
 
 }  // namespace waterline::node

@@ -3,50 +3,81 @@
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
-#include "node/editing_facts.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "crypto/keys.h"
+#include "node/entries.h"
 #include "node/failure.h"
-#include "node/home.h"
 
-// The folders in which a person's editor works: on a file system in memory, below one folder that belongs to this home.
-// Every command that edits makes a folder of its own there and holds an flock on it, its lease. Without the lease the
-// command has gone, whatever ended it, and the folder is swept: what was saved in it and not kept becomes a draft, then
-// everything in it is overwritten and removed.
+// The folders in which words are written: on a file system in memory, below one folder that this node makes, whose name
+// nobody can know before. The node makes a folder for every command that writes and remembers what it is for; the
+// folder itself says nothing about that, and one that the node did not make is left alone, unread.
+//
+// A command holds an flock on its folder, its lease, until its words are in their place. Without the lease the command
+// has gone, whatever ended it, and the folder is swept: text.md becomes a draft if it is not what the editor began
+// with, and then everything is overwritten and removed. What cannot be kept now stays, and is tried again.
 namespace waterline::node {
 
-// A text that was saved by an editor whose command has gone.
-struct LeftText {
-  EditingFacts facts;
-  std::string content;  // the request with the text in it
+// What is being written there.
+struct EditingFacts {
+  Side side = Side::kVault;
+  std::string purpose;    // the command, as it is typed
+  std::string request;    // JSON, an object of a known depth: what the text is a part of
+  crypto::PublicKey key;  // that a draft is sealed to
 };
 
 class EditingFolders {
  public:
-  // `keep` is called from a thread, for every text that was left. Sweeps at once.
-  EditingFolders(const Home& home, std::function<void(const LeftText&)> keep);
-  // Sweeps once more. Whatever an editor still has open stays until its command ends it.
+  using Keep = std::function<bool(const EditingFacts&, const std::string& text)>;
+
+  // `keep` is called from a thread and while this goes, for every text that was left; false if it could not be kept.
+  EditingFolders(base::Random& random, Keep keep);
+  // Sweeps once more. Whatever a command still holds stays until that ends.
   ~EditingFolders();
   EditingFolders(const EditingFolders&) = delete;
   EditingFolders& operator=(const EditingFolders&) = delete;
 
-  // The folder to make others in, and to hold a shared flock on meanwhile. It is swept every half second from now on,
-  // as long as anything is in it. kNoPrivatePlace if there is no place in memory, or another account owns it.
-  Outcome<std::filesystem::path> folder();
+  // A new folder, for a command that takes its lease soon. Folders are looked at every half second as long as a command
+  // uses one. kNoPrivatePlace if there is no place in memory.
+  Outcome<std::filesystem::path> make(EditingFacts facts);
+  // One that an earlier node made for this journal.
+  void remember(const std::filesystem::path& folder, EditingFacts facts);
+  void forget(const std::filesystem::path& folder);
+
+  [[nodiscard]] std::map<std::filesystem::path, EditingFacts> known() const;
+  // How many texts lie there alone, because they could not be kept.
+  [[nodiscard]] std::size_t left() const;
+
+  // Also tries again what could not be kept.
   void sweep_soon();
 
  private:
-  void run();
-  enum class Then { kKeepPlace, kRemovePlace };
-  // Whether anything is left there.
-  bool sweep(Then then);
+  struct Folder {
+    EditingFacts facts;
+    base::SteadyTime made{};
+    bool left = false;
+  };
+  enum class Found { kInUse, kLeft, kGone };
 
-  std::vector<std::filesystem::path> places_;  // where the folder may be, by what the environment says
-  std::function<void(const LeftText&)> keep_;
-  std::mutex mutex_;
+  Outcome<std::filesystem::path> place();
+  void run();
+  // Whether what could not be kept before is tried again.
+  enum class Again { kToo, kNot };
+  // Returns true if any is in use.
+  bool sweep(Again left_before);
+  Found look_at(const std::filesystem::path& path, const Folder& folder);
+
+  base::Random& random_;
+  Keep keep_;
+  mutable std::mutex mutex_;  // taken after the node's
+  std::map<std::filesystem::path, Folder> folders_;
+  std::filesystem::path place_;  // empty until the first is made
   std::condition_variable changed_;
   bool wanted_ = true;  // a sweep
   bool ending_ = false;

@@ -30,6 +30,11 @@ struct Kinds {
   std::vector<std::string> names;
 };
 // The fields that a kind has, or the one that was not answered as it asks.
+// An answer that does not fit, and what would, as lists have it ("1..5").
+struct Unfit {
+  std::string field;
+  std::string fits;
+};
 struct FieldNames {
   std::vector<std::string> names;
 };
@@ -50,7 +55,7 @@ struct CodeSlip {
   std::string suggestion;  // a word of the list; may be empty
 };
 using Detail =
-    std::variant<std::monostate, DamagedFile, Limit, Lacking, Kinds, FieldNames, LineNumber, Word, Why, CodeSlip>;
+    std::variant<std::monostate, DamagedFile, Limit, Lacking, Kinds, FieldNames, Unfit, LineNumber, Word, Why, CodeSlip>;
 
 // An error with what more there is to say about it.
 struct Failure {

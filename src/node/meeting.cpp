@@ -75,9 +75,11 @@ Result<Meeting::Offer> Meeting::show_offer(ledger::PairingMethod method, std::st
   shown.listen = to_text(bound->address);
   shown.addresses = addresses_to_tell(bound->address);
   if (!is_everywhere(bound->address)) {
-    shown.other_hosts = hosts_to_tell();
-    std::erase(shown.other_hosts, bound->address.host);
+    for (const std::string& host : hosts_to_tell()) {
+      if (host != bound->address.host) shown.other_hosts.push_back(host_in_address(host));
+    }
   }
+  shown.is_port_of_former = state_->is_port_of_former(bound->address.port);
   shown.guesses_left = ledger::kGuessesPerOffer;
   const auto life = method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
   run.expires = std::chrono::floor<std::chrono::seconds>(state_->clock.now()) + life;
@@ -107,6 +109,7 @@ Result<Meeting::Offer> Meeting::show_offer(ledger::PairingMethod method, std::st
   if (!put) return from_ledger(put.error()).error;
   state_->listening = std::move(*bound);
   state_->run = std::move(run);
+  shown.run = ++state_->pairing.run;
   state_->set_pairing(PairingState::kWaiting, shown.guesses_left);
   if (state_->serve_pairing()) return shown;
   state_->finish_pairing(PairingState::kNone);
@@ -161,7 +164,8 @@ Meeting::Pairing Meeting::wait_for_pairing(std::unique_lock<std::mutex>& lock, c
                                            std::chrono::seconds at_most) {
   state_->changed.wait_for(lock, at_most, [&] {
     const Pairing& now = state_->pairing;
-    const bool has_news = now.state != known.state || (known.guesses_left && now.guesses_left != *known.guesses_left);
+    const bool has_news = now.state != known.state || (known.guesses_left && now.guesses_left != *known.guesses_left) ||
+                          (known.run && now.run != *known.run);
     return state_->waits_ended || has_news;
   });
   return state_->pairing;
@@ -252,6 +256,7 @@ Result<std::size_t> Meeting::unpair() {
   state_->finish_pairing(PairingState::kNone);
   const std::size_t dropped = state_->give_up_partner();
   if (state_->has_partner) return Error::kStorageFailed;
+  state_->leave_port();
   state_->forget_failures();
   state_->changed.notify_all();
   return dropped;

@@ -109,13 +109,16 @@ class Meeting {
     int guesses_left = 0;
     PairingEnd end = PairingEnd::kNone;
     std::optional<DialFailure> dial_failure;  // with kUnreachable
+    std::uint64_t run = 0;                    // which offer or join this is about, counted since the node began
   };
 
   struct Offer {
     std::string code_or_picture;
     std::string listen;                    // what was bound
     std::vector<std::string> addresses;    // where the other device may find it
-    std::vector<std::string> other_hosts;  // addresses of this device at which it does not wait
+    std::vector<std::string> other_hosts;  // hosts of this device at which it does not wait, as in HOST:PORT
+    bool is_port_of_former = false;        // a device that was unpaired still calls this port
+    std::uint64_t run = 0;                 // as in Pairing
     base::WallTime expires;
     int guesses_left = 0;
   };
@@ -141,6 +144,7 @@ class Meeting {
   struct KnownPairing {
     PairingState state = PairingState::kNone;
     std::optional<int> guesses_left;
+    std::optional<std::uint64_t> run;
   };
   // Waits until one of these is another, or the time is over.
   Pairing wait_for_pairing(std::unique_lock<std::mutex>& lock, const KnownPairing& known, std::chrono::seconds at_most);

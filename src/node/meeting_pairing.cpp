@@ -51,6 +51,25 @@ Result<Listening> Meeting::State::bind_for_offer(std::string_view listen) {
   return listen_at({host, 0});
 }
 
+// The device that was unpaired goes on calling where this one waited. If something new answered there, it would see
+// that, and tell its person. So the next pairing takes another port, unless this person chooses the old one.
+void Meeting::State::leave_port() {
+  const auto remembered = ledger.listen();
+  const auto before = remembered ? listen_address(*remembered) : std::nullopt;
+  if (!before || before->port == 0) return;
+  const auto left = ledger.meeting_setting(ledger::MeetingSetting::kLeftPorts);
+  if (!left) return;
+  const std::string port = " " + std::to_string(before->port) + " ";
+  std::string ports = left->find(port) == std::string::npos ? *left + port : *left;
+  static_cast<void>(ledger.set_meeting_setting(ledger::MeetingSetting::kLeftPorts, ports));
+  static_cast<void>(ledger.set_listen(to_text(SocketAddress{before->host, 0})));
+}
+
+bool Meeting::State::is_port_of_former(std::uint16_t port) const {
+  const auto left = ledger.meeting_setting(ledger::MeetingSetting::kLeftPorts);
+  return left && left->find(" " + std::to_string(port) + " ") != std::string::npos;
+}
+
 // The joiner waits for later calls on the network by which it reached the other, and on no other, unless the person
 // chose all of them before. If it cannot, it waits nowhere and calls.
 void Meeting::State::listen_where_reached(const std::string& own_host) {
@@ -150,6 +169,7 @@ Result<void> Meeting::State::join(PairingRun joining, std::string_view listen) {
   joining.code_hash.assign(hash.begin(), hash.end());
   listening = std::move(chosen);
   run = std::move(joining);
+  ++pairing.run;
   set_pairing(PairingState::kRunning);
   if (serve_pairing()) return {};
   finish_pairing(PairingState::kNone);

@@ -207,6 +207,8 @@ struct Meeting::State {
   Result<void> make_way_for_pairing();
   [[nodiscard]] Result<Listening> bind_for_offer(std::string_view listen);
   void listen_where_reached(const std::string& own_host);
+  void leave_port();
+  bool is_port_of_former(std::uint16_t port) const;
   // What listens holds the port that is wanted.
   [[nodiscard]] Result<Listening> listen_instead(const SocketAddress& address);
   Result<void> join(PairingRun joining, std::string_view listen);

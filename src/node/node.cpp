@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "keyring/file.h"
+#include "node/api_fields.h"
+#include "node/editing_facts.h"
 #include "node/sharing.h"
 #include "node/standing.h"
 
@@ -37,8 +39,9 @@ Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& s
 Node::Node(HeldHome home, const Surroundings& surroundings)
     : home_(std::move(home)),
       surroundings_(surroundings),
-      alarm_(std::in_place, [this] { return look_at_clock(); }),
-      editing_(std::in_place, home_.where(), [this](const LeftText& left) { keep_left(left); }) {}
+      editing_(std::in_place, surroundings_.private_random,
+               [this](const EditingFacts& facts, const std::string& text) { return keep_left(facts, text); }),
+      alarm_(std::in_place, [this] { return look_at_clock(); }) {}
 
 Node::~Node() {
   alarm_.reset();
@@ -140,36 +143,70 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
   return {};
 }
 
-Outcome<Node::Editing> Node::editing() {
-  const auto key =
-      while_open([&](PrivateSide& open, SharedSide&) { return draft_key(open, surroundings_.private_random); });
-  if (!key) return key.error();
-  auto folder = editing_->folder();
-  if (!folder) return folder.error();
-  const PrivateLock held(private_mutex_);
-  draft_key_ = *key;
-  return Editing{std::move(*folder), *key};
+Outcome<Node::Editing> Node::begin_editing(EditingFacts facts) {
+  return while_open([&](PrivateSide& open) -> Outcome<Editing> {
+    const auto key = draft_key(open, surroundings_.private_random);
+    if (!key) return key.error();
+    const auto may = may_begin(open, facts.side, facts.purpose);
+    if (!may) return may.error();
+    if (!*may) return Failure(Error::kTooMany);
+    const Side side = facts.side;
+    facts.key = *key;
+    auto folder = editing_->make(std::move(facts));
+    if (!folder) return folder.error();
+    if (const auto noted = note_editing(open, side, editing_->known()); !noted) {
+      editing_->forget(*folder);
+      return noted.error();
+    }
+    draft_key_ = *key;
+    return Editing{std::move(*folder), *key};
+  });
 }
 
 Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft, const std::optional<crypto::PublicKey>& key) {
   const PrivateLock held(private_mutex_);
   lock_if_idle();
+  std::optional<crypto::PublicKey> sealed_to = key;
   if (private_) {
     auto id = node::keep_draft(*private_, draft);
-    if (!id) return id.error();
-    return std::optional(std::move(*id));
+    if (id) return std::optional(std::move(*id));
+    if (id.error().error != Error::kTooMany) return id.error();
+    const auto own = draft_key(*private_, surroundings_.private_random);
+    if (!own) return own.error();
+    sealed_to = *own;
+  } else if (!key || !keyring::exists(home_.where().data) || (draft_key_ && *draft_key_ != *key)) {
+    return Failure(why_not_open());
   }
-  if (!key || !keyring::exists(home_.where().data)) return Failure(why_not_open());
-  // Somebody who never saw the journal open must not fill the few places for sealed drafts.
-  if (draft_key_ && *draft_key_ != *key) return Failure(why_not_open());
-  if (const auto sealed = seal_draft(home_.where(), *key, draft); !sealed) return sealed.error();
+  if (const auto sealed = seal_draft(home_.where(), *sealed_to, draft); !sealed) return sealed.error();
   return std::optional<std::string>();
 }
 
-// What cannot be kept goes with the editing: its text stays in no file.
-void Node::keep_left(const LeftText& left) {
-  const Side side = left.facts.side == name_of(Side::kDeep) ? Side::kDeep : Side::kVault;
-  (void)keep_draft({side, left.facts.purpose, left.content, surroundings_.clock.now()}, key_from(left.facts.key));
+Outcome<void> Node::drop_draft(std::string_view id) {
+  return while_open([&](PrivateSide& open) -> Outcome<void> {
+    if (const auto dropped = node::drop_draft(open, id); !dropped) return dropped;
+    take_sealed_drafts(home_.where(), open);
+    return {};
+  });
+}
+
+Outcome<Node::WordsLeft> Node::words_left() {
+  const auto sealed = while_open([&](PrivateSide& open) -> Outcome<std::size_t> {
+    take_sealed_drafts(home_.where(), open);
+    return sealed_drafts(home_.where());
+  });
+  if (!sealed) return sealed.error();
+  editing_->sweep_soon();
+  return WordsLeft{*sealed, editing_->left()};
+}
+
+bool Node::keep_left(const EditingFacts& facts, const std::string& text) {
+  auto words = parse_object(facts.request);
+  if (!words) return false;
+  (*words)["text"] = text;
+  for (const std::string& content : contents_of(std::move(*words))) {
+    if (!keep_draft({facts.side, facts.purpose, content, surroundings_.clock.now()}, facts.key)) return false;
+  }
+  return true;
 }
 
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
@@ -382,6 +419,7 @@ Node::Time Node::tell_time() {
 }
 
 std::chrono::milliseconds Node::look_at_clock() {
+  if (editing_ && editing_->left() > 0) editing_->sweep_soon();
   const PrivateLock held(private_mutex_);
   forget_what_expired();
   lock_if_idle();

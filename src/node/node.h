@@ -169,14 +169,25 @@ class Node {
 
   // --- what is being written
 
-  // Where an editor may work, and the key that drafts are sealed to while the journal is not open. kNoPrivatePlace.
+  // A folder for a command that writes, and the key that drafts are sealed to while the journal is not open. What it is
+  // for is kept until the words are in their place, also over a crash. kNoPrivatePlace; kTooMany if there are so many
+  // drafts that no more are to be begun.
   struct Editing {
     std::filesystem::path folder;
     crypto::PublicKey key;
   };
-  Outcome<Editing> editing();
-  // In the open journal, else sealed to `key`; kLocked or kClosed without one. Its id, or none if it was sealed.
+  Outcome<Editing> begin_editing(EditingFacts facts);
+  // In the open journal; else, or where there is no place left, sealed to `key` or the journal's own. kLocked or
+  // kClosed without one. Its id, or none if it was sealed.
   Outcome<std::optional<std::string>> keep_draft(const Draft& draft, const std::optional<crypto::PublicKey>& key);
+  // The place that is free then is for the next that waits sealed. kUnknownId.
+  Outcome<void> drop_draft(std::string_view id);
+  struct WordsLeft {
+    std::size_t sealed = 0;     // drafts for which there is no place yet
+    std::size_t in_memory = 0;  // texts that could not be kept: the disk is full, say. Tried again from time to time
+  };
+  // Tries again first, in a moment.
+  Outcome<WordsLeft> words_left();
 
   // Closes what is private; what is shared goes on. Fine in any state but absent.
   Outcome<void> lock();
@@ -310,7 +321,7 @@ class Node {
   // REQUIRES: no mutex is held.
   std::chrono::milliseconds look_at_clock();
   // REQUIRES: `transition_` is held and the two mutexes are not.
-  void keep_left(const LeftText& left);
+  bool keep_left(const EditingFacts& facts, const std::string& text);
   // Opened again as it was, or locked if somebody has asked for that since; nobody sees it open in between.
   struct AsBefore {
     State state = State::kClosed;
@@ -355,8 +366,8 @@ class Node {
   int users_of_shared_ = 0;
   std::condition_variable users_changed_;
 
-  std::optional<Alarm> alarm_;  // the last two, so that they end first
-  std::optional<EditingFolders> editing_;
+  std::optional<EditingFolders> editing_;  // the last two, so that they end first
+  std::optional<Alarm> alarm_;
 };
 
 }  // namespace waterline::node

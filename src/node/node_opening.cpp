@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "node/editing_facts.h"
 #include "node/given.h"
 #include "node/node.h"
 #include "node/rekey.h"
@@ -31,8 +32,10 @@ Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std
       found = std::move(*opened);
       ready_ = {};
       begin_time();
+      if (const auto key = draft_key(*private_, surroundings_.private_random); key && editing_) {
+        for (auto& [folder, facts] : noted_editing(*private_, *key)) editing_->remember(folder, std::move(facts));
+      }
       take_sealed_drafts(home_.where(), *private_);
-      (void)draft_key(*private_, surroundings_.private_random);
       sweep_backup(private_->vault);
       // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot leave now is tried
       // again, and what cannot be noted now is noted the next time.

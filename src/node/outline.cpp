@@ -169,6 +169,10 @@ std::string name_of(const AnswerType& type) {
   return {};
 }
 
+std::optional<AnswerType> answer_type_of(std::string_view name) {
+  return type_of(trimmed(name));
+}
+
 std::optional<std::string> answer_to_keep(const AnswerType& type, std::string_view answer) {
   const std::string_view given = trimmed(answer);
   if (const auto* range = std::get_if<Number>(&type)) {

@@ -58,6 +58,9 @@ std::variant<Outline, OutlineMistake> read_outline(std::string_view text, Questi
 // As it stands in brackets: "1..5", "held|crossed", "duration", "feelings"; empty for any text.
 std::string name_of(const AnswerType& type);
 
+// The other way round; none for what stands in no list.
+std::optional<AnswerType> answer_type_of(std::string_view name);
+
 // The answer as it is kept, if it is one: a number or one of the names as they are, minutes from "90", "1h30" or "2d".
 std::optional<std::string> answer_to_keep(const AnswerType& type, std::string_view answer);
 

@@ -115,7 +115,7 @@ Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side, s
     if (given == answers.end() || known) continue;
     if (given->second.find_first_not_of(" \t\r\n") == std::string::npos) continue;
     auto kept = answer_to_keep(question.type, given->second);
-    if (!kept) return Failure(Error::kBadAnswer, FieldNames{{question.name}});
+    if (!kept) return Failure(Error::kBadAnswer, Unfit{question.name, name_of(question.type)});
     fields.push_back({question.name, std::move(*kept)});
   }
   return fields;

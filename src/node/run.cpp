@@ -11,6 +11,7 @@
 #include "node/home.h"
 #include "node/http_server.h"
 #include "node/node.h"
+#include "node/outline.h"
 #include "node/process.h"
 #include "node/ready_signal.h"
 #include "node/unix_socket.h"
@@ -88,6 +89,11 @@ std::vector<std::string_view> names_of_lists() {
   std::vector<std::string_view> names;
   for (const ListTopic& list : list_topics()) names.push_back(list.name);
   return names;
+}
+
+bool is_answer_to(std::string_view type, std::string_view answer) {
+  const auto known = answer_type_of(type);
+  return !known || answer_to_keep(*known, answer).has_value();
 }
 
 }  // namespace waterline::node

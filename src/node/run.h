@@ -52,6 +52,10 @@ Places places_of(const std::optional<std::filesystem::path>& home);
 // What the lists are called that a person may change (docs/api.md, "Lists").
 std::vector<std::string_view> names_of_lists();
 
+// Whether the node would keep this answer to a question of this type ("1..5", "held|crossed", "duration", "feelings";
+// empty: any text), so that a person can be told at once.
+bool is_answer_to(std::string_view type, std::string_view answer);
+
 // Overwrites and removes everything in a folder and below it, then the folder. Follows no link.
 void wipe_folder(const std::filesystem::path& folder);
 

@@ -82,8 +82,12 @@ std::string numeric_host(base::ByteView host) {
 }
 
 std::string to_text(const SocketAddress& address) {
-  const bool is_ipv6 = address.host.find(':') != std::string::npos;
-  return (is_ipv6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
+  return host_in_address(address.host) + ":" + std::to_string(address.port);
+}
+
+std::string host_in_address(const std::string& host) {
+  const bool is_ipv6 = host.find(':') != std::string::npos;
+  return is_ipv6 ? "[" + host + "]" : host;
 }
 
 }  // namespace waterline::node

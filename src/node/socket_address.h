@@ -33,6 +33,9 @@ bool is_numeric(const SocketAddress& address);
 
 std::string to_text(const SocketAddress& address);
 
+// A host as it stands before the colon of HOST:PORT: an IPv6 address in its brackets.
+std::string host_in_address(const std::string& host);
+
 // 4 or 16 bytes as they stand in a packet. REQUIRES: one of the two.
 std::string numeric_host(base::ByteView host);
 

@@ -64,6 +64,9 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     draft.created = moment_from(table.field(row, "full_date") + " " + table.field(row, "time"));
     draft.tags = activities_of(table.field(row, "activities"));
     draft.source = "daylio";
+    // As the file has it: what a mood is on the person's scale does not make it another entry.
+    draft.source_id = table.field(row, "full_date") + " " + table.field(row, "time") + "\n" + mood + "\n" + title +
+                      "\n" + table.field(row, "note");
     if (!table.field(row, "scales").empty()) ++out.not_kept["scale"];
     if (row.size() < 2) {
       out.left_out.push_back({draft.place, Reason::kDamaged});

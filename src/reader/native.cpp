@@ -74,8 +74,12 @@ void read_native(const std::string& name, const Json& document, Reading& out) {
   }
   // What was shared is in the partner's hands, and what the partner wrote was shown, not given: neither becomes an
   // entry.
-  const std::size_t shared = list_in(document, "shared").size();
-  if (shared > 0) out.not_kept["piece that was shared"] += shared;
+  for (const auto& [list, thing] : {std::pair{"shared", "piece that was shared"},
+                                    {"together", "goal, agreement or session note"},
+                                    {"questions", "question for both of you"}}) {
+    const std::size_t count = list_in(document, list).size();
+    if (count > 0) out.not_kept[thing] += count;
+  }
 }
 
 }  // namespace waterline::reader

@@ -71,13 +71,20 @@ TEST_CASE("a chart is drawn, said and listed alike", "[cli]") {
         "2026-11-01  lowest 2, middle 3, highest 4 (3 answers)\n"
         "2026-11-03  5\n"
         "2026-11-04  1\n");
-  CHECK(sentence_of(chart) == "From 2026-11-01 to 2026-11-04 there are 5 answers, from 1 to 5; the middle one is 3.");
+  CHECK(sentence_of(chart) == "From 2026-11-01 to 2026-11-04 there are 5 answers, from 1 to 5; the median is 3.");
   const std::string svg = drawn_as_svg(chart);
   CHECK(svg.find("How is it &lt;all&gt; &amp; &quot;in all&quot;?") != std::string::npos);
   CHECK(svg.find(sentence_of(chart)) != std::string::npos);
   CHECK(svg.find("lowest 2, middle 3, highest 4") != std::string::npos);
   CHECK(svg.find("<title id=\"title\">") != std::string::npos);
   CHECK(svg.ends_with("</svg>\n"));
+}
+
+TEST_CASE("a chart names the days of the answers, not of their weeks", "[cli]") {
+  Chart chart = chart_of({{day(3), 2}, {day(10), 4}}, Step::kWeek);
+  chart.first_day = day(3);
+  chart.last_day = day(10);
+  CHECK(sentence_of(chart) == "From 2026-11-04 to 2026-11-11 there are 2 answers, from 2 to 4.");
 }
 
 TEST_CASE("a drawing is as wide as it may be and no wider, whatever stands at its axis, and shows the latest periods",

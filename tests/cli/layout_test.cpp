@@ -1,9 +1,13 @@
 #include "layout.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
 #include "fakes/seeded_random.h"
+#include "phrase_check.h"
 
 namespace waterline::cli {
 namespace {
@@ -11,6 +15,24 @@ namespace {
 constexpr const char* kAccented = "e\xcc\x81";                       // e and a combining acute
 constexpr const char* kChinese = "\xe6\xb9\x96\xe9\x9d\xa2";         // two characters
 constexpr const char* kHebrew = "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d";  // four letters
+
+TEST_CASE("lines that fit stay as they are, others break at spaces", "[cli]") {
+  CHECK(fitted("one two three\n  kept  as   it is\n", 20) == "one two three\n  kept  as   it is\n");
+  CHECK(fitted("  one two three four", 11) == "  one two\n  three\n  four");
+  CHECK(fitted("A question? (y/n) ", 12) == "A question?\n(y/n) ");
+  CHECK(fitted("a\n\nb", 12) == "a\n\nb");
+}
+
+TEST_CASE("the recovery phrase stands in rows that a narrow screen holds", "[cli]") {
+  Json phrase = Json::array();
+  for (int i = 0; i < 24; ++i) phrase.push_back("abstract");
+  for (const auto& [width, in_row] : {std::pair<std::size_t, std::size_t>{40, 2}, {59, 2}, {60, 4}, {200, 4}}) {
+    const std::string rows = phrase_in_rows(phrase, width);
+    CHECK(static_cast<std::size_t>(std::ranges::count(rows, '\n')) == 24 / in_row);
+    std::istringstream lines(rows);
+    for (std::string line; std::getline(lines, line);) CHECK(line.size() <= width);
+  }
+}
 
 TEST_CASE("widths are those of the terminal: wide characters take two columns, accents and styles none", "[cli]") {
   CHECK(display_width("") == 0);

@@ -109,14 +109,14 @@ TEST_CASE("what is said to a mistake", "[cli]") {
   CHECK(refusal_of({"qqqqqq"}).message == "There is no command `waterline qqqqqq`.");
   CHECK(refusal_of({"pair", "shwo"}).message == "There is no command `waterline pair shwo`. Did you mean `show`?");
   CHECK(refusal_of({"list", "--pined"}).message == "There is no option `--pined` here. Did you mean `--pinned`?");
-  CHECK(refusal_of({"list", "everything"}).message == "`everything` is more than is expected here.");
+  CHECK(refusal_of({"list", "everything"}).message == "There is one argument too many: `everything`.");
   CHECK(refusal_of({"list", "-n", "0"}).message == "`--limit` is a whole number from 1 to 10000.");
   CHECK(refusal_of({"list", "-n", "few"}).message == "`--limit` is a whole number from 1 to 10000.");
   CHECK(refusal_of({"export"}).message.find("FILE is missing") == 0);
   CHECK(refusal_of({"export", "x", "--format", "pdf"}).message == "`--format` is one of: json, markdown or html.");
   CHECK(refusal_of({"share", "e1a2b", "--now", "--after", "2h"}).message ==
         "`--after` and `--now` do not go together.");
-  CHECK(refusal_of({"backup"}).message == "`waterline backup` is to be followed by one of: create, verify or restore.");
+  CHECK(refusal_of({"backup"}).message == "`waterline backup` needs one of: create, verify or restore.");
   CHECK(refusal_of({"bin", "keep", "long"}).message == "DAYS is a whole number from 0 to 36500.");
   CHECK(refusal_of({"share"}).hint ==
         "It is written `waterline share [OPTIONS] ID`. For example: waterline share e1a2b --excerpt 3..5 --preview");

@@ -211,6 +211,7 @@ TEST_CASE("the command line sees the node's front door, the words and text hygie
                                          "crypto/common_passphrase.h",
                                          "node/error.h",
                                          "base/edits.h",
+                                         "base/id_range.h",
                                          "base/text.h",
                                          "base/text_limits.h",
                                          "base/time.h",

@@ -1,5 +1,8 @@
 #include "node/drafts.h"
 
+#include <algorithm>
+#include <atomic>
+
 #include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -18,6 +21,8 @@ void write_file(const std::filesystem::path& file, std::string_view text) {
   REQUIRE(::write(opened.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()));
 }
 
+const Json kWriting = {{"purpose", "write"}};
+
 Json draft(const std::string& content, const std::string& key = {}) {
   Json body = {{"purpose", "write"}, {"content", content}};
   if (!key.empty()) body["key"] = key;
@@ -28,7 +33,7 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const std::string key = node.post("/v1/editing")["key"];
+  const std::string key = node.post("/v1/editing", kWriting)["key"];
   CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");
   CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");  // the same is kept once
 
@@ -53,17 +58,39 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
   RunningNode::require_ok(node.post("/v1/drafts", {{"side", "deep"}, {"purpose", "note"}, {"content", "below"}}));
   CHECK(node.get("/v1/drafts")["drafts"].size() == 1);
   CHECK(node.get("/v1/drafts?side=deep")["drafts"].size() == 1);
-  for (int i = 0; i < 20; ++i) node.post("/v1/drafts", draft(std::to_string(i)));
-  CHECK(node.post("/v1/drafts", draft("one too many")).error() == "too_many");
+  for (const char* purpose : {"write\x1b[2J", "Remember for therapy:", " write", "", "write  x"}) {
+    CHECK(node.post("/v1/drafts", {{"purpose", purpose}, {"content", "x"}}).error() == "bad_request");
+    CHECK(node.post("/v1/editing", {{"purpose", purpose}}).error() == "bad_request");
+  }
+}
+
+TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  for (int i = 1; i <= 16; ++i) RunningNode::require_ok(node.post("/v1/drafts", draft(std::to_string(i))));
+  CHECK(node.post("/v1/drafts", draft("quixotry"))["id"].is_null());
+  CHECK(node.get("/v1/editing")["sealed"] == 1);
+  // Nothing new is begun; one that is there may be gone on with.
+  CHECK(node.post("/v1/editing", {{"purpose", "conflict"}}).error() == "too_many");
+  RunningNode::require_ok(node.post("/v1/editing", kWriting));
+  RunningNode::require_ok(node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}}));
+  RunningNode::require_ok(node.remove("/v1/drafts/e3"));
+  const Json drafts = node.get("/v1/drafts?purpose=write")["drafts"];
+  REQUIRE(drafts.size() == 16);
+  CHECK(std::ranges::any_of(drafts, [](const Json& one) { return one["content"] == "quixotry"; }));
+  CHECK(node.get("/v1/editing")["sealed"] == 0);
+  CHECK(node.get("/v1/drafts?purpose=conflict")["drafts"].empty());
 }
 
 TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
   const TemporaryFolder folder;
   const std::string foreign(64, '7');
+  std::string key;
   {
     RunningNode node(folder.path());
     node.make_journal();
-    const std::string key = node.post("/v1/editing")["key"];
+    key = node.post("/v1/editing", kWriting)["key"];
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     CHECK(node.post("/v1/drafts", draft("planted", foreign)).error() == "closed");
     CHECK(node.post("/v1/drafts", draft("kept", key))["id"].is_null());
@@ -71,36 +98,66 @@ TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
   }
   // A node that was started anew does not know the key yet. The next unlock clears all that was planted.
   RunningNode node(folder.path());
-  for (int i = 0; i < 15; ++i) node.post("/v1/drafts", draft("planted " + std::to_string(i), foreign));
-  CHECK(node.post("/v1/drafts", draft("planted", foreign)).error() == "too_many");
+  for (int i = 0; i < 20; ++i) CHECK(node.post("/v1/drafts", draft(std::to_string(i), foreign))["id"].is_null());
+  CHECK(node.post("/v1/drafts", draft("kept too", key))["id"].is_null());
   node.unlock();
-  REQUIRE(node.get("/v1/drafts")["drafts"].size() == 1);
-  CHECK(node.get("/v1/drafts")["drafts"][0]["content"] == "kept");
+  REQUIRE(node.get("/v1/drafts")["drafts"].size() == 2);
   CHECK_FALSE(std::filesystem::exists(folder.path() / "drafts"));
+}
+
+TEST_CASE("no file but a draft of its own is taken or removed", "[node]") {
+  const TemporaryFolder folder;
+  const std::filesystem::path precious = folder.path() / "precious";
+  std::filesystem::create_directory(precious);
+  write_file(precious / "0123456789abcdef", "of the person's own");
+  const std::filesystem::path drafts = folder.path() / "drafts";
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string key = node.post("/v1/editing", kWriting)["key"];
+  for (const bool link : {true, false}) {
+    RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    if (link) {
+      std::filesystem::create_directory_symlink(precious, drafts);
+    } else {
+      write_file(drafts, "in the way");
+    }
+    if (link) {
+      node.unlock();
+      RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    }
+    CHECK(node.post("/v1/drafts", draft(link ? "one" : "two", key))["id"].is_null());
+    write_file(drafts / "notes.txt", "of the person's own");
+    node.unlock();
+    CHECK(std::filesystem::exists(drafts / "notes.txt"));
+    std::filesystem::remove_all(drafts);
+  }
+  CHECK(node.get("/v1/drafts")["drafts"].size() == 2);
+  CHECK(std::filesystem::file_size(precious / "0123456789abcdef") == 19);
+}
+
+// What a command does with the folder that it was given.
+FileDescriptor take_lease(const std::filesystem::path& folder) {
+  FileDescriptor lease(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  REQUIRE(::flock(lease.get(), LOCK_EX) == 0);
+  return lease;
 }
 
 TEST_CASE("a folder of editing without its lease is swept, and not before", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const Said editing = node.post("/v1/editing");
-  const std::filesystem::path mine = std::filesystem::path(editing["folder"].get<std::string>()) / "mine";
-  FileDescriptor lease;
-  {
-    const FileDescriptor above(::open(mine.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    REQUIRE(::flock(above.get(), LOCK_SH) == 0);
-    std::filesystem::create_directories(mine / "home" / "deeper");
-    lease.reset(::open(mine.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    REQUIRE(::flock(lease.get(), LOCK_EX) == 0);
-  }
-  write_file(mine / kEditingFacts,
-             text_of(EditingFacts{"vault", "write", editing["key"], R"({"tags": ["sea"]})", "begun"}));
-  write_file(mine / kEditedText, "quixotry");
+  const Said editing = node.post("/v1/editing", {{"purpose", "write"}, {"request", R"({"tags": ["sea"]})"}});
+  const std::filesystem::path mine = editing["folder"].get<std::string>();
+  FileDescriptor lease = take_lease(mine);
+  std::filesystem::create_directories(mine / "home" / "deeper");
+  write_file(mine / kBegunText, "begun");
+  write_file(mine / kEditedText, "quixotry \xfc");
   write_file(mine / "home" / "deeper" / "history", "quixotry");
   const std::filesystem::path elsewhere = folder.path() / "elsewhere";
   write_file(elsewhere, "of the person's own");
   std::filesystem::create_hard_link(elsewhere, folder.path() / "other-name");
   std::filesystem::create_symlink(elsewhere, mine / "link");
+  std::filesystem::create_directory_symlink(folder.path(), mine / "home" / "link");
 
   RunningNode::require_ok(node.post("/v1/lock", {{"all", false}}));
   node.unlock();
@@ -109,8 +166,89 @@ TEST_CASE("a folder of editing without its lease is swept, and not before", "[no
   CHECK(eventually([&] { return !std::filesystem::exists(mine); }));
   CHECK(eventually([&] { return node.get("/v1/drafts")["drafts"].size() == 1; }));
   const Json kept = Json::parse(node.get("/v1/drafts")["drafts"][0]["content"].get<std::string>());
-  CHECK(kept == Json({{"tags", {"sea"}}, {"text", "quixotry"}}));
+  CHECK(kept == Json({{"tags", {"sea"}}, {"text", "quixotry \xc3\xbc"}}));
   CHECK(std::filesystem::file_size(elsewhere) == 19);
+}
+
+TEST_CASE("text that outlives its command and its node is kept", "[node]") {
+  const TemporaryFolder folder;
+  std::filesystem::path mine;
+  FileDescriptor lease;
+  {
+    RunningNode node(folder.path());
+    node.make_journal();
+    mine = node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}})["folder"].get<std::string>();
+    lease = take_lease(mine);
+    write_file(mine / kEditedText, "quixotry");
+  }
+  RunningNode node(folder.path());
+  lease.reset();
+  node.unlock();
+  CHECK(eventually([&] { return !std::filesystem::exists(mine.parent_path()); }));
+  CHECK(node.get("/v1/drafts")["drafts"].empty());
+  const Json drafts = node.get("/v1/drafts?side=deep")["drafts"];
+  REQUIRE(drafts.size() == 1);
+  CHECK(drafts[0]["purpose"] == "note");
+}
+
+TEST_CASE("a folder that the node did not make is never read", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::filesystem::path mine = node.post("/v1/editing", kWriting)["folder"].get<std::string>();
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+  const std::filesystem::path planted = mine.parent_path() / "0123456789abcdef";
+  REQUIRE(::mkdir(planted.c_str(), 0700) == 0);
+  write_file(planted / kEditedText, "planted");
+  write_file(planted / "facts", R"({"side":"vault","purpose":"write","key":"00","begun":"","request":"{\"a\":)" +
+                                    std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
+  node.unlock();
+  // A text of the node's own is swept after it, at the earliest.
+  FileDescriptor lease = take_lease(mine);
+  write_file(mine / kEditedText, "quixotry");
+  lease.reset();
+  RunningNode::require_ok(node.get("/v1/editing"));
+  CHECK(eventually([&] { return node.get("/v1/drafts")["drafts"].size() == 1; }));
+  CHECK(std::filesystem::exists(planted / kEditedText));
+  std::filesystem::remove_all(planted);
+}
+
+TEST_CASE("text that cannot be kept stays in memory until it can", "[node]") {
+  crypto::SystemRandom random;
+  std::atomic<bool> has_room = false;
+  std::atomic<int> tried = 0;
+  EditingFolders folders(random, [&](const EditingFacts&, const std::string& text) {
+    ++tried;
+    return has_room && text == "quixotry";
+  });
+  const auto mine = folders.make({});
+  REQUIRE(mine);
+  FileDescriptor lease = take_lease(*mine);
+  write_file(*mine / kEditedText, "quixotry");
+  lease.reset();
+  CHECK(eventually([&] { return folders.left() == 1; }));
+  CHECK(tried > 0);
+  CHECK(std::filesystem::file_size(*mine / kEditedText) == 8);
+  has_room = true;
+  folders.sweep_soon();
+  CHECK(eventually([&] { return !std::filesystem::exists(*mine); }));
+  CHECK(eventually([&] { return folders.left() == 0; }));
+}
+
+TEST_CASE("long texts and any bytes become drafts without a loss", "[node]") {
+  std::string text;
+  for (int i = 0; text.size() < std::size_t{3} << 20; ++i) text += "Line " + std::to_string(i) + " \"\u00fc\"\n";
+  std::string whole;
+  const auto contents = contents_of({{"text", text}, {"tags", {"sea"}}, {"fields", {{"felt", "calm"}}}});
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    CHECK(contents[i].size() <= kMaxDraft);
+    const Json words = Json::parse(contents[i]);
+    CHECK(words["tags"] == Json({"sea"}));
+    CHECK(words.contains("fields") == (i == 0));
+    whole += words["text"].get<std::string>();
+  }
+  CHECK(whole == text);
+  CHECK(Json::parse(contents_of({{"text", "gr\xfcn, gr\u00fcn"}}).front())["text"] == "gr\u00fcn, gr\u00fcn");
 }
 
 }  // namespace

@@ -55,6 +55,12 @@ TEST_CASE("an address to listen at is numeric, and a port alone means everywhere
   }
 }
 
+TEST_CASE("a host that is shown can be typed before a port", "[node]") {
+  for (const char* host : {"192.0.2.7", "fd00::2"}) {
+    CHECK(listen_address(host_in_address(host) + ":4711") == SocketAddress{host, 4711});
+  }
+}
+
 TEST_CASE("what is written of an address reads back as the same", "[node]") {
   for (const char* text : {"home.example:4711", "192.0.2.7:1", "[2001:db8::7]:65535"}) {
     CHECK(to_text(*dial_address(text)) == text);

@@ -219,6 +219,8 @@ TEST_CASE("Daylio: by the names of its columns, and no number is guessed from a 
   CHECK(numbers.drafts[1].text.empty());
   CHECK(numbers.drafts[1].fields == std::vector<std::pair<std::string, std::string>>{{"mood", "3"}});
   CHECK(numbers.drafts[0].text.ends_with("Mood: good"));
+  // So a second import, with other numbers, knows the entries again.
+  CHECK(numbers.drafts[1].source_id == words.drafts[1].source_id);
 }
 
 TEST_CASE("Journey: HTML becomes words, and places that are none are not counted", "[reader]") {
@@ -262,6 +264,20 @@ TEST_CASE("a zone that names a file, or anything but a zone, is not kept", "[rea
     CHECK(reading.drafts[0].time_zone.empty());
     CHECK(reading.not_kept.at("time zone") == 1);
   }
+}
+
+TEST_CASE("an export tells what a new journal lacks of it", "[reader]") {
+  const nlohmann::json document = {
+      {"schema", "waterline/export/1"},
+      {"entries", {{{"id", "eabcdefgh"}, {"created", "2026-03-01T20:15:02Z"}, {"text", "words"}}}},
+      {"shared", {{{"id", "sdef"}, {"author", "me"}, {"text", "a piece"}}}},
+      {"together", {{{"id", "jabc"}, {"kind", "goal"}}, {{"id", "jdef"}, {"kind", "agreement"}}}},
+      {"questions", {{{"id", "qabc"}, {"text", "How was it?"}}}}};
+  const Reading reading = read_one("export.json", document.dump());
+  CHECK(reading.drafts.size() == 1);
+  CHECK(reading.not_kept.at("piece that was shared") == 1);
+  CHECK(reading.not_kept.at("goal, agreement or session note") == 2);
+  CHECK(reading.not_kept.at("question for both of you") == 1);
 }
 
 TEST_CASE("own entries written as Markdown and as a ZIP of it are read back as they were", "[reader]") {

@@ -34,6 +34,11 @@ class Desk {
             (folder_ / "where.new").native() + "\nmv " + (folder_ / "where.new").native() + " " +
             (folder_ / "where").native() + "\nread line <" + wait.native() + "\n");
     write_program("same", "exit 0\n");
+    write_program("long", "yes 'a line of words' | head -c 1200000 >\"$1\"\n");
+    write_program("latin", "test -s \"$1\" || printf 'gr\\374n' >\"$1\"\n");
+    write_program("crash",
+                  "printf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) + " >\"$1\"\nkill -SEGV $$\n");
+    write_program("saves", "printf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) + " >\"$1\"\n");
     write_program("opened", "touch " + (folder_ / "was-opened").native() + "\n");
     use("editor");
     // The command's own number, since it takes the place of this shell.
@@ -164,6 +169,112 @@ TEST_CASE("what was written while the journal got locked is kept sealed", "[scen
     CHECK(person.ask({"drafts"})["drafts"].empty());
   }
   CHECK(person.ask({"list"})["entries"].size() == 2);
+}
+
+TEST_CASE("an editor that crashes after saving loses nothing", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  desk.use("crash");
+  const auto talk = person.converse({"write"});
+  talk->expect("did not end well");
+  talk->expect("kept as a draft");
+  CHECK(talk->finish() == 1);
+  CHECK(text_of_draft(person) == kMarker);
+}
+
+TEST_CASE("a text that is too long goes back to the editor", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  desk.use("long");
+  const auto talk = person.converse({"write"});
+  talk->expect("longer than the 1024 KiB");
+  talk->expect("as a draft) ");
+  talk->answer("");
+  talk->expect("as a draft) ");
+  talk->type("\x03");
+  CHECK(talk->finish() == -1);
+  const Json drafts = person.ask({"drafts"})["drafts"];
+  CHECK(drafts.size() == 2);
+  std::size_t size = 0;
+  for (const Json& draft : drafts)
+    size += Json::parse(draft["content"].get<std::string>())["text"].get<std::string>().size();
+  CHECK(size == 1200000);
+}
+
+TEST_CASE("a text that is not UTF-8 keeps every letter", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  desk.use("latin");
+  const auto talk = person.converse({"write"});
+  talk->expect("This is not UTF-8");
+  talk->expect("as a draft) ");
+  talk->answer("");
+  talk->expect("Only you can see it");
+  CHECK(talk->finish() == 0);
+  CHECK(person.ask({"show", person.ask({"list"})["entries"][0]["id"]})["text"] == "gr\u00fcn");
+}
+
+TEST_CASE("words that were not let go at the last question become a draft", "[scenario][editing]") {
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  static_cast<void>(pair_by_words(a, b));
+  Desk desk(a);
+  const std::vector<std::string> command = {"path", "propose", "--now"};
+  for (const std::string how : {"no", "end", "interrupted", "closed", "killed"}) {
+    INFO(how);
+    desk.use("saves");
+    const auto talk = a.converse(command);
+    talk->expect("to let it go: ");
+    if (how == "no") {
+      talk->answer("not now");
+      talk->expect("It stays with you");
+      talk->expect("kept as a draft");
+      CHECK(talk->finish() == 2);
+    } else if (how == "end" || how == "interrupted") {
+      talk->type(how == "end" ? "\x04" : "\x03");
+      talk->expect("kept as a draft");
+      CHECK(talk->finish() == (how == "end" ? 130 : -1));
+    } else {
+      CHECK(kill(desk.command(), how == "closed" ? SIGHUP : SIGKILL) == 0);
+      CHECK(talk->finish() == -1);
+    }
+    for (int i = 0; i < 200 && a.ask({"drafts"})["drafts"].empty(); ++i) usleep(50'000);
+    CHECK(text_of_draft(a) == kMarker);
+    CHECK(a.ask({"drafts"})["drafts"][0]["purpose"] == "path propose");
+    a.ask({"drafts", "drop", a.ask({"drafts"})["drafts"][0]["id"]});
+  }
+  const auto talk = a.converse(command);
+  talk->expect("to let it go: ");
+  talk->answer("now");
+  talk->expect("Proposed.");
+  CHECK(talk->finish() == 0);
+  CHECK(a.ask({"drafts"})["drafts"].empty());
+}
+
+TEST_CASE("a draft never says on which side its words are kept", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  desk.use("same");
+  const std::string content =
+      R"({"text":"Below.","side":"vault","kind":"appointment","fields":{"label":7},"pinned":true})";
+  person.request("POST", "/v1/drafts", {{"side", "deep"}, {"purpose", "note"}, {"content", content}});
+  person.request("POST", "/v1/drafts", {{"side", "deep"}, {"purpose", "erase all"}, {"content", content}});
+  const std::string shown = person.run({"drafts", "--deep"}).out;
+  CHECK(shown.find("waterline note") != std::string::npos);
+  CHECK(shown.find("erase all") == std::string::npos);
+  const auto talk = person.converse({"note", "--draft"});
+  talk->expect("Kept in the deep");
+  CHECK(talk->finish() == 0);
+  CHECK(person.ask({"list"})["entries"].empty());
+  const Json entry = person.ask({"show", person.ask({"list", "--deep"})["entries"][0]["id"]});
+  CHECK(entry["text"] == "Below.");
+  CHECK(entry["kind"] != "appointment");
 }
 
 TEST_CASE("no editor opens for what could not be kept afterwards", "[scenario][editing]") {

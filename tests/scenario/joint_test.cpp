@@ -236,3 +236,19 @@ TEST_CASE("a sealed question opens only when both answered and both chose, and n
   eventually([&] { return question(two.a)["their_answer"].is_null(); });
   CHECK(question(two.a)["open"] == true);
 }
+
+TEST_CASE("withdrawing a goal tells which words about it still wait", "[scenario]") {
+  Two two;
+  two.a.ask({"path", "propose", "-", "--now", "--confirm", "now"}, "Walk together on Sundays.");
+  two.meet();
+  const std::string goal = two.b.ask({"path"})["documents"][0]["id"];
+  two.b.ask({"path", "accept", goal});
+  two.b.ask({"sync"});
+  two.a.ask({"path", "change", goal, "-"}, "Walk together on Saturdays.");
+  CHECK(two.a.run({"path"}).out.find("Walk together on Saturdays.") != std::string::npos);
+  const Finished withdrawn = two.a.run({"path", "withdraw", goal});
+  CHECK(withdrawn.code == 0);
+  CHECK(withdrawn.err.find("still wait to leave") != std::string::npos);
+  CHECK(withdrawn.out.find("Walk together on Saturdays.") != std::string::npos);
+  CHECK(two.a.run({"path"}).out.find("Walk together on Saturdays.") != std::string::npos);
+}

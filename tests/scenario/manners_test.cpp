@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <sstream>
+#include <vector>
 
 #include <catch2/catch.hpp>
 #include <unistd.h>
@@ -226,4 +227,48 @@ TEST_CASE("the scripts of completion need no journal and make none", "[scenario]
   }
   CHECK_FALSE(fs::exists(person.home()));
   person.refused(2, {"completion"});
+}
+
+TEST_CASE("help is paged, found by its own name, and short without a command", "[scenario][manners]") {
+  Person person("one");
+  sit_at(person, 10, 80);
+  person.set_environment("PAGER=" + noting_pager(person).native());
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"--help"}, {"help"}}) {
+    static_cast<void>(shown_at(person, command));
+    CHECK(paged(person).find("take-back") != std::string::npos);
+  }
+  CHECK(person.run({"help", "share"}).out == person.run({"share", "--help"}).out);
+  const Finished alone = person.run({});
+  CHECK(alone.code == 2);
+  CHECK(alone.err.find("error") == std::string::npos);
+  CHECK(alone.out.find("waterline init") != std::string::npos);
+  CHECK(person.refused(2, {"takeaway", "some words"}).find("waterline takeaway add") != std::string::npos);
+}
+
+TEST_CASE("questions and sentences fit a narrow terminal", "[scenario][manners]") {
+  Person person("one");
+  person.initialize();
+  const std::string id = person.ask({"write", "-"}, "A walk.")["id"];
+  sit_at(person, 24, 40);
+  person.set_environment("PAGER=cat");
+  const auto fits = [](const std::string& text) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      while (line.ends_with('\r')) line.pop_back();
+      if (line.size() > 40) return false;
+    }
+    return true;
+  };
+  const auto talk = person.converse({"bin", "empty"});
+  talk->expect("Type the word empty");
+  talk->answer("no");
+  CHECK(talk->finish() == 0);
+  INFO(talk->transcript());
+  CHECK(fits(talk->transcript()));
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"status"}, {"rm", id}, {"given"}, {"waiting"}, {"address"}}) {
+    const std::string shown = shown_at(person, command);
+    INFO(shown);
+    CHECK(fits(shown));
+  }
 }

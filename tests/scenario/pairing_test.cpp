@@ -231,3 +231,50 @@ TEST_CASE("an offer says to what it listens, until when, and doctor too", "[scen
   screen->type("\x03");
   CHECK(screen->finish() == 130);
 }
+
+TEST_CASE("after unpairing, a new offer waits where the former device does not call", "[scenario][pairing]") {
+  Couple couple;
+  const auto relay = pair_by_words(couple.a, couple.b);
+  const std::string before = couple.a.ask({"status"})["partner"]["listen"];
+  const std::string id = couple.a.ask({"write", "-"}, "A walk.")["id"];
+  couple.a.ask({"share", id, "--line", "I walked.", "--now", "--confirm", "now"});
+  couple.a.ask({"sync"});
+  const std::string item = couple.a.ask({"ours"})["items"][0]["id"];
+  couple.a.ask({"unpair", "--confirm", "unpair"});
+
+  const Json offer = couple.a.request("POST", "/v1/pairing/offer", {{"method", "words"}});
+  CHECK(port_of(offer["listen"]) != port_of(before));
+  CHECK(offer["port_of_former"] == false);
+  // Who chooses the old port is told.
+  const auto screen = couple.a.converse({"pair", "show", "--listen", "127.0.0.1:" + port_of(before)});
+  screen->expect("still calls port " + port_of(before));
+  screen->type("\x03");
+  CHECK(screen->finish() == 130);
+
+  // The former device's pieces are shown, and nothing can be done to them once another is paired.
+  Person c("C");
+  c.initialize();
+  const auto other = pair_by_words(couple.a, c);
+  CHECK(couple.a.run({"show", item}).out.find("I walked.") != std::string::npos);
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"take-back", "--yes", item},
+                                                  {"replies", item, "open"},
+                                                  {"reply", item, "-"},
+                                                  {"mark", item, "with-you"}}) {
+    INFO(command[0]);
+    CHECK(couple.a.refused(4, command, "words").find("no longer paired with") != std::string::npos);
+  }
+}
+
+TEST_CASE("a code that a newer one replaced says so at once", "[scenario][pairing]") {
+  Couple couple;
+  Shown first(couple.a);
+  first.read_code();
+  Shown second(couple.a);
+  second.read_code();
+  first.screen->expect("took the place of this one");
+  CHECK(first.screen->finish() == 15);
+  // The second goes on.
+  const auto joining = couple.b.converse({"pair", "join", second.code, "--at", second.at});
+  second.screen->expect(kQuestion);
+  joining->expect(kQuestion);
+}

@@ -250,6 +250,15 @@ TEST_CASE("the uptime of another machine counts for nothing", "[base]") {
   CHECK(time.now(elsewhere) == kBegin);
 }
 
+TEST_CASE("the boot of this machine stands in a record as it is", "[base]") {
+  const ClockReading reading{kBegin, system_boot_clock().now()};
+  CountedTime time(reading);
+  const auto record = counted_time_from_text(to_text(time.record(reading)));
+  REQUIRE(record);
+  CHECK(record->seen.boot.boot == reading.boot.boot);
+  CHECK_FALSE(reading.boot.boot.empty());
+}
+
 TEST_CASE("a record of counted time that is not one is refused", "[base]") {
   for (const char* text : {"", "1", "1 2", "1 2 x 0 boot", "1 2 3 0 boot 4", "1 2 3 0 boot 4 x", "1 2 3 0 boot 4 5 6 7",
                            "9223372036854775807 2 3 0 boot", " 1 2 3 0 boot"}) {

@@ -82,13 +82,15 @@ constexpr Term kForced[] = {
          "find it. Delete an entry that should not be there at all with `waterline rm ID --for-good`; a copy of it may "
          "still be in an older backup.")},
     {"",
-     marked("What can be done then: you may say that these are your own thoughts, and that you do not show them. "
-            "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
-            "safety. If somebody has learned your passphrase, change it when you are alone (`waterline "
-            "passphrase`). That does not shut out somebody who also has a backup or a copy of the file `keyring` "
-            "from before: with the old passphrase they open what you write later, too. If that may be, begin a new "
-            "journal: export everything, `init` another with `--home`, import it there, and delete the old one with "
-            "its backups.")},
+     marked(
+         "What can be done then: you may say that these are your own thoughts, and that you do not show them. "
+         "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
+         "safety. If somebody has learned your passphrase, change it when you are alone (`waterline "
+         "passphrase`). That does not shut out somebody who also has a backup or a copy of the file `keyring` "
+         "from before: with the old passphrase they open what you write later, too. If that may be, begin a new "
+         "journal: `waterline export FILE --deep --partner`, `init` another with `--home`, import it there, look that "
+         "all you need is there, and delete the old one with its backups. The pairing, what you shared and what you "
+         "agreed on do not come along.")},
 };
 
 constexpr Term kPartner[] = {

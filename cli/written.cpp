@@ -251,6 +251,21 @@ std::string end_writing(const Context& context) {
       "becomes a draft when there is room: `waterline drafts` says so.");
 }
 
+namespace {
+
+enum class DraftAnswer { kGoOn, kLeave, kDrop };
+// Asks until the answer is one of these: a draft is not passed over by an answer that meant something else.
+DraftAnswer ask_about_draft() {
+  for (;;) {
+    const std::string answer = ask_afresh(tr("(Enter: go on with it, n: begin anew and leave it, d: drop it) "));
+    if (answer == "d") return DraftAnswer::kDrop;
+    if (answer.empty()) return DraftAnswer::kGoOn;
+    if (const auto yes = yes_or_no(answer)) return *yes ? DraftAnswer::kGoOn : DraftAnswer::kLeave;
+  }
+}
+
+}  // namespace
+
 std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer) {
   const Json drafts = client.get(path_of_drafts());
   for (const Json& draft : drafts["drafts"]) {
@@ -261,9 +276,9 @@ std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, 
       say(context, filled(tr("This is kept from {1}, and not in its place yet:"),
                           local_time(draft["written"].get<std::string>())));
       say(context, framed(beginning_of(words)));
-      const std::string answer = ask_afresh(tr("(Enter: go on with it, n: begin anew and leave it, d: drop it) "));
-      if (answer == "d") client.remove("/v1/drafts/" + draft["id"].get<std::string>());
-      if (!answer.empty()) continue;
+      const DraftAnswer answer = ask_about_draft();
+      if (answer == DraftAnswer::kDrop) client.remove("/v1/drafts/" + draft["id"].get<std::string>());
+      if (answer != DraftAnswer::kGoOn) continue;
     }
     owner->taken = draft["id"].get<std::string>();
     go_on(owner->words, words);

@@ -295,7 +295,7 @@ std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-// What is wrong with a code, before anything else is asked for; none if it can be one.
+// Returns the error of a code that cannot be one, so that nothing else is asked for; none if it can.
 std::optional<Ended> slip_in(Client& client, const std::string& typed) {
   try {
     const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");

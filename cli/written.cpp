@@ -70,7 +70,7 @@ bool is_list_of_texts(const Json& json) {
   return json.is_structured() && std::ranges::all_of(json, [](const Json& one) { return one.is_string(); });
 }
 
-// What a draft may say, and nothing else of it: kind and side are those of the command that is typed.
+// Returns the parts that a draft may have, and drops all others: the command that is typed decides kind and side.
 Json allowed(const Json& content) {
   Json words = Json::object();
   if (!content.is_object()) return words;
@@ -225,7 +225,7 @@ std::string end_writing(const Context& context) {
   if (owner->held && is_kept) {
     Client client(context);
     is_kept = keep_words(client);
-    // What it went on with says no more than what is kept now.
+    // The draft that the person went on with says no more than the one that is kept now.
     if (is_kept && owner->taken) {
       try {
         client.ask_plainly("DELETE", "/v1/drafts/" + *owner->taken);

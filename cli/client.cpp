@@ -206,7 +206,11 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
     } catch (const Ended& ended) {
       const bool may_pass = ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
       const bool is_held = carries_writing(method, path, body);
-      if (!may_pass || drafted_ || !(is_held || body.contains("text")) || !input_is_terminal() || !can_ask()) throw;
+      // Words that are a revision already would become one more with every try.
+      const bool is_kept = ended.error_code() == "changed_meanwhile";
+      if (is_kept && is_held) words_in_place(*this);
+      if (!may_pass || is_kept || drafted_ || !(is_held || body.contains("text")) || !input_is_terminal() || !can_ask())
+        throw;
       report(*context_, ended);
       if (!ask_yes_or_no(tr("What you wrote is still here, and nowhere else. Try to keep it again? (y/n) "))) {
         if (is_held) throw;

@@ -79,7 +79,7 @@ void print_document(const Context& context, const Json& document, const std::set
   }
 }
 
-// What waits for a document of these kinds that was withdrawn.
+// Shows the words that wait for a document of these kinds although it was withdrawn.
 std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting, const std::vector<std::string>& kinds) {
   const bool has_goals_or_agreements =
       std::ranges::any_of(kinds, [](const std::string& kind) { return kind == "goal" || kind == "agreement"; });

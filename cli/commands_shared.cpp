@@ -139,7 +139,7 @@ void ours(const Context& context, const OursOptions& options) {
   if (!before.empty()) say(context, tr("There is more before these: `waterline ours --limit N` shows N of them."));
 }
 
-// A reply stands beside an item, so its own id is not that of an item.
+// Each reply has an id of its own, which no item has.
 void require_own_words(Client& client, const std::string& id) {
   if (id.starts_with('h') || id.starts_with('H')) {
     static_cast<void>(require_waiting(client, id));

@@ -26,7 +26,7 @@ CLI::Option* mark_words(CLI::Option* option);
 // arguments that were added before this option have their values then.
 CLI::Option* take_words(CLI::Option* option, const std::string& question, const std::function<void()>& check = {});
 
-// Whether words of this command were typed as an answer: they stand in no shell's history.
+// Returns true if the person typed words of this command as an answer. No shell's history has these.
 bool were_asked_for();
 
 // Words of the command line as one text; without any, or for `-`, the answer to this question or a line of standard

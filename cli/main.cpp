@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,8 +27,15 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
 
 // `help` and `help COMMAND` are `--help` and `COMMAND --help`.
 void take_help(std::vector<std::string>& arguments) {
-  if (arguments.empty() || arguments.front() != "help") return;
-  arguments.erase(arguments.begin());
+  constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file", "--passphrase-fd",
+                                             "--passphrase-command"};
+  auto first = arguments.begin();
+  while (first != arguments.end() && first->starts_with('-')) {
+    const bool has_value = std::ranges::find(kWithValue, std::string_view(*first)) != std::end(kWithValue);
+    first += has_value && std::next(first) != arguments.end() ? 2 : 1;
+  }
+  if (first == arguments.end() || *first != "help") return;
+  arguments.erase(first);
   arguments.emplace_back("--help");
 }
 

@@ -146,7 +146,7 @@ Ended something_unknown(const Command& program, const Command& command, const st
         with_guess(filled(tr("There is no command {1}."), quoted_word("waterline " + path)), guess),
         command.path.empty() ? hint_for(command) : filled(tr("There are: {1}."), listed(names_below(command))));
   }
-  return ended(filled(tr("There is one argument too many: {1}."), quoted_word(first)), hint_for(command));
+  return ended(filled(tr("There is one word too many: {1}."), quoted_word(first)), hint_for(command));
 }
 
 // The option or place that CLI11 speaks of, by its name in the sentence.

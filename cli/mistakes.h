@@ -12,7 +12,7 @@ namespace waterline::cli {
 // example where the manual has one. REQUIRES: `app` has just refused to parse, with this error.
 Ended words_for_mistake(const CLI::App& app, const CLI::ParseError& error);
 
-// Whether no command stood there at all: that is met with a short help instead.
+// Returns true if the person typed no command at all. The program then shows a short help.
 bool lacks_command(const CLI::App& app, const CLI::ParseError& error);
 std::string short_help();
 

@@ -185,6 +185,13 @@ void tell_where(const Context& context, const Json& offer) {
                    port_in(listen))
           : filled(tr("Until then this device waits for the other one at {1}."), listen);
   say(context, wrapped(where));
+  if (offer.value("port_of_former", false)) {
+    say(context,
+        wrapped(filled(tr("The device that you are no longer paired with still calls port {1}. It would notice that "
+                          "something else answers there. At another port it notices nothing: `waterline pair show` "
+                          "without --listen chooses one."),
+                       port_in(listen))));
+  }
   if (waits_here_alone) {
     return say(context, wrapped(tr("Only a device on this same machine can come there.")));
   }
@@ -201,13 +208,6 @@ void tell_where(const Context& context, const Json& offer) {
                      joined(offer["other_hosts"], ", "))));
   }
   say(context, wrapped(filled(tr("A firewall on this device must let TCP port {1} in."), port_in(listen))));
-  if (offer.value("port_of_former", false)) {
-    say(context,
-        wrapped(filled(tr("The device that you are no longer paired with still calls port {1}. It would notice that "
-                          "something else answers there. At another port it notices nothing: `waterline pair show` "
-                          "without --listen chooses one."),
-                       port_in(listen))));
-  }
 }
 
 void show_words(const Context& context, const Json& offer) {
@@ -295,7 +295,7 @@ std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-// What is wrong with a code, before anything else is asked for; none if it can be one.
+// Returns the error of a code that cannot be one, so that nothing else is asked for; none if it can.
 std::optional<Ended> slip_in(Client& client, const std::string& typed) {
   try {
     const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");

@@ -229,7 +229,7 @@ bool ask_for_word(std::string_view question, std::string_view word) {
   return answer == word || answer == tr(word);
 }
 
-namespace {
+namespace {}  // namespace
 
 std::optional<bool> yes_or_no(std::string answer) {
   answer = lower_case(std::move(answer));
@@ -237,8 +237,6 @@ std::optional<bool> yes_or_no(std::string answer) {
   if (answer.starts_with('n') || answer.starts_with(tr("n"))) return false;
   return {};
 }
-
-}  // namespace
 
 bool ask_yes_or_no(std::string_view question) {
   for (;;) {

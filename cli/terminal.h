@@ -29,6 +29,9 @@ std::string ask_afresh(std::string_view question, std::string_view otherwise = {
 // Whether the person typed exactly this word, in English or in their language. {1} in the question is the place of it.
 // Asks afresh.
 bool ask_for_word(std::string_view question, std::string_view word);
+// Whether an answer means yes: it begins with y or n, or with the letters for these in the person's language. Nothing
+// where it begins with neither.
+std::optional<bool> yes_or_no(std::string answer);
 // Asks afresh until the answer begins with y or n, or with the letters for these in the person's language.
 bool ask_yes_or_no(std::string_view question);
 

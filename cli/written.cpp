@@ -70,7 +70,7 @@ bool is_list_of_texts(const Json& json) {
   return json.is_structured() && std::ranges::all_of(json, [](const Json& one) { return one.is_string(); });
 }
 
-// What a draft may say, and nothing else of it: kind and side are those of the command that is typed.
+// Returns the parts that a draft may have, and drops all others: the command that is typed decides kind and side.
 Json allowed(const Json& content) {
   Json words = Json::object();
   if (!content.is_object()) return words;
@@ -225,7 +225,7 @@ std::string end_writing(const Context& context) {
   if (owner->held && is_kept) {
     Client client(context);
     is_kept = keep_words(client);
-    // What it went on with says no more than what is kept now.
+    // The draft that the person went on with says no more than the one that is kept now.
     if (is_kept && owner->taken) {
       try {
         client.ask_plainly("DELETE", "/v1/drafts/" + *owner->taken);
@@ -251,6 +251,21 @@ std::string end_writing(const Context& context) {
       "becomes a draft when there is room: `waterline drafts` says so.");
 }
 
+namespace {
+
+enum class DraftAnswer { kGoOn, kLeave, kDrop };
+// Asks until the answer is one of these: a draft is not passed over by an answer that meant something else.
+DraftAnswer ask_about_draft() {
+  for (;;) {
+    const std::string answer = ask_afresh(tr("(Enter: go on with it, n: begin anew and leave it, d: drop it) "));
+    if (answer == "d") return DraftAnswer::kDrop;
+    if (answer.empty()) return DraftAnswer::kGoOn;
+    if (const auto yes = yes_or_no(answer)) return *yes ? DraftAnswer::kGoOn : DraftAnswer::kLeave;
+  }
+}
+
+}  // namespace
+
 std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer) {
   const Json drafts = client.get(path_of_drafts());
   for (const Json& draft : drafts["drafts"]) {
@@ -261,9 +276,9 @@ std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, 
       say(context, filled(tr("This is kept from {1}, and not in its place yet:"),
                           local_time(draft["written"].get<std::string>())));
       say(context, framed(beginning_of(words)));
-      const std::string answer = ask_afresh(tr("(Enter: go on with it, n: begin anew and leave it, d: drop it) "));
-      if (answer == "d") client.remove("/v1/drafts/" + draft["id"].get<std::string>());
-      if (!answer.empty()) continue;
+      const DraftAnswer answer = ask_about_draft();
+      if (answer == DraftAnswer::kDrop) client.remove("/v1/drafts/" + draft["id"].get<std::string>());
+      if (answer != DraftAnswer::kGoOn) continue;
     }
     owner->taken = draft["id"].get<std::string>();
     go_on(owner->words, words);

@@ -37,17 +37,18 @@ void leave_words();
 // Keeps what is held as a draft, in whatever state the journal is. False if it could not be kept.
 bool keep_words(Client& client);
 
-// Whether this request puts what is being written in its place.
+// Returns true if this request puts the words that are being written in their place.
 bool carries_writing(const std::string& method, const std::string& path, const Json& body);
 // The words are in their place: the draft that they came from, and what was kept of them on the way, go.
 void words_in_place(Client& client);
 // The person wrote nothing, or dropped it.
 void drop_words();
-// The command ends. What is held becomes a draft; says so, or nothing if nothing was held.
+// To be called as the command ends. Makes a draft of the words that are held, and returns a sentence that says so;
+// empty if none were held.
 std::string end_writing(const Context& context);
 
 enum class Offer { kAsk, kTake };
-// What a draft for this purpose says, if there is one and the person goes on with it (kTake: without being asked):
+// Returns a draft for this purpose, if there is one and the person goes on with it (kTake: without being asked). It has
 // `text`, `fields`, `tags`, `created`, `day` and `time_zone` at most.
 std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer);
 // Puts a draft into a request. Tags and a moment that the command names itself stay.
@@ -58,7 +59,7 @@ Json allowed_in_draft(const std::string& content);
 // The answers and the text as one text.
 std::string as_text(const Json& words);
 
-// Whether some command is typed like this; a draft may come from an older program, or from somebody else's.
+// Returns true if a person can type this as a command. An older program, or somebody else's, may have made the draft.
 bool is_command(const std::string& purpose);
 // A line for texts that could not be kept yet; empty if there are none.
 std::string words_about_left(Client& client);

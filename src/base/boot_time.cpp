@@ -16,7 +16,7 @@ class SystemBootClock final : public BootClock {
     // In a time namespace the clock of the boot is another one, so what is measured there is no time of this boot.
     std::array<char, 64> name{};
     const ssize_t size = ::readlink("/proc/self/ns/time", name.data(), name.size());
-    if (size > 0) boot_.append(1, ' ').append(name.data(), static_cast<std::size_t>(size));
+    if (size > 0) boot_.append(1, '/').append(name.data(), static_cast<std::size_t>(size));
   }
 
   [[nodiscard]] BootTime now() const override {

@@ -7,7 +7,7 @@ namespace waterline::base {
 
 // How long the machine has been up, sleep included, and which of its starts this was counted from. Nobody can set it.
 struct BootTime {
-  std::string boot;  // another name after every start of the machine
+  std::string boot;  // another name after every start of the machine; one word
   std::chrono::milliseconds since{};
 };
 

@@ -23,18 +23,21 @@ std::size_t middle_of(const std::string& text) {
   return at;
 }
 
-void add_contents(Json words, std::vector<std::string>& contents) {
-  std::string content = words.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string dumped(const Json& words) {
+  return words.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void add_parts(Json words, std::vector<Json>& parts) {
   const auto text = words.find("text");
-  if (content.size() <= kMaxDraft || text == words.end() || text->get_ref<const std::string&>().size() < 8) {
-    contents.push_back(std::move(content));
+  if (dumped(words).size() <= kMaxDraft || text == words.end() || text->get_ref<const std::string&>().size() < 8) {
+    parts.push_back(std::move(words));
     return;
   }
   const std::string whole = std::move(text->get_ref<std::string&>());
   const std::size_t middle = middle_of(whole);
   for (const std::string& part : {whole.substr(0, middle), whole.substr(middle)}) {
     words["text"] = part;
-    add_contents(words, contents);
+    add_parts(words, parts);
     words.erase("fields");  // stand in the first
   }
 }
@@ -71,8 +74,14 @@ std::vector<std::string> contents_of(Json words) {
   if (const auto text = words.find("text"); text != words.end()) {
     *text = utf8_from(text->get_ref<const std::string&>());
   }
+  std::vector<Json> parts;
+  add_parts(std::move(words), parts);
   std::vector<std::string> contents;
-  add_contents(std::move(words), contents);
+  for (Json& part : parts) {
+    // Two parts may say the same, and a draft that is there already is not kept twice.
+    if (parts.size() > 1) part["part"] = contents.size() + 1;
+    contents.push_back(dumped(part));
+  }
   return contents;
 }
 

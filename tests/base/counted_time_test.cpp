@@ -1,7 +1,12 @@
 #include "base/counted_time.h"
 
+#include <array>
 #include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
 #include <random>
+#include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -248,6 +253,39 @@ TEST_CASE("the uptime of another machine counts for nothing", "[base]") {
   const ClockReading elsewhere{kBegin + minutes(5), {"elsewhere", days(30)}};
   CountedTime time(*counted_time_from_text(to_text(machine.time().record(machine.reading()))), elsewhere);
   CHECK(time.now(elsewhere) == kBegin);
+}
+
+TEST_CASE("the boot of this machine stands in a record as it is", "[base]") {
+  const ClockReading reading{kBegin, system_boot_clock().now()};
+  CountedTime time(reading);
+  const auto record = counted_time_from_text(to_text(time.record(reading)));
+  REQUIRE(record);
+  CHECK(record->seen.boot.boot == reading.boot.boot);
+  CHECK_FALSE(reading.boot.boot.empty());
+}
+
+TEST_CASE("the name of this boot, for the test below", "[.][boot-name]") {
+  std::printf("boot: %s\n", system_boot_clock().now().boot.c_str());
+}
+
+TEST_CASE("another time namespace is another boot", "[base]") {
+  const std::string itself = std::filesystem::read_symlink("/proc/self/exe").native() + " [boot-name]";
+  const auto name_by = [&](const std::string& how) {
+    std::string said;
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen((how + itself + " 2>/dev/null").c_str(), "r"), ::pclose);
+    for (std::array<char, 256> part{}; pipe && std::fgets(part.data(), part.size(), pipe.get()) != nullptr;) {
+      const std::string line = part.data();
+      if (line.starts_with("boot: ")) said = line;
+    }
+    return said;
+  };
+  CHECK(name_by("") == "boot: " + system_boot_clock().now().boot + "\n");
+  const std::string elsewhere = name_by("unshare -UrT --boottime 691200 ");
+  if (elsewhere.empty()) {
+    WARN("skipped: this system lets this user make no time namespace");
+    return;
+  }
+  CHECK(elsewhere != name_by(""));
 }
 
 TEST_CASE("a record of counted time that is not one is refused", "[base]") {

@@ -104,12 +104,12 @@ TEST_CASE("whatever is wrong with a command line is said in words, with how the 
 }
 
 TEST_CASE("what is said to a mistake", "[cli]") {
-  CHECK(refusal_of({}).hint.find("waterline --help") != std::string::npos);
+  CHECK(refusal_of({}).hint.find("waterline help") != std::string::npos);
   CHECK(refusal_of({"wirte"}).message == "There is no command `waterline wirte`. Did you mean `write`?");
   CHECK(refusal_of({"qqqqqq"}).message == "There is no command `waterline qqqqqq`.");
   CHECK(refusal_of({"pair", "shwo"}).message == "There is no command `waterline pair shwo`. Did you mean `show`?");
   CHECK(refusal_of({"list", "--pined"}).message == "There is no option `--pined` here. Did you mean `--pinned`?");
-  CHECK(refusal_of({"list", "everything"}).message == "There is one argument too many: `everything`.");
+  CHECK(refusal_of({"list", "everything"}).message == "There is one word too many: `everything`.");
   CHECK(refusal_of({"list", "-n", "0"}).message == "`--limit` is a whole number from 1 to 10000.");
   CHECK(refusal_of({"list", "-n", "few"}).message == "`--limit` is a whole number from 1 to 10000.");
   CHECK(refusal_of({"export"}).message.find("FILE is missing") == 0);

@@ -183,6 +183,40 @@ TEST_CASE("an editor that crashes after saving loses nothing", "[scenario][editi
   CHECK(text_of_draft(person) == kMarker);
 }
 
+TEST_CASE("a text that another command outdid is kept once, unasked", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  const std::string id = person.ask({"write", "-"}, "the first text")["id"];
+  const auto talk = desk.write({"edit", id});
+  person.ask({"edit", id}, "by another command");
+  desk.end_editing();
+  talk->expect("Both texts are kept");
+  CHECK(talk->finish() == 1);
+  CHECK(talk->transcript().find("(y/n)") == std::string::npos);
+  CHECK(person.ask({"history", id})["revisions"].size() == 4);
+  CHECK(person.ask({"show", id})["text"] == "by another command");
+  CHECK(person.ask({"drafts"})["drafts"].empty());
+}
+
+TEST_CASE("no unclear answer passes a draft over", "[scenario][editing]") {
+  Person person("one");
+  person.initialize();
+  Desk desk(person);
+  desk.use("crash");
+  CHECK(person.converse({"write"})->finish() == 1);
+  desk.use("same");
+  const auto talk = person.converse({"write"});
+  talk->expect("drop it) ");
+  talk->answer("hm");
+  talk->expect("drop it) ");
+  talk->answer("yes");
+  talk->expect("Only you can see it");
+  CHECK(talk->finish() == 0);
+  CHECK(person.ask({"drafts"})["drafts"].empty());
+  CHECK(person.ask({"search", kMarker})["found"].size() == 1);
+}
+
 TEST_CASE("a text that is too long goes back to the editor", "[scenario][editing]") {
   Person person("one");
   person.initialize();
@@ -190,9 +224,9 @@ TEST_CASE("a text that is too long goes back to the editor", "[scenario][editing
   desk.use("long");
   const auto talk = person.converse({"write"});
   talk->expect("longer than the 1024 KiB");
-  talk->expect("as a draft) ");
+  talk->expect("draft) ");
   talk->answer("");
-  talk->expect("as a draft) ");
+  talk->expect("draft) ");
   talk->type("\x03");
   CHECK(talk->finish() == -1);
   const Json drafts = person.ask({"drafts"})["drafts"];
@@ -210,7 +244,7 @@ TEST_CASE("a text that is not UTF-8 keeps every letter", "[scenario][editing]") 
   desk.use("latin");
   const auto talk = person.converse({"write"});
   talk->expect("This is not UTF-8");
-  talk->expect("as a draft) ");
+  talk->expect("draft) ");
   talk->answer("");
   talk->expect("Only you can see it");
   CHECK(talk->finish() == 0);

@@ -130,8 +130,6 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
   const auto joining = couple.b.converse({"pair", "join"});
   joining->expect("The code that the other device shows: ");
   joining->answer(shown.wrong_code("-copper-lantern-meadow-finhc"));
-  joining->expect("The address that the other device shows (HOST:PORT): ");
-  joining->answer(shown.at);
   struct Row {
     std::string typed;
     std::string heard;
@@ -143,14 +141,27 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
       {"copper lantern meadow finch", "A code begins with its number"},
       {number + " copper lantern meadow", "A code has four words after its number."},
       {number + " copper lantern zzzzzzzz finch", "`zzzzzzzz` is not one of the words."},
+  };
+  const Row answers[] = {
       {other_number + shown.code.substr(shown.code.find('-')), "does not show a code with this number now"},
-      {shown.wrong_code(), "this was number 1 from here."},
   };
   for (const Row& row : rows) {
     joining->expect("Type the code again, or Enter to stop: ");
     joining->answer(row.typed);
     joining->expect(row.heard);
   }
+  // The address is asked for once the code can be one, and again where it is none.
+  joining->expect("Type the code again, or Enter to stop: ");
+  joining->answer(shown.wrong_code());
+  joining->expect("The address that the other device shows (HOST:PORT): ");
+  joining->answer("over there");
+  joining->expect("An address is needed");
+  joining->expect("The address that the other device shows (HOST:PORT): ");
+  joining->answer(shown.at);
+  joining->expect("this was number 1 from here.");
+  joining->expect("Type the code again, or Enter to stop: ");
+  joining->answer(answers[0].typed);
+  joining->expect(answers[0].heard);
   shown.screen->expect("A wrong code was tried, or someone is interfering: 2 of 3 tries left.");
   joining->expect("Type the code again, or Enter to stop: ");
   joining->answer(shown.wrong_code("-finch-lantern-meadow-copper"));

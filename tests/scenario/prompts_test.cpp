@@ -218,6 +218,8 @@ TEST_CASE("an answer that does not fit is judged when it is given", "[scenario][
   static_cast<void>(mood->finish());
 
   const auto boundary = person.converse({"boundary"});
+  boundary->expect("> ");
+  boundary->answer("The evenings.");
   boundary->expect("(set, ");
   boundary->expect("> ");
   boundary->answer("somehow");
@@ -233,12 +235,17 @@ TEST_CASE("without a terminal an error names the question and its option", "[sce
   Person person("one");
   person.initialize();
   const std::string id = person.ask({"write", "-"}, "It stays.")["id"];
-  const std::string kept = person.refused(2, {"rm", id, "--for-good"});
+  const auto said = [&](const std::vector<std::string>& command) {
+    const Finished finished = person.run(command);
+    CHECK(finished.code == 2);
+    return finished.err;
+  };
+  const std::string kept = said({"rm", id, "--for-good"});
   CHECK(kept.find("Remove it? (y/n)") != std::string::npos);
   CHECK(kept.find("--yes") != std::string::npos);
-  const std::string full = person.refused(2, {"bin", "empty"});
+  const std::string full = said({"bin", "empty"});
   CHECK(full.find("--confirm empty") != std::string::npos);
-  const std::string sealed = person.refused(2, {"export", (person.folder() / "all").native()});
+  const std::string sealed = said({"export", (person.folder() / "all").native()});
   CHECK(sealed.find("--sealed-with FILE") != std::string::npos);
 }
 

@@ -23,11 +23,11 @@ TEST_CASE(
   talk->answer("waited");
   talk->expect("myself again?");
   talk->answer("quite a while");
-  talk->expect("Anything else");
-  talk->answer("It was late.");
-  talk->expect("Once more");
+  talk->expect("That does not fit here.");
   talk->expect("myself again?");
   talk->answer("2h");
+  talk->expect("Anything else");
+  talk->answer("It was late.");
   talk->expect("Kept.");
   CHECK(talk->finish() == 0);
   const Json entry = person.ask({"show", person.ask({"list", "--kind", "conflict"})["entries"][0]["id"]});

@@ -182,6 +182,13 @@ Outcome outcome_of(const MemoryDisk::Files& files, const History& history) {
   return Outcome::kDamaged;
 }
 
+// Under a sanitizer a part of the pairs, which is enough to meet every kind of piece.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t kStep = 11;
+#else
+constexpr std::size_t kStep = 1;
+#endif
+
 void put_everything_back(LastUse ending, std::uint64_t seed) {
   const History history = live(seed, ending);
   Pieces pieces(history.present);
@@ -189,20 +196,23 @@ void put_everything_back(LastUse ending, std::uint64_t seed) {
   const std::vector<Piece>& all = pieces.all();
   REQUIRE(all.size() > 40);
   REQUIRE(outcome_of(history.present, history) == Outcome::kSound);
+  std::size_t tried = 0;
   std::size_t damaged = 0;
   for (std::size_t a = 0; a < all.size(); ++a) {
     MemoryDisk::Files one = history.present;
     put(one, all[a]);
     INFO("piece " << a << " of " << all[a].file << " at " << all[a].at.value_or(0));
+    ++tried;
     if (outcome_of(one, history) == Outcome::kDamaged) ++damaged;
-    for (std::size_t b = 0; b < a; ++b) {
+    for (std::size_t b = a % kStep; b < a; b += kStep) {
+      ++tried;
       INFO("and piece " << b << " of " << all[b].file << " at " << all[b].at.value_or(0));
       MemoryDisk::Files two = one;
       put(two, all[b]);
       if (outcome_of(two, history) == Outcome::kDamaged) ++damaged;
     }
   }
-  CHECK(damaged > all.size() * all.size() / 4);
+  CHECK(damaged > tried / 2);
 }
 
 // A store of so many pages that its tree has two levels, closed three times. Its middle does not change in between.

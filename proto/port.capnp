@@ -7,7 +7,7 @@
 # pairing, and of sockets. There is no word in it for anything private.
 #
 # One message is one datagram of a SOCK_SEQPACKET socket pair, encoded as wire.capnp says and held to the same general
-# rules, but at most 163,840 bytes (160 KiB). Either side ends the other's process or itself when a message breaks a rule
+# rules, but at most 180,224 bytes (176 KiB). Either side ends the other's process or itself when a message breaks a rule
 # of this file or comes when it may not (docs/protocol.md, "The port", has the table). Neither side trusts the other.
 #
 # Keys cross this socket pair in the clear; it never leaves the machine, and both sides wipe what held them.

@@ -72,10 +72,14 @@ struct EpochMark {
   through @2 :UInt64;
   # Every operation of the epoch up to this number is held, or is known to have been removed. 0 for an epoch that is empty
   # so far: a device's own present epoch is always named.
+  proof @3 :Data;
+  # 16 bytes, or empty: the epoch's author says by it that they said this number themselves (docs/protocol.md, "Epochs").
+  # To everybody else noise. An author's device gives one with each own epoch; whoever holds the epoch up to this number
+  # returns the one that came with it. A claim on the receiver's own epoch counts only with its own proof.
 }
 
 struct VersionVector {
-  epochs @0 :List(EpochMark);  # at most 256; by `epoch` as bytes, strictly ascending
+  epochs @0 :List(EpochMark);  # at most 256, 128 of each author being enough; by `epoch` as bytes, strictly ascending
 }
 
 struct OperationBatch {

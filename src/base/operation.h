@@ -128,11 +128,19 @@ inline const std::string& text_of(const OperationBody& body) {
       body);
 }
 
+// By which the author of an epoch knows that they said "through this number" themselves (ledger/epoch_proof.h). Noise
+// to everybody else.
+using EpochProof = std::array<std::byte, 16>;
+
 struct EpochMark {
   Author author = Author::kMe;
   std::uint64_t through = 0;  // every operation up to this number is held, or is known to have been removed
+  std::optional<EpochProof> proof = {};
 
-  friend bool operator==(const EpochMark&, const EpochMark&) = default;
+  // Says nothing more of what is held, and so does not count.
+  friend bool operator==(const EpochMark& a, const EpochMark& b) {
+    return a.author == b.author && a.through == b.through;
+  }
 };
 
 // What a ledger holds. A device's own current epoch stands in it even while it is empty.
@@ -142,7 +150,8 @@ struct VersionVector {
   // The same knowledge in the other device's words.
   [[nodiscard]] VersionVector mirrored() const {
     VersionVector other;
-    for (const auto& [epoch, mark] : epochs) other.epochs[epoch] = {base::mirrored(mark.author), mark.through};
+    for (const auto& [epoch, mark] : epochs)
+      other.epochs[epoch] = {base::mirrored(mark.author), mark.through, mark.proof};
     return other;
   }
 
@@ -172,6 +181,11 @@ constexpr std::size_t kMaxBatchBytes = 96 * 1024;  // of operations in one batch
                                                    // so a batch fits one port message (SO_SNDBUF's default is 208 KiB)
 constexpr std::size_t kMaxBatchOperations = 512;
 constexpr std::size_t kOperationWeight = 128;  // what an operation counts beside its text
-constexpr std::size_t kMaxEpochs = 256;        // in a version vector: one more for every restore of either device
+// Of each author, in what a device names: one more for every restore. Each has room of their own, so that neither can
+// use up the other's.
+constexpr std::size_t kMaxEpochsOfAuthor = 128;
+constexpr std::size_t kMaxEpochs = 2 * kMaxEpochsOfAuthor;  // in a version vector
+// In all that is said in one session: what either names.
+constexpr std::size_t kMaxEpochsOfSession = 2 * kMaxEpochs;
 
 }  // namespace waterline::base

@@ -26,12 +26,12 @@ Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 Ledger::~Ledger() = default;
 
 base::Result<Ledger, store::Error> Ledger::open(const std::filesystem::path& file, const crypto::LedgerStoreKey& key,
-                                                const crypto::AuthorKey& author, base::Random& random,
-                                                store::Disk& disk) {
+                                                const crypto::AuthorKey& author, const crypto::ProofKey& proof,
+                                                base::Random& random, store::Disk& disk) {
   auto database = store::Database::open(file, key.bytes(), schema(), random, disk);
   if (!database) return database.error();
   if (auto set = database->execute(kCache); !set) return set.error();
-  return Ledger(std::make_unique<State>(State{std::move(database).value(), author.clone(), &random}));
+  return Ledger(std::make_unique<State>(State{std::move(database).value(), author.clone(), proof.clone(), &random}));
 }
 
 void Ledger::know_former(const crypto::AuthorKey& author) {

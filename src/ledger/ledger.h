@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,10 +41,6 @@ inline constexpr std::int64_t kMaxOwnReplies = 64;      // to one item
 inline constexpr std::int64_t kMaxOwnDocuments = 1000;  // that say something
 inline constexpr std::int64_t kMaxOwnQuestions = 1000;
 
-// A partner's device may name new epochs up to this many in all; the rest of base::kMaxEpochs is kept for epochs that
-// this device opens itself, so that a partner cannot use them up by inventing some.
-inline constexpr std::size_t kMaxEpochsWithNamed = 192;
-
 // Why operations from the partner's device were refused: counted for `status`, in words, never with their content.
 struct Applied {
   std::size_t stored = 0;     // operations that were new here
@@ -53,10 +50,22 @@ struct Applied {
   std::size_t no_room = 0;    // that are beyond the partner's quotas, and else sound; not stored either
   std::size_t recovered = 0;  // of `stored` and `known`, one's own that came back
   bool news = false;          // own acts wait for their numbers: there is something to send
+  bool set_back = false;      // as Met::kSetBack
+  // Of each epoch of which something was not taken: the number before the first such.
+  std::map<base::EpochId, std::uint64_t> taken_until = {};
 };
 
-// Files begin no epoch past this many in all; the rest is kept for sessions.
-inline constexpr std::size_t kMaxEpochsWithFiles = 160;
+// Files begin no epoch past this many of one's own; the rest is kept for sessions.
+inline constexpr std::size_t kMaxEpochsWithFiles = 96;
+
+// What the partner's vector says of this store.
+enum class Met {
+  kFine,
+  kBegunAnew,  // own acts get their numbers in a new epoch from now on
+  // The partner's device proves that this journal said what this store does not know: the store was set back, or
+  // another copy has spoken. Nothing changed; nothing may leave before the person says so (Ledger::speak_again).
+  kSetBack
+};
 
 // The shared operations of one pair and what they add up to; the record of whom one is paired with, and the pairing
 // offer that stands. Stays open while the person's private stores are locked. Everything in the file is a function of
@@ -72,9 +81,10 @@ inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 // for another's place is in joint_rules.h; a seal is never outdone.
 //
 // One's own acts get their (epoch, number) only when they are about to leave, in lacking(), after the partner has said
-// what it holds: a store that was set back to an older copy learns so before it could give a number a second time, and
-// starts over in a new epoch. Then, and after a pairing, they wait until all that the partner named is here: an act
-// that was made without knowing of a lost one must not stand beside it under the same revision. An act that never got a
+// what it holds: a store that was set back to an older copy learns so before it could give a number a second time. Once
+// the person lets it speak again it starts over in a new epoch. Then, and after a pairing, they wait until all of one's
+// own that the partner holds is here: an act that was made without knowing of a lost one must not stand beside it under
+// the same revision. An act that never got a
 // number was never seen by anybody: taking such a share back leaves nothing to send.
 //
 // Who may say what, checked for every operation that the partner's device hands over (refused: counted, not stored):
@@ -99,6 +109,10 @@ inline constexpr std::size_t kMaxEpochsWithFiles = 160;
 // What an item is (a share, a goal, ...) goes by its first operation; one that says otherwise is as one by the wrong
 // person.
 //
+// Own words prove by their MAC that they are own, and by nothing how far the epoch goes: without a proof of that
+// (epoch_proof.h) `through` moves to the last of them. Of a partner's epoch it stops before the first operation that
+// was refused, or had no room: the partner's device hears that it was not taken.
+//
 // Refused as well: an epoch that the batch does not name, that it gives to the other author, or that there is no room
 // for; a number of 0, out of order, or past the batch's own `through`; other content under an (epoch, number) that is
 // held; a body that breaks a rule (operation_rules.h); the partner's content beyond kPartnerQuota and
@@ -107,8 +121,8 @@ class Ledger {
  public:
   // `random` and `disk` must outlive the ledger.
   static base::Result<Ledger, store::Error> open(const std::filesystem::path& file, const crypto::LedgerStoreKey& key,
-                                                 const crypto::AuthorKey& author, base::Random& random,
-                                                 store::Disk& disk = store::system_disk());
+                                                 const crypto::AuthorKey& author, const crypto::ProofKey& proof,
+                                                 base::Random& random, store::Disk& disk = store::system_disk());
   // An author key that this person had before. It says of what this ledger holds that it is their own; nothing that is
   // new here is taken in by it, since whoever knew it could invent words.
   void know_former(const crypto::AuthorKey& author);
@@ -206,14 +220,12 @@ class Ledger {
   // the partner's device holds no more than this one, so no number can have been given before. Not in step to begin
   // with.
   void set_in_step(bool in_step);
-  // The partner's vector was met (in this device's words): epochs of theirs become known. If they know more of our
-  // present epoch than we do, this store was set back: a new epoch is opened, and `true` is given. An epoch that one of
-  // the two authors is known for cannot change hands.
-  Result<bool> meet(const base::VersionVector& theirs);
+  // The partner's vector was met (in this device's words). A claim on an own epoch counts only with a proof that this
+  // device made (epoch_proof.h). Epochs that the partner merely names are not made known.
+  Result<Met> meet(const base::VersionVector& theirs);
   // This store was restored from a backup: nobody can know which numbers were given since. Own acts, those that have
   // left too, get theirs in a new epoch from now on, before anything else can leave; a pairing offer is over, for its
-  // guesses would be counted anew. At the limit of epochs (base::kMaxEpochs) no new one is opened; meet() then still
-  // keeps a number from being given twice to the partner who knows it.
+  // guesses would be counted anew.
   Result<void> restored();
   // What was quiet speaks again. Own acts get their numbers in an epoch that is begun now, and again in one that is
   // begun once the partner's device has named those that it knows, above all of them: nobody can know which numbers

@@ -20,38 +20,49 @@ enum class Verdict { kStored, kKnown, kRefused, kNoRoom };
 
 class Application {
  public:
-  Application(Tables& tables, PartnerRow partner, const crypto::AuthorKey& author,
+  Application(Tables& tables, PartnerRow partner, const crypto::AuthorKey& author, const crypto::ProofKey& proof,
               const std::vector<crypto::AuthorKey>& former_authors)
-      : tables_(&tables), partner_(partner), author_(&author), former_authors_(&former_authors), room_(partner.room) {}
+      : tables_(&tables),
+        partner_(partner),
+        author_(&author),
+        proof_(&proof),
+        former_authors_(&former_authors),
+        room_(partner.room) {}
 
-  // The epochs that the batch names, as far as they are acceptable.
+  // The epochs that the batch names, as far as they may be what they are called.
   void name_epochs(const base::VersionVector& through) {
     for (const auto& [name, mark] : through.epochs) {
       if (mark.through > kMaxNumber) continue;
-      const auto row = known_epoch(*tables_, partner_, name, mark.author);
-      if (row) runs_[name] = {*row, mark.through, 0};
+      const auto known = tables_->epoch(partner_, name);
+      if (known && known->author != mark.author) continue;
+      Run run{.name = name, .claimed = mark};
+      if (known && !known->former) run.epoch = known;
+      if (mark.author == base::Author::kMe) run.claim = judge_claim(*tables_, partner_, *proof_, name, mark);
+      runs_.emplace(name, std::move(run));
     }
   }
 
   void take(const base::Operation& operation) {
     const auto run = runs_.find(operation.epoch);
     const Verdict verdict = run == runs_.end() ? Verdict::kRefused : judge(operation, run->second);
+    const bool is_taken = verdict == Verdict::kStored || verdict == Verdict::kKnown;
+    if (!is_taken && run != runs_.end()) {
+      const std::uint64_t before = std::max<std::uint64_t>(operation.number, 1) - 1;
+      run->second.taken_until = std::min(run->second.taken_until, before);
+    }
     applied_.stored += verdict == Verdict::kStored;
     applied_.known += verdict == Verdict::kKnown;
     applied_.refused += verdict == Verdict::kRefused;
     applied_.no_room += verdict == Verdict::kNoRoom;
   }
 
-  // Moves `through`. Gives whether the partner holds more of the present epoch than was held here.
-  bool finish() {
-    bool behind = false;
+  // Moves `through`.
+  void finish() {
+    for (auto& [name, run] : runs_) run.claimed.author == base::Author::kMe ? finish_own(run) : finish_theirs(run);
     for (const auto& [name, run] : runs_) {
-      if (run.claimed <= run.epoch.through) continue;
-      tables_->set_through(run.epoch, run.claimed);
-      behind = behind || run.epoch.present;
+      if (run.taken_until != kMaxNumber) applied_.taken_until.emplace(name, run.taken_until);
     }
     tables_->set_room(partner_, room_);
-    return behind;
   }
 
   [[nodiscard]] const Applied& applied() const { return applied_; }
@@ -59,26 +70,61 @@ class Application {
 
  private:
   struct Run {
-    EpochRow epoch;
-    std::uint64_t claimed = 0;
-    std::uint64_t last = 0;  // the highest number seen in this batch
+    base::EpochId name;
+    base::EpochMark claimed;
+    std::optional<EpochRow> epoch = {};      // once it is known
+    Claim claim = Claim::kUnproven;          // of an own epoch
+    std::uint64_t last = 0;                  // the highest number seen in this batch
+    std::uint64_t taken_until = kMaxNumber;  // before the first that was not taken
+    std::uint64_t mine_until = 0;            // of an own epoch: the last whose MAC proves it
   };
 
+  // Moves past what was taken, and what was removed since; what was not taken is to come again, so that nobody takes it
+  // for held.
+  void finish_theirs(Run& run) {
+    const std::uint64_t until = std::min(run.claimed.through, run.taken_until);
+    if (!run.epoch && until > 0) {
+      run.epoch = known_epoch(*tables_, partner_, run.name, base::Author::kPartner, Holds::kNothing);
+    }
+    if (!run.epoch || until < run.epoch->through) return;
+    const bool is_whole = until == run.claimed.through;
+    if (until > run.epoch->through || (is_whole && run.claimed.proof && !run.epoch->proof)) {
+      tables_->set_through(*run.epoch, until, is_whole ? run.claimed.proof : std::nullopt);
+    }
+  }
+
+  // The partner's word alone moves nothing of one's own.
+  void finish_own(Run& run) {
+    const bool is_proven = run.claim != Claim::kUnproven;
+    const std::uint64_t until = is_proven ? run.claimed.through : run.mine_until;
+    if (!run.epoch && is_proven) {
+      run.epoch = known_epoch(*tables_, partner_, run.name, base::Author::kMe, Holds::kNothing);
+    }
+    if (!run.epoch) return;
+    if (run.claim == Claim::kLost || run.claim == Claim::kOlder) {
+      tables_->note_given_proof(*run.epoch, run.claimed.through, *run.claimed.proof);
+    }
+    if (until <= run.epoch->through) return;
+    const auto present = tables_->present_epoch(partner_);
+    applied_.set_back = applied_.set_back || (present && run.name >= present->name);
+    tables_->set_through(*run.epoch, until);
+  }
+
   Verdict judge(const base::Operation& operation, Run& run) {
-    if (operation.number <= run.last || operation.number > run.claimed) return Verdict::kRefused;
+    if (operation.number <= run.last || operation.number > run.claimed.through) return Verdict::kRefused;
     run.last = operation.number;
-    const bool mine = run.epoch.author == base::Author::kMe;
+    const bool mine = run.claimed.author == base::Author::kMe;
     if (!well_formed(operation.body)) return Verdict::kRefused;
-    const auto held =
-        operation.number <= run.epoch.through ? tables_->operation(run.epoch, operation.number) : std::nullopt;
     // What is held under this number, MAC and all, is known, also if it was made under a former key.
+    const auto held = run.epoch ? tables_->operation(*run.epoch, operation.number) : std::nullopt;
     if (held && *held == operation) return Verdict::kKnown;
     if (mine && !is_mine(operation)) return Verdict::kRefused;
-    if (operation.number <= run.epoch.through) {
-      if (held) return Verdict::kRefused;
-      // Not held because something outdoes it; if that is not so after all, it takes its place.
-    }
-    const Verdict verdict = place(operation, run.epoch);
+    if (mine) run.mine_until = operation.number;
+    // Not held because something outdoes it; if that is not so after all, it takes its place.
+    if (held) return Verdict::kRefused;
+    if (!run.epoch) run.epoch = known_epoch(*tables_, partner_, run.name, run.claimed.author, Holds::kOperations);
+    if (!run.epoch) return mine ? Verdict::kRefused : Verdict::kNoRoom;
+    const Verdict verdict = place(operation, *run.epoch);
     applied_.recovered += mine && verdict != Verdict::kRefused;
     return verdict;
   }
@@ -228,6 +274,7 @@ class Application {
   Tables* tables_;
   PartnerRow partner_;
   const crypto::AuthorKey* author_;
+  const crypto::ProofKey* proof_;
   const std::vector<crypto::AuthorKey>* former_authors_;
   Room room_;
   std::map<base::EpochId, Run> runs_;
@@ -242,13 +289,13 @@ Result<Applied> Ledger::apply(const base::OperationBatch& batch) {
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(Applied{}) : Error::kNoPartner;
 
-  Application application(tables, *partner, state_->author, state_->former_authors);
+  Application application(tables, *partner, state_->author, state_->proof, state_->former_authors);
   application.name_epochs(batch.through);
   for (const base::Operation& operation : batch.operations) {
     if (tables.failed()) break;
     application.take(operation);
   }
-  if (application.finish()) state_->start_over(tables, *partner);
+  application.finish();
   Applied applied = application.applied();
   applied.news = tables.has_waiting(*partner);
   const auto done = application.removed_words() ? tables.commit_and_forget() : tables.commit();

@@ -43,7 +43,8 @@ void write_vector(Tables& tables, const PartnerRow& partner, Kind kind, const ba
 
 base::VersionVector held(Tables& tables, const PartnerRow& partner) {
   base::VersionVector vector;
-  for (const EpochRow& epoch : tables.epochs(partner)) vector.epochs[epoch.name] = {epoch.author, epoch.through};
+  for (const EpochRow& epoch : tables.epochs(partner))
+    vector.epochs[epoch.name] = {epoch.author, epoch.through, epoch.proof};
   return vector;
 }
 
@@ -74,7 +75,7 @@ std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partne
   if (!seen.empty() && tables.next(row)) {
     if (auto epoch = tables.epoch(partner, base::EpochId::from_bytes(row.blob(0)))) return epoch;
   }
-  if (tables.count_epochs(partner) >= kMaxEpochsWithFiles) return {};
+  if (tables.count_epochs(partner, base::Author::kMe) >= kMaxEpochsWithFiles) return {};
   return tables.add_epoch(partner, base::EpochId::generate(random), base::Author::kMe);
 }
 
@@ -101,7 +102,10 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
     if (!partner) return before.failed() ? before.outcome(ForFile{}) : Error::kNoPartner;
     const bool some_wait = before.has_waiting(*partner);
     if (!some_wait || waits_for_the_lost(before, *partner)) {
-      return before.outcome(ForFile{held(before, *partner), read_vector(before, *partner, kPartnerHolds), some_wait});
+      ForFile ready{held(before, *partner), read_vector(before, *partner, kPartnerHolds), some_wait};
+      if (auto sound = before.outcome(); !sound) return sound.error();
+      if (auto done = state_->prove(ready.holds); !done) return done.error();
+      return ready;
     }
   }
   Tables tables = state_->writing();
@@ -113,6 +117,7 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
   ForFile ready{held(tables, *partner), read_vector(tables, *partner, kPartnerHolds), !epoch};
   if (auto done = tables.commit(); !done) return done.error();
   if (epoch) state_->file_epoch = epoch->name;
+  if (auto done = state_->prove(ready.holds); !done) return done.error();
   return ready;
 }
 
@@ -121,14 +126,25 @@ Result<base::OperationBatch> Ledger::held_beyond(const base::VersionVector& thei
 }
 
 Result<void> Ledger::partner_holds(const base::VersionVector& theirs) {
+  base::VersionVector holds;
   {
     Tables before = state_->reading();
     const auto partner = before.present_partner();
     if (!partner) return before.failed() ? before.outcome() : Error::kNoPartner;
-    if (read_vector(before, *partner, kPartnerHolds) == theirs) return before.outcome();
+    holds = proven(theirs, *partner, state_->proof);
+    if (read_vector(before, *partner, kPartnerHolds) == holds) return before.outcome();
   }
   Tables tables = state_->writing();
-  if (const auto partner = tables.present_partner()) write_vector(tables, *partner, kPartnerHolds, theirs);
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.commit();
+  write_vector(tables, *partner, kPartnerHolds, holds);
+  for (const auto& [name, mark] : holds.epochs) {
+    const auto epoch = mark.author == base::Author::kMe ? tables.epoch(*partner, name) : std::nullopt;
+    const bool is_more = epoch && mark.through > epoch->acknowledged;
+    if (is_more && judge_claim(tables, *partner, state_->proof, name, mark) == Claim::kKnown) {
+      tables.set_acknowledged(*epoch, mark.through);
+    }
+  }
   return tables.commit();
 }
 
@@ -183,8 +199,9 @@ Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
   const bool said_all =
       read_vector(tables, *partner, kFileHeld) == here && (last_file_is_there || covers(theirs, here));
   const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
-  const bool could_leave = !waits_for_the_lost(tables, *partner) &&
-                           (state_->file_epoch || tables.count_epochs(*partner) < kMaxEpochsWithFiles);
+  const bool could_leave =
+      !waits_for_the_lost(tables, *partner) &&
+      (state_->file_epoch || tables.count_epochs(*partner, base::Author::kMe) < kMaxEpochsWithFiles);
   return tables.outcome(!said_all || !began_early_enough || (could_leave && tables.has_waiting(*partner)));
 }
 

@@ -62,12 +62,30 @@ std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
 
 // Of a pairing that came to nothing, nothing stays.
 void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
-  for (const auto sql : {"DELETE FROM epoch WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE partner = ?1)",
-                         "DELETE FROM partner WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM epoch WHERE partner = ?1)"}) {
+  for (const auto sql :
+       {"DELETE FROM given_proof WHERE epoch IN (SELECT id FROM epoch WHERE partner = ?1) AND NOT EXISTS"
+        " (SELECT 1 FROM item WHERE partner = ?1)",
+        "DELETE FROM epoch WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE partner = ?1)",
+        "DELETE FROM partner WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM epoch WHERE partner = ?1)"}) {
     auto row = tables.prepare(sql);
     row.bind(1, partner.id);
     tables.run(row);
   }
+}
+
+// A new pairing finds room, whatever an earlier one left: half of what an author may have. Of one's own, all but the
+// present epoch can be emptied; of the partner's, the latest are put aside until they are named again.
+void make_room_for_pairing(Tables& tables, const PartnerRow& partner) {
+  constexpr std::size_t kKept = base::kMaxEpochsOfAuthor / 2;
+  std::size_t count = tables.count_epochs(partner, base::Author::kPartner);
+  for (const EpochRow& epoch : tables.empty_epochs(partner, base::Author::kPartner)) {
+    if (count-- <= kKept) return;
+    tables.drop_epoch(epoch);
+  }
+  std::vector<EpochRow> known = tables.epochs(partner);
+  std::erase_if(known, [](const EpochRow& epoch) { return epoch.author == base::Author::kMe; });
+  std::ranges::sort(known, {}, &EpochRow::id);
+  for (std::size_t i = kKept; i < known.size(); ++i) tables.set_former(known[i], true);
 }
 
 }  // namespace
@@ -118,10 +136,15 @@ Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
 
   const auto partner = tables.present_partner();
   if (!partner) return tables.commit();  // the store failed
-  if (!tables.epoch(*partner, partnership.own_epoch) && tables.count_epochs(*partner) < base::kMaxEpochs) {
+  make_room_for_pairing(tables, *partner);
+  if (tables.count_epochs(*partner, base::Author::kMe) >= base::kMaxEpochsOfAuthor)
+    state_->start_over(tables, *partner);
+  if (!tables.epoch(*partner, partnership.own_epoch)) {
     tables.make_present(*partner, tables.add_epoch(*partner, partnership.own_epoch, base::Author::kMe));
   }
-  known_epoch(tables, *partner, partnership.partner_epoch, base::Author::kPartner);
+  known_epoch(tables, *partner, partnership.partner_epoch, base::Author::kPartner, Holds::kOperations);
+  // They may hold what this store lost before.
+  set_anew(tables, Anew::kIfLost);
   return tables.commit();
 }
 
@@ -142,8 +165,8 @@ Result<std::size_t> Ledger::end_partnership() {
   if (!partner) return tables.outcome(std::size_t{0});
   const std::size_t dropped = drop_waiting(tables, *partner);
   end(tables, *partner);
-  auto settings =
-      tables.prepare("DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'quiet', 'anew')");
+  auto settings = tables.prepare(
+      "DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'quiet', 'anew', 'paired')");
   tables.run(settings);
   forget_if_nothing_shared(tables, *partner);
   if (auto done = tables.commit_and_forget(); !done) return done.error();

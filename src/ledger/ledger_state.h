@@ -8,6 +8,7 @@ namespace waterline::ledger {
 struct Ledger::State {
   store::Database database;
   crypto::AuthorKey author;
+  crypto::ProofKey proof;
   base::Random* random;
   std::vector<crypto::AuthorKey> former_authors = {};  // the latest first
 
@@ -33,25 +34,48 @@ struct Ledger::State {
   // What lacking gives, of what has numbers.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs, std::size_t max_bytes);
 
-  // For a store that was set back: a new epoch for own acts, in which those that are held get new numbers as well. The
-  // partner may have moved past one that is live again here, because it once knew, or was about to learn, what outdid
-  // it. Gives false, and changes nothing, when the epochs are at their limit (base::kMaxEpochs): then whatever waits
-  // goes on waiting.
-  bool start_over(Tables& tables, const PartnerRow& partner);
+  // Own epochs that a vector names get this device's proofs, durably before they are given.
+  Result<void> prove(base::VersionVector& vector);
+  // The same, of the present epoch, in the transaction that gave numbers in it.
+  void prove_present(Tables& tables, const PartnerRow& partner);
+
+  // A new epoch for own acts, in which those that are held get new numbers as well: the partner may have moved past one
+  // that is live again here, because it once knew, or was about to learn, what outdid it.
+  void start_over(Tables& tables, const PartnerRow& partner);
 };
 
 // Gives the operations in these places the next numbers of `epoch`, and their MACs.
 void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner, const crypto::AuthorKey& author,
                const std::vector<std::pair<ItemRow, Place>>& places);
 
-// Makes known what the partner names, unless it is the other author's or there is no room (kMaxEpochsWithNamed).
+// Makes an epoch known, if it is not the other author's and there is room (base::kMaxEpochsOfAuthor). One that holds
+// operations takes the room of one that holds none.
+enum class Holds { kNothing, kOperations };
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, const base::EpochId& name,
-                                    base::Author author);
+                                    base::Author author, Holds holds);
 
-// Whether this store has everything that the partner says it holds, of the epochs that are known.
-bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& theirs);
+// What the partner's word on one of this device's own epochs is worth.
+enum class Claim {
+  kUnproven,  // nothing: this device never said so
+  kKnown,     // this store knows that it said so, or they acknowledged more
+  kOlder,     // this store does not know it, and no number can be given twice by it
+  kLost       // this store does not know it: it was set back, or another copy of this journal has spoken
+};
+Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key, const base::EpochId& name,
+                  const base::EpochMark& mark);
+// Without the claims on own epochs that prove nothing.
+base::VersionVector proven(const base::VersionVector& theirs, const PartnerRow& partner, const crypto::ProofKey& key);
 
-// Whether the partner holds more of the present epoch than this store does, which was then set back to an older copy.
-bool set_back(const std::optional<EpochRow>& present, const base::VersionVector& theirs);
+// Whether this store has everything of its own that the partner proves to hold, of the epochs that are known.
+bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& proven);
+
+// When an epoch is to be begun once the partner has said what they hold.
+enum class Anew {
+  kNo,
+  kIfLost,  // the two have just paired: if they prove to hold what this store does not know
+  kAlways   // a quiet journal speaks again
+};
+Anew anew_of(Tables& tables);
+void set_anew(Tables& tables, Anew anew);
 
 }  // namespace waterline::ledger

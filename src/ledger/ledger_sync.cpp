@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/epoch_proof.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
 #include "ledger/operation_mac.h"
@@ -8,6 +9,9 @@
 // The part of Ledger that sync uses, but for apply (ledger_apply.cpp).
 namespace waterline::ledger {
 namespace {
+
+constexpr std::string_view kAnewIfLost = "paired";
+constexpr std::string_view kAnewAlways = "anew";
 
 // Gives the operations in these places the next numbers of the present epoch.
 void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
@@ -48,17 +52,6 @@ base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random
   return base::EpochId(name);
 }
 
-bool is_to_begin_anew(Tables& tables) {
-  auto row = tables.prepare("SELECT 1 FROM meeting_setting WHERE name = 'anew' AND value <> ''");
-  return tables.next(row);
-}
-
-void set_to_begin_anew(Tables& tables, bool anew) {
-  auto row = tables.prepare(anew ? "INSERT OR REPLACE INTO meeting_setting (name, value) VALUES ('anew', 'yes')"
-                                 : "DELETE FROM meeting_setting WHERE name = 'anew'");
-  tables.run(row);
-}
-
 }  // namespace
 
 void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner, const crypto::AuthorKey& author,
@@ -75,32 +68,113 @@ void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
   tables.set_through(epoch, through);
 }
 
-bool Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
-  if (tables.count_epochs(partner) >= base::kMaxEpochs) return false;
+void Ledger::State::prove_present(Tables& tables, const PartnerRow& partner) {
+  const auto present = tables.present_epoch(partner);
+  if (!present || tables.given_proof(*present, present->through)) return;
+  tables.note_given_proof(*present, present->through,
+                          new_epoch_proof(proof, partner.key, present->name, present->through, *random));
+}
+
+Anew anew_of(Tables& tables) {
+  auto row = tables.prepare("SELECT name FROM meeting_setting WHERE name IN ('anew', 'paired') ORDER BY name");
+  if (!tables.next(row)) return Anew::kNo;
+  return row.text(0) == kAnewIfLost ? Anew::kIfLost : Anew::kAlways;
+}
+
+void set_anew(Tables& tables, Anew anew) {
+  auto old = tables.prepare("DELETE FROM meeting_setting WHERE name IN ('anew', 'paired')");
+  tables.run(old);
+  if (anew == Anew::kNo) return;
+  auto row = tables.prepare("INSERT INTO meeting_setting (name, value) VALUES (?1, 'yes')");
+  row.bind(1, anew == Anew::kIfLost ? kAnewIfLost : kAnewAlways);
+  tables.run(row);
+}
+
+void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   const auto own = tables.own_numbered(partner);
   tables.make_present(partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
   number(tables, partner, author, own);
-  return true;
+  // What a file said of the earlier ones may be forgotten here.
+  auto file = tables.prepare("DELETE FROM file_epoch WHERE partner = ?1");
+  file.bind(1, partner.id);
+  tables.run(file);
+  file_epoch.reset();
+  // All earlier ones are empty now. What is still on its way in them is known by its MACs.
+  if (tables.count_epochs(partner, base::Author::kMe) <= base::kMaxEpochsOfAuthor) return;
+  for (const EpochRow& epoch : tables.empty_epochs(partner, base::Author::kMe)) tables.drop_epoch(epoch);
 }
 
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, const base::EpochId& name,
-                                    base::Author author) {
+                                    base::Author author, Holds holds) {
   auto epoch = tables.epoch(partner, name);
-  if (!epoch && tables.count_epochs(partner) < kMaxEpochsWithNamed) epoch = tables.add_epoch(partner, name, author);
-  if (epoch && epoch->author != author) epoch.reset();
-  return epoch;
+  if (epoch && epoch->author != author) return {};
+  if (epoch && !epoch->former) return epoch;
+  if (tables.count_epochs(partner, author) >= base::kMaxEpochsOfAuthor) {
+    const auto empty = tables.empty_epochs(partner, author);
+    if (holds == Holds::kNothing || empty.empty()) return {};
+    tables.drop_epoch(empty.front());
+  }
+  if (!epoch) return tables.add_epoch(partner, name, author);
+  tables.set_former(*epoch, false);
+  return tables.epoch(partner, name);
 }
 
-bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& theirs) {
+Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key, const base::EpochId& name,
+                  const base::EpochMark& mark) {
+  if (!mark.proof || !is_epoch_proof(key, partner.key, name, mark.through, *mark.proof)) return Claim::kUnproven;
+  const auto known = tables.epoch(partner, name);
+  const auto present = tables.present_epoch(partner);
+  if (known && mark.through < known->acknowledged) return Claim::kKnown;
+  const bool remembered =
+      known && mark.through <= known->through &&
+      (known->author != base::Author::kMe || tables.given_proof(*known, mark.through) == mark.proof);
+  if (remembered) return Claim::kKnown;
+  const bool can_be_given = !present || name >= present->name || (known && tables.is_file_epoch(*known));
+  return can_be_given ? Claim::kLost : Claim::kOlder;
+}
+
+base::VersionVector proven(const base::VersionVector& theirs, const PartnerRow& partner, const crypto::ProofKey& key) {
+  base::VersionVector proven = theirs;
+  std::erase_if(proven.epochs, [&](const auto& named) {
+    const auto& [name, mark] = named;
+    return mark.author == base::Author::kMe &&
+           (!mark.proof || !is_epoch_proof(key, partner.key, name, mark.through, *mark.proof));
+  });
+  return proven;
+}
+
+bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& proven) {
   const auto known = tables.epochs(partner);
-  return std::ranges::all_of(known, [&](const EpochRow& epoch) { return theirs.through(epoch.name) <= epoch.through; });
+  return std::ranges::all_of(known, [&](const EpochRow& epoch) {
+    return epoch.author != base::Author::kMe || proven.through(epoch.name) <= epoch.through;
+  });
 }
 
-bool set_back(const std::optional<EpochRow>& present, const base::VersionVector& theirs) {
-  if (!present) return false;
-  const auto claimed = theirs.epochs.find(present->name);
-  return claimed != theirs.epochs.end() && claimed->second.author == base::Author::kMe &&
-         claimed->second.through > present->through;
+Result<void> Ledger::State::prove(base::VersionVector& vector) {
+  std::vector<base::EpochId> unproven;
+  {
+    Tables before = reading();
+    const auto partner = before.present_partner();
+    if (!partner) return before.outcome();
+    for (auto& [name, mark] : vector.epochs) {
+      if (mark.author != base::Author::kMe) continue;
+      const auto epoch = before.epoch(*partner, name);
+      if (epoch) mark.proof = before.given_proof(*epoch, mark.through);
+      if (epoch && !mark.proof) unproven.push_back(name);
+    }
+    if (unproven.empty()) return before.outcome();
+  }
+  Tables tables = writing();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.outcome();
+  for (const base::EpochId& name : unproven) {
+    const auto epoch = tables.epoch(*partner, name);
+    if (!epoch) break;  // the store failed
+    base::EpochMark& mark = vector.epochs.at(name);
+    mark.proof = new_epoch_proof(proof, partner->key, name, mark.through, *random);
+    tables.note_given_proof(*epoch, mark.through, *mark.proof);
+  }
+  return tables.commit();
 }
 
 Result<base::VersionVector> Ledger::vector() {
@@ -108,16 +182,22 @@ Result<base::VersionVector> Ledger::vector() {
   const auto partner = tables.present_partner();
   base::VersionVector vector;
   if (partner) {
-    for (const EpochRow& epoch : tables.epochs(*partner)) vector.epochs[epoch.name] = {epoch.author, epoch.through};
+    for (const EpochRow& epoch : tables.epochs(*partner)) {
+      vector.epochs[epoch.name] = {epoch.author, epoch.through, epoch.proof};
+    }
   }
   if (!partner && !tables.failed()) return Error::kNoPartner;
-  return tables.outcome(std::move(vector));
+  if (auto sound = tables.outcome(); !sound) return sound.error();
+  if (auto done = state_->prove(vector); !done) return done.error();
+  return vector;
 }
 
 Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs, std::size_t max_bytes) {
-  const auto more_wait = state_->number_own_acts(theirs);
+  base::VersionVector holds = theirs;
+  if (const auto partner = state_->reading().present_partner()) holds = proven(theirs, *partner, state_->proof);
+  const auto more_wait = state_->number_own_acts(holds);
   if (!more_wait) return more_wait.error();
-  auto batch = state_->held_beyond(theirs, max_bytes);
+  auto batch = state_->held_beyond(holds, max_bytes);
   if (batch && *more_wait) batch->last = false;
   return batch;
 }
@@ -143,28 +223,31 @@ Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVecto
       return batch.last;
     });
     const bool some = batch.operations.size() > before;
-    if (batch.last) batch.through.epochs[epoch.name] = {epoch.author, epoch.through};
+    if (batch.last) batch.through.epochs[epoch.name] = {epoch.author, epoch.through, epoch.proof};
     if (!batch.last && some) batch.through.epochs[epoch.name] = {epoch.author, batch.operations.back().number};
     if (!batch.last) break;
   }
-  return tables.outcome(std::move(batch));
+  if (auto sound = tables.outcome(); !sound) return sound.error();
+  if (auto done = prove(batch.through); !done) return done.error();
+  return std::move(batch);
 }
 
 Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
+  // Whoever was set back says nothing new before the person knows.
   Tables before = reading();
   const auto partner = before.present_partner();
   if (!partner) return before.outcome(false);
   const auto present = before.present_epoch(*partner);
   const bool recovering = present && present->recovering;
-  const bool news = set_back(present, theirs) || recovering || before.has_waiting(*partner);
-  if (!news || (recovering && !holds_all(before, *partner, theirs))) return before.outcome(false);
+  const bool is_set_back = present && theirs.through(present->name) > present->through;
+  const bool news = recovering || before.has_waiting(*partner);
+  if (!news || is_set_back || (recovering && !holds_all(before, *partner, theirs))) return before.outcome(false);
 
   Tables tables = writing();
   const auto commit = [&tables](bool more_wait) -> Result<bool> {
     if (auto done = tables.commit(); !done) return done.error();
     return more_wait;
   };
-  if (set_back(tables.present_epoch(*partner), theirs) && !start_over(tables, *partner)) return commit(false);
   const auto now_present = tables.present_epoch(*partner);
   if (now_present && now_present->recovering) {
     // An act that was made without knowing of the lost ones must not stand beside them under the same revision: it gets
@@ -173,6 +256,7 @@ Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
     tables.set_recovered(*now_present);
   }
   number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
+  prove_present(tables, *partner);
   return commit(now_present && tables.has_waiting(*partner));
 }
 
@@ -180,7 +264,10 @@ Result<void> Ledger::State::commit_act(Tables& tables) {
   const auto partner = in_step ? tables.present_partner() : std::nullopt;
   const auto present = partner ? tables.present_epoch(*partner) : std::nullopt;
   // The session found out that this store was set back, and has not brought all back.
-  if (present && !present->recovering) number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
+  if (present && !present->recovering) {
+    number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
+    prove_present(tables, *partner);
+  }
   return tables.commit();
 }
 
@@ -198,7 +285,7 @@ Result<void> Ledger::speak_again() {
   tables.run(quiet);
   if (const auto partner = tables.present_partner()) {
     state_->start_over(tables, *partner);
-    set_to_begin_anew(tables, true);
+    set_anew(tables, Anew::kAlways);
   }
   return tables.commit();
 }
@@ -217,20 +304,39 @@ Result<Ledger::Waiting> Ledger::waiting_acts(std::size_t most) {
   return tables.outcome(std::move(waiting));
 }
 
-Result<bool> Ledger::meet(const base::VersionVector& theirs) {
-  Tables before = state_->reading();
-  const auto partner = before.present_partner();
-  if (!partner) return before.failed() ? before.outcome(false) : Error::kNoPartner;
-  const auto unknown = [&](const auto& named) { return !before.epoch(*partner, named.first); };
-  const bool behind = set_back(before.present_epoch(*partner), theirs) || is_to_begin_anew(before);
-  if (!behind && std::ranges::none_of(theirs.epochs, unknown)) return before.outcome(false);
-
+Result<Met> Ledger::meet(const base::VersionVector& theirs) {
+  bool lost = false;
+  bool older = false;
+  Anew anew = Anew::kNo;
+  {
+    Tables before = state_->reading();
+    const auto partner = before.present_partner();
+    if (!partner) return before.failed() ? before.outcome(Met::kFine) : Error::kNoPartner;
+    anew = anew_of(before);
+    for (const auto& [name, mark] : theirs.epochs) {
+      if (mark.author != base::Author::kMe) continue;
+      const Claim claim = judge_claim(before, *partner, state_->proof, name, mark);
+      lost = lost || claim == Claim::kLost;
+      older = older || (claim == Claim::kOlder && !before.epoch(*partner, name));
+    }
+    if (lost && anew == Anew::kNo) return before.outcome(Met::kSetBack);
+    if (!older && anew == Anew::kNo) return before.outcome(Met::kFine);
+  }
   Tables tables = state_->writing();
-  for (const auto& [name, mark] : theirs.epochs) known_epoch(tables, *partner, name, mark.author);
-  const bool opened = behind && state_->start_over(tables, *partner);
-  set_to_begin_anew(tables, false);
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.failed() ? tables.outcome(Met::kFine) : Error::kNoPartner;
+  for (const auto& [name, mark] : theirs.epochs) {
+    if (mark.author != base::Author::kMe) continue;
+    const Claim claim = judge_claim(tables, *partner, state_->proof, name, mark);
+    if (claim != Claim::kLost && claim != Claim::kOlder) continue;
+    const auto epoch = known_epoch(tables, *partner, name, base::Author::kMe, Holds::kNothing);
+    if (epoch) tables.note_given_proof(*epoch, mark.through, *mark.proof);
+  }
+  const bool begins = anew == Anew::kAlways || (anew == Anew::kIfLost && lost);
+  if (begins) state_->start_over(tables, *partner);
+  if (anew != Anew::kNo) set_anew(tables, Anew::kNo);
   if (auto done = tables.commit(); !done) return done.error();
-  return opened;
+  return begins ? Met::kBegunAnew : Met::kFine;
 }
 
 }  // namespace waterline::ledger

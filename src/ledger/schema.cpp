@@ -6,9 +6,11 @@ namespace waterline::ledger {
 namespace {
 
 // partner.standing: 0 former, 1 provisional, 2 confirmed; the highest `since` is the present or the last one.
-// epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their numbers in.
-// operation.place: an item and one of its places (operation_rules.h). epoch and number are null while the act has not
-// left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here,
+// epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their numbers in. epoch.proof: of a
+// partner's, the proof that they gave of `through`. epoch.acknowledged: of one's own, how far the partner proved to
+// hold it. epoch.former: of an earlier pairing, not synced any more. given_proof: what proofs were given of own epochs
+// since. operation.place: an item and one of its places (operation_rules.h). epoch and number are null while the act
+// has not left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here,
 // 3 for an act that had not left when the pairing ended: it is shown here and never leaves.
 // item.what: what the item is (ItemIs); `about` of a reply; `broken` where an answer came that was not the one that was
 // sealed. sealed_answer: one's own, from the choice to reveal it until it is said.
@@ -172,6 +174,18 @@ ALTER TABLE item ADD COLUMN last_change BLOB;
 ALTER TABLE item ADD COLUMN last_report BLOB;
 CREATE INDEX item_last_change ON item (last_change) WHERE last_change IS NOT NULL;
 CREATE INDEX item_last_report ON item (last_report) WHERE last_report IS NOT NULL;
+)sql"),
+    // Which claims on an epoch count (epoch_proof.h).
+    std::string_view(R"sql(
+ALTER TABLE epoch ADD COLUMN proof BLOB;
+ALTER TABLE epoch ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE epoch ADD COLUMN former INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE given_proof (
+  epoch INTEGER NOT NULL REFERENCES epoch,
+  through INTEGER NOT NULL,
+  proof BLOB NOT NULL,
+  PRIMARY KEY (epoch, through)
+) WITHOUT ROWID;
 )sql")};
 
 }  // namespace

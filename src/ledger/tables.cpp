@@ -15,16 +15,6 @@ std::int64_t place_number(const ItemRow& item, Place place) {
   return kPlacesOfItem * item.id + static_cast<std::int64_t>(place);
 }
 
-// Of a row that begins with id, name, author, through, present.
-EpochRow epoch_of(const store::Statement& row) {
-  return {row.integer(0),
-          base::EpochId::from_bytes(row.blob(1)),
-          author_of(row.integer(2)),
-          static_cast<std::uint64_t>(row.integer(3)),
-          row.integer(4) > 0,
-          row.integer(4) > 1};
-}
-
 PartnerRow partner_of(const store::Statement& row) {
   PartnerRow partner;
   partner.id = row.integer(0);
@@ -101,7 +91,7 @@ void Tables::run(store::Statement& statement) {
   if (auto done = statement.run(); !done) failure_ = done.error();
 }
 
-// ---- partners and epochs
+// ---- partners
 
 std::optional<PartnerRow> Tables::present_partner() {
   auto partner = latest_partner();
@@ -122,59 +112,6 @@ void Tables::set_room(const PartnerRow& partner, const Room& room) {
   auto row = prepare("UPDATE partner SET stored_bytes = ?2, joint_bytes = ?3 WHERE id = ?1");
   row.bind(1, partner.id);
   row.bind(2, static_cast<std::int64_t>(room.all)).bind(3, static_cast<std::int64_t>(room.joint));
-  run(row);
-}
-
-std::vector<EpochRow> Tables::epochs(const PartnerRow& partner) {
-  auto row = prepare("SELECT id, name, author, through, present FROM epoch WHERE partner = ?1 ORDER BY name");
-  row.bind(1, partner.id);
-  std::vector<EpochRow> all;
-  while (next(row)) all.push_back(epoch_of(row));
-  return all;
-}
-
-std::optional<EpochRow> Tables::epoch(const PartnerRow& partner, const base::EpochId& name) {
-  auto row = prepare("SELECT id, name, author, through, present FROM epoch WHERE partner = ?1 AND name = ?2");
-  row.bind(1, partner.id).bind(2, name.bytes());
-  if (!next(row)) return {};
-  return epoch_of(row);
-}
-
-std::optional<EpochRow> Tables::present_epoch(const PartnerRow& partner) {
-  auto row = prepare("SELECT id, name, author, through, present FROM epoch WHERE partner = ?1 AND present > 0");
-  row.bind(1, partner.id);
-  if (!next(row)) return {};
-  return epoch_of(row);
-}
-
-std::size_t Tables::count_epochs(const PartnerRow& partner) {
-  auto row = prepare("SELECT count(*) FROM epoch WHERE partner = ?1");
-  row.bind(1, partner.id);
-  return next(row) ? static_cast<std::size_t>(row.integer(0)) : 0;
-}
-
-EpochRow Tables::add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author) {
-  auto row = prepare("INSERT INTO epoch (partner, name, author, through, present) VALUES (?1, ?2, ?3, 0, 0)");
-  row.bind(1, partner.id).bind(2, name.bytes()).bind(3, static_cast<std::int64_t>(author));
-  run(row);
-  return {database_->last_insert_rowid(), name, author, 0, false, false};
-}
-
-void Tables::make_present(const PartnerRow& partner, const EpochRow& epoch) {
-  auto row = prepare("UPDATE epoch SET present = 2 * (id = ?2) WHERE partner = ?1");
-  row.bind(1, partner.id).bind(2, epoch.id);
-  run(row);
-}
-
-void Tables::set_recovered(const EpochRow& epoch) {
-  auto row = prepare("UPDATE epoch SET present = 1 WHERE id = ?1 AND present > 0");
-  row.bind(1, epoch.id);
-  run(row);
-}
-
-void Tables::set_through(const EpochRow& epoch, std::uint64_t through) {
-  auto row = prepare("UPDATE epoch SET through = ?2 WHERE id = ?1");
-  row.bind(1, epoch.id).bind(2, static_cast<std::int64_t>(through));
   run(row);
 }
 

@@ -45,6 +45,10 @@ struct EpochRow {
   bool present = false;
   bool recovering =
       false;  // present, and it is not known yet that the partner holds nothing of one's own that is lost here
+  // Of a partner's epoch: its author's proof of `through`, to be returned.
+  std::optional<base::EpochProof> proof = {};
+  std::uint64_t acknowledged = 0;  // of one's own: the partner's device proved that it holds it up to here
+  bool former = false;             // of an earlier pairing, and past the limit: what it holds is kept and not synced
 };
 
 struct ItemRow {
@@ -97,15 +101,26 @@ class Tables {
   std::optional<PartnerRow> latest_partner();  // the present one, or the last one
   void set_room(const PartnerRow& partner, const Room& room);
 
-  std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name
+  std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name, without former ones
   std::optional<EpochRow> epoch(const PartnerRow& partner, const base::EpochId& name);
   std::optional<EpochRow> present_epoch(const PartnerRow& partner);
-  std::size_t count_epochs(const PartnerRow& partner);
+  // One's own acts that leave in files get their numbers in it.
+  bool is_file_epoch(const EpochRow& epoch);
+  std::size_t count_epochs(const PartnerRow& partner, base::Author author);  // without former ones
   EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
   // Own acts get their numbers in `epoch` from now on; it is recovering until set_recovered.
   void make_present(const PartnerRow& partner, const EpochRow& epoch);
   void set_recovered(const EpochRow& epoch);
-  void set_through(const EpochRow& epoch, std::uint64_t through);
+  void set_through(const EpochRow& epoch, std::uint64_t through, const std::optional<base::EpochProof>& proof = {});
+  // Those that hold no operation, and in which none will get a number; the longest known first.
+  std::vector<EpochRow> empty_epochs(const PartnerRow& partner, base::Author author);
+  void drop_epoch(const EpochRow& epoch);  // REQUIRES: it holds no operation
+  void set_former(const EpochRow& epoch, bool former);
+  // The proof that was given to the partner of an own epoch up to here; those below what they acknowledged are
+  // forgotten.
+  std::optional<base::EpochProof> given_proof(const EpochRow& epoch, std::uint64_t through);
+  void note_given_proof(const EpochRow& epoch, std::uint64_t through, const base::EpochProof& proof);
+  void set_acknowledged(const EpochRow& epoch, std::uint64_t through);
 
   std::optional<ItemRow> item(const PartnerRow& partner, const base::ItemId& name);
   bool item_of_anybody(const base::ItemId& name);

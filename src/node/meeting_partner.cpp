@@ -192,7 +192,9 @@ bool Meeting::State::store(const port::Store& message) {
     for (const auto& [epoch, mark] : vector->epochs) {
       const auto is_of_it = [&epoch = epoch](const base::Operation& operation) { return operation.epoch == epoch; };
       if (message.batch.through.epochs.contains(epoch) || std::ranges::any_of(message.batch.operations, is_of_it)) {
-        answer.vector.epochs.emplace(epoch, mark);
+        base::EpochMark& said = answer.vector.epochs.emplace(epoch, mark).first->second;
+        const auto refused = applied->taken_until.find(epoch);
+        if (refused != applied->taken_until.end()) said.through = std::min(said.through, refused->second);
       }
     }
   }

@@ -52,7 +52,7 @@ Outcome<PrivateSide> open_or_make_private(const Home& home, const keyring::Deriv
 }
 
 Outcome<ledger::Ledger> open_or_make_ledger(const Home& home, const keyring::DerivedKeys& keys, base::Random& random) {
-  auto ledger = ledger::Ledger::open(home.ledger(), keys.ledger_store, keys.author, random);
+  auto ledger = ledger::Ledger::open(home.ledger(), keys.ledger_store, keys.author, keys.proof, random);
   if (!ledger) return from_store(ledger.error(), kLedgerFile);
   for (const auto& former : keys.former_authors) ledger->know_former(former);
   return std::move(*ledger);

@@ -10,6 +10,13 @@ bool is_empty(const base::OperationBatch& batch) {
   return batch.operations.empty() && batch.through.epochs.empty();
 }
 
+// Whether less is held than was carried, of what this author wrote.
+bool falls_short(const base::VersionVector& held, const base::VersionVector& carried, base::Author author) {
+  return std::ranges::any_of(carried.epochs, [&](const auto& named) {
+    return named.second.author == author && held.through(named.first) < named.second.through;
+  });
+}
+
 }  // namespace
 
 Reconciler::Reconciler(std::uint32_t first_request) : next_request_(first_request) {}
@@ -79,6 +86,8 @@ std::vector<Reconciler::Action> Reconciler::stored_now(std::uint32_t request, bo
   for (const auto& [epoch, mark] : vector.epochs) {
     if (found->touched.epochs.contains(epoch)) found->stored->epochs.emplace(epoch, mark);
   }
+  // Of what they wrote something was not taken here.
+  if (falls_short(*found->stored, found->touched, base::Author::kPartner)) fell_short_ = true;
   answer_stored();
   say_if_in_step();
   return take_actions();
@@ -146,9 +155,8 @@ void Reconciler::hear(const wire::Stored& stored) {
   for (const auto& [epoch, mark] : stored.vector.epochs) {
     if (!sent.epochs.contains(epoch)) return end(Misbehaved{});
   }
-  for (const auto& [epoch, mark] : sent.epochs) {
-    if (stored.vector.through(epoch) < mark.through) fell_short_ = true;
-  }
+  // What they wrote themselves and do not take back is theirs to judge.
+  if (falls_short(stored.vector, sent, base::Author::kMe)) fell_short_ = true;
   ask_for_operations();
   say_if_in_step();
 }
@@ -178,9 +186,11 @@ void Reconciler::say_if_in_step() {
 bool Reconciler::learn(const base::VersionVector& theirs) {
   for (const auto& [epoch, mark] : theirs.epochs) {
     base::EpochMark& known = theirs_->epochs.try_emplace(epoch, base::EpochMark{mark.author, 0}).first->second;
-    known.through = std::max(known.through, mark.through);
+    if (mark.through < known.through) continue;
+    if (mark.proof || mark.through > known.through) known.proof = mark.proof;
+    known.through = mark.through;
   }
-  return theirs_->epochs.size() <= base::kMaxEpochs;
+  return theirs_->epochs.size() <= base::kMaxEpochsOfSession;
 }
 
 }  // namespace waterline::sync

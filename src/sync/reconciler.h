@@ -126,7 +126,7 @@ class Reconciler {
   bool last_was_sent_ = false;                  // the newest batch sent said so
   bool asks_again_ = false;                     // an answer is wanted, also if there is nothing to send
   std::deque<base::VersionVector> unanswered_;  // what each batch on its way carries them to
-  bool fell_short_ = false;                     // they stored less of a batch than it carried
+  bool fell_short_ = false;                     // either stored less of the other's words than a batch carried
 
   // From there to here.
   bool last_was_received_ = false;

@@ -18,12 +18,14 @@ void write_mark(const base::EpochId& epoch, const base::EpochMark& mark, schema:
   out.setEpoch(to_data(epoch.bytes()));
   out.setAuthor(static_cast<schema::Author>(mark.author));
   out.setThrough(mark.through);
+  if (mark.proof) out.setProof(to_data(*mark.proof));
 }
 
 // ---- reading
 
 bool read_mark(schema::EpochMark::Reader in, base::EpochId& epoch, base::EpochMark& mark) {
   mark.through = in.getThrough();
+  if (in.getProof().size() > 0 && !read_exactly(in.getProof(), mark.proof.emplace())) return false;
   return read_id(in.getEpoch(), epoch) && read_enumerator(in.getAuthor(), base::Author::kPartner, mark.author);
 }
 
@@ -58,7 +60,7 @@ bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::s
 }  // namespace
 
 std::size_t size_bound(const base::VersionVector& vector) {
-  constexpr std::size_t kPerMark = 48;  // data, two pointers, the id; twice, for a run around it
+  constexpr std::size_t kPerMark = 64;  // data, two pointers, the id, the proof; twice, for a run around it
   return 4 * 8 + vector.epochs.size() * 2 * kPerMark;
 }
 
@@ -68,8 +70,8 @@ std::size_t size_bound(const base::OperationBatch& batch) {
   return size;
 }
 
-void write(const base::VersionVector& vector, schema::VersionVector::Builder out) {
-  check(vector.epochs.size() <= base::kMaxEpochs);
+void write(const base::VersionVector& vector, schema::VersionVector::Builder out, std::size_t most) {
+  check(vector.epochs.size() <= most);
   auto marks = out.initEpochs(static_cast<unsigned>(vector.epochs.size()));
   unsigned place = 0;
   for (const auto& [epoch, mark] : vector.epochs) write_mark(epoch, mark, marks[place++]);
@@ -98,9 +100,9 @@ void write(const base::OperationBatch& batch, schema::OperationBatch::Builder ou
   check(next == batch.operations.end() && counted <= base::kMaxBatchBytes);
 }
 
-Result<base::VersionVector> read(schema::VersionVector::Reader in) {
+Result<base::VersionVector> read(schema::VersionVector::Reader in, std::size_t most) {
   const auto marks = in.getEpochs();
-  if (marks.size() > base::kMaxEpochs) return Error::kMalformed;
+  if (marks.size() > most) return Error::kMalformed;
   base::VersionVector vector;
   for (const auto mark : marks) {
     if (!append_mark(mark, vector)) return Error::kMalformed;

@@ -13,11 +13,11 @@ namespace waterline::wire {
 std::size_t size_bound(const base::VersionVector& vector);
 std::size_t size_bound(const base::OperationBatch& batch);
 
-// REQUIRES: a value within the limits.
-void write(const base::VersionVector& vector, schema::VersionVector::Builder out);
+// REQUIRES: a value within the limits. `most` epochs.
+void write(const base::VersionVector& vector, schema::VersionVector::Builder out, std::size_t most = base::kMaxEpochs);
 void write(const base::OperationBatch& batch, schema::OperationBatch::Builder out);
 
-Result<base::VersionVector> read(schema::VersionVector::Reader in);
+Result<base::VersionVector> read(schema::VersionVector::Reader in, std::size_t most = base::kMaxEpochs);
 Result<base::OperationBatch> read(schema::OperationBatch::Reader in);
 
 // The parts that other messages have too.

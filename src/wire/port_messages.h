@@ -301,7 +301,7 @@ using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantD
                             PartnerMisbehaved, PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver,
                             StrangerAnswered, PartnerSeen, SealedPart, BundleOpened, BundleBatch>;
 
-inline constexpr std::size_t kMaxPortMessageSize = 160 * 1024;
+inline constexpr std::size_t kMaxPortMessageSize = 176 * 1024;
 
 base::Bytes encode(const ToCourier& message);
 base::Bytes encode(const ToNode& message);

@@ -53,7 +53,7 @@ void write_into(const Met& message, Out out) {
 void write_into(const WantOperations& message, Out out) {
   auto to = out.initWantOperations();
   to.setRequest(message.request);
-  write(message.theirs, to.initTheirs());
+  write(message.theirs, to.initTheirs(), base::kMaxEpochsOfSession);
 }
 
 void write_into(const Store& message, Out out) {
@@ -161,7 +161,7 @@ Read read_met(schema::VersionVector::Reader in) {
 }
 
 Read read_message(schema::WantOperations::Reader in) {
-  auto theirs = read(in.getTheirs());
+  auto theirs = read(in.getTheirs(), base::kMaxEpochsOfSession);
   if (!theirs) return theirs.error();
   return ToNode(WantOperations{in.getRequest(), std::move(*theirs)});
 }

@@ -128,7 +128,7 @@ void fill_ledger(const Person& person, int from, int count) {
   REQUIRE(opened.ok());
   const keyring::DerivedKeys keys = keyring::derive_keys(opened->secrets);
   crypto::SystemRandom random;
-  auto ledger = ledger::Ledger::open(person.home() / "ledger.db", keys.ledger_store, keys.author, random);
+  auto ledger = ledger::Ledger::open(person.home() / "ledger.db", keys.ledger_store, keys.author, keys.proof, random);
   REQUIRE(ledger.ok());
   for (int number = from; number < from + count; ++number) {
     const std::string text = text_of(static_cast<std::uint64_t>(number), kEntrySize);

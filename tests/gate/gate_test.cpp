@@ -53,7 +53,7 @@ class Person {
     vault.reset();
     ledger.reset();
     vault.emplace(vault::Vault::open(folder.path() / "vault.db", crypto::VaultStoreKey{}, vault_random_).value());
-    ledger.emplace(ledger::Ledger::open(ledger_file(), key_, author_, ledger_random_).value());
+    ledger.emplace(ledger::Ledger::open(ledger_file(), key_, author_, proof_, ledger_random_).value());
   }
 
   vault::Shareable entry(std::string_view text) {
@@ -92,6 +92,7 @@ class Person {
  private:
   crypto::LedgerStoreKey key_;
   crypto::AuthorKey author_;
+  crypto::ProofKey proof_;
 };
 
 template <class T>

@@ -23,7 +23,7 @@ class Person {
         ledger_random_(2),
         vault(vault::Vault::open("/home/vault.db", crypto::VaultStoreKey(), vault_random_, disk).value()),
         ledger(
-            ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(), crypto::AuthorKey(), ledger_random_, disk)
+            ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(), crypto::AuthorKey(), crypto::ProofKey(), ledger_random_, disk)
                 .value()) {}
 
  private:

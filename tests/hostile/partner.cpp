@@ -23,7 +23,7 @@ StolenKeys StolenKeys::of(const scenario::Person& person, const std::string& pas
   REQUIRE(root.ok());
   const keyring::DerivedKeys keys = keyring::derive_keys(*root);
   crypto::SystemRandom random;
-  auto ledger = ledger::Ledger::open(person.home() / "ledger.db", keys.ledger_store, keys.author, random);
+  auto ledger = ledger::Ledger::open(person.home() / "ledger.db", keys.ledger_store, keys.author, keys.proof, random);
   REQUIRE(ledger.ok());
   auto partnership = ledger->partnership();
   REQUIRE(partnership.ok());

@@ -45,7 +45,7 @@ TEST_CASE("a device that was set back numbers nothing before all is back, whatev
   share(a, "lost");
   exchange(a, b);
   a.restore();
-  REQUIRE(a->meet(b->vector().value().mirrored()).value());
+  meet(a, b->vector().value().mirrored());
   a->set_in_step(true);
   share(a, "made without it");
   CHECK(a->acts_wait().value());
@@ -84,12 +84,12 @@ TEST_CASE("what speaks again begins an epoch above all that the partner names", 
   const auto at_once = own_epochs();
   share(a, "said again");
   a.restart();
-  REQUIRE(a->meet(b->vector().value().mirrored()).value());
+  CHECK(a->meet(b->vector().value().mirrored()).value() == Met::kBegunAnew);
   base::EpochId latest = *own_epochs().rbegin();
   CHECK_FALSE(at_once.contains(latest));
   for (const auto& name : lost) CHECK(latest > name);
   // That one Hello is enough.
-  CHECK_FALSE(a->meet(b->vector().value().mirrored()).value());
+  CHECK(a->meet(b->vector().value().mirrored()).value() == Met::kFine);
   exchange(a, b);
   check_in_step(a, b);
   CHECK(b.items().size() == 5);

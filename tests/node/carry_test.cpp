@@ -37,11 +37,11 @@ class Home {
   ~Home() { stop(); }
 
   void start() {
-    auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, random_);
+    auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_, random_);
     // A courier that another home is just starting has this one's files, and so the store's lock, until it is executed.
     for (int i = 0; i < 500 && !opened; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
-      opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, random_);
+      opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_, random_);
     }
     REQUIRE(opened.ok());
     side_ = std::make_unique<SharedSide>(std::move(*opened), identity_.clone(), real_courier(), clock_, random_, mutex_,
@@ -114,6 +114,7 @@ class Home {
   crypto::IdentitySecret identity_;
   crypto::LedgerStoreKey store_key_;
   crypto::AuthorKey author_key_;
+  crypto::ProofKey proof_key_ = crypto::ProofKey::generate(random_);
   std::unique_ptr<SharedSide> side_;
 };
 

@@ -173,7 +173,7 @@ class Device {
 
  private:
   base::Result<ledger::Ledger, store::Error> open_ledger() {
-    return ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, random_);
+    return ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_, random_);
   }
 
   fakes::TemporaryFolder folder_;
@@ -184,6 +184,7 @@ class Device {
   crypto::IdentitySecret identity_;
   crypto::LedgerStoreKey store_key_;
   crypto::AuthorKey author_key_;
+  crypto::ProofKey proof_key_ = crypto::ProofKey::generate(random_);
   std::mutex mutex_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<Meeting> meeting_;

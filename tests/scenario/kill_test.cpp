@@ -68,7 +68,7 @@ class Target {
 class Struck {
  public:
   Struck() : keys_(initialize()) {
-    auto ledger = ledger::Ledger::open(file("ledger.db"), keys_.ledger_store, keys_.author, random_);
+    auto ledger = ledger::Ledger::open(file("ledger.db"), keys_.ledger_store, keys_.author, keys_.proof, random_);
     REQUIRE(ledger.ok());
     const auto epoch = ledger->epoch_for_pairing();
     REQUIRE(epoch.ok());
@@ -103,7 +103,7 @@ class Struck {
     }
     auto vault = vault::Vault::open(copy.path() / "vault.db", keys_.vault_store, random_);
     auto deep = deep::Deep::open(copy.path() / "deep.db", keys_.deep_store, random_);
-    auto ledger = ledger::Ledger::open(copy.path() / "ledger.db", keys_.ledger_store, keys_.author, random_);
+    auto ledger = ledger::Ledger::open(copy.path() / "ledger.db", keys_.ledger_store, keys_.author, keys_.proof, random_);
     REQUIRE(vault.ok());
     REQUIRE(deep.ok());
     REQUIRE(ledger.ok());

@@ -269,13 +269,13 @@ TEST_CASE("a partner that speaks out of turn, or past a bound, misbehaved", "[sy
     met.hear(base::OperationBatch{});
     REQUIRE(met.side.misbehaved);
   }
-  SECTION("more epochs than a pair can have") {
+  SECTION("more epochs than a session can have") {
     Met met;
-    for (int i = 0; i < 3 && !met.side.misbehaved; ++i) {
+    for (int i = 0; i < 6 && !met.side.misbehaved; ++i) {
       base::OperationBatch batch;
       batch.through = random_vector(100, random);
       met.hear(batch);
-      REQUIRE(met.side.misbehaved == (i == 2));
+      REQUIRE(met.side.misbehaved == (i == 5));
     }
     REQUIRE(met.side.misbehaved);
   }

@@ -35,7 +35,7 @@ SessionMessage batch_with_text(std::size_t size) {
   SeededRandom random(12);
   base::OperationBatch batch;
   const auto epoch = random_id<base::EpochKind>(random);
-  batch.through.epochs[epoch] = {base::Author::kMe, 1};
+  batch.through.epochs[epoch] = {base::Author::kMe, 1, base::EpochProof{}};
   base::Share share;
   share.text = random_text(size, random);
   batch.operations.push_back({epoch, 1, share, {}});
@@ -177,7 +177,7 @@ TEST_CASE("nothing new, a line and a page look alike on the wire", "[sync]") {
   const std::size_t nothing = size_of(base::OperationBatch{});
   REQUIRE(nothing == limits::kMinFramesPerBatch * limits::kFrameSize);
   REQUIRE(size_of(batch_with_text(1)) == nothing);
-  REQUIRE(size_of(batch_with_text(2690)) == nothing);
+  REQUIRE(size_of(batch_with_text(2666)) == nothing);
   REQUIRE(size_of(batch_with_text(3500)) > nothing);
 }
 

@@ -51,7 +51,7 @@ Person::Person(std::uint64_t private_seed, std::uint64_t shared_seed)
 }
 
 void Person::open_ledger() {
-  ledger_.emplace(done(ledger::Ledger::open(ledger_file(), ledger_key_, author_key_, shared_)));
+  ledger_.emplace(done(ledger::Ledger::open(ledger_file(), ledger_key_, author_key_, proof_key_, shared_)));
 }
 
 void Person::lock() {

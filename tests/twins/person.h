@@ -57,6 +57,7 @@ class Person {
   crypto::IdentitySecret identity_;
   crypto::LedgerStoreKey ledger_key_;
   crypto::AuthorKey author_key_;
+  crypto::ProofKey proof_key_ = crypto::ProofKey::generate(shared_);
 
   std::optional<vault::Vault> vault_;
   std::optional<deep::Deep> deep_;

@@ -349,3 +349,17 @@ TEST_CASE("a pairing record comes back as it was, and a bad one is refused", "[w
     REQUIRE_FALSE(wire::decode_pairing_record(editing.bytes()).ok());
   }
 }
+
+TEST_CASE("the proof of an epoch comes back as it was, or is none", "[wire]") {
+  SeededRandom random(17);
+  const auto with = random_id<base::EpochKind>(random);
+  const auto without = random_id<base::EpochKind>(random);
+  wire::Hello hello;
+  hello.vector.epochs[with] = {base::Author::kMe, 3, random.bytes<16>()};
+  hello.vector.epochs[without] = {base::Author::kPartner, 3, {}};
+  const auto decoded = wire::decode_session_message(wire::encode(wire::SessionMessage(hello)));
+  REQUIRE(decoded.ok());
+  const auto& epochs = std::get<wire::Hello>(*decoded).vector.epochs;
+  CHECK(epochs.at(with).proof == hello.vector.epochs.at(with).proof);
+  CHECK_FALSE(epochs.at(without).proof.has_value());
+}

@@ -162,6 +162,11 @@ std::string quiet_in_words(const Json& quiet) {
         filled(tr("Quiet since {1}: this journal was restored from a backup, and much may have been decided since the "
                   "backup was made."),
                since);
+  } else if (quiet["older"].empty()) {
+    text =
+        filled(tr("Quiet since {1}: your partner's device holds words of yours that this journal does not know. It was "
+                  "put back as it was before, or another copy of it has spoken."),
+               since);
   } else {
     std::string files;
     for (const Json& file : quiet["older"]) files += (files.empty() ? "" : ", ") + file.get<std::string>();

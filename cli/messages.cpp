@@ -149,6 +149,10 @@ constexpr Words kWords[] = {
      marked("The other device cannot be reached now. Everything you shared is kept and goes when the two next meet."),
      marked(
          "Check that it is on, and that the address is right: `waterline address`. `waterline doctor` looks closer.")},
+    {"not_in_step", Exit::kUnreachable,
+     marked(
+         "The devices met, and not all that you two shared is on both yet. It is kept, and goes when they next meet."),
+     marked("Try `waterline sync` again. If it stays so, `waterline doctor` looks closer.")},
     {"unproven", Exit::kUnverified,
      marked("Something answers at your partner's address, and it did not prove to be the device that you paired with. "
             "Nothing was sent to it; all that you shared is kept."),

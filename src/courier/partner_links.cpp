@@ -125,6 +125,7 @@ bool PartnerLinks::promote(const Link& half_open) {
   }
   link_ = std::move(candidate);
   link_->first_request = next_request_;
+  link_->opened = clock_.steady_now();
   link_->reconciler.emplace(next_request_);
   port_.send(port::LinkUp{link_->role == Role::kInitiator, link_->caller});
   act(link_->reconciler->begin());
@@ -160,6 +161,8 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
 
 // When the link counts as dead if the partner goes on saying nothing.
 base::SteadyTime PartnerLinks::patience_ends() const {
+  // Whatever else comes: an open session begins with a Hello.
+  if (!link_->reconciler->met()) return link_->opened + kPatienceForAnswer;
   const base::SteadyTime silent_since = std::max(link_->heard, link_->asked);
   switch (link_->reconciler->awaits()) {
     case Reconciler::Awaits::kAnswer:

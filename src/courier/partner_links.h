@@ -80,6 +80,7 @@ class PartnerLinks {
     std::optional<sync::Reconciler> reconciler;  // of the link alone
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
+    base::SteadyTime opened{};
     base::SteadyTime heard{};  // when bytes came last
     base::SteadyTime asked{};  // since when something is to be answered, while `awaits`
     bool awaits = false;

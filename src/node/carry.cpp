@@ -183,8 +183,13 @@ Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lo
   if (opened.outcome == wire::port::BundleOutcome::kOtherVersion) return Error::kBundleOtherVersion;
   if (opened.outcome != wire::port::BundleOutcome::kSound) return Error::kBadBundle;
   if (const auto goes_on = check_goes_on(shared, keys->partner); !goes_on) return goes_on.error();
-  if (const auto met = shared.ledger.meet(opened.holds); !met) return from_ledger(met.error()).error;
   if (const auto noted = shared.ledger.partner_holds(opened.holds); !noted) return from_ledger(noted.error()).error;
+  const auto met = shared.ledger.meet(opened.holds);
+  if (!met) return from_ledger(met.error()).error;
+  if (*met == ledger::Met::kSetBack) {
+    shared.meeting.was_set_back();
+    return Error::kQuiet;
+  }
 
   CarriedIn in;
   for (std::uint32_t i = 0; i < opened.batches && !in.earlier_missing; ++i) {
@@ -203,6 +208,10 @@ Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lo
       in.received += (*applied)->stored;
       in.shown += (*applied)->shown;
       shared.meeting.partner_sent(**applied);
+      if ((*applied)->set_back) {
+        shared.meeting.was_set_back();
+        return Error::kQuiet;
+      }
     }
     in.more_to_come = !batch->last;
   }

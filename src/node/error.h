@@ -56,6 +56,7 @@ enum class Error {
   kAddressInUse,
   kUnreachable,
   kUnproven,
+  kNotInStep,  // the devices met, and not all that either shared is on both
   kPaused,
   kQuiet,
   kBadHours,

@@ -64,6 +64,7 @@ constexpr Row kRows[] = {
     {Error::kAddressInUse, "address_in_use", 409},
     {Error::kUnreachable, "unreachable", 504},
     {Error::kUnproven, "unproven", 502},
+    {Error::kNotInStep, "not_in_step", 504},
     {Error::kPaused, "paused", 409},
     {Error::kQuiet, "quiet", 409},
     {Error::kBadHours, "bad_hours", 400},

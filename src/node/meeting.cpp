@@ -315,6 +315,7 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   state.dial_failed = false;
   state.has_met = false;
   state.has_heard = false;
+  state.has_spoken = false;
   state.strangers = 0;
   // Nor is it told what went wrong earlier.
   state.failures.clear();
@@ -337,6 +338,7 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   if (state.own_wishes.paused) return Error::kPaused;
   if (state.fault != CourierFault::kNone) return Error::kNoNetworkProcess;
   if (is_done()) return Synced{state.shown - before};
+  if (state.has_spoken) return Error::kNotInStep;
   return is_a_stranger() ? Error::kUnproven : Error::kUnreachable;
 }
 

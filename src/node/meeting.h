@@ -165,6 +165,8 @@ class Meeting {
   [[nodiscard]] bool is_paused() const;
   // In force even where it cannot be kept with the ledger. Before or after begin().
   void be_quiet(std::string_view why);
+  // The partner's device proved that this journal said what it does not know: it is quiet from now on.
+  void was_set_back();
   [[nodiscard]] bool is_quiet() const;
   // Whether the ledger says so too, so that the next opening knows.
   [[nodiscard]] bool quiet_is_kept() const;
@@ -177,9 +179,8 @@ class Meeting {
   struct Synced {
     std::size_t shown = 0;  // operations by which something changed that the person can see
   };
-  // Also outside the hours; not while paused or quiet. kUnreachable, kUnproven, kPaused, kQuiet, kNoPartner,
-  // kNoNetworkProcess.
-  // `seen`: what was found, before the rest goes on, if there was one.
+  // Also outside the hours; not while paused or quiet. kUnreachable, kUnproven, kNotInStep, kPaused, kQuiet,
+  // kNoPartner, kNoNetworkProcess. `seen`: what was found, before the rest goes on, if there was one.
   Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most, Diagnosis* seen = nullptr);
 
   // Whoever waits gets the state as it is; nobody waits from now on. So that nobody is left inside when this goes.

@@ -2,6 +2,7 @@
 
 #include "crypto/secret.h"
 #include "node/meeting_state.h"
+#include "node/quiet.h"
 
 namespace waterline::node {
 
@@ -131,12 +132,16 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   }
   if (const auto* batch = std::get_if<port::Store>(&message)) return store(*batch);
   if (const auto* met = std::get_if<port::Met>(&message)) {
+    has_spoken = true;
     static_cast<void>(ledger.partner_holds(met->theirs));
-    return ledger.meet(met->theirs).ok();
+    const auto found = ledger.meet(met->theirs);
+    if (found && *found == ledger::Met::kSetBack) was_set_back();
+    return found.ok();
   }
   if (std::holds_alternative<port::InStep>(message)) {
     set_in_step(true);
     has_heard = true;
+    has_spoken = true;
     if (!has_unasked) has_met = true;
     problem = Problem::kNone;
     return true;
@@ -183,6 +188,7 @@ bool Meeting::State::answer_operations(const port::WantOperations& want) {
 }
 
 bool Meeting::State::store(const port::Store& message) {
+  has_spoken = true;
   const auto applied = ledger.apply(message.batch);
   const auto vector = ledger.vector();
   port::StoredNow answer{message.request, applied.ok() && vector.ok(), {}};
@@ -199,6 +205,7 @@ bool Meeting::State::store(const port::Store& message) {
     }
   }
   tell(answer);
+  if (applied.ok() && applied->set_back) was_set_back();
   // What came may have brought an own act with it: an answer that was sealed, or one that waited for what was lost.
   if (applied.ok() && applied->news && linked) {
     has_unasked = true;
@@ -238,6 +245,11 @@ void Meeting::State::dial_at(std::vector<std::string> places) {
   }
   ++dials;
   dial = std::make_unique<Dial>(std::move(to), [this] { wake_up(); });
+}
+
+// The partner's device proves it, so no file here need be older than another: every one of them may be.
+void Meeting::State::was_set_back() {
+  be_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
 
 void Meeting::State::link_is_up(const port::LinkUp& message) {

@@ -111,6 +111,7 @@ struct Meeting::State {
   bool in_step = false;      // all that either ledger lacked was durable on both
   bool has_unasked = false;  // the ledger changed, and the courier has not asked for it yet
   bool dial_failed = false;  // since the last time that a person asked
+  bool has_spoken = false;   // since then: the partner's device said something in a session
   bool has_heard = false;    // since then: the partner answered all that was asked
   bool has_met = false;      // since then: were in step, with nothing left to ask for
   std::size_t shown = 0;     // operations by which something changed that the person can see, ever
@@ -184,6 +185,8 @@ struct Meeting::State {
   void set_in_step(bool is_in_step);
   void stranger_answered();
   void partner_sent(const ledger::Applied& applied);
+  void be_quiet(std::string_view why);
+  void was_set_back();
   [[nodiscard]] Problem problem_now() const;
 
   // --- when and where to meet

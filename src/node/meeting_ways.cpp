@@ -165,11 +165,19 @@ bool Meeting::is_paused() const {
   return is_quiet() || (state_->has_partner && state_->own_wishes.paused);
 }
 
+void Meeting::State::be_quiet(std::string_view why) {
+  static_cast<void>(ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, why).ok());
+  kept_quiet = why;
+  own_wishes.quiet = why;
+  heed_rest();
+}
+
 void Meeting::be_quiet(std::string_view why) {
-  static_cast<void>(state_->ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, why).ok());
-  state_->kept_quiet = why;
-  state_->own_wishes.quiet = why;
-  state_->heed_rest();
+  state_->be_quiet(why);
+}
+
+void Meeting::was_set_back() {
+  state_->was_set_back();
 }
 
 bool Meeting::is_quiet() const {

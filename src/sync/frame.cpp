@@ -145,8 +145,8 @@ std::optional<FrameContent> FrameReader::read_fin(base::ByteView body) const {
   return Fin{};
 }
 
-std::optional<FrameContent> FrameReader::read_rekey(base::ByteView body) const {
-  if (frames_ == 0 || frames_left_ != 0 || !all_zero(body)) return {};
+std::optional<FrameContent> FrameReader::read_rekey(base::ByteView body) {
+  if (frames_ == 0 || frames_left_ != 0 || !all_zero(body) || ++rekeys_ > limits::kMaxRekeys) return {};
   return Rekeyed{};
 }
 

@@ -75,12 +75,13 @@ class FrameReader {
   std::optional<FrameContent> read_confirm(base::ByteView body) const;
   std::optional<FrameContent> read_message(base::ByteView body);
   std::optional<FrameContent> read_fin(base::ByteView body) const;
-  std::optional<FrameContent> read_rekey(base::ByteView body) const;
+  std::optional<FrameContent> read_rekey(base::ByteView body);
   bool begin_message(base::ByteView& body);
 
   crypto::noise::CipherState cipher_;
   FrameBounds bounds_;
   std::uint64_t frames_ = 0;  // before the one that is read
+  std::uint64_t rekeys_ = 0;  // that the other side asked for
   base::Bytes message_;       // the part that has come
   std::size_t message_size_ = 0;
   std::size_t frames_left_ = 0;  // of the message; 0 between messages

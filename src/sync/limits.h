@@ -17,6 +17,8 @@ inline constexpr std::uint64_t kFramesBetweenRekeys = 1 << 16;       // in each 
 inline constexpr std::uint64_t kMaxFrames = std::uint64_t{1} << 32;  // in each direction, the FIN not counted
 inline constexpr std::chrono::hours kTimeBetweenRekeys{1};           // in each direction, whatever was sent
 inline constexpr std::chrono::hours kMaxSessionAge{24};
+// In one direction, beside those by count: one an hour is 24. Each costs the receiver a third of a millisecond.
+inline constexpr std::uint64_t kMaxRekeys = 32;
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};
 inline constexpr std::size_t kSeenEphemerals = 4096;  // first messages of a partner that are not answered twice
 }  // namespace limits

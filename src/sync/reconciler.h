@@ -84,6 +84,8 @@ class Reconciler {
   // answer. InStep comes again when they did; nothing is sent where an answer is awaited anyway.
   std::vector<Action> ask_again();
 
+  // Whether the partner has said Hello.
+  [[nodiscard]] bool met() const { return theirs_.has_value(); }
   // What was sent and is not answered.
   enum class Awaits { kNothing, kAnswerToEmpty, kAnswer };
   [[nodiscard]] Awaits awaits() const;

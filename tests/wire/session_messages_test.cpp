@@ -119,6 +119,8 @@ TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") 
       {"long epoch id", [&](auto root) { set_data(pointer(mark(root), 0), 17, 1); }},
       {"no epoch id", [&](auto root) { pointer(mark(root), 0).clear(); }},
       {"no author", [&](auto root) { set<std::uint16_t>(mark(root), 0, 0); }},
+      {"short proof", [&](auto root) { set_data(pointer(mark(root), 1), 15, 1); }},
+      {"long proof", [&](auto root) { set_data(pointer(mark(root), 1), 17, 1); }},
       {"unknown author", [&](auto root) { set<std::uint16_t>(mark(root), 0, 3); }},
       {"operations past through", [&](auto root) { set<std::uint64_t>(mark(root), 8, 2); }},
       {"number zero", [&](auto root) { set<std::uint64_t>(operation(root, 0), 0, 0); }},

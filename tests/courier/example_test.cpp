@@ -1,12 +1,11 @@
+#include "fakes/example.h"
+
 #include <array>
-#include <fstream>
-#include <sstream>
 
 #include <catch2/catch.hpp>
 
 #include "courier/beacon.h"
 #include "crypto/kdf.h"
-#include "crypto/mac.h"
 #include "sync/bundle_reader.h"
 #include "sync/bundle_writer.h"
 #include "sync/session.h"
@@ -20,48 +19,8 @@ namespace {
 using base::Author;
 using crypto::noise::Role;
 
-template <std::size_t kSize>
-std::array<std::byte, kSize> counting_from(unsigned first) {
-  std::array<std::byte, kSize> bytes{};
-  for (std::byte& byte : bytes) byte = static_cast<std::byte>(first++);
-  return bytes;
-}
-
-// Gives bytes that count on, where a device would draw chance.
-class Counting final : public base::Random {
- public:
-  explicit Counting(unsigned first) : next_(first) {}
-  void fill(base::MutableByteView out) override {
-    for (std::byte& byte : out) byte = static_cast<std::byte>(next_++);
-  }
-
- private:
-  unsigned next_;
-};
-
-// The lines of the example: a name, then its bytes, 32 to a line.
-class Lines {
- public:
-  void bytes(const std::string& name, base::ByteView bytes) {
-    lines_ += "    " + name + "\n";
-    for (std::size_t i = 0; i < bytes.size(); i += 32) {
-      lines_ += "      " + base::to_hex(bytes.subspan(i, std::min<std::size_t>(32, bytes.size() - i))) + "\n";
-    }
-  }
-  // Of what is long: its size, how it begins, how it ends, and the SHA-512 of all.
-  void long_bytes(const std::string& name, base::ByteView bytes) {
-    lines_ += "    " + name + ", " + std::to_string(bytes.size()) + " bytes: begin, end, SHA-512\n";
-    for (const auto part : {bytes.first(32), bytes.last(32)}) lines_ += "      " + base::to_hex(part) + "\n";
-    const auto hash = crypto::sha512(bytes);
-    for (std::size_t i = 0; i < 2; ++i) {
-      lines_ += "      " + base::to_hex(base::ByteView(hash).subspan(32 * i, 32)) + "\n";
-    }
-  }
-  [[nodiscard]] const std::string& text() const { return lines_; }
-
- private:
-  std::string lines_;
-};
+using fakes::Counting;
+using fakes::counting_from;
 
 sync::SessionKeys keys(unsigned own, unsigned partner) {
   return {crypto::IdentitySecret(counting_from<32>(own)),
@@ -73,7 +32,7 @@ constexpr unsigned kAlex = 0x00;
 constexpr unsigned kBlake = 0x20;
 
 std::string example() {
-  Lines lines;
+  fakes::ExampleLines lines;
   lines.bytes("Alex's identity, secret", counting_from<32>(kAlex));
   lines.bytes("Alex's identity, public", keys(kBlake, kAlex).partner.bytes);
   lines.bytes("Blake's identity, secret", counting_from<32>(kBlake));
@@ -171,11 +130,7 @@ std::string example() {
 }  // namespace
 
 TEST_CASE("the example in the documents is what two devices say", "[example]") {
-  std::ifstream page(std::string(WATERLINE_DOCUMENTS) + "/example-session.md");
-  std::string shown;
-  for (std::string line; std::getline(page, line);) {
-    if (line.starts_with("    ")) shown += line + "\n";
-  }
+  const std::string shown = fakes::example_shown_in(std::string(WATERLINE_DOCUMENTS) + "/example-session.md");
   const std::string made = example();
   INFO(made);  // all that the page should show
   const bool same = shown == made;

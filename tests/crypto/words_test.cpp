@@ -1,8 +1,10 @@
 #include "crypto/words.h"
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -97,6 +99,22 @@ TEST_CASE("The list is, word for word, the one that phrases on paper were made w
   for (std::size_t i = 0; i < kWordCount; ++i) words.emplace_back(word_at(i));
   const auto hash = sha512(base::bytes_of(joined(words)));
   CHECK(base::to_hex(base::ByteView(hash).first(16)) == "594e44e5966ff0fb6f54d0dfdef43fc9");
+}
+
+TEST_CASE("The page about the list shows every word at its place", "[crypto]") {
+  std::string expected;
+  for (std::size_t i = 0; i < kWordCount; ++i) {
+    if (i % 16 == 0) {
+      const std::string place = std::to_string(i);
+      expected += (i == 0 ? "    " : "\n    ") + std::string(4 - place.size(), ' ') + place;
+    }
+    expected += " " + std::string(word_at(i));
+  }
+  std::ifstream in(std::string(WATERLINE_DOCUMENTS) + "/words.md");
+  std::ostringstream page;
+  page << in.rdbuf();
+  const bool shows_all = page.str().ends_with("\n\n" + expected + "\n");
+  CHECK(shows_all);
 }
 
 TEST_CASE("No two words of the list sound alike", "[crypto]") {

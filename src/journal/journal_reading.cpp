@@ -27,6 +27,9 @@ Result<JournalCore::Current> JournalCore::current(const EntryId& id) {
   auto fields = fields_of(current.number, current.revision);
   if (!fields) return fields.error();
   current.fields = std::move(*fields);
+  const auto lineage = lineage_of(current.number, current.revision);
+  if (!lineage) return lineage.error();
+  current.revision_id = lineage->id;
   return current;
 }
 
@@ -88,6 +91,9 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
   auto fields = fields_of(number, entry.revision);
   if (!fields) return fields.error();
   entry.fields = std::move(*fields);
+  auto lineage = lineage_of(number, entry.revision);
+  if (!lineage) return lineage.error();
+  entry.lineage = std::move(*lineage);
 
   // What lies in the bin is not pointed to.
   auto to = database_->prepare(
@@ -116,6 +122,18 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
 }
 
 Result<std::vector<Revision>> JournalCore::history(const EntryId& id) {
+  std::int64_t number = 0;
+  auto revisions = texts_of(id, &number);
+  if (!revisions) return revisions.error();
+  for (Revision& revision : *revisions) {
+    auto lineage = lineage_of(number, revision.number, &revision.writer);
+    if (!lineage) return lineage.error();
+    revision.lineage = std::move(*lineage);
+  }
+  return revisions;
+}
+
+Result<std::vector<Revision>> JournalCore::texts_of(const EntryId& id, std::int64_t* entry) {
   std::vector<Revision> revisions;
   std::int64_t number = 0;
   {
@@ -139,6 +157,7 @@ Result<std::vector<Revision>> JournalCore::history(const EntryId& id) {
     if (!fields) return fields.error();
     revision.fields = std::move(*fields);
   }
+  if (entry != nullptr) *entry = number;
   return revisions;
 }
 

@@ -109,4 +109,26 @@ INSERT INTO words (words, rank) VALUES ('pgsz', 4010);  -- as above
 INSERT INTO words (words) VALUES ('rebuild');
 )sql";
 
+// What each revision is called and came from, whether its text is in `revisions` or is what the entry says now: behind
+// that text it would be behind all of its pages. Of several writers one is this copy of the store. The revisions that
+// are here already get theirs when the store is opened next, as `unread` says.
+constexpr std::string_view kJournalLineage = R"sql(
+CREATE TABLE writer (
+  n INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  own INTEGER NOT NULL  -- 1: writes here now
+);
+CREATE UNIQUE INDEX writer_here ON writer (own) WHERE own = 1;
+
+CREATE TABLE lineage (
+  entry INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  parents BLOB NOT NULL CHECK (length(parents) % 16 = 0),  -- ascending, one behind the other
+  writer INTEGER NOT NULL REFERENCES writer (n),
+  PRIMARY KEY (entry, revision)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO unread SELECT number FROM entries;
+)sql";
+
 }  // namespace waterline::journal

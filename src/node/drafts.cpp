@@ -19,14 +19,14 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::string_view kSecretSetting = "draft_secret";
-constexpr std::string_view kIndexTopic = "drafts";
-constexpr std::string_view kEditingTopic = "editing";
+// Not the person's lists: drafts stay on the device where they were begun.
+constexpr std::string_view kIndexTopic = "device.drafts";
+constexpr std::string_view kEditingTopic = "device.editing";
 constexpr const char* kFolder = "drafts";
 constexpr std::size_t kMaxSealedFile = 2 * journal::kMaxEntrySize;
 
 std::string topic_of(std::size_t place) {
-  return "draft-" + std::to_string(place);
+  return "device.draft-" + std::to_string(place);
 }
 
 // --- a draft that waits sealed: one line of JSON about it, then its content
@@ -132,7 +132,7 @@ bool bytes_from(std::string_view hex, base::MutableByteView out) {
 }
 
 std::optional<crypto::DraftSecret> secret_in(PrivateSide& open) {
-  auto hex = open.vault.setting(kSecretSetting);
+  auto hex = open.vault.setting(vault::Setting::kDraftSecret);
   if (!hex || !*hex) return {};
   crypto::DraftSecret secret;
   const bool whole = bytes_from(**hex, secret.bytes());
@@ -179,7 +179,7 @@ Outcome<crypto::PublicKey> draft_key(PrivateSide& open, base::Random& random) {
   if (const auto secret = secret_in(open)) return crypto::public_key_of(*secret);
   const auto secret = crypto::DraftSecret::generate(random);
   std::string hex = base::to_hex(secret.bytes());
-  const auto kept = open.vault.set_setting(kSecretSetting, hex);
+  const auto kept = open.vault.set_setting(vault::Setting::kDraftSecret, hex);
   crypto::wipe(std::as_writable_bytes(std::span(hex)));
   if (!kept) return explained(failed(kept.error()), open.vault, kVaultFile);
   return crypto::public_key_of(secret);

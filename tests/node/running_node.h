@@ -44,6 +44,8 @@ class TurnableClock final : public base::Clock {
   [[nodiscard]] base::SteadyTime steady_now() const override;
   [[nodiscard]] const base::BootClock& boot_clock() const { return boot_clock_; }
   void advance(std::chrono::seconds step);
+  // Under which ids the vault and the deep are written.
+  std::vector<journal::WriterId> writers();
   // The machine sleeps: its steady clock stands still meanwhile.
   void sleep(std::chrono::seconds step);
   // Somebody sets the wall clock.

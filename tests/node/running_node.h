@@ -44,8 +44,6 @@ class TurnableClock final : public base::Clock {
   [[nodiscard]] base::SteadyTime steady_now() const override;
   [[nodiscard]] const base::BootClock& boot_clock() const { return boot_clock_; }
   void advance(std::chrono::seconds step);
-  // Under which ids the vault and the deep are written.
-  std::vector<journal::WriterId> writers();
   // The machine sleeps: its steady clock stands still meanwhile.
   void sleep(std::chrono::seconds step);
   // Somebody sets the wall clock.
@@ -111,6 +109,8 @@ class RunningNode {
   std::string state() { return get("/v1/status")["state"]; }
   // Writes an entry and gives its id.
   std::string write(const std::string& text, const std::string& side = "vault");
+  // Under which ids the vault and the deep are written.
+  std::vector<journal::WriterId> writers();
   void advance(std::chrono::seconds step);
 
   static void require_ok(const Said& said);

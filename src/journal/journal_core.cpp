@@ -137,28 +137,27 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft, const st
   row.bind(9, to_row(states.size()));
   if (auto done = row.run(); !done) return from_store(done.error());
   const std::int64_t number = database_->last_insert_rowid();
-  auto day = database_->prepare("INSERT INTO days (entry, day) VALUES (?1, ?2)");
-  day.bind(1, number).bind(2, to_row(draft.day.value_or(std::chrono::floor<std::chrono::days>(draft.created))));
-  if (auto done = day.run(); !done) return from_store(done.error());
-  if (auto done = insert_tags(number, draft.tags); !done) return done;
-  if (auto done = insert_states(id, number, states); !done) return done;
-  if (auto done = find_runs(number); !done) return done;
-  return index(number);
-}
-
-Result<void> JournalCore::insert_states(const EntryId& id, std::int64_t number, const std::vector<Revision>& states) {
   const std::vector<Lineage> named = lineages(id.bytes(), states);
+  auto present = database_->prepare(
+      "INSERT INTO present (entry, day, id, parents, writer)"
+      " VALUES (?1, ?2, ?3, ?4, (SELECT n FROM writer WHERE own = 1))");
+  present.bind(1, number).bind(2, to_row(draft.day.value_or(std::chrono::floor<std::chrono::days>(draft.created))));
+  bind_lineage(present, 3, named.back());
+  if (auto done = present.run(); !done) return from_store(done.error());
+  if (auto done = insert_tags(number, draft.tags); !done) return done;
   for (std::size_t i = 0; i < states.size(); ++i) {
     const auto revision = static_cast<std::uint32_t>(i + 1);
-    if (i + 1 < states.size()) {
-      auto row = database_->prepare("INSERT INTO revisions (entry, revision, written, text) VALUES (?1, ?2, ?3, ?4)");
-      row.bind(1, number).bind(2, std::int64_t{revision}).bind(3, to_row(states[i].written)).bind(4, states[i].text);
-      if (auto done = row.run(); !done) return from_store(done.error());
-    }
     if (auto done = insert_fields(number, revision, states[i].fields); !done) return done;
-    if (auto done = insert_lineage(number, revision, named[i]); !done) return done;
+    if (revision == states.size()) break;
+    auto earlier = database_->prepare(
+        "INSERT INTO revisions (entry, revision, written, text, id, parents, writer)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT n FROM writer WHERE own = 1))");
+    earlier.bind(1, number).bind(2, std::int64_t{revision}).bind(3, to_row(states[i].written)).bind(4, states[i].text);
+    bind_lineage(earlier, 5, named[i]);
+    if (auto done = earlier.run(); !done) return from_store(done.error());
   }
-  return {};
+  if (auto done = find_runs(number); !done) return done;
+  return index(number);
 }
 
 Result<void> JournalCore::insert_tags(std::int64_t number, const std::vector<std::string>& tags) {
@@ -219,7 +218,7 @@ Result<void> JournalCore::set_when(std::int64_t number, const When& when) {
   auto row = database_->prepare("UPDATE entries SET created = ?2, time_zone = ?3 WHERE number = ?1");
   row.bind(1, number).bind(2, to_row(when.created)).bind(3, when.time_zone);
   if (auto done = row.run(); !done) return from_store(done.error());
-  auto day = database_->prepare("UPDATE days SET day = ?2 WHERE entry = ?1");
+  auto day = database_->prepare("UPDATE present SET day = ?2 WHERE entry = ?1");
   day.bind(1, number).bind(2, to_row(when.day));
   return from_store(day.run());
 }
@@ -227,8 +226,9 @@ Result<void> JournalCore::set_when(std::int64_t number, const When& when) {
 Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, Written written) {
   if (auto done = unindex(now_said.number); !done) return done;
   auto history = database_->prepare(
-      "INSERT INTO revisions (entry, revision, written, text)"
-      " SELECT number, revision, modified, text FROM entries WHERE number = ?1");
+      "INSERT INTO revisions (entry, revision, written, id, parents, writer, text)"
+      " SELECT number, revision, modified, present.id, parents, writer, text"
+      " FROM entries JOIN present ON present.entry = number WHERE number = ?1");
   history.bind(1, now_said.number);
   if (auto done = history.run(); !done) return from_store(done.error());
   const std::string title = title_with(written.text, written.fields);
@@ -240,7 +240,11 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   if (auto done = insert_fields(now_said.number, now_said.revision, written.fields); !done) return done;
   Lineage lineage{{}, in_order(std::move(written.parents))};
   lineage.id = revision_id(id.bytes(), lineage.parents, written.when, written.text, written.fields);
-  if (auto done = insert_lineage(now_said.number, now_said.revision, lineage); !done) return done;
+  auto present = database_->prepare(
+      "UPDATE present SET id = ?2, parents = ?3, writer = (SELECT n FROM writer WHERE own = 1) WHERE entry = ?1");
+  present.bind(1, now_said.number);
+  bind_lineage(present, 2, lineage);
+  if (auto done = present.run(); !done) return from_store(done.error());
   now_said.revision_id = lineage.id;
   now_said.text = std::move(written.text);
   now_said.fields = std::move(written.fields);
@@ -258,12 +262,16 @@ Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, 
   if (!content) return content.error();
   if (content->text == present->text && content->fields == present->fields) return false;
   const RevisionId before = present->revision_id;
-  const auto made_from = lineage_of(present->number, seen);
-  if (!made_from && made_from.error() != Error::kUnknown) return made_from.error();
+  const auto states = history(id);
+  if (!states) return states.error();
+  const auto made_from = std::ranges::find(*states, seen, &Revision::number);
 
   // Both were made of the same one; the present text goes on from both, so that it is the only newest.
   Written again{present->text, present->fields, {}, now};
-  Written outdone{std::move(content->text), std::move(content->fields), {made_from ? made_from->id : before}, now};
+  Written outdone{std::move(content->text),
+                  std::move(content->fields),
+                  {made_from == states->end() ? before : made_from->lineage.id},
+                  now};
   if (auto done = write_revision(id, *present, std::move(outdone)); !done) return done.error();
   again.parents = {before, present->revision_id};
   if (auto done = write_revision(id, *present, std::move(again)); !done) return done.error();

@@ -90,7 +90,6 @@ class JournalCore {
   Result<bool> is_here(const EntryId& id);
   // `states`: what it said before and says now, as it is kept.
   Result<void> insert(const EntryId& id, const Draft& draft, const std::vector<Revision>& states);
-  Result<void> insert_states(const EntryId& id, std::int64_t number, const std::vector<Revision>& states);
   Result<void> insert_tags(std::int64_t number, const std::vector<std::string>& tags);
   Result<void> insert_fields(std::int64_t number, std::uint32_t revision, const std::vector<Field>& fields);
   Result<void> set_when(std::int64_t number, const When& when);
@@ -101,7 +100,6 @@ class JournalCore {
     base::WallTime when;
   };
   Result<void> write_revision(const EntryId& id, Current& now_said, Written written);
-  Result<void> insert_lineage(std::int64_t number, std::uint32_t revision, const Lineage& lineage);
   // Of an entry that an earlier schema left.
   Result<void> make_lineage(std::int64_t number);
   Result<void> make_writer();
@@ -114,10 +112,6 @@ class JournalCore {
   // Of any entry; and of one that is not in the bin, else kUnknown.
   Result<Current> current(const EntryId& id);
   Result<Current> current_in_use(const EntryId& id);
-  // The history without what its revisions are called, and the entry's number.
-  Result<std::vector<Revision>> texts_of(const EntryId& id, std::int64_t* entry = nullptr);
-  // With `writer`, who wrote it.
-  Result<Lineage> lineage_of(std::int64_t number, std::uint32_t revision, WriterId* writer = nullptr);
   Result<std::vector<Field>> fields_of(std::int64_t number, std::uint32_t revision);
   Result<std::vector<EntryId>> ids_of(store::Statement rows);
 

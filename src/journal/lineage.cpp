@@ -78,7 +78,7 @@ std::vector<RevisionId> in_order(std::vector<RevisionId> parents) {
 
 std::vector<Lineage> lineages(base::ByteView entry_id, const std::vector<Revision>& states) {
   std::vector<Lineage> all;
-  const bool believed = !states.empty() && belong_together(states);
+  const bool believed = states.back().lineage.is_known() && belong_together(states);
   std::map<RevisionId, RevisionId> here;  // as its file calls it -> as it is called here
   for (const Revision& state : states) {
     std::vector<RevisionId> parents;
@@ -92,7 +92,7 @@ std::vector<Lineage> lineages(base::ByteView entry_id, const std::vector<Revisio
       parents = in_order(std::move(parents));
     }
     const RevisionId id = revision_id(entry_id, parents, state.written, state.text, state.fields);
-    here[state.lineage.id] = id;
+    if (believed) here[state.lineage.id] = id;
     all.push_back({id, std::move(parents)});
   }
   return all;

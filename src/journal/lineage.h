@@ -23,7 +23,7 @@ std::vector<RevisionId> in_order(std::vector<RevisionId> parents);
 // The same for all states of an imported entry, oldest first, the newest last. What its file says of them counts only
 // where all states can belong to one history: each has an id and says which it came from, and each but the newest
 // became another one. Otherwise each came from the one before it. The ids themselves are always computed: a file that
-// somebody changed names what it says now.
+// somebody changed names what it says now. REQUIRES: some.
 std::vector<Lineage> lineages(base::ByteView entry_id, const std::vector<Revision>& states);
 
 // The id of an imported entry, so that another journal gives it the same. An entry of an own export, of which the

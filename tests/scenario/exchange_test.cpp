@@ -163,13 +163,13 @@ TEST_CASE("an export comes back as an equal journal, sealed on the way, the deep
   // Once more, and back where it was made, it adds nothing, also of what lies in the bin.
   CHECK(other.ask({"import", whole, "--sealed-with", passphrase})["added"] == 0);
   const std::string binned = one.ask({"list"})["entries"][0]["id"];
-  one.ask({"remove", binned});
+  one.ask({"rm", binned});
   const Json back = one.ask({"import", whole, "--sealed-with", passphrase});
   CHECK(back["added"] == 0);
   CHECK(back["known"] == 6);
   CHECK(one.ask({"list"})["entries"].size() == 4);
   // What was removed for good comes back under its id.
-  one.ask({"remove", binned, "--for-good", "--yes"});
+  one.ask({"bin", "empty", "--confirm", "empty"});
   CHECK(one.ask({"import", whole, "--sealed-with", passphrase})["added"] == 1);
   CHECK(one.ask({"show", binned})["id"] == binned);
   write_file(passphrase, "another passphrase\n");

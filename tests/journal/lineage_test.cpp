@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <span>
 
 #include <catch2/catch.hpp>
 
@@ -320,6 +321,46 @@ TEST_CASE("histories of one device are kept as they happened, under lasting name
     revisions += model.revisions();
   }
   CHECK(revisions > 1000);
+}
+
+TEST_CASE("entries of an earlier schema get the names of today", "[journal]") {
+  fakes::TemporaryFolder folder;
+  fakes::SeededRandom random(3);
+  const std::array<std::byte, 32> key{};
+  const std::vector<std::string_view> steps = {journal::kJournalSchema, journal::kJournalGrowth,
+                                               journal::kJournalLineage};
+  const auto open = [&](std::size_t count) {
+    return store::Database::open(folder.path() / "journal.db", key, std::span(steps).first(count), random).value();
+  };
+  {
+    auto database = open(2);
+    for (const char* sql :
+         {"INSERT INTO entries VALUES (1, x'000102030405060708090a0b0c0d0e0f', 'note', 5000, 9000, '', 'b', 2, '', "
+          "'b')",
+          "INSERT INTO revisions VALUES (1, 1, 5000, 'a')", "INSERT INTO days VALUES (1, 7)",
+          "INSERT INTO fields VALUES (1, 2, 0, 'felt', 'calm')", "INSERT INTO words (words) VALUES ('rebuild')"}) {
+      REQUIRE(database.execute(sql).ok());
+    }
+  }
+  for (int times = 0; times < 2; ++times) {
+    auto database = open(3);
+    TestJournal entries(database, random);
+    REQUIRE(entries.catch_up().ok());
+    const auto list = entries.list(10);
+    REQUIRE(list->size() == 1);
+    const TestId id = list->front().id;
+    CHECK(list->front().day == base::Day(std::chrono::days(7)));
+    const auto history = entries.history(id);
+    REQUIRE(history->size() == 2);
+    const Revision& first = history->front();
+    CHECK(first.lineage == Lineage{journal::revision_id(id.bytes(), {}, at(5), "a", {}), {}});
+    CHECK(history->back().lineage.parents == std::vector{first.lineage.id});
+    CHECK(history->back().lineage.id ==
+          journal::revision_id(id.bytes(), {first.lineage.id}, at(9), "b", {{"felt", "calm"}}));
+    CHECK(entries.get(id)->lineage == history->back().lineage);
+    for (const Revision& state : *history) CHECK(state.writer == *entries.writer());
+    CHECK(database.verify().ok());
+  }
 }
 
 TEST_CASE("two journals that import the same give it the same ids", "[journal]") {

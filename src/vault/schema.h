@@ -128,7 +128,8 @@ CREATE INDEX given_by_item ON given (device, item, what, number);
 constexpr std::string_view kOwnDevices = R"sql(
 ALTER TABLE waiting ADD COLUMN writer INTEGER REFERENCES writer (n);
 UPDATE settings SET name = 'device.' || name
-  WHERE name IN ('idle_lock_seconds', 'counted_time', 'last_backup', 'unfinished_backup', 'draft_secret');
+  WHERE name IN ('idle_lock_seconds', 'counted_time', 'last_backup', 'unfinished_backup', 'draft_secret',
+    'draft_secrets_before');
 )sql";
 
 }  // namespace waterline::vault

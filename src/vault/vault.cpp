@@ -123,6 +123,8 @@ std::string_view name_of(Setting setting) {
       return "device.unfinished_backup";
     case Setting::kDraftSecret:
       return "device.draft_secret";
+    case Setting::kFormerDraftSecrets:
+      return "device.draft_secrets_before";
   }
   return {};
 }

@@ -204,8 +204,8 @@ TEST_CASE("every setting is the person's or this device's", "[vault]") {
   CHECK(names == std::set<std::string>{// what the person decided, wherever they write
                                        "days_in_bin", "look_back_without", "usual_wait",
                                        // what is so on this computer
-                                       "device.counted_time", "device.draft_secret", "device.idle_lock_seconds",
-                                       "device.last_backup", "device.unfinished_backup"});
+                                       "device.counted_time", "device.draft_secret", "device.draft_secrets_before",
+                                       "device.idle_lock_seconds", "device.last_backup", "device.unfinished_backup"});
   CHECK(std::size(vault::kSettings) == names.size());
 }
 

@@ -43,8 +43,11 @@ constexpr Term kEntry[] = {
     {"`tags`", marked("Your words for it")},
     {"`revision`, `modified`",
      marked("The number of this state of text and answers, from 1; when it came to say this")},
+    {"`revision_id`, `parents`",
+     marked("What this state is called in every copy of the journal, and the states that it was made from: none the "
+            "first, usually one. An import keeps them")},
     {"`history`", marked("What it said before, oldest first, if it ever said anything else: objects with `number`, "
-                         "`written` (when), `text` and `fields`")},
+                         "`id` and `parents` (as above), `written` (when), `text` and `fields`")},
     {"`links`", marked("Ids of entries that it points to")},
     {"`pinned`, `left_out`", marked("Whether it is pinned; whether `waterline look-back` never shows it")},
     {"`removed`", marked("Always null here: what was removed is not exported")},

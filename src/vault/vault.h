@@ -17,6 +17,7 @@
 #include "journal/journal.h"
 #include "store/freshness.h"
 #include "store/snapshot.h"
+#include "vault/setting.h"
 #include "vault/waiting_act.h"
 
 namespace waterline::vault {
@@ -142,9 +143,9 @@ class Vault {
   journal::Result<void> set_answer(const base::ItemId& question, std::string_view text);
   journal::Result<std::optional<std::string>> answer(const base::ItemId& question);
 
-  // Small private settings ("idle lock", "editor", ...). None if it was never set. kNotText.
-  journal::Result<std::optional<std::string>> setting(std::string_view name);
-  journal::Result<void> set_setting(std::string_view name, std::string_view value);
+  // None if it was never set. kNotText.
+  journal::Result<std::optional<std::string>> setting(Setting setting);
+  journal::Result<void> set_setting(Setting setting, std::string_view value);
 
   // The store's pages as they stand now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();

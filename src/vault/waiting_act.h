@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/operation.h"
 #include "base/time.h"
+#include "journal/entry.h"
 
 // What a person decided to say to their partner and that has not left yet.
 namespace waterline::vault {
@@ -70,6 +71,7 @@ struct WaitingAct {
   Leaving leaving;
   bool paused = false;                    // came back with a backup; leaves only after release()
   std::optional<Obstacle> obstacle = {};  // it was due and could not leave; waits for release()
+  journal::WriterId writer{};             // the copy of the vault where it was decided on, or released last
 
   [[nodiscard]] const PieceOfEntry* piece() const { return std::get_if<PieceOfEntry>(&act); }
   // Whether it leaves by itself, at `leaving.due`.

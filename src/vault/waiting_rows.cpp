@@ -68,8 +68,8 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random, 
   const auto id = WaitingId::generate(random);
   {
     auto row = database.prepare(
-        "INSERT OR REPLACE INTO waiting (id, act, entry, about, detail, day, days_shown, replies, due, until, text)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+        "INSERT OR REPLACE INTO waiting (id, act, entry, about, detail, day, days_shown, replies, due, until, text,"
+        " writer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT n FROM writer WHERE own = 1))");
     row.bind(1, id.bytes()).bind(2, columns.kind);
     entry != nullptr ? row.bind(3, entry->bytes()) : row.bind_null(3);
     columns.about ? row.bind(4, columns.about->bytes()) : row.bind_null(4);
@@ -107,7 +107,7 @@ journal::Result<WaitingId> Vault::add_waiting(const Note& note, std::string_view
 journal::Result<void> Vault::release(const WaitingId& id, base::WallTime now) {
   auto row = state_->database.prepare(
       "UPDATE waiting SET due = iif(paused AND until IS NULL AND obstacle IS NULL, due, ?2), paused = 0, until = NULL,"
-      " obstacle = NULL WHERE id = ?1");
+      " obstacle = NULL, writer = (SELECT n FROM writer WHERE own = 1) WHERE id = ?1");
   row.bind(1, id.bytes()).bind(2, std::int64_t{now.time_since_epoch().count()});
   if (auto done = row.run(); !done) return from_store(done.error());
   if (state_->database.changes() == 0) return journal::Error::kUnknown;
@@ -142,7 +142,8 @@ journal::Result<WaitingId> Vault::resolve_waiting(std::string_view id_or_beginni
 
 journal::Result<std::vector<WaitingAct>> Vault::waiting() {
   auto row = state_->database.prepare(
-      "SELECT id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused, obstacle FROM waiting"
+      "SELECT id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused, obstacle,"
+      " (SELECT one.id FROM writer one WHERE one.n = waiting.writer) FROM waiting"
       " ORDER BY until IS NOT NULL, due, rowid");
   std::vector<WaitingAct> waiting;
   for (;;) {
@@ -162,6 +163,7 @@ journal::Result<std::vector<WaitingAct>> Vault::waiting() {
     one.text = row.text(10);
     one.paused = row.integer(11) != 0;
     if (!row.is_null(12)) one.obstacle = Obstacle(row.integer(12));
+    if (!row.is_null(13)) one.writer = journal::WriterId::from_bytes(row.blob(13));
   }
 }
 

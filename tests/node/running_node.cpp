@@ -181,6 +181,14 @@ void RunningNode::require_ok(const Said& said) {
   REQUIRE(said.status == 200);
 }
 
+std::vector<journal::WriterId> RunningNode::writers() {
+  const auto writers = node_->while_open([](PrivateSide& open) -> Outcome<std::vector<journal::WriterId>> {
+    return std::vector{open.vault.entries().writer().value(), open.deep.entries().writer().value()};
+  });
+  REQUIRE(writers.ok());
+  return *writers;
+}
+
 bool eventually(const std::function<bool()>& happened) {
   for (int i = 0; i < 1000; ++i) {
     if (happened()) return true;

@@ -109,6 +109,8 @@ class RunningNode {
   std::string state() { return get("/v1/status")["state"]; }
   // Writes an entry and gives its id.
   std::string write(const std::string& text, const std::string& side = "vault");
+  // Under which ids the vault and the deep are written.
+  std::vector<journal::WriterId> writers();
   void advance(std::chrono::seconds step);
 
   static void require_ok(const Said& said);

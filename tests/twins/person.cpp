@@ -156,7 +156,7 @@ void Person::act_in_private(base::WallTime now) {
     base::check(gate::check(*ledger_, note, text.substr(0, 300)).ok() || !documents.empty());
     base::check(vault_->cancel(words).ok());
   } else if (what == 3) {
-    base::check(vault_->set_setting("editor", text.substr(0, 20)).ok());
+    base::check(vault_->set_setting(vault::Setting::kLookBackWithout, text.substr(0, 20)).ok());
   } else if (what == 10) {  // held for a moment that never comes
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));

@@ -10,8 +10,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "base/id_range.h"
+#include "base/text.h"
 #include "messages.h"
 #include "names.h"
 #include "node/run.h"

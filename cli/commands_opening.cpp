@@ -298,7 +298,8 @@ void passphrase(const Context& context, const NewPassphrase& how) {
                    "well: the pairing ends, and what you shared stays.")));
   }
   const std::string kind = how.recovery ? "recovery_phrase" : "passphrase";
-  std::string secret = how.recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Current passphrase: "));
+  std::string secret =
+      how.recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Current passphrase: "));
   // Before anything is typed twice.
   const Json opens = client.ask_plainly("POST", "/v1/passphrase/check", {{kind, secret}});
   if (opens.contains("error")) {

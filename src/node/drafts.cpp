@@ -20,6 +20,8 @@ namespace waterline::node {
 namespace {
 
 constexpr std::string_view kSecretSetting = "draft_secret";
+constexpr std::string_view kFormerSetting = "draft_secrets_before";  // the newest first
+constexpr std::size_t kMostFormer = 8;
 constexpr std::string_view kIndexTopic = "drafts";
 constexpr std::string_view kEditingTopic = "editing";
 constexpr const char* kFolder = "drafts";
@@ -51,6 +53,15 @@ std::optional<Draft> draft_from(std::string_view text) {
   if (!written || !is_purpose((*about)["purpose"].get<std::string>())) return {};
   return Draft{(*about)["side"] == name_of(Side::kDeep) ? Side::kDeep : Side::kVault, (*about)["purpose"],
                std::string(text.substr(line + 1)), *written};
+}
+
+std::optional<Draft> unsealed(std::span<const crypto::DraftSecret> secrets, std::string_view sealed) {
+  for (const crypto::DraftSecret& secret : secrets) {
+    if (const auto plain = crypto::open_sealed(secret, base::bytes_of(sealed))) {
+      return draft_from(base::text_of(plain->view()));
+    }
+  }
+  return {};
 }
 
 template <class Use>
@@ -131,14 +142,24 @@ bool bytes_from(std::string_view hex, base::MutableByteView out) {
   return true;
 }
 
-std::optional<crypto::DraftSecret> secret_in(PrivateSide& open) {
-  auto hex = open.vault.setting(kSecretSetting);
-  if (!hex || !*hex) return {};
+void wipe_text(std::string& text) {
+  crypto::wipe(std::as_writable_bytes(std::span(text)));
+}
+
+// Those of a setting, one after the other in hex. None for one that is not set, or not whole.
+std::vector<crypto::DraftSecret> secrets_in(PrivateSide& open, std::string_view setting) {
+  std::vector<crypto::DraftSecret> secrets;
+  auto hex = open.vault.setting(setting);
+  if (!hex || !*hex) return secrets;
+  const std::string_view text = **hex;
   crypto::DraftSecret secret;
-  const bool whole = bytes_from(**hex, secret.bytes());
-  crypto::wipe(std::as_writable_bytes(std::span(**hex)));
-  if (!whole) return {};
-  return secret;
+  for (std::size_t at = 0; bytes_from(text.substr(at, 2 * secret.bytes().size()), secret.bytes());
+       at += 2 * secret.bytes().size()) {
+    secrets.push_back(std::move(secret));
+    secret = crypto::DraftSecret();
+  }
+  wipe_text(**hex);
+  return secrets;
 }
 
 bool write_durably(int folder, const std::string& name, base::ByteView content) {
@@ -176,13 +197,34 @@ std::optional<crypto::PublicKey> key_from(std::string_view hex) {
 }
 
 Outcome<crypto::PublicKey> draft_key(PrivateSide& open, base::Random& random) {
-  if (const auto secret = secret_in(open)) return crypto::public_key_of(*secret);
+  if (const auto present = secrets_in(open, kSecretSetting); !present.empty()) {
+    return crypto::public_key_of(present.front());
+  }
   const auto secret = crypto::DraftSecret::generate(random);
   std::string hex = base::to_hex(secret.bytes());
   const auto kept = open.vault.set_setting(kSecretSetting, hex);
-  crypto::wipe(std::as_writable_bytes(std::span(hex)));
+  wipe_text(hex);
   if (!kept) return explained(failed(kept.error()), open.vault, kVaultFile);
   return crypto::public_key_of(secret);
+}
+
+Outcome<void> renew_draft_key(PrivateSide& open) {
+  const auto present = secrets_in(open, kSecretSetting);
+  if (present.empty()) return {};
+  auto former = open.vault.setting(kFormerSetting);
+  if (!former) return explained(failed(former.error()), open.vault, kVaultFile);
+  std::string hex = base::to_hex(present.front().bytes());
+  const std::size_t most = kMostFormer * hex.size();
+  if (*former) {
+    hex += **former;
+    wipe_text(**former);
+  }
+  hex.resize(std::min(hex.size(), most));
+  auto kept = open.vault.set_setting(kFormerSetting, hex);
+  wipe_text(hex);
+  if (kept) kept = open.vault.set_setting(kSecretSetting, "");
+  if (!kept) return explained(failed(kept.error()), open.vault, kVaultFile);
+  return {};
 }
 
 Outcome<std::string> keep_draft(PrivateSide& open, const Draft& draft) {
@@ -247,14 +289,14 @@ void take_sealed_drafts(const Home& home, PrivateSide& open) {
   const std::filesystem::path path = home.data / kFolder;
   const FileDescriptor folder = open_own_folder(path);
   if (!folder) return;
-  const auto secret = secret_in(open);
-  if (!secret) return;
+  std::vector<crypto::DraftSecret> secrets = secrets_in(open, kSecretSetting);
+  std::ranges::move(secrets_in(open, kFormerSetting), std::back_inserter(secrets));
+  if (secrets.empty()) return;
   for (const std::string& name : names_in(folder.get())) {
     if (!is_made_name(name)) continue;
     const auto sealed = content_at(folder.get(), name, kMaxSealedFile);
     if (!sealed || sealed->empty()) continue;
-    const auto plain = crypto::open_sealed(*secret, base::bytes_of(*sealed));
-    const auto draft = plain ? draft_from(base::text_of(plain->view())) : std::nullopt;
+    const auto draft = unsealed(secrets, *sealed);
     if (!draft || keep_draft(open, *draft)) ::unlinkat(folder.get(), name.c_str(), 0);
   }
   ::rmdir(path.c_str());  // goes if it is empty

@@ -39,6 +39,9 @@ struct KeptDraft {
 
 // The public half of the key that drafts are sealed to; the key is made at the first call.
 Outcome<crypto::PublicKey> draft_key(PrivateSide& open, base::Random& random);
+// The next call of draft_key makes a new key: an earlier copy of the vault opens nothing that is sealed from then on.
+// The former secret half stays, to read what was sealed before.
+Outcome<void> renew_draft_key(PrivateSide& open);
 // Its id. One that is there already, word for word, is not kept twice. kTooMany, kTooLong, kNotText.
 Outcome<std::string> keep_draft(PrivateSide& open, const Draft& draft);
 // Oldest first; of one purpose alone if it is given. Nothing else is read.

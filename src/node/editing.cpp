@@ -50,7 +50,7 @@ EditingFolders::~EditingFolders() {
   }
   changed_.notify_all();
   thread_.join();
-  sweep(Again::kToo);
+  sweep(Again::kForTheLastTime);
   if (!place_.empty()) ::rmdir(place_.c_str());  // goes if it is empty
 }
 
@@ -143,7 +143,7 @@ bool EditingFolders::sweep(Again left_before) {
   bool any_in_use = false;
   for (const auto& [path, folder] : folders) {
     if (folder.left && left_before == Again::kNot) continue;
-    const Found found = look_at(path, folder);
+    const Found found = look_at(path, folder, left_before);
     any_in_use = any_in_use || found == Found::kInUse;
     const std::lock_guard lock(mutex_);
     if (found == Found::kGone) {
@@ -156,7 +156,7 @@ bool EditingFolders::sweep(Again left_before) {
   return any_in_use;
 }
 
-EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder& folder) {
+EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder& folder, Again again) {
   const FileDescriptor above = open_closed_folder(path.parent_path());
   if (!above) return Found::kGone;
   const std::string name = path.filename();
@@ -164,7 +164,8 @@ EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder
   if (!lease) return Found::kGone;
   if (::flock(lease.get(), LOCK_EX | LOCK_NB) != 0) return Found::kInUse;
   const auto names = names_in(lease.get());
-  if (names.empty() && std::chrono::steady_clock::now() - folder.made < kTimeToTakeLease) return Found::kInUse;
+  const bool is_new = std::chrono::steady_clock::now() - folder.made < kTimeToTakeLease;
+  if (names.empty() && is_new && again != Again::kForTheLastTime) return Found::kInUse;
   // An own name that is no plain file, or is too long, is nothing that can be kept now.
   const auto text = content_at(lease.get(), kEditedText, kMaxLeft);
   const bool has_text = std::ranges::find(names, kEditedText) != names.end();

@@ -67,11 +67,12 @@ class EditingFolders {
 
   Outcome<std::filesystem::path> place();
   void run();
-  // Whether what could not be kept before is tried again.
-  enum class Again { kToo, kNot };
+  // Tells if a sweep tries again what could not be kept before. The last one also takes empty folders that no command
+  // has taken its lease of yet.
+  enum class Again { kToo, kNot, kForTheLastTime };
   // Returns true if any is in use.
   bool sweep(Again left_before);
-  Found look_at(const std::filesystem::path& path, const Folder& folder);
+  Found look_at(const std::filesystem::path& path, const Folder& folder, Again again);
 
   base::Random& random_;
   Keep keep_;

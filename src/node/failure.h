@@ -54,8 +54,8 @@ struct CodeSlip {
   std::size_t size = 0;
   std::string suggestion;  // a word of the list; may be empty
 };
-using Detail =
-    std::variant<std::monostate, DamagedFile, Limit, Lacking, Kinds, FieldNames, Unfit, LineNumber, Word, Why, CodeSlip>;
+using Detail = std::variant<std::monostate, DamagedFile, Limit, Lacking, Kinds, FieldNames, Unfit, LineNumber, Word,
+                            Why, CodeSlip>;
 
 // An error with what more there is to say about it.
 struct Failure {

@@ -158,7 +158,7 @@ Outcome<Node::Editing> Node::begin_editing(EditingFacts facts) {
       editing_->forget(*folder);
       return noted.error();
     }
-    draft_key_ = *key;
+    if (draft_keys_.empty() || draft_keys_.back() != *key) draft_keys_.push_back(*key);
     return Editing{std::move(*folder), *key};
   });
 }
@@ -166,7 +166,8 @@ Outcome<Node::Editing> Node::begin_editing(EditingFacts facts) {
 Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft, const std::optional<crypto::PublicKey>& key) {
   const PrivateLock held(private_mutex_);
   lock_if_idle();
-  std::optional<crypto::PublicKey> sealed_to = key;
+  // A command that began before the keys were renewed has its words sealed to the new one all the same.
+  auto sealed_to = key && std::ranges::find(draft_keys_, *key) != draft_keys_.end() ? draft_keys_.back() : key;
   if (private_) {
     auto id = node::keep_draft(*private_, draft);
     if (id) return std::optional(std::move(*id));
@@ -174,7 +175,8 @@ Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft, const s
     const auto own = draft_key(*private_, surroundings_.private_random);
     if (!own) return own.error();
     sealed_to = *own;
-  } else if (!key || !keyring::exists(home_.where().data) || (draft_key_ && *draft_key_ != *key)) {
+  } else if (!key || !keyring::exists(home_.where().data) ||
+             (!draft_keys_.empty() && std::ranges::find(draft_keys_, *key) == draft_keys_.end())) {
     return Failure(why_not_open());
   }
   if (const auto sealed = seal_draft(home_.where(), *sealed_to, draft); !sealed) return sealed.error();

@@ -349,7 +349,7 @@ class Node {
   base::Bytes keyring_file_;  // of what is open
   std::optional<PrivateSide> private_;
   ReadyActs ready_;
-  std::optional<crypto::PublicKey> draft_key_;   // that was last told to a command which edits
+  std::vector<crypto::PublicKey> draft_keys_;    // that were told to commands which edit; the newest last
   std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
   std::uint64_t locks_asked_ = 0;                // by a person, also where it was not open
   std::optional<Snapshots> snapshots_;  // goes before the stores do; its ledger's part needs the shared mutex too

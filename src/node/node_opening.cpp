@@ -33,6 +33,7 @@ Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std
       ready_ = {};
       begin_time();
       if (const auto key = draft_key(*private_, surroundings_.private_random); key && editing_) {
+        if (!draft_keys_.empty() && draft_keys_.back() != *key) draft_keys_.push_back(*key);
         for (auto& [folder, facts] : noted_editing(*private_, *key)) editing_->remember(folder, std::move(facts));
       }
       take_sealed_drafts(home_.where(), *private_);

@@ -7,6 +7,7 @@
 
 #include <sys/statvfs.h>
 
+#include "node/drafts.h"
 #include "node/quiet.h"
 #include "node/waiting.h"
 #include "store/key_fits.h"
@@ -141,6 +142,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     if (!snapshots) return snapshots.error();
     auto stores = (*staged)->fill(*snapshots);
     if (!stores) return stores.error();
+    if (const auto renewed = renew_draft_key(stores->private_side); !renewed) return renewed.error();
     if (rekeying.person == keyring::Person::kNew) {
       const auto ended = end_pairing_of_former(*stores);
       if (!ended) return ended.error();

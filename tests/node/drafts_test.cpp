@@ -191,6 +191,19 @@ TEST_CASE("text that outlives its command and its node is kept", "[node]") {
   CHECK(drafts[0]["purpose"] == "note");
 }
 
+TEST_CASE("a node that ends leaves no empty folder of editing", "[node]") {
+  const TemporaryFolder folder;
+  std::filesystem::path made;
+  {
+    RunningNode node(folder.path());
+    node.make_journal();
+    made = std::string(node.post("/v1/editing", kWriting)["folder"]);
+    REQUIRE(std::filesystem::exists(made));
+  }
+  CHECK_FALSE(std::filesystem::exists(made));
+  CHECK_FALSE(std::filesystem::exists(made.parent_path()));
+}
+
 TEST_CASE("a folder that the node did not make is never read", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());

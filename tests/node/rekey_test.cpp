@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -265,6 +266,46 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
     CHECK(said["file"] == name);
     CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
   }
+}
+
+TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "[node]") {
+  Written one;
+  const std::string key = one.node.post("/v1/editing", {{"purpose", "write"}})["key"];
+  const auto keep = [&](const std::string& content) {
+    RunningNode::require_ok(one.node.post("/v1/drafts", {{"purpose", "write"}, {"content", content}, {"key", key}}));
+  };
+  const auto drafts = [&] {
+    std::set<std::string> contents;
+    const Json found = one.node.get("/v1/drafts")["drafts"];
+    for (const Json& draft : found) contents.insert(draft["content"]);
+    return contents;
+  };
+  one.close();
+  const Files old = files_of(one.home.path());
+  keep("before");
+  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  keep("between");  // the node has not been open since, and gave the command its key before the change
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+  CHECK(drafts() == std::set<std::string>{"before", "between"});
+  one.close();
+  const Files present = files_of(one.home.path());
+  keep("after");
+  const filesystem::path folder = one.home.path() / "drafts";
+  REQUIRE(filesystem::exists(folder));
+  const Files sealed = files_of(folder);
+  REQUIRE(sealed.size() == 1);
+
+  for (const auto& [name, content] : old) put(one.home.path() / name, content);
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kPassphrase}}));
+  CHECK(drafts().empty());
+  one.close();
+
+  for (const auto& [name, content] : present) put(one.home.path() / name, content);
+  filesystem::create_directories(folder);
+  filesystem::permissions(folder, filesystem::perms::owner_all);
+  for (const auto& [name, content] : sealed) put(folder / name, content);
+  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
+  CHECK(drafts() == std::set<std::string>{"before", "between", "after"});
 }
 
 TEST_CASE("stores left by a broken-off re-key never replace present ones", "[node]") {

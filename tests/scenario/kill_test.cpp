@@ -360,7 +360,7 @@ TEST_CASE("killed over and over while it writes, a node has all that it acknowle
                                                      {{"passphrase", Struck::kOld}, {"new_passphrase", Struck::kNew}});
       if (!struck.is_struck(begun)) {
         const auto answer = struck.person().try_request("POST", "/v1/passphrase/finish",
-                                                        {{"change", begun["change"]}, {"accept_loss", true}});
+                                                        {{"change", (*begun)["change"]}, {"accept_loss", true}});
         changed = !struck.is_struck(answer);
       }
     }

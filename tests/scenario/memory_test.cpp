@@ -286,10 +286,10 @@ TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, 
       "abnextpass"
       "qxzjvwkfmp"
       "end";
-  const Json begun =
+  const Json change =
       person.request("POST", "/v1/passphrase/begin", {{"passphrase", passphrase}, {"new_passphrase", next}});
-  REQUIRE_FALSE(begun.contains("error"));
-  REQUIRE_FALSE(person.request("POST", "/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}})
+  REQUIRE_FALSE(change.contains("error"));
+  REQUIRE_FALSE(person.request("POST", "/v1/passphrase/finish", {{"change", change["change"]}, {"accept_loss", true}})
                     .contains("error"));
   CHECK(found(person, forms_of(next)) == kNothing);
   CHECK(found(person, needles) == kNothing);

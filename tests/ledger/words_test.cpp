@@ -81,7 +81,7 @@ TEST_CASE("the digest covers all that a reader sees, and not the expiry", "[ledg
   CHECK(words_of(longer) == words_of(share));
 }
 
-TEST_CASE("a mark and replies of before a revision are to earlier words, on both devices", "[ledger]") {
+TEST_CASE("marks and replies from before a revision are to earlier words", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "I am sorry.");
   REQUIRE(two.b->set_replies(item, true).ok());
@@ -124,7 +124,7 @@ TEST_CASE("an expiry that is changed unbinds nothing and revises nothing", "[led
   CHECK(two.a->item(item)->mark_to_earlier);
 }
 
-TEST_CASE("an act that waited is bound to the words that were there when it was decided", "[ledger]") {
+TEST_CASE("an act that waited is bound to the words of its decision", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "before");
   REQUIRE(two.b->set_replies(item, true).ok());
@@ -227,7 +227,7 @@ TEST_CASE("an answer is neither shown under another question nor said to it", "[
   }
 }
 
-TEST_CASE("other content under one revision and epoch is refused, and the first stays", "[ledger]") {
+TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
   Scene scene;
   const auto agreement = scene.alex->propose(DocumentKind::kAgreement, "alex's agreement", {}).value();
   const auto words = scene.alex->words(agreement).value();
@@ -266,7 +266,7 @@ TEST_CASE("other content under one revision and epoch is refused, and the first 
   CHECK(scene.holds(replacing));
 }
 
-TEST_CASE("other content under one revision from another epoch counts as revised", "[ledger]") {
+TEST_CASE("content from another epoch under the same revision counts as revised", "[ledger]") {
   Scene scene;
   const auto item = scene.new_item();
   const auto low = base::EpochId(std::array<std::byte, 16>{});
@@ -289,7 +289,7 @@ TEST_CASE("other content under one revision from another epoch counts as revised
   }
 }
 
-TEST_CASE("the MAC of an act covers the words that it was said about", "[ledger]") {
+TEST_CASE("the MAC of an act covers the words it names", "[ledger]") {
   Scene scene;
   const auto item = scene.new_item();
   const auto goal = scene.new_item();

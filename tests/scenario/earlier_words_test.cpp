@@ -27,7 +27,7 @@ bool says(Person& person, const std::vector<std::string>& command, const std::st
 
 }  // namespace
 
-TEST_CASE("what was said about a share is to earlier words once it is revised", "[scenario]") {
+TEST_CASE("what was said about a revised share is to earlier words", "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();

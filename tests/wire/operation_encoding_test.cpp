@@ -195,7 +195,7 @@ TEST_CASE("a report, a question, a seal or an answer beyond a limit makes the wh
   }
 }
 
-TEST_CASE("an act that does not name the words it was said about is refused", "[wire]") {
+TEST_CASE("an act that names no words is refused", "[wire]") {
   const base::Mark mark{some_id(), base::Witness::kWithYou, 1, kSomeWords};
   const base::Mark withdrawn{some_id(), base::Witness::kWithdrawn, 2, {}};
   const base::Reply reply{some_id(), some_id(), 3, "A reply.", kSomeWords};

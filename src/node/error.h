@@ -67,6 +67,8 @@ enum class Error {
   kNothingToAccept,
   kNotInForce,
   kAnswerSealed,
+  kOtherWords,
+  kGoalChanged,
   kNoNetworkProcess,
   kNoSuchFile,
   kFileExists,

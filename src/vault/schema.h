@@ -132,4 +132,10 @@ UPDATE settings SET name = 'device.' || name
     'draft_secrets_before');
 )sql";
 
+// The words (base::Words) that the person had before them when they decided on what waits, or answered.
+constexpr std::string_view kSaidOfWords = R"sql(
+ALTER TABLE waiting ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);
+ALTER TABLE answers ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);
+)sql";
+
 }  // namespace waterline::vault

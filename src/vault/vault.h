@@ -71,6 +71,11 @@ enum class Absent {
   kNeverLeftIfUnsent  // nothing can have left since `unsent` was noted: such a wording was never given
 };
 
+struct OwnAnswer {
+  std::string text;
+  base::Words words{};  // of the question as it was when it was answered
+};
+
 // What a person recorded for themselves about a share that has left: which entry it came from.
 struct Departed {
   EntryId entry;
@@ -138,10 +143,10 @@ class Vault {
   journal::Result<void> forget_unsent();
   journal::Result<std::vector<GivenWording>> given();  // in the order in which they were noted
 
-  // One's answer to a question of the two, as long as it is nobody else's business. An empty one is forgotten.
-  // kNotText, kTooLong (base::kMaxNoteSize).
-  journal::Result<void> set_answer(const base::ItemId& question, std::string_view text);
-  journal::Result<std::optional<std::string>> answer(const base::ItemId& question);
+  // One's answer to a question of the two, as long as it is nobody else's business, and the words of the question that
+  // it answers. An empty one is forgotten. kNotText, kTooLong (base::kMaxNoteSize).
+  journal::Result<void> set_answer(const base::ItemId& question, std::string_view text, const base::Words& words);
+  journal::Result<std::optional<OwnAnswer>> answer(const base::ItemId& question);
 
   // None if it was never set. kNotText.
   journal::Result<std::optional<std::string>> setting(Setting setting);

@@ -52,6 +52,9 @@ struct Note {
   // Of a reply the item, of a change or a report the document, of a proposed step the goal.
   std::optional<base::ItemId> about{};
   base::DocumentKind document = base::DocumentKind::kGoal;  // of a proposal: what is proposed
+  // The words of what it is about, as the person had them before them when they decided; of a change or a proposed step
+  // those of the goal. None: as they are when it leaves.
+  std::optional<base::Words> words{};
 };
 
 // Why something could not leave when it was due.

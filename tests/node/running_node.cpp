@@ -222,6 +222,16 @@ void send_offline(const std::filesystem::path& home) {
   REQUIRE(ledger->lacking({}, base::kMaxBatchBytes).ok());
 }
 
+void hear_offline(const std::filesystem::path& home, const base::OperationBatch& batch) {
+  const Home where = Home::locate(home);
+  crypto::SystemRandom random;
+  auto ledger = open_ledger(where, keys_of(where), random);
+  REQUIRE(ledger.ok());
+  const auto applied = ledger->apply(batch);
+  REQUIRE(applied.ok());
+  REQUIRE(applied->refused == 0);
+}
+
 std::vector<ledger::Item> items_offline(const std::filesystem::path& home) {
   const Home where = Home::locate(home);
   crypto::SystemRandom random;

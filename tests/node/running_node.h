@@ -141,6 +141,8 @@ bool eventually(const std::function<bool()>& happened);
 void pair_offline(const std::filesystem::path& home, std::byte partner_key);
 // All that waits in the ledger of a journal that nobody has open leaves for the partner's device.
 void send_offline(const std::filesystem::path& home);
+// The ledger of a journal that nobody has open takes this in, as it would from the partner's device.
+void hear_offline(const std::filesystem::path& home, const base::OperationBatch& batch);
 // The shared items of a journal that nobody has open.
 std::vector<ledger::Item> items_offline(const std::filesystem::path& home);
 

@@ -167,7 +167,8 @@ void Person::act_in_private(base::WallTime now) {
     const auto questions = done(ledger_->questions());
     if (questions.empty()) return;
     const auto& question = questions[private_.below(questions.size())];
-    base::check(vault_->set_answer(question.id, private_.below(3) == 0 ? "" : text.substr(0, 5000)).ok());
+    base::check(
+        vault_->set_answer(question.id, private_.below(3) == 0 ? "" : text.substr(0, 5000), question.words).ok());
   } else if (what < 7) {
     // With an entry goes what is held of it: that would be an act above the waterline.
     const auto held = done(vault_->waiting());

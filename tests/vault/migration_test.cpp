@@ -146,7 +146,7 @@ TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
   const auto entry = opened->shareable(*last);
   REQUIRE(
       opened->add_waiting(*entry, base::Rendition::kLine, "One line.", {.due = kDay + std::chrono::hours(50)}).ok());
-  REQUIRE(opened->set_answer(base::ItemId::generate(random), "An answer.").ok());
+  REQUIRE(opened->set_answer(base::ItemId::generate(random), "An answer.", {}).ok());
   REQUIRE(opened->set_setting(vault::Setting::kIdleLock, "900").ok());
 }
 

@@ -313,11 +313,12 @@ TEST_CASE("an answer stays until it is replaced or forgotten", "[vault]") {
   OpenVault open;
   const auto question = base::ItemId::generate(open.random);
   CHECK_FALSE(open.vault->answer(question)->has_value());
-  REQUIRE(open.vault->set_answer(question, "one").ok());
-  REQUIRE(open.vault->set_answer(question, "two").ok());
+  REQUIRE(open.vault->set_answer(question, "one", {std::byte{1}}).ok());
+  REQUIRE(open.vault->set_answer(question, "two", {std::byte{2}}).ok());
   open.reopen();
-  CHECK(open.vault->answer(question).value() == "two");
-  CHECK(open.vault->set_answer(question, std::string(base::kMaxNoteSize + 1, 'a')).error() == Error::kTooLong);
-  REQUIRE(open.vault->set_answer(question, "").ok());
+  CHECK(open.vault->answer(question).value()->text == "two");
+  CHECK(open.vault->answer(question).value()->words == base::Words{std::byte{2}});
+  CHECK(open.vault->set_answer(question, std::string(base::kMaxNoteSize + 1, 'a'), {}).error() == Error::kTooLong);
+  REQUIRE(open.vault->set_answer(question, "", {}).ok());
   CHECK_FALSE(open.vault->answer(question)->has_value());
 }

@@ -63,7 +63,7 @@ Json without_the_partners(const Json& value) {
   if (!value.is_object()) return value;
   Json kept = Json::object();
   for (const auto& [name, inner] : value.items()) {
-    if (name == "mark" || name == "their_report" || name == "their_answer") continue;
+    if (name == "mark" || name == "mark_to_earlier" || name.starts_with("their_")) continue;
     kept[name] = without_the_partners(inner);
   }
   return kept;

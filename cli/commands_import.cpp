@@ -143,6 +143,13 @@ Json json_of(const formats::NamedValues& fields) {
   return list;
 }
 
+// What a state was called where it was exported, as far as its file says so.
+void put_lineage(Json& state, const char* id, const formats::Lineage& lineage) {
+  if (lineage.id.empty()) return;
+  state[id] = lineage.id;
+  state["parents"] = lineage.parents;
+}
+
 Json json_of(const formats::Draft& draft) {
   const bool own = draft.source == "waterline";
   const std::string zone = draft.time_zone.empty() && !own ? time_zone() : draft.time_zone;
@@ -156,9 +163,11 @@ Json json_of(const formats::Draft& draft) {
   if (!draft.kind.empty()) entry["kind"] = draft.kind;
   if (!draft.fields.empty()) entry["fields"] = json_of(draft.fields);
   if (const std::string modified = created_of(draft.modified); !modified.empty()) entry["modified"] = modified;
+  put_lineage(entry, "revision_id", draft.lineage);
   for (const formats::EarlierState& state : draft.earlier) {
     Json said = {{"text", state.text}, {"fields", json_of(state.fields)}};
     if (const std::string written = created_of(state.written); !written.empty()) said["written"] = written;
+    put_lineage(said, "id", state.lineage);
     entry["history"].push_back(std::move(said));
   }
   return entry;
@@ -198,7 +207,8 @@ struct Report {
   std::vector<std::string> taken;  // places
 };
 
-// Own entries that this journal has already, when an export comes back to where it was made.
+// Own entries that this journal has already, when an export comes back to where it was made. What lies in the bin is
+// here too, and stays there.
 std::vector<formats::Draft> without_those_here(Client& client, std::vector<formats::Draft> drafts, Report& report) {
   const bool own = std::any_of(drafts.begin(), drafts.end(),
                                [](const formats::Draft& draft) { return draft.source == "waterline"; });
@@ -206,6 +216,8 @@ std::vector<formats::Draft> without_those_here(Client& client, std::vector<forma
   std::set<std::string> here;
   for (const char* side : {"vault", "deep"}) {
     for (std::string& id : ids_of(client, side)) here.insert(std::move(id));
+    const Json bin = client.get("/v1/bin?side=" + std::string(side));
+    for (const Json& entry : bin["entries"]) here.insert(entry["id"].get<std::string>());
   }
   report.known += std::erase_if(drafts, [&](const formats::Draft& draft) {
     return draft.source == "waterline" && here.contains(draft.source_id);

@@ -32,6 +32,7 @@ void print_wordings(const Json& wordings, const Standing& standing) {
     std::string line = wording["author"] == "me" ? standing.mine : standing.theirs;
     if (wording["state"] == "done") line = filled(tr("{1}, done"), line);
     if (wording["lapsed"].get<bool>()) line = filled(tr("{1}, withdrawn"), line);
+    if (wording["for_earlier_goal"].get<bool>()) line = filled(tr("{1}, for earlier words of the goal"), line);
     print("  " + line);
     print(framed(wording["text"].get<std::string>()));
   }
@@ -70,11 +71,15 @@ void print_document(const Context& context, const Json& document, const std::set
       print("  " + tr("Both were written at the same time; both stay until one of you writes it anew.") + "\n");
   }
   if (!document["my_report"].is_null()) {
-    print("  " + tr("Your part, in your words"));
+    print("  " + (document["my_report_to_earlier"].get<bool>()
+                      ? tr("Your part of what was agreed before, in your words")
+                      : tr("Your part, in your words")));
     print(framed(document["my_report"].get<std::string>()));
   }
   if (!document["their_report"].is_null()) {
-    print("  " + tr("Your partner's part, in their words"));
+    print("  " + (document["their_report_to_earlier"].get<bool>()
+                      ? tr("Your partner's part of what was agreed before, in their words")
+                      : tr("Your partner's part, in their words")));
     print(framed(document["their_report"].get<std::string>()));
   }
 }
@@ -114,7 +119,7 @@ void list(const Context& context, const std::vector<std::string>& kinds, std::st
   if (all["documents"].empty() && !any_new && left_over.empty()) return say(context, nothing);
   for (const Json& document : all["documents"]) {
     print_document(context, document, shown);
-    waiting.print_about(context, document["id"].get<std::string>());
+    waiting.print_about(context, document);
   }
   for (const std::string& kind : kinds) waiting.print_new(context, kind);
   if (left_over.empty()) return;
@@ -131,7 +136,11 @@ void shown(const Context& context, const Json& document, std::string_view said) 
 void propose(const Context& context, const LeavingOptions& options, const std::string& kind, const std::string& goal,
              const Words& words, const std::string& command, std::string_view said) {
   Json request = {{"kind", kind}};
-  if (!goal.empty()) request["goal"] = goal;
+  if (!goal.empty()) {
+    Client client(context);
+    request.update(said_about(client.get("/v1/joint/" + id_in_path(goal))));
+    request["goal"] = goal;
+  }
   say_words(context, options, words,
             {.method = "POST",
              .path = "/v1/joint",
@@ -142,19 +151,33 @@ void propose(const Context& context, const LeavingOptions& options, const std::s
 
 void change(const Context& context, const LeavingOptions& options, const std::string& id, const Words& words,
             const std::string& command, std::string_view said) {
-  say_words(
-      context, options, words,
-      {.method = "PUT", .path = "/v1/joint/" + id_in_path(id), .command = command, .said_at_once = std::string(said)});
+  Client client(context);
+  const std::string path = "/v1/joint/" + id_in_path(id);
+  say_words(context, options, words,
+            {.method = "PUT",
+             .path = path,
+             .request = said_about(client.get(path)),
+             .command = command,
+             .said_at_once = std::string(said)});
 }
 
 void set_state(const Context& context, const std::string& id, const std::string& state, std::string_view said) {
   Client client(context);
-  shown(context, client.put("/v1/joint/" + id_in_path(id) + "/state", {{"state", state}}), said);
+  const std::string path = "/v1/joint/" + id_in_path(id);
+  Json request = said_about(client.get(path));
+  request["state"] = state;
+  shown(context, client.put(path + "/state", request), said);
 }
 
 void accept(const Context& context, const std::string& id) {
   Client client(context);
-  const Json document = client.post("/v1/joint/" + id_in_path(id) + "/accept");
+  const std::string path = "/v1/joint/" + id_in_path(id);
+  Json request = Json::object();
+  const Json before = client.get(path);
+  for (const Json& one : before["versions"]) {
+    if (one["author"] == "partner") request = said_about(one);
+  }
+  const Json document = client.post(path + "/accept", request);
   if (context.json) return print_json(document);
   std::set<std::string> shown;
   if (!document["goal"].is_null()) shown.insert(document["goal"].get<std::string>());
@@ -253,9 +276,12 @@ void add_agree(CLI::App& app, const Context& context) {
       false, [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
   add(*group, context, "report", tr("Say how your own part of it went; yours alone"), true, true,
       [&](const Arguments& a) {
+        Client client(context);
+        const std::string path = "/v1/joint/" + id_in_path(a.id);
         say_words(context, a.leaving, a.words,
                   {.method = "POST",
-                   .path = "/v1/joint/" + id_in_path(a.id) + "/report",
+                   .path = path + "/report",
+                   .request = said_about(client.get(path)),
                    .command = "agree report " + a.id,
                    .said_at_once = tr("Your words on your own part stand beside it.")});
       });

@@ -19,7 +19,8 @@ namespace {
 void print_question(const Context& context, const Json& question) {
   const bool mine = question["author"] == "me";
   print(bold(context, question["short"].get<std::string>()) + "  " +
-        (mine ? tr("asked by you") : tr("asked by your partner")));
+        (mine ? tr("asked by you") : tr("asked by your partner")) +
+        (question["revised"].get<bool>() ? ", " + tr("revised") : ""));
   if (question["taken_back"].get<bool>()) return print("  " + tr("This was taken back.") + "\n");
   print(framed(question["text"].get<std::string>()));
   const bool open = question["open"].get<bool>();
@@ -28,6 +29,15 @@ void print_question(const Context& context, const Json& question) {
                   : question["chosen"].get<bool>() ? tr("Your answer, sealed; it opens if your partner chooses so too")
                                                    : tr("Your answer, which only you can see")));
     print(framed(question["my_answer"].get<std::string>()));
+  }
+  if (question["mine_to_another"].get<bool>()) {
+    print(wrapped(question["chosen"].get<bool>()
+                      ? tr("You answered when this had other words. That answer is not shown under these, and does not "
+                           "open. `waterline ask` puts a question anew.")
+                      : filled(tr("You answered, for yourself, when this had other words. `waterline answer {1}` "
+                                  "answers it as it is."),
+                               question["short"].get<std::string>()),
+                  "  "));
   }
   if (open) {
     if (question["their_answer"].is_null()) return print("  " + tr("Your partner's answer was taken back.") + "\n");
@@ -63,9 +73,9 @@ void list_questions(const Context& context) {
 
 void answer_question(const Context& context, const std::string& id, const std::vector<std::string>& words) {
   Client client(context);
-  require_unsealed_question(client, id);
-  const std::string text = text_from(context, words, base::kMaxNoteSize, "answer " + id);
-  const Json question = client.put("/v1/questions/" + id_in_path(id) + "/answer", {{"text", text}});
+  Json request = said_about(require_unsealed_question(client, id));
+  request["text"] = text_from(context, words, base::kMaxNoteSize, "answer " + id);
+  const Json question = client.put("/v1/questions/" + id_in_path(id) + "/answer", request);
   if (context.json) return print_json(question);
   say(context, filled(tr("Kept. Only you can see it, and nothing tells that you answered, until you choose: `waterline "
                          "reveal {1}`."),
@@ -95,6 +105,7 @@ void reveal(const Context& context, const std::string& id, const std::string& co
                   "unknown_id");
     }
     if (!context.json) print_question(context, question);
+    request.update(said_about(question));
     if (!ask_for_word(tr("If your partner chooses so too, both answers open, and this one cannot be changed any more.\n"
                          "Type `{1}` to choose it: "),
                       marked("reveal"))) {

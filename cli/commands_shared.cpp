@@ -39,10 +39,11 @@ void set_replies(const Context& context, const std::string& id, const std::strin
 void reply(const Context& context, const LeavingOptions& options, const std::string& id,
            const std::vector<std::string>& words) {
   Client client(context);
-  static_cast<void>(require_shared(client, id));
+  const Json item = require_shared(client, id);
   say_words(context, options, words,
             {.method = "POST",
              .path = "/v1/shared/" + id_in_path(id) + "/reply",
+             .request = said_about(item),
              .command = "reply " + id,
              .said_at_once = tr("Your reply stands beside it. It reaches the other device when the two meet.")});
 }
@@ -67,12 +68,18 @@ void print_shared(const Context& context, const Json& item) {
     print(framed(item["text"].get<std::string>()));
   }
   if (!item["mark"].is_null()) {
-    print("  " + filled(mine ? tr("Your partner: {1}") : tr("You: {1}"), sentence_of(item["mark"].get<std::string>())) +
-          "\n");
+    const std::string form = item["mark_to_earlier"].get<bool>()
+                                 ? (mine ? tr("Your partner, to earlier words: {1}") : tr("You, to earlier words: {1}"))
+                                 : (mine ? tr("Your partner: {1}") : tr("You: {1}"));
+    print("  " + filled(form, sentence_of(item["mark"].get<std::string>())) + "\n");
   }
   for (const Json& reply : item["replies"]) {
-    print("  " + (reply["author"] == "me" ? tr("You, in reply") : tr("Your partner, in reply")) + "  " +
-          dim(context, reply["id"].get<std::string>().substr(0, 8)));
+    const bool by_me = reply["author"] == "me";
+    const std::string who = reply["to_earlier"].get<bool>() ? (by_me ? tr("You, in reply to earlier words")
+                                                                     : tr("Your partner, in reply to earlier words"))
+                            : by_me                         ? tr("You, in reply")
+                                                            : tr("Your partner, in reply");
+    print("  " + who + "  " + dim(context, reply["id"].get<std::string>().substr(0, 8)));
     print(framed(reply["text"].get<std::string>()));
   }
   if (!mine && item["replies_open"].get<bool>()) {
@@ -119,7 +126,7 @@ void ours(const Context& context, const OursOptions& options) {
     if (!context.json) {
       for (const Json& item : answer["items"]) {
         print_shared(context, item);
-        waiting->print_about(context, item["id"].get<std::string>());
+        waiting->print_about(context, item);
       }
     } else if (all.is_null()) {
       all = std::move(answer);
@@ -197,8 +204,9 @@ void mark(const Context& context, const std::string& id, std::string wording) {
   }
   if (!is_wording(wording))
     throw usage(tr("That is not one of the wordings. Nothing was changed."), tr("One of:") + "\n" + list_of_wordings());
-  static_cast<void>(require_partners_item(client, id));
-  const Json item = client.post("/v1/shared/" + id_in_path(id) + "/mark", {{"wording", wording}});
+  Json request = said_about(require_partners_item(client, id));
+  request["wording"] = wording;
+  const Json item = client.post("/v1/shared/" + id_in_path(id) + "/mark", request);
   if (context.json) return print_json(item);
   say(context, filled(tr("Your partner will see: {1}"), sentence_of(wording)) + " " +
                    filled(tr("`waterline unmark {1}` takes it away again."), item["short"].get<std::string>()));

@@ -90,6 +90,12 @@ void say_sent(const Context& context, const Json& request, const Json& sent, std
           away);
 }
 
+Json said_about(const Json& shown) {
+  Json request = Json::object();
+  if (!shown["words"].is_null()) request["words"] = shown["words"];
+  return request;
+}
+
 void say_words(const Context& context, const LeavingOptions& options, const std::vector<std::string>& words,
                Saying saying) {
   require_sound(options);

@@ -43,6 +43,9 @@ struct Saying {
   std::string command;
   std::string said_at_once;  // when they have left
 };
+// What a request says of the words that a person has before them, of an item, a document or a question as the API has
+// it: the node refuses what is said about others.
+Json said_about(const Json& shown);
 // Looks first whether they could be said at all, then takes them from the command line, standard input or an editor.
 void say_words(const Context& context, const LeavingOptions& options, const std::vector<std::string>& words,
                Saying saying);

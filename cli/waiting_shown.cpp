@@ -67,12 +67,15 @@ std::string waiting_in_words(const Json& waiting) {
 
 WaitingShown::WaitingShown(Client& client) : waiting_(client.get("/v1/waiting")["waiting"]) {}
 
-void WaitingShown::print_about(const Context& context, const std::string& item) const {
+void WaitingShown::print_about(const Context& context, const Json& item) const {
   for (const Json& act : waiting_) {
     // A step stands by itself, though it is towards a goal.
-    if (act["about"] != item || act["what"] == "step") continue;
-    print("  " + bold(context, act["short"].get<std::string>()) + "  " + what_in_words(act) + ", " +
-          when_in_words(act));
+    if (act["about"] != item["id"] || act["what"] == "step") continue;
+    const bool names_words = act["what"] == "reply" || act["what"] == "report";
+    const bool to_earlier = names_words && !act["words"].is_null() && act["words"] != item["words"];
+    std::string what = what_in_words(act);
+    if (to_earlier) what = filled(tr("{1}, to earlier words"), what);
+    print("  " + bold(context, act["short"].get<std::string>()) + "  " + what + ", " + when_in_words(act));
     print(framed(act["text"].get<std::string>()));
   }
 }

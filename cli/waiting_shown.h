@@ -23,7 +23,7 @@ class WaitingShown {
   explicit WaitingShown(Client& client);
 
   // What is about this item, each printed under it.
-  void print_about(const Context& context, const std::string& item) const;
+  void print_about(const Context& context, const Json& item) const;
   // The same with new items that are towards it: the steps of a goal. Each by itself.
   void print_all_about(const Context& context, const std::string& item) const;
   [[nodiscard]] bool has_about(const std::string& item) const;

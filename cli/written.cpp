@@ -389,10 +389,11 @@ void require_replies_open(Client& client, const std::string& item) {
   if (!shared["replies_open"].get<bool>()) throw words_for({{"error", "replies_closed"}});
 }
 
-void require_unsealed_question(Client& client, const std::string& question) {
-  const Json asked = client.get("/v1/questions/" + id_in_path(question));
+Json require_unsealed_question(Client& client, const std::string& question) {
+  Json asked = client.get("/v1/questions/" + id_in_path(question));
   if (asked["taken_back"].get<bool>()) throw words_for({{"error", "taken_back"}});
   if (asked["chosen"].get<bool>() || asked["open"].get<bool>()) throw words_for({{"error", "answer_sealed"}});
+  return asked;
 }
 
 void require_document(Client& client, const std::string& document) {

@@ -68,7 +68,7 @@ std::string words_about_left(Client& client);
 
 void require_partner(Client& client);
 void require_replies_open(Client& client, const std::string& item);
-void require_unsealed_question(Client& client, const std::string& question);
+Json require_unsealed_question(Client& client, const std::string& question);  // as it is
 void require_document(Client& client, const std::string& document);
 // An entry of this side, which can be pointed to.
 void require_entry_of(Client& client, std::string_view side, const std::string& entry);

@@ -22,6 +22,12 @@
 #   - A *plain text* is UTF-8 (RFC 3629) without control characters (U+0000..1F, U+007F..9F) other than newline and tab.
 #     A *note* is a plain text of at most 8,192 bytes.
 #
+# What a thing was said about
+#
+#   A mark, a reply, a seal, an answer, a report and a step say which words their author had before them when they said
+#   it: 16 bytes, `words`, of which docs/protocol.md, "What it was said about", says how they are made. They cover the
+#   revision. Where there is nothing that the words could be said about, the field is empty.
+#
 # What is not here
 #
 #   There is no word in this file for an entry, for its id, tags, dates or revisions, for a note that never leaves, nor
@@ -129,7 +135,7 @@ struct Operation {
     # not empty. Of one person the acceptance of the highest revision counts.
     report @11 :Report;
     question @12 :Text;
-    # The item is a question, and this is it: a note, not empty.
+    # The item is a question, and this is it: a note, not empty. It has no revisions.
     seal @13 :Seal;
     answer @14 :Answer;
   }
@@ -157,7 +163,9 @@ enum Rendition {
 struct Share {
   # An item appears, or is revised.
 
-  revision @0 :UInt32; # from 1; the highest that is known is what the item says, whatever any clock says
+  revision @0 :UInt32;
+  # From 1; the highest that is known is what the item says, whatever any clock says. Rendition, text and day of one
+  # revision are for good; its expiry may be said anew under the same revision.
   rendition @1 :Rendition;
   text @2 :Text;
   # 1 to 65,536 bytes of UTF-8 (RFC 3629), without control characters (U+0000..1F, U+007F..9F) other than newline and tab.
@@ -195,6 +203,7 @@ struct Mark {
 
   revision @0 :UInt32; # from 1; the highest that is known is the mark, as with shares
   wording @1 :Witness;
+  words @2 :Data;      # 16 bytes: of the share. Empty with `withdrawn`
 }
 
 struct Reply {
@@ -205,6 +214,7 @@ struct Reply {
   # The revision of the `replies` that opened the thread for it, which is odd; 0 from the author of the share, who needs
   # none.
   text @2 :Text;       # a note, not empty
+  words @3 :Data;      # 16 bytes: of the share
 }
 
 enum DocumentKind {
@@ -233,6 +243,7 @@ struct Terms {
   tag @5 :Data;
   # 16 bytes by which the version's author knows it as their own when it comes back in an `accept`. To everybody else noise.
   text @6 :Text;               # a note; may be empty in a `version` alone: its author has it say nothing any more
+  goalWords @7 :Data;          # of a step: 16 bytes, of the goal. Of every other kind: empty
 }
 
 struct Version {
@@ -248,6 +259,7 @@ struct Report {
 
   revision @0 :UInt32;         # from 1; the highest counts
   text @1 :Text;               # a note; empty: taken back
+  words @2 :Data;              # 16 bytes: of the agreement. Empty with an empty text
 }
 
 enum QuestionRole {
@@ -261,6 +273,7 @@ struct Seal {
 
   role @0 :QuestionRole;       # of the speaker
   commitment @1 :Data;         # 32 bytes; docs/protocol.md, "Sealed questions"
+  words @2 :Data;              # 16 bytes: of the question
 }
 
 struct Answer {
@@ -269,6 +282,7 @@ struct Answer {
   role @0 :QuestionRole;
   nonce @1 :Data;              # 32 bytes that open the commitment; zeros with an empty text
   text @2 :Text;               # a note; empty: its author has taken the answer back
+  words @3 :Data;              # 16 bytes, as in the seal. Empty with an empty text
 }
 
 struct PairingRecord {

@@ -43,8 +43,11 @@ constexpr Term kEntry[] = {
     {"`tags`", marked("Your words for it")},
     {"`revision`, `modified`",
      marked("The number of this state of text and answers, from 1; when it came to say this")},
+    {"`revision_id`, `parents`",
+     marked("What this state is called in every copy of the journal, and the states that it was made from: none the "
+            "first, usually one. An import keeps them")},
     {"`history`", marked("What it said before, oldest first, if it ever said anything else: objects with `number`, "
-                         "`written` (when), `text` and `fields`")},
+                         "`id` and `parents` (as above), `written` (when), `text` and `fields`")},
     {"`links`", marked("Ids of entries that it points to")},
     {"`pinned`, `left_out`", marked("Whether it is pinned; whether `waterline look-back` never shows it")},
     {"`removed`", marked("Always null here: what was removed is not exported")},
@@ -59,23 +62,30 @@ constexpr Term kShared[] = {
     {"`day`", marked("The day that was shown with it, or null: none travels unless you say so")},
     {"`expires`, `expired`", marked("The last day on which it is to be shown, or null; whether that is over here")},
     {"`revised`, `taken_back`", marked("Whether its author changed it, or took it back")},
+    {"`words`", marked("What stands for the words as they are, for programs that say something about them; or null")},
     {"`mark`", marked("One of the five sentences by which the other said that they saw it, or null")},
+    {"`mark_to_earlier`", marked("Whether that was said when it had other words")},
     {"`replies_open`, `replies`",
-     marked("Whether the other may reply; the replies, each with `id`, `author` and `text`")},
+     marked("Whether the other may reply; the replies, each with `id`, `author`, `text` and `to_earlier` (whether it "
+            "was said when there were other words)")},
 };
 
 constexpr Term kTogether[] = {
     {"", marked("What stands in `together` has an `id`, a `short` beginning of it, and:")},
     {"`kind`, `goal`", marked("`goal`, `step`, `agreement`, `agenda` or `takeaway`; of a step, the id of its goal")},
-    {"`in_force`", marked("What both accepted: wordings with `author`, `text`, `state` (`open` or `done`) and `lapsed` "
-                          "(whether it was withdrawn)")},
+    {"`in_force`",
+     marked("What both accepted: wordings with `author`, `text`, `state` (`open` or `done`), `lapsed` (whether it was "
+            "withdrawn), `for_earlier_goal` (whether a step was written for other words of its goal) and `words`")},
     {"`versions`", marked("What is proposed, or what it says where nobody need accept; wordings as above")},
     {"`my_report`, `their_report`", marked("How each said that their own part of an agreement went, or null")},
-    {"",
-     marked("What stands in `questions` has an `id`, a `short` beginning of it, `author`, `text`, `taken_back`, and:")},
+    {"`my_report_to_earlier`, `their_report_to_earlier`",
+     marked("Whether that was said of other words than those that it has now, which `words` stands for")},
+    {"", marked("What stands in `questions` has an `id`, a `short` beginning of it, `author`, `text`, "
+                "`words`, `revised`, `taken_back`, and:")},
     {"`chosen`, `open`", marked("Whether you chose to reveal your answer; whether both did, so that both can be read")},
     {"`my_answer`, `their_answer`",
      marked("The answers, or null. Nothing here tells whether the other has answered before both are open")},
+    {"`mine_to_another`", marked("Whether your answer was given to other words than these, and is not shown here")},
     {"`broken`", marked("The other device sent another answer than the one that it had sealed; it was not taken in")},
 };
 

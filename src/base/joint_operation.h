@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/item.h"
+#include "base/words.h"
 
 // The acts on what both people write: a joint document is an item of which each has a latest version.
 namespace waterline::base {
@@ -31,7 +32,8 @@ struct Terms {
   DocumentState state = DocumentState::kOpen;
   std::optional<ItemId> goal;  // of a step, and of nothing else
   VersionTag tag{};
-  std::string text;  // plain text, at most kMaxNoteSize bytes
+  std::string text;    // plain text, at most kMaxNoteSize bytes
+  Words goal_words{};  // of a step: of the goal as its author had it before them
 
   friend bool operator==(const Terms&, const Terms&) = default;
 };
@@ -64,6 +66,7 @@ struct Report {
   ItemId item;
   std::uint32_t revision = 1;
   std::string text;
+  Words words{};  // of the agreement; of none without a text
 
   friend bool operator==(const Report&, const Report&) = default;
 };

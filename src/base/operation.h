@@ -16,6 +16,7 @@
 #include "base/question_operation.h"
 #include "base/text_limits.h"
 #include "base/time.h"
+#include "base/words.h"
 
 // The vocabulary of what two people share: plain values that ledger, wire, sync and node all speak of. Nothing private
 // has a word here.
@@ -65,6 +66,7 @@ struct Mark {
   ItemId item;
   Witness wording = Witness::kReadWithCare;
   std::uint32_t revision = 1;
+  Words words{};  // of the share; of none where the mark is withdrawn
 
   friend bool operator==(const Mark&, const Mark&) = default;
 };
@@ -85,6 +87,7 @@ struct Reply {
   // The revision of the Replies that opened the thread for it; 0 for the author of what it is about, who needs none.
   std::uint32_t opening = 0;
   std::string text;  // plain text, 1..kMaxNoteSize bytes
+  Words words{};     // of what it is about
 
   friend bool operator==(const Reply&, const Reply&) = default;
 };

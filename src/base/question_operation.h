@@ -5,11 +5,12 @@
 #include <string>
 
 #include "base/item.h"
+#include "base/words.h"
 
 // The acts of a sealed question: an item that one of the two asks and both may answer.
 namespace waterline::base {
 
-// The question. Taken back as a share is.
+// The question, which has no revisions. Taken back as a share is.
 struct Question {
   ItemId item;
   std::string text;  // plain text, 1..kMaxNoteSize bytes
@@ -28,6 +29,7 @@ struct Seal {
   ItemId item;
   QuestionRole role = QuestionRole::kAsker;  // of who seals
   Commitment commitment{};
+  Words words{};  // of the question
 
   friend bool operator==(const Seal&, const Seal&) = default;
 };
@@ -38,6 +40,7 @@ struct Answer {
   QuestionRole role = QuestionRole::kAsker;
   CommitmentNonce nonce{};  // zeros with an empty text
   std::string text;         // plain text, at most kMaxNoteSize bytes
+  Words words{};            // as its seal has them; of none with an empty text
 
   friend bool operator==(const Answer&, const Answer&) = default;
 };

@@ -42,6 +42,11 @@ void put_texts(base::Bytes& out, const std::vector<std::string>& texts) {
   for (const std::string& text : texts) put_text(out, text);
 }
 
+void put_lineage(base::Bytes& out, const Lineage& lineage) {
+  put_text(out, lineage.id);
+  put_texts(out, lineage.parents);
+}
+
 base::Bytes coded(const Draft& draft) {
   base::Bytes out{static_cast<std::byte>(Record::kDraft)};
   put_text(out, draft.place);
@@ -63,8 +68,10 @@ base::Bytes coded(const Draft& draft) {
     put_moment(out, state.written);
     put_text(out, state.text);
     put_values(out, state.fields);
+    put_lineage(out, state.lineage);
   }
   put_moment(out, draft.modified);
+  put_lineage(out, draft.lineage);
   return out;
 }
 
@@ -146,6 +153,14 @@ class Decoder {
     return texts;
   }
 
+  Lineage lineage() {
+    Lineage lineage{text(), {}};
+    lineage.parents = texts();
+    require(is_revision_name(lineage.id) && std::ranges::all_of(lineage.parents, is_revision_name));
+    require(lineage.parents.size() <= kMaxParents);
+    return lineage;
+  }
+
   Draft draft() {
     Draft draft;
     draft.place = cursor_.text();
@@ -165,9 +180,11 @@ class Decoder {
     for (auto left = cursor_.number<std::uint32_t>(); left > 0 && cursor_.sound(); --left) {
       const Moment written = moment();
       std::string words = text();
-      draft.earlier.push_back({written, std::move(words), values()});
+      NamedValues fields = values();
+      draft.earlier.push_back({written, std::move(words), std::move(fields), lineage()});
     }
     draft.modified = moment();
+    draft.lineage = lineage();
     require(!draft.place.empty() && draft.tags.size() <= kMaxTags && (draft.side.empty() || draft.side == "deep"));
     require(std::find(kSources.begin(), kSources.end(), draft.source) != kSources.end());
     require(is_zone_name(draft.time_zone) && !refusal_of(draft));

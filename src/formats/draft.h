@@ -27,11 +27,20 @@ struct Moment {
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
+// What a state of an entry was called in the journal that it was exported from, and which states it came from. Each is
+// the text of an id, or nothing.
+struct Lineage {
+  std::string id;
+  std::vector<std::string> parents;
+  friend bool operator==(const Lineage&, const Lineage&) = default;
+};
+
 // What an entry said before.
 struct EarlierState {
   Moment written;
   std::string text;
   NamedValues fields;
+  Lineage lineage{};
   friend bool operator==(const EarlierState&, const EarlierState&) = default;
 };
 
@@ -53,6 +62,7 @@ struct Draft {
   std::vector<std::string> links;       // ids as they were in the exported journal
   std::vector<EarlierState> earlier{};  // oldest first
   Moment modified{};                    // when it came to say what it says
+  Lineage lineage{};                    // of what it says now
   friend bool operator==(const Draft&, const Draft&) = default;
 };
 

@@ -33,6 +33,11 @@ bool is_zone_name(std::string_view name) {
   return name.size() <= 64 && !name.starts_with('/') && std::ranges::all_of(name, may_stand);
 }
 
+bool is_revision_name(std::string_view name) {
+  const auto may_stand = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  return name.size() <= 64 && std::ranges::all_of(name, may_stand);
+}
+
 std::optional<Reason> refusal_of(const Draft& draft) {
   if (!all_text(draft)) return Reason::kNotText;
   if (draft.text.size() > kMaxEntryText) return Reason::kTooLarge;

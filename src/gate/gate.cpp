@@ -100,18 +100,19 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
   const base::ItemId about = note.about.value_or(base::ItemId());
   switch (note.kind) {
     case vault::Note::Kind::kReply:
-      return without_id(ledger.reply(about, text, as, doing));
+      return without_id(ledger.reply(about, text, as, doing, note.words));
     case vault::Note::Kind::kQuestion:
       return without_id(ledger.ask(text, as, doing));
     case vault::Note::Kind::kChange:
-      return ledger.change(about, text, {}, as, doing);
+      return ledger.change(about, text, {}, as, doing, note.words);
     case vault::Note::Kind::kReport:
       // Without words it would take the last report back.
-      return text.empty() ? ledger::Result<void>(ledger::Error::kEmpty) : ledger.report(about, text, as, doing);
+      return text.empty() ? ledger::Result<void>(ledger::Error::kEmpty)
+                          : ledger.report(about, text, as, doing, note.words);
     case vault::Note::Kind::kProposal:
       break;
   }
-  return without_id(ledger.propose(note.document, text, note.about, as, doing));
+  return without_id(ledger.propose(note.document, text, note.about, as, doing, note.words));
 }
 
 }  // namespace
@@ -284,8 +285,10 @@ Result<void> seal_answer(vault::Vault& vault, ledger::Ledger& ledger, const base
   const auto answer = vault.answer(question);
   if (!answer) return from_journal(answer.error());
   if (!*answer) return Error::kUnknown;
-  if (const auto sealed = ledger.seal(question, **answer); !sealed) return from_ledger(sealed.error());
-  if (const auto gone = vault.set_answer(question, {}); !gone) return from_journal(gone.error());
+  const auto words = (*answer)->words == base::Words{} ? std::nullopt : std::optional((*answer)->words);
+  const auto sealed = ledger.seal(question, (*answer)->text, words);
+  if (!sealed) return from_ledger(sealed.error());
+  if (const auto gone = vault.set_answer(question, {}, {}); !gone) return from_journal(gone.error());
   return {};
 }
 

@@ -28,6 +28,28 @@ struct Field {
   friend bool operator==(const Field&, const Field&) = default;
 };
 
+struct RevisionKind {
+  static constexpr char kLetter = 'r';
+};
+using RevisionId = base::Id<RevisionKind>;
+
+// Which copy of a store wrote a revision.
+struct WriterKind {
+  static constexpr char kLetter = 'w';
+};
+using WriterId = base::Id<WriterKind>;
+
+inline constexpr std::size_t kMaxParents = 16;
+
+// Which revision it is (lineage.h), and which ones it came from: none the first, two where two wordings became one.
+struct Lineage {
+  RevisionId id{};  // zeros where it is not said
+  std::vector<RevisionId> parents{};
+
+  [[nodiscard]] bool is_known() const { return id != RevisionId(); }
+  friend bool operator==(const Lineage&, const Lineage&) = default;
+};
+
 // `Side` is the id's kind: what makes an entry of the vault another type than one of the deep.
 template <class Side>
 struct Entry {
@@ -47,6 +69,7 @@ struct Entry {
   std::optional<base::WallTime> removed{};    // when it went to the bin
   std::vector<base::Id<Side>> links{};        // what it points to
   std::vector<base::Id<Side>> linked_from{};  // what points to it
+  Lineage lineage{};                          // of what it says now
 };
 
 // One line of a list: an entry without its text.
@@ -75,6 +98,8 @@ struct Revision {
   base::WallTime written;
   std::string text;
   std::vector<Field> fields{};
+  Lineage lineage{};
+  WriterId writer{};  // of an imported draft: not read, whoever imports it writes it
 };
 
 // What a person gives to be kept. Everything in it must be text (text_rules.h); a tag counts once, an empty one never;
@@ -85,14 +110,15 @@ struct Draft {
   base::WallTime created;
   std::string time_zone;
   std::vector<std::string> tags;
-  std::string source;  // for an import: where it came from and which there, so that a second import adds nothing. May
-                       // be empty
+  std::string source;  // for an import: where it came from and which there, so that a second import adds nothing, and
+                       // of which the id is made (lineage.h). May be empty
   std::vector<Field> fields{};
   std::optional<base::Day> day{};  // that of `created` in UTC, if it is not given
   // Of an import: what the entry said before, oldest first, and when it came to say what it says. Each state must be
   // one that an entry could have.
   std::vector<Revision> earlier{};
   std::optional<base::WallTime> modified{};  // `created`, if it is not given
+  Lineage lineage{};                         // as it was there
 };
 
 // When something was, as its writer saw it on clock and calendar.

@@ -21,6 +21,7 @@ namespace waterline::journal {
 // list. Their tables are the journal's own; another table may refer to entries (id).
 extern const std::string_view kJournalSchema;
 extern const std::string_view kJournalGrowth;
+extern const std::string_view kJournalLineage;
 
 // Entries, their revisions and their full-text index, in one sealed database. The machinery that vault and deep share:
 // neither knows the other, and the ids of one do not fit the other. The database must outlive this. One thread at a
@@ -32,19 +33,19 @@ class Journal {
 
   Journal(store::Database& database, base::Random& random) : core_(database, random) {}
 
-  // What is left to do after kJournalGrowth on entries that were there before: once, when the store is opened. Nothing
-  // else may be done before.
+  // What is left to do after these steps on entries that were there before, and the writer of a new store: once, when
+  // the store is opened. Nothing else may be done before.
   Result<void> catch_up() { return core_.catch_up(); }
 
-  // Keeps a new entry, durably, and gives its id. A draft whose `source` is known already adds nothing and gives the id
-  // of the entry that came from it. kEmpty, kTooLong, kNotText.
-  Result<EntryId> add(const Draft& draft) { return id_of(core_.add(draft)); }
+  // Keeps a new entry, durably, and returns its id. A draft whose `source` is known already, or names an entry that is
+  // here, adds nothing and returns the id of that entry. kEmpty, kTooLong, kNotText.
+  Result<EntryId> add(const Draft& draft) { return id_of(core_.add(Side::kLetter, draft)); }
 
   // All of them or none, in one transaction: the first that cannot be kept says why. `added` counts those that were
   // new. A trial says the same and keeps nothing.
   using Imported = journal::Imported;
   Result<Imported> add_all(const std::vector<Draft>& drafts, Trial trial = Trial::kNo) {
-    return core_.add_all(drafts, trial);
+    return core_.add_all(Side::kLetter, drafts, trial);
   }
 
   // A new revision; the earlier ones stay in the history. Text equal to the newest changes nothing.
@@ -56,6 +57,14 @@ class Journal {
   // restore, get, history and resolve.
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now) {
     return core_.change(raw(id), change, now);
+  }
+
+  // For a change that was made from an earlier revision than the present one: what the entry says stays, and what was
+  // to be written is a revision in its history, which came from `seen`, or from the present one if there is no such
+  // revision. Of the change only text and fields are looked at. Returns false where there is nothing to keep, since
+  // both say the same.
+  Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen, base::WallTime now) {
+    return core_.keep_outdone(raw(id), change, seen, now);
   }
 
   // Text and fields become those of this revision again, as a new revision. kUnknown if there is none of this number.
@@ -112,6 +121,11 @@ class Journal {
   Result<std::optional<std::string>> own(std::string_view topic) { return core_.own(topic); }
   Result<void> set_own(std::string_view topic, std::string_view content) { return core_.set_own(topic, content); }
 
+  // Who writes here. Another one writes from renew_writer() on: for a store that may be a copy of one that is still
+  // written to (it came out of a backup, or was set back), since no two copies may write under one id.
+  Result<WriterId> writer() { return core_.writer(); }
+  Result<void> renew_writer() { return core_.renew_writer(); }
+
   // The shortest beginning of this id, of at least 5 letters, that fits no other entry.
   Result<std::string> short_id(const EntryId& id) { return core_.short_id(Side::kLetter, raw(id)); }
 
@@ -156,7 +170,8 @@ Result<Entry<Side>> Journal<Side>::get(const EntryId& id) {
                      entry->left_out,
                      entry->removed,
                      here(entry->links),
-                     here(entry->linked_from)};
+                     here(entry->linked_from),
+                     std::move(entry->lineage)};
 }
 
 template <class Side>

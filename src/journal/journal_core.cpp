@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "journal/forget_log.h"
+#include "journal/lineage.h"
 #include "journal/rows.h"
-#include "journal/runs.h"
 #include "journal/text_rules.h"
 
 namespace waterline::journal {
@@ -58,21 +58,21 @@ std::string title_with(const std::string& text, const std::vector<Field>& fields
 
 }  // namespace
 
-Result<EntryId> JournalCore::add(const Draft& draft) {
+Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
-  auto kept = keep(draft);
+  auto kept = keep(letter, draft);
   if (!kept) return kept.error();
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return kept->id;
 }
 
-Result<Imported> JournalCore::add_all(const std::vector<Draft>& drafts, Trial trial) {
+Result<Imported> JournalCore::add_all(char letter, const std::vector<Draft>& drafts, Trial trial) {
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
   Imported imported;
   for (const Draft& draft : drafts) {
-    auto kept = keep(draft);
+    auto kept = keep(letter, draft);
     if (!kept) return kept.error();
     ++(kept->added ? imported.added : imported.known);
   }
@@ -81,7 +81,7 @@ Result<Imported> JournalCore::add_all(const std::vector<Draft>& drafts, Trial tr
   return imported;
 }
 
-Result<JournalCore::Kept> JournalCore::keep(const Draft& draft) {
+Result<JournalCore::Kept> JournalCore::keep(char letter, const Draft& draft) {
   if (auto sound = check_draft(draft); !sound) return sound.error();
   auto content = content_to_keep(draft.text, draft.fields);
   if (!content) return content.error();
@@ -89,8 +89,21 @@ Result<JournalCore::Kept> JournalCore::keep(const Draft& draft) {
   if (!known) return known.error();
   if (*known) return Kept{**known, /*added=*/false};
 
-  const auto id = EntryId::generate(*random_);
-  if (auto done = insert(id, draft, content->text, content->fields); !done) return done.error();
+  const EntryId id = draft.source.empty() ? EntryId::generate(*random_) : EntryId(id_by_source(letter, draft.source));
+  if (!draft.source.empty()) {
+    const auto here = is_here(id);
+    if (!here) return here.error();
+    if (*here) return Kept{id, /*added=*/false};
+  }
+  std::vector<Revision> states;
+  for (const Revision& state : draft.earlier) {
+    auto said = content_to_keep(state.text, state.fields);
+    if (!said) return said.error();
+    states.push_back({0, state.written, std::move(said->text), std::move(said->fields), state.lineage});
+  }
+  states.push_back(
+      {0, draft.modified.value_or(draft.created), std::move(content->text), std::move(content->fields), draft.lineage});
+  if (auto done = insert(id, draft, states); !done) return done.error();
   return Kept{id, /*added=*/true};
 }
 
@@ -105,39 +118,46 @@ Result<std::optional<EntryId>> JournalCore::known_source(std::string_view source
   return known;
 }
 
-Result<void> JournalCore::insert(const EntryId& id, const Draft& draft, const std::string& text,
-                                 const std::vector<Field>& fields) {
-  const std::string title = title_with(text, fields);
+Result<bool> JournalCore::is_here(const EntryId& id) {
+  auto row = database_->prepare("SELECT 1 FROM entries WHERE id = ?1");
+  row.bind(1, id.bytes());
+  const auto found = row.step();
+  if (!found) return from_store(found.error());
+  return *found;
+}
+
+Result<void> JournalCore::insert(const EntryId& id, const Draft& draft, const std::vector<Revision>& states) {
+  const Revision& newest = states.back();
+  const std::string title = title_with(newest.text, newest.fields);
   auto row = database_->prepare(
       "INSERT INTO entries (id, kind, created, modified, time_zone, title, revision, source, text)"
       " VALUES (?1, ?2, ?3, ?8, ?4, ?5, ?9, ?6, ?7)");
   row.bind(1, id.bytes()).bind(2, draft.kind).bind(3, to_row(draft.created)).bind(4, draft.time_zone);
-  row.bind(5, title).bind(6, draft.source).bind(7, text).bind(8, to_row(draft.modified.value_or(draft.created)));
-  const auto revision = static_cast<std::uint32_t>(draft.earlier.size() + 1);
-  row.bind(9, std::int64_t{revision});
+  row.bind(5, title).bind(6, draft.source).bind(7, newest.text).bind(8, to_row(newest.written));
+  row.bind(9, to_row(states.size()));
   if (auto done = row.run(); !done) return from_store(done.error());
   const std::int64_t number = database_->last_insert_rowid();
-  auto day = database_->prepare("INSERT INTO days (entry, day) VALUES (?1, ?2)");
-  day.bind(1, number).bind(2, to_row(draft.day.value_or(std::chrono::floor<std::chrono::days>(draft.created))));
-  if (auto done = day.run(); !done) return from_store(done.error());
+  const std::vector<Lineage> named = lineages(id.bytes(), states);
+  auto present = database_->prepare(
+      "INSERT INTO present (entry, day, id, parents, writer)"
+      " VALUES (?1, ?2, ?3, ?4, (SELECT n FROM writer WHERE own = 1))");
+  present.bind(1, number).bind(2, to_row(draft.day.value_or(std::chrono::floor<std::chrono::days>(draft.created))));
+  bind_lineage(present, 3, named.back());
+  if (auto done = present.run(); !done) return from_store(done.error());
   if (auto done = insert_tags(number, draft.tags); !done) return done;
-  if (auto done = insert_earlier(number, draft.earlier); !done) return done;
-  if (auto done = insert_fields(number, revision, fields); !done) return done;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const auto revision = static_cast<std::uint32_t>(i + 1);
+    if (auto done = insert_fields(number, revision, states[i].fields); !done) return done;
+    if (revision == states.size()) break;
+    auto earlier = database_->prepare(
+        "INSERT INTO revisions (entry, revision, written, text, id, parents, writer)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT n FROM writer WHERE own = 1))");
+    earlier.bind(1, number).bind(2, std::int64_t{revision}).bind(3, to_row(states[i].written)).bind(4, states[i].text);
+    bind_lineage(earlier, 5, named[i]);
+    if (auto done = earlier.run(); !done) return from_store(done.error());
+  }
   if (auto done = find_runs(number); !done) return done;
   return index(number);
-}
-
-Result<void> JournalCore::insert_earlier(std::int64_t number, const std::vector<Revision>& earlier) {
-  auto row = database_->prepare("INSERT INTO revisions (entry, revision, written, text) VALUES (?1, ?2, ?3, ?4)");
-  std::uint32_t revision = 0;
-  for (const Revision& state : earlier) {
-    auto content = content_to_keep(state.text, state.fields);
-    if (!content) return content.error();
-    row.bind(1, number).bind(2, std::int64_t{++revision}).bind(3, to_row(state.written)).bind(4, content->text);
-    if (auto done = row.run(); !done) return from_store(done.error());
-    if (auto done = insert_fields(number, revision, content->fields); !done) return done;
-  }
-  return {};
 }
 
 Result<void> JournalCore::insert_tags(std::int64_t number, const std::vector<std::string>& tags) {
@@ -174,7 +194,8 @@ Result<void> JournalCore::change(const EntryId& id, const Change& change, base::
   if (!content) return content.error();
 
   if (content->text != before->text || content->fields != before->fields) {
-    if (auto done = write_revision(*before, content->text, content->fields, now); !done) return done;
+    Written written{std::move(content->text), std::move(content->fields), {before->revision_id}, now};
+    if (auto done = write_revision(id, *before, std::move(written)); !done) return done;
   }
   if (change.kind) {
     auto row = database_->prepare("UPDATE entries SET kind = ?2 WHERE number = ?1");
@@ -197,27 +218,65 @@ Result<void> JournalCore::set_when(std::int64_t number, const When& when) {
   auto row = database_->prepare("UPDATE entries SET created = ?2, time_zone = ?3 WHERE number = ?1");
   row.bind(1, number).bind(2, to_row(when.created)).bind(3, when.time_zone);
   if (auto done = row.run(); !done) return from_store(done.error());
-  auto day = database_->prepare("UPDATE days SET day = ?2 WHERE entry = ?1");
+  auto day = database_->prepare("UPDATE present SET day = ?2 WHERE entry = ?1");
   day.bind(1, number).bind(2, to_row(when.day));
   return from_store(day.run());
 }
 
-Result<void> JournalCore::write_revision(const Current& before, const std::string& text,
-                                         const std::vector<Field>& fields, base::WallTime now) {
-  if (auto done = unindex(before.number); !done) return done;
+Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, Written written) {
+  if (auto done = unindex(now_said.number); !done) return done;
   auto history = database_->prepare(
-      "INSERT INTO revisions (entry, revision, written, text)"
-      " SELECT number, revision, modified, text FROM entries WHERE number = ?1");
-  history.bind(1, before.number);
+      "INSERT INTO revisions (entry, revision, written, id, parents, writer, text)"
+      " SELECT number, revision, modified, present.id, parents, writer, text"
+      " FROM entries JOIN present ON present.entry = number WHERE number = ?1");
+  history.bind(1, now_said.number);
   if (auto done = history.run(); !done) return from_store(done.error());
-  const std::string title = title_with(text, fields);
+  const std::string title = title_with(written.text, written.fields);
   auto row = database_->prepare(
       "UPDATE entries SET text = ?2, title = ?3, modified = ?4, revision = revision + 1 WHERE number = ?1");
-  row.bind(1, before.number).bind(2, text).bind(3, title).bind(4, to_row(now));
+  row.bind(1, now_said.number).bind(2, written.text).bind(3, title).bind(4, to_row(written.when));
   if (auto done = row.run(); !done) return from_store(done.error());
-  if (auto done = insert_fields(before.number, before.revision + 1, fields); !done) return done;
-  if (auto done = find_runs(before.number); !done) return done;
-  return index(before.number);
+  ++now_said.revision;
+  if (auto done = insert_fields(now_said.number, now_said.revision, written.fields); !done) return done;
+  Lineage lineage{{}, in_order(std::move(written.parents))};
+  lineage.id = revision_id(id.bytes(), lineage.parents, written.when, written.text, written.fields);
+  auto present = database_->prepare(
+      "UPDATE present SET id = ?2, parents = ?3, writer = (SELECT n FROM writer WHERE own = 1) WHERE entry = ?1");
+  present.bind(1, now_said.number);
+  bind_lineage(present, 2, lineage);
+  if (auto done = present.run(); !done) return from_store(done.error());
+  now_said.revision_id = lineage.id;
+  now_said.text = std::move(written.text);
+  now_said.fields = std::move(written.fields);
+  if (auto done = find_runs(now_said.number); !done) return done;
+  return index(now_said.number);
+}
+
+Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
+                                       base::WallTime now) {
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
+  auto present = current_in_use(id);
+  if (!present) return present.error();
+  auto content = content_to_keep(change.text.value_or(present->text), change.fields.value_or(present->fields));
+  if (!content) return content.error();
+  if (content->text == present->text && content->fields == present->fields) return false;
+  const RevisionId before = present->revision_id;
+  const auto states = history(id);
+  if (!states) return states.error();
+  const auto made_from = std::ranges::find(*states, seen, &Revision::number);
+
+  // Both were made of the same one; the present text goes on from both, so that it is the only newest.
+  Written again{present->text, present->fields, {}, now};
+  Written outdone{std::move(content->text),
+                  std::move(content->fields),
+                  {made_from == states->end() ? before : made_from->lineage.id},
+                  now};
+  if (auto done = write_revision(id, *present, std::move(outdone)); !done) return done.error();
+  again.parents = {before, present->revision_id};
+  if (auto done = write_revision(id, *present, std::move(again)); !done) return done.error();
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  return true;
 }
 
 Result<void> JournalCore::revert(const EntryId& id, std::uint32_t revision, base::WallTime now) {
@@ -275,70 +334,6 @@ Result<void> JournalCore::finish_removal(store::Transaction& transaction) {
   if (auto done = transaction.commit(); !done) return from_store(done.error());
   forget_log(*database_);
   return {};
-}
-
-Result<void> JournalCore::index(std::int64_t number) {
-  auto row = database_->prepare(
-      "INSERT INTO words (rowid, text, fields, runs) SELECT number, text, fields, runs FROM searched WHERE number = "
-      "?1");
-  row.bind(1, number);
-  return from_store(row.run());
-}
-
-// FTS5 keeps no text of its own here: it must be told the very text that it indexed (its documentation, section 4.4.2).
-// So this comes before any change of what `searched` shows.
-Result<void> JournalCore::unindex(std::int64_t number) {
-  auto row = database_->prepare(
-      "INSERT INTO words (words, rowid, text, fields, runs)"
-      " SELECT 'delete', number, text, fields, runs FROM searched WHERE number = ?1");
-  row.bind(1, number);
-  return from_store(row.run());
-}
-
-// REQUIRES: unindex came before it, and index comes after.
-Result<void> JournalCore::find_runs(std::int64_t number) {
-  std::string runs;
-  {
-    auto row = database_->prepare("SELECT text, fields FROM searched WHERE number = ?1");
-    row.bind(1, number);
-    auto found = row.step();
-    if (!found) return from_store(found.error());
-    if (*found) runs = runs_of(std::string(row.text(0)).append("\n").append(row.text(1)));
-  }
-  auto row = database_->prepare(runs.empty() ? "DELETE FROM runs WHERE entry = ?1"
-                                             : "INSERT OR REPLACE INTO runs (entry, text) VALUES (?1, ?2)");
-  row.bind(1, number);
-  if (!runs.empty()) row.bind(2, runs);
-  return from_store(row.run());
-}
-
-Result<void> JournalCore::catch_up() {
-  {
-    // A store that has nothing left to do is not written to: it may lie on a disk that takes no more.
-    auto row = database_->prepare("SELECT 1 FROM unread LIMIT 1");
-    auto found = row.step();
-    if (!found) return from_store(found.error());
-    if (!*found) return {};
-  }
-  auto transaction = database_->begin();
-  if (!transaction) return from_store(transaction.error());
-  for (;;) {
-    std::int64_t number = 0;
-    {
-      auto row = database_->prepare("SELECT min(entry) FROM unread");
-      auto found = row.step();
-      if (!found) return from_store(found.error());
-      if (row.is_null(0)) break;
-      number = row.integer(0);
-    }
-    if (auto done = unindex(number); !done) return done;
-    if (auto done = find_runs(number); !done) return done;
-    if (auto done = index(number); !done) return done;
-    auto read = database_->prepare("DELETE FROM unread WHERE entry = ?1");
-    read.bind(1, number);
-    if (auto done = read.run(); !done) return from_store(done.error());
-  }
-  return from_store(transaction->commit());
 }
 
 }  // namespace waterline::journal

@@ -29,14 +29,22 @@ class JournalCore {
 
   JournalCore(store::Database& database, base::Random& random) : database_(&database), random_(&random) {}
 
-  // journal_core.cpp: writing
+  // journal_indexing.cpp: once, when a store is opened
   Result<void> catch_up();
-  Result<EntryId> add(const Draft& draft);
-  Result<Imported> add_all(const std::vector<Draft>& drafts, Trial trial);
+
+  // journal_core.cpp: writing
+  // `letter` as in resolve().
+  Result<EntryId> add(char letter, const Draft& draft);
+  Result<Imported> add_all(char letter, const std::vector<Draft>& drafts, Trial trial);
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now);
+  Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen, base::WallTime now);
   Result<void> revert(const EntryId& id, std::uint32_t revision, base::WallTime now);
   Result<void> remove(const EntryId& id);
   Result<std::size_t> empty_bin(base::WallTime until);
+
+  // journal_lineage.cpp: who writes
+  Result<WriterId> writer();
+  Result<void> renew_writer();
 
   // journal_reading.cpp: one entry, and which it is
   Result<Entry<NoSide>> get(const EntryId& id);
@@ -73,18 +81,28 @@ class JournalCore {
     std::string text;
     std::vector<Field> fields;
     bool in_bin = false;
+    RevisionId revision_id;
   };
 
   // REQUIRES of these: a transaction is open.
-  Result<Kept> keep(const Draft& draft);
+  Result<Kept> keep(char letter, const Draft& draft);
   Result<std::optional<EntryId>> known_source(std::string_view source);
-  Result<void> insert(const EntryId& id, const Draft& draft, const std::string& text, const std::vector<Field>& fields);
-  Result<void> insert_earlier(std::int64_t number, const std::vector<Revision>& earlier);
+  Result<bool> is_here(const EntryId& id);
+  // `states`: what it said before and says now, as it is kept.
+  Result<void> insert(const EntryId& id, const Draft& draft, const std::vector<Revision>& states);
   Result<void> insert_tags(std::int64_t number, const std::vector<std::string>& tags);
   Result<void> insert_fields(std::int64_t number, std::uint32_t revision, const std::vector<Field>& fields);
   Result<void> set_when(std::int64_t number, const When& when);
-  Result<void> write_revision(const Current& before, const std::string& text, const std::vector<Field>& fields,
-                              base::WallTime now);
+  struct Written {
+    std::string text;
+    std::vector<Field> fields;
+    std::vector<RevisionId> parents;
+    base::WallTime when;
+  };
+  Result<void> write_revision(const EntryId& id, Current& now_said, Written written);
+  // Of an entry that an earlier schema left.
+  Result<void> make_lineage(std::int64_t number);
+  Result<void> make_writer();
   Result<void> remove_number(std::int64_t number);
   Result<void> finish_removal(store::Transaction& transaction);
   Result<void> index(std::int64_t number);

@@ -17,7 +17,7 @@ constexpr std::string_view kSummaryColumns =
 
 // CROSS JOIN keeps the order in which SQLite goes about it: the day is looked up for each entry.
 constexpr std::string_view kBesideEntries =
-    " CROSS JOIN days d ON d.entry = e.number LEFT JOIN bin b ON b.entry = e.number";
+    " CROSS JOIN present d ON d.entry = e.number LEFT JOIN bin b ON b.entry = e.number";
 
 // The same for every list, so that one text is prepared for all filters: a parameter that is NULL lets all through.
 constexpr std::string_view kFilter =
@@ -113,7 +113,7 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
 
 Result<std::vector<base::Day>> JournalCore::days(const Filter& filter) {
   static const std::string kSql =
-      joined({"SELECT DISTINCT d.day FROM days d CROSS JOIN entries e ON e.number = d.entry"
+      joined({"SELECT DISTINCT d.day FROM present d CROSS JOIN entries e ON e.number = d.entry"
               " LEFT JOIN bin b ON b.entry = e.number WHERE"
               // In these words the index is of use.
               " d.day BETWEEN coalesce(?9, -1000000000) AND coalesce(?10, 1000000000) AND",

@@ -14,7 +14,8 @@ Result<JournalCore::Current> JournalCore::current(const EntryId& id) {
   Current current;
   {
     auto row = database_->prepare(
-        "SELECT number, revision, (SELECT 1 FROM bin WHERE entry = number), text FROM entries WHERE id = ?1");
+        "SELECT number, revision, (SELECT 1 FROM bin WHERE bin.entry = number), text, present.id"
+        " FROM entries JOIN present ON present.entry = number WHERE entries.id = ?1");
     row.bind(1, id.bytes());
     auto found = row.step();
     if (!found) return from_store(found.error());
@@ -23,6 +24,7 @@ Result<JournalCore::Current> JournalCore::current(const EntryId& id) {
     current.revision = static_cast<std::uint32_t>(row.integer(1));
     current.in_bin = !row.is_null(2);
     current.text = row.text(3);
+    if (!row.is_null(4)) current.revision_id = RevisionId::from_bytes(row.blob(4));
   }
   auto fields = fields_of(current.number, current.revision);
   if (!fields) return fields.error();
@@ -66,8 +68,8 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
     auto row = database_->prepare(
         "SELECT number, kind, created, modified, title, time_zone, revision, day,"
         " (SELECT 1 FROM pins WHERE pins.entry = number), (SELECT 1 FROM left_out WHERE left_out.entry = number),"
-        " (SELECT removed FROM bin WHERE bin.entry = number), text"
-        " FROM entries JOIN days ON days.entry = number WHERE id = ?1");
+        " (SELECT removed FROM bin WHERE bin.entry = number), text, present.id, parents"
+        " FROM entries JOIN present ON present.entry = number WHERE entries.id = ?1");
     row.bind(1, id.bytes());
     auto found = row.step();
     if (!found) return from_store(found.error());
@@ -84,6 +86,7 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
     entry.left_out = !row.is_null(9);
     if (!row.is_null(10)) entry.removed = time_of(row.integer(10));
     entry.text = row.text(11);
+    entry.lineage = lineage_in(row, 12);
   }
   auto fields = fields_of(number, entry.revision);
   if (!fields) return fields.error();
@@ -120,17 +123,24 @@ Result<std::vector<Revision>> JournalCore::history(const EntryId& id) {
   std::int64_t number = 0;
   {
     auto row = database_->prepare(
-        "SELECT entry, revision, written, text FROM revisions"
-        " WHERE entry = (SELECT number FROM entries WHERE id = ?1)"
-        " UNION ALL SELECT number, revision, modified, text FROM entries WHERE id = ?1 ORDER BY 2");
+        "SELECT entry, revision, written, text, revisions.id, parents, writer.id"
+        " FROM revisions LEFT JOIN writer ON n = writer"
+        " WHERE entry = (SELECT number FROM entries WHERE entries.id = ?1)"
+        " UNION ALL SELECT number, revision, modified, text, present.id, parents, writer.id"
+        " FROM entries JOIN present ON present.entry = number LEFT JOIN writer ON n = writer"
+        " WHERE entries.id = ?1 ORDER BY 2");
     row.bind(1, id.bytes());
     for (;;) {
       auto more = row.step();
       if (!more) return from_store(more.error());
       if (!*more) break;
       number = row.integer(0);
-      revisions.push_back(
-          {static_cast<std::uint32_t>(row.integer(1)), time_of(row.integer(2)), std::string(row.text(3))});
+      Revision& revision = revisions.emplace_back();
+      revision.number = static_cast<std::uint32_t>(row.integer(1));
+      revision.written = time_of(row.integer(2));
+      revision.text = row.text(3);
+      revision.lineage = lineage_in(row, 4);
+      if (!row.is_null(6)) revision.writer = WriterId::from_bytes(row.blob(6));
     }
   }
   if (revisions.empty()) return Error::kUnknown;

@@ -5,7 +5,10 @@
 #include <cstdint>
 #include <limits>
 
+#include "base/bytes.h"
 #include "base/time.h"
+#include "journal/entry.h"
+#include "store/database.h"
 
 // How values stand in the journal's rows.
 namespace waterline::journal {
@@ -28,6 +31,24 @@ inline base::WallTime time_of(std::int64_t milliseconds) {
 
 inline base::Day day_of(std::int64_t days) {
   return base::Day(std::chrono::days(days));
+}
+
+// Binds its id and its parents, in two parameters from this one on.
+inline void bind_lineage(store::Statement& row, int first, const Lineage& lineage) {
+  base::Bytes parents;
+  for (const RevisionId& parent : lineage.parents) base::append(parents, parent.bytes());
+  row.bind(first, lineage.id.bytes()).bind(first + 1, parents);
+}
+
+// The same two columns. Of a revision that has no id yet: zeros.
+inline Lineage lineage_in(const store::Statement& row, int first) {
+  if (row.is_null(first)) return {};
+  Lineage lineage{RevisionId::from_bytes(row.blob(first)), {}};
+  const base::ByteView parents = row.blob(first + 1);
+  for (std::size_t at = 0; at + RevisionId::kSize <= parents.size(); at += RevisionId::kSize) {
+    lineage.parents.push_back(RevisionId::from_bytes(parents.subspan(at, RevisionId::kSize)));
+  }
+  return lineage;
 }
 
 }  // namespace waterline::journal

@@ -109,4 +109,43 @@ INSERT INTO words (words, rank) VALUES ('pgsz', 4010);  -- as above
 INSERT INTO words (words) VALUES ('rebuild');
 )sql";
 
+// What each revision is called and came from: of the present one beside the day, since a column behind a text would be
+// behind all of its pages, and a table more would be a page more for every entry that is written. Of several writers
+// one is this copy of the store. The revisions that are here already get theirs when the store is opened next, as
+// `unread` says.
+constexpr std::string_view kJournalLineage = R"sql(
+CREATE TABLE writer (
+  n INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  own INTEGER NOT NULL  -- 1: writes here now
+);
+CREATE UNIQUE INDEX writer_here ON writer (own) WHERE own = 1;
+
+CREATE TABLE present (
+  entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE,
+  day INTEGER NOT NULL,  -- since 1970-01-01, on the writer's calendar
+  id BLOB CHECK (length(id) = 16),
+  parents BLOB CHECK (length(parents) % 16 = 0),  -- ascending, one behind the other
+  writer INTEGER REFERENCES writer (n)
+);
+INSERT INTO present (entry, day) SELECT entry, day FROM days;
+DROP TABLE days;
+CREATE INDEX present_by_day ON present (day);
+
+CREATE TABLE superseded (
+  entry INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  written INTEGER NOT NULL,
+  id BLOB CHECK (length(id) = 16),
+  parents BLOB CHECK (length(parents) % 16 = 0),
+  writer INTEGER REFERENCES writer (n),
+  text TEXT NOT NULL,
+  UNIQUE (entry, revision)
+);
+INSERT INTO superseded (entry, revision, written, text) SELECT entry, revision, written, text FROM revisions;
+DROP TABLE revisions;
+ALTER TABLE superseded RENAME TO revisions;
+INSERT OR IGNORE INTO unread SELECT number FROM entries;
+)sql";
+
 }  // namespace waterline::journal

@@ -8,12 +8,13 @@
 namespace waterline::ledger {
 
 base::Commitment commit(const base::CommitmentNonce& nonce, const base::ItemId& question, base::QuestionRole role,
-                        std::string_view answer) {
+                        const base::Words& words, std::string_view answer) {
   const auto role_byte = static_cast<std::byte>(role);
   base::Bytes message;
   base::append_length_value(message, base::bytes_of(crypto::label::kAnswerSeal));
   base::append_length_value(message, question.bytes());
   base::append_length_value(message, base::ByteView(&role_byte, 1));
+  base::append_length_value(message, words);
   base::append_length_value(message, base::bytes_of(answer));
   const auto full = crypto::hmac_sha512(nonce, message);
   base::Commitment commitment;
@@ -22,10 +23,11 @@ base::Commitment commit(const base::CommitmentNonce& nonce, const base::ItemId& 
 }
 
 base::CommitmentNonce answer_nonce(const crypto::AuthorKey& author, const base::ItemId& question,
-                                   std::string_view answer) {
+                                   const base::Words& words, std::string_view answer) {
   base::Bytes message;
   base::append_length_value(message, base::bytes_of(crypto::label::kAnswerNonce));
   base::append_length_value(message, question.bytes());
+  base::append_length_value(message, words);
   base::append_length_value(message, base::bytes_of(answer));
   const auto full = crypto::hmac_sha512(author.bytes(), message);
   base::CommitmentNonce nonce;
@@ -34,8 +36,8 @@ base::CommitmentNonce answer_nonce(const crypto::AuthorKey& author, const base::
 }
 
 bool opens(const base::Answer& answer, const base::Seal& seal) {
-  return answer.item == seal.item && answer.role == seal.role &&
-         commit(answer.nonce, answer.item, answer.role, answer.text) == seal.commitment;
+  return answer.item == seal.item && answer.role == seal.role && answer.words == seal.words &&
+         commit(answer.nonce, answer.item, answer.role, answer.words, answer.text) == seal.commitment;
 }
 
 }  // namespace waterline::ledger

@@ -13,7 +13,9 @@ struct Wording {
   base::Author author = base::Author::kMe;
   std::string text;
   base::DocumentState state = base::DocumentState::kOpen;
-  bool lapsed = false;  // one of the two withdrew: it binds nobody, and cannot be accepted as it is
+  bool lapsed = false;            // one of the two withdrew: it binds nobody, and cannot be accepted as it is
+  bool for_earlier_goal = false;  // a step that was written when its goal had other words
+  base::VersionTag tag{};         // names this version of this author
 
   friend bool operator==(const Wording&, const Wording&) = default;
 };
@@ -28,8 +30,11 @@ struct Document {
   // Of those kinds: what is proposed. Of the others: what it says; two where both wrote at the same time. In an order
   // that is the same on both devices.
   std::vector<Wording> versions;
+  base::Words words{};  // by which what is said about it names what it shows: what is in force, else the versions
   std::optional<std::string> my_report;
   std::optional<std::string> their_report;
+  bool my_report_to_earlier = false;  // it was said of other words than those that the document shows
+  bool their_report_to_earlier = false;
 };
 
 }  // namespace waterline::ledger

@@ -19,6 +19,7 @@ enum class Error {
   kTooMany,          // as many as there may be
   kNothingToAccept,  // the partner has proposed nothing that still stands
   kNotInForce,       // what it needs an agreement for is not agreed now
+  kGoalChanged,      // the goal of the step has other words than those that the step was written for
   kSealed,           // an answer was sealed already, and the choice has left
   kBadDay,           // a day outside kFirstDay..kLastDay
   kNoOffer,          // no pairing offer stands, or it is over

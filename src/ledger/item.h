@@ -14,6 +14,7 @@ struct ReplyView {
   base::ItemId id;
   base::Author author = base::Author::kMe;
   std::string text;
+  bool to_earlier = false;  // it was said when the share had other words
 };
 
 struct Item {
@@ -26,7 +27,9 @@ struct Item {
   bool revised = false;
   bool taken_back = false;            // then text is empty: both devices were asked to remove it
   bool expired = false;               // of the partner's: its last day is over here, and text is empty
+  base::Words words{};                // by which what is said about it names its words; zeros where no text is shown
   std::optional<base::Witness> mark;  // by the one who is not the author
+  bool mark_to_earlier = false;       // it was made when the share had other words
   bool replies_open = false;
   std::vector<ReplyView> replies;  // in the order in which they came to be known here; of item() and items() alone
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ledger/operation_mac.h"
+#include "ledger/words.h"
 
 namespace waterline::ledger {
 namespace {
@@ -32,6 +33,33 @@ DocumentOperations read_document(Tables& tables, const ItemRow& item) {
           body_at<base::Version>(tables, item, Place::kTheirVersion),
           body_at<base::Accept>(tables, item, Place::kMyAccept),
           body_at<base::Accept>(tables, item, Place::kTheirAccept)};
+}
+
+namespace {
+
+std::vector<std::string> shown_texts(const DocumentOperations& held) {
+  std::vector<std::string> texts;
+  for (const auto& accepted : {held.accepted_by_them, held.accepted_by_me}) {
+    if (accepted) texts.push_back(accepted->terms.text);
+  }
+  if (!texts.empty()) return texts;
+  for (const auto& version : {held.mine, held.theirs}) {
+    if (version && !version->terms.text.empty()) texts.push_back(version->terms.text);
+  }
+  return texts;
+}
+
+}  // namespace
+
+base::Words words_of(ItemIs what, const base::ItemId& document, const DocumentOperations& held) {
+  return words_of(what, document, shown_texts(held));
+}
+
+GoalWords goal_words(Tables& tables, const PartnerRow& partner, const base::ItemId& goal) {
+  const auto item = tables.item(partner, goal);
+  const bool is_goal = item && item->what == ItemIs::kGoal;
+  const auto texts = is_goal ? shown_texts(read_document(tables, *item)) : std::vector<std::string>();
+  return {words_of(ItemIs::kGoal, goal, texts), !texts.empty()};
 }
 
 Settled settle(Tables& tables, const ItemRow& item) {

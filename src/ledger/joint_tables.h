@@ -14,6 +14,15 @@ base::DocumentKind document_kind(ItemIs what);  // REQUIRES: is_document
 
 DocumentOperations read_document(Tables& tables, const ItemRow& item);
 
+// By which what is said about a document names what it shows: what is in force, else the versions that say something.
+base::Words words_of(ItemIs what, const base::ItemId& document, const DocumentOperations& held);
+// The same, and what the goal of a step shows; it may be unknown here.
+struct GoalWords {
+  base::Words words{};
+  bool shown = false;  // it says anything
+};
+GoalWords goal_words(Tables& tables, const PartnerRow& partner, const base::ItemId& goal);
+
 struct Settled {
   std::uint64_t freed = 0;  // weight of the partner's operations that left
   bool removed = false;     // anything left

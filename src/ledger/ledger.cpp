@@ -6,6 +6,7 @@
 #include "ledger/ledger_state.h"
 #include "ledger/operation_mac.h"
 #include "ledger/schema.h"
+#include "ledger/words.h"
 
 namespace waterline::ledger {
 namespace {
@@ -105,8 +106,12 @@ Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition,
   if (row->author != base::Author::kMe) return Error::kNotYours;
   if (taken_back(*content)) return Error::kTakenBack;
 
-  const base::Share revised{item, next_revision(*content), rendition, std::string(text), day, expires};
+  base::Share revised{item, next_revision(*content), rendition, std::string(text), day, expires};
   if (same_act(revised, content->operation.body)) return {};
+  // Another last day alone is no revision: what was said about the share stays said about it.
+  base::Share same_words = revised;
+  same_words.revision = revision_of(content->operation.body);
+  if (words_of(same_words) == words_of(content->operation.body)) revised.revision = same_words.revision;
   put_waiting(tables, *row, revised);
   return tables.commit_and_forget();
 }
@@ -139,7 +144,8 @@ Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
 
   const bool withdraws = wording == base::Witness::kWithdrawn;
   if (withdraws && (!before || std::get<base::Mark>(before->operation.body).wording == wording)) return {};
-  const base::Mark mark{item, wording, before ? next_revision(*before) : 1};
+  const base::Words about = withdraws ? base::Words{} : words_of(content->operation.body);
+  const base::Mark mark{item, wording, before ? next_revision(*before) : 1, about};
   if (withdraws && mark.revision == 1) {
     // Nobody can have seen the mark. It is kept that it was withdrawn, in case one that was lost here comes back.
     put_waiting(tables, *row, mark, /*silent=*/true);

@@ -115,8 +115,9 @@ enum class Met {
 //
 // Refused as well: an epoch that the batch does not name, that it gives to the other author, or that there is no room
 // for; a number of 0, out of order, or past the batch's own `through`; other content under an (epoch, number) that is
-// held; a body that breaks a rule (operation_rules.h); the partner's content beyond kPartnerQuota and
-// kPartnerJointQuota.
+// held; other content of a share, a question, a reply, a version or a report under the revision that is held, in the
+// same epoch (in another epoch of the same author it counts as revised); a body that breaks a rule (operation_rules.h);
+// the partner's content beyond kPartnerQuota and kPartnerJointQuota.
 class Ledger {
  public:
   // `random` and `disk` must outlive the ledger.
@@ -152,6 +153,10 @@ class Ledger {
   Result<void> take_back(const base::ItemId& item);
   // kWithdrawn takes an earlier mark away again. One that has not left leaves nothing to send.
   Result<void> mark(const base::ItemId& item, base::Witness wording);
+  // By which what is said about a share, a question or a document names the words that it shows now; all zeros where it
+  // shows none. Acts below that take `words` are bound to those, as a person had them before them, and else to what is
+  // shown when they are done.
+  Result<base::Words> words(const base::ItemId& item);
   // For shares whose last day is before `today`: one's own are taken back; of the partner's the text goes here, and the
   // item waits for its author to take it back. Gives how many there were.
   Result<std::size_t> expire(base::Day today);
@@ -161,34 +166,37 @@ class Ledger {
   Result<void> set_replies(const base::ItemId& item, bool open);
   // kRepliesClosed, kTooMany.
   Result<base::ItemId> reply(const base::ItemId& item, std::string_view text, std::optional<base::ItemId> as = {},
-                             Doing doing = Doing::kReally);
+                             Doing doing = Doing::kReally, std::optional<base::Words> words = {});
 
   // --- joint documents (ledger_joint.cpp)
 
-  // `goal`: of a step, and of nothing else; a goal that is known here.
+  // `goal`: of a step, and of nothing else; a goal that is known here. `words` are those of the goal.
   Result<base::ItemId> propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal,
-                               std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally);
+                               std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
+                               std::optional<base::Words> words = {});
   // A version that replaces all that the document says or proposes now; without `text` what it says stays (kAmbiguous
-  // where it says two things), without `state` likewise.
+  // where it says two things), without `state` likewise. `words`: of the goal of a step.
   Result<void> change(const base::ItemId& document, std::optional<std::string_view> text,
                       std::optional<base::DocumentState> state, std::optional<base::ItemId> as = {},
-                      Doing doing = Doing::kReally);
-  // Accepts what the partner proposes. kNothingToAccept.
+                      Doing doing = Doing::kReally, std::optional<base::Words> words = {});
+  // Accepts what the partner proposes. kNothingToAccept; kGoalChanged, for whoever accepts a step accepts it for the
+  // words of the goal that it was written for.
   Result<void> accept(const base::ItemId& document);
   // What is in force ends for both; where nothing is, one's own version goes. kNotInForce where there is neither.
   Result<void> withdraw(const base::ItemId& document);
   // On one's own part of an agreement in force; an empty text takes the last report back.
   Result<void> report(const base::ItemId& document, std::string_view text, std::optional<base::ItemId> as = {},
-                      Doing doing = Doing::kReally);
+                      Doing doing = Doing::kReally, std::optional<base::Words> words = {});
   Result<std::vector<Document>> documents();  // in the order in which they came to be known here
   Result<Document> document(const base::ItemId& id);
 
   // --- sealed questions (ledger_questions.cpp)
 
   Result<base::ItemId> ask(std::string_view text, std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally);
-  // One's answer and the choice to reveal it: nothing but a seal leaves until both have chosen. kSealed if another
-  // answer was sealed before.
-  Result<void> seal(const base::ItemId& question, std::string_view answer);
+  // One's answer and the choice to reveal it: nothing but a seal leaves until both have chosen, and the answer only if
+  // both sealed theirs to the words that the question has. kSealed if another answer was sealed before, or one to other
+  // words.
+  Result<void> seal(const base::ItemId& question, std::string_view answer, std::optional<base::Words> words = {});
   // The choice, as long as it has not left; the answer, once it was said. kSealed between the two.
   Result<void> take_answer_back(const base::ItemId& question);
   Result<std::vector<QuestionView>> questions();  // newest first

@@ -148,6 +148,8 @@ class Application {
         follow_up(*item, place, operation.body);
         return Verdict::kKnown;
       }
+    } else if (held && changes(operation, *held) && operation.epoch == held->operation.epoch) {
+      return Verdict::kRefused;
     } else if (held && !outdoes(operation, held->operation)) {
       return Verdict::kKnown;
     }
@@ -163,10 +165,17 @@ class Application {
     }
     if (!item) item = add_item(operation.body, epoch.author);
     removed_words_ = removed_words_ || (held && !base::text_of(held->operation.body).empty());
+    // A device that was restored may say anew, in another epoch, what it has forgotten: that is revised, and no lie.
+    if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
     const Verdict verdict = follow_up(*item, place, operation.body);
     applied_.shown += verdict == Verdict::kStored && is_shown(*item, operation.body, epoch.author);
     return verdict;
+  }
+
+  // Whether it says otherwise under the revision that is held. Of a share whose text was dropped nobody can tell.
+  static bool changes(const base::Operation& operation, const PlacedOperation& held) {
+    return !held.expired && changes_content(operation.body, held.operation.body);
   }
 
   // That the partner has sealed an answer does not show until both are open: nobody is to see that the other has

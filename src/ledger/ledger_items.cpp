@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -5,14 +6,21 @@
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
 #include "ledger/operation_row.h"
+#include "ledger/words.h"
 
 // The part of Ledger that reads what the operations add up to.
 namespace waterline::ledger {
 namespace {
 
 constexpr std::string_view kColumns =
-    "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more, id FROM visible_item"
+    "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more, id, mark_words, replaced"
+    " FROM visible_item"
     " WHERE what = 1";
+
+// Whether what was said names other words than those that are shown. Beside no words nothing is out of place.
+bool is_earlier(base::ByteView said_about, const base::Words& shown) {
+  return shown != base::Words{} && !std::ranges::equal(said_about, shown);
+}
 
 Item item_of(store::Statement& row) {
   Item item;
@@ -24,11 +32,13 @@ Item item_of(store::Statement& row) {
   item.replies_open = !row.is_null(3) && opens_replies(static_cast<std::uint32_t>(row.integer(3)));
   auto content = body_of(row, 5, item.id);
   if (auto* share = std::get_if<base::Share>(&content)) {
+    if (!share->text.empty()) item.words = words_of(content);
+    item.mark_to_earlier = item.mark && is_earlier(row.blob(12), item.words);
     item.rendition = share->rendition;
     item.text = std::move(share->text);
     item.day = share->day;
     item.expires = share->expires;
-    item.revised = share->revision > 1;
+    item.revised = share->revision > 1 || row.integer(13) != 0;
     item.expired = item.text.empty();
   } else {
     item.taken_back = true;
@@ -58,6 +68,7 @@ void add_replies(Tables& tables, std::int64_t partner, Item& item) {
     if (reply == nullptr || !(own_item || (reply->opening > 0 && reply->opening <= opened))) continue;
     if (view.author == base::Author::kPartner) ++theirs;
     view.text = reply->text;
+    view.to_earlier = is_earlier(reply->words, item.words);
     item.replies.push_back(std::move(view));
   }
 }

@@ -6,6 +6,7 @@
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
 #include "ledger/operation_mac.h"
+#include "ledger/words.h"
 
 // The part of Ledger that is about joint documents; their rules are in joint_rules.h.
 namespace waterline::ledger {
@@ -48,11 +49,12 @@ std::optional<base::ItemId> goal_of(const DocumentOperations& held) {
 
 // My version after the one that is held. One that nobody has seen is written anew under its revision, so that nobody
 // can count how often.
-base::Version next_version(const Desk& desk, Upon upon) {
+base::Version next_version(Desk& desk, Upon upon) {
   DocumentOperations seen = desk.held;
   if (desk.version_waits) seen.mine.reset();
   base::Version next = seen.my_next(desk.id, document_kind(desk.row.what), upon);
   next.terms.goal = goal_of(desk.held);
+  if (next.terms.goal) next.terms.goal_words = goal_words(desk.tables, desk.partner, *next.terms.goal).words;
   if (desk.version_waits) {
     // What it replaced has left this device already.
     next.terms.revision = std::max(next.terms.revision, desk.held.mine->terms.revision);
@@ -94,8 +96,14 @@ std::int64_t count_own_documents(Tables& tables, const PartnerRow& partner) {
   return tables.next(row) ? row.integer(0) : 0;
 }
 
-Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed) {
-  return {author, terms.text, terms.state, lapsed};
+// What stands beside the words of a document when they are shown.
+struct Beside {
+  std::optional<GoalWords> goal;  // of a step
+};
+
+Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed, const Beside& beside) {
+  const bool for_earlier = beside.goal && beside.goal->shown && beside.goal->words != terms.goal_words;
+  return {author, terms.text, terms.state, lapsed, for_earlier, terms.tag};
 }
 
 // Of one author: what stands in `document` beside what is in force.
@@ -104,43 +112,52 @@ struct Standing {
   Wording wording;
 };
 
-std::optional<Standing> standing(base::Author author, const DocumentOperations& held) {
+std::optional<Standing> standing(base::Author author, const DocumentOperations& held, const Beside& beside) {
   if (!held.mine || held.mine->terms.text.empty()) return {};
   const base::Terms& terms = held.mine->terms;
   const bool in_force = held.accepted_by_them && held.accepted_by_them->terms.revision == terms.revision;
   if (in_force) return {};
-  return Standing{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended())};
+  return Standing{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended(), beside)};
 }
 
-std::optional<std::string> report_at(Tables& tables, const ItemRow& item, Place place) {
+std::optional<base::Report> report_at(Tables& tables, const ItemRow& item, Place place) {
   const auto held = tables.operation(item, place);
   if (!held || base::text_of(held->operation.body).empty()) return {};
-  return base::text_of(held->operation.body);
+  return std::get<base::Report>(held->operation.body);
 }
 
-Document document_of(Tables& tables, const ItemRow& row, const base::ItemId& id) {
+Document document_of(Tables& tables, const PartnerRow& partner, const ItemRow& row, const base::ItemId& id) {
   const DocumentOperations held = read_document(tables, row);
   Document document;
   document.id = id;
   document.kind = document_kind(row.what);
   document.goal = goal_of(held);
+  document.words = words_of(row.what, id, held);
+  Beside beside;
+  if (document.goal) beside.goal = goal_words(tables, partner, *document.goal);
   if (held.accepted_by_them) {
-    document.in_force.push_back(wording_of(base::Author::kMe, held.accepted_by_them->terms, false));
+    document.in_force.push_back(wording_of(base::Author::kMe, held.accepted_by_them->terms, false, beside));
   }
   if (held.accepted_by_me) {
-    document.in_force.push_back(wording_of(base::Author::kPartner, held.accepted_by_me->terms, false));
+    document.in_force.push_back(wording_of(base::Author::kPartner, held.accepted_by_me->terms, false, beside));
     if (held.accepted_by_them && held.accepted_by_me->terms.tag < held.accepted_by_them->terms.tag) {
       std::swap(document.in_force[0], document.in_force[1]);
     }
   }
-  auto mine = standing(base::Author::kMe, held);
-  auto theirs = standing(base::Author::kPartner, held.mirrored());
+  auto mine = standing(base::Author::kMe, held, beside);
+  auto theirs = standing(base::Author::kPartner, held.mirrored(), beside);
   if (mine && theirs && theirs->tag < mine->tag) std::swap(mine, theirs);
   for (auto* one : {&mine, &theirs}) {
     if (*one) document.versions.push_back(std::move((*one)->wording));
   }
-  document.my_report = report_at(tables, row, Place::kMyReport);
-  document.their_report = report_at(tables, row, Place::kTheirReport);
+  if (const auto mine_said = report_at(tables, row, Place::kMyReport)) {
+    document.my_report = mine_said->text;
+    document.my_report_to_earlier = mine_said->words != document.words;
+  }
+  if (const auto they_said = report_at(tables, row, Place::kTheirReport)) {
+    document.their_report = they_said->text;
+    document.their_report_to_earlier = they_said->words != document.words;
+  }
   return document;
 }
 
@@ -151,7 +168,7 @@ bool says_something(const Document& document) {
 }  // namespace
 
 Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal,
-                                     std::optional<base::ItemId> as, Doing doing) {
+                                     std::optional<base::ItemId> as, Doing doing, std::optional<base::Words> words) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -168,6 +185,7 @@ Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view t
   Desk desk{std::move(tables), *partner, row, id, {}, false};
   base::Version version = next_version(desk, Upon::kTheirs);
   version.terms.goal = goal;
+  if (goal) version.terms.goal_words = words.value_or(goal_words(desk.tables, *partner, *goal).words);
   version.terms.text = text;
   if (auto put = put_version(desk, state_->author, std::move(version)); !put) return put.error();
   if (auto done = finish(desk); !done) return done.error();
@@ -175,21 +193,24 @@ Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view t
 }
 
 Result<void> Ledger::change(const base::ItemId& document, std::optional<std::string_view> text,
-                            std::optional<base::DocumentState> state, std::optional<base::ItemId> as, Doing doing) {
+                            std::optional<base::DocumentState> state, std::optional<base::ItemId> as, Doing doing,
+                            std::optional<base::Words> words) {
   if (text) {
     if (auto sound = check_note(*text); !sound) return sound.error();
   }
   auto desk = open_desk(state_->writing(), document);
   if (!desk) return desk.error();
   if (desk->row.what == ItemIs::kAgenda && desk->row.author != base::Author::kMe) return Error::kNotYours;
-  const Document now = document_of(desk->tables, desk->row, document);
+  const Document now = document_of(desk->tables, desk->partner, desk->row, document);
   // What a person has before their eyes: what is in force, else the one thing that it says.
   const auto& shown = now.in_force.empty() ? now.versions : now.in_force;
   if (!text && shown.size() != 1) return shown.empty() ? Error::kNotInForce : Error::kAmbiguous;
   base::Version version = next_version(*desk, Upon::kTheirs);
   version.terms.text = text ? std::string(*text) : shown.front().text;
   version.terms.state = state.value_or(shown.size() == 1 ? shown.front().state : base::DocumentState::kOpen);
-  const bool alone = now.versions.size() == 1 && now.in_force.empty() && !now.versions.front().lapsed;
+  if (version.terms.goal && words) version.terms.goal_words = *words;
+  const bool alone = now.versions.size() == 1 && now.in_force.empty() && !now.versions.front().lapsed &&
+                     !now.versions.front().for_earlier_goal;
   if (alone && now.versions.front().text == version.terms.text && now.versions.front().state == version.terms.state) {
     return said_again(*desk, Place::kMyVersion, as, doing);
   }
@@ -208,6 +229,9 @@ Result<void> Ledger::accept(const base::ItemId& document) {
   if (!stands) return Error::kNothingToAccept;
   const base::Accept accept{document, held.theirs->terms};
   if (held.accepted_by_me == accept) return {};
+  const auto& goal = accept.terms.goal;
+  const auto goal_now = goal ? goal_words(desk->tables, desk->partner, *goal) : GoalWords{};
+  if (goal_now.words != accept.terms.goal_words) return Error::kGoalChanged;
   put_waiting(desk->tables, desk->row, accept);
   return finish(*desk);
 }
@@ -235,7 +259,7 @@ Result<void> Ledger::withdraw(const base::ItemId& document) {
 }
 
 Result<void> Ledger::report(const base::ItemId& document, std::string_view text, std::optional<base::ItemId> as,
-                            Doing doing) {
+                            Doing doing, std::optional<base::Words> words) {
   if (!text.empty()) {
     if (auto sound = check_note(text); !sound) return sound.error();
   }
@@ -245,12 +269,24 @@ Result<void> Ledger::report(const base::ItemId& document, std::string_view text,
   const auto before = desk->tables.operation(desk->row, Place::kMyReport);
   if (desk->row.what != ItemIs::kAgreement) return Error::kNotInForce;
   if (text.empty() ? !before : !in_force) return Error::kNotInForce;
-  const base::Report report{document, before ? next_revision(*before) : 1, std::string(text)};
+  base::Report report{document, before ? next_revision(*before) : 1, std::string(text), {}};
+  if (!text.empty()) report.words = words.value_or(words_of(desk->row.what, document, desk->held));
   if (before && same_act(report, before->operation.body)) return said_again(*desk, Place::kMyReport, as, doing);
   if (doing == Doing::kToTry) return desk->tables.outcome();
   put_waiting(desk->tables, desk->row, report);
   if (as) desk->tables.set_last_of_document(desk->row, Place::kMyReport, *as);
   return desk->tables.commit_and_forget();
+}
+
+Result<base::Words> Ledger::words(const base::ItemId& item) {
+  Tables tables = state_->reading();
+  const auto partner = tables.latest_partner();
+  const auto row = partner ? tables.item(*partner, item) : std::nullopt;
+  if (!row) return tables.failed() ? tables.outcome(base::Words{}) : Error::kUnknownItem;
+  if (is_document(row->what)) return tables.outcome(words_of(row->what, item, read_document(tables, *row)));
+  const auto content = tables.operation(*row, Place::kContent);
+  const bool shown = content && !content->silent && !content->expired;
+  return tables.outcome(shown ? words_of(content->operation.body) : base::Words{});
 }
 
 Result<std::vector<Document>> Ledger::documents() {
@@ -270,8 +306,9 @@ Result<std::vector<Document>> Ledger::documents() {
     }
   }
   std::vector<Document> documents;
+  if (!partner) return tables.outcome(std::move(documents));
   for (const auto& [item, id] : rows) {
-    Document document = document_of(tables, item, id);
+    Document document = document_of(tables, *partner, item, id);
     if (says_something(document)) documents.push_back(std::move(document));
   }
   return tables.outcome(std::move(documents));
@@ -282,7 +319,7 @@ Result<Document> Ledger::document(const base::ItemId& id) {
   const auto partner = tables.latest_partner();
   const auto row = partner ? tables.item(*partner, id) : std::nullopt;
   if (!row || !is_document(row->what)) return tables.failed() ? tables.outcome(Document{}) : Error::kUnknownItem;
-  Document document = document_of(tables, *row, id);
+  Document document = document_of(tables, *partner, *row, id);
   if (!says_something(document)) return tables.failed() ? tables.outcome(Document{}) : Error::kUnknownItem;
   return tables.outcome(std::move(document));
 }

@@ -8,6 +8,7 @@
 #include "ledger/ledger_state.h"
 #include "ledger/operation_row.h"
 #include "ledger/question_tables.h"
+#include "ledger/words.h"
 
 // The part of Ledger that is about sealed questions.
 namespace waterline::ledger {
@@ -27,8 +28,14 @@ std::optional<std::string> answer_at(const std::optional<PlacedOperation>& place
   return base::text_of(placed->operation.body);
 }
 
+// What was noted of a question beside its operations.
+struct Marks {
+  bool broken = false;
+  bool replaced = false;
+};
+
 QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId& id,
-                         const base::OperationBody& content, bool broken) {
+                         const base::OperationBody& content, const Marks& marks) {
   QuestionView view;
   view.id = id;
   view.author = item.author;
@@ -36,35 +43,38 @@ QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId
   view.taken_back = std::holds_alternative<base::TakeBack>(content);
   const auto mine = tables.operation(item, Place::kMyAnswer);
   const auto theirs = tables.operation(item, Place::kTheirAnswer);
+  view.revised = marks.replaced;
+  view.words = words_of(content);
   view.chosen = tables.operation(item, Place::kMySeal).has_value();
   view.open = both_revealed(tables, item);
-  view.my_answer = mine ? answer_at(mine) : tables.kept_answer(item);
+  view.mine_to_another = view.chosen && !view.taken_back && sealed_words(tables, item, Place::kMySeal) != view.words;
+  if (!view.mine_to_another) view.my_answer = mine ? answer_at(mine) : tables.kept_answer(item);
   if (view.open) view.their_answer = answer_at(theirs);
-  view.broken = broken && view.chosen;
+  view.broken = marks.broken && view.chosen;
   return view;
 }
 
 constexpr std::string_view kColumns =
-    "SELECT id, author, what, name, broken, kind, revision, value, day, text, more FROM visible_item";
+    "SELECT id, author, what, name, broken, replaced, kind, revision, value, day, text, more FROM visible_item";
 
 std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) {
   struct Found {
     ItemRow item;
     base::ItemId id;
     base::OperationBody content;
-    bool broken;
+    Marks marks;
   };
   std::vector<Found> found;
   while (tables.next(row)) {
     const auto id = base::ItemId::from_bytes(row.blob(3));
     found.push_back({{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))},
                      id,
-                     body_of(row, 5, id),
-                     row.integer(4) != 0});
+                     body_of(row, 6, id),
+                     {row.integer(4) != 0, row.integer(5) != 0}});
   }
   std::vector<QuestionView> views;
   views.reserve(found.size());
-  for (const Found& one : found) views.push_back(question_of(tables, one.item, one.id, one.content, one.broken));
+  for (const Found& one : found) views.push_back(question_of(tables, one.item, one.id, one.content, one.marks));
   return views;
 }
 
@@ -72,8 +82,13 @@ std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) 
 
 // An answer whose seal is not here was not compared with it yet.
 bool both_revealed(Tables& tables, const ItemRow& item) {
-  constexpr std::array kPlaces = {Place::kMySeal, Place::kMyAnswer, Place::kTheirSeal, Place::kTheirAnswer};
-  return std::ranges::all_of(kPlaces, [&](Place place) { return tables.operation(item, place).has_value(); });
+  constexpr std::array kPlaces = {Place::kContent, Place::kMySeal, Place::kMyAnswer, Place::kTheirSeal,
+                                  Place::kTheirAnswer};
+  const bool all = std::ranges::all_of(kPlaces, [&](Place place) { return tables.operation(item, place).has_value(); });
+  if (!all) return false;
+  const base::Words mine = sealed_words(tables, item, Place::kMySeal);
+  const base::Words asked = words_of(tables.operation(item, Place::kContent)->operation.body);
+  return mine == sealed_words(tables, item, Place::kTheirSeal) && (mine == asked || asked == base::Words{});
 }
 
 Result<base::ItemId> Ledger::ask(std::string_view text, std::optional<base::ItemId> as, Doing doing) {
@@ -91,7 +106,7 @@ Result<base::ItemId> Ledger::ask(std::string_view text, std::optional<base::Item
   return id;
 }
 
-Result<void> Ledger::seal(const base::ItemId& question, std::string_view answer) {
+Result<void> Ledger::seal(const base::ItemId& question, std::string_view answer, std::optional<base::Words> words) {
   if (auto sound = check_note(answer); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -104,8 +119,9 @@ Result<void> Ledger::seal(const base::ItemId& question, std::string_view answer)
   if (std::holds_alternative<base::TakeBack>(content->operation.body)) return Error::kTakenBack;
 
   const auto role = row->author == base::Author::kMe ? base::QuestionRole::kAsker : base::QuestionRole::kAsked;
-  const auto nonce = answer_nonce(state_->author, question, answer);
-  const base::Seal seal{question, role, commit(nonce, question, role, answer)};
+  const base::Words asked = words.value_or(words_of(content->operation.body));
+  const auto nonce = answer_nonce(state_->author, question, asked, answer);
+  const base::Seal seal{question, role, commit(nonce, question, role, asked, answer), asked};
   const bool new_seal = !before || before->waits();
   if (!new_seal && std::get<base::Seal>(before->operation.body) != seal) return Error::kSealed;
   if (tables.operation(*row, Place::kMyAnswer)) return Error::kSealed;

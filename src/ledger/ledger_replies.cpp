@@ -3,6 +3,7 @@
 #include "ledger/acts.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
+#include "ledger/words.h"
 
 // The part of Ledger that is about replies, and about what is not to stay for ever.
 namespace waterline::ledger {
@@ -62,7 +63,7 @@ Result<void> Ledger::set_replies(const base::ItemId& item, bool open) {
 }
 
 Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view text, std::optional<base::ItemId> as,
-                                   Doing doing) {
+                                   Doing doing, std::optional<base::Words> words) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -80,7 +81,8 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
   if (doing == Doing::kToTry) return tables.outcome(as.value_or(base::ItemId()));
   const auto id = as ? *as : base::ItemId::generate(*state_->random);
   const ItemRow row = tables.add_item(*partner, id, base::Author::kMe, ItemIs::kReply);
-  put_waiting(tables, row, base::Reply{id, item, opening, std::string(text)});
+  const base::Words said_of = words.value_or(words_of(content->operation.body));
+  put_waiting(tables, row, base::Reply{id, item, opening, std::string(text), said_of});
   if (auto done = state_->commit_act(tables); !done) return done.error();
   return id;
 }

@@ -24,6 +24,7 @@ void append_terms(base::Bytes& out, const base::Terms& terms) {
   append_number(out, static_cast<std::uint8_t>(terms.state));
   base::append_length_value(out, terms.goal ? terms.goal->bytes() : base::ByteView());
   base::append_length_value(out, base::bytes_of(terms.text));
+  if (terms.goal) base::append_length_value(out, terms.goal_words);
 }
 
 struct AppendBody {
@@ -33,6 +34,7 @@ struct AppendBody {
     append_number(out, kind);
     base::append_length_value(out, item.bytes());
   }
+  void append_words(const base::Words& words) const { base::append_length_value(out, words); }
   void append_text(std::string_view text) const { base::append_length_value(out, base::bytes_of(text)); }
   void operator()(const base::Share& share) const {
     begin(1, share.item);
@@ -56,6 +58,7 @@ struct AppendBody {
     begin(3, mark.item);
     append_number(out, mark.revision);
     append_number(out, static_cast<std::uint8_t>(mark.wording));
+    append_words(mark.words);
   }
   void operator()(const base::Replies& replies) const {
     begin(4, replies.item);
@@ -66,6 +69,7 @@ struct AppendBody {
     base::append_length_value(out, reply.about.bytes());
     append_number(out, reply.opening);
     append_text(reply.text);
+    append_words(reply.words);
   }
   void operator()(const base::Version& version) const {
     begin(6, version.item);
@@ -83,6 +87,7 @@ struct AppendBody {
     begin(8, report.item);
     append_number(out, report.revision);
     append_text(report.text);
+    append_words(report.words);
   }
   void operator()(const base::Question& question) const {
     begin(9, question.item);
@@ -92,12 +97,14 @@ struct AppendBody {
     begin(10, seal.item);
     append_number(out, static_cast<std::uint8_t>(seal.role));
     base::append_length_value(out, seal.commitment);
+    append_words(seal.words);
   }
   void operator()(const base::Answer& answer) const {
     begin(11, answer.item);
     append_number(out, static_cast<std::uint8_t>(answer.role));
     base::append_length_value(out, answer.nonce);
     append_text(answer.text);
+    append_words(answer.words);
   }
 };
 

@@ -15,7 +15,7 @@ namespace waterline::ledger {
 //
 //   label kOperation, partner's public key, epoch, number (8 bytes), kind (1 byte: 1 share, 2 take-back, 3 mark), item,
 //   share: revision (4 bytes), rendition (1), day (empty, or 4: days since 1970-01-01), text
-//   mark:  revision (4 bytes), wording (1)
+//   mark:  revision (4 bytes), wording (1), words (16; zeros for none)
 //
 // The partner's key is in it, so that nothing shared with one partner can be handed back as shared with another. The
 // operation's own `mac` is not.

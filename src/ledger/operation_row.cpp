@@ -24,7 +24,8 @@ enum Kind : std::int64_t {
 
 // `more` is what has no column of its own, one after the other, integers least significant byte first: of a share its
 // last day (4 bytes), of a reply what it is about (16), of a version or an acceptance replaces, ended_own, ended_others
-// (4 each), tag (16) and, of a step, the goal (16), of a seal the commitment (32), of an answer the nonce (32).
+// (4 each), tag (16) and, of a step, the goal (16) and its words (16), of a seal the commitment (32), of an answer the
+// nonce (32). Of a mark, a reply, a report, a seal and an answer the words (16) that it was said about stand last.
 class Unpacked {
  public:
   explicit Unpacked(base::ByteView bytes) : rest_(bytes) {}
@@ -37,6 +38,8 @@ class Unpacked {
     std::ranges::copy(take(N), out.begin());
     return out;
   }
+  // None in what was written before there were any.
+  base::Words words() { return empty() ? base::Words{} : array<16>(); }
   [[nodiscard]] bool empty() const { return rest_.empty(); }
 
  private:
@@ -60,6 +63,7 @@ base::Bytes more_of(const base::Terms& terms, std::uint32_t ended_own, std::uint
   }
   base::append(more, terms.tag);
   if (terms.goal) base::append(more, terms.goal->bytes());
+  if (terms.goal) base::append(more, terms.goal_words);
   return more;
 }
 
@@ -76,6 +80,7 @@ base::Version version_of(const store::Statement& row, int first, const base::Ite
   version.ended_others = more.number();
   version.terms.tag = more.array<16>();
   if (!more.empty()) version.terms.goal = more.id();
+  version.terms.goal_words = more.words();
   return version;
 }
 
@@ -89,6 +94,11 @@ struct Bind {
   }
   void text(const std::string& text) const { row.bind(first + 4, base::bytes_of(text)); }
   void more(base::ByteView more) const { row.bind(first + 5, more); }
+  void more_and_words(base::ByteView first_part, const base::Words& words) const {
+    base::Bytes both = base::to_bytes(first_part);
+    base::append(both, words);
+    more(both);
+  }
 
   void operator()(const base::Share& share) const {
     head(kShare, share.revision, static_cast<std::int64_t>(share.rendition));
@@ -102,12 +112,15 @@ struct Bind {
   void operator()(const base::TakeBack& take_back) const {
     head(kTakeBack, 0, static_cast<std::int64_t>(take_back.content));
   }
-  void operator()(const base::Mark& mark) const { head(kMark, mark.revision, static_cast<std::int64_t>(mark.wording)); }
+  void operator()(const base::Mark& mark) const {
+    head(kMark, mark.revision, static_cast<std::int64_t>(mark.wording));
+    more(mark.words);
+  }
   void operator()(const base::Replies& replies) const { head(kReplies, replies.revision, 0); }
   void operator()(const base::Reply& reply) const {
     head(kReply, 0, std::int64_t{reply.opening});
     text(reply.text);
-    more(reply.about.bytes());
+    more_and_words(reply.about.bytes(), reply.words);
   }
   void operator()(const base::Version& version) const {
     head(kVersion, version.terms.revision, packed_enumerators(version.terms));
@@ -122,6 +135,7 @@ struct Bind {
   void operator()(const base::Report& report) const {
     head(kReport, report.revision, 0);
     text(report.text);
+    more(report.words);
   }
   void operator()(const base::Question& question) const {
     head(kQuestion, 0, 0);
@@ -129,12 +143,12 @@ struct Bind {
   }
   void operator()(const base::Seal& seal) const {
     head(kSeal, 0, static_cast<std::int64_t>(seal.role));
-    more(seal.commitment);
+    more_and_words(seal.commitment, seal.words);
   }
   void operator()(const base::Answer& answer) const {
     head(kAnswer, 0, static_cast<std::int64_t>(answer.role));
     text(answer.text);
-    more(answer.nonce);
+    more_and_words(answer.nonce, answer.words);
   }
 };
 
@@ -157,23 +171,23 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
       return share;
     }
     case kMark:
-      return base::Mark{item, base::Witness(value), revision};
+      return base::Mark{item, base::Witness(value), revision, more.words()};
     case kReplies:
       return base::Replies{item, revision};
     case kReply:
-      return base::Reply{item, more.id(), static_cast<std::uint32_t>(value), std::move(text)};
+      return base::Reply{item, more.id(), static_cast<std::uint32_t>(value), std::move(text), more.words()};
     case kVersion:
       return version_of(row, first, item);
     case kAccept:
       return base::Accept{item, version_of(row, first, item).terms};
     case kReport:
-      return base::Report{item, revision, std::move(text)};
+      return base::Report{item, revision, std::move(text), more.words()};
     case kQuestion:
       return base::Question{item, std::move(text)};
     case kSeal:
-      return base::Seal{item, base::QuestionRole(value), more.array<32>()};
+      return base::Seal{item, base::QuestionRole(value), more.array<32>(), more.words()};
     case kAnswer:
-      return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text)};
+      return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text), more.words()};
     default:
       return base::TakeBack{item, base::Content(value)};
   }

@@ -28,6 +28,10 @@ auto rank(const base::Operation& operation) {
   return std::tuple(is_last_word(operation.body), revision_of(operation.body), operation.epoch, operation.number);
 }
 
+bool names(const base::Words& words) {
+  return words != base::Words{};
+}
+
 struct WellFormed {
   bool operator()(const base::Share& share) const {
     return share.revision > 0 && is_one_of(share.rendition, base::Rendition::kWhole) &&
@@ -37,17 +41,19 @@ struct WellFormed {
     return is_one_of(take_back.content, base::Content::kQuestion);
   }
   bool operator()(const base::Mark& mark) const {
-    return mark.revision > 0 && is_one_of(mark.wording, base::Witness::kWithdrawn);
+    return mark.revision > 0 && is_one_of(mark.wording, base::Witness::kWithdrawn) &&
+           names(mark.words) == (mark.wording != base::Witness::kWithdrawn);
   }
   bool operator()(const base::Replies& replies) const { return replies.revision > 0; }
   bool operator()(const base::Reply& reply) const {
-    return (reply.opening == 0 || opens_replies(reply.opening)) && check_note(reply.text).ok();
+    return (reply.opening == 0 || opens_replies(reply.opening)) && check_note(reply.text).ok() && names(reply.words);
   }
   bool operator()(const base::Terms& terms) const {
     return is_one_of(terms.kind, base::DocumentKind::kTakeaway) && terms.revision > 0 &&
            terms.revision <= kMaxRevision && terms.replaces <= kMaxRevision &&
            is_one_of(terms.state, base::DocumentState::kDone) && is_note(terms.text) &&
-           terms.goal.has_value() == (terms.kind == base::DocumentKind::kStep);
+           terms.goal.has_value() == (terms.kind == base::DocumentKind::kStep) &&
+           names(terms.goal_words) == terms.goal.has_value();
   }
   bool operator()(const base::Version& version) const {
     return (*this)(version.terms) && version.ended_own < version.terms.revision && version.ended_others <= kMaxRevision;
@@ -55,12 +61,17 @@ struct WellFormed {
   bool operator()(const base::Accept& accept) const {
     return (*this)(accept.terms) && needs_both(accept.terms.kind) && !accept.terms.text.empty();
   }
-  bool operator()(const base::Report& report) const { return report.revision > 0 && is_note(report.text); }
+  bool operator()(const base::Report& report) const {
+    return report.revision > 0 && is_note(report.text) && names(report.words) == !report.text.empty();
+  }
   bool operator()(const base::Question& question) const { return check_note(question.text).ok(); }
-  bool operator()(const base::Seal& seal) const { return is_one_of(seal.role, base::QuestionRole::kAsked); }
+  bool operator()(const base::Seal& seal) const {
+    return is_one_of(seal.role, base::QuestionRole::kAsked) && names(seal.words);
+  }
   bool operator()(const base::Answer& answer) const {
     return is_one_of(answer.role, base::QuestionRole::kAsked) && is_note(answer.text) &&
-           (!answer.text.empty() || answer.nonce == base::CommitmentNonce{});
+           (!answer.text.empty() || answer.nonce == base::CommitmentNonce{}) &&
+           names(answer.words) == !answer.text.empty();
   }
 };
 
@@ -193,6 +204,21 @@ bool outdoes(const base::Operation& a, const base::Operation& b) {
   const auto* held = std::get_if<base::Seal>(&b.body);
   if (seal != nullptr && held != nullptr && *seal != *held) return false;
   return rank(a) > rank(b);
+}
+
+bool is_for_good(const base::OperationBody& body) {
+  return std::holds_alternative<base::Share>(body) || std::holds_alternative<base::Question>(body) ||
+         std::holds_alternative<base::Reply>(body) || std::holds_alternative<base::Version>(body) ||
+         std::holds_alternative<base::Report>(body);
+}
+
+bool changes_content(const base::OperationBody& a, const base::OperationBody& b) {
+  if (a.index() != b.index() || !is_for_good(a) || revision_of(a) != revision_of(b)) return false;
+  const auto* share = std::get_if<base::Share>(&a);
+  if (share == nullptr) return a != b;
+  base::Share other = std::get<base::Share>(b);
+  other.expires = share->expires;
+  return *share != other;
 }
 
 bool same_act(const base::OperationBody& a, const base::OperationBody& b) {

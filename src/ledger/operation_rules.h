@@ -79,6 +79,10 @@ constexpr bool opens_replies(std::uint32_t revision) {
 // Whether `a` takes the place of `b`, which is held, for two operations on the same place of the same item.
 bool outdoes(const base::Operation& a, const base::Operation& b);
 
+// What an item says under one revision is for good: the text and all that a reader sees with it, of a share, a
+// question, a reply, a version and a report. Whether the one says otherwise under the revision of the other.
+bool changes_content(const base::OperationBody& a, const base::OperationBody& b);
+
 // Whether two bodies say the same, whatever their revisions.
 bool same_act(const base::OperationBody& a, const base::OperationBody& b);
 

@@ -1,6 +1,7 @@
 #include "ledger/question_tables.h"
 
 #include "ledger/commitment.h"
+#include "ledger/words.h"
 
 namespace waterline::ledger {
 namespace {
@@ -34,6 +35,11 @@ Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author auth
   return Opening::kFine;  // the seal itself is
 }
 
+base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal) {
+  const auto held = tables.operation(item, seal);
+  return held ? std::get<base::Seal>(held->operation.body).words : base::Words{};
+}
+
 void say_answer_if_both_sealed(Tables& tables, const crypto::AuthorKey& author, const ItemRow& item) {
   const auto question = tables.operation(item, Place::kContent);
   const auto mine = tables.operation(item, Place::kMySeal);
@@ -44,10 +50,13 @@ void say_answer_if_both_sealed(Tables& tables, const crypto::AuthorKey& author, 
   const auto text = tables.kept_answer(item);
   if (!mine || !text) return;
   const auto& seal = std::get<base::Seal>(mine->operation.body);
-  const base::Answer answer{seal.item, seal.role, answer_nonce(author, seal.item, *text), *text};
+  const auto nonce = answer_nonce(author, seal.item, seal.words, *text);
+  const base::Answer answer{seal.item, seal.role, nonce, *text, seal.words};
   // On a store that was set back another answer had been sealed before: this one can never be said.
   if (!opens(answer, seal)) return tables.forget_answer(item);
-  if (!tables.operation(item, Place::kTheirSeal) || tables.operation(item, Place::kMyAnswer)) return;
+  const base::Words asked = words_of(question->operation.body);
+  if (seal.words != asked || sealed_words(tables, item, Place::kTheirSeal) != asked) return;
+  if (tables.operation(item, Place::kMyAnswer)) return;
   PlacedOperation placed;
   placed.operation.body = answer;
   tables.put(item, Place::kMyAnswer, nullptr, placed);

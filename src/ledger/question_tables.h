@@ -14,7 +14,11 @@ Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author auth
 // Whether a seal that came is the one that is held, and fits the answer that came before it.
 Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author, const base::Seal& seal);
 
-// Whether both answers can be read: each is here and so is its seal. Nothing of a question but its own words shows
+// The words of the question that its author, or the other, sealed an answer to; zeros where no seal is held.
+base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal);
+
+// Whether both answers can be read: each is here and so is its seal, and both were given to the words that the question
+// has, or had when it was taken back. Nothing of a question but its own words shows
 // before.
 bool both_revealed(Tables& tables, const ItemRow& item);
 

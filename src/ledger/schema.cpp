@@ -175,6 +175,17 @@ ALTER TABLE item ADD COLUMN last_report BLOB;
 CREATE INDEX item_last_change ON item (last_change) WHERE last_change IS NOT NULL;
 CREATE INDEX item_last_report ON item (last_report) WHERE last_report IS NOT NULL;
 )sql"),
+    // Which words a mark was said about; `replaced` where the content of an item was replaced under its own revision.
+    std::string_view(R"sql(
+DROP VIEW visible_item;
+ALTER TABLE item ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0;
+CREATE VIEW visible_item AS
+  SELECT i.id, i.partner, i.name, i.author, i.what, i.about, i.broken, i.replaced, m.value AS mark,
+    m.more AS mark_words, d.revision AS replies, c.silent, c.kind, c.revision, c.value, c.day, c.text, c.more
+  FROM item i JOIN operation c ON c.place = 16 * i.id LEFT JOIN operation m ON m.place = 16 * i.id + 1
+    LEFT JOIN operation d ON d.place = 16 * i.id + 2
+  WHERE c.silent <> 1;
+)sql"),
     // Which claims on an epoch count (epoch_proof.h).
     std::string_view(R"sql(
 ALTER TABLE epoch ADD COLUMN proof BLOB;

@@ -181,6 +181,12 @@ void Tables::set_broken(const ItemRow& item) {
   run(row);
 }
 
+void Tables::set_replaced(const ItemRow& item) {
+  auto row = prepare("UPDATE item SET replaced = 1 WHERE id = ?1");
+  row.bind(1, item.id);
+  run(row);
+}
+
 std::optional<PlacedOperation> Tables::operation(const ItemRow& item, Place place) {
   auto row = prepare(
       "SELECT o.kind, o.revision, o.value, o.day, o.text, o.more, i.name, o.number, o.silent, e.name, o.mac"

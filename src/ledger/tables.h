@@ -132,6 +132,8 @@ class Tables {
   bool is_last_of_document(const base::ItemId& act);
   // An answer came that is not the one that was sealed.
   void set_broken(const ItemRow& item);
+  // Other words stand under the same revision now.
+  void set_replaced(const ItemRow& item);
 
   std::optional<PlacedOperation> operation(const ItemRow& item, Place place);
   // In order of their numbers, those past `after`, until `take` has enough (false).

@@ -53,6 +53,18 @@ std::vector<journal::Field> fields_as_kept(Fields& entry) {
   return kept;
 }
 
+// What its file calls an imported revision. The journal looks at it as at a claim, so one that is none is not said.
+journal::Lineage lineage_as_said(Fields& revision, const std::string& id) {
+  journal::Lineage lineage;
+  if (const auto said = journal::RevisionId::from_text(revision.text_if_given(id).value_or(""))) lineage.id = *said;
+  for (const std::string& parent : revision.texts_if_given("parents", journal::kMaxParents)) {
+    const auto said = journal::RevisionId::from_text(parent);
+    if (!said) return {};
+    lineage.parents.push_back(*said);
+  }
+  return lineage;
+}
+
 // What an imported entry said before, oldest first.
 std::vector<journal::Revision> earlier_as_kept(Fields& entry) {
   std::vector<journal::Revision> earlier;
@@ -61,6 +73,7 @@ std::vector<journal::Revision> earlier_as_kept(Fields& entry) {
     kept.text = state.text_if_given("text").value_or("");
     kept.written = state.time_if_given("written").value_or(base::WallTime{});
     if (state.has("fields")) kept.fields = fields_as_kept(state);
+    kept.lineage = lineage_as_said(state, "id");
     if (!state.sound()) entry.refuse();
   }
   return earlier;
@@ -75,6 +88,7 @@ Outcome<Json> import(Call& call) {
     drafts.back().kind = fields.text_if_given("kind").value_or("");
     drafts.back().modified = fields.time_if_given("modified");
     if (fields.has("fields")) drafts.back().fields = fields_as_kept(fields);
+    drafts.back().lineage = lineage_as_said(fields, "revision_id");
     if (fields.has("history")) drafts.back().earlier = earlier_as_kept(fields);
     if (!fields.sound()) call.body.refuse();
   }

@@ -41,6 +41,12 @@ Json json_of(const std::vector<journal::Field>& fields) {
   return list;
 }
 
+Json json_of(const std::vector<journal::RevisionId>& ids) {
+  Json list = Json::array();
+  for (const journal::RevisionId& id : ids) list.push_back(id.text());
+  return list;
+}
+
 Outcome<Json> entry_answer(Outcome<EntryView> entry) {
   if (!entry) return entry.error();
   Json answer = answer_of("entry");
@@ -57,6 +63,8 @@ Outcome<Json> entry_answer(Outcome<EntryView> entry) {
   answer["fields"] = json_of(entry->fields);
   answer["tags"] = entry->tags;
   answer["revision"] = entry->revision;
+  answer["revision_id"] = entry->lineage.id.text();
+  answer["parents"] = json_of(entry->lineage.parents);
   answer["pinned"] = entry->pinned;
   answer["left_out"] = entry->left_out;
   answer["removed"] = moment_or_null(entry->removed);

@@ -15,6 +15,7 @@ std::optional<Side> side_from(const std::optional<std::string>& name);
 
 Json json_of(const std::vector<EntryLine>& lines);
 Json json_of(const std::vector<journal::Field>& fields);
+Json json_of(const std::vector<journal::RevisionId>& ids);
 Outcome<Json> entry_answer(Outcome<EntryView> entry);
 Outcome<Json> done_or(const Outcome<void>& outcome);
 

@@ -26,7 +26,9 @@ Json json_of(const std::vector<ledger::Wording>& wordings) {
     list.push_back({{"author", wording.author == base::Author::kMe ? "me" : "partner"},
                     {"text", wording.text},
                     {"state", name_in(kStates, wording.state)},
-                    {"lapsed", wording.lapsed}});
+                    {"lapsed", wording.lapsed},
+                    {"for_earlier_goal", wording.for_earlier_goal},
+                    {"words", base::to_base32(wording.tag)}});
   }
   return list;
 }
@@ -39,8 +41,11 @@ Json json_of(const DocumentView& view) {
           {"goal", document.goal ? Json(document.goal->text()) : Json()},
           {"in_force", json_of(document.in_force)},
           {"versions", json_of(document.versions)},
+          {"words", json_of_words(document.words)},
           {"my_report", text_or_null(document.my_report)},
-          {"their_report", text_or_null(document.their_report)}};
+          {"my_report_to_earlier", document.my_report_to_earlier},
+          {"their_report", text_or_null(document.their_report)},
+          {"their_report_to_earlier", document.their_report_to_earlier}};
 }
 
 Json json_of(const QuestionAndAnswer& view) {
@@ -49,10 +54,13 @@ Json json_of(const QuestionAndAnswer& view) {
           {"short", view.short_id},
           {"author", question.author == base::Author::kMe ? "me" : "partner"},
           {"text", question.text},
+          {"words", json_of_words(question.words)},
+          {"revised", question.revised},
           {"taken_back", question.taken_back},
           {"chosen", question.chosen},
           {"open", question.open},
           {"my_answer", text_or_null(view.my_answer)},
+          {"mine_to_another", view.mine_to_another},
           {"their_answer", text_or_null(question.their_answer)},
           {"broken", question.broken}};
 }
@@ -74,9 +82,11 @@ Outcome<Json> done_or(const Outcome<void>& outcome) {
 auto proposal_of(Call& call) {
   const auto kind = kind_of(call.body.text("kind"));
   const auto goal = call.body.text_if_given("goal");
+  const auto before = words_before(call.body);
+  if (before && !goal) call.body.refuse();
   if (!kind || goal.has_value() != (kind == base::DocumentKind::kStep)) call.body.refuse();
-  return [kind = kind.value_or(base::DocumentKind::kGoal), goal](SharedSide& both, std::string_view text) {
-    return proposal_words(both, kind, text, goal);
+  return [kind = kind.value_or(base::DocumentKind::kGoal), goal, before](SharedSide& both, std::string_view text) {
+    return proposal_words(both, kind, text, goal, before);
   };
 }
 
@@ -107,7 +117,8 @@ Outcome<Json> show_document(Call& call) {
 }
 
 auto change_of(Call& call) {
-  return [&call](SharedSide& both, std::string_view text) { return change_words(both, call.id, text); };
+  const auto before = words_before(call.body);
+  return [&call, before](SharedSide& both, std::string_view text) { return change_words(both, call.id, text, before); };
 }
 
 Outcome<Json> preview_change(Call& call) {
@@ -120,14 +131,17 @@ Outcome<Json> change_document(Call& call) {
 
 Outcome<Json> set_document_state(Call& call) {
   const auto state = value_of(kStates, call.body.text("state"));
+  const auto before = words_before(call.body);
   if (!call.sound() || !state) return Failure(Error::kBadRequest);
-  return answer_with("document",
-                     act(call, [&](PrivateSide&, SharedSide& both) { return set_state(both, call.id, *state); }));
+  return answer_with(
+      "document", act(call, [&](PrivateSide&, SharedSide& both) { return set_state(both, call.id, *state, before); }));
 }
 
 Outcome<Json> accept_document(Call& call) {
+  const auto version = words_before(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document", act(call, [&](PrivateSide&, SharedSide& both) { return accept(both, call.id); }));
+  return answer_with("document",
+                     act(call, [&](PrivateSide&, SharedSide& both) { return accept(both, call.id, version); }));
 }
 
 Outcome<Json> withdraw_document(Call& call) {
@@ -136,7 +150,8 @@ Outcome<Json> withdraw_document(Call& call) {
 }
 
 auto report_of(Call& call) {
-  return [&call](SharedSide& both, std::string_view text) { return report_words(both, call.id, text); };
+  const auto before = words_before(call.body);
+  return [&call, before](SharedSide& both, std::string_view text) { return report_words(both, call.id, text, before); };
 }
 
 Outcome<Json> preview_report(Call& call) {
@@ -184,19 +199,21 @@ Outcome<Json> show_question(Call& call) {
 
 Outcome<Json> answer_question(Call& call) {
   const std::string text = call.body.text("text");
+  const auto before = words_before(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
   return answer_with("question", call.node.while_open([&](PrivateSide& open, SharedSide& both) {
-    return answer(open, both, call.id, text);
+    return answer(open, both, call.id, text, before);
   }));
 }
 
 Outcome<Json> reveal_answer(Call& call) {
   const auto confirm = call.body.text_if_given("confirm");
+  const auto before = words_before(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto revealed = act(call, [&](PrivateSide& open, SharedSide& both) -> Outcome<QuestionAndAnswer> {
     if (const auto found = question(open, both, call.id); !found) return found.error();
     if (confirm != kReveal) return Failure(Error::kNeedsConfirmation, Word{kReveal});
-    return reveal(open, both, call.id);
+    return reveal(open, both, call.id, before);
   });
   return answer_with("question", revealed);
 }

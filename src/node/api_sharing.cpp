@@ -62,7 +62,8 @@ Json json_of(const ItemView& view) {
   for (const ledger::ReplyView& reply : item.replies) {
     replies.push_back({{"id", reply.id.text()},
                        {"author", reply.author == base::Author::kMe ? "me" : "partner"},
-                       {"text", reply.text}});
+                       {"text", reply.text},
+                       {"to_earlier", reply.to_earlier}});
   }
   return {{"id", item.id.text()},
           {"short", view.short_id},
@@ -74,7 +75,9 @@ Json json_of(const ItemView& view) {
           {"expired", item.expired},
           {"revised", item.revised},
           {"taken_back", item.taken_back},
+          {"words", json_of_words(item.words)},
           {"mark", item.mark ? Json(name_in(kWordings, *item.mark)) : Json()},
+          {"mark_to_earlier", item.mark_to_earlier},
           {"replies_open", item.replies_open},
           {"replies", replies}};
 }
@@ -210,7 +213,8 @@ Outcome<Json> set_item_replies(Call& call) {
 }
 
 auto reply_of(Call& call) {
-  return [&call](SharedSide& both, std::string_view text) { return reply_words(both, call.id, text); };
+  const auto before = words_before(call.body);
+  return [&call, before](SharedSide& both, std::string_view text) { return reply_words(both, call.id, text, before); };
 }
 
 Outcome<Json> preview_reply(Call& call) {
@@ -228,8 +232,9 @@ Outcome<Json> take_item_back(Call& call) {
 
 Outcome<Json> mark_item(Call& call) {
   const auto wording = value_of(kWordings, call.body.text("wording"));
+  const auto before = words_before(call.body);
   if (!call.sound() || !wording) return Failure(Error::kBadRequest);
-  return item_answer(act(call, [&](PrivateSide&, SharedSide& both) { return mark(both, call.id, *wording); }));
+  return item_answer(act(call, [&](PrivateSide&, SharedSide& both) { return mark(both, call.id, *wording, before); }));
 }
 
 Outcome<Json> withdraw_mark(Call& call) {

@@ -32,6 +32,8 @@ Outcome<Json> history(Call& call) {
       changes.push_back({{"what", name_in(kChanges, change.what)}, {"line", change.line}});
     }
     answer["revisions"].push_back({{"number", view.revision.number},
+                                   {"id", view.revision.lineage.id.text()},
+                                   {"parents", json_of(view.revision.lineage.parents)},
                                    {"written", base::to_text(view.revision.written)},
                                    {"text", view.revision.text},
                                    {"fields", json_of(view.revision.fields)},

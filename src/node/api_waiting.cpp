@@ -62,6 +62,7 @@ Json json_of(const vault::WaitingAct& act) {
   const auto* piece = act.piece();
   return {{"what", what_of(act)},
           {"about", or_null(note != nullptr ? note->about : leaving.revises)},
+          {"words", note != nullptr && note->words ? json_of_words(*note->words) : Json()},
           {"entry", piece != nullptr ? Json(piece->entry.text()) : Json()},
           {"depth", piece != nullptr ? Json(name_of(piece->depth)) : Json()},
           {"text", act.text},
@@ -185,6 +186,18 @@ Timing timing_from(Fields& fields) {
   const auto confirm = fields.text_if_given("confirm");
   timing.confirmed = !timing.decision.leaves_at_once() || confirm == kNow;
   return timing;
+}
+
+Json json_of_words(const base::Words& words) {
+  return words == base::Words{} ? Json() : Json(base::to_base32(words));
+}
+
+std::optional<base::Words> words_before(Fields& fields) {
+  const auto text = fields.text_if_given("words");
+  if (!text) return {};
+  base::Words words{};
+  if (!base::from_base32(*text, words)) fields.refuse();
+  return words;
 }
 
 Json json_of(const WaitingView& view) {

@@ -24,6 +24,10 @@ struct Timing {
 };
 Timing timing_from(Fields& fields);
 
+// The words that something shows, as the person may hand them back with what they say about it: `words`. Null for none.
+Json json_of_words(const base::Words& words);
+std::optional<base::Words> words_before(Fields& fields);
+
 // "waterline/waiting/1".
 Json waiting_answer(const Outcome<Sent>& sent);
 Json json_of(const WaitingView& view);

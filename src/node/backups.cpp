@@ -258,14 +258,14 @@ void sweep_staging(const Home& home, Staging staging) {
 }
 
 void sweep_backup(vault::Vault& vault) {
-  const auto setting = vault.setting(kUnfinishedBackupSetting);
+  const auto setting = vault.setting(vault::Setting::kUnfinishedBackup);
   if (!setting || !*setting || (*setting)->empty()) return;
   const std::filesystem::path file = **setting;
   // A disk that is not there now may be there again the next time.
   std::error_code ignored;
   if (!std::filesystem::is_directory(file.parent_path(), ignored)) return;
   if (!backup::remove_unfinished(store::system_disk(), file)) return;
-  (void)vault.set_setting(kUnfinishedBackupSetting, "").ok();
+  (void)vault.set_setting(vault::Setting::kUnfinishedBackup, "").ok();
 }
 
 }  // namespace waterline::node

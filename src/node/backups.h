@@ -21,11 +21,6 @@
 // its like (node_backup.cpp) see to the state and the locks.
 namespace waterline::node {
 
-// The vault's setting that says when the last backup was made.
-inline constexpr std::string_view kLastBackupSetting = "last_backup";
-// The one that says in which folder a backup is being written, so that what a kill left there can be removed.
-inline constexpr std::string_view kUnfinishedBackupSetting = "unfinished_backup";
-
 // How far the one job of this kind is, in bytes. Any thread may look, and may ask it to end.
 struct BackupProgress {
   std::atomic<bool> break_off = false;

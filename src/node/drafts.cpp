@@ -19,16 +19,15 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::string_view kSecretSetting = "draft_secret";
-constexpr std::string_view kFormerSetting = "draft_secrets_before";  // the newest first
 constexpr std::size_t kMostFormer = 8;
-constexpr std::string_view kIndexTopic = "drafts";
-constexpr std::string_view kEditingTopic = "editing";
+// Not the person's lists: drafts stay on the device where they were begun.
+constexpr std::string_view kIndexTopic = "device.drafts";
+constexpr std::string_view kEditingTopic = "device.editing";
 constexpr const char* kFolder = "drafts";
 constexpr std::size_t kMaxSealedFile = 2 * journal::kMaxEntrySize;
 
 std::string topic_of(std::size_t place) {
-  return "draft-" + std::to_string(place);
+  return "device.draft-" + std::to_string(place);
 }
 
 // --- a draft that waits sealed: one line of JSON about it, then its content
@@ -147,7 +146,7 @@ void wipe_text(std::string& text) {
 }
 
 // Those of a setting, one after the other in hex. None for one that is not set, or not whole.
-std::vector<crypto::DraftSecret> secrets_in(PrivateSide& open, std::string_view setting) {
+std::vector<crypto::DraftSecret> secrets_in(PrivateSide& open, vault::Setting setting) {
   std::vector<crypto::DraftSecret> secrets;
   auto hex = open.vault.setting(setting);
   if (!hex || !*hex) return secrets;
@@ -197,21 +196,21 @@ std::optional<crypto::PublicKey> key_from(std::string_view hex) {
 }
 
 Outcome<crypto::PublicKey> draft_key(PrivateSide& open, base::Random& random) {
-  if (const auto present = secrets_in(open, kSecretSetting); !present.empty()) {
+  if (const auto present = secrets_in(open, vault::Setting::kDraftSecret); !present.empty()) {
     return crypto::public_key_of(present.front());
   }
   const auto secret = crypto::DraftSecret::generate(random);
   std::string hex = base::to_hex(secret.bytes());
-  const auto kept = open.vault.set_setting(kSecretSetting, hex);
+  const auto kept = open.vault.set_setting(vault::Setting::kDraftSecret, hex);
   wipe_text(hex);
   if (!kept) return explained(failed(kept.error()), open.vault, kVaultFile);
   return crypto::public_key_of(secret);
 }
 
 Outcome<void> renew_draft_key(PrivateSide& open) {
-  const auto present = secrets_in(open, kSecretSetting);
+  const auto present = secrets_in(open, vault::Setting::kDraftSecret);
   if (present.empty()) return {};
-  auto former = open.vault.setting(kFormerSetting);
+  auto former = open.vault.setting(vault::Setting::kFormerDraftSecrets);
   if (!former) return explained(failed(former.error()), open.vault, kVaultFile);
   std::string hex = base::to_hex(present.front().bytes());
   const std::size_t most = kMostFormer * hex.size();
@@ -220,9 +219,9 @@ Outcome<void> renew_draft_key(PrivateSide& open) {
     wipe_text(**former);
   }
   hex.resize(std::min(hex.size(), most));
-  auto kept = open.vault.set_setting(kFormerSetting, hex);
+  auto kept = open.vault.set_setting(vault::Setting::kFormerDraftSecrets, hex);
   wipe_text(hex);
-  if (kept) kept = open.vault.set_setting(kSecretSetting, "");
+  if (kept) kept = open.vault.set_setting(vault::Setting::kDraftSecret, "");
   if (!kept) return explained(failed(kept.error()), open.vault, kVaultFile);
   return {};
 }
@@ -289,8 +288,8 @@ void take_sealed_drafts(const Home& home, PrivateSide& open) {
   const std::filesystem::path path = home.data / kFolder;
   const FileDescriptor folder = open_own_folder(path);
   if (!folder) return;
-  std::vector<crypto::DraftSecret> secrets = secrets_in(open, kSecretSetting);
-  std::ranges::move(secrets_in(open, kFormerSetting), std::back_inserter(secrets));
+  std::vector<crypto::DraftSecret> secrets = secrets_in(open, vault::Setting::kDraftSecret);
+  std::ranges::move(secrets_in(open, vault::Setting::kFormerDraftSecrets), std::back_inserter(secrets));
   if (secrets.empty()) return;
   for (const std::string& name : names_in(folder.get())) {
     if (!is_made_name(name)) continue;

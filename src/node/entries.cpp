@@ -97,16 +97,15 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
       fields.insert(fields.end(), given->begin(), given->end());
       change.fields = std::move(fields);
     }
-    const bool meanwhile = base && *base != before->revision;
-    if (meanwhile) change = journal::Change{.text = std::move(change.text), .fields = std::move(change.fields)};
+    if (base && *base != before->revision) {
+      const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
+      if (!outdone) return failed(outdone.error(), store, side);
+      if (*outdone) return Failure(Error::kChangedMeanwhile);
+      return view(store, side, whole);  // both came to the same: there is nothing to tell
+    }
     const auto changed = store.entries().change(whole, change, now);
     if (!changed) return failed(changed.error(), store, side);
-    auto after = view(store, side, whole);
-    // Where both came to the same, there is nothing to tell.
-    if (!meanwhile || !after || after->revision == before->revision) return after;
-    const auto reverted = store.entries().revert(whole, before->revision, now);
-    if (!reverted) return failed(reverted.error(), store, side);
-    return Failure(Error::kChangedMeanwhile);
+    return view(store, side, whole);
   });
 }
 

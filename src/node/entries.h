@@ -43,6 +43,7 @@ struct EntryView {
   std::optional<base::WallTime> removed;
   std::vector<std::string> links;
   std::vector<std::string> linked_from;
+  journal::Lineage lineage;
 };
 
 struct EntryLine {
@@ -66,7 +67,7 @@ Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draf
 Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
 // Of the fields those that are given change, or go where nothing is said; the others stay. `base` is the revision that
 // the caller has seen. If the entry says something else by now: kChangedMeanwhile. Then it goes on saying that, and
-// what was to be kept is a revision in its history; its tags, kind and time stay.
+// what was to be kept is a revision in its history (Journal::keep_outdone); its tags, kind and time stay.
 Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change, const Answers& answers,
                                 base::WallTime now, std::optional<std::uint32_t> base = {});
 

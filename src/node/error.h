@@ -68,6 +68,8 @@ enum class Error {
   kNothingToAccept,
   kNotInForce,
   kAnswerSealed,
+  kOtherWords,
+  kGoalChanged,
   kNoNetworkProcess,
   kNoSuchFile,
   kFileExists,

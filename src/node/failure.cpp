@@ -76,6 +76,8 @@ constexpr Row kRows[] = {
     {Error::kNothingToAccept, "nothing_to_accept", 409},
     {Error::kNotInForce, "not_in_force", 409},
     {Error::kAnswerSealed, "answer_sealed", 409},
+    {Error::kOtherWords, "other_words", 409},
+    {Error::kGoalChanged, "goal_changed", 409},
     {Error::kNoNetworkProcess, "no_network_process", 500},
     {Error::kNoSuchFile, "no_such_file", 400},
     {Error::kFileExists, "file_exists", 409},
@@ -240,6 +242,8 @@ Failure from_ledger(ledger::Error error) {
       return Error::kNothingToAccept;
     case ledger::Error::kNotInForce:
       return Error::kNotInForce;
+    case ledger::Error::kGoalChanged:
+      return Error::kGoalChanged;
     case ledger::Error::kSealed:
       return Error::kAnswerSealed;
     case ledger::Error::kEmpty:

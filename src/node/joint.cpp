@@ -1,5 +1,6 @@
 #include "node/joint.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace waterline::node {
@@ -33,9 +34,13 @@ Outcome<DocumentView> after(SharedSide& shared, std::string_view id, const Act& 
 Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, SharedSide& shared, ledger::QuestionView question) {
   auto waiting = open.vault.answer(question.id);
   if (!waiting) return failed(open, waiting.error());
-  auto answer = question.my_answer ? question.my_answer : std::move(*waiting);
+  // What was answered to other words stands under no others.
+  const bool fits = !*waiting || question.taken_back || (*waiting)->words == question.words;
+  auto answer = question.my_answer;
+  if (!answer && *waiting && fits) answer = std::move((*waiting)->text);
+  const bool to_another = question.mine_to_another || (!answer && !fits);
   std::string beginning = short_id(shared, question.id);
-  return QuestionAndAnswer{std::move(question), std::move(beginning), std::move(answer)};
+  return QuestionAndAnswer{std::move(question), std::move(beginning), std::move(answer), to_another};
 }
 
 Outcome<ledger::QuestionView> find_question(SharedSide& shared, std::string_view id) {
@@ -49,37 +54,61 @@ Outcome<ledger::QuestionView> find_question(SharedSide& shared, std::string_view
 }  // namespace
 
 Outcome<Words> proposal_words(SharedSide& shared, base::DocumentKind kind, std::string_view text,
-                              const std::optional<std::string>& goal) {
+                              const std::optional<std::string>& goal, const Before& before) {
   Words words{{.kind = vault::Note::Kind::kProposal, .document = kind}, note_of(text)};
   if (!goal) return words;
   const auto whole = resolve_item(shared, *goal);
   if (!whole) return whole.error();
+  const auto now = words_now(shared, *whole, before);
+  if (!now) return now.error();
   words.note.about = *whole;
+  words.note.words = if_any(*now);
   return words;
 }
 
-Outcome<Words> change_words(SharedSide& shared, std::string_view id, std::string_view text) {
+Outcome<Words> change_words(SharedSide& shared, std::string_view id, std::string_view text, const Before& before) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
-  return Words{{.kind = vault::Note::Kind::kChange, .about = *whole}, note_of(text)};
+  if (const auto now = words_now(shared, *whole, before); !now) return now.error();
+  Words words{{.kind = vault::Note::Kind::kChange, .about = *whole}, note_of(text)};
+  const auto document = shared.ledger.document(*whole);
+  if (!document || !document->goal) return words;
+  if (const auto goal = shared.ledger.words(*document->goal)) words.note.words = if_any(*goal);
+  return words;
 }
 
-Outcome<Words> report_words(SharedSide& shared, std::string_view id, std::string_view text) {
+Outcome<Words> report_words(SharedSide& shared, std::string_view id, std::string_view text, const Before& before) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
-  return Words{{.kind = vault::Note::Kind::kReport, .about = *whole}, note_of(text)};
+  const auto now = words_now(shared, *whole, before);
+  if (!now) return now.error();
+  return Words{{.kind = vault::Note::Kind::kReport, .about = *whole, .words = if_any(*now)}, note_of(text)};
 }
 
 Words question_words(std::string_view text) {
   return {{.kind = vault::Note::Kind::kQuestion, .about = {}}, note_of(text)};
 }
 
-Outcome<DocumentView> set_state(SharedSide& shared, std::string_view id, base::DocumentState state) {
-  return after(shared, id, [&](const base::ItemId& whole) { return shared.ledger.change(whole, {}, state); });
+Outcome<DocumentView> set_state(SharedSide& shared, std::string_view id, base::DocumentState state,
+                                const Before& before) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  if (const auto now = words_now(shared, *whole, before); !now) return now.error();
+  return after(shared, id, [&](const base::ItemId& document) { return shared.ledger.change(document, {}, state); });
 }
 
-Outcome<DocumentView> accept(SharedSide& shared, std::string_view id) {
-  return after(shared, id, [&](const base::ItemId& whole) { return shared.ledger.accept(whole); });
+Outcome<DocumentView> accept(SharedSide& shared, std::string_view id, const std::optional<base::VersionTag>& version) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  if (version) {
+    const auto now = view(shared, *whole);
+    if (!now) return now.error();
+    const auto stands = [&](const ledger::Wording& one) {
+      return one.author == base::Author::kPartner && one.tag == *version;
+    };
+    if (std::ranges::none_of(now->document.versions, stands)) return Failure(Error::kOtherWords);
+  }
+  return after(shared, id, [&](const base::ItemId& document) { return shared.ledger.accept(document); });
 }
 
 Outcome<void> withdraw(SharedSide& shared, std::string_view id) {
@@ -131,23 +160,31 @@ Outcome<QuestionAndAnswer> question(PrivateSide& open, SharedSide& shared, std::
   return with_answer(open, shared, std::move(*found));
 }
 
-Outcome<QuestionAndAnswer> answer(PrivateSide& open, SharedSide& shared, std::string_view id, std::string_view text) {
+Outcome<QuestionAndAnswer> answer(PrivateSide& open, SharedSide& shared, std::string_view id, std::string_view text,
+                                  const Before& before) {
   const auto found = find_question(shared, id);
   if (!found) return found.error();
   if (found->taken_back) return Failure(Error::kTakenBack);
+  if (before && *before != found->words) return Failure(Error::kOtherWords);
   // A seal without its answer here was made before this store was set back: the same answer, given again, opens it.
-  if (found->chosen && (found->my_answer || found->open)) return Failure(Error::kAnswerSealed);
+  if (found->chosen && (found->my_answer || found->open || found->mine_to_another))
+    return Failure(Error::kAnswerSealed);
   const std::string note = note_of(text);
   if (note.empty()) return Failure(Error::kEmpty);
-  if (const auto kept = open.vault.set_answer(found->id, note); !kept) return failed(open, kept.error());
+  if (const auto kept = open.vault.set_answer(found->id, note, found->words); !kept) return failed(open, kept.error());
   return question(open, shared, found->id.text());
 }
 
-Outcome<QuestionAndAnswer> reveal(PrivateSide& open, SharedSide& shared, std::string_view id) {
+Outcome<QuestionAndAnswer> reveal(PrivateSide& open, SharedSide& shared, std::string_view id, const Before& before) {
   const auto found = find_question(shared, id);
   if (!found) return found.error();
   if (found->taken_back) return Failure(Error::kTakenBack);
+  if (before && *before != found->words) return Failure(Error::kOtherWords);
+  if (found->mine_to_another) return Failure(Error::kAnswerSealed);
   if (!found->my_answer) {
+    const auto kept = open.vault.answer(found->id);
+    if (!kept) return failed(open, kept.error());
+    if (*kept && (*kept)->words != found->words) return Failure(Error::kOtherWords);
     const auto sealed = gate::seal_answer(open.vault, shared.ledger, found->id);
     if (!sealed) {
       const Failure failure = explained(from_gate(sealed.error()), open.vault, kVaultFile);
@@ -170,7 +207,7 @@ Outcome<void> take_answer_back(PrivateSide& open, SharedSide& shared, std::strin
   const auto waiting = open.vault.answer(found->id);
   if (!waiting) return failed(open, waiting.error());
   if (!*waiting) return Failure(Error::kUnknownId);
-  if (const auto gone = open.vault.set_answer(found->id, {}); !gone) return failed(open, gone.error());
+  if (const auto gone = open.vault.set_answer(found->id, {}, {}); !gone) return failed(open, gone.error());
   return {};
 }
 

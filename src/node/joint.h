@@ -19,16 +19,19 @@ struct DocumentView {
 };
 
 // The words of a proposal, a change, a report or a question, to be sent (waiting.h). `goal`: of a step, its id or the
-// beginning of it.
+// beginning of it. `before`: the words that the person had before them, of the goal or the document. kOtherWords.
 Outcome<Words> proposal_words(SharedSide& shared, base::DocumentKind kind, std::string_view text,
-                              const std::optional<std::string>& goal);
-Outcome<Words> change_words(SharedSide& shared, std::string_view id, std::string_view text);
-Outcome<Words> report_words(SharedSide& shared, std::string_view id, std::string_view text);
+                              const std::optional<std::string>& goal, const Before& before = {});
+Outcome<Words> change_words(SharedSide& shared, std::string_view id, std::string_view text, const Before& before = {});
+Outcome<Words> report_words(SharedSide& shared, std::string_view id, std::string_view text, const Before& before = {});
 Words question_words(std::string_view text);
 
-// Acts without words, which leave at once. A state is proposed with the words that stand there.
-Outcome<DocumentView> set_state(SharedSide& shared, std::string_view id, base::DocumentState state);
-Outcome<DocumentView> accept(SharedSide& shared, std::string_view id);
+// Acts without words, which leave at once. A state is proposed with the words that stand there. kOtherWords, as above;
+// for an acceptance `version` is the one that the person had before them.
+Outcome<DocumentView> set_state(SharedSide& shared, std::string_view id, base::DocumentState state,
+                                const Before& before = {});
+Outcome<DocumentView> accept(SharedSide& shared, std::string_view id,
+                             const std::optional<base::VersionTag>& version = {});
 Outcome<void> withdraw(SharedSide& shared, std::string_view id);
 Outcome<DocumentView> take_report_back(SharedSide& shared, std::string_view id);
 Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind);
@@ -38,14 +41,17 @@ struct QuestionAndAnswer {
   ledger::QuestionView question;
   std::string short_id;
   std::optional<std::string> my_answer;  // also one that nobody knows of yet
+  bool mine_to_another = false;          // mine was given to other words than these, and is not shown
 };
 
 Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared);
 Outcome<QuestionAndAnswer> question(PrivateSide& open, SharedSide& shared, std::string_view id);
-// Stays below, until it is revealed. kAnswerSealed once it was.
-Outcome<QuestionAndAnswer> answer(PrivateSide& open, SharedSide& shared, std::string_view id, std::string_view text);
-// kUnknownId without an answer.
-Outcome<QuestionAndAnswer> reveal(PrivateSide& open, SharedSide& shared, std::string_view id);
+// Stays below, until it is revealed. kAnswerSealed once it was. kOtherWords.
+Outcome<QuestionAndAnswer> answer(PrivateSide& open, SharedSide& shared, std::string_view id, std::string_view text,
+                                  const Before& before = {});
+// kUnknownId without an answer; kOtherWords also where the answer was given to other words.
+Outcome<QuestionAndAnswer> reveal(PrivateSide& open, SharedSide& shared, std::string_view id,
+                                  const Before& before = {});
 // One that nobody knows of is forgotten; a choice that has not left is undone; an answer that was said is taken back.
 // kAnswerSealed between the two.
 Outcome<void> take_answer_back(PrivateSide& open, SharedSide& shared, std::string_view id);

@@ -11,7 +11,6 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::string_view kLeftOut = "look_back_without";  // "2024-03-01..2024-06-30 ...", in the vault
 constexpr std::string_view kReassessment = "reassessment";  // "3 2026-11-24": months, and since when; in the deep
 constexpr std::size_t kDayLength = 10;
 
@@ -64,7 +63,7 @@ Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day) {
 }
 
 Outcome<std::vector<Span>> left_out_spans(PrivateSide& open) {
-  const auto set = open.vault.setting(kLeftOut);
+  const auto set = open.vault.setting(vault::Setting::kLookBackWithout);
   if (!set) return failed(set.error(), open.vault, Side::kVault);
   return spans_in(set->value_or(""));
 }
@@ -74,7 +73,7 @@ Outcome<void> set_left_out_spans(PrivateSide& open, const std::vector<Span>& spa
   for (const Span& span : spans) {
     text += (text.empty() ? "" : " ") + base::to_text(span.from) + ".." + base::to_text(span.to);
   }
-  const auto set = open.vault.set_setting(kLeftOut, text);
+  const auto set = open.vault.set_setting(vault::Setting::kLookBackWithout, text);
   if (!set) return failed(set.error(), open.vault, Side::kVault);
   return {};
 }

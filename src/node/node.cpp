@@ -12,8 +12,6 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::string_view kIdleLimitSetting = "idle_lock_seconds";
-constexpr std::string_view kCountedTimeSetting = "counted_time";
 constexpr std::chrono::minutes kSameMinute{1};
 
 // How long the alarm sleeps at most: a machine that slept, or whose clock was set, is looked at soon enough.
@@ -63,7 +61,7 @@ Outcome<Node::Status> Node::status() {
     status.locks_at = surroundings_.clock.now() + idle_.left(surroundings_.boot_clock.now().since);
     status.time = tell_time();
     status.keyring = keyring_note_;
-    const auto backup = private_->vault.setting(kLastBackupSetting);
+    const auto backup = private_->vault.setting(vault::Setting::kLastBackup);
     if (backup && *backup) status.last_backup = **backup;
     if (const auto waiting = waiting_summary(*private_)) {
       status.waiting = *waiting;
@@ -213,7 +211,7 @@ bool Node::keep_left(const EditingFacts& facts, const std::string& text) {
 
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
   const auto set = while_open([&](PrivateSide& open) -> Outcome<void> {
-    const auto kept = open.vault.set_setting(kIdleLimitSetting, std::to_string(limit.count()));
+    const auto kept = open.vault.set_setting(vault::Setting::kIdleLock, std::to_string(limit.count()));
     if (!kept) return explained(from_journal(kept.error(), 0), open.vault, kVaultFile);
     idle_.start(limit, surroundings_.boot_clock.now().since);
     return {};
@@ -352,7 +350,7 @@ void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity, 
 
 void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {
   if (!idle_limit) {
-    const auto setting = private_->vault.setting(kIdleLimitSetting);
+    const auto setting = private_->vault.setting(vault::Setting::kIdleLock);
     if (setting && *setting) idle_limit = seconds_from(**setting);
   }
   idle_.start(idle_limit.value_or(kUsualIdleLimit), surroundings_.boot_clock.now().since);
@@ -390,7 +388,7 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
 // REQUIRES: the vault is open. While it was locked the time went on in memory, which knows more than the record does.
 void Node::begin_time() {
   if (!time_) {
-    const auto kept = private_->vault.setting(kCountedTimeSetting);
+    const auto kept = private_->vault.setting(vault::Setting::kCountedTime);
     const auto record = kept && *kept ? base::counted_time_from_text(**kept) : std::nullopt;
     const base::ClockReading now = read_clocks();
     time_ = record ? base::CountedTime(*record, now) : base::CountedTime(now);
@@ -400,7 +398,7 @@ void Node::begin_time() {
 
 // If it cannot be kept, the next opening goes on from an earlier record: things wait longer.
 void Node::keep_time() {
-  (void)private_->vault.set_setting(kCountedTimeSetting, base::to_text(time_->record(read_clocks()))).ok();
+  (void)private_->vault.set_setting(vault::Setting::kCountedTime, base::to_text(time_->record(read_clocks()))).ok();
 }
 
 Node::Time Node::tell_time() {

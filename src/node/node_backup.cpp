@@ -80,7 +80,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     snapshots_.emplace(std::move(*snapshots));
     // Said after the snapshot, so that no backup has it in it. On a full disk it cannot be; a backup can.
     auto temporary = backup::temporary_name(*target, surroundings_.private_random);
-    (void)open.vault.set_setting(kUnfinishedBackupSetting, temporary.string()).ok();
+    (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, temporary.string()).ok();
     return Start{std::move(*target), std::move(temporary), keyring_file_, open.backup.clone(), std::move(pages), about};
   });
   if (!begun) return begun.error();
@@ -97,8 +97,8 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
   }
   // The backup is made, or is not, whatever comes of this.
   (void)while_open([&](PrivateSide& open) -> Outcome<void> {
-    (void)open.vault.set_setting(kUnfinishedBackupSetting, "").ok();
-    if (made) (void)open.vault.set_setting(kLastBackupSetting, base::to_text(surroundings_.clock.now())).ok();
+    (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, "").ok();
+    if (made) (void)open.vault.set_setting(vault::Setting::kLastBackup, base::to_text(surroundings_.clock.now())).ok();
     return {};
   });
   if (!made) return source.failure() ? *source.failure() : from_backup(made.error());
@@ -157,6 +157,8 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
     const auto paused = stores->private_side.vault.pause_waiting();
     if (!paused) return from_journal(paused.error(), 0);
     restored.paused_shares = *paused;
+    // Where the backup was made, somebody may still write under the ids that it holds.
+    if (const auto renewed = renew_writers(stores->private_side); !renewed) return renewed.error();
     if (const auto anew = stores->ledger.restored(); !anew) return from_ledger(anew.error());
     const auto partnership = stores->ledger.partnership();
     if (!partnership) return from_ledger(partnership.error());

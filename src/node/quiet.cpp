@@ -93,7 +93,17 @@ Outcome<Found> look_for_old_state(const Home& home, PrivateSide& open, ledger::L
   // It may have been cancelled since, where nobody can tell any more.
   const auto paused = open.vault.pause_waiting();
   if (!paused) return explained(from_journal(paused.error(), 0), open.vault, kVaultFile);
+  // What was set back may be a copy of what somebody else writes to.
+  if (const auto renewed = renew_writers(open); !renewed) return renewed.error();
   return found;
+}
+
+Outcome<void> renew_writers(PrivateSide& open) {
+  const auto vault = open.vault.entries().renew_writer();
+  if (!vault) return explained(from_journal(vault.error(), 0), open.vault, kVaultFile);
+  const auto deep = open.deep.entries().renew_writer();
+  if (!deep) return explained(from_journal(deep.error(), 0), open.deep, kDeepFile);
+  return {};
 }
 
 Outcome<std::string> quiet_after(const Found& found, ledger::Ledger& ledger, base::WallTime now) {

@@ -32,8 +32,12 @@ struct Found {
   bool pairing_ended = false;      // the ledger had a pairing that the person had ended; it is ended again
   std::size_t cancelled = 0;       // shares that waited again though the person had cancelled them; they are gone again
 };
-// Looks for files that were set back. If there are some, pauses what waits; and has what was ended stay ended.
+// Looks for files that were set back. If there are some, pauses what waits and renews the writers; and has what was
+// ended stay ended.
 Outcome<Found> look_for_old_state(const Home& home, PrivateSide& open, ledger::Ledger& ledger);
+
+// Vault and deep are written under new ids from now on (Journal::renew_writer).
+Outcome<void> renew_writers(PrivateSide& open);
 
 // Why the journal has to be quiet now; empty where nothing was set back, or there is no partner to be quiet towards.
 Outcome<std::string> quiet_after(const Found& found, ledger::Ledger& ledger, base::WallTime now);

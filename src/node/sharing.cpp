@@ -59,6 +59,11 @@ Outcome<base::ItemId> resolve_item(SharedSide& shared, std::string_view id) {
   return *whole;
 }
 
+std::optional<base::Words> if_any(const base::Words& words) {
+  if (words == base::Words{}) return {};
+  return words;
+}
+
 std::string note_of(std::string_view text) {
   std::string note = base::normalize_newlines(text);
   note.erase(note.find_last_not_of(" \t\n") + 1);
@@ -168,9 +173,17 @@ Outcome<void> take_back(PrivateSide& open, SharedSide& shared, std::string_view 
   return {};
 }
 
-Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wording) {
+Outcome<base::Words> words_now(SharedSide& shared, const base::ItemId& id, const Before& before) {
+  const auto now = shared.ledger.words(id);
+  if (!now) return ledger_failed(shared, now.error());
+  if (before && *before != *now) return Failure(Error::kOtherWords);
+  return *now;
+}
+
+Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wording, const Before& before) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
+  if (const auto now = words_now(shared, *whole, before); !now) return now.error();
   const auto marked = shared.ledger.mark(*whole, wording);
   if (!marked) return ledger_failed(shared, marked.error());
   shared.meeting.ledger_changed();
@@ -186,10 +199,12 @@ Outcome<ItemView> set_replies(SharedSide& shared, std::string_view id, bool open
   return view(shared, *whole);
 }
 
-Outcome<Words> reply_words(SharedSide& shared, std::string_view id, std::string_view text) {
+Outcome<Words> reply_words(SharedSide& shared, std::string_view id, std::string_view text, const Before& before) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
-  return Words{{.kind = vault::Note::Kind::kReply, .about = *whole}, note_of(text)};
+  const auto now = words_now(shared, *whole, before);
+  if (!now) return now.error();
+  return Words{{.kind = vault::Note::Kind::kReply, .about = *whole, .words = if_any(*now)}, note_of(text)};
 }
 
 void expire(SharedSide& shared, base::WallTime now) {

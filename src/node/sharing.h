@@ -62,10 +62,16 @@ Outcome<ItemView> shared_item(SharedSide& shared, std::string_view id);
 Outcome<std::vector<ItemView>> earlier_items(SharedSide& shared);
 // kStillWaits for the id of something that has not left yet.
 Outcome<void> take_back(PrivateSide& open, SharedSide& shared, std::string_view id);
-// base::Witness::kWithdrawn takes an earlier acknowledgement away again.
-Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wording);
+// The words of a share, a question or a document as they are now. kOtherWords where the person, by the caller's word,
+// had others before them.
+using Before = std::optional<base::Words>;
+Outcome<base::Words> words_now(SharedSide& shared, const base::ItemId& id, const Before& before);
+// base::Witness::kWithdrawn takes an earlier acknowledgement away again. kOtherWords.
+Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wording, const Before& before = {});
 Outcome<ItemView> set_replies(SharedSide& shared, std::string_view id, bool open);
-Outcome<Words> reply_words(SharedSide& shared, std::string_view id, std::string_view text);
+Outcome<Words> reply_words(SharedSide& shared, std::string_view id, std::string_view text, const Before& before = {});
+// None for the words of nothing: then the ledger says why nothing can be said about it.
+std::optional<base::Words> if_any(const base::Words& words);
 // What a person typed for the other: newlines as "\n", and none at the end.
 std::string note_of(std::string_view text);
 

@@ -56,7 +56,8 @@ Outcome<EntryView> view(Store& store, Side side, const EntryId& id) {
                    entry->left_out,
                    entry->removed,
                    texts_of(entry->links),
-                   texts_of(entry->linked_from)};
+                   texts_of(entry->linked_from),
+                   std::move(entry->lineage)};
 }
 
 template <class Store, class Summary>

@@ -10,8 +10,6 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::string_view kTimeInBin = "days_in_bin";
-
 Failure vault_failed(PrivateSide& open, journal::Error error) {
   return failed(error, open.vault, Side::kVault);
 }
@@ -94,7 +92,7 @@ Outcome<std::size_t> empty_bin(PrivateSide& open, Side side, base::WallTime unti
 }
 
 Outcome<std::chrono::days> time_in_bin(PrivateSide& open) {
-  const auto set = open.vault.setting(kTimeInBin);
+  const auto set = open.vault.setting(vault::Setting::kDaysInBin);
   if (!set) return vault_failed(open, set.error());
   if (!*set) return kUsualTimeInBin;
   int days = 0;
@@ -105,7 +103,7 @@ Outcome<std::chrono::days> time_in_bin(PrivateSide& open) {
 }
 
 Outcome<void> set_time_in_bin(PrivateSide& open, std::chrono::days time) {
-  const auto set = open.vault.set_setting(kTimeInBin, std::to_string(time.count()));
+  const auto set = open.vault.set_setting(vault::Setting::kDaysInBin, std::to_string(time.count()));
   if (!set) return vault_failed(open, set.error());
   return {};
 }

@@ -12,8 +12,6 @@
 namespace waterline::node {
 namespace {
 
-// The vault's setting: seconds.
-constexpr std::string_view kUsualWaitSetting = "usual_wait";
 constexpr std::string_view kNow = "now";
 
 Failure vault_failed(PrivateSide& open, journal::Error error) {
@@ -217,7 +215,7 @@ Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Saying& saying, 
 }
 
 Outcome<std::chrono::seconds> usual_wait(PrivateSide& open) {
-  const auto set = open.vault.setting(kUsualWaitSetting);
+  const auto set = open.vault.setting(vault::Setting::kUsualWait);
   if (!set) return vault_failed(open, set.error());
   std::int64_t seconds = 0;
   if (*set) std::from_chars((*set)->data(), (*set)->data() + (*set)->size(), seconds);
@@ -226,7 +224,7 @@ Outcome<std::chrono::seconds> usual_wait(PrivateSide& open) {
 }
 
 Outcome<void> set_usual_wait(PrivateSide& open, std::chrono::seconds wait) {
-  const auto set = open.vault.set_setting(kUsualWaitSetting, std::to_string(wait.count()));
+  const auto set = open.vault.set_setting(vault::Setting::kUsualWait, std::to_string(wait.count()));
   if (!set) return vault_failed(open, set.error());
   return {};
 }

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "formats/draft_rules.h"
+#include "formats/limits.h"
 #include "reader/moment.h"
 #include "reader/readers.h"
 
@@ -17,10 +19,19 @@ NamedValues fields_of(const Json& said) {
   return fields;
 }
 
+// A name that is none, or more parents than there may be, say nothing.
+formats::Lineage lineage_of(const Json& state, const char* id) {
+  formats::Lineage lineage{text_in(state, id), texts_in(state, "parents")};
+  const bool sound = formats::is_revision_name(lineage.id) && lineage.parents.size() <= formats::kMaxParents &&
+                     std::ranges::all_of(lineage.parents, formats::is_revision_name);
+  return sound ? lineage : formats::Lineage{};
+}
+
 // Oldest first; gives how many of the oldest were left out.
 std::size_t read_history(const Json& entry, Draft& draft) {
   for (const Json& state : list_in(entry, "history")) {
-    draft.earlier.push_back({moment_from(text_in(state, "written")), text_in(state, "text"), fields_of(state)});
+    draft.earlier.push_back(
+        {moment_from(text_in(state, "written")), text_in(state, "text"), fields_of(state), lineage_of(state, "id")});
   }
   std::size_t size = 0;
   const auto too_old = std::find_if(draft.earlier.rbegin(), draft.earlier.rend(), [&](const EarlierState& state) {
@@ -49,15 +60,19 @@ Draft draft_of(const Json& entry) {
   draft.left_out_of_look_back = flag_in(entry, "left_out");
   draft.links = texts_in(entry, "links");
   draft.modified = moment_from(text_in(entry, "modified"));
+  draft.lineage = lineage_of(entry, "revision_id");
   return draft;
 }
 
 }  // namespace
 
 void read_native(const std::string& name, const Json& document, Reading& out) {
-  std::size_t number = 0;
-  for (const Json& entry : list_in(document, "entries")) {
-    std::string place = place_of(name, ++number);
+  // An export has the newest first. They are kept in the order in which they were written, so that of two of the same
+  // second the later one stands first again.
+  const Json& entries = list_in(document, "entries");
+  for (std::size_t number = entries.size(); number > 0; --number) {
+    const Json& entry = entries[number - 1];
+    std::string place = place_of(name, number);
     if (!entry.is_object() || text_in(entry, "id").empty()) {
       out.left_out.push_back({std::move(place), Reason::kDamaged});
       continue;

@@ -123,4 +123,19 @@ CREATE TABLE given (
 CREATE INDEX given_by_item ON given (device, item, what, number);
 )sql";
 
+// What another device of the same person would have to know: where something waits, and which settings are a device's
+// alone. Comes after journal::kJournalLineage.
+constexpr std::string_view kOwnDevices = R"sql(
+ALTER TABLE waiting ADD COLUMN writer INTEGER REFERENCES writer (n);
+UPDATE settings SET name = 'device.' || name
+  WHERE name IN ('idle_lock_seconds', 'counted_time', 'last_backup', 'unfinished_backup', 'draft_secret',
+    'draft_secrets_before');
+)sql";
+
+// The words (base::Words) that the person had before them when they decided on what waits, or answered.
+constexpr std::string_view kSaidOfWords = R"sql(
+ALTER TABLE waiting ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);
+ALTER TABLE answers ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);
+)sql";
+
 }  // namespace waterline::vault

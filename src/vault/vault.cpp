@@ -1,6 +1,8 @@
 #include "vault/vault.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 #include "journal/forget_log.h"
@@ -14,9 +16,16 @@ using journal::from_store;
 
 base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
                                               base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 7> steps = {
-      journal::kJournalSchema, kVaultSchema, kPausedShares, kLaterSharing, journal::kJournalGrowth,
-      kNothingRisesFromTheBin, kWaitingWords};
+  const std::array<std::string_view, 10> steps = {journal::kJournalSchema,
+                                                  kVaultSchema,
+                                                  kPausedShares,
+                                                  kLaterSharing,
+                                                  journal::kJournalGrowth,
+                                                  kNothingRisesFromTheBin,
+                                                  kWaitingWords,
+                                                  journal::kJournalLineage,
+                                                  kOwnDevices,
+                                                  kSaidOfWords};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database), random);
@@ -75,45 +84,70 @@ journal::Result<std::vector<Departed>> Vault::departures() {
   }
 }
 
-journal::Result<void> Vault::set_answer(const base::ItemId& question, std::string_view text) {
+journal::Result<void> Vault::set_answer(const base::ItemId& question, std::string_view text, const base::Words& words) {
   if (text.size() > base::kMaxNoteSize) return journal::Error::kTooLong;
   if (!base::is_plain_text(text)) return journal::Error::kNotText;
   {
-    auto row =
-        state_->database.prepare(text.empty() ? "DELETE FROM answers WHERE question = ?1"
-                                              : "INSERT OR REPLACE INTO answers (question, text) VALUES (?1, ?2)");
+    auto row = state_->database.prepare(
+        text.empty() ? "DELETE FROM answers WHERE question = ?1"
+                     : "INSERT OR REPLACE INTO answers (question, text, words) VALUES (?1, ?2, ?3)");
     row.bind(1, question.bytes());
-    if (!text.empty()) row.bind(2, text);
+    if (!text.empty()) row.bind(2, text).bind(3, words);
     if (auto done = row.run(); !done) return from_store(done.error());
   }
   journal::forget_log(state_->database);
   return {};
 }
 
-journal::Result<std::optional<std::string>> Vault::answer(const base::ItemId& question) {
-  auto row = state_->database.prepare("SELECT text FROM answers WHERE question = ?1");
+journal::Result<std::optional<OwnAnswer>> Vault::answer(const base::ItemId& question) {
+  auto row = state_->database.prepare("SELECT text, words FROM answers WHERE question = ?1");
   row.bind(1, question.bytes());
   auto found = row.step();
   if (!found) return from_store(found.error());
-  if (!*found) return std::optional<std::string>();
-  return std::optional(std::string(row.text(0)));
+  if (!*found) return std::optional<OwnAnswer>();
+  OwnAnswer answer{std::string(row.text(0)), {}};
+  if (!row.is_null(1)) std::ranges::copy(row.blob(1), answer.words.begin());
+  return std::optional(std::move(answer));
 }
 
-journal::Result<std::optional<std::string>> Vault::setting(std::string_view name) {
-  if (!journal::is_text(name)) return journal::Error::kNotText;
+std::string_view name_of(Setting setting) {
+  switch (setting) {
+    case Setting::kUsualWait:
+      return "usual_wait";
+    case Setting::kDaysInBin:
+      return "days_in_bin";
+    case Setting::kLookBackWithout:
+      return "look_back_without";
+    case Setting::kIdleLock:
+      return "device.idle_lock_seconds";
+    case Setting::kCountedTime:
+      return "device.counted_time";
+    case Setting::kLastBackup:
+      return "device.last_backup";
+    case Setting::kUnfinishedBackup:
+      return "device.unfinished_backup";
+    case Setting::kDraftSecret:
+      return "device.draft_secret";
+    case Setting::kFormerDraftSecrets:
+      return "device.draft_secrets_before";
+  }
+  return {};
+}
+
+journal::Result<std::optional<std::string>> Vault::setting(Setting setting) {
   auto row = state_->database.prepare("SELECT value FROM settings WHERE name = ?1");
-  row.bind(1, name);
+  row.bind(1, name_of(setting));
   auto found = row.step();
   if (!found) return from_store(found.error());
   if (!*found) return std::optional<std::string>();
   return std::optional(std::string(row.text(0)));
 }
 
-journal::Result<void> Vault::set_setting(std::string_view name, std::string_view value) {
-  if (!journal::is_text(name) || !journal::is_text(value)) return journal::Error::kNotText;
+journal::Result<void> Vault::set_setting(Setting setting, std::string_view value) {
+  if (!journal::is_text(value)) return journal::Error::kNotText;
   auto row = state_->database.prepare(
       "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-  row.bind(1, name).bind(2, value);
+  row.bind(1, name_of(setting)).bind(2, value);
   return from_store(row.run());
 }
 

@@ -17,6 +17,7 @@
 #include "journal/journal.h"
 #include "store/freshness.h"
 #include "store/snapshot.h"
+#include "vault/setting.h"
 #include "vault/waiting_act.h"
 
 namespace waterline::vault {
@@ -68,6 +69,11 @@ struct GivenWording {
 enum class Absent {
   kWasRemoved,        // it may have left before
   kNeverLeftIfUnsent  // nothing can have left since `unsent` was noted: such a wording was never given
+};
+
+struct OwnAnswer {
+  std::string text;
+  base::Words words{};  // of the question as it was when it was answered
 };
 
 // What a person recorded for themselves about a share that has left: which entry it came from.
@@ -137,14 +143,14 @@ class Vault {
   journal::Result<void> forget_unsent();
   journal::Result<std::vector<GivenWording>> given();  // in the order in which they were noted
 
-  // One's answer to a question of the two, as long as it is nobody else's business. An empty one is forgotten.
-  // kNotText, kTooLong (base::kMaxNoteSize).
-  journal::Result<void> set_answer(const base::ItemId& question, std::string_view text);
-  journal::Result<std::optional<std::string>> answer(const base::ItemId& question);
+  // One's answer to a question of the two, as long as it is nobody else's business, and the words of the question that
+  // it answers. An empty one is forgotten. kNotText, kTooLong (base::kMaxNoteSize).
+  journal::Result<void> set_answer(const base::ItemId& question, std::string_view text, const base::Words& words);
+  journal::Result<std::optional<OwnAnswer>> answer(const base::ItemId& question);
 
-  // Small private settings ("idle lock", "editor", ...). None if it was never set. kNotText.
-  journal::Result<std::optional<std::string>> setting(std::string_view name);
-  journal::Result<void> set_setting(std::string_view name, std::string_view value);
+  // None if it was never set. kNotText.
+  journal::Result<std::optional<std::string>> setting(Setting setting);
+  journal::Result<void> set_setting(Setting setting, std::string_view value);
 
   // The store's pages as they stand now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();

@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/operation.h"
 #include "base/time.h"
+#include "journal/entry.h"
 
 // What a person decided to say to their partner and that has not left yet.
 namespace waterline::vault {
@@ -51,6 +52,9 @@ struct Note {
   // Of a reply the item, of a change or a report the document, of a proposed step the goal.
   std::optional<base::ItemId> about{};
   base::DocumentKind document = base::DocumentKind::kGoal;  // of a proposal: what is proposed
+  // The words of what it is about, as the person had them before them when they decided; of a change or a proposed step
+  // those of the goal. None: as they are when it leaves.
+  std::optional<base::Words> words{};
 };
 
 // Why something could not leave when it was due.
@@ -70,6 +74,7 @@ struct WaitingAct {
   Leaving leaving;
   bool paused = false;                    // came back with a backup; leaves only after release()
   std::optional<Obstacle> obstacle = {};  // it was due and could not leave; waits for release()
+  journal::WriterId writer{};             // the copy of the vault where it was decided on, or released last
 
   [[nodiscard]] const PieceOfEntry* piece() const { return std::get_if<PieceOfEntry>(&act); }
   // Whether it leaves by itself, at `leaving.due`.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -18,10 +19,11 @@ struct Columns {
   std::int64_t kind = kShare;
   std::optional<base::ItemId> about = {};
   std::optional<std::int64_t> detail = {};
+  std::optional<base::Words> words = {};
 };
 
 Columns columns_of(const Note& note) {
-  Columns columns{static_cast<std::int64_t>(note.kind), note.about};
+  Columns columns{static_cast<std::int64_t>(note.kind), note.about, {}, note.words};
   if (note.kind == Note::Kind::kProposal) columns.detail = static_cast<std::int64_t>(note.document);
   return columns;
 }
@@ -34,6 +36,7 @@ std::variant<PieceOfEntry, Note> act_of(const store::Statement& row) {
   note.kind = Note::Kind(row.integer(1));
   if (!row.is_null(3)) note.about = base::ItemId::from_bytes(row.blob(3));
   if (!row.is_null(4)) note.document = base::DocumentKind(row.integer(4));
+  if (!row.is_null(13)) std::ranges::copy(row.blob(13), note.words.emplace().begin());
   return note;
 }
 
@@ -68,8 +71,9 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random, 
   const auto id = WaitingId::generate(random);
   {
     auto row = database.prepare(
-        "INSERT OR REPLACE INTO waiting (id, act, entry, about, detail, day, days_shown, replies, due, until, text)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+        "INSERT OR REPLACE INTO waiting (id, act, entry, about, detail, day, days_shown, replies, due, until, text,"
+        " words, writer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+        " (SELECT n FROM writer WHERE own = 1))");
     row.bind(1, id.bytes()).bind(2, columns.kind);
     entry != nullptr ? row.bind(3, entry->bytes()) : row.bind_null(3);
     columns.about ? row.bind(4, columns.about->bytes()) : row.bind_null(4);
@@ -79,6 +83,7 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random, 
     row.bind(8, std::int64_t{leaving.replies}).bind(9, std::int64_t{leaving.due.time_since_epoch().count()});
     leaving.until ? row.bind(10, std::string_view(*leaving.until)) : row.bind_null(10);
     row.bind(11, text);
+    columns.words ? row.bind(12, *columns.words) : row.bind_null(12);
     auto done = row.run();
     // The only rule of the schema that this can break: the entry must be there.
     if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
@@ -94,7 +99,7 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random, 
 journal::Result<WaitingId> Vault::add_waiting(const Shareable& entry, base::Rendition rendition, std::string_view text,
                                               const Leaving& leaving) {
   if (auto sound = check(text, base::kMaxSharedTextSize, leaving); !sound) return sound.error();
-  const Columns columns{kShare, leaving.revises, static_cast<std::int64_t>(rendition)};
+  const Columns columns{kShare, leaving.revises, static_cast<std::int64_t>(rendition), {}};
   return add(state_->database, *state_->random, columns, &entry.entry(), text, leaving);
 }
 
@@ -107,7 +112,7 @@ journal::Result<WaitingId> Vault::add_waiting(const Note& note, std::string_view
 journal::Result<void> Vault::release(const WaitingId& id, base::WallTime now) {
   auto row = state_->database.prepare(
       "UPDATE waiting SET due = iif(paused AND until IS NULL AND obstacle IS NULL, due, ?2), paused = 0, until = NULL,"
-      " obstacle = NULL WHERE id = ?1");
+      " obstacle = NULL, writer = (SELECT n FROM writer WHERE own = 1) WHERE id = ?1");
   row.bind(1, id.bytes()).bind(2, std::int64_t{now.time_since_epoch().count()});
   if (auto done = row.run(); !done) return from_store(done.error());
   if (state_->database.changes() == 0) return journal::Error::kUnknown;
@@ -142,7 +147,8 @@ journal::Result<WaitingId> Vault::resolve_waiting(std::string_view id_or_beginni
 
 journal::Result<std::vector<WaitingAct>> Vault::waiting() {
   auto row = state_->database.prepare(
-      "SELECT id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused, obstacle FROM waiting"
+      "SELECT id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused, obstacle,"
+      " words, (SELECT one.id FROM writer one WHERE one.n = waiting.writer) FROM waiting"
       " ORDER BY until IS NOT NULL, due, rowid");
   std::vector<WaitingAct> waiting;
   for (;;) {
@@ -162,6 +168,7 @@ journal::Result<std::vector<WaitingAct>> Vault::waiting() {
     one.text = row.text(10);
     one.paused = row.integer(11) != 0;
     if (!row.is_null(12)) one.obstacle = Obstacle(row.integer(12));
+    if (!row.is_null(14)) one.writer = journal::WriterId::from_bytes(row.blob(14));
   }
 }
 

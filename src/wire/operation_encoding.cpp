@@ -38,6 +38,8 @@ void write_terms(const base::Terms& terms, schema::Terms::Builder to) {
   if (terms.goal) to.setGoal(to_data(terms.goal->bytes()));
   to.setTag(to_data(terms.tag));
   to.setText(to_text(terms.text));
+  check((terms.goal_words != base::Words{}) == terms.goal.has_value());
+  if (terms.goal) to.setGoalWords(to_data(terms.goal_words));
 }
 
 struct WriteBody {
@@ -58,6 +60,8 @@ struct WriteBody {
     auto to = out.initMark();
     to.setRevision(mark.revision);
     to.setWording(static_cast<schema::Witness>(mark.wording));
+    check((mark.words == base::Words{}) == (mark.wording == base::Witness::kWithdrawn));
+    if (mark.words != base::Words{}) to.setWords(to_data(mark.words));
   }
   void operator()(const base::Replies& replies) {
     check(replies.revision > 0);
@@ -69,6 +73,8 @@ struct WriteBody {
     to.setAbout(to_data(reply.about.bytes()));
     to.setOpening(reply.opening);
     to.setText(to_text(reply.text));
+    check(reply.words != base::Words{});
+    to.setWords(to_data(reply.words));
   }
   void operator()(const base::Version& version) {
     check(version.ended_own < version.terms.revision && version.ended_others <= kMaxRevision);
@@ -86,6 +92,8 @@ struct WriteBody {
     auto to = out.initReport();
     to.setRevision(report.revision);
     to.setText(to_text(report.text));
+    check((report.words == base::Words{}) == report.text.empty());
+    if (report.words != base::Words{}) to.setWords(to_data(report.words));
   }
   void operator()(const base::Question& question) {
     check(!question.text.empty() && question.text.size() <= base::kMaxNoteSize);
@@ -95,6 +103,8 @@ struct WriteBody {
     auto to = out.initSeal();
     to.setRole(static_cast<schema::QuestionRole>(seal.role));
     to.setCommitment(to_data(seal.commitment));
+    check(seal.words != base::Words{});
+    to.setWords(to_data(seal.words));
   }
   void operator()(const base::Answer& answer) {
     check(answer.text.size() <= base::kMaxNoteSize);
@@ -102,6 +112,8 @@ struct WriteBody {
     to.setRole(static_cast<schema::QuestionRole>(answer.role));
     to.setNonce(to_data(answer.nonce));
     to.setText(to_text(answer.text));
+    check((answer.words == base::Words{}) == answer.text.empty());
+    if (answer.words != base::Words{}) to.setWords(to_data(answer.words));
   }
 };
 
@@ -114,8 +126,19 @@ bool read_note(capnp::Text::Reader in, std::string& out) {
   return true;
 }
 
-bool read_words(capnp::Text::Reader in, std::string& out) {
+bool read_some_text(capnp::Text::Reader in, std::string& out) {
   return read_note(in, out) && !out.empty();
+}
+
+// Of what it was said about, there if and only if it was said about something. All zeros are nobody's words.
+enum class SaidAbout { kNothing, kSomething };
+bool read_words(capnp::Data::Reader in, SaidAbout about, base::Words& out) {
+  if (about == SaidAbout::kNothing) return in.size() == 0;
+  return read_exactly(in, out) && out != base::Words{};
+}
+
+SaidAbout about_something(bool something) {
+  return something ? SaidAbout::kSomething : SaidAbout::kNothing;
 }
 
 bool read_day(std::int32_t days, std::optional<base::Day>& day) {
@@ -154,13 +177,15 @@ bool read_share(schema::Share::Reader in, base::Share& share) {
 
 bool read_mark(schema::Mark::Reader in, base::Mark& mark) {
   mark.revision = in.getRevision();
-  return mark.revision > 0 && read_enumerator(in.getWording(), base::Witness::kWithdrawn, mark.wording);
+  return mark.revision > 0 && read_enumerator(in.getWording(), base::Witness::kWithdrawn, mark.wording) &&
+         read_words(in.getWords(), about_something(mark.wording != base::Witness::kWithdrawn), mark.words);
 }
 
 bool read_reply(schema::Reply::Reader in, base::Reply& reply) {
   reply.opening = in.getOpening();
   if (reply.opening != 0 && reply.opening % 2 == 0) return false;
-  return read_id(in.getAbout(), reply.about) && read_words(in.getText(), reply.text);
+  return read_id(in.getAbout(), reply.about) && read_some_text(in.getText(), reply.text) &&
+         read_words(in.getWords(), SaidAbout::kSomething, reply.words);
 }
 
 bool read_goal(capnp::Data::Reader in, base::Terms& terms) {
@@ -174,7 +199,8 @@ bool read_terms(schema::Terms::Reader in, base::Terms& terms) {
   if (terms.revision == 0 || terms.revision > kMaxRevision || terms.replaces > kMaxRevision) return false;
   return read_enumerator(in.getKind(), base::DocumentKind::kTakeaway, terms.kind) &&
          read_enumerator(in.getState(), base::DocumentState::kDone, terms.state) && read_goal(in.getGoal(), terms) &&
-         read_exactly(in.getTag(), terms.tag) && read_note(in.getText(), terms.text);
+         read_exactly(in.getTag(), terms.tag) && read_note(in.getText(), terms.text) &&
+         read_words(in.getGoalWords(), about_something(terms.goal.has_value()), terms.goal_words);
 }
 
 bool read_version(schema::Version::Reader in, base::Version& version) {
@@ -191,18 +217,21 @@ bool read_accept(schema::Terms::Reader in, base::Accept& accept) {
 
 bool read_report(schema::Report::Reader in, base::Report& report) {
   report.revision = in.getRevision();
-  return report.revision > 0 && read_note(in.getText(), report.text);
+  return report.revision > 0 && read_note(in.getText(), report.text) &&
+         read_words(in.getWords(), about_something(!report.text.empty()), report.words);
 }
 
 bool read_seal(schema::Seal::Reader in, base::Seal& seal) {
   return read_enumerator(in.getRole(), base::QuestionRole::kAsked, seal.role) &&
-         read_exactly(in.getCommitment(), seal.commitment);
+         read_exactly(in.getCommitment(), seal.commitment) &&
+         read_words(in.getWords(), SaidAbout::kSomething, seal.words);
 }
 
 bool read_answer(schema::Answer::Reader in, base::Answer& answer) {
   return read_enumerator(in.getRole(), base::QuestionRole::kAsked, answer.role) &&
          read_exactly(in.getNonce(), answer.nonce) && read_note(in.getText(), answer.text) &&
-         (!answer.text.empty() || answer.nonce == base::CommitmentNonce{});
+         (!answer.text.empty() || answer.nonce == base::CommitmentNonce{}) &&
+         read_words(in.getWords(), about_something(!answer.text.empty()), answer.words);
 }
 
 // A body of this type about this item, if `read` finds it sound.
@@ -225,7 +254,7 @@ bool read_take_back(schema::Content in, base::TakeBack& take_back) {
 }
 
 bool read_question(capnp::Text::Reader in, base::Question& question) {
-  return read_words(in, question.text);
+  return read_some_text(in, question.text);
 }
 
 bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
@@ -263,9 +292,9 @@ bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
 }  // namespace
 
 std::size_t size_bound(const base::Operation& operation) {
-  // The longest, a version: 24 bytes of data and 3 pointers, id, MAC, its own 16 and 1 pointer, its terms with 16 and 3
-  // pointers, goal, tag, and the text with its end and its fill.
-  constexpr std::size_t kBesideText = 208;
+  // The longest, a version: 24 bytes of data and 3 pointers, id, MAC, its own 16 and 1 pointer, its terms with 16 and 4
+  // pointers, goal, tag, the goal's words, and the text with its end and its fill.
+  constexpr std::size_t kBesideText = 232;
   return kBesideText + base::text_of(operation.body).size();
 }
 

@@ -62,7 +62,11 @@ TEST_CASE("a deep that version 1 left on the disk opens with all that was in it,
       CHECK(entry->text == text_of(number));
       CHECK(entry->time_zone == "Asia/Tokyo");
     }
-    CHECK(opened->entries().history(list->front().id)->size() == 2);
+    const auto history = opened->entries().history(list->front().id);
+    REQUIRE(history->size() == 2);
+    CHECK(history->back().lineage.parents == std::vector{history->front().lineage.id});
+    CHECK(history->front().lineage.is_known());
+    CHECK(history->back().writer == *opened->entries().writer());
     CHECK(opened->entries().search("难过", 100)->size() == 7);
     CHECK(opened->entries().list(100, 0, {.kind = "warning"})->size() == 4);
     CHECK(opened->verify().ok());

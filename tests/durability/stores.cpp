@@ -81,7 +81,8 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
   if (choices.below(4) == 0) {
     // An answer that nobody chose to reveal, to one of a few questions.
     SeededRandom which(choices.below(3));
-    return vault.set_answer(base::ItemId::generate(which), choices.below(4) == 0 ? "" : text_of(choices).substr(0, 9))
+    return vault
+        .set_answer(base::ItemId::generate(which), choices.below(4) == 0 ? "" : text_of(choices).substr(0, 9), {})
         .ok();
   }
   const auto found = any_entry(vault.entries(), choices);
@@ -234,7 +235,7 @@ bool read_held(vault::Vault& vault, std::string& out) {
     SeededRandom which(question);
     const auto answer = vault.answer(base::ItemId::generate(which));
     if (!answer) return false;
-    out += "answer " + answer->value_or("") + '\n';
+    out += "answer " + (*answer ? (*answer)->text : std::string()) + '\n';
   }
   return true;
 }

@@ -29,7 +29,9 @@ Draft some_draft() {
   draft.fields = {{"mood", "4"}, {"what", ""}};
   draft.left_out_of_look_back = true;
   draft.links = {"eabcdefgh"};
-  draft.earlier = {{{Moment::Kind::kLocal, base::WallTime(std::chrono::milliseconds(5))}, "Before.", {{"a", "b"}}}};
+  draft.earlier = {
+      {{Moment::Kind::kLocal, base::WallTime(std::chrono::milliseconds(5))}, "Before.", {{"a", "b"}}, {"rabc", {}}}};
+  draft.lineage = {"rdef", {"rabc", "rghi"}};
   draft.modified = {Moment::Kind::kDay, base::WallTime(std::chrono::milliseconds(1))};
   return draft;
 }
@@ -74,6 +76,9 @@ TEST_CASE("A draft that no sound reader keeps is not taken", "[formats]") {
   CHECK_FALSE(is_taken([](Draft& draft) { draft.day = "\xff"; }));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.links = {"\xff"}; }));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.earlier.front().text = "\xff"; }));
+  CHECK_FALSE(is_taken([](Draft& draft) { draft.lineage.id = "r/"; }));
+  CHECK_FALSE(is_taken([](Draft& draft) { draft.earlier.front().lineage.parents = {"r\xff"}; }));
+  CHECK_FALSE(is_taken([](Draft& draft) { draft.lineage.parents.assign(kMaxParents + 1, "r"); }));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.created.time = base::WallTime::max(); }));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.created.kind = static_cast<Moment::Kind>(9); }));
 }

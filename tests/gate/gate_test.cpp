@@ -269,7 +269,7 @@ TEST_CASE("two people who differ only in what they keep private tell their partn
           REQUIRE(person->vault->cancel(held).ok());
           const vault::Leaving named{.due = person->clock.now(), .until = std::string(kPrivate), .replies = true};
           REQUIRE(gate::add_waiting(*person->vault, own, gate::whole(own).value(), named).ok());
-          REQUIRE(person->vault->set_answer(question, std::string(kPrivate)).ok());
+          REQUIRE(person->vault->set_answer(question, std::string(kPrivate), {}).ok());
           REQUIRE(person->vault->entries().edit(own.entry(), std::string(kPrivate) + "edited", person->clock.now()));
         }
       }
@@ -345,7 +345,7 @@ TEST_CASE("an answer rises when it is sealed, and nothing of it before", "[gate]
   alex.pair();
   const auto question = alex.ledger->ask("a question").value();
   CHECK(fails(gate::seal_answer(*alex.vault, *alex.ledger, question), Error::kUnknown));
-  REQUIRE(alex.vault->set_answer(question, "an answer").ok());
+  REQUIRE(alex.vault->set_answer(question, "an answer", alex.ledger->words(question).value()).ok());
   CHECK(alex.told().size() == 1);
   REQUIRE(gate::seal_answer(*alex.vault, *alex.ledger, question).ok());
   CHECK_FALSE(alex.vault->answer(question)->has_value());
@@ -353,7 +353,7 @@ TEST_CASE("an answer rises when it is sealed, and nothing of it before", "[gate]
   const auto told = alex.told();
   REQUIRE(told.size() == 2);
   CHECK(std::holds_alternative<base::Seal>(told[1].body));
-  REQUIRE(alex.vault->set_answer(question, "another").ok());
+  REQUIRE(alex.vault->set_answer(question, "another", {}).ok());
   CHECK(fails(gate::seal_answer(*alex.vault, *alex.ledger, question), Error::kSealed));
-  CHECK(alex.vault->answer(question).value() == "another");
+  CHECK(alex.vault->answer(question).value()->text == "another");
 }

@@ -161,12 +161,13 @@ std::vector<std::pair<std::string, base::OperationBatch>> refused(Attacked& scen
   };
   add("a revision of Ada's words", share_of(scene.hers, "Ada never said this.", 9));
   add("taking Ada's words back", base::TakeBack{scene.hers, base::Content::kShare});
-  add("a mark on his own words", base::Mark{scene.his, base::Witness::kWithYou, 1});
+  add("a mark on his own words", base::Mark{scene.his, base::Witness::kWithYou, 1, {std::byte{1}}});
   add("opening replies to Ada's words", base::Replies{scene.hers, 1});
   add("a question in the place of Ada's words", base::Question{scene.hers, "Is it?"});
   add("a goal in the place of Ada's words",
       base::Version{scene.hers, terms_of(base::DocumentKind::kGoal, "Obey."), 0, 0});
-  add("an answer to what was no question", base::Answer{scene.hers, base::QuestionRole::kAsked, {}, "Yes."});
+  add("an answer to what was no question",
+      base::Answer{scene.hers, base::QuestionRole::kAsked, {}, "Yes.", {std::byte{1}}});
   add("accepting what Ada never proposed",
       base::Accept{new_item(), terms_of(base::DocumentKind::kAgreement, "I give in.")});
   {
@@ -265,7 +266,8 @@ TEST_CASE("messages with a bit or a byte changed behind the encryption end the s
   const auto before = scene.holdings();
   const pid_t node = scene.ada.node_process();
   const base::Bytes hello = wire::encode(wire::Hello{wire::kProtocolVersion, {{{scene.keys->epoch, {}}}}});
-  const base::Bytes revision = wire::encode(scene.say({base::Mark{scene.hers, base::Witness::kWithYou, 1}}));
+  const base::Bytes revision =
+      wire::encode(scene.say({base::Mark{scene.hers, base::Witness::kWithYou, 1, {std::byte{1}}}}));
   std::size_t sessions = 0;
   for (const base::Bytes& sound : {hello, revision}) {
     for (std::size_t bit = 0; bit < sound.size() * 8; bit += 5) {

@@ -28,7 +28,8 @@ class JournalStore {
     entries.reset();
     database.reset();
     const std::array<std::byte, 32> key{};
-    const std::array<std::string_view, 2> steps = {journal::kJournalSchema, journal::kJournalGrowth};
+    const std::array<std::string_view, 3> steps = {journal::kJournalSchema, journal::kJournalGrowth,
+                                                   journal::kJournalLineage};
     auto opened = store::Database::open(file(), key, steps, random);
     base::check(opened.ok());
     database.emplace(std::move(*opened));

@@ -96,6 +96,7 @@ TEST_CASE("nothing of a removed entry remains: not its text, its history, its ta
     }
     add_others(random.below(60));
     if (random.below(2) == 0) store.reopen();
+    const auto history = store.entries->history(id);
 
     const std::string before = unsealed_pages();
     const auto stands = [&](const std::string& marker) { return holds(before, telling_part(marker)); };
@@ -111,6 +112,11 @@ TEST_CASE("nothing of a removed entry remains: not its text, its history, its ta
     const std::string after = unsealed_pages();
     for (const std::string& marker : markers) REQUIRE_FALSE(holds(after, telling_part(marker)));
     REQUIRE_FALSE(holds(after, base::text_of(id.bytes())));
+    // A revision's id is a hash of its words: who guesses them could try.
+    for (const auto& revision : *history) {
+      REQUIRE(holds(before, base::text_of(revision.lineage.id.bytes())));
+      REQUIRE_FALSE(holds(after, base::text_of(revision.lineage.id.bytes())));
+    }
 
     // The log is emptied: at most a header of its own is left.
     const auto log = store.file().string() + "-wal";

@@ -31,7 +31,7 @@ TEST_CASE("the partner cannot revise, take back or mark in a way that is not the
     scene.refuses(scene.their_next(base::TakeBack{scene.mine}));
   }
   SECTION("a mark on their own item") {
-    scene.refuses(scene.their_next(base::Mark{scene.theirs}));
+    scene.refuses(scene.their_next(base::Mark{scene.theirs, Witness::kReadWithCare, 1, kOtherWords}));
   }
 }
 
@@ -52,11 +52,11 @@ TEST_CASE("what the partner says for themselves is taken in", "[ledger]") {
     scene.accepts(scene.their_next(base::TakeBack{scene.new_item()}));
   }
   SECTION("a mark on my item") {
-    scene.accepts(scene.their_next(base::Mark{scene.mine, Witness::kWithYou}));
+    scene.accepts(scene.their_next(base::Mark{scene.mine, Witness::kWithYou, 1, kOtherWords}));
   }
   SECTION("a mark on an item that may be lost here, which shows nothing") {
     const auto before = scene.alex.items();
-    scene.accepts(scene.their_next(base::Mark{scene.new_item()}));
+    scene.accepts(scene.their_next(base::Mark{scene.new_item(), Witness::kReadWithCare, 1, kOtherWords}));
     CHECK(scene.alex.items() == before);
   }
   SECTION("in an epoch that the run makes known") {
@@ -75,7 +75,7 @@ TEST_CASE("my own words come back with my MAC, and nobody invents any", "[ledger
     CHECK(scene.hand_over(scene.my_next(share_of(lost, "lost"))).recovered == 1);
   }
   SECTION("a mark of mine on their item") {
-    scene.accepts(scene.my_next(base::Mark{scene.theirs}));
+    scene.accepts(scene.my_next(base::Mark{scene.theirs, Witness::kReadWithCare, 1, kOtherWords}));
   }
   SECTION("an item that the partner has claimed meanwhile is mine again") {
     scene.accepts(scene.their_next(share_of(lost, "claimed")));
@@ -84,7 +84,7 @@ TEST_CASE("my own words come back with my MAC, and nobody invents any", "[ledger
     CHECK(scene.alex->item(lost)->text == "lost");
   }
   SECTION("a mark of mine on my own item is refused") {
-    scene.refuses(scene.my_next(base::Mark{scene.mine}));
+    scene.refuses(scene.my_next(base::Mark{scene.mine, Witness::kReadWithCare, 1, kOtherWords}));
   }
   SECTION("any other MAC is refused") {
     scene.refuses(scene.operation(scene.my_epoch, scene.my_through + 1, share_of(lost, "invented")));
@@ -204,9 +204,11 @@ TEST_CASE("a body that breaks a rule is refused", "[ledger]") {
       base::Share{item, 1, Rendition(5), "text", {}},
       base::Share{item, 1, Rendition::kLine, "text", kFirstDay - std::chrono::days(1)},
       base::Share{item, 1, Rendition::kLine, "text", kLastDay + std::chrono::days(1)},
-      base::Mark{scene.mine, Witness(0), 1},
-      base::Mark{scene.mine, Witness(7), 1},
-      base::Mark{scene.mine, Witness::kWithYou, 0},
+      base::Mark{scene.mine, Witness(0), 1, kOtherWords},
+      base::Mark{scene.mine, Witness(7), 1, kOtherWords},
+      base::Mark{scene.mine, Witness::kWithYou, 0, kOtherWords},
+      base::Mark{scene.mine, Witness::kWithYou, 1},
+      base::Mark{scene.mine, Witness::kWithdrawn, 1, kOtherWords},
   };
   for (const auto& body : bodies) scene.refuses(scene.operation(scene.new_epoch(), 1, body));
   scene.accepts(scene.their_next(share_of(item, std::string(base::kMaxSharedTextSize, 'a'))));
@@ -253,7 +255,7 @@ TEST_CASE("a partner who fills the store is held off, and my own acts go on", "[
     // The smallest counts for as much as all that are not larger than kLeastRoom.
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "x")));
     has_no_room(share_of(scene.new_item(), "x"));
-    has_no_room(base::Mark{scene.mine});
+    has_no_room(base::Mark{scene.mine, Witness::kReadWithCare, 1, kOtherWords});
     scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));  // frees what it removes
     REQUIRE(scene.alex->take_back(scene.mine).ok());
     Scene::share(scene.alex, "my own words have no such bound");

@@ -127,6 +127,7 @@ class Couple {
     gone.mark = shared->second.item.mark;
     gone.replies_open = shared->second.item.replies_open;
     gone.replies = shared->second.item.replies;
+    for (ReplyView& one : gone.replies) one.to_earlier = false;
     shared->second.item = gone;
   }
 
@@ -139,12 +140,16 @@ class Couple {
     shared.item.day.reset();
     shared.item.expires.reset();
     shared.item.revised = shared.left;
+    shared.item.mark_to_earlier = shared.item.mark.has_value();
+    for (ReplyView& one : shared.item.replies) one.to_earlier = true;
   }
 
   void mark(int person, const Item& item) {
     const auto wording = base::Witness(1 + random.below(5));
     REQUIRE(devices[person]->mark(item.id, wording));
-    model.items[item.id].item.mark = wording;
+    auto& shared = model.items[item.id].item;
+    shared.mark = wording;
+    shared.mark_to_earlier = !shared.taken_back && shared.text != item.text;
   }
 
   void turn_replies(int person, const Item& item) {
@@ -160,7 +165,7 @@ class Couple {
     if (!may) return;
     auto& shared = model.items[item.id];
     const auto author = shared.author == person ? base::Author::kMe : base::Author::kPartner;
-    shared.item.replies.push_back({*id, author, text});
+    shared.item.replies.push_back({*id, author, text, !shared.item.taken_back && shared.item.text != item.text});
   }
 
   void take_reply_back(int person) {

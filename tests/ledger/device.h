@@ -170,19 +170,21 @@ inline void exchange(Device& a, Device& b, std::vector<base::OperationBatch>* se
 }
 
 inline bool operator==(const ReplyView& a, const ReplyView& b) {
-  return a.id == b.id && a.author == b.author && a.text == b.text;
+  return a.id == b.id && a.author == b.author && a.text == b.text && a.to_earlier == b.to_earlier;
 }
 inline bool operator==(const Item& a, const Item& b) {
   return a.id == b.id && a.author == b.author && a.rendition == b.rendition && a.text == b.text && a.day == b.day &&
          a.expires == b.expires && a.revised == b.revised && a.taken_back == b.taken_back && a.mark == b.mark &&
-         a.replies_open == b.replies_open && a.replies == b.replies;
+         a.mark_to_earlier == b.mark_to_earlier && a.replies_open == b.replies_open && a.replies == b.replies;
 }
 // For the messages of a test that fails.
 inline std::ostream& operator<<(std::ostream& out, const Item& item) {
   out << item.id.text().substr(0, 6) << (item.author == base::Author::kMe ? " mine " : " theirs ")
       << item.text.substr(0, 6) << (item.taken_back ? " taken back" : "") << (item.revised ? " revised" : "")
-      << (item.mark ? " marked" : "") << (item.replies_open ? " open" : "");
-  for (const ReplyView& reply : item.replies) out << " [" << reply.text.substr(0, 6) << "]";
+      << (item.mark ? " marked" : "") << (item.mark_to_earlier ? " to earlier" : "")
+      << (item.replies_open ? " open" : "");
+  for (const ReplyView& reply : item.replies)
+    out << " [" << reply.text.substr(0, 6) << (reply.to_earlier ? " to earlier]" : "]");
   return out;
 }
 inline std::ostream& operator<<(std::ostream& out, const Document& document) {
@@ -203,7 +205,8 @@ inline std::ostream& operator<<(std::ostream& out, const QuestionView& question)
 }
 inline bool operator==(const Document& a, const Document& b) {
   return a.id == b.id && a.kind == b.kind && a.goal == b.goal && a.in_force == b.in_force && a.versions == b.versions &&
-         a.my_report == b.my_report && a.their_report == b.their_report;
+         a.words == b.words && a.my_report == b.my_report && a.their_report == b.their_report &&
+         a.my_report_to_earlier == b.my_report_to_earlier && a.their_report_to_earlier == b.their_report_to_earlier;
 }
 
 inline std::map<base::ItemId, Item> mirrored(std::map<base::ItemId, Item> items) {
@@ -220,6 +223,7 @@ inline std::map<base::ItemId, Document> mirrored(std::map<base::ItemId, Document
       for (Wording& wording : *wordings) wording.author = base::mirrored(wording.author);
     }
     std::swap(document.my_report, document.their_report);
+    std::swap(document.my_report_to_earlier, document.their_report_to_earlier);
   }
   return documents;
 }
@@ -310,6 +314,8 @@ inline void check_in_step(Device& a, Device& b) {
     CHECK(mine.author == base::mirrored(theirs.author));
     CHECK(mine.text == theirs.text);
     CHECK(mine.taken_back == theirs.taken_back);
+    CHECK(mine.words == theirs.words);
+    CHECK(mine.revised == theirs.revised);
     CHECK(mine.open == theirs.open);
     CHECK_FALSE((mine.broken || theirs.broken));
     if (mine.open) {

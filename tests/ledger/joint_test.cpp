@@ -247,10 +247,10 @@ TEST_CASE("a changed program cannot put words into the other's mouth, nor write 
   SECTION("an item that is something else") {
     base::Version version{scene.mine, said->terms};
     scene.they_may_not_say(version);
-    scene.they_may_not_say(base::Mark{goal});
-    scene.they_may_not_say(base::Report{goal, 1, "a report on a goal"});
+    scene.they_may_not_say(base::Mark{goal, base::Witness::kWithYou, 1, kOtherWords});
+    scene.they_may_not_say(base::Report{goal, 1, "a report on a goal", kOtherWords});
     scene.they_may_not_say(base::TakeBack{goal});
-    scene.they_may_not_say(base::Seal{goal, base::QuestionRole::kAsked, {}});
+    scene.they_may_not_say(base::Seal{goal, base::QuestionRole::kAsked, {}, kOtherWords});
   }
   SECTION("a version of theirs stands beside mine") {
     base::Version version{goal, said->terms};

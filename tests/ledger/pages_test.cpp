@@ -112,7 +112,10 @@ TEST_CASE("of the partner's replies to one item no more are shown than a page ca
     base::OperationBatch batch;
     for (int j = 0; j < 100; ++j) {
       batch.operations.push_back(
-          {epoch, ++number, base::Reply{base::ItemId::generate(two.random), item, 0, "again"}, {}});
+          {epoch,
+           ++number,
+           base::Reply{base::ItemId::generate(two.random), item, 0, "again", two.a->words(item).value()},
+           {}});
     }
     batch.through.epochs[epoch] = {Author::kPartner, number};
     REQUIRE(two.a->apply(batch).value().stored == 100);

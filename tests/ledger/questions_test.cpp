@@ -1,4 +1,5 @@
 #include "ledger/commitment.h"
+#include "ledger/words.h"
 #include "scene.h"
 
 using namespace waterline;
@@ -35,9 +36,11 @@ struct Opening {
   Seal seal;
   Answer answer;
 };
-Opening opening_of(const base::ItemId& question, std::string text, fakes::SeededRandom& random) {
-  Answer answer{question, QuestionRole::kAsked, random.bytes<32>(), std::move(text)};
-  return {{question, QuestionRole::kAsked, commit(answer.nonce, question, QuestionRole::kAsked, answer.text)}, answer};
+Opening opening_of(const base::Question& question, std::string text, fakes::SeededRandom& random) {
+  const auto words = words_of(question);
+  Answer answer{question.item, QuestionRole::kAsked, random.bytes<32>(), std::move(text), words};
+  const auto commitment = commit(answer.nonce, question.item, QuestionRole::kAsked, words, answer.text);
+  return {{question.item, QuestionRole::kAsked, commitment, words}, answer};
 }
 
 }  // namespace
@@ -99,8 +102,8 @@ TEST_CASE("nothing is answered to a question that was taken back", "[ledger]") {
 TEST_CASE("a changed program can neither peek nor change its answer, and is told of in plain words", "[ledger]") {
   Scene scene;
   const auto question = scene.alex->ask("a question").value();
-  auto first = opening_of(question, "first", scene.random);
-  auto second = opening_of(question, "second", scene.random);
+  auto first = opening_of(base::Question{question, "a question"}, "first", scene.random);
+  auto second = opening_of(base::Question{question, "a question"}, "second", scene.random);
   const auto broken = [&] { return scene.alex->question(question)->broken; };
 
   SECTION("an answer alone opens nothing here") {
@@ -127,10 +130,11 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
     CHECK(is_said(scene.alex, "mine"));
     scene.they_may_not_say(second.answer);
     CHECK(broken());
-    for (auto* change : {"text", "nonce", "role"}) {
+    for (auto* change : {"text", "nonce", "role", "words"}) {
       Answer changed = first.answer;
       if (change == std::string("text")) changed.text += ".";
       if (change == std::string("nonce")) changed.nonce[31] ^= std::byte{1};
+      if (change == std::string("words")) changed.words[15] ^= std::byte{1};
       if (change == std::string("role")) changed.role = QuestionRole::kAsker;
       scene.they_may_not_say(changed);
     }
@@ -177,16 +181,19 @@ TEST_CASE("a commitment depends on all that it covers, and the nonce hides it", 
   fakes::SeededRandom random(1);
   const auto question = base::ItemId::generate(random);
   const auto nonce = random.bytes<32>();
-  const auto one = commit(nonce, question, QuestionRole::kAsker, "answer");
-  CHECK(commit(nonce, question, QuestionRole::kAsker, "answer") == one);
-  CHECK(commit(nonce, question, QuestionRole::kAsked, "answer") != one);
-  CHECK(commit(nonce, question, QuestionRole::kAsker, "answers") != one);
-  CHECK(commit(nonce, base::ItemId::generate(random), QuestionRole::kAsker, "answer") != one);
-  CHECK(commit(random.bytes<32>(), question, QuestionRole::kAsker, "answer") != one);
+  const auto words = random.bytes<16>();
+  const auto one = commit(nonce, question, QuestionRole::kAsker, words, "answer");
+  CHECK(commit(nonce, question, QuestionRole::kAsker, words, "answer") == one);
+  CHECK(commit(nonce, question, QuestionRole::kAsked, words, "answer") != one);
+  CHECK(commit(nonce, question, QuestionRole::kAsker, words, "answers") != one);
+  CHECK(commit(nonce, base::ItemId::generate(random), QuestionRole::kAsker, words, "answer") != one);
+  CHECK(commit(random.bytes<32>(), question, QuestionRole::kAsker, words, "answer") != one);
+  CHECK(commit(nonce, question, QuestionRole::kAsker, random.bytes<16>(), "answer") != one);
   const auto key = crypto::AuthorKey::generate(random);
-  CHECK(answer_nonce(key, question, "answer") == answer_nonce(key, question, "answer"));
-  CHECK(answer_nonce(key, question, "answer") != answer_nonce(key, question, "answers"));
-  CHECK(answer_nonce(key, question, "answer") != answer_nonce(crypto::AuthorKey::generate(random), question, "answer"));
+  CHECK(answer_nonce(key, question, words, "answer") == answer_nonce(key, question, words, "answer"));
+  CHECK(answer_nonce(key, question, words, "answer") != answer_nonce(key, question, words, "answers"));
+  CHECK(answer_nonce(key, question, words, "answer") !=
+        answer_nonce(crypto::AuthorKey::generate(random), question, words, "answer"));
 }
 
 TEST_CASE("after a loss the same answer, given once more, opens the seal that has left", "[ledger]") {

@@ -70,17 +70,17 @@ TEST_CASE("a reply under way while its author closes replies is kept on both dev
 TEST_CASE("a changed program's reply to what was never opened is not shown", "[ledger]") {
   Scene scene;
   for (const std::uint32_t opening : {0U, 1U, 3U}) {
-    scene.they_say(base::Reply{scene.new_item(), scene.mine, opening, "unasked"});
+    scene.they_say(base::Reply{scene.new_item(), scene.mine, opening, "unasked", kOtherWords});
     CHECK(scene.alex->item(scene.mine)->replies.empty());
   }
-  scene.they_may_not_say(base::Reply{scene.new_item(), scene.mine, 2, "unasked"});
+  scene.they_may_not_say(base::Reply{scene.new_item(), scene.mine, 2, "unasked", kOtherWords});
   scene.they_may_not_say(base::Replies{scene.mine, 1});
   // Once it is opened, what names that opening is; what names a later one is not.
   REQUIRE(scene.alex->set_replies(scene.mine, true).ok());
   CHECK(scene.alex->item(scene.mine)->replies.size() == 1);
   // One reply cannot be turned into another person's, or about into a share of mine.
   const auto mine = scene.alex->reply(scene.mine, "my own").value();
-  scene.they_may_not_say(base::Reply{mine, scene.mine, 1, "not my own"});
+  scene.they_may_not_say(base::Reply{mine, scene.mine, 1, "not my own", kOtherWords});
   scene.they_may_not_say(base::TakeBack{mine, base::Content::kReply});
 }
 

@@ -9,6 +9,9 @@
 
 namespace waterline::ledger {
 
+// The words of nothing that is here.
+inline constexpr base::Words kOtherWords = {std::byte{1}};
+
 // Alex's ledger, and a partner's device that may say anything. Each has shared one item; Alex's store knows both, and
 // was set back once.
 struct Scene {

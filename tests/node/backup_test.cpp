@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -107,10 +108,14 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
     CHECK(restored["has_partner"] == true);
     CHECK(other.state() == "open");
     CHECK(everything(other) == before);
+    // It writes under other ids than the home where the backup was made.
+    const auto writers = other.writers();
+    for (const journal::WriterId& writer : one.node.writers()) CHECK(std::ranges::count(writers, writer) == 0);
     // With the passphrase, as any other time.
     RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
     other.unlock();
     CHECK(everything(other) == before);
+    CHECK(other.writers() == writers);
     for (const auto& [name, content] : files_under(home.path())) {
       CHECK(name.find(".new") == std::string::npos);
       CHECK(content.find(kMarker) == std::string::npos);

@@ -1,3 +1,4 @@
+#include <set>
 #include <string>
 #include <vector>
 
@@ -125,6 +126,46 @@ TEST_CASE("an import keeps what it can, in the vault, and names the rest by its 
   CHECK(node.post("/v1/entries/import", {{"entries", {{{"text", "a"}, {"side", "deep"}}}}}).error() == "bad_request");
 }
 
+TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string side = GENERATE("vault", "deep");
+  const std::string id = node.write("first", side);
+  const std::string path = "/v1/entries/" + id;
+  RunningNode::require_ok(node.put(path, {{"text", "second"}}));
+  const Json entry = node.get(path).json;
+  const Json history = node.get(path + "/history")["revisions"];
+  Json back = {{"text", "second"},
+               {"source", "waterline:" + id},
+               {"created", entry["created"]},
+               {"modified", entry["modified"]},
+               {"revision_id", entry["revision_id"]},
+               {"parents", entry["parents"]},
+               {"history", {history[0]}}};
+  for (const char* name : {"number", "changes"}) back["history"][0].erase(name);
+  const auto import = [&] { return node.post("/v1/entries/import", {{"entries", {back}}, {"side", side}}); };
+  CHECK(import()["known"] == 1);
+  RunningNode::require_ok(node.remove(path + "?for_good=true"));
+  CHECK(import()["added"] == 1);
+  CHECK(node.get(path)["revision_id"] == entry["revision_id"]);
+  CHECK(node.get(path + "/history")["revisions"] == history);
+  CHECK(import()["known"] == 1);
+
+  // Other words are another revision, whatever they are called.
+  RunningNode::require_ok(node.remove(path + "?for_good=true"));
+  back["text"] = "other words";
+  CHECK(import()["added"] == 1);
+  CHECK(node.get(path)["revision_id"] != entry["revision_id"]);
+  CHECK(node.get(path)["parents"] == entry["parents"]);
+  // A name that is none says nothing.
+  RunningNode::require_ok(node.remove(path + "?for_good=true"));
+  back["revision_id"] = "r";
+  back["history"][0]["parents"] = {"", "e"};
+  CHECK(import()["added"] == 1);
+  CHECK(node.get(path)["parents"] == Json::array({history[0]["id"]}));
+}
+
 TEST_CASE("an import may be larger than any other request", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
@@ -164,6 +205,12 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[node]
   std::vector<std::string> texts;
   for (const Json& revision : history["revisions"]) texts.push_back(revision["text"]);
   CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand", "the first hand"});
+  // Both were made from the first, and the present text goes on from both.
+  const Json& states = history.json["revisions"];
+  CHECK(states[2]["parents"] == Json::array({states[0]["id"]}));
+  std::set<std::string> both = {states[1]["id"], states[2]["id"]};
+  CHECK(states[3]["parents"] == Json(both));
+  CHECK(node.get(path)["revision_id"] == states[3]["id"]);
   CHECK(node.post(path + "/revert", {{"revision", 3}})["text"] == "the second hand");
   // The same words are no conflict, and who does not say what was seen overwrites.
   RunningNode::require_ok(node.put(path, {{"text", "the second hand"}, {"base_revision", 1}}));

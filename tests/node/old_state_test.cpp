@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 
 #include <catch2/catch.hpp>
@@ -67,6 +68,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
   one.node.write("deep words", "deep");
   one.hold("decided in the morning");
   RunningNode::require_ok(one.node.post("/v1/partner/settings", {{"sync_when", "manual"}}));
+  const auto writers = one.node.writers();
   one.close();
   const Files morning = files_of(one.home.path());
 
@@ -85,6 +87,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       REQUIRE_FALSE(quiet.is_null());
       CHECK(quiet["reason"] == "set_back");
       CHECK(quiet["older"] == opened["older"]);
+      for (const journal::WriterId& writer : one.node.writers()) CHECK(std::ranges::count(writers, writer) == 0);
       CHECK(one.node.get("/v1/status")["courier"].is_null());
       CHECK(one.node.post("/v1/sync", {{"wait_seconds", 1}}).error() == "quiet");
       const std::string file = (one.home.path() / "out.bundle").string();

@@ -181,6 +181,14 @@ void RunningNode::require_ok(const Said& said) {
   REQUIRE(said.status == 200);
 }
 
+std::vector<journal::WriterId> RunningNode::writers() {
+  const auto writers = node_->while_open([](PrivateSide& open) -> Outcome<std::vector<journal::WriterId>> {
+    return std::vector{open.vault.entries().writer().value(), open.deep.entries().writer().value()};
+  });
+  REQUIRE(writers.ok());
+  return *writers;
+}
+
 bool eventually(const std::function<bool()>& happened) {
   for (int i = 0; i < 1000; ++i) {
     if (happened()) return true;
@@ -212,6 +220,16 @@ void send_offline(const std::filesystem::path& home) {
   auto ledger = open_ledger(where, keys_of(where), random);
   REQUIRE(ledger.ok());
   REQUIRE(ledger->lacking({}, base::kMaxBatchBytes).ok());
+}
+
+void hear_offline(const std::filesystem::path& home, const base::OperationBatch& batch) {
+  const Home where = Home::locate(home);
+  crypto::SystemRandom random;
+  auto ledger = open_ledger(where, keys_of(where), random);
+  REQUIRE(ledger.ok());
+  const auto applied = ledger->apply(batch);
+  REQUIRE(applied.ok());
+  REQUIRE(applied->refused == 0);
 }
 
 std::vector<ledger::Item> items_offline(const std::filesystem::path& home) {

@@ -109,6 +109,8 @@ class RunningNode {
   std::string state() { return get("/v1/status")["state"]; }
   // Writes an entry and gives its id.
   std::string write(const std::string& text, const std::string& side = "vault");
+  // Under which ids the vault and the deep are written.
+  std::vector<journal::WriterId> writers();
   void advance(std::chrono::seconds step);
 
   static void require_ok(const Said& said);
@@ -139,6 +141,8 @@ bool eventually(const std::function<bool()>& happened);
 void pair_offline(const std::filesystem::path& home, std::byte partner_key);
 // All that waits in the ledger of a journal that nobody has open leaves for the partner's device.
 void send_offline(const std::filesystem::path& home);
+// The ledger of a journal that nobody has open takes this in, as it would from the partner's device.
+void hear_offline(const std::filesystem::path& home, const base::OperationBatch& batch);
 // The shared items of a journal that nobody has open.
 std::vector<ledger::Item> items_offline(const std::filesystem::path& home);
 

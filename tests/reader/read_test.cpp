@@ -280,6 +280,27 @@ TEST_CASE("an export tells what a new journal lacks of it", "[reader]") {
   CHECK(reading.not_kept.at("question for both of you") == 1);
 }
 
+TEST_CASE("an export says what its revisions are called, the oldest entry first", "[reader]") {
+  const nlohmann::json named = {{"id", "rb"}, {"parents", {"ra"}}, {"text", "before"}};
+  const nlohmann::json nameless = {{"id", "r/"}, {"parents", {"ra"}}, {"text", "before"}};
+  nlohmann::json many = nlohmann::json::array();
+  for (std::size_t i = 0; i <= formats::kMaxParents; ++i) many.push_back("r");
+  const nlohmann::json document = {
+      {"schema", "waterline/export/1"},
+      {"entries",
+       {{{"id", "e2"}, {"text", "b"}, {"revision_id", "rc"}, {"parents", {"ra", "rb"}}, {"history", {named, nameless}}},
+        {{"id", "e1"}, {"text", "a"}, {"revision_id", "rd"}, {"parents", many}}}}};
+  const Reading reading = read_one("export.json", document.dump());
+  REQUIRE(reading.drafts.size() == 2);
+  CHECK(reading.drafts[0].source_id == "e1");
+  CHECK(reading.drafts[0].place == "export.json, entry 2");
+  CHECK(reading.drafts[0].lineage == formats::Lineage{});
+  const auto& draft = reading.drafts[1];
+  CHECK(draft.lineage == formats::Lineage{"rc", {"ra", "rb"}});
+  CHECK(draft.earlier.at(0).lineage == formats::Lineage{"rb", {"ra"}});
+  CHECK(draft.earlier.at(1).lineage == formats::Lineage{});
+}
+
 TEST_CASE("own entries written as Markdown and as a ZIP of it are read back as they were", "[reader]") {
   const nlohmann::json document = {{"entries",
                                     {{{"id", "eabcdefgh"},

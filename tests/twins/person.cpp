@@ -156,7 +156,7 @@ void Person::act_in_private(base::WallTime now) {
     base::check(gate::check(*ledger_, note, text.substr(0, 300)).ok() || !documents.empty());
     base::check(vault_->cancel(words).ok());
   } else if (what == 3) {
-    base::check(vault_->set_setting("editor", text.substr(0, 20)).ok());
+    base::check(vault_->set_setting(vault::Setting::kLookBackWithout, text.substr(0, 20)).ok());
   } else if (what == 10) {  // held for a moment that never comes
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
@@ -167,7 +167,8 @@ void Person::act_in_private(base::WallTime now) {
     const auto questions = done(ledger_->questions());
     if (questions.empty()) return;
     const auto& question = questions[private_.below(questions.size())];
-    base::check(vault_->set_answer(question.id, private_.below(3) == 0 ? "" : text.substr(0, 5000)).ok());
+    base::check(
+        vault_->set_answer(question.id, private_.below(3) == 0 ? "" : text.substr(0, 5000), question.words).ok());
   } else if (what < 7) {
     // With an entry goes what is held of it: that would be an act above the waterline.
     const auto held = done(vault_->waiting());

@@ -104,7 +104,7 @@ void Person::act_on_questions(fakes::SeededRandom& script, const std::string& wo
       return;
     default: {
       unlock();
-      base::check(vault_->set_answer(*one, words).ok());
+      base::check(vault_->set_answer(*one, words, ledger_->words(*one).value()).ok());
       (void)gate::seal_answer(*vault_, *ledger_, *one);
     }
   }

@@ -2,11 +2,13 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <tuple>
 
 #include <catch2/catch.hpp>
 
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
+#include "journal/lineage.h"
 #include "store/database.h"
 #include "vault/schema.h"
 #include "vault/vault.h"
@@ -84,6 +86,14 @@ TEST_CASE("a vault that version 2 left on the disk opens with all that was in it
     const auto history = opened->entries().history(list->front().id);
     REQUIRE(history->size() == 2);
     CHECK(history->front().text == text_of(12));
+    // The same names as a journal of today would have given.
+    const auto id = list->front().id;
+    const auto& [first, last] = std::tie(history->front(), history->back());
+    CHECK(first.lineage.id == journal::revision_id(id.bytes(), {}, first.written, first.text, {}));
+    CHECK(last.lineage.parents == std::vector{first.lineage.id});
+    CHECK(last.lineage.id ==
+          journal::revision_id(id.bytes(), last.lineage.parents, last.written, last.text, last.fields));
+    CHECK(last.writer == *opened->entries().writer());
     CHECK(opened->entries().search("heron left", 100)->size() == 1);
     CHECK(opened->entries().search("heron", 100)->size() == 12);
     const auto held = opened->waiting();
@@ -92,7 +102,7 @@ TEST_CASE("a vault that version 2 left on the disk opens with all that was in it
     CHECK(held->front().leaving.due == kDay + std::chrono::hours(50));
     CHECK_FALSE(held->front().paused);
     CHECK(opened->departures()->size() == 1);
-    CHECK(opened->setting("idle_lock_seconds")->value() == "900");
+    CHECK(opened->setting(vault::Setting::kIdleLock)->value() == "900");
     CHECK(opened->verify().ok());
     if (times == 0) continue;
     CHECK(opened->pause_waiting().value() == 1);
@@ -136,8 +146,8 @@ TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
   const auto entry = opened->shareable(*last);
   REQUIRE(
       opened->add_waiting(*entry, base::Rendition::kLine, "One line.", {.due = kDay + std::chrono::hours(50)}).ok());
-  REQUIRE(opened->set_answer(base::ItemId::generate(random), "An answer.").ok());
-  REQUIRE(opened->set_setting("idle_lock_seconds", "900").ok());
+  REQUIRE(opened->set_answer(base::ItemId::generate(random), "An answer.", {}).ok());
+  REQUIRE(opened->set_setting(vault::Setting::kIdleLock, "900").ok());
 }
 
 TEST_CASE("a vault that version 4 left on the disk opens with all that was in it, and runs inside its texts are found",
@@ -163,7 +173,7 @@ TEST_CASE("a vault that version 4 left on the disk opens with all that was in it
     CHECK(opened->entries().search("line", 100)->size() == 11);
     CHECK(opened->entries().search("話そ", 100)->size() == 1);
     CHECK(opened->waiting()->size() == 1);
-    CHECK(opened->setting("idle_lock_seconds")->value() == "900");
+    CHECK(opened->setting(vault::Setting::kIdleLock)->value() == "900");
     CHECK(opened->verify().ok());
   }
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <string>
 #include <type_traits>
 
 #include <catch2/catch.hpp>
@@ -185,15 +187,49 @@ TEST_CASE("removing an entry cancels what was to rise from it, and nothing else"
 
 TEST_CASE("a setting is what it was last set to", "[vault]") {
   OpenVault open;
-  CHECK_FALSE(open.vault->setting("idle lock")->has_value());
-  REQUIRE(open.vault->set_setting("idle lock", "10m").ok());
-  REQUIRE(open.vault->set_setting("editor", "").ok());
-  REQUIRE(open.vault->set_setting("idle lock", "5m").ok());
+  using vault::Setting;
+  CHECK_FALSE(open.vault->setting(Setting::kIdleLock)->has_value());
+  REQUIRE(open.vault->set_setting(Setting::kIdleLock, "600").ok());
+  REQUIRE(open.vault->set_setting(Setting::kUnfinishedBackup, "").ok());
+  REQUIRE(open.vault->set_setting(Setting::kIdleLock, "300").ok());
   open.reopen();
-  CHECK(open.vault->setting("idle lock").value() == "5m");
-  CHECK(open.vault->setting("editor").value() == "");
-  CHECK(open.vault->set_setting("editor", "\xff").error() == Error::kNotText);
-  CHECK(open.vault->setting("\xff").error() == Error::kNotText);
+  CHECK(open.vault->setting(Setting::kIdleLock).value() == "300");
+  CHECK(open.vault->setting(Setting::kUnfinishedBackup).value() == "");
+  CHECK(open.vault->set_setting(Setting::kUnfinishedBackup, "\xff").error() == Error::kNotText);
+}
+
+TEST_CASE("every setting is the person's or this device's", "[vault]") {
+  std::set<std::string> names;
+  for (const vault::Setting setting : vault::kSettings) names.emplace(vault::name_of(setting));
+  CHECK(names == std::set<std::string>{// what the person decided, wherever they write
+                                       "days_in_bin", "look_back_without", "usual_wait",
+                                       // what is so on this computer
+                                       "device.counted_time", "device.draft_secret", "device.draft_secrets_before",
+                                       "device.idle_lock_seconds", "device.last_backup", "device.unfinished_backup"});
+  CHECK(std::size(vault::kSettings) == names.size());
+}
+
+TEST_CASE("what waits names the copy of the vault that decided on it", "[vault]") {
+  OpenVault open;
+  const auto first = *open.vault->entries().writer();
+  const auto shareable = open.shareable("some words");
+  const auto one = open.hold(shareable, "one");
+  const auto other = open.hold(shareable, "other");
+  const auto writer_of = [&](const vault::WaitingId& id) {
+    for (const auto& act : *open.vault->waiting()) {
+      if (act.id == id) return act.writer;
+    }
+    return journal::WriterId();
+  };
+  CHECK(writer_of(one) == first);
+  REQUIRE(open.vault->entries().renew_writer().ok());
+  REQUIRE(open.vault->pause_waiting().ok());
+  const auto second = *open.vault->entries().writer();
+  CHECK(second != first);
+  CHECK(writer_of(one) == first);  // it was decided on before, and waits for a word here
+  REQUIRE(open.vault->release(one, open.clock.now()).ok());
+  CHECK(writer_of(one) == second);
+  CHECK(writer_of(other) == first);
 }
 
 TEST_CASE("a vault does not open under another key", "[vault]") {
@@ -233,6 +269,7 @@ TEST_CASE("a vault of an earlier version opens with what it holds", "[vault]") {
   CHECK_FALSE(kept[0].leaving.days_shown.has_value());
   CHECK_FALSE(kept[0].leaving.revises.has_value());
   CHECK_FALSE(kept[0].leaving.replies);
+  CHECK(kept[0].writer == journal::WriterId());
   CHECK(open.vault->verify().ok());
 }
 
@@ -276,11 +313,12 @@ TEST_CASE("an answer stays until it is replaced or forgotten", "[vault]") {
   OpenVault open;
   const auto question = base::ItemId::generate(open.random);
   CHECK_FALSE(open.vault->answer(question)->has_value());
-  REQUIRE(open.vault->set_answer(question, "one").ok());
-  REQUIRE(open.vault->set_answer(question, "two").ok());
+  REQUIRE(open.vault->set_answer(question, "one", {std::byte{1}}).ok());
+  REQUIRE(open.vault->set_answer(question, "two", {std::byte{2}}).ok());
   open.reopen();
-  CHECK(open.vault->answer(question).value() == "two");
-  CHECK(open.vault->set_answer(question, std::string(base::kMaxNoteSize + 1, 'a')).error() == Error::kTooLong);
-  REQUIRE(open.vault->set_answer(question, "").ok());
+  CHECK(open.vault->answer(question).value()->text == "two");
+  CHECK(open.vault->answer(question).value()->words == base::Words{std::byte{2}});
+  CHECK(open.vault->set_answer(question, std::string(base::kMaxNoteSize + 1, 'a'), {}).error() == Error::kTooLong);
+  REQUIRE(open.vault->set_answer(question, "", {}).ok());
   CHECK_FALSE(open.vault->answer(question)->has_value());
 }

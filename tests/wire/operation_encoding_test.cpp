@@ -48,13 +48,18 @@ base::ItemId some_id() {
   return random_id<base::ItemKind>(random);
 }
 
+constexpr base::Words kSomeWords = {std::byte{1}};
+
 base::Terms some_terms(base::DocumentKind kind) {
   base::Terms terms;
   terms.kind = kind;
   terms.revision = 5;
   terms.replaces = 2;
   terms.text = "A wording.";
-  if (kind == base::DocumentKind::kStep) terms.goal = some_id();
+  if (kind == base::DocumentKind::kStep) {
+    terms.goal = some_id();
+    terms.goal_words = kSomeWords;
+  }
   return terms;
 }
 
@@ -96,7 +101,7 @@ TEST_CASE("the batch that takes the most bytes for what it counts fits a session
 }
 
 TEST_CASE("a reply beyond a limit makes the whole message refused", "[wire]") {
-  const base::Reply reply{some_id(), some_id(), 3, "A reply."};
+  const base::Reply reply{some_id(), some_id(), 3, "A reply.", kSomeWords};
   REQUIRE_FALSE(refused_after(reply, [](auto) {}));
   REQUIRE_FALSE(refused_after(reply, [](auto at) { set<std::uint32_t>(at, 0, 0); }));
   CHECK(refused_after(reply, [](auto at) { set<std::uint32_t>(at, 0, 2); }));
@@ -128,6 +133,9 @@ TEST_CASE("a version or an acceptance beyond a limit makes the whole message ref
       {"short goal", [](auto at) { set_data(pointer(at, 0), 15, 1); }},
       {"short tag", [](auto at) { set_data(pointer(at, 1), 15, 1); }},
       {"long tag", [](auto at) { set_data(pointer(at, 1), 17, 1); }},
+      {"no words of the goal", [](auto at) { pointer(at, 3).clear(); }},
+      {"short words of the goal", [](auto at) { set_data(pointer(at, 3), 15, 1); }},
+      {"words of zeros", [](auto at) { set_data(pointer(at, 3), 16, 0); }},
   };
   REQUIRE_FALSE(refused_after(version, [](auto) {}));
   REQUIRE_FALSE(refused_after(goal, [](auto) {}));
@@ -146,6 +154,7 @@ TEST_CASE("a version or an acceptance beyond a limit makes the whole message ref
   CHECK(refused_after(version, [](auto at) { set<std::uint32_t>(at, 0, 5); }));
   CHECK(refused_after(version, [](auto at) { set<std::uint32_t>(at, 4, (1U << 30) + 1); }));
   REQUIRE_FALSE(refused_after(version, [](auto at) { set_text(pointer(inner(at, 0), 2), ""); }));
+  CHECK(refused_after(goal, [](auto at) { set_data(pointer(inner(at, 0), 3), 16, 1); }));
   CHECK(refused_after(accept, [](auto at) { set_text(pointer(at, 2), ""); }));
   for (const std::uint16_t kind : {std::uint16_t{4}, std::uint16_t{5}}) {
     CHECK(refused_after(base::Accept{some_id(), some_terms(base::DocumentKind::kGoal)},
@@ -154,13 +163,17 @@ TEST_CASE("a version or an acceptance beyond a limit makes the whole message ref
 }
 
 TEST_CASE("a report, a question, a seal or an answer beyond a limit makes the whole message refused", "[wire]") {
-  const base::Report report{some_id(), 1, "My part."};
+  const base::Report report{some_id(), 1, "My part.", kSomeWords};
   const base::Question question{some_id(), "A question?"};
-  const base::Seal seal{some_id(), base::QuestionRole::kAsked, {}};
-  base::Answer answer{some_id(), base::QuestionRole::kAsker, {}, "An answer."};
+  const base::Seal seal{some_id(), base::QuestionRole::kAsked, {}, kSomeWords};
+  base::Answer answer{some_id(), base::QuestionRole::kAsker, {}, "An answer.", kSomeWords};
   answer.nonce.fill(std::byte{1});
   CHECK(refused_after(report, [](auto at) { set<std::uint32_t>(at, 0, 0); }));
-  REQUIRE_FALSE(refused_after(report, [](auto at) { set_text(pointer(at, 0), ""); }));
+  CHECK(refused_after(report, [](auto at) { set_text(pointer(at, 0), ""); }));
+  REQUIRE_FALSE(refused_after(report, [](auto at) {
+    set_text(pointer(at, 0), "");
+    pointer(at, 1).clear();
+  }));
   CHECK(refused_after(
       question, [](auto at) { set_text(pointer(at, 2), ""); }, /*of_operation=*/true));
   for (const std::uint16_t role : {std::uint16_t{0}, std::uint16_t{3}}) {
@@ -180,4 +193,26 @@ TEST_CASE("a report, a question, a seal or an answer beyond a limit makes the wh
         question, [&](auto at) { set_text(pointer(at, 2), text); }, /*of_operation=*/true));
     CHECK(refused_after(answer, [&](auto at) { set_text(pointer(at, 1), text); }));
   }
+}
+
+TEST_CASE("an act that names no words is refused", "[wire]") {
+  const base::Mark mark{some_id(), base::Witness::kWithYou, 1, kSomeWords};
+  const base::Mark withdrawn{some_id(), base::Witness::kWithdrawn, 2, {}};
+  const base::Reply reply{some_id(), some_id(), 3, "A reply.", kSomeWords};
+  const base::Report report{some_id(), 1, "My part.", kSomeWords};
+  const base::Seal seal{some_id(), base::QuestionRole::kAsked, {}, kSomeWords};
+  const base::Answer answer{some_id(), base::QuestionRole::kAsked, {}, "An answer.", kSomeWords};
+  const std::pair<base::OperationBody, unsigned> bodies[] = {
+      {mark, 0}, {reply, 2}, {report, 1}, {seal, 1}, {answer, 2}};
+  for (const auto& [body, place] : bodies) {
+    INFO(body.index());
+    REQUIRE_FALSE(refused_after(body, [](auto) {}));
+    CHECK(refused_after(body, [&place = place](auto at) { pointer(at, place).clear(); }));
+    CHECK(refused_after(body, [&place = place](auto at) { set_data(pointer(at, place), 16, 0); }));
+    for (const std::size_t size : {15, 17}) {
+      CHECK(refused_after(body, [&place = place, size](auto at) { set_data(pointer(at, place), size, 1); }));
+    }
+  }
+  REQUIRE_FALSE(refused_after(withdrawn, [](auto) {}));
+  CHECK(refused_after(withdrawn, [](auto at) { set_data(pointer(at, 0), 16, 1); }));
 }

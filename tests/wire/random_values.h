@@ -46,7 +46,10 @@ inline base::Terms random_terms(base::DocumentKind last, std::string text, Seede
   terms.revision = random_revision(random, 1U << 30);
   terms.replaces = random_revision(random, 1U << 30) - 1;
   terms.state = random_enumerator(base::DocumentState::kDone, random);
-  if (terms.kind == base::DocumentKind::kStep) terms.goal = random_id<base::ItemKind>(random);
+  if (terms.kind == base::DocumentKind::kStep) {
+    terms.goal = random_id<base::ItemKind>(random);
+    terms.goal_words = random.bytes<16>();
+  }
   random.fill(terms.tag);
   terms.text = std::move(text);
   return terms;
@@ -59,13 +62,16 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
   switch (text_size > base::kMaxNoteSize ? 11 : random.below(12)) {
     case 0:
       return base::TakeBack{item, random_enumerator(base::Content::kQuestion, random)};
-    case 1:
-      return base::Mark{item, random_enumerator(base::Witness::kWithdrawn, random), random_revision(random)};
+    case 1: {
+      base::Mark mark{item, random_enumerator(base::Witness::kWithdrawn, random), random_revision(random), {}};
+      if (mark.wording != base::Witness::kWithdrawn) mark.words = random.bytes<16>();
+      return mark;
+    }
     case 2:
       return base::Replies{item, random_revision(random)};
     case 3:
       return base::Reply{item, random_id<base::ItemKind>(random),
-                         random.below(2) == 0 ? 0 : random_revision(random) | 1, text};
+                         random.below(2) == 0 ? 0 : random_revision(random) | 1, text, random.bytes<16>()};
     case 4: {
       base::Version version{item,
                             random_terms(base::DocumentKind::kTakeaway, random.below(4) == 0 ? "" : text, random)};
@@ -75,17 +81,21 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
     }
     case 5:
       return base::Accept{item, random_terms(base::DocumentKind::kAgreement, text, random)};
-    case 6:
-      return base::Report{item, random_revision(random), random.below(4) == 0 ? "" : text};
+    case 6: {
+      if (random.below(4) == 0) return base::Report{item, random_revision(random), "", {}};
+      return base::Report{item, random_revision(random), text, random.bytes<16>()};
+    }
     case 7:
       return base::Question{item, text};
     case 8:
-      return base::Seal{item, random_enumerator(base::QuestionRole::kAsked, random), random.bytes<32>()};
+      return base::Seal{item, random_enumerator(base::QuestionRole::kAsked, random), random.bytes<32>(),
+                        random.bytes<16>()};
     case 9: {
       base::Answer answer{item, random_enumerator(base::QuestionRole::kAsked, random), {}, ""};
       if (random.below(4) == 0) return answer;
       random.fill(answer.nonce);
       answer.text = text;
+      answer.words = random.bytes<16>();
       return answer;
     }
     default: {

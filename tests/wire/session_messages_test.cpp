@@ -32,6 +32,7 @@ base::OperationBatch small_batch() {
   const auto item = random_id<base::ItemKind>(random);
   batch.through.epochs[epoch] = {base::Author::kMe, 3};
   base::Mark mark;
+  mark.words.fill(std::byte{1});
   mark.item = item;
   mark.wording = base::Witness::kWithYou;
   const base::OperationBody bodies[] = {

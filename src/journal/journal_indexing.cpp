@@ -1,0 +1,74 @@
+#include "journal/journal_core.h"
+#include "journal/runs.h"
+
+// What is derived from the entries' words: their index, and what an earlier schema had nothing of.
+namespace waterline::journal {
+
+Result<void> JournalCore::index(std::int64_t number) {
+  auto row = database_->prepare(
+      "INSERT INTO words (rowid, text, fields, runs) SELECT number, text, fields, runs FROM searched WHERE number = "
+      "?1");
+  row.bind(1, number);
+  return from_store(row.run());
+}
+
+// FTS5 keeps no text of its own here: it must be told the very text that it indexed (its documentation, section 4.4.2).
+// So this comes before any change of what `searched` shows.
+Result<void> JournalCore::unindex(std::int64_t number) {
+  auto row = database_->prepare(
+      "INSERT INTO words (words, rowid, text, fields, runs)"
+      " SELECT 'delete', number, text, fields, runs FROM searched WHERE number = ?1");
+  row.bind(1, number);
+  return from_store(row.run());
+}
+
+// REQUIRES: unindex came before it, and index comes after.
+Result<void> JournalCore::find_runs(std::int64_t number) {
+  std::string runs;
+  {
+    auto row = database_->prepare("SELECT text, fields FROM searched WHERE number = ?1");
+    row.bind(1, number);
+    auto found = row.step();
+    if (!found) return from_store(found.error());
+    if (*found) runs = runs_of(std::string(row.text(0)).append("\n").append(row.text(1)));
+  }
+  auto row = database_->prepare(runs.empty() ? "DELETE FROM runs WHERE entry = ?1"
+                                             : "INSERT OR REPLACE INTO runs (entry, text) VALUES (?1, ?2)");
+  row.bind(1, number);
+  if (!runs.empty()) row.bind(2, runs);
+  return from_store(row.run());
+}
+
+Result<void> JournalCore::catch_up() {
+  {
+    // A store that has nothing left to do is not written to: it may lie on a disk that takes no more.
+    auto row =
+        database_->prepare("SELECT EXISTS (SELECT 1 FROM writer WHERE own = 1) AND NOT EXISTS (SELECT 1 FROM unread)");
+    auto found = row.step();
+    if (!found) return from_store(found.error());
+    if (*found && row.integer(0) == 1) return {};
+  }
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
+  if (auto done = make_writer(); !done) return done;
+  for (;;) {
+    std::int64_t number = 0;
+    {
+      auto row = database_->prepare("SELECT min(entry) FROM unread");
+      auto found = row.step();
+      if (!found) return from_store(found.error());
+      if (row.is_null(0)) break;
+      number = row.integer(0);
+    }
+    if (auto done = unindex(number); !done) return done;
+    if (auto done = find_runs(number); !done) return done;
+    if (auto done = index(number); !done) return done;
+    if (auto done = make_lineage(number); !done) return done;
+    auto read = database_->prepare("DELETE FROM unread WHERE entry = ?1");
+    read.bind(1, number);
+    if (auto done = read.run(); !done) return from_store(done.error());
+  }
+  return from_store(transaction->commit());
+}
+
+}  // namespace waterline::journal

@@ -113,18 +113,20 @@ Outcome<std::string> quiet_after(const Found& found, ledger::Ledger& ledger, bas
   return *partnership ? Quiet{Quiet::Reason::kSetBack, now, found.older}.text() : std::string();
 }
 
-void note_cancelled(PrivateSide& open, const vault::WaitingId& id) {
-  // Where the deep takes no more (a full disk), the share is cancelled all the same.
-  static_cast<void>(open.deep.note_gone(deep::Gone::kShare, id_of(id)).ok());
-}
-
-void note_cancelled_of(PrivateSide& open, std::string_view entry) {
+std::vector<vault::WaitingId> waiting_of(PrivateSide& open, std::string_view entry) {
+  std::vector<vault::WaitingId> shares;
   const auto id = open.vault.entries().resolve(entry);
   const auto waiting = open.vault.waiting();
-  if (!id || !waiting) return;
+  if (!id || !waiting) return shares;
   for (const vault::WaitingAct& one : *waiting) {
-    if (one.piece() != nullptr && one.piece()->entry == *id) note_cancelled(open, one.id);
+    if (one.piece() != nullptr && one.piece()->entry == *id) shares.push_back(one.id);
   }
+  return shares;
+}
+
+void note_cancelled(PrivateSide& open, std::span<const vault::WaitingId> shares) {
+  // Where the deep takes no more (a full disk), they are cancelled all the same.
+  for (const vault::WaitingId& id : shares) static_cast<void>(open.deep.note_gone(deep::Gone::kShare, id_of(id)).ok());
 }
 
 void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnership) {

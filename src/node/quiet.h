@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,10 +43,14 @@ Outcome<void> renew_writers(PrivateSide& open);
 // Why the journal has to be quiet now; empty where nothing was set back, or there is no partner to be quiet towards.
 Outcome<std::string> quiet_after(const Found& found, ledger::Ledger& ledger, base::WallTime now);
 
-// The person's decisions that no store that is set back may undo: noted in the deep, before they are carried out.
-void note_cancelled(PrivateSide& open, const vault::WaitingId& id);
-// Of every share of this entry that waits.
-void note_cancelled_of(PrivateSide& open, std::string_view entry);
+// The person's decisions that no store that is set back may undo, noted in the deep.
+
+// Every share of this entry that waits.
+std::vector<vault::WaitingId> waiting_of(PrivateSide& open, std::string_view entry);
+// To be called once they are cancelled, never before: a node that is killed between the two would cancel, at its next
+// opening, what still waits.
+void note_cancelled(PrivateSide& open, std::span<const vault::WaitingId> shares);
+// To be called before the pairing is ended: what was asked for once is done at the next opening at the latest.
 void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnership);
 
 // What would leave once a quiet journal speaks: the first lines of it, for its own person.

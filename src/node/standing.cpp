@@ -62,21 +62,25 @@ Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTim
   const auto time = time_in_bin(open);
   if (!time) return time.error();
   if (time->count() == 0) return remove_entry_for_good(open, id);
-  note_cancelled_of(open, id);
-  return on_entry<void>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
+  const std::vector<vault::WaitingId> shares = waiting_of(open, id);
+  const auto done = on_entry<void>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
     const auto removed = store.entries().put_into_bin(whole, now);
     if (!removed) return failed(removed.error(), store, side);
     return {};
   });
+  if (done) note_cancelled(open, shares);
+  return done;
 }
 
 Outcome<void> remove_entry_for_good(PrivateSide& open, std::string_view id) {
-  note_cancelled_of(open, id);
-  return on_entry<void>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<void> {
+  const std::vector<vault::WaitingId> shares = waiting_of(open, id);
+  const auto done = on_entry<void>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<void> {
     const auto removed = store.entries().remove(whole);
     if (!removed) return failed(removed.error(), store, side);
     return {};
   });
+  if (done) note_cancelled(open, shares);
+  return done;
 }
 
 Outcome<EntryView> restore_entry(PrivateSide& open, std::string_view id) {

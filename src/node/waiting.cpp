@@ -265,9 +265,9 @@ Outcome<void> cancel_waiting(PrivateSide& open, SharedSide& shared, std::string_
     const bool has_left = whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
     return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
   }
-  note_cancelled(open, *whole);
   const auto cancelled = open.vault.cancel(*whole);
   if (!cancelled) return vault_failed(open, cancelled.error());
+  note_cancelled(open, {&*whole, 1});
   return {};
 }
 
@@ -275,8 +275,8 @@ Outcome<void> cancel_all_waiting(PrivateSide& open) {
   const auto waiting = all_waiting(open);
   if (!waiting) return waiting.error();
   for (const vault::WaitingAct& act : *waiting) {
-    note_cancelled(open, act.id);
     if (const auto cancelled = open.vault.cancel(act.id); !cancelled) return vault_failed(open, cancelled.error());
+    note_cancelled(open, {&act.id, 1});
   }
   return {};
 }

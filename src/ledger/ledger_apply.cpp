@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "crypto/secret.h"
@@ -21,12 +22,13 @@ enum class Verdict { kStored, kKnown, kRefused, kNoRoom };
 class Application {
  public:
   Application(Tables& tables, PartnerRow partner, const crypto::AuthorKey& author, const crypto::ProofKey& proof,
-              const std::vector<crypto::AuthorKey>& former_authors)
+              const std::vector<crypto::AuthorKey>& former_authors, std::set<base::EpochId>& short_epochs)
       : tables_(&tables),
         partner_(partner),
         author_(&author),
         proof_(&proof),
         former_authors_(&former_authors),
+        short_epochs_(&short_epochs),
         room_(partner.room) {}
 
   // The epochs that the batch names, as far as they may be what they are called.
@@ -83,6 +85,9 @@ class Application {
   // for held.
   void finish_theirs(Run& run) {
     const std::uint64_t until = std::min(run.claimed.through, run.taken_until);
+    // What comes after something that was not taken carries no further, until both begin anew.
+    if (short_epochs_->contains(run.name)) return;
+    if (run.taken_until != kMaxNumber) short_epochs_->insert(run.name);
     if (!run.epoch && until > 0) {
       run.epoch = known_epoch(*tables_, partner_, run.name, base::Author::kPartner, Holds::kNothing);
     }
@@ -285,6 +290,7 @@ class Application {
   const crypto::AuthorKey* author_;
   const crypto::ProofKey* proof_;
   const std::vector<crypto::AuthorKey>* former_authors_;
+  std::set<base::EpochId>* short_epochs_;
   Room room_;
   std::map<base::EpochId, Run> runs_;
   Applied applied_;
@@ -298,7 +304,8 @@ Result<Applied> Ledger::apply(const base::OperationBatch& batch) {
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(Applied{}) : Error::kNoPartner;
 
-  Application application(tables, *partner, state_->author, state_->proof, state_->former_authors);
+  Application application(tables, *partner, state_->author, state_->proof, state_->former_authors,
+                          state_->short_epochs);
   application.name_epochs(batch.through);
   for (const base::Operation& operation : batch.operations) {
     if (tables.failed()) break;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+
 #include "ledger/ledger.h"
 #include "ledger/tables.h"
 
@@ -11,6 +13,10 @@ struct Ledger::State {
   crypto::ProofKey proof;
   base::Random* random;
   std::vector<crypto::AuthorKey> former_authors = {};  // the latest first
+
+  // Those of the partner's in which something was not taken since they last said what they hold: their `through` stands
+  // still. The next batch of such an epoch begins past what was not taken, and would carry over it.
+  std::set<base::EpochId> short_epochs = {};
 
   // The epoch that this store, since it was opened, gives numbers in to acts that leave in a file (ledger_carry.cpp).
   std::optional<base::EpochId> file_epoch = {};

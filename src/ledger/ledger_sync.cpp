@@ -305,6 +305,7 @@ Result<Ledger::Waiting> Ledger::waiting_acts(std::size_t most) {
 }
 
 Result<Met> Ledger::meet(const base::VersionVector& theirs) {
+  state_->short_epochs.clear();
   bool lost = false;
   bool older = false;
   Anew anew = Anew::kNo;

@@ -248,4 +248,16 @@ TEST_CASE("what was not taken is not counted as held", "[ledger][epochs]") {
   CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
   // What was taken is known when it comes again.
   CHECK(scene.alex->apply(batch)->known == 1);
+
+  SECTION("nor by the batch after it") {
+    auto later = scene.their_next(share_of(scene.new_item(), "later"));
+    later.number = sound.number + 1;
+    CHECK(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, later.number}, {later}))->stored == 1);
+    CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
+  }
+  SECTION("until they begin anew, from where it stands") {
+    REQUIRE(scene.alex->meet({}).ok());
+    CHECK(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, sound.number}, {sound}))->known == 1);
+    CHECK(scene.alex->vector()->through(scene.their_epoch) == sound.number);
+  }
 }

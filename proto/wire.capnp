@@ -71,21 +71,23 @@ enum Author {
 
 struct EpochMark {
   # How far the speaker's ledger goes in one epoch. An epoch is a stretch of one author's own operations, numbered from 1
-  # without gaps as they are made; a device begins a new one when it is paired and whenever it finds itself set back.
+  # without gaps as they are made; docs/protocol.md, "Set back", says when a device begins a new one.
 
   epoch @0 :Data;      # 16 bytes: the epoch's random id
   author @1 :Author;
   through @2 :UInt64;
   # Every operation of the epoch up to this number is held, or is known to have been removed. 0 for an epoch that is empty
   # so far: a device's own present epoch is always named.
+
   proof @3 :Data;
-  # 16 bytes, or empty: the epoch's author says by it that they said this number themselves (docs/protocol.md, "Epochs").
-  # To everybody else noise. An author's device gives one with each own epoch; whoever holds the epoch up to this number
-  # returns the one that came with it. A claim on the receiver's own epoch counts only with its own proof.
+  # 16 bytes, or empty. By it the author of the epoch knows again that it said this number itself (docs/protocol.md,
+  # "Set back"); to everybody else it is noise. The author's device gives one with each own epoch. The other side returns
+  # the one that came with the number up to which it holds the epoch. A claim on the receiver's own epoch counts only
+  # with a proof of the receiver's.
 }
 
 struct VersionVector {
-  epochs @0 :List(EpochMark);  # at most 256, 128 of each author being enough; by `epoch` as bytes, strictly ascending
+  epochs @0 :List(EpochMark);  # at most 256: 128 of each author; by `epoch` as bytes, strictly ascending
 }
 
 struct OperationBatch {

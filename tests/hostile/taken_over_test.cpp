@@ -95,7 +95,7 @@ TEST_CASE("a node whose courier was taken over loses nothing, says so, and goes 
 }
 
 TEST_CASE("a courier gone mad is ended, or has to wait, its node answers, in bounded memory, and says so",
-          "[hostile][cage]") {
+          "[hostile][cage][serial]") {
   Programs programs;
   Attacked scene(programs.folder());
   const auto before = scene.holdings();

@@ -191,9 +191,10 @@ TEST_CASE("both write a takeaway anew at the same time, and both wordings stay u
   const std::string id = two.a.ask({"takeaway", "add", "We wait a day.", "--now", "--confirm", "now"})["item"];
   two.meet();
   eventually([&] { return two.b.ask({"takeaway"})["documents"].size() == 1; });
-  two.b.ask({"stop"});
+  two.b.ask({"pause"});  // neither hears of the other's wording before the own one is said
   two.a.ask({"takeaway", "edit", id, "We wait an hour.", "--now", "--confirm", "now"});
   two.b.ask({"takeaway", "edit", id, "We wait a week.", "--now", "--confirm", "now"});
+  two.b.ask({"resume"});
   two.meet();
   const auto versions = [&](Person& person) { return Two::only(person, {"takeaway"}, "documents")["versions"]; };
   eventually([&] { return versions(two.a).size() == 2 && versions(two.b).size() == 2; });

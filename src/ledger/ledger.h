@@ -58,6 +58,9 @@ struct Applied {
 // Files begin no epoch past this many of one's own; the rest is kept for sessions.
 inline constexpr std::size_t kMaxEpochsWithFiles = 96;
 
+// By which way the partner's words come. A file and a session each go on from what is held when they begin.
+enum class Way { kSession, kFile };
+
 // What the partner's vector says of this store.
 enum class Met {
   kFine,
@@ -218,6 +221,7 @@ class Ledger {
 
   // --- for sync; of the present partner, kNoPartner without one
 
+  // Own epochs have their proofs, unless the store takes nothing more.
   Result<base::VersionVector> vector();
   // What the partner, who says it holds `theirs` (already in this device's words: mirrored()), lacks: at most
   // `max_bytes` of operations (base::kMaxBatchBytes) and kMaxBatchOperations, but one at least. Own acts that have no
@@ -230,7 +234,7 @@ class Ledger {
   void set_in_step(bool in_step);
   // The partner's vector was met (in this device's words). A claim on an own epoch counts only with a proof that this
   // device made (epoch_proof.h). Epochs that the partner merely names are not made known.
-  Result<Met> meet(const base::VersionVector& theirs);
+  Result<Met> meet(const base::VersionVector& theirs, Way way = Way::kSession);
   // This store was restored from a backup: nobody can know which numbers were given since. Own acts, those that have
   // left too, get theirs in a new epoch from now on, before anything else can leave; a pairing offer is over, for its
   // guesses would be counted anew.
@@ -247,7 +251,7 @@ class Ledger {
   };
   Result<Waiting> waiting_acts(std::size_t most);
   // Stores what the partner sent, in one transaction. A bad operation is refused and counted; the good ones stay.
-  Result<Applied> apply(const base::OperationBatch& batch);
+  Result<Applied> apply(const base::OperationBatch& batch, Way way = Way::kSession);
 
   // --- for files that go between the two without a session (proto/bundle.capnp); likewise
 
@@ -300,6 +304,9 @@ class Ledger {
   // have replaced an earlier one that left stays to be seen here; all others are removed. Returns how many items had
   // some.
   Result<std::size_t> end_partnership();
+  // This person has a new identity from now on, so everybody is a new partner to them: what was shared before stays
+  // readable here, and never leaves for a device that would take it for somebody else's. Without a present partner.
+  Result<void> be_somebody_new();
   Result<void> set_address(std::string_view address);
   // Where this device waits for the partner's calls, as HOST:PORT; empty until it was set. Stays when a partnership
   // ends.

@@ -299,13 +299,13 @@ class Application {
 
 }  // namespace
 
-Result<Applied> Ledger::apply(const base::OperationBatch& batch) {
+Result<Applied> Ledger::apply(const base::OperationBatch& batch, Way way) {
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(Applied{}) : Error::kNoPartner;
 
   Application application(tables, *partner, state_->author, state_->proof, state_->former_authors,
-                          state_->short_epochs);
+                          state_->short_epochs.at(static_cast<std::size_t>(way)));
   application.name_epochs(batch.through);
   for (const base::Operation& operation : batch.operations) {
     if (tables.failed()) break;

@@ -167,7 +167,7 @@ Result<std::optional<Applied>> Ledger::apply_after(base::VersionVector& from, co
   for (const auto& [epoch, mark] : batch.through.epochs) {
     if (here->through(epoch) < from.through(epoch)) return std::optional<Applied>();
   }
-  auto applied = apply(batch);
+  auto applied = apply(batch, Way::kFile);
   if (!applied) return applied.error();
   for (const auto& [epoch, mark] : batch.through.epochs) from.epochs[epoch] = mark;
   return std::optional(*applied);

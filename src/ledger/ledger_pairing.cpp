@@ -173,6 +173,21 @@ Result<std::size_t> Ledger::end_partnership() {
   return dropped;
 }
 
+Result<void> Ledger::be_somebody_new() {
+  Tables tables = state_->writing();
+  base::check(!tables.present_partner());
+  // A key that nobody has the other half of.
+  auto former = tables.prepare("SELECT id FROM partner");
+  std::vector<std::int64_t> ids;
+  while (tables.next(former)) ids.push_back(former.integer(0));
+  for (const std::int64_t id : ids) {
+    auto row = tables.prepare("UPDATE partner SET public_key = ?2 WHERE id = ?1");
+    row.bind(1, id).bind(2, state_->random->bytes<32>());
+    tables.run(row);
+  }
+  return tables.commit();
+}
+
 Result<void> Ledger::set_address(std::string_view address) {
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();

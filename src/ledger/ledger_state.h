@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <set>
 
 #include "ledger/ledger.h"
@@ -16,7 +17,7 @@ struct Ledger::State {
 
   // Those of the partner's in which something was not taken since they last said what they hold: their `through` stands
   // still. The next batch of such an epoch begins past what was not taken, and would carry over it.
-  std::set<base::EpochId> short_epochs = {};
+  std::array<std::set<base::EpochId>, 2> short_epochs = {};  // by Way
 
   // The epoch that this store, since it was opened, gives numbers in to acts that leave in a file (ledger_carry.cpp).
   std::optional<base::EpochId> file_epoch = {};

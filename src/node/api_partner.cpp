@@ -173,9 +173,10 @@ Outcome<Json> sync(Call& call) {
     return sync_now(both, lock, call.node.wait_allowed(at_most));
   });
   if (!synced) {
-    // That something else answers for the partner is told to the person whose journal this is.
-    const bool may_be_told = synced.error().error != Error::kUnproven || is_open(call.node);
-    return may_be_told ? synced.error() : Failure(Error::kUnreachable);
+    // What answered, the partner's device or something else, is told to the person whose journal this is.
+    const Error error = synced.error().error;
+    const bool tells_who_answered = error == Error::kUnproven || error == Error::kNotInStep;
+    return tells_who_answered && !is_open(call.node) ? Failure(Error::kUnreachable) : synced.error();
   }
   Json answer = answer_of("sync");
   answer["received"] = synced->shown;

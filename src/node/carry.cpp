@@ -184,7 +184,7 @@ Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lo
   if (opened.outcome != wire::port::BundleOutcome::kSound) return Error::kBadBundle;
   if (const auto goes_on = check_goes_on(shared, keys->partner); !goes_on) return goes_on.error();
   if (const auto noted = shared.ledger.partner_holds(opened.holds); !noted) return from_ledger(noted.error()).error;
-  const auto met = shared.ledger.meet(opened.holds);
+  const auto met = shared.ledger.meet(opened.holds, ledger::Way::kFile);
   if (!met) return from_ledger(met.error()).error;
   if (*met == ledger::Met::kSetBack) {
     shared.meeting.was_set_back();

@@ -200,7 +200,9 @@ bool Meeting::State::store(const port::Store& message) {
       if (message.batch.through.epochs.contains(epoch) || std::ranges::any_of(message.batch.operations, is_of_it)) {
         base::EpochMark& said = answer.vector.epochs.emplace(epoch, mark).first->second;
         const auto refused = applied->taken_until.find(epoch);
-        if (refused != applied->taken_until.end()) said.through = std::min(said.through, refused->second);
+        if (refused == applied->taken_until.end() || refused->second >= said.through) continue;
+        said.through = refused->second;
+        said.proof.reset();  // it was of the number before
       }
     }
   }

@@ -89,6 +89,7 @@ Outcome<bool> end_pairing_of_former(NewStores& stores) {
   if (!forgotten) return from_journal(forgotten.error(), 0);
   if (const auto ended = stores.ledger.end_partnership(); !ended) return from_ledger(ended.error());
   if (const auto ended = stores.ledger.end_offer(); !ended) return from_ledger(ended.error());
+  if (const auto anew = stores.ledger.be_somebody_new(); !anew) return from_ledger(anew.error());
   return partnership->has_value();
 }
 

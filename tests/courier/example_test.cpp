@@ -77,8 +77,12 @@ std::string example() {
   };
   const auto epoch_of_alex = base::EpochId::from_bytes(counting_from<16>(0xa0));
   const auto epoch_of_blake = base::EpochId::from_bytes(counting_from<16>(0xb0));
-  base::VersionVector alex_holds{{{epoch_of_alex, {Author::kMe, 1}}, {epoch_of_blake, {Author::kPartner, 0}}}};
-  base::VersionVector blake_holds{{{epoch_of_alex, {Author::kPartner, 0}}, {epoch_of_blake, {Author::kMe, 0}}}};
+  const base::EpochProof proof_of_alex = counting_from<16>(0x10);
+  const base::EpochProof proof_of_blake = counting_from<16>(0x30);
+  base::VersionVector alex_holds{
+      {{epoch_of_alex, {Author::kMe, 1, proof_of_alex}}, {epoch_of_blake, {Author::kPartner, 0}}}};
+  base::VersionVector blake_holds{
+      {{epoch_of_alex, {Author::kPartner, 0}}, {epoch_of_blake, {Author::kMe, 0, proof_of_blake}}}};
   say(alex, blake, "Alex: Hello", wire::Hello{.vector = alex_holds});
   say(blake, alex, "Blake: Hello", wire::Hello{.vector = blake_holds});
 
@@ -88,10 +92,10 @@ std::string example() {
   share.text = "There is something I would like to tell you on Sunday.";
   base::OperationBatch batch;
   batch.operations.push_back({epoch_of_alex, 1, share, counting_from<32>(0xd0)});
-  batch.through.epochs[epoch_of_alex] = {Author::kMe, 1};
+  batch.through.epochs[epoch_of_alex] = {Author::kMe, 1, proof_of_alex};
   say(alex, blake, "Alex: Operations", batch);
   say(blake, alex, "Blake: Operations", base::OperationBatch{});
-  say(blake, alex, "Blake: Stored", wire::Stored{{{{epoch_of_alex, {Author::kPartner, 1}}}}});
+  say(blake, alex, "Blake: Stored", wire::Stored{{{{epoch_of_alex, {Author::kPartner, 1, proof_of_alex}}}}});
   say(alex, blake, "Alex: Stored", wire::Stored{});
   alex.finish();
   const auto fin = alex.take_output();

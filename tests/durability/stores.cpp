@@ -277,7 +277,8 @@ store::Result<Stores> Stores::open(store::Disk& disk, base::Random& random) {
   if (!vault) return vault.error();
   auto deep = deep::Deep::open("/home/deep.db", crypto::DeepStoreKey(), random, disk);
   if (!deep) return deep.error();
-  auto ledger = ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(), crypto::AuthorKey(), crypto::ProofKey(), random, disk);
+  auto ledger = ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(), crypto::AuthorKey(),
+                                     crypto::ProofKey(), random, disk);
   if (!ledger) return ledger.error();
   return Stores(*std::move(vault), *std::move(deep), *std::move(ledger));
 }

@@ -22,9 +22,9 @@ class Person {
       : vault_random_(1),
         ledger_random_(2),
         vault(vault::Vault::open("/home/vault.db", crypto::VaultStoreKey(), vault_random_, disk).value()),
-        ledger(
-            ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(), crypto::AuthorKey(), crypto::ProofKey(), ledger_random_, disk)
-                .value()) {}
+        ledger(ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(), crypto::AuthorKey(),
+                                    crypto::ProofKey(), ledger_random_, disk)
+                   .value()) {}
 
  private:
   fakes::SeededRandom vault_random_;

@@ -235,6 +235,17 @@ TEST_CASE("neither side's epochs crowd out the other's", "[ledger][epochs]") {
   }
 }
 
+TEST_CASE("somebody new sends nothing of what was shared before", "[ledger][epochs]") {
+  Pair two;
+  REQUIRE(two.a->end_partnership().ok());
+  REQUIRE(two.a->be_somebody_new().ok());
+  REQUIRE(two.b->end_partnership().ok());
+  pair(two.a, two.b);
+  CHECK(two.a->items()->empty());
+  CHECK(two.a->lacking({}).value().operations.empty());
+  CHECK(two.a->former_items()->size() == 2);
+}
+
 TEST_CASE("what was not taken is not counted as held", "[ledger][epochs]") {
   Scene scene;
   const auto refused = scene.their_next(share_of(scene.mine, "not theirs to say"));
@@ -253,6 +264,13 @@ TEST_CASE("what was not taken is not counted as held", "[ledger][epochs]") {
     auto later = scene.their_next(share_of(scene.new_item(), "later"));
     later.number = sound.number + 1;
     CHECK(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, later.number}, {later}))->stored == 1);
+    CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
+  }
+  SECTION("nor because a file is read meanwhile") {
+    REQUIRE(scene.alex->meet({}, Way::kFile).ok());
+    auto later = scene.their_next(share_of(scene.new_item(), "later"));
+    later.number = sound.number + 1;
+    REQUIRE(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, later.number}, {later})).ok());
     CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
   }
   SECTION("until they begin anew, from where it stands") {

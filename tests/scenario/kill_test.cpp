@@ -103,7 +103,8 @@ class Struck {
     }
     auto vault = vault::Vault::open(copy.path() / "vault.db", keys_.vault_store, random_);
     auto deep = deep::Deep::open(copy.path() / "deep.db", keys_.deep_store, random_);
-    auto ledger = ledger::Ledger::open(copy.path() / "ledger.db", keys_.ledger_store, keys_.author, keys_.proof, random_);
+    auto ledger =
+        ledger::Ledger::open(copy.path() / "ledger.db", keys_.ledger_store, keys_.author, keys_.proof, random_);
     REQUIRE(vault.ok());
     REQUIRE(deep.ok());
     REQUIRE(ledger.ok());

@@ -26,18 +26,21 @@
 #
 # where lengths are 32 bits, least significant byte first, from 1 to 196,608; `zero` is a length of 0, after which all is
 # zero. The first message is a BundleHead, every other a Wire.OperationBatch; each is encoded as wire.capnp says and held
-# to its rules. The content is padded with zeros to the larger of 4,096 and Padme(its size), and is at most 64 MiB.
+# to its rules. There may be no batch at all: such a file says what its sender holds, and counts as ended by `last`. None
+# may follow a batch that says `last`. The sender pads the content with zeros to the larger of 4,096 and Padme(its size),
+# and the receiver asks only that all behind the last message is zero. The content is at most 64 MiB.
 #
 # What a receiver does
 #
 #   1. It looks at nothing before every chunk has verified: a file is believed as a whole or not at all. All that may be
 #      wrong with one is answered in the same words, but for a whole file of another version.
-#   2. It takes `head.holds` for what the sender holds, as a Hello's vector.
+#   2. It takes `head.holds` for what the sender holds, as a Hello's vector. If that proves that the receiver's store was
+#      set back, it reads no batch (docs/protocol.md, "Set back").
 #   3. It takes the batches in order. Of each epoch the first run that the file has of it begins after `head.from`, and
 #      every other where the run before it ended. A run that begins after more than the receiver holds is not taken, and
 #      neither is what follows in the file: an earlier file is missing. What it took before stays.
 #   4. Taking what is held already changes nothing, so a file may come twice, late, or beside any other.
-#   5. If the last batch does not say `last`, the sender had more to say, and a later file goes on.
+#   5. If there is a last batch and it does not say `last`, the sender had more to say, and a later file goes on.
 #
 # What a sender puts in
 #

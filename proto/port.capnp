@@ -181,7 +181,8 @@ struct LinkUp {
 
 struct WantOperations {
   request @0 :UInt32;
-  theirs @1 :Wire.VersionVector;      # what the partner holds, in this device's words
+  theirs @1 :Wire.VersionVector;      # what the partner holds, in this device's words; here alone up to 512 epochs: what
+                                      # either named in this session
 }
 
 struct Store {

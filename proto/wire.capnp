@@ -19,6 +19,7 @@
 #   - Every enumerator begins with `unset`, which is what absent data reads as, and which is refused, like every value that
 #     this file does not name.
 #   - A field that has a fixed size has exactly that size.
+#   - Digests named `words` or `goalWords` are 16 bytes that are not all zero, or empty, as the field says.
 #   - A *plain text* is UTF-8 (RFC 3629) without control characters (U+0000..1F, U+007F..9F) other than newline and tab.
 #     A *note* is a plain text of at most 8,192 bytes.
 #
@@ -45,8 +46,9 @@ struct SessionMessage {
     operations @2 :OperationBatch;
     stored @3 :VersionVector;
     # What the speaker has stored durably, of the epochs of the oldest batch that it had not yet answered. Every batch is
-    # answered by one of these, in order, the empty batch by the empty vector. It serves the flow of batches alone and is
-    # shown to nobody: it says that a disk was written, not that a person read.
+    # answered by one of these, in order, the empty batch by the empty vector. In no epoch does it go past the first
+    # operation of the batch that was refused or found no room. It serves the flow of batches alone and is shown to
+    # nobody: it says that a disk was written, not that a person read.
   }
 }
 
@@ -77,7 +79,8 @@ struct EpochMark {
   author @1 :Author;
   through @2 :UInt64;
   # Every operation of the epoch up to this number is held, or is known to have been removed. 0 for an epoch that is empty
-  # so far: a device's own present epoch is always named.
+  # so far: a device's own present epoch is always named. A run whose `through` is past 2^63-1 is passed over, and its
+  # operations are refused.
 
   proof @3 :Data;
   # 16 bytes, or empty. By it the author of the epoch knows again that it said this number itself (docs/protocol.md,
@@ -87,7 +90,8 @@ struct EpochMark {
 }
 
 struct VersionVector {
-  epochs @0 :List(EpochMark);  # at most 256: 128 of each author; by `epoch` as bytes, strictly ascending
+  epochs @0 :List(EpochMark);
+  # At most 256; by `epoch` as bytes, strictly ascending. A device knows, and so names, at most 128 of each author.
 }
 
 struct OperationBatch {
@@ -98,7 +102,9 @@ struct OperationBatch {
   # At most 256; by epoch as bytes, strictly ascending. With at most 512 operations in all, and at most 98,304 for the sum
   # over all operations of 128 and the bytes of their text.
 
-  last @1 :Bool;       # the sender has nothing more that the receiver lacks, for now
+  last @1 :Bool;
+  # The sender has nothing more that the receiver lacks, for now: in a session others may follow at any time, and the last
+  # of those says it again. An empty batch always says it.
 }
 
 struct EpochRun {

@@ -201,6 +201,7 @@ std::string partner_in_words(const Json& partner) {
              partner["paired_on"].get<std::string>()) +
       "\n";
   if (!partner["confirmed"].get<bool>()) text += tr("The first meeting of the two devices is still to come.") + "\n";
+  if (partner["needs_newer"].get<bool>()) text += needs_newer_in_words() + "\n";
   if (partner["rest"] == "quiet") return text;
   if (partner["rest"] == "paused") {
     return text +

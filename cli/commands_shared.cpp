@@ -116,12 +116,14 @@ void ours(const Context& context, const OursOptions& options) {
   std::string before = options.before;
   Json all;
   std::size_t shown = 0;
+  bool needs_newer = false;
   std::optional<WaitingShown> waiting;
   if (!context.json) waiting.emplace(client);
   while (shown < options.limit) {
     const std::string limit = std::to_string(std::min<std::size_t>(options.limit - shown, 1000));
     Json answer = client.get("/v1/shared?limit=" + limit + (before.empty() ? "" : "&before=" + before));
     shown += answer["items"].size();
+    needs_newer = answer["needs_newer"].get<bool>();
     before = answer["next"].is_null() ? "" : std::to_string(answer["next"].get<std::int64_t>());
     if (!context.json) {
       for (const Json& item : answer["items"]) {
@@ -137,6 +139,7 @@ void ours(const Context& context, const OursOptions& options) {
     if (before.empty()) break;
   }
   if (context.json) return print_json(all);
+  if (needs_newer) say(context, needs_newer_in_words());
   const Json earlier = before.empty() ? client.get("/v1/shared/earlier")["items"] : Json::array();
   if (shown == 0 && earlier.empty()) return say(context, tr("Nothing is shared."));
   if (!earlier.empty()) {

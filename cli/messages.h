@@ -22,6 +22,8 @@ std::string words_for_given(std::string_view what);
 std::string list_of_wordings();
 // Their names alone: "read-with-care|with-you".
 std::string names_of_wordings();
+// That a newer version could show more of what the partner shared.
+std::string needs_newer_in_words();
 // How the network process is shut in, and what became of those before it; from an answer that has `courier` and
 // `courier_ended`. A line each, or nothing.
 std::string words_for_courier(const Json& answer);

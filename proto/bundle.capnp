@@ -55,7 +55,7 @@ using Wire = import "wire.capnp";
 
 struct BundleHead {
   version @0 :UInt32;
-  # 1, as Hello.version. A receiver that speaks another reads no further.
+  # 2, as Hello.version. A receiver that speaks another reads no further.
 
   holds @1 :Wire.VersionVector;
   # What the sender's ledger holds, in the sender's words.

@@ -56,11 +56,14 @@ struct Hello {
   # The first message of either side; each sends it as soon as the session is open, without waiting for the other's.
 
   version @0 :UInt32;
-  # The version of the protocol that the speaker speaks: 1. A receiver that speaks another looks at nothing else in the
+  # The version of the protocol that the speaker speaks: 2. A receiver that speaks another looks at nothing else in the
   # message and ends the session with a FIN; neither side is at fault.
 
   vector @1 :VersionVector;
   # What the speaker's ledger holds.
+
+  minor @2 :UInt32;
+  # Which kinds of `Extra` the speaker knows: 0 for none. A receiver takes any number, and syncs what both know.
 }
 
 enum Author {
@@ -146,7 +149,18 @@ struct Operation {
     # The item is a question, and this is it: a note, not empty. It has no revisions.
     seal @13 :Seal;
     answer @14 :Answer;
+    extra @15 :Extra;
   }
+}
+
+struct Extra {
+  # What a later version says about the item, in a place that an earlier one has no name for (docs/protocol.md, "Later
+  # versions"). A receiver that does not know the kind keeps it unread.
+
+  kind @0 :UInt16;      # from 1. This version knows none
+  place @1 :Data;       # at most 24 bytes; with the kind, and of each author, a place of the item
+  revision @2 :UInt32;  # from 1; in one place the highest counts. Its content is for good
+  content @3 :Data;     # at most 32,640 bytes
 }
 
 enum Content {

@@ -92,8 +92,20 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
+// What a later version of this program says about an item, in a place of it that this version has no name for. It is
+// kept and passed on, and never read here.
+struct Extra {
+  ItemId item;
+  std::uint16_t kind = 1;
+  Bytes place;                 // at most kMaxExtraPlaceSize; with the kind, and of each author, a place of the item
+  std::uint32_t revision = 1;  // in one place the highest counts
+  Bytes content;               // at most kMaxExtraContentSize
+
+  friend bool operator==(const Extra&, const Extra&) = default;
+};
+
 using OperationBody =
-    std::variant<Share, TakeBack, Mark, Replies, Reply, Version, Accept, Report, Question, Seal, Answer>;
+    std::variant<Share, TakeBack, Mark, Replies, Reply, Version, Accept, Report, Question, Seal, Answer, Extra>;
 
 using OperationMac = std::array<std::byte, 32>;
 
@@ -129,6 +141,12 @@ inline const std::string& text_of(const OperationBody& body) {
         return kNone;
       },
       body);
+}
+
+// What an operation carries beside its fields of a fixed size.
+inline std::size_t carried_size(const OperationBody& body) {
+  const auto* extra = std::get_if<Extra>(&body);
+  return extra != nullptr ? extra->content.size() : text_of(body).size();
 }
 
 // By which the author of an epoch knows that they said "through this number" themselves (ledger/epoch_proof.h). Noise
@@ -183,7 +201,9 @@ struct OperationBatch {
 constexpr std::size_t kMaxBatchBytes = 96 * 1024;  // of operations in one batch, each counted by its text + 128;
                                                    // so a batch fits one port message (SO_SNDBUF's default is 208 KiB)
 constexpr std::size_t kMaxBatchOperations = 512;
-constexpr std::size_t kOperationWeight = 128;  // what an operation counts beside its text
+constexpr std::size_t kOperationWeight = 128;  // what an operation counts beside its text or content
+constexpr std::size_t kMaxExtraPlaceSize = 24;
+constexpr std::size_t kMaxExtraContentSize = 32'640;  // three of them fill a batch
 // Of each author, in what a device names: one more for every restore. Each has room of their own, so that neither can
 // use up the other's.
 constexpr std::size_t kMaxEpochsOfAuthor = 128;

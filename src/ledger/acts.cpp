@@ -33,6 +33,7 @@ void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperatio
   }
   put_waiting(tables, item, base::TakeBack{base::item_of(content.operation.body), base::Content(item.what)},
               /*silent=*/never_left);
+  tables.free_extra_room(item, tables.erase_extras(item));
   tables.forget_answer(item);
 }
 

@@ -20,7 +20,7 @@ std::optional<Body> body_at(Tables& tables, const ItemRow& item, Place place) {
 }  // namespace
 
 bool is_document(ItemIs what) {
-  return what >= ItemIs::kGoal;
+  return what >= ItemIs::kGoal && what <= ItemIs::kTakeaway;
 }
 
 base::DocumentKind document_kind(ItemIs what) {

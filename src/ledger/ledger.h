@@ -34,6 +34,8 @@ inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
 inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
 // Of that, what joint documents and sealed questions may take, for these are shown whole and not page by page.
 inline constexpr std::uint64_t kPartnerJointQuota = 32ULL * 1024 * 1024;
+// Beside that, what a later version says in places that this one has no name for.
+inline constexpr std::uint64_t kPartnerExtraQuota = 512ULL * 1024 * 1024;
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;  // as a batch counts it
 
 // What this device lets its own person keep at a time; a partner's device is held to kPartnerQuota.
@@ -218,6 +220,9 @@ class Ledger {
   Result<std::vector<Given>> given();
   // What was shared with all other partners that there ever were.
   Result<std::vector<Item>> former_items();
+
+  // Whether the partner said anything that this version cannot show.
+  Result<bool> has_unreadable();
 
   // --- for sync; of the present partner, kNoPartner without one
 

@@ -140,13 +140,14 @@ class Application {
 
   // REQUIRES: the operation is authentic, well-formed and new.
   Verdict place(const base::Operation& operation, const EpochRow& epoch) {
-    auto item = tables_->item(partner_, item_of(operation.body));
+    auto item = tables_->item(partner_, row_of(operation.body));
     if (!may_say(operation.body, epoch.author, item) || !is_true(operation.body, epoch.author, item)) {
       return Verdict::kRefused;
     }
     const bool mine = epoch.author == base::Author::kMe;
     const Place place = place_of(operation.body, epoch.author);
     const auto held = item ? tables_->operation(*item, place) : std::nullopt;
+    if (is_about_taken_back(operation.body)) return Verdict::kKnown;
     if (held && held->waits()) {
       if (!gives_way(held->operation.body, operation.body)) {
         outdo(*item, place, *held, operation.body);
@@ -166,16 +167,29 @@ class Application {
       room.take(what, room_of(operation.body));
       const bool more = room.all > room_.all;
       if (more && (room.all > kPartnerQuota || room.joint > kPartnerJointQuota)) return Verdict::kNoRoom;
+      if (room.extra > room_.extra && room.extra > kPartnerExtraQuota) return Verdict::kNoRoom;
       room_ = room;
     }
     if (!item) item = add_item(operation.body, epoch.author);
-    removed_words_ = removed_words_ || (held && !base::text_of(held->operation.body).empty());
+    removed_words_ = removed_words_ || (held && base::carried_size(held->operation.body) > 0);
     // A device that was restored may say anew, in another epoch, what it has forgotten: that is revised, and no lie.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
+    if (std::holds_alternative<base::TakeBack>(operation.body)) {
+      room_.free(ItemIs::kExtra, tables_->erase_extras(*item));
+      removed_words_ = true;
+    }
     const Verdict verdict = follow_up(*item, place, operation.body);
     applied_.shown += verdict == Verdict::kStored && is_shown(*item, operation.body, epoch.author);
     return verdict;
+  }
+
+  // What was taken back leaves nothing beside it that nobody can read.
+  bool is_about_taken_back(const base::OperationBody& body) {
+    const auto* extra = std::get_if<base::Extra>(&body);
+    const auto about = extra != nullptr ? tables_->item(partner_, extra->item) : std::nullopt;
+    const auto content = about ? tables_->operation(*about, Place::kContent) : std::nullopt;
+    return content && std::holds_alternative<base::TakeBack>(content->operation.body);
   }
 
   // Whether it says otherwise under the revision that is held. Of a share whose text was dropped nobody can tell.
@@ -187,12 +201,17 @@ class Application {
   // chosen.
   bool is_shown(const ItemRow& item, const base::OperationBody& body, base::Author author) {
     const bool is_sealed = std::holds_alternative<base::Seal>(body) || std::holds_alternative<base::Answer>(body);
+    if (std::holds_alternative<base::Extra>(body)) return false;
     return !is_sealed || author == base::Author::kMe || both_revealed(*tables_, item);
   }
 
   // Whose item it is, and what it is, may speak against it; an operation of mine makes the item mine again.
   bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
-    if (!item) return true;
+    if (!item) {
+      // An item of which this person said such things, and nobody anything else, is not the partner's to take back.
+      return author == base::Author::kMe || !std::holds_alternative<base::TakeBack>(body) ||
+             !tables_->has_extras_of(partner_, base::item_of(body), base::Author::kMe);
+    }
     const auto owner = owner_of(body, author);
     const ItemIs what = item_is(body);
     const bool other_owner = owner && *owner != item->author;
@@ -232,7 +251,7 @@ class Application {
   }
 
   ItemRow add_item(const base::OperationBody& body, base::Author author) {
-    return tables_->add_item(partner_, item_of(body), owner_of(body, author).value_or(author), item_is(body));
+    return tables_->add_item(partner_, row_of(body), owner_of(body, author).value_or(author), item_is(body));
   }
 
   // What an operation that was just put means for the others on its item.
@@ -260,8 +279,8 @@ class Application {
       if (was_theirs) take_away(item, place, /*theirs=*/true);
     }
     take_away(item, Place::kMark, /*theirs=*/!was_theirs);
-    for (const Place place :
-         {Place::kTheirVersion, Place::kTheirAccept, Place::kTheirReport, Place::kTheirSeal, Place::kTheirAnswer}) {
+    for (const Place place : {Place::kTheirVersion, Place::kTheirAccept, Place::kTheirReport, Place::kTheirSeal,
+                              Place::kTheirAnswer, Place::kTheirExtra}) {
       take_away(item, place, /*theirs=*/true);
     }
     removed_words_ = true;

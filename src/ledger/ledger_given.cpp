@@ -44,6 +44,7 @@ struct Describe {
   void operator()(const base::Question& question) const { says(What::kQuestion, question.text, 1); }
   void operator()(const base::Seal& /*seal*/) const { given.what = What::kSeal; }
   void operator()(const base::Answer& answer) const { says(What::kAnswer, answer.text, 1); }
+  void operator()(const base::Extra& /*extra*/) const {}  // not asked for
 };
 
 What content_of(ItemIs what) {
@@ -80,7 +81,7 @@ Result<std::vector<Given>> Ledger::given() {
   std::vector<std::pair<ItemRow, base::ItemId>> without_mine;
   {
     auto row = tables.prepare(
-        "SELECT i.id, i.author, i.what, i.name FROM item i WHERE i.partner = ?1 AND i.what >= 4"
+        "SELECT i.id, i.author, i.what, i.name FROM item i WHERE i.partner = ?1 AND i.what BETWEEN 4 AND 8"
         " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.place = 16 * i.id + 3) ORDER BY i.id DESC");
     row.bind(1, partner ? partner->id : 0);
     while (tables.next(row)) {

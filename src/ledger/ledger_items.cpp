@@ -129,6 +129,13 @@ Result<Item> Ledger::item(const base::ItemId& id) {
   return tables.outcome(std::move(found));
 }
 
+Result<bool> Ledger::has_unreadable() {
+  Tables tables = state_->reading();
+  const auto partner = tables.latest_partner();
+  const bool has = partner && tables.has_their_extras(*partner);
+  return tables.outcome(has);
+}
+
 Result<base::ItemId> Ledger::resolve(std::string_view id_or_beginning) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();

@@ -91,7 +91,7 @@ Result<void> said_again(Desk& desk, Place place, const std::optional<base::ItemI
 std::int64_t count_own_documents(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare(
       "SELECT count(*) FROM item i JOIN operation o ON o.place = 16 * i.id + 3"
-      " WHERE i.partner = ?1 AND i.what >= 4 AND length(o.text) > 0");
+      " WHERE i.partner = ?1 AND i.what BETWEEN 4 AND 8 AND length(o.text) > 0");
   row.bind(1, partner.id);
   return tables.next(row) ? row.integer(0) : 0;
 }
@@ -296,7 +296,7 @@ Result<std::vector<Document>> Ledger::documents() {
   {
     // Only those on which some version, acceptance or report has words.
     auto row = tables.prepare(
-        "SELECT i.id, i.author, i.what, i.name FROM item i WHERE i.partner = ?1 AND i.what >= 4 AND EXISTS"
+        "SELECT i.id, i.author, i.what, i.name FROM item i WHERE i.partner = ?1 AND i.what BETWEEN 4 AND 8 AND EXISTS"
         " (SELECT 1 FROM operation o WHERE o.place BETWEEN 16 * i.id + 3 AND 16 * i.id + 8 AND length(o.text) > 0)"
         " ORDER BY i.id");
     row.bind(1, partner ? partner->id : 0);

@@ -18,7 +18,7 @@ std::uint32_t replies_revision(Tables& tables, const ItemRow& item) {
 std::int64_t count_own_replies(Tables& tables, const PartnerRow& partner, const base::ItemId& about) {
   auto row = tables.prepare(
       "SELECT count(*) FROM item i JOIN operation o ON o.place = 16 * i.id"
-      " WHERE i.partner = ?1 AND i.about = ?2 AND i.author = 1 AND o.text IS NOT NULL");
+      " WHERE i.partner = ?1 AND i.about = ?2 AND i.what = 2 AND i.author = 1 AND o.text IS NOT NULL");
   row.bind(1, partner.id).bind(2, about.bytes());
   return tables.next(row) ? row.integer(0) : 0;
 }

@@ -106,6 +106,13 @@ struct AppendBody {
     append_text(answer.text);
     append_words(answer.words);
   }
+  void operator()(const base::Extra& extra) const {
+    begin(12, extra.item);
+    append_number(out, extra.kind);
+    base::append_length_value(out, extra.place);
+    append_number(out, extra.revision);
+    base::append_length_value(out, extra.content);
+  }
 };
 
 }  // namespace

@@ -20,12 +20,14 @@ enum Kind : std::int64_t {
   kQuestion = 9,
   kSeal = 10,
   kAnswer = 11,
+  kExtra = 12,
 };
 
 // `more` is what has no column of its own, one after the other, integers least significant byte first: of a share its
 // last day (4 bytes), of a reply what it is about (16), of a version or an acceptance replaces, ended_own, ended_others
 // (4 each), tag (16) and, of a step, the goal (16) and its words (16), of a seal the commitment (32), of an answer the
-// nonce (32). Of a mark, a reply, a report, a seal and an answer the words (16) that it was said about stand last.
+// nonce (32), of an Extra the item (16) and its place. Of a mark, a reply, a report, a seal and an answer the words
+// (16) that it was said about stand last.
 class Unpacked {
  public:
   explicit Unpacked(base::ByteView bytes) : rest_(bytes) {}
@@ -38,6 +40,7 @@ class Unpacked {
     std::ranges::copy(take(N), out.begin());
     return out;
   }
+  base::ByteView rest() { return take(rest_.size()); }
   // None in what was written before there were any.
   base::Words words() { return empty() ? base::Words{} : array<16>(); }
   [[nodiscard]] bool empty() const { return rest_.empty(); }
@@ -150,6 +153,13 @@ struct Bind {
     text(answer.text);
     more_and_words(answer.nonce, answer.words);
   }
+  void operator()(const base::Extra& extra) const {
+    head(kExtra, extra.revision, std::int64_t{extra.kind});
+    row.bind(first + 4, extra.content);
+    base::Bytes where = base::to_bytes(extra.item.bytes());
+    base::append(where, extra.place);
+    more(where);
+  }
 };
 
 }  // namespace
@@ -188,6 +198,12 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
       return base::Seal{item, base::QuestionRole(value), more.array<32>(), more.words()};
     case kAnswer:
       return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text), more.words()};
+    case kExtra: {
+      // Its row is one of its own (extra_row): the item that it is about stands beside it.
+      const base::ItemId about = more.id();
+      return base::Extra{about, static_cast<std::uint16_t>(value), base::to_bytes(more.rest()), revision,
+                         base::to_bytes(row.blob(first + 4))};
+    }
     default:
       return base::TakeBack{item, base::Content(value)};
   }

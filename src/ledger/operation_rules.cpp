@@ -1,9 +1,11 @@
 #include "ledger/operation_rules.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 
 #include "base/text.h"
+#include "crypto/mac.h"
 #include "ledger/ledger.h"
 
 namespace waterline::ledger {
@@ -73,6 +75,10 @@ struct WellFormed {
            (!answer.text.empty() || answer.nonce == base::CommitmentNonce{}) &&
            names(answer.words) == !answer.text.empty();
   }
+  bool operator()(const base::Extra& extra) const {
+    return extra.kind > 0 && extra.revision > 0 && extra.place.size() <= base::kMaxExtraPlaceSize &&
+           extra.content.size() <= base::kMaxExtraContentSize;
+  }
 };
 
 // What is left of an act when its place among others is taken away.
@@ -99,6 +105,10 @@ struct WithoutRevision {
     report.revision = 1;
     return report;
   }
+  base::OperationBody operator()(base::Extra extra) const {
+    extra.revision = 1;
+    return extra;
+  }
   template <class Other>
   base::OperationBody operator()(Other other) const {
     return other;
@@ -119,6 +129,7 @@ Place place_of(const base::OperationBody& body, base::Author author) {
   if (std::holds_alternative<base::Report>(body)) return of(author, Place::kMyReport);
   if (std::holds_alternative<base::Seal>(body)) return of(author, Place::kMySeal);
   if (std::holds_alternative<base::Answer>(body)) return of(author, Place::kMyAnswer);
+  if (std::holds_alternative<base::Extra>(body)) return of(author, Place::kMyExtra);
   return Place::kContent;
 }
 
@@ -129,6 +140,7 @@ ItemIs item_is(base::DocumentKind kind) {
 ItemIs item_is(const base::OperationBody& body) {
   if (const auto* take_back = std::get_if<base::TakeBack>(&body)) return ItemIs(take_back->content);
   if (std::holds_alternative<base::Reply>(body)) return ItemIs::kReply;
+  if (std::holds_alternative<base::Extra>(body)) return ItemIs::kExtra;
   if (const auto* version = std::get_if<base::Version>(&body)) return item_is(version->terms.kind);
   if (const auto* accept = std::get_if<base::Accept>(&body)) return item_is(accept->terms.kind);
   if (std::holds_alternative<base::Report>(body)) return ItemIs::kAgreement;
@@ -137,6 +149,17 @@ ItemIs item_is(const base::OperationBody& body) {
     return ItemIs::kQuestion;
   }
   return ItemIs::kShare;
+}
+
+base::ItemId row_of(const base::OperationBody& body) {
+  const auto* extra = std::get_if<base::Extra>(&body);
+  if (extra == nullptr) return base::item_of(body);
+  base::Bytes name;
+  base::append_length_value(name, base::bytes_of("waterline/1 extra"));
+  base::append_length_value(name, extra->item.bytes());
+  base::append_little_endian(name, extra->kind);
+  base::append_length_value(name, extra->place);
+  return base::ItemId::from_bytes(std::span(crypto::sha512(name)).first(base::ItemId::kSize));
 }
 
 std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author) {
@@ -150,7 +173,10 @@ std::optional<base::Author> owner_of(const base::OperationBody& body, base::Auth
     if (version->terms.kind != base::DocumentKind::kAgenda) return {};
     return author;
   }
-  if (std::holds_alternative<base::Accept>(body) || std::holds_alternative<base::Report>(body)) return {};
+  if (std::holds_alternative<base::Accept>(body) || std::holds_alternative<base::Report>(body) ||
+      std::holds_alternative<base::Extra>(body)) {
+    return {};
+  }
   return author;
 }
 
@@ -165,7 +191,7 @@ std::uint32_t revision_of(const base::OperationBody& body) {
 }
 
 std::size_t weight_of(const base::OperationBody& body) {
-  return kOperationWeight + base::text_of(body).size();
+  return kOperationWeight + base::carried_size(body);
 }
 
 std::uint64_t room_of(const base::OperationBody& body) {
@@ -209,7 +235,7 @@ bool outdoes(const base::Operation& a, const base::Operation& b) {
 bool is_for_good(const base::OperationBody& body) {
   return std::holds_alternative<base::Share>(body) || std::holds_alternative<base::Question>(body) ||
          std::holds_alternative<base::Reply>(body) || std::holds_alternative<base::Version>(body) ||
-         std::holds_alternative<base::Report>(body);
+         std::holds_alternative<base::Report>(body) || std::holds_alternative<base::Extra>(body);
 }
 
 bool changes_content(const base::OperationBody& a, const base::OperationBody& b) {

@@ -21,6 +21,7 @@ enum class ItemIs : std::uint8_t {
   kAgreement = 6,
   kAgenda = 7,
   kTakeaway = 8,
+  kExtra = 9,  // a row of its own for each kind and place of an item (row_of)
 };
 
 // The places of an item, each of which holds one operation (ledger.h). Own acts that wait are numbered in this order.
@@ -38,12 +39,14 @@ enum class Place : std::uint8_t {
   kTheirSeal = 10,
   kMyAnswer = 11,
   kTheirAnswer = 12,
+  kMyExtra = 13,
+  kTheirExtra = 14,
 };
 inline constexpr std::int64_t kPlacesOfItem = 16;
 
 // Questions and documents; all else is read page by page.
 constexpr bool is_shown_whole(ItemIs what) {
-  return what >= ItemIs::kQuestion;
+  return what >= ItemIs::kQuestion && what <= ItemIs::kTakeaway;
 }
 
 // A revision of a joint document can be no higher, so that a partner's device cannot make the next one wrap around.
@@ -52,6 +55,8 @@ inline constexpr std::uint32_t kMaxRevision = 1U << 30;
 Place place_of(const base::OperationBody& body, base::Author author);
 ItemIs item_is(const base::OperationBody& body);
 ItemIs item_is(base::DocumentKind kind);
+// The row that it stands in: the item's; of an Extra one that goes by item, kind and place, in this store alone.
+base::ItemId row_of(const base::OperationBody& body);
 // Whose item it must be when `author` says this; none where either may.
 std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author);
 // 0 for what has none.

@@ -22,7 +22,8 @@ PartnerRow partner_of(const store::Statement& row) {
   std::ranges::copy(row.blob(1), partner.key.bytes.begin());
   partner.present = row.integer(2) > 0;
   partner.confirmed = row.integer(2) > 1;
-  partner.room = {static_cast<std::uint64_t>(row.integer(3)), static_cast<std::uint64_t>(row.integer(4))};
+  partner.room = {static_cast<std::uint64_t>(row.integer(3)), static_cast<std::uint64_t>(row.integer(4)),
+                  static_cast<std::uint64_t>(row.integer(5))};
   return partner;
 }
 
@@ -36,11 +37,19 @@ base::OperationMac mac_of(base::ByteView bytes) {
 }  // namespace
 
 void Room::take(ItemIs what, std::uint64_t bytes) {
+  if (what == ItemIs::kExtra) {
+    extra += bytes;
+    return;
+  }
   all += bytes;
   if (is_shown_whole(what)) joint += bytes;
 }
 
 void Room::free(ItemIs what, std::uint64_t bytes) {
+  if (what == ItemIs::kExtra) {
+    extra -= std::min(extra, bytes);
+    return;
+  }
   all -= std::min(all, bytes);
   if (is_shown_whole(what)) joint -= std::min(joint, bytes);
 }
@@ -101,7 +110,7 @@ std::optional<PartnerRow> Tables::present_partner() {
 
 std::optional<PartnerRow> Tables::latest_partner() {
   auto row = prepare(
-      "SELECT id, public_key, standing, stored_bytes, joint_bytes FROM partner"
+      "SELECT id, public_key, standing, stored_bytes, joint_bytes, extra_bytes FROM partner"
       " ORDER BY since DESC LIMIT 1");
   if (!next(row)) return {};
   return partner_of(row);
@@ -109,9 +118,10 @@ std::optional<PartnerRow> Tables::latest_partner() {
 
 void Tables::set_room(const PartnerRow& partner, const Room& room) {
   if (room == partner.room) return;
-  auto row = prepare("UPDATE partner SET stored_bytes = ?2, joint_bytes = ?3 WHERE id = ?1");
+  auto row = prepare("UPDATE partner SET stored_bytes = ?2, joint_bytes = ?3, extra_bytes = ?4 WHERE id = ?1");
   row.bind(1, partner.id);
   row.bind(2, static_cast<std::int64_t>(room.all)).bind(3, static_cast<std::int64_t>(room.joint));
+  row.bind(4, static_cast<std::int64_t>(room.extra));
   run(row);
 }
 
@@ -153,7 +163,7 @@ void Tables::set_about(const ItemRow& item, const base::ItemId& about) {
 }
 
 std::vector<std::pair<ItemRow, base::ItemId>> Tables::own_replies(const base::ItemId& about) {
-  auto row = prepare("SELECT id, name FROM item WHERE about = ?1 AND author = 1");
+  auto row = prepare("SELECT id, name FROM item WHERE about = ?1 AND author = 1 AND what = 2");
   row.bind(1, about.bytes());
   std::vector<std::pair<ItemRow, base::ItemId>> all;
   while (next(row)) {
@@ -244,6 +254,54 @@ void Tables::put(const ItemRow& item, Place place, const EpochRow* epoch, const 
   run(row);
   const auto* reply = std::get_if<base::Reply>(&placed.operation.body);
   if (reply != nullptr) set_about(item, reply->about);
+  const auto* extra = std::get_if<base::Extra>(&placed.operation.body);
+  if (extra != nullptr) set_about(item, extra->item);
+}
+
+std::vector<ItemRow> Tables::extras(const ItemRow& item) {
+  auto row = prepare(
+      "SELECT e.id, e.author, e.what FROM item i JOIN item e ON e.about = i.name AND e.partner = i.partner"
+      " WHERE i.id = ?1 AND e.what = 9");
+  row.bind(1, item.id);
+  std::vector<ItemRow> all;
+  while (next(row)) all.push_back({row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))});
+  return all;
+}
+
+bool Tables::has_extras_of(const PartnerRow& partner, const base::ItemId& item, base::Author author) {
+  auto row = prepare(
+      "SELECT 1 FROM item e JOIN operation o ON o.place = 16 * e.id + ?3"
+      " WHERE e.about = ?2 AND e.partner = ?1 AND e.what = 9");
+  const Place place = author == base::Author::kMe ? Place::kMyExtra : Place::kTheirExtra;
+  row.bind(1, partner.id).bind(2, item.bytes()).bind(3, static_cast<std::int64_t>(place));
+  return next(row);
+}
+
+std::uint64_t Tables::erase_extras(const ItemRow& item) {
+  std::uint64_t freed = 0;
+  for (const ItemRow& row : extras(item)) {
+    if (const auto theirs = operation(row, Place::kTheirExtra)) freed += room_of(theirs->operation.body);
+    erase(row, Place::kTheirExtra);
+    erase(row, Place::kMyExtra);
+  }
+  return freed;
+}
+
+void Tables::free_extra_room(const ItemRow& item, std::uint64_t bytes) {
+  if (bytes == 0) return;
+  auto row = prepare(
+      "UPDATE partner SET extra_bytes = max(0, extra_bytes - ?2)"
+      " WHERE id = (SELECT partner FROM item WHERE id = ?1)");
+  row.bind(1, item.id).bind(2, static_cast<std::int64_t>(bytes));
+  run(row);
+}
+
+bool Tables::has_their_extras(const PartnerRow& partner) {
+  auto row = prepare(
+      "SELECT 1 FROM item e JOIN operation o ON o.place = 16 * e.id + 14"
+      " WHERE e.partner = ?1 AND e.what = 9 LIMIT 1");
+  row.bind(1, partner.id);
+  return next(row);
 }
 
 void Tables::set_number(const ItemRow& item, Place place, const EpochRow& epoch, const base::Operation& operation) {

@@ -23,6 +23,7 @@ Error from_store(store::Error error);
 struct Room {
   std::uint64_t all = 0;    // against kPartnerQuota
   std::uint64_t joint = 0;  // of that, on documents and questions; against kPartnerJointQuota
+  std::uint64_t extra = 0;  // apart from that; against kPartnerExtraQuota
 
   void take(ItemIs what, std::uint64_t bytes);
   void free(ItemIs what, std::uint64_t bytes);
@@ -127,6 +128,15 @@ class Tables {
   ItemRow add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author, ItemIs what);
   void set_item(ItemRow& item, base::Author author, ItemIs what);
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
+  // The rows of what is said about it in places that this version has no name for.
+  std::vector<ItemRow> extras(const ItemRow& item);
+  bool has_extras_of(const PartnerRow& partner, const base::ItemId& item, base::Author author);
+  // The item is taken back, and with it all that stands in such places. Returns the room that the partner's took, which
+  // is the caller's to free.
+  std::uint64_t erase_extras(const ItemRow& item);
+  void free_extra_room(const ItemRow& item, std::uint64_t bytes);
+  // Whether the partner said anything that this version cannot show.
+  bool has_their_extras(const PartnerRow& partner);
   // The act that made the version or the report which stands in this place of a document, or did last.
   void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
   bool is_last_of_document(const base::ItemId& act);

@@ -178,6 +178,7 @@ Outcome<Json> earlier(Call& call) {
   answer["items"] = Json::array();
   for (const ItemView& view : *items) answer["items"].push_back(json_of(view));
   answer["next"] = Json();
+  answer["needs_newer"] = false;
   return answer;
 }
 
@@ -198,6 +199,7 @@ Outcome<Json> items(Call& call) {
   answer["items"] = Json::array();
   for (const ItemView& view : items->views) answer["items"].push_back(json_of(view));
   answer["next"] = items->next ? Json(*items->next) : Json();
+  answer["needs_newer"] = items->needs_newer;
   return answer;
 }
 

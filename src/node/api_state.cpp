@@ -82,7 +82,8 @@ Json json_of(const Node::Partner& partner) {
           {"rest", name_of(partner.meeting.rest)},
           {"paused", partner.meeting.wishes.paused},
           {"sync_when", partner.meeting.wishes.sync_when.text()},
-          {"beacons", partner.meeting.wishes.beacons}};
+          {"beacons", partner.meeting.wishes.beacons},
+          {"needs_newer", partner.needs_newer}};
 }
 
 Json json_of(const Node::Time& time) {

@@ -78,7 +78,9 @@ Outcome<Node::Status> Node::status() {
   if (*partnership) {
     auto listen = shared_->ledger.listen();
     if (!listen) return explained(from_ledger(listen.error()), shared_->ledger, kLedgerFile);
-    status.partner = Partner{std::move(**partnership), std::move(*listen), meeting};
+    const auto unreadable = shared_->ledger.has_unreadable();
+    if (!unreadable) return explained(from_ledger(unreadable.error()), shared_->ledger, kLedgerFile);
+    status.partner = Partner{std::move(**partnership), std::move(*listen), meeting, *unreadable};
   }
   if (private_ && status.partner) {
     status.quiet = Quiet::from_text(meeting.wishes.quiet);

@@ -74,6 +74,7 @@ class Node {
     ledger::Partnership partnership;
     std::string listen;
     Meeting::Status meeting;
+    bool needs_newer = false;  // they said something that this version cannot show
   };
   // What is to be told of the clock (docs/storage.md, "Time that passed").
   struct Time {

@@ -118,6 +118,9 @@ Outcome<ItemViews> shared_items(SharedSide& shared, const ledger::ItemRange& ran
   if (!page) return ledger_failed(shared, page.error());
   ItemViews result;
   result.next = page->next;
+  const auto unreadable = shared.ledger.has_unreadable();
+  if (!unreadable) return ledger_failed(shared, unreadable.error());
+  result.needs_newer = *unreadable;
   result.views.reserve(page->items.size());
   for (ledger::Item& item : page->items) {
     std::string beginning = short_id(shared, item.id);

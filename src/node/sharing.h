@@ -55,6 +55,7 @@ Outcome<base::ItemId> resolve_item(SharedSide& shared, std::string_view id);
 struct ItemViews {
   std::vector<ItemView> views;
   std::optional<std::int64_t> next;  // ledger::ItemPage
+  bool needs_newer = false;          // the partner said something that this version cannot show
 };
 Outcome<ItemViews> shared_items(SharedSide& shared, const ledger::ItemRange& range);
 Outcome<ItemView> shared_item(SharedSide& shared, std::string_view id);

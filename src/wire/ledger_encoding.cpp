@@ -9,7 +9,7 @@ namespace {
 using base::check;
 
 std::size_t counted_size(const base::Operation& operation) {
-  return base::kOperationWeight + base::text_of(operation.body).size();
+  return base::kOperationWeight + base::carried_size(operation.body);
 }
 
 // ---- writing

@@ -115,6 +115,15 @@ struct WriteBody {
     check((answer.words == base::Words{}) == answer.text.empty());
     if (answer.words != base::Words{}) to.setWords(to_data(answer.words));
   }
+  void operator()(const base::Extra& extra) {
+    check(extra.kind > 0 && extra.revision > 0 && extra.place.size() <= base::kMaxExtraPlaceSize &&
+          extra.content.size() <= base::kMaxExtraContentSize);
+    auto to = out.initExtra();
+    to.setKind(extra.kind);
+    to.setPlace(to_data(extra.place));
+    to.setRevision(extra.revision);
+    to.setContent(to_data(extra.content));
+  }
 };
 
 // ---- reading
@@ -234,6 +243,18 @@ bool read_answer(schema::Answer::Reader in, base::Answer& answer) {
          read_words(in.getWords(), about_something(!answer.text.empty()), answer.words);
 }
 
+// Whatever it is: this version knows no kind.
+bool read_extra(schema::Extra::Reader in, base::Extra& extra) {
+  extra.kind = in.getKind();
+  extra.revision = in.getRevision();
+  if (in.getPlace().size() > base::kMaxExtraPlaceSize || in.getContent().size() > base::kMaxExtraContentSize) {
+    return false;
+  }
+  extra.place = base::to_bytes(view_of(in.getPlace()));
+  extra.content = base::to_bytes(view_of(in.getContent()));
+  return extra.kind > 0 && extra.revision > 0;
+}
+
 // A body of this type about this item, if `read` finds it sound.
 template <class Body, class In>
 bool read_as(In in, bool (*read)(In, Body&), const base::ItemId& item, base::OperationBody& out) {
@@ -285,6 +306,8 @@ bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
       return read_as(in.getSeal(), read_seal, item, body);
     case schema::Operation::ANSWER:
       return read_as(in.getAnswer(), read_answer, item, body);
+    case schema::Operation::EXTRA:
+      return read_as(in.getExtra(), read_extra, item, body);
   }
   return false;
 }
@@ -295,7 +318,7 @@ std::size_t size_bound(const base::Operation& operation) {
   // The longest, a version: 24 bytes of data and 3 pointers, id, MAC, its own 16 and 1 pointer, its terms with 16 and 4
   // pointers, goal, tag, the goal's words, and the text with its end and its fill.
   constexpr std::size_t kBesideText = 232;
-  return kBesideText + base::text_of(operation.body).size();
+  return kBesideText + base::carried_size(operation.body);
 }
 
 void write_operation(const base::Operation& operation, schema::Operation::Builder out) {

@@ -23,6 +23,7 @@ void write_into(const Hello& hello, schema::SessionMessage::Builder out) {
   auto to = out.initHello();
   to.setVersion(hello.version);
   write(hello.vector, to.initVector());
+  to.setMinor(hello.minor);
 }
 void write_into(const Stored& stored, schema::SessionMessage::Builder out) {
   write(stored.vector, out.initStored());
@@ -38,6 +39,7 @@ Result<SessionMessage> read_hello(schema::Hello::Reader in) {
   auto vector = read(in.getVector());
   if (!vector) return vector.error();
   hello.vector = std::move(*vector);
+  hello.minor = in.getMinor();
   return SessionMessage(std::move(hello));
 }
 

@@ -9,12 +9,15 @@
 // What two paired devices say to each other inside a session (proto/wire.capnp).
 namespace waterline::wire {
 
-inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::uint32_t kProtocolVersion = 2;
+// Which kinds of Extra are known. A partner's device may say any.
+inline constexpr std::uint32_t kProtocolMinor = 0;
 
 // The first message of each side: what it speaks and what it holds, in its own words (kMe is the speaker).
 struct Hello {
   std::uint32_t version = kProtocolVersion;
   base::VersionVector vector;
+  std::uint32_t minor = kProtocolMinor;
 
   friend bool operator==(const Hello&, const Hello&) = default;
 };

@@ -239,6 +239,11 @@ void make_session() {
   message("batch-empty", base::OperationBatch{});
   message("batch", random_batch(6, 2, 60, random));
   message("batch-long", random_batch(1, 1, 900, random));
+  message("hello-later", wire::Hello{wire::kProtocolVersion, random_vector(1, random), 7});
+  base::OperationBatch later = random_batch(1, 1, 20, random);
+  later.operations[0].body = base::Extra{random_id<base::ItemKind>(random), 9, base::Bytes(24, std::byte{3}), 2,
+                                         base::Bytes(300, std::byte{5})};
+  message("batch-extra", later);
   wire::PairingRecord record{base::EpochId::generate(random), 4000};
   seed("session_messages", "record", choosing(1, wire::encode(record)));
 

@@ -242,7 +242,7 @@ TEST_CASE("somebody new sends nothing of what was shared before", "[ledger][epoc
   REQUIRE(two.b->end_partnership().ok());
   pair(two.a, two.b);
   CHECK(two.a->items()->empty());
-  CHECK(two.a->lacking({}).value().operations.empty());
+  CHECK(two.a->lacking({}, base::kMaxBatchBytes).value().operations.empty());
   CHECK(two.a->former_items()->size() == 2);
 }
 

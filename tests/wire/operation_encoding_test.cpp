@@ -100,6 +100,22 @@ TEST_CASE("the batch that takes the most bytes for what it counts fits a session
   REQUIRE(wire::port::decode_to_node(to_node).ok());
 }
 
+TEST_CASE("what a later version says comes back as it was, up to its limits and no further", "[wire]") {
+  SeededRandom random(4);
+  base::Extra longest{some_id(), 0xffff, base::Bytes(base::kMaxExtraPlaceSize, std::byte{0xff}), 0xffffffff,
+                      base::Bytes(base::kMaxExtraContentSize, std::byte{0x80})};
+  for (const std::size_t count : {1, 2, 3}) {
+    const SessionMessage message = batch_of(std::vector<base::OperationBody>(count, longest), random);
+    REQUIRE(*wire::decode_session_message(wire::encode(message)) == message);
+  }
+  const base::Extra extra{some_id(), 9, base::Bytes(3, std::byte{1}), 1, base::Bytes(8, std::byte{2})};
+  REQUIRE_FALSE(refused_after(extra, [](auto) {}));
+  CHECK(refused_after(extra, [](auto at) { set<std::uint16_t>(at, 0, 0); }));
+  CHECK(refused_after(extra, [](auto at) { set<std::uint32_t>(at, 1, 0); }));
+  CHECK(refused_after(extra, [](auto at) { set_data(pointer(at, 0), base::kMaxExtraPlaceSize + 1, 1); }));
+  CHECK(refused_after(extra, [](auto at) { set_data(pointer(at, 1), base::kMaxExtraContentSize + 1, 1); }));
+}
+
 TEST_CASE("a reply beyond a limit makes the whole message refused", "[wire]") {
   const base::Reply reply{some_id(), some_id(), 3, "A reply.", kSomeWords};
   REQUIRE_FALSE(refused_after(reply, [](auto) {}));

@@ -59,7 +59,7 @@ inline base::Terms random_terms(base::DocumentKind last, std::string text, Seede
 inline base::OperationBody random_body(std::size_t text_size, SeededRandom& random) {
   const auto item = random_id<base::ItemKind>(random);
   const std::string text = random_text(text_size, random);
-  switch (text_size > base::kMaxNoteSize ? 11 : random.below(12)) {
+  switch (text_size > base::kMaxNoteSize ? 12 : random.below(13)) {
     case 0:
       return base::TakeBack{item, random_enumerator(base::Content::kQuestion, random)};
     case 1: {
@@ -97,6 +97,14 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
       answer.text = text;
       answer.words = random.bytes<16>();
       return answer;
+    }
+    case 10: {
+      base::Extra extra{item, static_cast<std::uint16_t>(1 + random.below(0xffff)), {}, random_revision(random), {}};
+      extra.place.resize(random.below(base::kMaxExtraPlaceSize + 1));
+      extra.content.resize(text_size - 1);
+      random.fill(extra.place);
+      random.fill(extra.content);
+      return extra;
     }
     default: {
       base::Share share{item, random_revision(random), random_enumerator(base::Rendition::kWhole, random), text, {}};

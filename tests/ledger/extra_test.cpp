@@ -1,0 +1,170 @@
+#include "scene.h"
+
+// What a later version of the program says in places that this one has no name for: kept unread, within bounds, passed
+// on as it came, and gone with what it was about.
+
+using namespace waterline;
+using namespace waterline::ledger;
+
+namespace {
+
+base::Bytes bytes(std::string_view text) {
+  return base::to_bytes(base::bytes_of(text));
+}
+
+base::Extra extra(const base::ItemId& item, std::string_view content, std::uint32_t revision = 1,
+                  std::string_view place = "there", std::uint16_t kind = 9) {
+  return {item, kind, bytes(place), revision, bytes(content)};
+}
+
+}  // namespace
+
+TEST_CASE("what a later version says is kept as it came, and shown to be there", "[ledger][extra]") {
+  Scene scene;
+  const auto before = scene.alex.items();
+  CHECK_FALSE(scene.alex->has_unreadable().value());
+  SECTION("about words that are here, of either") {
+    scene.they_say(extra(scene.mine, "a"));
+    scene.they_say(extra(scene.theirs, "b"));
+  }
+  SECTION("about what is not known here") {
+    scene.they_say(extra(scene.new_item(), std::string_view("\0\xff", 2)));
+  }
+  SECTION("after a restart") {
+    const auto operation = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "c"));
+    scene.accepts(operation);
+    scene.alex.restart();
+    CHECK(scene.holds(operation));
+  }
+  CHECK(scene.alex->has_unreadable().value());
+  CHECK(scene.alex.items() == before);
+  CHECK(scene.alex->given()->size() == 1);
+}
+
+TEST_CASE("of each author and place the highest revision stays", "[ledger][extra]") {
+  Scene scene;
+  const auto epoch = scene.new_epoch();
+  const auto first = scene.operation(epoch, 1, extra(scene.mine, "first"));
+  scene.accepts(first);
+  SECTION("a higher one replaces it") {
+    const auto second = scene.operation(epoch, 2, extra(scene.mine, "second", 2));
+    scene.accepts(second);
+    CHECK_FALSE(scene.holds(first));
+  }
+  SECTION("other content under the same revision does not") {
+    scene.refuses(scene.operation(epoch, 2, extra(scene.mine, "second")));
+    CHECK(scene.holds(first));
+  }
+  SECTION("another place, another kind and another item are others") {
+    scene.accepts(scene.operation(epoch, 2, extra(scene.mine, "second", 1, "elsewhere")));
+    scene.accepts(scene.operation(epoch, 3, extra(scene.mine, "third", 1, "there", 10)));
+    scene.accepts(scene.operation(epoch, 4, extra(scene.theirs, "fourth")));
+    CHECK(scene.holds(first));
+  }
+  SECTION("so is the same place of the other author") {
+    const auto own = scene.my_next(extra(scene.mine, "mine"));
+    const Applied applied = scene.hand_over(own);
+    CHECK(applied.recovered == 1);
+    CHECK(scene.holds(first));
+    CHECK(scene.holds(own));
+  }
+}
+
+TEST_CASE("one's own of a later version comes back to a store that was set back", "[ledger][extra]") {
+  Scene scene;
+  const auto own = scene.my_next(extra(scene.mine, "what a later version of mine said"));
+  CHECK(scene.hand_over(own).recovered == 1);
+  CHECK(scene.holds(own));
+  CHECK_FALSE(scene.alex->has_unreadable().value());
+  auto invented = scene.my_operation(scene.my_through + 2, extra(scene.theirs, "never said"));
+  invented.mac[0] ^= std::byte{1};
+  scene.refuses(invented);
+}
+
+TEST_CASE("what is taken back takes with it what a later version said of it", "[ledger][extra]") {
+  Scene scene;
+  const auto theirs = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "about it"));
+  scene.accepts(theirs);
+  SECTION("by its author") {
+    const auto own = scene.my_next(extra(scene.mine, "mine about it"));
+    scene.hand_over(own);
+    REQUIRE(scene.alex->take_back(scene.mine).ok());
+    CHECK_FALSE(scene.holds(theirs));
+    CHECK_FALSE(scene.holds(own));
+    CHECK_FALSE(scene.alex->has_unreadable().value());
+    // Nor does it come again.
+    const auto again = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "again"));
+    CHECK(scene.hand_over(again).known == 1);
+    CHECK_FALSE(scene.holds(again));
+  }
+  SECTION("by the partner, of theirs alone") {
+    const auto of_theirs = scene.operation(scene.new_epoch(), 1, extra(scene.theirs, "about theirs"));
+    scene.accepts(of_theirs);
+    scene.they_say(base::TakeBack{scene.theirs, base::Content::kShare});
+    CHECK_FALSE(scene.holds(of_theirs));
+    CHECK(scene.holds(theirs));
+    scene.they_may_not_say(base::TakeBack{scene.mine, base::Content::kShare});
+    CHECK(scene.holds(theirs));
+  }
+  SECTION("but not what this person alone spoke of") {
+    const auto item = scene.new_item();
+    const auto own = scene.my_next(extra(item, "of a kind that is not known here"));
+    REQUIRE(scene.hand_over(own).recovered == 1);
+    scene.they_may_not_say(base::TakeBack{item, base::Content::kShare});
+    CHECK(scene.holds(own));
+  }
+}
+
+TEST_CASE("what a later version says has room of its own, and no more", "[ledger][extra]") {
+  Scene scene;
+  const auto set = [&](std::uint64_t used) {
+    scene.alex.close();
+    {
+      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.random);
+      REQUIRE(database.ok());
+      auto row = database->prepare("UPDATE partner SET extra_bytes = ?1");
+      row.bind(1, static_cast<std::int64_t>(used));
+      REQUIRE(row.run().ok());
+    }
+    scene.alex.open();
+  };
+  const auto last = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "fits"));
+  set(kPartnerExtraQuota - kLeastRoom);
+  scene.accepts(last);
+  const auto beyond = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "does not", 1, "elsewhere"));
+  CHECK(scene.hand_over(beyond).no_room == 1);
+  CHECK_FALSE(scene.holds(beyond));
+  // Words still come.
+  scene.they_say(base::Share{scene.new_item(), 1, base::Rendition::kLine, "words", {}, {}});
+  // What is taken back gives its room back.
+  REQUIRE(scene.alex->take_back(scene.mine).ok());
+  scene.they_say(extra(scene.theirs, "fits again"));
+}
+
+TEST_CASE("devices that do not know a kind come to the same, whoever was set back", "[ledger][extra]") {
+  Device a{1};
+  Device b{2};
+  pair(a, b);
+  const auto item = Scene::share(a, "a picture's words");
+  exchange(a, b);
+  a.back_up();
+  // As a later version of a's program says it: with its MAC, in its epoch.
+  base::OperationBatch batch;
+  for (const auto& [epoch, mark] : a->vector()->epochs) {
+    if (mark.author != base::Author::kMe || mark.through == 0) continue;
+    base::Operation operation{epoch, mark.through + 1, extra(item, "a picture"), {}};
+    operation.mac = operation_mac(a.author_key, b.public_key(), operation);
+    batch.operations = {operation};
+    batch.through.epochs[epoch] = {base::Author::kPartner, mark.through + 1};
+  }
+  REQUIRE(batch.operations.size() == 1);
+  REQUIRE(b->apply(batch)->stored == 1);
+  CHECK(b->has_unreadable().value());
+  // And a, which lost it, gets it back, unread, and gives it on under a new number.
+  exchange(a, b);
+  exchange(a, b);
+  const auto held = a->lacking({}, base::kMaxBatchBytes).value().operations;
+  CHECK(std::ranges::any_of(held, [&](const auto& one) { return one.body == batch.operations[0].body; }));
+  const auto held_there = b->lacking({}, base::kMaxBatchBytes).value().operations;
+  CHECK(std::ranges::any_of(held_there, [&](const auto& one) { return one.body == batch.operations[0].body; }));
+}

@@ -159,7 +159,8 @@ base::ItemId row_of(const base::OperationBody& body) {
   base::append_length_value(name, extra->item.bytes());
   base::append_little_endian(name, extra->kind);
   base::append_length_value(name, extra->place);
-  return base::ItemId::from_bytes(std::span(crypto::sha512(name)).first(base::ItemId::kSize));
+  const auto hash = crypto::sha512(name);
+  return base::ItemId::from_bytes(std::span(hash).first(base::ItemId::kSize));
 }
 
 std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author) {

@@ -150,7 +150,8 @@ TEST_CASE("devices that do not know a kind come to the same, whoever was set bac
   a.back_up();
   // As a later version of a's program says it: with its MAC, in its epoch.
   base::OperationBatch batch;
-  for (const auto& [epoch, mark] : a->vector()->epochs) {
+  const base::VersionVector known = a->vector().value();
+  for (const auto& [epoch, mark] : known.epochs) {
     if (mark.author != base::Author::kMe || mark.through == 0) continue;
     base::Operation operation{epoch, mark.through + 1, extra(item, "a picture"), {}};
     operation.mac = operation_mac(a.author_key, b.public_key(), operation);

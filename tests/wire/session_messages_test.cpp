@@ -133,7 +133,7 @@ TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") 
       {"short MAC", [&](auto root) { set_data(pointer(operation(root, 0), 1), 31, 1); }},
       {"long MAC", [&](auto root) { set_data(pointer(operation(root, 0), 1), 33, 1); }},
       {"no body", [&](auto root) { set<std::uint16_t>(operation(root, 0), 8, 0); }},
-      {"unknown body", [&](auto root) { set<std::uint16_t>(operation(root, 0), 8, 12); }},
+      {"unknown body", [&](auto root) { set<std::uint16_t>(operation(root, 0), 8, 13); }},
       {"taking back nothing", [&](auto root) { set<std::uint16_t>(operation(root, 1), 10, 0); }},
       {"taking back something unknown", [&](auto root) { set<std::uint16_t>(operation(root, 1), 10, 4); }},
       {"revision zero", [&](auto root) { set<std::uint32_t>(share(root), 0, 0); }},
@@ -282,7 +282,7 @@ TEST_CASE("no word of a message replaced by a hostile pointer crashes the decode
 
 TEST_CASE("a Hello of another version is understood as that and nothing more", "[wire]") {
   SeededRandom random(5);
-  for (const std::uint32_t version : {0U, 2U, 0xffffffffU}) {
+  for (const std::uint32_t version : {0U, 1U, 0xffffffffU}) {
     const auto bytes = edited(wire::Hello{wire::kProtocolVersion, random_vector(2, random)}, [&](auto root) {
       set<std::uint32_t>(inner(root, 0), 0, version);
       set_data(pointer(inner(inner(root, 0), 0), 0), 9, 0xee);

@@ -128,8 +128,7 @@ class Tables {
   ItemRow add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author, ItemIs what);
   void set_item(ItemRow& item, base::Author author, ItemIs what);
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
-  // The rows of what is said about it in places that this version has no name for.
-  std::vector<ItemRow> extras(const ItemRow& item);
+  // Whether this author said anything about the item in a place that this version has no name for.
   bool has_extras_of(const PartnerRow& partner, const base::ItemId& item, base::Author author);
   // The item is taken back, and with it all that stands in such places. Returns the room that the partner's took, which
   // is the caller's to free.

@@ -66,8 +66,10 @@ TEST_CASE("a device of a later version syncs what both know, and nothing else it
   CHECK(after["given"] == before["given"]);
   CHECK(scene.ada.request("GET", "/v1/status")["partner"]["needs_newer"] == true);
   for (const std::string command : {"status", "ours"}) {
-    std::string told = scene.ada.run({command}).out;
+    const auto finished = scene.ada.run({command});
+    std::string told = finished.out + finished.err;
     std::ranges::replace(told, '\n', ' ');
+    INFO(command << ": " << told);
     CHECK(told.find("Your partner shared something that this version of Waterline cannot show. It is kept;") !=
           std::string::npos);
   }

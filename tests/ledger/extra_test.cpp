@@ -128,6 +128,19 @@ TEST_CASE("what a later version says has room of its own, and no more", "[ledger
     }
     scene.alex.open();
   };
+  const auto used = [&] {
+    scene.alex.close();
+    std::int64_t bytes = 0;
+    {
+      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.random);
+      REQUIRE(database.ok());
+      auto row = database->prepare("SELECT extra_bytes FROM partner");
+      REQUIRE(row.step().value());
+      bytes = row.integer(0);
+    }
+    scene.alex.open();
+    return static_cast<std::uint64_t>(bytes);
+  };
   const auto last = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "fits"));
   set(kPartnerExtraQuota - kLeastRoom);
   scene.accepts(last);
@@ -136,8 +149,14 @@ TEST_CASE("what a later version says has room of its own, and no more", "[ledger
   CHECK_FALSE(scene.holds(beyond));
   // Words still come.
   scene.they_say(base::Share{scene.new_item(), 1, base::Rendition::kLine, "words", {}, {}});
-  // What is taken back gives its room back.
+  // What is taken back gives its room back, all of it.
+  set(0);
+  scene.they_say(extra(scene.mine, "", 1, "empty"));
+  scene.they_say(extra(scene.mine, std::string(9'000, 'x'), 1, "long"));
+  CHECK(used() == kLeastRoom + 128 + 9'000);
   REQUIRE(scene.alex->take_back(scene.mine).ok());
+  CHECK(used() == 0);
+  set(kPartnerExtraQuota - kLeastRoom);
   scene.they_say(extra(scene.theirs, "fits again"));
 }
 

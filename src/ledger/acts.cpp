@@ -29,6 +29,7 @@ void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperatio
     tables.erase(item, Place::kReplies);
     for (const auto& [reply, id] : tables.own_replies(base::item_of(content.operation.body))) {
       put_waiting(tables, reply, base::TakeBack{id, base::Content::kReply}, /*silent=*/true);
+      tables.free_extra_room(reply, tables.erase_extras(reply));
     }
   }
   put_waiting(tables, item, base::TakeBack{base::item_of(content.operation.body), base::Content(item.what)},

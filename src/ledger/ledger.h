@@ -36,6 +36,7 @@ inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
 inline constexpr std::uint64_t kPartnerJointQuota = 32ULL * 1024 * 1024;
 // Beside that, what a later version says in places that this one has no name for.
 inline constexpr std::uint64_t kPartnerExtraQuota = 512ULL * 1024 * 1024;
+inline constexpr std::size_t kMaxExtrasOfItem = 256;                       // of the partner's: 8 MiB
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;  // as a batch counts it
 
 // What this device lets its own person keep at a time; a partner's device is held to kPartnerQuota.

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 
+constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
+
 enum class Verdict { kStored, kKnown, kRefused, kNoRoom };
 
 class Application {
@@ -81,20 +83,20 @@ class Application {
     std::uint64_t mine_until = 0;            // of an own epoch: the last whose MAC proves it
   };
 
-  // Moves past what was taken, and what was removed since; what was not taken is to come again, so that nobody takes it
-  // for held.
+  // Moves past what was taken, and what was removed since. A run of which something was not taken moves nothing: it is
+  // to come again from its beginning, for the proof that is held is of that number.
   void finish_theirs(Run& run) {
-    const std::uint64_t until = std::min(run.claimed.through, run.taken_until);
+    const bool is_whole = run.taken_until == kMaxNumber;
+    const std::uint64_t until = is_whole ? run.claimed.through : 0;
     // What comes after something that was not taken carries no further, until both begin anew.
-    if (short_epochs_->contains(run.name)) return;
+    if (short_epochs_->size() >= base::kMaxEpochsOfSession || short_epochs_->contains(run.name)) return;
     if (run.taken_until != kMaxNumber) short_epochs_->insert(run.name);
     if (!run.epoch && until > 0) {
       run.epoch = known_epoch(*tables_, partner_, run.name, base::Author::kPartner, Holds::kNothing);
     }
     if (!run.epoch || until < run.epoch->through) return;
-    const bool is_whole = until == run.claimed.through;
-    if (until > run.epoch->through || (is_whole && run.claimed.proof && !run.epoch->proof)) {
-      tables_->set_through(*run.epoch, until, is_whole ? run.claimed.proof : std::nullopt);
+    if (until > run.epoch->through || (run.claimed.proof && !run.epoch->proof)) {
+      tables_->set_through(*run.epoch, until, run.claimed.proof);
     }
   }
 
@@ -160,6 +162,10 @@ class Application {
       return Verdict::kKnown;
     }
 
+    const bool takes_back = std::holds_alternative<base::TakeBack>(operation.body) &&
+                            !(held && std::holds_alternative<base::TakeBack>(held->operation.body));
+    // What goes is overwritten, all of one batch in one transaction: the rest goes when it comes again.
+    if (takes_back && erased_ > kMaxErasedAtOnce) return Verdict::kNoRoom;
     if (!mine) {
       const ItemIs what = item_is(operation.body);
       Room room = room_;
@@ -168,6 +174,10 @@ class Application {
       const bool more = room.all > room_.all;
       if (more && (room.all > kPartnerQuota || room.joint > kPartnerJointQuota)) return Verdict::kNoRoom;
       if (room.extra > room_.extra && room.extra > kPartnerExtraQuota) return Verdict::kNoRoom;
+      if (what == ItemIs::kExtra && !held &&
+          tables_->count_their_extras(partner_, base::item_of(operation.body)) >= kMaxExtrasOfItem) {
+        return Verdict::kNoRoom;
+      }
       room_ = room;
     }
     if (!item) item = add_item(operation.body, epoch.author);
@@ -175,8 +185,10 @@ class Application {
     // A device that was restored may say anew, in another epoch, what it has forgotten: that is revised, and no lie.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
-    if (std::holds_alternative<base::TakeBack>(operation.body)) {
-      room_.free(ItemIs::kExtra, tables_->erase_extras(*item));
+    if (takes_back) {
+      const std::uint64_t freed = tables_->erase_extras(*item);
+      room_.free(ItemIs::kExtra, freed);
+      erased_ += freed;
       removed_words_ = true;
     }
     const Verdict verdict = follow_up(*item, place, operation.body);
@@ -207,11 +219,7 @@ class Application {
 
   // Whose item it is, and what it is, may speak against it; an operation of mine makes the item mine again.
   bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
-    if (!item) {
-      // An item of which this person said such things, and nobody anything else, is not the partner's to take back.
-      return author == base::Author::kMe || !std::holds_alternative<base::TakeBack>(body) ||
-             !tables_->has_extras_of(partner_, base::item_of(body), base::Author::kMe);
-    }
+    if (!item) return true;
     const auto owner = owner_of(body, author);
     const ItemIs what = item_is(body);
     const bool other_owner = owner && *owner != item->author;
@@ -313,6 +321,7 @@ class Application {
   Room room_;
   std::map<base::EpochId, Run> runs_;
   Applied applied_;
+  std::uint64_t erased_ = 0;  // bytes of Extras
   bool removed_words_ = false;
 };
 

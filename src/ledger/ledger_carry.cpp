@@ -131,7 +131,7 @@ Result<void> Ledger::partner_holds(const base::VersionVector& theirs) {
     Tables before = state_->reading();
     const auto partner = before.present_partner();
     if (!partner) return before.failed() ? before.outcome() : Error::kNoPartner;
-    holds = proven(theirs, *partner, state_->proof);
+    holds = proven(before, theirs, *partner, state_->proof);
     if (read_vector(before, *partner, kPartnerHolds) == holds) return before.outcome();
   }
   Tables tables = state_->writing();

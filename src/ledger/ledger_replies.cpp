@@ -110,7 +110,11 @@ Result<std::size_t> Ledger::expire(base::Day today) {
       room.free(one.item.what, before - kLeastRoom);
     }
   }
-  tables.set_room(*partner, room);
+  // What was taken back gave back the room of what later versions said of it.
+  const auto now = tables.latest_partner();
+  if (!now) return tables.outcome(std::size_t{0});
+  room.extra = now->room.extra;
+  tables.set_room(*now, room);
   if (auto done = tables.commit_and_forget(); !done) return done.error();
   return over.size();
 }

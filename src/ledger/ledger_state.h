@@ -70,8 +70,9 @@ enum class Claim {
 };
 Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key, const base::EpochId& name,
                   const base::EpochMark& mark);
-// Without the claims on own epochs that prove nothing.
-base::VersionVector proven(const base::VersionVector& theirs, const PartnerRow& partner, const crypto::ProofKey& key);
+// Without the claims on own epochs that prove nothing, and without epochs that are given to the wrong author.
+base::VersionVector proven(Tables& tables, const base::VersionVector& theirs, const PartnerRow& partner,
+                           const crypto::ProofKey& key);
 
 // Whether this store has everything of its own that the partner proves to hold, of the epochs that are known.
 bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& proven);

@@ -133,12 +133,15 @@ Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::Proof
   return can_be_given ? Claim::kLost : Claim::kOlder;
 }
 
-base::VersionVector proven(const base::VersionVector& theirs, const PartnerRow& partner, const crypto::ProofKey& key) {
+base::VersionVector proven(Tables& tables, const base::VersionVector& theirs, const PartnerRow& partner,
+                           const crypto::ProofKey& key) {
   base::VersionVector proven = theirs;
   std::erase_if(proven.epochs, [&](const auto& named) {
     const auto& [name, mark] = named;
-    return mark.author == base::Author::kMe &&
-           (!mark.proof || !is_epoch_proof(key, partner.key, name, mark.through, *mark.proof));
+    const bool is_proven = mark.proof && is_epoch_proof(key, partner.key, name, mark.through, *mark.proof);
+    if (mark.author == base::Author::kMe) return !is_proven;
+    const auto known = tables.epoch(partner, name);
+    return known && known->author != mark.author;
   });
   return proven;
 }
@@ -151,18 +154,23 @@ bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVec
 }
 
 Result<void> Ledger::State::prove(base::VersionVector& vector) {
+  base::VersionVector all = vector;  // no proof leaves that is not stored
   std::vector<base::EpochId> unproven;
   {
     Tables before = reading();
     const auto partner = before.present_partner();
     if (!partner) return before.outcome();
-    for (auto& [name, mark] : vector.epochs) {
+    for (auto& [name, mark] : all.epochs) {
       if (mark.author != base::Author::kMe) continue;
       const auto epoch = before.epoch(*partner, name);
       if (epoch) mark.proof = before.given_proof(*epoch, mark.through);
       if (epoch && !mark.proof) unproven.push_back(name);
     }
-    if (unproven.empty()) return before.outcome();
+    if (auto sound = before.outcome(); !sound) return sound;
+    if (unproven.empty()) {
+      vector = std::move(all);
+      return {};
+    }
   }
   Tables tables = writing();
   const auto partner = tables.present_partner();
@@ -170,11 +178,13 @@ Result<void> Ledger::State::prove(base::VersionVector& vector) {
   for (const base::EpochId& name : unproven) {
     const auto epoch = tables.epoch(*partner, name);
     if (!epoch) break;  // the store failed
-    base::EpochMark& mark = vector.epochs.at(name);
+    base::EpochMark& mark = all.epochs.at(name);
     mark.proof = new_epoch_proof(proof, partner->key, name, mark.through, *random);
     tables.note_given_proof(*epoch, mark.through, *mark.proof);
   }
-  return tables.commit();
+  if (auto done = tables.commit(); !done) return done;
+  vector = std::move(all);
+  return {};
 }
 
 Result<base::VersionVector> Ledger::vector() {
@@ -196,7 +206,10 @@ Result<base::VersionVector> Ledger::vector() {
 
 Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs, std::size_t max_bytes) {
   base::VersionVector holds = theirs;
-  if (const auto partner = state_->reading().present_partner()) holds = proven(theirs, *partner, state_->proof);
+  {
+    Tables tables = state_->reading();
+    if (const auto partner = tables.present_partner()) holds = proven(tables, theirs, *partner, state_->proof);
+  }
   const auto more_wait = state_->number_own_acts(holds);
   if (!more_wait) return more_wait.error();
   auto batch = state_->held_beyond(holds, max_bytes);

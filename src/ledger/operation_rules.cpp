@@ -267,6 +267,7 @@ base::OperationBody outdoing(base::OperationBody waiting, const base::OperationB
   const std::uint32_t next = revision_of(recovered) + 1;
   if (auto* share = std::get_if<base::Share>(&waiting)) share->revision = std::max(share->revision, next);
   if (auto* mark = std::get_if<base::Mark>(&waiting)) mark->revision = std::max(mark->revision, next);
+  if (auto* extra = std::get_if<base::Extra>(&waiting)) extra->revision = std::max(extra->revision, next);
   if (auto* report = std::get_if<base::Report>(&waiting)) report->revision = std::max(report->revision, next);
   if (auto* replies = std::get_if<base::Replies>(&waiting); replies != nullptr && replies->revision < next) {
     replies->revision = opens_replies(replies->revision) == opens_replies(next) ? next : next + 1;

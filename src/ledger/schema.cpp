@@ -201,7 +201,7 @@ CREATE TABLE given_proof (
     // What a later version says in places that this one has no name for.
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN extra_bytes INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX item_extra ON item (partner) WHERE what = 9;
+CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
 )sql")};
 
 }  // namespace

@@ -258,16 +258,14 @@ void Tables::put(const ItemRow& item, Place place, const EpochRow* epoch, const 
   if (extra != nullptr) set_about(item, extra->item);
 }
 
-bool Tables::has_extras_of(const PartnerRow& partner, const base::ItemId& item, base::Author author) {
+std::size_t Tables::count_their_extras(const PartnerRow& partner, const base::ItemId& item) {
   auto row = prepare(
-      "SELECT 1 FROM item e JOIN operation o ON o.place = 16 * e.id + ?3"
-      " WHERE e.about = ?2 AND e.partner = ?1 AND e.what = 9");
-  const Place place = author == base::Author::kMe ? Place::kMyExtra : Place::kTheirExtra;
-  row.bind(1, partner.id).bind(2, item.bytes()).bind(3, static_cast<std::int64_t>(place));
-  return next(row);
+      "SELECT count(*) FROM item e JOIN operation o ON o.place = 16 * e.id + 14"
+      " WHERE e.partner = ?1 AND e.about = ?2 AND e.what = 9");
+  row.bind(1, partner.id).bind(2, item.bytes());
+  return next(row) ? static_cast<std::size_t>(row.integer(0)) : 0;
 }
 
-// In SQL alone: a partner's device may have said a quarter of a million such things about one item.
 std::uint64_t Tables::erase_extras(const ItemRow& item) {
   static_assert(kLeastRoom == 2048 && base::kOperationWeight == 128);
   auto room = prepare(
@@ -276,12 +274,16 @@ std::uint64_t Tables::erase_extras(const ItemRow& item) {
       " JOIN operation o ON o.place = 16 * e.id + 14 WHERE i.id = ?1");
   room.bind(1, item.id);
   const std::uint64_t freed = next(room) ? static_cast<std::uint64_t>(room.integer(0)) : 0;
-  auto row = prepare(
-      "DELETE FROM operation WHERE place IN (SELECT 16 * e.id + p.place FROM item i"
-      " JOIN item e ON e.about = i.name AND e.partner = i.partner AND e.what = 9"
-      " JOIN (SELECT 13 AS place UNION ALL SELECT 14) p WHERE i.id = ?1)");
-  row.bind(1, item.id);
-  run(row);
+  for (const auto sql :
+       {"DELETE FROM operation WHERE place IN (SELECT 16 * e.id + p.place FROM item i"
+        " JOIN item e ON e.about = i.name AND e.partner = i.partner AND e.what = 9"
+        " JOIN (SELECT 13 AS place UNION ALL SELECT 14) p WHERE i.id = ?1)",
+        "DELETE FROM item WHERE id IN (SELECT e.id FROM item i"
+        " JOIN item e ON e.about = i.name AND e.partner = i.partner AND e.what = 9 WHERE i.id = ?1)"}) {
+    auto row = prepare(sql);
+    row.bind(1, item.id);
+    run(row);
+  }
   return freed;
 }
 

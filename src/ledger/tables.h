@@ -128,10 +128,10 @@ class Tables {
   ItemRow add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author, ItemIs what);
   void set_item(ItemRow& item, base::Author author, ItemIs what);
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
-  // Whether this author said anything about the item in a place that this version has no name for.
-  bool has_extras_of(const PartnerRow& partner, const base::ItemId& item, base::Author author);
-  // The item is taken back, and with it all that stands in such places. Returns the room that the partner's took, which
-  // is the caller's to free.
+  // How much the partner said about the item in places that this version has no name for.
+  std::size_t count_their_extras(const PartnerRow& partner, const base::ItemId& item);
+  // The item is taken back, and with it all that stands in such places, rows and all. Returns the room that the
+  // partner's took, which is the caller's to free.
   std::uint64_t erase_extras(const ItemRow& item);
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
   // Whether the partner said anything that this version cannot show.

@@ -60,6 +60,10 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
   asks_again_ = false;
   const bool needed = !empty || !last_was_sent_ || asks;
   if (needed) {
+    // It goes on from what the ledger took for held, whatever the partner claims of the own epochs.
+    for (const auto& [epoch, mark] : batch.through.epochs) {
+      if (mark.author == base::Author::kMe) theirs_->epochs[epoch] = mark;
+    }
     if (!learn(batch.through)) {
       end(Misbehaved{});
       return take_actions();
@@ -136,7 +140,11 @@ void Reconciler::hear(base::OperationBatch batch) {
   last_was_received_ = batch.last;
   in_step_ = false;
   batch.through = batch.through.mirrored();
-  if (!learn(batch.through)) return end(Misbehaved{});
+  base::VersionVector worth = batch.through;  // a claim on an own epoch counts with a proof alone
+  for (auto& [epoch, mark] : worth.epochs) {
+    if (mark.author == base::Author::kMe && !mark.proof) mark.through = 0;
+  }
+  if (!learn(worth)) return end(Misbehaved{});
   Incoming& incoming = incoming_.emplace_back();
   if (empty) {
     incoming.stored.emplace();

@@ -235,6 +235,18 @@ TEST_CASE("neither side's epochs crowd out the other's", "[ledger][epochs]") {
   }
 }
 
+TEST_CASE("a partner that names this person's epochs as theirs is not taken to hold them", "[ledger][epochs]") {
+  Pair two;
+  const auto own = present_epoch(two.a);
+  const auto item = say(two.a, "not passed over");
+  base::VersionVector claims;
+  claims.epochs[own] = {Author::kPartner, INT64_MAX};
+  CHECK(two.a->meet(claims).value() == Met::kFine);
+  REQUIRE(two.a->partner_holds(claims).ok());
+  const auto batch = two.a->lacking(claims, base::kMaxBatchBytes).value();
+  CHECK(std::ranges::any_of(batch.operations, [&](const auto& one) { return item_of(one.body) == item; }));
+}
+
 TEST_CASE("somebody new sends nothing of what was shared before", "[ledger][epochs]") {
   Pair two;
   REQUIRE(two.a->end_partnership().ok());

@@ -106,12 +106,37 @@ TEST_CASE("what is taken back takes with it what a later version said of it", "[
     scene.they_may_not_say(base::TakeBack{scene.mine, base::Content::kShare});
     CHECK(scene.holds(theirs));
   }
-  SECTION("but not what this person alone spoke of") {
+  SECTION("whichever of the two comes first") {
     const auto item = scene.new_item();
-    const auto own = scene.my_next(extra(item, "of a kind that is not known here"));
-    REQUIRE(scene.hand_over(own).recovered == 1);
-    scene.they_may_not_say(base::TakeBack{item, base::Content::kShare});
-    CHECK(scene.holds(own));
+    const auto epoch = scene.new_epoch();
+    scene.accepts(scene.operation(epoch, 1, base::TakeBack{item, base::Content::kShare}));
+    const auto late = scene.operation(epoch, 2, extra(item, "late"));
+    CHECK(scene.hand_over(late).known == 1);
+    CHECK_FALSE(scene.holds(late));
+    const auto own = scene.my_next(extra(item, "mine, and late"));
+    CHECK(scene.hand_over(own).known == 1);
+    CHECK_FALSE(scene.holds(own));
+  }
+  SECTION("again and again, of any number") {
+    // The rows go too, so that nothing grows by saying and taking back.
+    const auto epoch = scene.new_epoch();
+    std::uint64_t number = 0;
+    for (int round = 0; round < 3; ++round) {
+      const auto item = scene.new_item();
+      for (int i = 0; i < 5; ++i) {
+        scene.accepts(scene.operation(epoch, ++number, extra(item, "about it", 1, std::to_string(i))));
+      }
+      scene.accepts(scene.operation(epoch, ++number, base::TakeBack{item, base::Content::kShare}));
+    }
+    scene.alex.close();
+    {
+      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.random);
+      REQUIRE(database.ok());
+      auto row = database->prepare("SELECT count(*) FROM item WHERE what = 9");
+      REQUIRE(row.step().value());
+      CHECK(row.integer(0) == 1);  // the one about Alex's own
+    }
+    scene.alex.open();
   }
 }
 
@@ -158,6 +183,49 @@ TEST_CASE("what a later version says has room of its own, and no more", "[ledger
   CHECK(used() == 0);
   set(kPartnerExtraQuota - kLeastRoom);
   scene.they_say(extra(scene.theirs, "fits again"));
+}
+
+TEST_CASE("about one item no more is kept than a take-back can overwrite at once", "[ledger][extra]") {
+  Scene scene;
+  const auto epoch = scene.new_epoch();
+  std::uint64_t number = 0;
+  for (; number < kMaxExtrasOfItem; ++number) {
+    const auto one = scene.operation(epoch, number + 1, extra(scene.mine, "a", 1, std::to_string(number)));
+    REQUIRE(scene.hand_over(one).stored == 1);
+  }
+  const auto one_more = scene.operation(epoch, number + 1, extra(scene.mine, "a", 1, "one more"));
+  CHECK(scene.hand_over(one_more).no_room == 1);
+  // A revision of one that is there, and one about something else, find room.
+  scene.they_say(extra(scene.theirs, "a"));
+  scene.they_say(extra(scene.mine, "b", 2, "0"));
+}
+
+TEST_CASE("what one batch takes back is bounded, and the rest goes when it comes again", "[ledger][extra]") {
+  Scene scene;
+  const std::string content(base::kMaxExtraContentSize, 'x');
+  std::vector<base::ItemId> items;
+  for (int i = 0; i < 4; ++i) {
+    items.push_back(scene.new_item());
+    base::OperationBatch batch;
+    const auto epoch = scene.new_epoch();
+    for (std::uint64_t n = 1; n <= kMaxExtrasOfItem; ++n) {
+      batch.operations.push_back(scene.operation(epoch, n, extra(items.back(), content, 1, std::to_string(n))));
+    }
+    batch.through.epochs[epoch] = {base::Author::kPartner, kMaxExtrasOfItem};
+    REQUIRE(scene.alex->apply(batch)->stored == kMaxExtrasOfItem);
+  }
+  base::OperationBatch batch;
+  const auto epoch = scene.new_epoch();
+  for (std::uint64_t n = 1; n <= items.size(); ++n) {
+    batch.operations.push_back(scene.operation(epoch, n, base::TakeBack{items[n - 1], base::Content::kShare}));
+  }
+  batch.through.epochs[epoch] = {base::Author::kPartner, items.size()};
+  const auto first = scene.alex->apply(batch).value();
+  CHECK(first.stored == 3);
+  CHECK(first.no_room == 1);
+  REQUIRE(scene.alex->meet({}).ok());
+  CHECK(scene.alex->apply(batch)->stored == 1);
+  CHECK_FALSE(scene.alex->has_unreadable().value());
 }
 
 TEST_CASE("devices that do not know a kind come to the same, whoever was set back", "[ledger][extra]") {

@@ -332,6 +332,30 @@ TEST_CASE("an empty batch that ends a run is taken and answered", "[sync]") {
   REQUIRE_FALSE(met.side.misbehaved);
 }
 
+TEST_CASE("what is sent goes on, whatever the partner claims of the own epochs", "[sync]") {
+  SeededRandom random(12);
+  const auto own = random_id<base::EpochKind>(random);
+  const auto asked_for = [](const std::vector<Reconciler::Action>& actions) {
+    for (const auto& action : actions) {
+      if (const auto* want = std::get_if<Reconciler::WantOperations>(&action)) return *want;
+    }
+    FAIL("nothing is asked for");
+    return Reconciler::WantOperations{};
+  };
+  Reconciler reconciler;
+  reconciler.begin();
+  reconciler.vector_is(1, {});
+  wire::Hello hello;
+  hello.vector.epochs[own] = {base::Author::kPartner, 1'000'000};  // no proof: the ledger counts it for nothing
+  auto want = asked_for(reconciler.received(hello));
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    auto batch = one_operation(own, number, false);
+    batch.through.epochs[own].proof = base::EpochProof{std::byte(number)};
+    want = asked_for(reconciler.operations_are(want.request, batch));
+    CHECK(want.theirs.through(own) == number);
+  }
+}
+
 TEST_CASE("a partner of another version is told apart from one that misbehaves", "[sync]") {
   SeededRandom random(10);
   ModelLedger ledger(random);

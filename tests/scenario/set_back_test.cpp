@@ -1,0 +1,79 @@
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "scenario/person.h"
+
+// A whole journal is put back as it was before, every file of it: nothing on the disk can tell, the partner's device
+// can.
+
+using namespace waterline::scenario;
+using namespace std::chrono_literals;
+
+namespace {
+
+void share(Person& person, const std::string& text) {
+  const std::string entry = person.ask({"write", "-"}, text)["id"];
+  person.ask({"share", entry, "--whole", "--now", "--confirm", "now"});
+}
+
+template <class Condition>
+void eventually(Condition holds, int line = __builtin_LINE()) {
+  INFO("line " << line);
+  const auto until = std::chrono::steady_clock::now() + 30s;
+  while (!holds()) {
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    std::this_thread::sleep_for(100ms);
+  }
+}
+
+std::vector<std::string> texts(Person& person) {
+  std::vector<std::string> all;
+  const Json items = person.shared_items();
+  for (const Json& item : items) all.push_back(item["text"]);
+  std::ranges::sort(all);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a whole journal that is put back says so once the partner's device is met, and gets its words back",
+          "[scenario]") {
+  namespace fs = std::filesystem;
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  const auto relay = pair_by_words(a, b, a.folder() / "wire");
+  share(a, "First words.");
+  b.ask({"sync"});
+  a.ask({"sync"});
+  a.ask({"stop"});
+  const fs::path old = a.folder() / "old";
+  fs::copy(a.home(), old, fs::copy_options::recursive);
+  a.ask({"unlock"});
+  share(a, "Later words.");
+  a.ask({"sync"});
+  REQUIRE(texts(b).size() == 2);
+  a.ask({"stop"});
+  fs::remove_all(a.home());
+  fs::copy(old, a.home(), fs::copy_options::recursive);
+
+  CHECK(a.run({"unlock"}).err.find("older than the others") == std::string::npos);
+  eventually([&] { return !a.request("GET", "/v1/status")["quiet"].is_null(); });
+  share(a, "Words while it is quiet.");
+  std::string told = a.run({"status"}).out;
+  std::ranges::replace(told, '\n', ' ');
+  CHECK(told.find("your partner's device holds words of yours that this journal does not know.") != std::string::npos);
+  a.refused(2, {"sync"});
+  // Neither has a word of the other's that it did not have before.
+  CHECK(texts(b) == std::vector<std::string>{"First words.", "Later words."});
+
+  a.ask({"resume"});
+  a.ask({"sync"});
+  const std::vector<std::string> all{"First words.", "Later words.", "Words while it is quiet."};
+  eventually([&] { return texts(a) == all && texts(b) == all; });
+  CHECK(a.request("GET", "/v1/status")["quiet"].is_null());
+}

@@ -322,13 +322,13 @@ std::string names_of_wordings() {
   return names;
 }
 
-// Nothing while all is as it should be.
 std::string needs_newer_in_words() {
   return tr(
       "Your partner shared something that this version of Waterline cannot show. It is kept; a newer version "
       "shows it.");
 }
 
+// Nothing while all is as it should be.
 std::string words_for_courier(const Json& answer) {
   // Landlock learned to forbid TCP in its fourth version, and signals and abstract sockets in its sixth.
   constexpr int kWhole = 6;

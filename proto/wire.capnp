@@ -63,7 +63,8 @@ struct Hello {
   # What the speaker's ledger holds.
 
   minor @2 :UInt32;
-  # Which kinds of `Extra` the speaker knows: 0 for none. A receiver takes any number, and syncs what both know.
+  # How many kinds of `Extra` the speaker knows, from 1 to this number; 0 for none. A receiver takes any number, and syncs
+  # what both know.
 }
 
 enum Author {

@@ -92,8 +92,8 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
-// What a later version of this program says about an item, in a place of it that this version has no name for. It is
-// kept and passed on, and never read here.
+// A statement of a later version of this program about an item, in a place that this version has no name for. This
+// version keeps it and passes it on, and never reads it.
 struct Extra {
   ItemId item;
   std::uint16_t kind = 1;

@@ -34,7 +34,7 @@ inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
 inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
 // Of that, what joint documents and sealed questions may take, for these are shown whole and not page by page.
 inline constexpr std::uint64_t kPartnerJointQuota = 32ULL * 1024 * 1024;
-// Beside that, what a later version says in places that this one has no name for.
+// Beside that, for Extras: statements of a later version.
 inline constexpr std::uint64_t kPartnerExtraQuota = 512ULL * 1024 * 1024;
 inline constexpr std::size_t kMaxExtrasOfItem = 256;                       // of the partner's: 8 MiB
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;  // as a batch counts it
@@ -58,7 +58,7 @@ struct Applied {
   std::map<base::EpochId, std::uint64_t> taken_until = {};
 };
 
-// Files begin no epoch past this many of one's own; the rest is kept for sessions.
+// Once a device has so many own epochs, files begin no other; sessions keep the rest.
 inline constexpr std::size_t kMaxEpochsWithFiles = 96;
 
 // By which way the partner's words come. A file and a session each go on from what is held when they begin.
@@ -116,8 +116,8 @@ enum class Met {
 // person.
 //
 // Own words prove by their MAC that they are own, and by nothing how far the epoch goes: without a proof of that
-// (epoch_proof.h) `through` moves to the last of them. Of a partner's epoch it stops before the first operation that
-// was refused, or had no room: the partner's device hears that it was not taken.
+// (epoch_proof.h) `through` moves to the last of them. A batch moves `through` of a partner's epoch not at all where it
+// refused an operation or had no room for one: the partner's device hears so, and says all of it again.
 //
 // Refused as well: an epoch that the batch does not name, that it gives to the other author, or that there is no room
 // for; a number of 0, out of order, or past the batch's own `through`; other content under an (epoch, number) that is

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 
+// Bytes of Extras that one batch may take back, or little more: the store overwrites them in one transaction, which it
+// holds in memory.
 constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 
 enum class Verdict { kStored, kKnown, kRefused, kNoRoom };
@@ -88,7 +90,7 @@ class Application {
   void finish_theirs(Run& run) {
     const bool is_whole = run.taken_until == kMaxNumber;
     const std::uint64_t until = is_whole ? run.claimed.through : 0;
-    // What comes after something that was not taken carries no further, until both begin anew.
+    // After something that was not taken, later batches move `through` no further until both say Hello again.
     if (short_epochs_->size() >= base::kMaxEpochsOfSession || short_epochs_->contains(run.name)) return;
     if (run.taken_until != kMaxNumber) short_epochs_->insert(run.name);
     if (!run.epoch && until > 0) {
@@ -100,7 +102,7 @@ class Application {
     }
   }
 
-  // The partner's word alone moves nothing of one's own.
+  // The partner's word alone moves no own epoch.
   void finish_own(Run& run) {
     const bool is_proven = run.claim != Claim::kUnproven;
     const std::uint64_t until = is_proven ? run.claimed.through : run.mine_until;
@@ -164,7 +166,7 @@ class Application {
 
     const bool takes_back = std::holds_alternative<base::TakeBack>(operation.body) &&
                             !(held && std::holds_alternative<base::TakeBack>(held->operation.body));
-    // What goes is overwritten, all of one batch in one transaction: the rest goes when it comes again.
+    // This batch has removed enough; the rest goes when its author says it again.
     if (takes_back && erased_ > kMaxErasedAtOnce) return Verdict::kNoRoom;
     if (!mine) {
       const ItemIs what = item_is(operation.body);
@@ -196,7 +198,7 @@ class Application {
     return verdict;
   }
 
-  // What was taken back leaves nothing beside it that nobody can read.
+  // A taken-back item keeps no Extra beside it.
   bool is_about_taken_back(const base::OperationBody& body) {
     const auto* extra = std::get_if<base::Extra>(&body);
     const auto about = extra != nullptr ? tables_->item(partner_, extra->item) : std::nullopt;

@@ -73,8 +73,9 @@ void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
   }
 }
 
-// A new pairing finds room, whatever an earlier one left: half of what an author may have. Of one's own, all but the
-// present epoch can be emptied; of the partner's, the latest are put aside until they are named again.
+// Makes room for a new pairing, whatever an earlier one left. This device can empty its own epochs by beginning
+// another. Of the partner's it keeps half of what an author may have, and puts the latest aside until an operation
+// names them.
 void make_room_for_pairing(Tables& tables, const PartnerRow& partner) {
   constexpr std::size_t kKept = base::kMaxEpochsOfAuthor / 2;
   std::size_t count = tables.count_epochs(partner, base::Author::kPartner);

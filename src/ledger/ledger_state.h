@@ -61,7 +61,7 @@ enum class Holds { kNothing, kOperations };
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, const base::EpochId& name,
                                     base::Author author, Holds holds);
 
-// What the partner's word on one of this device's own epochs is worth.
+// How much the partner's claim on an own epoch is worth.
 enum class Claim {
   kUnproven,  // nothing: this device never said so
   kKnown,     // this store knows that it said so, or they acknowledged more
@@ -74,7 +74,7 @@ Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::Proof
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs, const PartnerRow& partner,
                            const crypto::ProofKey& key);
 
-// Whether this store has everything of its own that the partner proves to hold, of the epochs that are known.
+// Whether this store holds all own words that the partner proves to hold, in the epochs that it knows.
 bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& proven);
 
 // When an epoch is to be begun once the partner has said what they hold.

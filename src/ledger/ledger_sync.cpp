@@ -94,12 +94,13 @@ void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   const auto own = tables.own_numbered(partner);
   tables.make_present(partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
   number(tables, partner, author, own);
-  // What a file said of the earlier ones may be forgotten here.
+  // This store may have forgotten numbers that a file gave.
   auto file = tables.prepare("DELETE FROM file_epoch WHERE partner = ?1");
   file.bind(1, partner.id);
   tables.run(file);
   file_epoch.reset();
-  // All earlier ones are empty now. What is still on its way in them is known by its MACs.
+  // All earlier epochs are empty now. Their operations that are still on their way prove by their MACs that they are
+  // own.
   if (tables.count_epochs(partner, base::Author::kMe) <= base::kMaxEpochsOfAuthor) return;
   for (const EpochRow& epoch : tables.empty_epochs(partner, base::Author::kMe)) tables.drop_epoch(epoch);
 }
@@ -248,7 +249,7 @@ Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVecto
 }
 
 Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
-  // Whoever was set back says nothing new before the person knows.
+  // A store that was set back says nothing new before its person knows.
   Tables before = reading();
   const auto partner = before.present_partner();
   if (!partner) return before.outcome(false);

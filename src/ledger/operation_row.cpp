@@ -199,7 +199,7 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
     case kAnswer:
       return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text), more.words()};
     case kExtra: {
-      // Its row is one of its own (extra_row): the item that it is about stands beside it.
+      // The name of its row is a hash (row_of), so the id of its item stands in `more`.
       const base::ItemId about = more.id();
       return base::Extra{about, static_cast<std::uint16_t>(value), base::to_bytes(more.rest()), revision,
                          base::to_bytes(row.blob(first + 4))};

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "fakes/eventually.h"
 #include "hostile/attacked.h"
 #include "ledger/commitment.h"
 #include "ledger/words.h"
@@ -16,6 +17,7 @@ using namespace waterline;
 using namespace waterline::hostile;
 using namespace std::chrono_literals;
 using scenario::Json;
+using waterline::fakes::eventually;
 
 namespace {
 
@@ -26,16 +28,6 @@ const std::string kHers = "Yes, of course. I always wanted to.";
 base::ItemId new_item() {
   crypto::SystemRandom random;
   return base::ItemId::generate(random);
-}
-
-template <class Condition>
-void eventually(Condition holds, int line = __builtin_LINE()) {
-  INFO("line " << line);
-  const auto until = std::chrono::steady_clock::now() + 30s;
-  while (!holds()) {
-    REQUIRE(std::chrono::steady_clock::now() < until);
-    std::this_thread::sleep_for(50ms);
-  }
 }
 
 // The same in an epoch of his that is new to her, and higher than all of his.

@@ -7,9 +7,11 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "fakes/eventually.h"
 #include "scenario/person.h"
 
 using namespace waterline::scenario;
+using waterline::fakes::eventually;
 
 namespace {
 
@@ -26,15 +28,6 @@ std::set<std::string> shared_texts(Person& person) {
   const Json ours = person.ask({"ours"});
   for (const Json& item : ours["items"]) texts.insert(item["text"].get<std::string>());
   return texts;
-}
-
-template <class Condition>
-void eventually(Condition holds) {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!holds()) {
-    REQUIRE(std::chrono::steady_clock::now() < until);
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
 }
 
 std::string phrase_of(const Json& begun) {

@@ -3,23 +3,15 @@
 
 #include <catch2/catch.hpp>
 
+#include "fakes/eventually.h"
 #include "scenario/person.h"
 
 // What one said stays with what it was said about, with nothing but the ordinary program.
 
 using namespace waterline::scenario;
+using waterline::fakes::eventually;
 
 namespace {
-
-template <class Condition>
-void eventually(Condition holds, int line = __builtin_LINE()) {
-  INFO("line " << line);
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!holds()) {
-    REQUIRE(std::chrono::steady_clock::now() < until);
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-}
 
 bool says(Person& person, const std::vector<std::string>& command, const std::string& words) {
   return person.run(command).out.find(words) != std::string::npos;

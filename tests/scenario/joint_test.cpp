@@ -3,22 +3,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "fakes/eventually.h"
 #include "scenario/person.h"
 
 using namespace waterline::scenario;
+using waterline::fakes::eventually;
 
 namespace {
-
-// Asks again until it holds, for what the two nodes do by themselves.
-template <class Condition>
-void eventually(Condition holds, int line = __builtin_LINE()) {
-  INFO("line " << line);
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!holds()) {
-    REQUIRE(std::chrono::steady_clock::now() < until);
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-}
 
 struct Two {
   Two() {

@@ -6,9 +6,11 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "fakes/eventually.h"
 #include "scenario/person.h"
 
 using namespace waterline::scenario;
+using waterline::fakes::eventually;
 
 // What was decided against since is not undone by an old backup, an old file or an old passphrase: two people with
 // their real programs (attack.md, 1 to 3).
@@ -21,15 +23,6 @@ std::string write(Person& person, const std::string& text) {
 
 std::size_t shared_with(Person& person) {
   return person.ask({"ours"})["items"].size() + person.ask({"path"})["documents"].size();
-}
-
-template <class Condition>
-void eventually(Condition holds) {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!holds()) {
-    REQUIRE(std::chrono::steady_clock::now() < until);
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
 }
 
 void put_back(Person& person, const std::string& name, const std::string& content) {

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "fakes/eventually.h"
 #include "scenario/person.h"
 
 // A whole journal is put back as it was before, every file of it: nothing on the disk can tell, the partner's device
@@ -11,22 +12,13 @@
 
 using namespace waterline::scenario;
 using namespace std::chrono_literals;
+using waterline::fakes::eventually;
 
 namespace {
 
 void share(Person& person, const std::string& text) {
   const std::string entry = person.ask({"write", "-"}, text)["id"];
   person.ask({"share", entry, "--whole", "--now", "--confirm", "now"});
-}
-
-template <class Condition>
-void eventually(Condition holds, int line = __builtin_LINE()) {
-  INFO("line " << line);
-  const auto until = std::chrono::steady_clock::now() + 30s;
-  while (!holds()) {
-    REQUIRE(std::chrono::steady_clock::now() < until);
-    std::this_thread::sleep_for(100ms);
-  }
 }
 
 std::vector<std::string> texts(Person& person) {

@@ -5,9 +5,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "fakes/eventually.h"
 #include "scenario/person.h"
 
 using namespace waterline::scenario;
+using waterline::fakes::eventually;
 
 namespace {
 
@@ -21,16 +23,6 @@ std::string share_now(Person& person, const std::string& entry) {
 
 Json items_of(Person& person) {
   return person.ask({"ours"})["items"];
-}
-
-// Asks again until it holds, for what the two nodes do by themselves.
-template <class Condition>
-void eventually(Condition holds) {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!holds()) {
-    REQUIRE(std::chrono::steady_clock::now() < until);
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
 }
 
 }  // namespace

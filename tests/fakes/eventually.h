@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+namespace waterline::fakes {
+
+// Asks again until it holds, for what programs do by themselves; fails after a minute, and says which line waited.
+template <class Condition>
+void eventually(Condition holds, int line = __builtin_LINE()) {
+  INFO("line " << line);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (!holds()) {
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+}  // namespace waterline::fakes

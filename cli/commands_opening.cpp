@@ -202,6 +202,16 @@ std::string partner_in_words(const Json& partner) {
       "\n";
   if (!partner["confirmed"].get<bool>()) text += tr("The first meeting of the two devices is still to come.") + "\n";
   if (partner["needs_newer"].get<bool>()) text += needs_newer_in_words() + "\n";
+  if (partner["new_keys"] == "wait") {
+    text +=
+        wrapped(tr("Your new keys wait for your partner's device: it takes them when the two next meet, and nothing "
+                   "of yours leaves before."));
+  }
+  if (partner["new_keys"] == "not_taken") {
+    text +=
+        wrapped(tr("Your partner's device has met this one and did not take your new keys, so nothing of yours "
+                   "leaves. To go on, say `waterline unpair` on both, and pair again."));
+  }
   if (partner["rest"] == "quiet") return text;
   if (partner["rest"] == "paused") {
     return text +
@@ -288,7 +298,7 @@ void status(const Context& context) {
 
 struct NewPassphrase {
   bool recovery = false;           // opened by the phrase
-  bool somebody_knows_it = false;  // the person is new to the partner's device too
+  bool somebody_knows_it = false;  // the partner's device gets new keys too
   std::string file;                // that the new one is in; empty: it is asked for
   std::string confirm;
 };
@@ -300,8 +310,8 @@ void passphrase(const Context& context, const NewPassphrase& how) {
                  "old ones opens nothing that is written from then on.")));
   if (how.somebody_knows_it) {
     say(context,
-        wrapped(tr("Because somebody may know the old one, your partner's device will have to meet you anew as "
-                   "well: the pairing ends, and what you shared stays.")));
+        wrapped(tr("Because somebody may know the old one, your partner's device gets new keys of yours as well, when "
+                   "the two next meet. What you shared stays.")));
   }
   const std::string kind = how.recovery ? "recovery_phrase" : "passphrase";
   std::string secret =
@@ -394,7 +404,7 @@ void add_opening_commands(CLI::App& app, Context& context) {
     auto how = std::make_shared<NewPassphrase>();
     command->add_flag("--recovery", how->recovery, tr("Use the recovery phrase instead of the current passphrase"));
     command->add_flag("--somebody-knows-it", how->somebody_knows_it,
-                      tr("Be a new person to your partner's device too; you pair again"));
+                      tr("Give your partner's device new keys of yours too, when the two next meet"));
     auto file = add_new_passphrase_option(*command);
     command->add_option("--confirm", how->confirm, tr("`loss`: go on without checking the recovery phrase"));
     command->callback([&context, how, file] {

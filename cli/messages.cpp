@@ -168,6 +168,10 @@ constexpr Words kWords[] = {
      marked("`waterline resume` ends the pause; then try again.")},
     {"quiet", Exit::kUsage, marked("The journal is quiet: nothing goes out or comes in, and nobody is told."),
      marked("`waterline status` says why, and what would leave. `waterline resume` or `waterline unpair` ends it.")},
+    {"new_keys_wait", Exit::kUnreachable,
+     marked("Your partner's device still knows you by your old keys, so nothing of yours leaves. All of it is kept."),
+     marked("It takes the new ones when the two next meet: `waterline sync`. If it does not, say `waterline unpair` on "
+            "both, and pair again.")},
     {"bad_hours", Exit::kUsage, marked("These are no hours. Nothing was changed."),
      marked("Say `always`, `manual`, or windows of the day: 07:00-08:30,22:00-00:30")},
     {"no_file", Exit::kUsage, marked("There is no such file or folder here that can be used. Nothing was changed."),

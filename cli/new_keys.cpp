@@ -71,7 +71,13 @@ void change_keys(const Context& context, Client& client, const Json& wish, Phras
   say(context, wrapped(tr("Everything is sealed under new keys. The old passphrase and the old recovery phrase open "
                           "nothing that is written from now on. Backups from before still open with them: delete those "
                           "that you no longer need, and make a new one: `waterline backup create`.")));
-  if (done["pairing_ended"].get<bool>()) {
+  if (done["pairing"] == "renews") {
+    say(context,
+        wrapped(tr("Your partner's device still knows you by the old keys. When the two next meet, it takes the "
+                   "new ones, and does not learn why there are some. Nothing of yours leaves before. If it "
+                   "does not take them, `waterline status` says so, and the two of you pair again.")));
+  }
+  if (done["pairing"] == "ended") {
     say(context,
         wrapped(tr("The pairing has ended, because your partner's device knew you by the old keys. What you "
                    "shared stays. To go on, the two of you pair again: `waterline unpair` on the other device, "

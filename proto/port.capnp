@@ -43,6 +43,7 @@ struct ToCourier {
     openPart @19 :Data;               # 1 to 131,072 bytes: what it goes on with
     openEnd @20 :Void;                # that was all of it
     nextBatch @21 :Void;              # asks for the next batch of what was opened
+    renewalStored @22 :Wire.Renewed;  # answers partnerRenews
   }
 }
 
@@ -66,11 +67,14 @@ struct ToNode {
     compareWords @13 :List(UInt16);   # exactly 6 places in the word list, each below 2048
     agreed @14 :Agreed;
     pairingOver @15 :PairingEnd;
-    strangerAnswered @16 :Void;       # what a dial reached answered or hung up, and did not prove to be the partner
+    strangerAnswered @16 :Bool;       # what a dial reached answered or hung up, and did not prove to be the partner.
+                                      # True: other keys are left to be tried there, so it asks for a socket, as wantDial
     partnerSeen @17 :Ipv4Endpoint;    # a beacon of the partner's: asks for a dialled socket to there, as wantDial does
     sealedPart @18 :SealedPart;       # answers sealBundle, sealBatch and sealEnd: one, or several in a row
     bundleOpened @19 :BundleOpened;   # answers openEnd
     bundleBatch @20 :Wire.OperationBatch;  # answers nextBatch; in this device's words
+    partnerRenews @21 :Wire.Renewal;  # the partner's device has new keys; may stay without an answer
+    renewalTaken @22 :Wire.Renewed;   # the partner's device answered the Renewal that configure asked for
   }
 }
 
@@ -85,7 +89,10 @@ struct Configure {
     partner :group {
       identitySecret @1 :Data;        # 32 bytes: this device's X25519 secret
       publicKey @2 :Data;             # 32 bytes: the partner's
-      pairKey @3 :Data;               # 32 bytes: what the two share since their pairing
+      linkKey @3 :Data;               # 32 bytes: derives from the pair key, which the courier never has
+      renewedKey @4 :Data;            # 32 bytes, or absent: what the partner said in a Renewal. From the first session
+      renewedLinkKey @5 :Data;        # under these two on, they take the place of publicKey and linkKey. Both or neither
+      renewal @6 :Wire.Renewal;       # may be absent: what to say in every session under publicKey and linkKey
     }
   }
 }
@@ -156,7 +163,7 @@ struct BundleKeys {
 
   identitySecret @0 :Data;            # 32 bytes
   publicKey @1 :Data;                 # 32 bytes: the partner's
-  pairKey @2 :Data;                   # 32 bytes
+  linkKey @2 :Data;                   # 32 bytes
 }
 
 struct SealBundle {
@@ -177,6 +184,7 @@ struct Ready {
 struct LinkUp {
   dialled @0 :Bool;    # this device dialled it; else the partner did
   host @1 :Data;       # whence the partner dialled: 4 or 16 bytes, as they stand in a packet. Empty if this device did
+  renewed @2 :Bool;    # under the renewed keys; the courier has forgotten the earlier ones
 }
 
 struct WantOperations {

@@ -49,7 +49,26 @@ struct SessionMessage {
     # answered by one of these, in order, the empty batch by the empty vector. In no epoch does it go past the first
     # operation of the batch that was refused or found no room. It serves the flow of batches alone and is shown to
     # nobody: it says that a disk was written, not that a person read.
+
+    renewal @4 :Renewal;
+    renewed @5 :Renewed;
   }
+}
+
+struct Renewal {
+  # The speaker has a new identity, and asks for a new pair key (docs/protocol.md, "Renewal"). At most once in a session,
+  # after the speaker's Hello. Every Renewal looks the same: it names no reason, no device, and no number.
+
+  identity @0 :Data;      # 32 bytes: the public key of the new identity
+  contribution @1 :Data;  # 32 bytes, random: goes into the new pair key
+  proof @2 :Data;         # 32 bytes, by the pair key of now
+}
+
+struct Renewed {
+  # Answers a Renewal, once the new keys are stored durably.
+
+  contribution @0 :Data;  # 32 bytes, random: goes into the new pair key
+  proof @1 :Data;         # 32 bytes, by the pair key of now
 }
 
 struct Hello {

@@ -18,7 +18,9 @@ constexpr Term kExitCodes[] = {
     {"11", marked("another process has the journal open")},
     {"12", marked("the passphrase does not open it")},
     {"13", marked("it is locked, and nobody can be asked for the passphrase")},
-    {"14", marked("the partner's device cannot be reached, or the two met and not all is on both yet")},
+    {"14",
+     marked("the partner's device cannot be reached, or has not taken new keys yet, or the two met and not all is on "
+            "both yet")},
     {"15",
      marked(
          "a pairing was not proven: a wrong or used code, words that differ; or, for `sync` and `doctor`, what answers "

@@ -85,7 +85,8 @@ constexpr Term kForced[] = {
                 "`waterline cards found-out` has words. If you are not safe, leave; nothing in a journal is worth your "
                 "safety. If somebody has learned your passphrase, change it when you are alone: `waterline passphrase "
                 "--somebody-knows-it`. What you write from then on is closed to them, whatever they have copied; what "
-                "they copied before still opens with the old one. You pair again with your partner afterwards.")},
+                "they copied before still opens with the old one. Your partner's device takes your new keys when the "
+                "two next meet, and does not learn why.")},
 };
 
 constexpr Term kPartner[] = {

@@ -32,7 +32,7 @@ base::Bytes bound_data(std::byte role, std::int64_t period, const Ipv4Endpoint& 
 }  // namespace
 
 Beacons::Beacons(const sync::SessionKeys& keys, base::Random& random)
-    : key_(crypto::derive<crypto::Key<BeaconPurpose>>(keys.pair, crypto::label::kBeacon)), random_(random) {
+    : key_(crypto::derive<crypto::Key<BeaconPurpose>>(keys.link, crypto::label::kBeacon)), random_(random) {
   const bool is_smaller = crypto::public_key_of(keys.own) < keys.partner;
   own_role_ = is_smaller ? kSmallerKey : kLargerKey;
   partner_role_ = is_smaller ? kLargerKey : kSmallerKey;

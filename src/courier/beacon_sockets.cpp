@@ -31,10 +31,10 @@ BeaconSockets::BeaconSockets(asio::io_context& io, base::Random& random, const b
       budget_(clock.steady_now()),
       due_(clock.steady_now()) {}
 
-void BeaconSockets::configure(const std::optional<sync::SessionKeys>& keys) {
+void BeaconSockets::configure(const sync::SessionKeys* keys) {
   close();
   beacons_.reset();
-  if (keys) beacons_.emplace(*keys, random_);
+  if (keys != nullptr) beacons_.emplace(*keys, random_);
 }
 
 void BeaconSockets::close() {

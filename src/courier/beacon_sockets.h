@@ -28,8 +28,8 @@ class BeaconSockets {
   // `seen` is called for each new beacon of the partner's that names a port. All must outlive this.
   BeaconSockets(asio::io_context& io, base::Random& random, const base::Clock& clock, Seen seen);
 
-  // Begins anew, without a socket; none to know nobody.
-  void configure(const std::optional<sync::SessionKeys>& keys);
+  // Begins anew, without a socket; null to know nobody.
+  void configure(const sync::SessionKeys* keys);
   void send_by(Socket socket, const wire::port::Ipv4Endpoint& source, std::uint16_t listen_port);
   void receive_by(Socket socket);
   void close();

@@ -13,9 +13,9 @@ namespace {
 
 sync::SessionKeys keys_of(port::BundleKeys& keys) {
   sync::SessionKeys taken{crypto::IdentitySecret(keys.identity_secret), crypto::PublicKey{keys.partner_public_key},
-                          crypto::PairKey(keys.pair_key)};
+                          crypto::LinkKey(keys.link_key)};
   crypto::wipe(keys.identity_secret);
-  crypto::wipe(keys.pair_key);
+  crypto::wipe(keys.link_key);
   return taken;
 }
 

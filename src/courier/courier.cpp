@@ -16,14 +16,21 @@ struct Visit : Handlers... {
 template <class... Handlers>
 Visit(Handlers...) -> Visit<Handlers...>;
 
-std::optional<sync::SessionKeys> keys_of(port::Configure& message) {
-  std::optional<sync::SessionKeys> keys;
+std::optional<PartnerLinks::Keys> keys_of(port::Configure& message) {
+  std::optional<PartnerLinks::Keys> keys;
   if (message.has_partner) {
-    keys.emplace(sync::SessionKeys{crypto::IdentitySecret(message.identity_secret),
-                                   crypto::PublicKey{message.partner_public_key}, crypto::PairKey(message.pair_key)});
+    const crypto::IdentitySecret own(message.identity_secret);
+    keys.emplace(PartnerLinks::Keys{
+        {own.clone(), crypto::PublicKey{message.partner_public_key}, crypto::LinkKey(message.link_key)}});
+    if (message.renewed) {
+      keys->renewed.emplace(sync::SessionKeys{own.clone(), crypto::PublicKey{message.renewed->partner_public_key},
+                                              crypto::LinkKey(message.renewed->link_key)});
+    }
+    keys->renewal = message.renewal;
   }
   crypto::wipe(message.identity_secret);
-  crypto::wipe(message.pair_key);
+  crypto::wipe(message.link_key);
+  if (message.renewed) crypto::wipe(message.renewed->link_key);
   return keys;
 }
 
@@ -127,7 +134,10 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
       Visit{
           [this](port::Configure& configure) {
             auto keys = keys_of(configure);
-            beacons_.configure(keys);
+            // A partner who renewed has the renewed keys, unless the answer was lost.
+            const sync::SessionKeys* theirs = keys ? &keys->present : nullptr;
+            if (keys && keys->renewed) theirs = &*keys->renewed;
+            beacons_.configure(theirs);
             links_.configure(std::move(keys));
           },
           [this](port::BeginPairing& begin) { desk_.begin(setup_of(begin)); },
@@ -142,7 +152,7 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
           [this](port::LedgerChanged&) { links_.ledger_changed(); },
           [this](port::SyncNow&) { links_.sync_now(); },
           [this](port::CloseLinks&) {
-            beacons_.configure(std::nullopt);
+            beacons_.configure(nullptr);
             links_.close_links();
           },
           [this](port::CloseBeacons&) { beacons_.close(); },
@@ -153,6 +163,7 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
           [this, &in_order](port::OpenPart& part) { in_order = bundles_.open_part(part.bytes); },
           [this, &in_order](port::OpenEnd&) { in_order = bundles_.open_end(); },
           [this, &in_order](port::NextBatch&) { in_order = bundles_.next_batch(); },
+          [this](port::RenewalStored& stored) { links_.renewal_stored(stored.answer); },
       },
       message);
   if (!in_order) ended_ = true;

@@ -14,9 +14,18 @@ using sync::SessionEnd;
 PartnerLinks::PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port)
     : io_(io), random_(random), clock_(clock), port_(port), backoff_(random, clock.steady_now()) {}
 
-void PartnerLinks::configure(std::optional<sync::SessionKeys> keys) {
+namespace {
+
+sync::SessionKeys clone(const sync::SessionKeys& keys) {
+  return {keys.own.clone(), keys.partner, keys.link.clone()};
+}
+
+}  // namespace
+
+void PartnerLinks::configure(std::optional<Keys> keys) {
   close_links();
   keys_ = std::move(keys);
+  renewed_failed_ = false;
   paused_ = !keys_.has_value();
   backoff_.reset(clock_.steady_now());
 }
@@ -66,15 +75,20 @@ void PartnerLinks::make_room() {
 
 void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
   const auto now = clock_.steady_now();
-  sync::SessionKeys keys{keys_->own.clone(), keys_->partner, keys_->pair.clone()};
-  const crypto::PublicKey initiator = role == Role::kInitiator ? crypto::public_key_of(keys_->own) : keys_->partner;
-  half_open_.push_back(
-      std::make_unique<Link>(Link{.connection = std::make_shared<Connection>(std::move(socket)),
-                                  .session = sync::Session(std::move(keys), role, random_, now, {}, &seen_),
-                                  .role = role,
-                                  .origin = {initiator, now},
-                                  .caller = std::move(caller),
-                                  .reconciler = std::nullopt}));
+  // Whoever calls has the one keys or the others; whoever is called is tried with both, one after the other.
+  const bool dials_renewed = role == Role::kInitiator && keys_->renewed && !renewed_failed_;
+  const sync::SessionKeys& keys = dials_renewed ? *keys_->renewed : keys_->present;
+  std::optional<sync::SessionKeys> others;
+  if (role == Role::kResponder && keys_->renewed) others = clone(*keys_->renewed);
+  const crypto::PublicKey initiator = role == Role::kInitiator ? crypto::public_key_of(keys.own) : keys.partner;
+  half_open_.push_back(std::make_unique<Link>(
+      Link{.connection = std::make_shared<Connection>(std::move(socket)),
+           .session = sync::Session(clone(keys), role, random_, now, {}, &seen_, std::move(others)),
+           .role = role,
+           .origin = {initiator, now},
+           .caller = std::move(caller),
+           .dials_renewed = dials_renewed,
+           .reconciler = std::nullopt}));
   Link& link = *half_open_.back();
   const auto connection = link.connection;
   send_output(link);
@@ -114,6 +128,12 @@ void PartnerLinks::look_at(Link& link) {
 // The session is open: it becomes the link, unless there is one that is better. Gives whether it did.
 bool PartnerLinks::promote(const Link& half_open) {
   std::unique_ptr<Link> candidate = take(half_open);
+  const bool is_renewed = candidate->dials_renewed || candidate->session.has_others();
+  if (is_renewed) {
+    use_renewed_keys();
+    if (candidate->role == Role::kResponder) candidate->origin.initiator = keys_->present.partner;
+    if (link_) finish_link();
+  }
   if (link_) {
     if (choose(link_->origin, candidate->origin) == Choice::kKeepFirst) {
       candidate->session.finish();
@@ -126,10 +146,20 @@ bool PartnerLinks::promote(const Link& half_open) {
   link_ = std::move(candidate);
   link_->first_request = next_request_;
   link_->opened = clock_.steady_now();
-  link_->reconciler.emplace(next_request_);
-  port_.send(port::LinkUp{link_->role == Role::kInitiator, link_->caller});
+  link_->reconciler.emplace(next_request_, keys_->renewal);
+  port_.send(port::LinkUp{link_->role == Role::kInitiator, link_->caller, is_renewed});
   act(link_->reconciler->begin());
   return link_ != nullptr;
+}
+
+// The first session under the renewed keys: it ends the earlier ones, and every session that was about to open by them.
+void PartnerLinks::use_renewed_keys() {
+  keys_->present = std::move(*keys_->renewed);
+  keys_->renewed.reset();
+  keys_->renewal.reset();  // its proof is by the earlier ones
+  renewed_failed_ = false;
+  for (const auto& half_open : half_open_) half_open->connection->close();
+  half_open_.clear();
 }
 
 void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
@@ -145,6 +175,10 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
     } else if (auto* store = std::get_if<Reconciler::Store>(&action)) {
       ++link_->unanswered_stores;
       port_.send(port::Store{store->request, std::move(store->batch)});
+    } else if (const auto* renews = std::get_if<Reconciler::PartnerRenews>(&action)) {
+      port_.send(port::PartnerRenews{renews->renewal});
+    } else if (const auto* taken = std::get_if<Reconciler::RenewalTaken>(&action)) {
+      port_.send(port::RenewalTaken{taken->renewed});
     } else if (std::holds_alternative<Reconciler::InStep>(action)) {
       backoff_.succeeded();
       port_.send(port::InStep{});
@@ -188,7 +222,10 @@ void PartnerLinks::cut(Link& link) {
 
 // Whoever has other keys hangs up, or says nothing, or what does not verify: to this side it is all the same.
 void PartnerLinks::came_to_nothing(const Link& half_open) {
-  if (half_open.role == Role::kInitiator) port_.send(port::StrangerAnswered{});
+  if (half_open.role != Role::kInitiator) return;
+  // Whether the partner knows the renewed keys already can only be tried.
+  renewed_failed_ = half_open.dials_renewed;
+  port_.send(port::StrangerAnswered{.tries_others = half_open.dials_renewed});
 }
 
 void PartnerLinks::ended(Link& link, SessionEnd end) {
@@ -241,6 +278,10 @@ void PartnerLinks::stored_now(std::uint32_t request, bool stored, const base::Ve
   if (request >= link_->first_request && link_->unanswered_stores > 0) --link_->unanswered_stores;
   act(link_->reconciler->stored_now(request, stored, vector));
   if (link_) link_->connection->resume();
+}
+
+void PartnerLinks::renewal_stored(const wire::Renewed& answer) {
+  if (link_) act(link_->reconciler->renewal_stored(answer));
 }
 
 void PartnerLinks::ledger_changed() {

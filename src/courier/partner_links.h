@@ -49,8 +49,14 @@ class PartnerLinks {
   // All must outlive this.
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
 
+  // The keys that a session with the partner may have, and what to say in it.
+  struct Keys {
+    sync::SessionKeys present;
+    std::optional<sync::SessionKeys> renewed = {};  // from the first session under them on, in place of `present`
+    std::optional<wire::Renewal> renewal = {};      // to be said in every session under `present`
+  };
   // Begins anew with this partner, or with none.
-  void configure(std::optional<sync::SessionKeys> keys);
+  void configure(std::optional<Keys> keys);
   void listen(Socket socket);
   void dialled(Socket socket);
   // Ends everything with a FIN, and asks for nothing more until the next configure.
@@ -59,6 +65,7 @@ class PartnerLinks {
   void vector_is(std::uint32_t request, base::VersionVector vector);
   void operations_are(std::uint32_t request, base::OperationBatch batch);
   void stored_now(std::uint32_t request, bool stored, const base::VersionVector& vector);
+  void renewal_stored(const wire::Renewed& answer);
   void ledger_changed();
   void sync_now();
   // The node reads again.
@@ -77,6 +84,7 @@ class PartnerLinks {
     crypto::noise::Role role;
     LinkOrigin origin;
     base::Bytes caller;                          // the address that an accepted one came from
+    bool dials_renewed = false;                  // an initiator's that tries the renewed keys
     std::optional<sync::Reconciler> reconciler;  // of the link alone
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
@@ -92,6 +100,7 @@ class PartnerLinks {
   void look_at(Link& link);
   [[nodiscard]] bool may_read(const Link& link) const;
   bool promote(const Link& half_open);
+  void use_renewed_keys();
   void act(std::vector<sync::Reconciler::Action> actions);
   [[nodiscard]] base::SteadyTime patience_ends() const;
   void send_output(Link& link);
@@ -105,7 +114,8 @@ class PartnerLinks {
   base::Random& random_;
   const base::Clock& clock_;
   Port& port_;
-  std::optional<sync::SessionKeys> keys_;
+  std::optional<Keys> keys_;
+  bool renewed_failed_ = false;  // the last dial was by the renewed keys, and came to nothing
   sync::SeenEphemerals seen_;
   std::shared_ptr<Listener> listener_;
   std::vector<std::unique_ptr<Link>> half_open_;  // oldest first

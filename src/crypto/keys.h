@@ -40,7 +40,13 @@ struct MarkerPurpose;
 using MarkerKey = Key<MarkerPurpose>;  // seals the rollback marker beside the stores
 
 struct PairPurpose;
-using PairKey = Key<PairPurpose>;  // what two paired devices share; mixed into every session
+using PairKey = Key<PairPurpose>;  // what two paired devices share; it stays in the node
+
+struct LinkPurpose;
+using LinkKey = Key<LinkPurpose>;  // derives from the pair key; mixed into every session, file and beacon
+
+struct RenewalPurpose;
+using RenewalContribution = Key<RenewalPurpose>;  // random; what one side adds to a renewed pair key
 
 // An X25519 public key.
 struct PublicKey {
@@ -50,5 +56,6 @@ struct PublicKey {
 };
 
 PublicKey public_key_of(const IdentitySecret& secret);
+LinkKey link_key_of(const PairKey& pair);
 
 }  // namespace waterline::crypto

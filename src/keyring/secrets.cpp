@@ -43,9 +43,11 @@ DerivedKeys derive_keys(const Secrets& secrets) {
       derive<BackupKey>(secrets.root, label::kBackup),
       derive<MarkerKey>(secrets.root, label::kMarker),
       {},
+      {},
   };
   for (const auto& former : secrets.former) {
     keys.former_authors.push_back(derive<AuthorKey>(former, label::kAuthor));
+    keys.former_identities.push_back(derive<IdentitySecret>(former, label::kIdentity));
   }
   return keys;
 }

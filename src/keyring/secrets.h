@@ -39,7 +39,8 @@ struct DerivedKeys {
   crypto::ProofKey proof;
   crypto::BackupKey backup;
   crypto::MarkerKey marker;
-  std::vector<crypto::AuthorKey> former_authors;
+  std::vector<crypto::AuthorKey> former_authors;  // the latest first, as the identities are
+  std::vector<crypto::IdentitySecret> former_identities;
 };
 DerivedKeys derive_keys(const Secrets& secrets);
 

@@ -310,9 +310,38 @@ class Ledger {
   // have replaced an earlier one that left stays to be seen here; all others are removed. Returns how many items had
   // some.
   Result<std::size_t> end_partnership();
-  // This person has a new identity from now on, so everybody is a new partner to them: what was shared before stays
-  // readable here, and never leaves for a device that would take it for somebody else's. Without a present partner.
+  // This person has a new identity from now on, so everybody but the present partner is a new partner to them: what was
+  // shared before stays readable here, and never leaves for a device that would take it for somebody else's.
   Result<void> be_somebody_new();
+
+  // --- renewal of keys (ledger_renewal.cpp)
+
+  // This person has new keys from now on, and the present partner's device knows them by those of `own` until it has
+  // taken the new ones. Nothing leaves for it before. Gives whether there is a partner.
+  Result<bool> begin_renewal(const crypto::PublicKey& own);
+  // What to say of them; nothing where none wait. `own`: the new identity.
+  Result<std::optional<Renewal>> renewal_to_say(const crypto::PublicKey& own);
+  // The partner's device has taken them: it knows this person by `own` from now on. What is said next is in a new
+  // epoch.
+  enum class Taken {
+    kYes,
+    kNotTheirs
+  };  // kNotTheirs: it is not the partner's device that says so, and nothing changed
+  Result<Taken> renewal_taken(const Renewed& answer, const crypto::PublicKey& own);
+  // The partner's device has a new identity. `own`: what it knows this person by. Durable before it returns; the same
+  // Renewal gets the same answer.
+  struct Answer {
+    enum class Why {
+      kTaken,
+      kLater,     // the own Renewal goes first
+      kNotTheirs  // it is not the partner's device that says so, or the identity cannot be theirs
+    };
+    Why why = Why::kNotTheirs;
+    std::optional<Renewed> renewed = {};
+  };
+  Result<Answer> partner_renews(const Renewal& renewal, const crypto::PublicKey& own);
+  // A session was opened under the partner's renewed keys. Nothing happens where there are none.
+  Result<void> use_renewed_keys();
   Result<void> set_address(std::string_view address);
   // Where this device waits for the partner's calls, as HOST:PORT; empty until it was set. Stays when a partnership
   // ends.

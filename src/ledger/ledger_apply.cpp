@@ -29,6 +29,7 @@ class Application {
               const std::vector<crypto::AuthorKey>& former_authors, std::set<base::EpochId>& short_epochs)
       : tables_(&tables),
         partner_(partner),
+        partner_keys_(tables.keys_of(partner)),
         author_(&author),
         proof_(&proof),
         former_authors_(&former_authors),
@@ -139,7 +140,9 @@ class Application {
   }
 
   [[nodiscard]] bool is_mine(const base::Operation& operation) const {
-    return crypto::equal_in_constant_time(operation_mac(*author_, partner_.key, operation), operation.mac);
+    return std::ranges::any_of(partner_keys_, [&](const crypto::PublicKey& one) {
+      return crypto::equal_in_constant_time(operation_mac(*author_, one, operation), operation.mac);
+    });
   }
 
   // REQUIRES: the operation is authentic, well-formed and new.
@@ -237,7 +240,9 @@ class Application {
     const bool mine = author == base::Author::kMe;
     if (const auto* accept = std::get_if<base::Accept>(&body); accept != nullptr && !mine) {
       const auto is_tagged_by = [&](const crypto::AuthorKey& one) {
-        return accept->terms.tag == version_tag(one, partner_.key, accept->item, accept->terms);
+        return std::ranges::any_of(partner_keys_, [&](const crypto::PublicKey& to) {
+          return accept->terms.tag == version_tag(one, to, accept->item, accept->terms);
+        });
       };
       // A version that was made under a former key may be accepted as long as it is held here.
       return is_tagged_by(*author_) ||
@@ -316,6 +321,7 @@ class Application {
 
   Tables* tables_;
   PartnerRow partner_;
+  std::vector<crypto::PublicKey> partner_keys_;  // the present one first
   const crypto::AuthorKey* author_;
   const crypto::ProofKey* proof_;
   const std::vector<crypto::AuthorKey>* former_authors_;

@@ -194,6 +194,7 @@ Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
   Tables tables = state_->reading();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(false) : Error::kNoPartner;
+  if (tables.is_renewing(*partner)) return tables.outcome(false);
   const base::VersionVector here = held(tables, *partner);
   const base::VersionVector theirs = read_vector(tables, *partner, kPartnerHolds);
   const bool said_all =

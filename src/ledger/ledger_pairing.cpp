@@ -22,12 +22,20 @@ std::int64_t to_column(base::WallTime time) {
   return time.time_since_epoch().count();
 }
 
+std::vector<crypto::PublicKey> former_keys_of(Tables& tables, const PartnerRow& partner) {
+  auto keys = tables.keys_of(partner);
+  keys.erase(keys.begin());
+  return keys;
+}
+
 void end(Tables& tables, const PartnerRow& partner) {
-  auto row = tables.prepare("UPDATE partner SET standing = 0, pair_key = NULL, address = '' WHERE id = ?1");
+  auto row = tables.prepare(
+      "UPDATE partner SET standing = 0, pair_key = NULL, address = '', own_key = NULL, own_renewal = NULL WHERE id = "
+      "?1");
   row.bind(1, partner.id);
   tables.run(row);
-  for (const auto sql :
-       {"DELETE FROM carried_vector WHERE partner = ?1", "DELETE FROM file_epoch WHERE partner = ?1"}) {
+  for (const auto sql : {"DELETE FROM carried_vector WHERE partner = ?1", "DELETE FROM file_epoch WHERE partner = ?1",
+                         "DELETE FROM renewed_key WHERE partner = ?1"}) {
     auto carried = tables.prepare(sql);
     carried.bind(1, partner.id);
     tables.run(carried);
@@ -66,6 +74,7 @@ void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
        {"DELETE FROM given_proof WHERE epoch IN (SELECT id FROM epoch WHERE partner = ?1) AND NOT EXISTS"
         " (SELECT 1 FROM item WHERE partner = ?1)",
         "DELETE FROM epoch WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE partner = ?1)",
+        "DELETE FROM partner_key WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM epoch WHERE partner = ?1)",
         "DELETE FROM partner WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM epoch WHERE partner = ?1)"}) {
     auto row = tables.prepare(sql);
     row.bind(1, partner.id);
@@ -94,30 +103,42 @@ void make_room_for_pairing(Tables& tables, const PartnerRow& partner) {
 Result<std::optional<Partnership>> Ledger::partnership() {
   Tables tables = state_->reading();
   auto row = tables.prepare(
-      "SELECT public_key, pair_key, method, paired_on, address, standing FROM partner WHERE standing > 0");
+      "SELECT p.public_key, p.pair_key, method, paired_on, address, standing, own_key, own_renewal, r.public_key,"
+      " r.pair_key FROM partner p LEFT JOIN renewed_key r ON r.partner = p.id WHERE standing > 0");
   if (!tables.next(row)) {
     if (auto sound = tables.outcome(); !sound) return sound.error();
     return std::optional<Partnership>();
   }
   Partnership partnership;
-  std::ranges::copy(row.blob(0), partnership.partner.bytes.begin());
+  partnership.partner = public_key_in(row.blob(0));
   partnership.pair_key = crypto::PairKey(row.blob(1));
   partnership.method = PairingMethod(row.integer(2));
   partnership.paired_on = base::Day(std::chrono::days(row.integer(3)));
   partnership.address = row.text(4);
   partnership.confirmed = row.integer(5) == kConfirmed;
+  if (!row.is_null(6)) partnership.own = public_key_in(row.blob(6));
+  partnership.renewing = !row.is_null(7);
+  if (!row.is_null(8)) {
+    partnership.renewed.emplace(Partnership::Renewed{public_key_in(row.blob(8)), crypto::PairKey(row.blob(9))});
+  }
+  if (const auto partner = tables.present_partner()) partnership.former_keys = former_keys_of(tables, *partner);
+  if (auto sound = tables.outcome(); !sound) return sound.error();
   return std::optional(std::move(partnership));
 }
 
 Result<std::optional<LastPartner>> Ledger::last_partner() {
   Tables tables = state_->reading();
-  auto row = tables.prepare("SELECT public_key, paired_on, standing FROM partner ORDER BY since DESC LIMIT 1");
-  if (!tables.next(row)) return tables.outcome(std::optional<LastPartner>());
+  const auto partner = tables.latest_partner();
+  if (!partner) return tables.outcome(std::optional<LastPartner>());
   LastPartner last;
-  std::ranges::copy(row.blob(0), last.key.bytes.begin());
-  last.paired_on = base::Day(std::chrono::days(row.integer(1)));
-  last.present = row.integer(2) > 0;
-  return std::optional(last);
+  last.key = partner->key;
+  last.former_keys = former_keys_of(tables, *partner);
+  auto row = tables.prepare("SELECT paired_on FROM partner WHERE id = ?1");
+  row.bind(1, partner->id);
+  if (!tables.next(row)) return tables.outcome(std::optional<LastPartner>());
+  last.paired_on = base::Day(std::chrono::days(row.integer(0)));
+  last.present = partner->present;
+  return tables.outcome(std::optional(std::move(last)));
 }
 
 Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
@@ -176,9 +197,8 @@ Result<std::size_t> Ledger::end_partnership() {
 
 Result<void> Ledger::be_somebody_new() {
   Tables tables = state_->writing();
-  base::check(!tables.present_partner());
   // A key that nobody has the other half of.
-  auto former = tables.prepare("SELECT id FROM partner");
+  auto former = tables.prepare("SELECT id FROM partner WHERE standing = 0");
   std::vector<std::int64_t> ids;
   while (tables.next(former)) ids.push_back(former.integer(0));
   for (const std::int64_t id : ids) {

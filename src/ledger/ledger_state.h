@@ -46,6 +46,8 @@ struct Ledger::State {
   // The same, of the present epoch, in the transaction that gave numbers in it.
   void prove_present(Tables& tables, const PartnerRow& partner);
 
+  // A new epoch for own acts that have not left.
+  void begin_epoch(Tables& tables, const PartnerRow& partner);
   // A new epoch for own acts, in which those that are held get new numbers as well: the partner may have moved past one
   // that is live again here, because it once knew, or was about to learn, what outdid it.
   void start_over(Tables& tables, const PartnerRow& partner);
@@ -68,6 +70,8 @@ enum class Claim {
   kOlder,     // this store does not know it, and no number can be given twice by it
   kLost       // this store does not know it: it was set back, or another copy of this journal has spoken
 };
+bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key, const base::EpochId& name,
+               const base::EpochMark& mark);
 Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key, const base::EpochId& name,
                   const base::EpochMark& mark);
 // Without the claims on own epochs that prove nothing, and without epochs that are given to the wrong author.

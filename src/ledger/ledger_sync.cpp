@@ -90,15 +90,19 @@ void set_anew(Tables& tables, Anew anew) {
   tables.run(row);
 }
 
-void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
-  const auto own = tables.own_numbered(partner);
+void Ledger::State::begin_epoch(Tables& tables, const PartnerRow& partner) {
   tables.make_present(partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
-  number(tables, partner, author, own);
   // This store may have forgotten numbers that a file gave.
   auto file = tables.prepare("DELETE FROM file_epoch WHERE partner = ?1");
   file.bind(1, partner.id);
   tables.run(file);
   file_epoch.reset();
+}
+
+void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
+  const auto own = tables.own_numbered(partner);
+  begin_epoch(tables, partner);
+  number(tables, partner, author, own);
   // All earlier epochs are empty now. Their operations that are still on their way prove by their MACs that they are
   // own.
   if (tables.count_epochs(partner, base::Author::kMe) <= base::kMaxEpochsOfAuthor) return;
@@ -120,9 +124,20 @@ std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, c
   return tables.epoch(partner, name);
 }
 
+bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key, const base::EpochId& name,
+               const base::EpochMark& mark) {
+  if (!mark.proof) return false;
+  // One that was given under earlier keys is known by being remembered.
+  const auto known = tables.epoch(partner, name);
+  if (known && tables.given_proof(*known, mark.through) == mark.proof) return true;
+  return std::ranges::any_of(tables.keys_of(partner), [&](const crypto::PublicKey& one) {
+    return is_epoch_proof(key, one, name, mark.through, *mark.proof);
+  });
+}
+
 Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key, const base::EpochId& name,
                   const base::EpochMark& mark) {
-  if (!mark.proof || !is_epoch_proof(key, partner.key, name, mark.through, *mark.proof)) return Claim::kUnproven;
+  if (!is_proven(tables, partner, key, name, mark)) return Claim::kUnproven;
   const auto known = tables.epoch(partner, name);
   const auto present = tables.present_epoch(partner);
   if (known && mark.through < known->acknowledged) return Claim::kKnown;
@@ -139,8 +154,7 @@ base::VersionVector proven(Tables& tables, const base::VersionVector& theirs, co
   base::VersionVector proven = theirs;
   std::erase_if(proven.epochs, [&](const auto& named) {
     const auto& [name, mark] = named;
-    const bool is_proven = mark.proof && is_epoch_proof(key, partner.key, name, mark.through, *mark.proof);
-    if (mark.author == base::Author::kMe) return !is_proven;
+    if (mark.author == base::Author::kMe) return !is_proven(tables, partner, key, name, mark);
     const auto known = tables.epoch(partner, name);
     return known && known->author != mark.author;
   });
@@ -209,7 +223,10 @@ Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs, 
   base::VersionVector holds = theirs;
   {
     Tables tables = state_->reading();
-    if (const auto partner = tables.present_partner()) holds = proven(tables, theirs, *partner, state_->proof);
+    if (const auto partner = tables.present_partner()) {
+      if (tables.is_renewing(*partner)) return tables.outcome(base::OperationBatch{});
+      holds = proven(tables, theirs, *partner, state_->proof);
+    }
   }
   const auto more_wait = state_->number_own_acts(holds);
   if (!more_wait) return more_wait.error();

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/operation.h"
 #include "base/time.h"
@@ -42,11 +45,34 @@ enum class MeetingSetting {
 
 struct Partnership {
   crypto::PublicKey partner;
+  std::vector<crypto::PublicKey> former_keys = {};  // that the same device had before, the latest first
   crypto::PairKey pair_key;
+  // The own identity that the partner's device knows, where it is not the one that was present at the pairing.
+  std::optional<crypto::PublicKey> own = {};
+  bool renewing = false;  // own keys that are newer wait for the partner's device
+  // The partner's device has newer keys: from the first session under these two on, they take the place of the above.
+  struct Renewed {
+    crypto::PublicKey partner;
+    crypto::PairKey pair_key;
+  };
+  std::optional<Renewed> renewed = {};
   PairingMethod method = PairingMethod::kWords;
   base::Day paired_on;
   std::string address;
   bool confirmed = false;
+};
+
+// What a device that has new keys says of them, and what the other one answers (docs/protocol.md, "Renewal"). The
+// proofs are by the pair key of now, which no courier has.
+using RenewalProof = std::array<std::byte, 32>;
+struct Renewal {
+  crypto::PublicKey identity;
+  crypto::RenewalContribution contribution;
+  RenewalProof proof{};
+};
+struct Renewed {
+  crypto::RenewalContribution contribution;
+  RenewalProof proof{};
 };
 
 // A pairing offer that this device shows. The secret is what the code's words or the picture hold.
@@ -62,6 +88,7 @@ struct Offer {
 // Whom one is paired with, or was last.
 struct LastPartner {
   crypto::PublicKey key;
+  std::vector<crypto::PublicKey> former_keys;  // of the same device, the latest first
   base::Day paired_on;
   bool present = false;
 };

@@ -202,6 +202,27 @@ CREATE TABLE given_proof (
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN extra_bytes INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
+)sql"),
+    // Keys that are renewed (ledger_renewal.cpp). own_key: the own identity that the partner's device knows, where it
+    // is
+    // not the one that the pairing was made with; own_renewal: the own contribution while newer keys wait for them.
+    // partner_key: those that the partner had before. renewed_key: what they said in a Renewal, until the first session
+    // under it.
+    std::string_view(R"sql(
+ALTER TABLE partner ADD COLUMN own_key BLOB;
+ALTER TABLE partner ADD COLUMN own_renewal BLOB;
+CREATE TABLE partner_key (
+  id INTEGER PRIMARY KEY,
+  partner INTEGER NOT NULL REFERENCES partner,
+  public_key BLOB NOT NULL
+);
+CREATE TABLE renewed_key (
+  partner INTEGER PRIMARY KEY REFERENCES partner,
+  public_key BLOB NOT NULL,
+  pair_key BLOB NOT NULL,
+  contribution BLOB NOT NULL,
+  their_contribution BLOB NOT NULL
+);
 )sql")};
 
 }  // namespace

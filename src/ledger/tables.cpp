@@ -18,8 +18,7 @@ std::int64_t place_number(const ItemRow& item, Place place) {
 PartnerRow partner_of(const store::Statement& row) {
   PartnerRow partner;
   partner.id = row.integer(0);
-  base::check(row.blob(1).size() == partner.key.bytes.size());
-  std::ranges::copy(row.blob(1), partner.key.bytes.begin());
+  partner.key = public_key_in(row.blob(1));
   partner.present = row.integer(2) > 0;
   partner.confirmed = row.integer(2) > 1;
   partner.room = {static_cast<std::uint64_t>(row.integer(3)), static_cast<std::uint64_t>(row.integer(4)),
@@ -35,6 +34,13 @@ base::OperationMac mac_of(base::ByteView bytes) {
 }
 
 }  // namespace
+
+crypto::PublicKey public_key_in(base::ByteView column) {
+  crypto::PublicKey key;
+  base::check(column.size() == key.bytes.size());
+  std::ranges::copy(column, key.bytes.begin());
+  return key;
+}
 
 void Room::take(ItemIs what, std::uint64_t bytes) {
   if (what == ItemIs::kExtra) {
@@ -114,6 +120,20 @@ std::optional<PartnerRow> Tables::latest_partner() {
       " ORDER BY since DESC LIMIT 1");
   if (!next(row)) return {};
   return partner_of(row);
+}
+
+std::vector<crypto::PublicKey> Tables::keys_of(const PartnerRow& partner) {
+  std::vector<crypto::PublicKey> keys{partner.key};
+  auto row = prepare("SELECT public_key FROM partner_key WHERE partner = ?1 ORDER BY id DESC");
+  row.bind(1, partner.id);
+  while (next(row)) keys.push_back(public_key_in(row.blob(0)));
+  return keys;
+}
+
+bool Tables::is_renewing(const PartnerRow& partner) {
+  auto row = prepare("SELECT 1 FROM partner WHERE id = ?1 AND own_renewal IS NOT NULL");
+  row.bind(1, partner.id);
+  return next(row);
 }
 
 void Tables::set_room(const PartnerRow& partner, const Room& room) {

@@ -19,6 +19,9 @@ namespace waterline::ledger {
 
 Error from_store(store::Error error);
 
+// What a column holds.
+crypto::PublicKey public_key_in(base::ByteView column);
+
 // What a partner's own operations that are held take (room_of).
 struct Room {
   std::uint64_t all = 0;    // against kPartnerQuota
@@ -100,6 +103,10 @@ class Tables {
 
   std::optional<PartnerRow> present_partner();
   std::optional<PartnerRow> latest_partner();  // the present one, or the last one
+  // The present key and those of before that are still known, the latest first.
+  std::vector<crypto::PublicKey> keys_of(const PartnerRow& partner);
+  // Whether own keys wait for the partner's device.
+  bool is_renewing(const PartnerRow& partner);
   void set_room(const PartnerRow& partner, const Room& room);
 
   std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name, without former ones

@@ -47,6 +47,18 @@ Json name_of(Meeting::Problem problem) {
   return {};
 }
 
+Json name_of(Meeting::Renewal renewal) {
+  switch (renewal) {
+    case Meeting::Renewal::kNone:
+      break;
+    case Meeting::Renewal::kWaits:
+      return "wait";
+    case Meeting::Renewal::kNotTaken:
+      return "not_taken";
+  }
+  return {};
+}
+
 Json name_of(Meeting::Rest rest) {
   switch (rest) {
     case Meeting::Rest::kNone:
@@ -83,7 +95,8 @@ Json json_of(const Node::Partner& partner) {
           {"paused", partner.meeting.wishes.paused},
           {"sync_when", partner.meeting.wishes.sync_when.text()},
           {"beacons", partner.meeting.wishes.beacons},
-          {"needs_newer", partner.needs_newer}};
+          {"needs_newer", partner.needs_newer},
+          {"new_keys", name_of(partner.meeting.renewal)}};
 }
 
 Json json_of(const Node::Time& time) {
@@ -216,6 +229,18 @@ Outcome<Json> begin_new_keys(Call& call) {
   return answer;
 }
 
+std::string_view code_of(PairingThen pairing) {
+  switch (pairing) {
+    case PairingThen::kAsBefore:
+      break;
+    case PairingThen::kRenews:
+      return "renews";
+    case PairingThen::kEnded:
+      return "ended";
+  }
+  return "as_before";
+}
+
 Outcome<Json> finish_new_keys(Call& call) {
   const std::string change = call.body.text("change");
   const auto words = call.body.numbered_texts_if_given("words");
@@ -224,7 +249,7 @@ Outcome<Json> finish_new_keys(Call& call) {
   const auto changed = call.node.finish_new_keys(change, words);
   if (!changed) return changed.error();
   Json answer = answer_of("new-keys");
-  answer["pairing_ended"] = changed->pairing_ended;
+  answer["pairing"] = code_of(changed->pairing);
   put(answer, changed->found);
   return answer;
 }

@@ -21,12 +21,12 @@ constexpr std::chrono::milliseconds kPatience{30'000};
 void put(const Carrier::Keys& keys, port::BundleKeys& into) {
   std::ranges::copy(keys.own.bytes(), into.identity_secret.begin());
   into.partner_public_key = keys.partner.bytes;
-  std::ranges::copy(keys.pair.bytes(), into.pair_key.begin());
+  std::ranges::copy(keys.link.bytes(), into.link_key.begin());
 }
 
 void wipe(port::BundleKeys& keys) {
   crypto::wipe(keys.identity_secret);
-  crypto::wipe(keys.pair_key);
+  crypto::wipe(keys.link_key);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ class Carrier {
   struct Keys {
     crypto::IdentitySecret own;
     crypto::PublicKey partner;
-    crypto::PairKey pair;
+    crypto::LinkKey link;
   };
   using Write = std::function<Result<void>(base::ByteView)>;
   using Read = std::function<Result<base::Bytes>()>;  // the next part, at most port::kMaxBundlePart; empty at the end

@@ -34,7 +34,8 @@ Result<Carrier::Keys> keys_of(SharedSide& shared) {
   if (!found) return from_ledger(found.error()).error;
   if (!*found || !(*found)->confirmed) return Error::kNoPartner;
   if (shared.meeting.is_paused()) return Error::kPaused;
-  return Carrier::Keys{shared.identity.clone(), (*found)->partner, std::move((*found)->pair_key)};
+  return Carrier::Keys{shared.identities.of((*found)->own).clone(), (*found)->partner,
+                       crypto::link_key_of((*found)->pair_key)};
 }
 
 // While the mutex was let go, the two may have parted, or this person may have paused.
@@ -137,6 +138,7 @@ class Sealing {
 Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& lock, const NextFile& next) {
   auto keys = keys_of(shared);
   if (!keys) return keys.error();
+  if (shared.meeting.is_renewing()) return Error::kNewKeysWait;
   const auto acts_wait = shared.ledger.acts_wait();
   if (!acts_wait) return from_ledger(acts_wait.error()).error;
   // Renewed before it is needed: a crash in between costs an epoch, and gives no number twice.

@@ -59,6 +59,8 @@ enum class Error {
   kNotInStep,  // the devices met, and not all that either shared is on both
   kPaused,
   kQuiet,
+  kNewKeysWait,  // own keys that are newer than those that the partner's device knows; nothing leaves before it has
+                 // them
   kBadHours,
   kNoFile,
   kBadBundle,

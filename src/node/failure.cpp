@@ -67,6 +67,7 @@ constexpr Row kRows[] = {
     {Error::kNotInStep, "not_in_step", 504},
     {Error::kPaused, "paused", 409},
     {Error::kQuiet, "quiet", 409},
+    {Error::kNewKeysWait, "new_keys_wait", 409},
     {Error::kBadHours, "bad_hours", 400},
     {Error::kNoFile, "no_file", 400},
     {Error::kBadBundle, "bad_bundle", 422},

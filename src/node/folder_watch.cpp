@@ -60,12 +60,13 @@ void remove_all(const FileDescriptor& folder, const std::vector<std::string>& na
 std::optional<FolderNames> names_of(SharedSide& shared) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found || !(*found)->confirmed) return {};
-  return FolderNames((*found)->pair_key, crypto::public_key_of(shared.identity), (*found)->partner);
+  return FolderNames((*found)->pair_key, crypto::public_key_of(shared.identities.of((*found)->own)), (*found)->partner);
 }
 
 FolderWatch::Problem problem_of(Error error) {
   switch (error) {
     case Error::kPaused:  // it was said meanwhile; the file is looked at again when the pause is over
+    case Error::kNewKeysWait:
       return FolderWatch::Problem::kNone;
     case Error::kBadBundle:
     case Error::kNoFile:

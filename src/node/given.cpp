@@ -35,10 +35,16 @@ vault::GivenWording wording_of(ledger::Given&& given) {
 
 }  // namespace
 
-Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device, base::Day paired_on) {
+Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
+                          const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on) {
   const auto known = open.vault.devices();
   if (!known) return vault_failed(open, known.error());
-  if (known->empty() || known->front().key != device) {
+  const bool is_known = !known->empty() && known->front().key == device;
+  const bool has_new_keys = !known->empty() && std::ranges::find(former_keys, known->front().key) != former_keys.end();
+  if (has_new_keys) {
+    const auto renewed = open.vault.renew_device(known->front().number, device);
+    if (!renewed) return vault_failed(open, renewed.error());
+  } else if (!is_known) {
     if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled.error();
   }
   const auto set = open.vault.set_device(device, paired_on);
@@ -50,7 +56,8 @@ Outcome<void> note_given(PrivateSide& open, SharedSide& shared, base::WallTime n
   const auto partner = shared.ledger.last_partner();
   if (!partner) return ledger_failed(shared, partner.error());
   if (!*partner) return {};
-  if (const auto met = meet_device(open, (*partner)->key, (*partner)->paired_on); !met) return met.error();
+  const auto met = meet_device(open, (*partner)->key, (*partner)->former_keys, (*partner)->paired_on);
+  if (!met) return met.error();
   auto given = shared.ledger.given();
   if (!given) return ledger_failed(shared, given.error());
   std::vector<vault::GivenWording> wordings;

@@ -12,8 +12,10 @@
 // The author's own record of what each device of a partner was given. REQUIRES everywhere: the node's mutex is held.
 namespace waterline::node {
 
-// Makes sure that whatever waits, and the record, are for this device. What waited for another is cancelled.
-Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device, base::Day paired_on);
+// Makes sure that whatever waits, and the record, are for this device. What waited for another is cancelled; one that
+// has new keys is the same.
+Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
+                          const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on);
 
 // Brings the record up to what the shared side says. Before and after an act of the person's own, under one hold of the
 // mutex: then nothing can have left in between, and what the act removed before anybody had it was never given.

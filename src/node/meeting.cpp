@@ -19,9 +19,9 @@ constexpr std::chrono::minutes kClockTolerance{10};
 
 }  // namespace
 
-Meeting::Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
+Meeting::Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const OwnIdentities& identities,
                  const base::Clock& clock, base::Random& random, std::mutex& shared_mutex, WallClock wall_clock)
-    : state_(std::make_unique<State>(std::move(courier_program), ledger, identity, clock, random, shared_mutex,
+    : state_(std::make_unique<State>(std::move(courier_program), ledger, identities, clock, random, shared_mutex,
                                      std::move(wall_clock))) {
   state_->thread = std::thread([state = state_.get()] { state->serve(); });
 }
@@ -48,6 +48,9 @@ Meeting::Status Meeting::status() const {
   status.fault = state_->fault;
   status.rest = state_->at_rest ? state_->rest() : Rest::kNone;
   status.wishes = state_->own_wishes;
+  if (state_->renewing) {
+    status.renewal = state_->not_renewed >= State::kNotRenewedToTell ? Renewal::kNotTaken : Renewal::kWaits;
+  }
   if (state_->has_partner && !state_->at_rest && status.fault == CourierFault::kNone) {
     status.link = state_->linked ? Link::kLinked : Link::kWaiting;
   }
@@ -93,8 +96,8 @@ Result<Meeting::Offer> Meeting::show_offer(ledger::PairingMethod method, std::st
   } else {
     run.secret = crypto::SecretBytes(32);
     state_->random.fill(run.secret.view());
-    pairing::Picture picture{pairing::commitment_to(crypto::public_key_of(state_->identity)), run.secret.clone(),
-                             run.expires, shown.addresses};
+    pairing::Picture picture{pairing::commitment_to(crypto::public_key_of(state_->identities.present)),
+                             run.secret.clone(), run.expires, shown.addresses};
     if (picture.addresses.size() > kMaxPictureAddresses) picture.addresses.resize(kMaxPictureAddresses);
     shown.code_or_picture = pairing::to_text(picture);
   }
@@ -138,7 +141,8 @@ Result<void> Meeting::join_code(std::string_view text, std::string_view at, std:
 Result<void> Meeting::join_picture(std::string_view text, std::string_view at, std::string_view listen) {
   auto picture = pairing::picture_from_text(text);
   if (!picture) return Error::kBadCode;
-  if (picture->commitment == pairing::commitment_to(crypto::public_key_of(state_->identity))) return Error::kOwnCode;
+  if (picture->commitment == pairing::commitment_to(crypto::public_key_of(state_->identities.present)))
+    return Error::kOwnCode;
   if (picture->expires + kClockTolerance < state_->clock.now()) return Error::kCodeExpired;
   PairingRun run;
   run.method = ledger::PairingMethod::kPicture;
@@ -338,8 +342,12 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   if (state.own_wishes.paused) return Error::kPaused;
   if (state.fault != CourierFault::kNone) return Error::kNoNetworkProcess;
   if (is_done()) return Synced{state.shown - before};
-  if (state.has_spoken) return Error::kNotInStep;
+  if (state.has_spoken) return state.renewing ? Error::kNewKeysWait : Error::kNotInStep;
   return is_a_stranger() ? Error::kUnproven : Error::kUnreachable;
+}
+
+bool Meeting::is_renewing() const {
+  return state_->renewing;
 }
 
 void Meeting::end_waits() {

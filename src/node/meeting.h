@@ -17,6 +17,7 @@
 #include "ledger/ledger.h"
 #include "node/broker.h"
 #include "node/error.h"
+#include "node/own_identities.h"
 #include "node/sync_when.h"
 
 namespace waterline::node {
@@ -59,8 +60,11 @@ class Meeting {
     std::size_t ends = 0;  // couriers that had to be replaced since this began
     CourierEnd last_end = CourierEnd::kGone;
   };
+  // Own keys that are newer than those that the partner's device knows.
+  enum class Renewal { kNone, kWaits, kNotTaken };
   struct Status {
     Link link = Link::kOff;
+    Renewal renewal = Renewal::kNone;
     Problem problem = Problem::kNone;
     CourierFault fault = CourierFault::kNone;
     Cage cage;
@@ -124,7 +128,7 @@ class Meeting {
   };
 
   // All references must outlive this. `courier_program` is the file to execute.
-  Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const crypto::IdentitySecret& identity,
+  Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const OwnIdentities& identities,
           const base::Clock& clock, base::Random& random, std::mutex& shared_mutex,
           WallClock wall_clock = local_wall_clock);
   ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT shared_mutex held
@@ -168,6 +172,8 @@ class Meeting {
   // The partner's device proved that this journal said what it does not know: it is quiet from now on.
   void was_set_back();
   [[nodiscard]] bool is_quiet() const;
+  // Whether own keys wait for the partner's device; nothing leaves before.
+  [[nodiscard]] bool is_renewing() const;
   // Whether the ledger says so too, so that the next opening knows.
   [[nodiscard]] bool quiet_is_kept() const;
   // Ends the quiet: what waits may leave, in a new epoch.
@@ -179,8 +185,8 @@ class Meeting {
   struct Synced {
     std::size_t shown = 0;  // operations by which something changed that the person can see
   };
-  // Also outside the hours; not while paused or quiet. kUnreachable, kUnproven, kNotInStep, kPaused, kQuiet,
-  // kNoPartner, kNoNetworkProcess. `seen`: what was found, before the rest goes on, if there was one.
+  // Also outside the hours; not while paused or quiet. kUnreachable, kUnproven, kNotInStep, kNewKeysWait, kPaused,
+  // kQuiet, kNoPartner, kNoNetworkProcess. `seen`: what was found, before the rest goes on, if there was one.
   Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most, Diagnosis* seen = nullptr);
 
   // Whoever waits gets the state as it is; nobody waits from now on. So that nobody is left inside when this goes.

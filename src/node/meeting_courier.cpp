@@ -38,16 +38,16 @@ Meeting::CourierEnd meaning_of(CourierProcess::Ended ended) {
 }  // namespace
 
 Meeting::State::State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
-                      const crypto::IdentitySecret& own_identity, const base::Clock& a_clock, base::Random& a_random,
+                      const OwnIdentities& own_identities, const base::Clock& a_clock, base::Random& a_random,
                       std::mutex& shared_mutex, WallClock a_wall_clock)
     : program(std::move(program_file)),
       ledger(the_ledger),
-      identity(own_identity),
+      identities(own_identities),
       clock(a_clock),
       random(a_random),
       mutex(shared_mutex),
       wall_clock(std::move(a_wall_clock)),
-      shift(daily_shift(own_identity)),
+      shift(daily_shift(own_identities.present)),
       wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   base::check(static_cast<bool>(wake));
   looked_at = clock.now();

@@ -148,7 +148,7 @@ void Meeting::State::begin_at_courier(std::uint16_t own_port) {
                            .identity_secret = {},
                            .epoch = run->own_epoch,
                            .listen_port = own_port};
-  std::ranges::copy(identity.bytes(), begin.identity_secret.begin());
+  std::ranges::copy(identities.present.bytes(), begin.identity_secret.begin());
   tell(begin);
   crypto::wipe(begin.identity_secret);
   crypto::wipe(begin.secret);
@@ -239,7 +239,7 @@ bool Meeting::State::compare_words(const port::CompareWords& message) {
 bool Meeting::State::agreed(const port::Agreed& message) {
   const crypto::PublicKey partner{message.partner_public_key};
   if (pairing.state != PairingState::kFinishing || !run->confirmed_here || run->stored ||
-      partner == crypto::public_key_of(identity)) {
+      partner == crypto::public_key_of(identities.present)) {
     return false;
   }
   // Of where the partner waits, their device says no more than the port: it is dialled at the other end of this very

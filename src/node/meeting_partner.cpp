@@ -23,6 +23,7 @@ void Meeting::State::look_up_partner() {
   const auto found = ledger.partnership();
   has_partner = found.ok() && found->has_value();
   confirmed = has_partner && (*found)->confirmed;
+  renewing = has_partner && (*found)->renewing;
   partner_address = has_partner ? (*found)->address : std::string();
   if (has_partner && !confirmed) provisional_until = clock.steady_now() + kProvisionalLife;
 }
@@ -66,13 +67,23 @@ void Meeting::State::brief_courier() {
   if (!found || !*found) return;
   const ledger::Partnership& partner = **found;
   port::Configure configure{.has_partner = true,
-                            .identity_secret = key_bytes(identity.bytes()),
+                            .identity_secret = key_bytes(identities.of(partner.own).bytes()),
                             .partner_public_key = partner.partner.bytes,
-                            .pair_key = key_bytes(partner.pair_key.bytes())};
+                            .link_key = key_bytes(crypto::link_key_of(partner.pair_key).bytes())};
+  if (partner.renewed) {
+    configure.renewed.emplace(port::Configure::RenewedKeys{
+        partner.renewed->partner.bytes, key_bytes(crypto::link_key_of(partner.renewed->pair_key).bytes())});
+  }
+  if (const auto say = ledger.renewal_to_say(crypto::public_key_of(identities.present)); say && *say) {
+    configure.renewal.emplace(
+        wire::Renewal{(*say)->identity.bytes, key_bytes((*say)->contribution.bytes()), (*say)->proof});
+  }
   tell(configure);
   handed_over.reset();
   crypto::wipe(configure.identity_secret);
-  crypto::wipe(configure.pair_key);
+  crypto::wipe(configure.link_key);
+  if (configure.renewed) crypto::wipe(configure.renewed->link_key);
+  if (configure.renewal) crypto::wipe(configure.renewal->contribution);
   pass_listening(/*for_pairing=*/false);
   pass_beacons();
 }
@@ -82,6 +93,8 @@ std::size_t Meeting::State::give_up_partner() {
   if (!dropped) return 0;
   has_partner = false;
   confirmed = false;
+  renewing = false;
+  not_renewed = 0;
   partner_address.clear();
   kept_quiet.clear();
   load_wishes();
@@ -98,6 +111,7 @@ std::size_t Meeting::State::give_up_partner() {
 
 void Meeting::State::link_is_down() {
   handed_over.reset();
+  if (renewing && std::exchange(renewal_said, false)) ++not_renewed;
   // For the next file; if it cannot be kept, that one says more than it had to.
   if (linked && in_step && !has_unasked) static_cast<void>(ledger.both_hold_the_same());
   linked = false;
@@ -117,15 +131,19 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
     dial_partner();
     return true;
   }
-  if (std::holds_alternative<port::StrangerAnswered>(message)) {
-    stranger_answered();
+  if (const auto* stranger = std::get_if<port::StrangerAnswered>(&message)) {
+    stranger_answered(*stranger);
     return true;
   }
   if (const auto* seen = std::get_if<port::PartnerSeen>(&message)) return partner_seen(*seen);
   if (const auto* up = std::get_if<port::LinkUp>(&message)) {
     link_is_up(*up);
+    if (up->renewed && !ledger.use_renewed_keys()) return false;
+    if (up->renewed && renewing) brief_courier();  // the own Renewal is by the keys of now from here on
     return prove_partnership();
   }
+  if (const auto* renews = std::get_if<port::PartnerRenews>(&message)) return partner_renews(*renews);
+  if (const auto* taken = std::get_if<port::RenewalTaken>(&message)) return renewal_taken(*taken);
   if (const auto* want_vector = std::get_if<port::WantVector>(&message)) return answer_vector(*want_vector);
   if (const auto* want_operations = std::get_if<port::WantOperations>(&message)) {
     return answer_operations(*want_operations);
@@ -133,6 +151,7 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   if (const auto* batch = std::get_if<port::Store>(&message)) return store(*batch);
   if (const auto* met = std::get_if<port::Met>(&message)) {
     has_spoken = true;
+    renewal_said = renewing;
     static_cast<void>(ledger.partner_holds(met->theirs));
     const auto found = ledger.meet(met->theirs);
     if (found && *found == ledger::Met::kSetBack) was_set_back();
@@ -167,6 +186,42 @@ bool Meeting::State::prove_partnership() {
   if (!ledger.confirm_partnership()) return false;
   confirmed = true;
   if (pairing.state == PairingState::kFinishing) finish_pairing(PairingState::kPaired);
+  return true;
+}
+
+// Stored, told, and then in force: the partner's device has the answer before it hears of the goodbye.
+bool Meeting::State::partner_renews(const port::PartnerRenews& message) {
+  const auto found = ledger.partnership();
+  if (!found || !*found) return false;
+  const crypto::PublicKey own = crypto::public_key_of(identities.of((*found)->own));
+  const auto answered =
+      ledger.partner_renews({crypto::PublicKey{message.renewal.identity},
+                             crypto::RenewalContribution(message.renewal.contribution), message.renewal.proof},
+                            own);
+  if (!answered) return false;
+  misbehaved = misbehaved || answered->why == ledger::Ledger::Answer::Why::kNotTheirs;
+  if (!answered->renewed) return true;
+  port::RenewalStored answer{{key_bytes(answered->renewed->contribution.bytes()), answered->renewed->proof}};
+  tell(answer);
+  crypto::wipe(answer.answer.contribution);
+  brief_courier();
+  return true;
+}
+
+bool Meeting::State::renewal_taken(const port::RenewalTaken& message) {
+  if (!renewing) return false;
+  const auto done =
+      ledger.renewal_taken({crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
+                           crypto::public_key_of(identities.present));
+  if (!done) return false;
+  if (*done == ledger::Ledger::Taken::kNotTheirs) {
+    misbehaved = true;
+    return true;
+  }
+  renewing = false;
+  renewal_said = false;
+  not_renewed = 0;
+  brief_courier();
   return true;
 }
 
@@ -284,8 +339,9 @@ Meeting::Problem Meeting::State::problem_now() const {
 }
 
 // Only what answers at the address that was set says something: the other one is a guess.
-void Meeting::State::stranger_answered() {
+void Meeting::State::stranger_answered(const port::StrangerAnswered& message) {
   handed_over.reset();
+  if (message.tries_others && !linked) return dial_partner();
   if (linked || reached != partner_address) {
     dial_failed = true;
     return;

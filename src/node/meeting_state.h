@@ -66,13 +66,15 @@ struct Meeting::State {
   static constexpr std::chrono::seconds kAnsweredCall{2};
   // One that was hung up on may have been unlucky (a restart in between); two in a row are told.
   static constexpr int kStrangersToTell = 2;
+  // Likewise of links in which the partner's device heard of new keys, and did not say that it took them.
+  static constexpr std::size_t kNotRenewedToTell = 2;
 
-  State(std::filesystem::path program_file, ledger::Ledger& the_ledger, const crypto::IdentitySecret& own_identity,
+  State(std::filesystem::path program_file, ledger::Ledger& the_ledger, const OwnIdentities& own_identities,
         const base::Clock& a_clock, base::Random& a_random, std::mutex& shared_mutex, WallClock a_wall_clock);
 
   const std::filesystem::path program;
   ledger::Ledger& ledger;
-  const crypto::IdentitySecret& identity;
+  const OwnIdentities& identities;
   const base::Clock& clock;
   base::Random& random;
   std::mutex& mutex;
@@ -102,6 +104,9 @@ struct Meeting::State {
   // The partner, as the ledger has it.
   bool has_partner = false;
   bool confirmed = false;
+  bool renewing = false;        // own keys wait for the partner's device
+  bool renewal_said = false;    // on this link, to a device that said Hello
+  std::size_t not_renewed = 0;  // links that ended without an answer to that
   base::SteadyTime provisional_until;
   std::string partner_address;
   Problem problem = Problem::kNone;  // kOtherVersion or kUnproven: whether it still holds shows
@@ -183,7 +188,9 @@ struct Meeting::State {
   void link_is_up(const wire::port::LinkUp& message);
   void link_is_down();
   void set_in_step(bool is_in_step);
-  void stranger_answered();
+  void stranger_answered(const wire::port::StrangerAnswered& message);
+  bool partner_renews(const wire::port::PartnerRenews& message);
+  bool renewal_taken(const wire::port::RenewalTaken& message);
   void partner_sent(const ledger::Applied& applied);
   void be_quiet(std::string_view why);
   void was_set_back();

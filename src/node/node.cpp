@@ -134,7 +134,7 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     private_ = std::move(stores->private_side);
     begin_time();
     (void)note_opened(home_.where(), *private_, stores->ledger.sequence(), surroundings_.private_random);
-    start_shared(std::move(stores->ledger), keys.identity.clone());
+    start_shared(std::move(stores->ledger), keys);
     // While there is room for it: whoever writes later, on a full disk, needs it too.
     (void)draft_key(*private_, surroundings_.private_random);
     start_idle_limit({});
@@ -340,10 +340,12 @@ void Node::lock_if_idle() {
   if (private_ && idle_.left(surroundings_.boot_clock.now().since) <= std::chrono::milliseconds(0)) lock_private();
 }
 
-void Node::start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity, std::string_view quiet) {
+void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys, std::string_view quiet) {
+  OwnIdentities identities{keys.identity.clone()};
+  for (const auto& former : keys.former_identities) identities.former.push_back(former.clone());
   const SharedLock shared(shared_mutex_);
   shared_ =
-      std::make_unique<SharedSide>(std::move(ledger), std::move(identity), surroundings_.courier, surroundings_.clock,
+      std::make_unique<SharedSide>(std::move(ledger), std::move(identities), surroundings_.courier, surroundings_.clock,
                                    surroundings_.shared_random, shared_mutex_, home_.where().witness());
   if (!quiet.empty()) shared_->meeting.be_quiet(quiet);
   shared_->meeting.begin();

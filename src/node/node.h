@@ -27,6 +27,7 @@
 #include "node/lock_order.h"
 #include "node/opening.h"
 #include "node/quiet.h"
+#include "node/rekey.h"
 #include "node/sides.h"
 #include "node/waiting.h"
 
@@ -130,11 +131,11 @@ class Node {
   };
   Outcome<NewKeysBegun> begin_new_keys(const KeyWish& wish);
   // Seals everything anew under what was begun; none for `words` as in finish. Everything is closed meanwhile, and as
-  // it was before afterwards, but for a new person's pairing, which has ended. Progress and breaking off as for
+  // it was before afterwards, but for a new person's pairing (PairingThen). Progress and breaking off as for
   // backups. An error changed nothing, but kChangeUnfinished: then the new keys are in force, and the next unlock
   // finishes the change.
   struct NewKeys {
-    bool pairing_ended = false;
+    PairingThen pairing = PairingThen::kAsBefore;
     Found found;  // as an opening
   };
   Outcome<NewKeys> finish_new_keys(std::string_view change, const std::optional<std::map<int, std::string>>& words);
@@ -287,7 +288,7 @@ class Node {
   void lock_private();
   void forget_what_expired();
   void lock_if_idle();
-  void start_shared(ledger::Ledger ledger, crypto::IdentitySecret identity, std::string_view quiet = {});
+  void start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys, std::string_view quiet = {});
   Outcome<Found> open_stores(const keyring::Opened& keyring);
   void close_private();
   void start_idle_limit(std::optional<std::chrono::seconds> idle_limit);

@@ -96,7 +96,7 @@ Outcome<Found> Node::open_stores(const keyring::Opened& keyring) {
     quiet = std::move(*why);
     if (shared_ && !quiet.empty()) shared_->meeting.be_quiet(quiet);
   }
-  if (closed) start_shared(std::move(*closed), keys.identity.clone(), quiet);
+  if (closed) start_shared(std::move(*closed), keys, quiet);
   private_ = std::move(*opened);
   keyring_file_ = keyring.file;
   // From here on the files agree again, so that the next opening does not say this once more.

@@ -90,7 +90,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(std::string_view name,
   const keyring::Opened opened{fresh.secrets.clone(), fresh.keyring,
                                rekeyed->replaced == keyring::Replaced::kFirstAlone};
   if (const auto done = as_before(opened); !done) return Failure(Error::kChangeUnfinished);
-  return NewKeys{rekeyed->pairing_ended, std::move(rekeyed->found)};
+  return NewKeys{rekeyed->pairing, std::move(rekeyed->found)};
 }
 
 }  // namespace waterline::node

@@ -37,6 +37,8 @@ bool PartnerPort::take(const port::ToNode& message, base::SteadyTime now) {
     if constexpr (std::is_same_v<Said, port::WantOperations> || std::is_same_v<Said, port::Store>) {
       return met_ && take_request(said.request);
     }
+    if constexpr (std::is_same_v<Said, port::PartnerRenews>) return met_ && !std::exchange(heard_renewal_, true);
+    if constexpr (std::is_same_v<Said, port::RenewalTaken>) return met_ && !std::exchange(renewal_taken_, true);
     if constexpr (std::is_same_v<Said, port::InStep>) return met_;
     if constexpr (std::is_same_v<Said, port::PartnerMisbehaved> || std::is_same_v<Said, port::PartnerOtherVersion>) {
       return !std::exchange(complained_, true);
@@ -69,6 +71,8 @@ bool PartnerPort::take_link(const port::LinkUp& message) {
   asked_vector_ = false;
   met_ = false;
   complained_ = false;
+  heard_renewal_ = false;
+  renewal_taken_ = false;
   return true;
 }
 

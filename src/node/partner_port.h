@@ -17,6 +17,7 @@ namespace waterline::node {
 //   WantVector                      while linked, once, first of all
 //   Met                             while linked, once, after WantVector
 //   WantOperations, Store, InStep   while linked, after Met
+//   PartnerRenews, RenewalTaken     while linked, after Met, once each
 //   PartnerMisbehaved,
 //   PartnerOtherVersion             while linked, once
 //   LinkDown                        while linked
@@ -47,6 +48,8 @@ class PartnerPort {
   bool asked_vector_ = false;
   bool met_ = false;
   bool complained_ = false;
+  bool heard_renewal_ = false;
+  bool renewal_taken_ = false;
   std::uint32_t last_request_ = 0;
 
   base::SteadyTime minute_began_{};

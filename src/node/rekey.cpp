@@ -78,19 +78,31 @@ Outcome<std::array<Lies, 3>> find_all(const Home& home, const keyring::DerivedKe
   return lies;
 }
 
-// For a new person: the pairing was one of the former person's, so it ends, and what waits for that partner is
-// cancelled. What was shared stays. Returns whether there was a partner.
-Outcome<bool> end_pairing_of_former(NewStores& stores) {
-  const auto partnership = stores.ledger.partnership();
-  if (!partnership) return from_ledger(partnership.error());
-  if (*partnership) note_ended_pairing(stores.private_side, **partnership);
+// No session has proved that the other side holds it: it was one of the former person's.
+Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership& partnership) {
+  note_ended_pairing(stores.private_side, partnership);
   if (const auto cancelled = cancel_all_waiting(stores.private_side); !cancelled) return cancelled.error();
   const auto forgotten = stores.private_side.vault.forget_unsent();
   if (!forgotten) return from_journal(forgotten.error(), 0);
   if (const auto ended = stores.ledger.end_partnership(); !ended) return from_ledger(ended.error());
+  return {};
+}
+
+// For a new person: the partner's device is to learn the new keys, and everybody else is a stranger.
+Outcome<PairingThen> renew_pairing(NewStores& stores, const crypto::PublicKey& former) {
+  const auto partnership = stores.ledger.partnership();
+  if (!partnership) return from_ledger(partnership.error());
+  const bool goes_on = *partnership && (*partnership)->confirmed;
   if (const auto ended = stores.ledger.end_offer(); !ended) return from_ledger(ended.error());
+  if (goes_on) {
+    const auto begun = stores.ledger.begin_renewal(former);
+    if (!begun) return from_ledger(begun.error());
+  } else if (*partnership) {
+    if (const auto ended = end_pairing_of_former(stores, **partnership); !ended) return ended.error();
+  }
   if (const auto anew = stores.ledger.be_somebody_new(); !anew) return from_ledger(anew.error());
-  return partnership->has_value();
+  if (goes_on) return PairingThen::kRenews;
+  return *partnership ? PairingThen::kEnded : PairingThen::kAsBefore;
 }
 
 Outcome<void> require_no_log(const Home& home) {
@@ -145,9 +157,9 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     if (!stores) return stores.error();
     if (const auto renewed = renew_draft_key(stores->private_side); !renewed) return renewed.error();
     if (rekeying.person == keyring::Person::kNew) {
-      const auto ended = end_pairing_of_former(*stores);
-      if (!ended) return ended.error();
-      rekeyed.pairing_ended = *ended;
+      const auto renewed = renew_pairing(*stores, crypto::public_key_of(old_keys.identity));
+      if (!renewed) return renewed.error();
+      rekeyed.pairing = *renewed;
     }
     if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
   }

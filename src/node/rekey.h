@@ -31,9 +31,14 @@ struct Rekeying {
   BackupProgress& progress;
   std::function<bool()> goes_on;
 };
+enum class PairingThen {
+  kAsBefore,
+  kRenews,  // the partner's device learns the new keys when the two next meet
+  kEnded    // no session had proved it
+};
 struct Rekeyed {
   Found found;
-  bool pairing_ended = false;
+  PairingThen pairing = PairingThen::kAsBefore;
   // kUnsure: nothing more may be written until the next opening, and what is open of the journal is nothing.
   keyring::Replaced replaced = keyring::Replaced::kBoth;
 };

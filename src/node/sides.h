@@ -9,6 +9,7 @@
 #include "ledger/ledger.h"
 #include "node/folder_watch.h"
 #include "node/meeting.h"
+#include "node/own_identities.h"
 #include "node/store_witness.h"
 #include "vault/vault.h"
 
@@ -29,19 +30,18 @@ struct PrivateSide {
 // What stays open while the journal is locked: what was shared, and the way to the partner's device. Neither moves nor
 // is copied, since the meeting holds on to the rest.
 struct SharedSide {
-  SharedSide(ledger::Ledger opened, crypto::IdentitySecret secret, std::filesystem::path courier_program,
-             const base::Clock& clock, base::Random& shared_random, std::mutex& shared_mutex,
-             std::filesystem::path witness_file)
+  SharedSide(ledger::Ledger opened, OwnIdentities own, std::filesystem::path courier_program, const base::Clock& clock,
+             base::Random& shared_random, std::mutex& shared_mutex, std::filesystem::path witness_file)
       : ledger(std::move(opened)),
-        identity(std::move(secret)),
+        identities(std::move(own)),
         courier(std::move(courier_program)),
         random(shared_random),
         witness(std::move(witness_file)),
-        meeting(courier, ledger, identity, clock, random, shared_mutex),
+        meeting(courier, ledger, identities, clock, random, shared_mutex),
         folder(*this, random, shared_mutex) {}
 
   ledger::Ledger ledger;
-  crypto::IdentitySecret identity;
+  OwnIdentities identities;
   const std::filesystem::path courier;
   base::Random& random;
   StoreWitness witness;  // of the ledger

@@ -185,7 +185,8 @@ Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Saying& saying, 
                    base::WallTime now, std::optional<base::ItemId> revises) {
   const auto partner = partner_of(shared);
   if (!partner) return partner.error();
-  if (const auto met = meet_device(open, partner->partner, partner->paired_on); !met) return met.error();
+  if (const auto met = meet_device(open, partner->partner, partner->former_keys, partner->paired_on); !met)
+    return met.error();
   if (const auto* words = std::get_if<Words>(&saying)) {
     if (const auto sound = check(open, shared, *words); !sound) return sound.error();
   }
@@ -320,7 +321,8 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
     if (partner.error().error == Error::kNoPartner) return departures;
     return partner.error();
   }
-  if (const auto met = meet_device(open, partner->partner, partner->paired_on); !met) return met.error();
+  if (const auto met = meet_device(open, partner->partner, partner->former_keys, partner->paired_on); !met)
+    return met.error();
   const auto left = gate::publish_due(open.vault, shared.ledger, {now, local_day(now)});
   if (!left) return gate_failed(open, shared, left.error());
   departures.left = *left;
@@ -337,7 +339,7 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
 ReadyActs ReadyActs::take(PrivateSide& open, SharedSide& shared) {
   ReadyActs ready;
   const auto partner = partner_of(shared);
-  if (!partner || !meet_device(open, partner->partner, partner->paired_on)) return ready;
+  if (!partner || !meet_device(open, partner->partner, partner->former_keys, partner->paired_on)) return ready;
   auto copies = gate::ready_copies(open.vault);
   if (!copies) return ready;
   ready.copies_ = std::move(*copies);
@@ -353,7 +355,9 @@ Departures ReadyActs::publish_due(SharedSide& shared, base::WallTime now) {
     if (partner.error().error == Error::kNoPartner) copies_.clear();
     return departures;
   }
-  if (partner->partner != partner_) {
+  const bool is_same =
+      partner->partner == partner_ || std::ranges::find(partner->former_keys, partner_) != partner->former_keys.end();
+  if (!is_same) {
     copies_.clear();
     return departures;
   }

@@ -23,7 +23,7 @@ base::ByteView chunk_data(bool last) {
 
 HandshakeState handshake(const SessionKeys& keys, Role role, base::Random& random) {
   struct PskPurpose;
-  const auto psk = crypto::derive<crypto::Key<PskPurpose>>(keys.pair, crypto::label::kBundle);
+  const auto psk = crypto::derive<crypto::Key<PskPurpose>>(keys.link, crypto::label::kBundle);
   const crypto::PublicKey own = crypto::public_key_of(keys.own);
   const bool seals = role == Role::kInitiator;
 

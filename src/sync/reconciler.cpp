@@ -19,7 +19,8 @@ bool falls_short(const base::VersionVector& held, const base::VersionVector& car
 
 }  // namespace
 
-Reconciler::Reconciler(std::uint32_t first_request) : next_request_(first_request) {}
+Reconciler::Reconciler(std::uint32_t first_request, std::optional<wire::Renewal> renewal)
+    : next_request_(first_request), renewal_(renewal) {}
 
 std::vector<Reconciler::Action> Reconciler::take_actions() {
   return std::exchange(actions_, {});
@@ -45,6 +46,7 @@ std::vector<Reconciler::Action> Reconciler::vector_is(std::uint32_t request, bas
   vector_request_.reset();
   said_hello_ = true;
   say(wire::Hello{wire::kProtocolVersion, std::move(vector)});
+  if (renewal_) say(*renewal_);
   ask_for_operations();
   return take_actions();
 }
@@ -97,6 +99,13 @@ std::vector<Reconciler::Action> Reconciler::stored_now(std::uint32_t request, bo
   return take_actions();
 }
 
+std::vector<Reconciler::Action> Reconciler::renewal_stored(const wire::Renewed& answer) {
+  if (over_ || their_renewal_ != TheirRenewal::kHeard) return {};
+  their_renewal_ = TheirRenewal::kAnswered;
+  say(answer);
+  return take_actions();
+}
+
 std::vector<Reconciler::Action> Reconciler::ledger_changed() {
   if (over_) return {};
   may_have_more_ = true;
@@ -114,6 +123,7 @@ std::vector<Reconciler::Action> Reconciler::ask_again() {
 }
 
 Reconciler::Awaits Reconciler::awaits() const {
+  if (renewal_ && said_hello_) return Awaits::kAnswer;
   if (unanswered_.empty()) return Awaits::kNothing;
   const auto carries_nothing = [](const base::VersionVector& through) { return through.epochs.empty(); };
   return std::ranges::all_of(unanswered_, carries_nothing) ? Awaits::kAnswerToEmpty : Awaits::kAnswer;
@@ -169,6 +179,18 @@ void Reconciler::hear(const wire::Stored& stored) {
   say_if_in_step();
 }
 
+void Reconciler::hear(const wire::Renewal& renewal) {
+  if (!theirs_ || their_renewal_ != TheirRenewal::kNone) return end(Misbehaved{});
+  their_renewal_ = TheirRenewal::kHeard;
+  actions_.emplace_back(PartnerRenews{renewal});
+}
+
+void Reconciler::hear(const wire::Renewed& renewed) {
+  if (!theirs_ || !renewal_ || !said_hello_) return end(Misbehaved{});
+  renewal_.reset();
+  actions_.emplace_back(RenewalTaken{renewed});
+}
+
 void Reconciler::answer_stored() {
   while (!incoming_.empty() && incoming_.front().stored) {
     say(wire::Stored{std::move(*incoming_.front().stored)});
@@ -186,7 +208,7 @@ void Reconciler::ask_for_operations() {
 void Reconciler::say_if_in_step() {
   const bool all_sent = last_was_sent_ && !operations_request_ && !may_have_more_ && unanswered_.empty();
   const bool all_received = last_was_received_ && incoming_.empty();
-  if (!all_sent || !all_received || fell_short_ || in_step_) return;
+  if (!all_sent || !all_received || fell_short_ || renewal_ || in_step_) return;
   in_step_ = true;
   actions_.emplace_back(InStep{});
 }

@@ -31,8 +31,11 @@ namespace waterline::sync {
 //                           |                  | stored; the epochs known here would be more than base::kMaxEpochs.
 //                           |                  | Each of these: misbehaved
 //   Stored                  | misbehaved       | answers the oldest batch not yet answered; misbehaved if there is
-//   none,
-//                           |                  | or if it names an epoch that this batch did not
+//                           |                  | none, or if it names an epoch that this batch did not
+//   Renewal                 | misbehaved       | the owner stores the new keys; a second one: misbehaved
+//   Renewed                 | misbehaved       | answers the own Renewal; misbehaved if there is none left to answer
+//
+// One that has a Renewal to say says it after its Hello, and is not in step before it is answered.
 //
 // One thread at a time.
 class Reconciler {
@@ -57,16 +60,23 @@ class Reconciler {
     std::uint32_t request;
     base::OperationBatch batch;  // in this device's words
   };
+  struct PartnerRenews {
+    wire::Renewal renewal;  // answered by renewal_stored, or not at all
+  };
+  struct RenewalTaken {
+    wire::Renewed renewed;
+  };
   struct InStep {};  // all that either lacked is durable on both
   // The three that end it: the owner finishes the session, and every later call gives nothing.
   struct Misbehaved {};    // the partner broke the order of messages or a bound
   struct OtherVersion {};  // the partner's program speaks another version: nobody's fault
   struct Stuck {};         // the own store cannot take more now: dial again later
-  using Action = std::variant<Send, WantVector, Met, WantOperations, Store, InStep, Misbehaved, OtherVersion, Stuck>;
+  using Action = std::variant<Send, WantVector, Met, WantOperations, Store, PartnerRenews, RenewalTaken, InStep,
+                              Misbehaved, OtherVersion, Stuck>;
 
   // Requests are numbered from here on. An answer to a number that is not open is ignored; so an owner that never gives
   // a number twice may pass on answers that come late, after a session that is over.
-  explicit Reconciler(std::uint32_t first_request = 1);
+  explicit Reconciler(std::uint32_t first_request = 1, std::optional<wire::Renewal> renewal = {});
   // The first number that this one has not used.
   [[nodiscard]] std::uint32_t next_request() const { return next_request_; }
 
@@ -78,6 +88,7 @@ class Reconciler {
   std::vector<Action> vector_is(std::uint32_t request, base::VersionVector vector);
   std::vector<Action> operations_are(std::uint32_t request, base::OperationBatch batch);
   std::vector<Action> stored_now(std::uint32_t request, bool stored, const base::VersionVector& vector);
+  std::vector<Action> renewal_stored(const wire::Renewed& answer);
   // The own ledger has something new.
   std::vector<Action> ledger_changed();
   // Both may have been in step for long, and the partner may be gone without a word: one more empty batch asks them to
@@ -103,6 +114,8 @@ class Reconciler {
   void hear(const wire::Hello& hello);
   void hear(base::OperationBatch batch);
   void hear(const wire::Stored& stored);
+  void hear(const wire::Renewal& renewal);
+  void hear(const wire::Renewed& renewed);
 
   void answer_stored();
   void ask_for_operations();
@@ -121,6 +134,10 @@ class Reconciler {
   std::optional<std::uint32_t> vector_request_;
   bool said_hello_ = false;
   std::optional<base::VersionVector> theirs_;  // in this device's words: said, sent to them, or sent by them
+
+  std::optional<wire::Renewal> renewal_;  // to be said, or not answered yet
+  enum class TheirRenewal { kNone, kHeard, kAnswered };
+  TheirRenewal their_renewal_ = TheirRenewal::kNone;
 
   // From here to there.
   std::optional<std::uint32_t> operations_request_;

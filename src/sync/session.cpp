@@ -32,7 +32,7 @@ base::Bytes prologue(const crypto::PublicKey& initiator, const crypto::PublicKey
 
 HandshakeState handshake_of(const SessionKeys& keys, Role role, base::Random& random) {
   const crypto::PublicKey own = crypto::public_key_of(keys.own);
-  const auto psk = crypto::derive<SessionPsk>(keys.pair, crypto::label::kSession);
+  const auto psk = crypto::derive<SessionPsk>(keys.link, crypto::label::kSession);
   crypto::noise::HandshakeSetup setup;
   setup.pattern = "KKpsk0";
   setup.role = role;
@@ -54,7 +54,7 @@ struct Channel {
 
 struct Session::State {
   State(const SessionKeys& keys, Role own_role, base::Random& random, base::SteadyTime now, FrameBounds frame_bounds,
-        SeenEphemerals* seen_before)
+        SeenEphemerals* seen_before, const std::optional<SessionKeys>& others)
       : role(own_role),
         bounds(frame_bounds),
         seen(seen_before),
@@ -62,6 +62,7 @@ struct Session::State {
         rekey_at(now + limits::kTimeBetweenRekeys),
         phase(own_role == Role::kInitiator ? Phase::kGreeting : Phase::kWaiting),
         handshake(handshake_of(keys, own_role, random)) {
+    if (others) other_handshake.emplace(handshake_of(*others, own_role, random));
     if (role == Role::kInitiator) write_handshake_message();
   }
 
@@ -71,6 +72,7 @@ struct Session::State {
     output.clear();
     input.clear();
     handshake.reset();
+    other_handshake.reset();
     channel.reset();
   }
 
@@ -102,7 +104,12 @@ struct Session::State {
 
   void step(base::ByteView bytes, std::vector<wire::SessionMessage>& messages) {
     if (channel) return read_frame(bytes, messages);
-    if (!handshake->read_message(bytes).ok()) return close(SessionEnd::kStranger);
+    if (!handshake->read_message(bytes).ok()) {
+      if (!other_handshake || !other_handshake->read_message(bytes).ok()) return close(SessionEnd::kStranger);
+      handshake = std::move(other_handshake);
+      has_others = true;
+    }
+    other_handshake.reset();
     if (role == Role::kResponder) {
       SeenEphemerals::Ephemeral ephemeral{};
       std::ranges::copy(bytes.first(ephemeral.size()), ephemeral.begin());
@@ -159,16 +166,18 @@ struct Session::State {
   base::SteadyTime begun;
   base::SteadyTime rekey_at;
   Phase phase;
-  std::optional<HandshakeState> handshake;  // until it is done
-  std::optional<Channel> channel;           // from then on
-  base::Bytes input;                        // the beginning of a step, shorter than step_size()
+  std::optional<HandshakeState> handshake;        // until it is done
+  std::optional<HandshakeState> other_handshake;  // until it is known which keys the caller has
+  bool has_others = false;
+  std::optional<Channel> channel;  // from then on
+  base::Bytes input;               // the beginning of a step, shorter than step_size()
   base::Bytes output;
   std::optional<SessionEnd> end;
 };
 
 Session::Session(SessionKeys keys, Role role, base::Random& random, base::SteadyTime now, FrameBounds bounds,
-                 SeenEphemerals* seen)
-    : state_(std::make_unique<State>(keys, role, random, now, bounds, seen)) {}
+                 SeenEphemerals* seen, std::optional<SessionKeys> others)
+    : state_(std::make_unique<State>(keys, role, random, now, bounds, seen, others)) {}
 
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
@@ -202,6 +211,10 @@ bool Session::greeted() const {
 
 bool Session::open() const {
   return state_->phase == Phase::kOpen;
+}
+
+bool Session::has_others() const {
+  return state_->has_others;
 }
 
 std::optional<SessionEnd> Session::end() const {

@@ -31,7 +31,7 @@ enum class SessionEnd {
 struct SessionKeys {
   crypto::IdentitySecret own;
   crypto::PublicKey partner;
-  crypto::PairKey pair;
+  crypto::LinkKey link;
 };
 
 // Noise_KKpsk0_25519_ChaChaPoly_SHA512, then frames of one size; each message is padded (Padmé) to whole frames.
@@ -50,9 +50,10 @@ struct SessionKeys {
 // One thread at a time.
 class Session {
  public:
-  // `random` and `seen` must outlive the session. A responder with `seen` answers no first message twice.
+  // `random` and `seen` must outlive the session. A responder with `seen` answers no first message twice; one with
+  // `others` answers whoever has the one keys or the others.
   Session(SessionKeys keys, crypto::noise::Role role, base::Random& random, base::SteadyTime now,
-          FrameBounds bounds = {}, SeenEphemerals* seen = nullptr);
+          FrameBounds bounds = {}, SeenEphemerals* seen = nullptr, std::optional<SessionKeys> others = {});
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();
@@ -64,6 +65,7 @@ class Session {
   std::vector<wire::SessionMessage> receive(base::ByteView bytes, base::SteadyTime now);
   [[nodiscard]] bool greeted() const;  // the other side's handshake message verified: it has the keys, or a recording
   [[nodiscard]] bool open() const;     // both sides are proven
+  [[nodiscard]] bool has_others() const;  // the other side has the others of the two keys
   [[nodiscard]] std::optional<SessionEnd> end() const;
 
   // REQUIRES: open() or end(); after an end nothing happens. The message is within the limits of base/operation.h.

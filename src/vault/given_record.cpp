@@ -143,6 +143,12 @@ journal::Result<void> Vault::set_device(const crypto::PublicKey& key, base::Day 
   return from_store(row.run());
 }
 
+journal::Result<void> Vault::renew_device(std::int64_t number, const crypto::PublicKey& key) {
+  auto row = state_->database.prepare("UPDATE OR IGNORE device SET public_key = ?2 WHERE number = ?1");
+  row.bind(1, number).bind(2, key.bytes);
+  return from_store(row.run());
+}
+
 journal::Result<std::vector<Device>> Vault::devices() {
   auto row = state_->database.prepare("SELECT number, public_key, paired_on, name FROM device ORDER BY since DESC");
   std::vector<Device> devices;

@@ -133,6 +133,8 @@ class Vault {
 
   // The device that the person is paired with now. Nothing happens if it is the present one already, but for the day.
   journal::Result<void> set_device(const crypto::PublicKey& key, base::Day paired_on);
+  // The same device has other keys now.
+  journal::Result<void> renew_device(std::int64_t number, const crypto::PublicKey& key);
   journal::Result<std::vector<Device>> devices();  // the present or last one first
   // kUnknown, kNotText, kTooLong (kMaxLabelSize).
   journal::Result<void> name_device(std::int64_t number, std::string_view name);

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/operation.h"
 #include "wire/error.h"
+#include "wire/session_messages.h"
 
 // The port: all that node and courier can say to each other (proto/port.capnp). It speaks of the ledger, of pairing and
 // of sockets; it has no word for anything private. One message is one datagram of a SOCK_SEQPACKET socket pair.
@@ -55,7 +56,16 @@ struct Configure {
   bool has_partner = false;
   KeyBytes identity_secret{};  // zero without a partner and outside pairing
   KeyBytes partner_public_key{};
-  KeyBytes pair_key{};
+  KeyBytes link_key{};
+  // What the partner said in a Renewal: from the first session under these on, they take the place of the two above.
+  struct RenewedKeys {
+    KeyBytes partner_public_key{};
+    KeyBytes link_key{};
+
+    friend bool operator==(const RenewedKeys&, const RenewedKeys&) = default;
+  };
+  std::optional<RenewedKeys> renewed = {};
+  std::optional<Renewal> renewal = {};  // to be said in every session under the first two
 
   friend bool operator==(const Configure&, const Configure&) = default;
 };
@@ -142,7 +152,7 @@ struct CloseBeacons {
 struct BundleKeys {
   KeyBytes identity_secret{};
   KeyBytes partner_public_key{};
-  KeyBytes pair_key{};
+  KeyBytes link_key{};
 
   friend bool operator==(const BundleKeys&, const BundleKeys&) = default;
 };
@@ -175,13 +185,20 @@ struct OpenPart {
 struct OpenEnd {
   friend bool operator==(const OpenEnd&, const OpenEnd&) = default;
 };
+// Answer to PartnerRenews: the new keys are on disk.
+struct RenewalStored {
+  Renewed answer;
+
+  friend bool operator==(const RenewalStored&, const RenewalStored&) = default;
+};
 struct NextBatch {
   friend bool operator==(const NextBatch&, const NextBatch&) = default;
 };
 
-using ToCourier = std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored,
-                               PassSocket, VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks,
-                               CloseBeacons, SealBundle, SealBatch, SealEnd, OpenBundle, OpenPart, OpenEnd, NextBatch>;
+using ToCourier =
+    std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored, PassSocket,
+                 VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks, CloseBeacons, SealBundle,
+                 SealBatch, SealEnd, OpenBundle, OpenPart, OpenEnd, NextBatch, RenewalStored>;
 
 // ---- courier to node
 
@@ -222,6 +239,7 @@ struct WantDial {
 struct LinkUp {
   bool dialled = false;  // by this device; else by the partner
   base::Bytes host;      // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
+  bool renewed = false;  // under the renewed keys; the earlier ones are forgotten
 
   friend bool operator==(const LinkUp&, const LinkUp&) = default;
 };
@@ -265,6 +283,8 @@ struct PairingOver {
 
 // What a dial reached answered or hung up, and did not prove to be the partner.
 struct StrangerAnswered {
+  bool tries_others = false;  // keys that are left to be tried there: asks for a dialled socket, as WantDial does
+
   friend bool operator==(const StrangerAnswered&, const StrangerAnswered&) = default;
 };
 // A beacon of the partner's came: asks for a dialled socket to there, as WantDial does.
@@ -297,9 +317,23 @@ struct BundleBatch {
   friend bool operator==(const BundleBatch&, const BundleBatch&) = default;
 };
 
-using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep,
-                            PartnerMisbehaved, PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver,
-                            StrangerAnswered, PartnerSeen, SealedPart, BundleOpened, BundleBatch>;
+// The partner's device has new keys. May stay without an answer.
+struct PartnerRenews {
+  Renewal renewal;
+
+  friend bool operator==(const PartnerRenews&, const PartnerRenews&) = default;
+};
+// The partner's device has the keys that Configure asked to renew.
+struct RenewalTaken {
+  Renewed answer;
+
+  friend bool operator==(const RenewalTaken&, const RenewalTaken&) = default;
+};
+
+using ToNode =
+    std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep, PartnerMisbehaved,
+                 PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver, StrangerAnswered, PartnerSeen,
+                 SealedPart, BundleOpened, BundleBatch, PartnerRenews, RenewalTaken>;
 
 inline constexpr std::size_t kMaxPortMessageSize = 176 * 1024;
 

@@ -5,6 +5,7 @@
 #include "wire/ledger_encoding.h"
 #include "wire/port_endpoint.h"
 #include "wire/port_messages.h"
+#include "wire/renewal_encoding.h"
 
 // From node to courier. The order of the messages is that of port_messages.h.
 namespace waterline::wire::port {
@@ -49,7 +50,12 @@ void write_into(const Configure& message, Out out) {
   auto partner = to.initPartner();
   partner.setIdentitySecret(to_data(message.identity_secret));
   partner.setPublicKey(to_data(message.partner_public_key));
-  partner.setPairKey(to_data(message.pair_key));
+  partner.setLinkKey(to_data(message.link_key));
+  if (message.renewed) {
+    partner.setRenewedKey(to_data(message.renewed->partner_public_key));
+    partner.setRenewedLinkKey(to_data(message.renewed->link_key));
+  }
+  if (message.renewal) write_renewal(*message.renewal, partner.initRenewal());
 }
 
 void write_into(const BeginPairing& message, Out out) {
@@ -122,7 +128,7 @@ void write_into(const CloseBeacons& /*message*/, Out out) {
 void write_keys(const BundleKeys& keys, schema::BundleKeys::Builder to) {
   to.setIdentitySecret(to_data(keys.identity_secret));
   to.setPublicKey(to_data(keys.partner_public_key));
-  to.setPairKey(to_data(keys.pair_key));
+  to.setLinkKey(to_data(keys.link_key));
 }
 
 void write_into(const SealBundle& message, Out out) {
@@ -151,6 +157,9 @@ void write_into(const OpenEnd& /*message*/, Out out) {
 void write_into(const NextBatch& /*message*/, Out out) {
   out.setNextBatch();
 }
+void write_into(const RenewalStored& message, Out out) {
+  write_renewed(message.answer, out.initRenewalStored());
+}
 
 // ---- reading
 
@@ -164,7 +173,17 @@ Read read_message(schema::Configure::Reader in) {
       message.has_partner = true;
       if (!read_exactly(partner.getIdentitySecret(), message.identity_secret) ||
           !read_exactly(partner.getPublicKey(), message.partner_public_key) ||
-          !read_exactly(partner.getPairKey(), message.pair_key)) {
+          !read_exactly(partner.getLinkKey(), message.link_key)) {
+        return Error::kMalformed;
+      }
+      if (partner.hasRenewedKey() || partner.hasRenewedLinkKey()) {
+        auto& renewed = message.renewed.emplace();
+        if (!read_exactly(partner.getRenewedKey(), renewed.partner_public_key) ||
+            !read_exactly(partner.getRenewedLinkKey(), renewed.link_key)) {
+          return Error::kMalformed;
+        }
+      }
+      if (partner.hasRenewal() && !read_renewal(partner.getRenewal(), message.renewal.emplace())) {
         return Error::kMalformed;
       }
       return ToCourier(message);
@@ -218,7 +237,7 @@ Read read_message(schema::StoredNow::Reader in) {
 
 bool read_keys(schema::BundleKeys::Reader in, BundleKeys& keys) {
   return read_exactly(in.getIdentitySecret(), keys.identity_secret) &&
-         read_exactly(in.getPublicKey(), keys.partner_public_key) && read_exactly(in.getPairKey(), keys.pair_key);
+         read_exactly(in.getPublicKey(), keys.partner_public_key) && read_exactly(in.getLinkKey(), keys.link_key);
 }
 
 Read read_message(schema::SealBundle::Reader in) {
@@ -246,6 +265,12 @@ Read read_open_bundle(schema::BundleKeys::Reader in) {
 Read read_open_part(capnp::Data::Reader in) {
   if (!is_part_size(in.size())) return Error::kMalformed;
   return ToCourier(OpenPart{base::to_bytes(view_of(in))});
+}
+
+Read read_renewal_stored(schema::Renewed::Reader in) {
+  RenewalStored message;
+  if (!read_renewed(in, message.answer)) return Error::kMalformed;
+  return ToCourier(message);
 }
 
 Read read_root(schema::ToCourier::Reader in) {
@@ -294,6 +319,8 @@ Read read_root(schema::ToCourier::Reader in) {
       return ToCourier(OpenEnd{});
     case schema::ToCourier::NEXT_BATCH:
       return ToCourier(NextBatch{});
+    case schema::ToCourier::RENEWAL_STORED:
+      return read_renewal_stored(in.getRenewalStored());
   }
   return Error::kMalformed;
 }

@@ -6,6 +6,7 @@
 #include "wire/ledger_encoding.h"
 #include "wire/port_endpoint.h"
 #include "wire/port_messages.h"
+#include "wire/renewal_encoding.h"
 
 // From courier to node. The order of the messages is that of port_messages.h.
 namespace waterline::wire::port {
@@ -70,6 +71,7 @@ void write_into(const LinkUp& message, Out out) {
   auto to = out.initLinkUp();
   to.setDialled(message.dialled);
   to.setHost(to_data(message.host));
+  to.setRenewed(message.renewed);
 }
 void write_into(const LinkDown& /*message*/, Out out) {
   out.setLinkDown();
@@ -109,8 +111,8 @@ void write_into(const PairingOver& message, Out out) {
   out.setPairingOver(static_cast<schema::PairingEnd>(message.end));
 }
 
-void write_into(const StrangerAnswered& /*message*/, Out out) {
-  out.setStrangerAnswered();
+void write_into(const StrangerAnswered& message, Out out) {
+  out.setStrangerAnswered(message.tries_others);
 }
 void write_into(const PartnerSeen& message, Out out) {
   write_endpoint(message.at, out.initPartnerSeen());
@@ -136,6 +138,13 @@ void write_into(const BundleBatch& message, Out out) {
   write(message.batch, out.initBundleBatch());
 }
 
+void write_into(const PartnerRenews& message, Out out) {
+  write_renewal(message.renewal, out.initPartnerRenews());
+}
+void write_into(const RenewalTaken& message, Out out) {
+  write_renewed(message.answer, out.initRenewalTaken());
+}
+
 // ---- reading
 
 Read read_message(schema::Ready::Reader in) {
@@ -145,7 +154,7 @@ Read read_message(schema::Ready::Reader in) {
 Read read_message(schema::LinkUp::Reader in) {
   const auto host = in.getHost();
   if (!is_host_of(in.getDialled(), host.size())) return Error::kMalformed;
-  return ToNode(LinkUp{in.getDialled(), base::to_bytes(view_of(host))});
+  return ToNode(LinkUp{in.getDialled(), base::to_bytes(view_of(host)), in.getRenewed()});
 }
 
 Read read_partner_seen(schema::Ipv4Endpoint::Reader in) {
@@ -223,6 +232,18 @@ Read read_bundle_batch(schema::OperationBatch::Reader in) {
   return ToNode(BundleBatch{std::move(*batch)});
 }
 
+Read read_partner_renews(schema::Renewal::Reader in) {
+  PartnerRenews message;
+  if (!read_renewal(in, message.renewal)) return Error::kMalformed;
+  return ToNode(message);
+}
+
+Read read_renewal_taken(schema::Renewed::Reader in) {
+  RenewalTaken message;
+  if (!read_renewed(in, message.answer)) return Error::kMalformed;
+  return ToNode(message);
+}
+
 Read read_root(schema::ToNode::Reader in) {
   switch (in.which()) {
     case schema::ToNode::UNSET:
@@ -258,7 +279,7 @@ Read read_root(schema::ToNode::Reader in) {
     case schema::ToNode::PAIRING_OVER:
       return read_pairing_over(in.getPairingOver());
     case schema::ToNode::STRANGER_ANSWERED:
-      return ToNode(StrangerAnswered{});
+      return ToNode(StrangerAnswered{in.getStrangerAnswered()});
     case schema::ToNode::PARTNER_SEEN:
       return read_partner_seen(in.getPartnerSeen());
     case schema::ToNode::SEALED_PART:
@@ -267,6 +288,10 @@ Read read_root(schema::ToNode::Reader in) {
       return read_message(in.getBundleOpened());
     case schema::ToNode::BUNDLE_BATCH:
       return read_bundle_batch(in.getBundleBatch());
+    case schema::ToNode::PARTNER_RENEWS:
+      return read_partner_renews(in.getPartnerRenews());
+    case schema::ToNode::RENEWAL_TAKEN:
+      return read_renewal_taken(in.getRenewalTaken());
   }
   return Error::kMalformed;
 }

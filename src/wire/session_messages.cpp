@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "wire/encoding.h"
 #include "wire/ledger_encoding.h"
+#include "wire/renewal_encoding.h"
 
 namespace waterline::wire {
 namespace {
@@ -18,6 +19,12 @@ std::size_t size_of_content(const Stored& stored) {
 std::size_t size_of_content(const base::OperationBatch& batch) {
   return size_bound(batch);
 }
+std::size_t size_of_content(const Renewal& renewal) {
+  return sizeof renewal;
+}
+std::size_t size_of_content(const Renewed& renewed) {
+  return sizeof renewed;
+}
 
 void write_into(const Hello& hello, schema::SessionMessage::Builder out) {
   auto to = out.initHello();
@@ -31,6 +38,12 @@ void write_into(const Stored& stored, schema::SessionMessage::Builder out) {
 void write_into(const base::OperationBatch& batch, schema::SessionMessage::Builder out) {
   write(batch, out.initOperations());
 }
+void write_into(const Renewal& renewal, schema::SessionMessage::Builder out) {
+  write_renewal(renewal, out.initRenewal());
+}
+void write_into(const Renewed& renewed, schema::SessionMessage::Builder out) {
+  write_renewed(renewed, out.initRenewed());
+}
 
 Result<SessionMessage> read_hello(schema::Hello::Reader in) {
   Hello hello{.version = in.getVersion(), .vector = {}};
@@ -41,6 +54,18 @@ Result<SessionMessage> read_hello(schema::Hello::Reader in) {
   hello.vector = std::move(*vector);
   hello.minor = in.getMinor();
   return SessionMessage(std::move(hello));
+}
+
+Result<SessionMessage> read_renewal_message(schema::Renewal::Reader in) {
+  SessionMessage message;
+  if (!read_renewal(in, message.emplace<Renewal>())) return Error::kMalformed;
+  return message;
+}
+
+Result<SessionMessage> read_renewed_message(schema::Renewed::Reader in) {
+  SessionMessage message;
+  if (!read_renewed(in, message.emplace<Renewed>())) return Error::kMalformed;
+  return message;
 }
 
 Result<SessionMessage> read_message(schema::SessionMessage::Reader in) {
@@ -59,6 +84,10 @@ Result<SessionMessage> read_message(schema::SessionMessage::Reader in) {
       if (!vector) return vector.error();
       return SessionMessage(Stored{std::move(*vector)});
     }
+    case schema::SessionMessage::RENEWAL:
+      return read_renewal_message(in.getRenewal());
+    case schema::SessionMessage::RENEWED:
+      return read_renewed_message(in.getRenewed());
   }
   return Error::kMalformed;
 }

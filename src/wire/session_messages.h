@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <variant>
 
@@ -30,7 +31,26 @@ struct Stored {
   friend bool operator==(const Stored&, const Stored&) = default;
 };
 
-using SessionMessage = std::variant<Hello, base::OperationBatch, Stored>;
+using RenewalBytes = std::array<std::byte, 32>;
+
+// The speaker has a new identity, and asks for a new pair key.
+struct Renewal {
+  RenewalBytes identity{};      // a public key
+  RenewalBytes contribution{};  // random; goes into the new pair key
+  RenewalBytes proof{};         // by the pair key of now
+
+  friend bool operator==(const Renewal&, const Renewal&) = default;
+};
+
+// Answers a Renewal: the new keys are stored durably.
+struct Renewed {
+  RenewalBytes contribution{};
+  RenewalBytes proof{};
+
+  friend bool operator==(const Renewed&, const Renewed&) = default;
+};
+
+using SessionMessage = std::variant<Hello, base::OperationBatch, Stored, Renewal, Renewed>;
 
 // The longest encoded message that decode accepts.
 inline constexpr std::size_t kMaxSessionMessageSize = 192 * 1024;

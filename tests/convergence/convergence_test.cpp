@@ -21,7 +21,7 @@ using crypto::noise::Role;
 class Link {
  public:
   // The first of the two dials.
-  Link(Device& first, Device& second, const crypto::PairKey& key, std::uint64_t seed)
+  Link(Device& first, Device& second, const crypto::LinkKey& key, std::uint64_t seed)
       : random_(seed),
         ends_{
             SessionEnd(*first, {first.identity.clone(), second.public_key(), key.clone()}, Role::kInitiator, seed + 1),
@@ -62,7 +62,7 @@ struct File {
 
 class Life : public Couple {
  public:
-  explicit Life(std::uint64_t seed) : Couple(seed), key_(crypto::PairKey::generate(random)) {}
+  explicit Life(std::uint64_t seed) : Couple(seed), key_(crypto::LinkKey::generate(random)) {}
 
   // To the end: both hold the same.
   void meet_cleanly() {
@@ -156,7 +156,7 @@ class Life : public Couple {
     return out.str();
   }
 
-  crypto::PairKey key_;
+  crypto::LinkKey key_;
   std::vector<File> files_;
 };
 

@@ -67,6 +67,8 @@ class SessionEnd {
     in_step_ = false;
     take(reconciler_.ledger_changed());
   }
+  void act(Reconciler::PartnerRenews& /*action*/) { base::check(false); }
+  void act(Reconciler::RenewalTaken& /*action*/) { base::check(false); }
   void act(Reconciler::InStep& /*action*/) { in_step_ = true; }
   void act(Reconciler::Misbehaved& /*action*/) { base::check(false); }
   void act(Reconciler::OtherVersion& /*action*/) { base::check(false); }

@@ -23,14 +23,14 @@ struct Pair {
     fakes::SeededRandom random(seed);
     a = crypto::IdentitySecret::generate(random);
     b = crypto::IdentitySecret::generate(random);
-    key = crypto::PairKey::generate(random);
+    key = crypto::LinkKey::generate(random);
   }
   [[nodiscard]] sync::SessionKeys of_a() const { return {a.clone(), crypto::public_key_of(b), key.clone()}; }
   [[nodiscard]] sync::SessionKeys of_b() const { return {b.clone(), crypto::public_key_of(a), key.clone()}; }
 
   crypto::IdentitySecret a;
   crypto::IdentitySecret b;
-  crypto::PairKey key;
+  crypto::LinkKey key;
 };
 
 struct TwoDevices {

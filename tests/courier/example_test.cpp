@@ -25,7 +25,7 @@ using fakes::counting_from;
 sync::SessionKeys keys(unsigned own, unsigned partner) {
   return {crypto::IdentitySecret(counting_from<32>(own)),
           crypto::public_key_of(crypto::IdentitySecret(counting_from<32>(partner))),
-          crypto::PairKey(counting_from<32>(0x80))};
+          crypto::link_key_of(crypto::PairKey(counting_from<32>(0x80)))};
 }
 
 constexpr unsigned kAlex = 0x00;
@@ -40,9 +40,10 @@ std::string example() {
   lines.bytes("pair key", counting_from<32>(0x80));
   const auto derived = [&](std::string_view label) {
     std::array<std::byte, 32> key{};
-    crypto::hkdf_sha512({}, counting_from<32>(0x80), base::bytes_of(label), key);
+    crypto::hkdf_sha512({}, keys(kAlex, kBlake).link.bytes(), base::bytes_of(label), key);
     return key;
   };
+  lines.bytes("link key", keys(kAlex, kBlake).link.bytes());
   lines.bytes("session psk", derived("waterline/1 session"));
   lines.bytes("Alex's ephemeral, secret", counting_from<32>(0x40));
   lines.bytes("Blake's ephemeral, secret", counting_from<32>(0x60));
@@ -128,6 +129,12 @@ std::string example() {
   const auto beacon = beacons_of_alex.make(source, 45454, noon);
   lines.bytes("Alex: a beacon", beacon);
   REQUIRE(beacons_of_blake.recognise(beacon, source, noon) == 45454);
+
+  lines.bytes("Alex: a Renewal, encoded",
+              wire::encode(wire::SessionMessage(
+                  wire::Renewal{counting_from<32>(0x20), counting_from<32>(0x40), counting_from<32>(0x60)})));
+  lines.bytes("Blake: a Renewed, encoded",
+              wire::encode(wire::SessionMessage(wire::Renewed{counting_from<32>(0x40), counting_from<32>(0x60)})));
   return lines.text();
 }
 

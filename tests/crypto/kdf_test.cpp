@@ -17,7 +17,7 @@ constexpr std::string_view kLabels[] = {
     label::kSession,      label::kCheckWords,  label::kKeyringFile,  label::kPairingProof,   label::kBeacon,
     label::kBackup,       label::kBackupFile,  label::kBundle,       label::kBundleName,     label::kHours,
     label::kVersion,      label::kAnswerNonce, label::kAnswerSeal,   label::kKeyringBox,     label::kMarker,
-    label::kEndedPairing, label::kStoreTree,
+    label::kEndedPairing, label::kStoreTree,   label::kRenewal,      label::kRenewalProof,   label::kLink,
 };
 
 TEST_CASE("No label is another or the beginning of another, so that no context makes two uses one", "[crypto]") {

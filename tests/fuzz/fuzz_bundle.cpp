@@ -15,7 +15,7 @@ struct Pair {
     fakes::SeededRandom random(1);
     const auto a = crypto::IdentitySecret::generate(random);
     const auto b = crypto::IdentitySecret::generate(random);
-    const auto pair = crypto::PairKey::generate(random);
+    const auto pair = crypto::LinkKey::generate(random);
     sealer.emplace(sync::SessionKeys{a.clone(), crypto::public_key_of(b), pair.clone()});
     opener.emplace(sync::SessionKeys{b.clone(), crypto::public_key_of(a), pair.clone()});
   }

@@ -236,6 +236,8 @@ void make_session() {
   message("hello", wire::Hello{wire::kProtocolVersion, random_vector(3, random)});
   message("hello-empty", wire::Hello{});
   message("stored", wire::Stored{random_vector(2, random)});
+  message("renewal", wire::Renewal{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()});
+  message("renewed", wire::Renewed{random.bytes<32>(), random.bytes<32>()});
   message("batch-empty", base::OperationBatch{});
   message("batch", random_batch(6, 2, 60, random));
   message("batch-long", random_batch(1, 1, 900, random));

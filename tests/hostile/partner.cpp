@@ -147,8 +147,8 @@ HostileSession::HostileSession(const StolenKeys& keys, Line line) : line_(std::m
   setup.local_static = crypto::noise::key_pair_of(keys.own);
   setup.remote_static = keys.partner;
   struct Psk;
-  setup.psks.push_back(
-      crypto::SecretBytes::copy_of(crypto::derive<crypto::Key<Psk>>(keys.pair, crypto::label::kSession).bytes()));
+  setup.psks.push_back(crypto::SecretBytes::copy_of(
+      crypto::derive<crypto::Key<Psk>>(crypto::link_key_of(keys.pair), crypto::label::kSession).bytes()));
   crypto::noise::HandshakeState handshake(std::move(setup), random_);
   if (!line_.say(handshake.write_message({}).value())) return;
   const auto answer = line_.hear_all(sync::limits::kHandshakeMessageSize, 10s);

@@ -36,6 +36,7 @@ class Device {
     auto opened = Ledger::open(file(), store_key, author_key, proof_key, random);
     REQUIRE(opened.ok());
     ledger_.emplace(std::move(opened).value());
+    for (const auto& one : former_authors) ledger_->know_former(one);
   }
   void close() { ledger_.reset(); }
   void restart() {
@@ -66,6 +67,18 @@ class Device {
   }
   [[nodiscard]] crypto::PublicKey public_key() const { return crypto::public_key_of(identity); }
 
+  // This person is somebody new, as after `passphrase --somebody-knows-it`.
+  void renew_person() {
+    REQUIRE(ledger_->begin_renewal(public_key()).value());
+    REQUIRE(ledger_->be_somebody_new().ok());
+    former_authors.insert(former_authors.begin(), std::move(author_key));
+    former_identities.push_back(std::move(identity));
+    identity = crypto::IdentitySecret::generate(random);
+    author_key = crypto::AuthorKey::generate(random);
+    proof_key = crypto::ProofKey::generate(random);
+    restart();
+  }
+
   // By id, so that the two devices can be compared: each knows its own order.
   std::map<base::ItemId, Item> items() {
     std::map<base::ItemId, Item> by_id;
@@ -91,6 +104,8 @@ class Device {
   crypto::LedgerStoreKey store_key;
   crypto::AuthorKey author_key;
   crypto::ProofKey proof_key;
+  std::vector<crypto::AuthorKey> former_authors;  // the latest first
+  std::vector<crypto::IdentitySecret> former_identities;
 
  private:
   [[nodiscard]] std::filesystem::path home() const { return folder_.path() / "home"; }

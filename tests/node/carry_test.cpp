@@ -44,8 +44,8 @@ class Home {
       opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_, random_);
     }
     REQUIRE(opened.ok());
-    side_ = std::make_unique<SharedSide>(std::move(*opened), identity_.clone(), real_courier(), clock_, random_, mutex_,
-                                         folder_.path() / "witness");
+    side_ = std::make_unique<SharedSide>(std::move(*opened), OwnIdentities{identity_.clone()}, real_courier(), clock_,
+                                         random_, mutex_, folder_.path() / "witness");
     const std::lock_guard lock(mutex_);
     side_->meeting.begin();
     side_->folder.begin();

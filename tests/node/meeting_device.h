@@ -40,7 +40,7 @@ class Device {
  public:
   explicit Device(std::filesystem::path courier = real_courier())
       : courier_(std::move(courier)),
-        identity_(crypto::IdentitySecret::generate(random_)),
+        identities_{crypto::IdentitySecret::generate(random_), {}},
         store_key_(crypto::LedgerStoreKey::generate(random_)),
         author_key_(crypto::AuthorKey::generate(random_)) {
     start();
@@ -57,7 +57,7 @@ class Device {
     }
     base::check(opened.ok());  // not REQUIRE: two devices may begin on two threads
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
-    meeting_ = std::make_unique<Meeting>(courier_, *ledger_, identity_, clock_, random_, mutex_,
+    meeting_ = std::make_unique<Meeting>(courier_, *ledger_, identities_, clock_, random_, mutex_,
                                          [this](base::WallTime) { return wall_clock_; });
     const std::lock_guard lock(mutex_);
     meeting_->begin();
@@ -69,6 +69,20 @@ class Device {
   void restart() {
     stop();
     start();
+  }
+  // This person is somebody new, as after `passphrase --somebody-knows-it`. Stopped before and after.
+  void renew_person() {
+    auto opened = open_ledger();
+    for (int i = 0; i < 500 && !opened; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      opened = open_ledger();
+    }
+    REQUIRE(opened.ok());
+    REQUIRE(opened->begin_renewal(crypto::public_key_of(identities_.present)).value());
+    identities_.former.insert(identities_.former.begin(), std::move(identities_.present));
+    identities_.present = crypto::IdentitySecret::generate(random_);
+    author_key_ = crypto::AuthorKey::generate(random_);
+    proof_key_ = crypto::ProofKey::generate(random_);
   }
   void use_courier(std::filesystem::path courier) { courier_ = std::move(courier); }
 
@@ -87,6 +101,14 @@ class Device {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     return false;
+  }
+
+  [[nodiscard]] crypto::PublicKey public_key() const { return crypto::public_key_of(identities_.present); }
+  crypto::PublicKey partner() {
+    return with([](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->partner; });
+  }
+  bool has_renewed() {
+    return eventually([](auto&, ledger::Ledger& ledger, auto&) { return !(*ledger.partnership())->renewing; });
   }
 
   Meeting::Pairing wait_for(Meeting::PairingState state) {
@@ -181,7 +203,7 @@ class Device {
   crypto::SystemRandom random_;
   AdvancingClock clock_;
   std::chrono::local_seconds wall_clock_{std::chrono::days(20'000) + std::chrono::hours(12)};
-  crypto::IdentitySecret identity_;
+  OwnIdentities identities_;
   crypto::LedgerStoreKey store_key_;
   crypto::AuthorKey author_key_;
   crypto::ProofKey proof_key_ = crypto::ProofKey::generate(random_);

@@ -60,7 +60,7 @@ TEST_CASE("after a changed passphrase everything opens with the new secrets alon
   std::string phrase;
   const Said changed = one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}, &phrase);
   RunningNode::require_ok(changed);
-  CHECK(changed["pairing_ended"] == false);
+  CHECK(changed["pairing"] == "as_before");
   CHECK(one.node.state() == "open");
   CHECK(one.entries() == 20);
   CHECK(one.notes() == 1);
@@ -356,10 +356,10 @@ TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]"
 
   const Said changed = one.node.change_keys({{"passphrase", kNew}, {"somebody_knows_it", true}});
   RunningNode::require_ok(changed);
-  CHECK(changed["pairing_ended"] == true);
+  CHECK(changed["pairing"] == "renews");
   CHECK(identity(kNew) != before);
-  CHECK(one.node.get("/v1/status")["partner"].is_null());
-  CHECK(one.node.get("/v1/waiting")["waiting"].empty());
+  CHECK(one.node.get("/v1/status")["partner"]["new_keys"] == "wait");
+  CHECK(one.node.get("/v1/waiting")["waiting"].size() == 1);
   CHECK(one.node.get("/v1/shared")["items"].size() == 1);
 }
 

@@ -178,7 +178,7 @@ TEST_CASE("A file for somebody else, by somebody else, or one's own is as unsoun
   const Pair others(77);
   CHECK(is_unsound(opened(file, others.keys(Role::kResponder))));
   auto repaired = pair().keys(Role::kResponder);
-  repaired.pair = others.pair.clone();
+  repaired.link = others.pair.clone();
   CHECK(is_unsound(opened(file, repaired)));
   auto lost_identity = pair().keys(Role::kResponder);
   lost_identity.own = others.responder.clone();

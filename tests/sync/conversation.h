@@ -12,7 +12,8 @@ namespace waterline::testing {
 using sync::Reconciler;
 
 struct Side {
-  explicit Side(ModelLedger& own_ledger) : ledger(own_ledger) {}
+  explicit Side(ModelLedger& own_ledger, std::optional<wire::Renewal> renewal = {})
+      : ledger(own_ledger), reconciler(1, renewal) {}
 
   void take(std::vector<Reconciler::Action> actions) {
     for (auto& action : actions) std::visit([this](auto& what) { take(what); }, action);
@@ -46,13 +47,23 @@ struct Side {
     questions.emplace_back(
         [this, action] { take(reconciler.stored_now(action.request, true, ledger.apply(action.batch))); });
   }
+  void take(Reconciler::PartnerRenews& action) {
+    heard_renewal = action.renewal;
+    if (answers_renewals) questions.emplace_back([this] { take(reconciler.renewal_stored(kAnswer)); });
+  }
+  void take(Reconciler::RenewalTaken& action) { taken = action.renewed; }
   void take(Reconciler::InStep& /*action*/) { ++in_step; }
   void take(Reconciler::Misbehaved& /*action*/) { misbehaved = true; }
   void take(Reconciler::OtherVersion& /*action*/) { other_version = true; }
   void take(Reconciler::Stuck& /*action*/) { stuck = true; }
 
+  static constexpr wire::Renewed kAnswer{{std::byte{7}}, {}};
+
   ModelLedger& ledger;
   Reconciler reconciler;
+  bool answers_renewals = true;
+  std::optional<wire::Renewal> heard_renewal;
+  std::optional<wire::Renewed> taken;
   std::deque<std::function<void()>> questions;
   std::deque<wire::SessionMessage> outbox;
   std::size_t batches_sent = 0;

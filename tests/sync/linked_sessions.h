@@ -16,7 +16,7 @@ struct Pair {
     SeededRandom random(seed);
     initiator = crypto::IdentitySecret::generate(random);
     responder = crypto::IdentitySecret::generate(random);
-    pair = crypto::PairKey::generate(random);
+    pair = crypto::LinkKey::generate(random);
   }
 
   [[nodiscard]] sync::SessionKeys keys(Role role) const {
@@ -27,7 +27,7 @@ struct Pair {
 
   crypto::IdentitySecret initiator;
   crypto::IdentitySecret responder;
-  crypto::PairKey pair;
+  crypto::LinkKey pair;
 };
 
 struct Link {

@@ -481,3 +481,62 @@ TEST_CASE("a meeting without news, and one new entry, cost at most sixteen kibib
   }
   REQUIRE(sizes[0] > 100 * 1024);
 }
+
+TEST_CASE("a Renewal is said after the Hello, answered once, and nobody is in step before", "[sync]") {
+  const wire::Renewal renewal{{std::byte{1}}, {std::byte{2}}, {}};
+  TwoLedgers two(9);
+  two.a.append(100, two.random);
+  Side a(two.a, renewal);
+  Side b(two.b);
+  b.answers_renewals = false;
+  meet(a, b);
+  run_dry(a, b);
+  CHECK(b.heard_renewal == renewal);
+  CHECK(a.in_step == 0);
+  CHECK(a.reconciler.awaits() == Reconciler::Awaits::kAnswer);
+  b.take(b.reconciler.renewal_stored(Side::kAnswer));
+  CHECK(b.reconciler.renewal_stored(Side::kAnswer).empty());
+  run_dry(a, b);
+  CHECK(a.taken == Side::kAnswer);
+  CHECK(a.reconciler.awaits() == Reconciler::Awaits::kNothing);
+  two.require_equal();
+}
+
+TEST_CASE("two Renewals cross, and each side hears the other's", "[sync]") {
+  TwoLedgers two(10);
+  Side a(two.a, wire::Renewal{{std::byte{1}}, {}, {}});
+  Side b(two.b, wire::Renewal{{std::byte{2}}, {}, {}});
+  meet(a, b);
+  run_dry(a, b);
+  CHECK(a.taken.has_value());
+  CHECK(b.taken.has_value());
+  CHECK(a.heard_renewal->identity[0] == std::byte{2});
+  CHECK(b.heard_renewal->identity[0] == std::byte{1});
+}
+
+TEST_CASE("a Renewal that may not come ends the session", "[sync]") {
+  Met met;
+  SECTION("a second one") {
+    met.hear(wire::Renewal{});
+    CHECK_FALSE(met.side.misbehaved);
+    met.hear(wire::Renewal{});
+  }
+  SECTION("an answer to none") {
+    met.hear(wire::Renewed{});
+  }
+  CHECK(met.side.misbehaved);
+}
+
+TEST_CASE("a Renewal before the Hello ends the session", "[sync]") {
+  SeededRandom random(1);
+  ModelLedger ledger(random);
+  Side side(ledger, wire::Renewal{});
+  side.take(side.reconciler.begin());
+  SECTION("a Renewal") {
+    side.take(side.reconciler.received(wire::Renewal{}));
+  }
+  SECTION("its answer") {
+    side.take(side.reconciler.received(wire::Renewed{}));
+  }
+  CHECK(side.misbehaved);
+}

@@ -16,7 +16,9 @@ namespace limits = sync::limits;
 namespace {
 
 SessionMessage random_message(SeededRandom& random) {
-  switch (random.below(3)) {
+  switch (random.below(4)) {
+    case 3:
+      return wire::Renewal{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
     case 0:
       return wire::Hello{wire::kProtocolVersion, random_vector(random.below(60), random)};
     case 1:
@@ -201,7 +203,7 @@ TEST_CASE("whoever has not all three right keys is a stranger and gets no byte",
   const Pair other(3);
   SeededRandom random(5);
   const auto first_message_with = [&](const crypto::IdentitySecret& own, const crypto::IdentitySecret& responder,
-                                      const crypto::PairKey& pair_key) {
+                                      const crypto::LinkKey& pair_key) {
     sync::SessionKeys keys{own.clone(), crypto::public_key_of(responder), pair_key.clone()};
     Session session(std::move(keys), Role::kInitiator, random, {});
     return session.take_output();
@@ -503,4 +505,30 @@ TEST_CASE("seal and open ten megabytes", "[.bench]") {
   }
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
   WARN("10 MB: " << took.count() << " ms");
+}
+
+TEST_CASE("a responder with two sets of keys answers whoever has either, and says which", "[sync]") {
+  const Pair before(31);
+  const Pair after(32);
+  for (const bool renewed : {false, true}) {
+    SeededRandom random_a(1);
+    SeededRandom random_b(2);
+    Session a((renewed ? after : before).keys(Role::kInitiator), Role::kInitiator, random_a, {});
+    Session b(before.keys(Role::kResponder), Role::kResponder, random_b, {}, {}, nullptr, after.keys(Role::kResponder));
+    for (int i = 0; i < 3; ++i) {
+      b.receive(a.take_output(), {});
+      a.receive(b.take_output(), {});
+    }
+    CHECK(a.open());
+    CHECK(b.open());
+    CHECK(b.has_others() == renewed);
+  }
+  SeededRandom random_a(1);
+  SeededRandom random_b(2);
+  const Pair stranger(33);
+  Session a(stranger.keys(Role::kInitiator), Role::kInitiator, random_a, {});
+  Session b(before.keys(Role::kResponder), Role::kResponder, random_b, {}, {}, nullptr, after.keys(Role::kResponder));
+  b.receive(a.take_output(), {});
+  CHECK(b.end() == SessionEnd::kStranger);
+  CHECK(b.take_output().empty());
 }

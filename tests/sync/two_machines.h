@@ -253,7 +253,10 @@ class TwoMachines {
     side.link = &line;
     End& end = line.ends[who];
     end.first_request = side.next_request;
-    end.reconciler.emplace(side.next_request);
+    // Every other link of a side has new keys to say.
+    std::optional<wire::Renewal> renewal;
+    if (++links_[who] % 2 == 0) renewal = wire::Renewal{{}, {static_cast<std::byte>(who)}, {}};
+    end.reconciler.emplace(side.next_request, renewal);
     act(who, end.reconciler->begin());
     return side.link == &line;
   }
@@ -298,6 +301,16 @@ class TwoMachines {
       });
     });
   }
+  void act(std::size_t who, End& /*end*/, Reconciler::PartnerRenews& action) {
+    ask(who, [=, this](bool) {
+      reply(who, [answer = wire::Renewed{action.renewal.contribution, {}}](Reconciler& machine) {
+        return machine.renewal_stored(answer);
+      });
+    });
+  }
+  void act(std::size_t who, End& /*end*/, Reconciler::RenewalTaken& action) {
+    base::check(action.renewed.contribution[0] == static_cast<std::byte>(who));
+  }
   void act(std::size_t who, End& /*end*/, Reconciler::InStep& /*action*/) {
     in_step_[who] = true;
     // What it had when it asked last is durable on the other side.
@@ -326,6 +339,7 @@ class TwoMachines {
   std::array<Side, 2> sides_;
   std::vector<std::unique_ptr<Line>> lines_;  // the one that was dialled last stands last
   std::array<bool, 2> in_step_{};
+  std::array<std::size_t, 2> links_{};  // that each side ever had
   std::size_t links_made_ = 0;
 };
 

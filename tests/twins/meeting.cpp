@@ -25,7 +25,7 @@ void pair(Person& a, Person& b, fakes::SeededRandom& random) {
   begin(b, a, epoch_a, epoch_b);
 }
 
-Traffic meet(Person& a, Person& b, const crypto::PairKey& key, std::uint64_t seed) {
+Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t seed) {
   const auto keys = [&key](Person& own, Person& partner) {
     return sync::SessionKeys{own.identity().clone(), crypto::public_key_of(partner.identity()), key.clone()};
   };
@@ -48,7 +48,7 @@ Traffic meet(Person& a, Person& b, const crypto::PairKey& key, std::uint64_t see
   }
 }
 
-Traffic carry(Person& from, Person& to, const crypto::PairKey& key, std::uint64_t seed) {
+Traffic carry(Person& from, Person& to, const crypto::LinkKey& key, std::uint64_t seed) {
   fakes::SeededRandom random(seed);
   const auto ready = from.ledger().ready_for_file().value();
   sync::BundleWriter writer({from.identity().clone(), crypto::public_key_of(to.identity()), key.clone()}, random,

@@ -24,9 +24,9 @@ struct Traffic {
 void pair(Person& a, Person& b, fakes::SeededRandom& random);
 
 // The two devices meet: a real session and real reconcilers between their ledgers, until both are in step.
-Traffic meet(Person& a, Person& b, const crypto::PairKey& key, std::uint64_t seed);
+Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t seed);
 
 // One makes a sealed file for the other, who takes it in: the one thing written is the file.
-Traffic carry(Person& from, Person& to, const crypto::PairKey& key, std::uint64_t seed);
+Traffic carry(Person& from, Person& to, const crypto::LinkKey& key, std::uint64_t seed);
 
 }  // namespace waterline::twins

@@ -35,7 +35,7 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
   Person a(secret * 4 + 1, shared + 1);
   Person b(secret * 4 + 2, shared + 2);
   pair(a, b, script);
-  const auto key = crypto::PairKey::generate(script);
+  const auto key = crypto::LinkKey::generate(script);
 
   Seen seen;
   const std::size_t steps = 16 + script.below(24);

@@ -18,7 +18,7 @@ const wire::port::Ipv4Endpoint kSource{{std::byte{192}, std::byte{168}, std::byt
 struct Year {
   explicit Year(std::uint64_t seed) : script(seed), a(seed + 1, seed + 2), b(seed + 3, seed + 4) {
     pair(a, b, script);
-    key = crypto::PairKey::generate(script);
+    key = crypto::LinkKey::generate(script);
     const auto pair_of = [&](Person& own, Person& other) {
       return sync::SessionKeys{own.identity().clone(), crypto::public_key_of(other.identity()), key.clone()};
     };
@@ -60,7 +60,7 @@ struct Year {
   fakes::ManualClock clock;
   Person a;
   Person b;
-  crypto::PairKey key;
+  crypto::LinkKey key;
   Recording recording;
 };
 

@@ -54,6 +54,13 @@ base::Bytes part(std::size_t least, SeededRandom& random) {
 }
 
 // One of each kind, in the order of the variant.
+Configure configure(SeededRandom& random) {
+  Configure message{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
+  if (flip(random)) message.renewed.emplace(Configure::RenewedKeys{random.bytes<32>(), random.bytes<32>()});
+  if (flip(random)) message.renewal.emplace(wire::Renewal{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()});
+  return message;
+}
+
 std::vector<ToCourier> all_to_courier(SeededRandom& random) {
   BeginPairing begin;
   begin.side = random_enumerator(PairingSide::kJoiner, random);
@@ -66,7 +73,7 @@ std::vector<ToCourier> all_to_courier(SeededRandom& random) {
   begin.epoch = random_id<base::EpochKind>(random);
   begin.listen_port = static_cast<std::uint16_t>(random.below(65536));
   return {
-      Configure{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()},
+      configure(random),
       begin,
       EndPairing{},
       GuessCounted{flip(random)},
@@ -86,7 +93,8 @@ std::vector<ToCourier> all_to_courier(SeededRandom& random) {
       OpenBundle{bundle_keys(random)},
       OpenPart{part(1, random)},
       OpenEnd{},
-      NextBatch{}};
+      NextBatch{},
+      RenewalStored{{random.bytes<32>(), random.bytes<32>()}}};
 }
 
 std::vector<ToNode> all_to_node(SeededRandom& random) {
@@ -107,12 +115,14 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
           words,
           Agreed{random.bytes<32>(), random.bytes<32>(), random_id<base::EpochKind>(random), base::Bytes(16), 4711},
           PairingOver{random_enumerator(PairingEnd::kNoSuchOffer, random)},
-          StrangerAnswered{},
+          StrangerAnswered{flip(random)},
           PartnerSeen{endpoint(random)},
           SealedPart{part(0, random), flip(random), flip(random)},
           BundleOpened{random_enumerator(BundleOutcome::kOtherVersion, random), random_vector(random.below(10), random),
                        random_vector(random.below(10), random), number(random)},
-          BundleBatch{random_batch(10, 2, 200, random)}};
+          BundleBatch{random_batch(10, 2, 200, random)},
+          PartnerRenews{{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()}},
+          RenewalTaken{{random.bytes<32>(), random.bytes<32>()}}};
 }
 
 template <class Message>

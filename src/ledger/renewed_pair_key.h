@@ -1,0 +1,28 @@
+#pragma once
+
+#include "crypto/keys.h"
+#include "ledger/partnership.h"
+
+// The keys of a Renewal, and what proves that both said it. docs/protocol.md, "Renewal".
+namespace waterline::ledger {
+
+// Whose keys are renewed.
+struct RenewalSides {
+  crypto::PublicKey before;  // the identity of the side that renews, until then
+  crypto::PublicKey after;
+  crypto::PublicKey other;  // the identity of the other side, which stays
+};
+
+// Whoever has the earlier pair key, and not what the two said in this session, cannot make it; nor can a courier, which
+// has the one and not the other.
+crypto::PairKey renewed_pair_key(const crypto::PairKey& before, const RenewalSides& sides,
+                                 const crypto::RenewalContribution& of_renewing,
+                                 const crypto::RenewalContribution& of_other);
+
+RenewalProof proof_of_renewal(const crypto::PairKey& before, const RenewalSides& sides,
+                              const crypto::RenewalContribution& of_renewing);
+RenewalProof proof_of_renewed(const crypto::PairKey& before, const RenewalSides& sides,
+                              const crypto::RenewalContribution& of_renewing,
+                              const crypto::RenewalContribution& of_other);
+
+}  // namespace waterline::ledger

@@ -26,7 +26,7 @@ std::optional<Json> present_item(Client& client, const std::string& id) {
   try {
     return client.get("/v1/shared/" + id_in_path(id));
   } catch (const Ended& ended) {
-    if (ended.error_code() != "unknown_id") throw;
+    if (ended.error_code() != "unknown_id" && ended.error_code() != "earlier_device") throw;
     return {};
   }
 }
@@ -49,12 +49,7 @@ Json shared_or_earlier(Client& client, const std::string& id) {
 
 Json require_shared(Client& client, const std::string& id) {
   if (auto item = present_item(client, id)) return *item;
-  if (!earlier_item(client, id)) throw words_for({{"error", "unknown_id"}});
-  throw Ended(
-      Exit::kNothing, tr("That was shared with a device that you are no longer paired with. Nothing was changed."),
-      tr("This device cannot ask that one for anything any more. To have a piece removed there, ask the person; "
-         "`waterline given` lists what that device was given."),
-      "unknown_id");
+  throw words_for({{"error", earlier_item(client, id) ? "earlier_device" : "unknown_id"}});
 }
 
 Json require_partners_item(Client& client, const std::string& id) {

@@ -69,8 +69,10 @@ Json without_the_partners(const Json& value) {
   return kept;
 }
 
-Json shared_with(Client& client, const char* path, const char* list, bool partner) {
-  const Json all = client.get(path)[list];
+Json shared_with(Client& client, const std::string& path, const char* list, bool partner) {
+  Json all = client.get(path)[list];
+  const Json earlier = client.get(path + "/earlier")[list];
+  all.insert(all.end(), earlier.begin(), earlier.end());
   return partner ? all : without_the_partners(all);
 }
 
@@ -94,6 +96,8 @@ Json items_shared(Client& client, bool partner) {
     for (Json& item : answer["items"]) items.push_back(std::move(item));
     before = answer["next"].is_null() ? "" : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
   } while (!before.empty());
+  const Json earlier = client.get("/v1/shared/earlier")["items"];
+  items.insert(items.end(), earlier.begin(), earlier.end());
   return partner ? items : without_the_partners(items);
 }
 

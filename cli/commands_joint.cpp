@@ -103,25 +103,40 @@ std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting, cons
   return acts;
 }
 
+Json documents_of(Client& client, const std::string& path, const std::vector<std::string>& kinds) {
+  Json documents = Json::array();
+  for (const std::string& kind : kinds) {
+    const Json answer = client.get(path + "?kind=" + kind);
+    for (const Json& document : answer["documents"]) documents.push_back(document);
+  }
+  return documents;
+}
+
+void print_earlier(const Context& context, const Json& documents) {
+  if (documents.empty()) return;
+  print(bold(context, heading_of_earlier()) + "\n");
+  std::set<std::string> shown;
+  for (const Json& document : documents) shown.insert(document["id"].get<std::string>());
+  for (const Json& document : documents) print_document(context, document, shown);
+}
+
 void list(const Context& context, const std::vector<std::string>& kinds, std::string_view nothing) {
   Client client(context);
-  Json all = {{"schema", "waterline/documents/1"}, {"documents", Json::array()}};
-  for (const std::string& kind : kinds) {
-    const Json answer = client.get("/v1/joint?kind=" + kind);
-    for (const Json& document : answer["documents"]) all["documents"].push_back(document);
-  }
+  Json all = {{"schema", "waterline/documents/1"}, {"documents", documents_of(client, "/v1/joint", kinds)}};
   if (context.json) return print_json(all);
+  const Json earlier = documents_of(client, "/v1/joint/earlier", kinds);
   const WaitingShown waiting(client);
   std::set<std::string> shown;
   for (const Json& document : all["documents"]) shown.insert(document["id"].get<std::string>());
   const std::vector<Json> left_over = of_withdrawn(client, waiting, kinds);
   const bool any_new = std::ranges::any_of(kinds, [&](const std::string& kind) { return waiting.has_new(kind); });
-  if (all["documents"].empty() && !any_new && left_over.empty()) return say(context, nothing);
+  if (all["documents"].empty() && !any_new && left_over.empty() && earlier.empty()) return say(context, nothing);
   for (const Json& document : all["documents"]) {
     print_document(context, document, shown);
     waiting.print_about(context, document);
   }
   for (const std::string& kind : kinds) waiting.print_new(context, kind);
+  print_earlier(context, earlier);
   if (left_over.empty()) return;
   print(tr("These words wait, and belong to something that was withdrawn:") + "\n");
   for (const Json& act : left_over) print_waiting(context, act);

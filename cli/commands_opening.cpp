@@ -202,7 +202,8 @@ std::string partner_in_words(const Json& partner) {
       "\n";
   if (!partner["confirmed"].get<bool>()) text += tr("The first meeting of the two devices is still to come.") + "\n";
   if (partner["needs_newer"].get<bool>()) text += needs_newer_in_words() + "\n";
-  if (partner["new_keys"] == "wait") {
+  const bool is_unproven = partner["problem"] == "unproven";
+  if (partner["new_keys"] == "wait" && !is_unproven) {
     text +=
         wrapped(tr("Your new keys wait for your partner's device: it takes them when the two next meet, and nothing "
                    "of yours leaves before."));

@@ -66,9 +66,17 @@ void list_questions(const Context& context) {
   const Json answer = client.get("/v1/questions");
   if (context.json) return print_json(answer);
   const WaitingShown waiting(client);
-  if (answer["questions"].empty() && !waiting.has_new("question")) return say(context, tr("There are no questions."));
+  const Json earlier = client.get("/v1/questions/earlier")["questions"];
+  if (answer["questions"].empty() && !waiting.has_new("question") && earlier.empty()) {
+    return say(context, tr("There are no questions."));
+  }
   waiting.print_new(context, "question");
   for (const Json& question : answer["questions"]) print_question(context, question);
+  if (!earlier.empty()) print(bold(context, heading_of_earlier()) + "\n");
+  for (Json question : earlier) {
+    if (question["mine_to_another"].get<bool>()) question["chosen"] = true;  // it can be answered no more
+    print_question(context, question);
+  }
 }
 
 void answer_question(const Context& context, const std::string& id, const std::vector<std::string>& words) {

@@ -143,7 +143,7 @@ void ours(const Context& context, const OursOptions& options) {
   const Json earlier = before.empty() ? client.get("/v1/shared/earlier")["items"] : Json::array();
   if (shown == 0 && earlier.empty()) return say(context, tr("Nothing is shared."));
   if (!earlier.empty()) {
-    print(bold(context, tr("Shared with a device that you are no longer paired with, as it was then:")) + "\n");
+    print(bold(context, heading_of_earlier()) + "\n");
     for (const Json& item : earlier) print_shared(context, item);
   }
   if (!before.empty()) say(context, tr("There is more before these: `waterline ours --limit N` shows N of them."));

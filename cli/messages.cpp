@@ -150,6 +150,10 @@ constexpr Words kWords[] = {
     {"address_in_use", Exit::kFailure, marked("This device cannot listen at that address."),
      marked("Another program may use the port, or the address is not one of this machine's. Try another: --listen "
             "HOST:PORT")},
+    {"earlier_device", Exit::kNothing,
+     marked("That was shared with a device that you are no longer paired with. Nothing was changed."),
+     marked("This device cannot ask that one for anything any more. To have a piece removed there, ask the person; "
+            "`waterline given` lists what that device was given.")},
     {"unreachable", Exit::kUnreachable,
      marked("The other device cannot be reached now. Everything you shared is kept and goes when the two next meet."),
      marked(
@@ -324,6 +328,10 @@ std::string names_of_wordings() {
   std::string names;
   for (const auto& [name, sentence] : kWordings) names += (names.empty() ? "" : "|") + std::string(name);
   return names;
+}
+
+std::string heading_of_earlier() {
+  return tr("Shared with a device that you are no longer paired with, as it was then:");
 }
 
 std::string needs_newer_in_words() {

@@ -129,6 +129,7 @@ void PartnerLinks::look_at(Link& link) {
 bool PartnerLinks::promote(const Link& half_open) {
   std::unique_ptr<Link> candidate = take(half_open);
   const bool is_renewed = candidate->dials_renewed || candidate->session.has_others();
+  renewed_failed_ = false;
   if (is_renewed) {
     use_renewed_keys();
     if (candidate->role == Role::kResponder) candidate->origin.initiator = keys_->present.partner;

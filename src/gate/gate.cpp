@@ -138,6 +138,13 @@ class Departure {
     return leaving_->revises ? *leaving_->revises : ledger.item_id(depth(), text_, leaving_->due);
   }
 
+  // Whether it has left, of acts that make something; one that changes something does the same a second time.
+  [[nodiscard]] ledger::Result<bool> has_left(ledger::Ledger& ledger) const {
+    if (const auto* note = std::get_if<vault::Note>(act_)) return ledger.was_said(act(ledger, *note));
+    if (leaving_->revises) return false;
+    return ledger.was_said(item(ledger));
+  }
+
   // Whether it has not left before. A second time, after a crash, changes nothing.
   ledger::Result<bool> leave(ledger::Ledger& ledger, base::Day today) const {
     if (const auto* note = std::get_if<vault::Note>(act_)) return say_once(ledger, *note);
@@ -254,6 +261,21 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
     if (!gone) return from_journal(gone.error());
   }
   return left;
+}
+
+Result<void> note_departed(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now) {
+  const auto waiting = vault.waiting();
+  if (!waiting) return from_journal(waiting.error());
+  for (const vault::WaitingAct& act : *waiting) {
+    if (!act.has_a_time()) continue;
+    const Departure departure(act);
+    const auto has_left = departure.has_left(ledger);
+    if (!has_left) return from_ledger(has_left.error());
+    if (!*has_left) continue;
+    const auto gone = vault.departed(act.id, departure.item(ledger), now);
+    if (!gone) return from_journal(gone.error());
+  }
+  return {};
 }
 
 Result<std::vector<Ready>> ready_copies(vault::Vault& vault) {

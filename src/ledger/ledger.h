@@ -193,7 +193,10 @@ class Ledger {
   // On one's own part of an agreement in force; an empty text takes the last report back.
   Result<void> report(const base::ItemId& document, std::string_view text, std::optional<base::ItemId> as = {},
                       Doing doing = Doing::kReally, std::optional<base::Words> words = {});
-  Result<std::vector<Document>> documents();  // in the order in which they came to be known here
+  // Whose: those with the present or last partner, or with all others that there ever were, as it was then.
+  enum class With { kPartner, kEarlier };
+  // In the order in which they came to be known here.
+  Result<std::vector<Document>> documents(With with = With::kPartner);
   Result<Document> document(const base::ItemId& id);
 
   // --- sealed questions (ledger_questions.cpp)
@@ -205,7 +208,7 @@ class Ledger {
   Result<void> seal(const base::ItemId& question, std::string_view answer, std::optional<base::Words> words = {});
   // The choice, as long as it has not left; the answer, once it was said. kSealed between the two.
   Result<void> take_answer_back(const base::ItemId& question);
-  Result<std::vector<QuestionView>> questions();  // newest first
+  Result<std::vector<QuestionView>> questions(With with = With::kPartner);  // newest first
   Result<QuestionView> question(const base::ItemId& id);
 
   // --- reading; what is shared with the present partner, or was with the last one while there is none
@@ -221,6 +224,8 @@ class Ledger {
   Result<std::vector<Given>> given();
   // What was shared with all other partners that there ever were.
   Result<std::vector<Item>> former_items();
+  // Whether something with one of those is meant by this, and nothing with the present or last one.
+  Result<bool> is_of_former(std::string_view id_or_beginning);
 
   // Whether the partner said anything that this version cannot show.
   Result<bool> has_unreadable();
@@ -328,6 +333,8 @@ class Ledger {
     kNotTheirs
   };  // kNotTheirs: it is not the partner's device that says so, and nothing changed
   Result<Taken> renewal_taken(const Renewed& answer, const crypto::PublicKey& own);
+  // A session was opened, so it knows them. Nothing happens where that was known, or keys wait.
+  Result<void> renewal_proven();
   // The partner's device has a new identity. `own`: what it knows this person by. Durable before it returns; the same
   // Renewal gets the same answer.
   struct Answer {

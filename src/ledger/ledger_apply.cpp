@@ -21,18 +21,20 @@ constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 // holds in memory.
 constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 
-enum class Verdict { kStored, kKnown, kRefused, kNoRoom };
+// kOfFormer: own words, proven by a key that this person has no more. They are not taken back, since somebody else may
+// have it, and it is nobody's fault that they come.
+enum class Verdict { kStored, kKnown, kRefused, kNoRoom, kOfFormer };
 
 class Application {
  public:
   Application(Tables& tables, PartnerRow partner, const crypto::AuthorKey& author, const crypto::ProofKey& proof,
-              const std::vector<crypto::AuthorKey>& former_authors, std::set<base::EpochId>& short_epochs)
+              Authors authors, std::set<base::EpochId>& short_epochs)
       : tables_(&tables),
         partner_(partner),
         partner_keys_(tables.keys_of(partner)),
         author_(&author),
         proof_(&proof),
-        former_authors_(&former_authors),
+        authors_(std::move(authors)),
         short_epochs_(&short_epochs),
         room_(partner.room) {}
 
@@ -128,7 +130,7 @@ class Application {
     // What is held under this number, MAC and all, is known, also if it was made under a former key.
     const auto held = run.epoch ? tables_->operation(*run.epoch, operation.number) : std::nullopt;
     if (held && *held == operation) return Verdict::kKnown;
-    if (mine && !is_mine(operation)) return Verdict::kRefused;
+    if (mine && !is_mine(operation)) return is_of_former(operation) ? Verdict::kOfFormer : Verdict::kRefused;
     if (mine) run.mine_until = operation.number;
     // Not held because something outdoes it; if that is not so after all, it takes its place.
     if (held) return Verdict::kRefused;
@@ -139,9 +141,13 @@ class Application {
     return verdict;
   }
 
-  [[nodiscard]] bool is_mine(const base::Operation& operation) const {
+  [[nodiscard]] bool is_mine(const base::Operation& operation) const { return is_by(*author_, operation); }
+  [[nodiscard]] bool is_of_former(const base::Operation& operation) const {
+    return std::ranges::any_of(authors_, [&](const crypto::AuthorKey* one) { return is_by(*one, operation); });
+  }
+  [[nodiscard]] bool is_by(const crypto::AuthorKey& author, const base::Operation& operation) const {
     return std::ranges::any_of(partner_keys_, [&](const crypto::PublicKey& one) {
-      return crypto::equal_in_constant_time(operation_mac(*author_, one, operation), operation.mac);
+      return crypto::equal_in_constant_time(operation_mac(author, one, operation), operation.mac);
     });
   }
 
@@ -239,14 +245,11 @@ class Application {
   bool is_true(const base::OperationBody& body, base::Author author, const std::optional<ItemRow>& item) {
     const bool mine = author == base::Author::kMe;
     if (const auto* accept = std::get_if<base::Accept>(&body); accept != nullptr && !mine) {
-      const auto is_tagged_by = [&](const crypto::AuthorKey& one) {
-        return std::ranges::any_of(partner_keys_, [&](const crypto::PublicKey& to) {
-          return accept->terms.tag == version_tag(one, to, accept->item, accept->terms);
-        });
+      const auto is_tagged_by_me = [&](const crypto::PublicKey& to) {
+        return accept->terms.tag == version_tag(*author_, to, accept->item, accept->terms);
       };
-      // A version that was made under a former key may be accepted as long as it is held here.
-      return is_tagged_by(*author_) ||
-             (is_held_version(item, accept->terms) && std::ranges::any_of(*former_authors_, is_tagged_by));
+      // A version that was made under other keys may be accepted as long as it is held here, tag and all.
+      return std::ranges::any_of(partner_keys_, is_tagged_by_me) || is_held_version(item, accept->terms);
     }
     if (!item) return true;
     Opening opening = Opening::kFine;
@@ -282,7 +285,7 @@ class Application {
       removed_words_ = removed_words_ || settled.removed;
       if (settled.removed && !tables_->operation(item, place)) return Verdict::kKnown;
     }
-    if (item.what == ItemIs::kQuestion) say_answer_if_both_sealed(*tables_, *author_, item);
+    if (item.what == ItemIs::kQuestion) say_answer_if_both_sealed(*tables_, authors_, item);
     return Verdict::kStored;
   }
 
@@ -324,7 +327,7 @@ class Application {
   std::vector<crypto::PublicKey> partner_keys_;  // the present one first
   const crypto::AuthorKey* author_;
   const crypto::ProofKey* proof_;
-  const std::vector<crypto::AuthorKey>* former_authors_;
+  Authors authors_;  // the present one first
   std::set<base::EpochId>* short_epochs_;
   Room room_;
   std::map<base::EpochId, Run> runs_;
@@ -340,7 +343,7 @@ Result<Applied> Ledger::apply(const base::OperationBatch& batch, Way way) {
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(Applied{}) : Error::kNoPartner;
 
-  Application application(tables, *partner, state_->author, state_->proof, state_->former_authors,
+  Application application(tables, *partner, state_->author, state_->proof, state_->authors(),
                           state_->short_epochs.at(static_cast<std::size_t>(way)));
   application.name_epochs(batch.through);
   for (const base::Operation& operation : batch.operations) {

@@ -13,7 +13,8 @@ namespace waterline::ledger {
 namespace {
 
 constexpr std::string_view kColumns =
-    "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more, id, mark_words, replaced"
+    "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more, id, mark_words, replaced,"
+    " partner"
     " FROM visible_item"
     " WHERE what = 1";
 
@@ -114,7 +115,11 @@ Result<std::vector<Item>> Ledger::former_items() {
   auto row = tables.prepare(std::string(kColumns) + " AND partner <> ?1 ORDER BY id DESC");
   row.bind(1, partner ? partner->id : 0);
   std::vector<Item> items;
-  while (tables.next(row)) items.push_back(item_of(row));
+  while (tables.next(row)) {
+    items.push_back(item_of(row));
+    items.back().replies_open = false;  // nobody can hear one
+    add_replies(tables, row.integer(14), items.back());
+  }
   return tables.outcome(std::move(items));
 }
 
@@ -132,8 +137,19 @@ Result<Item> Ledger::item(const base::ItemId& id) {
 Result<bool> Ledger::has_unreadable() {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  const bool has = partner && tables.has_their_extras(*partner);
+  const bool has = partner && tables.has_unknown_extras(*partner);
   return tables.outcome(has);
+}
+
+Result<bool> Ledger::is_of_former(std::string_view id_or_beginning) {
+  Tables tables = state_->reading();
+  const auto partner = tables.latest_partner();
+  const auto range = base::ids_that_begin(base::ItemKind::kLetter, id_or_beginning);
+  if (!range || !partner) return tables.outcome(false);
+  auto row = tables.prepare("SELECT max(partner = ?1) FROM named_item WHERE name BETWEEN ?2 AND ?3");
+  row.bind(1, partner->id).bind(2, base::ByteView(range->first)).bind(3, base::ByteView(range->last));
+  const bool is_one = tables.next(row) && !row.is_null(0) && row.integer(0) == 0;
+  return tables.outcome(is_one);
 }
 
 Result<base::ItemId> Ledger::resolve(std::string_view id_or_beginning) {

@@ -289,26 +289,34 @@ Result<base::Words> Ledger::words(const base::ItemId& item) {
   return tables.outcome(shown ? words_of(content->operation.body) : base::Words{});
 }
 
-Result<std::vector<Document>> Ledger::documents() {
+Result<std::vector<Document>> Ledger::documents(With with) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  std::vector<std::pair<ItemRow, base::ItemId>> rows;
+  struct Row {
+    ItemRow item;
+    base::ItemId id;
+    PartnerRow of;
+  };
+  std::vector<Row> rows;
   {
     // Only those on which some version, acceptance or report has words.
     auto row = tables.prepare(
-        "SELECT i.id, i.author, i.what, i.name FROM item i WHERE i.partner = ?1 AND i.what BETWEEN 4 AND 8 AND EXISTS"
+        "SELECT i.id, i.author, i.what, i.name, i.partner FROM item i WHERE (i.partner = ?1) = ?2"
+        " AND i.what BETWEEN 4 AND 8 AND EXISTS"
         " (SELECT 1 FROM operation o WHERE o.place BETWEEN 16 * i.id + 3 AND 16 * i.id + 8 AND length(o.text) > 0)"
         " ORDER BY i.id");
-    row.bind(1, partner ? partner->id : 0);
+    row.bind(1, partner ? partner->id : 0).bind(2, std::int64_t{with == With::kPartner});
     while (tables.next(row)) {
       const auto author = row.integer(1) == 1 ? base::Author::kMe : base::Author::kPartner;
-      rows.push_back({{row.integer(0), author, ItemIs(row.integer(2))}, base::ItemId::from_bytes(row.blob(3))});
+      rows.push_back({{row.integer(0), author, ItemIs(row.integer(2))},
+                      base::ItemId::from_bytes(row.blob(3)),
+                      {}});
+      rows.back().of.id = row.integer(4);
     }
   }
   std::vector<Document> documents;
-  if (!partner) return tables.outcome(std::move(documents));
-  for (const auto& [item, id] : rows) {
-    Document document = document_of(tables, *partner, item, id);
+  for (const auto& [item, id, of] : rows) {
+    Document document = document_of(tables, of, item, id);
     if (says_something(document)) documents.push_back(std::move(document));
   }
   return tables.outcome(std::move(documents));

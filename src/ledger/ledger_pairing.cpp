@@ -5,6 +5,7 @@
 #include "ledger/acts.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
+#include "ledger/renewed_pair_key.h"
 
 // The part of Ledger that keeps the partnership, and the pairing that is under way.
 namespace waterline::ledger {
@@ -22,16 +23,28 @@ std::int64_t to_column(base::WallTime time) {
   return time.time_since_epoch().count();
 }
 
+// A key that nobody has the other half of.
+void make_unknown(Tables& tables, std::int64_t partner, base::Random& random) {
+  auto row = tables.prepare("UPDATE partner SET public_key = ?2 WHERE id = ?1");
+  row.bind(1, partner).bind(2, random.bytes<32>());
+  tables.run(row);
+}
+
 std::vector<crypto::PublicKey> former_keys_of(Tables& tables, const PartnerRow& partner) {
   auto keys = tables.keys_of(partner);
   keys.erase(keys.begin());
   return keys;
 }
 
-void end(Tables& tables, const PartnerRow& partner) {
+void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
+  // A device that may not have taken the own new keys would take this person for a stranger, and their words for a
+  // stranger's: it is a new partner too, as after be_somebody_new.
+  auto unknown = tables.prepare("SELECT 1 FROM partner WHERE id = ?1 AND (own_renewal IS NOT NULL OR own_proven = 0)");
+  unknown.bind(1, partner.id);
+  if (tables.next(unknown)) make_unknown(tables, partner.id, random);
   auto row = tables.prepare(
-      "UPDATE partner SET standing = 0, pair_key = NULL, address = '', own_key = NULL, own_renewal = NULL WHERE id = "
-      "?1");
+      "UPDATE partner SET standing = 0, pair_key = NULL, address = '', own_key = NULL, own_renewal = NULL,"
+      " own_proven = 1, pairing_id = NULL WHERE id = ?1");
   row.bind(1, partner.id);
   tables.run(row);
   for (const auto sql : {"DELETE FROM carried_vector WHERE partner = ?1", "DELETE FROM file_epoch WHERE partner = ?1",
@@ -104,7 +117,7 @@ Result<std::optional<Partnership>> Ledger::partnership() {
   Tables tables = state_->reading();
   auto row = tables.prepare(
       "SELECT p.public_key, p.pair_key, method, paired_on, address, standing, own_key, own_renewal, r.public_key,"
-      " r.pair_key FROM partner p LEFT JOIN renewed_key r ON r.partner = p.id WHERE standing > 0");
+      " r.pair_key, pairing_id FROM partner p LEFT JOIN renewed_key r ON r.partner = p.id WHERE standing > 0");
   if (!tables.next(row)) {
     if (auto sound = tables.outcome(); !sound) return sound.error();
     return std::optional<Partnership>();
@@ -118,6 +131,11 @@ Result<std::optional<Partnership>> Ledger::partnership() {
   partnership.confirmed = row.integer(5) == kConfirmed;
   if (!row.is_null(6)) partnership.own = public_key_in(row.blob(6));
   partnership.renewing = !row.is_null(7);
+  if (row.is_null(10)) {
+    partnership.id = pairing_id(partnership.pair_key);
+  } else {
+    std::ranges::copy(row.blob(10), partnership.id.begin());
+  }
   if (!row.is_null(8)) {
     partnership.renewed.emplace(Partnership::Renewed{public_key_in(row.blob(8)), crypto::PairKey(row.blob(9))});
   }
@@ -186,7 +204,7 @@ Result<std::size_t> Ledger::end_partnership() {
   const auto partner = tables.present_partner();
   if (!partner) return tables.outcome(std::size_t{0});
   const std::size_t dropped = drop_waiting(tables, *partner);
-  end(tables, *partner);
+  end(tables, *partner, *state_->random);
   auto settings = tables.prepare(
       "DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'quiet', 'anew', 'paired')");
   tables.run(settings);
@@ -197,15 +215,10 @@ Result<std::size_t> Ledger::end_partnership() {
 
 Result<void> Ledger::be_somebody_new() {
   Tables tables = state_->writing();
-  // A key that nobody has the other half of.
   auto former = tables.prepare("SELECT id FROM partner WHERE standing = 0");
   std::vector<std::int64_t> ids;
   while (tables.next(former)) ids.push_back(former.integer(0));
-  for (const std::int64_t id : ids) {
-    auto row = tables.prepare("UPDATE partner SET public_key = ?2 WHERE id = ?1");
-    row.bind(1, id).bind(2, state_->random->bytes<32>());
-    tables.run(row);
-  }
+  for (const std::int64_t id : ids) make_unknown(tables, id, *state_->random);
   return tables.commit();
 }
 

@@ -32,6 +32,13 @@ bool is_known_key(Tables& tables, const crypto::PublicKey& key) {
   return tables.next(row);
 }
 
+// Before the pair key is another.
+void keep_pairing_id(Tables& tables, const PartnerRow& partner, const crypto::PairKey& before) {
+  auto row = tables.prepare("UPDATE partner SET pairing_id = coalesce(pairing_id, ?2) WHERE id = ?1");
+  row.bind(1, partner.id).bind(2, pairing_id(before));
+  tables.run(row);
+}
+
 std::optional<crypto::PairKey> pair_key_of(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare("SELECT pair_key FROM partner WHERE id = ?1");
   row.bind(1, partner.id);
@@ -87,8 +94,9 @@ Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto:
       proof_of_renewed(waiting->pair_key, waiting->sides, waiting->contribution, answer.contribution);
   if (!crypto::equal_in_constant_time(expected, answer.proof)) return Taken::kNotTheirs;
   const auto renewed = renewed_pair_key(waiting->pair_key, waiting->sides, waiting->contribution, answer.contribution);
-  auto row = tables.prepare("UPDATE partner SET own_key = ?2, own_renewal = NULL, pair_key = ?3 WHERE id = ?1");
+  auto row = tables.prepare("UPDATE partner SET own_key = ?2, own_renewal = NULL, own_proven = 0, pair_key = ?3 WHERE id = ?1");
   row.bind(1, partner->id).bind(2, own.bytes).bind(3, renewed.bytes());
+  keep_pairing_id(tables, *partner, waiting->pair_key);
   tables.run(row);
   // What they said of theirs before came under the keys that are over, and they will say it again.
   auto theirs_before = tables.prepare("DELETE FROM renewed_key WHERE partner = ?1");
@@ -147,6 +155,7 @@ Result<void> Ledger::use_renewed_keys() {
     row.bind(1, partner->id);
     if (!tables.next(row)) return tables.outcome();
   }
+  if (const auto before = pair_key_of(tables, *partner)) keep_pairing_id(tables, *partner, *before);
   for (const auto sql :
        {"INSERT INTO partner_key (partner, public_key) SELECT id, public_key FROM partner WHERE id = ?1",
         "UPDATE partner SET public_key = (SELECT public_key FROM renewed_key WHERE partner = ?1),"
@@ -163,6 +172,18 @@ Result<void> Ledger::use_renewed_keys() {
   tables.run(oldest);
   forget_last_file(tables, *partner);
   return tables.commit_and_forget();
+}
+
+Result<void> Ledger::renewal_proven() {
+  {
+    Tables before = state_->reading();
+    auto row = before.prepare("SELECT 1 FROM partner WHERE standing > 0 AND own_proven = 0");
+    if (!before.next(row)) return before.outcome();
+  }
+  Tables tables = state_->writing();
+  auto row = tables.prepare("UPDATE partner SET own_proven = 1 WHERE standing > 0 AND own_renewal IS NULL");
+  tables.run(row);
+  return tables.commit();
 }
 
 }  // namespace waterline::ledger

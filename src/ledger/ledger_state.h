@@ -22,6 +22,12 @@ struct Ledger::State {
   // The epoch that this store, since it was opened, gives numbers in to acts that leave in a file (ledger_carry.cpp).
   std::optional<base::EpochId> file_epoch = {};
 
+  [[nodiscard]] std::vector<const crypto::AuthorKey*> authors() const {
+    std::vector<const crypto::AuthorKey*> all{&author};
+    for (const crypto::AuthorKey& one : former_authors) all.push_back(&one);
+    return all;
+  }
+
   Tables reading() { return {database, Tables::Purpose::kRead}; }
   Tables writing() { return {database, Tables::Purpose::kWrite}; }
 

@@ -152,9 +152,16 @@ Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::Proof
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs, const PartnerRow& partner,
                            const crypto::ProofKey& key) {
   base::VersionVector proven = theirs;
+  // What they proved once they need not prove again: a proof of before may be by keys that are over.
+  for (auto& [name, mark] : proven.epochs) {
+    if (mark.author != base::Author::kMe || is_proven(tables, partner, key, name, mark)) continue;
+    const auto known = tables.epoch(partner, name);
+    mark.through = known && known->author == base::Author::kMe ? std::min(mark.through, known->acknowledged) : 0;
+    mark.proof.reset();
+  }
   std::erase_if(proven.epochs, [&](const auto& named) {
     const auto& [name, mark] = named;
-    if (mark.author == base::Author::kMe) return !is_proven(tables, partner, key, name, mark);
+    if (mark.author == base::Author::kMe) return mark.through == 0 && !mark.proof;
     const auto known = tables.epoch(partner, name);
     return known && known->author != mark.author;
   });

@@ -49,6 +49,8 @@ struct Partnership {
   crypto::PairKey pair_key;
   // The own identity that the partner's device knows, where it is not the one that was present at the pairing.
   std::optional<crypto::PublicKey> own = {};
+  // Names this pairing, whatever becomes of its keys. It tells nothing of them.
+  std::array<std::byte, 16> id{};
   bool renewing = false;  // own keys that are newer wait for the partner's device
   // The partner's device has newer keys: from the first session under these two on, they take the place of the above.
   struct Renewed {

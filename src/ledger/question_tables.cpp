@@ -40,7 +40,16 @@ base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal) {
   return held ? std::get<base::Seal>(held->operation.body).words : base::Words{};
 }
 
-void say_answer_if_both_sealed(Tables& tables, const crypto::AuthorKey& author, const ItemRow& item) {
+std::optional<base::Answer> sealed_answer(const Authors& authors, const base::Seal& seal, std::string_view text) {
+  for (const crypto::AuthorKey* author : authors) {
+    const auto nonce = answer_nonce(*author, seal.item, seal.words, text);
+    base::Answer answer{seal.item, seal.role, nonce, std::string(text), seal.words};
+    if (opens(answer, seal)) return answer;
+  }
+  return {};
+}
+
+void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const ItemRow& item) {
   const auto question = tables.operation(item, Place::kContent);
   const auto mine = tables.operation(item, Place::kMySeal);
   if (!question || !std::holds_alternative<base::Question>(question->operation.body)) {
@@ -50,15 +59,14 @@ void say_answer_if_both_sealed(Tables& tables, const crypto::AuthorKey& author, 
   const auto text = tables.kept_answer(item);
   if (!mine || !text) return;
   const auto& seal = std::get<base::Seal>(mine->operation.body);
-  const auto nonce = answer_nonce(author, seal.item, seal.words, *text);
-  const base::Answer answer{seal.item, seal.role, nonce, *text, seal.words};
+  const auto answer = sealed_answer(authors, seal, *text);
   // On a store that was set back another answer had been sealed before: this one can never be said.
-  if (!opens(answer, seal)) return tables.forget_answer(item);
+  if (!answer) return tables.forget_answer(item);
   const base::Words asked = words_of(question->operation.body);
   if (seal.words != asked || sealed_words(tables, item, Place::kTheirSeal) != asked) return;
   if (tables.operation(item, Place::kMyAnswer)) return;
   PlacedOperation placed;
-  placed.operation.body = answer;
+  placed.operation.body = *answer;
   tables.put(item, Place::kMyAnswer, nullptr, placed);
   tables.forget_answer(item);
 }

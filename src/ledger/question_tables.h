@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+#include <vector>
+
 #include "crypto/keys.h"
 #include "ledger/tables.h"
 
@@ -24,6 +28,11 @@ bool both_revealed(Tables& tables, const ItemRow& item);
 
 // Says one's own answer, if now both seals are held, the question stands and the answer was kept: an act that waits for
 // its number. After every operation on a question.
-void say_answer_if_both_sealed(Tables& tables, const crypto::AuthorKey& author, const ItemRow& item);
+// `authors`: the keys that this person has and had, for it may have been sealed under an earlier one.
+using Authors = std::vector<const crypto::AuthorKey*>;
+void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const ItemRow& item);
+
+// The answer that this seal is of, by whichever of the keys sealed it; none if it is of another.
+std::optional<base::Answer> sealed_answer(const Authors& authors, const base::Seal& seal, std::string_view text);
 
 }  // namespace waterline::ledger

@@ -49,6 +49,14 @@ crypto::PairKey renewed_pair_key(const crypto::PairKey& before, const RenewalSid
   return key;
 }
 
+std::array<std::byte, 16> pairing_id(const crypto::PairKey& first) {
+  struct EndedPurpose;
+  const auto key = crypto::derive<crypto::Key<EndedPurpose>>(first, crypto::label::kEndedPairing);
+  std::array<std::byte, 16> id{};
+  std::ranges::copy(key.bytes().first(id.size()), id.begin());
+  return id;
+}
+
 RenewalProof proof_of_renewal(const crypto::PairKey& before, const RenewalSides& sides,
                               const crypto::RenewalContribution& of_renewing) {
   return proof(before, Said::kRenewal, sides, of_renewing.bytes());

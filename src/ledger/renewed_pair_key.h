@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+
 #include "crypto/keys.h"
 #include "ledger/partnership.h"
 
@@ -24,5 +27,8 @@ RenewalProof proof_of_renewal(const crypto::PairKey& before, const RenewalSides&
 RenewalProof proof_of_renewed(const crypto::PairKey& before, const RenewalSides& sides,
                               const crypto::RenewalContribution& of_renewing,
                               const crypto::RenewalContribution& of_other);
+
+// Partnership::id of one with this pair key, which was not renewed yet.
+std::array<std::byte, 16> pairing_id(const crypto::PairKey& first);
 
 }  // namespace waterline::ledger

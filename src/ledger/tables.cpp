@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/extra_kinds.h"
 #include "ledger/operation_row.h"
 
 namespace waterline::ledger {
@@ -316,11 +317,11 @@ void Tables::free_extra_room(const ItemRow& item, std::uint64_t bytes) {
   run(row);
 }
 
-bool Tables::has_their_extras(const PartnerRow& partner) {
+bool Tables::has_unknown_extras(const PartnerRow& partner) {
   auto row = prepare(
       "SELECT 1 FROM item e JOIN operation o ON o.place = 16 * e.id + 14"
-      " WHERE e.partner = ?1 AND e.what = 9 LIMIT 1");
-  row.bind(1, partner.id);
+      " WHERE e.partner = ?1 AND e.what = 9 AND o.value > ?2 LIMIT 1");
+  row.bind(1, partner.id).bind(2, std::int64_t{base::kKnownExtraKinds});
   return next(row);
 }
 

@@ -142,7 +142,7 @@ class Tables {
   std::uint64_t erase_extras(const ItemRow& item);
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
   // Whether the partner said anything that this version cannot show.
-  bool has_their_extras(const PartnerRow& partner);
+  bool has_unknown_extras(const PartnerRow& partner);
   // The act that made the version or the report which stands in this place of a document, or did last.
   void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
   bool is_last_of_document(const base::ItemId& act);

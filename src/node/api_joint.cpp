@@ -98,17 +98,25 @@ Outcome<Json> propose_document(Call& call) {
   return send_words(call, proposal_of(call));
 }
 
-Outcome<Json> list_documents(Call& call) {
+Outcome<Json> answer_documents(Call& call, ledger::Ledger::With with) {
   const auto name = call.query.text_if_given("kind");
   const auto kind = name ? kind_of(*name) : std::nullopt;
   if (name && !kind) call.query.refuse();
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto views = call.node.while_open([&](SharedSide& both) { return documents(both, kind); });
+  const auto views = call.node.while_open([&](SharedSide& both) { return documents(both, kind, with); });
   if (!views) return views.error();
   Json answer = answer_of("documents");
   answer["documents"] = Json::array();
   for (const DocumentView& view : *views) answer["documents"].push_back(json_of(view));
   return answer;
+}
+
+Outcome<Json> list_documents(Call& call) {
+  return answer_documents(call, ledger::Ledger::With::kPartner);
+}
+
+Outcome<Json> list_earlier_documents(Call& call) {
+  return answer_documents(call, ledger::Ledger::With::kEarlier);
 }
 
 Outcome<Json> show_document(Call& call) {
@@ -180,14 +188,23 @@ Outcome<Json> ask_question(Call& call) {
   return send_words(call, question_of);
 }
 
-Outcome<Json> list_questions(Call& call) {
+Outcome<Json> answer_questions(Call& call, ledger::Ledger::With with) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto views = call.node.while_open([](PrivateSide& open, SharedSide& both) { return questions(open, both); });
+  const auto views =
+      call.node.while_open([&](PrivateSide& open, SharedSide& both) { return questions(open, both, with); });
   if (!views) return views.error();
   Json answer = answer_of("questions");
   answer["questions"] = Json::array();
   for (const QuestionAndAnswer& view : *views) answer["questions"].push_back(json_of(view));
   return answer;
+}
+
+Outcome<Json> list_questions(Call& call) {
+  return answer_questions(call, ledger::Ledger::With::kPartner);
+}
+
+Outcome<Json> list_earlier_questions(Call& call) {
+  return answer_questions(call, ledger::Ledger::With::kEarlier);
 }
 
 Outcome<Json> show_question(Call& call) {
@@ -226,6 +243,7 @@ Outcome<Json> remove_answer(Call& call) {
 constexpr Route kRoutes[] = {
     {"POST", "/v1/joint", propose_document},
     {"GET", "/v1/joint", list_documents},
+    {"GET", "/v1/joint/earlier", list_earlier_documents},
     {"GET", "/v1/joint/ID", show_document},
     {"POST", "/v1/joint/preview", preview_proposal},
     {"PUT", "/v1/joint/ID", change_document},
@@ -239,6 +257,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/questions", ask_question},
     {"POST", "/v1/questions/preview", preview_question},
     {"GET", "/v1/questions", list_questions},
+    {"GET", "/v1/questions/earlier", list_earlier_questions},
     {"GET", "/v1/questions/ID", show_question},
     {"PUT", "/v1/questions/ID/answer", answer_question},
     {"DELETE", "/v1/questions/ID/answer", remove_answer},

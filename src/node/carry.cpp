@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "node/carrier.h"
 #include "node/sharing.h"
@@ -28,20 +29,29 @@ class Unlocked {
   std::unique_lock<std::mutex>& lock_;
 };
 
-Result<Carrier::Keys> keys_of(SharedSide& shared) {
+// The renewed keys of a partner are theirs already, as a rule: nothing more is sealed under the earlier ones.
+enum class Under { kPresent, kRenewed };
+
+Result<Carrier::Keys> keys_of(SharedSide& shared, Under under) {
   if (shared.meeting.is_quiet()) return Error::kQuiet;
   auto found = shared.ledger.partnership();
   if (!found) return from_ledger(found.error()).error;
   if (!*found || !(*found)->confirmed) return Error::kNoPartner;
   if (shared.meeting.is_paused()) return Error::kPaused;
-  return Carrier::Keys{shared.identities.of((*found)->own).clone(), (*found)->partner,
-                       crypto::link_key_of((*found)->pair_key)};
+  const bool renewed = under == Under::kRenewed && (*found)->renewed;
+  return Carrier::Keys{shared.identities.of((*found)->own).clone(),
+                       renewed ? (*found)->renewed->partner : (*found)->partner,
+                       crypto::link_key_of(renewed ? (*found)->renewed->pair_key : (*found)->pair_key)};
 }
 
 // While the mutex was let go, the two may have parted, or this person may have paused.
 Result<void> check_goes_on(SharedSide& shared, const crypto::PublicKey& partner) {
   const auto found = shared.ledger.partnership();
-  if (!found || !*found || (*found)->partner != partner) return Error::kNoPartner;
+  if (!found || !*found) return Error::kNoPartner;
+  std::vector<crypto::PublicKey> keys = (*found)->former_keys;
+  keys.push_back((*found)->partner);
+  if ((*found)->renewed) keys.push_back((*found)->renewed->partner);
+  if (std::ranges::find(keys, partner) == keys.end()) return Error::kNoPartner;
   if (shared.meeting.is_paused()) return Error::kPaused;
   return {};
 }
@@ -136,7 +146,7 @@ class Sealing {
 }  // namespace
 
 Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& lock, const NextFile& next) {
-  auto keys = keys_of(shared);
+  auto keys = keys_of(shared, Under::kRenewed);
   if (!keys) return keys.error();
   if (shared.meeting.is_renewing()) return Error::kNewKeysWait;
   const auto acts_wait = shared.ledger.acts_wait();
@@ -169,22 +179,27 @@ Result<FileDescriptor> open_sealed(int parent, const char* name) {
 }
 
 Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lock, const FileDescriptor& file) {
-  const auto keys = keys_of(shared);
-  if (!keys) return keys.error();
   std::optional<Carrier> carrier;
   wire::port::BundleOpened opened;
-  {
+  crypto::PublicKey partner;
+  for (const Under under : {Under::kPresent, Under::kRenewed}) {
+    const auto keys = keys_of(shared, under);
+    if (!keys) return keys.error();
+    if (under == Under::kRenewed && keys->partner == partner) break;  // there are no others
+    partner = keys->partner;
     const Unlocked unlocked(lock);
     auto started = Carrier::start(shared.courier);
     if (!started) return started.error();
     carrier.emplace(std::move(*started));
+    if (lseek(file.get(), 0, SEEK_SET) != 0) return Error::kNoFile;
     auto answer = carrier->open(*keys, from(file));
     if (!answer) return answer.error();
     opened = std::move(*answer);
+    if (opened.outcome != wire::port::BundleOutcome::kUnsound) break;
   }
   if (opened.outcome == wire::port::BundleOutcome::kOtherVersion) return Error::kBundleOtherVersion;
   if (opened.outcome != wire::port::BundleOutcome::kSound) return Error::kBadBundle;
-  if (const auto goes_on = check_goes_on(shared, keys->partner); !goes_on) return goes_on.error();
+  if (const auto goes_on = check_goes_on(shared, partner); !goes_on) return goes_on.error();
   if (const auto noted = shared.ledger.partner_holds(opened.holds); !noted) return from_ledger(noted.error()).error;
   const auto met = shared.ledger.meet(opened.holds, ledger::Way::kFile);
   if (!met) return from_ledger(met.error()).error;
@@ -202,7 +217,7 @@ Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lo
       if (!next) return next.error();
       batch = std::move(*next);
     }
-    if (const auto goes_on = check_goes_on(shared, keys->partner); !goes_on) return goes_on.error();
+    if (const auto goes_on = check_goes_on(shared, partner); !goes_on) return goes_on.error();
     const auto applied = shared.ledger.apply_after(opened.from, *batch);
     if (!applied) return from_ledger(applied.error()).error;
     in.earlier_missing = !*applied;

@@ -31,6 +31,7 @@ enum class Error {
   kWordsDiffer,
   kNothingBegun,
   kUnknownId,
+  kEarlierDevice,  // of a device that one is paired with no longer: it is shown, and nothing can be done to it
   kAmbiguousId,
   kEmpty,
   kTooLong,

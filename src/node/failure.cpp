@@ -39,6 +39,7 @@ constexpr Row kRows[] = {
     {Error::kWordsDiffer, "words_differ", 400},
     {Error::kNothingBegun, "nothing_begun", 409},
     {Error::kUnknownId, "unknown_id", 404},
+    {Error::kEarlierDevice, "earlier_device", 404},
     {Error::kAmbiguousId, "ambiguous_id", 409},
     {Error::kEmpty, "empty", 400},
     {Error::kTooLong, "too_long", 413},

@@ -1,5 +1,7 @@
 #include "node/joint.h"
 
+#include "base/id_range.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -41,6 +43,12 @@ Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, SharedSide& shared, le
   const bool to_another = question.mine_to_another || (!answer && !fits);
   std::string beginning = short_id(shared, question.id);
   return QuestionAndAnswer{std::move(question), std::move(beginning), std::move(answer), to_another};
+}
+
+// With an earlier partner nothing is found by its beginning: then it is only shown.
+std::string short_id_with(SharedSide& shared, const base::ItemId& id, ledger::Ledger::With with) {
+  if (with == ledger::Ledger::With::kPartner) return short_id(shared, id);
+  return id.text().substr(0, base::kMinBeginningSize);
 }
 
 Outcome<ledger::QuestionView> find_question(SharedSide& shared, std::string_view id) {
@@ -124,13 +132,14 @@ Outcome<DocumentView> take_report_back(SharedSide& shared, std::string_view id) 
   return after(shared, id, [&](const base::ItemId& whole) { return shared.ledger.report(whole, {}); });
 }
 
-Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind) {
-  auto documents = shared.ledger.documents();
+Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind,
+                                             ledger::Ledger::With with) {
+  auto documents = shared.ledger.documents(with);
   if (!documents) return failed(shared, documents.error());
   std::vector<DocumentView> views;
   for (ledger::Document& document : *documents) {
     if (kind && document.kind != *kind) continue;
-    std::string beginning = short_id(shared, document.id);
+    std::string beginning = short_id_with(shared, document.id, with);
     views.push_back({std::move(document), std::move(beginning)});
   }
   return views;
@@ -142,13 +151,14 @@ Outcome<DocumentView> document(SharedSide& shared, std::string_view id) {
   return view(shared, *whole);
 }
 
-Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared) {
-  auto questions = shared.ledger.questions();
+Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared, ledger::Ledger::With with) {
+  auto questions = shared.ledger.questions(with);
   if (!questions) return failed(shared, questions.error());
   std::vector<QuestionAndAnswer> views;
   for (ledger::QuestionView& one : *questions) {
     auto view = with_answer(open, shared, std::move(one));
     if (!view) return view.error();
+    view->short_id = short_id_with(shared, view->question.id, with);
     views.push_back(std::move(*view));
   }
   return views;

@@ -34,7 +34,8 @@ Outcome<DocumentView> accept(SharedSide& shared, std::string_view id,
                              const std::optional<base::VersionTag>& version = {});
 Outcome<void> withdraw(SharedSide& shared, std::string_view id);
 Outcome<DocumentView> take_report_back(SharedSide& shared, std::string_view id);
-Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind);
+Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind,
+                                             ledger::Ledger::With with = ledger::Ledger::With::kPartner);
 Outcome<DocumentView> document(SharedSide& shared, std::string_view id);
 
 struct QuestionAndAnswer {
@@ -44,7 +45,8 @@ struct QuestionAndAnswer {
   bool mine_to_another = false;          // mine was given to other words than these, and is not shown
 };
 
-Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared);
+Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared,
+                                                  ledger::Ledger::With with = ledger::Ledger::With::kPartner);
 Outcome<QuestionAndAnswer> question(PrivateSide& open, SharedSide& shared, std::string_view id);
 // Stays below, until it is revealed. kAnswerSealed once it was. kOtherWords.
 Outcome<QuestionAndAnswer> answer(PrivateSide& open, SharedSide& shared, std::string_view id, std::string_view text,

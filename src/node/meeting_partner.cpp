@@ -111,7 +111,9 @@ std::size_t Meeting::State::give_up_partner() {
 
 void Meeting::State::link_is_down() {
   handed_over.reset();
-  if (renewing && std::exchange(renewal_said, false)) ++not_renewed;
+  const bool was_told = std::exchange(renewal_said, false) && std::exchange(met_on_link, false);
+  if (renewing && was_told) ++not_renewed;
+  met_on_link = false;
   // For the next file; if it cannot be kept, that one says more than it had to.
   if (linked && in_step && !has_unasked) static_cast<void>(ledger.both_hold_the_same());
   linked = false;
@@ -138,7 +140,10 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   if (const auto* seen = std::get_if<port::PartnerSeen>(&message)) return partner_seen(*seen);
   if (const auto* up = std::get_if<port::LinkUp>(&message)) {
     link_is_up(*up);
-    if (up->renewed && !ledger.use_renewed_keys()) return false;
+    // What cannot be stored is tried again with the next session after the node has begun anew.
+    if (up->renewed) static_cast<void>(ledger.use_renewed_keys().ok());
+    if (!renewing) static_cast<void>(ledger.renewal_proven().ok());
+    renewal_said = renewing && !up->renewed;
     if (up->renewed && renewing) brief_courier();  // the own Renewal is by the keys of now from here on
     return prove_partnership();
   }
@@ -151,13 +156,14 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   if (const auto* batch = std::get_if<port::Store>(&message)) return store(*batch);
   if (const auto* met = std::get_if<port::Met>(&message)) {
     has_spoken = true;
-    renewal_said = renewing;
+    met_on_link = true;
     static_cast<void>(ledger.partner_holds(met->theirs));
     const auto found = ledger.meet(met->theirs);
     if (found && *found == ledger::Met::kSetBack) was_set_back();
     return found.ok();
   }
   if (std::holds_alternative<port::InStep>(message)) {
+    if (renewing) return true;  // all that this person said is still here
     set_in_step(true);
     has_heard = true;
     has_spoken = true;
@@ -198,9 +204,9 @@ bool Meeting::State::partner_renews(const port::PartnerRenews& message) {
       ledger.partner_renews({crypto::PublicKey{message.renewal.identity},
                              crypto::RenewalContribution(message.renewal.contribution), message.renewal.proof},
                             own);
-  if (!answered) return false;
-  misbehaved = misbehaved || answered->why == ledger::Ledger::Answer::Why::kNotTheirs;
-  if (!answered->renewed) return true;
+  // It comes again; nor is one whose proof does not verify anybody's fault: it may be by keys that were renewed since.
+  if (!answered || !answered->renewed) return true;
+  renewal_said = false;  // the own one was not: theirs goes first
   port::RenewalStored answer{{key_bytes(answered->renewed->contribution.bytes()), answered->renewed->proof}};
   tell(answer);
   crypto::wipe(answer.answer.contribution);
@@ -213,11 +219,8 @@ bool Meeting::State::renewal_taken(const port::RenewalTaken& message) {
   const auto done =
       ledger.renewal_taken({crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
                            crypto::public_key_of(identities.present));
-  if (!done) return false;
-  if (*done == ledger::Ledger::Taken::kNotTheirs) {
-    misbehaved = true;
-    return true;
-  }
+  // It comes again.
+  if (!done || *done == ledger::Ledger::Taken::kNotTheirs) return true;
   renewing = false;
   renewal_said = false;
   not_renewed = 0;
@@ -341,7 +344,7 @@ Meeting::Problem Meeting::State::problem_now() const {
 // Only what answers at the address that was set says something: the other one is a guess.
 void Meeting::State::stranger_answered(const port::StrangerAnswered& message) {
   handed_over.reset();
-  if (message.tries_others && !linked) return dial_partner();
+  if (message.tries_others && !linked) return dial_at({reached});
   if (linked || reached != partner_address) {
     dial_failed = true;
     return;

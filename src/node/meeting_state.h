@@ -105,7 +105,8 @@ struct Meeting::State {
   bool has_partner = false;
   bool confirmed = false;
   bool renewing = false;        // own keys wait for the partner's device
-  bool renewal_said = false;    // on this link, to a device that said Hello
+  bool renewal_said = false;    // on this link
+  bool met_on_link = false;     // the partner's device said Hello on it
   std::size_t not_renewed = 0;  // links that ended without an answer to that
   base::SteadyTime provisional_until;
   std::string partner_address;

@@ -3,20 +3,14 @@
 #include <algorithm>
 #include <utility>
 
-#include "crypto/kdf.h"
-
 namespace waterline::node {
 namespace {
 
 constexpr std::string_view kRestored = "restored";
 constexpr std::string_view kSetBack = "set_back";
 
-struct EndedPurpose;
 deep::GoneId id_of(const ledger::Partnership& partnership) {
-  const auto key = crypto::derive<crypto::Key<EndedPurpose>>(partnership.pair_key, crypto::label::kEndedPairing, {});
-  deep::GoneId id{};
-  std::copy_n(key.bytes().begin(), id.size(), id.begin());
-  return id;
+  return partnership.id;
 }
 
 deep::GoneId id_of(const vault::WaitingId& waiting) {

@@ -1,5 +1,6 @@
 #include "node/rekey.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -7,6 +8,7 @@
 
 #include <sys/statvfs.h>
 
+#include "gate/gate.h"
 #include "node/drafts.h"
 #include "node/quiet.h"
 #include "node/waiting.h"
@@ -78,7 +80,7 @@ Outcome<std::array<Lies, 3>> find_all(const Home& home, const keyring::DerivedKe
   return lies;
 }
 
-// No session has proved that the other side holds it: it was one of the former person's.
+// Nobody can be told of new keys by it: it was one of the former person's.
 Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership& partnership) {
   note_ended_pairing(stores.private_side, partnership);
   if (const auto cancelled = cancel_all_waiting(stores.private_side); !cancelled) return cancelled.error();
@@ -89,10 +91,16 @@ Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership
 }
 
 // For a new person: the partner's device is to learn the new keys, and everybody else is a stranger.
-Outcome<PairingThen> renew_pairing(NewStores& stores, const crypto::PublicKey& former) {
+Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys& before,
+                                   const keyring::DerivedKeys& now) {
   const auto partnership = stores.ledger.partnership();
   if (!partnership) return from_ledger(partnership.error());
-  const bool goes_on = *partnership && (*partnership)->confirmed;
+  const crypto::PublicKey former = crypto::public_key_of(before.identity);
+  const crypto::PublicKey known = *partnership ? (*partnership)->own.value_or(former) : former;
+  // One that the keyring does not keep any more can tell nobody of others.
+  const bool is_kept = std::ranges::any_of(
+      now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
+  const bool goes_on = *partnership && (*partnership)->confirmed && is_kept;
   if (const auto ended = stores.ledger.end_offer(); !ended) return from_ledger(ended.error());
   if (goes_on) {
     const auto begun = stores.ledger.begin_renewal(former);
@@ -149,6 +157,10 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     if (!found) return found.error();
     if (const auto heeded = heed(*found, *ledger, rekeying.now); !heeded) return heeded.error();
     rekeyed.found = std::move(*found);
+    if (rekeying.person == keyring::Person::kNew) {
+      const auto noted = gate::note_departed(private_side->vault, *ledger, rekeying.now);
+      if (!noted) return from_gate(noted.error());
+    }
     // A log that a crash or a full disk had left goes as they are closed, and so they are closed anew.
     (void)note_opened(rekeying.home, *private_side, ledger->sequence(), rekeying.private_random);
     auto snapshots = Snapshots::take(*private_side, *ledger);
@@ -157,7 +169,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     if (!stores) return stores.error();
     if (const auto renewed = renew_draft_key(stores->private_side); !renewed) return renewed.error();
     if (rekeying.person == keyring::Person::kNew) {
-      const auto renewed = renew_pairing(*stores, crypto::public_key_of(old_keys.identity));
+      const auto renewed = renew_pairing(*stores, old_keys, new_keys);
       if (!renewed) return renewed.error();
       rekeyed.pairing = *renewed;
     }

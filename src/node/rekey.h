@@ -34,7 +34,7 @@ struct Rekeying {
 enum class PairingThen {
   kAsBefore,
   kRenews,  // the partner's device learns the new keys when the two next meet
-  kEnded    // no session had proved it
+  kEnded    // no session had proved it, or it knows this person by keys that are too old
 };
 struct Rekeyed {
   Found found;

@@ -55,8 +55,12 @@ std::string short_id(SharedSide& shared, const base::ItemId& id) {
 
 Outcome<base::ItemId> resolve_item(SharedSide& shared, std::string_view id) {
   const auto whole = shared.ledger.resolve(id);
-  if (!whole) return ledger_failed(shared, whole.error());
-  return *whole;
+  if (whole) return *whole;
+  if (whole.error() == ledger::Error::kUnknownItem) {
+    const auto of_former = shared.ledger.is_of_former(id);
+    if (of_former && *of_former) return Failure(Error::kEarlierDevice);
+  }
+  return ledger_failed(shared, whole.error());
 }
 
 std::optional<base::Words> if_any(const base::Words& words) {

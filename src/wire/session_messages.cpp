@@ -56,16 +56,22 @@ Result<SessionMessage> read_hello(schema::Hello::Reader in) {
   return SessionMessage(std::move(hello));
 }
 
-Result<SessionMessage> read_renewal_message(schema::Renewal::Reader in) {
-  SessionMessage message;
-  if (!read_renewal(in, message.emplace<Renewal>())) return Error::kMalformed;
-  return message;
+Result<Renewal> read_renewal(schema::Renewal::Reader in) {
+  Renewal renewal;
+  if (!read_renewal(in, renewal)) return Error::kMalformed;
+  return renewal;
 }
 
-Result<SessionMessage> read_renewed_message(schema::Renewed::Reader in) {
-  SessionMessage message;
-  if (!read_renewed(in, message.emplace<Renewed>())) return Error::kMalformed;
-  return message;
+Result<Renewed> read_renewed(schema::Renewed::Reader in) {
+  Renewed renewed;
+  if (!read_renewed(in, renewed)) return Error::kMalformed;
+  return renewed;
+}
+
+template <class Content>
+Result<SessionMessage> as_message(const Result<Content>& content) {
+  if (!content) return content.error();
+  return SessionMessage(*content);
 }
 
 Result<SessionMessage> read_message(schema::SessionMessage::Reader in) {
@@ -85,9 +91,9 @@ Result<SessionMessage> read_message(schema::SessionMessage::Reader in) {
       return SessionMessage(Stored{std::move(*vector)});
     }
     case schema::SessionMessage::RENEWAL:
-      return read_renewal_message(in.getRenewal());
+      return as_message(read_renewal(in.getRenewal()));
     case schema::SessionMessage::RENEWED:
-      return read_renewed_message(in.getRenewed());
+      return as_message(read_renewed(in.getRenewed()));
   }
   return Error::kMalformed;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <variant>
 
+#include "base/extra_kinds.h"
 #include "base/operation.h"
 #include "wire/error.h"
 
@@ -11,14 +12,12 @@
 namespace waterline::wire {
 
 inline constexpr std::uint32_t kProtocolVersion = 2;
-// Which kinds of Extra are known. A partner's device may say any.
-inline constexpr std::uint32_t kProtocolMinor = 0;
 
 // The first message of each side: what it speaks and what it holds, in its own words (kMe is the speaker).
 struct Hello {
   std::uint32_t version = kProtocolVersion;
   base::VersionVector vector;
-  std::uint32_t minor = kProtocolMinor;
+  std::uint32_t minor = base::kKnownExtraKinds;  // a partner's device may say any
 
   friend bool operator==(const Hello&, const Hello&) = default;
 };

@@ -17,7 +17,7 @@ using scenario::Json;
 namespace {
 
 wire::Hello later_hello(const base::VersionVector& holds) {
-  return {wire::kProtocolVersion, holds, wire::kProtocolMinor + 7};
+  return {wire::kProtocolVersion, holds, base::kKnownExtraKinds + 7};
 }
 
 // All that she sends to a device that holds this, until her last batch.

@@ -55,7 +55,7 @@ TEST_CASE("a device that does not take the new keys gets no word, and the person
   CHECK(scene.ada.run({"status"}).out.find("did not take your new keys") != std::string::npos);
 }
 
-TEST_CASE("a Renewal that lies is refused and told, and a true one ends the old keys by its first session",
+TEST_CASE("a Renewal that lies changes nothing, and a true one ends the old keys by its first session",
           "[hostile]") {
   Attacked scene;
   crypto::SystemRandom random;
@@ -69,9 +69,7 @@ TEST_CASE("a Renewal that lies is refused and told, and a true one ends the old 
     lie.identity[0] ^= std::byte{1};
     REQUIRE(session.say(lie));
     while (const auto message = session.hear(500ms)) CHECK_FALSE(std::holds_alternative<wire::Renewed>(*message));
-    eventually([&] { return scene.problem() == "partner_misbehaves"; });
   }
-  scene.restart();
   std::optional<wire::Renewed> renewed;
   {
     HostileSession session = scene.connect();

@@ -251,6 +251,121 @@ TEST_CASE("a device knows its own words again that it said under the earlier key
   check_in_step(a, b);
 }
 
+TEST_CASE("an answer that was sealed under earlier keys is said once the other seals too", "[ledger][renewal]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  const auto question = a->ask("What is home?").value();
+  exchange(a, b);
+  REQUIRE(a->seal(question, "Where you are.").ok());
+  const bool seal_left = GENERATE(false, true);
+  if (seal_left) exchange(a, b);
+  a.renew_person();
+  meet_until_all_is_said(a, b);
+  exchange(a, b);
+  // The same answer again is the same.
+  CHECK(a->seal(question, "Where you are.").ok());
+  CHECK(a->seal(question, "Elsewhere.").error() == Error::kSealed);
+  REQUIRE(b->seal(question, "Here.").ok());
+  exchange(a, b);
+  exchange(a, b);
+  for (Device* one : {&a, &b}) {
+    const auto view = (*one)->question(question).value();
+    CHECK(view.open);
+    CHECK_FALSE(view.broken);
+    CHECK(view.my_answer.has_value());
+    CHECK(view.their_answer.has_value());
+  }
+}
+
+TEST_CASE("whoever pairs again before new keys have arrived sends nothing of before", "[ledger][renewal]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  say(a, "before");
+  say(b, "before too");
+  exchange(a, b);
+  a.renew_person();
+  SECTION("not heard of") {}
+  SECTION("answered, and the answer was lost") {
+    meet_until(a, b, 1);
+  }
+  SECTION("answered and taken, and no session since") {
+    meet_until(a, b, 2);
+  }
+  REQUIRE(a->end_partnership().ok());
+  REQUIRE(b->end_partnership().ok());
+  pair(a, b);
+  exchange(a, b);  // checks that nothing is refused
+  CHECK(a.items().empty());
+  CHECK(b.items().empty());
+  CHECK(a->former_items().value().size() == 2);
+  CHECK(b->former_items().value().size() == 2);
+}
+
+TEST_CASE("who pairs again after the new keys have arrived has all that there was", "[ledger][renewal]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  say(a, "before");
+  exchange(a, b);
+  a.renew_person();
+  meet_until_all_is_said(a, b);
+  REQUIRE(a->renewal_proven().ok());
+  REQUIRE(a->end_partnership().ok());
+  REQUIRE(b->end_partnership().ok());
+  pair(a, b);
+  exchange(a, b);
+  CHECK(a.items().size() == 1);
+  CHECK(b.items().size() == 1);
+}
+
+TEST_CASE("own words of before the new keys that were lost are not taken back, and nobody is accused",
+          "[ledger][renewal]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  const auto kept = say(a, "kept");
+  exchange(a, b);
+  a.back_up();
+  const auto lost = say(a, "lost");
+  exchange(a, b);
+  a.restore();
+  a.renew_person();
+  meet_until_all_is_said(a, b);
+  const auto later = say(a, "later");
+  for (int i = 0; i < 2; ++i) {
+    CHECK(send(a, b).refused == 0);
+    CHECK(send(b, a).refused == 0);
+  }
+  CHECK(a.items().contains(kept));
+  CHECK(a.items().contains(later));
+  CHECK_FALSE(a.items().contains(lost));
+  CHECK(b.items().contains(lost));
+  CHECK(b.items().contains(later));
+}
+
+TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledger][renewal]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  for (int i = 0; i < 10; ++i) {
+    say(a, "a");
+    say(b, "b");
+  }
+  exchange(a, b);
+  const auto id = partnership_of(a).id;
+  CHECK(partnership_of(b).id == id);
+  for (Device* one : {&a, &b, &a}) {
+    one->renew_person();
+    meet_until_all_is_said(a, b);
+    CHECK(a->lacking(b->vector().value().mirrored(), base::kMaxBatchBytes).value().operations.empty());
+    CHECK(b->lacking(a->vector().value().mirrored(), base::kMaxBatchBytes).value().operations.empty());
+  }
+  CHECK(partnership_of(a).id == id);
+  CHECK(partnership_of(b).id == id);
+}
+
 TEST_CASE("a renewed pair key is made of both contributions, the earlier key and all three identities",
           "[ledger][renewal]") {
   const auto filled = [](std::uint8_t with) {

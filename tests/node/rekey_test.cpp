@@ -363,6 +363,45 @@ TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]"
   CHECK(one.node.get("/v1/shared")["items"].size() == 1);
 }
 
+TEST_CASE("what left while the journal was locked does not leave again under new keys", "[node]") {
+  Written one;
+  one.close();
+  pair_offline(one.home.path(), kPartner);
+  one.node.unlock();
+  const std::string id = one.node.write("For two.");
+  RunningNode::require_ok(
+      one.node.post("/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "in an hour"}, {"wait_seconds", 3600}}));
+  RunningNode::require_ok(one.node.post("/v1/questions", {{"text", "a question"}, {"wait_seconds", 3600}}));
+  RunningNode::require_ok(one.node.post("/v1/lock"));
+  one.node.advance(std::chrono::seconds(3700));
+  const auto left = [&] {
+    return one.node.node().while_shared([](SharedSide& both, auto&) -> Outcome<bool> {
+      return both.ledger.questions()->size() == 1 && both.ledger.items()->size() == 1;
+    });
+  };
+  REQUIRE(eventually([&] { return *left(); }));
+  const Said changed = one.node.change_keys({{"passphrase", kPassphrase}, {"somebody_knows_it", true}});
+  RunningNode::require_ok(changed);
+  CHECK(changed["pairing"] == "renews");
+  one.node.unlock();
+  CHECK(one.node.get("/v1/waiting")["waiting"].empty());
+  CHECK(one.node.get("/v1/shared")["items"].size() == 1);
+  CHECK(one.node.get("/v1/questions")["questions"].size() == 1);
+}
+
+TEST_CASE("a partner's device that knows a person by too old keys is one to pair with again", "[node]") {
+  Written one;
+  one.close();
+  pair_offline(one.home.path(), kPartner);
+  one.node.unlock();
+  for (int i = 0; i < 6; ++i) {
+    const Said changed = one.node.change_keys({{"passphrase", kPassphrase}, {"somebody_knows_it", true}});
+    RunningNode::require_ok(changed);
+    CHECK(changed["pairing"] == (i < 5 ? "renews" : "ended"));
+    CHECK(one.node.get("/v1/status")["partner"].is_null() == (i == 5));
+  }
+}
+
 TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node]") {
   Written one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));

@@ -1,0 +1,7 @@
+#include "base/extra_kinds.h"
+
+namespace waterline::base {
+
+const std::uint32_t kKnownExtraKinds = 0;
+
+}  // namespace waterline::base

@@ -55,8 +55,7 @@ TEST_CASE("a device that does not take the new keys gets no word, and the person
   CHECK(scene.ada.run({"status"}).out.find("did not take your new keys") != std::string::npos);
 }
 
-TEST_CASE("a Renewal that lies changes nothing, and a true one ends the old keys by its first session",
-          "[hostile]") {
+TEST_CASE("a Renewal that lies changes nothing, and a true one ends the old keys by its first session", "[hostile]") {
   Attacked scene;
   crypto::SystemRandom random;
   const auto identity = crypto::IdentitySecret::generate(random);

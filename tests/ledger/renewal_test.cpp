@@ -362,6 +362,15 @@ TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledge
     CHECK(a->lacking(b->vector().value().mirrored(), base::kMaxBatchBytes).value().operations.empty());
     CHECK(b->lacking(a->vector().value().mirrored(), base::kMaxBatchBytes).value().operations.empty());
   }
+  // Nor where somebody with the old keys said more in an epoch than this person did.
+  auto claims = b->vector().value().mirrored();
+  for (auto& [name, mark] : claims.epochs) {
+    if (mark.author != base::Author::kMe || mark.through == 0) continue;
+    mark.through += 2;
+    mark.proof = base::EpochProof{};
+  }
+  REQUIRE(a->meet(claims).ok());
+  CHECK(a->lacking(claims, base::kMaxBatchBytes).value().operations.empty());
   CHECK(partnership_of(a).id == id);
   CHECK(partnership_of(b).id == id);
 }

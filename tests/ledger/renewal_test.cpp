@@ -354,6 +354,7 @@ TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledge
     say(b, "b");
   }
   exchange(a, b);
+  REQUIRE(a->partner_holds(b->vector().value().mirrored()).ok());
   const auto id = partnership_of(a).id;
   CHECK(partnership_of(b).id == id);
   for (Device* one : {&a, &b, &a}) {

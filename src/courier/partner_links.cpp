@@ -75,7 +75,7 @@ void PartnerLinks::make_room() {
 
 void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
   const auto now = clock_.steady_now();
-  // Whoever calls has the one keys or the others; whoever is called is tried with both, one after the other.
+  // A device that calls has the one keys or the others. One that is called is tried with both, one after the other.
   const bool dials_renewed = role == Role::kInitiator && keys_->renewed && !renewed_failed_;
   const sync::SessionKeys& keys = dials_renewed ? *keys_->renewed : keys_->present;
   std::optional<sync::SessionKeys> others;

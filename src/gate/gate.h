@@ -116,8 +116,8 @@ Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note
 // (Vault::pause_waiting) waits, and so does what can no longer be said: it gets its obstacle.
 Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment);
 
-// What left without the vault's having noted it (while it was locked, or because of a crash) is noted. Before this
-// person's author key is another one, under which it would leave once more.
+// Notes in the vault all that has left without being noted (while it was locked, or because of a crash). To be done
+// before this person's author key changes, since under another one it would leave once more.
 Result<void> note_departed(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now);
 
 // For the locked state: the copies to keep of what has a time to leave at, and their leaving. On the next unlock

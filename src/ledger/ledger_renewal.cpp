@@ -19,7 +19,7 @@ namespace {
 // known again.
 constexpr std::int64_t kMaxFormerKeys = 7;
 
-// What a file of one's own said last is under keys that are over: a new one says all again.
+// The last file of one's own is under keys that are over: a new one says all of it again.
 void forget_last_file(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare("DELETE FROM carried_vector WHERE partner = ?1 AND kind <> 1");
   row.bind(1, partner.id);
@@ -94,7 +94,8 @@ Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto:
       proof_of_renewed(waiting->pair_key, waiting->sides, waiting->contribution, answer.contribution);
   if (!crypto::equal_in_constant_time(expected, answer.proof)) return Taken::kNotTheirs;
   const auto renewed = renewed_pair_key(waiting->pair_key, waiting->sides, waiting->contribution, answer.contribution);
-  auto row = tables.prepare("UPDATE partner SET own_key = ?2, own_renewal = NULL, own_proven = 0, pair_key = ?3 WHERE id = ?1");
+  auto row = tables.prepare(
+      "UPDATE partner SET own_key = ?2, own_renewal = NULL, own_proven = 0, pair_key = ?3 WHERE id = ?1");
   row.bind(1, partner->id).bind(2, own.bytes).bind(3, renewed.bytes());
   keep_pairing_id(tables, *partner, waiting->pair_key);
   tables.run(row);

@@ -152,7 +152,7 @@ Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::Proof
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs, const PartnerRow& partner,
                            const crypto::ProofKey& key) {
   base::VersionVector proven = theirs;
-  // What they proved once they need not prove again: a proof of before may be by keys that are over.
+  // They need not prove again how far they proved to be before: that proof may be by keys that are over.
   for (auto& [name, mark] : proven.epochs) {
     if (mark.author != base::Author::kMe || is_proven(tables, partner, key, name, mark)) continue;
     const auto known = tables.epoch(partner, name);

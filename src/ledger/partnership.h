@@ -64,7 +64,7 @@ struct Partnership {
   bool confirmed = false;
 };
 
-// What a device that has new keys says of them, and what the other one answers (docs/protocol.md, "Renewal"). The
+// Said by a device that has new keys, and answered by the other one (docs/protocol.md, "Renewal"). The
 // proofs are by the pair key of now, which no courier has.
 using RenewalProof = std::array<std::byte, 32>;
 struct Renewal {

@@ -16,8 +16,8 @@ struct RenewalSides {
   crypto::PublicKey other;  // the identity of the other side, which stays
 };
 
-// Whoever has the earlier pair key, and not what the two said in this session, cannot make it; nor can a courier, which
-// has the one and not the other.
+// It cannot be made from the earlier pair key alone, without what the two said in this session; nor by a courier, which
+// has heard that and has no pair key.
 crypto::PairKey renewed_pair_key(const crypto::PairKey& before, const RenewalSides& sides,
                                  const crypto::RenewalContribution& of_renewing,
                                  const crypto::RenewalContribution& of_other);

@@ -140,7 +140,7 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   if (const auto* seen = std::get_if<port::PartnerSeen>(&message)) return partner_seen(*seen);
   if (const auto* up = std::get_if<port::LinkUp>(&message)) {
     link_is_up(*up);
-    // What cannot be stored is tried again with the next session after the node has begun anew.
+    // If they cannot be stored, the next session after the node has begun anew tries again.
     if (up->renewed) static_cast<void>(ledger.use_renewed_keys().ok());
     if (!renewing) static_cast<void>(ledger.renewal_proven().ok());
     renewal_said = renewing && !up->renewed;

@@ -7,7 +7,7 @@
 
 namespace waterline::node {
 
-// What this person is, and was, to a partner's device. A device that has not taken the newest keys knows a former one.
+// The identities by which a partner's device may know this person: a former one, until it has taken the newest keys.
 struct OwnIdentities {
   crypto::IdentitySecret present;
   std::vector<crypto::IdentitySecret> former = {};  // the latest first

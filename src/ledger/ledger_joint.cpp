@@ -308,9 +308,7 @@ Result<std::vector<Document>> Ledger::documents(With with) {
     row.bind(1, partner ? partner->id : 0).bind(2, std::int64_t{with == With::kPartner});
     while (tables.next(row)) {
       const auto author = row.integer(1) == 1 ? base::Author::kMe : base::Author::kPartner;
-      rows.push_back({{row.integer(0), author, ItemIs(row.integer(2))},
-                      base::ItemId::from_bytes(row.blob(3)),
-                      {}});
+      rows.push_back({{row.integer(0), author, ItemIs(row.integer(2))}, base::ItemId::from_bytes(row.blob(3)), {}});
       rows.back().of.id = row.integer(4);
     }
   }

@@ -1,9 +1,9 @@
 #include "node/joint.h"
 
-#include "base/id_range.h"
-
 #include <algorithm>
 #include <utility>
+
+#include "base/id_range.h"
 
 namespace waterline::node {
 namespace {

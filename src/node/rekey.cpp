@@ -98,8 +98,8 @@ Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys
   const crypto::PublicKey former = crypto::public_key_of(before.identity);
   const crypto::PublicKey known = *partnership ? (*partnership)->own.value_or(former) : former;
   // One that the keyring does not keep any more can tell nobody of others.
-  const bool is_kept = std::ranges::any_of(
-      now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
+  const bool is_kept =
+      std::ranges::any_of(now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
   const bool goes_on = *partnership && (*partnership)->confirmed && is_kept;
   if (const auto ended = stores.ledger.end_offer(); !ended) return from_ledger(ended.error());
   if (goes_on) {

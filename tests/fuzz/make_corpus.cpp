@@ -458,6 +458,13 @@ void make_port() {
   to_courier(port::OpenPart{base::Bytes(40, std::byte{5})});
   to_node(port::SealedPart{base::Bytes(40, std::byte{5}), true, true});
   to_node(port::BundleOpened{port::BundleOutcome::kSound, random_vector(2, random), random_vector(1, random), 3});
+  port::Configure renews{true, {}, {}, {}};
+  renews.renewed.emplace();
+  renews.renewal.emplace();
+  to_courier(renews);
+  to_courier(port::RenewalStored{});
+  to_node(port::PartnerRenews{});
+  to_node(port::RenewalTaken{});
 }
 
 void make_texts() {

@@ -154,6 +154,7 @@ class Application {
   // REQUIRES: the operation is authentic, well-formed and new.
   Verdict place(const base::Operation& operation, const EpochRow& epoch) {
     auto item = tables_->item(partner_, row_of(operation.body));
+    if (accepts_former(operation.body, epoch.author, item)) return Verdict::kKnown;
     if (!may_say(operation.body, epoch.author, item) || !is_true(operation.body, epoch.author, item)) {
       return Verdict::kRefused;
     }
@@ -245,11 +246,8 @@ class Application {
   bool is_true(const base::OperationBody& body, base::Author author, const std::optional<ItemRow>& item) {
     const bool mine = author == base::Author::kMe;
     if (const auto* accept = std::get_if<base::Accept>(&body); accept != nullptr && !mine) {
-      const auto is_tagged_by_me = [&](const crypto::PublicKey& to) {
-        return accept->terms.tag == version_tag(*author_, to, accept->item, accept->terms);
-      };
       // A version that was made under other keys may be accepted as long as it is held here, tag and all.
-      return std::ranges::any_of(partner_keys_, is_tagged_by_me) || is_held_version(item, accept->terms);
+      return is_tagged_by(*author_, *accept) || is_held_version(item, accept->terms);
     }
     if (!item) return true;
     Opening opening = Opening::kFine;
@@ -260,6 +258,21 @@ class Application {
     }
     if (opening == Opening::kBroken && !mine) tables_->set_broken(*item);
     return opening == Opening::kFine;
+  }
+
+  [[nodiscard]] bool is_tagged_by(const crypto::AuthorKey& author, const base::Accept& accept) const {
+    return std::ranges::any_of(partner_keys_, [&](const crypto::PublicKey& to) {
+      return accept.terms.tag == version_tag(author, to, accept.item, accept.terms);
+    });
+  }
+
+  // The partner accepted, before they had the version that replaced it, one that was made under a key of before. What
+  // is not held any more is not taken from it; it gives way on the other device, too.
+  bool accepts_former(const base::OperationBody& body, base::Author author, const std::optional<ItemRow>& item) {
+    const auto* accept = std::get_if<base::Accept>(&body);
+    if (accept == nullptr || author == base::Author::kMe) return false;
+    if (is_tagged_by(*author_, *accept) || is_held_version(item, accept->terms)) return false;
+    return std::ranges::any_of(authors_, [&](const crypto::AuthorKey* one) { return is_tagged_by(*one, *accept); });
   }
 
   bool is_held_version(const std::optional<ItemRow>& item, const base::Terms& terms) {

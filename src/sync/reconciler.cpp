@@ -46,6 +46,7 @@ std::vector<Reconciler::Action> Reconciler::vector_is(std::uint32_t request, bas
   vector_request_.reset();
   said_hello_ = true;
   say(wire::Hello{wire::kProtocolVersion, std::move(vector)});
+  said_renewal_ = renewal_.has_value();
   if (renewal_) say(*renewal_);
   ask_for_operations();
   return take_actions();
@@ -208,7 +209,9 @@ void Reconciler::ask_for_operations() {
 void Reconciler::say_if_in_step() {
   const bool all_sent = last_was_sent_ && !operations_request_ && !may_have_more_ && unanswered_.empty();
   const bool all_received = last_was_received_ && incoming_.empty();
-  if (!all_sent || !all_received || fell_short_ || renewal_ || in_step_) return;
+  // The side that renews says nothing else in this session.
+  const bool renews = said_renewal_ || their_renewal_ != TheirRenewal::kNone;
+  if (!all_sent || !all_received || fell_short_ || renews || in_step_) return;
   in_step_ = true;
   actions_.emplace_back(InStep{});
 }

@@ -35,7 +35,7 @@ namespace waterline::sync {
 //   Renewal                 | misbehaved       | the owner stores the new keys; a second one: misbehaved
 //   Renewed                 | misbehaved       | answers the own Renewal; misbehaved if there is none left to answer
 //
-// One that has a Renewal to say says it after its Hello, and is not in step before it is answered.
+// One that has a Renewal to say says it after its Hello. A session in which either said one is never in step.
 //
 // One thread at a time.
 class Reconciler {
@@ -136,6 +136,7 @@ class Reconciler {
   std::optional<base::VersionVector> theirs_;  // in this device's words: said, sent to them, or sent by them
 
   std::optional<wire::Renewal> renewal_;  // to be said, or not answered yet
+  bool said_renewal_ = false;
   enum class TheirRenewal { kNone, kHeard, kAnswered };
   TheirRenewal their_renewal_ = TheirRenewal::kNone;
 

@@ -1,6 +1,8 @@
 #include <deque>
 #include <optional>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "convergence/session_end.h"
 #include "fakes/long_run.h"
@@ -17,18 +19,55 @@ namespace {
 
 using crypto::noise::Role;
 
+// The keys by which one of the two may open a session: those of now, and what the other said in a Renewal.
+struct KeySet {
+  crypto::PublicKey own;
+  crypto::PublicKey partner;
+  crypto::LinkKey link;
+  bool renewed = false;
+};
+
+std::vector<KeySet> keys_of(Device& device) {
+  const auto pair = std::move(device->partnership().value().value());
+  const auto own = pair.own.value_or(device.public_key());
+  std::vector<KeySet> sets;
+  if (pair.renewed) {
+    sets.push_back({own, pair.renewed->partner, crypto::link_key_of(pair.renewed->pair_key), true});
+  }
+  sets.push_back({own, pair.partner, crypto::link_key_of(pair.pair_key), false});
+  return sets;
+}
+
+const crypto::IdentitySecret& secret_of(const Device& device, const crypto::PublicKey& key) {
+  for (const auto& one : device.former_identities) {
+    if (crypto::public_key_of(one) == key) return one;
+  }
+  REQUIRE(device.public_key() == key);
+  return device.identity;
+}
+
+sync::SessionKeys session_keys(const Device& device, const KeySet& set) {
+  return {secret_of(device, set.own).clone(), set.partner, set.link.clone()};
+}
+
+// What the two can meet by. There is always something.
+std::pair<KeySet, KeySet> keys_of_both(Device& first, Device& second) {
+  for (KeySet& one : keys_of(first)) {
+    for (KeySet& other : keys_of(second)) {
+      const bool fit = one.own == other.partner && one.partner == other.own &&
+                       crypto::equal_in_constant_time(one.link.bytes(), other.link.bytes());
+      if (fit) return {std::move(one), std::move(other)};
+    }
+  }
+  FAIL("the two have no keys in common");
+  return {};
+}
+
 // A session between the two over a line that delivers in pieces, holds back, and may be cut after any byte.
 class Link {
  public:
   // The first of the two dials.
-  Link(Device& first, Device& second, const crypto::LinkKey& key, std::uint64_t seed)
-      : random_(seed),
-        ends_{
-            SessionEnd(*first, {first.identity.clone(), second.public_key(), key.clone()}, Role::kInitiator, seed + 1),
-            SessionEnd(*second, {second.identity.clone(), first.public_key(), key.clone()}, Role::kResponder,
-                       seed + 2)} {
-    say(0, {});
-  }
+  Link(Device& first, Device& second, std::uint64_t seed) : Link(first, second, keys_of_both(first, second), seed) {}
 
   // One delivery, of at most `most` bytes. Gives how many there were; 0 when nothing is on its way.
   std::size_t deliver(std::size_t most) {
@@ -45,6 +84,15 @@ class Link {
   [[nodiscard]] bool in_step() const { return ends_[0].in_step() && ends_[1].in_step(); }
 
  private:
+  Link(Device& first, Device& second, const std::pair<KeySet, KeySet>& keys, std::uint64_t seed)
+      : random_(seed),
+        ends_{SessionEnd(*first, session_keys(first, keys.first), Role::kInitiator, seed + 1,
+                         SessionEnd::Own{keys.first.own, first.public_key(), keys.first.renewed}),
+              SessionEnd(*second, session_keys(second, keys.second), Role::kResponder, seed + 2,
+                         SessionEnd::Own{keys.second.own, second.public_key(), keys.second.renewed})} {
+    say(0, {});
+  }
+
   void say(std::size_t who, const base::Bytes& came) {
     for (const base::Bytes& piece : ends_[who].turn({came})) base::append(ways_[1 - who], piece);
   }
@@ -54,26 +102,38 @@ class Link {
   base::Bytes ways_[2];  // to the first, to the second
 };
 
-// A sealed file, and whom it is for.
+// A sealed file, whom it is for, and what it was sealed by.
 struct File {
   int to = 0;
   base::Bytes bytes;
+  crypto::LinkKey link;
 };
 
 class Life : public Couple {
  public:
-  explicit Life(std::uint64_t seed) : Couple(seed), key_(crypto::LinkKey::generate(random)) {}
+  explicit Life(std::uint64_t seed) : Couple(seed) {}
 
   // To the end: both hold the same.
   void meet_cleanly() {
-    Link link(devices[0], devices[1], key_, random.below(1U << 30));
-    while (!link.in_step()) REQUIRE(link.deliver(SIZE_MAX) > 0);
+    bool in_step = false;
+    // With new keys of either a session ends, and the next goes on under others.
+    for (int sessions = 0; !in_step; ++sessions) {
+      REQUIRE(sessions < 6);
+      Link link(devices[0], devices[1], random.below(1U << 30));
+      while (!link.in_step() && link.deliver(SIZE_MAX) > 0) {
+      }
+      in_step = link.in_step();
+    }
     note_what_left();
   }
   // Cut after so many bytes, those of both directions together. Whether it came to an end before.
   bool meet_until(std::size_t bytes) {
-    Link link(devices[0], devices[1], key_, 7);
-    while (bytes > 0 && !link.in_step()) bytes -= link.deliver(bytes);
+    Link link(devices[0], devices[1], 7);
+    while (bytes > 0 && !link.in_step()) {
+      const std::size_t delivered = link.deliver(bytes);
+      if (delivered == 0) break;
+      bytes -= delivered;
+    }
     note_what_left();
     return link.in_step();
   }
@@ -83,7 +143,7 @@ class Life : public Couple {
     std::deque<Link> links;
     for (std::size_t count = 1 + random.below(2); count > 0; --count) {
       const std::size_t dialler = random.below(2);
-      links.emplace_back(devices[dialler], devices[1 - dialler], key_, random.below(1U << 30));
+      links.emplace_back(devices[dialler], devices[1 - dialler], random.below(1U << 30));
     }
     for (std::size_t left = random.below(random.below(3) == 0 ? 30000 : 9000); left > 0 && !links.empty();) {
       const std::size_t delivered = links[random.below(links.size())].deliver(left);
@@ -93,12 +153,19 @@ class Life : public Couple {
     note_what_left();
   }
 
+  // Somebody may know the passphrase.
+  void renew() {
+    Device& device = devices[random.below(2)];
+    if (device.former_identities.size() < 4) device.renew_person();
+  }
+
   void seal_file() {
     const int from = static_cast<int>(random.below(2));
     Device& own = devices[from];
+    if (own->partnership().value()->renewing) return;  // nothing leaves before the new keys are taken
+    const KeySet keys = std::move(keys_of(own).front());
     const auto ready = own->ready_for_file().value();
-    sync::BundleWriter writer({own.identity.clone(), devices[1 - from].public_key(), key_.clone()}, random,
-                              {.holds = ready.holds, .from = ready.from});
+    sync::BundleWriter writer(session_keys(own, keys), random, {.holds = ready.holds, .from = ready.from});
     base::VersionVector theirs = ready.from;
     for (bool last = false; !last;) {
       const auto batch = own->held_beyond(theirs, 500 + random.below(3000)).value();
@@ -107,7 +174,7 @@ class Life : public Couple {
       if (!batch.through.epochs.empty()) REQUIRE(writer.add(batch));
     }
     writer.finish();
-    files_.push_back({1 - from, writer.take_output()});
+    files_.push_back({1 - from, writer.take_output(), keys.link.clone()});
     note_what_left();
   }
 
@@ -116,7 +183,11 @@ class Life : public Couple {
     if (files_.empty()) return;
     const File& file = files_[random.below(files_.size())];
     Device& own = devices[file.to];
-    sync::BundleReader reader({own.identity.clone(), devices[1 - file.to].public_key(), key_.clone()}, random);
+    const auto sets = keys_of(own);
+    const auto keys = std::ranges::find_if(
+        sets, [&](const KeySet& set) { return crypto::equal_in_constant_time(set.link.bytes(), file.link.bytes()); });
+    if (keys == sets.end()) return;  // of before the keys of now, or after
+    sync::BundleReader reader(session_keys(own, *keys), random);
     reader.read(file.bytes);
     auto bundle = std::move(reader).finish();
     REQUIRE(bundle.ok());
@@ -156,7 +227,6 @@ class Life : public Couple {
     return out.str();
   }
 
-  crypto::LinkKey key_;
   std::vector<File> files_;
 };
 
@@ -164,11 +234,12 @@ class Life : public Couple {
 
 TEST_CASE("after one clean meeting both hold what the acts add up to, whatever the network did before",
           "[convergence][scripts]") {
-  for (fakes::LongRun run("random scripts of two people, with sessions and files", 200); run.goes_on();
+  for (fakes::LongRun run("random scripts of two people, with sessions, files and new keys", 200); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
     Life life(run.seed());
     for (int step = 0; step < 50; ++step) {
+      if (life.random.below(25) == 0) life.renew();
       switch (life.random.below(8)) {
         case 0:
         case 1:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -16,9 +17,21 @@ namespace waterline {
 // One device in a meeting: what courier and node do, without the processes.
 class SessionEnd {
  public:
+  // The public keys of this person that matter to a Renewal.
+  struct Own {
+    crypto::PublicKey known;     // to the partner's device
+    crypto::PublicKey present;   // differs while new keys wait
+    bool under_renewed = false;  // this session is under what the partner said in a Renewal
+  };
+
   // `ledger` must outlive this.
-  SessionEnd(ledger::Ledger& ledger, sync::SessionKeys keys, crypto::noise::Role role, std::uint64_t seed)
-      : ledger_(&ledger), random_(seed), session_(std::move(keys), role, random_, {}) {}
+  SessionEnd(ledger::Ledger& ledger, sync::SessionKeys keys, crypto::noise::Role role, std::uint64_t seed,
+             std::optional<Own> own = {})
+      : ledger_(&ledger), own_(own), random_(seed), session_(std::move(keys), role, random_, {}) {
+    if (own_ && !own_->under_renewed) {
+      if (const auto say = ledger.renewal_to_say(own_->present).value()) reconciler_ = Reconciler(1, said(*say));
+    }
+  }
 
   // Takes what came; gives what goes out, a piece for each thing that is said.
   std::vector<base::Bytes> turn(const std::vector<base::Bytes>& came) {
@@ -26,21 +39,43 @@ class SessionEnd {
     for (const base::Bytes& piece : came) {
       auto messages = session_.receive(piece, {});
       write();
-      for (auto& message : messages) take(reconciler_.received(std::move(message)));
+      begin_if_open();
+      for (auto& message : messages) {
+        if (!left_) take(reconciler_.received(std::move(message)));
+      }
     }
-    if (session_.open() && !begun_) {
-      begun_ = true;
-      take(reconciler_.begin());
-    }
+    begin_if_open();
     return std::exchange(written_, {});
   }
   // Whether both were found to hold the same.
   [[nodiscard]] bool in_step() const { return in_step_; }
+  [[nodiscard]] bool over() const { return session_.end().has_value(); }
   void finish() { session_.finish(); }
 
  private:
   using Reconciler = sync::Reconciler;
 
+  static wire::Renewal said(const ledger::Renewal& renewal) {
+    wire::Renewal said{renewal.identity.bytes, {}, renewal.proof};
+    std::ranges::copy(renewal.contribution.bytes(), said.contribution.begin());
+    return said;
+  }
+
+  void begin_if_open() {
+    if (!session_.open() || begun_) return;
+    begun_ = true;
+    if (own_ && own_->under_renewed) base::check(ledger_->use_renewed_keys().ok());
+    if (own_) base::check(ledger_->renewal_proven().ok());
+    // The own Renewal is by the keys of now from here on: in the next session.
+    if (own_ && own_->under_renewed && ledger_->partnership().value()->renewing) return leave();
+    take(reconciler_.begin());
+  }
+  // With a goodbye; nothing that comes is heeded any more.
+  void leave() {
+    left_ = true;
+    session_.finish();
+    write();
+  }
   void write() {
     auto piece = session_.take_output();
     if (!piece.empty()) written_.push_back(std::move(piece));
@@ -49,6 +84,7 @@ class SessionEnd {
     for (auto& action : actions) std::visit([this](auto& what) { act(what); }, action);
   }
   void act(Reconciler::Send& action) {
+    if (session_.end()) return;
     session_.send(action.message, {});
     write();
   }
@@ -67,20 +103,42 @@ class SessionEnd {
     in_step_ = false;
     take(reconciler_.ledger_changed());
   }
-  void act(Reconciler::PartnerRenews& /*action*/) { base::check(false); }
-  void act(Reconciler::RenewalTaken& /*action*/) { base::check(false); }
+  // Whichever answer there is, the two go on in another session.
+  void act(Reconciler::PartnerRenews& action) {
+    base::check(own_.has_value());
+    const wire::Renewal& renewal = action.renewal;
+    const auto answer = ledger_
+                            ->partner_renews({crypto::PublicKey{renewal.identity},
+                                              crypto::RenewalContribution(renewal.contribution), renewal.proof},
+                                             own_->known)
+                            .value();
+    if (!answer.renewed) return;
+    wire::Renewed renewed{{}, answer.renewed->proof};
+    std::ranges::copy(answer.renewed->contribution.bytes(), renewed.contribution.begin());
+    take(reconciler_.renewal_stored(renewed));
+    leave();
+  }
+  void act(Reconciler::RenewalTaken& action) {
+    const wire::Renewed& renewed = action.renewed;
+    const auto taken =
+        ledger_->renewal_taken({crypto::RenewalContribution(renewed.contribution), renewed.proof}, own_->present);
+    base::check(taken.ok());
+    leave();
+  }
   void act(Reconciler::InStep& /*action*/) { in_step_ = true; }
   void act(Reconciler::Misbehaved& /*action*/) { base::check(false); }
   void act(Reconciler::OtherVersion& /*action*/) { base::check(false); }
   void act(Reconciler::Stuck& /*action*/) { base::check(false); }
 
   ledger::Ledger* ledger_;
+  std::optional<Own> own_;
   fakes::SeededRandom random_;
   sync::Session session_;
   Reconciler reconciler_;
   std::vector<base::Bytes> written_;
   bool begun_ = false;
   bool in_step_ = false;
+  bool left_ = false;
 };
 
 }  // namespace waterline

@@ -498,6 +498,8 @@ TEST_CASE("a Renewal is said after the Hello, answered once, and nobody is in st
   CHECK(b.reconciler.renewal_stored(Side::kAnswer).empty());
   run_dry(a, b);
   CHECK(a.taken == Side::kAnswer);
+  CHECK(a.in_step == 0);
+  CHECK(b.in_step == 0);
   CHECK(a.reconciler.awaits() == Reconciler::Awaits::kNothing);
   two.require_equal();
 }

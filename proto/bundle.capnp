@@ -7,7 +7,7 @@
 #   file      = handshake || chunk ... || last chunk
 #   handshake = the one message of Noise_Kpsk0_25519_ChaChaPoly_SHA512 with an empty payload, 48 bytes: an ephemeral key
 #               and a tag. The initiator is the device that seals, the responder the one that the file is for. The psk
-#               is HKDF(salt empty, pair key, info "waterline/1 sealed file"), 32 bytes. The prologue is
+#               is the file psk of docs/protocol.md, "Keys". The prologue is
 #                 lv("waterline/1") || lv(sealer's public key) || lv(opener's public key) || lv("bundle")
 #   chunk     = ChaCha20-Poly1305 under the first key of Split(), with Noise's nonce counting the chunks from 0, of 65,536
 #               bytes of content with the associated data of one byte 0
@@ -27,7 +27,7 @@
 # where lengths are 32 bits, least significant byte first, from 1 to 196,608; `zero` is a length of 0, after which all is
 # zero. The first message is a BundleHead, every other a Wire.OperationBatch; each is encoded as wire.capnp says and held
 # to its rules. There may be no batch at all: such a file says what its sender holds, and counts as ended by `last`. None
-# may follow a batch that says `last`. The sender pads the content with zeros to the larger of 4,096 and Padme(its size),
+# may follow a batch that says `last`. The sender pads the content with zeros to the larger of 4,096 and Padme(its size up to `zero`, which counts),
 # and the receiver asks only that all behind the last message is zero. The content is at most 64 MiB.
 #
 # What a receiver does
@@ -62,4 +62,5 @@ struct BundleHead {
 
   from @2 :Wire.VersionVector;
   # What the sender takes the receiver to hold before this file, in the sender's words; empty if it knows nothing.
+  # Its proofs are empty, and nobody heeds them.
 }

@@ -107,7 +107,7 @@ struct EpochMark {
 
   proof @3 :Data;
   # 16 bytes, or empty. By it the author of the epoch knows again that it said this number itself (docs/protocol.md,
-  # "Set back"); to everybody else it is noise. The author's device gives one with each own epoch. The other side returns
+  # "Set back"); to everybody else it is noise. The author's device gives one with each own epoch (but in BundleHead.from). The other side returns
   # the one that came with the number up to which it holds the epoch. A claim on the receiver's own epoch counts only
   # with a proof of the receiver's.
 }
@@ -178,9 +178,9 @@ struct Extra {
   # versions"). A receiver that does not know the kind keeps it unread.
 
   kind @0 :UInt16;      # from 1. This version knows none
-  place @1 :Data;       # at most 24 bytes; with the kind, and of each author, a place of the item
+  place @1 :Data;       # 0 to 24 bytes; with the kind, and of each author, a place of the item
   revision @2 :UInt32;  # from 1; in one place the highest counts. Its content is for good
-  content @3 :Data;     # at most 32,640 bytes
+  content @3 :Data;     # 0 to 32,640 bytes
 }
 
 enum Content {

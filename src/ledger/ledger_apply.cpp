@@ -100,9 +100,9 @@ class Application {
       run.epoch = known_epoch(*tables_, partner_, run.name, base::Author::kPartner, Holds::kNothing);
     }
     if (!run.epoch || until < run.epoch->through) return;
-    if (until > run.epoch->through || (run.claimed.proof && !run.epoch->proof)) {
-      tables_->set_through(*run.epoch, until, run.claimed.proof);
-    }
+    // The proof is of the number that the batch claims, and of no other.
+    const bool proves_more = is_whole && run.claimed.proof && !run.epoch->proof;
+    if (until > run.epoch->through || proves_more) tables_->set_through(*run.epoch, until, run.claimed.proof);
   }
 
   // The partner's word alone moves no own epoch.
@@ -154,7 +154,7 @@ class Application {
   // REQUIRES: the operation is authentic, well-formed and new.
   Verdict place(const base::Operation& operation, const EpochRow& epoch) {
     auto item = tables_->item(partner_, row_of(operation.body));
-    if (accepts_former(operation.body, epoch.author, item)) return Verdict::kKnown;
+    if (accepts_former(operation.body, epoch.author, item)) return Verdict::kOfFormer;
     if (!may_say(operation.body, epoch.author, item) || !is_true(operation.body, epoch.author, item)) {
       return Verdict::kRefused;
     }
@@ -197,6 +197,8 @@ class Application {
     // A device that was restored may say anew, in another epoch, what it has forgotten: that is revised, and no lie.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
+    const auto* version = std::get_if<base::Version>(&operation.body);
+    if (mine && version != nullptr) tables_->note_said_version(*item, version->terms.tag);
     if (takes_back) {
       const std::uint64_t freed = tables_->erase_extras(*item);
       room_.free(ItemIs::kExtra, freed);
@@ -246,8 +248,7 @@ class Application {
   bool is_true(const base::OperationBody& body, base::Author author, const std::optional<ItemRow>& item) {
     const bool mine = author == base::Author::kMe;
     if (const auto* accept = std::get_if<base::Accept>(&body); accept != nullptr && !mine) {
-      // A version that was made under other keys may be accepted as long as it is held here, tag and all.
-      return is_tagged_by(*author_, *accept) || is_held_version(item, accept->terms);
+      return is_tagged_by(*author_, *accept) || is_held_version(item, accept->terms) || was_said(item, *accept);
     }
     if (!item) return true;
     Opening opening = Opening::kFine;
@@ -266,13 +267,21 @@ class Application {
     });
   }
 
-  // The partner accepted, before they had the version that replaced it, one that was made under a key of before. What
-  // is not held any more is not taken from it; it gives way on the other device, too.
+  [[nodiscard]] bool is_tagged_by_former(const base::Accept& accept) const {
+    return std::ranges::any_of(authors_, [&](const crypto::AuthorKey* one) { return is_tagged_by(*one, accept); });
+  }
+
+  // A version of mine that left under a key of before, and may have been replaced meanwhile.
+  bool was_said(const std::optional<ItemRow>& item, const base::Accept& accept) {
+    return item && is_tagged_by_former(accept) && tables_->is_said_version(*item, accept.terms.tag);
+  }
+
+  // The partner accepts a version that was made under a key of before, and this store does not know that it left: it
+  // may be invented by somebody who has that key.
   bool accepts_former(const base::OperationBody& body, base::Author author, const std::optional<ItemRow>& item) {
     const auto* accept = std::get_if<base::Accept>(&body);
-    if (accept == nullptr || author == base::Author::kMe) return false;
-    if (is_tagged_by(*author_, *accept) || is_held_version(item, accept->terms)) return false;
-    return std::ranges::any_of(authors_, [&](const crypto::AuthorKey* one) { return is_tagged_by(*one, *accept); });
+    if (accept == nullptr || author == base::Author::kMe || is_tagged_by(*author_, *accept)) return false;
+    return !is_held_version(item, accept->terms) && !was_said(item, *accept) && is_tagged_by_former(*accept);
   }
 
   bool is_held_version(const std::optional<ItemRow>& item, const base::Terms& terms) {

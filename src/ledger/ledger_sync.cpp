@@ -64,6 +64,8 @@ void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
     placed->operation.number = ++through;
     placed->operation.mac = operation_mac(author, partner.key, placed->operation);
     tables.set_number(item, place, epoch, placed->operation);
+    const auto* version = std::get_if<base::Version>(&placed->operation.body);
+    if (version != nullptr) tables.note_said_version(item, version->terms.tag);
   }
   tables.set_through(epoch, through);
 }

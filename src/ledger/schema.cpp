@@ -207,6 +207,7 @@ CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
     // is
     // not the one that the pairing was made with; own_renewal: the own contribution while newer keys wait for them;
     // own_proven: 0 from then until a session under the newer keys; pairing_id: of one whose pair key was renewed.
+    // said_version: the tags of own versions that left, for one that was replaced may have been accepted meanwhile.
     // partner_key: those that the partner had before. renewed_key: what they said in a Renewal, until the first session
     // under it.
     std::string_view(R"sql(
@@ -214,6 +215,11 @@ ALTER TABLE partner ADD COLUMN own_key BLOB;
 ALTER TABLE partner ADD COLUMN own_renewal BLOB;
 ALTER TABLE partner ADD COLUMN own_proven INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE partner ADD COLUMN pairing_id BLOB;
+CREATE TABLE said_version (
+  item INTEGER NOT NULL REFERENCES item,
+  tag BLOB NOT NULL,
+  PRIMARY KEY (item, tag)
+) WITHOUT ROWID;
 CREATE TABLE partner_key (
   id INTEGER PRIMARY KEY,
   partner INTEGER NOT NULL REFERENCES partner,

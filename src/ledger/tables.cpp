@@ -193,6 +193,18 @@ std::vector<std::pair<ItemRow, base::ItemId>> Tables::own_replies(const base::It
   return all;
 }
 
+void Tables::note_said_version(const ItemRow& item, const base::VersionTag& tag) {
+  auto row = prepare("INSERT OR IGNORE INTO said_version (item, tag) VALUES (?1, ?2)");
+  row.bind(1, item.id).bind(2, tag);
+  run(row);
+}
+
+bool Tables::is_said_version(const ItemRow& item, const base::VersionTag& tag) {
+  auto row = prepare("SELECT 1 FROM said_version WHERE item = ?1 AND tag = ?2");
+  row.bind(1, item.id).bind(2, tag);
+  return next(row);
+}
+
 void Tables::set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act) {
   auto row = prepare(place == Place::kMyReport ? "UPDATE item SET last_report = ?2 WHERE id = ?1"
                                                : "UPDATE item SET last_change = ?2 WHERE id = ?1");

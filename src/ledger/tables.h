@@ -146,6 +146,9 @@ class Tables {
   // The act that made the version or the report which stands in this place of a document, or did last.
   void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
   bool is_last_of_document(const base::ItemId& act);
+  // One's own version of this tag has left.
+  void note_said_version(const ItemRow& item, const base::VersionTag& tag);
+  bool is_said_version(const ItemRow& item, const base::VersionTag& tag);
   // An answer came that is not the one that was sealed.
   void set_broken(const ItemRow& item);
   // Other words stand under the same revision now.

@@ -177,6 +177,7 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   }
   if (std::holds_alternative<port::PartnerOtherVersion>(message)) {
     problem = Problem::kOtherVersion;
+    has_spoken = true;
     return true;
   }
   if (std::holds_alternative<port::LinkDown>(message)) {

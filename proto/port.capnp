@@ -184,7 +184,7 @@ struct Ready {
 struct LinkUp {
   dialled @0 :Bool;    # this device dialled it; else the partner did
   host @1 :Data;       # whence the partner dialled: 4 or 16 bytes, as they stand in a packet. Empty if this device did
-  renewed @2 :Bool;    # under the renewed keys; the courier has forgotten the earlier ones
+  renewed @2 :Data;    # 32 bytes, or absent: the renewedKey under which it is; the courier has forgotten the earlier keys
 }
 
 struct WantOperations {

@@ -148,7 +148,9 @@ bool PartnerLinks::promote(const Link& half_open) {
   link_->first_request = next_request_;
   link_->opened = clock_.steady_now();
   link_->reconciler.emplace(next_request_, keys_->renewal);
-  port_.send(port::LinkUp{link_->role == Role::kInitiator, link_->caller, is_renewed});
+  port::LinkUp up{link_->role == Role::kInitiator, link_->caller, {}};
+  if (is_renewed) up.renewed = keys_->present.partner.bytes;
+  port_.send(up);
   act(link_->reconciler->begin());
   return link_ != nullptr;
 }

@@ -347,8 +347,9 @@ class Ledger {
     std::optional<Renewed> renewed = {};
   };
   Result<Answer> partner_renews(const Renewal& renewal, const crypto::PublicKey& own);
-  // A session was opened under the partner's renewed keys. Nothing happens where there are none.
-  Result<void> use_renewed_keys();
+  // A session was opened under the partner's renewed keys, of which this is theirs. Nothing happens where they are in
+  // use already, or others took their place.
+  Result<void> use_renewed_keys(const crypto::PublicKey& partner);
   Result<void> set_address(std::string_view address);
   // Where this device waits for the partner's calls, as HOST:PORT; empty until it was set. Stays when a partnership
   // ends.

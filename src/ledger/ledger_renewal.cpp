@@ -147,13 +147,13 @@ Result<Ledger::Answer> Ledger::partner_renews(const Renewal& renewal, const cryp
   return answer(std::move(contribution));
 }
 
-Result<void> Ledger::use_renewed_keys() {
+Result<void> Ledger::use_renewed_keys(const crypto::PublicKey& key) {
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome() : Error::kNoPartner;
   {
-    auto row = tables.prepare("SELECT 1 FROM renewed_key WHERE partner = ?1");
-    row.bind(1, partner->id);
+    auto row = tables.prepare("SELECT 1 FROM renewed_key WHERE partner = ?1 AND public_key = ?2");
+    row.bind(1, partner->id).bind(2, key.bytes);
     if (!tables.next(row)) return tables.outcome();
   }
   if (const auto before = pair_key_of(tables, *partner)) keep_pairing_id(tables, *partner, *before);

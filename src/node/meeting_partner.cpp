@@ -141,7 +141,7 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   if (const auto* up = std::get_if<port::LinkUp>(&message)) {
     link_is_up(*up);
     // If they cannot be stored, the next session after the node has begun anew tries again.
-    if (up->renewed) static_cast<void>(ledger.use_renewed_keys().ok());
+    if (up->renewed) static_cast<void>(ledger.use_renewed_keys(crypto::PublicKey{*up->renewed}).ok());
     if (!renewing) static_cast<void>(ledger.renewal_proven().ok());
     renewal_said = renewing && !up->renewed;
     if (up->renewed && renewing) brief_courier();  // the own Renewal is by the keys of now from here on

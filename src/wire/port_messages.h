@@ -239,7 +239,7 @@ struct WantDial {
 struct LinkUp {
   bool dialled = false;  // by this device; else by the partner
   base::Bytes host;      // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
-  bool renewed = false;  // under the renewed keys; the earlier ones are forgotten
+  std::optional<KeyBytes> renewed = {};  // of the renewed keys, the partner's: the earlier ones are forgotten
 
   friend bool operator==(const LinkUp&, const LinkUp&) = default;
 };

@@ -71,7 +71,7 @@ void write_into(const LinkUp& message, Out out) {
   auto to = out.initLinkUp();
   to.setDialled(message.dialled);
   to.setHost(to_data(message.host));
-  to.setRenewed(message.renewed);
+  if (message.renewed) to.setRenewed(to_data(*message.renewed));
 }
 void write_into(const LinkDown& /*message*/, Out out) {
   out.setLinkDown();
@@ -154,7 +154,9 @@ Read read_message(schema::Ready::Reader in) {
 Read read_message(schema::LinkUp::Reader in) {
   const auto host = in.getHost();
   if (!is_host_of(in.getDialled(), host.size())) return Error::kMalformed;
-  return ToNode(LinkUp{in.getDialled(), base::to_bytes(view_of(host)), in.getRenewed()});
+  LinkUp message{in.getDialled(), base::to_bytes(view_of(host)), {}};
+  if (in.hasRenewed() && !read_exactly(in.getRenewed(), message.renewed.emplace())) return Error::kMalformed;
+  return ToNode(std::move(message));
 }
 
 Read read_partner_seen(schema::Ipv4Endpoint::Reader in) {

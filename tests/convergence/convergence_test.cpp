@@ -50,6 +50,12 @@ sync::SessionKeys session_keys(const Device& device, const KeySet& set) {
   return {secret_of(device, set.own).clone(), set.partner, set.link.clone()};
 }
 
+SessionEnd::Own own_in(const Device& device, const KeySet& set) {
+  SessionEnd::Own own{set.own, device.public_key(), {}};
+  if (set.renewed) own.renewed = set.partner;
+  return own;
+}
+
 // What the two can meet by. There is always something.
 std::pair<KeySet, KeySet> keys_of_both(Device& first, Device& second) {
   for (KeySet& one : keys_of(first)) {
@@ -86,10 +92,10 @@ class Link {
  private:
   Link(Device& first, Device& second, const std::pair<KeySet, KeySet>& keys, std::uint64_t seed)
       : random_(seed),
-        ends_{SessionEnd(*first, session_keys(first, keys.first), Role::kInitiator, seed + 1,
-                         SessionEnd::Own{keys.first.own, first.public_key(), keys.first.renewed}),
-              SessionEnd(*second, session_keys(second, keys.second), Role::kResponder, seed + 2,
-                         SessionEnd::Own{keys.second.own, second.public_key(), keys.second.renewed})} {
+        ends_{
+            SessionEnd(*first, session_keys(first, keys.first), Role::kInitiator, seed + 1, own_in(first, keys.first)),
+            SessionEnd(*second, session_keys(second, keys.second), Role::kResponder, seed + 2,
+                       own_in(second, keys.second))} {
     say(0, {});
   }
 

@@ -19,16 +19,16 @@ class SessionEnd {
  public:
   // The public keys of this person that matter to a Renewal.
   struct Own {
-    crypto::PublicKey known;     // to the partner's device
-    crypto::PublicKey present;   // differs while new keys wait
-    bool under_renewed = false;  // this session is under what the partner said in a Renewal
+    crypto::PublicKey known;                   // to the partner's device
+    crypto::PublicKey present;                 // differs while new keys wait
+    std::optional<crypto::PublicKey> renewed;  // the partner's, if the session is under what they said in a Renewal
   };
 
   // `ledger` must outlive this.
   SessionEnd(ledger::Ledger& ledger, sync::SessionKeys keys, crypto::noise::Role role, std::uint64_t seed,
              std::optional<Own> own = {})
       : ledger_(&ledger), own_(own), random_(seed), session_(std::move(keys), role, random_, {}) {
-    if (own_ && !own_->under_renewed) {
+    if (own_ && !own_->renewed) {
       if (const auto say = ledger.renewal_to_say(own_->present).value()) reconciler_ = Reconciler(1, said(*say));
     }
   }
@@ -64,10 +64,10 @@ class SessionEnd {
   void begin_if_open() {
     if (!session_.open() || begun_) return;
     begun_ = true;
-    if (own_ && own_->under_renewed) base::check(ledger_->use_renewed_keys().ok());
+    if (own_ && own_->renewed) base::check(ledger_->use_renewed_keys(*own_->renewed).ok());
     if (own_) base::check(ledger_->renewal_proven().ok());
     // The own Renewal is by the keys of now from here on: in the next session.
-    if (own_ && own_->under_renewed && ledger_->partnership().value()->renewing) return leave();
+    if (own_ && own_->renewed && ledger_->partnership().value()->renewing) return leave();
     take(reconciler_.begin());
   }
   // With a goodbye; nothing that comes is heeded any more.

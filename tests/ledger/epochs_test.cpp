@@ -109,6 +109,24 @@ TEST_CASE("a claim on an own epoch without its proof sets nobody back", "[ledger
   check_in_step(two.a, two.b);
 }
 
+TEST_CASE("a proof is returned with the number that it came with, and with no other", "[ledger][epochs]") {
+  Pair two;
+  const auto epoch = base::EpochId::generate(two.random);
+  const auto mine = two.a.items().begin()->first;
+  const auto theirs = base::ItemId::generate(two.random);
+  base::EpochMark mark{Author::kPartner, 2, base::EpochProof{std::byte{7}}};
+  const base::Operation good{epoch, 1, share_of(theirs, "theirs"), {}};
+  const base::Operation bad{epoch, 2, base::TakeBack{mine, base::Content::kShare}, {}};
+  const bool is_mine = two.a.items().at(mine).author == Author::kMe;
+  REQUIRE(is_mine);
+  CHECK(two.a->apply(run_of(epoch, mark, {good, bad}))->refused == 1);
+  const auto vector = two.a->vector().value();
+  const auto known = vector.epochs.find(epoch);
+  REQUIRE(known != vector.epochs.end());
+  CHECK(known->second.through == 0);
+  CHECK_FALSE(known->second.proof);
+}
+
 TEST_CASE("a proof that this store does not remember stops it until its person speaks", "[ledger][epochs]") {
   Pair two;
   two.a.back_up();

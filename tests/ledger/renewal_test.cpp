@@ -60,9 +60,9 @@ void meet_until(Device& a, Device& b, int steps) {
   REQUIRE(session.a != Keys::kNone);
   const auto goes_on = [&steps] { return steps-- > 0; };
   if (session.a == Keys::kRenewed && !goes_on()) return;
-  if (session.a == Keys::kRenewed) REQUIRE(a->use_renewed_keys().ok());
+  if (session.a == Keys::kRenewed) REQUIRE(a->use_renewed_keys(partnership_of(a).renewed->partner).ok());
   if (session.b == Keys::kRenewed && !goes_on()) return;
-  if (session.b == Keys::kRenewed) REQUIRE(b->use_renewed_keys().ok());
+  if (session.b == Keys::kRenewed) REQUIRE(b->use_renewed_keys(partnership_of(b).renewed->partner).ok());
   for (auto [from, to] : {std::pair{&a, &b}, std::pair{&b, &a}}) {
     const Partnership said = partnership_of(*from);
     if (!said.renewing) continue;
@@ -187,6 +187,23 @@ TEST_CASE("the same Renewal gets the same answer, and another one another", "[le
   const auto another = renewal_of(a, b, identity, crypto::RenewalContribution::generate(random));
   const auto other = b->partner_renews(another, b.public_key()).value();
   CHECK(other.renewed->proof != answer.renewed->proof);
+}
+
+TEST_CASE("a late word of a session under earlier renewed keys brings no later ones into use", "[ledger][renewal]") {
+  Device a(1);
+  Device b(2);
+  pair(a, b);
+  a.renew_person();
+  meet_until(a, b, 2);
+  const auto first = partnership_of(b).renewed->partner;
+  REQUIRE(b->use_renewed_keys(first).ok());
+  a.renew_person();
+  REQUIRE(b->partner_renews(*a->renewal_to_say(a.public_key()).value(), b.public_key())->why == Why::kTaken);
+  REQUIRE(b->use_renewed_keys(first).ok());
+  CHECK(partnership_of(b).partner == first);
+  CHECK(partnership_of(b).renewed.has_value());
+  meet_until_all_is_said(a, b);
+  check_renewed(a, b);
 }
 
 TEST_CASE("a Renewal that the partner's device did not say changes nothing", "[ledger][renewal]") {

@@ -37,7 +37,8 @@ PassSocket pass_socket(SeededRandom& random) {
 }
 
 LinkUp link_up(SeededRandom& random) {
-  LinkUp message{flip(random), {}};
+  LinkUp message{flip(random), {}, {}};
+  if (flip(random)) message.renewed = random.bytes<32>();
   if (!message.dialled) message.host.resize(flip(random) ? 4 : 16);
   random.fill(message.host);
   return message;

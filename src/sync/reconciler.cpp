@@ -48,6 +48,7 @@ std::vector<Reconciler::Action> Reconciler::vector_is(std::uint32_t request, bas
   say(wire::Hello{wire::kProtocolVersion, std::move(vector)});
   said_renewal_ = renewal_.has_value();
   if (renewal_) say(*renewal_);
+  if (early_answer_) say(*early_answer_);
   ask_for_operations();
   return take_actions();
 }
@@ -103,7 +104,11 @@ std::vector<Reconciler::Action> Reconciler::stored_now(std::uint32_t request, bo
 std::vector<Reconciler::Action> Reconciler::renewal_stored(const wire::Renewed& answer) {
   if (over_ || their_renewal_ != TheirRenewal::kHeard) return {};
   their_renewal_ = TheirRenewal::kAnswered;
-  say(answer);
+  if (said_hello_) {
+    say(answer);
+  } else {
+    early_answer_ = answer;  // nothing goes before the Hello
+  }
   return take_actions();
 }
 

@@ -139,6 +139,7 @@ class Reconciler {
   bool said_renewal_ = false;
   enum class TheirRenewal { kNone, kHeard, kAnswered };
   TheirRenewal their_renewal_ = TheirRenewal::kNone;
+  std::optional<wire::Renewed> early_answer_;  // to their Renewal, given before the own Hello could be said
 
   // From here to there.
   std::optional<std::uint32_t> operations_request_;

@@ -542,3 +542,20 @@ TEST_CASE("a Renewal before the Hello ends the session", "[sync]") {
   }
   CHECK(side.misbehaved);
 }
+
+TEST_CASE("the answer to a Renewal waits for the own Hello", "[sync]") {
+  SeededRandom random(1);
+  ModelLedger ledger(random);
+  Side side(ledger);
+  side.answers_renewals = false;
+  side.take(side.reconciler.begin());
+  side.take(side.reconciler.received(wire::Hello{}));
+  side.take(side.reconciler.received(wire::Renewal{}));
+  CHECK(side.reconciler.renewal_stored(Side::kAnswer).empty());
+  REQUIRE(side.outbox.empty());
+  while (side.answer_one()) {
+  }
+  REQUIRE(side.outbox.size() >= 2);
+  CHECK(std::holds_alternative<wire::Hello>(side.outbox[0]));
+  CHECK(std::holds_alternative<wire::Renewed>(side.outbox[1]));
+}

@@ -143,6 +143,7 @@ class TwoMachines {
     sweep();
     dial(0, {});
     in_step_ = {};
+    renews_ = false;  // a session with a Renewal is never in step
     // As often as anything moves: each turn carries at least one batch, or an answer.
     for (std::size_t turn = 0; !(in_step_[0] && in_step_[1]); ++turn) {
       base::check(turn < 10'000 && !lines_.empty());
@@ -255,7 +256,7 @@ class TwoMachines {
     end.first_request = side.next_request;
     // Every other link of a side has new keys to say.
     std::optional<wire::Renewal> renewal;
-    if (++links_[who] % 2 == 0) renewal = wire::Renewal{{}, {static_cast<std::byte>(who)}, {}};
+    if (renews_ && ++links_[who] % 2 == 0) renewal = wire::Renewal{{}, {static_cast<std::byte>(who)}, {}};
     end.reconciler.emplace(side.next_request, renewal);
     act(who, end.reconciler->begin());
     return side.link == &line;
@@ -340,6 +341,7 @@ class TwoMachines {
   std::vector<std::unique_ptr<Line>> lines_;  // the one that was dialled last stands last
   std::array<bool, 2> in_step_{};
   std::array<std::size_t, 2> links_{};  // that each side ever had
+  bool renews_ = true;
   std::size_t links_made_ = 0;
 };
 

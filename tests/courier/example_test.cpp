@@ -1,6 +1,9 @@
 #include "fakes/example.h"
 
 #include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -30,6 +33,38 @@ sync::SessionKeys keys(unsigned own, unsigned partner) {
 
 constexpr unsigned kAlex = 0x00;
 constexpr unsigned kBlake = 0x20;
+
+// Every kind of operation but the Share, which the session shows: each alone in a batch that claims its number. Their
+// values count on, and are true of nothing.
+void show_each_operation(fakes::ExampleLines& lines, const base::EpochId& epoch) {
+  const auto item = base::ItemId::from_bytes(counting_from<16>(0xc0));
+  const auto other = base::ItemId::from_bytes(counting_from<16>(0xe0));
+  const base::Words words = counting_from<16>(0x50);
+  base::Terms terms{base::DocumentKind::kStep, 3,         2,    base::DocumentState::kDone, other,
+                    counting_from<16>(0x70),   "A step.", words};
+  const std::vector<std::pair<std::string, base::OperationBody>> all = {
+      {"TakeBack", base::TakeBack{item, base::Content::kReply}},
+      {"Mark", base::Mark{item, base::Witness::kWithYou, 2, words}},
+      {"Replies", base::Replies{item, 3}},
+      {"Reply", base::Reply{other, item, 3, "A reply.", words}},
+      {"Version", base::Version{item, terms, 1, 2}},
+      {"Accept", base::Accept{item, terms}},
+      {"Report", base::Report{item, 2, "A report.", words}},
+      {"Question", base::Question{item, "A question?"}},
+      {"Seal", base::Seal{item, base::QuestionRole::kAsked, counting_from<32>(0x80), words}},
+      {"Answer", base::Answer{item, base::QuestionRole::kAsked, counting_from<32>(0x80), "An answer.", words}},
+      {"Extra", base::Extra{item, 7, base::Bytes(3, std::byte{1}), 2, base::Bytes(5, std::byte{2})}}};
+  std::uint64_t number = 2;
+  for (const auto& [name, body] : all) {
+    base::OperationBatch batch;
+    batch.operations.push_back({epoch, number, body, counting_from<32>(0xd0)});
+    batch.through.epochs[epoch] = {Author::kMe, number};
+    const auto encoded = wire::encode(wire::SessionMessage(batch));
+    REQUIRE(wire::decode_session_message(encoded).value() == wire::SessionMessage(batch));
+    lines.bytes("an operation: " + name + ", encoded", encoded);
+    ++number;
+  }
+}
 
 std::string example() {
   fakes::ExampleLines lines;
@@ -130,6 +165,7 @@ std::string example() {
   lines.bytes("Alex: a beacon", beacon);
   REQUIRE(beacons_of_blake.recognise(beacon, source, noon) == 45454);
 
+  show_each_operation(lines, epoch_of_alex);
   lines.bytes("Alex: a Renewal, encoded",
               wire::encode(wire::SessionMessage(
                   wire::Renewal{counting_from<32>(0x20), counting_from<32>(0x40), counting_from<32>(0x60)})));

@@ -155,9 +155,11 @@ inline void meet(Device& device, const base::VersionVector& theirs) {
   CHECK(device->meet(theirs).value() == Met::kBegunAnew);
 }
 
-// What `from` sends to `to` in one session, after `to` has said what it holds.
+// What `from` sends to `to` in one session, after both have said what they hold.
 inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
   Applied sum;
+  // Both say Hello before either says anything else: a device that was set back hears of it before its words come back.
+  meet(to, from->vector().value().mirrored());
   base::VersionVector theirs = to->vector().value().mirrored();
   meet(from, theirs);
   for (std::size_t sent = 0; sent < transfer.max_batches; ++sent) {

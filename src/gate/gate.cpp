@@ -138,7 +138,7 @@ class Departure {
     return leaving_->revises ? *leaving_->revises : ledger.item_id(depth(), text_, leaving_->due);
   }
 
-  // Whether it has left, of acts that make something; one that changes something does the same a second time.
+  // Whether an act that makes an item has left. One that changes an item may leave twice: it does the same again.
   [[nodiscard]] ledger::Result<bool> has_left(ledger::Ledger& ledger) const {
     if (const auto* note = std::get_if<vault::Note>(act_)) return ledger.was_said(act(ledger, *note));
     if (leaving_->revises) return false;

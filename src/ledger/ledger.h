@@ -224,7 +224,7 @@ class Ledger {
   Result<std::vector<Given>> given();
   // What was shared with all other partners that there ever were.
   Result<std::vector<Item>> former_items();
-  // Whether something with one of those is meant by this, and nothing with the present or last one.
+  // Whether this id, or beginning of one, fits an item with one of those, and no item with the present or last one.
   Result<bool> is_of_former(std::string_view id_or_beginning);
 
   // Whether the partner said anything that this version cannot show.
@@ -326,12 +326,12 @@ class Ledger {
   Result<bool> begin_renewal(const crypto::PublicKey& own);
   // What to say of them; nothing where none wait. `own`: the new identity.
   Result<std::optional<Renewal>> renewal_to_say(const crypto::PublicKey& own);
-  // The partner's device has taken them: it knows this person by `own` from now on. What is said next is in a new
-  // epoch.
+  // The partner's device has taken them: it knows this person by `own` from now on. Begins a new epoch for the own acts
+  // that follow.
   enum class Taken {
     kYes,
-    kNotTheirs
-  };  // kNotTheirs: it is not the partner's device that says so, and nothing changed
+    kNotTheirs  // it is not the partner's device that says so, and nothing changed
+  };
   Result<Taken> renewal_taken(const Renewed& answer, const crypto::PublicKey& own);
   // A session was opened, so it knows them. Nothing happens where that was known, or keys wait.
   Result<void> renewal_proven();

@@ -10,8 +10,8 @@
 //   this person's keys:   as paired -> begin_renewal -> waiting -> renewal_taken -> as paired, under the new keys
 //   the partner's keys:   as paired -> partner_renews -> both are answered -> use_renewed_keys -> as paired
 //
-// Each arrow is one transaction. The partner's device stores before it answers, so whoever has the answer needs the
-// earlier keys no more; the one who answered needs them until a session proves that the answer came.
+// Each arrow is one transaction. The partner's device stores before it answers, so the side that has the answer needs
+// the earlier keys no more; the side that answered needs them until a session proves that the answer came.
 namespace waterline::ledger {
 namespace {
 
@@ -19,7 +19,7 @@ namespace {
 // known again.
 constexpr std::int64_t kMaxFormerKeys = 7;
 
-// The last file of one's own is under keys that are over: a new one says all of it again.
+// The partner's device cannot open the last own file any more, since its keys are over: the next one says all of it.
 void forget_last_file(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare("DELETE FROM carried_vector WHERE partner = ?1 AND kind <> 1");
   row.bind(1, partner.id);
@@ -99,7 +99,7 @@ Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto:
   row.bind(1, partner->id).bind(2, own.bytes).bind(3, renewed.bytes());
   keep_pairing_id(tables, *partner, waiting->pair_key);
   tables.run(row);
-  // What they said of theirs before came under the keys that are over, and they will say it again.
+  // A Renewal of theirs that this device has answered was bound to the earlier pair key. They say it again.
   auto theirs_before = tables.prepare("DELETE FROM renewed_key WHERE partner = ?1");
   theirs_before.bind(1, partner->id);
   tables.run(theirs_before);

@@ -26,10 +26,11 @@ base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal);
 // before.
 bool both_revealed(Tables& tables, const ItemRow& item);
 
+// The keys that this person has and had, the present one first: an answer may have been sealed under an earlier one.
+using Authors = std::vector<const crypto::AuthorKey*>;
+
 // Says one's own answer, if now both seals are held, the question stands and the answer was kept: an act that waits for
 // its number. After every operation on a question.
-// `authors`: the keys that this person has and had, for it may have been sealed under an earlier one.
-using Authors = std::vector<const crypto::AuthorKey*>;
 void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const ItemRow& item);
 
 // The answer that this seal is of, by whichever of the keys sealed it; none if it is of another.

@@ -12,8 +12,8 @@
 // The author's own record of what each device of a partner was given. REQUIRES everywhere: the node's mutex is held.
 namespace waterline::node {
 
-// Makes sure that whatever waits, and the record, are for this device. What waited for another is cancelled; one that
-// has new keys is the same.
+// Makes this device the one that the record and all waiting acts are for. Cancels what waited for another device; a
+// device that has new keys is the same one.
 Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
                           const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on);
 

@@ -49,7 +49,6 @@ class SessionEnd {
   }
   // Whether both were found to hold the same.
   [[nodiscard]] bool in_step() const { return in_step_; }
-  [[nodiscard]] bool over() const { return session_.end().has_value(); }
   void finish() { session_.finish(); }
 
  private:
@@ -103,7 +102,7 @@ class SessionEnd {
     in_step_ = false;
     take(reconciler_.ledger_changed());
   }
-  // Whichever answer there is, the two go on in another session.
+  // With an answer this session ends, and the two go on in another.
   void act(Reconciler::PartnerRenews& action) {
     base::check(own_.has_value());
     const wire::Renewal& renewal = action.renewal;

@@ -18,11 +18,6 @@ base::ItemId item_from(const std::string& text) {
   return *id;
 }
 
-std::string share(scenario::Person& person, const std::string& text) {
-  const std::string entry = person.ask({"write", "-"}, text)["id"];
-  return person.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"];
-}
-
 }  // namespace
 
 Attacked::Attacked(const std::filesystem::path& programs) {
@@ -31,8 +26,8 @@ Attacked::Attacked(const std::filesystem::path& programs) {
   ben.initialize();
   const auto relay = scenario::pair_by_words(ada, ben);
   ada.ask({"write", "-"}, "Nobody else's words.");
-  hers = item_from(share(ada, "Ada's words for both."));
-  his = item_from(share(ben, "Ben's words for both."));
+  hers = item_from(ada.share("Ada's words for both."));
+  his = item_from(ben.share("Ben's words for both."));
   ada.ask({"sync"});
   ben.ask({"sync"});
   REQUIRE(ada.shared_items().size() == 2);

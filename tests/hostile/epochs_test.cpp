@@ -42,11 +42,6 @@ void claim(Attacked& scene, const base::VersionVector& vector) {
   }
 }
 
-std::string share(scenario::Person& person, const std::string& text) {
-  const std::string entry = person.ask({"write", "-"}, text)["id"];
-  return person.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"];
-}
-
 bool has(scenario::Person& person, const std::string& text) {
   const Json items = person.shared_items();
   return std::ranges::any_of(items, [&](const Json& item) { return item["text"] == text; });
@@ -55,8 +50,8 @@ bool has(scenario::Person& person, const std::string& text) {
 // Ben's honest program again: what either says arrives.
 void check_words_arrive(Attacked& scene, const std::string& when) {
   INFO(when);
-  share(scene.ada, "Ada " + when);
-  share(scene.ben, "Ben " + when);
+  scene.ada.share("Ada " + when);
+  scene.ben.share("Ben " + when);
   for (int i = 0; i < 3; ++i) {
     scene.ben.ask({"sync"});
     scene.ada.ask({"sync"});
@@ -112,7 +107,7 @@ TEST_CASE("a partner's device that leaves early is no device that has everything
     CHECK(std::chrono::steady_clock::now() - begun < at_most);
   };
   SECTION("after it has said something, before it has stored anything") {
-    share(scene.ada, "Ada's later words.");
+    scene.ada.share("Ada's later words.");
     HostileSession session = scene.connect();
     REQUIRE(session.meet());
     crypto::SystemRandom random;

@@ -50,11 +50,6 @@ std::size_t shared_with(scenario::Person& person) {
   return person.shared_items().size();
 }
 
-void share(scenario::Person& person, const std::string& text) {
-  const std::string entry = person.ask({"write", "-"}, text)["id"];
-  person.ask({"share", entry, "--whole", "--now", "--confirm", "now"});
-}
-
 void set_address(scenario::Person& person, std::uint16_t port) {
   person.request("POST", "/v1/partner/address", {{"address", "127.0.0.1:" + std::to_string(port)}});
 }
@@ -69,8 +64,8 @@ Recording record(Attacked& scene, const std::filesystem::path& folder) {
   REQUIRE(scene.ben.run({"pause"}).code == 0);
   set_address(scene.ben, static_cast<std::uint16_t>(std::atoi(relay.out_so_far().c_str())));
   REQUIRE(scene.ben.run({"resume"}).code == 0);
-  share(scene.ben, "Something for Ada.");
-  share(scene.ada, "Something for Ben.");
+  scene.ben.share("Something for Ada.");
+  scene.ada.share("Something for Ben.");
   scene.ben.ask({"sync"});
   scene.ada.ask({"sync"});
   REQUIRE(eventually([&] { return shared_with(scene.ada) == shared_with(scene.ben); }));
@@ -169,7 +164,7 @@ void honest_sync_works(Attacked& scene) {
   const auto begin = std::chrono::steady_clock::now();
   const std::size_t before = shared_with(scene.ada);
   REQUIRE(scene.ben.run({"unlock"}).code == 0);
-  share(scene.ben, "And on it goes.");
+  scene.ben.share("And on it goes.");
   scene.ben.ask({"sync"});
   CHECK(eventually([&] { return shared_with(scene.ada) == before + 1; }));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;

@@ -27,11 +27,6 @@ wire::Renewal renewal_to(const StolenKeys& keys, const crypto::PublicKey& identi
   return renewal;
 }
 
-std::string share(scenario::Person& person, const std::string& text) {
-  const std::string entry = person.ask({"write", "-"}, text)["id"];
-  return person.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"];
-}
-
 }  // namespace
 
 TEST_CASE("a device that does not take the new keys gets no word, and the person is told", "[hostile]") {
@@ -39,7 +34,7 @@ TEST_CASE("a device that does not take the new keys gets no word, and the person
   const Json begun = scene.ada.request("POST", "/v1/passphrase/begin",
                                        {{"passphrase", "the passphrase of Ada"}, {"somebody_knows_it", true}});
   scene.ada.request("POST", "/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}});
-  share(scene.ada, "Not for old keys.");
+  scene.ada.share("Not for old keys.");
   CHECK(scene.ada.request("GET", "/v1/status")["partner"]["new_keys"] == "wait");
   for (int i = 0; i < 2; ++i) {
     HostileSession session = scene.connect();

@@ -23,13 +23,6 @@ std::string share_now(Person& person, const std::string& entry) {
   return person.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"];
 }
 
-std::set<std::string> shared_texts(Person& person) {
-  std::set<std::string> texts;
-  const Json ours = person.ask({"ours"});
-  for (const Json& item : ours["items"]) texts.insert(item["text"].get<std::string>());
-  return texts;
-}
-
 std::string phrase_of(const Json& begun) {
   std::string phrase;
   for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
@@ -72,7 +65,7 @@ TEST_CASE("a home that is lost comes back from a backup, by passphrase and by ph
   share_now(a, write(a, "After the backup, shared."));
   write(a, "After the backup, not shared.");
   b.ask({"sync"});
-  eventually([&] { return shared_texts(b).size() == 2; });
+  eventually([&] { return b.shared_texts().size() == 2; });
 
   lose_home(a);
   a.refused(10, {"list"});
@@ -84,7 +77,7 @@ TEST_CASE("a home that is lost comes back from a backup, by passphrase and by ph
   a.ask({"sync"});
   const std::set<std::string> first = {"Before the backup.", "After the backup, shared.",
                                        "New after the first restore."};
-  eventually([&] { return shared_texts(a) == first && shared_texts(b) == first; });
+  eventually([&] { return a.shared_texts() == first && b.shared_texts() == first; });
 
   // Once more from the same backup, by the phrase alone.
   lose_home(a);
@@ -97,7 +90,7 @@ TEST_CASE("a home that is lost comes back from a backup, by passphrase and by ph
   a.ask({"sync"});
   std::set<std::string> second = first;
   second.insert("New after the second restore.");
-  eventually([&] { return shared_texts(a) == second && shared_texts(b) == second; });
+  eventually([&] { return a.shared_texts() == second && b.shared_texts() == second; });
 }
 
 TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one", "[scenario]") {

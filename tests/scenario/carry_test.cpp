@@ -21,21 +21,9 @@ void pair_and_part(Person& a, Person& b) {
   }
 }
 
-void share(Person& person, const std::string& words) {
-  const Json entry = person.ask({"write", words});
-  person.ask({"share", entry["id"], "--whole", "--now", "--confirm", "now"});
-}
-
-std::set<std::string> texts(Person& person) {
-  std::set<std::string> found;
-  const Json answer = person.ask({"ours"});
-  for (const Json& item : answer["items"]) found.insert(item["text"].get<std::string>());
-  return found;
-}
-
 bool eventually_has(Person& person, const std::set<std::string>& wanted) {
   for (int i = 0; i < 120; ++i) {
-    if (texts(person) == wanted) return true;
+    if (person.shared_texts() == wanted) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(250));
   }
   return false;
@@ -51,27 +39,27 @@ TEST_CASE("two people who meet by a stick alone take in each other's files, and 
   b.initialize();
   a.refused(2, {"carry", "out", a.folder() / "file"});
   pair_and_part(a, b);
-  share(a, "From a.");
+  a.share("From a.");
   const fs::path first = a.folder() / "first";
   const fs::path second = a.folder() / "second";
   CHECK(a.ask({"carry", "out", first})["files"] == 1);
   a.refused(1, {"carry", "out", first});
   CHECK(b.ask({"carry", "in", first})["received"] == 1);
   CHECK(b.ask({"carry", "in", first})["received"] == 0);
-  CHECK(texts(b) == std::set<std::string>{"From a."});
+  CHECK(b.shared_texts() == std::set<std::string>{"From a."});
   a.refused(17, {"carry", "in", first});
   fs::resize_file(first, fs::file_size(first) - 1);
   b.refused(17, {"carry", "in", first});
   b.refused(2, {"carry", "in", a.folder() / "not there"});
 
-  share(b, "From b.");
+  b.share("From b.");
   b.ask({"carry", "out", second});
   CHECK(a.ask({"carry", "in", second})["received"] == 1);
-  share(a, "Later.");
+  a.share("Later.");
   const fs::path third = a.folder() / "third";
   a.ask({"carry", "out", third});
   CHECK(b.ask({"carry", "in", third})["received"] == 1);
-  CHECK(texts(a) == texts(b));
+  CHECK(a.shared_texts() == b.shared_texts());
 
   // Locked, it takes the passphrase, which stands ready here.
   CHECK(a.run({"lock"}).code == 0);
@@ -86,7 +74,7 @@ TEST_CASE("while paused no file is made or taken", "[scenario][carry]") {
   pair_and_part(a, b);
   const fs::path folder = a.folder() / "common";
   fs::create_directory(folder);
-  share(b, "From b, before.");
+  b.share("From b, before.");
   const fs::path from_b = b.folder() / "from b";
   b.ask({"carry", "out", from_b});
   b.ask({"carry", "--folder", folder});
@@ -103,7 +91,7 @@ TEST_CASE("while paused no file is made or taken", "[scenario][carry]") {
   a.refused(2, {"sync"});
   std::this_thread::sleep_for(std::chrono::seconds(5));  // two looks into the folder
   CHECK(files() == 1);                                   // of b alone
-  CHECK(texts(a).empty());
+  CHECK(a.shared_texts().empty());
   a.ask({"resume"});
   CHECK(eventually_has(a, {"From b, before."}));
 }
@@ -117,13 +105,13 @@ TEST_CASE("two people with a common folder and no network come to hold the same"
   const fs::path folder = a.folder() / "common";
   fs::create_directory(folder);
   for (Person* person : {&a, &b}) person->ask({"carry", "--folder", folder});
-  share(a, "From a.");
-  share(b, "From b.");
+  a.share("From a.");
+  b.share("From b.");
   CHECK(eventually_has(a, {"From a.", "From b."}));
   CHECK(eventually_has(b, {"From a.", "From b."}));
 
   // As a crash would, in the middle of it; and what was set stays set.
-  share(a, "Later.");
+  a.share("Later.");
   a.kill_node();
   b.kill_node();
   CHECK(eventually_has(a, {"From a.", "From b.", "Later."}));

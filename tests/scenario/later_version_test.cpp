@@ -60,11 +60,6 @@ bool holds(const Person& person, const std::string& passphrase, const base::Oper
   return std::ranges::find(batch.operations, operation) != batch.operations.end();
 }
 
-std::string share(Person& person, const std::string& text) {
-  const std::string entry = person.ask({"write", "-"}, text)["id"];
-  return person.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"];
-}
-
 bool needs_newer(Person& person) {
   return person.request("GET", "/v1/status")["partner"]["needs_newer"].get<bool>();
 }
@@ -79,7 +74,7 @@ TEST_CASE("an older and a newer build sync what both know, and after an update t
   a.initialize();
   b.initialize();
   const auto relay = pair_by_words(a, b);
-  const auto item = base::ItemId::from_text(share(b, "Words that both know."));
+  const auto item = base::ItemId::from_text(b.share("Words that both know."));
   REQUIRE(item);
   b.ask({"sync"});
   a.ask({"sync"});
@@ -90,11 +85,11 @@ TEST_CASE("an older and a newer build sync what both know, and after an update t
   const base::Extra extra{*item, 1, base::to_bytes(random.bytes<8>()), 1, base::to_bytes(random.bytes<32>())};
   const auto said = say_extra(b, "the passphrase of B", extra);
   b.ask({"unlock"});
-  share(b, "And words after it.");
+  b.share("And words after it.");
   b.ask({"sync"});
   eventually([&] { return needs_newer(a); });
   CHECK_FALSE(needs_newer(b));
-  share(a, "From the older one.");
+  a.share("From the older one.");
   a.ask({"sync"});
   b.ask({"sync"});
   CHECK(a.shared_items().size() == 3);

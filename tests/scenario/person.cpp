@@ -118,6 +118,19 @@ Json Person::shared_items() {
   return items;
 }
 
+std::string Person::share(const std::string& words) {
+  const std::string entry = ask({"write", "-"}, words)["id"];
+  const Json item = ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"];
+  return item.is_null() ? std::string() : item.get<std::string>();
+}
+
+std::set<std::string> Person::shared_texts() {
+  std::set<std::string> texts;
+  const Json items = shared_items();
+  for (const Json& item : items) texts.insert(item["text"].get<std::string>());
+  return texts;
+}
+
 std::optional<Json> Person::try_request(const std::string& method, const std::string& path, const Json& body) {
   const int connection = connect_to(socket());
   if (connection < 0) return {};

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ class Person {
                                   const Json& body = Json::object());
   // All shared items, newest first, a part at a time.
   Json shared_items();
+  // Writes this, and shares the whole of it at once. Gives the id of the item; empty if it waits all the same.
+  std::string share(const std::string& words);
+  std::set<std::string> shared_texts();
 
   // The process of this person's node. Fails the test if none runs.
   [[nodiscard]] pid_t node_process() const;

@@ -14,23 +14,6 @@ using namespace waterline::scenario;
 using namespace std::chrono_literals;
 using waterline::fakes::eventually;
 
-namespace {
-
-void share(Person& person, const std::string& text) {
-  const std::string entry = person.ask({"write", "-"}, text)["id"];
-  person.ask({"share", entry, "--whole", "--now", "--confirm", "now"});
-}
-
-std::vector<std::string> texts(Person& person) {
-  std::vector<std::string> all;
-  const Json items = person.shared_items();
-  for (const Json& item : items) all.push_back(item["text"]);
-  std::ranges::sort(all);
-  return all;
-}
-
-}  // namespace
-
 TEST_CASE("a whole journal that is put back says so once the partner's device is met, and gets its words back",
           "[scenario]") {
   namespace fs = std::filesystem;
@@ -39,33 +22,33 @@ TEST_CASE("a whole journal that is put back says so once the partner's device is
   a.initialize();
   b.initialize();
   const auto relay = pair_by_words(a, b, a.folder() / "wire");
-  share(a, "First words.");
+  a.share("First words.");
   b.ask({"sync"});
   a.ask({"sync"});
   a.ask({"stop"});
   const fs::path old = a.folder() / "old";
   fs::copy(a.home(), old, fs::copy_options::recursive);
   a.ask({"unlock"});
-  share(a, "Later words.");
+  a.share("Later words.");
   a.ask({"sync"});
-  REQUIRE(texts(b).size() == 2);
+  REQUIRE(b.shared_texts().size() == 2);
   a.ask({"stop"});
   fs::remove_all(a.home());
   fs::copy(old, a.home(), fs::copy_options::recursive);
 
   CHECK(a.run({"unlock"}).err.find("older than the others") == std::string::npos);
   eventually([&] { return !a.request("GET", "/v1/status")["quiet"].is_null(); });
-  share(a, "Words while it is quiet.");
+  a.share("Words while it is quiet.");
   std::string told = a.run({"status"}).out;
   std::ranges::replace(told, '\n', ' ');
   CHECK(told.find("your partner's device holds words of yours that this journal does not know.") != std::string::npos);
   a.refused(2, {"sync"});
   // Neither has a word of the other's that it did not have before.
-  CHECK(texts(b) == std::vector<std::string>{"First words.", "Later words."});
+  CHECK(b.shared_texts() == std::set<std::string>{"First words.", "Later words."});
 
   a.ask({"resume"});
   a.ask({"sync"});
-  const std::vector<std::string> all{"First words.", "Later words.", "Words while it is quiet."};
-  eventually([&] { return texts(a) == all && texts(b) == all; });
+  const std::set<std::string> all{"First words.", "Later words.", "Words while it is quiet."};
+  eventually([&] { return a.shared_texts() == all && b.shared_texts() == all; });
   CHECK(a.request("GET", "/v1/status")["quiet"].is_null());
 }

@@ -115,7 +115,8 @@ struct Standing {
 std::optional<Standing> standing(base::Author author, const DocumentOperations& held, const Beside& beside) {
   if (!held.mine || held.mine->terms.text.empty()) return {};
   const base::Terms& terms = held.mine->terms;
-  const bool in_force = held.accepted_by_them && held.accepted_by_them->terms.revision == terms.revision;
+  // By all of it, not by the revision: another version may have come under the same one, from another epoch.
+  const bool in_force = held.accepted_by_them && held.accepted_by_them->terms == terms;
   if (in_force) return {};
   return Standing{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended(), beside)};
 }

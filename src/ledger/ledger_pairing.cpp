@@ -23,8 +23,13 @@ std::int64_t to_column(base::WallTime time) {
   return time.time_since_epoch().count();
 }
 
-// A key that nobody has the other half of.
+// Gives the partner a key that nobody has the other half of. The one that they had stays known as a former one, so that
+// the record of what their device was given goes on.
 void make_unknown(Tables& tables, std::int64_t partner, base::Random& random) {
+  auto known =
+      tables.prepare("INSERT INTO partner_key (partner, public_key) SELECT id, public_key FROM partner WHERE id = ?1");
+  known.bind(1, partner);
+  tables.run(known);
   auto row = tables.prepare("UPDATE partner SET public_key = ?2 WHERE id = ?1");
   row.bind(1, partner).bind(2, random.bytes<32>());
   tables.run(row);

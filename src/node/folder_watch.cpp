@@ -60,7 +60,10 @@ void remove_all(const FileDescriptor& folder, const std::vector<std::string>& na
 std::optional<FolderNames> names_of(SharedSide& shared) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found || !(*found)->confirmed) return {};
-  return FolderNames((*found)->pair_key, crypto::public_key_of(shared.identities.of((*found)->own)), (*found)->partner);
+  const crypto::PublicKey own = crypto::public_key_of(shared.identities.of((*found)->own));
+  // As the files are sealed (seal_files): a partner who renews writes none under the earlier keys.
+  if (const auto& renewed = (*found)->renewed) return FolderNames(renewed->pair_key, own, renewed->partner);
+  return FolderNames((*found)->pair_key, own, (*found)->partner);
 }
 
 FolderWatch::Problem problem_of(Error error) {

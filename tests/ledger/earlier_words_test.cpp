@@ -349,6 +349,30 @@ class Story {
 
 }  // namespace
 
+TEST_CASE("a version that comes under the revision of an accepted one is shown before it can be accepted", "[ledger]") {
+  Scene scene;
+  const auto agreement = scene.new_item();
+  const auto say = [&](const std::string& text) {
+    base::Version version{agreement, {}};
+    version.terms.kind = DocumentKind::kAgreement;
+    version.terms.tag = scene.random.bytes<16>();
+    version.terms.text = text;
+    CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, version)).refused == 0);
+  };
+  say("We eat together.");
+  REQUIRE(scene.alex->accept(agreement).ok());
+  // Epochs are compared by name: one of a few is higher than the first.
+  for (int i = 0; i < 12; ++i) say("Alex cooks.");
+  const auto document = scene.alex->document(agreement).value();
+  REQUIRE(document.in_force.size() == 1);
+  CHECK(document.in_force.front().text == "We eat together.");
+  REQUIRE(document.versions.size() == 1);
+  CHECK(document.versions.front().text == "Alex cooks.");
+  REQUIRE(scene.alex->accept(agreement).ok());
+  CHECK(scene.alex->document(agreement)->in_force.front().text == "Alex cooks.");
+  CHECK(scene.alex->document(agreement)->versions.empty());
+}
+
 TEST_CASE("no view shows my words beside content that I had not before me", "[ledger][scripts]") {
   std::size_t said = 0;
   std::size_t shown = 0;

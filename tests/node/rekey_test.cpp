@@ -361,6 +361,9 @@ TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]"
   CHECK(one.node.get("/v1/status")["partner"]["new_keys"] == "wait");
   CHECK(one.node.get("/v1/waiting")["waiting"].size() == 1);
   CHECK(one.node.get("/v1/shared")["items"].size() == 1);
+  // The record is of one device, also once the two have parted before it took the keys.
+  RunningNode::require_ok(one.node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
+  CHECK(one.node.get("/v1/shared/given")["devices"].size() == 1);
 }
 
 TEST_CASE("what left while the journal was locked does not leave again under new keys", "[node]") {

@@ -112,8 +112,10 @@ TEST_CASE("two people with a common folder and no network come to hold the same"
 
   // As a crash would, in the middle of it; and what was set stays set.
   a.share("Later.");
-  a.kill_node();
-  b.kill_node();
+  for (Person* person : {&a, &b}) {
+    person->kill_node();
+    person->ask({"unlock"});
+  }
   CHECK(eventually_has(a, {"From a.", "From b.", "Later."}));
   CHECK(eventually_has(b, {"From a.", "From b.", "Later."}));
   CHECK(a.ask({"carry"})["folder"] == folder.string());

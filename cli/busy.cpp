@@ -54,7 +54,8 @@ std::tm day_before(std::tm day) {
 
 }  // namespace
 
-std::string busy_line(const std::string& from, const std::optional<std::string>& to, int this_year) {
+std::string busy_line(const std::string& from, const std::optional<std::string>& to,
+                      int this_year) {
   const auto begin = local_parts(from);
   if (!begin) return {};
   const std::string first = date_of(*begin, this_year);
@@ -70,8 +71,8 @@ std::string busy_line(const std::string& from, const std::optional<std::string>&
     return filled(tr("Busy on {1}, from {2} to {3}."), first, clock_of(*begin), clock_of(*end));
   }
   // TRANSLATORS: {1} and {3} are days, {2} and {4} times of these days.
-  return filled(tr("Busy from {1}, {2}, to {3}, {4}."), first, clock_of(*begin), date_of(*end, this_year),
-                clock_of(*end));
+  return filled(tr("Busy from {1}, {2}, to {3}, {4}."), first, clock_of(*begin),
+                date_of(*end, this_year), clock_of(*end));
 }
 
 }  // namespace waterline::cli

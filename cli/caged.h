@@ -8,7 +8,8 @@
 
 namespace waterline::cli {
 
-// A program that reads foreign bytes in a cage, and the words for a person where it could not read them safely.
+// A program that reads foreign bytes in a cage, and the words for a person where it could not read
+// them safely.
 struct CagedWork {
   std::string program;  // its name; it lies beside this program
   std::vector<std::string> arguments{};

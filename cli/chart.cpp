@@ -39,7 +39,8 @@ std::string aligned(std::string_view text, std::size_t width) {
 // "3 of 4 weeks".
 std::string share_of(long some, std::size_t all, Step step) {
   if (step == Step::kDay) return filled(tr_n("{1} of {2} day", "{1} of {2} days", all), some, all);
-  if (step == Step::kWeek) return filled(tr_n("{1} of {2} week", "{1} of {2} weeks", all), some, all);
+  if (step == Step::kWeek)
+    return filled(tr_n("{1} of {2} week", "{1} of {2} weeks", all), some, all);
   return filled(tr_n("{1} of {2} month", "{1} of {2} months", all), some, all);
 }
 
@@ -50,7 +51,8 @@ std::vector<Period> periods_of(std::vector<Answer> answers, Step step) {
   if (answers.empty()) return periods;
   std::ranges::stable_sort(answers, {}, &Answer::day);
   const sys_days last = begin_of(answers.back().day, step);
-  for (sys_days begin = begin_of(answers.front().day, step); begin <= last; begin = after(begin, step)) {
+  for (sys_days begin = begin_of(answers.front().day, step); begin <= last;
+       begin = after(begin, step)) {
     periods.push_back({begin, {}});
     if (periods.size() > kMostPeriods && step != Step::kMonth) {
       return periods_of(std::move(answers), step == Step::kDay ? Step::kWeek : Step::kMonth);
@@ -81,7 +83,8 @@ long middle_of(const Period& period) {
 
 std::vector<long> all_values(const Chart& chart) {
   std::vector<long> values;
-  for (const Period& period : chart.periods) values.insert(values.end(), period.values.begin(), period.values.end());
+  for (const Period& period : chart.periods)
+    values.insert(values.end(), period.values.begin(), period.values.end());
   std::ranges::sort(values);
   return values;
 }
@@ -94,15 +97,19 @@ std::string drawn_for_terminal(const Chart& chart, std::size_t width) {
   const long most = values.back();
   const long rows = std::min(kMostRows, most - least + 1);
   const auto row_of = [&](long value) {
-    return most == least ? 0
-                         : std::lround(static_cast<double>(value - least) * static_cast<double>(rows - 1) /
-                                       static_cast<double>(most - least));
+    return most == least
+               ? 0
+               : std::lround(static_cast<double>(value - least) * static_cast<double>(rows - 1) /
+                             static_cast<double>(most - least));
   };
   std::vector<std::string> labels(static_cast<std::size_t>(rows));
-  const auto label = [&](long value) { return shortened(base::for_terminal(chart.at_axis(value)), width / 3); };
+  const auto label = [&](long value) {
+    return shortened(base::for_terminal(chart.at_axis(value)), width / 3);
+  };
   labels.front() = label(least);
   labels.back() = label(most);
-  const std::size_t label_width = std::max(display_width(labels.front()), display_width(labels.back()));
+  const std::size_t label_width =
+      std::max(display_width(labels.front()), display_width(labels.back()));
   const std::size_t room = width - label_width - 2;
   const std::size_t from = chart.periods.size() > room ? chart.periods.size() - room : 0;
   const std::size_t shown = chart.periods.size() - from;
@@ -131,8 +138,9 @@ std::string drawn_for_terminal(const Chart& chart, std::size_t width) {
   out += std::string(label_width, ' ') + " +" + std::string(columns, '-') + "\n";
   out += std::string(label_width + 2, ' ') + first;
   if (last != first)
-    out += columns > first.size() + last.size() + 1 ? std::string(columns - first.size() - last.size(), ' ') + last
-                                                    : " " + filled(tr("to {1}"), last);
+    out += columns > first.size() + last.size() + 1
+               ? std::string(columns - first.size() - last.size(), ' ') + last
+               : " " + filled(tr("to {1}"), last);
   return out + "\n";
 }
 
@@ -142,10 +150,11 @@ std::vector<TableRow> table_rows_of(const Chart& chart) {
     if (period.values.empty()) continue;
     std::string words = chart.shown(period.values.front());
     if (!chart.counts && period.values.size() > 1) {
-      words = filled(tr_n("lowest {1}, middle {2}, highest {3} ({4} answer)",
-                          "lowest {1}, middle {2}, highest {3} ({4} answers)", period.values.size()),
-                     chart.shown(period.values.front()), chart.shown(middle_of(period)),
-                     chart.shown(period.values.back()), period.values.size());
+      words =
+          filled(tr_n("lowest {1}, middle {2}, highest {3} ({4} answer)",
+                      "lowest {1}, middle {2}, highest {3} ({4} answers)", period.values.size()),
+                 chart.shown(period.values.front()), chart.shown(middle_of(period)),
+                 chart.shown(period.values.back()), period.values.size());
     }
     rows.push_back({label_of(period.begin, chart.step), std::move(words)});
   }
@@ -160,7 +169,8 @@ std::string table_of(const Chart& chart) {
 
 std::string sentence_of(const Chart& chart) {
   const std::vector<long> values = all_values(chart);
-  const std::string from = label_of(chart.first_day.value_or(chart.periods.front().begin), chart.step);
+  const std::string from =
+      label_of(chart.first_day.value_or(chart.periods.front().begin), chart.step);
   const std::string to = label_of(chart.last_day.value_or(chart.periods.back().begin), chart.step);
   if (chart.counts) {
     long all = 0;
@@ -168,11 +178,13 @@ std::string sentence_of(const Chart& chart) {
     for (const long value : values) all += value, with += value > 0;
     return filled(all == 1 ? tr("From {1} to {2} this was written once, in {3}.")
                            : tr_n("From {1} to {2} this was written {4} time, in {3}.",
-                                  "From {1} to {2} this was written {4} times, in {3}.", static_cast<std::size_t>(all)),
+                                  "From {1} to {2} this was written {4} times, in {3}.",
+                                  static_cast<std::size_t>(all)),
                   from, to, share_of(with, values.size(), chart.step), all);
   }
   if (values.size() == 1)
-    return filled(tr("From {1} to {2} there is one answer: {3}."), from, to, chart.shown(values.front()));
+    return filled(tr("From {1} to {2} there is one answer: {3}."), from, to,
+                  chart.shown(values.front()));
   // The middle of a few says nothing.
   constexpr std::size_t kFewestWithMedian = 5;
   if (values.size() < kFewestWithMedian) {
@@ -181,7 +193,8 @@ std::string sentence_of(const Chart& chart) {
                   from, to, values.size(), chart.shown(values.front()), chart.shown(values.back()));
   }
   return filled(tr_n("From {1} to {2} there is {3} answer, from {4} to {5}; the median is {6}.",
-                     "From {1} to {2} there are {3} answers, from {4} to {5}; the median is {6}.", values.size()),
+                     "From {1} to {2} there are {3} answers, from {4} to {5}; the median is {6}.",
+                     values.size()),
                 from, to, values.size(), chart.shown(values.front()), chart.shown(values.back()),
                 chart.shown(values[(values.size() - 1) / 2]));
 }

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-// One's own answers over time: as a drawing for a terminal, as a drawing for a file, as a table, and in a sentence. It
-// says what was answered, and nothing about what that means.
+// One's own answers over time: as a drawing for a terminal, as a drawing for a file, as a table,
+// and in a sentence. It says what was answered, and nothing about what that means.
 namespace waterline::cli {
 
 enum class Step { kDay, kWeek, kMonth };
@@ -21,11 +21,12 @@ struct Answer {
 
 struct Period {
   std::chrono::sys_days begin;
-  std::vector<long> values;  // sorted; of a period without an answer none
+  // sorted; of a period without an answer none
+  std::vector<long> values;
 };
 
-// All periods from the first answer to the last, those without an answer too. The widest step is taken where a narrower
-// one would give more than kMostPeriods.
+// All periods from the first answer to the last, those without an answer too. The widest step is
+// taken where a narrower one would give more than kMostPeriods.
 inline constexpr std::size_t kMostPeriods = 200;
 std::vector<Period> periods_of(std::vector<Answer> answers, Step step);
 // As periods_of, with one value for each period: how many answers it has.
@@ -35,9 +36,10 @@ struct Chart {
   std::string title;
   std::vector<Period> periods;  // not empty, and some of them with values
   Step step = Step::kDay;
-  std::function<std::string(long)> shown;    // a value in words
-  std::function<std::string(long)> at_axis;  // the same beside the drawing, where one word more helps; one line
-  bool counts = false;                       // the values say how often
+  std::function<std::string(long)> shown;  // a value in words
+  // the same beside the drawing, where one word more helps; one line
+  std::function<std::string(long)> at_axis;
+  bool counts = false;  // the values say how often
   // Of the first and the last answer; a period names the day on which it begins.
   std::optional<std::chrono::sys_days> first_day = {};
   std::optional<std::chrono::sys_days> last_day = {};
@@ -51,8 +53,9 @@ long middle_of(const Period& period);
 // All values of all periods, sorted.
 std::vector<long> all_values(const Chart& chart);
 
-// In lines of at most `width` columns: what stands at the axis is cut to a third of them, the earliest periods are left
-// out where there are more than fit, and stand further apart where there are few. REQUIRES: a width of at least 40.
+// In lines of at most `width` columns: what stands at the axis is cut to a third of them, the
+// earliest periods are left out where there are more than fit, and stand further apart where there
+// are few. REQUIRES: a width of at least 40.
 std::string drawn_for_terminal(const Chart& chart, std::size_t width);
 // One row for each period that has values; the same as lines.
 struct TableRow {
@@ -62,8 +65,9 @@ struct TableRow {
 std::vector<TableRow> table_rows_of(const Chart& chart);
 std::string table_of(const Chart& chart);
 std::string sentence_of(const Chart& chart);
-// A whole file (chart_svg.cpp), for a phone and for a wide window, light or dark as these are; whatever stands in it is
-// shown as text. It has the sentence and the table in it, also for who hears it.
+// A whole file (chart_svg.cpp), for a phone and for a wide window, light or dark as these are;
+// whatever stands in it is shown as text. It has the sentence and the table in it, also for who
+// hears it.
 std::string drawn_as_svg(const Chart& chart);
 
 }  // namespace waterline::cli

@@ -70,8 +70,10 @@ Json require_waiting(Client& client, const std::string& id) {
 
 Ended words_for_nothing_waiting() {
   return {Exit::kNothing,
-          tr("Nothing that waits has this id. It may have left, or been cancelled. Nothing was changed."),
-          tr("`waterline waiting` shows what waits, `waterline ours` what has left."), "unknown_id"};
+          tr("Nothing that waits has this id. It may have left, or been cancelled. Nothing was "
+             "changed."),
+          tr("`waterline waiting` shows what waits, `waterline ours` what has left."),
+          "unknown_id"};
 }
 
 void require_somebody_paired(Client& client) {
@@ -80,7 +82,8 @@ void require_somebody_paired(Client& client) {
 
 void require_unpaired(Client& client) {
   const Json partner = client.get("/v1/partner")["partner"];
-  if (partner.is_object() && partner["confirmed"].get<bool>()) throw words_for({{"error", "has_partner"}});
+  if (partner.is_object() && partner["confirmed"].get<bool>())
+    throw words_for({{"error", "has_partner"}});
 }
 
 void require_kind(Client& client, const std::string& side, const std::string& kind) {

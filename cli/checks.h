@@ -11,8 +11,8 @@ namespace waterline::cli {
 void open_journal(Client& client);
 void require_entry(Client& client, const std::string& id);
 
-// Something that the two share, by its id or the beginning of it. Ended where it was shared with a device that this one
-// is no longer paired with: nothing can be done to it any more.
+// Something that the two share, by its id or the beginning of it. Ended where it was shared with a
+// device that this one is no longer paired with: nothing can be done to it any more.
 Json require_shared(Client& client, const std::string& id);
 // The same, as it was, also where it was shared with such a device.
 Json shared_or_earlier(Client& client, const std::string& id);

@@ -22,12 +22,14 @@
 namespace waterline::cli {
 namespace {
 
-constexpr time_t kReadTimeoutSeconds = 120;      // longer than any wait that a command asks the node for
+// longer than any wait that a command asks the node for
+constexpr time_t kReadTimeoutSeconds = 120;
 constexpr time_t kBackupTimeoutSeconds = 86400;  // a large journal on a slow disk
 constexpr int kPassphraseTries = 3;
 constexpr int kStopTimeoutMilliseconds = 20'000;
 
-// cpp-httplib's client over a Unix socket: this version knows TCP alone, but lets a subclass make the connection.
+// cpp-httplib's client over a Unix socket: this version knows TCP alone, but lets a subclass make
+// the connection.
 class UnixHttpClient final : public httplib::ClientImpl {
  public:
   explicit UnixHttpClient(std::optional<std::filesystem::path> home)
@@ -78,8 +80,8 @@ std::string in_query(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string encoded;
   for (const char c : text) {
-    const bool plain =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '-' || c == '_';
     const auto byte = static_cast<unsigned char>(c);
     if (plain) {
       encoded.push_back(c);
@@ -102,8 +104,8 @@ void Client::start_node() {
   const auto started = node::start_in_background(options);
   if (started.ok()) return;
   if (started.error() == node::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
-  throw Ended(Exit::kFailure, tr("The node could not be started."), tr("`waterline node` starts it here and says why."),
-              "node_not_started");
+  throw Ended(Exit::kFailure, tr("The node could not be started."),
+              tr("`waterline node` starts it here and says why."), "node_not_started");
 }
 
 void Client::stop_node() {
@@ -134,7 +136,8 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
   request.method = method;
   request.path = path;
   if (method == "POST" || method == "PUT") {
-    // Bytes that are not UTF-8 would make the text another one: they end here, before anything is sent.
+    // Bytes that are not UTF-8 would make the text another one: they end here, before anything is
+    // sent.
     try {
       request.body = body.dump();
     } catch (const Json::type_error&) {
@@ -145,22 +148,24 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
   auto result = http.send(request);
   wipe(request.body);
   if (!result) {
-    throw Ended(Exit::kFailure, tr("The node ended before it answered. What was kept before is safe."),
+    throw Ended(Exit::kFailure,
+                tr("The node ended before it answered. What was kept before is safe."),
                 tr("Try again; `waterline status` says how things stand."), "node_ended");
   }
   Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
   if (!answer.is_object()) {
-    throw Ended(Exit::kFailure, tr("The node gave an answer that this version does not understand."),
+    throw Ended(Exit::kFailure,
+                tr("The node gave an answer that this version does not understand."),
                 tr("`waterline stop`, then try again."), "bad_answer");
   }
   return answer;
 }
 
 void Client::unlock(const Json& more) {
-  const int tries =
-      context_->passphrase_file.empty() && context_->passphrase_fd < 0 && context_->passphrase_command.empty()
-          ? kPassphraseTries
-          : 1;
+  const int tries = context_->passphrase_file.empty() && context_->passphrase_fd < 0 &&
+                            context_->passphrase_command.empty()
+                        ? kPassphraseTries
+                        : 1;
   for (int i = 1;; ++i) {
     auto given = given_passphrase(*context_);
     std::string passphrase = given ? *given : ask_secret(tr("Passphrase: "));
@@ -178,41 +183,51 @@ void Client::unlock(const Json& more) {
 void Client::say_found(const Context& context, const Json& unlocked) {
   if (unlocked.contains("older")) {
     std::string files;
-    for (const Json& file : unlocked["older"]) files += (files.empty() ? "" : ", ") + file.get<std::string>();
+    for (const Json& file : unlocked["older"])
+      files += (files.empty() ? "" : ", ") + file.get<std::string>();
     say(context,
-        wrapped(filled(tr("A file of this journal is older than the others: {1}. Somebody or something put it back "
-                          "as it was before. All that waits is paused, and nothing goes to your partner's "
-                          "device until you say so: `waterline status` shows more."),
-                       base::for_terminal(files))));
+        wrapped(filled(
+            tr("A file of this journal is older than the others: {1}. Somebody or something put it "
+               "back "
+               "as it was before. All that waits is paused, and nothing goes to your partner's "
+               "device until you say so: `waterline status` shows more."),
+            base::for_terminal(files))));
   }
   if (unlocked.contains("pairing_ended_again")) {
-    say(context, wrapped(tr("The pairing that you had ended was there again. It has ended again; nothing was sent.")));
+    say(context, wrapped(tr("The pairing that you had ended was there again. It has ended again; "
+                            "nothing was sent.")));
   }
   if (unlocked.contains("cancelled_again")) {
     const auto count = unlocked["cancelled_again"].get<std::size_t>();
     say(context,
-        wrapped(filled(tr_n("{1} share that you had cancelled waited again. It is gone again; nothing was sent.",
-                            "{1} shares that you had cancelled waited again. They are gone again; nothing was "
-                            "sent.",
-                            count),
-                       count)));
+        wrapped(filled(
+            tr_n("{1} share that you had cancelled waited again. It is gone again; nothing was "
+                 "sent.",
+                 "{1} shares that you had cancelled waited again. They are gone again; nothing was "
+                 "sent.",
+                 count),
+            count)));
   }
 }
 
-Json Client::ask(const std::string& method, const std::string& path, const Json& body, std::string_view given_back) {
+Json Client::ask(const std::string& method, const std::string& path, const Json& body,
+                 std::string_view given_back) {
   for (;;) {
     try {
       return ask_once(method, path, body, given_back);
     } catch (const Ended& ended) {
-      const bool may_pass = ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
+      const bool may_pass =
+          ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
       const bool is_held = carries_writing(method, path, body);
       // Words that are a revision already would become one more with every try.
       const bool is_kept = ended.error_code() == "changed_meanwhile";
       if (is_kept && is_held) words_in_place(*this);
-      if (!may_pass || is_kept || drafted_ || !(is_held || body.contains("text")) || !input_is_terminal() || !can_ask())
+      if (!may_pass || is_kept || drafted_ || !(is_held || body.contains("text")) ||
+          !input_is_terminal() || !can_ask())
         throw;
       report(*context_, ended);
-      if (!ask_yes_or_no(tr("What you wrote is still here, and nowhere else. Try to keep it again? (y/n) "))) {
+      if (!ask_yes_or_no(
+              tr("What you wrote is still here, and nowhere else. Try to keep it again? (y/n) "))) {
         if (is_held) throw;
         throw Ended(ended.code(), tr("What you wrote was not kept."), {}, ended.error_code());
       }
@@ -224,12 +239,14 @@ Json Client::ask_once(const std::string& method, const std::string& path, const 
                       std::string_view given_back) {
   Json answer = ask_plainly(method, path, body);
   if (needs_opening(answer)) {
-    const bool passphrase_given =
-        !context_->passphrase_file.empty() || context_->passphrase_fd >= 0 || !context_->passphrase_command.empty();
+    const bool passphrase_given = !context_->passphrase_file.empty() ||
+                                  context_->passphrase_fd >= 0 ||
+                                  !context_->passphrase_command.empty();
     if (!passphrase_given && !can_ask()) fail(answer);
     if (carries_writing(method, path, body) && keep_words(*this)) {
       drafted_ = true;
-      say(*context_, wrapped(tr("The journal was locked meanwhile. What you wrote is kept, sealed; the passphrase puts "
+      say(*context_, wrapped(tr("The journal was locked meanwhile. What you wrote is kept, sealed; "
+                                "the passphrase puts "
                                 "it in its place. Ctrl-C leaves it as a draft.")));
     }
     unlock();

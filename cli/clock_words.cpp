@@ -8,7 +8,9 @@ namespace {
 
 // To the nearest: a second less than forty days is forty days to a person.
 std::string span(std::int64_t seconds) {
-  const auto in = [seconds](std::int64_t unit) { return static_cast<std::size_t>((seconds + unit / 2) / unit); };
+  const auto in = [seconds](std::int64_t unit) {
+    return static_cast<std::size_t>((seconds + unit / 2) / unit);
+  };
   const std::size_t days = in(86400);
   const std::size_t hours = in(3600);
   const std::size_t minutes = in(60);
@@ -23,25 +25,31 @@ std::string in_words(const Json& clock) {
   if (state == "settling") {
     const auto held = clock["held"].get<std::size_t>();
     if (held == 0) return {};
-    return filled(tr_n("By its clock this computer was off for {1}. {2} thing came due meanwhile. It leaves at {3}; "
+    return filled(tr_n("By its clock this computer was off for {1}. {2} thing came due meanwhile. "
+                       "It leaves at {3}; "
                        "`waterline waiting` shows it.",
-                       "By its clock this computer was off for {1}. {2} things came due meanwhile. They leave at {3}; "
+                       "By its clock this computer was off for {1}. {2} things came due meanwhile. "
+                       "They leave at {3}; "
                        "`waterline waiting` shows them.",
                        held),
                   time, held, local_time(clock["settles"].get<std::string>()));
   }
   if (state == "long_away") {
-    return filled(
-        tr("By its clock this computer was off for {1}. That is long, so it does not count yet: waiting "
-           "shares go on waiting, and the bin is not emptied. If the clock is right, say so: `waterline clock`."),
-        time);
-  }
-  if (state == "ahead") {
-    return filled(tr("The clock of this computer went {1} further than time did. Waiting shares and the bin go by the "
-                     "time that really passes. If the clock is right now, say so: `waterline clock`."),
+    return filled(tr("By its clock this computer was off for {1}. That is long, so it does not "
+                     "count yet: waiting "
+                     "shares go on waiting, and the bin is not emptied. If the clock is right, say "
+                     "so: `waterline clock`."),
                   time);
   }
-  return filled(tr("The clock of this computer went back by {1}. Waiting shares and the bin go by the time that really "
+  if (state == "ahead") {
+    return filled(
+        tr("The clock of this computer went {1} further than time did. Waiting shares and the bin "
+           "go by the "
+           "time that really passes. If the clock is right now, say so: `waterline clock`."),
+        time);
+  }
+  return filled(tr("The clock of this computer went back by {1}. Waiting shares and the bin go by "
+                   "the time that really "
                    "passes. If the clock is right now, say so: `waterline clock`."),
                 time);
 }

@@ -19,11 +19,13 @@ std::vector<std::string> split(std::string_view text, char at) {
 }
 
 bool is_word(const std::string& text) {
-  return !text.empty() &&
-         std::ranges::all_of(text, [](char c) { return std::islower(static_cast<unsigned char>(c)) || c == '-'; });
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return std::islower(static_cast<unsigned char>(c)) || c == '-';
+  });
 }
 
-// CLI11 writes a type as "TEXT:{on,off}" where members of a set are checked for, else as it was named.
+// CLI11 writes a type as "TEXT:{on,off}" where members of a set are checked for, else as it was
+// named.
 void set_value(const std::string& type, Argument& argument) {
   argument.takes = Takes::kText;
   if (type.starts_with("FILE")) argument.takes = Takes::kFile;
@@ -31,8 +33,9 @@ void set_value(const std::string& type, Argument& argument) {
   const std::size_t open = type.find('{');
   argument.free = open == std::string::npos;
   for (const std::string& value :
-       argument.free ? split(type, '|')
-                     : split(std::string_view(type).substr(open + 1, type.find('}') - open - 1), ',')) {
+       argument.free
+           ? split(type, '|')
+           : split(std::string_view(type).substr(open + 1, type.find('}') - open - 1), ',')) {
     if (is_word(value)) argument.values.push_back(value);
   }
   if (!argument.values.empty()) argument.takes = Takes::kOneOf;
@@ -51,10 +54,12 @@ Argument argument_of(const CLI::Option& option) {
   argument.required = option.get_required();
   const bool many = option.get_items_expected_max() >= CLI::detail::expected_max_vector_size;
   argument.repeats = many;
-  argument.value_may_lack = argument.takes != Takes::kNothing && option.get_items_expected_min() == 0;
+  argument.value_may_lack =
+      argument.takes != Takes::kNothing && option.get_items_expected_min() == 0;
   argument.environment = option.get_envname();
   argument.type = option.get_type_name();
-  if (!many && argument.takes != Takes::kNothing) argument.values_at_once = option.get_items_expected_min();
+  if (!many && argument.takes != Takes::kNothing)
+    argument.values_at_once = option.get_items_expected_min();
   return argument;
 }
 
@@ -62,7 +67,8 @@ void add_options(const CLI::App& app, const CLI::App& root, Command& command) {
   for (const CLI::Option* option : app.get_options()) {
     // Every command has this one, and takes it from the program.
     if (option == app.get_help_ptr() && &app != &root) continue;
-    (option->get_positional() ? command.positionals : command.options).push_back(argument_of(*option));
+    (option->get_positional() ? command.positionals : command.options)
+        .push_back(argument_of(*option));
   }
   for (const CLI::App* group : app.get_subcommands({})) {
     if (group->get_name().empty()) add_options(*group, root, command);
@@ -78,7 +84,8 @@ Command command_of(const CLI::App& app, const CLI::App& root, const std::string&
   command.needs_command = app.get_require_subcommand_min() > 0;
   add_options(app, root, command);
   for (const CLI::App* below : app.get_subcommands({})) {
-    if (!below->get_name().empty()) command.commands.push_back(command_of(*below, root, command.path));
+    if (!below->get_name().empty())
+      command.commands.push_back(command_of(*below, root, command.path));
   }
   return command;
 }
@@ -129,11 +136,13 @@ std::string usage_of(const Command& command) {
     add("[" + tr("OPTIONS") + "]");
   for (const Argument& positional : command.positionals) {
     const std::string name =
-        (positional.takes == Takes::kOneOf && !positional.free ? value_of(positional) : upper(positional.name())) +
+        (positional.takes == Takes::kOneOf && !positional.free ? value_of(positional)
+                                                               : upper(positional.name())) +
         (positional.repeats ? "..." : "");
     add(positional.required ? name : "[" + name + "]");
   }
-  if (!command.commands.empty()) add(command.needs_command ? tr("COMMAND") : "[" + tr("COMMAND") + "]");
+  if (!command.commands.empty())
+    add(command.needs_command ? tr("COMMAND") : "[" + tr("COMMAND") + "]");
   return text;
 }
 

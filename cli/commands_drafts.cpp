@@ -68,7 +68,8 @@ void add_draft_commands(CLI::App& app, Context& context) {
   drafts->callback([&context, drafts, deep] {
     if (drafts->get_subcommands().empty()) list(context, *deep);
   });
-  const auto add = [&](const char* name, const std::string& help, void (*act)(const Context&, const std::string&)) {
+  const auto add = [&](const char* name, const std::string& help,
+                       void (*act)(const Context&, const std::string&)) {
     auto* command = drafts->add_subcommand(name, help);
     auto id = std::make_shared<std::string>();
     command->add_option("id", *id, tr("Its id"))->required();

@@ -50,7 +50,8 @@ Json entries_of(const Context& context, Client& client, const std::vector<std::s
   return entries;
 }
 
-// Without everything that the partner said: their items and wordings, their reports, answers and marks.
+// Without everything that the partner said: their items and wordings, their reports, answers and
+// marks.
 Json without_the_partners(const Json& value) {
   if (value.is_array()) {
     Json kept = Json::array();
@@ -94,7 +95,9 @@ Json items_shared(Client& client, bool partner) {
   do {
     Json answer = client.get("/v1/shared?limit=1000" + before);
     for (Json& item : answer["items"]) items.push_back(std::move(item));
-    before = answer["next"].is_null() ? "" : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
+    before = answer["next"].is_null()
+                 ? ""
+                 : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
   } while (!before.empty());
   const Json earlier = client.get("/v1/shared/earlier")["items"];
   items.insert(items.end(), earlier.begin(), earlier.end());
@@ -114,27 +117,31 @@ Json document_of(const Context& context, Client& client, const Wanted& wanted) {
   return document;
 }
 
-// For people to read: the answers beside the questions they were given to, what kind of entry each is, and all in the
-// order of their days, whatever their kinds (the newest first, as lists are).
+// For people to read: the answers beside the questions they were given to, what kind of entry each
+// is, and all in the order of their days, whatever their kinds (the newest first, as lists are).
 void put_in_words(Client& client, Json& entries) {
   const Json scales = list_of(client, "scales")["groups"];
-  const std::map<std::string, Json> kinds = {{"vault", kinds_of(client, "vault")}, {"deep", kinds_of(client, "deep")}};
+  const std::map<std::string, Json> kinds = {{"vault", kinds_of(client, "vault")},
+                                             {"deep", kinds_of(client, "deep")}};
   for (Json& entry : entries) {
     const Json& of_side = kinds.at(entry["side"].get<std::string>());
     for (const Json& kind : of_side) {
       if (kind["name"] == entry["kind"]) entry["kind_in_words"] = kind["title"];
     }
-    entry["fields"] = fields_in_words(entry["fields"], all_questions(of_side, scales, entry["kind"]));
+    entry["fields"] =
+        fields_in_words(entry["fields"], all_questions(of_side, scales, entry["kind"]));
   }
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const Json& one, const Json& other) { return one["created"] > other["created"]; });
+  std::stable_sort(entries.begin(), entries.end(), [](const Json& one, const Json& other) {
+    return one["created"] > other["created"];
+  });
 }
 
 void write_folder(const std::string& path, const std::vector<formats::NamedText>& files) {
   make_new_folder(path);
   for (const formats::NamedText& file : files) {
     const std::filesystem::path whole = std::filesystem::path(path) / file.name;
-    if (!std::filesystem::exists(whole.parent_path())) make_new_folder(whole.parent_path().string());
+    if (!std::filesystem::exists(whole.parent_path()))
+      make_new_folder(whole.parent_path().string());
     write_new_file(whole.string(), file.content);
   }
 }
@@ -142,12 +149,14 @@ void write_folder(const std::string& path, const std::vector<formats::NamedText>
 void refuse_if_there(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(std::filesystem::symlink_status(path, error))) return;
-  throw Ended(Exit::kFailure, filled(tr("{1} is there already. It was left as it is."), base::for_terminal(path)),
+  throw Ended(Exit::kFailure,
+              filled(tr("{1} is there already. It was left as it is."), base::for_terminal(path)),
               tr("Choose another name."), "file_exists");
 }
 
 formats::PageWords page_words(const std::string& heading) {
-  return {heading, tr("Notes"), tr("What you shared"), tr("Shared with you by your partner"), language()};
+  return {heading, tr("Notes"), tr("What you shared"), tr("Shared with you by your partner"),
+          language()};
 }
 
 void export_all(const Context& context, const Wanted& wanted) {
@@ -167,10 +176,12 @@ void export_all(const Context& context, const Wanted& wanted) {
   }
   const std::size_t count = document["entries"].size();
   if (context.json)
-    return print_json({{"schema", "waterline/exported/1"}, {"entries", count}, {"sealed", !sealer.plain()}});
-  print(filled(sealer.plain()
-                   ? tr_n("{1} entry written to {2}, in the open.", "{1} entries written to {2}, in the open.", count)
-                   : tr_n("{1} entry written to {2}, sealed.", "{1} entries written to {2}, sealed.", count),
+    return print_json(
+        {{"schema", "waterline/exported/1"}, {"entries", count}, {"sealed", !sealer.plain()}});
+  print(filled(sealer.plain() ? tr_n("{1} entry written to {2}, in the open.",
+                                     "{1} entries written to {2}, in the open.", count)
+                              : tr_n("{1} entry written to {2}, sealed.",
+                                     "{1} entries written to {2}, sealed.", count),
                count, base::for_terminal(wanted.path)));
   if (!wanted.deep) say(context, tr("The deep is not in it. Add --deep to take it along."));
 }
@@ -186,13 +197,16 @@ struct Packet {
 
 std::string room_of(const Packet& packet) {
   if (!packet.room.empty()) return packet.room;
-  const std::string said =
-      can_ask() ? ask(filled(tr("Which room is it for, `{1}` or `{2}`? "), tr("individual"), tr("couple"))) : "";
+  const std::string said = can_ask() ? ask(filled(tr("Which room is it for, `{1}` or `{2}`? "),
+                                                  tr("individual"), tr("couple")))
+                                     : "";
   for (const std::string_view room : {marked("individual"), marked("couple")}) {
     if (said == room || said == tr(room)) return std::string(room);
   }
-  throw Ended(Exit::kUsage, tr("Nothing was written: a packet is for one room, individual or couple."),
-              tr("--for individual or --for couple. Some couples therapists tell both of you what one said alone."),
+  throw Ended(Exit::kUsage,
+              tr("Nothing was written: a packet is for one room, individual or couple."),
+              tr("--for individual or --for couple. Some couples therapists tell both of you what "
+                 "one said alone."),
               "bad_request");
 }
 
@@ -200,9 +214,10 @@ void refuse_the_deep(const Packet& packet, const std::string& room) {
   for (const std::string& id : packet.ids) {
     if (!id.starts_with('d') && !id.starts_with('D')) continue;
     if (room == "couple") {
-      throw Ended(Exit::kStaysBelow,
-                  tr("A packet for the couple's room takes nothing from the deep. Nothing was written."),
-                  tr("For your own room: --for individual --deep"), "stays_below");
+      throw Ended(
+          Exit::kStaysBelow,
+          tr("A packet for the couple's room takes nothing from the deep. Nothing was written."),
+          tr("For your own room: --for individual --deep"), "stays_below");
     }
     if (!packet.deep) {
       throw Ended(Exit::kUsage, tr("One of these entries is of the deep. Nothing was written."),
@@ -216,14 +231,16 @@ void make_packet(const Context& context, const Packet& packet) {
   Client client(context);
   Json document = {{"entries", Json::array()}};
   // Before anything is asked: that the entries are there.
-  for (const std::string& id : packet.ids) document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
+  for (const std::string& id : packet.ids)
+    document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
   const std::string room = room_of(packet);
   refuse_the_deep(packet, room);
   const Sealer sealer(context, packet.sealing);
   put_in_words(client, document["entries"]);
   const std::string heading = room == "couple" ? tr("For our session") : tr("For my session");
-  sealer.write(packet.path, packet.format == "html" ? formats::write_html(document, page_words(heading))
-                                                    : formats::write_one_markdown(document, heading));
+  sealer.write(packet.path, packet.format == "html"
+                                ? formats::write_html(document, page_words(heading))
+                                : formats::write_one_markdown(document, heading));
   if (context.json) {
     return print_json({{"schema", "waterline/packet/1"},
                        {"entries", packet.ids.size()},
@@ -237,7 +254,8 @@ void make_packet(const Context& context, const Packet& packet) {
   }
 }
 
-void unseal(const Context& context, const std::string& file, const std::string& to, Sealing sealing) {
+void unseal(const Context& context, const std::string& file, const std::string& to,
+            Sealing sealing) {
   refuse_if_there(to);
   sealing.plain = true;
   const Sealer open(context, sealing);
@@ -251,7 +269,9 @@ void unseal(const Context& context, const std::string& file, const std::string& 
 void add_sealing_options(CLI::App& command, Sealing& sealing) {
   command.add_flag("--plain", sealing.plain, tr("In the open, after the typed word"));
   command.add_option("--confirm", sealing.confirm, tr("The typed word, for scripts"));
-  command.add_option("--sealed-with", sealing.passphrase_file, tr("A file whose first line is the passphrase for it"))
+  command
+      .add_option("--sealed-with", sealing.passphrase_file,
+                  tr("A file whose first line is the passphrase for it"))
       ->type_name("FILE");
 }
 
@@ -260,7 +280,8 @@ void add_sealing_options(CLI::App& command, Sealing& sealing) {
 void add_export_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand(
-        "export", tr("Your entries, lists and shares in one new sealed file; the deep only with --deep"));
+        "export",
+        tr("Your entries, lists and shares in one new sealed file; the deep only with --deep"));
     auto wanted = std::make_shared<Wanted>();
     command->add_option("file", wanted->path, tr("The new file (a new folder for plain Markdown)"))
         ->type_name("FILE")
@@ -268,33 +289,38 @@ void add_export_commands(CLI::App& app, Context& context) {
     command->add_option("--format", wanted->format, tr("json, markdown or html"))
         ->check(CLI::IsMember({"json", "markdown", "html"}));
     command->add_flag("--deep", wanted->deep, tr("The deep too"));
-    command->add_flag("--partner", wanted->partner,
-                      tr("Also everything that your partner shared with you; a whole copy is --deep --partner"));
+    command->add_flag(
+        "--partner", wanted->partner,
+        tr("Also everything that your partner shared with you; a whole copy is --deep --partner"));
     add_sealing_options(*command, wanted->sealing);
     command->callback([&context, wanted] { export_all(context, *wanted); });
   }
   {
-    auto* command = app.add_subcommand("packet", tr("Chosen entries for a session with a therapist, in one new file"));
+    auto* command = app.add_subcommand(
+        "packet", tr("Chosen entries for a session with a therapist, in one new file"));
     auto packet = std::make_shared<Packet>();
     command->add_option("file", packet->path, tr("The new file"))->type_name("FILE")->required();
     command->add_option("ids", packet->ids, tr("The entries"))->required();
     command->add_option("--for", packet->room, tr("Which room: individual or couple"))
         ->check(CLI::IsMember({"individual", "couple"}));
-    command->add_option("--format", packet->format, tr("markdown or html"))->check(CLI::IsMember({"markdown", "html"}));
+    command->add_option("--format", packet->format, tr("markdown or html"))
+        ->check(CLI::IsMember({"markdown", "html"}));
     command->add_flag("--deep", packet->deep, tr("Entries of the deep too, for your own room"));
     add_sealing_options(*command, packet->sealing);
     command->callback([&context, packet] { make_packet(context, *packet); });
   }
   {
-    auto* command =
-        app.add_subcommand("unseal", tr("Write what stands in a sealed file of `export` or `packet` in the open"));
+    auto* command = app.add_subcommand(
+        "unseal", tr("Write what stands in a sealed file of `export` or `packet` in the open"));
     auto file = std::make_shared<std::string>();
     auto to = std::make_shared<std::string>();
     auto sealing = std::make_shared<Sealing>();
     command->add_option("file", *file, tr("The sealed file"))->type_name("FILE")->required();
     command->add_option("to", *to, tr("The new file"))->type_name("FILE")->required();
     command->add_option("--confirm", sealing->confirm, tr("The typed word `plain`, for scripts"));
-    command->add_option("--sealed-with", sealing->passphrase_file, tr("A file whose first line is its passphrase"))
+    command
+        ->add_option("--sealed-with", sealing->passphrase_file,
+                     tr("A file whose first line is its passphrase"))
         ->type_name("FILE");
     command->callback([&context, file, to, sealing] { unseal(context, *file, *to, *sealing); });
   }

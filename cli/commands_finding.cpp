@@ -50,7 +50,8 @@ std::map<std::string, std::string> filter_of(Client& client, const Which& which)
     const std::size_t dots = which.scale.find("..", equals);
     filter["field"] = names.typed_field(side, which.scale.substr(0, equals));
     if (equals != std::string::npos) {
-      const std::string least = which.scale.substr(equals + 1, dots == std::string::npos ? dots : dots - equals - 1);
+      const std::string least =
+          which.scale.substr(equals + 1, dots == std::string::npos ? dots : dots - equals - 1);
       filter["least"] = least;
       filter["most"] = dots == std::string::npos ? least : which.scale.substr(dots + 2);
     }
@@ -60,7 +61,8 @@ std::map<std::string, std::string> filter_of(Client& client, const Which& which)
 
 std::string in_path(const std::map<std::string, std::string>& filter) {
   std::string query;
-  for (const auto& [name, value] : filter) query += (query.empty() ? "?" : "&") + name + "=" + in_query(value);
+  for (const auto& [name, value] : filter)
+    query += (query.empty() ? "?" : "&") + name + "=" + in_query(value);
   return query;
 }
 
@@ -68,25 +70,28 @@ void add_which_options(CLI::App* command, Which& which) {
   command->add_flag("--deep", which.deep, tr("Show the deep instead"));
   command->add_option("--kind", which.kind, tr("Of this kind"));
   take_words(command->add_option("--tag", which.tag, tr("With this tag; `-` asks")), tr("Tag: "));
-  command->add_option("--from", which.from, tr("From this day on: 2026-11-20, yesterday, \"last friday\", -2w"));
+  command->add_option("--from", which.from,
+                      tr("From this day on: 2026-11-20, yesterday, \"last friday\", -2w"));
   command->add_option("--to", which.to, tr("Up to this day"));
   command->add_option("--on", which.on, tr("Of this day"));
-  take_words(
-      command->add_option("--mood,--scale", which.scale, tr("With an answer on a scale: mood=3, mood=1..2; `-` asks")),
-      tr("Which answers (mood=1..2): "));
+  take_words(command->add_option("--mood,--scale", which.scale,
+                                 tr("With an answer on a scale: mood=3, mood=1..2; `-` asks")),
+             tr("Which answers (mood=1..2): "));
 }
 
 std::string_view side_of(const Json& entry) {
   return entry["id"].get_ref<const std::string&>().starts_with('d') ? "deep" : "vault";
 }
 
-void print_entries(const Context& context, Client& client, const Json& entries, bool with_snippets) {
+void print_entries(const Context& context, Client& client, const Json& entries,
+                   bool with_snippets) {
   Names names(client);
   for (const Json& entry : entries) {
-    std::string line = bold(context, entry["short"].get<std::string>()) + "  " +
-                       dim(context, local_time(entry["created"].get<std::string>())) + "  " +
-                       base::for_terminal(names.kind(side_of(entry), entry["kind"].get<std::string>())) + "  " +
-                       in_list(entry["title"].get<std::string>());
+    std::string line =
+        bold(context, entry["short"].get<std::string>()) + "  " +
+        dim(context, local_time(entry["created"].get<std::string>())) + "  " +
+        base::for_terminal(names.kind(side_of(entry), entry["kind"].get<std::string>())) + "  " +
+        in_list(entry["title"].get<std::string>());
     print(line);
     if (!with_snippets) continue;
     std::string snippet;
@@ -101,7 +106,8 @@ void print_entries(const Context& context, Client& client, const Json& entries, 
     }
     // for_terminal shows the two marks as symbols; they become the terminal's own bold afterwards.
     std::string shown = base::for_terminal(snippet);
-    for (const auto& [mark, sequence] : {std::pair{"<U+0002>", "\x1b[1m"}, std::pair{"<U+0003>", "\x1b[0m"}}) {
+    for (const auto& [mark, sequence] :
+         {std::pair{"<U+0002>", "\x1b[1m"}, std::pair{"<U+0003>", "\x1b[0m"}}) {
       for (std::size_t at = 0; context.color && (at = shown.find(mark, at)) != std::string::npos;)
         shown.replace(at, 8, sequence);
     }
@@ -124,14 +130,16 @@ void list(const Context& context, const Which& which, bool pinned, int limit) {
   print_entries(context, client, answer["entries"], false);
 }
 
-void search(const Context& context, const std::vector<std::string>& words, const Which& which, int limit) {
+void search(const Context& context, const std::vector<std::string>& words, const Which& which,
+            int limit) {
   std::string query;
   if (words.empty() || (words.size() == 1 && words.front() == "-"))
     query = words_or_answer(words, tr("Words to find: "));
   for (const std::string& word : query.empty() ? words : std::vector<std::string>()) {
     query += query.empty() ? "" : " ";
     // What came as one word of the shell with spaces in it is a phrase.
-    const bool phrase = words.size() > 1 && word.find(' ') != std::string::npos && word.find('"') == std::string::npos;
+    const bool phrase = words.size() > 1 && word.find(' ') != std::string::npos &&
+                        word.find('"') == std::string::npos;
     query += phrase ? "\"" + word + "\"" : word;
   }
   Client client(context);
@@ -152,11 +160,12 @@ void search(const Context& context, const std::vector<std::string>& words, const
     print_entries(context, client, answer["found"], true);
   }
   if (answer["found"].empty())
-    throw Ended(
-        Exit::kNothing, tr("Nothing here has these words."),
-        which.deep ? tr("`begin*` finds beginnings of words. Without --deep the entries outside the deep are searched.")
-                   : tr("`begin*` finds beginnings of words; `--deep` searches the deep instead."),
-        "nothing_found");
+    throw Ended(Exit::kNothing, tr("Nothing here has these words."),
+                which.deep
+                    ? tr("`begin*` finds beginnings of words. Without --deep the entries outside "
+                         "the deep are searched.")
+                    : tr("`begin*` finds beginnings of words; `--deep` searches the deep instead."),
+                "nothing_found");
 }
 
 void show(const Context& context, const std::string& id, bool lines) {
@@ -176,20 +185,25 @@ void show(const Context& context, const std::string& id, bool lines) {
   if (!entry["removed"].is_null()) say(context, tr("This lies in the bin."));
   const bool is_deep = entry["side"] == "deep";
   say(context,
-      dim(context, entry["short"].get<std::string>() + "  " +
-                       time_in_zone(entry["created"].get<std::string>(), entry["time_zone"].get<std::string>()) + "  " +
-                       base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) + "  " +
-                       (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
-  for (const auto& [name, label] :
-       {std::pair{"tags", tr("tags: ")}, {"links", tr("points to: ")}, {"linked_from", tr("from: ")}}) {
+      dim(context,
+          entry["short"].get<std::string>() + "  " +
+              time_in_zone(entry["created"].get<std::string>(),
+                           entry["time_zone"].get<std::string>()) +
+              "  " + base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) + "  " +
+              (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
+  for (const auto& [name, label] : {std::pair{"tags", tr("tags: ")},
+                                    {"links", tr("points to: ")},
+                                    {"linked_from", tr("from: ")}}) {
     std::string all;
-    for (const Json& one : entry[name]) all += (all.empty() ? "" : ", ") + one.get<std::string>().substr(0, 40);
+    for (const Json& one : entry[name])
+      all += (all.empty() ? "" : ", ") + one.get<std::string>().substr(0, 40);
     if (!all.empty()) say(context, dim(context, label + base::for_terminal(all)));
   }
   const std::string text = base::for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
-    const Json questions = all_questions(kinds_of(client, side_of(entry)), list_of(client, "scales")["groups"],
-                                         entry["kind"].get<std::string>());
+    const Json questions =
+        all_questions(kinds_of(client, side_of(entry)), list_of(client, "scales")["groups"],
+                      entry["kind"].get<std::string>());
     print(answers_shown(entry["fields"], questions));
   }
   if (!lines && text.empty()) return;
@@ -227,9 +241,11 @@ void calendar(const Context& context, const Which& which) {
   if (months.empty()) return say(context, tr("Nothing is written in this time."));
   for (const auto& [year, month] : months) {
     const auto first = std::chrono::year(year) / std::chrono::month(month) / 1;
-    const auto last = std::chrono::sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::last);
+    const auto last = std::chrono::sys_days(std::chrono::year(year) / std::chrono::month(month) /
+                                            std::chrono::last);
     std::string block = bold(context, text_of(std::chrono::sys_days(first)).substr(0, 7)) + "\n";
-    for (const std::string& name : {tr("Mo"), tr("Tu"), tr("We"), tr("Th"), tr("Fr"), tr("Sa"), tr("Su")})
+    for (const std::string& name :
+         {tr("Mo"), tr("Tu"), tr("We"), tr("Th"), tr("Fr"), tr("Sa"), tr("Su")})
       block += std::string("  ") + name;
     block += "\n";
     unsigned column = std::chrono::weekday(std::chrono::sys_days(first)).iso_encoding() - 1;
@@ -248,9 +264,11 @@ void tags(const Context& context, bool deep, const std::vector<std::string>& ren
   Client client(context);
   const std::string side = deep ? "deep" : "vault";
   if (!rename.empty()) {
-    const Json done = client.post("/v1/tags/rename", {{"side", side}, {"from", rename[0]}, {"to", rename[1]}});
+    const Json done =
+        client.post("/v1/tags/rename", {{"side", side}, {"from", rename[0]}, {"to", rename[1]}});
     if (context.json) return print_json(done);
-    return say(context, rename[1].empty() ? tr("The tag is gone.") : tr("Renamed, wherever it stood."));
+    return say(context,
+               rename[1].empty() ? tr("The tag is gone.") : tr("Renamed, wherever it stood."));
   }
   const Json answer = client.get("/v1/tags?side=" + side);
   if (context.json) return print_json(answer);
@@ -269,7 +287,8 @@ struct LookBackWish {
 Json span_from(const std::string& given) {
   const std::size_t at = given.find("..");
   if (at == std::string::npos) {
-    throw Ended(Exit::kUsage, tr("A time is given by its first and its last day. Nothing was changed."),
+    throw Ended(Exit::kUsage,
+                tr("A time is given by its first and its last day. Nothing was changed."),
                 tr("For example: --without 2024-03-01..2024-06-30"), "bad_request");
   }
   const std::string from = day_for(given.substr(0, at));
@@ -295,8 +314,9 @@ void change_spans(const Context& context, Client& client, const LookBackWish& wi
   }
   client.put("/v1/look-back/settings", {{"without", spans}});
   if (context.json) return print_json({{"schema", "waterline/done/1"}});
-  say(context, wish.with.empty() ? tr("Nothing of that time will be shown here. It all stays where it is.")
-                                 : tr("That time may be shown here again."));
+  say(context, wish.with.empty()
+                   ? tr("Nothing of that time will be shown here. It all stays where it is.")
+                   : tr("That time may be shown here again."));
 }
 
 void show_spans(const Context& context) {
@@ -315,10 +335,11 @@ void look_back(const Context& context, const LookBackWish& wish) {
   if (!without.empty() || !with.empty()) return change_spans(context, client, wish);
   for (const auto& [id, left_out] : {std::pair{leave_out, true}, {take_in, false}}) {
     if (id.empty()) continue;
-    const Json entry = client.put("/v1/entries/" + id_in_path(id) + "/look-back", {{"left_out", left_out}});
+    const Json entry =
+        client.put("/v1/entries/" + id_in_path(id) + "/look-back", {{"left_out", left_out}});
     if (context.json) return print_json(entry);
-    return say(context,
-               left_out ? tr("It will not be shown here. It stays where it is.") : tr("It may be shown here again."));
+    return say(context, left_out ? tr("It will not be shown here. It stays where it is.")
+                                 : tr("It may be shown here again."));
   }
   const Json answer = client.get("/v1/look-back?day=" + day_for(on.empty() ? "today" : on));
   if (context.json) return print_json(answer);
@@ -348,8 +369,8 @@ void add_finding_commands(CLI::App& app, Context& context) {
     auto words = std::make_shared<std::vector<std::string>>();
     auto which = std::make_shared<Which>();
     auto limit = std::make_shared<int>(20);
-    mark_words(
-        command->add_option("words", *words, tr("Words; \"a phrase\"; begin* for beginnings; none or `-` asks")));
+    mark_words(command->add_option(
+        "words", *words, tr("Words; \"a phrase\"; begin* for beginnings; none or `-` asks")));
     add_which_options(command, *which);
     command->add_option("-n,--limit", *limit, tr("How many"))->check(CLI::Range(1, 1000));
     command->callback([&context, words, which, limit] { search(context, *words, *which, *limit); });
@@ -363,8 +384,8 @@ void add_finding_commands(CLI::App& app, Context& context) {
     command->callback([&context, id, lines] { show(context, *id, *lines); });
   }
   {
-    auto* command =
-        app.add_subcommand("calendar", tr("The days on which you wrote; this month, unless you say otherwise"));
+    auto* command = app.add_subcommand(
+        "calendar", tr("The days on which you wrote; this month, unless you say otherwise"));
     auto which = std::make_shared<Which>();
     add_which_options(command, *which);
     command->callback([&context, which] { calendar(context, *which); });
@@ -374,25 +395,32 @@ void add_finding_commands(CLI::App& app, Context& context) {
     auto deep = std::make_shared<bool>(false);
     auto rename = std::make_shared<std::vector<std::string>>();
     command->add_flag("--deep", *deep, tr("Show the deep instead"));
-    take_words(command->add_option("--rename", *rename, tr("FROM TO: rename one; an empty TO drops it; `-` asks")),
+    take_words(command->add_option("--rename", *rename,
+                                   tr("FROM TO: rename one; an empty TO drops it; `-` asks")),
                tr("Tag: "))
         ->expected(2);
     command->callback([&context, deep, rename] { tags(context, *deep, *rename); });
   }
   {
-    auto* command = app.add_subcommand("look-back", tr("What you wrote on this day a week, a month, years ago"));
+    auto* command = app.add_subcommand("look-back",
+                                       tr("What you wrote on this day a week, a month, years ago"));
     auto wish = std::make_shared<LookBackWish>();
     auto left_out = std::make_shared<bool>(false);
     command->add_option("--on", wish->on, tr("Seen from this day"));
-    auto* leave_out = command->add_option("--leave-out", wish->leave_out, tr("Never show this entry here"));
+    auto* leave_out =
+        command->add_option("--leave-out", wish->leave_out, tr("Never show this entry here"));
     auto* take_in = command->add_option("--take-in", wish->take_in, tr("Show it here again"));
-    auto* without =
-        command->add_option("--without", wish->without, tr("Never show what is of this time here: FIRST..LAST day"));
+    auto* without = command->add_option(
+        "--without", wish->without, tr("Never show what is of this time here: FIRST..LAST day"));
     auto* with = command->add_option("--with", wish->with, tr("Show that time here again"));
-    command->add_flag("--left-out", *left_out, tr("Which times are left out"))->excludes(without)->excludes(with);
+    command->add_flag("--left-out", *left_out, tr("Which times are left out"))
+        ->excludes(without)
+        ->excludes(with);
     without->excludes(with)->excludes(leave_out)->excludes(take_in);
     with->excludes(leave_out)->excludes(take_in);
-    command->callback([&context, wish, left_out] { *left_out ? show_spans(context) : look_back(context, *wish); });
+    command->callback([&context, wish, left_out] {
+      *left_out ? show_spans(context) : look_back(context, *wish);
+    });
   }
 }
 

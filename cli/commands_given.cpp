@@ -17,17 +17,21 @@ constexpr std::size_t kMostName = 200;  // bytes, as docs/api.md has it
 std::string device_in_words(const Json& device) {
   const std::string name = base::for_terminal(device["name"].get<std::string>());
   const std::string day = device["paired_on"].get<std::string>();
-  const std::string words =
-      name.empty() ? filled(tr("The device paired on {1}"), day) : filled(tr("{1}, paired on {2}"), name, day);
-  return device["present"].get<bool>() ? words : filled(tr("{1} (you are paired with it no longer)"), words);
+  const std::string words = name.empty() ? filled(tr("The device paired on {1}"), day)
+                                         : filled(tr("{1}, paired on {2}"), name, day);
+  return device["present"].get<bool>()
+             ? words
+             : filled(tr("{1} (you are paired with it no longer)"), words);
 }
 
 void print_given(const Context& context, const Json& given) {
-  std::string head = dim(context, given["item"].get<std::string>().substr(0, 8)) + "  " +
-                     local_time(given["noted"].get<std::string>()) + "  " +
-                     (given["depth"].is_null() ? words_for_given(given["what"].get<std::string>())
-                                               : words_for_depth(given["depth"].get<std::string>()));
-  if (!given["day"].is_null()) head += ", " + filled(tr("with the date {1}"), given["day"].get<std::string>());
+  std::string head =
+      dim(context, given["item"].get<std::string>().substr(0, 8)) + "  " +
+      local_time(given["noted"].get<std::string>()) + "  " +
+      (given["depth"].is_null() ? words_for_given(given["what"].get<std::string>())
+                                : words_for_depth(given["depth"].get<std::string>()));
+  if (!given["day"].is_null())
+    head += ", " + filled(tr("with the date {1}"), given["day"].get<std::string>());
   if (!given["mark"].is_null()) head += ": " + sentence_of(given["mark"].get<std::string>());
   print(head);
   if (!given["text"].get<std::string>().empty()) print(framed(given["text"].get<std::string>()));
@@ -50,7 +54,8 @@ void given(const Context& context) {
     for (const Json& one : device["given"]) print_given(context, one);
   }
   if (!any) return say(context, tr("No device of your partner's has been given anything."));
-  say(context, tr("This is your own record: it keeps words that you took back, and does not say what has arrived."));
+  say(context, tr("This is your own record: it keeps words that you took back, and does not say "
+                  "what has arrived."));
 }
 
 void name_device(const Context& context, const std::string& name) {
@@ -64,12 +69,14 @@ void name_device(const Context& context, const std::string& name) {
 }  // namespace
 
 void add_given_commands(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("given", tr("What each device of your partner's has ever been given, in all wordings"));
+  auto* command = app.add_subcommand(
+      "given", tr("What each device of your partner's has ever been given, in all wordings"));
   auto name = std::make_shared<std::string>();
-  auto* option = mark_words(
-      command->add_option("--name", *name, tr("What you call the present device; `-` reads standard input")));
-  command->callback([&context, name, option] { option->count() > 0 ? name_device(context, *name) : given(context); });
+  auto* option = mark_words(command->add_option(
+      "--name", *name, tr("What you call the present device; `-` reads standard input")));
+  command->callback([&context, name, option] {
+    option->count() > 0 ? name_device(context, *name) : given(context);
+  });
 }
 
 }  // namespace waterline::cli

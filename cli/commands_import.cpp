@@ -37,12 +37,15 @@ struct Words {
   std::string_view words;
 };
 constexpr Words kReasons[] = {
-    {formats::Reason::kUnknownFormat, "unknown_format", marked("this is no format that can be imported")},
+    {formats::Reason::kUnknownFormat, "unknown_format",
+     marked("this is no format that can be imported")},
     {formats::Reason::kDamaged, "damaged", marked("it is not whole, or not what it should be")},
     {formats::Reason::kNotText, "not_text", marked("it is not UTF-8 text")},
     {formats::Reason::kEmpty, "empty", marked("there are no words in it")},
-    {formats::Reason::kTooLarge, "too_long", marked("it is larger, or would become larger, than can be kept")},
-    {formats::Reason::kUnsafeName, "unsafe_name", marked("it is a link or no plain file, or its name leads elsewhere")},
+    {formats::Reason::kTooLarge, "too_long",
+     marked("it is larger, or would become larger, than can be kept")},
+    {formats::Reason::kUnsafeName, "unsafe_name",
+     marked("it is a link or no plain file, or its name leads elsewhere")},
     {formats::Reason::kSealed, "sealed",
      marked("it is encrypted; export it in the open (`jrnl --format json`) and import that")},
     {formats::Reason::kNotOurs, "not_yours", marked("it is your partner's, and stays theirs")},
@@ -110,8 +113,8 @@ std::string created_of(const formats::Moment& moment) {
   return {};
 }
 
-// By what an entry is known again, so that a second import adds nothing: its own id, else its time and its words. Of
-// Markdown its words alone: a day there stands among them.
+// By what an entry is known again, so that a second import adds nothing: its own id, else its time
+// and its words. Of Markdown its words alone: a day there stands among them.
 std::string source_of(const formats::Draft& draft) {
   const auto digest_of = [&](const std::string& text) {
     const auto digest = crypto::sha512(base::bytes_of(text));
@@ -123,13 +126,15 @@ std::string source_of(const formats::Draft& draft) {
   return digest_of(time + draft.text);
 }
 
-// The day on the writer's calendar: as the file says, else as that zone's clock did. Empty where the two can't belong
-// together.
-std::string day_of_draft(const formats::Draft& draft, const std::string& created, const std::string& zone) {
+// The day on the writer's calendar: as the file says, else as that zone's clock did. Empty where
+// the two can't belong together.
+std::string day_of_draft(const formats::Draft& draft, const std::string& created,
+                         const std::string& zone) {
   std::string day = draft.day;
   if (day.empty()) {
-    day = draft.created.kind == formats::Moment::Kind::kUtc ? time_in_zone(created, zone).substr(0, 10)
-                                                            : base::to_text(draft.created.time).substr(0, 10);
+    day = draft.created.kind == formats::Moment::Kind::kUtc
+              ? time_in_zone(created, zone).substr(0, 10)
+              : base::to_text(draft.created.time).substr(0, 10);
   }
   const auto said = base::day_from_text(day);
   const auto utc = base::day_from_text(std::string_view(created).substr(0, 10));
@@ -155,18 +160,22 @@ Json json_of(const formats::Draft& draft) {
   const std::string zone = draft.time_zone.empty() && !own ? time_zone() : draft.time_zone;
   std::vector<std::string> tags = draft.tags;
   if (draft.starred && !own && tags.size() < formats::kMaxTags) tags.emplace_back("starred");
-  Json entry = {{"text", draft.text}, {"time_zone", zone}, {"tags", tags}, {"source", source_of(draft)}};
+  Json entry = {
+      {"text", draft.text}, {"time_zone", zone}, {"tags", tags}, {"source", source_of(draft)}};
   if (const std::string created = created_of(draft.created); !created.empty()) {
     entry["created"] = created;
-    if (const std::string day = day_of_draft(draft, created, zone); !day.empty()) entry["day"] = day;
+    if (const std::string day = day_of_draft(draft, created, zone); !day.empty())
+      entry["day"] = day;
   }
   if (!draft.kind.empty()) entry["kind"] = draft.kind;
   if (!draft.fields.empty()) entry["fields"] = json_of(draft.fields);
-  if (const std::string modified = created_of(draft.modified); !modified.empty()) entry["modified"] = modified;
+  if (const std::string modified = created_of(draft.modified); !modified.empty())
+    entry["modified"] = modified;
   put_lineage(entry, "revision_id", draft.lineage);
   for (const formats::EarlierState& state : draft.earlier) {
     Json said = {{"text", state.text}, {"fields", json_of(state.fields)}};
-    if (const std::string written = created_of(state.written); !written.empty()) said["written"] = written;
+    if (const std::string written = created_of(state.written); !written.empty())
+      said["written"] = written;
     put_lineage(said, "id", state.lineage);
     entry["history"].push_back(std::move(said));
   }
@@ -188,8 +197,10 @@ std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
   for (const std::string& one : given) {
     const std::size_t at = one.rfind('=');
     const std::string number = at == std::string::npos ? "" : one.substr(at + 1);
-    if (number.empty() || number.size() > 3 || number.find_first_not_of("0123456789") != std::string::npos) {
-      throw Ended(Exit::kUsage, tr("A mood is given as its word in the file and your number for it."),
+    if (number.empty() || number.size() > 3 ||
+        number.find_first_not_of("0123456789") != std::string::npos) {
+      throw Ended(Exit::kUsage,
+                  tr("A mood is given as its word in the file and your number for it."),
                   tr("For example: --mood good=4 --mood meh=3"), "bad_request");
     }
     moods[one.substr(0, at)] = std::stoi(number);
@@ -207,11 +218,13 @@ struct Report {
   std::vector<std::string> taken;  // places
 };
 
-// Own entries that this journal has already, when an export comes back to where it was made. What lies in the bin is
-// here too, and stays there.
-std::vector<formats::Draft> without_those_here(Client& client, std::vector<formats::Draft> drafts, Report& report) {
-  const bool own = std::any_of(drafts.begin(), drafts.end(),
-                               [](const formats::Draft& draft) { return draft.source == "waterline"; });
+// Own entries that this journal has already, when an export comes back to where it was made. What
+// lies in the bin is here too, and stays there.
+std::vector<formats::Draft> without_those_here(Client& client, std::vector<formats::Draft> drafts,
+                                               Report& report) {
+  const bool own = std::any_of(drafts.begin(), drafts.end(), [](const formats::Draft& draft) {
+    return draft.source == "waterline";
+  });
   if (!own) return drafts;
   std::set<std::string> here;
   for (const char* side : {"vault", "deep"}) {
@@ -227,8 +240,13 @@ std::vector<formats::Draft> without_those_here(Client& client, std::vector<forma
 
 class Sender {
  public:
-  Sender(const Context& context, Client& client, const std::vector<formats::Draft>& drafts, bool trial, Report& report)
-      : client_(client), drafts_(drafts), trial_(trial), report_(report), progress_(context, drafts.size()) {}
+  Sender(const Context& context, Client& client, const std::vector<formats::Draft>& drafts,
+         bool trial, Report& report)
+      : client_(client),
+        drafts_(drafts),
+        trial_(trial),
+        report_(report),
+        progress_(context, drafts.size()) {}
 
   void send_all() {
     for (const char* side : {"vault", "deep"}) send_side(side);
@@ -254,8 +272,8 @@ class Sender {
     if (batch_.empty()) return;
     Json entries = Json::array();
     for (const std::size_t i : batch_) entries.push_back(json_of(drafts_[i]));
-    const Json answer =
-        client_.post("/v1/entries/import", {{"entries", std::move(entries)}, {"side", side}, {"trial", trial_}});
+    const Json answer = client_.post(
+        "/v1/entries/import", {{"entries", std::move(entries)}, {"side", side}, {"trial", trial_}});
     report_.added += answer["added"].get<std::size_t>();
     report_.known += answer["known"].get<std::size_t>();
     std::set<std::size_t> skipped;
@@ -268,14 +286,16 @@ class Sender {
       const std::size_t i = batch_[place];
       if (!skipped.contains(i)) report_.taken.push_back(drafts_[i].place);
       const Json& id = answer["ids"][place];
-      if (id.is_string() && drafts_[i].source == "waterline") ids_[drafts_[i].source_id] = id.get<std::string>();
+      if (id.is_string() && drafts_[i].source == "waterline")
+        ids_[drafts_[i].source_id] = id.get<std::string>();
     }
     done_ += batch_.size();
     batch_.clear();
     progress_.reached(done_);
   }
 
-  // What an own entry of an export was beside its words: pins, links, what is left out of the look back.
+  // What an own entry of an export was beside its words: pins, links, what is left out of the look
+  // back.
   void restore_marks() {
     for (const formats::Draft& draft : drafts_) {
       const auto id = ids_.find(draft.source_id);
@@ -301,7 +321,8 @@ class Sender {
 };
 
 // Lists as their person changed them; one that was changed here too stays as it is here.
-void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool trial, Report& report) {
+void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool trial,
+                Report& report) {
   if (lists.empty()) return;
   std::set<std::string> known;
   const Json all = client.get("/v1/lists");
@@ -341,7 +362,8 @@ std::string words_for_code(const std::string& code) {
 void print_report(const Context& context, const Report& report, bool dry_run) {
   if (context.json) {
     Json items = Json::array();
-    for (const std::string& place : report.taken) items.push_back({{"place", place}, {"result", "taken"}});
+    for (const std::string& place : report.taken)
+      items.push_back({{"place", place}, {"result", "taken"}});
     Json skipped = Json::array();
     for (const auto& [place, code] : report.left_out) {
       items.push_back({{"place", place}, {"result", "left_out"}, {"error", code}});
@@ -357,21 +379,27 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
                        {"items", items}});
   }
   if (dry_run) {
-    std::string line = report.added == 0
-                           ? tr("Nothing new would be imported.")
-                           : filled(tr_n("{1} entry would be imported, and only you could see it.",
-                                         "{1} entries would be imported, and only you could see them.", report.added),
-                                    report.added);
+    std::string line =
+        report.added == 0
+            ? tr("Nothing new would be imported.")
+            : filled(
+                  tr_n("{1} entry would be imported, and only you could see it.",
+                       "{1} entries would be imported, and only you could see them.", report.added),
+                  report.added);
     if (report.known > 0)
-      line += " " + filled(tr_n("{1} is here already.", "{1} are here already.", report.known), report.known);
+      line += " " + filled(tr_n("{1} is here already.", "{1} are here already.", report.known),
+                           report.known);
     print(line + " " + tr("Nothing was kept."));
   } else {
-    std::string line = report.added == 0 ? tr("Nothing new was imported.")
-                                         : filled(tr_n("{1} entry imported. Only you can see it.",
-                                                       "{1} entries imported. Only you can see them.", report.added),
-                                                  report.added);
+    std::string line =
+        report.added == 0
+            ? tr("Nothing new was imported.")
+            : filled(tr_n("{1} entry imported. Only you can see it.",
+                          "{1} entries imported. Only you can see them.", report.added),
+                     report.added);
     if (report.known > 0)
-      line += " " + filled(tr_n("{1} was here already.", "{1} were here already.", report.known), report.known);
+      line += " " + filled(tr_n("{1} was here already.", "{1} were here already.", report.known),
+                           report.known);
     print(line);
   }
   for (std::size_t i = 0; i < std::min(report.left_out.size(), kShownLines); ++i) {
@@ -380,13 +408,15 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
                  why.ends_with('.') ? why : why + "."));
   }
   if (report.left_out.size() > kShownLines)
-    print(filled(tr_n("And {1} more; --json names them all.", "And {1} more; --json names them all.",
-                      report.left_out.size() - kShownLines),
+    print(filled(tr_n("And {1} more; --json names them all.",
+                      "And {1} more; --json names them all.", report.left_out.size() - kShownLines),
                  report.left_out.size() - kShownLines));
   if (report.not_kept.empty()) return;
   std::string line;
-  for (const auto& [thing, count] : report.not_kept) line += (line.empty() ? "" : ", ") + counted(count, thing);
-  print(filled(tr("There is no place here yet for: {1}. They stay where you imported from."), line));
+  for (const auto& [thing, count] : report.not_kept)
+    line += (line.empty() ? "" : ", ") + counted(count, thing);
+  print(
+      filled(tr("There is no place here yet for: {1}. They stay where you imported from."), line));
 }
 
 // Lists the files that could not be gathered before everything else that was left out.
@@ -430,15 +460,20 @@ void import_files(const Context& context, const Wanted& wanted) {
 }  // namespace
 
 void add_import_commands(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand(
-      "import",
-      tr("Bring along what you wrote elsewhere, all of it private: Day One (zip, folder, JSON, Classic), jrnl (text, "
-         "JSON, "
-         "XML, YAML), Markdown (a file or a folder), Daylio (CSV), Journey (zip), and what `export` made"));
+  auto* command =
+      app.add_subcommand("import", tr("Bring along what you wrote elsewhere, all of it private: "
+                                      "Day One (zip, folder, JSON, Classic), jrnl (text, "
+                                      "JSON, "
+                                      "XML, YAML), Markdown (a file or a folder), Daylio (CSV), "
+                                      "Journey (zip), and what `export` made"));
   auto wanted = std::make_shared<Wanted>();
-  command->add_option("file", wanted->path, tr("The file or folder"))->type_name("FILE")->required();
+  command->add_option("file", wanted->path, tr("The file or folder"))
+      ->type_name("FILE")
+      ->required();
   command->add_flag("--dry-run", wanted->dry_run, tr("Only say what would be imported"));
-  command->add_option("--mood", wanted->moods, tr("What a mood of Daylio's is on your own scale: good=4"))
+  command
+      ->add_option("--mood", wanted->moods,
+                   tr("What a mood of Daylio's is on your own scale: good=4"))
       ->allow_extra_args(false);
   command
       ->add_option("--sealed-with", wanted->sealed_with,

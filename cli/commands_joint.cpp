@@ -15,7 +15,8 @@
 #include "translation.h"
 #include "waiting_shown.h"
 
-// What the two write together: a path of goals and steps, agreements, and the agenda and takeaways of their sessions.
+// What the two write together: a path of goals and steps, agreements, and the agenda and takeaways
+// of their sessions.
 namespace waterline::cli {
 namespace {
 
@@ -32,14 +33,16 @@ void print_wordings(const Json& wordings, const Standing& standing) {
     std::string line = wording["author"] == "me" ? standing.mine : standing.theirs;
     if (wording["state"] == "done") line = filled(tr("{1}, done"), line);
     if (wording["lapsed"].get<bool>()) line = filled(tr("{1}, withdrawn"), line);
-    if (wording["for_earlier_goal"].get<bool>()) line = filled(tr("{1}, for earlier words of the goal"), line);
+    if (wording["for_earlier_goal"].get<bool>())
+      line = filled(tr("{1}, for earlier words of the goal"), line);
     print("  " + line);
     print(framed(wording["text"].get<std::string>()));
   }
 }
 
 bool needs_both(const Json& document) {
-  return document["kind"] == "goal" || document["kind"] == "step" || document["kind"] == "agreement";
+  return document["kind"] == "goal" || document["kind"] == "step" ||
+         document["kind"] == "agreement";
 }
 
 std::string kind_in_words(const std::string& kind) {
@@ -52,9 +55,10 @@ std::string kind_in_words(const std::string& kind) {
 }
 
 // `shown`: the ids of the goals that are shown with it.
-void print_document(const Context& context, const Json& document, const std::set<std::string>& shown) {
-  std::string head =
-      bold(context, document["short"].get<std::string>()) + "  " + kind_in_words(document["kind"].get<std::string>());
+void print_document(const Context& context, const Json& document,
+                    const std::set<std::string>& shown) {
+  std::string head = bold(context, document["short"].get<std::string>()) + "  " +
+                     kind_in_words(document["kind"].get<std::string>());
   if (!document["goal"].is_null()) {
     const std::string goal = document["goal"].get<std::string>();
     head += " " + (shown.contains(goal) ? filled(tr("towards {1}"), goal.substr(0, 5))
@@ -62,13 +66,15 @@ void print_document(const Context& context, const Json& document, const std::set
   }
   print(head);
   if (needs_both(document)) {
-    print_wordings(document["in_force"],
-                   {tr("agreed by both, in your words"), tr("agreed by both, in your partner's words")});
+    print_wordings(document["in_force"], {tr("agreed by both, in your words"),
+                                          tr("agreed by both, in your partner's words")});
     print_wordings(document["versions"], {tr("proposed by you"), tr("proposed by your partner")});
   } else {
     print_wordings(document["versions"], {tr("from you"), tr("from your partner")});
     if (document["versions"].size() > 1)
-      print("  " + tr("Both were written at the same time; both stay until one of you writes it anew.") + "\n");
+      print("  " +
+            tr("Both were written at the same time; both stay until one of you writes it anew.") +
+            "\n");
   }
   if (!document["my_report"].is_null()) {
     print("  " + (document["my_report_to_earlier"].get<bool>()
@@ -85,20 +91,23 @@ void print_document(const Context& context, const Json& document, const std::set
 }
 
 // Shows the words that wait for a document of these kinds although it was withdrawn.
-std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting, const std::vector<std::string>& kinds) {
-  const bool has_goals_or_agreements =
-      std::ranges::any_of(kinds, [](const std::string& kind) { return kind == "goal" || kind == "agreement"; });
+std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting,
+                               const std::vector<std::string>& kinds) {
+  const bool has_goals_or_agreements = std::ranges::any_of(
+      kinds, [](const std::string& kind) { return kind == "goal" || kind == "agreement"; });
   if (!has_goals_or_agreements || waiting.without_document({}).empty()) return {};
   std::set<std::string> there;
   for (const char* kind : {"goal", "step", "agreement", "agenda", "takeaway"}) {
     const Json answer = client.get(std::string("/v1/joint?kind=") + kind);
-    for (const Json& document : answer["documents"]) there.insert(document["id"].get<std::string>());
+    for (const Json& document : answer["documents"])
+      there.insert(document["id"].get<std::string>());
   }
   std::vector<Json> acts = waiting.without_document(there);
   std::erase_if(acts, [&](const Json& act) {
     // A report is on an agreement; of a change nobody knows any more what it was about.
     const bool of_agreement = act["what"] == "report";
-    return of_agreement && std::ranges::none_of(kinds, [](const std::string& kind) { return kind == "agreement"; });
+    return of_agreement &&
+           std::ranges::none_of(kinds, [](const std::string& kind) { return kind == "agreement"; });
   });
   return acts;
 }
@@ -122,15 +131,18 @@ void print_earlier(const Context& context, const Json& documents) {
 
 void list(const Context& context, const std::vector<std::string>& kinds, std::string_view nothing) {
   Client client(context);
-  Json all = {{"schema", "waterline/documents/1"}, {"documents", documents_of(client, "/v1/joint", kinds)}};
+  Json all = {{"schema", "waterline/documents/1"},
+              {"documents", documents_of(client, "/v1/joint", kinds)}};
   if (context.json) return print_json(all);
   const Json earlier = documents_of(client, "/v1/joint/earlier", kinds);
   const WaitingShown waiting(client);
   std::set<std::string> shown;
   for (const Json& document : all["documents"]) shown.insert(document["id"].get<std::string>());
   const std::vector<Json> left_over = of_withdrawn(client, waiting, kinds);
-  const bool any_new = std::ranges::any_of(kinds, [&](const std::string& kind) { return waiting.has_new(kind); });
-  if (all["documents"].empty() && !any_new && left_over.empty() && earlier.empty()) return say(context, nothing);
+  const bool any_new =
+      std::ranges::any_of(kinds, [&](const std::string& kind) { return waiting.has_new(kind); });
+  if (all["documents"].empty() && !any_new && left_over.empty() && earlier.empty())
+    return say(context, nothing);
   for (const Json& document : all["documents"]) {
     print_document(context, document, shown);
     waiting.print_about(context, document);
@@ -148,8 +160,9 @@ void shown(const Context& context, const Json& document, std::string_view said) 
   say(context, said);
 }
 
-void propose(const Context& context, const LeavingOptions& options, const std::string& kind, const std::string& goal,
-             const Words& words, const std::string& command, std::string_view said) {
+void propose(const Context& context, const LeavingOptions& options, const std::string& kind,
+             const std::string& goal, const Words& words, const std::string& command,
+             std::string_view said) {
   Json request = {{"kind", kind}};
   if (!goal.empty()) {
     Client client(context);
@@ -164,8 +177,8 @@ void propose(const Context& context, const LeavingOptions& options, const std::s
              .said_at_once = std::string(said)});
 }
 
-void change(const Context& context, const LeavingOptions& options, const std::string& id, const Words& words,
-            const std::string& command, std::string_view said) {
+void change(const Context& context, const LeavingOptions& options, const std::string& id,
+            const Words& words, const std::string& command, std::string_view said) {
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
   say_words(context, options, words,
@@ -176,7 +189,8 @@ void change(const Context& context, const LeavingOptions& options, const std::st
              .said_at_once = std::string(said)});
 }
 
-void set_state(const Context& context, const std::string& id, const std::string& state, std::string_view said) {
+void set_state(const Context& context, const std::string& id, const std::string& state,
+               std::string_view said) {
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
   Json request = said_about(client.get(path));
@@ -207,7 +221,8 @@ void withdraw(const Context& context, const std::string& id, std::string_view sa
   say(context, said);
   const WaitingShown waiting(client);
   if (!waiting.has_about(document["id"].get<std::string>())) return;
-  say(context, "\n" + tr("Words of yours about it still wait to leave. `waterline cancel ID` takes them away:"));
+  say(context, "\n" + tr("Words of yours about it still wait to leave. `waterline cancel ID` takes "
+                         "them away:"));
   waiting.print_all_about(context, document["id"].get<std::string>());
 }
 
@@ -218,34 +233,38 @@ struct Arguments {
   LeavingOptions leaving;
 };
 
-CLI::App* command_with(CLI::App& group, const Context& context, const std::string& name, const std::string& help,
-                       Arguments& arguments, bool id, bool text) {
+CLI::App* command_with(CLI::App& group, const Context& context, const std::string& name,
+                       const std::string& help, Arguments& arguments, bool id, bool text) {
   auto* command = group.add_subcommand(name, help);
   if (id) command->add_option("id", arguments.id, tr("Its id, or the beginning of it"))->required();
   if (text) {
-    mark_words(
-        command->add_option("text", arguments.words, tr("The words; `-` reads standard input, none opens an editor")));
+    mark_words(command->add_option(
+        "text", arguments.words, tr("The words; `-` reads standard input, none opens an editor")));
     add_leaving_options(*command, arguments.leaving, [&context, &arguments, id] {
       Client client(context);
-      id ? static_cast<void>(client.get("/v1/joint/" + id_in_path(arguments.id))) : require_somebody_paired(client);
+      id ? static_cast<void>(client.get("/v1/joint/" + id_in_path(arguments.id)))
+         : require_somebody_paired(client);
     });
   }
   return command;
 }
 
 template <class Act>
-void add(CLI::App& group, const Context& context, const std::string& name, const std::string& help, bool id, bool text,
-         Act act) {
+void add(CLI::App& group, const Context& context, const std::string& name, const std::string& help,
+         bool id, bool text, Act act) {
   auto arguments = std::make_shared<Arguments>();
-  command_with(group, context, name, help, *arguments, id, text)->callback([arguments, act] { act(*arguments); });
+  command_with(group, context, name, help, *arguments, id, text)->callback([arguments, act] {
+    act(*arguments);
+  });
 }
 
-constexpr std::string_view kProposed = marked("Proposed. It is in force when your partner accepts it.");
+constexpr std::string_view kProposed =
+    marked("Proposed. It is in force when your partner accepts it.");
 constexpr std::string_view kWithdrawn =
     marked("Withdrawn. It no longer counts for either of you. What was read stays read.");
 
-CLI::App* group_of(CLI::App& app, const Context& context, const std::string& name, const std::string& help,
-                   std::vector<std::string> kinds, std::string nothing) {
+CLI::App* group_of(CLI::App& app, const Context& context, const std::string& name,
+                   const std::string& help, std::vector<std::string> kinds, std::string nothing) {
   auto* group = app.add_subcommand(name, help);
   group->require_subcommand(0, 1);
   group->callback([group, &context, kinds = std::move(kinds), nothing = std::move(nothing)] {
@@ -255,40 +274,47 @@ CLI::App* group_of(CLI::App& app, const Context& context, const std::string& nam
 }
 
 void add_path(CLI::App& app, const Context& context) {
-  auto* group = group_of(app, context, "path", tr("The goals of you two, and steps towards them"), {"goal", "step"},
-                         tr("There is no goal of the two of you here."));
-  add(*group, context, "propose", tr("Propose a goal; it is in force when both accepted it"), false, true,
-      [&](const Arguments& a) { propose(context, a.leaving, "goal", "", a.words, "path propose", tr(kProposed)); });
-  add(*group, context, "step", tr("Propose a step towards the goal of this id"), true, true, [&](const Arguments& a) {
-    propose(context, a.leaving, "step", a.id, a.words, "path step " + a.id, tr(kProposed));
-  });
-  add(*group, context, "change", tr("Propose other words for a goal or a step"), true, true, [&](const Arguments& a) {
-    change(context, a.leaving, a.id, a.words, "path change " + a.id,
-           tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
-  });
+  auto* group = group_of(app, context, "path", tr("The goals of you two, and steps towards them"),
+                         {"goal", "step"}, tr("There is no goal of the two of you here."));
+  add(*group, context, "propose", tr("Propose a goal; it is in force when both accepted it"), false,
+      true, [&](const Arguments& a) {
+        propose(context, a.leaving, "goal", "", a.words, "path propose", tr(kProposed));
+      });
+  add(*group, context, "step", tr("Propose a step towards the goal of this id"), true, true,
+      [&](const Arguments& a) {
+        propose(context, a.leaving, "step", a.id, a.words, "path step " + a.id, tr(kProposed));
+      });
+  add(*group, context, "change", tr("Propose other words for a goal or a step"), true, true,
+      [&](const Arguments& a) {
+        change(context, a.leaving, a.id, a.words, "path change " + a.id,
+               tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
+      });
   add(*group, context, "accept", tr("Accept what your partner proposes"), true, false,
       [&](const Arguments& a) { accept(context, a.id); });
   add(*group, context, "done", tr("Propose to call a goal or a step done"), true, false,
       [&](const Arguments& a) { set_state(context, a.id, "done", tr(kProposed)); });
-  add(*group, context, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true,
-      false, [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
+  add(*group, context, "withdraw",
+      tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
+      [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
 }
 
 void add_agree(CLI::App& app, const Context& context) {
   auto* group = group_of(app, context, "agree", tr("Agreements of you two"), {"agreement"},
                          tr("There is no agreement of the two of you here."));
-  add(*group, context, "propose", tr("Propose an agreement; it is in force when both accepted it"), false, true,
-      [&](const Arguments& a) {
+  add(*group, context, "propose", tr("Propose an agreement; it is in force when both accepted it"),
+      false, true, [&](const Arguments& a) {
         propose(context, a.leaving, "agreement", "", a.words, "agree propose", tr(kProposed));
       });
-  add(*group, context, "change", tr("Propose other words for an agreement"), true, true, [&](const Arguments& a) {
-    change(context, a.leaving, a.id, a.words, "agree change " + a.id,
-           tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
-  });
+  add(*group, context, "change", tr("Propose other words for an agreement"), true, true,
+      [&](const Arguments& a) {
+        change(context, a.leaving, a.id, a.words, "agree change " + a.id,
+               tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
+      });
   add(*group, context, "accept", tr("Accept what your partner proposes"), true, false,
       [&](const Arguments& a) { accept(context, a.id); });
-  add(*group, context, "withdraw", tr("Take your consent, or your proposal, back; nobody else is needed for it"), true,
-      false, [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
+  add(*group, context, "withdraw",
+      tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
+      [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
   add(*group, context, "report", tr("Say how your own part of it went; yours alone"), true, true,
       [&](const Arguments& a) {
         Client client(context);
@@ -300,15 +326,18 @@ void add_agree(CLI::App& app, const Context& context) {
                    .command = "agree report " + a.id,
                    .said_at_once = tr("Your words on your own part stand beside it.")});
       });
-  add(*group, context, "unreport", tr("Take your report back"), true, false, [&](const Arguments& a) {
-    Client client(context);
-    shown(context, client.remove("/v1/joint/" + id_in_path(a.id) + "/report"),
-          tr("Taken back here. The other device is asked to remove it when the two next meet."));
-  });
+  add(*group, context, "unreport", tr("Take your report back"), true, false,
+      [&](const Arguments& a) {
+        Client client(context);
+        shown(
+            context, client.remove("/v1/joint/" + id_in_path(a.id) + "/report"),
+            tr("Taken back here. The other device is asked to remove it when the two next meet."));
+      });
 }
 
-void add_session_list(CLI::App& app, const Context& context, const std::string& name, const std::string& help,
-                      const std::string& nothing, const std::string& edit_help) {
+void add_session_list(CLI::App& app, const Context& context, const std::string& name,
+                      const std::string& help, const std::string& nothing,
+                      const std::string& edit_help) {
   auto* group = group_of(app, context, name, help, {name}, nothing);
   group->add_subcommand("list", tr("What is on it"))->callback([&context, name, nothing] {
     list(context, {name}, nothing);
@@ -320,9 +349,12 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
   add(*group, context, "edit", edit_help, true, true, [&context, name](const Arguments& a) {
     change(context, a.leaving, a.id, a.words, name + " edit " + a.id, tr("Written anew."));
   });
-  add(*group, context, "remove", tr("Remove what you wrote"), true, false, [&context](const Arguments& a) {
-    withdraw(context, a.id, tr("Removed here. The other device is asked to remove it when the two next meet."));
-  });
+  add(*group, context, "remove", tr("Remove what you wrote"), true, false,
+      [&context](const Arguments& a) {
+        withdraw(
+            context, a.id,
+            tr("Removed here. The other device is asked to remove it when the two next meet."));
+      });
 }
 
 }  // namespace
@@ -330,9 +362,10 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
 void add_joint_commands(CLI::App& app, Context& context) {
   add_path(app, context);
   add_agree(app, context);
-  add_session_list(app, context, "agenda", tr("Points for your next session together"), tr("Nothing is on the agenda."),
-                   tr("Write your own point anew"));
-  add_session_list(app, context, "takeaway", tr("What you two take from your sessions"), tr("There are no takeaways."),
+  add_session_list(app, context, "agenda", tr("Points for your next session together"),
+                   tr("Nothing is on the agenda."), tr("Write your own point anew"));
+  add_session_list(app, context, "takeaway", tr("What you two take from your sessions"),
+                   tr("There are no takeaways."),
                    tr("Write it anew; where there are two wordings, this takes the place of both"));
 }
 

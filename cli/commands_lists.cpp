@@ -28,7 +28,8 @@ std::string path_of(const std::string& list) {
 
 std::string names_of_lists() {
   std::string names;
-  for (const std::string_view list : node::names_of_lists()) names += (names.empty() ? "" : "|") + std::string(list);
+  for (const std::string_view list : node::names_of_lists())
+    names += (names.empty() ? "" : "|") + std::string(list);
   return names;
 }
 
@@ -38,7 +39,8 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     const Json answer = client.get("/v1/lists");
     if (context.json) return print_json(answer);
     for (const Json& list : answer["lists"]) print(list["name"].get<std::string>());
-    return say(context, tr("`waterline lists NAME` shows one, `--edit` changes it, `--reset` makes it what it was."));
+    return say(context, tr("`waterline lists NAME` shows one, `--edit` changes it, `--reset` makes "
+                           "it what it was."));
   }
   Json list = reset ? client.remove(path_of(name)) : client.get(path_of(name));
   if (!context.json) list = list_in_words(std::move(list));
@@ -57,7 +59,8 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     wipe(text);
   }
   if (context.json) return print_json(list);
-  if (edit || reset) return say(context, edit ? tr("Kept.") : tr("Reset to the list that comes with Waterline."));
+  if (edit || reset)
+    return say(context, edit ? tr("Kept.") : tr("Reset to the list that comes with Waterline."));
   print(base::for_terminal(list["text"].get<std::string>()));
 }
 
@@ -74,10 +77,11 @@ std::string any_line(const Json& lines) {
 
 const Json& deck_of(const Json& groups, const std::string& name) {
   const std::string wanted = typed_name(groups, name);
-  const auto deck = std::ranges::find_if(groups, [&](const Json& group) { return group["name"] == wanted; });
+  const auto deck =
+      std::ranges::find_if(groups, [&](const Json& group) { return group["name"] == wanted; });
   if (deck == groups.end()) {
-    throw Ended(Exit::kNothing, tr("There is no such deck."), tr("`waterline lists prompts` shows them."),
-                "unknown_list");
+    throw Ended(Exit::kNothing, tr("There is no such deck."),
+                tr("`waterline lists prompts` shows them."), "unknown_list");
   }
   return *deck;
 }
@@ -130,7 +134,8 @@ void name_cards(const Context& context) {
       groups.push_back({{"name", group.value("shown", group["name"])}, {"title", group["title"]}});
     cards.push_back({{"name", name}, {"groups", std::move(groups)}});
   }
-  if (context.json) return print_json({{"schema", "waterline/cards/1"}, {"cards", std::move(cards)}});
+  if (context.json)
+    return print_json({{"schema", "waterline/cards/1"}, {"cards", std::move(cards)}});
   for (const Json& card : cards) {
     print(bold(context, card["name"].get<std::string>()));
     for (const Json& group : card["groups"]) {
@@ -138,7 +143,8 @@ void name_cards(const Context& context) {
             base::for_terminal(group["title"].get<std::string>()));
     }
   }
-  say(context, tr("`waterline cards NAME` shows one of them, `waterline cards NAME PART` one part alone."));
+  say(context,
+      tr("`waterline cards NAME` shows one of them, `waterline cards NAME PART` one part alone."));
 }
 
 void cards(const Context& context, const std::string& name, const std::string& group_name) {
@@ -150,13 +156,14 @@ void cards(const Context& context, const std::string& name, const std::string& g
   const std::string wanted = typed_name(shown["groups"], group_name);
   const auto is_wanted = [&](const Json& group) { return group["name"] == wanted; };
   if (!group_name.empty() && std::ranges::none_of(list["groups"], is_wanted)) {
-    throw Ended(Exit::kNothing, tr("These cards have no such part."), tr("`waterline cards` names the parts of each."),
-                "unknown_list");
+    throw Ended(Exit::kNothing, tr("These cards have no such part."),
+                tr("`waterline cards` names the parts of each."), "unknown_list");
   }
   for (const Json& group : shown["groups"]) {
     if (!group_name.empty() && !is_wanted(group)) continue;
     print(bold(context, base::for_terminal(group["title"].get<std::string>())));
-    for (const Json& line : group["lines"]) print(wrapped(base::for_terminal(line["text"].get<std::string>()), "  "));
+    for (const Json& line : group["lines"])
+      print(wrapped(base::for_terminal(line["text"].get<std::string>()), "  "));
   }
 }
 
@@ -165,23 +172,29 @@ void cards(const Context& context, const std::string& name, const std::string& g
 void add_list_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand(
-        "lists", tr("Your own words: kinds, questions, scales, feelings, prompts, templates, cards, signs"));
+        "lists",
+        tr("Your own words: kinds, questions, scales, feelings, prompts, templates, cards, signs"));
     auto name = std::make_shared<std::string>();
     auto edit = std::make_shared<bool>(false);
     auto reset = std::make_shared<bool>(false);
-    command->add_option("name", *name, tr("Which list"))->type_name(names_of_lists())->option_text(" ");
-    auto* edits = command->add_flag("--edit", *edit, tr("Change it in your editor, or from standard input"));
+    command->add_option("name", *name, tr("Which list"))
+        ->type_name(names_of_lists())
+        ->option_text(" ");
+    auto* edits =
+        command->add_flag("--edit", *edit, tr("Change it in your editor, or from standard input"));
     command->add_flag("--reset", *reset, tr("Make it what it was at first"))->excludes(edits);
     command->callback([&context, name, edit, reset] { lists(context, *name, *edit, *reset); });
   }
   {
-    auto* command = app.add_subcommand("prompt", tr("A question to begin with; another, if it does not fit"));
+    auto* command =
+        app.add_subcommand("prompt", tr("A question to begin with; another, if it does not fit"));
     auto deck = std::make_shared<std::string>();
     command->add_option("deck", *deck, tr("From this deck (`waterline lists prompts`)"));
     command->callback([&context, deck] { prompt(context, *deck); });
   }
   {
-    auto* command = app.add_subcommand("cards", tr("Words at hand: phrases, myths, found-out, help-lines, calm"));
+    auto* command = app.add_subcommand(
+        "cards", tr("Words at hand: phrases, myths, found-out, help-lines, calm"));
     auto name = std::make_shared<std::string>();
     auto group = std::make_shared<std::string>();
     command->add_option("name", *name, tr("Which of them; without it, says which there are"))

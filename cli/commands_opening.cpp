@@ -42,18 +42,23 @@ std::string new_passphrase(const Context& context, bool generate) {
     return *given;
   }
   if (!generate) {
-    say(context, wrapped(tr("Choose a passphrase of at least 8 characters. It locks everything on this device, and "
-                            "nobody can reset it for you. Press Enter alone to have one made of six random words.")));
+    say(context,
+        wrapped(tr(
+            "Choose a passphrase of at least 8 characters. It locks everything on this device, and "
+            "nobody can reset it for you. Press Enter alone to have one made of six random "
+            "words.")));
     std::string chosen = ask_new_passphrase(context, tr("Passphrase: "));
     if (!chosen.empty()) return chosen;
   }
   std::string passphrase = generated_passphrase();
   std::string wrong_before;  // directly above the question
   for (;;) {
-    std::string shown = tr("Your passphrase:") + "\n\n" + wrapped(passphrase, "    ") + "\n" + wrong_before;
+    std::string shown =
+        tr("Your passphrase:") + "\n\n" + wrapped(passphrase, "    ") + "\n" + wrong_before;
     show_until_enter(shown, tr("Press Enter when you have it; this screen is gone then. "));
     wipe(shown);
-    std::string typed = ask_secret(tr("Type it once, to be sure you have it (Enter alone shows it again): "));
+    std::string typed =
+        ask_secret(tr("Type it once, to be sure you have it (Enter alone shows it again): "));
     const bool same = typed == passphrase;
     const bool again = typed.empty();
     wipe(typed);
@@ -76,7 +81,8 @@ void init(const Context& context, bool generate, bool accept_loss) {
   const Json done = finish_with_phrase(context, client, begun, "/v1/init/finish",
                                        accept_loss ? PhraseCheck::kLeaveOut : PhraseCheck::kAsk);
   if (done.contains("error")) Client::fail(done);
-  say(context, "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes it to others."));
+  say(context, "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes "
+                         "it to others."));
 }
 
 // Of the two copies of the keyring, where they were not the same.
@@ -86,16 +92,19 @@ std::string words_for_keyring(const Json& status) {
   const std::string file = note["file"];
   const std::string state = note["state"];
   if (state == "mended") {
-    return wrapped(filled(tr("The file {1} was missing or not as it was written. It was written anew from the other "
-                             "copy, which opened the journal."),
-                          file));
+    return wrapped(filled(
+        tr("The file {1} was missing or not as it was written. It was written anew from the other "
+           "copy, which opened the journal."),
+        file));
   }
-  return wrapped(filled(tr("The file {1} is missing or not as it was written, and it could not be written anew. The "
-                           "other copy opened the journal. Check the disk."),
-                        file));
+  return wrapped(filled(
+      tr("The file {1} is missing or not as it was written, and it could not be written anew. The "
+         "other copy opened the journal. Check the disk."),
+      file));
 }
 
-void unlock(const Context& context, bool recovery, int minutes, const std::string& new_passphrase_file) {
+void unlock(const Context& context, bool recovery, int minutes,
+            const std::string& new_passphrase_file) {
   Client client(context);
   Json more = Json::object();
   if (minutes > 0) more["for_seconds"] = minutes * 60;
@@ -117,7 +126,8 @@ void unlock(const Context& context, bool recovery, int minutes, const std::strin
   if (recovery) set_passphrase_after_recovery(context, client, phrase, new_passphrase_file);
   if (context.json) return print_json({{"schema", "waterline/done/1"}});
   const Json status = client.get("/v1/status");
-  if (const std::string words = words_for_keyring(status) + words_for_clock(status); !words.empty()) {
+  if (const std::string words = words_for_keyring(status) + words_for_clock(status);
+      !words.empty()) {
     say(context, words.substr(0, words.size() - 1));
   }
   if (status.contains("waiting")) {
@@ -131,8 +141,8 @@ void unlock(const Context& context, bool recovery, int minutes, const std::strin
 constexpr int kLockTries = 10;
 constexpr std::chrono::milliseconds kBetweenLocks{200};
 
-// Tries again where no answer came: somebody who locks must not have to wonder whether it is locked. A node that has
-// ended holds nothing open.
+// Tries again where no answer came: somebody who locks must not have to wonder whether it is
+// locked. A node that has ended holds nothing open.
 void lock_node(Client& client, bool all) {
   for (int i = 1; client.node_runs(); ++i) {
     try {
@@ -158,22 +168,23 @@ std::string quiet_in_words(const Json& quiet) {
   const std::string since = local_time(quiet["since"].get<std::string>());
   std::string text;
   if (quiet["reason"] == "restored") {
-    text =
-        filled(tr("Quiet since {1}: this journal was restored from a backup, and much may have been decided since the "
-                  "backup was made."),
-               since);
+    text = filled(tr("Quiet since {1}: this journal was restored from a backup, and much may have "
+                     "been decided since the "
+                     "backup was made."),
+                  since);
   } else if (quiet["older"].empty()) {
-    text =
-        filled(tr("Quiet since {1}: your partner's device holds words of yours that this journal does not know. It was "
-                  "put back as it was before, or another copy of it has spoken."),
-               since);
+    text = filled(tr("Quiet since {1}: your partner's device holds words of yours that this "
+                     "journal does not know. It was "
+                     "put back as it was before, or another copy of it has spoken."),
+                  since);
   } else {
     std::string files;
-    for (const Json& file : quiet["older"]) files += (files.empty() ? "" : ", ") + file.get<std::string>();
-    text =
-        filled(tr("Quiet since {1}: a file of this journal is older than the others: {2}. Somebody or something put it "
-                  "back as it was before."),
-               since, base::for_terminal(files));
+    for (const Json& file : quiet["older"])
+      files += (files.empty() ? "" : ", ") + file.get<std::string>();
+    text = filled(tr("Quiet since {1}: a file of this journal is older than the others: {2}. "
+                     "Somebody or something put it "
+                     "back as it was before."),
+                  since, base::for_terminal(files));
   }
   text += " " + tr("Nothing goes out or comes in, and all that waits is paused.") + "\n";
   const auto acts = quiet["acts"].get<std::size_t>();
@@ -190,42 +201,49 @@ std::string quiet_in_words(const Json& quiet) {
                    waiting) +
             "\n";
   }
-  for (const Json& line : quiet["lines"]) text += "  " + base::for_terminal(line.get<std::string>()) + "\n";
-  return text + tr("`waterline resume` lets the two devices meet again. `waterline unpair` ends the pairing instead.") +
+  for (const Json& line : quiet["lines"])
+    text += "  " + base::for_terminal(line.get<std::string>()) + "\n";
+  return text +
+         tr("`waterline resume` lets the two devices meet again. `waterline unpair` ends the "
+            "pairing instead.") +
          "\n";
 }
 
 std::string partner_in_words(const Json& partner) {
-  std::string text =
-      filled(partner["method"] == "picture" ? tr("Paired on {1}, by a picture.") : tr("Paired on {1}, by words."),
-             partner["paired_on"].get<std::string>()) +
-      "\n";
-  if (!partner["confirmed"].get<bool>()) text += tr("The first meeting of the two devices is still to come.") + "\n";
+  std::string text = filled(partner["method"] == "picture" ? tr("Paired on {1}, by a picture.")
+                                                           : tr("Paired on {1}, by words."),
+                            partner["paired_on"].get<std::string>()) +
+                     "\n";
+  if (!partner["confirmed"].get<bool>())
+    text += tr("The first meeting of the two devices is still to come.") + "\n";
   if (partner["needs_newer"].get<bool>()) text += needs_newer_in_words() + "\n";
   const bool is_unproven = partner["problem"] == "unproven";
   if (partner["new_keys"] == "wait" && !is_unproven) {
     text +=
-        wrapped(tr("Your new keys wait for your partner's device: it takes them when the two next meet, and nothing "
+        wrapped(tr("Your new keys wait for your partner's device: it takes them when the two next "
+                   "meet, and nothing "
                    "of yours leaves before."));
   }
   if (partner["new_keys"] == "not_taken") {
     text +=
-        wrapped(tr("Your partner's device has met this one and did not take your new keys, so nothing of yours "
+        wrapped(tr("Your partner's device has met this one and did not take your new keys, so "
+                   "nothing of yours "
                    "leaves. To go on, say `waterline unpair` on both, and pair again."));
   }
   if (partner["rest"] == "quiet") return text;
   if (partner["rest"] == "paused") {
     return text +
-           tr("Paused: nothing goes out or comes in, and what waits goes on waiting. To the other device this one "
+           tr("Paused: nothing goes out or comes in, and what waits goes on waiting. To the other "
+              "device this one "
               "looks "
               "switched off. `waterline resume` ends it.") +
            "\n";
   }
   if (partner["rest"] == "manual") {
-    text +=
-        tr("The two devices meet only when you say `waterline sync`. If your partner chose this too, both of you must "
-           "say it at the same moment.") +
-        "\n";
+    text += tr("The two devices meet only when you say `waterline sync`. If your partner chose "
+               "this too, both of you must "
+               "say it at the same moment.") +
+            "\n";
   }
   if (partner["rest"] == "outside_hours") {
     text += filled(tr("Nothing goes out or comes in now: you let the devices meet at {1}."),
@@ -242,23 +260,28 @@ std::string partner_in_words(const Json& partner) {
                          : filled(tr("This device waits for calls at {1}."), listen);
   text += "\n";
   if (partner["problem"] == "partner_misbehaves") {
-    text +=
-        tr("The other device sends things that it should not. They were refused; nothing of yours was changed.") + "\n";
+    text += tr("The other device sends things that it should not. They were refused; nothing of "
+               "yours was changed.") +
+            "\n";
   }
   if (partner["problem"] == "partner_full") {
-    text += tr("The other device has used up the room that there is for it here (256 MiB, 32 of them for what you "
-               "write together). Anything beyond that was not kept; everything before is here. Room comes back when "
+    text += tr("The other device has used up the room that there is for it here (256 MiB, 32 of "
+               "them for what you "
+               "write together). Anything beyond that was not kept; everything before is here. "
+               "Room comes back when "
                "your partner takes something back.") +
             "\n";
   }
   if (partner["problem"] == "unproven") {
-    text +=
-        tr("Something answers at your partner's address, and it did not prove to be the device that you paired with. "
-           "`waterline doctor` says what to do.") +
-        "\n";
+    text += tr("Something answers at your partner's address, and it did not prove to be the device "
+               "that you paired with. "
+               "`waterline doctor` says what to do.") +
+            "\n";
   }
   if (partner["problem"] == "no_network_process") {
-    text += tr("The part that speaks with the network does not run, so nothing goes out or comes in.") + "\n";
+    text +=
+        tr("The part that speaks with the network does not run, so nothing goes out or comes in.") +
+        "\n";
   }
   return text;
 }
@@ -279,44 +302,51 @@ void status(const Context& context) {
   if (state == "absent") return print(tr("No journal here yet. `waterline init` makes one."));
   if (state == "closed") return print(tr("Closed."));
   std::string text;
-  if (state != "open") text = tr("Locked: nothing can be read or written here until it is unlocked.") + "\n";
+  if (state != "open")
+    text = tr("Locked: nothing can be read or written here until it is unlocked.") + "\n";
   if (state == "open") {
     text = answer.contains("locks_at") ? filled(tr("Open. It locks at {1} if you do nothing."),
                                                 local_time(answer["locks_at"].get<std::string>()))
                                        : tr("Open.");
     text += "\n";
     if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
-      text += filled(tr("The last backup was made {1}."), local_time(answer["last_backup"].get<std::string>())) + "\n";
+      text += filled(tr("The last backup was made {1}."),
+                     local_time(answer["last_backup"].get<std::string>())) +
+              "\n";
     }
-    const std::string waits = answer.contains("waiting") ? waiting_in_words(answer["waiting"]) : std::string();
+    const std::string waits =
+        answer.contains("waiting") ? waiting_in_words(answer["waiting"]) : std::string();
     if (!waits.empty()) text += waits + "\n";
   }
   text += words_for_keyring(answer) + words_for_clock(answer);
-  if (answer.contains("partner") && !answer["partner"].is_null()) text += partner_in_words(answer["partner"]);
-  if (answer.contains("quiet") && answer["quiet"].is_object()) text += wrapped(quiet_in_words(answer["quiet"]));
+  if (answer.contains("partner") && !answer["partner"].is_null())
+    text += partner_in_words(answer["partner"]);
+  if (answer.contains("quiet") && answer["quiet"].is_object())
+    text += wrapped(quiet_in_words(answer["quiet"]));
   print(text + words_for_courier(answer));
 }
 
 struct NewPassphrase {
   bool recovery = false;           // opened by the phrase
   bool somebody_knows_it = false;  // the partner's device gets new keys too
-  std::string file;                // that the new one is in; empty: it is asked for
+  // that the new one is in; empty: it is asked for
+  std::string file;
   std::string confirm;
 };
 
 void passphrase(const Context& context, const NewPassphrase& how) {
   Client client(context);
-  say(context,
-      wrapped(tr("A new passphrase comes with a new recovery phrase and new keys for everything: whoever has the "
-                 "old ones opens nothing that is written from then on.")));
+  say(context, wrapped(tr("A new passphrase comes with a new recovery phrase and new keys for "
+                          "everything: whoever has the "
+                          "old ones opens nothing that is written from then on.")));
   if (how.somebody_knows_it) {
-    say(context,
-        wrapped(tr("Because somebody may know the old one, your partner's device gets new keys of yours as well, when "
-                   "the two next meet. What you shared stays.")));
+    say(context, wrapped(tr("Because somebody may know the old one, your partner's device gets new "
+                            "keys of yours as well, when "
+                            "the two next meet. What you shared stays.")));
   }
   const std::string kind = how.recovery ? "recovery_phrase" : "passphrase";
-  std::string secret =
-      how.recovery ? recovery_phrase_for(context) : passphrase_for(context, tr("Current passphrase: "));
+  std::string secret = how.recovery ? recovery_phrase_for(context)
+                                    : passphrase_for(context, tr("Current passphrase: "));
   // Before anything is typed twice.
   const Json opens = client.ask_plainly("POST", "/v1/passphrase/check", {{kind, secret}});
   if (opens.contains("error")) {
@@ -324,14 +354,15 @@ void passphrase(const Context& context, const NewPassphrase& how) {
     if (how.recovery && opens["error"] == "wrong_passphrase") throw words_for_wrong_phrase();
     Client::fail(opens);
   }
-  std::string chosen =
-      how.file.empty() ? ask_new_passphrase(context, tr("New passphrase: ")) : new_passphrase_from(how.file);
+  std::string chosen = how.file.empty() ? ask_new_passphrase(context, tr("New passphrase: "))
+                                        : new_passphrase_from(how.file);
   if (chosen.empty()) {
     wipe(secret);
-    throw Ended(Exit::kUsage, tr("None was chosen. The passphrase is still the old one."), tr("Try again."),
-                "bad_request");
+    throw Ended(Exit::kUsage, tr("None was chosen. The passphrase is still the old one."),
+                tr("Try again."), "bad_request");
   }
-  const Json wish = {{kind, secret}, {"new_passphrase", chosen}, {"somebody_knows_it", how.somebody_knows_it}};
+  const Json wish = {
+      {kind, secret}, {"new_passphrase", chosen}, {"somebody_knows_it", how.somebody_knows_it}};
   wipe(secret);
   wipe(chosen);
   change_keys(context, client, wish, phrase_check_from(how.confirm));
@@ -352,12 +383,16 @@ void clock(const Context& context, const std::string& confirm) {
     if (context.json) return print_json({{"schema", "waterline/clock/1"}, {"clock", clock}});
     const std::string words = words_for_clock(status);
     if (!clock.is_object()) return print(tr("The clock and the time that passed agree."));
-    print(words.empty() ? tr("By its clock this computer was off for a while. That time counts in a few minutes.")
+    print(words.empty() ? tr("By its clock this computer was off for a while. That time counts in "
+                             "a few minutes.")
                         : words);
     if (clock["state"] == "settling" || !can_ask()) return;
-    say(context, wrapped(tr("If the clock is right, its time counts from now on: what is due by it leaves now, and "
-                            "what has been in the bin for its time is removed for good.")));
-    if (!ask_for_word(tr("Type `{1}` if it is right: "), marked("right"))) return say(context, tr("Nothing changed."));
+    say(context,
+        wrapped(tr(
+            "If the clock is right, its time counts from now on: what is due by it leaves now, and "
+            "what has been in the bin for its time is removed for good.")));
+    if (!ask_for_word(tr("Type `{1}` if it is right: "), marked("right")))
+      return say(context, tr("Nothing changed."));
     request["confirm"] = "right";
   }
   const Json answer = client.post("/v1/clock", request);
@@ -379,43 +414,53 @@ void add_opening_commands(CLI::App& app, Context& context) {
     auto generate = std::make_shared<bool>(false);
     auto accept = std::make_shared<std::string>();
     command->add_flag("--generate", *generate, tr("Have a passphrase made of six random words"));
-    command->add_option("--confirm", *accept, tr("`loss`: go on without checking the recovery phrase"));
-    command->callback([&context, generate, accept] { init(context, *generate, *accept == "loss"); });
+    command->add_option("--confirm", *accept,
+                        tr("`loss`: go on without checking the recovery phrase"));
+    command->callback(
+        [&context, generate, accept] { init(context, *generate, *accept == "loss"); });
   }
   {
     auto* command = app.add_subcommand("unlock", tr("Open the journal with your passphrase"));
     auto recovery = std::make_shared<bool>(false);
     auto minutes = std::make_shared<int>(0);
     command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead"));
-    command->add_option("--for", *minutes, tr("Lock again after this many idle minutes"))->check(CLI::Range(1, 1440));
+    command->add_option("--for", *minutes, tr("Lock again after this many idle minutes"))
+        ->check(CLI::Range(1, 1440));
     auto new_passphrase_file = add_new_passphrase_option(*command);
     command->callback([&context, recovery, minutes, new_passphrase_file] {
       unlock(context, *recovery, *minutes, *new_passphrase_file);
     });
   }
   {
-    auto* command = app.add_subcommand("lock", tr("Close what you wrote; what is shared goes on syncing"));
+    auto* command =
+        app.add_subcommand("lock", tr("Close what you wrote; what is shared goes on syncing"));
     auto all = std::make_shared<bool>(false);
     command->add_flag("--all", *all, tr("Close everything, the shared part too"));
     command->callback([&context, all] { lock(context, *all); });
   }
-  app.add_subcommand("status", tr("What is open, and until when"))->callback([&context] { status(context); });
+  app.add_subcommand("status", tr("What is open, and until when"))->callback([&context] {
+    status(context);
+  });
   {
-    auto* command = app.add_subcommand("passphrase", tr("Change the passphrase, and all keys with it"));
+    auto* command =
+        app.add_subcommand("passphrase", tr("Change the passphrase, and all keys with it"));
     auto how = std::make_shared<NewPassphrase>();
-    command->add_flag("--recovery", how->recovery, tr("Use the recovery phrase instead of the current passphrase"));
-    command->add_flag("--somebody-knows-it", how->somebody_knows_it,
-                      tr("Give your partner's device new keys of yours too, when the two next meet"));
+    command->add_flag("--recovery", how->recovery,
+                      tr("Use the recovery phrase instead of the current passphrase"));
+    command->add_flag(
+        "--somebody-knows-it", how->somebody_knows_it,
+        tr("Give your partner's device new keys of yours too, when the two next meet"));
     auto file = add_new_passphrase_option(*command);
-    command->add_option("--confirm", how->confirm, tr("`loss`: go on without checking the recovery phrase"));
+    command->add_option("--confirm", how->confirm,
+                        tr("`loss`: go on without checking the recovery phrase"));
     command->callback([&context, how, file] {
       how->file = *file;
       passphrase(context, *how);
     });
   }
   {
-    auto* command =
-        app.add_subcommand("clock", tr("Whether the clock agrees with the time that passed; say it is right"));
+    auto* command = app.add_subcommand(
+        "clock", tr("Whether the clock agrees with the time that passed; say it is right"));
     auto confirm = std::make_shared<std::string>();
     command->add_option("--confirm", *confirm, tr("The typed word `right`, for scripts"));
     command->callback([&context, confirm] { clock(context, *confirm); });
@@ -429,7 +474,9 @@ void add_opening_commands(CLI::App& app, Context& context) {
     if (code == static_cast<int>(Exit::kBusy)) throw words_for({{"error", "store_busy"}});
     if (code != 0) throw words_for({{"error", "storage_failed"}});
   });
-  app.add_subcommand("stop", tr("End the node; everything is closed"))->callback([&context] { stop(context); });
+  app.add_subcommand("stop", tr("End the node; everything is closed"))->callback([&context] {
+    stop(context);
+  });
 }
 
 }  // namespace waterline::cli

@@ -25,40 +25,45 @@ void print_question(const Context& context, const Json& question) {
   print(framed(question["text"].get<std::string>()));
   const bool open = question["open"].get<bool>();
   if (!question["my_answer"].is_null()) {
-    print("  " + (open                             ? tr("Your answer")
-                  : question["chosen"].get<bool>() ? tr("Your answer, sealed; it opens if your partner chooses so too")
-                                                   : tr("Your answer, which only you can see")));
+    print("  " + (open ? tr("Your answer")
+                  : question["chosen"].get<bool>()
+                      ? tr("Your answer, sealed; it opens if your partner chooses so too")
+                      : tr("Your answer, which only you can see")));
     print(framed(question["my_answer"].get<std::string>()));
   }
   if (question["mine_to_another"].get<bool>()) {
     print(wrapped(question["chosen"].get<bool>()
-                      ? tr("You answered when this had other words. That answer is not shown under these, and does not "
+                      ? tr("You answered when this had other words. That answer is not shown under "
+                           "these, and does not "
                            "open. `waterline ask` puts a question anew.")
-                      : filled(tr("You answered, for yourself, when this had other words. `waterline answer {1}` "
+                      : filled(tr("You answered, for yourself, when this had other words. "
+                                  "`waterline answer {1}` "
                                   "answers it as it is."),
                                question["short"].get<std::string>()),
                   "  "));
   }
   if (open) {
-    if (question["their_answer"].is_null()) return print("  " + tr("Your partner's answer was taken back.") + "\n");
+    if (question["their_answer"].is_null())
+      return print("  " + tr("Your partner's answer was taken back.") + "\n");
     print("  " + tr("Your partner's answer"));
     print(framed(question["their_answer"].get<std::string>()));
   }
   if (question["broken"].get<bool>()) {
-    print(wrapped(
-        tr("Your partner's device sent an answer that is not the one it had sealed before. It was not taken in, and "
-           "is not shown. You may want to speak about it."),
-        "  "));
+    print(wrapped(tr("Your partner's device sent an answer that is not the one it had sealed "
+                     "before. It was not taken in, and "
+                     "is not shown. You may want to speak about it."),
+                  "  "));
   }
 }
 
-void ask_question(const Context& context, const LeavingOptions& options, const std::vector<std::string>& words) {
-  say_words(
-      context, options, words,
-      {.method = "POST",
-       .path = "/v1/questions",
-       .command = "ask",
-       .said_at_once = tr("Asked. Each of you may answer, or not; answers open only when both of you choose to.")});
+void ask_question(const Context& context, const LeavingOptions& options,
+                  const std::vector<std::string>& words) {
+  say_words(context, options, words,
+            {.method = "POST",
+             .path = "/v1/questions",
+             .command = "ask",
+             .said_at_once = tr("Asked. Each of you may answer, or not; answers open only when "
+                                "both of you choose to.")});
 }
 
 void list_questions(const Context& context) {
@@ -74,18 +79,21 @@ void list_questions(const Context& context) {
   for (const Json& question : answer["questions"]) print_question(context, question);
   if (!earlier.empty()) print(bold(context, heading_of_earlier()) + "\n");
   for (Json question : earlier) {
-    if (question["mine_to_another"].get<bool>()) question["chosen"] = true;  // it can be answered no more
+    // it can be answered no more
+    if (question["mine_to_another"].get<bool>()) question["chosen"] = true;
     print_question(context, question);
   }
 }
 
-void answer_question(const Context& context, const std::string& id, const std::vector<std::string>& words) {
+void answer_question(const Context& context, const std::string& id,
+                     const std::vector<std::string>& words) {
   Client client(context);
   Json request = said_about(require_unsealed_question(client, id));
   request["text"] = text_from(context, words, base::kMaxNoteSize, "answer " + id);
   const Json question = client.put("/v1/questions/" + id_in_path(id) + "/answer", request);
   if (context.json) return print_json(question);
-  say(context, filled(tr("Kept. Only you can see it, and nothing tells that you answered, until you choose: `waterline "
+  say(context, filled(tr("Kept. Only you can see it, and nothing tells that you answered, until "
+                         "you choose: `waterline "
                          "reveal {1}`."),
                       question["short"].get<std::string>()));
 }
@@ -94,7 +102,8 @@ void forget_answer(const Context& context, const std::string& id) {
   Client client(context);
   const Json answer = client.remove("/v1/questions/" + id_in_path(id) + "/answer");
   if (context.json) return print_json(answer);
-  say(context, tr("Your answer is gone here. If your partner's device had it, it is asked to remove it; what was read "
+  say(context, tr("Your answer is gone here. If your partner's device had it, it is asked to "
+                  "remove it; what was read "
                   "stays read."));
 }
 
@@ -108,16 +117,20 @@ void reveal(const Context& context, const std::string& id, const std::string& co
     const Json question = client.get(path);
     if (question["taken_back"].get<bool>()) throw words_for({{"error", "taken_back"}});
     if (question["my_answer"].is_null()) {
-      throw Ended(Exit::kNothing, tr("You have not answered this question, so there is nothing to reveal."),
-                  filled(tr("`waterline answer {1}` answers it, for you alone."), question["short"].get<std::string>()),
+      throw Ended(Exit::kNothing,
+                  tr("You have not answered this question, so there is nothing to reveal."),
+                  filled(tr("`waterline answer {1}` answers it, for you alone."),
+                         question["short"].get<std::string>()),
                   "unknown_id");
     }
     if (!context.json) print_question(context, question);
     request.update(said_about(question));
-    if (!ask_for_word(tr("If your partner chooses so too, both answers open, and this one cannot be changed any more.\n"
+    if (!ask_for_word(tr("If your partner chooses so too, both answers open, and this one cannot "
+                         "be changed any more.\n"
                          "Type `{1}` to choose it: "),
                       marked("reveal"))) {
-      throw Ended(Exit::kUsage, tr("It stays with you. Nothing was chosen."), "", "needs_confirmation");
+      throw Ended(Exit::kUsage, tr("It stays with you. Nothing was chosen."), "",
+                  "needs_confirmation");
     }
     request["confirm"] = "reveal";
   }
@@ -130,9 +143,11 @@ void reveal(const Context& context, const std::string& id, const std::string& co
 
 void add_question_commands(CLI::App& app, Context& context) {
   {
-    auto* command = app.add_subcommand("ask", tr("Put a question to both of you; answers open only if both choose to"));
+    auto* command = app.add_subcommand(
+        "ask", tr("Put a question to both of you; answers open only if both choose to"));
     auto words = std::make_shared<std::vector<std::string>>();
-    mark_words(command->add_option("text", *words, tr("The question; `-` reads standard input, none opens an editor")));
+    mark_words(command->add_option(
+        "text", *words, tr("The question; `-` reads standard input, none opens an editor")));
     auto options = std::make_shared<LeavingOptions>();
     add_leaving_options(*command, *options, [&context] {
       Client client(context);
@@ -140,23 +155,25 @@ void add_question_commands(CLI::App& app, Context& context) {
     });
     command->callback([&context, words, options] { ask_question(context, *options, *words); });
   }
-  app.add_subcommand("questions", tr("The questions there are, and what is open"))->callback([&context] {
-    list_questions(context);
-  });
+  app.add_subcommand("questions", tr("The questions there are, and what is open"))
+      ->callback([&context] { list_questions(context); });
   {
-    auto* command = app.add_subcommand("answer", tr("Answer a question for yourself; nothing leaves"));
+    auto* command =
+        app.add_subcommand("answer", tr("Answer a question for yourself; nothing leaves"));
     auto id = std::make_shared<std::string>();
     auto words = std::make_shared<std::vector<std::string>>();
     auto forget = std::make_shared<bool>(false);
     command->add_option("id", *id, tr("The question's id, or the beginning of it"))->required();
-    mark_words(command->add_option("text", *words, tr("The answer; `-` reads standard input, none opens an editor")));
+    mark_words(command->add_option(
+        "text", *words, tr("The answer; `-` reads standard input, none opens an editor")));
     command->add_flag("--forget", *forget, tr("Remove your answer instead"));
     command->callback([&context, id, words, forget] {
       *forget ? forget_answer(context, *id) : answer_question(context, *id, *words);
     });
   }
   {
-    auto* command = app.add_subcommand("reveal", tr("Choose to reveal your answer; asks for the typed word `reveal`"));
+    auto* command = app.add_subcommand(
+        "reveal", tr("Choose to reveal your answer; asks for the typed word `reveal`"));
     auto id = std::make_shared<std::string>();
     auto confirm = std::make_shared<std::string>();
     command->add_option("id", *id, tr("The question's id, or the beginning of it"))->required();

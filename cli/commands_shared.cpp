@@ -27,13 +27,17 @@ Ended usage(std::string message, std::string hint) {
 }
 
 void set_replies(const Context& context, const std::string& id, const std::string& how) {
-  if (how != "open" && how != "closed") throw usage(tr("Replies are `open` or `closed`. Nothing was changed."), "");
+  if (how != "open" && how != "closed")
+    throw usage(tr("Replies are `open` or `closed`. Nothing was changed."), "");
   Client client(context);
   static_cast<void>(require_shared(client, id));
-  const Json item = client.post("/v1/shared/" + id_in_path(id) + "/replies", {{"open", how == "open"}});
+  const Json item =
+      client.post("/v1/shared/" + id_in_path(id) + "/replies", {{"open", how == "open"}});
   if (context.json) return print_json(item);
-  say(context, how == "open" ? tr("Your partner may reply to this.")
-                             : tr("Replies are closed. Earlier replies stay, and one on its way may still come."));
+  say(context,
+      how == "open"
+          ? tr("Your partner may reply to this.")
+          : tr("Replies are closed. Earlier replies stay, and one on its way may still come."));
 }
 
 void reply(const Context& context, const LeavingOptions& options, const std::string& id,
@@ -45,45 +49,51 @@ void reply(const Context& context, const LeavingOptions& options, const std::str
              .path = "/v1/shared/" + id_in_path(id) + "/reply",
              .request = said_about(item),
              .command = "reply " + id,
-             .said_at_once = tr("Your reply stands beside it. It reaches the other device when the two meet.")});
+             .said_at_once = tr(
+                 "Your reply stands beside it. It reaches the other device when the two meet.")});
 }
 
 }  // namespace
 
 void print_shared(const Context& context, const Json& item) {
   const bool mine = item["author"] == "me";
-  std::string head =
-      bold(context, item["short"].get<std::string>()) + "  " + (mine ? tr("from you") : tr("from your partner"));
+  std::string head = bold(context, item["short"].get<std::string>()) + "  " +
+                     (mine ? tr("from you") : tr("from your partner"));
   if (!item["depth"].is_null()) head += ", " + words_for_depth(item["depth"].get<std::string>());
   if (!item["day"].is_null()) head += ", " + item["day"].get<std::string>();
   if (item["revised"].get<bool>()) head += ", " + tr("revised");
-  if (!item["expires"].is_null()) head += ", " + filled(tr("until {1}"), item["expires"].get<std::string>());
+  if (!item["expires"].is_null())
+    head += ", " + filled(tr("until {1}"), item["expires"].get<std::string>());
   if (mine && item["replies_open"].get<bool>()) head += ", " + tr("open to replies");
   print(head);
   if (item["taken_back"].get<bool>()) {
-    print("  " + (mine ? tr("You took this back: both devices were asked to remove it.") : tr("This was taken back.")));
+    print("  " + (mine ? tr("You took this back: both devices were asked to remove it.")
+                       : tr("This was taken back.")));
   } else if (item["expired"].get<bool>()) {
     print("  " + tr("Its last day is over."));
   } else {
     print(framed(item["text"].get<std::string>()));
   }
   if (!item["mark"].is_null()) {
-    const std::string form = item["mark_to_earlier"].get<bool>()
-                                 ? (mine ? tr("Your partner, to earlier words: {1}") : tr("You, to earlier words: {1}"))
-                                 : (mine ? tr("Your partner: {1}") : tr("You: {1}"));
+    const std::string form =
+        item["mark_to_earlier"].get<bool>()
+            ? (mine ? tr("Your partner, to earlier words: {1}") : tr("You, to earlier words: {1}"))
+            : (mine ? tr("Your partner: {1}") : tr("You: {1}"));
     print("  " + filled(form, sentence_of(item["mark"].get<std::string>())) + "\n");
   }
   for (const Json& reply : item["replies"]) {
     const bool by_me = reply["author"] == "me";
-    const std::string who = reply["to_earlier"].get<bool>() ? (by_me ? tr("You, in reply to earlier words")
-                                                                     : tr("Your partner, in reply to earlier words"))
-                            : by_me                         ? tr("You, in reply")
-                                                            : tr("Your partner, in reply");
+    const std::string who = reply["to_earlier"].get<bool>()
+                                ? (by_me ? tr("You, in reply to earlier words")
+                                         : tr("Your partner, in reply to earlier words"))
+                            : by_me ? tr("You, in reply")
+                                    : tr("Your partner, in reply");
     print("  " + who + "  " + dim(context, reply["id"].get<std::string>().substr(0, 8)));
     print(framed(reply["text"].get<std::string>()));
   }
   if (!mine && item["replies_open"].get<bool>()) {
-    print(dim(context, "  " + filled(tr("Open to replies: `waterline reply {1}`"), item["short"].get<std::string>())) +
+    print(dim(context, "  " + filled(tr("Open to replies: `waterline reply {1}`"),
+                                     item["short"].get<std::string>())) +
           "\n");
   }
 }
@@ -100,7 +110,9 @@ bool has_reply(Client& client, const std::string& id) {
         if (reply["id"].get_ref<const std::string&>().starts_with(beginning)) return true;
       }
     }
-    before = answer["next"].is_null() ? "" : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
+    before = answer["next"].is_null()
+                 ? ""
+                 : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
   } while (!before.empty());
   return false;
 }
@@ -121,7 +133,8 @@ void ours(const Context& context, const OursOptions& options) {
   if (!context.json) waiting.emplace(client);
   while (shown < options.limit) {
     const std::string limit = std::to_string(std::min<std::size_t>(options.limit - shown, 1000));
-    Json answer = client.get("/v1/shared?limit=" + limit + (before.empty() ? "" : "&before=" + before));
+    Json answer =
+        client.get("/v1/shared?limit=" + limit + (before.empty() ? "" : "&before=" + before));
     shown += answer["items"].size();
     needs_newer = answer["needs_newer"].get<bool>();
     before = answer["next"].is_null() ? "" : std::to_string(answer["next"].get<std::int64_t>());
@@ -146,7 +159,8 @@ void ours(const Context& context, const OursOptions& options) {
     print(bold(context, heading_of_earlier()) + "\n");
     for (const Json& item : earlier) print_shared(context, item);
   }
-  if (!before.empty()) say(context, tr("There is more before these: `waterline ours --limit N` shows N of them."));
+  if (!before.empty())
+    say(context, tr("There is more before these: `waterline ours --limit N` shows N of them."));
 }
 
 // Each reply has an id of its own, which no item has.
@@ -159,8 +173,8 @@ void require_own_words(Client& client, const std::string& id) {
     const Json item = require_shared(client, id);
     if (item["author"] != "me") throw words_for({{"error", "not_yours"}});
     if (item["taken_back"].get<bool>()) {
-      throw Ended(Exit::kNothing, tr("You took this back before."), tr("`waterline ours` shows what is there."),
-                  "taken_back");
+      throw Ended(Exit::kNothing, tr("You took this back before."),
+                  tr("`waterline ours` shows what is there."), "taken_back");
     }
   } catch (const Ended& ended) {
     if (ended.error_code() != "unknown_id" || !has_reply(client, id)) throw;
@@ -171,12 +185,14 @@ void take_back(const Context& context, const std::string& id, bool yes) {
   Client client(context);
   require_own_words(client, id);
   if (!yes && !context.json && can_ask() &&
-      !ask_yes_or_no(tr("Both devices will be asked to remove it. What was read stays read. Take it back? (y/n) "))) {
+      !ask_yes_or_no(tr("Both devices will be asked to remove it. What was read stays read. Take "
+                        "it back? (y/n) "))) {
     return say(context, tr("It stays shared."));
   }
   const Json answer = client.post("/v1/shared/" + id_in_path(id) + "/take-back");
   if (context.json) return print_json(answer);
-  say(context, tr("Taken back here. The other device is asked to remove it when the two next meet."));
+  say(context,
+      tr("Taken back here. The other device is asked to remove it when the two next meet."));
 }
 
 // One of the wordings, by its number in the list.
@@ -190,7 +206,8 @@ std::string ask_for_wording() {
   }
   print(choices);
   for (;;) {
-    const std::string typed = ask(filled(tr("Which one? A number from 1 to {1}, or Enter for none: "), names.size()));
+    const std::string typed =
+        ask(filled(tr("Which one? A number from 1 to {1}, or Enter for none: "), names.size()));
     if (typed.empty()) return {};
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (typed == std::to_string(i + 1) || typed == names[i]) return names[i];
@@ -206,13 +223,15 @@ void mark(const Context& context, const std::string& id, std::string wording) {
     if (wording.empty()) return say(context, tr("Nothing was sent."));
   }
   if (!is_wording(wording))
-    throw usage(tr("That is not one of the wordings. Nothing was changed."), tr("One of:") + "\n" + list_of_wordings());
+    throw usage(tr("That is not one of the wordings. Nothing was changed."),
+                tr("One of:") + "\n" + list_of_wordings());
   Json request = said_about(require_partners_item(client, id));
   request["wording"] = wording;
   const Json item = client.post("/v1/shared/" + id_in_path(id) + "/mark", request);
   if (context.json) return print_json(item);
   say(context, filled(tr("Your partner will see: {1}"), sentence_of(wording)) + " " +
-                   filled(tr("`waterline unmark {1}` takes it away again."), item["short"].get<std::string>()));
+                   filled(tr("`waterline unmark {1}` takes it away again."),
+                          item["short"].get<std::string>()));
 }
 
 void unmark(const Context& context, const std::string& id) {
@@ -220,28 +239,33 @@ void unmark(const Context& context, const std::string& id) {
   static_cast<void>(require_shared(client, id));
   const Json item = client.remove("/v1/shared/" + id_in_path(id) + "/mark");
   if (context.json) return print_json(item);
-  say(context, tr("Taken away here, and on the other device when the two next meet. What was read stays read."));
+  say(context, tr("Taken away here, and on the other device when the two next meet. What was read "
+                  "stays read."));
 }
 
 }  // namespace
 
 void add_shared_commands(CLI::App& app, Context& context) {
   {
-    auto* command = app.add_subcommand("replies", tr("Let your partner reply to something you shared, or no longer"));
+    auto* command = app.add_subcommand(
+        "replies", tr("Let your partner reply to something you shared, or no longer"));
     auto id = std::make_shared<std::string>();
     auto how = std::make_shared<std::string>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command->add_option("how", *how, tr("`open` or `closed`"))->required()->check(CLI::IsMember({"open", "closed"}));
+    command->add_option("how", *how, tr("`open` or `closed`"))
+        ->required()
+        ->check(CLI::IsMember({"open", "closed"}));
     command->callback([&context, id, how] { set_replies(context, *id, *how); });
   }
   {
-    auto* command =
-        app.add_subcommand("reply", tr("Say something beside what was shared, where its author opened replies"));
+    auto* command = app.add_subcommand(
+        "reply", tr("Say something beside what was shared, where its author opened replies"));
     auto id = std::make_shared<std::string>();
     auto words = std::make_shared<std::vector<std::string>>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
     auto options = std::make_shared<LeavingOptions>();
-    mark_words(command->add_option("text", *words, tr("The words; `-` reads standard input, none opens an editor")));
+    mark_words(command->add_option(
+        "text", *words, tr("The words; `-` reads standard input, none opens an editor")));
     add_leaving_options(*command, *options, [&context, id] {
       Client client(context);
       static_cast<void>(require_shared(client, *id));
@@ -249,7 +273,8 @@ void add_shared_commands(CLI::App& app, Context& context) {
     command->callback([&context, id, words, options] { reply(context, *options, *id, *words); });
   }
   {
-    auto* command = app.add_subcommand("take-back", tr("Ask both devices to remove something you shared"));
+    auto* command =
+        app.add_subcommand("take-back", tr("Ask both devices to remove something you shared"));
     auto id = std::make_shared<std::string>();
     auto yes = std::make_shared<bool>(false);
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
@@ -257,12 +282,15 @@ void add_shared_commands(CLI::App& app, Context& context) {
     command->callback([&context, id, yes] { take_back(context, *id, *yes); });
   }
   {
-    auto* command = app.add_subcommand("ours", tr("What the two of you have shared, the newest first"));
+    auto* command =
+        app.add_subcommand("ours", tr("What the two of you have shared, the newest first"));
     auto options = std::make_shared<OursOptions>();
     command->add_option("--limit", options->limit, tr("How many of the newest"))
         ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
-    command->add_option("--before", options->before, tr("Those before `next` of an earlier answer, for scripts"))
+    command
+        ->add_option("--before", options->before,
+                     tr("Those before `next` of an earlier answer, for scripts"))
         ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
     command->callback([&context, options] { ours(context, *options); });
   }
@@ -273,9 +301,9 @@ void add_shared_commands(CLI::App& app, Context& context) {
     auto wording = std::make_shared<std::string>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
     command
-        ->add_option(
-            "wording", *wording,
-            tr("One of the five wordings (`read-with-care` and so on, listed below); without one you are asked"))
+        ->add_option("wording", *wording,
+                     tr("One of the five wordings (`read-with-care` and so on, listed below); "
+                        "without one you are asked"))
         ->type_name(names_of_wordings());
     command->callback([&context, id, wording] { mark(context, *id, *wording); });
   }

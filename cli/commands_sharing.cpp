@@ -63,15 +63,18 @@ bool lines_of(const std::string& text, Json& rendition) {
   const char* const end = text.data() + text.size();
   const auto first = std::from_chars(text.data(), text.data() + dots, from);
   const auto second = std::from_chars(text.data() + dots + 2, end, to);
-  if (first.ec != std::errc() || second.ec != std::errc() || first.ptr != text.data() + dots || second.ptr != end)
+  if (first.ec != std::errc() || second.ec != std::errc() || first.ptr != text.data() + dots ||
+      second.ptr != end)
     return false;
   rendition["from"] = from;
   rendition["to"] = to;
   return true;
 }
 
-// The words that `-` stands for. Asked for once it is sure that there is something to share them with.
-void take_piece(const Context& context, Client& client, const std::string& command, ShareOptions& options) {
+// The words that `-` stands for. Asked for once it is sure that there is something to share them
+// with.
+void take_piece(const Context& context, Client& client, const std::string& command,
+                ShareOptions& options) {
   if (options.line == "-" && input_is_terminal() && can_ask()) {
     begin_writing(client, command + " " + options.id + " --line -", "vault");
     const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
@@ -84,13 +87,15 @@ void take_piece(const Context& context, Client& client, const std::string& comma
     options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text that stands in it: "));
   const std::string& asked = options.line.empty() ? options.excerpt : options.line;
   if (options.summary.empty() && !options.whole && !options.busy && !has_words(asked)) {
-    throw usage(tr("No words were given, so nothing is shared."), tr("Run the command again whenever you like."));
+    throw usage(tr("No words were given, so nothing is shared."),
+                tr("Run the command again whenever you like."));
   }
   if (options.summary != "-") return;
   if (input_is_terminal()) {
     begin_writing(client, command + " " + options.id + " --summary -", "vault");
     const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
-    options.summary = write_text(context, client, draft ? draft->value("text", "") : "", base::kMaxNoteSize);
+    options.summary =
+        write_text(context, client, draft ? draft->value("text", "") : "", base::kMaxNoteSize);
   } else {
     options.summary = read_standard_input(1 << 20);
   }
@@ -99,14 +104,15 @@ void take_piece(const Context& context, Client& client, const std::string& comma
 
 // Without the words of a line that says that one is busy (add_busy_line).
 Json rendition_of(const ShareOptions& options) {
-  const int chosen = static_cast<int>(!options.line.empty()) + static_cast<int>(!options.summary.empty()) +
+  const int chosen = static_cast<int>(!options.line.empty()) +
+                     static_cast<int>(!options.summary.empty()) +
                      static_cast<int>(!options.excerpt.empty()) + static_cast<int>(options.whole) +
                      static_cast<int>(options.busy);
   if (chosen != 1) {
-    throw usage(
-        tr("Say how much of it to show; nothing is shared by default."),
-        tr("One of: --line TEXT, --summary TEXT, --excerpt FROM..TO or --excerpt TEXT, --whole; of an appointment also "
-           "--busy"));
+    throw usage(tr("Say how much of it to show; nothing is shared by default."),
+                tr("One of: --line TEXT, --summary TEXT, --excerpt FROM..TO or --excerpt TEXT, "
+                   "--whole; of an appointment also "
+                   "--busy"));
   }
   Json rendition = Json::object();
   if (options.busy) {
@@ -153,7 +159,8 @@ void add_answers(Client& client, const std::string& id, Json& rendition) {
   const Json entry = client.get("/v1/entries/" + id_in_path(id));
   if (entry["fields"].empty()) return;
   const Json questions =
-      all_questions(kinds_of(client, "vault"), list_of(client, "scales")["groups"], entry["kind"].get<std::string>());
+      all_questions(kinds_of(client, "vault"), list_of(client, "scales")["groups"],
+                    entry["kind"].get<std::string>());
   const Json words = fields_in_words(entry["fields"], questions);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string name = entry["fields"][i]["name"].get<std::string>();
@@ -169,13 +176,16 @@ void show_rest(const Context& context, const Json& preview) {
   }
   if (preview["replies"].get<bool>()) say(context, tr("Your partner may reply to it."));
   if (preview["expires"].is_null()) return;
-  say(context, filled(tr("The last day on which it is shown is {1}, if it leaves today. Then your partner's device is "
+  say(context, filled(tr("The last day on which it is shown is {1}, if it leaves today. Then your "
+                         "partner's device is "
                          "asked to remove it; nobody can un-read it."),
                       preview["expires"].get<std::string>()));
 }
 
-// The same for a first share and for a revision of one: shown exactly as it will be seen, then it waits or leaves.
-void show_then_send(const Context& context, const ShareOptions& options, const std::string& path, Json request) {
+// The same for a first share and for a revision of one: shown exactly as it will be seen, then it
+// waits or leaves.
+void show_then_send(const Context& context, const ShareOptions& options, const std::string& path,
+                    Json request) {
   require_sound(options.leaving);
   request["day"] = options.day;
   if (!options.expires.empty()) request["expires_days"] = days_of(options.expires);
@@ -184,7 +194,8 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
   const Json preview = client.post(path + "/preview", request);
   const bool only_shown = options.leaving.preview;
   // Before anything is shown as about to leave: without a partner nothing can.
-  if (!only_shown && client.get("/v1/partner")["partner"].is_null()) throw words_for({{"error", "no_partner"}});
+  if (!only_shown && client.get("/v1/partner")["partner"].is_null())
+    throw words_for({{"error", "no_partner"}});
   if (only_shown && context.json) return print_json(preview);
   if (!context.json) {
     say(context, filled(tr("This is {1}, exactly as your partner will see it:"),
@@ -201,7 +212,8 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
   say_sent(context, request, sent, tr("Shared. It reaches the other device when the two meet."));
 }
 
-// Before a note of a conflict is shared: a part of the person's own list for that, with nothing to be passed.
+// Before a note of a conflict is shared: a part of the person's own list for that, with nothing to
+// be passed.
 void show_calm(const Context& context, Client& client, const std::string& id) {
   if (context.json || context.quiet || !output_is_terminal()) return;
   if (client.get("/v1/entries/" + id_in_path(id))["kind"] != "conflict") return;
@@ -215,7 +227,8 @@ void show_calm(const Context& context, Client& client, const std::string& id) {
 void share(const Context& context, ShareOptions options) {
   static_cast<void>(rendition_of(options));
   Client client(context);
-  if (options.id.starts_with('d') || options.id.starts_with('D')) throw words_for({{"error", "stays_below"}});
+  if (options.id.starts_with('d') || options.id.starts_with('D'))
+    throw words_for({{"error", "stays_below"}});
   static_cast<void>(client.get("/v1/entries/" + id_in_path(options.id)));
   if (!options.leaving.preview) require_somebody_paired(client);
   take_piece(context, client, "share", options);
@@ -230,7 +243,8 @@ void share(const Context& context, ShareOptions options) {
 void revise(const Context& context, ShareOptions options, const std::string& entry) {
   static_cast<void>(rendition_of(options));
   Client client(context);
-  if (require_shared(client, options.id)["author"] != "me") throw words_for({{"error", "not_yours"}});
+  if (require_shared(client, options.id)["author"] != "me")
+    throw words_for({{"error", "not_yours"}});
   take_piece(context, client, "revise", options);
   Json request = rendition_of(options);
   if (!entry.empty()) request["entry"] = entry;
@@ -238,25 +252,32 @@ void revise(const Context& context, ShareOptions options, const std::string& ent
     const std::string origin = entry.empty() ? origin_of(client, options.id) : entry;
     options.busy ? add_busy_line(client, origin, request) : add_answers(client, origin, request);
   }
-  show_then_send(context, options, "/v1/shared/" + id_in_path(options.id) + "/revise", std::move(request));
+  show_then_send(context, options, "/v1/shared/" + id_in_path(options.id) + "/revise",
+                 std::move(request));
 }
 
 void add_depth_options(CLI::App& command, ShareOptions& options) {
-  mark_words(command.add_option("--line", options.line, tr("One neutral line in your own words; `-` asks")));
-  mark_words(command.add_option("--summary", options.summary,
-                                tr("A summary in your own words; `-` opens an editor, or reads standard input")));
+  mark_words(command.add_option("--line", options.line,
+                                tr("One neutral line in your own words; `-` asks")));
+  mark_words(command.add_option(
+      "--summary", options.summary,
+      tr("A summary in your own words; `-` opens an editor, or reads standard input")));
   mark_words(command.add_option("--excerpt", options.excerpt,
                                 tr("Lines FROM..TO of it, or a text that stands in it; `-` asks")));
-  command.add_flag("--whole", options.whole, tr("All of it, with the answers to what its kind asks"));
-  command.add_flag("--busy", options.busy,
-                   tr("Of an appointment: a line that you are busy then, made from its day and time alone"));
+  command.add_flag("--whole", options.whole,
+                   tr("All of it, with the answers to what its kind asks"));
+  command.add_flag(
+      "--busy", options.busy,
+      tr("Of an appointment: a line that you are busy then, made from its day and time alone"));
 }
 
-void add_share_options(CLI::App& command, ShareOptions& options, const std::function<void()>& check) {
+void add_share_options(CLI::App& command, ShareOptions& options,
+                       const std::function<void()>& check) {
   add_leaving_options(command, options.leaving, check);
   command.add_flag("--day", options.day, tr("Let today's date be seen with it"));
-  command.add_option("--expires", options.expires,
-                     tr("Ask your partner's device to remove it after so many days: 7d. Nobody can un-read it"));
+  command.add_option(
+      "--expires", options.expires,
+      tr("Ask your partner's device to remove it after so many days: 7d. Nobody can un-read it"));
 }
 
 }  // namespace
@@ -264,9 +285,11 @@ void add_share_options(CLI::App& command, ShareOptions& options, const std::func
 void add_sharing_commands(CLI::App& app, Context& context) {
   {
     auto* command = app.add_subcommand(
-        "share", tr("Show your partner one piece of one entry: previewed, then it waits for a while"));
+        "share",
+        tr("Show your partner one piece of one entry: previewed, then it waits for a while"));
     auto options = std::make_shared<ShareOptions>();
-    command->add_option("id", options->id, tr("The entry's id, or the beginning of it"))->required();
+    command->add_option("id", options->id, tr("The entry's id, or the beginning of it"))
+        ->required();
     add_depth_options(*command, *options);
     add_share_options(*command, *options, [&context, options] {
       Client client(context);
@@ -278,11 +301,14 @@ void add_sharing_commands(CLI::App& app, Context& context) {
   }
   {
     auto* command = app.add_subcommand(
-        "revise", tr("Say something you shared in another way: previewed, and it waits as a share does"));
+        "revise",
+        tr("Say something you shared in another way: previewed, and it waits as a share does"));
     auto options = std::make_shared<ShareOptions>();
     auto entry = std::make_shared<std::string>();
-    command->add_option("id", options->id, tr("The shared item's id, or the beginning of it"))->required();
-    command->add_option("--entry", *entry, tr("The entry to take it from, if it is another one than before"));
+    command->add_option("id", options->id, tr("The shared item's id, or the beginning of it"))
+        ->required();
+    command->add_option("--entry", *entry,
+                        tr("The entry to take it from, if it is another one than before"));
     add_depth_options(*command, *options);
     add_share_options(*command, *options, [&context, options] {
       Client client(context);

@@ -52,10 +52,13 @@ void undo(const Context& context, const std::string& id, int to) {
   const Json entry = client.post(path_of(id) + "/revert", request, "unknown_id");
   if (entry.contains("error")) {
     static_cast<void>(client.get(path_of(id)));
-    throw to > 0 ? Ended(Exit::kNothing, filled(tr("This entry has no revision {1}. Nothing was changed."), to),
-                         tr("`waterline history ID` numbers the revisions."), "unknown_id")
-                 : Ended(Exit::kNothing, tr("This entry was never changed, so there is no earlier text to go back to."),
-                         tr("`waterline history ID` shows the revisions of an entry."), "unknown_id");
+    throw to > 0
+        ? Ended(Exit::kNothing,
+                filled(tr("This entry has no revision {1}. Nothing was changed."), to),
+                tr("`waterline history ID` numbers the revisions."), "unknown_id")
+        : Ended(Exit::kNothing,
+                tr("This entry was never changed, so there is no earlier text to go back to."),
+                tr("`waterline history ID` shows the revisions of an entry."), "unknown_id");
   }
   if (context.json) return print_json(entry);
   say(context, tr("Restored the text before. `undo` again goes back."));
@@ -69,14 +72,16 @@ void remove(const Context& context, const std::string& id, bool for_good, bool y
                         base::for_terminal(entry["title"].get<std::string>())));
     if (!ask_yes_or_no(tr("Remove it? (y/n) "))) return say(context, tr("It stays."));
   }
-  const Json answer =
-      client.remove("/v1/entries/" + entry["id"].get<std::string>() + (for_good ? "?for_good=true" : ""));
+  const Json answer = client.remove("/v1/entries/" + entry["id"].get<std::string>() +
+                                    (for_good ? "?for_good=true" : ""));
   if (context.json) return print_json(answer);
-  say(context, for_good ? tr("Removed for good.")
-                        : filled(tr("Moved to the bin. `waterline bin restore {1}` brings it back."),
-                                 entry["short"].get<std::string>()));
+  say(context, for_good
+                   ? tr("Removed for good.")
+                   : filled(tr("Moved to the bin. `waterline bin restore {1}` brings it back."),
+                            entry["short"].get<std::string>()));
   if (entry["side"] == "deep") return;
-  say(context, tr("The pieces of it that you shared stay shared; `waterline take-back ID` removes them."));
+  say(context,
+      tr("The pieces of it that you shared stay shared; `waterline take-back ID` removes them."));
 }
 
 void show_bin(const Context& context, bool deep) {
@@ -85,16 +90,16 @@ void show_bin(const Context& context, bool deep) {
   if (context.json) return print_json(answer);
   for (const Json& entry : answer["entries"]) {
     print(bold(context, entry["short"].get<std::string>()) + "  " +
-          dim(context, filled(tr("removed {1}"), local_time(entry["removed"].get<std::string>()))) + "  " +
-          in_list(entry["title"].get<std::string>()));
+          dim(context, filled(tr("removed {1}"), local_time(entry["removed"].get<std::string>()))) +
+          "  " + in_list(entry["title"].get<std::string>()));
   }
   const auto days = answer["days"].get<int>();
-  say(context,
-      answer["entries"].empty() ? tr("The bin is empty.")
-      : days == 1               ? tr("Each is gone for good a day after it was removed.")
-                                : filled(tr_n("Each is gone for good {1} day after it was removed.",
-                                              "Each is gone for good {1} days after it was removed.", static_cast<std::size_t>(days)),
-                                         days));
+  say(context, answer["entries"].empty() ? tr("The bin is empty.")
+               : days == 1               ? tr("Each is gone for good a day after it was removed.")
+                           : filled(tr_n("Each is gone for good {1} day after it was removed.",
+                                         "Each is gone for good {1} days after it was removed.",
+                                         static_cast<std::size_t>(days)),
+                                    days));
 }
 
 void restore(const Context& context, const std::string& id) {
@@ -108,9 +113,11 @@ void empty_bin(const Context& context, bool deep, const std::string& confirm) {
   Client client(context);
   if (confirm != "empty") {
     say(context, tr("Everything in the bin will be deleted for good, with its history."));
-    if (!ask_for_word(tr("Type the word {1} to go on: "), marked("empty"))) return say(context, tr("It stays."));
+    if (!ask_for_word(tr("Type the word {1} to go on: "), marked("empty")))
+      return say(context, tr("It stays."));
   }
-  const Json answer = client.post("/v1/bin/empty", {{"side", deep ? "deep" : "vault"}, {"confirm", "empty"}});
+  const Json answer =
+      client.post("/v1/bin/empty", {{"side", deep ? "deep" : "vault"}, {"confirm", "empty"}});
   if (context.json) return print_json(answer);
   say(context, tr("The bin is empty."));
 }
@@ -119,28 +126,33 @@ void keep_in_bin(const Context& context, int days) {
   Client client(context);
   const Json answer = client.put("/v1/bin/settings", {{"days", days}});
   if (context.json) return print_json(answer);
-  say(context, days == 0 ? tr("From now on `waterline rm` deletes for good at once.") : tr("Kept."));
+  say(context,
+      days == 0 ? tr("From now on `waterline rm` deletes for good at once.") : tr("Kept."));
 }
 
 void pin(const Context& context, const std::string& id, bool pinned) {
   Client client(context);
   const Json entry = client.put(path_of(id) + "/pin", {{"pinned", pinned}});
   if (context.json) return print_json(entry);
-  say(context, pinned ? tr("Pinned. `waterline list --pinned` shows it.") : tr("Not pinned any more."));
+  say(context,
+      pinned ? tr("Pinned. `waterline list --pinned` shows it.") : tr("Not pinned any more."));
 }
 
-void link(const Context& context, const std::string& from, const std::vector<std::string>& to, bool linked) {
+void link(const Context& context, const std::string& from, const std::vector<std::string>& to,
+          bool linked) {
   Client client(context);
   Json entry = client.get(path_of(from));
   // Before anything is changed.
   for (const std::string& one : to) {
     if (client.get(path_of(one))["side"] == entry["side"]) continue;
-    throw Ended(
-        Exit::kUsage,
-        tr("One of these entries is of the deep and another is not. Links stay on one side. Nothing was changed."),
-        tr("Link entries of the deep with each other, and the others with each other."), "unknown_id");
+    throw Ended(Exit::kUsage,
+                tr("One of these entries is of the deep and another is not. Links stay on one "
+                   "side. Nothing was changed."),
+                tr("Link entries of the deep with each other, and the others with each other."),
+                "unknown_id");
   }
-  for (const std::string& one : to) entry = client.put(path_of(from) + "/links", {{"to", one}, {"linked", linked}});
+  for (const std::string& one : to)
+    entry = client.put(path_of(from) + "/links", {{"to", one}, {"linked", linked}});
   if (context.json) return print_json(entry);
   say(context, linked ? tr("Linked.") : tr("Not linked any more."));
 }
@@ -173,7 +185,8 @@ void add_bin_commands(CLI::App& app, Context& context) {
     command->callback([&context, deep, confirm] { empty_bin(context, *deep, *confirm); });
   }
   {
-    auto* command = bin->add_subcommand("keep", tr("For how many days what you remove can be had back; 0: not at all"));
+    auto* command = bin->add_subcommand(
+        "keep", tr("For how many days what you remove can be had back; 0: not at all"));
     auto days = std::make_shared<int>(30);
     command->add_option("days", *days, tr("Days"))->required()->check(CLI::Range(0, 36500));
     command->callback([&context, days] { keep_in_bin(context, *days); });
@@ -184,15 +197,18 @@ void add_bin_commands(CLI::App& app, Context& context) {
 
 void add_standing_commands(CLI::App& app, Context& context) {
   {
-    auto* command = app.add_subcommand("history", tr("What an entry said before, and what became of it"));
+    auto* command =
+        app.add_subcommand("history", tr("What an entry said before, and what became of it"));
     auto id = add_id(command);
     command->callback([&context, id] { history(context, *id); });
   }
   {
-    auto* command = app.add_subcommand("undo", tr("Make an entry say what it said before its last change"));
+    auto* command =
+        app.add_subcommand("undo", tr("Make an entry say what it said before its last change"));
     auto id = add_id(command);
     auto to = std::make_shared<int>(0);
-    command->add_option("--to", *to, tr("The number that `history` shows, instead"))->check(CLI::Range(1, 1'000'000));
+    command->add_option("--to", *to, tr("The number that `history` shows, instead"))
+        ->check(CLI::Range(1, 1'000'000));
     command->callback([&context, id, to] { undo(context, *id, *to); });
   }
   {
@@ -200,19 +216,22 @@ void add_standing_commands(CLI::App& app, Context& context) {
     auto id = add_id(command);
     auto for_good = std::make_shared<bool>(false);
     auto yes = std::make_shared<bool>(false);
-    command->add_flag("--for-good", *for_good, tr("Remove it with its history, so that nothing of it is left"));
+    command->add_flag("--for-good", *for_good,
+                      tr("Remove it with its history, so that nothing of it is left"));
     command->add_flag("-y,--yes", *yes, tr("Do not ask"));
     command->callback([&context, id, for_good, yes] { remove(context, *id, *for_good, *yes); });
   }
   add_bin_commands(app, context);
   for (const bool pinned : {true, false}) {
-    auto* command = app.add_subcommand(pinned ? "pin" : "unpin", pinned ? tr("Keep an entry at hand") : tr("Unpin it"));
+    auto* command = app.add_subcommand(pinned ? "pin" : "unpin",
+                                       pinned ? tr("Keep an entry at hand") : tr("Unpin it"));
     auto id = add_id(command);
     command->callback([&context, id, pinned] { pin(context, *id, pinned); });
   }
   for (const bool linked : {true, false}) {
-    auto* command = app.add_subcommand(linked ? "link" : "unlink",
-                                       linked ? tr("Let an entry point to others") : tr("Take such a link away"));
+    auto* command =
+        app.add_subcommand(linked ? "link" : "unlink", linked ? tr("Let an entry point to others")
+                                                              : tr("Take such a link away"));
     auto id = add_id(command);
     auto to = std::make_shared<std::vector<std::string>>();
     command->add_option("to", *to, tr("The ids of the others"))->required();

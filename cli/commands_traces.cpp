@@ -41,7 +41,8 @@ Json json_of(const Trace& trace) {
 void print_trace(const Context& context, const Trace& trace) {
   std::string head = base::for_terminal(trace.place);
   if (trace.lines) {
-    const std::string count = filled(tr_n("{1} line names it", "{1} lines name it", *trace.lines), *trace.lines);
+    const std::string count =
+        filled(tr_n("{1} line names it", "{1} lines name it", *trace.lines), *trace.lines);
     head += (head.empty() ? "" : "  ") + dim(context, count);
   }
   if (!head.empty()) print(bold(context, head));
@@ -61,7 +62,8 @@ void look(const Context& context) {
     for (const Trace& trace : traces) all.push_back(json_of(trace));
     return print_json({{"schema", "waterline/traces/1"}, {"traces", std::move(all)}});
   }
-  print(wrapped(tr("What this machine shows of Waterline to somebody who looks at it. Nothing was changed, and of what "
+  print(wrapped(tr("What this machine shows of Waterline to somebody who looks at it. Nothing was "
+                   "changed, and of what "
                    "stands in a file only lines that name the program were counted.")) +
         "\n");
   print(bold(context, tr("Found")));
@@ -72,16 +74,20 @@ void look(const Context& context) {
   for (const Trace& trace : traces) {
     if (!trace.found) print_trace(context, trace);
   }
-  print("\n" +
-        wrapped(tr("Other places are possible: this looks where programs usually keep such things. Clearing traces "
-                   "can be noticed too. If somebody at home may take it badly, think of your safety first: "
-                   "`waterline cards found-out` has words, `waterline cards help-lines` has people.")));
+  print(
+      "\n" +
+      wrapped(tr(
+          "Other places are possible: this looks where programs usually keep such things. Clearing "
+          "traces "
+          "can be noticed too. If somebody at home may take it badly, think of your safety first: "
+          "`waterline cards found-out` has words, `waterline cards help-lines` has people.")));
 }
 
 }  // namespace
 
 void add_traces_commands(CLI::App& app, Context& context) {
-  app.add_subcommand("traces", tr("What this machine reveals about the use of Waterline, and how to clear it"))
+  app.add_subcommand(
+         "traces", tr("What this machine reveals about the use of Waterline, and how to clear it"))
       ->callback([&context] { look(context); });
 }
 

@@ -50,16 +50,18 @@ Json ask_to_release(Client& client, const Json& request) {
     if (ended.error_code() != "unknown_id") throw;
     if (looks_like_id(request["moment"].get<std::string>())) throw words_for_nothing_waiting();
     throw Ended(Exit::kNothing, tr("Nothing waits for this moment. Nothing was changed."),
-                tr("`waterline waiting` shows the moments that you named, and the ids."), "unknown_id");
+                tr("`waterline waiting` shows the moments that you named, and the ids."),
+                "unknown_id");
   }
 }
 
-void release(const Context& context, const std::vector<std::string>& words, const std::string& confirm) {
+void release(const Context& context, const std::vector<std::string>& words,
+             const std::string& confirm) {
   Client client(context);
   const Json waits = client.get("/v1/waiting")["waiting"];
   if (waits.empty()) {
-    throw Ended(Exit::kNothing, tr("Nothing is waiting to leave."), tr("`waterline ours` shows what has left."),
-                "unknown_id");
+    throw Ended(Exit::kNothing, tr("Nothing is waiting to leave."),
+                tr("`waterline ours` shows what has left."), "unknown_id");
   }
   const std::string moment = words_or_answer(words, tr("Which moment, or which id? "));
   Json request = {{"moment", moment}};
@@ -68,16 +70,19 @@ void release(const Context& context, const std::vector<std::string>& words, cons
   if (answer.contains("error")) {
     // It has a time of its own, which has not come.
     if (!can_ask() || context.json) Client::fail(answer);
-    if (!ask_for_word(tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "), marked("now"))) {
+    if (!ask_for_word(tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "),
+                      marked("now"))) {
       throw Ended(Exit::kUsage, tr("It goes on waiting. Nothing left."), "", "needs_confirmation");
     }
     request["confirm"] = "now";
     answer = client.post("/v1/waiting/release", request);
   }
   if (context.json) return print_json(answer);
-  const bool by_moment = std::ranges::any_of(waits, [&](const Json& act) { return act["until"] == moment; });
-  say(context, by_moment ? tr("Released. Everything that waited for this moment leaves now.")
-                         : tr("Released. It leaves now; if it came back with a backup, at its time."));
+  const bool by_moment =
+      std::ranges::any_of(waits, [&](const Json& act) { return act["until"] == moment; });
+  say(context, by_moment
+                   ? tr("Released. Everything that waited for this moment leaves now.")
+                   : tr("Released. It leaves now; if it came back with a backup, at its time."));
 }
 
 void wait_by_default(const Context& context, const std::string& wait) {
@@ -99,26 +104,31 @@ void wait_by_default(const Context& context, const std::string& wait) {
 }  // namespace
 
 void add_waiting_commands(CLI::App& app, Context& context) {
-  app.add_subcommand("waiting", tr("What waits to leave, and until when"))->callback([&context] { waiting(context); });
+  app.add_subcommand("waiting", tr("What waits to leave, and until when"))->callback([&context] {
+    waiting(context);
+  });
   {
-    auto* command =
-        app.add_subcommand("cancel", tr("Take away something that waits before it leaves, without a trace"));
+    auto* command = app.add_subcommand(
+        "cancel", tr("Take away something that waits before it leaves, without a trace"));
     auto id = std::make_shared<std::string>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
     command->callback([&context, id] { cancel(context, *id); });
   }
   {
-    auto* command = app.add_subcommand("release", tr("Let something leave: by its moment, or by its id"));
+    auto* command =
+        app.add_subcommand("release", tr("Let something leave: by its moment, or by its id"));
     auto words = std::make_shared<std::vector<std::string>>();
     auto confirm = std::make_shared<std::string>();
-    mark_words(command->add_option(
-        "moment", *words, tr("The moment's name as you gave it, or the id of something that waits; none or `-` asks")));
+    mark_words(command->add_option("moment", *words,
+                                   tr("The moment's name as you gave it, or the id of something "
+                                      "that waits; none or `-` asks")));
     command->add_option("--confirm", *confirm, tr("The typed word, for scripts"));
     command->callback([&context, words, confirm] { release(context, *words, *confirm); });
   }
   {
-    auto* command = app.add_subcommand(
-        "wait-by-default", tr("How long what you say to your partner waits before it leaves, if you say nothing else"));
+    auto* command =
+        app.add_subcommand("wait-by-default", tr("How long what you say to your partner waits "
+                                                 "before it leaves, if you say nothing else"));
     auto wait = std::make_shared<std::string>();
     command->add_option("duration", *wait, tr("30m, 24h, 2d; without one, what is set"));
     command->callback([&context, wait] { wait_by_default(context, *wait); });

@@ -41,8 +41,8 @@ std::string template_text(Client& client, const std::string& name) {
     for (const Json& line : group["lines"]) text += line["text"].get<std::string>() + "\n";
     return text;
   }
-  throw Ended(Exit::kNothing, tr("There is no such template."), tr("`waterline lists templates` shows them."),
-              "unknown_list");
+  throw Ended(Exit::kNothing, tr("There is no such template."),
+              tr("`waterline lists templates` shows them."), "unknown_list");
 }
 
 struct Keeping {
@@ -52,11 +52,13 @@ struct Keeping {
   bool from_draft = false;
 };
 
-// The words of an entry that is written at the terminal: question by question, or in the editor. False if none came.
-bool write_at_terminal(const Context& context, Client& client, const Keeping& wanted, const Json& questions,
-                       Json& request) {
+// The words of an entry that is written at the terminal: question by question, or in the editor.
+// False if none came.
+bool write_at_terminal(const Context& context, Client& client, const Keeping& wanted,
+                       const Json& questions, Json& request) {
   begin_writing(client, wanted.command, wanted.side, request);
-  const auto draft = draft_to_go_on_with(context, client, wanted.from_draft ? Offer::kTake : Offer::kAsk);
+  const auto draft =
+      draft_to_go_on_with(context, client, wanted.from_draft ? Offer::kTake : Offer::kAsk);
   if (draft) go_on(request, *draft);
   const bool is_answered = !request["fields"].empty();
   if (!questions.empty() && (!draft || is_answered)) {
@@ -95,7 +97,8 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
     request["created"] = moment.created;
     request["day"] = moment.day;
   }
-  // Before anything is written, or kept: an entry that points to nothing would be there without its link.
+  // Before anything is written, or kept: an entry that points to nothing would be there without its
+  // link.
   for (const std::string& link : about.links) require_entry_of(client, side, link);
   const std::string kind = Names(client).typed_kind(side, about.kind);
   if (!kind.empty()) {
@@ -107,7 +110,8 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
 
   Json questions = Json::array();
   if (!kind.empty()) questions = questions_of(kinds_of(client, side), kind);
-  const bool at_terminal = words.empty() && about.fields.empty() && input_is_terminal() && can_ask();
+  const bool at_terminal =
+      words.empty() && about.fields.empty() && input_is_terminal() && can_ask();
   if (at_terminal) {
     if (!about.from_template.empty()) questions = Json::array();
     if (!write_at_terminal(context, client, wanted, questions, request)) {
@@ -125,13 +129,16 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
     begin_writing(client, wanted.command, side, request);
     if (!request["fields"].empty()) hold_words({{"fields", request["fields"]}});
   }
-  Json entry = write_entry(client, std::move(request), questions, at_terminal && !questions.empty());
+  Json entry =
+      write_entry(client, std::move(request), questions, at_terminal && !questions.empty());
   for (const std::string& link : about.links) {
-    entry = client.put("/v1/entries/" + entry["id"].get<std::string>() + "/links", {{"to", link}, {"linked", true}});
+    entry = client.put("/v1/entries/" + entry["id"].get<std::string>() + "/links",
+                       {{"to", link}, {"linked", true}});
   }
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
-  say(context, side == "deep" ? tr("Kept in the deep. It can never be shared.") : tr("Kept. Only you can see it."));
+  say(context, side == "deep" ? tr("Kept in the deep. It can never be shared.")
+                              : tr("Kept. Only you can see it."));
 }
 
 struct Edits {
@@ -145,11 +152,13 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
   Json request = Json::object();
   const auto side = before["side"].get<std::string>();
   if (!edits.about.kind.empty()) request["kind"] = Names(client).typed_kind(side, edits.about.kind);
-  if (!edits.about.fields.empty()) request["fields"] = answers_from(client, side, edits.about.fields);
+  if (!edits.about.fields.empty())
+    request["fields"] = answers_from(client, side, edits.about.fields);
   if (!edits.about.tags.empty() || !edits.untag.empty()) {
     Json tags = Json::array();
     for (const Json& tag : before["tags"]) {
-      if (std::find(edits.untag.begin(), edits.untag.end(), tag.get<std::string>()) == edits.untag.end()) {
+      if (std::find(edits.untag.begin(), edits.untag.end(), tag.get<std::string>()) ==
+          edits.untag.end()) {
         tags.push_back(tag);
       }
     }
@@ -168,7 +177,8 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
       if (!before["removed"].is_null()) throw words_for({{"error", "unknown_id"}});
       begin_writing(client, "edit " + before["short"].get<std::string>(), side);
       const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
-      const std::string begun = draft ? draft->value("text", "") : before["text"].get<std::string>();
+      const std::string begun =
+          draft ? draft->value("text", "") : before["text"].get<std::string>();
       text = write_text(context, client, begun, journal::kMaxEntrySize);
     } else {
       text = read_standard_input(journal::kMaxEntrySize + 1);
@@ -183,21 +193,28 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
   if (context.json) return print_json(entry);
   if (request.contains("text") && entry["revision"] == before["revision"])
     return say(context, tr("Nothing was changed."));
-  say(context, entry["revision"] == before["revision"] ? tr("Kept.") : tr("Kept. The text before is in its history."));
+  say(context, entry["revision"] == before["revision"]
+                   ? tr("Kept.")
+                   : tr("Kept. The text before is in its history."));
 }
 
 // `check` comes before anything is asked for.
 void add_about_options(CLI::App* command, About& about, const std::function<void()>& check) {
-  command->add_option("--kind", about.kind, tr("What kind of entry it is (`waterline lists kinds`)"));
-  take_words(command->add_option("--field", about.fields,
-                                 tr("An answer to one of its questions: NAME=VALUE; NAME=- asks. More than once if "
-                                    "need be")),
+  command->add_option("--kind", about.kind,
+                      tr("What kind of entry it is (`waterline lists kinds`)"));
+  take_words(command->add_option(
+                 "--field", about.fields,
+                 tr("An answer to one of its questions: NAME=VALUE; NAME=- asks. More than once if "
+                    "need be")),
              tr("Answer (NAME=VALUE): "), check)
       ->allow_extra_args(false);
-  take_words(command->add_option("--tag", about.tags, tr("A tag; `-` asks. More than once if need be")), tr("Tag: "),
-             check)
+  take_words(
+      command->add_option("--tag", about.tags, tr("A tag; `-` asks. More than once if need be")),
+      tr("Tag: "), check)
       ->allow_extra_args(false);
-  command->add_option("--on", about.on, tr("When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\""));
+  command->add_option(
+      "--on", about.on,
+      tr("When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\""));
 }
 
 }  // namespace
@@ -206,47 +223,59 @@ void add_writing_commands(CLI::App& app, Context& context) {
   // `instead` gives whether it did something else.
   using Instead = std::function<bool()>;
   const auto add_keeping = [&](
-                               const char* name, const std::string& help, const char* side, const char* usual_kind,
+                               const char* name, const std::string& help, const char* side,
+                               const char* usual_kind,
                                const Instead& instead = [] { return false; }) {
     auto* command = app.add_subcommand(name, help);
     auto words = std::make_shared<std::vector<std::string>>();
     auto about = std::make_shared<About>();
     about->kind = usual_kind;
-    mark_words(command->add_option("text", *words,
-                                   tr("The text; `-` reads standard input; nothing asks, or opens your editor")));
+    mark_words(command->add_option(
+        "text", *words,
+        tr("The text; `-` reads standard input; nothing asks, or opens your editor")));
     add_about_options(command, *about, [&context] {
       Client client(context);
       open_journal(client);
     });
-    command->add_option("--link", about->links, tr("An entry that it points to, by its id. More than once if need be"))
+    command
+        ->add_option("--link", about->links,
+                     tr("An entry that it points to, by its id. More than once if need be"))
         ->allow_extra_args(false);
-    command->add_option("--template", about->from_template, tr("Begin with this template in your editor"));
+    command->add_option("--template", about->from_template,
+                        tr("Begin with this template in your editor"));
     auto from_draft = std::make_shared<bool>(false);
     command->add_flag("--draft", *from_draft, tr("Go on with what could not be kept last time"));
-    command->callback([&context, words, about, name = std::string(name), side, instead, from_draft] {
-      if (!instead()) keep(context, *words, {name, side, *about, *from_draft});
-    });
+    command->callback(
+        [&context, words, about, name = std::string(name), side, instead, from_draft] {
+          if (!instead()) keep(context, *words, {name, side, *about, *from_draft});
+        });
     return command;
   };
   add_keeping("write", tr("Write something that only you can see"), "vault", "");
-  add_keeping("note", tr("Write an individual-therapy note: in the deep, where nothing can be shared"), "deep", "");
-  add_keeping("conflict", tr("A conflict, by a few questions; all may be passed over"), "vault", "conflict");
+  add_keeping("note",
+              tr("Write an individual-therapy note: in the deep, where nothing can be shared"),
+              "deep", "");
+  add_keeping("conflict", tr("A conflict, by a few questions; all may be passed over"), "vault",
+              "conflict");
   add_keeping("insight", tr("An insight; `--link` names what it comes from"), "vault", "insight");
   add_keeping("boundary", tr("A boundary: set, held, crossed or repaired"), "vault", "boundary");
   add_keeping("effort", tr("Something you did that nobody sees"), "vault", "effort");
   add_keeping("thanks", tr("A thank you"), "vault", "thanks");
   add_keeping("why", tr("Why you do this, to come back to. In the deep"), "deep", "why");
-  add_keeping("warning", tr("A sign that you noticed (`waterline lists signs`). In the deep"), "deep", "warning");
+  add_keeping("warning", tr("A sign that you noticed (`waterline lists signs`). In the deep"),
+              "deep", "warning");
   add_keeping("readiness", tr("Six statements for yourself. In the deep"), "deep", "readiness");
   auto reassessing = std::make_shared<Reassessing>();
   add_reassessment_options(
-      *add_keeping("reassess", tr("Where you are, beside what you wrote last time. In the deep"), "deep", kReassessment,
+      *add_keeping("reassess", tr("Where you are, beside what you wrote last time. In the deep"),
+                   "deep", kReassessment,
                    [&context, reassessing] { return reassess(context, *reassessing); }),
       *reassessing);
-  add_keeping("therapist", tr("Somebody you might see, and what you asked them. In the deep"), "deep", "therapist");
+  add_keeping("therapist", tr("Somebody you might see, and what you asked them. In the deep"),
+              "deep", "therapist");
   {
-    auto* command =
-        app.add_subcommand("edit", tr("Change an entry in your editor, from standard input, or by options"));
+    auto* command = app.add_subcommand(
+        "edit", tr("Change an entry in your editor, from standard input, or by options"));
     auto id = std::make_shared<std::string>();
     auto edits = std::make_shared<Edits>();
     command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
@@ -255,8 +284,9 @@ void add_writing_commands(CLI::App& app, Context& context) {
       require_entry(client, *id);
     };
     add_about_options(command, edits->about, check);
-    take_words(command->add_option("--untag", edits->untag, tr("A tag that it shall not have; `-` asks")), tr("Tag: "),
-               check)
+    take_words(
+        command->add_option("--untag", edits->untag, tr("A tag that it shall not have; `-` asks")),
+        tr("Tag: "), check)
         ->allow_extra_args(false);
     command->callback([&context, id, edits] { edit(context, *id, *edits); });
   }

@@ -9,7 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
-// What every command of the terminal shares: the options that stand before any command, and how a command ends.
+// What every command of the terminal shares: the options that stand before any command, and how a
+// command ends.
 namespace waterline::cli {
 
 using Json = nlohmann::json;
@@ -32,12 +33,15 @@ enum class Exit : int {
   kInterrupted = 130,
 };
 
-// Ends a command: what happened and what to do next, in plain words. Thrown by what a person may get wrong; main turns
-// it into "error:" and "hint:" on stderr, or one JSON object with --json.
+// Ends a command: what happened and what to do next, in plain words. Thrown by what a person may
+// get wrong; main turns it into "error:" and "hint:" on stderr, or one JSON object with --json.
 class Ended : public std::exception {
  public:
   Ended(Exit code, std::string message, std::string hint = {}, std::string error_code = "failure")
-      : code_(code), message_(std::move(message)), hint_(std::move(hint)), error_code_(std::move(error_code)) {}
+      : code_(code),
+        message_(std::move(message)),
+        hint_(std::move(hint)),
+        error_code_(std::move(error_code)) {}
   [[nodiscard]] Exit code() const { return code_; }
   [[nodiscard]] const std::string& message() const { return message_; }
   [[nodiscard]] const std::string& hint() const { return hint_; }
@@ -52,7 +56,8 @@ class Ended : public std::exception {
 };
 
 struct Context {
-  std::optional<std::filesystem::path> home;  // --home, else WATERLINE_HOME, else the XDG folders
+  // --home, else WATERLINE_HOME, else the XDG folders
+  std::optional<std::filesystem::path> home;
   bool json = false;
   bool quiet = false;
   bool color = false;

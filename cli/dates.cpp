@@ -40,7 +40,9 @@ std::vector<std::string> words_of(std::string_view text) {
 std::optional<int> number_of(std::string_view text) {
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || text.front() == '-' || error != std::errc() || end != text.data() + text.size()) return {};
+  if (text.empty() || text.front() == '-' || error != std::errc() ||
+      end != text.data() + text.size())
+    return {};
   return number;
 }
 
@@ -66,8 +68,9 @@ std::optional<minutes> clock_time(std::string_view text) {
 std::optional<sys_days> weekday_before(sys_days today, std::string_view name) {
   constexpr std::array<std::string_view, 7> kNames = {"sunday",   "monday", "tuesday", "wednesday",
                                                       "thursday", "friday", "saturday"};
-  const auto found = std::ranges::find_if(
-      kNames, [&](std::string_view full) { return name == full || (name.size() == 3 && full.starts_with(name)); });
+  const auto found = std::ranges::find_if(kNames, [&](std::string_view full) {
+    return name == full || (name.size() == 3 && full.starts_with(name));
+  });
   if (found == kNames.end()) return {};
   const std::chrono::weekday wanted(static_cast<unsigned>(found - kNames.begin()));
   const days back = std::chrono::weekday(today) - wanted;
@@ -76,9 +79,11 @@ std::optional<sys_days> weekday_before(sys_days today, std::string_view name) {
 
 // "3 days", "a year".
 std::optional<sys_days> ago(sys_days today, const std::string& count, const std::string& unit) {
-  const auto number = count == "a" || count == "an" || count == "one" ? std::optional(1) : number_of(count);
+  const auto number =
+      count == "a" || count == "an" || count == "one" ? std::optional(1) : number_of(count);
   for (const std::string_view one : {"day", "week", "month", "year"}) {
-    if (number && (unit == one || unit == std::string(one) + "s")) return back_by(today, *number, one.front());
+    if (number && (unit == one || unit == std::string(one) + "s"))
+      return back_by(today, *number, one.front());
   }
   return {};
 }
@@ -90,7 +95,8 @@ std::optional<sys_days> ahead(sys_days today, const std::string& count, const st
   return today + (today - *back);
 }
 
-std::optional<sys_days> day_from(const std::vector<std::string>& words, sys_days today, Towards towards) {
+std::optional<sys_days> day_from(const std::vector<std::string>& words, sys_days today,
+                                 Towards towards) {
   if (words.size() == 1) {
     const std::string& word = words.front();
     if (word == "today" || word == "now") return today;
@@ -137,7 +143,8 @@ SaidMoment said(const std::string& words, Towards towards) {
   const auto moment = moment_from_words(words, today_here(), towards);
   if (!moment) {
     throw Ended(Exit::kUsage, tr("This is no day that can be read. Nothing was changed."),
-                tr("For example: yesterday, \"last friday\", \"3 days ago\", 2026-11-20, \"yesterday 21:30\"."),
+                tr("For example: yesterday, \"last friday\", \"3 days ago\", 2026-11-20, "
+                   "\"yesterday 21:30\"."),
                 "bad_request");
   }
   return *moment;
@@ -145,7 +152,8 @@ SaidMoment said(const std::string& words, Towards towards) {
 
 }  // namespace
 
-std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days today, Towards towards) {
+std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days today,
+                                            Towards towards) {
   std::vector<std::string> words = words_of(text);
   if (words.empty()) return {};
   SaidMoment moment{today};
@@ -212,9 +220,11 @@ std::optional<std::tm> local_parts(const std::string& utc) {
 std::string time_in_zone(const std::string& utc, const std::string& zone) {
   const bool elsewhere = !zone.empty() && zone != time_zone();
   const char* const here = std::getenv("TZ");
-  const std::optional<std::string> before = here == nullptr ? std::nullopt : std::optional<std::string>(here);
+  const std::optional<std::string> before =
+      here == nullptr ? std::nullopt : std::optional<std::string>(here);
   if (elsewhere) {
-    setenv("TZ", zone.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): the command line has one thread
+    setenv("TZ", zone.c_str(),
+           1);  // NOLINT(concurrency-mt-unsafe): the command line has one thread
     tzset();
   }
   const auto local = local_parts(utc);

@@ -8,8 +8,8 @@
 namespace waterline::cli {
 namespace {
 
-// TRANSLATORS: Days as people type them, all in small letters. Where there is more than one way to say it, write them
-// with | between: "last {1}" may be "letzten {1}|letzte {1}|letzter {1}".
+// TRANSLATORS: Days as people type them, all in small letters. Where there is more than one way to
+// say it, write them with | between: "last {1}" may be "letzten {1}|letzte {1}|letzter {1}".
 constexpr std::string_view kPhrases[] = {
     marked("today"),
     marked("now"),
@@ -53,7 +53,8 @@ std::vector<std::string> split(const std::string& text, char at) {
 }
 
 // Whether these words are this form; what stands at its {1}, if it has one, is put into `inner`.
-bool fits(const std::vector<std::string>& words, const std::vector<std::string>& form, std::string& inner) {
+bool fits(const std::vector<std::string>& words, const std::vector<std::string>& form,
+          std::string& inner) {
   if (words.size() != form.size()) return false;
   for (std::size_t i = 0; i < form.size(); ++i) {
     if (form[i] == "{1}") inner = words[i];

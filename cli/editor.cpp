@@ -39,14 +39,16 @@ Ended no_folder() {
 
 void write_file(const fs::path& path, std::string_view text) {
   unlink(path.c_str());
-  const node::FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const node::FileDescriptor file(
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   bool whole = static_cast<bool>(file);
   while (whole && !text.empty()) {
     const ssize_t written = write(file.get(), text.data(), text.size());
     whole = written > 0;
     if (whole) text.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (!whole) throw Ended(Exit::kFailure, tr("The editor's file could not be written. Nothing was changed."));
+  if (!whole)
+    throw Ended(Exit::kFailure, tr("The editor's file could not be written. Nothing was changed."));
 }
 
 std::string editor_command() {
@@ -57,7 +59,8 @@ std::string editor_command() {
   return access("/usr/bin/editor", X_OK) == 0 ? "/usr/bin/editor" : "vi";
 }
 
-// The file that a command's first word starts, by its own name: Debian's names are links to the editor that was chosen.
+// The file that a command's first word starts, by its own name: Debian's names are links to the
+// editor that was chosen.
 std::string real_name_of(const std::string& command) {
   const std::string word = command.substr(0, command.find(' '));
   std::vector<fs::path> places;
@@ -66,7 +69,8 @@ std::string real_name_of(const std::string& command) {
   } else {
     const char* const path = std::getenv("PATH");
     std::istringstream folders(path == nullptr ? "/usr/bin:/bin" : path);
-    for (std::string folder; std::getline(folders, folder, ':');) places.push_back(fs::path(folder) / word);
+    for (std::string folder; std::getline(folders, folder, ':');)
+      places.push_back(fs::path(folder) / word);
   }
   for (const fs::path& place : places) {
     std::error_code error;
@@ -80,13 +84,15 @@ enum class Editor { kVim, kNano, kEmacs, kMicro, kOther };
 
 Editor editor_of(const std::string& command) {
   for (const std::string& name :
-       {fs::path(command.substr(0, command.find(' '))).filename().string(), real_name_of(command)}) {
+       {fs::path(command.substr(0, command.find(' '))).filename().string(),
+        real_name_of(command)}) {
     if (name == "vim" || name == "nvim" || name == "vi" || name == "gvim" || name == "view" ||
         name.starts_with("vim.")) {
       return Editor::kVim;
     }
     if (name == "nano" || name == "rnano" || name == "pico") return Editor::kNano;
-    if (name == "emacs" || (name.starts_with("emacs-") && name != "emacs-client")) return Editor::kEmacs;
+    if (name == "emacs" || (name.starts_with("emacs-") && name != "emacs-client"))
+      return Editor::kEmacs;
     if (name == "micro") return Editor::kMicro;
   }
   return Editor::kOther;
@@ -99,7 +105,8 @@ void move_home_to(const fs::path& folder) {
   if (std::getenv("XAUTHORITY") == nullptr && before != nullptr)
     setenv("XAUTHORITY", (std::string(before) + "/.Xauthority").c_str(), 1);
   setenv("HOME", folder.c_str(), 1);
-  for (const char* name : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR"})
+  for (const char* name :
+       {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR"})
     setenv(name, folder.c_str(), 1);
 }
 
@@ -123,11 +130,13 @@ class SignalsHeld {
 };
 
 struct EditorEnd {
-  int code = -1;   // of the editor; -1 if it did not end by itself
+  // of the editor; -1 if it did not end by itself
+  int code = -1;
   int signal = 0;  // that ends this program; 0 if none came
 };
 
-// The editor, and what it started and left behind: all of them are children here, by PR_SET_CHILD_SUBREAPER.
+// The editor, and what it started and left behind: all of them are children here, by
+// PR_SET_CHILD_SUBREAPER.
 void end_children() {
   for (int round = 0; round < 1000; ++round) {
     std::ifstream list("/proc/self/task/" + std::to_string(getpid()) + "/children");
@@ -205,10 +214,12 @@ std::string without_traces(const std::string& command) {
       // -c comes after the person's own settings, which else have the last word. The history file is called viminfo by
       // vim and shada by nvim, and each knows its own name alone.
       return command +
-             " -n -i NONE -c 'silent! set nobackup nowritebackup noswapfile | silent! set noundofile | silent! set "
+             " -n -i NONE -c 'silent! set nobackup nowritebackup noswapfile | silent! set "
+             "noundofile | silent! set "
              "viminfo= | silent! set shada='";
     case Editor::kNano:
-      // Restricted: no backups and no histories, whatever nanorc says, and no other file than this one.
+      // Restricted: no backups and no histories, whatever nanorc says, and no other file than this
+      // one.
       return command + " -R";
     case Editor::kEmacs:
       return command +
@@ -216,7 +227,9 @@ std::string without_traces(const std::string& command) {
              "auto-save-list-file-prefix "
              "nil kill-emacs-hook nil)'";
     case Editor::kMicro:
-      return command + " -backup false -savehistory false -savecursor false -saveundo false -permbackup false";
+      return command +
+             " -backup false -savehistory false -savecursor false -saveundo false -permbackup "
+             "false";
     case Editor::kOther:
       break;
   }
@@ -256,16 +269,17 @@ std::string edit_text(Client& client, std::string_view text, std::string_view be
   if (end.signal != 0) throw EndedBySignal(end.signal);
   if (end.code != 0) {
     throw Ended(Exit::kFailure, tr("The editor did not end well, so nothing was changed."),
-                has_changed
-                    ? std::string()
-                    : tr("Set EDITOR to an editor of this machine, or write through standard input: `waterline write "
-                         "-`."),
+                has_changed ? std::string()
+                            : tr("Set EDITOR to an editor of this machine, or write through "
+                                 "standard input: `waterline write "
+                                 "-`."),
                 "editor_failed");
   }
   return edited;
 }
 
-std::string write_text(const Context& context, Client& client, const std::string& begun, std::size_t limit) {
+std::string write_text(const Context& context, Client& client, const std::string& begun,
+                       std::size_t limit) {
   std::string text = begun;
   for (;;) {
     std::string edited = edit_text(client, text, begun);
@@ -277,13 +291,16 @@ std::string write_text(const Context& context, Client& client, const std::string
     wipe(text);
     text = node::utf8_from(edited);
     wipe(edited);
-    std::string why = is_text
-                          ? filled(tr("This is longer than the {1} KiB that it may be."), limit / 1024)
-                          : tr("This is not UTF-8. What could not be read as UTF-8 was read as Latin-1: please look "
-                               "it through.");
-    if (!can_ask()) throw Ended(Exit::kUsage, std::move(why), {}, is_text ? "too_long" : "not_text");
+    std::string why =
+        is_text ? filled(tr("This is longer than the {1} KiB that it may be."), limit / 1024)
+                : tr("This is not UTF-8. What could not be read as UTF-8 was read as Latin-1: "
+                     "please look "
+                     "it through.");
+    if (!can_ask())
+      throw Ended(Exit::kUsage, std::move(why), {}, is_text ? "too_long" : "not_text");
     say(context, wrapped(why));
-    if (ask_afresh(tr("(Enter: back to your editor, with all of it; d: drop it; Ctrl-C: leave it as a draft) ")) != "d")
+    if (ask_afresh(tr("(Enter: back to your editor, with all of it; d: drop it; Ctrl-C: leave it "
+                      "as a draft) ")) != "d")
       continue;
     hold_words({{"text", ""}});
     wipe(text);

@@ -40,7 +40,8 @@ void await_input(int descriptor) {
   while (poll(ready.data(), ready.size(), -1) < 0 && errno == EINTR) {
   }
   signalfd_siginfo came{};
-  if (read(signals.get(), &came, sizeof came) == sizeof came) throw EndedBySignal(static_cast<int>(came.ssi_signo));
+  if (read(signals.get(), &came, sizeof came) == sizeof came)
+    throw EndedBySignal(static_cast<int>(came.ssi_signo));
 }
 
 void die_by(int signal) {

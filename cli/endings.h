@@ -17,8 +17,9 @@ class EndedBySignal : public Ended {
   int signal_;
 };
 
-// While this lives, SIGINT, SIGHUP, SIGTERM and SIGQUIT end nothing by themselves: await_input throws them, and one
-// that comes at the very end is let through when this goes. At most one at a time.
+// While this lives, SIGINT, SIGHUP, SIGTERM and SIGQUIT end nothing by themselves: await_input
+// throws them, and one that comes at the very end is let through when this goes. At most one at a
+// time.
 class EndingsHeld {
  public:
   EndingsHeld();
@@ -30,8 +31,8 @@ class EndingsHeld {
   sigset_t before_{};
 };
 
-// Waits until something can be read there, where signals are held: EndedBySignal if one comes first. Returns at once
-// where none are held.
+// Waits until something can be read there, where signals are held: EndedBySignal if one comes
+// first. Returns at once where none are held.
 void await_input(int descriptor);
 
 [[noreturn]] void die_by(int signal);

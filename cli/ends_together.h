@@ -13,8 +13,8 @@ namespace waterline::cli {
 // The pairing that is under way is over, whatever became of it.
 void cancel_pairing(const Context& context);
 
-// While this lives, a signal that ends the command ends the pairing too: the other person hears of it at once, and no
-// offer is left standing that nobody looks at. `at_end` is done then as well.
+// While this lives, a signal that ends the command ends the pairing too: the other person hears of
+// it at once, and no offer is left standing that nobody looks at. `at_end` is done then as well.
 class EndsTogether {
  public:
   EndsTogether(const Context& context, std::function<void()> at_end);

@@ -19,12 +19,14 @@ constexpr std::size_t kMagicSize = 64;  // more than is_sealed_file looks at
 
 Ended no_memory() {
   return {Exit::kFailure, tr("There is not enough free memory to read this. Nothing was imported."),
-          tr("Close other programs and try again, or bring along a smaller part."), "out_of_memory"};
+          tr("Close other programs and try again, or bring along a smaller part."),
+          "out_of_memory"};
 }
 
 Ended not_read_safely() {
   return {Exit::kUsage, tr("This could not be read safely. Nothing was imported."),
-          tr("It is damaged, or takes more time or memory than a journal should. Export it again, or bring along a "
+          tr("It is damaged, or takes more time or memory than a journal should. Export it again, "
+             "or bring along a "
              "smaller part."),
           "not_read_safely"};
 }
@@ -33,7 +35,8 @@ std::string content_of(int file, std::uint64_t size) {
   std::string content(static_cast<std::size_t>(size), '\0');
   std::size_t filled = 0;
   while (filled < content.size()) {
-    const ssize_t got = ::pread(file, content.data() + filled, content.size() - filled, static_cast<off_t>(filled));
+    const ssize_t got =
+        ::pread(file, content.data() + filled, content.size() - filled, static_cast<off_t>(filled));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
     filled += static_cast<std::size_t>(got);
@@ -75,7 +78,8 @@ formats::Reading ForeignFiles::read(const std::map<std::string, int>& moods) {
   const auto head = formats::encode(formats::InputHead{input_.size(), index.size()});
   append(index);
   if (!input_.replace(0, head)) throw no_memory();
-  const cage::Answer answer = run_caged({"waterline-reader", {}, formats::kMaxCodedReading, not_read_safely()}, input_);
+  const cage::Answer answer =
+      run_caged({"waterline-reader", {}, formats::kMaxCodedReading, not_read_safely()}, input_);
   // The reader may have been taken over by what it read.
   auto reading = formats::decode_reading(answer.bytes);
   if (answer.outcome != cage::Outcome::kDone || !reading) throw not_read_safely();

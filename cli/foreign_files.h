@@ -10,11 +10,13 @@
 
 namespace waterline::cli {
 
-// Files of other programs on their way to the program that reads them in a cage. This process looks at nothing in them
-// but whether this program itself sealed them. Every function is Ended where there is no memory.
+// Files of other programs on their way to the program that reads them in a cage. This process looks
+// at nothing in them but whether this program itself sealed them. Every function is Ended where
+// there is no memory.
 class ForeignFiles {
  public:
-  // `sealed_with` is a file whose first line is the passphrase of a sealed export; empty: it is asked for.
+  // `sealed_with` is a file whose first line is the passphrase of a sealed export; empty: it is
+  // asked for.
   explicit ForeignFiles(std::string sealed_with);
 
   // A file from its start, which has this size. Returns how many bytes were taken.

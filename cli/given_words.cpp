@@ -30,7 +30,8 @@ CLI::Option* mark_words(CLI::Option* option) {
   return option->type_name(kWords);
 }
 
-CLI::Option* take_words(CLI::Option* option, const std::string& question, const std::function<void()>& check) {
+CLI::Option* take_words(CLI::Option* option, const std::string& question,
+                        const std::function<void()>& check) {
   return mark_words(option)->transform([question, check](std::string given) {
     const bool after_name = given.size() > 2 && given.ends_with("=-");
     if (given != "-" && !after_name) return given;

@@ -11,8 +11,8 @@
 namespace waterline::cli {
 namespace {
 
-// Widths are those of the C library, whose table goes with Unicode. It asks the thread's locale, which is set for as
-// long as one of these stands and is otherwise none of our business.
+// Widths are those of the C library, whose table goes with Unicode. It asks the thread's locale,
+// which is set for as long as one of these stands and is otherwise none of our business.
 class Unicode {
  public:
   Unicode() : before_(uselocale(locale())) {}
@@ -22,7 +22,8 @@ class Unicode {
 
  private:
   static locale_t locale() {
-    static const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", static_cast<locale_t>(nullptr));
+    static const locale_t unicode =
+        newlocale(LC_CTYPE_MASK, "C.UTF-8", static_cast<locale_t>(nullptr));
     return unicode;
   }
   locale_t before_;
@@ -42,7 +43,8 @@ Character take(std::string_view& text) {
   // Without that locale a byte is a column; so nothing is lost, and lines are at worst too short.
   if (length == 0 || length > text.size()) length = 1, wide = L'?';
   const int width = wcwidth(wide);
-  const Character character{text.substr(0, length), static_cast<char32_t>(wide), width < 0 ? 0 : width};
+  const Character character{text.substr(0, length), static_cast<char32_t>(wide),
+                            width < 0 ? 0 : width};
   text.remove_prefix(length);
   return character;
 }
@@ -61,8 +63,9 @@ bool is_known(char32_t code) {
 }
 
 bool is_right_to_left(char32_t code) {
-  return (code >= 0x590 && code <= 0x8ff) || (code >= 0xfb1d && code <= 0xfdff) || (code >= 0xfe70 && code <= 0xfeff) ||
-         (code >= 0x10800 && code <= 0x10fff) || (code >= 0x1e800 && code <= 0x1efff);
+  return (code >= 0x590 && code <= 0x8ff) || (code >= 0xfb1d && code <= 0xfdff) ||
+         (code >= 0xfe70 && code <= 0xfeff) || (code >= 0x10800 && code <= 0x10fff) ||
+         (code >= 0x1e800 && code <= 0x1efff);
 }
 
 std::size_t number_in(const char* variable) {
@@ -73,12 +76,13 @@ std::size_t number_in(const char* variable) {
 // Marks that close what stands before them: a line never begins with one.
 bool closes(char32_t code) {
   constexpr std::u32string_view kMarks =
-      U"\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d";
+      U"\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b"
+      U"\uff1f\uff3d\uff5d";
   return kMarks.find(code) != std::u32string_view::npos;
 }
 
-// The longest beginning that may not be broken, without the spaces behind it: up to a space, or to a place between two
-// characters of which one is wide.
+// The longest beginning that may not be broken, without the spaces behind it: up to a space, or to
+// a place between two characters of which one is wide.
 std::string_view unbroken(std::string_view line) {
   const Unicode unicode;
   std::string_view rest = line;
@@ -87,14 +91,15 @@ std::string_view unbroken(std::string_view line) {
     const std::string_view here = rest;
     const Character character = take(rest);
     const bool may_break = before == 2 || (before == 1 && character.width == 2);
-    if (may_break && character.width > 0 && !closes(character.code)) return line.substr(0, line.size() - here.size());
+    if (may_break && character.width > 0 && !closes(character.code))
+      return line.substr(0, line.size() - here.size());
     if (character.width > 0) before = character.width;
   }
   return line.substr(0, line.size() - rest.size());
 }
 
-// The most columns that any terminal gives it. Terminals know different versions of Unicode, and draw symbols as
-// letters or as pictures.
+// The most columns that any terminal gives it. Terminals know different versions of Unicode, and
+// draw symbols as letters or as pictures.
 int greatest_width(const Character& character) {
   const char32_t code = character.code;
   const bool symbol = (code >= 0x2190 && code <= 0x2bff) || code >= 0x1f000;
@@ -105,11 +110,15 @@ int greatest_width(const Character& character) {
 // Breaks one line into rows, each at most so wide.
 class Rows {
  public:
-  Rows(std::string& out, std::string_view bar, std::size_t width) : out_(out), bar_(bar), width_(width) { begin(); }
+  Rows(std::string& out, std::string_view bar, std::size_t width)
+      : out_(out), bar_(bar), width_(width) {
+    begin();
+  }
 
   void add(const Character& character) {
     constexpr std::size_t kMostMarks = 8;
-    constexpr char32_t kAsPicture = 0xfe0f;  // makes the symbol before it wide on some terminals
+    // makes the symbol before it wide on some terminals
+    constexpr char32_t kAsPicture = 0xfe0f;
     const auto width = static_cast<std::size_t>(greatest_width(character));
     if (width == 0) {
       if (++marks_ <= kMostMarks) out_ += character.bytes;
@@ -192,7 +201,8 @@ std::size_t display_width(std::string_view text) {
 std::size_t screen_width() {
   constexpr std::size_t kLeast = 20;
   constexpr std::size_t kMost = 1000;
-  if (const std::size_t columns = number_in("COLUMNS"); columns >= kLeast && columns <= kMost) return columns;
+  if (const std::size_t columns = number_in("COLUMNS"); columns >= kLeast && columns <= kMost)
+    return columns;
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kLeast) return size.ws_col;
   return 80;
@@ -266,7 +276,8 @@ std::string fitted(std::string_view text, std::size_t width) {
     if (display_width(line) <= width) {
       out += line;
     } else {
-      const std::string_view indent = line.substr(0, std::min(line.find_first_not_of(' '), line.size()));
+      const std::string_view indent =
+          line.substr(0, std::min(line.find_first_not_of(' '), line.size()));
       out += wrapped(line.substr(indent.size()), indent, width);
       out.pop_back();
     }

@@ -11,14 +11,16 @@
 
 namespace waterline::cli {
 
-void add_leaving_options(CLI::App& command, LeavingOptions& options, const std::function<void()>& check) {
+void add_leaving_options(CLI::App& command, LeavingOptions& options,
+                         const std::function<void()>& check) {
   auto* after = command.add_option(
-      "--after", options.after, tr("How long it waits: 90m, 24h, 2d; else as `wait-by-default` says, usually an hour"));
-  auto* until = take_words(
-      command.add_option(
-          "--until", options.until,
-          tr("Let it wait for a moment that you name, and release it then; the name stays with you; `-` asks")),
-      tr("Until which moment? "), check);
+      "--after", options.after,
+      tr("How long it waits: 90m, 24h, 2d; else as `wait-by-default` says, usually an hour"));
+  auto* until =
+      take_words(command.add_option("--until", options.until,
+                                    tr("Let it wait for a moment that you name, and release it "
+                                       "then; the name stays with you; `-` asks")),
+                 tr("Until which moment? "), check);
   command.add_flag("--now", options.now, tr("Let it leave at once; asks for the typed word `now`"))
       ->excludes(after)
       ->excludes(until);
@@ -59,15 +61,18 @@ void add_leaving(const LeavingOptions& options, Json& request) {
   if (!options.now) return;
   if (!options.confirm.empty()) {
     request["confirm"] = options.confirm;
-  } else if (can_ask() && ask_for_word(tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "),
-                                       marked("now"))) {
+  } else if (can_ask() &&
+             ask_for_word(
+                 tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "),
+                 marked("now"))) {
     request["confirm"] = "now";
   } else if (can_ask()) {
     throw Ended(Exit::kUsage, tr("It stays with you. Nothing left."), "", "needs_confirmation");
   }
 }
 
-void say_sent(const Context& context, const Json& request, const Json& sent, std::string_view said_at_once) {
+void say_sent(const Context& context, const Json& request, const Json& sent,
+              std::string_view said_at_once) {
   if (sent["id"].is_null()) {
     print(sent["item"].get<std::string>());
     return say(context, said_at_once);
@@ -75,19 +80,21 @@ void say_sent(const Context& context, const Json& request, const Json& sent, std
   const std::string id = sent["id"].get<std::string>();
   print(id);
   const std::string away =
-      " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."), id.substr(0, 8));
+      " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."),
+                   id.substr(0, 8));
   if (request.contains("wait_seconds") && request["wait_seconds"] == 0) {
-    return say(context, tr("You have paused, so it waits here, and leaves when you `waterline resume`."));
+    return say(context,
+               tr("You have paused, so it waits here, and leaves when you `waterline resume`."));
   }
   if (sent["until"].is_null()) {
-    return say(
-        context,
-        filled(tr("It waits until {1}: only you can see it."), local_time(sent["due"].get<std::string>())) + away);
+    return say(context, filled(tr("It waits until {1}: only you can see it."),
+                               local_time(sent["due"].get<std::string>())) +
+                            away);
   }
-  say(context,
-      filled(tr("It waits until you say that the moment has come: `waterline release {1}`. Its name stays with you."),
-             id.substr(0, 8)) +
-          away);
+  say(context, filled(tr("It waits until you say that the moment has come: `waterline release "
+                         "{1}`. Its name stays with you."),
+                      id.substr(0, 8)) +
+                   away);
 }
 
 Json said_about(const Json& shown) {
@@ -96,8 +103,8 @@ Json said_about(const Json& shown) {
   return request;
 }
 
-void say_words(const Context& context, const LeavingOptions& options, const std::vector<std::string>& words,
-               Saying saying) {
+void say_words(const Context& context, const LeavingOptions& options,
+               const std::vector<std::string>& words, Saying saying) {
   require_sound(options);
   Client client(context);
   // Nothing is written in vain.
@@ -111,8 +118,8 @@ void say_words(const Context& context, const LeavingOptions& options, const std:
     if (options.preview) return;
   }
   add_leaving(options, saying.request);
-  const Json sent =
-      saying.method == "PUT" ? client.put(saying.path, saying.request) : client.post(saying.path, saying.request);
+  const Json sent = saying.method == "PUT" ? client.put(saying.path, saying.request)
+                                           : client.post(saying.path, saying.request);
   if (context.json) return print_json(sent);
   say_sent(context, saying.request, sent, saying.said_at_once);
 }

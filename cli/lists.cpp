@@ -26,7 +26,8 @@ std::string in_words(const std::string& type) {
 std::string text_of(const Json& groups) {
   std::string text;
   for (const Json& group : groups) {
-    text += "# " + group["name"].get<std::string>() + ": " + group["title"].get<std::string>() + "\n";
+    text +=
+        "# " + group["name"].get<std::string>() + ": " + group["title"].get<std::string>() + "\n";
     for (const Json& line : group["lines"]) {
       const auto name = line["name"].get<std::string>();
       const auto type = line["type"].get<std::string>();
@@ -37,7 +38,8 @@ std::string text_of(const Json& groups) {
   return text;
 }
 
-std::string exchanged(const Json& question, const std::string& answer, const char* from, const char* to) {
+std::string exchanged(const Json& question, const std::string& answer, const char* from,
+                      const char* to) {
   if (!question.contains("words")) return answer;
   const auto given = names_in(question[from].get<std::string>());
   const auto wanted = names_in(question[to].get<std::string>());
@@ -78,7 +80,8 @@ std::string what_fits(const std::string& type) {
   }
   if (type.find('|') == std::string::npos) return {};
   std::string names;
-  for (const std::string& name : names_in(in_words(type))) names += (names.empty() ? "" : ", ") + name;
+  for (const std::string& name : names_in(in_words(type)))
+    names += (names.empty() ? "" : ", ") + name;
   return filled(tr("One of: {1}."), names);
 }
 

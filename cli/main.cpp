@@ -22,16 +22,18 @@ namespace {
 
 // What programs read is the same in every language: with --json everything stays English.
 bool asks_for_json(const std::vector<std::string>& arguments) {
-  return std::ranges::any_of(arguments, [](std::string_view one) { return one.starts_with("--json"); });
+  return std::ranges::any_of(arguments,
+                             [](std::string_view one) { return one.starts_with("--json"); });
 }
 
 // `help` and `help COMMAND` are `--help` and `COMMAND --help`.
 void take_help(std::vector<std::string>& arguments) {
-  constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file", "--passphrase-fd",
-                                             "--passphrase-command"};
+  constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file",
+                                             "--passphrase-fd", "--passphrase-command"};
   auto first = arguments.begin();
   while (first != arguments.end() && first->starts_with('-')) {
-    const bool has_value = std::ranges::find(kWithValue, std::string_view(*first)) != std::end(kWithValue);
+    const bool has_value =
+        std::ranges::find(kWithValue, std::string_view(*first)) != std::end(kWithValue);
     first += has_value && std::next(first) != arguments.end() ? 2 : 1;
   }
   if (first == arguments.end() || *first != "help") return;
@@ -67,13 +69,15 @@ int run(std::vector<std::string> arguments) {
     report(context, words_for_mistake(app, error));
     return static_cast<int>(Exit::kUsage);
   } catch (const EndedBySignal& ended) {
-    if (const std::string kept = end_writing(context); !kept.empty()) say(context, "\n" + wrapped(kept));
+    if (const std::string kept = end_writing(context); !kept.empty())
+      say(context, "\n" + wrapped(kept));
     die_by(ended.signal());
   } catch (const Ended& ended) {
     const std::string kept = end_writing(context);
     show_kept(context);
     const std::string between = ended.hint().empty() || kept.empty() ? "" : " ";
-    report(context, Ended(ended.code(), ended.message(), ended.hint() + between + kept, ended.error_code()));
+    report(context,
+           Ended(ended.code(), ended.message(), ended.hint() + between + kept, ended.error_code()));
     return static_cast<int>(ended.code());
   } catch (const std::exception&) {
     if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));
@@ -86,15 +90,17 @@ int run(std::vector<std::string> arguments) {
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments = waterline::cli::take_arguments(argc, argv);
-  // What is typed passes through here as it does through the node. It also ignores SIGPIPE: a reader that went away (a
-  // closed pager) is no reason to die in the middle of a write to the node.
+  // What is typed passes through here as it does through the node. It also ignores SIGPIPE: a
+  // reader that went away (a closed pager) is no reason to die in the middle of a write to the
+  // node.
   waterline::node::harden_process();
   try {
     return waterline::cli::run(std::move(arguments));
   } catch (const std::exception&) {
-    const std::string words =
-        waterline::cli::tr("Something went wrong in the program itself. Everything that was kept before is safe.");
-    std::fprintf(stderr, "%s\n", waterline::cli::filled(waterline::cli::tr("error: {1}"), words).c_str());
+    const std::string words = waterline::cli::tr(
+        "Something went wrong in the program itself. Everything that was kept before is safe.");
+    std::fprintf(stderr, "%s\n",
+                 waterline::cli::filled(waterline::cli::tr("error: {1}"), words).c_str());
     return static_cast<int>(waterline::cli::Exit::kFailure);
   }
 }

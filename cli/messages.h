@@ -5,10 +5,12 @@
 
 #include "context.h"
 
-// The words for everything that can go wrong, and for every name that the API has for something: all in one place.
+// The words for everything that can go wrong, and for every name that the API has for something:
+// all in one place.
 namespace waterline::cli {
 
-// What to tell a person about an error of the API (docs/api.md): what happened, what was kept, what to do next.
+// What to tell a person about an error of the API (docs/api.md): what happened, what was kept, what
+// to do next.
 Ended words_for(const Json& error);
 
 // "one line", "a summary in your own words", ...
@@ -26,8 +28,8 @@ std::string names_of_wordings();
 std::string needs_newer_in_words();
 // Over what was shared with a device that one is paired with no longer.
 std::string heading_of_earlier();
-// How the network process is shut in, and what became of those before it; from an answer that has `courier` and
-// `courier_ended`. A line each, or nothing.
+// How the network process is shut in, and what became of those before it; from an answer that has
+// `courier` and `courier_ended`. A line each, or nothing.
 std::string words_for_courier(const Json& answer);
 
 }  // namespace waterline::cli

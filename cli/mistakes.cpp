@@ -17,8 +17,8 @@ const Command& command_at(const Command& program, const CLI::App& app) {
   const Command* command = &program;
   for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
     at = at->get_subcommands().back();
-    const auto below =
-        std::ranges::find_if(command->commands, [&](const Command& one) { return one.name == at->get_name(); });
+    const auto below = std::ranges::find_if(
+        command->commands, [&](const Command& one) { return one.name == at->get_name(); });
     if (below == command->commands.end()) break;
     command = &*below;
   }
@@ -76,7 +76,8 @@ std::string hint_for(const Command& command) {
   if (command.path.empty()) return tr("`waterline --help` lists the commands.");
   const std::string hint = filled(tr("It is written {1}."), form_of(command));
   for (const Example& example : examples()) {
-    if (!example.command.empty() && std::string_view(example.line).starts_with("waterline " + command.path)) {
+    if (!example.command.empty() &&
+        std::string_view(example.line).starts_with("waterline " + command.path)) {
       return hint + " " + filled(tr("For example: {1}"), example.line);
     }
   }
@@ -101,14 +102,17 @@ Ended something_lacks(const Command& command, const CLI::App& app) {
   for (const auto* arguments : {&command.positionals, &command.options}) {
     for (const Argument& argument : *arguments) {
       if (!argument.required || app.get_option_no_throw(argument.name())->count() > 0) continue;
-      return ended(filled(tr("{1} is missing: {2}."), called(argument), argument.help), hint_for(command));
+      return ended(filled(tr("{1} is missing: {2}."), called(argument), argument.help),
+                   hint_for(command));
     }
   }
   if (command.path.empty()) {
-    return ended(tr("No command was given."), tr("`waterline write` begins; `waterline help` lists the commands."));
+    return ended(tr("No command was given."),
+                 tr("`waterline write` begins; `waterline help` lists the commands."));
   }
-  return ended(filled(tr("`waterline {1}` needs one of: {2}."), command.path, listed(names_below(command))),
-               filled(tr("`waterline {1} --help` says what each does."), command.path));
+  return ended(
+      filled(tr("`waterline {1}` needs one of: {2}."), command.path, listed(names_below(command))),
+      filled(tr("`waterline {1} --help` says what each does."), command.path));
 }
 
 // The one of its commands that takes words for something new.
@@ -128,7 +132,8 @@ Ended something_unknown(const Command& program, const Command& command, const st
   if (first.starts_with("-")) {
     std::vector<std::string> options;
     for (const auto* of : {&command.options, &program.options}) {
-      for (const Argument& option : *of) options.insert(options.end(), option.names.begin(), option.names.end());
+      for (const Argument& option : *of)
+        options.insert(options.end(), option.names.begin(), option.names.end());
     }
     return ended(with_guess(filled(tr("There is no option {1} here."), quoted_word(first)),
                             meant(first.substr(0, first.find('=')), options)),
@@ -138,15 +143,18 @@ Ended something_unknown(const Command& program, const Command& command, const st
     const std::string path = (command.path.empty() ? "" : command.path + " ") + first;
     const std::string guess = meant(first, names_below(command));
     if (const std::string writes = command_for_words(command); guess.empty() && !writes.empty()) {
-      return ended(
-          filled(tr("`waterline {1}` takes one of: {2}."), command.path, listed(names_below(command))),
-          filled(tr("To write something: `waterline {1} {2}`, which asks for the words."), command.path, writes));
+      return ended(filled(tr("`waterline {1}` takes one of: {2}."), command.path,
+                          listed(names_below(command))),
+                   filled(tr("To write something: `waterline {1} {2}`, which asks for the words."),
+                          command.path, writes));
     }
     return ended(
         with_guess(filled(tr("There is no command {1}."), quoted_word("waterline " + path)), guess),
-        command.path.empty() ? hint_for(command) : filled(tr("There are: {1}."), listed(names_below(command))));
+        command.path.empty() ? hint_for(command)
+                             : filled(tr("There are: {1}."), listed(names_below(command))));
   }
-  return ended(filled(tr("There is one word too many: {1}."), quoted_word(first)), hint_for(command));
+  return ended(filled(tr("There is one word too many: {1}."), quoted_word(first)),
+               hint_for(command));
 }
 
 // The option or place that CLI11 speaks of, by its name in the sentence.
@@ -166,11 +174,14 @@ const Argument* spoken_of(const Command& program, const Command& command, std::s
   return longest;
 }
 
-Ended value_unfit(const Command& program, const Command& command, const CLI::App& app, const std::string& said) {
+Ended value_unfit(const Command& program, const Command& command, const CLI::App& app,
+                  const std::string& said) {
   const Argument* argument = spoken_of(program, command, said);
-  if (argument == nullptr) return ended(base::for_terminal(words_for_usage(said)), hint_for(command));
+  if (argument == nullptr)
+    return ended(base::for_terminal(words_for_usage(said)), hint_for(command));
   if (!argument->values.empty()) {
-    return ended(filled(tr("{1} is one of: {2}."), called(*argument), listed(argument->values)), hint_for(command));
+    return ended(filled(tr("{1} is one of: {2}."), called(*argument), listed(argument->values)),
+                 hint_for(command));
   }
   // CLI11 names a range "INT in [1 - 60]".
   const CLI::Option* option = app.get_option_no_throw(argument->name());
@@ -179,21 +190,24 @@ Ended value_unfit(const Command& program, const Command& command, const CLI::App
   const std::size_t dash = type.find(" - ", open);
   if (open != std::string::npos && dash != std::string::npos) {
     return ended(filled(tr("{1} is a whole number from {2} to {3}."), called(*argument),
-                        type.substr(open + 1, dash - open - 1), type.substr(dash + 3, type.find(']') - dash - 3)),
+                        type.substr(open + 1, dash - open - 1),
+                        type.substr(dash + 3, type.find(']') - dash - 3)),
                  hint_for(command));
   }
-  return ended(filled(tr("{1} is a whole number: {2}."), called(*argument), argument->help), hint_for(command));
+  return ended(filled(tr("{1} is a whole number: {2}."), called(*argument), argument->help),
+               hint_for(command));
 }
 
 }  // namespace
 
 bool lacks_command(const CLI::App& app, const CLI::ParseError& error) {
-  return dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && app.get_subcommands().empty() &&
-         app.remaining(/*recurse=*/true).empty();
+  return dynamic_cast<const CLI::RequiredError*>(&error) != nullptr &&
+         app.get_subcommands().empty() && app.remaining(/*recurse=*/true).empty();
 }
 
 std::string short_help() {
-  std::string text = tr("Waterline: a private reflection journal, for one person or for two.") + "\n\n";
+  std::string text =
+      tr("Waterline: a private reflection journal, for one person or for two.") + "\n\n";
   constexpr std::size_t kColumn = 12;
   for (const auto& [command, words] : {std::pair{"init", tr("make your journal")},
                                        {"write", tr("write something that only you can see")},
@@ -202,7 +216,8 @@ std::string short_help() {
                                        {"lock", tr("close it")}}) {
     text += "  waterline " + padded(command, kColumn) + words + "\n";
   }
-  return text + "\n" + tr("`waterline help` lists all commands, `waterline help COMMAND` explains one.") + "\n";
+  return text + "\n" +
+         tr("`waterline help` lists all commands, `waterline help COMMAND` explains one.") + "\n";
 }
 
 Ended words_for_mistake(const CLI::App& app, const CLI::ParseError& error) {
@@ -213,21 +228,24 @@ Ended words_for_mistake(const CLI::App& app, const CLI::ParseError& error) {
   if (const auto rest = app.remaining(/*recurse=*/true); !rest.empty()) {
     return something_unknown(program, command, rest.front());
   }
-  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return something_lacks(command, app_at(app));
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
+    return something_lacks(command, app_at(app));
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     if (const Argument* argument = spoken_of(program, command, said)) {
-      return ended(argument->takes == Takes::kNothing
-                       ? filled(tr("{1} stands alone, without a value."), called(*argument))
-                       : filled(tr("{1} needs a value behind it: {2}."), called(*argument), argument->help),
-                   hint_for(command));
+      return ended(
+          argument->takes == Takes::kNothing
+              ? filled(tr("{1} stands alone, without a value."), called(*argument))
+              : filled(tr("{1} needs a value behind it: {2}."), called(*argument), argument->help),
+          hint_for(command));
     }
   }
   if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
     const std::size_t between = said.find(" excludes ");
     if (between != std::string::npos) {
-      return ended(filled(tr("{1} and {2} do not go together."), quoted_word(said.substr(0, between)),
-                          quoted_word(said.substr(between + 10))),
-                   hint_for(command));
+      return ended(
+          filled(tr("{1} and {2} do not go together."), quoted_word(said.substr(0, between)),
+                 quoted_word(said.substr(between + 10))),
+          hint_for(command));
     }
   }
   return value_unfit(program, command, app_at(app), said);

@@ -18,7 +18,8 @@ std::string lower_case(std::string_view text) {
 }
 
 const Json* member_of(const Json& members, std::string_view name) {
-  const auto found = std::ranges::find_if(members, [&](const Json& member) { return member["name"] == name; });
+  const auto found =
+      std::ranges::find_if(members, [&](const Json& member) { return member["name"] == name; });
   return found == members.end() ? nullptr : &*found;
 }
 
@@ -50,7 +51,8 @@ const Names::Members& Names::of(std::string_view side) {
   }
   const Json scales = list_of(*client_, "scales")["groups"];
   for (const Json& scale : scales) {
-    members->fields.push_back({{"name", scale["name"]}, {"shown", scale.value("shown", scale["name"])}});
+    members->fields.push_back(
+        {{"name", scale["name"]}, {"shown", scale.value("shown", scale["name"])}});
   }
   return *members;
 }
@@ -77,7 +79,8 @@ std::string Names::answer(std::string_view side, std::string_view field, const s
   return question == nullptr ? kept : answer_in_words(*question, kept);
 }
 
-std::string Names::typed_answer(std::string_view side, std::string_view field, const std::string& typed) {
+std::string Names::typed_answer(std::string_view side, std::string_view field,
+                                const std::string& typed) {
   if (speaks_english()) return typed;
   const Json* const question = member_of(of(side).fields, field);
   return question == nullptr ? typed : answer_for_api(*question, typed);
@@ -85,7 +88,8 @@ std::string Names::typed_answer(std::string_view side, std::string_view field, c
 
 Json with_shown_names(Client& client, std::string_view side, Json error) {
   Names names(client);
-  for (const auto& [list, shown] : {std::pair{"kinds", &Names::kind}, std::pair{"fields", &Names::field}}) {
+  for (const auto& [list, shown] :
+       {std::pair{"kinds", &Names::kind}, std::pair{"fields", &Names::field}}) {
     if (!error.contains(list) || !error[list].is_array()) continue;
     for (Json& name : error[list]) name = (names.*shown)(side, name.get<std::string>());
   }

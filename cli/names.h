@@ -6,18 +6,21 @@
 
 #include "client.h"
 
-// Names of kinds, of questions and scales, and of parts of lists, as a person sees and may type them. As long as a list
-// is what it was at first they are in their language; what they named themselves stays as they named it. The API takes
-// and keeps the names that stand in the list, in every language.
+// Names of kinds, of questions and scales, and of parts of lists, as a person sees and may type
+// them. As long as a list is what it was at first they are in their language; what they named
+// themselves stays as they named it. The API takes and keeps the names that stand in the list, in
+// every language.
 namespace waterline::cli {
 
-// The name of this member of a list (lists.h: a group, or a line) as it is shown; one that is not there as it is.
+// The name of this member of a list (lists.h: a group, or a line) as it is shown; one that is not
+// there as it is.
 std::string shown_name(const Json& members, std::string_view name);
-// And back: the name in the list, by that name itself or as it is shown, whose capitals make no difference where they
-// are ASCII. What is neither comes back as it is.
+// And back: the name in the list, by that name itself or as it is shown, whose capitals make no
+// difference where they are ASCII. What is neither comes back as it is.
 std::string typed_name(const Json& members, std::string_view typed);
 
-// Those of kinds and of what they ask, on both sides. Nothing is asked of the node where English is spoken.
+// Those of kinds and of what they ask, on both sides. Nothing is asked of the node where English is
+// spoken.
 class Names {
  public:
   // `client` must outlive this.
@@ -34,7 +37,8 @@ class Names {
  private:
   struct Members {
     Json kinds;
-    Json fields;  // what any kind of this side asks, and the scales
+    // what any kind of this side asks, and the scales
+    Json fields;
   };
   const Members& of(std::string_view side);
 
@@ -43,7 +47,8 @@ class Names {
   std::optional<Members> deep_;
 };
 
-// An error of the API about an entry of this side, whose names of kinds and fields are as they are shown.
+// An error of the API about an entry of this side, whose names of kinds and fields are as they are
+// shown.
 Json with_shown_names(Client& client, std::string_view side, Json error);
 
 }  // namespace waterline::cli

@@ -17,12 +17,14 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& path, int error) {
   if (error == EEXIST) {
-    throw Ended(Exit::kFailure, filled(tr("{1} is there already. It was left as it is."), base::for_terminal(path)),
+    throw Ended(Exit::kFailure,
+                filled(tr("{1} is there already. It was left as it is."), base::for_terminal(path)),
                 tr("Choose another name."), "file_exists");
   }
-  throw Ended(Exit::kFailure,
-              filled(tr("{1} could not be written: {2}."), base::for_terminal(path), std::strerror(error)),
-              tr("Nothing is left of it. Check the folder and the room on the disk."), "not_written");
+  throw Ended(
+      Exit::kFailure,
+      filled(tr("{1} could not be written: {2}."), base::for_terminal(path), std::strerror(error)),
+      tr("Nothing is left of it. Check the folder and the room on the disk."), "not_written");
 }
 
 bool write_all(int descriptor, std::string_view content) {
@@ -38,7 +40,8 @@ bool write_all(int descriptor, std::string_view content) {
 }  // namespace
 
 void write_new_file(const std::string& path, std::string_view content) {
-  const node::FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  const node::FileDescriptor file(
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) refuse(path, errno);
   if (write_all(file.get(), content)) return;
   const int error = errno;

@@ -36,7 +36,8 @@ Meaning meaning_of(Client& client, const std::string& field) {
     if (scale["name"] != field) continue;
     Meaning meaning{scale["title"]};
     for (const Json& line : scale["lines"]) {
-      meaning.words[std::strtol(line["name"].get<std::string>().c_str(), nullptr, 10)] = line["text"];
+      meaning.words[std::strtol(line["name"].get<std::string>().c_str(), nullptr, 10)] =
+          line["text"];
     }
     return meaning;
   }
@@ -81,7 +82,8 @@ std::optional<Chart> chart_of(Client& client, const ChartWish& said) {
   const auto [first, last] = std::ranges::minmax(answers, {}, &Answer::day);
   drawn.first_day = first.day;
   drawn.last_day = last.day;
-  drawn.title = meaning.title + (wish.count.empty() ? "" : " " + names.answer("vault", wish.field, wish.count));
+  drawn.title = meaning.title +
+                (wish.count.empty() ? "" : " " + names.answer("vault", wish.field, wish.count));
   drawn.step = wish.step == "day" ? Step::kDay : wish.step == "month" ? Step::kMonth : Step::kWeek;
   drawn.counts = !wish.count.empty();
   drawn.periods = drawn.counts ? counts_of(answers, drawn.step) : periods_of(answers, drawn.step);
@@ -95,8 +97,8 @@ std::optional<Chart> chart_of(Client& client, const ChartWish& said) {
   drawn.shown = [is_duration](long value) {
     return is_duration ? duration_shown(std::to_string(value)) : std::to_string(value);
   };
-  drawn.at_axis = [shown = drawn.shown,
-                   words = drawn.counts ? std::map<long, std::string>() : meaning.words](long value) {
+  drawn.at_axis = [shown = drawn.shown, words = drawn.counts ? std::map<long, std::string>()
+                                                             : meaning.words](long value) {
     const auto word = words.find(value);
     return shown(value) + (word == words.end() ? "" : " " + word->second);
   };

@@ -11,8 +11,9 @@ namespace waterline::cli {
 // What of one's own answers is to be drawn: a scale, or a question of some kind of the vault.
 struct ChartWish {
   std::string field;
-  std::string count;  // how often this was the answer; empty: the answers themselves, which are numbers
-  std::string from;   // days as a person gives them; empty: all
+  // how often this was the answer; empty: the answers themselves, which are numbers
+  std::string count;
+  std::string from;  // days as a person gives them; empty: all
   std::string to;
   std::string step = "week";  // or "day", "month"
 };

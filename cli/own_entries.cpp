@@ -17,8 +17,9 @@ std::vector<std::string> ids_of(Client& client, std::string_view side) {
   // A list leaves out the kinds that have a view of their own, unless one is asked for.
   for (const char* more : {"", "&kind=mood", "&kind=appointment"}) {
     for (std::size_t offset = 0;; offset += kAtOnce) {
-      const Json answer = client.get("/v1/entries?side=" + std::string(side) + "&limit=" + std::to_string(kAtOnce) +
-                                     "&offset=" + std::to_string(offset) + more);
+      const Json answer =
+          client.get("/v1/entries?side=" + std::string(side) + "&limit=" + std::to_string(kAtOnce) +
+                     "&offset=" + std::to_string(offset) + more);
       for (const Json& entry : answer["entries"]) ids.push_back(entry["id"].get<std::string>());
       if (answer["entries"].size() < kAtOnce) break;
     }

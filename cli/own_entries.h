@@ -9,10 +9,12 @@
 
 namespace waterline::cli {
 
-// The ids of all one's own entries on this side, those of a kind newest first; of those in the bin none.
+// The ids of all one's own entries on this side, those of a kind newest first; of those in the bin
+// none.
 std::vector<std::string> ids_of(Client& client, std::string_view side);
 
-// How far a long work is, on standard error: nothing in the first second, nothing where nobody looks on.
+// How far a long work is, on standard error: nothing in the first second, nothing where nobody
+// looks on.
 class Progress {
  public:
   Progress(const Context& context, std::size_t total);

@@ -44,8 +44,8 @@ std::string pager_command() {
   dup2(input, STDIN_FILENO);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
-  // A history has what was searched for, LESSOPEN may write files on the way, and from within less other programs could
-  // be started. Without -X the text leaves the screen with the pager.
+  // A history has what was searched for, LESSOPEN may write files on the way, and from within less
+  // other programs could be started. Without -X the text leaves the screen with the pager.
   setenv("LESSHISTFILE", "-", 1);
   setenv("LESSSECURE", "1", 1);
   setenv("LESS", "FR", 0);
@@ -104,7 +104,8 @@ void show_kept(const Context& context) {
   const std::string command = pager_command();
   const std::size_t height = screen_height();
   const bool is_long = kept && height > 1 && rows_of(*kept, screen_width()) >= height;
-  if (!is_long || !context.pager || context.json || command.empty() || command == "cat") return show_kept();
+  if (!is_long || !context.pager || context.json || command.empty() || command == "cat")
+    return show_kept();
   auto text = take_kept();
   if (!show_by_pager(command, *text)) write_all(STDOUT_FILENO, *text);
   wipe(*text);

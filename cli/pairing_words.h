@@ -8,7 +8,8 @@
 namespace waterline::cli {
 
 enum class PairingSide { kShows, kJoins };
-// How a pairing ended, from the node's answer. `tries`, if it is there: how many wrong codes were typed here.
+// How a pairing ended, from the node's answer. `tries`, if it is there: how many wrong codes were
+// typed here.
 Ended words_for_pairing_end(const Json& pairing, PairingSide side);
 // Another command on this device began a pairing meanwhile.
 Ended words_for_replaced_pairing();

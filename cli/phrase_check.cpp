@@ -32,8 +32,10 @@ Json other_places(const Json& phrase, const Json& before) {
   crypto::SystemRandom random;
   std::set<int> places;
   while (places.size() < before.size()) {
-    const int place = 1 + std::to_integer<int>(random.bytes<1>()[0]) % static_cast<int>(phrase.size());
-    const bool was_asked = std::ranges::any_of(before, [place](const Json& one) { return one == place; });
+    const int place =
+        1 + std::to_integer<int>(random.bytes<1>()[0]) % static_cast<int>(phrase.size());
+    const bool was_asked =
+        std::ranges::any_of(before, [place](const Json& one) { return one == place; });
     if (!was_asked) places.insert(place);
   }
   return places;
@@ -55,10 +57,12 @@ std::pair<Typed, Json> typed_at(const Json& phrase, const Json& places) {
 
 std::string what_was_wrong(const Json& wrong) {
   std::string places;
-  for (const Json& place : wrong) places += (places.empty() ? "" : ", ") + std::to_string(place.get<int>());
-  return wrapped(filled(tr_n("Word {1} was wrong. Compare it with the phrase above.",
-                             "Words {1} were wrong. Compare them with the phrase above.", wrong.size()),
-                        places)) +
+  for (const Json& place : wrong)
+    places += (places.empty() ? "" : ", ") + std::to_string(place.get<int>());
+  return wrapped(
+             filled(tr_n("Word {1} was wrong. Compare it with the phrase above.",
+                         "Words {1} were wrong. Compare them with the phrase above.", wrong.size()),
+                    places)) +
          "\n";
 }
 
@@ -74,8 +78,8 @@ std::string phrase_in_rows(const Json& phrase, std::size_t width) {
     ++place;
     const auto text = word.get<std::string>();
     const bool is_last = place % in_row == 0;
-    rows += (place % in_row == 1 ? "  " : "") + std::string(place < 10 ? " " : "") + std::to_string(place) + " " +
-            (is_last ? text + "\n" : padded(text, kColumn));
+    rows += (place % in_row == 1 ? "  " : "") + std::string(place < 10 ? " " : "") +
+            std::to_string(place) + " " + (is_last ? text + "\n" : padded(text, kColumn));
   }
   return rows;
 }
@@ -86,12 +90,15 @@ void show_phrase(const std::string& before, const Json& phrase, const std::strin
   wipe(shown);
 }
 
-bool show_until_checked(const Context& context, const std::string& before, const Json& phrase, const Json& places) {
+bool show_until_checked(const Context& context, const std::string& before, const Json& phrase,
+                        const Json& places) {
   Json asked = places;
-  std::string wrong_before;  // directly above the question, where a small screen still shows it
+  // directly above the question, where a small screen still shows it
+  std::string wrong_before;
   for (;;) {
     show_phrase(before, phrase, wrong_before);
-    say(context, filled(tr("Three of its words show that you have it. To go on without, type `{1}`: a forgotten "
+    say(context, filled(tr("Three of its words show that you have it. To go on without, type "
+                           "`{1}`: a forgotten "
                            "passphrase then means that everything is lost."),
                         tr("skip")));
     const auto [typed, wrong] = typed_at(phrase, asked);
@@ -104,7 +111,8 @@ bool show_until_checked(const Context& context, const std::string& before, const
 
 Json words_at(const Json& phrase, const Json& places) {
   Json words = Json::object();
-  for (const Json& place : places) words[std::to_string(place.get<int>())] = word_at(phrase, place.get<int>());
+  for (const Json& place : places)
+    words[std::to_string(place.get<int>())] = word_at(phrase, place.get<int>());
   return words;
 }
 

@@ -14,11 +14,13 @@ namespace {
 
 constexpr std::string_view kDescription = marked(
     "Waterline: a private reflection journal, for one person or for two.\n"
-    "What you write stays on this device, sealed. Only what you lift above the waterline, one piece at a time, "
+    "What you write stays on this device, sealed. Only what you lift above the waterline, one "
+    "piece at a time, "
     "travels.");
 
 void add_common_options(CLI::App& app, Context& context) {
-  app.add_option("--home", context.home, tr("Where everything of this journal lives (also WATERLINE_HOME)"))
+  app.add_option("--home", context.home,
+                 tr("Where everything of this journal lives (also WATERLINE_HOME)"))
       ->type_name("FOLDER")
       ->envname("WATERLINE_HOME");
   app.add_flag("--json", context.json, tr("Give results and errors as JSON"));
@@ -26,18 +28,23 @@ void add_common_options(CLI::App& app, Context& context) {
   context.color = colors_fit();
   app.add_option_function<std::string>(
          "--color",
-         [&context](const std::string& when) { context.color = when == "auto" ? colors_fit() : when == "always"; },
+         [&context](const std::string& when) {
+           context.color = when == "auto" ? colors_fit() : when == "always";
+         },
          tr("Bold and dim text: on a terminal that shows it, always, or never"))
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag_callback(
-      "--no-color", [&context] { context.color = false; }, tr("No bold or dim text (also NO_COLOR)"));
+      "--no-color", [&context] { context.color = false; },
+      tr("No bold or dim text (also NO_COLOR)"));
   app.add_flag_callback(
-      "--no-pager", [&context] { context.pager = false; }, tr("Print what is longer than the screen all at once"));
+      "--no-pager", [&context] { context.pager = false; },
+      tr("Print what is longer than the screen all at once"));
   const std::string source = tr("Where the passphrase comes from, when it is not typed");
   app.add_option("--passphrase-file", context.passphrase_file, tr("The first line of a file"))
       ->type_name("FILE")
       ->group(source);
-  app.add_option("--passphrase-fd", context.passphrase_fd, tr("An open file descriptor"))->group(source);
+  app.add_option("--passphrase-fd", context.passphrase_fd, tr("An open file descriptor"))
+      ->group(source);
   app.add_option("--passphrase-command", context.passphrase_command,
                  tr("What a command prints (also WATERLINE_PASSPHRASE_COMMAND)"))
       ->group(source)
@@ -90,9 +97,10 @@ void add_commands(CLI::App& app, Context& context) {
 // What these show may be longer than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
-       {"list", "search", "show",         "calendar", "tags",      "drafts",  "look-back", "history",
-        "bin",  "mood",   "appointments", "lists",    "cards",     "waiting", "ours",      "given",
-        "path", "agree",  "agenda",       "takeaway", "questions", "net",     "traces"}) {
+       {"list",      "search",   "show",      "calendar", "tags",         "drafts",
+        "look-back", "history",  "bin",       "mood",     "appointments", "lists",
+        "cards",     "waiting",  "ours",      "given",    "path",         "agree",
+        "agenda",    "takeaway", "questions", "net",      "traces"}) {
     app.get_subcommand(command)->preparse_callback([](std::size_t) { collect_output(); });
   }
 }

@@ -19,17 +19,19 @@ constexpr const char* kProgram = "waterline-lens";
 constexpr std::size_t kMaxPictureFile = std::size_t{32} * 1024 * 1024;
 // What is taken of the lens's answers.
 constexpr std::size_t kMaxText = std::size_t{4} * 1024;
-constexpr std::size_t kMaxModules = std::size_t{256} * 256;  // the largest code has 177 a side, and a border
+// the largest code has 177 a side, and a border
+constexpr std::size_t kMaxModules = std::size_t{256} * 256;
 constexpr std::size_t kMaxPng = std::size_t{8} * 1024 * 1024;
 
 Ended not_read_safely() {
   return {Exit::kUsage, tr("This picture could not be read safely. Nothing was paired."),
-          tr("Take the picture again, or pair by words: `waterline pair show`."), "not_read_safely"};
+          tr("Take the picture again, or pair by words: `waterline pair show`."),
+          "not_read_safely"};
 }
 
 Ended not_drawn() {
-  return {Exit::kFailure, tr("The picture could not be drawn."), tr("Pair by words instead: `waterline pair show`."),
-          "failure"};
+  return {Exit::kFailure, tr("The picture could not be drawn."),
+          tr("Pair by words instead: `waterline pair show`."), "failure"};
 }
 
 // Returns the picture that the lens makes of a text of our own.
@@ -63,14 +65,18 @@ class Modules {
 
 std::string qr_for_terminal(std::string_view text) {
   const Modules modules(drawn(text, "draw", kMaxModules));
-  // Light modules are drawn and dark ones left empty, on a black ground, so a camera sees dark on light.
+  // Light modules are drawn and dark ones left empty, on a black ground, so a camera sees dark on
+  // light.
   std::string out;
   for (std::size_t y = 0; y < modules.side(); y += 2) {
     out += "\x1b[97;40m";
     for (std::size_t x = 0; x < modules.side(); ++x) {
       const bool upper = modules.is_light(x, y);
       const bool lower = modules.is_light(x, y + 1);
-      out += upper && lower ? "\xe2\x96\x88" : upper ? "\xe2\x96\x80" : lower ? "\xe2\x96\x84" : " ";
+      out += upper && lower ? "\xe2\x96\x88"
+             : upper        ? "\xe2\x96\x80"
+             : lower        ? "\xe2\x96\x84"
+                            : " ";
     }
     out += "\x1b[0m\n";
   }
@@ -79,26 +85,29 @@ std::string qr_for_terminal(std::string_view text) {
 
 void write_qr_picture(std::string_view text, const std::string& path) {
   const base::Bytes png = drawn(text, "png", kMaxPng);
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  const int descriptor =
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor < 0) {
-    throw Ended(
-        Exit::kUsage,
-        filled(tr("The picture could not be written to {1}: {2}."), base::for_terminal(path), std::strerror(errno)),
-        tr("Name a file that is not there yet."), "bad_request");
+    throw Ended(Exit::kUsage,
+                filled(tr("The picture could not be written to {1}: {2}."),
+                       base::for_terminal(path), std::strerror(errno)),
+                tr("Name a file that is not there yet."), "bad_request");
   }
   FILE* const file = fdopen(descriptor, "wb");
   const bool written = file != nullptr && fwrite(png.data(), 1, png.size(), file) == png.size();
   const bool closed = file != nullptr ? fclose(file) == 0 : close(descriptor) == 0;
   if (!written || !closed) {
     unlink(path.c_str());
-    throw Ended(Exit::kFailure, tr("The picture could not be written."), tr("Is there room on the disk?"));
+    throw Ended(Exit::kFailure, tr("The picture could not be written."),
+                tr("Is there room on the disk?"));
   }
 }
 
 std::optional<std::string> read_qr_picture(const std::string& path) {
-  const Ended unreadable(Exit::kUsage,
-                         filled(tr("{1} is not a picture that can be read here."), base::for_terminal(path)),
-                         tr("A PNG or JPEG file will do."), "bad_code");
+  const Ended unreadable(
+      Exit::kUsage,
+      filled(tr("{1} is not a picture that can be read here."), base::for_terminal(path)),
+      tr("A PNG or JPEG file will do."), "bad_code");
   cage::Input input;
   if (!input.append(base::bytes_of(read_file(path, kMaxPictureFile)))) throw not_read_safely();
   const cage::Answer answer = run_caged({kProgram, {"qr"}, kMaxText, not_read_safely()}, input);

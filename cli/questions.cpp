@@ -21,7 +21,8 @@ std::string hint_for(const std::string& type) {
   if (type == "feelings") return " " + tr("(words with commas; ? shows some)");
   if (type.empty()) return {};
   std::string names = type;
-  for (std::size_t at = 0; (at = names.find('|', at)) != std::string::npos;) names.replace(at, 1, ", "), at += 2;
+  for (std::size_t at = 0; (at = names.find('|', at)) != std::string::npos;)
+    names.replace(at, 1, ", "), at += 2;
   return " (" + names + ")";
 }
 
@@ -105,7 +106,8 @@ Json write_entry(Client& client, Json request, const Json& questions, bool askin
     if (!asking || entry["fields"].empty())
       Client::fail(with_shown_names(client, request.value("side", "vault"), entry));
     const Json& name = entry["fields"][0];
-    const auto question = std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == name; });
+    const auto question =
+        std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == name; });
     if (question == questions.end()) Client::fail(entry);
     print(tr("That answer can't be kept as it is. Once more, or Enter to leave it out."));
     request["fields"][name.get<std::string>()] = ask_one(client, *question);
@@ -136,8 +138,8 @@ Json all_questions(const Json& kinds, const Json& scales, const std::string& kin
 Json fields_in_words(const Json& fields, const Json& questions) {
   Json words = Json::array();
   for (const Json& field : fields) {
-    const auto question =
-        std::ranges::find_if(questions, [&](const Json& one) { return one["name"] == field["name"]; });
+    const auto question = std::ranges::find_if(
+        questions, [&](const Json& one) { return one["name"] == field["name"]; });
     if (question == questions.end()) {
       words.push_back(field);
       continue;
@@ -153,7 +155,8 @@ std::string answers_shown(const Json& fields, const Json& questions) {
   std::string out;
   const Json words = fields_in_words(fields, questions);
   for (const Json& field : words) {
-    out += base::for_terminal(field["name"].get<std::string>()) + "\n" + framed(field["value"].get<std::string>());
+    out += base::for_terminal(field["name"].get<std::string>()) + "\n" +
+           framed(field["value"].get<std::string>());
   }
   return out;
 }

@@ -15,19 +15,22 @@ Json kinds_of(Client& client, std::string_view side);
 // The questions of one kind; an empty array for a kind that there is not.
 Json questions_of(const Json& kinds, const std::string& kind);
 
-// Answers to what an entry of this side is asked, from options, each NAME=VALUE. Ended(kUsage) for one without a name.
+// Answers to what an entry of this side is asked, from options, each NAME=VALUE. Ended(kUsage) for
+// one without a name.
 Json answers_from(Client& client, std::string_view side, const std::vector<std::string>& options);
 
-// Asks at the terminal what is not answered yet, one question after the other; Enter alone goes on to the next. Every
-// answer is held as soon as it is there (written.h).
+// Asks at the terminal what is not answered yet, one question after the other; Enter alone goes on
+// to the next. Every answer is held as soon as it is there (written.h).
 Json ask_questions(Client& client, const Json& questions, Json answers = Json::object());
-// Writes an entry; where an answer can't be kept and there is somebody to ask, it is asked for once more, and nothing
-// that was answered is lost.
+// Writes an entry; where an answer can't be kept and there is somebody to ask, it is asked for once
+// more, and nothing that was answered is lost.
 Json write_entry(Client& client, Json request, const Json& questions, bool asking);
 
-// What an entry of this kind is asked, and the person's scales behind it; `kinds` are those of its side.
+// What an entry of this kind is asked, and the person's scales behind it; `kinds` are those of its
+// side.
 Json all_questions(const Json& kinds, const Json& scales, const std::string& kind);
-// The same fields in words: as its name each has the question, where there is one, and its value as that is answered.
+// The same fields in words: as its name each has the question, where there is one, and its value as
+// that is answered.
 Json fields_in_words(const Json& fields, const Json& questions);
 // "The question?" with the answer below it, for every field.
 std::string answers_shown(const Json& fields, const Json& questions);

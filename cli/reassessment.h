@@ -5,8 +5,8 @@
 #include "client.h"
 #include "commands.h"
 
-// Coming back, every few months, to three questions: beside one's own earlier words and one's own answers since. No
-// sum, no verdict, and no advice.
+// Coming back, every few months, to three questions: beside one's own earlier words and one's own
+// answers since. No sum, no verdict, and no advice.
 namespace waterline::cli {
 
 inline constexpr const char* kReassessment = "reassessment";

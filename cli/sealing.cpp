@@ -23,8 +23,9 @@ std::string first_line_of(const std::string& file) {
 
 std::string passphrase_of_file(const Context& context, const std::string& file) {
   std::string passphrase =
-      file.empty() ? ask_new_passphrase(context, tr("A passphrase for this file, of at least 8 characters: "),
-                                        tr("Give it by --sealed-with FILE."))
+      file.empty() ? ask_new_passphrase(
+                         context, tr("A passphrase for this file, of at least 8 characters: "),
+                         tr("Give it by --sealed-with FILE."))
                    : first_line_of(file);
   require_fit(passphrase, tr("Nothing was written."));
   return passphrase;
@@ -33,8 +34,10 @@ std::string passphrase_of_file(const Context& context, const std::string& file) 
 Ended words_for_sealed(backup::SealedError error) {
   switch (error) {
     case backup::SealedError::kWrongPassphrase:
-      return {Exit::kWrongPassphrase, tr("This passphrase does not open the file. Nothing was changed."),
-              tr("It is the one that was chosen when the file was made, not the journal's."), "wrong_passphrase"};
+      return {Exit::kWrongPassphrase,
+              tr("This passphrase does not open the file. Nothing was changed."),
+              tr("It is the one that was chosen when the file was made, not the journal's."),
+              "wrong_passphrase"};
     case backup::SealedError::kNotSealed:
       return {Exit::kUsage, tr("This is not a sealed file."),
               tr("Files that `export` and `packet` made can be unsealed."), "not_sealed"};
@@ -57,14 +60,14 @@ Sealer::Sealer(const Context& context, const Sealing& wanted) {
   if (wanted.plain) {
     const bool typed = wanted.confirm.empty() && can_ask();
     if (typed) {
-      say(context,
-          wrapped(tr(
-              "Anybody who gets this file can read it, and no later deletion is sure to remove it from this disk.")));
+      say(context, wrapped(tr("Anybody who gets this file can read it, and no later deletion is "
+                              "sure to remove it from this disk.")));
     }
     if (wanted.confirm == "plain" ||
         (typed && ask_for_word(tr("Type `{1}` to write it in the open: "), marked("plain"))))
       return;
-    throw Ended(Exit::kUsage, tr("Nothing was written."), tr("In the open it is written after the typed word `plain`."),
+    throw Ended(Exit::kUsage, tr("Nothing was written."),
+                tr("In the open it is written after the typed word `plain`."),
                 "needs_confirmation");
   }
   passphrase_ = passphrase_of_file(context, wanted.passphrase_file);
@@ -77,7 +80,8 @@ Sealer::~Sealer() {
 void Sealer::write(const std::string& path, std::string_view content) const {
   if (plain()) return write_new_file(path, content);
   crypto::SystemRandom random;
-  const base::Bytes sealed = backup::seal_bytes(base::bytes_of(content), base::bytes_of(passphrase_), {}, random);
+  const base::Bytes sealed =
+      backup::seal_bytes(base::bytes_of(content), base::bytes_of(passphrase_), {}, random);
   if (sealed.empty()) throw words_for_sealed(backup::SealedError::kOutOfMemory);
   write_new_file(path, base::text_of(sealed));
 }
@@ -87,9 +91,10 @@ bool is_sealed_file(std::string_view content) {
 }
 
 std::string unsealed(const std::string& content, const std::string& passphrase_file) {
-  std::string passphrase = passphrase_file.empty()
-                               ? ask_secret(tr("The passphrase of this file: "), tr("Give it by --sealed-with FILE."))
-                               : first_line_of(passphrase_file);
+  std::string passphrase =
+      passphrase_file.empty()
+          ? ask_secret(tr("The passphrase of this file: "), tr("Give it by --sealed-with FILE."))
+          : first_line_of(passphrase_file);
   auto opened = backup::open_bytes(base::bytes_of(content), base::bytes_of(passphrase));
   wipe(passphrase);
   if (!opened) throw words_for_sealed(opened.error());

@@ -5,7 +5,8 @@
 
 #include "context.h"
 
-// Files that leave the journal: sealed under a passphrase of their own, unless the person types that they shall not be.
+// Files that leave the journal: sealed under a passphrase of their own, unless the person types
+// that they shall not be.
 namespace waterline::cli {
 
 struct Sealing {
@@ -14,8 +15,8 @@ struct Sealing {
   std::string passphrase_file;  // its first line; else it is asked for
 };
 
-// Asks for what is needed: the word "plain", or the passphrase, twice. Ended where it is not given, before anything is
-// read or written.
+// Asks for what is needed: the word "plain", or the passphrase, twice. Ended where it is not given,
+// before anything is read or written.
 class Sealer {
  public:
   Sealer(const Context& context, const Sealing& wanted);

@@ -43,18 +43,21 @@ void require_fit(std::string& passphrase, std::string_view consequence) {
   const std::string hint = tr("Longer is better: several random words are easy to remember.");
   if (is_short(passphrase)) {
     wipe(passphrase);
-    throw Ended(Exit::kUsage, tr("A passphrase needs at least 8 characters.") + " " + std::string(consequence), hint,
-                "weak_passphrase");
+    throw Ended(Exit::kUsage,
+                tr("A passphrase needs at least 8 characters.") + " " + std::string(consequence),
+                hint, "weak_passphrase");
   }
   if (crypto::is_common_passphrase(passphrase)) {
     wipe(passphrase);
     throw Ended(Exit::kUsage,
-                tr("This passphrase is among those that anybody tries first.") + " " + std::string(consequence), hint,
-                "common_passphrase");
+                tr("This passphrase is among those that anybody tries first.") + " " +
+                    std::string(consequence),
+                hint, "common_passphrase");
   }
 }
 
-std::string ask_new_passphrase(const Context& context, std::string_view question, std::string_view otherwise) {
+std::string ask_new_passphrase(const Context& context, std::string_view question,
+                               std::string_view otherwise) {
   for (;;) {
     std::string first = ask_secret(question, otherwise);
     if (first.empty()) return first;
@@ -91,19 +94,23 @@ void set_passphrase_after_recovery(const Context& context, Client& client, std::
   if (!file.empty()) {
     chosen = new_passphrase_from(file);
   } else if (phrase_is_typed(context) && can_ask()) {
-    say(context, wrapped(tr("Choose a new passphrase now, of at least 8 characters, or press Enter alone to keep the "
+    say(context, wrapped(tr("Choose a new passphrase now, of at least 8 characters, or press Enter "
+                            "alone to keep the "
                             "old one.")));
     chosen = ask_new_passphrase(context, tr("New passphrase: "));
   }
   if (chosen.empty()) {
     wipe(phrase);
-    return say(context, wrapped(tr("The old passphrase stays. If you have forgotten it, `waterline passphrase "
-                                   "--recovery` sets a new one.")));
+    return say(
+        context,
+        wrapped(tr("The old passphrase stays. If you have forgotten it, `waterline passphrase "
+                   "--recovery` sets a new one.")));
   }
   const Json wish = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};
   wipe(phrase);
   wipe(chosen);
-  // With a new passphrase come new keys, and so a new phrase; who gives the passphrase in a file is not asked for it.
+  // With a new passphrase come new keys, and so a new phrase; who gives the passphrase in a file is
+  // not asked for it.
   change_keys(context, client, wish, file.empty() ? PhraseCheck::kAsk : PhraseCheck::kLeaveOut);
 }
 
@@ -114,7 +121,9 @@ Ended words_for_wrong_phrase() {
 
 std::shared_ptr<std::string> add_new_passphrase_option(CLI::App& command) {
   auto file = std::make_shared<std::string>();
-  command.add_option("--new-passphrase-file", *file, tr("The new passphrase: the first line of a file"))
+  command
+      .add_option("--new-passphrase-file", *file,
+                  tr("The new passphrase: the first line of a file"))
       ->type_name("FILE");
   return file;
 }

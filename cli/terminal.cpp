@@ -54,7 +54,8 @@ class HiddenTyping {
     if (!changed_.has_modes()) return;
     termios silent = changed_.modes();
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    silent.c_cc[VSUSP] = _POSIX_VDISABLE;  // the shell that a stopped program gives way to would be silent too
+    // the shell that a stopped program gives way to would be silent too
+    silent.c_cc[VSUSP] = _POSIX_VDISABLE;
     tcsetattr(terminal, TCSAFLUSH, &silent);
   }
 
@@ -92,13 +93,15 @@ Ended unanswered() {
   return {Exit::kInterrupted, tr("Stopped before the end. Nothing was kept.")};
 }
 
-constexpr std::size_t kReadable = 100;  // longer lines are hard to find the beginning of
+// longer lines are hard to find the beginning of
+constexpr std::size_t kReadable = 100;
 
 enum class Typed { kShown, kShownAfresh, kHidden };
 
 // The last line of a question, as it can stand in a sentence.
 std::string_view asked_for(std::string_view question) {
-  while (question.ends_with('\n') || question.ends_with(' ') || question.ends_with('>')) question.remove_suffix(1);
+  while (question.ends_with('\n') || question.ends_with(' ') || question.ends_with('>'))
+    question.remove_suffix(1);
   const std::size_t newline = question.rfind('\n');
   return newline == std::string_view::npos ? question : question.substr(newline + 1);
 }
@@ -107,11 +110,13 @@ OpenFile terminal_to_ask(std::string_view question, std::string_view otherwise) 
   OpenFile terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
   if (terminal.is_open()) return terminal;
   throw Ended(Exit::kUsage,
-              filled(tr("This question needs an answer, and there is no terminal to ask on: \"{1}\" Nothing was "
+              filled(tr("This question needs an answer, and there is no terminal to ask on: "
+                        "\"{1}\" Nothing was "
                         "changed."),
                      asked_for(question)),
-              otherwise.empty() ? tr("Run it in a terminal, or give the answer as an option (see --help).")
-                                : std::string(otherwise),
+              otherwise.empty()
+                  ? tr("Run it in a terminal, or give the answer as an option (see --help).")
+                  : std::string(otherwise),
               "bad_request");
 }
 
@@ -137,7 +142,8 @@ std::string ask_at_terminal(std::string_view asked, Typed typed, std::string_vie
   }
   std::string answer;
   {
-    // Hidden before the question is seen: whoever answers at once must not have it shown, nor flushed away.
+    // Hidden before the question is seen: whoever answers at once must not have it shown, nor
+    // flushed away.
     const HiddenTyping hide(terminal.get());
     write_all(terminal.get(), question);
     answer = read_line(terminal.get(), unanswered);
@@ -154,12 +160,14 @@ std::string read_descriptor(int descriptor, std::size_t limit,
     if (so_far) await_input(descriptor);
     const ssize_t got = read(descriptor, part, sizeof part);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Ended(Exit::kFailure, filled(tr("It could not be read: {1}."), std::strerror(errno)));
+    if (got < 0)
+      throw Ended(Exit::kFailure, filled(tr("It could not be read: {1}."), std::strerror(errno)));
     if (got == 0) return content;
     content.append(part, static_cast<std::size_t>(got));
     if (so_far) so_far(content);
     if (content.size() > limit) {
-      throw Ended(Exit::kUsage, filled(tr("That is longer than {1} KiB. Nothing was kept of it."), limit / 1024),
+      throw Ended(Exit::kUsage,
+                  filled(tr("That is longer than {1} KiB. Nothing was kept of it."), limit / 1024),
                   tr("Split it into several parts."), "too_long");
     }
   }
@@ -208,9 +216,10 @@ std::string ask_afresh(std::string_view question, std::string_view otherwise) {
   return ask_at_terminal(question, Typed::kShownAfresh, otherwise);
 }
 std::string ask_secret(std::string_view question, std::string_view otherwise) {
-  return ask_at_terminal(
-      question, Typed::kHidden,
-      otherwise.empty() ? tr("Give it by --passphrase-file FILE or --passphrase-fd N.") : std::string(otherwise));
+  return ask_at_terminal(question, Typed::kHidden,
+                         otherwise.empty()
+                             ? tr("Give it by --passphrase-file FILE or --passphrase-fd N.")
+                             : std::string(otherwise));
 }
 
 namespace {
@@ -225,7 +234,8 @@ std::string lower_case(std::string text) {
 }  // namespace
 
 bool ask_for_word(std::string_view question, std::string_view word) {
-  const std::string answer = ask_afresh(filled(question, tr(word)), filled(tr("Give it by --confirm {1}."), word));
+  const std::string answer =
+      ask_afresh(filled(question, tr(word)), filled(tr("Give it by --confirm {1}."), word));
   return answer == word || answer == tr(word);
 }
 
@@ -240,11 +250,13 @@ std::optional<bool> yes_or_no(std::string answer) {
 
 bool ask_yes_or_no(std::string_view question) {
   for (;;) {
-    if (const auto answer = yes_or_no(ask_afresh(question, tr("Give --yes if you want it.")))) return *answer;
+    if (const auto answer = yes_or_no(ask_afresh(question, tr("Give --yes if you want it."))))
+      return *answer;
   }
 }
 
-std::optional<bool> ask_yes_or_no_while(std::string_view question, const std::function<bool()>& stands) {
+std::optional<bool> ask_yes_or_no_while(std::string_view question,
+                                        const std::function<bool()>& stands) {
   constexpr std::chrono::milliseconds kLook{200};
   show_kept();
   const OpenFile terminal = terminal_to_ask(question, {});
@@ -260,17 +272,20 @@ std::optional<bool> ask_yes_or_no_while(std::string_view question, const std::fu
   }
 }
 
-std::string ask_with_pasted(std::string_view question, const std::function<bool(std::string_view)>& goes_on) {
+std::string ask_with_pasted(std::string_view question,
+                            const std::function<bool(std::string_view)>& goes_on) {
   constexpr std::chrono::milliseconds kPaste{200};  // its lines come at once
   show_kept();
   const OpenFile terminal = terminal_to_ask(question, {});
   write_all(terminal.get(), fitted_question(question));
   std::string text = read_line(terminal.get(), unanswered);
-  while (goes_on(text) && has_line(terminal, kPaste)) text += "\n" + read_line(terminal.get(), unanswered);
+  while (goes_on(text) && has_line(terminal, kPaste))
+    text += "\n" + read_line(terminal.get(), unanswered);
   return text;
 }
 
-std::string read_standard_input(std::size_t limit, const std::function<void(const std::string&)>& so_far) {
+std::string read_standard_input(std::size_t limit,
+                                const std::function<void(const std::string&)>& so_far) {
   return read_descriptor(STDIN_FILENO, limit, so_far);
 }
 
@@ -285,7 +300,8 @@ std::string read_file(const std::string& path, std::size_t limit) {
   const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open()) {
     throw Ended(Exit::kUsage,
-                filled(tr("The file {1} could not be opened: {2}."), base::for_terminal(path), std::strerror(errno)),
+                filled(tr("The file {1} could not be opened: {2}."), base::for_terminal(path),
+                       std::strerror(errno)),
                 tr("Check its name and that it may be read."), "bad_request");
   }
   struct stat status {};
@@ -336,7 +352,8 @@ void wipe(std::string& text) {
 void say(const Context& context, std::string_view line, Lines lines) {
   if (context.quiet || context.json) return;
   const bool to_person = isatty(STDERR_FILENO) == 1;
-  const std::string whole = (to_person && lines == Lines::kFitted ? fitted_question(line) : std::string(line)) + "\n";
+  const std::string whole =
+      (to_person && lines == Lines::kFitted ? fitted_question(line) : std::string(line)) + "\n";
   // Beside what a pager will show it stands there, in its place.
   if (to_person && keep_for_pager(whole)) return;
   std::fflush(stdout);
@@ -344,8 +361,9 @@ void say(const Context& context, std::string_view line, Lines lines) {
 }
 
 void print(std::string_view said, Lines lines) {
-  const std::string text =
-      output_is_terminal() && lines == Lines::kFitted ? fitted(said, screen_width()) : std::string(said);
+  const std::string text = output_is_terminal() && lines == Lines::kFitted
+                               ? fitted(said, screen_width())
+                               : std::string(said);
   if (keep_for_pager(text)) {
     if (!text.ends_with('\n')) keep_for_pager("\n");
     return;
@@ -355,15 +373,19 @@ void print(std::string_view said, Lines lines) {
 }
 
 void print_json(const Json& json) {
-  // In ASCII: what a text of another could do to a terminal stands there as \\uXXXX, and means the same.
+  // In ASCII: what a text of another could do to a terminal stands there as \\uXXXX, and means the
+  // same.
   print(json.dump(2, ' ', true, Json::error_handler_t::replace), Lines::kAsTheyAre);
 }
 
 void report(const Context& context, const Ended& ended) {
   if (context.json) {
-    const Json error = {
-        {"schema", "waterline/exit/1"}, {"message_type", "exit_error"}, {"code", static_cast<int>(ended.code())},
-        {"error", ended.error_code()},  {"message", ended.message()},   {"hint", ended.hint()}};
+    const Json error = {{"schema", "waterline/exit/1"},
+                        {"message_type", "exit_error"},
+                        {"code", static_cast<int>(ended.code())},
+                        {"error", ended.error_code()},
+                        {"message", ended.message()},
+                        {"hint", ended.hint()}};
     std::fprintf(stderr, "%s\n", error.dump(-1, ' ', true, Json::error_handler_t::replace).c_str());
     return;
   }

@@ -67,7 +67,8 @@ void take_endings() {
 }
 
 void give_endings_back() {
-  for (std::size_t i = 0; i < kEndings.size(); ++i) sigaction(kEndings[i], &actions_before[i], nullptr);
+  for (std::size_t i = 0; i < kEndings.size(); ++i)
+    sigaction(kEndings[i], &actions_before[i], nullptr);
 }
 
 }  // namespace

@@ -7,9 +7,10 @@
 // Changes of the terminal that must not outlive the program.
 namespace waterline::cli {
 
-// The terminal's modes as they are when this is made, and what has to be written to undo what is shown from then on.
-// Both are put back when it goes, and also when SIGINT, SIGTERM, SIGHUP or SIGQUIT ends the program meanwhile, which
-// then dies by that signal. At most four at a time; the last one goes first. REQUIRES: `undo` is a constant.
+// The terminal's modes as they are when this is made, and what has to be written to undo what is
+// shown from then on. Both are put back when it goes, and also when SIGINT, SIGTERM, SIGHUP or
+// SIGQUIT ends the program meanwhile, which then dies by that signal. At most four at a time; the
+// last one goes first. REQUIRES: `undo` is a constant.
 class ChangedTerminal {
  public:
   explicit ChangedTerminal(int terminal, std::string_view undo = {});
@@ -25,9 +26,10 @@ class ChangedTerminal {
   bool has_modes_ = false;
 };
 
-// Shows this to the person alone, on the terminal's other screen, until they press Enter; the question says so. The
-// text is gone from the screen and its scrollback afterwards. A terminal without another screen (TERM is `dumb`) shows
-// it as everything else, and keeps it. Ended where there is nobody to ask.
+// Shows this to the person alone, on the terminal's other screen, until they press Enter; the
+// question says so. The text is gone from the screen and its scrollback afterwards. A terminal
+// without another screen (TERM is `dumb`) shows it as everything else, and keeps it. Ended where
+// there is nobody to ask.
 void show_until_enter(std::string_view text, std::string_view question);
 
 }  // namespace waterline::cli

@@ -26,23 +26,28 @@ namespace {
 std::string typed_text(const Context& context, std::string_view command, std::size_t limit) {
   Client client(context);
   begin_writing(client, std::string(command), "vault");
-  return read_standard_input(limit + 1, [](const std::string& so_far) { hold_words({{"text", so_far}}); });
+  return read_standard_input(limit + 1, [](const std::string& so_far) {
+    hold_words({{"text", so_far}});
+  });
 }
 
 }  // namespace
 
-std::string text_from(const Context& context, const std::vector<std::string>& words, std::size_t limit,
-                      std::string_view command) {
+std::string text_from(const Context& context, const std::vector<std::string>& words,
+                      std::size_t limit, std::string_view command) {
   std::string text;
   const bool named = words.size() == 1 && words.front() == "-";
   if (named || (words.empty() && !input_is_terminal())) {
-    text = input_is_terminal() ? typed_text(context, command, limit) : read_standard_input(limit + 1);
+    text =
+        input_is_terminal() ? typed_text(context, command, limit) : read_standard_input(limit + 1);
   } else if (!words.empty()) {
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
     if (input_is_terminal()) {
-      say(context, dim(context, filled(tr("Words on the command line stay in your shell's history; `waterline {1}` "
-                                          "without them opens an editor."),
-                                       command)));
+      say(context,
+          dim(context,
+              filled(tr("Words on the command line stay in your shell's history; `waterline {1}` "
+                        "without them opens an editor."),
+                     command)));
     }
   } else {
     Client client(context);

@@ -8,18 +8,19 @@
 
 namespace waterline::cli {
 
-// What a person wants to say: the words of the command line, `-` or no terminal for standard input, else what they
-// write in their editor. Ended where it is empty, longer than `limit` bytes, or no UTF-8. `command` is named where
-// words on the command line are warned about.
-std::string text_from(const Context& context, const std::vector<std::string>& words, std::size_t limit,
-                      std::string_view command);
+// What a person wants to say: the words of the command line, `-` or no terminal for standard input,
+// else what they write in their editor. Ended where it is empty, longer than `limit` bytes, or no
+// UTF-8. `command` is named where words on the command line are warned about.
+std::string text_from(const Context& context, const std::vector<std::string>& words,
+                      std::size_t limit, std::string_view command);
 // Whether there is anything in it but spaces and line ends.
 bool has_words(const std::string& text);
 // The same checks for a text from elsewhere.
 void require_text(const std::string& text, std::size_t limit);
 
-// A text as it stands under what it belongs to, made safe for the terminal: whoever wrote it, each of its rows stands
-// behind a bar, so that it cannot pass for words of the program or of somebody else.
+// A text as it stands under what it belongs to, made safe for the terminal: whoever wrote it, each
+// of its rows stands behind a bar, so that it cannot pass for words of the program or of somebody
+// else.
 std::string framed(std::string_view text);
 
 }  // namespace waterline::cli

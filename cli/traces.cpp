@@ -16,7 +16,8 @@ bool same_letter(char a, char b) {
 }
 
 bool names_it(std::string_view text) {
-  return std::search(text.begin(), text.end(), kName.begin(), kName.end(), same_letter) != text.end();
+  return std::search(text.begin(), text.end(), kName.begin(), kName.end(), same_letter) !=
+         text.end();
 }
 
 }  // namespace
@@ -24,9 +25,11 @@ bool names_it(std::string_view text) {
 std::optional<std::size_t> lines_naming_it(const std::filesystem::path& file) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) return {};
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> in(std::fopen(file.c_str(), "rbe"), std::fclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> in(std::fopen(file.c_str(), "rbe"),
+                                                           std::fclose);
   if (!in) return {};
-  // Line by line in pieces: a file may be of any size, and only the end of a piece is carried on to the next.
+  // Line by line in pieces: a file may be of any size, and only the end of a piece is carried on to
+  // the next.
   std::array<char, std::size_t{64} * 1024> piece;
   std::string rest;
   std::size_t count = 0;
@@ -40,7 +43,8 @@ std::optional<std::size_t> lines_naming_it(const std::filesystem::path& file) {
       text.remove_prefix(end + 1);
     }
     if (!counted && names_it(text)) counted = true, ++count;
-    rest = std::string(text.substr(text.size() > kName.size() ? text.size() - kName.size() + 1 : 0));
+    rest =
+        std::string(text.substr(text.size() > kName.size() ? text.size() - kName.size() + 1 : 0));
   }
   return count;
 }
@@ -48,7 +52,8 @@ std::optional<std::size_t> lines_naming_it(const std::filesystem::path& file) {
 std::vector<std::filesystem::path> files_naming_it(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
   std::error_code error;
-  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
     if (names_it(it->path().filename().native())) files.push_back(it->path());
   }
   std::ranges::sort(files);

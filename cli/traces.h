@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-// What a machine reveals about the use of Waterline to somebody who looks at it. These functions look only: nothing is
-// opened for writing, no program is started, and of what stands in a file no more is taken than how many lines name the
-// program.
+// What a machine reveals about the use of Waterline to somebody who looks at it. These functions
+// look only: nothing is opened for writing, no program is started, and of what stands in a file no
+// more is taken than how many lines name the program.
 namespace waterline::cli {
 
 // Where to look. In a test all of it lies in a folder of the test's own.
@@ -21,7 +21,8 @@ struct Surroundings {
   std::filesystem::path share;
   std::filesystem::path state;
   std::filesystem::path cache;
-  std::filesystem::path editing;        // $XDG_RUNTIME_DIR: what an editor is given lies below it
+  // $XDG_RUNTIME_DIR: what an editor is given lies below it
+  std::filesystem::path editing;
   std::filesystem::path shell_history;  // $HISTFILE; may be empty
 };
 
@@ -43,7 +44,8 @@ std::vector<Trace> traces_in_system(const Surroundings& here);
 // What no program can see: for the person to think of.
 std::vector<Trace> traces_elsewhere();
 
-// How many lines of a file have "waterline" in them, in whatever case; none if it cannot be read or is no plain file.
+// How many lines of a file have "waterline" in them, in whatever case; none if it cannot be read or
+// is no plain file.
 std::optional<std::size_t> lines_naming_it(const std::filesystem::path& file);
 // The files in this folder, not below, whose name has "waterline" in it, in whatever case.
 std::vector<std::filesystem::path> files_naming_it(const std::filesystem::path& folder);

@@ -15,7 +15,8 @@ constexpr const char* kDomain = "waterline";
 }  // namespace
 
 void speak_as_the_person_does(const std::filesystem::path& catalogues) {
-  // gettext makes a path of what LANGUAGE names: with slashes in it, that would be a file of anybody's.
+  // gettext makes a path of what LANGUAGE names: with slashes in it, that would be a file of
+  // anybody's.
   const char* const languages = std::getenv("LANGUAGE");
   if (languages != nullptr && std::strchr(languages, '/') != nullptr) unsetenv("LANGUAGE");
   if (std::setlocale(LC_MESSAGES, "") == nullptr) return;
@@ -31,7 +32,8 @@ void speak_as_the_person_does() {
 
 std::filesystem::path catalogues_of_this_program() {
   std::error_code error;
-  const std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  const std::filesystem::path folder =
+      std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
   std::filesystem::path beside = folder / "translations";
   if (std::filesystem::is_directory(beside, error)) return beside;
   return folder.parent_path() / "share/locale";
@@ -62,8 +64,9 @@ std::string tr_n(std::string_view one, std::string_view many, std::size_t count)
 std::string filled_with(std::string_view sentence, std::initializer_list<Part> parts) {
   std::string text;
   while (!sentence.empty()) {
-    const bool is_place = sentence.size() >= 3 && sentence[0] == '{' && sentence[1] >= '1' && sentence[1] <= '9' &&
-                          sentence[2] == '}' && static_cast<std::size_t>(sentence[1] - '1') < parts.size();
+    const bool is_place = sentence.size() >= 3 && sentence[0] == '{' && sentence[1] >= '1' &&
+                          sentence[1] <= '9' && sentence[2] == '}' &&
+                          static_cast<std::size_t>(sentence[1] - '1') < parts.size();
     if (is_place) text += (parts.begin() + (sentence[1] - '1'))->text();
     if (!is_place) text += sentence.front();
     sentence.remove_prefix(is_place ? 3 : 1);

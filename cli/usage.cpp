@@ -24,7 +24,8 @@ constexpr Saying kSayings[] = {
     {"The following arguments were not expected: {1}", marked("This was not expected there: {1}.")},
     {"A subcommand is required", marked("Which command? None was given.")},
     {"{1} is required", marked("{1} is needed, and was not given.")},
-    {"{1}: Value {2} not in range {3} to {4}", marked("{1} is a number from {3} to {4}; {2} is not.")},
+    {"{1}: Value {2} not in range {3} to {4}",
+     marked("{1} is a number from {3} to {4}; {2} is not.")},
     {"{1}: {2} not in {3}", marked("{1} is one of {3}; {2} is not.")},
     {"{1}: {2} required {3} missing", marked("{1} needs a value, and was given none.")},
     {"Could not convert: {1} = {2}", marked("{1} is a number; {2} is not.")},
@@ -74,7 +75,8 @@ std::string broken(std::string_view text, std::size_t columns) {
 class Frame final : public CLI::Formatter {
  public:
   explicit Frame(std::size_t columns) : columns_(columns) {
-    // TRANSLATORS: What stands in capitals here is in the columns of --help, which are counted in bytes: ASCII alone.
+    // TRANSLATORS: What stands in capitals here is in the columns of --help, which are counted in
+    // bytes: ASCII alone.
     label("Usage", tr("Usage"));
     label("OPTIONS", tr("OPTIONS"));
     label("SUBCOMMAND", tr("SUBCOMMAND"));
@@ -94,12 +96,13 @@ class Frame final : public CLI::Formatter {
   }
   [[nodiscard]] std::string make_group(std::string group, bool is_positional,
                                        std::vector<const CLI::Option*> options) const override {
-    return CLI::Formatter::make_group(group == "Options" ? tr("Options") : std::move(group), is_positional,
-                                      std::move(options));
+    return CLI::Formatter::make_group(group == "Options" ? tr("Options") : std::move(group),
+                                      is_positional, std::move(options));
   }
   [[nodiscard]] std::string make_subcommand(const CLI::App* command) const override {
     std::stringstream out;
-    CLI::detail::format_help(out, command->get_display_name(true), beside(command->get_description()), column_width_);
+    CLI::detail::format_help(out, command->get_display_name(true),
+                             beside(command->get_description()), column_width_);
     return out.str();
   }
   [[nodiscard]] std::string make_option_desc(const CLI::Option* option) const override {

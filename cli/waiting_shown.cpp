@@ -27,10 +27,11 @@ std::string when_in_words(const Json& act) {
     return filled(tr("cannot leave: {1}; `waterline release {2}` tries again"),
                   obstacle_in_words(act["cannot_leave"].get<std::string>()), id);
   }
-  const std::string when =
-      act["until"].is_null()
-          ? filled(tr("waits until {1}: only you can see it"), local_time(act["due"].get<std::string>()))
-          : filled(tr("waits for {1}: only you can see it"), base::for_terminal(act["until"].get<std::string>()));
+  const std::string when = act["until"].is_null()
+                               ? filled(tr("waits until {1}: only you can see it"),
+                                        local_time(act["due"].get<std::string>()))
+                               : filled(tr("waits for {1}: only you can see it"),
+                                        base::for_terminal(act["until"].get<std::string>()));
   if (!act["paused"].get<bool>()) return when;
   return filled(tr("came back with a backup; leaves only after `waterline release {1}`"), id);
 }
@@ -38,7 +39,8 @@ std::string when_in_words(const Json& act) {
 std::string what_in_words(const Json& act) {
   const std::string what = act["what"].get<std::string>();
   if (what == "share") return words_for_depth(act["depth"].get<std::string>());
-  if (what == "revision") return filled(tr("a revision, {1}"), words_for_depth(act["depth"].get<std::string>()));
+  if (what == "revision")
+    return filled(tr("a revision, {1}"), words_for_depth(act["depth"].get<std::string>()));
   if (what == "reply") return tr("a reply");
   if (what == "question") return tr("a question");
   if (what == "change") return tr("other words for something of you two");
@@ -53,15 +55,17 @@ std::string what_in_words(const Json& act) {
 std::string waiting_in_words(const Json& waiting) {
   const std::size_t count = waiting["count"].get<std::size_t>();
   if (count == 0) return {};
-  std::string text = filled(
-      tr_n("{1} thing waits to leave: `waterline waiting`.", "{1} things wait to leave: `waterline waiting`.", count),
-      count);
+  std::string text = filled(tr_n("{1} thing waits to leave: `waterline waiting`.",
+                                 "{1} things wait to leave: `waterline waiting`.", count),
+                            count);
   if (!waiting["next"].is_null()) {
-    text += " " + filled(tr("The next leaves at {1}."), local_time(waiting["next"].get<std::string>()));
+    text +=
+        " " + filled(tr("The next leaves at {1}."), local_time(waiting["next"].get<std::string>()));
   }
   const std::size_t stuck = waiting["cannot_leave"].get<std::size_t>();
   if (stuck > 0)
-    text += " " + filled(tr_n("{1} cannot leave as it is.", "{1} cannot leave as they are.", stuck), stuck);
+    text += " " + filled(tr_n("{1} cannot leave as it is.", "{1} cannot leave as they are.", stuck),
+                         stuck);
   return text;
 }
 
@@ -75,7 +79,8 @@ void WaitingShown::print_about(const Context& context, const Json& item) const {
     const bool to_earlier = names_words && !act["words"].is_null() && act["words"] != item["words"];
     std::string what = what_in_words(act);
     if (to_earlier) what = filled(tr("{1}, to earlier words"), what);
-    print("  " + bold(context, act["short"].get<std::string>()) + "  " + what + ", " + when_in_words(act));
+    print("  " + bold(context, act["short"].get<std::string>()) + "  " + what + ", " +
+          when_in_words(act));
     print(framed(act["text"].get<std::string>()));
   }
 }
@@ -94,7 +99,8 @@ std::vector<Json> WaitingShown::without_document(const std::set<std::string>& sh
   std::vector<Json> acts;
   for (const Json& act : waiting_) {
     const bool of_document = act["what"] == "change" || act["what"] == "report";
-    if (of_document && act["about"].is_string() && !shown.contains(act["about"].get<std::string>())) {
+    if (of_document && act["about"].is_string() &&
+        !shown.contains(act["about"].get<std::string>())) {
       acts.push_back(act);
     }
   }
@@ -112,7 +118,8 @@ bool WaitingShown::has_new(const std::string& what) const {
 }
 
 void print_waiting(const Context& context, const Json& act) {
-  print(bold(context, act["short"].get<std::string>()) + "  " + what_in_words(act) + ", " + when_in_words(act));
+  print(bold(context, act["short"].get<std::string>()) + "  " + what_in_words(act) + ", " +
+        when_in_words(act));
   std::string with;
   if (!act["day"].is_null()) with += filled(tr("with the date {1}"), act["day"].get<std::string>());
   if (act["replies"].get<bool>()) with += (with.empty() ? "" : ", ") + tr("open to replies");

@@ -14,7 +14,8 @@ namespace waterline::cli {
 std::string when_in_words(const Json& act);
 // "your reply", "a goal", ...
 std::string what_in_words(const Json& act);
-// How much waits and when the next leaves, from `waiting` of the status; nothing where nothing waits.
+// How much waits and when the next leaves, from `waiting` of the status; nothing where nothing
+// waits.
 std::string waiting_in_words(const Json& waiting);
 
 class WaitingShown {
@@ -27,7 +28,8 @@ class WaitingShown {
   // The same with new items that are towards it: the steps of a goal. Each by itself.
   void print_all_about(const Context& context, const std::string& item) const;
   [[nodiscard]] bool has_about(const std::string& item) const;
-  // Whatever waits for a document that is in no list any more: `shown` are the ids of those that are.
+  // Whatever waits for a document that is in no list any more: `shown` are the ids of those that
+  // are.
   [[nodiscard]] std::vector<Json> without_document(const std::set<std::string>& shown) const;
   // What makes a new item of one of these kinds ("question", "goal").
   void print_new(const Context& context, const std::string& what) const;

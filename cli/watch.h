@@ -7,9 +7,10 @@
 
 namespace waterline::cli {
 
-// Stands beside a job of the node that may take long: a backup, a restore, new keys. Says on standard error how far it
-// is, once it takes more than a second and somebody looks on; and lets an interrupt end the job in the node, which then
-// answers. A second interrupt ends the command at once.
+// Stands beside a job of the node that may take long: a backup, a restore, new keys. Says on
+// standard error how far it is, once it takes more than a second and somebody looks on; and lets an
+// interrupt end the job in the node, which then answers. A second interrupt ends the command at
+// once.
 class Watch {
  public:
   explicit Watch(const Context& context);

@@ -32,9 +32,10 @@ struct Owner {
   Writing writing;
   std::string key;
   Json words = Json::object();
-  bool held = false;                 // there are words that are nowhere else
-  bool in_folder = false;            // more than can be held here
-  std::vector<std::string> kept;     // the contents of drafts that were made of it
+  bool held = false;       // there are words that are nowhere else
+  bool in_folder = false;  // more than can be held here
+  // the contents of drafts that were made of it
+  std::vector<std::string> kept;
   std::optional<std::string> taken;  // the draft that it goes on with
   node::FileDescriptor lease;
   EndingsHeld endings;
@@ -67,10 +68,12 @@ std::string beginning_of(const Json& content) {
 }
 
 bool is_list_of_texts(const Json& json) {
-  return json.is_structured() && std::ranges::all_of(json, [](const Json& one) { return one.is_string(); });
+  return json.is_structured() &&
+         std::ranges::all_of(json, [](const Json& one) { return one.is_string(); });
 }
 
-// Returns the parts that a draft may have, and drops all others: the command that is typed decides kind and side.
+// Returns the parts that a draft may have, and drops all others: the command that is typed decides
+// kind and side.
 Json allowed(const Json& content) {
   Json words = Json::object();
   if (!content.is_object()) return words;
@@ -91,8 +94,10 @@ void put_into_folder(const std::string& text) {
   unlink(aside.c_str());
   bool whole = false;
   {
-    const node::FileDescriptor opened(open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    whole = opened && write(opened.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    const node::FileDescriptor opened(
+        open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    whole = opened &&
+            write(opened.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
   }
   if (!whole || rename(aside.c_str(), file.c_str()) != 0) unlink(aside.c_str());
 }
@@ -108,7 +113,8 @@ std::string as_text(const Json& words) {
   std::string text = words.value("text", "");
   if (!words.contains("fields")) return text;
   std::string answers;
-  for (const auto& [name, value] : words["fields"].items()) answers += name + ": " + text_of_field(value) + "\n";
+  for (const auto& [name, value] : words["fields"].items())
+    answers += name + ": " + text_of_field(value) + "\n";
   return answers + text;
 }
 
@@ -118,22 +124,25 @@ Json allowed_in_draft(const std::string& content) {
 
 void begin_writing(Client& client, std::string purpose, std::string side, const Json& request) {
   if (owner) return;
-  std::ranges::transform(purpose, purpose.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  std::ranges::transform(purpose, purpose.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
   Json beside = allowed(request);
   for (const char* name : {"text", "fields"}) beside.erase(name);
   const Json editing =
-      client.post("/v1/editing", {{"purpose", purpose}, {"side", side}, {"request", beside.dump()}}, "too_many");
+      client.post("/v1/editing", {{"purpose", purpose}, {"side", side}, {"request", beside.dump()}},
+                  "too_many");
   if (editing.contains("error")) {
     throw Ended(Exit::kUsage, tr("There are 16 drafts already, so nothing more is begun."),
-                tr("`waterline drafts` shows them: go on with one, or `waterline drafts drop ID`."), "too_many");
+                tr("`waterline drafts` shows them: go on with one, or `waterline drafts drop ID`."),
+                "too_many");
   }
-  node::FileDescriptor lease(
-      open(editing["folder"].get<std::string>().c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  node::FileDescriptor lease(open(editing["folder"].get<std::string>().c_str(),
+                                  O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat facts {};
   // The node looks at it for a moment now and then.
-  if (!lease || flock(lease.get(), LOCK_EX) != 0 || fstat(lease.get(), &facts) != 0 || facts.st_nlink == 0 ||
-      facts.st_uid != geteuid()) {
+  if (!lease || flock(lease.get(), LOCK_EX) != 0 || fstat(lease.get(), &facts) != 0 ||
+      facts.st_nlink == 0 || facts.st_uid != geteuid()) {
     throw no_folder();
   }
   owner.emplace(Writing{std::move(purpose), std::move(side), editing["folder"].get<std::string>()});
@@ -181,7 +190,8 @@ bool keep_words(Client& client) {
         is_kept = false;
         continue;
       }
-      if (answer["id"] == owner->taken) owner->taken.reset();  // word for word the one that it went on with
+      // word for word the one that it went on with
+      if (answer["id"] == owner->taken) owner->taken.reset();
     } catch (const Ended&) {
       is_kept = false;
       continue;
@@ -203,7 +213,8 @@ void words_in_place(Client& client) {
     if (!owner->kept.empty()) {
       const Json drafts = client.ask_plainly("GET", path_of_drafts());
       for (const Json& draft : drafts.value("drafts", Json::array())) {
-        if (std::ranges::find(owner->kept, draft["content"].get<std::string>()) != owner->kept.end()) {
+        if (std::ranges::find(owner->kept, draft["content"].get<std::string>()) !=
+            owner->kept.end()) {
           client.ask_plainly("DELETE", "/v1/drafts/" + draft["id"].get<std::string>());
         }
       }
@@ -242,22 +253,25 @@ std::string end_writing(const Context& context) {
   }
   if (!was_held) return {};
   if (is_kept) {
-    return filled(
-        tr("What you wrote is kept as a draft: `waterline {1}` offers it again, `waterline drafts` shows it."),
-        purpose);
+    return filled(tr("What you wrote is kept as a draft: `waterline {1}` offers it again, "
+                     "`waterline drafts` shows it."),
+                  purpose);
   }
   return tr(
-      "What you wrote could not be kept on the disk. It is safe in memory until this computer is switched off, and "
+      "What you wrote could not be kept on the disk. It is safe in memory until this computer is "
+      "switched off, and "
       "becomes a draft when there is room: `waterline drafts` says so.");
 }
 
 namespace {
 
 enum class DraftAnswer { kGoOn, kLeave, kDrop };
-// Asks until the answer is one of these: a draft is not passed over by an answer that meant something else.
+// Asks until the answer is one of these: a draft is not passed over by an answer that meant
+// something else.
 DraftAnswer ask_about_draft() {
   for (;;) {
-    const std::string answer = ask_afresh(tr("(Enter: go on with it, n: begin anew and leave it, d: drop it) "));
+    const std::string answer =
+        ask_afresh(tr("(Enter: go on with it, n: begin anew and leave it, d: drop it) "));
     if (answer == "d") return DraftAnswer::kDrop;
     if (answer.empty()) return DraftAnswer::kGoOn;
     if (const auto yes = yes_or_no(answer)) return *yes ? DraftAnswer::kGoOn : DraftAnswer::kLeave;
@@ -277,7 +291,8 @@ std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, 
                           local_time(draft["written"].get<std::string>())));
       say(context, framed(beginning_of(words)));
       const DraftAnswer answer = ask_about_draft();
-      if (answer == DraftAnswer::kDrop) client.remove("/v1/drafts/" + draft["id"].get<std::string>());
+      if (answer == DraftAnswer::kDrop)
+        client.remove("/v1/drafts/" + draft["id"].get<std::string>());
       if (answer != DraftAnswer::kGoOn) continue;
     }
     owner->taken = draft["id"].get<std::string>();
@@ -285,15 +300,16 @@ std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, 
     return words;
   }
   if (offer == Offer::kAsk) return {};
-  throw Ended(Exit::kNothing, tr("There is no draft of this."), tr("`waterline drafts` shows those that there are."),
-              "nothing_found");
+  throw Ended(Exit::kNothing, tr("There is no draft of this."),
+              tr("`waterline drafts` shows those that there are."), "nothing_found");
 }
 
 void go_on(Json& request, const Json& draft) {
   for (const char* name : {"text", "fields"}) {
     if (draft.contains(name)) request[name] = draft[name];
   }
-  if (draft.contains("tags") && (!request.contains("tags") || request["tags"].empty())) request["tags"] = draft["tags"];
+  if (draft.contains("tags") && (!request.contains("tags") || request["tags"].empty()))
+    request["tags"] = draft["tags"];
   if (request.contains("created")) return;
   for (const char* name : kMoment) {
     if (draft.contains(name)) request[name] = draft[name];
@@ -336,21 +352,25 @@ bool is_command(const std::string& purpose) {
                                                        "takeaway add",
                                                        "takeaway edit ID"};
   const auto is_id = [](const std::string& word) {
-    return word.size() <= 40 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
+    return word.size() <= 40 &&
+           word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
   };
   std::string form;
   std::istringstream words(purpose);
   int number = 0;
   for (std::string word, before; words >> word; before = word, ++number) {
     const auto lists = node::names_of_lists();
-    const bool is_list = number == 1 && before == "lists" && std::ranges::find(lists, word) != lists.end();
-    const bool after_command = number == 1 && (before == "edit" || before == "share" || before == "revise" ||
-                                               before == "reply" || before == "answer");
-    const bool after_part =
-        number == 2 && (before == "step" || before == "change" || before == "report" || before == "edit");
-    form += (form.empty() ? "" : " ") + (is_list                                        ? std::string("LIST")
-                                         : (after_command || after_part) && is_id(word) ? std::string("ID")
-                                                                                        : word);
+    const bool is_list =
+        number == 1 && before == "lists" && std::ranges::find(lists, word) != lists.end();
+    const bool after_command =
+        number == 1 && (before == "edit" || before == "share" || before == "revise" ||
+                        before == "reply" || before == "answer");
+    const bool after_part = number == 2 && (before == "step" || before == "change" ||
+                                            before == "report" || before == "edit");
+    form += (form.empty() ? "" : " ") + (is_list ? std::string("LIST")
+                                         : (after_command || after_part) && is_id(word)
+                                             ? std::string("ID")
+                                             : word);
   }
   return kCommands.contains(form);
 }
@@ -359,27 +379,31 @@ std::string words_about_left(Client& client) {
   const Json left = client.get("/v1/editing");
   std::string words;
   if (const auto number = left["in_memory"].get<std::size_t>(); number > 0) {
-    words +=
-        filled(tr_n("{1} text of yours could not be kept on the disk yet and is in memory alone. Make some room on "
-                    "the disk: then it becomes a draft.",
-                    "{1} texts of yours could not be kept on the disk yet and are in memory alone. Make some room "
-                    "on the disk: then they become drafts.",
-                    number),
-               number);
+    words += filled(tr_n("{1} text of yours could not be kept on the disk yet and is in memory "
+                         "alone. Make some room on "
+                         "the disk: then it becomes a draft.",
+                         "{1} texts of yours could not be kept on the disk yet and are in memory "
+                         "alone. Make some room "
+                         "on the disk: then they become drafts.",
+                         number),
+                    number);
   }
   if (const auto number = left["sealed"].get<std::size_t>(); number > 0) {
     words +=
-        (words.empty() ? "" : "\n") +
-        filled(tr_n("{1} more draft waits, sealed, until there is a place for it: finish or drop another.",
-                    "{1} more drafts wait, sealed, until there are places for them: finish or drop others.", number),
-               number);
+        (words.empty() ? "" : "\n") + filled(tr_n("{1} more draft waits, sealed, until there is a "
+                                                  "place for it: finish or drop another.",
+                                                  "{1} more drafts wait, sealed, until there are "
+                                                  "places for them: finish or drop others.",
+                                                  number),
+                                             number);
   }
   return words;
 }
 
 void require_partner(Client& client) {
   const Json status = client.get("/v1/status");
-  if (status.value("state", "") == "open" && status["partner"].is_null()) throw words_for({{"error", "no_partner"}});
+  if (status.value("state", "") == "open" && status["partner"].is_null())
+    throw words_for({{"error", "no_partner"}});
 }
 
 void require_replies_open(Client& client, const std::string& item) {
@@ -392,7 +416,8 @@ void require_replies_open(Client& client, const std::string& item) {
 Json require_unsealed_question(Client& client, const std::string& question) {
   Json asked = client.get("/v1/questions/" + id_in_path(question));
   if (asked["taken_back"].get<bool>()) throw words_for({{"error", "taken_back"}});
-  if (asked["chosen"].get<bool>() || asked["open"].get<bool>()) throw words_for({{"error", "answer_sealed"}});
+  if (asked["chosen"].get<bool>() || asked["open"].get<bool>())
+    throw words_for({{"error", "answer_sealed"}});
   return asked;
 }
 
@@ -402,7 +427,8 @@ void require_document(Client& client, const std::string& document) {
 
 void require_entry_of(Client& client, std::string_view side, const std::string& entry) {
   const Json there = client.get("/v1/entries/" + id_in_path(entry));
-  if (there["side"] != side || !there["removed"].is_null()) throw words_for({{"error", "unknown_id"}});
+  if (there["side"] != side || !there["removed"].is_null())
+    throw words_for({{"error", "unknown_id"}});
 }
 
 }  // namespace waterline::cli

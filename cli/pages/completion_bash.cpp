@@ -3,8 +3,8 @@
 namespace waterline::cli {
 namespace {
 
-// The part that is the same whatever the commands are: it goes through the words before the cursor as the program
-// would, and offers what may stand at the cursor.
+// The part that is the same whatever the commands are: it goes through the words before the cursor
+// as the program would, and offers what may stand at the cursor.
 constexpr const char* kWalk = R"sh(
 _waterline() {
   local word=${COMP_WORDS[COMP_CWORD]} command= option= place=0 at i
@@ -85,12 +85,13 @@ std::string known(const Command& command) {
   std::string below;
   for (const Command& one : command.commands) below += (below.empty() ? "" : " ") + one.name;
   if (!below.empty()) text += "    commands='" + below + "'\n";
-  if (!command.options.empty() && !command.path.empty()) text += "    options+=' " + names_of(command.options) + "'\n";
+  if (!command.options.empty() && !command.path.empty())
+    text += "    options+=' " + names_of(command.options) + "'\n";
   if (!command.positionals.empty()) {
     text += "    places=(";
     for (const Argument& place : command.positionals) {
-      text += std::string(&place == &command.positionals.front() ? "" : " ") + "'" + kind_of(place) +
-              (place.repeats ? "+" : "") + "'";
+      text += std::string(&place == &command.positionals.front() ? "" : " ") + "'" +
+              kind_of(place) + (place.repeats ? "+" : "") + "'";
     }
     text += ")\n";
   }
@@ -102,7 +103,8 @@ std::string known(const Command& command) {
 std::string completion_for_bash(const Command& program) {
   const auto all = all_of(program);
   std::string text =
-      "# Completion of waterline for bash, made from its own commands by `waterline completion bash`.\n"
+      "# Completion of waterline for bash, made from its own commands by `waterline completion "
+      "bash`.\n"
       "# It starts no program, and knows no title and no id.\n\n"
       "# COMMAND: what may follow it.\n"
       "_waterline_know() {\n"
@@ -121,7 +123,8 @@ std::string completion_for_bash(const Command& program) {
   const auto add = [&](const std::string& before, const Argument& option) {
     if (option.takes == Takes::kNothing) return;
     std::string pattern;
-    for (const std::string& name : option.names) pattern += (pattern.empty() ? "" : " | ") + before + "' " + name + "'";
+    for (const std::string& name : option.names)
+      pattern += (pattern.empty() ? "" : " | ") + before + "' " + name + "'";
     text += "  " + pattern + ") takes='" + kind_of(option) + "' ;;\n";
   };
   for (const Command* command : all) {

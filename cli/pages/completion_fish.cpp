@@ -65,14 +65,16 @@ std::string value_of(const Argument& argument, bool is_option) {
     case Takes::kFile:
       return is_option ? " -r -F" : " -F";
     case Takes::kFolder:
-      return (is_option ? std::string(" -x") : std::string()) + " -a '(__fish_complete_directories)'";
+      return (is_option ? std::string(" -x") : std::string()) +
+             " -a '(__fish_complete_directories)'";
   }
   return "";
 }
 
-std::string line_of(const std::string& condition, const std::string& rest, const std::string& help) {
-  return "complete -c waterline" + (condition.empty() ? "" : " -n " + in_quotes(condition)) + rest + " -d " +
-         in_quotes(help) + "\n";
+std::string line_of(const std::string& condition, const std::string& rest,
+                    const std::string& help) {
+  return "complete -c waterline" + (condition.empty() ? "" : " -n " + in_quotes(condition)) + rest +
+         " -d " + in_quotes(help) + "\n";
 }
 
 std::string option_line(const std::string& condition, const Argument& option) {
@@ -92,7 +94,8 @@ std::string lines_of(const Command& command, bool is_program) {
   for (const Command& below : command.commands) {
     text += line_of(condition_of(command, "0"), " -a " + below.name, below.help);
   }
-  for (const Argument& option : command.options) text += option_line(is_program ? "" : condition_of(command), option);
+  for (const Argument& option : command.options)
+    text += option_line(is_program ? "" : condition_of(command), option);
   int place = 0;
   for (const Argument& positional : command.positionals) {
     const std::string value = value_of(positional, /*is_option=*/false);
@@ -107,13 +110,16 @@ std::string lines_of(const Command& command, bool is_program) {
 std::string completion_for_fish(const Command& program) {
   const auto all = all_of(program);
   std::string text =
-      "# Completion of waterline for fish, made from its own commands by `waterline completion fish`.\n"
+      "# Completion of waterline for fish, made from its own commands by `waterline completion "
+      "fish`.\n"
       "# It starts no program, and knows no title and no id.\n\n"
       "set -g __waterline_commands";
   for (const Command* command : all) {
     if (!command->path.empty()) text += " \\\n    " + in_quotes(command->path);
   }
-  text += "\n# The options that have a value; those after * stand after any command.\nset -g __waterline_valued";
+  text +=
+      "\n# The options that have a value; those after * stand after any command.\nset -g "
+      "__waterline_valued";
   for (const Command* command : all) {
     for (const Argument& option : command->options) {
       if (option.takes == Takes::kNothing) continue;

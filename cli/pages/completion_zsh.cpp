@@ -44,7 +44,8 @@ std::string escaped(std::string_view text) {
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? std::string() : std::string(between)) + word;
+  for (const std::string& word : words)
+    text += (text.empty() ? std::string() : std::string(between)) + word;
   return text;
 }
 
@@ -77,7 +78,8 @@ std::string spec_of(const Argument& option) {
   }
   const std::string rest = "'[" + escaped(option.help) + "]" + value + "'";
   if (option.repeats)
-    return "'*'" + (option.names.size() > 1 ? "{" + joined(option.names, ",") + "}" : option.name()) + rest;
+    return "'*'" +
+           (option.names.size() > 1 ? "{" + joined(option.names, ",") + "}" : option.name()) + rest;
   if (option.names.size() == 1) return option.name() + rest;
   return "'(" + joined(option.names, " ") + ")'{" + joined(option.names, ",") + "}" + rest;
 }
@@ -86,10 +88,12 @@ std::string function_text(const Command& command) {
   std::string text = "\n" + function_of(command) + "() {\n";
   if (!command.commands.empty()) {
     text += "  local -a commands=(\n";
-    for (const Command& below : command.commands) text += "    '" + below.name + ":" + escaped(below.help) + "'\n";
+    for (const Command& below : command.commands)
+      text += "    '" + below.name + ":" + escaped(below.help) + "'\n";
     text += "  )\n  local curcontext=$curcontext state line\n  typeset -A opt_args\n";
   }
-  text += std::string("  _arguments -s") + (command.commands.empty() ? "" : " -C") + " $_waterline_common";
+  text += std::string("  _arguments -s") + (command.commands.empty() ? "" : " -C") +
+          " $_waterline_common";
   if (!command.path.empty()) {
     for (const Argument& option : command.options) text += " \\\n    " + spec_of(option);
   }
@@ -116,7 +120,8 @@ std::string function_text(const Command& command) {
 std::string completion_for_zsh(const Command& program) {
   std::string text =
       "#compdef waterline\n"
-      "# Completion of waterline for zsh, made from its own commands by `waterline completion zsh`.\n"
+      "# Completion of waterline for zsh, made from its own commands by `waterline completion "
+      "zsh`.\n"
       "# It starts no program, and knows no title and no id.\n\n"
       "typeset -ga _waterline_common=(\n";
   for (const Argument& option : program.options) text += "  " + spec_of(option) + "\n";

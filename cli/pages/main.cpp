@@ -1,6 +1,6 @@
-// Writes the manual pages and the shells' completions into a folder, for the build to install; or, with a language, the
-// manual pages in it into a folder of that name there. A program of its own, so
-// that what is installed carries no code for it.
+// Writes the manual pages and the shells' completions into a folder, for the build to install; or,
+// with a language, the manual pages in it into a folder of that name there. A program of its own,
+// so that what is installed carries no code for it.
 
 #include <cstdio>
 #include <cstdlib>
@@ -33,7 +33,8 @@ bool write_manual(const std::filesystem::path& folder, const waterline::cli::Com
   return whole;
 }
 
-bool write_completions(const std::filesystem::path& folder, const waterline::cli::Command& program) {
+bool write_completions(const std::filesystem::path& folder,
+                       const waterline::cli::Command& program) {
   return write(folder / "waterline", waterline::cli::completion_for_bash(program)) &&
          write(folder / "_waterline", waterline::cli::completion_for_zsh(program)) &&
          write(folder / "waterline.fish", waterline::cli::completion_for_fish(program));
@@ -47,7 +48,8 @@ int main(int argc, char** argv) {
     std::fputs("usage: waterline-pages FOLDER [LANGUAGE]\n", stderr);
     return 2;
   }
-  // English whatever the language of whoever builds, else this one; completions have commands alone, in English.
+  // English whatever the language of whoever builds, else this one; completions have commands
+  // alone, in English.
   const bool translated = argc == 3;
   if (translated) {
     setenv("LC_ALL", "C.UTF-8", 1);  // NOLINT(concurrency-mt-unsafe): there is one thread
@@ -60,8 +62,9 @@ int main(int argc, char** argv) {
   const Command program = tree_of(app);
   const std::filesystem::path folder = argv[1];
   std::filesystem::create_directories(folder);
-  const bool whole = translated ? write_manual(folder / argv[2], program)
-                                : write_manual(folder, program) && write_completions(folder, program);
+  const bool whole = translated
+                         ? write_manual(folder / argv[2], program)
+                         : write_manual(folder, program) && write_completions(folder, program);
   if (!whole) std::fputs("error: the pages could not be written.\n", stderr);
   return whole ? 0 : 1;
 }

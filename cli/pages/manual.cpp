@@ -29,7 +29,8 @@ std::string reference(std::string_view page) {
 
 std::string see_also(const std::vector<std::string>& pages) {
   std::string out = roff_heading(tr("SEE ALSO"));
-  for (const std::string& page : pages) out += reference(page) + (&page == &pages.back() ? "\n" : ",\n");
+  for (const std::string& page : pages)
+    out += reference(page) + (&page == &pages.back() ? "\n" : ",\n");
   return out;
 }
 
@@ -63,11 +64,13 @@ std::string arguments_of(const Command& command) {
     std::string help = positional.help;
     if (positional.takes == Takes::kOneOf && !positional.free) {
       std::string values;
-      for (const std::string& value : positional.values) values += (values.empty() ? "" : ", ") + value;
+      for (const std::string& value : positional.values)
+        values += (values.empty() ? "" : ", ") + value;
       if (help.find(values) == std::string::npos) help += ": " + values;
     }
     std::string name = positional.name();
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     out += roff_term("\\fI" + roff(name) + "\\fR", help);
   }
   for (const Argument& option : command.options) out += option_term(option);
@@ -75,15 +78,16 @@ std::string arguments_of(const Command& command) {
 }
 
 std::string footer_of(const Command& command) {
-  return command.footer.empty()
-             ? ""
-             : ".PP\n.nf\n" + roff(command.footer) + (command.footer.ends_with('\n') ? "" : "\n") + ".fi\n";
+  return command.footer.empty() ? ""
+                                : ".PP\n.nf\n" + roff(command.footer) +
+                                      (command.footer.ends_with('\n') ? "" : "\n") + ".fi\n";
 }
 
 std::string examples_of(const Command& command) {
   std::string out;
   for (const Example& example : examples()) {
-    if (example.command == command.path) out += roff_term(roff_bold(example.line), tr(example.meaning));
+    if (example.command == command.path)
+      out += roff_term(roff_bold(example.line), tr(example.meaning));
   }
   return out.empty() ? out : roff_heading(tr("EXAMPLES")) + out;
 }
@@ -91,7 +95,8 @@ std::string examples_of(const Command& command) {
 std::string passages(std::span<const Term> terms) {
   std::string out;
   for (const Term& term : terms) {
-    out += term.name.empty() ? roff_paragraph(tr(term.meaning)) : roff_term(roff(tr(term.name)), tr(term.meaning));
+    out += term.name.empty() ? roff_paragraph(tr(term.meaning))
+                             : roff_term(roff(tr(term.name)), tr(term.meaning));
   }
   return out;
 }
@@ -103,7 +108,8 @@ std::string page_of_command(const Command& command) {
   const auto all = all_of(command);
   for (const Command* one : all) {
     if (one->needs_command) continue;
-    out += (one == all.front() || (one == all[1] && all.front()->needs_command) ? "" : ".br\n") + line_of(*one) + "\n";
+    out += (one == all.front() || (one == all[1] && all.front()->needs_command) ? "" : ".br\n") +
+           line_of(*one) + "\n";
   }
   out += roff_heading(tr("DESCRIPTION")) + roff_sentence(command.help) + "\n";
   out += footer_of(command);
@@ -112,7 +118,8 @@ std::string page_of_command(const Command& command) {
   if (!command.commands.empty()) out += roff_heading(tr("COMMANDS"));
   for (const Command* one : all) {
     if (one == &command) continue;
-    out += ".SS " + roff(one->name) + "\n" + roff_sentence(one->help) + "\n" + arguments_of(*one) + footer_of(*one);
+    out += ".SS " + roff(one->name) + "\n" + roff_sentence(one->help) + "\n" + arguments_of(*one) +
+           footer_of(*one);
   }
   out += examples_of(command);
   std::vector<std::string> others = {"waterline(1)"};
@@ -122,8 +129,8 @@ std::string page_of_command(const Command& command) {
       others.push_back(with_section(page().name, page().section));
   }
   return out + see_also(others) +
-         roff_paragraph(
-             tr("`waterline`(1) has the options that stand after any command, the exit codes, and the files."));
+         roff_paragraph(tr("`waterline`(1) has the options that stand after any command, the exit "
+                           "codes, and the files."));
 }
 
 std::string page_of_program(const Command& program) {
@@ -132,31 +139,37 @@ std::string page_of_program(const Command& program) {
   out += roff_heading(tr("SYNOPSIS")) + line_of(program) + "\n";
   out += roff_heading(tr("DESCRIPTION")) + roff(program.help) + "\n";
   out +=
-      roff_paragraph(tr("Each command has a page of its own: `man waterline-share`. Beside them there are pages about "
+      roff_paragraph(tr("Each command has a page of its own: `man waterline-share`. Beside them "
+                        "there are pages about "
                         "the whole, such as `man 7 waterline-safety`:"));
   for (const auto page : kWritten) {
     out += roff_term(reference(with_section(page().name, page().section)), tr(page().about));
   }
   out += roff_heading(tr("COMMANDS"));
-  for (const Command& command : program.commands) out += roff_term(roff_bold(command.name), command.help);
-  out += roff_heading(tr("OPTIONS")) + roff(tr("These may stand before or after any command.")) + "\n";
+  for (const Command& command : program.commands)
+    out += roff_term(roff_bold(command.name), command.help);
+  out +=
+      roff_heading(tr("OPTIONS")) + roff(tr("These may stand before or after any command.")) + "\n";
   for (const Argument& option : program.options) out += option_term(option);
   out += roff_heading(tr("EXIT STATUS"));
   for (const Term& code : exit_codes()) out += roff_term(roff(code.name), tr(code.meaning));
   out += roff_paragraph(tr("A script should take any other code above zero as a failure."));
   out += roff_heading(tr("FILES"));
-  for (const Term& file : files()) out += roff_term("\\fI" + roff(file.name) + "\\fR", tr(file.meaning));
+  for (const Term& file : files())
+    out += roff_term("\\fI" + roff(file.name) + "\\fR", tr(file.meaning));
   out += roff_heading(tr("ENVIRONMENT")) + passages(environment());
   out += examples_of(program);
   std::vector<std::string> others;
   for (const auto page : kWritten) others.push_back(with_section(page().name, page().section));
-  for (const Command& command : program.commands) others.push_back(with_section(page_name(command), 1));
+  for (const Command& command : program.commands)
+    others.push_back(with_section(page_name(command), 1));
   return out + see_also(others);
 }
 
 std::string page_of(const WrittenPage& page) {
   std::string out = roff_title(page.name, page.section) + name_line(page.name, tr(page.about));
-  for (const Section& section : page.sections) out += roff_heading(tr(section.heading)) + passages(section.passages);
+  for (const Section& section : page.sections)
+    out += roff_heading(tr(section.heading)) + passages(section.passages);
   return out + see_also({page.see_also.begin(), page.see_also.end()});
 }
 
@@ -164,8 +177,10 @@ std::string page_of(const WrittenPage& page) {
 
 std::vector<Page> manual_of(const Command& program) {
   std::vector<Page> pages = {{page_name(program), 1, page_of_program(program)}};
-  for (const Command& command : program.commands) pages.push_back({page_name(command), 1, page_of_command(command)});
-  for (const auto page : kWritten) pages.push_back({std::string(page().name), page().section, page_of(page())});
+  for (const Command& command : program.commands)
+    pages.push_back({page_name(command), 1, page_of_command(command)});
+  for (const auto page : kWritten)
+    pages.push_back({std::string(page().name), page().section, page_of(page())});
   return pages;
 }
 

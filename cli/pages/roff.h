@@ -3,10 +3,12 @@
 #include <string>
 #include <string_view>
 
-// Text in man(7)'s macros, as groff and mandoc read them: UTF-8, and nothing in a text is taken for a request.
+// Text in man(7)'s macros, as groff and mandoc read them: UTF-8, and nothing in a text is taken for
+// a request.
 namespace waterline::cli {
 
-// A dash is the one that can be searched for and typed. What stands in `backticks` is typed, and bold.
+// A dash is the one that can be searched for and typed. What stands in `backticks` is typed, and
+// bold.
 std::string roff(std::string_view text);
 std::string roff_bold(std::string_view text);
 // With a full stop, if nothing else ends it.

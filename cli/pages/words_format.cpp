@@ -5,30 +5,42 @@ namespace waterline::cli {
 namespace {
 
 constexpr Term kAll[] = {
-    {"", marked("These are the files that you may meet: those that Waterline writes where you say, and those of other "
-                "programs that it reads. Those in the journal's own folder are in `waterline-config`(5).")},
-    {"", marked("A command writes into a new file. A name that is taken is never written over. The file is for you "
-                "alone (mode 0600; a folder 0700), and one that could not be written whole is removed again. Texts are "
-                "UTF-8. Times are UTC, as 2026-11-23T20:15:02Z; days are those of your own calendar, as 2026-11-23.")},
-    {"",
-     marked("An id is a text whose first letter says what it names: e an entry, d one of the deep, h something that "
-            "waits to leave, s "
-            "something shared. The id of what was shared has nothing to do with the entry that it was taken from.")},
+    {"", marked("These are the files that you may meet: those that Waterline writes where you say, "
+                "and those of other "
+                "programs that it reads. Those in the journal's own folder are in "
+                "`waterline-config`(5).")},
+    {"", marked("A command writes into a new file. A name that is taken is never written over. The "
+                "file is for you "
+                "alone (mode 0600; a folder 0700), and one that could not be written whole is "
+                "removed again. Texts are "
+                "UTF-8. Times are UTC, as 2026-11-23T20:15:02Z; days are those of your own "
+                "calendar, as 2026-11-23.")},
+    {"", marked("An id is a text whose first letter says what it names: e an entry, d one of the "
+                "deep, h something that "
+                "waits to leave, s "
+                "something shared. The id of what was shared has nothing to do with the entry that "
+                "it was taken from.")},
 };
 
 constexpr Term kJson[] = {
-    {"", marked("`waterline export` writes one JSON object, unless --format says otherwise; sealed, unless --plain "
-                "does. It has everything of your own but what lies in the bin. The deep is in it with --deep alone, "
-                "and what your partner said with --partner alone: without it everything whose `author` is `partner` is "
+    {"", marked("`waterline export` writes one JSON object, unless --format says otherwise; "
+                "sealed, unless --plain "
+                "does. It has everything of your own but what lies in the bin. The deep is in it "
+                "with --deep alone, "
+                "and what your partner said with --partner alone: without it everything whose "
+                "`author` is `partner` is "
                 "left out, and so are `mark`, `their_report` and `their_answer`.")},
-    {"`schema`", marked("`waterline/export/1`: the name of this form. Its keys keep their meaning; new ones may come")},
+    {"`schema`", marked("`waterline/export/1`: the name of this form. Its keys keep their meaning; "
+                        "new ones may come")},
     {"`entries`", marked("What you wrote")},
-    {"`lists`",
-     marked("The lists that you changed, each with its `name` and its whole `text`; of the deep with --deep alone")},
+    {"`lists`", marked("The lists that you changed, each with its `name` and its whole `text`; of "
+                       "the deep with --deep alone")},
     {"`shared`", marked("The pieces that you shared, and with --partner those of your partner")},
-    {"`together`", marked("Goals, steps, agreements, points for a session, what you take with you")},
+    {"`together`",
+     marked("Goals, steps, agreements, points for a session, what you take with you")},
     {"`questions`", marked("The questions for both of you")},
-    {"", marked("`waterline import` brings entries and lists back. The other three are there to be read: what was "
+    {"", marked("`waterline import` brings entries and lists back. The other three are there to be "
+                "read: what was "
                 "shared is in two people's hands already, and is not shared anew by a file.")},
 };
 
@@ -39,17 +51,21 @@ constexpr Term kEntry[] = {
      marked("When it was written, or for which time; the day on your calendar then; the "
             "name of the time zone, which may be empty")},
     {"`title`, `text`", marked("The first line without its signs; all that it says")},
-    {"`fields`", marked("Answers to what its kind and the scales ask: objects with `name` and `value`")},
+    {"`fields`",
+     marked("Answers to what its kind and the scales ask: objects with `name` and `value`")},
     {"`tags`", marked("Your words for it")},
     {"`revision`, `modified`",
      marked("The number of this state of text and answers, from 1; when it came to say this")},
-    {"`revision_id`, `parents`",
-     marked("What this state is called in every copy of the journal, and the states that it was made from: none the "
-            "first, usually one. An import keeps them")},
-    {"`history`", marked("What it said before, oldest first, if it ever said anything else: objects with `number`, "
-                         "`id` and `parents` (as above), `written` (when), `text` and `fields`")},
+    {"`revision_id`, `parents`", marked("What this state is called in every copy of the journal, "
+                                        "and the states that it was made from: none the "
+                                        "first, usually one. An import keeps them")},
+    {"`history`",
+     marked(
+         "What it said before, oldest first, if it ever said anything else: objects with `number`, "
+         "`id` and `parents` (as above), `written` (when), `text` and `fields`")},
     {"`links`", marked("Ids of entries that it points to")},
-    {"`pinned`, `left_out`", marked("Whether it is pinned; whether `waterline look-back` never shows it")},
+    {"`pinned`, `left_out`",
+     marked("Whether it is pinned; whether `waterline look-back` never shows it")},
     {"`removed`", marked("Always null here: what was removed is not exported")},
 };
 
@@ -57,143 +73,199 @@ constexpr Term kShared[] = {
     {"", marked("What stands in `shared`; `waterline ours --json` has the same.")},
     {"`id`, `short`", marked("Its id, and a beginning of it that is enough here")},
     {"`author`", marked("`me` or `partner`")},
-    {"`depth`, `text`",
-     marked("`line`, `summary`, `excerpt` or `whole`; what was shared, empty if it was taken back or has ended")},
+    {"`depth`, `text`", marked("`line`, `summary`, `excerpt` or `whole`; what was shared, empty if "
+                               "it was taken back or has ended")},
     {"`day`", marked("The day that was shown with it, or null: none travels unless you say so")},
-    {"`expires`, `expired`", marked("The last day on which it is to be shown, or null; whether that is over here")},
+    {"`expires`, `expired`",
+     marked("The last day on which it is to be shown, or null; whether that is over here")},
     {"`revised`, `taken_back`", marked("Whether its author changed it, or took it back")},
-    {"`words`", marked("What stands for the words as they are, for programs that say something about them; or null")},
-    {"`mark`", marked("One of the five sentences by which the other said that they saw it, or null")},
+    {"`words`", marked("What stands for the words as they are, for programs that say something "
+                       "about them; or null")},
+    {"`mark`",
+     marked("One of the five sentences by which the other said that they saw it, or null")},
     {"`mark_to_earlier`", marked("Whether that was said when it had other words")},
-    {"`replies_open`, `replies`",
-     marked("Whether the other may reply; the replies, each with `id`, `author`, `text` and `to_earlier` (whether it "
-            "was said when there were other words)")},
+    {"`replies_open`, `replies`", marked("Whether the other may reply; the replies, each with "
+                                         "`id`, `author`, `text` and `to_earlier` (whether it "
+                                         "was said when there were other words)")},
 };
 
 constexpr Term kTogether[] = {
     {"", marked("What stands in `together` has an `id`, a `short` beginning of it, and:")},
-    {"`kind`, `goal`", marked("`goal`, `step`, `agreement`, `agenda` or `takeaway`; of a step, the id of its goal")},
-    {"`in_force`",
-     marked("What both accepted: wordings with `author`, `text`, `state` (`open` or `done`), `lapsed` (whether it was "
-            "withdrawn), `for_earlier_goal` (whether a step was written for other words of its goal) and `words`")},
-    {"`versions`", marked("What is proposed, or what it says where nobody need accept; wordings as above")},
-    {"`my_report`, `their_report`", marked("How each said that their own part of an agreement went, or null")},
+    {"`kind`, `goal`",
+     marked("`goal`, `step`, `agreement`, `agenda` or `takeaway`; of a step, the id of its goal")},
+    {"`in_force`", marked("What both accepted: wordings with `author`, `text`, `state` (`open` or "
+                          "`done`), `lapsed` (whether it was "
+                          "withdrawn), `for_earlier_goal` (whether a step was written for other "
+                          "words of its goal) and `words`")},
+    {"`versions`",
+     marked("What is proposed, or what it says where nobody need accept; wordings as above")},
+    {"`my_report`, `their_report`",
+     marked("How each said that their own part of an agreement went, or null")},
     {"`my_report_to_earlier`, `their_report_to_earlier`",
-     marked("Whether that was said of other words than those that it has now, which `words` stands for")},
-    {"", marked("What stands in `questions` has an `id`, a `short` beginning of it, `author`, `text`, "
-                "`words`, `revised`, `taken_back`, and:")},
-    {"`chosen`, `open`", marked("Whether you chose to reveal your answer; whether both did, so that both can be read")},
-    {"`my_answer`, `their_answer`",
-     marked("The answers, or null. Nothing here tells whether the other has answered before both are open")},
-    {"`mine_to_another`", marked("Whether your answer was given to other words than these, and is not shown here")},
-    {"`broken`", marked("The other device sent another answer than the one that it had sealed; it was not taken in")},
+     marked("Whether that was said of other words than those that it has now, which `words` stands "
+            "for")},
+    {"",
+     marked("What stands in `questions` has an `id`, a `short` beginning of it, `author`, `text`, "
+            "`words`, `revised`, `taken_back`, and:")},
+    {"`chosen`, `open`",
+     marked("Whether you chose to reveal your answer; whether both did, so that both can be read")},
+    {"`my_answer`, `their_answer`", marked("The answers, or null. Nothing here tells whether the "
+                                           "other has answered before both are open")},
+    {"`mine_to_another`",
+     marked("Whether your answer was given to other words than these, and is not shown here")},
+    {"`broken`", marked("The other device sent another answer than the one that it had sealed; it "
+                        "was not taken in")},
 };
 
 constexpr Term kMarkdown[] = {
-    {"",
-     marked(
-         "`waterline export --format markdown` writes a file for each entry, in the open into a new folder, sealed as "
-         "a ZIP of the same files. A name has the day of `created` and the id, and nothing that you wrote: "
-         "2026-11-23-ID.md. Entries of the deep are in `deep`, what you shared in `shared`, and your partner's pieces "
-         "in `partner`. Goals, agreements and questions are in the JSON alone, and so are lists and earlier states.")},
-    {"", marked("At the head of each stands front matter between two lines of three dashes, then an empty line and the "
+    {"", marked("`waterline export --format markdown` writes a file for each entry, in the open "
+                "into a new folder, sealed as "
+                "a ZIP of the same files. A name has the day of `created` and the id, and nothing "
+                "that you wrote: "
+                "2026-11-23-ID.md. Entries of the deep are in `deep`, what you shared in `shared`, "
+                "and your partner's pieces "
+                "in `partner`. Goals, agreements and questions are in the JSON alone, and so are "
+                "lists and earlier states.")},
+    {"", marked("At the head of each stands front matter between two lines of three dashes, then "
+                "an empty line and the "
                 "text. Of an entry, where there is something to say:")},
     {"`id`, `title`, `created`, `day`, `kind`", marked("As in the JSON")},
     {"`updated`, `timezone`", marked("`modified` and `time_zone`")},
     {"`tags`, `fields`", marked("Lists; a field as NAME=VALUE")},
     {"`mood`", marked("The answer to the scale `mood`")},
     {"`starred`", marked("`true` if it is pinned")},
-    {"`visibility`, `author`", marked("`private` and `me`. Of something shared `shared`, and `me` or `partner`; beside "
-                                      "these it has `id` and `day` alone")},
+    {"`visibility`, `author`",
+     marked("`private` and `me`. Of something shared `shared`, and `me` or `partner`; beside "
+            "these it has `id` and `day` alone")},
 };
 
 constexpr Term kPages[] = {
-    {"", marked("`waterline export --format html` writes one page, newest first, with the day, tags, answers and text "
-                "of each entry, and with what was shared. It has no script, and loads nothing from anywhere: it can be "
+    {"", marked("`waterline export --format html` writes one page, newest first, with the day, "
+                "tags, answers and text "
+                "of each entry, and with what was shared. It has no script, and loads nothing from "
+                "anywhere: it can be "
                 "read without a network, and nobody learns of it.")},
-    {"", marked("`waterline packet` writes the entries that you name into one Markdown text or one such page, without "
+    {"", marked("`waterline packet` writes the entries that you name into one Markdown text or one "
+                "such page, without "
                 "ids, for somebody who reads it with you.")},
-    {"", marked("`waterline mood chart --svg` writes a drawing, and `waterline pair show --qr-png` the picture of a "
+    {"", marked("`waterline mood chart --svg` writes a drawing, and `waterline pair show --qr-png` "
+                "the picture of a "
                 "pairing, which is good for two minutes. These two are never sealed.")},
 };
 
 constexpr Term kSealed[] = {
-    {"", marked("What `export` and `packet` write is sealed under a passphrase of its own, of at least 8 characters, "
-                "unless --plain, after a typed word, says otherwise. The file begins with WTRLSEAL. It shows how long "
-                "it is, to about 12 %, and not what is in it. There is no recovery phrase for it: without its "
+    {"", marked("What `export` and `packet` write is sealed under a passphrase of its own, of at "
+                "least 8 characters, "
+                "unless --plain, after a typed word, says otherwise. The file begins with "
+                "WTRLSEAL. It shows how long "
+                "it is, to about 12 %, and not what is in it. There is no recovery phrase for it: "
+                "without its "
                 "passphrase nobody opens it.")},
-    {"", marked("`waterline unseal` writes its content in the open: JSON, Markdown, HTML, or a ZIP of Markdown files. "
-                "`waterline import` reads a sealed file as it is. Neither a passphrase of the journal nor the journal "
+    {"", marked("`waterline unseal` writes its content in the open: JSON, Markdown, HTML, or a ZIP "
+                "of Markdown files. "
+                "`waterline import` reads a sealed file as it is. Neither a passphrase of the "
+                "journal nor the journal "
                 "itself is needed to unseal.")},
 };
 
 constexpr Term kBackup[] = {
-    {"", marked("`waterline backup create` writes all three stores and the keyring into one file that begins with "
-                "WTRLBKUP; in a folder it is called waterline-DAY.backup. It opens with the passphrase of the day on "
-                "which it was made, whatever it was changed to since, and with the recovery phrase of that day. Its "
+    {"", marked("`waterline backup create` writes all three stores and the keyring into one file "
+                "that begins with "
+                "WTRLBKUP; in a folder it is called waterline-DAY.backup. It opens with the "
+                "passphrase of the day on "
+                "which it was made, whatever it was changed to since, and with the recovery phrase "
+                "of that day. Its "
                 "length tells "
                 "that of the journal, to about 12 %. `waterline backup verify` reads all of it.")},
-    {"", marked("While it is being made it is called waterline-backup-, 16 digits and letters, and .new. What was "
+    {"", marked("While it is being made it is called waterline-backup-, 16 digits and letters, and "
+                ".new. What was "
                 "removed, cancelled or ended after "
-                "it was made comes back from it. So a journal that was restored is quiet: nothing goes to your "
-                "partner's device until you say `waterline resume`, and what waited stays paused until you release "
+                "it was made comes back from it. So a journal that was restored is quiet: nothing "
+                "goes to your "
+                "partner's device until you say `waterline resume`, and what waited stays paused "
+                "until you release "
                 "it.")},
 };
 
 constexpr Term kCarried[] = {
-    {"", marked("`waterline carry out` seals for one device: your partner's. No passphrase opens the file, and neither "
-                "does your own device. It begins with nothing that could be known again: no name, version, date or "
-                "length; all of it looks random, but for small things that an expert could guess by. It has 4 KiB "
-                "at least, so that nothing, a line and most summaries are of one size, and is longer by steps of up to "
-                "12 %. What does not fit into 64 MiB goes into further files, which end in .2, .3 and so on.")},
-    {"", marked("In a folder that is watched (`carry --folder`) the files are named by 32 letters and digits, new each "
-                "time, by which the two devices alone know whose they are; one that is being written ends in .part. "
+    {"", marked("`waterline carry out` seals for one device: your partner's. No passphrase opens "
+                "the file, and neither "
+                "does your own device. It begins with nothing that could be known again: no name, "
+                "version, date or "
+                "length; all of it looks random, but for small things that an expert could guess "
+                "by. It has 4 KiB "
+                "at least, so that nothing, a line and most summaries are of one size, and is "
+                "longer by steps of up to "
+                "12 %. What does not fit into 64 MiB goes into further files, which end in .2, .3 "
+                "and so on.")},
+    {"", marked("In a folder that is watched (`carry --folder`) the files are named by 32 letters "
+                "and digits, new each "
+                "time, by which the two devices alone know whose they are; one that is being "
+                "written ends in .part. "
                 "Each device removes its own older ones.")},
-    {"", marked("Such a file may be taken in any number of times, late, and in any order. If it goes on after one that "
+    {"", marked("Such a file may be taken in any number of times, late, and in any order. If it "
+                "goes on after one that "
                 "was not taken in, that is said, and nothing is lost.")},
 };
 
 constexpr Term kImport[] = {
-    {"",
-     marked(
-         "`waterline import` tells by its content what a file is; in a folder or a ZIP it looks at those that end in "
-         ".md, .markdown, .txt, .json, .csv, .doentry, .xml, .yaml, .yml or .jrnl. All that it takes in is private, "
-         "whatever the file says. What it takes in twice, it keeps once. What cannot be kept is counted and named. At "
-         "most 1 GiB of a file is read, and 256 MiB of words; an entry has at most 1 MiB, and 64 tags.")},
-    {"Waterline", marked("An export, sealed or not, in JSON or Markdown. Entries of the deep go into the deep again. "
+    {"", marked("`waterline import` tells by its content what a file is; in a folder or a ZIP it "
+                "looks at those that end in "
+                ".md, .markdown, .txt, .json, .csv, .doentry, .xml, .yaml, .yml or .jrnl. All that "
+                "it takes in is private, "
+                "whatever the file says. What it takes in twice, it keeps once. What cannot be "
+                "kept is counted and named. At "
+                "most 1 GiB of a file is read, and 256 MiB of words; an entry has at most 1 MiB, "
+                "and 64 tags.")},
+    {"Waterline", marked("An export, sealed or not, in JSON or Markdown. Entries of the deep go "
+                         "into the deep again. "
                          "Your partner's pieces are not taken in")},
-    {"Day One", marked("Its JSON, alone, in its zip or unpacked: `text`, or else `richText`; `creationDate`, "
-                       "`timeZone`, `tags`, `starred`, `isPinned`, `uuid`. Not kept: `photos`, `videos`, `audios`, "
-                       "`pdfAttachments`, `location`, `weather`, `userActivity`, `music`. Of Classic the .doentry "
-                       "files: `Entry Text`, `Creation Date`, `Time Zone`, `Tags`, `Starred`, `UUID`")},
-    {"jrnl", marked("Its journal file, with a day and a time in square brackets before each entry; --format json: "
-                    "`title`, `body`, `date`, `time`, `tags`, `starred`, `uuid`; --format xml, and --format yaml. An "
+    {"Day One",
+     marked("Its JSON, alone, in its zip or unpacked: `text`, or else `richText`; `creationDate`, "
+            "`timeZone`, `tags`, `starred`, `isPinned`, `uuid`. Not kept: `photos`, `videos`, "
+            "`audios`, "
+            "`pdfAttachments`, `location`, `weather`, `userActivity`, `music`. Of Classic the "
+            ".doentry "
+            "files: `Entry Text`, `Creation Date`, `Time Zone`, `Tags`, `Starred`, `UUID`")},
+    {"jrnl", marked("Its journal file, with a day and a time in square brackets before each entry; "
+                    "--format json: "
+                    "`title`, `body`, `date`, `time`, `tags`, `starred`, `uuid`; --format xml, and "
+                    "--format yaml. An "
                     "encrypted one is refused")},
-    {"Markdown", marked("With front matter, as Joplin, Obsidian and Hugo write it (YAML or TOML): `title`, `created` "
-                        "or `date`, `timezone`, `tags`, `starred`, `id`. Without: in a folder each file is an entry; a "
-                        "file alone is split at its highest headings, and a day in a heading is the day of the entry")},
-    {"Daylio", marked("Its CSV: `full_date`, `time`, `mood`, `activities` (tags), `note_title`, `note`. A mood stays a "
+    {"Markdown", marked("With front matter, as Joplin, Obsidian and Hugo write it (YAML or TOML): "
+                        "`title`, `created` "
+                        "or `date`, `timezone`, `tags`, `starred`, `id`. Without: in a folder each "
+                        "file is an entry; a "
+                        "file alone is split at its highest headings, and a day in a heading is "
+                        "the day of the entry")},
+    {"Daylio", marked("Its CSV: `full_date`, `time`, `mood`, `activities` (tags), `note_title`, "
+                      "`note`. A mood stays a "
                       "word, unless --mood says which number it is")},
-    {"Journey", marked("Its zip, or its JSON: `text` (of HTML the words), `date_journal`, `timezone`, `tags`, "
-                       "`favourite`, `id`. Not kept: `photos`, `address`, `weather`")},
-    {"",
-     marked(
-         "What was starred there is given the tag `starred` here; what was pinned in an export of Waterline is pinned "
-         "again. A time without a zone is taken for that of your own clock, and a day without a time for its noon.")},
+    {"Journey",
+     marked("Its zip, or its JSON: `text` (of HTML the words), `date_journal`, `timezone`, `tags`, "
+            "`favourite`, `id`. Not kept: `photos`, `address`, `weather`")},
+    {"", marked("What was starred there is given the tag `starred` here; what was pinned in an "
+                "export of Waterline is pinned "
+                "again. A time without a zone is taken for that of your own clock, and a day "
+                "without a time for its noon.")},
 };
 
 constexpr Term kLists[] = {
-    {"",
-     marked(
-         "A list of your own (`waterline lists`) is a text of at most 128 KiB. A line `# name: Title` begins a group; "
-         "other lines are what it says. In `kinds`, `deep-kinds` and `scales` a line is `name [type]: Question`. "
-         "Without a type any words are an answer; `[1..5]` asks for a number, `[this|or that]` for one of these, "
-         "`[duration]` for how long, `[feelings]` for words of that list. Of a scale the names are its numbers.")},
+    {"", marked("A list of your own (`waterline lists`) is a text of at most 128 KiB. A line `# "
+                "name: Title` begins a group; "
+                "other lines are what it says. In `kinds`, `deep-kinds` and `scales` a line is "
+                "`name [type]: Question`. "
+                "Without a type any words are an answer; `[1..5]` asks for a number, `[this|or "
+                "that]` for one of these, "
+                "`[duration]` for how long, `[feelings]` for words of that list. Of a scale the "
+                "names are its numbers.")},
 };
 
 constexpr Term kOther[] = {
-    {"", marked("With --json every command prints one object whose `schema` names its form, in English in every "
-                "language. The forms, the API and every byte of the stores are described in the folder docs of the "
+    {"", marked("With --json every command prints one object whose `schema` names its form, in "
+                "English in every "
+                "language. The forms, the API and every byte of the stores are described in the "
+                "folder docs of the "
                 "sources: commands.md, api.md, storage.md, protocol.md.")},
 };
 
@@ -216,11 +288,13 @@ const WrittenPage& format_page() {
       {marked("FOR PROGRAMS"), kOther},
   };
   static constexpr std::string_view kSeeAlso[] = {
-      "waterline(1)",        "waterline-export(1)", "waterline-import(1)", "waterline-packet(1)", "waterline-unseal(1)",
-      "waterline-backup(1)", "waterline-carry(1)",  "waterline-lists(1)",  "waterline-mood(1)",   "waterline-pair(1)",
-      "waterline-config(5)", "waterline-sync(7)",   "waterline-safety(7)",
+      "waterline(1)",        "waterline-export(1)", "waterline-import(1)", "waterline-packet(1)",
+      "waterline-unseal(1)", "waterline-backup(1)", "waterline-carry(1)",  "waterline-lists(1)",
+      "waterline-mood(1)",   "waterline-pair(1)",   "waterline-config(5)", "waterline-sync(7)",
+      "waterline-safety(7)",
   };
-  static constexpr WrittenPage kPage = {"waterline-format", 5, marked("the files that Waterline writes and reads"),
+  static constexpr WrittenPage kPage = {"waterline-format", 5,
+                                        marked("the files that Waterline writes and reads"),
                                         kSections, kSeeAlso};
   return kPage;
 }

@@ -5,8 +5,9 @@
 
 #include "pages/manual_words.h"
 
-// The pages that no table of commands can tell: what can be set, which files there are, how two devices meet, and what
-// is safe. All words are English here and are translated where they become a page.
+// The pages that no table of commands can tell: what can be set, which files there are, how two
+// devices meet, and what is safe. All words are English here and are translated where they become a
+// page.
 namespace waterline::cli {
 
 // A passage is a term with what it means, or, where it has no name, a paragraph.
@@ -17,10 +18,12 @@ struct Section {
 
 struct WrittenPage {
   std::string_view name;  // "waterline-sync"
-  int section;            // of the manual: 5 for files, 7 for the rest
+  // of the manual: 5 for files, 7 for the rest
+  int section;
   std::string_view about;
   std::span<const Section> sections;
-  std::span<const std::string_view> see_also;  // "waterline-share(1)"; these pages name this one in turn
+  // "waterline-share(1)"; these pages name this one in turn
+  std::span<const std::string_view> see_also;
 };
 
 const WrittenPage& config_page();

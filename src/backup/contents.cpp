@@ -18,8 +18,8 @@ bool all_zero(base::ByteView bytes) {
 
 // ---- packing
 
-Packer::Packer(base::ByteView keyring, const About& about, const Pages& pages, const crypto::BackupKey& key,
-               base::Random& random)
+Packer::Packer(base::ByteView keyring, const About& about, const Pages& pages,
+               const crypto::BackupKey& key, base::Random& random)
     : header_(make_header(keyring, random)),
       key_(file_key(key, header_)),
       random_(random),
@@ -52,7 +52,8 @@ void Packer::add(Part part, base::ByteView pages, base::Bytes& out) {
 void Packer::finish(base::Bytes& out) {
   base::check(std::ranges::all_of(left_, [](const auto& part) { return part.second == 0; }));
   const base::Bytes zeros(kChunkSize);
-  while (content_left_ > 0) put(base::ByteView(zeros).first(std::min<std::uint64_t>(content_left_, zeros.size())), out);
+  while (content_left_ > 0)
+    put(base::ByteView(zeros).first(std::min<std::uint64_t>(content_left_, zeros.size())), out);
 }
 
 void Packer::put(base::ByteView content, base::Bytes& out) {
@@ -101,14 +102,17 @@ Result<void> Unpacker::take(base::ByteView content) {
   while (!content.empty()) {
     if (ended_) return all_zero(content) ? Result<void>() : Error::kDamaged;
     if (pages_left_ == 0 && pending_.empty() && next_part_ == kParts.size()) {
-      // Codes stand in order, so whatever follows the last part that is known here is one that is not.
+      // Codes stand in order, so whatever follows the last part that is known here is one that is
+      // not.
       if (content.front() > static_cast<std::byte>(kParts.back())) return Error::kNewer;
       if (content.front() != kEnd) return Error::kDamaged;
       ended_ = true;
       content = content.subspan(1);
       continue;
     }
-    const std::size_t whole = !has_about_ ? kAboutSize : pages_left_ > 0 ? kPageSize : kPartHeaderSize;
+    const std::size_t whole = !has_about_       ? kAboutSize
+                              : pages_left_ > 0 ? kPageSize
+                                                : kPartHeaderSize;
     const std::size_t size = std::min(content.size(), whole - pending_.size());
     base::append(pending_, content.first(size));
     content = content.subspan(size);

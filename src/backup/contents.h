@@ -6,8 +6,9 @@
 #include "backup/format.h"
 #include "crypto/secret.h"
 
-// What is inside the chunks: what the backup says of itself; for each part its code, its length and its pages; a zero;
-// and zeros to the end. Both ways as bytes in and bytes out, in memory of fixed size.
+// What is inside the chunks: what the backup says of itself; for each part its code, its length and
+// its pages; a zero; and zeros to the end. Both ways as bytes in and bytes out, in memory of fixed
+// size.
 namespace waterline::backup {
 
 // How many pages each part has.
@@ -17,13 +18,14 @@ using Pages = std::map<Part, std::uint64_t>;
 class Packer {
  public:
   // `random` must outlive it. REQUIRES: every part of kParts has pages.
-  Packer(base::ByteView keyring, const About& about, const Pages& pages, const crypto::BackupKey& key,
-         base::Random& random);
+  Packer(base::ByteView keyring, const About& about, const Pages& pages,
+         const crypto::BackupKey& key, base::Random& random);
   ~Packer();
   Packer(const Packer&) = delete;
   Packer& operator=(const Packer&) = delete;
 
-  // Appends to `out` what is complete of the file. REQUIRES: whole pages of `part`, in order, not more than announced.
+  // Appends to `out` what is complete of the file. REQUIRES: whole pages of `part`, in order, not
+  // more than announced.
   void add(Part part, base::ByteView pages, base::Bytes& out);
   // The rest of the file. REQUIRES: every page that was announced was given.
   void finish(base::Bytes& out);
@@ -36,7 +38,8 @@ class Packer {
   base::Random& random_;
   Pages left_;
   Pages announced_;
-  std::uint64_t content_left_ = 0;  // all that is still to come, with the zeros at the end
+  // all that is still to come, with the zeros at the end
+  std::uint64_t content_left_ = 0;
   std::uint64_t next_chunk_ = 0;
   base::Bytes chunk_;  // plain; wiped
 };
@@ -50,8 +53,9 @@ class Sink {
   virtual bool page(Part part, base::ByteView page) = 0;
 };
 
-// From the chunks of a backup file to pages. Nothing reaches the sink that was not verified, but the end of the file
-// may still turn out to be lacking: what the sink was given counts only once the last chunk was ok and complete().
+// From the chunks of a backup file to pages. Nothing reaches the sink that was not verified, but
+// the end of the file may still turn out to be lacking: what the sink was given counts only once
+// the last chunk was ok and complete().
 class Unpacker {
  public:
   // `sink` must outlive it. REQUIRES: check_header found the header sound.
@@ -79,7 +83,8 @@ class Unpacker {
   std::uint64_t pages_left_ = 0;
   bool ended_ = false;   // the zero after the last part was read
   base::Bytes content_;  // plain; wiped
-  base::Bytes pending_;  // the beginning of a page, or of a part's code and length; wiped
+  // the beginning of a page, or of a part's code and length; wiped
+  base::Bytes pending_;
 };
 
 }  // namespace waterline::backup

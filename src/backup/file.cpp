@@ -29,8 +29,8 @@ Result<void> from_store(const store::Result<void>& result) {
   return {};
 }
 
-Result<void> write_contents(store::File& file, base::ByteView keyring, const crypto::BackupKey& key, Source& source,
-                            base::Random& random) {
+Result<void> write_contents(store::File& file, base::ByteView keyring, const crypto::BackupKey& key,
+                            Source& source, base::Random& random) {
   Packer packer(keyring, source.about(), source.pages(), key, random);
   base::Bytes out;
   std::uint64_t offset = 0;
@@ -44,7 +44,8 @@ Result<void> write_contents(store::File& file, base::ByteView keyring, const cry
   for (const Part part : kParts) {
     const std::uint64_t count = source.pages().at(part);
     for (std::uint64_t first = 0; first < count; first += kPagesAtOnce) {
-      const auto some = base::MutableByteView(pages).first(std::min(kPagesAtOnce, count - first) * kPageSize);
+      const auto some =
+          base::MutableByteView(pages).first(std::min(kPagesAtOnce, count - first) * kPageSize);
       const bool read = source.read(part, first, some);
       if (read) packer.add(part, some, out);
       crypto::wipe(some);
@@ -59,7 +60,8 @@ Result<void> write_contents(store::File& file, base::ByteView keyring, const cry
 }  // namespace
 
 std::string usual_name(base::Day day, int number) {
-  return "waterline-" + base::to_text(day) + (number > 1 ? "-" + std::to_string(number) : "") + ".backup";
+  return "waterline-" + base::to_text(day) + (number > 1 ? "-" + std::to_string(number) : "") +
+         ".backup";
 }
 
 std::uint64_t file_size_of(const Pages& pages) {
@@ -72,20 +74,24 @@ std::filesystem::path temporary_name(const std::filesystem::path& file, base::Ra
   return file.parent_path() / ("waterline-backup-" + base::to_hex(random.bytes<8>()) + ".new");
 }
 
-Result<void> create(store::Disk& disk, const std::filesystem::path& file, const std::filesystem::path& temporary,
-                    base::ByteView keyring, const crypto::BackupKey& key, Source& source, base::Random& random) {
+Result<void> create(store::Disk& disk, const std::filesystem::path& file,
+                    const std::filesystem::path& temporary, base::ByteView keyring,
+                    const crypto::BackupKey& key, Source& source, base::Random& random) {
   // Said before the work rather than after it; the renaming is what makes sure.
-  if (const auto there = disk.open(file, store::OpenAs::kReadOnly); there || there.error() != store::Error::kNotFound) {
+  if (const auto there = disk.open(file, store::OpenAs::kReadOnly);
+      there || there.error() != store::Error::kNotFound) {
     return Error::kExists;
   }
   auto opened = disk.open(temporary, store::OpenAs::kNew);
   if (!opened) return from_store(opened.error());
   auto done = [&]() -> Result<void> {
     if (const auto locked = (*opened)->lock(); !locked) return from_store(locked.error());
-    if (auto written = write_contents(**opened, keyring, key, source, random); !written) return written;
+    if (auto written = write_contents(**opened, keyring, key, source, random); !written)
+      return written;
     if (auto synced = from_store((*opened)->sync()); !synced) return synced;
     const auto named = disk.rename_new(temporary, file);
-    if (!named) return named.error() == store::Error::kBusy ? Error::kExists : from_store(named.error());
+    if (!named)
+      return named.error() == store::Error::kBusy ? Error::kExists : from_store(named.error());
     return {};
   }();
   if (!done) {
@@ -124,9 +130,11 @@ Result<About> BackupFile::about(const crypto::BackupKey& key) {
   sealed.resize(*count);
   const Place place = size_ - kHeaderSize <= kSealedChunkSize ? Place::kLast : Place::kInside;
   base::Bytes content;
-  if (auto opened = open_chunk(file_key(key, header_), 0, place, sealed, content); !opened) return opened.error();
-  const auto about = content.size() < kAboutSize ? Result<About>(Error::kDamaged)
-                                                 : about_from(base::ByteView(content).first(kAboutSize));
+  if (auto opened = open_chunk(file_key(key, header_), 0, place, sealed, content); !opened)
+    return opened.error();
+  const auto about = content.size() < kAboutSize
+                         ? Result<About>(Error::kDamaged)
+                         : about_from(base::ByteView(content).first(kAboutSize));
   crypto::wipe(content);
   return about;
 }
@@ -136,7 +144,8 @@ Result<void> BackupFile::read(const crypto::BackupKey& key, Sink& sink) {
   base::Bytes sealed(kSealedChunkSize);
   for (std::uint64_t offset = kHeaderSize; offset < size_; offset += kSealedChunkSize) {
     const std::uint64_t rest = size_ - offset;
-    const auto chunk = base::MutableByteView(sealed).first(std::min<std::uint64_t>(rest, kSealedChunkSize));
+    const auto chunk =
+        base::MutableByteView(sealed).first(std::min<std::uint64_t>(rest, kSealedChunkSize));
     const auto count = file_->read(offset, chunk);
     if (!count) return from_store(count.error());
     if (*count < chunk.size()) return Error::kDamaged;

@@ -62,7 +62,8 @@ base::ByteView keyring_in(base::ByteView header) {
 
 base::Bytes to_bytes(const About& about) {
   base::Bytes bytes;
-  base::append_little_endian(bytes, static_cast<std::uint64_t>(about.made.time_since_epoch().count()));
+  base::append_little_endian(bytes,
+                             static_cast<std::uint64_t>(about.made.time_since_epoch().count()));
   bytes.push_back(static_cast<std::byte>(about.paired_on ? 1 : 0));
   const auto day = about.paired_on ? about.paired_on->time_since_epoch().count() : 0;
   base::append_little_endian(bytes, static_cast<std::uint32_t>(day));
@@ -75,30 +76,35 @@ Result<About> about_from(base::ByteView bytes) {
   About about;
   const auto made = base::read_little_endian<std::uint64_t>(bytes);
   about.made = base::WallTime(std::chrono::milliseconds(static_cast<std::int64_t>(made)));
-  const auto day = static_cast<std::int32_t>(base::read_little_endian<std::uint32_t>(bytes.subspan(9)));
+  const auto day =
+      static_cast<std::int32_t>(base::read_little_endian<std::uint32_t>(bytes.subspan(9)));
   if (bytes[8] != std::byte{0}) about.paired_on = base::Day(std::chrono::days(day));
   if (!std::ranges::equal(bytes, to_bytes(about))) return Error::kDamaged;
   return about;
 }
 
 FileKey file_key(const crypto::BackupKey& key, base::ByteView header) {
-  return crypto::derive<FileKey>(key, crypto::label::kBackupFile, crypto::sha512(header.first(kHeaderSize)));
+  return crypto::derive<FileKey>(key, crypto::label::kBackupFile,
+                                 crypto::sha512(header.first(kHeaderSize)));
 }
 
-void seal_chunk(const FileKey& key, std::uint64_t index, Place place, base::ByteView content, base::Random& random,
-                base::Bytes& out) {
-  base::check(!content.empty() &&
-              (content.size() == kChunkSize || (place == Place::kLast && content.size() < kChunkSize)));
+void seal_chunk(const FileKey& key, std::uint64_t index, Place place, base::ByteView content,
+                base::Random& random, base::Bytes& out) {
+  base::check(!content.empty() && (content.size() == kChunkSize ||
+                                   (place == Place::kLast && content.size() < kChunkSize)));
   const std::size_t start = out.size();
   out.resize(start + content.size() + crypto::kSealOverhead);
-  crypto::seal(key.bytes(), content, associated_data(index, place), random, base::MutableByteView(out).subspan(start));
+  crypto::seal(key.bytes(), content, associated_data(index, place), random,
+               base::MutableByteView(out).subspan(start));
 }
 
 Result<void> open_chunk(const FileKey& key, std::uint64_t index, Place place, base::ByteView sealed,
                         base::Bytes& content) {
-  if (sealed.size() <= crypto::kSealOverhead || sealed.size() > kSealedChunkSize) return Error::kDamaged;
+  if (sealed.size() <= crypto::kSealOverhead || sealed.size() > kSealedChunkSize)
+    return Error::kDamaged;
   content.resize(sealed.size() - crypto::kSealOverhead);
-  if (!crypto::open(key.bytes(), sealed, associated_data(index, place), content)) return Error::kDamaged;
+  if (!crypto::open(key.bytes(), sealed, associated_data(index, place), content))
+    return Error::kDamaged;
   return {};
 }
 

@@ -8,8 +8,8 @@
 namespace waterline::backup {
 namespace {
 
-// A header as a backup's, under another magic; since a file's key is bound to every byte of its header, neither opens
-// as the other.
+// A header as a backup's, under another magic; since a file's key is bound to every byte of its
+// header, neither opens as the other.
 constexpr std::string_view kMagic = "WTRLSEAL";
 constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kVersionAt = 8;
@@ -47,8 +47,8 @@ bool is_sealed(base::ByteView file) {
   return file.size() >= kMagic.size() && base::text_of(file.first(kMagic.size())) == kMagic;
 }
 
-base::Bytes seal_bytes(base::ByteView content, base::ByteView passphrase, const crypto::PasswordHashCost& cost,
-                       base::Random& random) {
+base::Bytes seal_bytes(base::ByteView content, base::ByteView passphrase,
+                       const crypto::PasswordHashCost& cost, base::Random& random) {
   // Its recovery phrase is shown to nobody: such a file has one way in.
   const auto keyring = keyring::create(passphrase, cost, random);
   if (!keyring) return {};
@@ -87,7 +87,9 @@ base::Result<base::Bytes, SealedError> open_bytes(base::ByteView file, base::Byt
   for (std::uint64_t index = 0; !rest.empty(); ++index) {
     const auto sealed = rest.first(std::min(kSealedChunkSize, rest.size()));
     rest = rest.subspan(sealed.size());
-    if (auto opened = open_chunk(key, index, rest.empty() ? Place::kLast : Place::kInside, sealed, chunk); !opened)
+    if (auto opened =
+            open_chunk(key, index, rest.empty() ? Place::kLast : Place::kInside, sealed, chunk);
+        !opened)
       return SealedError::kDamaged;
     base::append(plain, chunk);
   }

@@ -13,7 +13,8 @@ class SystemBootClock final : public BootClock {
  public:
   SystemBootClock() {
     std::getline(std::ifstream("/proc/sys/kernel/random/boot_id"), boot_);
-    // In a time namespace the clock of the boot is another one, so what is measured there is no time of this boot.
+    // In a time namespace the clock of the boot is another one, so what is measured there is no
+    // time of this boot.
     std::array<char, 64> name{};
     const ssize_t size = ::readlink("/proc/self/ns/time", name.data(), name.size());
     if (size > 0) boot_.append(1, '/').append(name.data(), static_cast<std::size_t>(size));
@@ -22,8 +23,8 @@ class SystemBootClock final : public BootClock {
   [[nodiscard]] BootTime now() const override {
     timespec time{};
     ::clock_gettime(CLOCK_BOOTTIME, &time);
-    return {boot_, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::seconds(time.tv_sec) +
-                                                                         std::chrono::nanoseconds(time.tv_nsec))};
+    return {boot_, std::chrono::duration_cast<std::chrono::milliseconds>(
+                       std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec))};
   }
 
  private:

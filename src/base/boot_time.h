@@ -5,9 +5,11 @@
 
 namespace waterline::base {
 
-// How long the machine has been up, sleep included, and which of its starts this was counted from. Nobody can set it.
+// How long the machine has been up, sleep included, and which of its starts this was counted from.
+// Nobody can set it.
 struct BootTime {
-  std::string boot;  // another name after every start of the machine; one word
+  // another name after every start of the machine; one word
+  std::string boot;
   std::chrono::milliseconds since{};
 };
 
@@ -18,7 +20,8 @@ class BootClock {
   [[nodiscard]] virtual BootTime now() const = 0;
 };
 
-// Linux: CLOCK_BOOTTIME and the kernel's boot id. Lives as long as the process; safe from any thread.
+// Linux: CLOCK_BOOTTIME and the kernel's boot id. Lives as long as the process; safe from any
+// thread.
 const BootClock& system_boot_clock();
 
 }  // namespace waterline::base

@@ -19,7 +19,8 @@ inline ByteView bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
 }
 
-// The text that stands in these bytes, without a copy and without a check of its encoding (see text.h for that).
+// The text that stands in these bytes, without a copy and without a check of its encoding (see
+// text.h for that).
 inline std::string_view text_of(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -50,7 +51,8 @@ Unsigned read_little_endian(ByteView bytes) {
   return static_cast<Unsigned>(value);
 }
 
-// Length-value: a 32-bit little-endian length, then the bytes. Concatenations of these cannot be confused.
+// Length-value: a 32-bit little-endian length, then the bytes. Concatenations of these cannot be
+// confused.
 inline void append_length_value(Bytes& out, ByteView value) {
   append_little_endian(out, static_cast<std::uint32_t>(value.size()));
   append(out, value);

@@ -28,13 +28,16 @@ std::optional<std::int64_t> next_number(std::string_view& text) {
   const std::string_view word = next_word(text);
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc() || end != word.data() + word.size() || value < -kFarthest || value > kFarthest) return {};
+  if (error != std::errc() || end != word.data() + word.size() || value < -kFarthest ||
+      value > kFarthest)
+    return {};
   return value;
 }
 
 }  // namespace
 
-CountedTime::CountedTime(const ClockReading& reading) : counted_(reading.wall), since_(reading.boot.since) {}
+CountedTime::CountedTime(const ClockReading& reading)
+    : counted_(reading.wall), since_(reading.boot.since) {}
 
 CountedTime::CountedTime(const Record& record, const ClockReading& reading)
     : counted_(record.counted), since_(reading.boot.since), away_(record.away), owed_(record.owed) {
@@ -70,7 +73,8 @@ WallTime CountedTime::wait_from(const ClockReading& reading) {
   return counted_ + later;
 }
 
-// How long the machine was away the last time, if the wall clock is right: so far it went on beyond what was counted.
+// How long the machine was away the last time, if the wall clock is right: so far it went on beyond
+// what was counted.
 milliseconds CountedTime::claimed(WallTime wall) const {
   return std::max(milliseconds(0), (wall - away_->wall) - (counted_ - away_->counted));
 }
@@ -110,8 +114,8 @@ CountedTime::Record CountedTime::record(const ClockReading& reading) {
 
 std::string to_text(const CountedTime::Record& record) {
   std::string text = number(record.counted) + ' ' + number(record.seen.wall) + ' ' +
-                     std::to_string(record.seen.boot.since.count()) + ' ' + std::to_string(record.owed.count()) + ' ' +
-                     record.seen.boot.boot;
+                     std::to_string(record.seen.boot.since.count()) + ' ' +
+                     std::to_string(record.owed.count()) + ' ' + record.seen.boot.boot;
   if (!record.away) return text;
   text += ' ' + number(record.away->counted) + ' ' + number(record.away->wall);
   if (record.away->limit) text += ' ' + std::to_string(record.away->limit->count());
@@ -127,7 +131,8 @@ std::optional<CountedTime::Record> counted_time_from_text(std::string_view text)
   }
   CountedTime::Record record;
   record.counted = WallTime(milliseconds(seen[0]));
-  record.seen = {WallTime(milliseconds(seen[1])), {std::string(next_word(text)), milliseconds(seen[2])}};
+  record.seen = {WallTime(milliseconds(seen[1])),
+                 {std::string(next_word(text)), milliseconds(seen[2])}};
   record.owed = milliseconds(seen[3]);
   if (text.empty()) return record;
   const auto counted = next_number(text);

@@ -16,14 +16,15 @@ struct ClockReading {
   BootTime boot;
 };
 
-// The time that has passed, as a moment that one can wait for. Holds and the bin go by it, and nothing that is done to
-// the wall clock moves it.
+// The time that has passed, as a moment that one can wait for. Holds and the bin go by it, and
+// nothing that is done to the wall clock moves it.
 //
-// It begins as the wall clock's time. From there it goes on with the boot clock, whether the program runs or not. After
-// a start of the machine only the wall clock can say how long the machine was off ("away"). That is believed, but not
-// at once: only when kSettling has passed since the journal was opened again. Until then a network has time to set the
-// clock right, and a person to see what would leave. A stretch beyond kLongestAway is believed only when the person
-// says so, by accept().
+// It begins as the wall clock's time. From there it goes on with the boot clock, whether the
+// program runs or not. After a start of the machine only the wall clock can say how long the
+// machine was off ("away"). That is believed, but not at once: only when kSettling has passed since
+// the journal was opened again. Until then a network has time to set the clock right, and a person
+// to see what would leave. A stretch beyond kLongestAway is believed only when the person says so,
+// by accept().
 class CountedTime {
  public:
   static constexpr std::chrono::minutes kSettling{10};
@@ -42,7 +43,8 @@ class CountedTime {
     WallTime counted;
     ClockReading seen;
     std::optional<Away> away;
-    std::chrono::milliseconds owed{};  // of earlier stretches that were not counted yet
+    // of earlier stretches that were not counted yet
+    std::chrono::milliseconds owed{};
   };
 
   explicit CountedTime(const ClockReading& reading);  // with nothing to go on from
@@ -50,22 +52,27 @@ class CountedTime {
 
   // Readings must be passed in the order in which they were taken.
   WallTime now(const ClockReading& reading);
-  // The moment to reckon from for what begins to wait. Later than now() by the time away that is still to be counted:
-  // that time was over before the wait began. From here on no more than that is counted of it; where is_settling(), the
-  // record must be kept before the wait is.
+  // The moment to reckon from for what begins to wait. Later than now() by the time away that is
+  // still to be counted: that time was over before the wait began. From here on no more than that
+  // is counted of it; where is_settling(), the record must be kept before the wait is.
   WallTime wait_from(const ClockReading& reading);
   [[nodiscard]] bool is_settling() const { return away_.has_value(); }
 
   enum class Doubt {
     kNone,
-    kSettling,  // it was away, and that will be counted at `settles`
-    kLongAway,  // it was away for longer than is believed unasked: not counted until accept()
-    kAhead,     // the wall clock went ahead by more than passed: not counted until accept()
-    kBehind,    // the wall clock went back: nothing is put off by that
+    // it was away, and that will be counted at `settles`
+    kSettling,
+    // it was away for longer than is believed unasked: not counted until accept()
+    kLongAway,
+    // the wall clock went ahead by more than passed: not counted until accept()
+    kAhead,
+    // the wall clock went back: nothing is put off by that
+    kBehind,
   };
   struct State {
     Doubt doubt = Doubt::kNone;
-    std::chrono::milliseconds by{};       // how long it was away; how far the wall clock lies ahead, or behind
+    // how long it was away; how far the wall clock lies ahead, or behind
+    std::chrono::milliseconds by{};
     std::chrono::milliseconds settles{};  // kSettling: after so long
   };
   State state(const ClockReading& reading);

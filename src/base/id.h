@@ -12,15 +12,18 @@
 
 namespace waterline::base {
 
-// Lower-case base32 without letters that look alike (Crockford's alphabet): 5 bits a letter, last one zero-filled.
+// Lower-case base32 without letters that look alike (Crockford's alphabet): 5 bits a letter, last
+// one zero-filled.
 std::string to_base32(ByteView bytes);
 
-// The bytes of a base32 text of exactly that many bytes, in its one valid spelling; nothing else is accepted.
+// The bytes of a base32 text of exactly that many bytes, in its one valid spelling; nothing else is
+// accepted.
 bool from_base32(std::string_view text, MutableByteView out);
 
-// A 128-bit identifier. `Kind` keeps ids of different things apart at compile time, and gives `kLetter`, which begins
-// the text form: 'e' an entry, 'd' something in the deep, 's' something shared. So a person, a script and the program
-// see from an id alone on which side of the waterline it belongs.
+// A 128-bit identifier. `Kind` keeps ids of different things apart at compile time, and gives
+// `kLetter`, which begins the text form: 'e' an entry, 'd' something in the deep, 's' something
+// shared. So a person, a script and the program see from an id alone on which side of the waterline
+// it belongs.
 template <class Kind>
 class Id {
  public:
@@ -42,7 +45,9 @@ class Id {
 
   static std::optional<Id> from_text(std::string_view text) {
     Id id;
-    if (text.size() != kTextSize || text.front() != Kind::kLetter || !from_base32(text.substr(1), id.bytes_)) return {};
+    if (text.size() != kTextSize || text.front() != Kind::kLetter ||
+        !from_base32(text.substr(1), id.bytes_))
+      return {};
     return id;
   }
 

@@ -8,15 +8,18 @@
 #include "base/item.h"
 #include "base/words.h"
 
-// The acts on what both people write: a joint document is an item of which each has a latest version.
+// The acts on what both people write: a joint document is an item of which each has a latest
+// version.
 namespace waterline::base {
 
 enum class DocumentKind : std::uint8_t {
-  kGoal = 1,       // in force when both accepted it
-  kStep = 2,       // on the way to a goal; likewise
-  kAgreement = 3,  // likewise; each may report on their own part
-  kAgenda = 4,     // a point for the next session of the two; its author's alone
-  kTakeaway = 5,   // what came of one; both may write
+  kGoal = 1,  // in force when both accepted it
+  kStep = 2,  // on the way to a goal; likewise
+  // likewise; each may report on their own part
+  kAgreement = 3,
+  // a point for the next session of the two; its author's alone
+  kAgenda = 4,
+  kTakeaway = 5,  // what came of one; both may write
 };
 
 enum class DocumentState : std::uint8_t { kOpen = 1, kDone = 2 };
@@ -28,20 +31,22 @@ using VersionTag = std::array<std::byte, 16>;
 struct Terms {
   DocumentKind kind = DocumentKind::kGoal;
   std::uint32_t revision = 1;
-  std::uint32_t replaces = 0;  // the other's revision that this was written upon; 0 for none
+  // the other's revision that this was written upon; 0 for none
+  std::uint32_t replaces = 0;
   DocumentState state = DocumentState::kOpen;
   std::optional<ItemId> goal;  // of a step, and of nothing else
   VersionTag tag{};
-  std::string text;    // plain text, at most kMaxNoteSize bytes
-  Words goal_words{};  // of a step: of the goal as its author had it before them
+  std::string text;  // plain text, at most kMaxNoteSize bytes
+  // of a step: of the goal as its author had it before them
+  Words goal_words{};
 
   friend bool operator==(const Terms&, const Terms&) = default;
 };
 
-// What one person has a document say. It replaces all earlier versions of theirs, and those of the other up to
-// `terms.replaces`; two of which neither replaces the other stand side by side. Without a text its author has it say
-// nothing any more. What ended binds nobody: versions of this author up to `ended_own`, of the other up to
-// `ended_others`.
+// What one person has a document say. It replaces all earlier versions of theirs, and those of the
+// other up to `terms.replaces`; two of which neither replaces the other stand side by side. Without
+// a text its author has it say nothing any more. What ended binds nobody: versions of this author
+// up to `ended_own`, of the other up to `ended_others`.
 struct Version {
   ItemId item;
   Terms terms;
@@ -51,8 +56,9 @@ struct Version {
   friend bool operator==(const Version&, const Version&) = default;
 };
 
-// One person accepts a version of the other's, and says it again, so that what is in force stays readable when its
-// author has written on. Of one person the acceptance of the highest revision counts.
+// One person accepts a version of the other's, and says it again, so that what is in force stays
+// readable when its author has written on. Of one person the acceptance of the highest revision
+// counts.
 struct Accept {
   ItemId item;
   Terms terms;  // of a kind that needs both, with a text
@@ -60,8 +66,8 @@ struct Accept {
   friend bool operator==(const Accept&, const Accept&) = default;
 };
 
-// How one person says they kept their own part of an agreement. The highest revision counts; an empty text takes it
-// back.
+// How one person says they kept their own part of an agreement. The highest revision counts; an
+// empty text takes it back.
 struct Report {
   ItemId item;
   std::uint32_t revision = 1;

@@ -18,32 +18,37 @@
 #include "base/time.h"
 #include "base/words.h"
 
-// The vocabulary of what two people share: plain values that ledger, wire, sync and node all speak of. Nothing private
-// has a word here.
+// The vocabulary of what two people share: plain values that ledger, wire, sync and node all speak
+// of. Nothing private has a word here.
 namespace waterline::base {
 
 // How much of an entry its author chose to show.
 enum class Rendition : std::uint8_t { kLine = 1, kSummary = 2, kExcerpt = 3, kWhole = 4 };
 
-// The witness marks: a small closed set of ways to say "I have seen this", without an opinion and without a count.
+// The witness marks: a small closed set of ways to say "I have seen this", without an opinion and
+// without a count.
 enum class Witness : std::uint8_t {
   kReadWithCare = 1,       // "I read this with care."
   kThankYouForEffort = 2,  // "Thank you for the effort."
   kThankYouForTrust = 3,   // "Thank you for trusting me with this."
   kWithYou = 4,            // "I am with you in this."
   kNoWordsYet = 5,         // "I have no words yet, and I am here."
-  kWithdrawn = 6,          // no acknowledgement any more: its author took it away again
+  // no acknowledgement any more: its author took it away again
+  kWithdrawn = 6,
 };
 
-// A shared item appears, or is revised: the highest revision wins, whatever any clock says. The first is revision 1.
+// A shared item appears, or is revised: the highest revision wins, whatever any clock says. The
+// first is revision 1.
 struct Share {
   ItemId item;
   std::uint32_t revision = 1;
   Rendition rendition = Rendition::kLine;
-  std::string text;        // plain text (text.h), 1..kMaxSharedTextSize bytes
-  std::optional<Day> day;  // the day the author chose to show; none unless chosen
-  // The last day on which it is to be shown: each device drops the content when that day is over by its own clock, and
-  // the author's takes it back. It never decides which of two operations counts.
+  // plain text (text.h), 1..kMaxSharedTextSize bytes
+  std::string text;
+  // the day the author chose to show; none unless chosen
+  std::optional<Day> day;
+  // The last day on which it is to be shown: each device drops the content when that day is over by
+  // its own clock, and the author's takes it back. It never decides which of two operations counts.
   std::optional<Day> expires{};
 
   friend bool operator==(const Share&, const Share&) = default;
@@ -60,19 +65,20 @@ struct TakeBack {
   friend bool operator==(const TakeBack&, const TakeBack&) = default;
 };
 
-// The partner of an item's author acknowledges it. A second mark on the same item replaces the first: the highest
-// revision wins, as with shares.
+// The partner of an item's author acknowledges it. A second mark on the same item replaces the
+// first: the highest revision wins, as with shares.
 struct Mark {
   ItemId item;
   Witness wording = Witness::kReadWithCare;
   std::uint32_t revision = 1;
-  Words words{};  // of the share; of none where the mark is withdrawn
+  // of the share; of none where the mark is withdrawn
+  Words words{};
 
   friend bool operator==(const Mark&, const Mark&) = default;
 };
 
-// Whether the partner may reply, said by the item's author. The highest revision counts: an odd one opens replies, an
-// even one closes them. Before the first they are closed.
+// Whether the partner may reply, said by the item's author. The highest revision counts: an odd one
+// opens replies, an even one closes them. Before the first they are closed.
 struct Replies {
   ItemId item;
   std::uint32_t revision = 1;
@@ -84,7 +90,8 @@ struct Replies {
 struct Reply {
   ItemId item;
   ItemId about;
-  // The revision of the Replies that opened the thread for it; 0 for the author of what it is about, who needs none.
+  // The revision of the Replies that opened the thread for it; 0 for the author of what it is
+  // about, who needs none.
   std::uint32_t opening = 0;
   std::string text;  // plain text, 1..kMaxNoteSize bytes
   Words words{};     // of what it is about
@@ -92,25 +99,27 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
-// A statement of a later version of this program about an item, in a place that this version has no name for. This
-// version keeps it and passes it on, and never reads it.
+// A statement of a later version of this program about an item, in a place that this version has no
+// name for. This version keeps it and passes it on, and never reads it.
 struct Extra {
   ItemId item;
   std::uint16_t kind = 1;
-  Bytes place;                 // at most kMaxExtraPlaceSize; with the kind, and of each author, a place of the item
+  // at most kMaxExtraPlaceSize; with the kind, and of each author, a place of the item
+  Bytes place;
   std::uint32_t revision = 1;  // in one place the highest counts
   Bytes content;               // at most kMaxExtraContentSize
 
   friend bool operator==(const Extra&, const Extra&) = default;
 };
 
-using OperationBody =
-    std::variant<Share, TakeBack, Mark, Replies, Reply, Version, Accept, Report, Question, Seal, Answer, Extra>;
+using OperationBody = std::variant<Share, TakeBack, Mark, Replies, Reply, Version, Accept, Report,
+                                   Question, Seal, Answer, Extra>;
 
 using OperationMac = std::array<std::byte, 32>;
 
-// One act of one author: the `number`-th (from 1) of its `epoch`. The MAC is under the author's private author key, so
-// only its author can check it: to tell its own words, given back after a loss, from invented ones.
+// One act of one author: the `number`-th (from 1) of its `epoch`. The MAC is under the author's
+// private author key, so only its author can check it: to tell its own words, given back after a
+// loss, from invented ones.
 struct Operation {
   EpochId epoch;
   std::uint64_t number = 0;
@@ -149,13 +158,14 @@ inline std::size_t carried_size(const OperationBody& body) {
   return extra != nullptr ? extra->content.size() : text_of(body).size();
 }
 
-// By which the author of an epoch knows that they said "through this number" themselves (ledger/epoch_proof.h). Noise
-// to everybody else.
+// By which the author of an epoch knows that they said "through this number" themselves
+// (ledger/epoch_proof.h). Noise to everybody else.
 using EpochProof = std::array<std::byte, 16>;
 
 struct EpochMark {
   Author author = Author::kMe;
-  std::uint64_t through = 0;  // every operation up to this number is held, or is known to have been removed
+  // every operation up to this number is held, or is known to have been removed
+  std::uint64_t through = 0;
   std::optional<EpochProof> proof = {};
 
   // Says nothing more of what is held, and so does not count.
@@ -185,9 +195,10 @@ struct VersionVector {
   friend bool operator==(const VersionVector&, const VersionVector&) = default;
 };
 
-// A run of operations from one ledger to the other, and what the receiver holds once it has stored them: `through`
-// moves past numbers whose operations were removed since, and names the author of every epoch in the run, so that a new
-// epoch is made known by the run that first uses it. Epochs that the run does not touch are not in `through`.
+// A run of operations from one ledger to the other, and what the receiver holds once it has stored
+// them: `through` moves past numbers whose operations were removed since, and names the author of
+// every epoch in the run, so that a new epoch is made known by the run that first uses it. Epochs
+// that the run does not touch are not in `through`.
 struct OperationBatch {
   std::vector<Operation> operations;  // by epoch, then by number, ascending
   VersionVector through;
@@ -196,16 +207,17 @@ struct OperationBatch {
   friend bool operator==(const OperationBatch&, const OperationBatch&) = default;
 };
 
-// Further limits of the shared side (text_limits.h). Applied in wire to everything foreign, and in gate to everything
-// of our own.
-constexpr std::size_t kMaxBatchBytes = 96 * 1024;  // of operations in one batch, each counted by its text + 128;
-                                                   // so a batch fits one port message (SO_SNDBUF's default is 208 KiB)
+// Further limits of the shared side (text_limits.h). Applied in wire to everything foreign, and in
+// gate to everything of our own. of operations in one batch, each counted by its text + 128; so a
+// batch fits one port message (SO_SNDBUF's default is 208 KiB)
+constexpr std::size_t kMaxBatchBytes = 96 * 1024;
 constexpr std::size_t kMaxBatchOperations = 512;
-constexpr std::size_t kOperationWeight = 128;  // what an operation counts beside its text or content
+// what an operation counts beside its text or content
+constexpr std::size_t kOperationWeight = 128;
 constexpr std::size_t kMaxExtraPlaceSize = 24;
 constexpr std::size_t kMaxExtraContentSize = 32'640;  // three of them fill a batch
-// Of each author, in what a device names: one more for every restore. Each has room of their own, so that neither can
-// use up the other's.
+// Of each author, in what a device names: one more for every restore. Each has room of their own,
+// so that neither can use up the other's.
 constexpr std::size_t kMaxEpochsOfAuthor = 128;
 constexpr std::size_t kMaxEpochs = 2 * kMaxEpochsOfAuthor;  // in a version vector
 // In all that is said in one session: what either names.

@@ -23,8 +23,9 @@ enum class QuestionRole : std::uint8_t { kAsker = 1, kAsked = 2 };
 using Commitment = std::array<std::byte, 32>;
 using CommitmentNonce = std::array<std::byte, 32>;
 
-// One person has answered AND chosen to reveal the answer: a hiding commitment to it. Nothing is said before, so that
-// having answered cannot be told from not having answered. The first one counts, for good.
+// One person has answered AND chosen to reveal the answer: a hiding commitment to it. Nothing is
+// said before, so that having answered cannot be told from not having answered. The first one
+// counts, for good.
 struct Seal {
   ItemId item;
   QuestionRole role = QuestionRole::kAsker;  // of who seals
@@ -34,13 +35,15 @@ struct Seal {
   friend bool operator==(const Seal&, const Seal&) = default;
 };
 
-// The answer itself, said only once both seals are held. With an empty text its author has taken it back.
+// The answer itself, said only once both seals are held. With an empty text its author has taken it
+// back.
 struct Answer {
   ItemId item;
   QuestionRole role = QuestionRole::kAsker;
   CommitmentNonce nonce{};  // zeros with an empty text
   std::string text;         // plain text, at most kMaxNoteSize bytes
-  Words words{};            // as its seal has them; of none with an empty text
+  // as its seal has them; of none with an empty text
+  Words words{};
 
   friend bool operator==(const Answer&, const Answer&) = default;
 };

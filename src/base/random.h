@@ -6,7 +6,8 @@
 
 namespace waterline::base {
 
-// Where randomness comes from. Passed in, so that a test can replay a run; crypto/system_random.h has the real one.
+// Where randomness comes from. Passed in, so that a test can replay a run; crypto/system_random.h
+// has the real one.
 class Random {
  public:
   virtual ~Random() = default;

@@ -8,16 +8,20 @@
 
 namespace waterline::base {
 
-// What a function returns that can fail in a way its caller must expect. `Error` is the room's own small enum:
+// What a function returns that can fail in a way its caller must expect. `Error` is the room's own
+// small enum:
 //
 //   namespace waterline::store { template <class T> using Result = base::Result<T, Error>; }
 //
-// A Result holds a value or an error, never neither. Asking for the one that is not there is our bug (check.h).
+// A Result holds a value or an error, never neither. Asking for the one that is not there is our
+// bug (check.h).
 template <class T, class Error>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, error) {}         // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, error) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

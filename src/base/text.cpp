@@ -14,7 +14,8 @@ struct Decoded {
   std::size_t size = 1;
 };
 
-// The first code point of a text that is not empty, or kInvalid with the one byte to step over (RFC 3629, section 4).
+// The first code point of a text that is not empty, or kInvalid with the one byte to step over (RFC
+// 3629, section 4).
 Decoded decode_first(std::string_view text) {
   const auto byte_at = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t first = byte_at(0);
@@ -62,19 +63,22 @@ struct Range {
   char32_t last;
 };
 
-// Characters of which nothing is seen, and of which some move what stands beside them: all that Unicode 15 calls
-// Default_Ignorable_Code_Point (DerivedCoreProperties.txt) but the joiners, the variation selectors and the tags, which
-// are judged by what stands around them; then format controls and letters that are drawn blank.
+// Characters of which nothing is seen, and of which some move what stands beside them: all that
+// Unicode 15 calls Default_Ignorable_Code_Point (DerivedCoreProperties.txt) but the joiners, the
+// variation selectors and the tags, which are judged by what stands around them; then format
+// controls and letters that are drawn blank.
 constexpr Range kInvisible[] = {
-    {0x00ad, 0x00ad},   {0x034f, 0x034f},   {0x061c, 0x061c},   {0x115f, 0x1160},   {0x17b4, 0x17b5},
-    {0x180e, 0x180f},   {0x200b, 0x200b},   {0x200e, 0x200f},   {0x2060, 0x206f},   {0x2800, 0x2800},
-    {0x3164, 0x3164},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},   {0xfff0, 0xfffb},   {0x13430, 0x1343f},
-    {0x16fe4, 0x16fe4}, {0x1bca0, 0x1bca3}, {0x1d159, 0x1d159}, {0x1d173, 0x1d17a}, {0xe0080, 0xe00ff},
+    {0x00ad, 0x00ad},   {0x034f, 0x034f},   {0x061c, 0x061c},   {0x115f, 0x1160},
+    {0x17b4, 0x17b5},   {0x180e, 0x180f},   {0x200b, 0x200b},   {0x200e, 0x200f},
+    {0x2060, 0x206f},   {0x2800, 0x2800},   {0x3164, 0x3164},   {0xfeff, 0xfeff},
+    {0xffa0, 0xffa0},   {0xfff0, 0xfffb},   {0x13430, 0x1343f}, {0x16fe4, 0x16fe4},
+    {0x1bca0, 0x1bca3}, {0x1d159, 0x1d159}, {0x1d173, 0x1d17a}, {0xe0080, 0xe00ff},
     {0xe01f0, 0xe0fff},
 };
 
 bool is_invisible(char32_t c) {
-  return std::ranges::any_of(kInvisible, [c](const Range& range) { return within(c, range.first, range.last); });
+  return std::ranges::any_of(
+      kInvisible, [c](const Range& range) { return within(c, range.first, range.last); });
 }
 
 bool is_joiner(char32_t c) {
@@ -93,8 +97,8 @@ bool is_emoji(char32_t c) {
   return within(c, 0x1f000, 0x1faff) || within(c, 0x2190, 0x2bff);
 }
 
-// Of a script in which joiners decide how letters look: Arabic and its neighbours, those of India and of South-East
-// Asia, Mongolian.
+// Of a script in which joiners decide how letters look: Arabic and its neighbours, those of India
+// and of South-East Asia, Mongolian.
 bool is_joined_letter(char32_t c) {
   return within(c, 0x0600, 0x1cff) || within(c, 0xa800, 0xabff) || within(c, 0xfb50, 0xfdff) ||
          within(c, 0xfe70, 0xfefc) || within(c, 0x10a00, 0x11fff);
@@ -103,10 +107,12 @@ bool is_joined_letter(char32_t c) {
 // Whether a joiner does something between these two.
 bool joins(char32_t before, char32_t joiner, char32_t after) {
   if (is_joined_letter(before)) return !is_joiner(after);
-  return joiner == kJoiner && is_emoji(after) && (is_emoji(before) || selects_variation(before) || before == kLastTag);
+  return joiner == kJoiner && is_emoji(after) &&
+         (is_emoji(before) || selects_variation(before) || before == kLastTag);
 }
 
-// The flags of England and the like: a black flag and its tags, up to the last. 0 if the text does not begin with one.
+// The flags of England and the like: a black flag and its tags, up to the last. 0 if the text does
+// not begin with one.
 std::size_t size_of_tagged_flag(std::string_view text) {
   constexpr int kMostTags = 8;
   std::size_t size = decode_first(text).size;
@@ -120,7 +126,8 @@ std::size_t size_of_tagged_flag(std::string_view text) {
 }
 
 bool may_be_seen(char32_t before, char32_t c, char32_t after) {
-  if (is_control(c) || reorders_what_follows(c) || is_separator(c) || is_invisible(c) || is_tag(c)) return false;
+  if (is_control(c) || reorders_what_follows(c) || is_separator(c) || is_invisible(c) || is_tag(c))
+    return false;
   if (is_joiner(c)) return joins(before, c, after);
   // One after another would be a place to hide a text in.
   if (selects_variation(c)) return before > 0x20 && !selects_variation(before);

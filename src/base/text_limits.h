@@ -2,11 +2,13 @@
 
 #include <cstddef>
 
-// How much text two people can share at a time. Applied in wire to everything foreign, and in gate and ledger to
-// everything of our own.
+// How much text two people can share at a time. Applied in wire to everything foreign, and in gate
+// and ledger to everything of our own.
 namespace waterline::base {
 
-constexpr std::size_t kMaxSharedTextSize = 64 * 1024;  // bytes of UTF-8 of a rendition; about 11,000 words
-constexpr std::size_t kMaxNoteSize = 8 * 1024;         // likewise, of everything else that is shared
+// bytes of UTF-8 of a rendition; about 11,000 words
+constexpr std::size_t kMaxSharedTextSize = 64 * 1024;
+// likewise, of everything else that is shared
+constexpr std::size_t kMaxNoteSize = 8 * 1024;
 
 }  // namespace waterline::base

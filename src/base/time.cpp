@@ -16,7 +16,8 @@ bool has_form(std::string_view text, std::string_view form) {
 // REQUIRES: digits alone there.
 unsigned number_at(std::string_view text, std::size_t place, std::size_t size) {
   unsigned number = 0;
-  for (const char digit : text.substr(place, size)) number = 10 * number + static_cast<unsigned>(digit - '0');
+  for (const char digit : text.substr(place, size))
+    number = 10 * number + static_cast<unsigned>(digit - '0');
   return number;
 }
 
@@ -33,8 +34,8 @@ SteadyTime SystemClock::steady_now() const {
 std::string to_text(Day day) {
   const std::chrono::year_month_day date(day);
   char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   return text;
 }
 
@@ -43,7 +44,8 @@ std::string to_text(WallTime time) {
   const auto clock = std::chrono::hh_mm_ss(std::chrono::floor<std::chrono::seconds>(time - day));
   char text[16];
   std::snprintf(text, sizeof text, "T%02u:%02u:%02uZ", static_cast<unsigned>(clock.hours().count()),
-                static_cast<unsigned>(clock.minutes().count()), static_cast<unsigned>(clock.seconds().count()));
+                static_cast<unsigned>(clock.minutes().count()),
+                static_cast<unsigned>(clock.seconds().count()));
   return to_text(day) + text;
 }
 
@@ -63,7 +65,8 @@ std::optional<WallTime> time_from_text(std::string_view text) {
   const unsigned minute = number_at(text, 14, 2);
   const unsigned second = number_at(text, 17, 2);
   if (!day || hour > 23 || minute > 59 || second > 59) return {};
-  return *day + std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
+  return *day + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second);
 }
 
 }  // namespace waterline::base

@@ -9,7 +9,8 @@
 
 namespace waterline::base {
 
-// A moment on the person's own wall clock, in whole milliseconds, UTC. Data to show; never used to order operations.
+// A moment on the person's own wall clock, in whole milliseconds, UTC. Data to show; never used to
+// order operations.
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // A moment on a clock that never jumps; for waiting and for timeouts.
@@ -38,7 +39,8 @@ std::string to_text(Day day);
 // "2026-11-23T20:15:02Z"; milliseconds are dropped.
 std::string to_text(WallTime time);
 
-// And back: exactly that form, of a day that there is and a time that a clock shows; none for anything else.
+// And back: exactly that form, of a day that there is and a time that a clock shows; none for
+// anything else.
 std::optional<Day> day_from_text(std::string_view text);
 std::optional<WallTime> time_from_text(std::string_view text);
 

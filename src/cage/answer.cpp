@@ -24,7 +24,8 @@ std::optional<AnswerHeader> decode_header(const AnswerHeaderBytes& bytes) {
   const auto outcome = base::read_little_endian<std::uint32_t>(view.subspan(4));
   const auto size = base::read_little_endian<std::uint64_t>(view.subspan(8));
   if (base::read_little_endian<std::uint32_t>(view) != kMagic) return {};
-  if (outcome < static_cast<std::uint32_t>(Outcome::kDone) || outcome > static_cast<std::uint32_t>(Outcome::kTooLarge))
+  if (outcome < static_cast<std::uint32_t>(Outcome::kDone) ||
+      outcome > static_cast<std::uint32_t>(Outcome::kTooLarge))
     return {};
   const AnswerHeader header{static_cast<Outcome>(outcome), size};
   if (header.outcome != Outcome::kDone && size != 0) return {};

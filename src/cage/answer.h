@@ -7,15 +7,20 @@
 
 #include "base/bytes.h"
 
-// What crosses the pipe from a program in a cage to its parent: this header, then exactly so many bytes.
+// What crosses the pipe from a program in a cage to its parent: this header, then exactly so many
+// bytes.
 namespace waterline::cage {
 
 enum class Outcome : std::uint32_t {
-  kDone = 1,    // the bytes are the answer
-  kNotShutIn,   // the cage could not be put in force, so nothing was read
-  kUnreadable,  // the input is not of a kind that is read here
-  kNothing,     // the input was read, and what was looked for is not in it
-  kTooLarge,    // the input is larger, or would become larger, than is read
+  kDone = 1,  // the bytes are the answer
+  // the cage could not be put in force, so nothing was read
+  kNotShutIn,
+  // the input is not of a kind that is read here
+  kUnreadable,
+  // the input was read, and what was looked for is not in it
+  kNothing,
+  // the input is larger, or would become larger, than is read
+  kTooLarge,
 };
 
 struct AnswerHeader {

@@ -14,15 +14,16 @@
 namespace waterline::cage {
 namespace {
 
-// Builds for the sanitizers, which are never released, need terabytes of address space for shadow memory, and a few
-// calls of their own: to unwind a stack, to find out whether memory can be read, to give memory back, to wait.
+// Builds for the sanitizers, which are never released, need terabytes of address space for shadow
+// memory, and a few calls of their own: to unwind a stack, to find out whether memory can be read,
+// to give memory back, to wait.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitized = true;
 #else
 constexpr bool kSanitized = false;
 #endif
-constexpr int kCallsOfSanitizers[] = {SCMP_SYS(sigaltstack), SCMP_SYS(pipe2), SCMP_SYS(madvise), SCMP_SYS(sched_yield),
-                                      SCMP_SYS(clock_gettime)};
+constexpr int kCallsOfSanitizers[] = {SCMP_SYS(sigaltstack), SCMP_SYS(pipe2), SCMP_SYS(madvise),
+                                      SCMP_SYS(sched_yield), SCMP_SYS(clock_gettime)};
 
 // A limit that is lower already stays as it is: an ordinary user cannot raise it.
 bool limit(__rlimit_resource resource, rlim_t value) {
@@ -43,7 +44,8 @@ bool set_limits(const Limits& limits) {
 
 // Returns the ABI that is in force, 0 for none.
 std::uint32_t forbid_files() {
-  const long answer = syscall(SYS_landlock_create_ruleset, nullptr, 0, landlock::kCreateRulesetVersion);
+  const long answer =
+      syscall(SYS_landlock_create_ruleset, nullptr, 0, landlock::kCreateRulesetVersion);
   if (answer <= 0) return 0;
   const int abi = static_cast<int>(answer);
   const auto create = [abi](const landlock::RulesetAttributes& attributes) {
@@ -63,9 +65,13 @@ std::uint32_t forbid_files() {
 
 class Filter {
  public:
-  Filter() : context_(seccomp_init(SCMP_ACT_KILL_PROCESS), seccomp_release), sound_(context_ != nullptr) {
+  Filter()
+      : context_(seccomp_init(SCMP_ACT_KILL_PROCESS), seccomp_release),
+        sound_(context_ != nullptr) {
     // A call by the number of another architecture is answered by the filter's default too.
-    if (sound_) sound_ = seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0;
+    if (sound_)
+      sound_ =
+          seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0;
   }
 
   void allow(const AllowedCall& call) {
@@ -73,8 +79,9 @@ class Filter {
     for (const Condition& one : call.conditions) {
       compared.push_back({one.argument, SCMP_CMP_MASKED_EQ, one.mask, one.value});
     }
-    sound_ = sound_ && seccomp_rule_add_array(context_.get(), SCMP_ACT_ALLOW, call.number,
-                                              static_cast<unsigned>(compared.size()), compared.data()) == 0;
+    sound_ = sound_ &&
+             seccomp_rule_add_array(context_.get(), SCMP_ACT_ALLOW, call.number,
+                                    static_cast<unsigned>(compared.size()), compared.data()) == 0;
   }
   bool put_in_force() { return sound_ && seccomp_load(context_.get()) == 0; }
 
@@ -95,7 +102,8 @@ bool forbid_all_calls_but(std::span<const AllowedCall> calls) {
 }  // namespace
 
 Confinement shut_in(std::span<const AllowedCall> calls, const Limits& limits) {
-  bool sound = prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+  bool sound =
+      prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
   Confinement confinement;
   // Before the limits: a ruleset takes a descriptor for a moment.
   confinement.landlock_abi = forbid_files();

@@ -24,7 +24,8 @@ constexpr Condition all_of(unsigned argument, std::uint64_t bits) {
   return {argument, bits, bits};
 }
 
-// A system call that is allowed where every condition holds. The same call may be listed several times.
+// A system call that is allowed where every condition holds. The same call may be listed several
+// times.
 struct AllowedCall {
   int number = 0;  // SCMP_SYS(...)
   std::vector<Condition> conditions{};
@@ -39,13 +40,15 @@ struct Limits {
 
 // The restrictions that are in force in this process.
 struct Confinement {
-  std::uint32_t landlock_abi = 0;  // 0: this kernel has no Landlock, or refused it
-  bool seccomp = false;            // without it this process must not be given a foreign byte
+  // 0: this kernel has no Landlock, or refused it
+  std::uint32_t landlock_abi = 0;
+  // without it this process must not be given a foreign byte
+  bool seccomp = false;
 };
 
-// Shuts this process in, for good: no core dump, these limits, not to be traced, no new privileges, no file to be
-// opened (Landlock), and then no system call but those listed. Any other call kills the process (seccomp). The process
-// must have opened everything that it needs before.
+// Shuts this process in, for good: no core dump, these limits, not to be traced, no new privileges,
+// no file to be opened (Landlock), and then no system call but those listed. Any other call kills
+// the process (seccomp). The process must have opened everything that it needs before.
 //
 // REQUIRES: one thread. Call once.
 Confinement shut_in(std::span<const AllowedCall> calls, const Limits& limits);

@@ -38,7 +38,8 @@ bool Input::append_file(int file, std::uint64_t size) {
   base::Bytes piece(kPiece);
   std::uint64_t done = 0;
   while (done < size) {
-    const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(size - done, piece.size()));
+    const std::size_t wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(size - done, piece.size()));
     const ssize_t got = ::pread(file, piece.data(), wanted, static_cast<off_t>(done));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return got == 0;  // it may have become shorter
@@ -55,7 +56,8 @@ bool Input::replace(std::uint64_t offset, base::ByteView bytes) {
 
 int Input::hand_over() {
   constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-  const bool sealed = ::fcntl(file_.get(), F_ADD_SEALS, kSeals) == 0 && ::lseek(file_.get(), 0, SEEK_SET) == 0;
+  const bool sealed =
+      ::fcntl(file_.get(), F_ADD_SEALS, kSeals) == 0 && ::lseek(file_.get(), 0, SEEK_SET) == 0;
   return sealed ? file_.get() : -1;
 }
 

@@ -7,8 +7,8 @@
 
 namespace waterline::cage {
 
-// The bytes that a caged program is given: a file that lies in memory alone, has no name and cannot be changed once it
-// was handed over. Functions that return false could not get the memory.
+// The bytes that a caged program is given: a file that lies in memory alone, has no name and cannot
+// be changed once it was handed over. Functions that return false could not get the memory.
 class Input {
  public:
   Input();
@@ -20,7 +20,8 @@ class Input {
   [[nodiscard]] bool replace(std::uint64_t offset, base::ByteView bytes);
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
-  // Forbids every later change and returns the descriptor, which reads from the start; -1 if that fails.
+  // Forbids every later change and returns the descriptor, which reads from the start; -1 if that
+  // fails.
   [[nodiscard]] int hand_over();
 
  private:

@@ -35,8 +35,10 @@ std::vector<AllowedCall> calls_of_decoder(Access access) {
 }
 
 Limits limits_of_decoder() {
-  return {
-      .address_space = kAddressSpace, .open_files = kOpenFiles, .processor_seconds = kProcessorSeconds, .file_size = 0};
+  return {.address_space = kAddressSpace,
+          .open_files = kOpenFiles,
+          .processor_seconds = kProcessorSeconds,
+          .file_size = 0};
 }
 
 void enter(Access access) {
@@ -61,7 +63,8 @@ std::string read_input_at(std::uint64_t offset, std::size_t size) {
   std::string bytes(size, '\0');
   std::size_t filled = 0;
   while (filled < size) {
-    const ssize_t got = ::pread(kInput, bytes.data() + filled, size - filled, static_cast<off_t>(offset + filled));
+    const ssize_t got =
+        ::pread(kInput, bytes.data() + filled, size - filled, static_cast<off_t>(offset + filled));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
     filled += static_cast<std::size_t>(got);

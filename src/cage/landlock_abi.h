@@ -3,8 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 
-// The kernel's Landlock interface (Linux, include/uapi/linux/landlock.h). The headers of Debian 12 know ABI 2 alone, so
-// the rest is written down here: the running kernel is often newer than the headers.
+// The kernel's Landlock interface (Linux, include/uapi/linux/landlock.h). The headers of Debian 12
+// know ABI 2 alone, so the rest is written down here: the running kernel is often newer than the
+// headers.
 namespace waterline::cage::landlock {
 
 struct RulesetAttributes {
@@ -15,12 +16,15 @@ struct RulesetAttributes {
 
 inline constexpr std::uint32_t kCreateRulesetVersion = 1U << 0;
 
-// What a kernel of this ABI can handle, all of it: a ruleset that handles an access and allows it nowhere forbids it.
+// What a kernel of this ABI can handle, all of it: a ruleset that handles an access and allows it
+// nowhere forbids it.
 constexpr std::uint64_t handled_file_access(int abi) {
   if (abi >= 5) return (1U << 16) - 1;  // and device ioctl
   if (abi >= 3) return (1U << 15) - 1;  // and truncate
-  if (abi >= 2) return (1U << 14) - 1;  // and refer (link and rename between folders)
-  return (1U << 13) - 1;                // execute, write, read, list, remove and make of every kind
+  // and refer (link and rename between folders)
+  if (abi >= 2) return (1U << 14) - 1;
+  // execute, write, read, list, remove and make of every kind
+  return (1U << 13) - 1;
 }
 
 constexpr std::uint64_t handled_network_access(int abi) {
@@ -34,14 +38,15 @@ constexpr std::uint64_t scopes(int abi) {
 // The newest ABI of which all is written down here.
 inline constexpr int kNewestKnown = 7;
 
-// All that a kernel of this ABI can be asked to forbid. What a newer one knows beyond kNewestKnown is found by asking,
-// a right at a time: `accepts(attributes)` says whether the kernel would make such a ruleset.
+// All that a kernel of this ABI can be asked to forbid. What a newer one knows beyond kNewestKnown
+// is found by asking, a right at a time: `accepts(attributes)` says whether the kernel would make
+// such a ruleset.
 template <class Accepts>
 RulesetAttributes all_that_is_known(int abi, const Accepts& accepts) {
   RulesetAttributes known{handled_file_access(abi), handled_network_access(abi), scopes(abi)};
   if (abi <= kNewestKnown) return known;
-  for (const auto rights :
-       {&RulesetAttributes::handled_access_fs, &RulesetAttributes::handled_access_net, &RulesetAttributes::scoped}) {
+  for (const auto rights : {&RulesetAttributes::handled_access_fs,
+                            &RulesetAttributes::handled_access_net, &RulesetAttributes::scoped}) {
     for (int bit = 0; bit < 64; ++bit) {
       RulesetAttributes more = known;
       more.*rights |= std::uint64_t{1} << bit;

@@ -19,7 +19,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kInputInChild = 0;
 constexpr int kAnswerInChild = 1;
-constexpr int kFirstFree = 16;  // out of the way of the numbers that the child gets
+// out of the way of the numbers that the child gets
+constexpr int kFirstFree = 16;
 
 // What the child is to find: see run().
 class SpawnPlan {
@@ -53,7 +54,8 @@ class SpawnPlan {
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     const std::array<char*, 1> environment{nullptr};
-    return posix_spawn(&id, work.program.c_str(), &files_, &attributes_, arguments.data(), environment.data());
+    return posix_spawn(&id, work.program.c_str(), &files_, &attributes_, arguments.data(),
+                       environment.data());
   }
 
  private:
@@ -123,7 +125,8 @@ Failure failure_of(int status) {
     case SIGSYS:
       return Failure::kForbidden;
     case SIGXCPU:
-    case SIGKILL:  // the system's own, at the limit of processor time
+    // the system's own, at the limit of processor time
+    case SIGKILL:
       return Failure::kTooLong;
     default:
       return Failure::kCrashed;
@@ -131,18 +134,21 @@ Failure failure_of(int status) {
 }
 
 // An answer that came whole, from a child that has not been looked at yet.
-base::Result<Answer, Failure> take_answer(int pipe, std::size_t most, Clock::time_point deadline, Child& child) {
+base::Result<Answer, Failure> take_answer(int pipe, std::size_t most, Clock::time_point deadline,
+                                          Child& child) {
   const auto ended_early = [&](Taken taken) {
     if (taken == Taken::kTooLong) return Failure::kTooLong;
     const auto status = child.wait_until(deadline);
     return status ? failure_of(*status) : Failure::kTooLong;
   };
   AnswerHeaderBytes head{};
-  if (const Taken taken = take(pipe, head, deadline); taken != Taken::kWhole) return ended_early(taken);
+  if (const Taken taken = take(pipe, head, deadline); taken != Taken::kWhole)
+    return ended_early(taken);
   const auto header = decode_header(head);
   if (!header || header->size > most) return Failure::kBrokeForm;
   Answer answer{header->outcome, base::Bytes(static_cast<std::size_t>(header->size))};
-  if (const Taken taken = take(pipe, answer.bytes, deadline); taken != Taken::kWhole) return ended_early(taken);
+  if (const Taken taken = take(pipe, answer.bytes, deadline); taken != Taken::kWhole)
+    return ended_early(taken);
   std::byte beyond{};
   switch (take(pipe, {&beyond, 1}, deadline)) {
     case Taken::kWhole:
@@ -172,8 +178,10 @@ base::Result<Answer, Failure> run(const Work& work, Input& input) {
 
   pid_t id = -1;
   const int error = SpawnPlan(given.get(), theirs.get()).carry_out(work, id);
-  theirs.reset();  // so that the end of the child is the end of its answer
-  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR) return Failure::kMissing;
+  // so that the end of the child is the end of its answer
+  theirs.reset();
+  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
+    return Failure::kMissing;
   if (error != 0) return Failure::kFailed;
   Child child(id);
   return take_answer(ours.get(), work.most, deadline, child);

@@ -10,18 +10,23 @@
 #include "cage/answer.h"
 #include "cage/input.h"
 
-// The parent's side of a cage: starts a program, gives it bytes and takes its answer. The answer is foreign bytes as
-// well, since the program may have been taken over by what it read.
+// The parent's side of a cage: starts a program, gives it bytes and takes its answer. The answer is
+// foreign bytes as well, since the program may have been taken over by what it read.
 namespace waterline::cage {
 
 enum class Failure {
-  kMissing,    // there is no such program
-  kFailed,     // it could not be started, or ended by itself without a whole answer
-  kNotShutIn,  // it could not put its cage in force, and read nothing
-  kForbidden,  // the system ended it, because it tried what its cage forbids
-  kCrashed,    // another signal ended it
-  kTooLong,    // it took longer than it may, and was ended
-  kBrokeForm,  // it answered what is no answer, and was ended
+  kMissing,  // there is no such program
+  // it could not be started, or ended by itself without a whole answer
+  kFailed,
+  // it could not put its cage in force, and read nothing
+  kNotShutIn,
+  // the system ended it, because it tried what its cage forbids
+  kForbidden,
+  kCrashed,  // another signal ended it
+  // it took longer than it may, and was ended
+  kTooLong,
+  // it answered what is no answer, and was ended
+  kBrokeForm,
 };
 
 struct Work {
@@ -36,8 +41,8 @@ struct Answer {
   base::Bytes bytes;
 };
 
-// Runs the program with an empty environment, `input` at descriptor 0 and its answer at descriptor 1, and nothing else.
-// Returns once the program is no more.
+// Runs the program with an empty environment, `input` at descriptor 0 and its answer at descriptor
+// 1, and nothing else. Returns once the program is no more.
 base::Result<Answer, Failure> run(const Work& work, Input& input);
 
 }  // namespace waterline::cage

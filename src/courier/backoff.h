@@ -7,8 +7,9 @@
 
 namespace waterline::courier {
 
-// When to ask for the next dial: after half a second, then after ever longer, up to a minute. Each wait is drawn from
-// the upper half of its step, so that two devices that lost each other do not knock in step for ever.
+// When to ask for the next dial: after half a second, then after ever longer, up to a minute. Each
+// wait is drawn from the upper half of its step, so that two devices that lost each other do not
+// knock in step for ever.
 class Backoff {
  public:
   static constexpr std::chrono::milliseconds kFirst{500};
@@ -18,7 +19,8 @@ class Backoff {
   Backoff(base::Random& random, base::SteadyTime now) : random_(random), due_(now) {}
 
   [[nodiscard]] base::SteadyTime due() const { return due_; }
-  // A dial was asked for, or a link was lost: the next dial is due one wait later, the wait after that is longer.
+  // A dial was asked for, or a link was lost: the next dial is due one wait later, the wait after
+  // that is longer.
   void wait(base::SteadyTime now);
   // Begins anew; the next dial is due at once.
   void reset(base::SteadyTime now);

@@ -11,12 +11,14 @@ namespace {
 using wire::port::Ipv4Endpoint;
 
 constexpr std::size_t kContentSize = kBeaconSize - crypto::kSealOverhead;
-// Who of the two sent it: without it a device would recognise its own beacons when somebody plays them back.
+// Who of the two sent it: without it a device would recognise its own beacons when somebody plays
+// them back.
 constexpr std::byte kSmallerKey{1};
 constexpr std::byte kLargerKey{2};
 
 std::int64_t period_of(base::WallTime time) {
-  return std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<kBeaconPeriod.count()>>>(time)
+  return std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<kBeaconPeriod.count()>>>(
+             time)
       .time_since_epoch()
       .count();
 }
@@ -32,18 +34,21 @@ base::Bytes bound_data(std::byte role, std::int64_t period, const Ipv4Endpoint& 
 }  // namespace
 
 Beacons::Beacons(const sync::SessionKeys& keys, base::Random& random)
-    : key_(crypto::derive<crypto::Key<BeaconPurpose>>(keys.link, crypto::label::kBeacon)), random_(random) {
+    : key_(crypto::derive<crypto::Key<BeaconPurpose>>(keys.link, crypto::label::kBeacon)),
+      random_(random) {
   const bool is_smaller = crypto::public_key_of(keys.own) < keys.partner;
   own_role_ = is_smaller ? kSmallerKey : kLargerKey;
   partner_role_ = is_smaller ? kLargerKey : kSmallerKey;
 }
 
-Beacons::Datagram Beacons::make(const Ipv4Endpoint& source, std::uint16_t listen_port, base::WallTime now) {
+Beacons::Datagram Beacons::make(const Ipv4Endpoint& source, std::uint16_t listen_port,
+                                base::WallTime now) {
   base::Bytes content;
   base::append_little_endian(content, listen_port);
   content.resize(kContentSize);
   Datagram datagram{};
-  crypto::seal(key_.bytes(), content, bound_data(own_role_, period_of(now), source), random_, datagram);
+  crypto::seal(key_.bytes(), content, bound_data(own_role_, period_of(now), source), random_,
+               datagram);
   return datagram;
 }
 
@@ -53,7 +58,8 @@ std::optional<std::uint16_t> Beacons::recognise(base::ByteView datagram, const I
   const std::int64_t present = period_of(now);
   std::array<std::byte, kContentSize> content{};
   for (const std::int64_t period : {present, present - 1, present + 1}) {
-    if (!crypto::open(key_.bytes(), datagram, bound_data(partner_role_, period, source), content)) continue;
+    if (!crypto::open(key_.bytes(), datagram, bound_data(partner_role_, period, source), content))
+      continue;
     const auto unused = base::ByteView(content).subspan(sizeof(std::uint16_t));
     if (std::ranges::any_of(unused, [](std::byte byte) { return byte != std::byte{0}; })) return {};
     if (!is_new(period, datagram, present)) return {};
@@ -63,10 +69,13 @@ std::optional<std::uint16_t> Beacons::recognise(base::ByteView datagram, const I
 }
 
 bool Beacons::is_new(std::int64_t period, base::ByteView datagram, std::int64_t present) {
-  std::erase_if(seen_, [present](const Seen& one) { return one.period < present - 1 || one.period > present + 1; });
+  std::erase_if(seen_, [present](const Seen& one) {
+    return one.period < present - 1 || one.period > present + 1;
+  });
   Seen added{period, {}};
   std::ranges::copy(datagram.first(added.nonce.size()), added.nonce.begin());
-  if (std::ranges::any_of(seen_, [&added](const Seen& one) { return one.nonce == added.nonce; })) return false;
+  if (std::ranges::any_of(seen_, [&added](const Seen& one) { return one.nonce == added.nonce; }))
+    return false;
   seen_.push_back(added);
   if (seen_.size() > kMaxSeen) seen_.pop_front();
   return true;

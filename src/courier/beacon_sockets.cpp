@@ -16,14 +16,16 @@ constexpr int kReadAtOnce = 16;
 Ipv4Endpoint endpoint_of(const udp::endpoint& from) {
   Ipv4Endpoint endpoint;
   const auto bytes = from.address().to_v4().to_bytes();
-  std::ranges::transform(bytes, endpoint.host.begin(), [](unsigned char byte) { return std::byte{byte}; });
+  std::ranges::transform(bytes, endpoint.host.begin(),
+                         [](unsigned char byte) { return std::byte{byte}; });
   endpoint.port = from.port();
   return endpoint;
 }
 
 }  // namespace
 
-BeaconSockets::BeaconSockets(asio::io_context& io, base::Random& random, const base::Clock& clock, Seen seen)
+BeaconSockets::BeaconSockets(asio::io_context& io, base::Random& random, const base::Clock& clock,
+                             Seen seen)
     : io_(io),
       random_(random),
       clock_(clock),
@@ -72,14 +74,16 @@ void BeaconSockets::receive_by(Socket socket) {
 }
 
 void BeaconSockets::wait(const std::shared_ptr<Receiver>& receiver) {
-  receiver->socket.async_wait(udp::socket::wait_read, [this, receiver](const asio::error_code& error) {
-    if (error || !receiver->socket.is_open()) return;
-    read(*receiver);
-    if (receiver->socket.is_open()) wait(receiver);
-  });
+  receiver->socket.async_wait(udp::socket::wait_read,
+                              [this, receiver](const asio::error_code& error) {
+                                if (error || !receiver->socket.is_open()) return;
+                                read(*receiver);
+                                if (receiver->socket.is_open()) wait(receiver);
+                              });
 }
 
-// What is more than the budget allows is read and thrown away, so that a flood costs no more than reading it.
+// What is more than the budget allows is read and thrown away, so that a flood costs no more than
+// reading it.
 void BeaconSockets::read(Receiver& receiver) {
   for (int i = 0; i < kReadAtOnce; ++i) {
     std::array<std::byte, kBeaconSize + 1> buffer{};  // one more, so that what is longer shows
@@ -104,7 +108,8 @@ void BeaconSockets::tick() {
   if (senders_.empty() || now < due_) return;
   for (Sender& sender : senders_) {
     const auto datagram = beacons_->make(sender.source, sender.listen_port, clock_.now());
-    asio::error_code ignored;  // a network that is gone; the node sees it too
+    // a network that is gone; the node sees it too
+    asio::error_code ignored;
     sender.socket.send(asio::buffer(datagram), 0, ignored);
   }
   const auto draw = base::read_little_endian<std::uint32_t>(random_.bytes<4>());

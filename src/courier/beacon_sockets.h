@@ -17,8 +17,8 @@
 
 namespace waterline::courier {
 
-// The UDP sockets that beacons go out and come in by, as they were handed over, and when to send: at once, and then
-// after 20 to 40 s each time. Nothing is ever answered by UDP.
+// The UDP sockets that beacons go out and come in by, as they were handed over, and when to send:
+// at once, and then after 20 to 40 s each time. Nothing is ever answered by UDP.
 class BeaconSockets {
  public:
   using Seen = std::function<void(const wire::port::Ipv4Endpoint& where_they_wait)>;

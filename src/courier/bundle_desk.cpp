@@ -12,7 +12,8 @@ namespace port = wire::port;
 namespace {
 
 sync::SessionKeys keys_of(port::BundleKeys& keys) {
-  sync::SessionKeys taken{crypto::IdentitySecret(keys.identity_secret), crypto::PublicKey{keys.partner_public_key},
+  sync::SessionKeys taken{crypto::IdentitySecret(keys.identity_secret),
+                          crypto::PublicKey{keys.partner_public_key},
                           crypto::LinkKey(keys.link_key)};
   crypto::wipe(keys.identity_secret);
   crypto::wipe(keys.link_key);
@@ -20,7 +21,8 @@ sync::SessionKeys keys_of(port::BundleKeys& keys) {
 }
 
 port::BundleOutcome outcome_of(sync::BundleError error) {
-  return error == sync::BundleError::kOtherVersion ? port::BundleOutcome::kOtherVersion : port::BundleOutcome::kUnsound;
+  return error == sync::BundleError::kOtherVersion ? port::BundleOutcome::kOtherVersion
+                                                   : port::BundleOutcome::kUnsound;
 }
 
 }  // namespace
@@ -29,7 +31,8 @@ BundleDesk::BundleDesk(base::Random& random, Port& port) : random_(random), port
 
 bool BundleDesk::seal(port::SealBundle& message) {
   if (!is_idle()) return false;
-  writer_.emplace(keys_of(message.keys), random_, wire::BundleHead{.holds = message.holds, .from = message.from});
+  writer_.emplace(keys_of(message.keys), random_,
+                  wire::BundleHead{.holds = message.holds, .from = message.from});
   send_sealed(/*taken=*/true);
   return true;
 }
@@ -66,8 +69,8 @@ bool BundleDesk::open_end() {
   reader_.reset();
   port::BundleOpened answer;
   if (bundle) {
-    answer = {port::BundleOutcome::kSound, bundle->head.holds.mirrored(), bundle->head.from.mirrored(),
-              static_cast<std::uint32_t>(bundle->batches.size())};
+    answer = {port::BundleOutcome::kSound, bundle->head.holds.mirrored(),
+              bundle->head.from.mirrored(), static_cast<std::uint32_t>(bundle->batches.size())};
     std::ranges::move(bundle->batches, std::back_inserter(batches_));
   } else {
     answer.outcome = outcome_of(bundle.error());

@@ -10,7 +10,8 @@
 
 namespace waterline::courier {
 
-// Sealed files: seals one for the partner, or opens one that may be the partner's. docs/protocol.md, "The port".
+// Sealed files: seals one for the partner, or opens one that may be the partner's.
+// docs/protocol.md, "The port".
 //
 //   idle --seal--> sealing --seal_end--> idle
 //   idle --open--> opening --open_end--> giving --the last next--> idle

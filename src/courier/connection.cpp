@@ -6,7 +6,8 @@ namespace waterline::courier {
 
 using asio::ip::tcp;
 
-Connection::Connection(tcp::socket socket) : socket_(std::move(socket)), finish_timer_(socket_.get_executor()) {
+Connection::Connection(tcp::socket socket)
+    : socket_(std::move(socket)), finish_timer_(socket_.get_executor()) {
   // Otherwise Asio would wait inside a read or a write, by a call that the sandbox does not allow.
   asio::error_code error;
   socket_.non_blocking(true, error);
@@ -25,16 +26,18 @@ void Connection::resume() {
 
 void Connection::wait_to_read() {
   reading_ = true;
-  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](const asio::error_code& error) {
-    self->reading_ = false;
-    if (self->closed_) return;
-    if (error) return self->end_of_stream();
-    self->read();
-  });
+  socket_.async_wait(tcp::socket::wait_read,
+                     [self = shared_from_this()](const asio::error_code& error) {
+                       self->reading_ = false;
+                       if (self->closed_) return;
+                       if (error) return self->end_of_stream();
+                       self->read();
+                     });
 }
 
 void Connection::read() {
-  std::array<std::byte, kReadSize> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the read
+  std::array<std::byte, kReadSize>
+      buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the read
   asio::error_code error;
   const std::size_t size = socket_.read_some(asio::buffer(buffer), error);
   if (error && error != asio::error::would_block) return end_of_stream();
@@ -64,17 +67,19 @@ void Connection::write(base::Bytes bytes) {
 void Connection::flush() {
   while (sent_ < outgoing_.size()) {
     asio::error_code error;
-    sent_ += socket_.write_some(asio::buffer(outgoing_.data() + sent_, outgoing_.size() - sent_), error);
+    sent_ +=
+        socket_.write_some(asio::buffer(outgoing_.data() + sent_, outgoing_.size() - sent_), error);
     if (!error) continue;
     // Any other error shows on the reading side too, which ends the connection.
     if (error != asio::error::would_block) return;
     writing_ = true;
-    socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](const asio::error_code& wait_error) {
-      self->writing_ = false;
-      if (self->closed_ || wait_error) return;
-      self->flush();
-      if (!self->closed_ && !self->finishing_) self->handlers_.written();
-    });
+    socket_.async_wait(tcp::socket::wait_write,
+                       [self = shared_from_this()](const asio::error_code& wait_error) {
+                         self->writing_ = false;
+                         if (self->closed_ || wait_error) return;
+                         self->flush();
+                         if (!self->closed_ && !self->finishing_) self->handlers_.written();
+                       });
     if (sent_ > outgoing_.size() / 2) {
       outgoing_.erase(outgoing_.begin(), outgoing_.begin() + static_cast<std::ptrdiff_t>(sent_));
       sent_ = 0;

@@ -11,16 +11,18 @@
 
 namespace waterline::courier {
 
-// One TCP connection: hands up what comes, sends what it is given, in order. It never knows what the bytes mean. It
-// lives as long as it has something to do, whoever else has let go of it; the event loop runs until the last one is
-// done. After close or finish no handler is called.
+// One TCP connection: hands up what comes, sends what it is given, in order. It never knows what
+// the bytes mean. It lives as long as it has something to do, whoever else has let go of it; the
+// event loop runs until the last one is done. After close or finish no handler is called.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   struct Handlers {
     std::function<void(base::ByteView)> received;
-    std::function<void()> cut;       // the other side ended it, or the network did
-    std::function<bool()> may_read;  // asked before each read; when it says no, `resume` begins reading again
-    std::function<void()> written;   // some of what waited has left
+    // the other side ended it, or the network did
+    std::function<void()> cut;
+    // asked before each read; when it says no, `resume` begins reading again
+    std::function<bool()> may_read;
+    std::function<void()> written;  // some of what waited has left
   };
 
   // What is still to be sent when the connection is finished gets this long.
@@ -34,8 +36,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void write(base::Bytes bytes);
   [[nodiscard]] std::size_t unsent() const { return outgoing_.size() - sent_; }
 
-  // Sends what is left, says that nothing more follows, and waits a moment for the other side to say the same: a close
-  // with unread bytes would make the system throw away what it has not yet delivered.
+  // Sends what is left, says that nothing more follows, and waits a moment for the other side to
+  // say the same: a close with unread bytes would make the system throw away what it has not yet
+  // delivered.
   void finish();
   // At once.
   void close();

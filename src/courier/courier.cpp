@@ -20,11 +20,12 @@ std::optional<PartnerLinks::Keys> keys_of(port::Configure& message) {
   std::optional<PartnerLinks::Keys> keys;
   if (message.has_partner) {
     const crypto::IdentitySecret own(message.identity_secret);
-    keys.emplace(PartnerLinks::Keys{
-        {own.clone(), crypto::PublicKey{message.partner_public_key}, crypto::LinkKey(message.link_key)}});
+    keys.emplace(PartnerLinks::Keys{{own.clone(), crypto::PublicKey{message.partner_public_key},
+                                     crypto::LinkKey(message.link_key)}});
     if (message.renewed) {
-      keys->renewed.emplace(sync::SessionKeys{own.clone(), crypto::PublicKey{message.renewed->partner_public_key},
-                                              crypto::LinkKey(message.renewed->link_key)});
+      keys->renewed.emplace(
+          sync::SessionKeys{own.clone(), crypto::PublicKey{message.renewed->partner_public_key},
+                            crypto::LinkKey(message.renewed->link_key)});
     }
     keys->renewal = message.renewal;
   }
@@ -50,14 +51,16 @@ pairing::Setup setup_of(port::BeginPairing& message) {
 
 }  // namespace
 
-Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random, const base::Clock& clock)
+Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random,
+                 const base::Clock& clock)
     : io_(io),
       clock_(clock),
       port_(io, port_descriptor),
       links_(io, random, clock, port_),
       beacons_(io, random, clock,
                [this](const port::Ipv4Endpoint& at) {
-                 // A partner who has a link sends none: if one comes, the other end of ours is gone.
+                 // A partner who has a link sends none: if one comes, the other end of ours is
+                 // gone.
                  if (!links_.has_fresh_link()) port_.send(port::PartnerSeen{at});
                }),
       desk_(io, random, clock, port_),
@@ -67,8 +70,10 @@ Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random
 }
 
 void Courier::run(const Confinement& confinement) {
-  port_.start({.message = [this](port::ToCourier message_in,
-                                 std::optional<Socket> socket) { message(std::move(message_in), std::move(socket)); },
+  port_.start({.message =
+                   [this](port::ToCourier message_in, std::optional<Socket> socket) {
+                     message(std::move(message_in), std::move(socket));
+                   },
                .closed = [this] { ended_ = true; },
                .drained = [this] { links_.port_drained(); }});
   port_.send(port::Ready{confinement.landlock_abi, confinement.seccomp});
@@ -114,9 +119,11 @@ void Courier::pass_socket(const port::PassSocket& message, Socket socket) {
   } else if (message.use == port::SocketUse::kBeaconReceive) {
     beacons_.receive_by(std::move(socket));
   } else if (message.pairing) {
-    message.use == port::SocketUse::kListen ? desk_.listen(std::move(socket)) : desk_.dialled(std::move(socket));
+    message.use == port::SocketUse::kListen ? desk_.listen(std::move(socket))
+                                            : desk_.dialled(std::move(socket));
   } else {
-    message.use == port::SocketUse::kListen ? links_.listen(std::move(socket)) : links_.dialled(std::move(socket));
+    message.use == port::SocketUse::kListen ? links_.listen(std::move(socket))
+                                            : links_.dialled(std::move(socket));
   }
 }
 
@@ -146,9 +153,15 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
           [this](port::WordsCompared& compared) { desk_.words_compared(compared.same); },
           [this](port::PartnershipStored& stored) { desk_.partnership_stored(stored.stored); },
           [this, &socket](port::PassSocket& pass) { pass_socket(pass, std::move(*socket)); },
-          [this](port::VectorIs& answer) { links_.vector_is(answer.request, std::move(answer.vector)); },
-          [this](port::OperationsAre& answer) { links_.operations_are(answer.request, std::move(answer.batch)); },
-          [this](port::StoredNow& answer) { links_.stored_now(answer.request, answer.stored, answer.vector); },
+          [this](port::VectorIs& answer) {
+            links_.vector_is(answer.request, std::move(answer.vector));
+          },
+          [this](port::OperationsAre& answer) {
+            links_.operations_are(answer.request, std::move(answer.batch));
+          },
+          [this](port::StoredNow& answer) {
+            links_.stored_now(answer.request, answer.stored, answer.vector);
+          },
           [this](port::LedgerChanged&) { links_.ledger_changed(); },
           [this](port::SyncNow&) { links_.sync_now(); },
           [this](port::CloseLinks&) {

@@ -14,14 +14,16 @@
 
 namespace waterline::courier {
 
-// The whole of this process: the port on one side, sockets on the other. Opens nothing itself; keeps nothing when the
-// port closes. Writes no log.
+// The whole of this process: the port on one side, sockets on the other. Opens nothing itself;
+// keeps nothing when the port closes. Writes no log.
 class Courier {
  public:
   // Takes the port's descriptor over. All references must outlive this.
-  Courier(asio::io_context& io, int port_descriptor, base::Random& random, const base::Clock& clock);
+  Courier(asio::io_context& io, int port_descriptor, base::Random& random,
+          const base::Clock& clock);
 
-  // Says that it is ready, serves until the port closes, and then until the last goodbye has left or was given up.
+  // Says that it is ready, serves until the port closes, and then until the last goodbye has left
+  // or was given up.
   void run(const Confinement& confinement);
   // Instead of run: only says what is not in force.
   void refuse(const Confinement& confinement);

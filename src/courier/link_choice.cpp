@@ -3,7 +3,8 @@
 namespace waterline::courier {
 
 Choice choose(const LinkOrigin& first, const LinkOrigin& second) {
-  const auto apart = first.began < second.began ? second.began - first.began : first.began - second.began;
+  const auto apart =
+      first.began < second.began ? second.began - first.began : first.began - second.began;
   if (first.initiator != second.initiator && apart < kCrossingWindow) {
     return first.initiator < second.initiator ? Choice::kKeepFirst : Choice::kKeepSecond;
   }

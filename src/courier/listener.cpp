@@ -3,7 +3,8 @@
 namespace waterline::courier {
 namespace {
 
-// After an error that is not ours to mend (no descriptor left, say): look again when things may have changed.
+// After an error that is not ours to mend (no descriptor left, say): look again when things may
+// have changed.
 constexpr std::chrono::milliseconds kPauseAfterError{200};
 
 }  // namespace
@@ -11,7 +12,9 @@ constexpr std::chrono::milliseconds kPauseAfterError{200};
 using asio::ip::tcp;
 
 base::Bytes host_of(const tcp::endpoint& caller) {
-  const auto to_host = [](const auto& bytes) { return base::to_bytes(std::as_bytes(std::span(bytes))); };
+  const auto to_host = [](const auto& bytes) {
+    return base::to_bytes(std::as_bytes(std::span(bytes)));
+  };
   const auto address = caller.address();
   if (address.is_v4()) return to_host(address.to_v4().to_bytes());
   if (address.to_v6().is_v4_mapped()) {
@@ -20,7 +23,8 @@ base::Bytes host_of(const tcp::endpoint& caller) {
   return to_host(address.to_v6().to_bytes());
 }
 
-Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted, int per_second)
+Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted,
+                   int per_second)
     : clock_(clock),
       accepted_(std::move(accepted)),
       acceptor_(io),
@@ -45,13 +49,15 @@ void Listener::accept_next() {
   if (closed_) return;
   const auto now = clock_.steady_now();
   if (!budget_.take(now)) return pause(budget_.next() - now);
-  // The caller's address comes with the call: to ask for it later would take one that the sandbox does not allow.
-  acceptor_.async_accept(caller_, [self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
-    if (self->closed_) return;
-    if (error) return self->pause(kPauseAfterError);
-    self->accepted_(std::move(socket), self->caller_);
-    self->accept_next();
-  });
+  // The caller's address comes with the call: to ask for it later would take one that the sandbox
+  // does not allow.
+  acceptor_.async_accept(
+      caller_, [self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
+        if (self->closed_) return;
+        if (error) return self->pause(kPauseAfterError);
+        self->accepted_(std::move(socket), self->caller_);
+        self->accept_next();
+      });
 }
 
 void Listener::pause(std::chrono::nanoseconds time) {

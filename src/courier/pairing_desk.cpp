@@ -10,7 +10,8 @@ namespace port = wire::port;
 using asio::ip::tcp;
 using pairing::Event;
 
-PairingDesk::PairingDesk(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port)
+PairingDesk::PairingDesk(asio::io_context& io, base::Random& random, const base::Clock& clock,
+                         Port& port)
     : io_(io), random_(random), clock_(clock), port_(port) {}
 
 void PairingDesk::begin(pairing::Setup setup) {
@@ -42,7 +43,8 @@ void PairingDesk::listen(Socket socket) {
 }
 
 void PairingDesk::dialled(Socket socket) {
-  if (!setup_ || setup_->side != port::PairingSide::kJoiner || run_ || unanswered_guesses_ > 0) return;
+  if (!setup_ || setup_->side != port::PairingSide::kJoiner || run_ || unanswered_guesses_ > 0)
+    return;
   tcp::socket connected(io_);
   asio::error_code error;
   connected.assign(tcp::v6(), socket.release(), error);
@@ -50,9 +52,9 @@ void PairingDesk::dialled(Socket socket) {
 }
 
 void PairingDesk::add(tcp::socket socket, base::Bytes caller) {
-  auto added = std::make_unique<Visitor>(Visitor{std::make_shared<Connection>(std::move(socket)),
-                                                 pairing::Machine(copy_of_setup(), random_, clock_.steady_now()),
-                                                 std::move(caller)});
+  auto added = std::make_unique<Visitor>(
+      Visitor{std::make_shared<Connection>(std::move(socket)),
+              pairing::Machine(copy_of_setup(), random_, clock_.steady_now()), std::move(caller)});
   Visitor& visitor = *added;
   const auto connection = visitor.connection;
   if (setup_->side == port::PairingSide::kJoiner) {
@@ -61,12 +63,13 @@ void PairingDesk::add(tcp::socket socket, base::Bytes caller) {
     waiting_.push_back(std::move(added));
   }
   connection->write(visitor.machine.take_output());
-  connection->start(
-      {.received = [this, &visitor](
-                       base::ByteView bytes) { handle(visitor, visitor.machine.receive(bytes, clock_.steady_now())); },
-       .cut = [this, &visitor] { handle(visitor, visitor.machine.cut()); },
-       .may_read = [] { return true; },
-       .written = [] {}});
+  connection->start({.received =
+                         [this, &visitor](base::ByteView bytes) {
+                           handle(visitor, visitor.machine.receive(bytes, clock_.steady_now()));
+                         },
+                     .cut = [this, &visitor] { handle(visitor, visitor.machine.cut()); },
+                     .may_read = [] { return true; },
+                     .written = [] {}});
 }
 
 // The visitor may be gone afterwards.
@@ -78,7 +81,8 @@ void PairingDesk::handle(Visitor& visitor, std::vector<Event> events) {
     } else if (const auto* compare = std::get_if<pairing::CompareWords>(&event)) {
       port_.send(port::CompareWords{compare->words});
     } else if (const auto* agreed = std::get_if<pairing::Agreed>(&event)) {
-      port::Agreed message{agreed->partner.bytes, {}, agreed->partner_epoch, visitor.caller, agreed->partner_port};
+      port::Agreed message{
+          agreed->partner.bytes, {}, agreed->partner_epoch, visitor.caller, agreed->partner_port};
       std::ranges::copy(agreed->pair_key.bytes(), message.pair_key.begin());
       port_.send(message);
       crypto::wipe(message.pair_key);
@@ -94,7 +98,8 @@ bool PairingDesk::count_guess(Visitor& visitor) {
       turn_away(visitor);
       return false;
     }
-    const auto place = std::ranges::find_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
+    const auto place = std::ranges::find_if(
+        waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
     base::check(place != waiting_.end());
     run_ = std::move(*place);
     waiting_.erase(place);
@@ -112,9 +117,10 @@ void PairingDesk::over(Visitor& visitor, port::PairingEnd end) {
     return;
   }
   std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
-  // The person at the other device is told to update; the one at this should know too. Nothing else that strangers
-  // do before they guess is worth a word, nor is this while a run goes on.
-  if (end == port::PairingEnd::kOtherVersion && !run_ && unanswered_guesses_ == 0) port_.send(port::PairingOver{end});
+  // The person at the other device is told to update; the one at this should know too. Nothing else
+  // that strangers do before they guess is worth a word, nor is this while a run goes on.
+  if (end == port::PairingEnd::kOtherVersion && !run_ && unanswered_guesses_ == 0)
+    port_.send(port::PairingOver{end});
 }
 
 void PairingDesk::turn_away(const Visitor& visitor) {
@@ -146,7 +152,8 @@ void PairingDesk::tick() {
   const auto now = clock_.steady_now();
   if (run_) handle(*run_, run_->machine.tick(now));
   // From the back, since one that is over leaves the list.
-  for (std::size_t i = waiting_.size(); i > 0; --i) handle(*waiting_[i - 1], waiting_[i - 1]->machine.tick(now));
+  for (std::size_t i = waiting_.size(); i > 0; --i)
+    handle(*waiting_[i - 1], waiting_[i - 1]->machine.tick(now));
 }
 
 pairing::Setup PairingDesk::copy_of_setup() const {

@@ -16,11 +16,13 @@
 
 namespace waterline::courier {
 
-// The pairing that is under way: an offer that is shown, to which anybody may connect, or a code that was typed.
+// The pairing that is under way: an offer that is shown, to which anybody may connect, or a code
+// that was typed.
 //
-// Of those who connect, one at a time may guess: the first whose run asks for a guess to be counted becomes *the* run.
-// Whoever asks meanwhile is turned away, uncounted and without an answer. No further run begins before the node has
-// answered everything that the last one asked, so that no answer is taken for another's (pairing/machine.h).
+// Of those who connect, one at a time may guess: the first whose run asks for a guess to be counted
+// becomes *the* run. Whoever asks meanwhile is turned away, uncounted and without an answer. No
+// further run begins before the node has answered everything that the last one asked, so that no
+// answer is taken for another's (pairing/machine.h).
 class PairingDesk {
  public:
   static constexpr std::size_t kMaxWaiting = 16;
@@ -45,7 +47,8 @@ class PairingDesk {
   struct Visitor {
     std::shared_ptr<Connection> connection;
     pairing::Machine machine;
-    base::Bytes caller;  // the address that an accepted one came from
+    // the address that an accepted one came from
+    base::Bytes caller;
   };
 
   void add(asio::ip::tcp::socket socket, base::Bytes caller);

@@ -11,7 +11,8 @@ using crypto::noise::Role;
 using sync::Reconciler;
 using sync::SessionEnd;
 
-PartnerLinks::PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port)
+PartnerLinks::PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock,
+                           Port& port)
     : io_(io), random_(random), clock_(clock), port_(port), backoff_(random, clock.steady_now()) {}
 
 namespace {
@@ -60,9 +61,9 @@ void PartnerLinks::close_links() {
   if (link_) finish_link();
 }
 
-// Of those who have not shown yet that they are the partner, the one that came first has had the longest time to. One
-// whose first message verified is the partner, or a recording of them, and stays before all others. So a crowd of
-// strangers cannot keep the partner out.
+// Of those who have not shown yet that they are the partner, the one that came first has had the
+// longest time to. One whose first message verified is the partner, or a recording of them, and
+// stays before all others. So a crowd of strangers cannot keep the partner out.
 void PartnerLinks::make_room() {
   const auto accepted = [](const auto& link) { return link->role == Role::kResponder; };
   const auto silent = [&](const auto& link) { return accepted(link) && !link->session.greeted(); };
@@ -75,12 +76,14 @@ void PartnerLinks::make_room() {
 
 void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
   const auto now = clock_.steady_now();
-  // A device that calls has the one keys or the others. One that is called is tried with both, one after the other.
+  // A device that calls has the one keys or the others. One that is called is tried with both, one
+  // after the other.
   const bool dials_renewed = role == Role::kInitiator && keys_->renewed && !renewed_failed_;
   const sync::SessionKeys& keys = dials_renewed ? *keys_->renewed : keys_->present;
   std::optional<sync::SessionKeys> others;
   if (role == Role::kResponder && keys_->renewed) others = clone(*keys_->renewed);
-  const crypto::PublicKey initiator = role == Role::kInitiator ? crypto::public_key_of(keys.own) : keys.partner;
+  const crypto::PublicKey initiator =
+      role == Role::kInitiator ? crypto::public_key_of(keys.own) : keys.partner;
   half_open_.push_back(std::make_unique<Link>(
       Link{.connection = std::make_shared<Connection>(std::move(socket)),
            .session = sync::Session(clone(keys), role, random_, now, {}, &seen_, std::move(others)),
@@ -99,24 +102,26 @@ void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
 }
 
 bool PartnerLinks::may_read(const Link& link) const {
-  return link.unanswered_stores < kMaxUnansweredStores && link.connection->unsent() <= kMaxUnsentToPartner &&
-         port_.unsent() <= kMaxUnsentToNode;
+  return link.unanswered_stores < kMaxUnansweredStores &&
+         link.connection->unsent() <= kMaxUnsentToPartner && port_.unsent() <= kMaxUnsentToNode;
 }
 
 void PartnerLinks::received(Link& link, base::ByteView bytes) {
   link.heard = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
-  // The partner may have proven themselves and said goodbye in one breath: that they did is news to the node all the
-  // same.
-  const bool was_open = link.session.open() || (!link_ && link.session.end() == SessionEnd::kFinished);
+  // The partner may have proven themselves and said goodbye in one breath: that they did is news to
+  // the node all the same.
+  const bool was_open =
+      link.session.open() || (!link_ && link.session.end() == SessionEnd::kFinished);
   if (&link != link_.get() && was_open && !promote(link)) return;
   for (auto& message : messages) {
     if (&link != link_.get()) return;
     act(link.reconciler->received(std::move(message)));
   }
   // A message may have ended the link, and with it `link`.
-  const bool is_half_open = std::ranges::any_of(half_open_, [&link](const auto& one) { return one.get() == &link; });
+  const bool is_half_open =
+      std::ranges::any_of(half_open_, [&link](const auto& one) { return one.get() == &link; });
   if (&link == link_.get() || is_half_open) look_at(link);
 }
 
@@ -125,7 +130,8 @@ void PartnerLinks::look_at(Link& link) {
   if (const auto end = link.session.end()) ended(link, *end);
 }
 
-// The session is open: it becomes the link, unless there is one that is better. Gives whether it did.
+// The session is open: it becomes the link, unless there is one that is better. Gives whether it
+// did.
 bool PartnerLinks::promote(const Link& half_open) {
   std::unique_ptr<Link> candidate = take(half_open);
   const bool is_renewed = candidate->dials_renewed || candidate->session.has_others();
@@ -155,7 +161,8 @@ bool PartnerLinks::promote(const Link& half_open) {
   return link_ != nullptr;
 }
 
-// The first session under the renewed keys: it ends the earlier ones, and every session that was about to open by them.
+// The first session under the renewed keys: it ends the earlier ones, and every session that was
+// about to open by them.
 void PartnerLinks::use_renewed_keys() {
   keys_->present = std::move(*keys_->renewed);
   keys_->renewed.reset();
@@ -174,7 +181,8 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
     } else if (auto* met = std::get_if<Reconciler::Met>(&action)) {
       port_.send(port::Met{std::move(met->theirs)});
     } else if (auto* want_operations = std::get_if<Reconciler::WantOperations>(&action)) {
-      port_.send(port::WantOperations{want_operations->request, std::move(want_operations->theirs)});
+      port_.send(
+          port::WantOperations{want_operations->request, std::move(want_operations->theirs)});
     } else if (auto* store = std::get_if<Reconciler::Store>(&action)) {
       ++link_->unanswered_stores;
       port_.send(port::Store{store->request, std::move(store->batch)});
@@ -186,12 +194,15 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
       backoff_.succeeded();
       port_.send(port::InStep{});
     } else {
-      if (std::holds_alternative<Reconciler::Misbehaved>(action)) port_.send(port::PartnerMisbehaved{});
-      if (std::holds_alternative<Reconciler::OtherVersion>(action)) port_.send(port::PartnerOtherVersion{});
+      if (std::holds_alternative<Reconciler::Misbehaved>(action))
+        port_.send(port::PartnerMisbehaved{});
+      if (std::holds_alternative<Reconciler::OtherVersion>(action))
+        port_.send(port::PartnerOtherVersion{});
       return finish_link();
     }
   }
-  const bool awaited = std::exchange(link_->awaits, link_->reconciler->awaits() != Reconciler::Awaits::kNothing);
+  const bool awaited =
+      std::exchange(link_->awaits, link_->reconciler->awaits() != Reconciler::Awaits::kNothing);
   if (!awaited) link_->asked = clock_.steady_now();
   send_output(*link_);
 }
@@ -223,7 +234,8 @@ void PartnerLinks::cut(Link& link) {
   if (!was_link) came_to_nothing(*gone);
 }
 
-// Whoever has other keys hangs up, or says nothing, or what does not verify: to this side it is all the same.
+// Whoever has other keys hangs up, or says nothing, or what does not verify: to this side it is all
+// the same.
 void PartnerLinks::came_to_nothing(const Link& half_open) {
   if (half_open.role != Role::kInitiator) return;
   // Whether the partner knows the renewed keys already can only be tried.
@@ -253,7 +265,8 @@ std::unique_ptr<PartnerLinks::Link> PartnerLinks::take(const Link& link) {
     port_.send(port::LinkDown{});
     return std::exchange(link_, nullptr);
   }
-  const auto place = std::ranges::find_if(half_open_, [&link](const auto& one) { return one.get() == &link; });
+  const auto place =
+      std::ranges::find_if(half_open_, [&link](const auto& one) { return one.get() == &link; });
   base::check(place != half_open_.end());
   std::unique_ptr<Link> taken = std::move(*place);
   half_open_.erase(place);
@@ -275,7 +288,8 @@ void PartnerLinks::operations_are(std::uint32_t request, base::OperationBatch ba
   if (link_) act(link_->reconciler->operations_are(request, std::move(batch)));
 }
 
-void PartnerLinks::stored_now(std::uint32_t request, bool stored, const base::VersionVector& vector) {
+void PartnerLinks::stored_now(std::uint32_t request, bool stored,
+                              const base::VersionVector& vector) {
   if (!link_) return;
   // Answers to an earlier link's questions may still be on their way.
   if (request >= link_->first_request && link_->unanswered_stores > 0) --link_->unanswered_stores;
@@ -293,7 +307,8 @@ void PartnerLinks::ledger_changed() {
 
 void PartnerLinks::sync_now() {
   backoff_.reset(clock_.steady_now());
-  // Also where the two were in step a moment ago: what the other has shared since may be on its way.
+  // Also where the two were in step a moment ago: what the other has shared since may be on its
+  // way.
   if (link_) act(link_->reconciler->ask_again());
 }
 
@@ -306,7 +321,8 @@ base::SteadyTime PartnerLinks::deadline() const {
   base::SteadyTime soonest = base::SteadyTime::max();
   if (!paused_ && !link_) soonest = backoff_.due();
   if (link_) soonest = std::min(link_->session.deadline(), patience_ends());
-  for (const auto& half_open : half_open_) soonest = std::min(soonest, half_open->session.deadline());
+  for (const auto& half_open : half_open_)
+    soonest = std::min(soonest, half_open->session.deadline());
   return soonest;
 }
 

@@ -32,17 +32,19 @@ namespace waterline::courier {
 class PartnerLinks {
  public:
   static constexpr std::size_t kMaxHalfOpen = 16;
-  // A first message that does not verify takes about a fifth of a millisecond: a tenth of one core. With fewer, a
-  // stranger who calls a thousand times a second would make the partner wait in the queue behind all of it.
+  // A first message that does not verify takes about a fifth of a millisecond: a tenth of one core.
+  // With fewer, a stranger who calls a thousand times a second would make the partner wait in the
+  // queue behind all of it.
   static constexpr int kCallsPerSecond = 500;
-  // Reading stops while more than this waits: for the node to store, for the partner to read, for the node to read. An
-  // honest partner's window (sync::Reconciler::kWindow) stays below the second, so that two never wait for each other.
+  // Reading stops while more than this waits: for the node to store, for the partner to read, for
+  // the node to read. An honest partner's window (sync::Reconciler::kWindow) stays below the
+  // second, so that two never wait for each other.
   static constexpr std::size_t kMaxUnansweredStores = 2;
   static constexpr std::size_t kMaxUnsentToPartner = 4 * 1024 * 1024;
   static constexpr std::size_t kMaxUnsentToNode = 1024 * 1024;
-  // A link whose other end leaves unanswered what it was asked, and says nothing else, is given up after this long: as
-  // long as a handshake may take, if it was asked nothing but to answer; else long enough for a batch of the largest
-  // size on a line of 2 KiB a second.
+  // A link whose other end leaves unanswered what it was asked, and says nothing else, is given up
+  // after this long: as long as a handshake may take, if it was asked nothing but to answer; else
+  // long enough for a batch of the largest size on a line of 2 KiB a second.
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
 
@@ -52,8 +54,10 @@ class PartnerLinks {
   // The keys that a session with the partner may have, and what to say in it.
   struct Keys {
     sync::SessionKeys present;
-    std::optional<sync::SessionKeys> renewed = {};  // from the first session under them on, in place of `present`
-    std::optional<wire::Renewal> renewal = {};      // to be said in every session under `present`
+    // from the first session under them on, in place of `present`
+    std::optional<sync::SessionKeys> renewed = {};
+    // to be said in every session under `present`
+    std::optional<wire::Renewal> renewal = {};
   };
   // Begins anew with this partner, or with none.
   void configure(std::optional<Keys> keys);
@@ -83,14 +87,17 @@ class PartnerLinks {
     sync::Session session;
     crypto::noise::Role role;
     LinkOrigin origin;
-    base::Bytes caller;                          // the address that an accepted one came from
-    bool dials_renewed = false;                  // an initiator's that tries the renewed keys
+    // the address that an accepted one came from
+    base::Bytes caller;
+    // an initiator's that tries the renewed keys
+    bool dials_renewed = false;
     std::optional<sync::Reconciler> reconciler;  // of the link alone
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
     base::SteadyTime opened{};
     base::SteadyTime heard{};  // when bytes came last
-    base::SteadyTime asked{};  // since when something is to be answered, while `awaits`
+    // since when something is to be answered, while `awaits`
+    base::SteadyTime asked{};
     bool awaits = false;
   };
 
@@ -115,7 +122,8 @@ class PartnerLinks {
   const base::Clock& clock_;
   Port& port_;
   std::optional<Keys> keys_;
-  bool renewed_failed_ = false;  // the last dial was by the renewed keys, and came to nothing
+  // the last dial was by the renewed keys, and came to nothing
+  bool renewed_failed_ = false;
   sync::SeenEphemerals seen_;
   std::shared_ptr<Listener> listener_;
   std::vector<std::unique_ptr<Link>> half_open_;  // oldest first

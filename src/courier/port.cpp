@@ -18,7 +18,8 @@ using wire::port::ToNode;
 // All descriptors that came beside a datagram; more than one is kept only to be closed.
 std::vector<Socket> descriptors_of(msghdr& header) {
   std::vector<Socket> sockets;
-  for (cmsghdr* control = CMSG_FIRSTHDR(&header); control != nullptr; control = CMSG_NXTHDR(&header, control)) {
+  for (cmsghdr* control = CMSG_FIRSTHDR(&header); control != nullptr;
+       control = CMSG_NXTHDR(&header, control)) {
     if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_RIGHTS) continue;
     const std::size_t count = (control->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     for (std::size_t i = 0; i < count; ++i) {
@@ -41,15 +42,16 @@ void Port::start(Handlers handlers) {
 }
 
 void Port::wait_for_message() {
-  descriptor_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& error) {
-    if (error || closed_) return;
-    if (receive()) {
-      wait_for_message();
-    } else {
-      closed_ = true;
-      handlers_.closed();
-    }
-  });
+  descriptor_.async_wait(asio::posix::stream_descriptor::wait_read,
+                         [this](const asio::error_code& error) {
+                           if (error || closed_) return;
+                           if (receive()) {
+                             wait_for_message();
+                           } else {
+                             closed_ = true;
+                             handlers_.closed();
+                           }
+                         });
 }
 
 bool Port::receive() {
@@ -60,7 +62,8 @@ bool Port::receive() {
   header.msg_iovlen = 1;
   header.msg_control = control.data();
   header.msg_controllen = control.size();
-  const ssize_t size = ::recvmsg(descriptor_.native_handle(), &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  const ssize_t size =
+      ::recvmsg(descriptor_.native_handle(), &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
   if (size < 0) return errno == EAGAIN || errno == EINTR;
   std::vector<Socket> sockets = descriptors_of(header);
   if (size == 0 || (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) return false;
@@ -92,15 +95,17 @@ void Port::close() {
 void Port::flush() {
   while (!outgoing_.empty()) {
     base::Bytes& next = outgoing_.front();
-    const ssize_t sent = ::send(descriptor_.native_handle(), next.data(), next.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent =
+        ::send(descriptor_.native_handle(), next.data(), next.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && (errno == EAGAIN || errno == EINTR)) {
       waiting_to_write_ = true;
-      descriptor_.async_wait(asio::posix::stream_descriptor::wait_write, [this](const asio::error_code& error) {
-        waiting_to_write_ = false;
-        if (error || closed_) return;
-        flush();
-        if (outgoing_.empty()) handlers_.drained();
-      });
+      descriptor_.async_wait(asio::posix::stream_descriptor::wait_write,
+                             [this](const asio::error_code& error) {
+                               waiting_to_write_ = false;
+                               if (error || closed_) return;
+                               flush();
+                               if (outgoing_.empty()) handlers_.drained();
+                             });
       return;
     }
     unsent_ -= next.size();

@@ -13,13 +13,14 @@
 
 namespace waterline::courier {
 
-// This process's end of the port: one message a datagram, sockets beside those that carry one. Sends in order and never
-// blocks. Handlers are called from the event loop.
+// This process's end of the port: one message a datagram, sockets beside those that carry one.
+// Sends in order and never blocks. Handlers are called from the event loop.
 class Port {
  public:
   struct Handlers {
     std::function<void(wire::port::ToCourier, std::optional<Socket>)> message;
-    // The node closed its end, or sent what breaks a rule of the port: nothing more will come or go.
+    // The node closed its end, or sent what breaks a rule of the port: nothing more will come or
+    // go.
     std::function<void()> closed;
     // What could not be sent at once has all been sent.
     std::function<void()> drained;

@@ -6,10 +6,12 @@
 
 namespace waterline::courier {
 
-// A budget for what strangers can make this process do: so many a second on average, and as many at once.
+// A budget for what strangers can make this process do: so many a second on average, and as many at
+// once.
 class TokenBucket {
  public:
-  static constexpr int kPerSecond = 50;  // unless said (security.md 5.2: as WireGuard)
+  // unless said (security.md 5.2: as WireGuard)
+  static constexpr int kPerSecond = 50;
 
   explicit TokenBucket(base::SteadyTime now, int per_second = kPerSecond)
       : cost_(std::chrono::nanoseconds(std::chrono::seconds(1)) / per_second), full_at_(now) {}

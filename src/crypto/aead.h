@@ -8,25 +8,29 @@
 
 namespace waterline::crypto {
 
-// XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) for what lies on disk. The nonce is drawn here, fresh and random for
-// every call, and stands before the ciphertext: never a counter, since restored backups and cloned machines repeat
-// counters. Layout: nonce (24) || ciphertext (as long as the plaintext) || tag (16).
+// XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) for what lies on disk. The nonce is drawn here,
+// fresh and random for every call, and stands before the ciphertext: never a counter, since
+// restored backups and cloned machines repeat counters. Layout: nonce (24) || ciphertext (as long
+// as the plaintext) || tag (16).
 inline constexpr std::size_t kSealOverhead = 40;
 
-// Seals `plaintext` into `out`. REQUIRES: key.size() == 32, out.size() == plaintext.size() + kSealOverhead. `plaintext`
-// and `out` may not overlap.
-void seal(base::ByteView key, base::ByteView plaintext, base::ByteView associated_data, base::Random& random,
-          base::MutableByteView out);
+// Seals `plaintext` into `out`. REQUIRES: key.size() == 32, out.size() == plaintext.size() +
+// kSealOverhead. `plaintext` and `out` may not overlap.
+void seal(base::ByteView key, base::ByteView plaintext, base::ByteView associated_data,
+          base::Random& random, base::MutableByteView out);
 
-// Opens what seal made. On kForged `out` is all zero. REQUIRES: out.size() + kSealOverhead == sealed.size().
-Result<void> open(base::ByteView key, base::ByteView sealed, base::ByteView associated_data, base::MutableByteView out);
+// Opens what seal made. On kForged `out` is all zero. REQUIRES: out.size() + kSealOverhead ==
+// sealed.size().
+Result<void> open(base::ByteView key, base::ByteView sealed, base::ByteView associated_data,
+                  base::MutableByteView out);
 
-// ChaCha20-Poly1305 (RFC 8439) with Noise's nonce: 4 zero bytes, then the counter, least significant byte first. Noise
-// alone uses it; its tag stands after the ciphertext.
+// ChaCha20-Poly1305 (RFC 8439) with Noise's nonce: 4 zero bytes, then the counter, least
+// significant byte first. Noise alone uses it; its tag stands after the ciphertext.
 inline constexpr std::size_t kTagSize = 16;
-void noise_encrypt(base::ByteView key, std::uint64_t counter, base::ByteView associated_data, base::ByteView plaintext,
-                   base::MutableByteView out);
-Result<void> noise_decrypt(base::ByteView key, std::uint64_t counter, base::ByteView associated_data,
-                           base::ByteView ciphertext, base::MutableByteView out);
+void noise_encrypt(base::ByteView key, std::uint64_t counter, base::ByteView associated_data,
+                   base::ByteView plaintext, base::MutableByteView out);
+Result<void> noise_decrypt(base::ByteView key, std::uint64_t counter,
+                           base::ByteView associated_data, base::ByteView ciphertext,
+                           base::MutableByteView out);
 
 }  // namespace waterline::crypto

@@ -12,22 +12,27 @@
 namespace waterline::crypto {
 namespace {
 
-// Letters alone: whatever stands around or between them is taken away before a passphrase is compared.
+// Letters alone: whatever stands around or between them is taken away before a passphrase is
+// compared.
 constexpr std::string_view kWords[] = {
-    "abc",        "access",     "admin",        "administrator", "angel",     "apple",     "asshole",   "baby",
-    "babygirl",   "baseball",   "basketball",   "batman",        "beautiful", "butterfly", "changeme",  "charlie",
-    "cheese",     "chocolate",  "computer",     "cookie",        "daniel",    "default",   "diary",     "dragon",
-    "england",    "facebook",   "family",       "flower",        "football",  "forever",   "freedom",   "friends",
-    "fuckyou",    "geheim",     "geheimnis",    "gott",          "hallo",     "hello",     "hunter",    "ichliebedich",
-    "iloveu",     "iloveyou",   "internet",     "jennifer",      "jessica",   "jesus",     "jordan",    "journal",
-    "justin",     "killer",     "king",         "letmein",       "liebe",     "login",     "love",      "lovely",
-    "loveme",     "lover",      "loveyou",      "master",        "matrix",    "maus",      "michael",   "michelle",
-    "monkey",     "mustang",    "mypassword",   "mysecret",      "nicole",    "ninja",     "nothing",   "openthedoor",
-    "pass",       "passphrase", "passwd",       "passwort",      "password",  "pokemon",   "princess",  "purple",
-    "reflection", "root",       "samsung",      "schalke",       "schatz",    "schatzi",   "secret",    "sesame",
-    "shadow",     "sommer",     "sonnenschein", "soccer",        "starwars",  "summer",    "sunshine",  "superman",
-    "tagebuch",   "test",       "thepassword",  "trustno",       "unknown",   "user",      "waterline", "welcome",
-    "whatever",   "willkommen", "winter",       "yourpassword",
+    "abc",          "access",     "admin",       "administrator", "angel",      "apple",
+    "asshole",      "baby",       "babygirl",    "baseball",      "basketball", "batman",
+    "beautiful",    "butterfly",  "changeme",    "charlie",       "cheese",     "chocolate",
+    "computer",     "cookie",     "daniel",      "default",       "diary",      "dragon",
+    "england",      "facebook",   "family",      "flower",        "football",   "forever",
+    "freedom",      "friends",    "fuckyou",     "geheim",        "geheimnis",  "gott",
+    "hallo",        "hello",      "hunter",      "ichliebedich",  "iloveu",     "iloveyou",
+    "internet",     "jennifer",   "jessica",     "jesus",         "jordan",     "journal",
+    "justin",       "killer",     "king",        "letmein",       "liebe",      "login",
+    "love",         "lovely",     "loveme",      "lover",         "loveyou",    "master",
+    "matrix",       "maus",       "michael",     "michelle",      "monkey",     "mustang",
+    "mypassword",   "mysecret",   "nicole",      "ninja",         "nothing",    "openthedoor",
+    "pass",         "passphrase", "passwd",      "passwort",      "password",   "pokemon",
+    "princess",     "purple",     "reflection",  "root",          "samsung",    "schalke",
+    "schatz",       "schatzi",    "secret",      "sesame",        "shadow",     "sommer",
+    "sonnenschein", "soccer",     "starwars",    "summer",        "sunshine",   "superman",
+    "tagebuch",     "test",       "thepassword", "trustno",       "unknown",    "user",
+    "waterline",    "welcome",    "whatever",    "willkommen",    "winter",     "yourpassword",
 };
 
 // Both directions; a piece of one is a walk.
@@ -61,7 +66,8 @@ char undisguised(char c) {
 // The shortest piece of which the text is so many repetitions.
 std::string_view unit_of(std::string_view text) {
   for (std::size_t size = 1; size <= text.size() / 2; ++size) {
-    if (text.size() % size == 0 && text.substr(size) == text.substr(0, text.size() - size)) return text.substr(0, size);
+    if (text.size() % size == 0 && text.substr(size) == text.substr(0, text.size() - size))
+      return text.substr(0, size);
   }
   return text;
 }
@@ -107,18 +113,22 @@ bool is_common_passphrase(std::string_view passphrase) {
   }
   std::string as_typed = letters_of(text, [](char c) { return c; });
   std::string disguised = letters_of(text, undisguised);
-  const std::string_view core = [&] {  // without what stands before and behind, then undisguised
+  // without what stands before and behind, then undisguised
+  const std::string_view core = [&] {
     std::string_view inner = text;
     const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-    while (!inner.empty() && !is_letter(inner.front()) && inner.front() != '@' && inner.front() != '$')
+    while (!inner.empty() && !is_letter(inner.front()) && inner.front() != '@' &&
+           inner.front() != '$')
       inner.remove_prefix(1);
     while (!inner.empty() && !is_letter(inner.back())) inner.remove_suffix(1);
     return inner;
   }();
   std::string undressed = letters_of(core, undisguised);
   const bool common = std::set<char>(text.begin(), text.end()).size() < kFewest || is_walk(text) ||
-                      is_walk(unit_of(text)) || is_word(as_typed) || is_word(disguised) || is_word(undressed);
-  for (std::string* copy : {&text, &as_typed, &disguised, &undressed}) wipe(std::as_writable_bytes(std::span(*copy)));
+                      is_walk(unit_of(text)) || is_word(as_typed) || is_word(disguised) ||
+                      is_word(undressed);
+  for (std::string* copy : {&text, &as_typed, &disguised, &undressed})
+    wipe(std::as_writable_bytes(std::span(*copy)));
   return common;
 }
 

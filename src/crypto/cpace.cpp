@@ -29,7 +29,8 @@ std::size_t length_prefix_size(std::size_t length) {
 // prepend_len: LEB128, then the bytes.
 void append_with_length(base::Bytes& out, base::ByteView part) {
   std::size_t length = part.size();
-  for (; length >= 0x80; length >>= 7) out.push_back(static_cast<std::byte>((length & 0x7f) | 0x80));
+  for (; length >= 0x80; length >>= 7)
+    out.push_back(static_cast<std::byte>((length & 0x7f) | 0x80));
   out.push_back(static_cast<std::byte>(length));
   base::append(out, part);
 }
@@ -43,10 +44,12 @@ SecretBytes sample_scalar(base::Random& random) {
 }
 
 PublicShare share_of(const SecretBytes& scalar, base::ByteView secret, const Binding& binding) {
-  PublicShare generator = calculate_generator(secret, binding.channel_identifier, binding.session_id);
+  PublicShare generator =
+      calculate_generator(secret, binding.channel_identifier, binding.session_id);
   PublicShare share{};
   // It fails for scalar zero alone, which says that the randomness is broken.
-  base::check(crypto_scalarmult_ristretto255(sodium_bytes(base::MutableByteView(share)), sodium_bytes(scalar.view()),
+  base::check(crypto_scalarmult_ristretto255(sodium_bytes(base::MutableByteView(share)),
+                                             sodium_bytes(scalar.view()),
                                              sodium_bytes(base::ByteView(generator))) == 0);
   wipe(generator);
   return share;
@@ -62,11 +65,13 @@ Result<SecretBytes> shared_point(const SecretBytes& scalar, const PublicShare& t
   return point;
 }
 
-Agreement agreement_of(const SecretBytes& point, const Binding& binding, const PublicShare& initiator_share,
-                       const PublicShare& responder_share) {
-  // lv_cat(label, sid, K) || transcript_ir: one list, because a longer lv_cat is the concatenation of shorter ones.
-  base::Bytes key_input = lv_cat({base::bytes_of(kSessionKeyLabel), binding.session_id, point.view(), initiator_share,
-                                  binding.initiator_associated, responder_share, binding.responder_associated});
+Agreement agreement_of(const SecretBytes& point, const Binding& binding,
+                       const PublicShare& initiator_share, const PublicShare& responder_share) {
+  // lv_cat(label, sid, K) || transcript_ir: one list, because a longer lv_cat is the concatenation
+  // of shorter ones.
+  base::Bytes key_input =
+      lv_cat({base::bytes_of(kSessionKeyLabel), binding.session_id, point.view(), initiator_share,
+              binding.initiator_associated, responder_share, binding.responder_associated});
   auto key = sha512(key_input);
   Agreement agreement;
   agreement.intermediate_session_key = SecretBytes::copy_of(key);
@@ -74,8 +79,8 @@ Agreement agreement_of(const SecretBytes& point, const Binding& binding, const P
   wipe(key);
 
   base::Bytes id_input = base::to_bytes(base::bytes_of(kSessionIdLabel));
-  base::append(id_input,
-               lv_cat({initiator_share, binding.initiator_associated, responder_share, binding.responder_associated}));
+  base::append(id_input, lv_cat({initiator_share, binding.initiator_associated, responder_share,
+                                 binding.responder_associated}));
   agreement.session_id_output = sha512(id_input);
   return agreement;
 }
@@ -86,21 +91,25 @@ base::Bytes lv_cat(std::initializer_list<base::ByteView> parts) {
   base::Bytes out;
   std::size_t size = 0;
   for (const base::ByteView part : parts) size += length_prefix_size(part.size()) + part.size();
-  out.reserve(size);  // growing would leave copies of a secret behind
+  // growing would leave copies of a secret behind
+  out.reserve(size);
   for (const base::ByteView part : parts) append_with_length(out, part);
   return out;
 }
 
-base::Bytes generator_string(base::ByteView secret, base::ByteView channel_identifier, base::ByteView session_id) {
+base::Bytes generator_string(base::ByteView secret, base::ByteView channel_identifier,
+                             base::ByteView session_id) {
   const base::ByteView domain = base::bytes_of(kDomainSeparation);
-  // The secret alone fills the first block of the hash, so that its time tells nothing of the secret's length.
-  const std::size_t used =
-      1 + length_prefix_size(secret.size()) + secret.size() + length_prefix_size(domain.size()) + domain.size();
+  // The secret alone fills the first block of the hash, so that its time tells nothing of the
+  // secret's length.
+  const std::size_t used = 1 + length_prefix_size(secret.size()) + secret.size() +
+                           length_prefix_size(domain.size()) + domain.size();
   const base::Bytes padding(used < kHashBlockSize ? kHashBlockSize - used : 0);
   return lv_cat({domain, secret, padding, channel_identifier, session_id});
 }
 
-PublicShare calculate_generator(base::ByteView secret, base::ByteView channel_identifier, base::ByteView session_id) {
+PublicShare calculate_generator(base::ByteView secret, base::ByteView channel_identifier,
+                                base::ByteView session_id) {
   base::Bytes input = generator_string(secret, channel_identifier, session_id);
   auto hash = sha512(input);
   static_assert(sizeof hash == crypto_core_ristretto255_HASHBYTES);
@@ -113,7 +122,9 @@ PublicShare calculate_generator(base::ByteView secret, base::ByteView channel_id
 }
 
 Initiator::Initiator(base::ByteView secret, Binding binding, base::Random& random)
-    : binding_(std::move(binding)), scalar_(sample_scalar(random)), share_(share_of(scalar_, secret, binding_)) {}
+    : binding_(std::move(binding)),
+      scalar_(sample_scalar(random)),
+      share_(share_of(scalar_, secret, binding_)) {}
 
 Result<Agreement> Initiator::finish(const PublicShare& responder_share) && {
   const SecretBytes scalar = std::move(scalar_);
@@ -122,8 +133,8 @@ Result<Agreement> Initiator::finish(const PublicShare& responder_share) && {
   return agreement_of(*point, binding_, share_, responder_share);
 }
 
-Result<Response> respond(base::ByteView secret, const Binding& binding, const PublicShare& initiator_share,
-                         base::Random& random) {
+Result<Response> respond(base::ByteView secret, const Binding& binding,
+                         const PublicShare& initiator_share, base::Random& random) {
   const SecretBytes scalar = sample_scalar(random);
   const PublicShare share = share_of(scalar, secret, binding);
   const auto point = shared_point(scalar, initiator_share);

@@ -8,15 +8,17 @@
 #include "crypto/error.h"
 #include "crypto/secret.h"
 
-// CPace (draft-irtf-cfrg-cpace), group ristretto255, hash SHA-512, initiator/responder mode: a secret that two people
-// can say aloud becomes a strong shared key, and whoever listens or interferes gets one guess a run.
+// CPace (draft-irtf-cfrg-cpace), group ristretto255, hash SHA-512, initiator/responder mode: a
+// secret that two people can say aloud becomes a strong shared key, and whoever listens or
+// interferes gets one guess a run.
 namespace waterline::crypto::cpace {
 
 using PublicShare = std::array<std::byte, 32>;  // Ya or Yb
 
 // What is bound into one run besides the secret.
 struct Binding {
-  base::Bytes session_id;            // sid: fresh for every run, from both sides
+  // sid: fresh for every run, from both sides
+  base::Bytes session_id;
   base::Bytes channel_identifier;    // CI
   base::Bytes initiator_associated;  // ADa
   base::Bytes responder_associated;  // ADb
@@ -32,7 +34,8 @@ class Initiator {
  public:
   Initiator(base::ByteView secret, Binding binding, base::Random& random);
   [[nodiscard]] const PublicShare& share() const { return share_; }
-  // kInvalidPoint for a share that is malformed or leads to the identity (section 6.2): abort, and say nothing of why.
+  // kInvalidPoint for a share that is malformed or leads to the identity (section 6.2): abort, and
+  // say nothing of why.
   Result<Agreement> finish(const PublicShare& responder_share) &&;
 
  private:
@@ -45,12 +48,14 @@ struct Response {
   PublicShare share{};
   Agreement agreement;
 };
-Result<Response> respond(base::ByteView secret, const Binding& binding, const PublicShare& initiator_share,
-                         base::Random& random);
+Result<Response> respond(base::ByteView secret, const Binding& binding,
+                         const PublicShare& initiator_share, base::Random& random);
 
 // Parts of the draft that its vectors name, for those tests (section 5 and appendix A).
 base::Bytes lv_cat(std::initializer_list<base::ByteView> parts);
-base::Bytes generator_string(base::ByteView secret, base::ByteView channel_identifier, base::ByteView session_id);
-PublicShare calculate_generator(base::ByteView secret, base::ByteView channel_identifier, base::ByteView session_id);
+base::Bytes generator_string(base::ByteView secret, base::ByteView channel_identifier,
+                             base::ByteView session_id);
+PublicShare calculate_generator(base::ByteView secret, base::ByteView channel_identifier,
+                                base::ByteView session_id);
 
 }  // namespace waterline::crypto::cpace

@@ -8,8 +8,8 @@
 
 namespace waterline::crypto {
 
-// Every label that a key is derived under, in one place, so that no two uses can ever share a key. A test checks that
-// all are distinct. Labels are ASCII and begin with "waterline/1 ".
+// Every label that a key is derived under, in one place, so that no two uses can ever share a key.
+// A test checks that all are distinct. Labels are ASCII and begin with "waterline/1 ".
 namespace label {
 inline constexpr std::string_view kVaultStore = "waterline/1 vault store";
 inline constexpr std::string_view kLedgerStore = "waterline/1 ledger store";
@@ -50,10 +50,11 @@ inline constexpr std::string_view kCheckWords = "waterline/1 check words";
 }  // namespace label
 
 // HKDF-SHA512 (RFC 5869). `out` is at most 255 * 64 bytes.
-void hkdf_sha512(base::ByteView salt, base::ByteView input_key, base::ByteView info, base::MutableByteView out);
+void hkdf_sha512(base::ByteView salt, base::ByteView input_key, base::ByteView info,
+                 base::MutableByteView out);
 
-// A subkey for one purpose: HKDF-SHA512 with an empty salt and info = label || context, where context (a file id, say)
-// is empty or of one fixed size for that label.
+// A subkey for one purpose: HKDF-SHA512 with an empty salt and info = label || context, where
+// context (a file id, say) is empty or of one fixed size for that label.
 template <class To, class From>
 To derive(const From& from, std::string_view label, base::ByteView context = {}) {
   To key;

@@ -6,17 +6,21 @@
 
 #include "crypto/secret.h"
 
-// Every long-lived key of the program, by whose and for what. docs/storage.md and docs/protocol.md have the tree.
+// Every long-lived key of the program, by whose and for what. docs/storage.md and docs/protocol.md
+// have the tree.
 namespace waterline::crypto {
 
 struct RootPurpose;
-using RootKey = Key<RootPurpose>;  // random; what lies on the disk is sealed under what derives from it
+// random; what lies on the disk is sealed under what derives from it
+using RootKey = Key<RootPurpose>;
 
 struct PersonPurpose;
-using PersonSecret = Key<PersonPurpose>;  // random; who the person is to the partner's device. Outlives root keys
+// random; who the person is to the partner's device. Outlives root keys
+using PersonSecret = Key<PersonPurpose>;
 
 struct DeepStorePurpose;
-using DeepStoreKey = Key<DeepStorePurpose>;  // random as well, kept in the keyring's box
+// random as well, kept in the keyring's box
+using DeepStoreKey = Key<DeepStorePurpose>;
 
 struct VaultStorePurpose;
 using VaultStoreKey = Key<VaultStorePurpose>;
@@ -25,28 +29,36 @@ struct LedgerStorePurpose;
 using LedgerStoreKey = Key<LedgerStorePurpose>;
 
 struct AuthorPurpose;
-using AuthorKey = Key<AuthorPurpose>;  // MACs one's own operations; never leaves the node
+// MACs one's own operations; never leaves the node
+using AuthorKey = Key<AuthorPurpose>;
 
 struct IdentityPurpose;
-using IdentitySecret = Key<IdentityPurpose>;  // X25519 secret; used with Noise and SHA-512 alone
+// X25519 secret; used with Noise and SHA-512 alone
+using IdentitySecret = Key<IdentityPurpose>;
 
 struct ProofPurpose;
-using ProofKey = Key<ProofPurpose>;  // proves what of one's own the partner's device has confirmed
+// proves what of one's own the partner's device has confirmed
+using ProofKey = Key<ProofPurpose>;
 
 struct BackupPurpose;
-using BackupKey = Key<BackupPurpose>;  // every backup file has a key of its own, which derives from this one
+// every backup file has a key of its own, which derives from this one
+using BackupKey = Key<BackupPurpose>;
 
 struct MarkerPurpose;
-using MarkerKey = Key<MarkerPurpose>;  // seals the rollback marker beside the stores
+// seals the rollback marker beside the stores
+using MarkerKey = Key<MarkerPurpose>;
 
 struct PairPurpose;
-using PairKey = Key<PairPurpose>;  // what two paired devices share; it stays in the node
+// what two paired devices share; it stays in the node
+using PairKey = Key<PairPurpose>;
 
 struct LinkPurpose;
-using LinkKey = Key<LinkPurpose>;  // derives from the pair key; mixed into every session, file and beacon
+// derives from the pair key; mixed into every session, file and beacon
+using LinkKey = Key<LinkPurpose>;
 
 struct RenewalPurpose;
-using RenewalContribution = Key<RenewalPurpose>;  // random; what one side adds to a renewed pair key
+// random; what one side adds to a renewed pair key
+using RenewalContribution = Key<RenewalPurpose>;
 
 // An X25519 public key.
 struct PublicKey {

@@ -19,7 +19,8 @@ std::array<std::byte, 64> hmac_sha512(base::ByteView key, base::ByteView message
 
 std::array<std::byte, 64> sha512(base::ByteView message) {
   std::array<std::byte, 64> hash;
-  crypto_hash_sha512(sodium_bytes(base::MutableByteView(hash)), sodium_bytes(message), message.size());
+  crypto_hash_sha512(sodium_bytes(base::MutableByteView(hash)), sodium_bytes(message),
+                     message.size());
   return hash;
 }
 

@@ -30,7 +30,8 @@ HandshakeState::HandshakeState(HandshakeSetup setup, base::Random& random)
       psks_(std::move(setup.psks)),
       is_psk_handshake_(pattern_.psks() > 0),
       random_(&random) {
-  // A key that the pattern has no place for would be silently ignored where its owner believes that it protects.
+  // A key that the pattern has no place for would be silently ignored where its owner believes that
+  // it protects.
   base::check(s_.has_value() == pattern_.has_static(role_));
   base::check(rs_.has_value() == pattern_.knows_static(role_));
   base::check(psks_.size() == pattern_.psks());
@@ -38,8 +39,10 @@ HandshakeState::HandshakeState(HandshakeSetup setup, base::Random& random)
 
   symmetric_.mix_hash(setup.prologue);
   const bool initiator = role_ == Role::kInitiator;
-  if (pattern_.initiator_static_known) symmetric_.mix_hash((initiator ? s_->public_key : *rs_).bytes);
-  if (pattern_.responder_static_known) symmetric_.mix_hash((initiator ? *rs_ : s_->public_key).bytes);
+  if (pattern_.initiator_static_known)
+    symmetric_.mix_hash((initiator ? s_->public_key : *rs_).bytes);
+  if (pattern_.responder_static_known)
+    symmetric_.mix_hash((initiator ? *rs_ : s_->public_key).bytes);
 }
 
 bool HandshakeState::finished() const {
@@ -154,10 +157,12 @@ Result<void> HandshakeState::mix_token(Token token) {
 
 void HandshakeState::mix_ephemeral(const PublicKey& public_key) {
   symmetric_.mix_hash(public_key.bytes);
-  if (is_psk_handshake_) symmetric_.mix_key(public_key.bytes);  // section 9.2: so that no psk key meets a nonce twice
+  // section 9.2: so that no psk key meets a nonce twice
+  if (is_psk_handshake_) symmetric_.mix_key(public_key.bytes);
 }
 
-Result<void> HandshakeState::mix_dh(const std::optional<KeyPair>& mine, const std::optional<PublicKey>& theirs) {
+Result<void> HandshakeState::mix_dh(const std::optional<KeyPair>& mine,
+                                    const std::optional<PublicKey>& theirs) {
   base::check(mine && theirs);
   const auto shared = x25519(mine->secret.view(), *theirs);
   if (!shared) return shared.error();

@@ -13,13 +13,15 @@
 #include "crypto/noise_symmetric_state.h"
 #include "crypto/secret.h"
 
-// The Noise Protocol Framework, revision 34, with 25519, ChaChaPoly and SHA512, by the specification's own objects and
-// names (section 5): CipherState, SymmetricState and the patterns have a header each; here is what they make together.
-// The patterns are those that the vectors cover and the program uses: KKpsk0 (sessions), XXpsk0 (pairing), Kpsk0
-// (sealed files, later), and their plain forms.
+// The Noise Protocol Framework, revision 34, with 25519, ChaChaPoly and SHA512, by the
+// specification's own objects and names (section 5): CipherState, SymmetricState and the patterns
+// have a header each; here is what they make together. The patterns are those that the vectors
+// cover and the program uses: KKpsk0 (sessions), XXpsk0 (pairing), Kpsk0 (sealed files, later), and
+// their plain forms.
 namespace waterline::crypto::noise {
 
-inline constexpr std::size_t kMaxMessageSize = 65535;  // section 3; of every handshake and transport message
+// section 3; of every handshake and transport message
+inline constexpr std::size_t kMaxMessageSize = 65535;
 
 // A key pair for the handshake.
 struct KeyPair {
@@ -29,14 +31,17 @@ struct KeyPair {
 KeyPair generate_key_pair(base::Random& random);
 KeyPair key_pair_of(const IdentitySecret& secret);
 
-// What both sides know and hold before the first message. Absent parts are those the pattern does not use.
+// What both sides know and hold before the first message. Absent parts are those the pattern does
+// not use.
 struct HandshakeSetup {
-  std::string_view pattern;  // "KKpsk0", "XXpsk0", "NN", ...: the part of the protocol name before "_25519_"
+  // "KKpsk0", "XXpsk0", "NN", ...: the part of the protocol name before "_25519_"
+  std::string_view pattern;
   Role role = Role::kInitiator;
   base::Bytes prologue;
   std::optional<KeyPair> local_static;
   std::optional<PublicKey> remote_static;
-  std::vector<SecretBytes> psks;  // in the order in which the pattern uses them
+  // in the order in which the pattern uses them
+  std::vector<SecretBytes> psks;
 };
 
 // The two directions of a finished handshake (section 5.2, Split), named from this side.
@@ -46,14 +51,16 @@ struct Transport {
   Hash handshake_hash{};  // channel binding (section 11.2)
 };
 
-// Section 5.3. Messages must alternate as the pattern says; to call out of turn is our bug, and ends the process. Any
-// error makes the handshake unusable: it is nobody's turn then, it never finishes, and all it can be is dropped.
+// Section 5.3. Messages must alternate as the pattern says; to call out of turn is our bug, and
+// ends the process. Any error makes the handshake unusable: it is nobody's turn then, it never
+// finishes, and all it can be is dropped.
 class HandshakeState {
  public:
   // REQUIRES: a known pattern, and every key it names. `random` must outlive this.
   HandshakeState(HandshakeSetup setup, base::Random& random);
 
-  // The next message with this payload; kWrongSize if it came out longer than kMaxMessageSize. REQUIRES: is_my_turn().
+  // The next message with this payload; kWrongSize if it came out longer than kMaxMessageSize.
+  // REQUIRES: is_my_turn().
   Result<base::Bytes> write_message(base::ByteView payload);
   // The payload of the message that the other side wrote. REQUIRES: !is_my_turn() && !finished().
   Result<base::Bytes> read_message(base::ByteView message);
@@ -69,7 +76,8 @@ class HandshakeState {
  private:
   Result<void> write_token(Token token, base::Bytes& message);
   Result<void> read_token(Token token, base::ByteView& rest);
-  Result<void> mix_token(Token token);  // ee, es, se, ss and psk: the same for who writes and who reads
+  // ee, es, se, ss and psk: the same for who writes and who reads
+  Result<void> mix_token(Token token);
   void mix_ephemeral(const PublicKey& public_key);
   Result<void> mix_dh(const std::optional<KeyPair>& mine, const std::optional<PublicKey>& theirs);
   [[nodiscard]] const std::vector<Token>& next_message() const;

@@ -33,13 +33,15 @@ Result<base::Bytes> CipherState::decrypt_with_ad(base::ByteView ad, base::ByteVi
   if (n_ == kReservedNonce) return Error::kExhausted;
   if (ciphertext.size() < kTagSize) return Error::kWrongSize;
   base::Bytes plaintext(ciphertext.size() - kTagSize);
-  if (const auto opened = noise_decrypt(k_.view(), n_, ad, ciphertext, plaintext); !opened) return opened.error();
+  if (const auto opened = noise_decrypt(k_.view(), n_, ad, ciphertext, plaintext); !opened)
+    return opened.error();
   ++n_;
   return plaintext;
 }
 
 void CipherState::rekey() {
-  // Section 4.2, REKEY(k): the first 32 bytes of the encryption of 32 zeros under the reserved nonce.
+  // Section 4.2, REKEY(k): the first 32 bytes of the encryption of 32 zeros under the reserved
+  // nonce.
   base::check(has_key());
   constexpr std::array<std::byte, kKeySize> kZeros{};
   SecretBytes sealed(kKeySize + kTagSize);

@@ -55,7 +55,8 @@ bool HandshakePattern::knows_static(Role role) const {
 
 std::size_t HandshakePattern::psks() const {
   std::size_t count = 0;
-  for (const auto& message : messages) count += static_cast<std::size_t>(std::ranges::count(message, psk));
+  for (const auto& message : messages)
+    count += static_cast<std::size_t>(std::ranges::count(message, psk));
   return count;
 }
 

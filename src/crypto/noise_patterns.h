@@ -21,8 +21,8 @@ struct HandshakePattern {
   [[nodiscard]] std::size_t psks() const;            // the number of psk tokens
 };
 
-// The pattern of a name: one of N, K, X, NN, NK, KK, XK, IK, XX, and after it any psk modifiers, as in "XXpsk0+psk3".
-// REQUIRES: such a name; names are part of the program and never foreign.
+// The pattern of a name: one of N, K, X, NN, NK, KK, XK, IK, XX, and after it any psk modifiers, as
+// in "XXpsk0+psk3". REQUIRES: such a name; names are part of the program and never foreign.
 HandshakePattern handshake_pattern(std::string_view name);
 
 }  // namespace waterline::crypto::noise

@@ -8,8 +8,10 @@
 namespace waterline::crypto::noise {
 namespace {
 
-// Section 4.3, HKDF: RFC 5869 with ck as the salt and empty info, its outputs of HASHLEN bytes one after the other.
-SecretBytes noise_hkdf(const SecretBytes& ck, base::ByteView input_key_material, std::size_t outputs) {
+// Section 4.3, HKDF: RFC 5869 with ck as the salt and empty info, its outputs of HASHLEN bytes one
+// after the other.
+SecretBytes noise_hkdf(const SecretBytes& ck, base::ByteView input_key_material,
+                       std::size_t outputs) {
   SecretBytes out(outputs * kHashSize);
   hkdf_sha512(ck.view(), input_key_material, {}, out.view());
   return out;
@@ -20,7 +22,8 @@ base::ByteView output(const SecretBytes& outputs, std::size_t index) {
 }
 
 base::ByteView output_key(const SecretBytes& outputs, std::size_t index) {
-  return output(outputs, index).first(kKeySize);  // "If HASHLEN is 64, then truncates to 32 bytes"
+  // "If HASHLEN is 64, then truncates to 32 bytes"
+  return output(outputs, index).first(kKeySize);
 }
 
 }  // namespace

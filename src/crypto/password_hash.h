@@ -18,8 +18,9 @@ struct PasswordHashCost {
 
 using PasswordSalt = std::array<std::byte, 16>;
 
-// 32 bytes from a passphrase. Takes its cost in time and memory (about half a second by default). An empty result means
-// that the machine has not that much memory to give.
-SecretBytes password_hash(base::ByteView passphrase, const PasswordSalt& salt, const PasswordHashCost& cost);
+// 32 bytes from a passphrase. Takes its cost in time and memory (about half a second by default).
+// An empty result means that the machine has not that much memory to give.
+SecretBytes password_hash(base::ByteView passphrase, const PasswordSalt& salt,
+                          const PasswordHashCost& cost);
 
 }  // namespace waterline::crypto

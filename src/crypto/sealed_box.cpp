@@ -30,8 +30,9 @@ base::Bytes seal_to(const PublicKey& to, base::ByteView plain) {
   }
   std::ranges::copy(plain, padded.view().begin() + kLengthSize);
   base::Bytes sealed(padded.view().size() + crypto_box_SEALBYTES);
-  base::check(crypto_box_seal(sodium_bytes(base::MutableByteView(sealed)), sodium_bytes(base::ByteView(padded.view())),
-                              padded.view().size(), sodium_bytes(base::ByteView(to.bytes))) == 0);
+  base::check(crypto_box_seal(sodium_bytes(base::MutableByteView(sealed)),
+                              sodium_bytes(base::ByteView(padded.view())), padded.view().size(),
+                              sodium_bytes(base::ByteView(to.bytes))) == 0);
   return sealed;
 }
 
@@ -40,7 +41,8 @@ std::optional<SecretBytes> open_sealed(const DraftSecret& secret, base::ByteView
   SecretBytes padded(sealed.size() - crypto_box_SEALBYTES);
   const PublicKey own = public_key_of(secret);
   if (crypto_box_seal_open(sodium_bytes(padded.view()), sodium_bytes(sealed), sealed.size(),
-                           sodium_bytes(base::ByteView(own.bytes)), sodium_bytes(secret.bytes())) != 0) {
+                           sodium_bytes(base::ByteView(own.bytes)),
+                           sodium_bytes(secret.bytes())) != 0) {
     return {};
   }
   std::uint64_t size = 0;

@@ -29,10 +29,11 @@ SecretBytes::SecretBytes(std::size_t size) : size_(size) {
   if (size == 0) return;
   initialize();
   data_ = static_cast<std::byte*>(sodium_malloc(size));
-  // Without memory for 32 bytes there is nothing left to do, and a caller that went on would go on without its key.
+  // Without memory for 32 bytes there is nothing left to do, and a caller that went on would go on
+  // without its key.
   base::check(data_ != nullptr);
-  // sodium_malloc has locked it, and does not say whether it could. Locks do not add up, so this one needs no
-  // unlocking.
+  // sodium_malloc has locked it, and does not say whether it could. Locks do not add up, so this
+  // one needs no unlocking.
   if (sodium_mlock(data_, size) != 0) all_is_locked = false;
   sodium_memzero(data_, size);
 }

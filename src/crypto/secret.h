@@ -8,11 +8,13 @@
 
 namespace waterline::crypto {
 
-// Starts libsodium; call once before anything else in this room, from any thread. Safe to call again.
+// Starts libsodium; call once before anything else in this room, from any thread. Safe to call
+// again.
 void initialize();
 
-// Bytes in guarded memory (sodium_malloc): locked where the system allows it, not in core dumps, wiped when they go.
-// Move-only; a moved-from value is empty. Not printable, not comparable but in constant time.
+// Bytes in guarded memory (sodium_malloc): locked where the system allows it, not in core dumps,
+// wiped when they go. Move-only; a moved-from value is empty. Not printable, not comparable but in
+// constant time.
 class SecretBytes {
  public:
   SecretBytes() = default;
@@ -36,7 +38,8 @@ class SecretBytes {
   std::size_t size_ = 0;
 };
 
-// A 256-bit secret key. `Purpose` keeps keys for different uses apart at compile time: whose it is, and for what.
+// A 256-bit secret key. `Purpose` keeps keys for different uses apart at compile time: whose it is,
+// and for what.
 template <class Purpose>
 class Key {
  public:

@@ -2,7 +2,8 @@
 
 #include "base/bytes.h"
 
-// libsodium speaks of unsigned char; everything else here speaks of std::byte. For the sources of this room only.
+// libsodium speaks of unsigned char; everything else here speaks of std::byte. For the sources of
+// this room only.
 namespace waterline::crypto {
 
 // Never null, also where nothing is to be read: libsodium declares most of its inputs so.

@@ -11,14 +11,16 @@
 namespace waterline::crypto {
 namespace {
 
-constexpr std::size_t kPrefixSize = 4;  // letters that tell every word from every other
+// letters that tell every word from every other
+constexpr std::size_t kPrefixSize = 4;
 constexpr std::size_t kSecretSize = 32;
 
 static_assert(kWords.size() == kWordCount && (std::size_t{1} << kBitsPerWord) == kWordCount);
 static_assert(kPhraseWords * kBitsPerWord == 8 * (kSecretSize + 1));
 static_assert(std::ranges::is_sorted(kWords));
-static_assert(std::ranges::adjacent_find(kWords, {}, [](auto word) { return word.substr(0, kPrefixSize); }) ==
-              kWords.end());
+static_assert(std::ranges::adjacent_find(kWords, {}, [](auto word) {
+                return word.substr(0, kPrefixSize);
+              }) == kWords.end());
 
 bool is_separator(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '-';
@@ -59,7 +61,8 @@ std::optional<std::size_t> index_of_word(std::string_view word) {
   std::ranges::transform(lower, lower.begin(), to_lower);
   const auto* found = std::ranges::lower_bound(kWords, std::string_view(lower));
   // A word's first four letters sort just before it.
-  if (found == kWords.end() || (*found != lower && (lower.size() != kPrefixSize || !found->starts_with(lower)))) {
+  if (found == kWords.end() ||
+      (*found != lower && (lower.size() != kPrefixSize || !found->starts_with(lower)))) {
     return {};
   }
   return static_cast<std::size_t>(found - kWords.begin());

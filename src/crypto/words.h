@@ -9,8 +9,9 @@
 #include "base/bytes.h"
 #include "base/random.h"
 
-// Our own list of 2,048 neutral words (word_list.h), sorted: 11 bits a word. For pairing codes, check words, generated
-// passphrases and the recovery phrase. docs/words.md says how the list was made.
+// Our own list of 2,048 neutral words (word_list.h), sorted: 11 bits a word. For pairing codes,
+// check words, generated passphrases and the recovery phrase. docs/words.md says how the list was
+// made.
 namespace waterline::crypto {
 
 inline constexpr std::size_t kWordCount = 2048;
@@ -19,11 +20,13 @@ inline constexpr std::size_t kBitsPerWord = 11;
 // REQUIRES: index < kWordCount.
 std::string_view word_at(std::size_t index);
 
-// The place of a word, by the word itself or by its first four letters, in any case; none if no word is meant.
+// The place of a word, by the word itself or by its first four letters, in any case; none if no
+// word is meant.
 std::optional<std::size_t> index_of_word(std::string_view word);
 
-// The word that somebody most likely meant who typed one that is not on the list; none if there is no word within two
-// slips (a letter too many, too few, wrong, or exchanged with the next), or several are as near.
+// The word that somebody most likely meant who typed one that is not on the list; none if there is
+// no word within two slips (a letter too many, too few, wrong, or exchanged with the next), or
+// several are as near.
 std::optional<std::size_t> nearest_word(std::string_view word);
 
 // The first `count` words that these bits make, most significant bit first. REQUIRES: enough bits.
@@ -32,15 +35,16 @@ std::vector<std::string> words_of(base::ByteView bits, std::size_t count);
 // `count` random words.
 std::vector<std::string> random_words(std::size_t count, base::Random& random);
 
-// The recovery phrase: 24 words for 256 bits and 8 bits of checksum (the first byte of SHA-512 of the bits), so that a
-// slip of the pen is told from a phrase that was never ours.
+// The recovery phrase: 24 words for 256 bits and 8 bits of checksum (the first byte of SHA-512 of
+// the bits), so that a slip of the pen is told from a phrase that was never ours.
 inline constexpr std::size_t kPhraseWords = 24;
 std::vector<std::string> phrase_of(base::ByteView secret);  // REQUIRES: secret.size() == 32
-// The 32 bytes; none when the number of words, a word or the checksum is wrong. `text` may be wrapped and of any case.
+// The 32 bytes; none when the number of words, a word or the checksum is wrong. `text` may be
+// wrapped and of any case.
 std::optional<base::Bytes> secret_of_phrase(std::string_view text);
 
-// The canonical spelling of words that a person typed: lower case, full words, one space between; none when a word is
-// not on the list. Accepts spaces, newlines and hyphens between words.
+// The canonical spelling of words that a person typed: lower case, full words, one space between;
+// none when a word is not on the list. Accepts spaces, newlines and hyphens between words.
 std::optional<std::string> canonical_words(std::string_view text);
 
 }  // namespace waterline::crypto

@@ -20,7 +20,8 @@ Result<SecretBytes> x25519(base::ByteView secret, const PublicKey& their_public_
 PublicKey x25519_public_key(base::ByteView secret) {
   base::check(secret.size() == crypto_scalarmult_SCALARBYTES);
   PublicKey public_key;
-  base::check(crypto_scalarmult_base(sodium_bytes(base::MutableByteView(public_key.bytes)), sodium_bytes(secret)) == 0);
+  base::check(crypto_scalarmult_base(sodium_bytes(base::MutableByteView(public_key.bytes)),
+                                     sodium_bytes(secret)) == 0);
   return public_key;
 }
 

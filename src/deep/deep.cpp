@@ -18,16 +18,18 @@ CREATE TABLE gone (
 }  // namespace
 
 struct Deep::State {
-  State(store::Database opened, base::Random& random) : database(std::move(opened)), entries(database, random) {}
+  State(store::Database opened, base::Random& random)
+      : database(std::move(opened)), entries(database, random) {}
 
   store::Database database;
   journal::Journal<Side> entries;
 };
 
-base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
-                                            base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 4> steps = {journal::kJournalSchema, journal::kJournalGrowth, kGone,
-                                                 journal::kJournalLineage};
+base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file,
+                                            const crypto::DeepStoreKey& key, base::Random& random,
+                                            store::Disk& disk) {
+  const std::array<std::string_view, 4> steps = {journal::kJournalSchema, journal::kJournalGrowth,
+                                                 kGone, journal::kJournalLineage};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database), random);

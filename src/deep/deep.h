@@ -20,20 +20,26 @@ struct Side {
 using EntryId = base::Id<Side>;
 using Entry = journal::Entry<Side>;
 
-// What must not come back when another store is set back to an older copy. Kept for good, 17 bytes each.
+// What must not come back when another store is set back to an older copy. Kept for good, 17 bytes
+// each.
 enum class Gone : std::uint8_t {
-  kShare = 1,    // a waiting share that was cancelled: its id
-  kPairing = 2,  // a pairing that was ended: a hash of its key
+  // a waiting share that was cancelled: its id
+  kShare = 1,
+  // a pairing that was ended: a hash of its key
+  kPairing = 2,
 };
 using GoneId = std::array<std::byte, 16>;
 
-// Entries that never rise: individual-therapy notes, readiness checks, reassessments, warning signs. There is no
-// Shareable here and nothing that could become one, and gate cannot include this room. One thread at a time.
+// Entries that never rise: individual-therapy notes, readiness checks, reassessments, warning
+// signs. There is no Shareable here and nothing that could become one, and gate cannot include this
+// room. One thread at a time.
 class Deep {
  public:
   // `random` and `disk` must outlive this.
-  static base::Result<Deep, store::Error> open(const std::filesystem::path& file, const crypto::DeepStoreKey& key,
-                                               base::Random& random, store::Disk& disk = store::system_disk());
+  static base::Result<Deep, store::Error> open(const std::filesystem::path& file,
+                                               const crypto::DeepStoreKey& key,
+                                               base::Random& random,
+                                               store::Disk& disk = store::system_disk());
   Deep(Deep&&) noexcept;
   Deep& operator=(Deep&&) noexcept;
   ~Deep();

@@ -14,7 +14,8 @@ namespace {
 
 enum class Record : std::uint8_t { kDraft = 1, kLeftOut, kNotKept, kList };
 
-constexpr std::array<std::string_view, 6> kSources = {"dayone", "jrnl", "markdown", "daylio", "journey", "waterline"};
+constexpr std::array<std::string_view, 6> kSources = {"dayone", "jrnl",    "markdown",
+                                                      "daylio", "journey", "waterline"};
 constexpr std::size_t kMaxNotKept = 1000;
 // A moment is of the years 1000 to 9998; a zone may have shifted it by a day.
 constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(999) / 12 / 30);
@@ -26,7 +27,8 @@ void put_number(base::Bytes& out, std::size_t number) {
 
 void put_moment(base::Bytes& out, const Moment& moment) {
   out.push_back(static_cast<std::byte>(moment.kind));
-  base::append_little_endian(out, static_cast<std::uint64_t>(moment.time.time_since_epoch().count()));
+  base::append_little_endian(out,
+                             static_cast<std::uint64_t>(moment.time.time_since_epoch().count()));
 }
 
 void put_values(base::Bytes& out, const NamedValues& values) {
@@ -133,8 +135,10 @@ class Decoder {
 
   Moment moment() {
     const auto kind = cursor_.number<std::uint8_t>();
-    const base::WallTime time(std::chrono::milliseconds(static_cast<std::int64_t>(cursor_.number<std::uint64_t>())));
-    require(kind <= static_cast<std::uint8_t>(Moment::Kind::kDay) && time >= kFirstMoment && time < kLastMoment);
+    const base::WallTime time(
+        std::chrono::milliseconds(static_cast<std::int64_t>(cursor_.number<std::uint64_t>())));
+    require(kind <= static_cast<std::uint8_t>(Moment::Kind::kDay) && time >= kFirstMoment &&
+            time < kLastMoment);
     return {static_cast<Moment::Kind>(kind), time};
   }
 
@@ -149,7 +153,8 @@ class Decoder {
 
   std::vector<std::string> texts() {
     std::vector<std::string> texts;
-    for (auto left = cursor_.number<std::uint32_t>(); left > 0 && cursor_.sound(); --left) texts.push_back(text());
+    for (auto left = cursor_.number<std::uint32_t>(); left > 0 && cursor_.sound(); --left)
+      texts.push_back(text());
     return texts;
   }
 
@@ -185,7 +190,8 @@ class Decoder {
     }
     draft.modified = moment();
     draft.lineage = lineage();
-    require(!draft.place.empty() && draft.tags.size() <= kMaxTags && (draft.side.empty() || draft.side == "deep"));
+    require(!draft.place.empty() && draft.tags.size() <= kMaxTags &&
+            (draft.side.empty() || draft.side == "deep"));
     require(std::find(kSources.begin(), kSources.end(), draft.source) != kSources.end());
     require(is_zone_name(draft.time_zone) && !refusal_of(draft));
     return draft;

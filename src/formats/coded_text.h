@@ -6,7 +6,8 @@
 
 #include "base/bytes.h"
 
-// The parts of which coded_reading.h and reader_input.h are made: little-endian numbers, and texts behind their length.
+// The parts of which coded_reading.h and reader_input.h are made: little-endian numbers, and texts
+// behind their length.
 namespace waterline::formats {
 
 inline void put_text(base::Bytes& out, std::string_view text) {

@@ -9,16 +9,19 @@
 
 #include "base/time.h"
 
-// What is read out of another program's files. Nothing here says who may see it: whoever keeps it keeps it private.
+// What is read out of another program's files. Nothing here says who may see it: whoever keeps it
+// keeps it private.
 namespace waterline::formats {
 
 // A moment as a file gives it.
 struct Moment {
   enum class Kind {
-    kNone,   // the file does not say
-    kUtc,    // `time` is the moment
-    kLocal,  // `time` is what the clock on the wall showed, as if that were UTC: the reader of the file knows the zone
-    kDay,    // a day without a time; `time` is its noon
+    kNone,  // the file does not say
+    kUtc,   // `time` is the moment
+    // `time` is what the clock on the wall showed, as if that were UTC: the reader of the file
+    // knows the zone
+    kLocal,
+    kDay,  // a day without a time; `time` is its noon
   };
   Kind kind = Kind::kNone;
   base::WallTime time{};
@@ -27,8 +30,8 @@ struct Moment {
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
-// What a state of an entry was called in the journal that it was exported from, and which states it came from. Each is
-// the text of an id, or nothing.
+// What a state of an entry was called in the journal that it was exported from, and which states it
+// came from. Each is the text of an id, or nothing.
 struct Lineage {
   std::string id;
   std::vector<std::string> parents;
@@ -45,14 +48,16 @@ struct EarlierState {
 };
 
 struct Draft {
-  std::string place;  // where it stands, for a report: the file's name and the number of the entry, never its words
-  std::string text;   // Markdown
+  // where it stands, for a report: the file's name and the number of the entry, never its words
+  std::string place;
+  std::string text;  // Markdown
   Moment created;
   std::string time_zone;  // IANA name; may be empty
   std::vector<std::string> tags;
   bool starred = false;
-  std::string source;     // "dayone", "jrnl", ...
-  std::string source_id;  // which there; empty: it is known again by its time and text
+  std::string source;  // "dayone", "jrnl", ...
+  // which there; empty: it is known again by its time and text
+  std::string source_id;
   // What only this program's own export has.
   std::string side;  // "deep", or empty
   std::string kind;
@@ -68,15 +73,19 @@ struct Draft {
 
 enum class Reason {
   kUnknownFormat,
-  kDamaged,      // not what its format says
-  kNotText,      // not UTF-8, or with a NUL
-  kEmpty,        // no words in it
-  kTooLarge,     // more, deeper or larger than is read
-  kUnsafeName,   // its name leads out of its archive, or it is a link
-  kSealed,       // encrypted; the program that wrote it can write it in the open
-  kNotOurs,      // of the partner: it is not one's own to import
-  kUnreadable,   // the system does not let it be read
-  kUnsupported,  // a way of writing its format that is not read here
+  kDamaged,   // not what its format says
+  kNotText,   // not UTF-8, or with a NUL
+  kEmpty,     // no words in it
+  kTooLarge,  // more, deeper or larger than is read
+  // its name leads out of its archive, or it is a link
+  kUnsafeName,
+  // encrypted; the program that wrote it can write it in the open
+  kSealed,
+  // of the partner: it is not one's own to import
+  kNotOurs,
+  kUnreadable,  // the system does not let it be read
+  // a way of writing its format that is not read here
+  kUnsupported,
 };
 
 struct LeftOut {
@@ -95,8 +104,9 @@ struct OwnList {
 struct Reading {
   std::vector<Draft> drafts;
   std::vector<LeftOut> left_out;
-  std::map<std::string, std::size_t> not_kept;  // "photo" -> how many: what a journal here has no place for
-  std::vector<OwnList> lists{};                 // only of this program's own export
+  // "photo" -> how many: what a journal here has no place for
+  std::map<std::string, std::size_t> not_kept;
+  std::vector<OwnList> lists{};  // only of this program's own export
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 

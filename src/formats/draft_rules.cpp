@@ -13,7 +13,8 @@ bool is_text(std::string_view text) {
 }
 
 bool all_text(const Draft& draft) {
-  bool sound = is_text(draft.text) && is_text(draft.time_zone) && is_text(draft.source_id) && is_text(draft.kind);
+  bool sound = is_text(draft.text) && is_text(draft.time_zone) && is_text(draft.source_id) &&
+               is_text(draft.kind);
   for (const std::string& tag : draft.tags) sound = sound && is_text(tag);
   for (const auto& [name, value] : draft.fields) sound = sound && is_text(name) && is_text(value);
   return sound;

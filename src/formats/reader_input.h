@@ -9,7 +9,8 @@
 
 #include "base/bytes.h"
 
-// What the reader is given, as one run of bytes: a head, the files one after another, and an index of them.
+// What the reader is given, as one run of bytes: a head, the files one after another, and an index
+// of them.
 namespace waterline::formats {
 
 // Where the index stands.

@@ -6,10 +6,10 @@
 
 #include <nlohmann/json.hpp>
 
-// Own entries as files for people: Markdown with front matter, which `read` takes back, and one HTML page that needs
-// nothing beside itself. An entry is one of the API's (docs/api.md, "Entries"); something shared is one of its items.
-// For a page and for a text on paper an entry may also say of what kind it is (`kind_in_words`), and name its fields by
-// their questions.
+// Own entries as files for people: Markdown with front matter, which `read` takes back, and one
+// HTML page that needs nothing beside itself. An entry is one of the API's (docs/api.md,
+// "Entries"); something shared is one of its items. For a page and for a text on paper an entry may
+// also say of what kind it is (`kind_in_words`), and name its fields by their questions.
 namespace waterline::formats {
 
 struct NamedText {
@@ -32,10 +32,12 @@ struct PageWords {
   std::string language = "en";
 };
 
-// One page: no script, nothing loaded from anywhere. Everything that a person wrote is text in it, whatever it holds.
+// One page: no script, nothing loaded from anywhere. Everything that a person wrote is text in it,
+// whatever it holds.
 std::string write_html(const nlohmann::json& document, const PageWords& words);
 
-// A ZIP archive of these, not packed. REQUIRES: fewer than 65,535 of them, of less than 4 GiB together.
+// A ZIP archive of these, not packed. REQUIRES: fewer than 65,535 of them, of less than 4 GiB
+// together.
 std::string write_zip(const std::vector<NamedText>& files);
 
 }  // namespace waterline::formats

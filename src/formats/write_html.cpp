@@ -65,8 +65,10 @@ std::string article(const std::string& above, const Json& fields, const std::str
 }  // namespace
 
 std::string write_html(const Json& document, const PageWords& words) {
-  std::string out = "<!DOCTYPE html>\n<html lang=\"" + escaped(words.language) + "\">" + std::string(kHead);
-  out += "<title>" + escaped(words.title) + "</title>\n</head>\n<body>\n<h1>" + escaped(words.heading) + "</h1>\n";
+  std::string out =
+      "<!DOCTYPE html>\n<html lang=\"" + escaped(words.language) + "\">" + std::string(kHead);
+  out += "<title>" + escaped(words.title) + "</title>\n</head>\n<body>\n<h1>" +
+         escaped(words.heading) + "</h1>\n";
   const Json& entries = list_in(document, "entries");
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     std::string above = day_in(*entry);
@@ -77,7 +79,8 @@ std::string write_html(const Json& document, const PageWords& words) {
   }
   for (const Json& item : list_in(document, "shared")) {
     const bool theirs = text_in(item, "author") == "partner";
-    out += article(theirs ? words.shared_by_partner : words.shared_by_me, Json::array(), text_in(item, "text"));
+    out += article(theirs ? words.shared_by_partner : words.shared_by_me, Json::array(),
+                   text_in(item, "text"));
   }
   return out + "</body>\n</html>\n";
 }

@@ -78,11 +78,13 @@ std::vector<NamedText> write_markdown(const Json& document) {
   for (const Json& entry : list_in(document, "entries")) {
     const std::string id = text_in(entry, "id");
     const std::string folder = id.starts_with('d') ? "deep/" : "";
-    files.push_back({folder + text_in(entry, "created").substr(0, 10) + "-" + id + ".md", file_of(entry)});
+    files.push_back(
+        {folder + text_in(entry, "created").substr(0, 10) + "-" + id + ".md", file_of(entry)});
   }
   for (const Json& item : list_in(document, "shared")) {
     const bool theirs = text_in(item, "author") == "partner";
-    files.push_back({(theirs ? "partner/" : "shared/") + text_in(item, "id") + ".md", file_of_item(item)});
+    files.push_back(
+        {(theirs ? "partner/" : "shared/") + text_in(item, "id") + ".md", file_of_item(item)});
   }
   return files;
 }

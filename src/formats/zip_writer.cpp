@@ -23,7 +23,10 @@ std::string write_zip(const std::vector<NamedText>& files) {
     put(common, kUtf8Names, 2);
     put(common, 0, 2);           // stored
     put(common, 0x00210000, 4);  // 1980-01-01, the first day that there is
-    put(common, static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(file.content.data()), size)), 4);
+    put(common,
+        static_cast<std::uint32_t>(
+            crc32(0, reinterpret_cast<const Bytef*>(file.content.data()), size)),
+        4);
     put(common, size, 4);
     put(common, size, 4);
     put(common, static_cast<std::uint32_t>(file.name.size()), 2);

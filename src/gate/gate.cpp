@@ -95,8 +95,8 @@ ledger::Result<void> without_id(const ledger::Result<base::ItemId>& result) {
   return {};
 }
 
-ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::string_view text, const base::ItemId& as,
-                         ledger::Doing doing) {
+ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::string_view text,
+                         const base::ItemId& as, ledger::Doing doing) {
   const base::ItemId about = note.about.value_or(base::ItemId());
   switch (note.kind) {
     case vault::Note::Kind::kReply:
@@ -117,7 +117,8 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
 
 }  // namespace
 
-// One act as it leaves: the same for what waits in the vault and for a copy in memory, so that both are one.
+// One act as it leaves: the same for what waits in the vault and for a copy in memory, so that both
+// are one.
 class Departure {
  public:
   explicit Departure(const vault::WaitingAct& waiting)
@@ -127,20 +128,25 @@ class Departure {
 
   static Ready ready(const vault::WaitingAct& waiting) { return Ready(waiting); }
 
-  [[nodiscard]] bool is_due(base::WallTime now) const { return !leaving_->until && leaving_->due <= now; }
+  [[nodiscard]] bool is_due(base::WallTime now) const {
+    return !leaving_->until && leaving_->due <= now;
+  }
 
   // The item that it makes or changes.
   [[nodiscard]] base::ItemId item(const ledger::Ledger& ledger) const {
     if (const auto* note = std::get_if<vault::Note>(act_)) {
-      const bool changes = note->kind == vault::Note::Kind::kChange || note->kind == vault::Note::Kind::kReport;
+      const bool changes =
+          note->kind == vault::Note::Kind::kChange || note->kind == vault::Note::Kind::kReport;
       return changes ? note->about.value_or(base::ItemId()) : act(ledger, *note);
     }
     return leaving_->revises ? *leaving_->revises : ledger.item_id(depth(), text_, leaving_->due);
   }
 
-  // Whether an act that makes an item has left. One that changes an item may leave twice: it does the same again.
+  // Whether an act that makes an item has left. One that changes an item may leave twice: it does
+  // the same again.
   [[nodiscard]] ledger::Result<bool> has_left(ledger::Ledger& ledger) const {
-    if (const auto* note = std::get_if<vault::Note>(act_)) return ledger.was_said(act(ledger, *note));
+    if (const auto* note = std::get_if<vault::Note>(act_))
+      return ledger.was_said(act(ledger, *note));
     if (leaving_->revises) return false;
     return ledger.was_said(item(ledger));
   }
@@ -163,7 +169,8 @@ class Departure {
     const auto said_before = ledger.was_said(as);
     if (!said_before) return said_before.error();
     if (*said_before) return false;
-    if (const auto done = say(ledger, note, text_, as, ledger::Doing::kReally); !done) return done.error();
+    if (const auto done = say(ledger, note, text_, as, ledger::Doing::kReally); !done)
+      return done.error();
     return true;
   }
 
@@ -173,7 +180,8 @@ class Departure {
   }
 
   ledger::Result<bool> share(ledger::Ledger& ledger, base::Day today) const {
-    return ledger.share(item(ledger), depth(), text_, leaving_->day, expires(today), leaving_->replies);
+    return ledger.share(item(ledger), depth(), text_, leaving_->day, expires(today),
+                        leaving_->replies);
   }
 
   // What was not said anew stays as it is shown.
@@ -183,36 +191,42 @@ class Departure {
     if (shown->author != base::Author::kMe) return ledger::Error::kNotYours;
     const auto day = leaving_->day ? leaving_->day : shown->day;
     const auto last = leaving_->days_shown ? expires(today) : shown->expires;
-    const bool same =
-        shown->rendition == depth() && shown->text == text_ && shown->day == day && shown->expires == last;
+    const bool same = shown->rendition == depth() && shown->text == text_ && shown->day == day &&
+                      shown->expires == last;
     const auto revised = ledger.revise(shown->id, depth(), text_, day, last);
     if (!revised) return revised.error();
     return !same;
   }
 
-  const vault::Leaving* leaving_;  // these and the text are of what it was made from
+  // these and the text are of what it was made from
+  const vault::Leaving* leaving_;
   const std::variant<vault::PieceOfEntry, vault::Note>* act_;
   std::string_view text_;
 };
 
 Ready::Ready(const vault::WaitingAct& waiting)
-    : leaving_(waiting.leaving), act_(waiting.act), text_(crypto::SecretBytes::copy_of(base::bytes_of(waiting.text))) {}
+    : leaving_(waiting.leaving),
+      act_(waiting.act),
+      text_(crypto::SecretBytes::copy_of(base::bytes_of(waiting.text))) {}
 
-Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable& entry, const Rendition& rendition,
-                                     const vault::Leaving& leaving) {
-  if (leaving.day && (*leaving.day < ledger::kFirstDay || *leaving.day > ledger::kLastDay)) return Error::kBadDay;
+Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable& entry,
+                                     const Rendition& rendition, const vault::Leaving& leaving) {
+  if (leaving.day && (*leaving.day < ledger::kFirstDay || *leaving.day > ledger::kLastDay))
+    return Error::kBadDay;
   auto waiting = vault.add_waiting(entry, rendition.depth(), rendition.text(), leaving);
   if (!waiting) return from_journal(waiting.error());
   return *waiting;
 }
 
 Result<void> check(ledger::Ledger& ledger, const vault::Note& note, std::string_view text) {
-  if (const auto sound = say(ledger, note, text, {}, ledger::Doing::kToTry); !sound) return from_ledger(sound.error());
+  if (const auto sound = say(ledger, note, text, {}, ledger::Doing::kToTry); !sound)
+    return from_ledger(sound.error());
   return {};
 }
 
-Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger, const vault::Shareable& entry,
-                                 const Rendition& rendition, const vault::Leaving& leaving, base::Day today) {
+Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
+                                 const vault::Shareable& entry, const Rendition& rendition,
+                                 const vault::Leaving& leaving, base::Day today) {
   vault::WaitingAct share;
   share.act = vault::PieceOfEntry{entry.entry(), rendition.depth()};
   share.text = rendition.text();
@@ -228,8 +242,8 @@ Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger, co
   return left ? Error::kStore : from_ledger(left.error());
 }
 
-Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note, std::string_view text,
-                                 base::WallTime now) {
+Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note,
+                                 std::string_view text, base::WallTime now) {
   vault::WaitingAct act;
   act.act = note;
   act.text = text;
@@ -252,11 +266,13 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
     if (!is_new) {
       const auto obstacle = obstacle_of(is_new.error());
       if (!obstacle) return from_ledger(is_new.error());
-      if (const auto noted = vault.set_obstacle(act.id, *obstacle); !noted) return from_journal(noted.error());
+      if (const auto noted = vault.set_obstacle(act.id, *obstacle); !noted)
+        return from_journal(noted.error());
       continue;
     }
     left += *is_new ? 1 : 0;
-    // In this order: a crash in between leaves a row in the vault whose act was done, never an act that is lost.
+    // In this order: a crash in between leaves a row in the vault whose act was done, never an act
+    // that is lost.
     const auto gone = vault.departed(act.id, departure.item(ledger), moment.now);
     if (!gone) return from_journal(gone.error());
   }
@@ -289,7 +305,8 @@ Result<std::vector<Ready>> ready_copies(vault::Vault& vault) {
   return copies;
 }
 
-Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger, const Moment& moment) {
+Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger,
+                                const Moment& moment) {
   std::size_t left = 0;
   for (const Ready& act : ready) {
     const Departure departure(act);
@@ -303,14 +320,17 @@ Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger&
   return left;
 }
 
-Result<void> seal_answer(vault::Vault& vault, ledger::Ledger& ledger, const base::ItemId& question) {
+Result<void> seal_answer(vault::Vault& vault, ledger::Ledger& ledger,
+                         const base::ItemId& question) {
   const auto answer = vault.answer(question);
   if (!answer) return from_journal(answer.error());
   if (!*answer) return Error::kUnknown;
-  const auto words = (*answer)->words == base::Words{} ? std::nullopt : std::optional((*answer)->words);
+  const auto words =
+      (*answer)->words == base::Words{} ? std::nullopt : std::optional((*answer)->words);
   const auto sealed = ledger.seal(question, (*answer)->text, words);
   if (!sealed) return from_ledger(sealed.error());
-  if (const auto gone = vault.set_answer(question, {}, {}); !gone) return from_journal(gone.error());
+  if (const auto gone = vault.set_answer(question, {}, {}); !gone)
+    return from_journal(gone.error());
   return {};
 }
 

@@ -71,7 +71,8 @@ Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words)
     all += (found == words.end() ? answer.name : found->second.question) + "\n";
     all += (found == words.end() ? answer.value : found->second.answer) + "\n\n";
   }
-  return make(base::Rendition::kWhole, base::without_controls(base::normalize_newlines(all + entry.text())));
+  return make(base::Rendition::kWhole,
+              base::without_controls(base::normalize_newlines(all + entry.text())));
 }
 
 }  // namespace waterline::gate

@@ -11,7 +11,8 @@ namespace {
 using What = LineChange::What;
 using Lines = std::vector<std::string_view>;
 
-constexpr std::ptrdiff_t kMostChanges = 1000;  // the memory of a comparison grows with their square: 8 MB
+// the memory of a comparison grows with their square: 8 MB
+constexpr std::ptrdiff_t kMostChanges = 1000;
 
 Lines lines_of(std::string_view text) {
   Lines lines;
@@ -25,23 +26,27 @@ Lines lines_of(std::string_view text) {
 
 using Span = std::pair<Lines::const_iterator, Lines::const_iterator>;
 
-void append(std::vector<LineChange>& changes, What what, Lines::const_iterator from, Lines::const_iterator to) {
+void append(std::vector<LineChange>& changes, What what, Lines::const_iterator from,
+            Lines::const_iterator to) {
   for (; from != to; ++from) changes.push_back({what, std::string(*from)});
 }
 
-// E. Myers, "An O(ND) difference algorithm and its variations" (1986), section 4: for each number of changes the
-// furthest point on every diagonal; the way back then tells the changes. None if there are more than kMostChanges.
+// E. Myers, "An O(ND) difference algorithm and its variations" (1986), section 4: for each number
+// of changes the furthest point on every diagonal; the way back then tells the changes. None if
+// there are more than kMostChanges.
 std::optional<std::vector<LineChange>> fewest_changes(const Span& before, const Span& after) {
   const std::ptrdiff_t n = before.second - before.first;
   const std::ptrdiff_t m = after.second - after.first;
-  std::vector<std::vector<std::ptrdiff_t>> furthest;  // by number of changes; diagonal k at k + changes
+  // by number of changes; diagonal k at k + changes
+  std::vector<std::vector<std::ptrdiff_t>> furthest;
   const auto reached = [&](std::ptrdiff_t changes, std::ptrdiff_t diagonal) {
     const auto& row = furthest[static_cast<std::size_t>(changes)];
     return row[static_cast<std::size_t>(diagonal + changes)];
   };
   // Whether the way to this diagonal comes from the one above it, by an added line.
   const auto comes_by_adding = [&](std::ptrdiff_t changes, std::ptrdiff_t k) {
-    return k == -changes || (k != changes && reached(changes - 1, k - 1) < reached(changes - 1, k + 1));
+    return k == -changes ||
+           (k != changes && reached(changes - 1, k - 1) < reached(changes - 1, k + 1));
   };
   std::ptrdiff_t changes = 0;
   for (bool done = false; !done; ++changes) {
@@ -49,7 +54,9 @@ std::optional<std::vector<LineChange>> fewest_changes(const Span& before, const 
     std::vector<std::ptrdiff_t> row(static_cast<std::size_t>(2 * changes + 1));
     for (std::ptrdiff_t k = -changes; k <= changes; k += 2) {
       std::ptrdiff_t x = 0;
-      if (changes > 0) x = comes_by_adding(changes, k) ? reached(changes - 1, k + 1) : reached(changes - 1, k - 1) + 1;
+      if (changes > 0)
+        x = comes_by_adding(changes, k) ? reached(changes - 1, k + 1)
+                                        : reached(changes - 1, k - 1) + 1;
       while (x < n && x - k < m && x - k >= 0 && before.first[x] == after.first[x - k]) ++x;
       row[static_cast<std::size_t>(k + changes)] = x;
       done = done || (x >= n && x - k >= m);
@@ -83,8 +90,8 @@ std::vector<LineChange> difference(std::string_view before, std::string_view aft
   const Lines old_lines = lines_of(before);
   const Lines new_lines = lines_of(after);
   const auto [old_begin, new_begin] = std::ranges::mismatch(old_lines, new_lines);
-  const auto same_end = std::mismatch(old_lines.rbegin(), std::make_reverse_iterator(old_begin), new_lines.rbegin(),
-                                      std::make_reverse_iterator(new_begin));
+  const auto same_end = std::mismatch(old_lines.rbegin(), std::make_reverse_iterator(old_begin),
+                                      new_lines.rbegin(), std::make_reverse_iterator(new_begin));
   const Span old_middle(old_begin, same_end.first.base());
   const Span new_middle(new_begin, same_end.second.base());
 

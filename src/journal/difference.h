@@ -14,9 +14,10 @@ struct LineChange {
   friend bool operator==(const LineChange&, const LineChange&) = default;
 };
 
-// From one text to another, line by line: the kept and removed lines in order are the lines of the first, the kept and
-// added ones those of the second. As few changes as there can be, unless the texts differ in more than a thousand
-// lines: then what lies between their common beginning and end is removed and added whole.
+// From one text to another, line by line: the kept and removed lines in order are the lines of the
+// first, the kept and added ones those of the second. As few changes as there can be, unless the
+// texts differ in more than a thousand lines: then what lies between their common beginning and end
+// is removed and added whole.
 std::vector<LineChange> difference(std::string_view before, std::string_view after);
 
 }  // namespace waterline::journal

@@ -14,14 +14,17 @@ namespace waterline::journal {
 // Bytes of UTF-8 in one entry, its text and its fields together; about 180,000 words.
 inline constexpr std::size_t kMaxEntrySize = 1024 * 1024;
 inline constexpr std::size_t kMaxFields = 64;
-inline constexpr std::size_t kMaxNameSize = 64;  // bytes of the name of a field, a kind or a topic
+// bytes of the name of a field, a kind or a topic
+inline constexpr std::size_t kMaxNameSize = 64;
 
-// What an entry is, in its writer's words: a short name of the vault's or the deep's own choosing ("reflection",
-// "note"). Each side of the waterline has its own set, which the person may change; journal keeps it as it is.
+// What an entry is, in its writer's words: a short name of the vault's or the deep's own choosing
+// ("reflection", "note"). Each side of the waterline has its own set, which the person may change;
+// journal keeps it as it is.
 using Kind = std::string;
 
-// One answer beside the text: what set a conflict off, how a day was on a scale. What a name means is said by the
-// kind; journal keeps both as they are, so a new kind needs nothing new in the store.
+// One answer beside the text: what set a conflict off, how a day was on a scale. What a name means
+// is said by the kind; journal keeps both as they are, so a new kind needs nothing new in the
+// store.
 struct Field {
   std::string name;
   std::string value;
@@ -41,7 +44,8 @@ using WriterId = base::Id<WriterKind>;
 
 inline constexpr std::size_t kMaxParents = 16;
 
-// Which revision it is (lineage.h), and which ones it came from: none the first, two where two wordings became one.
+// Which revision it is (lineage.h), and which ones it came from: none the first, two where two
+// wordings became one.
 struct Lineage {
   RevisionId id{};  // zeros where it is not said
   std::vector<RevisionId> parents{};
@@ -55,14 +59,18 @@ template <class Side>
 struct Entry {
   base::Id<Side> id;
   Kind kind;
-  base::WallTime created;   // when it was written, or the time that an import gave
+  // when it was written, or the time that an import gave
+  base::WallTime created;
   base::WallTime modified;  // when the newest revision was written
-  std::string time_zone;    // IANA name of the writer's zone then; may be empty
-  std::string title;        // the heading, if the text begins with one, else its first line, cut at 80 code points
-  std::string text;         // Markdown, as written
+  // IANA name of the writer's zone then; may be empty
+  std::string time_zone;
+  // the heading, if the text begins with one, else its first line, cut at 80 code points
+  std::string title;
+  std::string text;  // Markdown, as written
   std::vector<std::string> tags;
   std::uint32_t revision = 1;  // counts from 1; private
-  base::Day day{};             // the day it is of, on its writer's own calendar
+  // the day it is of, on its writer's own calendar
+  base::Day day{};
   std::vector<Field> fields{};
   bool pinned = false;
   bool left_out = false;                      // of the look-back
@@ -88,34 +96,39 @@ struct Summary {
 template <class Side>
 struct Found {
   Summary<Side> summary;
-  std::string snippet;  // the words around the first hit; hits stand between U+0002 and U+0003. Of a text of more than
-                        // 64 KiB, its beginning (snippet.h)
+  // the words around the first hit; hits stand between U+0002 and U+0003. Of a text of more than 64
+  // KiB, its beginning (snippet.h)
+  std::string snippet;
 };
 
 // One state of an entry's text and fields.
 struct Revision {
-  std::uint32_t number = 1;  // of an imported draft: not read, they are counted anew
+  // of an imported draft: not read, they are counted anew
+  std::uint32_t number = 1;
   base::WallTime written;
   std::string text;
   std::vector<Field> fields{};
   Lineage lineage{};
-  WriterId writer{};  // of an imported draft: not read, whoever imports it writes it
+  // of an imported draft: not read, whoever imports it writes it
+  WriterId writer{};
 };
 
-// What a person gives to be kept. Everything in it must be text (text_rules.h); a tag counts once, an empty one never;
-// a field without a value is none. The text may be empty where a field is not.
+// What a person gives to be kept. Everything in it must be text (text_rules.h); a tag counts once,
+// an empty one never; a field without a value is none. The text may be empty where a field is not.
 struct Draft {
   Kind kind;
   std::string text;
   base::WallTime created;
   std::string time_zone;
   std::vector<std::string> tags;
-  std::string source;  // for an import: where it came from and which there, so that a second import adds nothing, and
-                       // of which the id is made (lineage.h). May be empty
+  // for an import: where it came from and which there, so that a second import adds nothing, and of
+  // which the id is made (lineage.h). May be empty
+  std::string source;
   std::vector<Field> fields{};
-  std::optional<base::Day> day{};  // that of `created` in UTC, if it is not given
-  // Of an import: what the entry said before, oldest first, and when it came to say what it says. Each state must be
-  // one that an entry could have.
+  // that of `created` in UTC, if it is not given
+  std::optional<base::Day> day{};
+  // Of an import: what the entry said before, oldest first, and when it came to say what it says.
+  // Each state must be one that an entry could have.
   std::vector<Revision> earlier{};
   std::optional<base::WallTime> modified{};  // `created`, if it is not given
   Lineage lineage{};                         // as it was there
@@ -128,7 +141,8 @@ struct When {
   std::string time_zone;
 };
 
-// What is to be otherwise about an entry. Text and fields make a new revision; the rest has no history.
+// What is to be otherwise about an entry. Text and fields make a new revision; the rest has no
+// history.
 struct Change {
   std::optional<std::string> text{};
   std::optional<std::vector<Field>> fields{};
@@ -137,15 +151,16 @@ struct Change {
   std::optional<When> when{};
 };
 
-// Which entries a list or a search is about; what is not set lets all through. Of those in the bin none is, unless
-// asked.
+// Which entries a list or a search is about; what is not set lets all through. Of those in the bin
+// none is, unless asked.
 struct Filter {
   std::optional<Kind> kind{};
   std::vector<Kind> without_kinds{};
   std::optional<std::string> tag{};  // capitals of ASCII make no difference
   std::optional<base::Day> from{};   // both days are in it
   std::optional<base::Day> to{};
-  std::optional<std::string> field{};  // has this field, as a number from `least` to `most`
+  // has this field, as a number from `least` to `most`
+  std::optional<std::string> field{};
   std::int64_t least = INT64_MIN;
   std::int64_t most = INT64_MAX;
   bool pinned = false;         // those alone

@@ -8,11 +8,13 @@ namespace waterline::journal {
 enum class Error {
   kUnknown,    // no entry with this id
   kAmbiguous,  // the beginning of an id that fits several
-  kEmpty,      // nothing but white space: there is nothing to keep
-  kTooLong,    // more than kMaxEntrySize bytes
-  kNotText,    // not UTF-8, or with a NUL in it
-  kBadQuery,   // a search without a word in it
-  kStore,      // the store failed; see store::Error in the node's log. Nothing was changed
+  // nothing but white space: there is nothing to keep
+  kEmpty,
+  kTooLong,   // more than kMaxEntrySize bytes
+  kNotText,   // not UTF-8, or with a NUL in it
+  kBadQuery,  // a search without a word in it
+  // the store failed; see store::Error in the node's log. Nothing was changed
+  kStore,
   kStoreFull,  // no room on the disk. Nothing was changed
 };
 

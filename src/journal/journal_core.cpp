@@ -14,8 +14,8 @@ namespace {
 using EntryId = JournalCore::EntryId;
 
 Result<void> check_draft(const Draft& draft) {
-  const bool words_only = is_text(draft.kind) && is_text(draft.time_zone) && is_text(draft.source) &&
-                          std::ranges::all_of(draft.tags, is_text);
+  const bool words_only = is_text(draft.kind) && is_text(draft.time_zone) &&
+                          is_text(draft.source) && std::ranges::all_of(draft.tags, is_text);
   if (!words_only) return Error::kNotText;
   return {};
 }
@@ -89,7 +89,8 @@ Result<JournalCore::Kept> JournalCore::keep(char letter, const Draft& draft) {
   if (!known) return known.error();
   if (*known) return Kept{**known, /*added=*/false};
 
-  const EntryId id = draft.source.empty() ? EntryId::generate(*random_) : EntryId(id_by_source(letter, draft.source));
+  const EntryId id = draft.source.empty() ? EntryId::generate(*random_)
+                                          : EntryId(id_by_source(letter, draft.source));
   if (!draft.source.empty()) {
     const auto here = is_here(id);
     if (!here) return here.error();
@@ -99,10 +100,11 @@ Result<JournalCore::Kept> JournalCore::keep(char letter, const Draft& draft) {
   for (const Revision& state : draft.earlier) {
     auto said = content_to_keep(state.text, state.fields);
     if (!said) return said.error();
-    states.push_back({0, state.written, std::move(said->text), std::move(said->fields), state.lineage});
+    states.push_back(
+        {0, state.written, std::move(said->text), std::move(said->fields), state.lineage});
   }
-  states.push_back(
-      {0, draft.modified.value_or(draft.created), std::move(content->text), std::move(content->fields), draft.lineage});
+  states.push_back({0, draft.modified.value_or(draft.created), std::move(content->text),
+                    std::move(content->fields), draft.lineage});
   if (auto done = insert(id, draft, states); !done) return done.error();
   return Kept{id, /*added=*/true};
 }
@@ -126,13 +128,17 @@ Result<bool> JournalCore::is_here(const EntryId& id) {
   return *found;
 }
 
-Result<void> JournalCore::insert(const EntryId& id, const Draft& draft, const std::vector<Revision>& states) {
+Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
+                                 const std::vector<Revision>& states) {
   const Revision& newest = states.back();
   const std::string title = title_with(newest.text, newest.fields);
   auto row = database_->prepare(
       "INSERT INTO entries (id, kind, created, modified, time_zone, title, revision, source, text)"
       " VALUES (?1, ?2, ?3, ?8, ?4, ?5, ?9, ?6, ?7)");
-  row.bind(1, id.bytes()).bind(2, draft.kind).bind(3, to_row(draft.created)).bind(4, draft.time_zone);
+  row.bind(1, id.bytes())
+      .bind(2, draft.kind)
+      .bind(3, to_row(draft.created))
+      .bind(4, draft.time_zone);
   row.bind(5, title).bind(6, draft.source).bind(7, newest.text).bind(8, to_row(newest.written));
   row.bind(9, to_row(states.size()));
   if (auto done = row.run(); !done) return from_store(done.error());
@@ -141,7 +147,8 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft, const st
   auto present = database_->prepare(
       "INSERT INTO present (entry, day, id, parents, writer)"
       " VALUES (?1, ?2, ?3, ?4, (SELECT n FROM writer WHERE own = 1))");
-  present.bind(1, number).bind(2, to_row(draft.day.value_or(std::chrono::floor<std::chrono::days>(draft.created))));
+  present.bind(1, number).bind(
+      2, to_row(draft.day.value_or(std::chrono::floor<std::chrono::days>(draft.created))));
   bind_lineage(present, 3, named.back());
   if (auto done = present.run(); !done) return from_store(done.error());
   if (auto done = insert_tags(number, draft.tags); !done) return done;
@@ -152,7 +159,10 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft, const st
     auto earlier = database_->prepare(
         "INSERT INTO revisions (entry, revision, written, text, id, parents, writer)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT n FROM writer WHERE own = 1))");
-    earlier.bind(1, number).bind(2, std::int64_t{revision}).bind(3, to_row(states[i].written)).bind(4, states[i].text);
+    earlier.bind(1, number)
+        .bind(2, std::int64_t{revision})
+        .bind(3, to_row(states[i].written))
+        .bind(4, states[i].text);
     bind_lineage(earlier, 5, named[i]);
     if (auto done = earlier.run(); !done) return from_store(done.error());
   }
@@ -170,9 +180,10 @@ Result<void> JournalCore::insert_tags(std::int64_t number, const std::vector<std
   return {};
 }
 
-Result<void> JournalCore::insert_fields(std::int64_t number, std::uint32_t revision, const std::vector<Field>& fields) {
-  auto row =
-      database_->prepare("INSERT INTO fields (entry, revision, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)");
+Result<void> JournalCore::insert_fields(std::int64_t number, std::uint32_t revision,
+                                        const std::vector<Field>& fields) {
+  auto row = database_->prepare(
+      "INSERT INTO fields (entry, revision, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)");
   for (std::size_t i = 0; i < fields.size(); ++i) {
     row.bind(1, number).bind(2, std::int64_t{revision}).bind(3, to_row(i));
     row.bind(4, fields[i].name).bind(5, fields[i].value);
@@ -190,11 +201,13 @@ Result<void> JournalCore::change(const EntryId& id, const Change& change, base::
   if (!transaction) return from_store(transaction.error());
   auto before = current_in_use(id);
   if (!before) return before.error();
-  auto content = content_to_keep(change.text.value_or(before->text), change.fields.value_or(before->fields));
+  auto content =
+      content_to_keep(change.text.value_or(before->text), change.fields.value_or(before->fields));
   if (!content) return content.error();
 
   if (content->text != before->text || content->fields != before->fields) {
-    Written written{std::move(content->text), std::move(content->fields), {before->revision_id}, now};
+    Written written{
+        std::move(content->text), std::move(content->fields), {before->revision_id}, now};
     if (auto done = write_revision(id, *before, std::move(written)); !done) return done;
   }
   if (change.kind) {
@@ -215,7 +228,8 @@ Result<void> JournalCore::change(const EntryId& id, const Change& change, base::
 }
 
 Result<void> JournalCore::set_when(std::int64_t number, const When& when) {
-  auto row = database_->prepare("UPDATE entries SET created = ?2, time_zone = ?3 WHERE number = ?1");
+  auto row =
+      database_->prepare("UPDATE entries SET created = ?2, time_zone = ?3 WHERE number = ?1");
   row.bind(1, number).bind(2, to_row(when.created)).bind(3, when.time_zone);
   if (auto done = row.run(); !done) return from_store(done.error());
   auto day = database_->prepare("UPDATE present SET day = ?2 WHERE entry = ?1");
@@ -233,15 +247,18 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   if (auto done = history.run(); !done) return from_store(done.error());
   const std::string title = title_with(written.text, written.fields);
   auto row = database_->prepare(
-      "UPDATE entries SET text = ?2, title = ?3, modified = ?4, revision = revision + 1 WHERE number = ?1");
+      "UPDATE entries SET text = ?2, title = ?3, modified = ?4, revision = revision + 1 WHERE "
+      "number = ?1");
   row.bind(1, now_said.number).bind(2, written.text).bind(3, title).bind(4, to_row(written.when));
   if (auto done = row.run(); !done) return from_store(done.error());
   ++now_said.revision;
-  if (auto done = insert_fields(now_said.number, now_said.revision, written.fields); !done) return done;
+  if (auto done = insert_fields(now_said.number, now_said.revision, written.fields); !done)
+    return done;
   Lineage lineage{{}, in_order(std::move(written.parents))};
   lineage.id = revision_id(id.bytes(), lineage.parents, written.when, written.text, written.fields);
   auto present = database_->prepare(
-      "UPDATE present SET id = ?2, parents = ?3, writer = (SELECT n FROM writer WHERE own = 1) WHERE entry = ?1");
+      "UPDATE present SET id = ?2, parents = ?3, writer = (SELECT n FROM writer WHERE own = 1) "
+      "WHERE entry = ?1");
   present.bind(1, now_said.number);
   bind_lineage(present, 2, lineage);
   if (auto done = present.run(); !done) return from_store(done.error());
@@ -258,7 +275,8 @@ Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, 
   if (!transaction) return from_store(transaction.error());
   auto present = current_in_use(id);
   if (!present) return present.error();
-  auto content = content_to_keep(change.text.value_or(present->text), change.fields.value_or(present->fields));
+  auto content =
+      content_to_keep(change.text.value_or(present->text), change.fields.value_or(present->fields));
   if (!content) return content.error();
   if (content->text == present->text && content->fields == present->fields) return false;
   const RevisionId before = present->revision_id;
@@ -266,7 +284,8 @@ Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, 
   if (!states) return states.error();
   const auto made_from = std::ranges::find(*states, seen, &Revision::number);
 
-  // Both were made of the same one; the present text goes on from both, so that it is the only newest.
+  // Both were made of the same one; the present text goes on from both, so that it is the only
+  // newest.
   Written again{present->text, present->fields, {}, now};
   Written outdone{std::move(content->text),
                   std::move(content->fields),
@@ -282,7 +301,8 @@ Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, 
 Result<void> JournalCore::revert(const EntryId& id, std::uint32_t revision, base::WallTime now) {
   auto all = history(id);
   if (!all) return all.error();
-  const auto earlier = std::ranges::find_if(*all, [&](const Revision& one) { return one.number == revision; });
+  const auto earlier =
+      std::ranges::find_if(*all, [&](const Revision& one) { return one.number == revision; });
   if (earlier == all->end()) return Error::kUnknown;
   return change(id, {.text = earlier->text, .fields = earlier->fields}, now);
 }
@@ -327,7 +347,8 @@ Result<void> JournalCore::remove_number(std::int64_t number) {
 
 Result<void> JournalCore::finish_removal(store::Transaction& transaction) {
   {
-    // A deletion only marks the words as gone. Merging all of the index into one drops them, and those of the history.
+    // A deletion only marks the words as gone. Merging all of the index into one drops them, and
+    // those of the history.
     auto merge = database_->prepare("INSERT INTO words (words) VALUES ('optimize')");
     if (auto done = merge.run(); !done) return from_store(done.error());
   }

@@ -22,12 +22,14 @@ struct NoSide {
 
 enum class Mark { kPinned, kLeftOut };
 
-// The SQL behind Journal<Side>, which has the contract of every function here. For Journal<Side> alone.
+// The SQL behind Journal<Side>, which has the contract of every function here. For Journal<Side>
+// alone.
 class JournalCore {
  public:
   using EntryId = base::Id<NoSide>;
 
-  JournalCore(store::Database& database, base::Random& random) : database_(&database), random_(&random) {}
+  JournalCore(store::Database& database, base::Random& random)
+      : database_(&database), random_(&random) {}
 
   // journal_indexing.cpp: once, when a store is opened
   Result<void> catch_up();
@@ -37,7 +39,8 @@ class JournalCore {
   Result<EntryId> add(char letter, const Draft& draft);
   Result<Imported> add_all(char letter, const std::vector<Draft>& drafts, Trial trial);
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now);
-  Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen, base::WallTime now);
+  Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
+                            base::WallTime now);
   Result<void> revert(const EntryId& id, std::uint32_t revision, base::WallTime now);
   Result<void> remove(const EntryId& id);
   Result<std::size_t> empty_bin(base::WallTime until);
@@ -54,8 +57,10 @@ class JournalCore {
   Result<std::string> short_id(char letter, const EntryId& id);
 
   // journal_finding.cpp: many
-  Result<std::vector<Summary<NoSide>>> list(std::size_t limit, std::size_t offset, const Filter& filter);
-  Result<std::vector<Found<NoSide>>> search(std::string_view query, std::size_t limit, const Filter& filter);
+  Result<std::vector<Summary<NoSide>>> list(std::size_t limit, std::size_t offset,
+                                            const Filter& filter);
+  Result<std::vector<Found<NoSide>>> search(std::string_view query, std::size_t limit,
+                                            const Filter& filter);
   Result<std::vector<base::Day>> days(const Filter& filter);
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter);
   Result<std::vector<std::string>> tags();
@@ -91,7 +96,8 @@ class JournalCore {
   // `states`: what it said before and says now, as it is kept.
   Result<void> insert(const EntryId& id, const Draft& draft, const std::vector<Revision>& states);
   Result<void> insert_tags(std::int64_t number, const std::vector<std::string>& tags);
-  Result<void> insert_fields(std::int64_t number, std::uint32_t revision, const std::vector<Field>& fields);
+  Result<void> insert_fields(std::int64_t number, std::uint32_t revision,
+                             const std::vector<Field>& fields);
   Result<void> set_when(std::int64_t number, const When& when);
   struct Written {
     std::string text;

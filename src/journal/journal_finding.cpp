@@ -12,22 +12,26 @@ using EntryId = JournalCore::EntryId;
 
 // What every row of many begins with.
 constexpr std::string_view kSummaryColumns =
-    "e.id, e.kind, e.created, e.modified, e.title, d.day, EXISTS (SELECT 1 FROM pins WHERE pins.entry = e.number),"
+    "e.id, e.kind, e.created, e.modified, e.title, d.day, EXISTS (SELECT 1 FROM pins WHERE "
+    "pins.entry = e.number),"
     " b.removed";
 
 // CROSS JOIN keeps the order in which SQLite goes about it: the day is looked up for each entry.
 constexpr std::string_view kBesideEntries =
     " CROSS JOIN present d ON d.entry = e.number LEFT JOIN bin b ON b.entry = e.number";
 
-// The same for every list, so that one text is prepared for all filters: a parameter that is NULL lets all through.
+// The same for every list, so that one text is prepared for all filters: a parameter that is NULL
+// lets all through.
 constexpr std::string_view kFilter =
     " (b.removed IS NOT NULL) = ?5"
     " AND (?6 IS NULL OR e.kind = ?6)"
     " AND (?7 IS NULL OR instr(?7, char(10) || e.kind || char(10)) = 0)"
-    " AND (?8 IS NULL OR EXISTS (SELECT 1 FROM tags t WHERE t.entry = e.number AND t.tag = ?8 COLLATE NOCASE))"
+    " AND (?8 IS NULL OR EXISTS (SELECT 1 FROM tags t WHERE t.entry = e.number AND t.tag = ?8 "
+    "COLLATE NOCASE))"
     " AND (?9 IS NULL OR d.day >= ?9)"
     " AND (?10 IS NULL OR d.day <= ?10)"
-    " AND (?11 IS NULL OR EXISTS (SELECT 1 FROM fields f WHERE f.entry = e.number AND f.revision = e.revision"
+    " AND (?11 IS NULL OR EXISTS (SELECT 1 FROM fields f WHERE f.entry = e.number AND f.revision = "
+    "e.revision"
     "   AND f.name = ?11 AND CAST(f.value AS INTEGER) BETWEEN ?12 AND ?13))"
     " AND (?14 = 0 OR e.number IN (SELECT entry FROM pins))"
     " AND (?15 = 0 OR e.number NOT IN (SELECT entry FROM left_out))";
@@ -54,9 +58,13 @@ void bind_filter(store::Statement& row, const Filter& filter) {
 }
 
 Summary<NoSide> summary_of(const store::Statement& row) {
-  Summary<NoSide> summary{
-      EntryId::from_bytes(row.blob(0)), Kind(row.text(1)),      time_of(row.integer(2)), time_of(row.integer(3)),
-      std::string(row.text(4)),         day_of(row.integer(5)), row.integer(6) != 0};
+  Summary<NoSide> summary{EntryId::from_bytes(row.blob(0)),
+                          Kind(row.text(1)),
+                          time_of(row.integer(2)),
+                          time_of(row.integer(3)),
+                          std::string(row.text(4)),
+                          day_of(row.integer(5)),
+                          row.integer(6) != 0};
   if (!row.is_null(7)) summary.removed = time_of(row.integer(7));
   return summary;
 }
@@ -69,9 +77,11 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
-Result<std::vector<Summary<NoSide>>> JournalCore::list(std::size_t limit, std::size_t offset, const Filter& filter) {
-  static const std::string kSql = joined({"SELECT ", kSummaryColumns, " FROM entries e", kBesideEntries, " WHERE",
-                                          kFilter, " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2"});
+Result<std::vector<Summary<NoSide>>> JournalCore::list(std::size_t limit, std::size_t offset,
+                                                       const Filter& filter) {
+  static const std::string kSql =
+      joined({"SELECT ", kSummaryColumns, " FROM entries e", kBesideEntries, " WHERE", kFilter,
+              " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2"});
   auto row = database_->prepare(kSql);
   row.bind(1, to_row(limit)).bind(2, to_row(offset));
   bind_filter(row, filter);
@@ -88,14 +98,14 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
                                                        const Filter& filter) {
   auto read = read_query(query);
   if (!read) return read.error();
-  // Not FTS5's own snippet(), whose time grows with the square of the hits in a text. That of highlight() grows with
-  // the hits times the text, so that it is for texts of a bearable size.
-  static const std::string kSql =
-      joined({"SELECT ", kSummaryColumns,
-              (", CASE WHEN length(CAST(e.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"
-               " ELSE substr(e.text, 1, 1000) END, substr(highlight(words, 1, char(2), char(3)), 1, ?3)"
-               " FROM words CROSS JOIN entries e ON e.number = words.rowid"),
-              kBesideEntries, " WHERE words MATCH ?1 AND", kFilter, " ORDER BY words.rank LIMIT ?2"});
+  // Not FTS5's own snippet(), whose time grows with the square of the hits in a text. That of
+  // highlight() grows with the hits times the text, so that it is for texts of a bearable size.
+  static const std::string kSql = joined(
+      {"SELECT ", kSummaryColumns,
+       (", CASE WHEN length(CAST(e.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"
+        " ELSE substr(e.text, 1, 1000) END, substr(highlight(words, 1, char(2), char(3)), 1, ?3)"
+        " FROM words CROSS JOIN entries e ON e.number = words.rowid"),
+       kBesideEntries, " WHERE words MATCH ?1 AND", kFilter, " ORDER BY words.rank LIMIT ?2"});
   auto row = database_->prepare(kSql);
   row.bind(1, read->expression).bind(2, to_row(limit)).bind(3, to_row(kMaxHighlightSize));
   bind_filter(row, filter);
@@ -106,7 +116,8 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
     if (!*more) return hits;
     std::string text = marked_in_runs(row.text(8), read->literals);
     std::string fields = marked_in_runs(row.text(9), read->literals);
-    const bool in_fields = text.find(kHitBegins) == std::string::npos && fields.find(kHitBegins) != std::string::npos;
+    const bool in_fields =
+        text.find(kHitBegins) == std::string::npos && fields.find(kHitBegins) != std::string::npos;
     hits.push_back({summary_of(row), snippet_of(in_fields || text.empty() ? fields : text)});
   }
 }
@@ -148,7 +159,8 @@ Result<std::vector<Value>> JournalCore::values(std::string_view field, const Fil
 
 Result<std::vector<std::string>> JournalCore::tags() {
   auto row = database_->prepare(
-      "SELECT DISTINCT tag FROM tags WHERE entry NOT IN (SELECT entry FROM bin) ORDER BY tag COLLATE NOCASE, tag");
+      "SELECT DISTINCT tag FROM tags WHERE entry NOT IN (SELECT entry FROM bin) ORDER BY tag "
+      "COLLATE NOCASE, tag");
   std::vector<std::string> tags;
   for (;;) {
     auto more = row.step();

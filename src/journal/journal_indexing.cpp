@@ -6,14 +6,15 @@ namespace waterline::journal {
 
 Result<void> JournalCore::index(std::int64_t number) {
   auto row = database_->prepare(
-      "INSERT INTO words (rowid, text, fields, runs) SELECT number, text, fields, runs FROM searched WHERE number = "
+      "INSERT INTO words (rowid, text, fields, runs) SELECT number, text, fields, runs FROM "
+      "searched WHERE number = "
       "?1");
   row.bind(1, number);
   return from_store(row.run());
 }
 
-// FTS5 keeps no text of its own here: it must be told the very text that it indexed (its documentation, section 4.4.2).
-// So this comes before any change of what `searched` shows.
+// FTS5 keeps no text of its own here: it must be told the very text that it indexed (its
+// documentation, section 4.4.2). So this comes before any change of what `searched` shows.
 Result<void> JournalCore::unindex(std::int64_t number) {
   auto row = database_->prepare(
       "INSERT INTO words (words, rowid, text, fields, runs)"
@@ -32,8 +33,9 @@ Result<void> JournalCore::find_runs(std::int64_t number) {
     if (!found) return from_store(found.error());
     if (*found) runs = runs_of(std::string(row.text(0)).append("\n").append(row.text(1)));
   }
-  auto row = database_->prepare(runs.empty() ? "DELETE FROM runs WHERE entry = ?1"
-                                             : "INSERT OR REPLACE INTO runs (entry, text) VALUES (?1, ?2)");
+  auto row = database_->prepare(runs.empty()
+                                    ? "DELETE FROM runs WHERE entry = ?1"
+                                    : "INSERT OR REPLACE INTO runs (entry, text) VALUES (?1, ?2)");
   row.bind(1, number);
   if (!runs.empty()) row.bind(2, runs);
   return from_store(row.run());
@@ -41,9 +43,10 @@ Result<void> JournalCore::find_runs(std::int64_t number) {
 
 Result<void> JournalCore::catch_up() {
   {
-    // A store that has nothing left to do is not written to: it may lie on a disk that takes no more.
-    auto row =
-        database_->prepare("SELECT EXISTS (SELECT 1 FROM writer WHERE own = 1) AND NOT EXISTS (SELECT 1 FROM unread)");
+    // A store that has nothing left to do is not written to: it may lie on a disk that takes no
+    // more.
+    auto row = database_->prepare(
+        "SELECT EXISTS (SELECT 1 FROM writer WHERE own = 1) AND NOT EXISTS (SELECT 1 FROM unread)");
     auto found = row.step();
     if (!found) return from_store(found.error());
     if (*found && row.integer(0) == 1) return {};

@@ -53,11 +53,12 @@ Result<void> JournalCore::make_lineage(std::int64_t number) {
   const std::vector<Lineage> named = lineages(id.bytes(), *states);
   for (std::size_t i = 0; i < states->size(); ++i) {
     const bool newest = i + 1 == states->size();
-    auto row = database_->prepare(
-        newest ? "UPDATE present SET id = ?2, parents = ?3, writer = (SELECT n FROM writer WHERE own = 1)"
-                 " WHERE entry = ?1"
-               : "UPDATE revisions SET id = ?2, parents = ?3, writer = (SELECT n FROM writer WHERE own = 1)"
-                 " WHERE entry = ?1 AND revision = ?4");
+    auto row = database_->prepare(newest ? "UPDATE present SET id = ?2, parents = ?3, writer = "
+                                           "(SELECT n FROM writer WHERE own = 1)"
+                                           " WHERE entry = ?1"
+                                         : "UPDATE revisions SET id = ?2, parents = ?3, writer = "
+                                           "(SELECT n FROM writer WHERE own = 1)"
+                                           " WHERE entry = ?1 AND revision = ?4");
     row.bind(1, number);
     bind_lineage(row, 2, named[i]);
     if (!newest) row.bind(4, std::int64_t{(*states)[i].number});

@@ -39,7 +39,8 @@ Result<JournalCore::Current> JournalCore::current_in_use(const EntryId& id) {
 }
 
 Result<std::vector<Field>> JournalCore::fields_of(std::int64_t number, std::uint32_t revision) {
-  auto row = database_->prepare("SELECT name, value FROM fields WHERE entry = ?1 AND revision = ?2 ORDER BY position");
+  auto row = database_->prepare(
+      "SELECT name, value FROM fields WHERE entry = ?1 AND revision = ?2 ORDER BY position");
   row.bind(1, number).bind(2, std::int64_t{revision});
   std::vector<Field> fields;
   for (;;) {
@@ -67,7 +68,8 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
   {
     auto row = database_->prepare(
         "SELECT number, kind, created, modified, title, time_zone, revision, day,"
-        " (SELECT 1 FROM pins WHERE pins.entry = number), (SELECT 1 FROM left_out WHERE left_out.entry = number),"
+        " (SELECT 1 FROM pins WHERE pins.entry = number), (SELECT 1 FROM left_out WHERE "
+        "left_out.entry = number),"
         " (SELECT removed FROM bin WHERE bin.entry = number), text, present.id, parents"
         " FROM entries JOIN present ON present.entry = number WHERE entries.id = ?1");
     row.bind(1, id.bytes());
@@ -153,15 +155,16 @@ Result<std::vector<Revision>> JournalCore::history(const EntryId& id) {
 }
 
 Result<EntryId> JournalCore::resolve(char letter, std::string_view id_or_beginning) {
-  auto id =
-      resolve_id(database_->prepare("SELECT id FROM entries WHERE id BETWEEN ?1 AND ?2"), letter, id_or_beginning);
+  auto id = resolve_id(database_->prepare("SELECT id FROM entries WHERE id BETWEEN ?1 AND ?2"),
+                       letter, id_or_beginning);
   if (!id) return id.error();
   return EntryId(*id);
 }
 
 Result<std::string> JournalCore::short_id(char letter, const EntryId& id) {
   auto row = database_->prepare(
-      "SELECT (SELECT max(id) FROM entries WHERE id < ?1), (SELECT min(id) FROM entries WHERE id > ?1)"
+      "SELECT (SELECT max(id) FROM entries WHERE id < ?1), (SELECT min(id) FROM entries WHERE id > "
+      "?1)"
       " FROM entries WHERE id = ?1");
   row.bind(1, id.bytes());
   auto found = row.step();

@@ -21,7 +21,8 @@ Result<void> JournalCore::put_into_bin(const EntryId& id, base::WallTime now) {
 }
 
 Result<void> JournalCore::restore(const EntryId& id) {
-  auto row = database_->prepare("DELETE FROM bin WHERE entry = (SELECT number FROM entries WHERE id = ?1)");
+  auto row = database_->prepare(
+      "DELETE FROM bin WHERE entry = (SELECT number FROM entries WHERE id = ?1)");
   row.bind(1, id.bytes());
   if (auto done = row.run(); !done) return from_store(done.error());
   if (database_->changes() == 0) return Error::kUnknown;
@@ -32,10 +33,11 @@ Result<void> JournalCore::mark(Mark mark, const EntryId& id, bool marked) {
   auto entry = current_in_use(id);
   if (!entry) return entry.error();
   const bool pins = mark == Mark::kPinned;
-  auto row = database_->prepare(
-      marked ? (pins ? "INSERT OR IGNORE INTO pins (entry) VALUES (?1)"
-                     : "INSERT OR IGNORE INTO left_out (entry) VALUES (?1)")
-             : (pins ? "DELETE FROM pins WHERE entry = ?1" : "DELETE FROM left_out WHERE entry = ?1"));
+  auto row =
+      database_->prepare(marked ? (pins ? "INSERT OR IGNORE INTO pins (entry) VALUES (?1)"
+                                        : "INSERT OR IGNORE INTO left_out (entry) VALUES (?1)")
+                                : (pins ? "DELETE FROM pins WHERE entry = ?1"
+                                        : "DELETE FROM left_out WHERE entry = ?1"));
   row.bind(1, entry->number);
   return from_store(row.run());
 }
@@ -67,14 +69,14 @@ Result<void> JournalCore::rename_tag(std::string_view from, std::string_view to)
   if (!transaction) return from_store(transaction.error());
   if (from != to) {
     // An entry that has both keeps the one it is called now.
-    auto both =
-        database_->prepare("DELETE FROM tags WHERE tag = ?1 AND entry IN (SELECT entry FROM tags WHERE tag = ?2)");
+    auto both = database_->prepare(
+        "DELETE FROM tags WHERE tag = ?1 AND entry IN (SELECT entry FROM tags WHERE tag = ?2)");
     both.bind(1, from).bind(2, to);
     if (auto done = both.run(); !done) return from_store(done.error());
   }
   const auto merged = database_->changes();
-  auto row =
-      database_->prepare(to.empty() ? "DELETE FROM tags WHERE tag = ?1" : "UPDATE tags SET tag = ?2 WHERE tag = ?1");
+  auto row = database_->prepare(to.empty() ? "DELETE FROM tags WHERE tag = ?1"
+                                           : "UPDATE tags SET tag = ?2 WHERE tag = ?1");
   row.bind(1, from);
   if (!to.empty()) row.bind(2, to);
   if (auto done = row.run(); !done) return from_store(done.error());
@@ -95,8 +97,9 @@ Result<void> JournalCore::set_own(std::string_view topic, std::string_view conte
   if (!is_text(topic) || !is_text(content)) return Error::kNotText;
   if (topic.size() > kMaxNameSize || content.size() > kMaxEntrySize) return Error::kTooLong;
   {
-    auto row = database_->prepare(content.empty() ? "DELETE FROM own WHERE topic = ?1"
-                                                  : "INSERT OR REPLACE INTO own (topic, content) VALUES (?1, ?2)");
+    auto row = database_->prepare(
+        content.empty() ? "DELETE FROM own WHERE topic = ?1"
+                        : "INSERT OR REPLACE INTO own (topic, content) VALUES (?1, ?2)");
     row.bind(1, topic);
     if (!content.empty()) row.bind(2, content);
     if (auto done = row.run(); !done) return from_store(done.error());

@@ -47,8 +47,9 @@ bool belong_together(const std::vector<Revision>& states) {
 
 }  // namespace
 
-RevisionId revision_id(base::ByteView entry_id, const std::vector<RevisionId>& parents, base::WallTime written,
-                       std::string_view text, const std::vector<Field>& fields) {
+RevisionId revision_id(base::ByteView entry_id, const std::vector<RevisionId>& parents,
+                       base::WallTime written, std::string_view text,
+                       const std::vector<Field>& fields) {
   base::Bytes ids;
   for (const RevisionId& parent : parents) base::append(ids, parent.bytes());
   base::Bytes seconds;
@@ -79,7 +80,8 @@ std::vector<RevisionId> in_order(std::vector<RevisionId> parents) {
 std::vector<Lineage> lineages(base::ByteView entry_id, const std::vector<Revision>& states) {
   std::vector<Lineage> all;
   const bool believed = states.back().lineage.is_known() && belong_together(states);
-  std::map<RevisionId, RevisionId> here;  // as its file calls it -> as it is called here
+  // as its file calls it -> as it is called here
+  std::map<RevisionId, RevisionId> here;
   for (const Revision& state : states) {
     std::vector<RevisionId> parents;
     if (!believed) {

@@ -15,13 +15,25 @@ bool is_ascii_letter(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// Beyond ASCII these are the signs that people write between words; of rarer ones only the tokenizer knows.
+// Beyond ASCII these are the signs that people write between words; of rarer ones only the
+// tokenizer knows.
 constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
-    {"\u0080", "\u00a9"},  // controls, no-break space, inverted marks, quotes, currencies
-    {"\u00ab", "\u00b4"}, {"\u00b6", "\u00b9"}, {"\u00bb", "\u00bf"}, {"\u0300", "\u036f"},  // combining marks alone
-    {"\u2000", "\u2bff"},  // punctuation, currencies, arrows, pictures of the older kind
-    {"\u3000", "\u3004"},  // Chinese and Japanese punctuation, and its wide forms
-    {"\u3008", "\u3020"}, {"\ufe00", "\ufe6f"}, {"\ufeff", "\uff0f"}, {"\uff1a", "\uff20"}, {"\uff5b", "\uff65"},
+    // controls, no-break space, inverted marks, quotes, currencies
+    {"\u0080", "\u00a9"},
+    // combining marks alone
+    {"\u00ab", "\u00b4"},
+    {"\u00b6", "\u00b9"},
+    {"\u00bb", "\u00bf"},
+    {"\u0300", "\u036f"},
+    // punctuation, currencies, arrows, pictures of the older kind
+    {"\u2000", "\u2bff"},
+    // Chinese and Japanese punctuation, and its wide forms
+    {"\u3000", "\u3004"},
+    {"\u3008", "\u3020"},
+    {"\ufe00", "\ufe6f"},
+    {"\ufeff", "\uff0f"},
+    {"\uff1a", "\uff20"},
+    {"\uff5b", "\uff65"},
 };
 
 // Whether there is something in it that can be looked for. UTF-8 sorts as its code points do.
@@ -30,10 +42,10 @@ bool has_letter(std::string_view text) {
     std::size_t size = 1;
     while (size < text.size() && (static_cast<std::uint8_t>(text[size]) & 0xc0) == 0x80) ++size;
     const std::string_view letter = text.substr(0, size);
-    const bool sign =
-        size == 1 ? !is_ascii_letter(letter.front()) : std::ranges::any_of(kSigns, [&](const auto& signs) {
-          return letter >= signs.first && letter <= signs.second;
-        });
+    const bool sign = size == 1 ? !is_ascii_letter(letter.front())
+                                : std::ranges::any_of(kSigns, [&](const auto& signs) {
+                                    return letter >= signs.first && letter <= signs.second;
+                                  });
     if (!sign) return true;
     text.remove_prefix(size);
   }
@@ -59,7 +71,8 @@ bool is_ascii_word(std::string_view term) {
   return std::ranges::all_of(term, is_ascii_letter);
 }
 
-// An FTS5 string (its documentation, section 3.1): no term has a quote in it, and a NUL would end the expression.
+// An FTS5 string (its documentation, section 3.1): no term has a quote in it, and a NUL would end
+// the expression.
 std::string in_words(std::string_view term, bool beginning) {
   std::string quoted = "{text fields} : \"";
   quoted.append(term).append(beginning ? "\"*" : "\"");
@@ -107,7 +120,8 @@ Result<Query> read_query(std::string_view query) {
   }
   if (terms.empty()) return Error::kBadQuery;
   if (terms.size() > kMaxQueryTerms) return Error::kTooLong;
-  for (const std::string& term : terms) read.expression.append(read.expression.empty() ? "" : " AND ").append(term);
+  for (const std::string& term : terms)
+    read.expression.append(read.expression.empty() ? "" : " AND ").append(term);
   return read;
 }
 

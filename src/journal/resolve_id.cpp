@@ -6,7 +6,8 @@
 
 namespace waterline::journal {
 
-Result<RawId> resolve_id(store::Statement ids_between, char letter, std::string_view id_or_beginning) {
+Result<RawId> resolve_id(store::Statement ids_between, char letter,
+                         std::string_view id_or_beginning) {
   const auto range = base::ids_that_begin(letter, id_or_beginning);
   if (!range) return Error::kUnknown;
   ids_between.bind(1, base::ByteView(range->first)).bind(2, base::ByteView(range->last));

@@ -14,7 +14,8 @@
 namespace waterline::journal {
 
 inline std::int64_t to_row(std::size_t count) {
-  return static_cast<std::int64_t>(std::min<std::size_t>(count, std::numeric_limits<std::int64_t>::max()));
+  return static_cast<std::int64_t>(
+      std::min<std::size_t>(count, std::numeric_limits<std::int64_t>::max()));
 }
 
 inline std::int64_t to_row(base::WallTime time) {

@@ -9,7 +9,8 @@
 namespace waterline::journal {
 namespace {
 
-// First and last code points of the blocks of Unicode that are written without spaces between words.
+// First and last code points of the blocks of Unicode that are written without spaces between
+// words.
 constexpr std::array<std::pair<char32_t, char32_t>, 14> kUnspaced = {{
     {0x0e00, 0x0eff},    // Thai, Lao
     {0x1000, 0x109f},    // Myanmar
@@ -28,12 +29,14 @@ constexpr std::array<std::pair<char32_t, char32_t>, 14> kUnspaced = {{
 }};
 
 bool is_unspaced(char32_t letter) {
-  return std::ranges::any_of(kUnspaced,
-                             [&](const auto& block) { return letter >= block.first && letter <= block.second; });
+  return std::ranges::any_of(kUnspaced, [&](const auto& block) {
+    return letter >= block.first && letter <= block.second;
+  });
 }
 
 bool is_ascii_word(char32_t letter) {
-  return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+  return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+         (letter >= 'A' && letter <= 'Z');
 }
 
 // The code point that begins at `at`, which moves behind it.
@@ -72,8 +75,9 @@ void append_pairs(std::string& out, const std::vector<char32_t>& letters) {
 
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> pieces;
-  std::size_t begin = 0;      // of what lies before the present word
-  std::size_t word = 0;       // where the present word of runs' letters began
+  std::size_t begin = 0;  // of what lies before the present word
+  // where the present word of runs' letters began
+  std::size_t word = 0;
   bool has_unspaced = false;  // whether that word is a run
   const auto end_word = [&](std::size_t end) {
     if (has_unspaced) {

@@ -9,7 +9,8 @@
 namespace waterline::journal {
 namespace {
 
-constexpr std::size_t kBefore = 40;  // code points; a line of a terminal is 80 wide
+// code points; a line of a terminal is 80 wide
+constexpr std::size_t kBefore = 40;
 constexpr std::size_t kFromHit = 120;
 constexpr std::string_view kLeftOut = "\u2026";
 constexpr std::string_view kSpaces = " \n\t";
@@ -20,7 +21,8 @@ bool begins_code_point(char c) {
 
 std::size_t begin_of_words(std::string_view text, std::size_t hit) {
   std::size_t begin = hit;
-  for (std::size_t count = 0; begin > 0 && count < kBefore; --begin) count += begins_code_point(text[begin - 1]);
+  for (std::size_t count = 0; begin > 0 && count < kBefore; --begin)
+    count += begins_code_point(text[begin - 1]);
   if (begin == 0) return 0;
   const std::size_t space = text.find_first_of(kSpaces, begin);
   return space < hit ? space + 1 : begin;
@@ -42,11 +44,13 @@ char in_small(char c) {
 }
 
 bool begins_with(std::string_view text, std::string_view literal) {
-  return text.size() >= literal.size() && std::equal(literal.begin(), literal.end(), text.begin(),
-                                                     [](char a, char b) { return in_small(a) == in_small(b); });
+  return text.size() >= literal.size() &&
+         std::equal(literal.begin(), literal.end(), text.begin(),
+                    [](char a, char b) { return in_small(a) == in_small(b); });
 }
 
-void append_marked(std::string& out, std::string_view run, const std::vector<std::string>& literals) {
+void append_marked(std::string& out, std::string_view run,
+                   const std::vector<std::string>& literals) {
   while (!run.empty()) {
     std::size_t longest = 0;
     for (const std::string& literal : literals) {

@@ -33,8 +33,8 @@ std::string_view trimmed(std::string_view text) {
 std::string_view without_heading_marks(std::string_view line) {
   constexpr std::size_t kDeepestHeading = 6;
   const std::size_t depth = std::min(line.find_first_not_of('#'), line.size());
-  const bool heading =
-      depth >= 1 && depth <= kDeepestHeading && (depth == line.size() || line[depth] == ' ' || line[depth] == '\t');
+  const bool heading = depth >= 1 && depth <= kDeepestHeading &&
+                       (depth == line.size() || line[depth] == ' ' || line[depth] == '\t');
   if (!heading) return line;
   line = trimmed(line.substr(depth));
   const std::size_t last = line.find_last_not_of('#');

@@ -49,8 +49,10 @@ Result<Secrets> open_box(base::ByteView box, const crypto::RootKey& root, base::
   crypto::SecretBytes plain(kBoxPlainSize);
   if (!crypto::open(box_key(root).bytes(), box, bound, plain.view())) return Error::kDamaged;
   const base::ByteView view = plain.view();
-  // A flag changes what the rest means, so one that is unknown here says that a newer program wrote it.
-  if (!is_zero(view.subspan(kBoxFlagsAt, kBoxFormerAt - kBoxFlagsAt)) || !is_zero(view.subspan(kBoxZerosAt))) {
+  // A flag changes what the rest means, so one that is unknown here says that a newer program wrote
+  // it.
+  if (!is_zero(view.subspan(kBoxFlagsAt, kBoxFormerAt - kBoxFlagsAt)) ||
+      !is_zero(view.subspan(kBoxZerosAt))) {
     return Error::kNewer;
   }
   Secrets secrets{root.clone(),
@@ -59,7 +61,8 @@ Result<Secrets> open_box(base::ByteView box, const crypto::RootKey& root, base::
                   crypto::DeepStoreKey(view.subspan(kBoxDeepAt, crypto::DeepStoreKey::kSize)),
                   {}};
   for (std::size_t i = 0; i < kMaxFormer; ++i) {
-    const auto former = view.subspan(kBoxFormerAt + i * crypto::PersonSecret::kSize, crypto::PersonSecret::kSize);
+    const auto former =
+        view.subspan(kBoxFormerAt + i * crypto::PersonSecret::kSize, crypto::PersonSecret::kSize);
     if (is_zero(former)) break;
     secrets.former.emplace_back(former);
   }

@@ -7,8 +7,8 @@
 #include "keyring/error.h"
 #include "keyring/secrets.h"
 
-// The keyring's box: all secrets but the root key, in a fixed size, sealed under a key that derives from the root key
-// (docs/storage.md, "The keyring").
+// The keyring's box: all secrets but the root key, in a fixed size, sealed under a key that derives
+// from the root key (docs/storage.md, "The keyring").
 namespace waterline::keyring {
 
 inline constexpr std::size_t kBoxPlainSize = 256;

@@ -5,14 +5,18 @@
 namespace waterline::keyring {
 
 enum class Error {
-  kNotFound,          // no keyring file
-  kWrongSecret,       // another passphrase or phrase, or a slip of the pen in it
-  kDamaged,           // not a keyring, or no copy verifies
-  kNewer,             // written by a newer program
-  kUnacceptableCost,  // Argon2id parameters below the floor or above the ceiling: refused before any memory is taken
-  kOutOfMemory,       // this machine has not the memory that the slot asks for
+  kNotFound,  // no keyring file
+  // another passphrase or phrase, or a slip of the pen in it
+  kWrongSecret,
+  kDamaged,  // not a keyring, or no copy verifies
+  kNewer,    // written by a newer program
+  // Argon2id parameters below the floor or above the ceiling: refused before any memory is taken
+  kUnacceptableCost,
+  // this machine has not the memory that the slot asks for
+  kOutOfMemory,
   kInputOutput,
-  kExists,  // there is a keyring already; nothing was changed
+  // there is a keyring already; nothing was changed
+  kExists,
 };
 
 template <class T>

@@ -63,11 +63,13 @@ enum class Named { kDurably, kUnsure };
 // Puts a whole file in the place of what has the name now. An error: that is left as it was.
 Result<Named> write_copy(const Path& folder, const char* name, base::ByteView file) {
   const Path temporary = folder / kTemporary;
-  // What an interrupted write left, or somebody planted, goes first: O_EXCL then opens a new regular file or nothing.
+  // What an interrupted write left, or somebody planted, goes first: O_EXCL then opens a new
+  // regular file or nothing.
   if (::unlink(temporary.c_str()) != 0 && errno != ENOENT) return Error::kInputOutput;
   {
-    const Descriptor descriptor(
-        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    const Descriptor descriptor(::open(temporary.c_str(),
+                                       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                                       S_IRUSR | S_IWUSR));
     if (descriptor.number() < 0) return Error::kInputOutput;
     if (auto written = write_all(descriptor.number(), file); !written) return written.error();
     if (::fsync(descriptor.number()) != 0) return Error::kInputOutput;
@@ -84,7 +86,8 @@ Result<void> of(const Result<Named>& written) {
 }
 
 Result<base::Bytes> read_copy(const Path& folder, const char* name) {
-  const Descriptor descriptor(::open((folder / name).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const Descriptor descriptor(
+      ::open((folder / name).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (descriptor.number() < 0) return errno == ENOENT ? Error::kNotFound : Error::kInputOutput;
   if (!descriptor.is_regular_file()) return Error::kInputOutput;
   base::Bytes file(kReadLimit);
@@ -127,7 +130,9 @@ Result<Replaced> replace(const Path& folder, base::ByteView file) {
 Result<Opened> open(const Path& folder, const OpenWith& open_with) {
   const auto first = read_copy(folder, kFirst);
   const auto second = read_copy(folder, kSecond);
-  const auto is_newer = [](const Result<base::Bytes>& copy) { return !copy && copy.error() == Error::kNewer; };
+  const auto is_newer = [](const Result<base::Bytes>& copy) {
+    return !copy && copy.error() == Error::kNewer;
+  };
   if (is_newer(first) || is_newer(second)) return Error::kNewer;
   if (!first && !second) return first.error() == Error::kNotFound ? second.error() : first.error();
 

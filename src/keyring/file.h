@@ -9,8 +9,8 @@
 #include "keyring/error.h"
 #include "keyring/secrets.h"
 
-// The keyring on disk: two copies, `keyring` and `keyring.copy`. Each is written whole under a temporary name, synced,
-// renamed, and its folder synced.
+// The keyring on disk: two copies, `keyring` and `keyring.copy`. Each is written whole under a
+// temporary name, synced, renamed, and its folder synced.
 namespace waterline::keyring {
 
 // kExists if either copy is there.
@@ -19,23 +19,26 @@ Result<void> write_new(const std::filesystem::path& folder, base::ByteView file)
 // What a replacement came to when it did not fail.
 enum class Replaced {
   kBoth,
-  kFirstAlone,  // the new keyring is in force and durable; the second copy could not be written
-  kUnsure,      // the new keyring is in force, but a loss of power may bring the old one back
+  // the new keyring is in force and durable; the second copy could not be written
+  kFirstAlone,
+  // the new keyring is in force, but a loss of power may bring the old one back
+  kUnsure,
 };
-// Puts a new keyring in the place of the old one. The second copy goes first, so there is no moment at which an old and
-// a new copy stand beside each other; the renaming of the first is the moment from which the new one is in force.
-// An error: the old keyring is in force.
+// Puts a new keyring in the place of the old one. The second copy goes first, so there is no moment
+// at which an old and a new copy stand beside each other; the renaming of the first is the moment
+// from which the new one is in force. An error: the old keyring is in force.
 Result<Replaced> replace(const std::filesystem::path& folder, base::ByteView file);
 
 // A keyring that a secret opened.
 struct Opened {
   Secrets secrets;
   base::Bytes file;
-  bool other_differs = false;  // the other copy is missing, damaged, or another keyring
+  // the other copy is missing, damaged, or another keyring
+  bool other_differs = false;
 };
-// Opens the first of the two copies that `open_with` opens. Changes nothing: the checksum, which needs no key, is all
-// that tells a copy from a damaged one before that. kNotFound, kNewer if either is, kDamaged if neither copy is sound,
-// else what `open_with` says of them.
+// Opens the first of the two copies that `open_with` opens. Changes nothing: the checksum, which
+// needs no key, is all that tells a copy from a damaged one before that. kNotFound, kNewer if
+// either is, kDamaged if neither copy is sound, else what `open_with` says of them.
 using OpenWith = std::function<Result<Secrets>(base::ByteView file)>;
 Result<Opened> open(const std::filesystem::path& folder, const OpenWith& open_with);
 
@@ -43,13 +46,15 @@ Result<Opened> open(const std::filesystem::path& folder, const OpenWith& open_wi
 struct CopyNote {
   enum class State {
     kMended,
-    kStays,  // it could not be written, or it is not known whether that is durable
+    // it could not be written, or it is not known whether that is durable
+    kStays,
   };
   std::string file;
   State state = State::kMended;
 };
-// Makes the other copy the same as the one that opened the journal. None if both were that. REQUIRES: the stores open
-// under its secrets, so that no older keyring takes the place of the present one.
+// Makes the other copy the same as the one that opened the journal. None if both were that.
+// REQUIRES: the stores open under its secrets, so that no older keyring takes the place of the
+// present one.
 std::optional<CopyNote> mend(const std::filesystem::path& folder, const Opened& opened);
 
 [[nodiscard]] bool exists(const std::filesystem::path& folder);

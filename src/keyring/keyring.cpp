@@ -36,7 +36,8 @@ struct FilePurpose;
 using FileKey = crypto::Key<FilePurpose>;
 
 std::array<std::byte, kMacSize> mac_of(const crypto::RootKey& root, base::ByteView authenticated) {
-  return crypto::hmac_sha512(crypto::derive<FileKey>(root, crypto::label::kKeyringFile).bytes(), authenticated);
+  return crypto::hmac_sha512(crypto::derive<FileKey>(root, crypto::label::kKeyringFile).bytes(),
+                             authenticated);
 }
 
 bool is_acceptable(const crypto::PasswordHashCost& cost) {
@@ -50,7 +51,8 @@ Result<SlotSecret> secret_of_passphrase(base::ByteView passphrase, const SlotOpe
   return SlotSecret(hash.view());
 }
 
-Result<std::array<std::byte, kSlotSize>> new_passphrase_slot(const crypto::RootKey& root, base::ByteView passphrase,
+Result<std::array<std::byte, kSlotSize>> new_passphrase_slot(const crypto::RootKey& root,
+                                                             base::ByteView passphrase,
                                                              const crypto::PasswordHashCost& cost,
                                                              base::Random& random) {
   base::check(is_acceptable(cost));
@@ -63,7 +65,8 @@ Result<std::array<std::byte, kSlotSize>> new_passphrase_slot(const crypto::RootK
 // All that the file holds, once a slot gave the root key.
 Result<Secrets> contents_of(const Result<crypto::RootKey>& root, base::ByteView file) {
   if (!root) return root.error();
-  if (!crypto::equal_in_constant_time(mac_of(*root, file.first(kMacAt)), file.subspan(kMacAt, kMacSize))) {
+  if (!crypto::equal_in_constant_time(mac_of(*root, file.first(kMacAt)),
+                                      file.subspan(kMacAt, kMacSize))) {
     return Error::kDamaged;
   }
   return open_box(file.subspan(kBoxAt, kBoxSize), *root, file.first(kBoxAt));
@@ -82,8 +85,8 @@ Result<void> check_file(base::ByteView file) {
   return {};
 }
 
-Result<Created> create(Secrets secrets, base::ByteView passphrase, const crypto::PasswordHashCost& cost,
-                       base::Random& random) {
+Result<Created> create(Secrets secrets, base::ByteView passphrase,
+                       const crypto::PasswordHashCost& cost, base::Random& random) {
   const auto passphrase_slot = new_passphrase_slot(secrets.root, passphrase, cost, random);
   if (!passphrase_slot) return passphrase_slot.error();
   const auto recovery = SlotSecret::generate(random);
@@ -102,7 +105,8 @@ Result<Created> create(Secrets secrets, base::ByteView passphrase, const crypto:
   return Created{std::move(file), std::move(secrets), crypto::phrase_of(recovery.bytes())};
 }
 
-Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost& cost, base::Random& random) {
+Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost& cost,
+                       base::Random& random) {
   return create(Secrets::generate(random), passphrase, cost, random);
 }
 

@@ -9,11 +9,13 @@
 
 namespace waterline::keyring {
 
-inline constexpr std::size_t kMaxFormer = 5;  // former person secrets that a keyring keeps
+// former person secrets that a keyring keeps
+inline constexpr std::size_t kMaxFormer = 5;
 
 // What an opened keyring holds. Every key of the journal is one of these or derives from one.
 struct Secrets {
-  crypto::RootKey root;          // a slot seals it; everything else lies in the box, sealed under it
+  // a slot seals it; everything else lies in the box, sealed under it
+  crypto::RootKey root;
   std::uint64_t generation = 1;  // one more with every re-key
   crypto::PersonSecret person;
   crypto::DeepStoreKey deep;

@@ -10,7 +10,8 @@ namespace waterline::keyring {
 namespace {
 
 static_assert(kSlotSaltAt + std::tuple_size_v<crypto::PasswordSalt> == kSlotSealedKeyAt);
-static_assert(kSlotSealedKeyAt + crypto::RootKey::kSize + crypto::kSealOverhead == kSlotCommitmentAt);
+static_assert(kSlotSealedKeyAt + crypto::RootKey::kSize + crypto::kSealOverhead ==
+              kSlotCommitmentAt);
 
 struct WrapPurpose;
 using WrapKey = crypto::Key<WrapPurpose>;
@@ -25,8 +26,8 @@ base::Bytes context_of(const SlotOpening& opening) {
   return context;
 }
 
-// The tag of an AEAD does not bind its key: one ciphertext can be made that opens under many, and tells by which of
-// them opened it. The commitment does bind it.
+// The tag of an AEAD does not bind its key: one ciphertext can be made that opens under many, and
+// tells by which of them opened it. The commitment does bind it.
 Commitment commitment_of(const SlotSecret& secret, const SlotOpening& opening) {
   return crypto::derive<Commitment>(secret, crypto::label::kSlotCommitment, context_of(opening));
 }
@@ -63,7 +64,8 @@ std::array<std::byte, kSlotSize> lock_slot(const SlotOpening& opening, const Slo
   std::ranges::copy(open_part, view.begin());
   crypto::seal(wrap_key_of(secret, opening).bytes(), root.bytes(), open_part, random,
                view.subspan(kSlotSealedKeyAt, kSlotCommitmentAt - kSlotSealedKeyAt));
-  std::ranges::copy(commitment_of(secret, opening).bytes(), view.subspan(kSlotCommitmentAt).begin());
+  std::ranges::copy(commitment_of(secret, opening).bytes(),
+                    view.subspan(kSlotCommitmentAt).begin());
   return slot;
 }
 
@@ -79,12 +81,14 @@ std::array<std::byte, kSlotSize> filler_slot(SlotKind kind, const crypto::Passwo
 
 Result<crypto::RootKey> unlock_slot(base::ByteView slot, const SlotSecret& secret) {
   const SlotOpening opening = read_slot(slot);
-  if (!crypto::equal_in_constant_time(commitment_of(secret, opening).bytes(), slot.subspan(kSlotCommitmentAt))) {
+  if (!crypto::equal_in_constant_time(commitment_of(secret, opening).bytes(),
+                                      slot.subspan(kSlotCommitmentAt))) {
     return Error::kWrongSecret;
   }
   crypto::RootKey root;
   const auto sealed = slot.subspan(kSlotSealedKeyAt, kSlotCommitmentAt - kSlotSealedKeyAt);
-  if (!crypto::open(wrap_key_of(secret, opening).bytes(), sealed, slot.first(kSlotSealedKeyAt), root.bytes())) {
+  if (!crypto::open(wrap_key_of(secret, opening).bytes(), sealed, slot.first(kSlotSealedKeyAt),
+                    root.bytes())) {
     return Error::kDamaged;
   }
   return root;

@@ -12,9 +12,15 @@
 // One locked box of a keyring file, as bytes in and bytes out (docs/storage.md, "The keyring").
 namespace waterline::keyring {
 
-// Also the number of the slot in its keyring. The last two are for a passphrase of the deep's own, which is not built
-// yet; until then they hold a filler that nobody without the root key can tell from a slot in use.
-enum class SlotKind : std::uint8_t { kPassphrase = 1, kRecovery = 2, kDeepPassphrase = 3, kDeepRecovery = 4 };
+// Also the number of the slot in its keyring. The last two are for a passphrase of the deep's own,
+// which is not built yet; until then they hold a filler that nobody without the root key can tell
+// from a slot in use.
+enum class SlotKind : std::uint8_t {
+  kPassphrase = 1,
+  kRecovery = 2,
+  kDeepPassphrase = 3,
+  kDeepRecovery = 4
+};
 
 // Layout of a slot: offsets in bytes. A sealed key is crypto::seal of the 32 bytes of the root key.
 inline constexpr std::size_t kSlotPassesAt = 4;
@@ -41,11 +47,13 @@ SlotOpening read_slot(base::ByteView slot);
 std::array<std::byte, kSlotSize> lock_slot(const SlotOpening& opening, const SlotSecret& secret,
                                            const crypto::RootKey& root, base::Random& random);
 
-// A slot that nothing opens: it says in the open what a slot in use would say, and the rest is random.
-std::array<std::byte, kSlotSize> filler_slot(SlotKind kind, const crypto::PasswordHashCost& cost, base::Random& random);
+// A slot that nothing opens: it says in the open what a slot in use would say, and the rest is
+// random.
+std::array<std::byte, kSlotSize> filler_slot(SlotKind kind, const crypto::PasswordHashCost& cost,
+                                             base::Random& random);
 
-// kWrongSecret when the secret is not the one that the slot is committed to; kDamaged when it is, and the key does not
-// open all the same. REQUIRES: slot.size() == kSlotSize.
+// kWrongSecret when the secret is not the one that the slot is committed to; kDamaged when it is,
+// and the key does not open all the same. REQUIRES: slot.size() == kSlotSize.
 Result<crypto::RootKey> unlock_slot(base::ByteView slot, const SlotSecret& secret);
 
 }  // namespace waterline::keyring

@@ -20,19 +20,22 @@ std::uint32_t next_revision(const PlacedOperation& before) {
 }
 
 void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content) {
-  // Nobody can have seen a first revision that waits, unless what the partner said of it shows that this store was set
-  // back.
-  const bool spoken_of = tables.operation(item, Place::kMark) || tables.operation(item, Place::kTheirSeal);
+  // Nobody can have seen a first revision that waits, unless what the partner said of it shows that
+  // this store was set back.
+  const bool spoken_of =
+      tables.operation(item, Place::kMark) || tables.operation(item, Place::kTheirSeal);
   const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;
   if (never_left) {
-    // Then nothing that was said beside it can have left either, and nothing of it may: it would speak of this item.
+    // Then nothing that was said beside it can have left either, and nothing of it may: it would
+    // speak of this item.
     tables.erase(item, Place::kReplies);
     for (const auto& [reply, id] : tables.own_replies(base::item_of(content.operation.body))) {
       put_waiting(tables, reply, base::TakeBack{id, base::Content::kReply}, /*silent=*/true);
       tables.free_extra_room(reply, tables.erase_extras(reply));
     }
   }
-  put_waiting(tables, item, base::TakeBack{base::item_of(content.operation.body), base::Content(item.what)},
+  put_waiting(tables, item,
+              base::TakeBack{base::item_of(content.operation.body), base::Content(item.what)},
               /*silent=*/never_left);
   tables.free_extra_room(item, tables.erase_extras(item));
   tables.forget_answer(item);

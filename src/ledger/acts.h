@@ -8,7 +8,8 @@
 namespace waterline::ledger {
 
 // Places an own act that has no number yet.
-void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body, bool silent = false);
+void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body,
+                 bool silent = false);
 
 // The revision of an act that follows `before`: one that nobody has seen is simply written anew.
 std::uint32_t next_revision(const PlacedOperation& before);

@@ -7,8 +7,9 @@
 
 namespace waterline::ledger {
 
-base::Commitment commit(const base::CommitmentNonce& nonce, const base::ItemId& question, base::QuestionRole role,
-                        const base::Words& words, std::string_view answer) {
+base::Commitment commit(const base::CommitmentNonce& nonce, const base::ItemId& question,
+                        base::QuestionRole role, const base::Words& words,
+                        std::string_view answer) {
   const auto role_byte = static_cast<std::byte>(role);
   base::Bytes message;
   base::append_length_value(message, base::bytes_of(crypto::label::kAnswerSeal));
@@ -37,7 +38,8 @@ base::CommitmentNonce answer_nonce(const crypto::AuthorKey& author, const base::
 
 bool opens(const base::Answer& answer, const base::Seal& seal) {
   return answer.item == seal.item && answer.role == seal.role && answer.words == seal.words &&
-         commit(answer.nonce, answer.item, answer.role, answer.words, answer.text) == seal.commitment;
+         commit(answer.nonce, answer.item, answer.role, answer.words, answer.text) ==
+             seal.commitment;
 }
 
 }  // namespace waterline::ledger

@@ -9,8 +9,8 @@
 
 namespace waterline::ledger {
 
-// One thing that the partner's device was given, or is when the two next meet, and what it was asked to do with it.
-// From local data alone: it does not say what has arrived.
+// One thing that the partner's device was given, or is when the two next meet, and what it was
+// asked to do with it. From local data alone: it does not say what has arrived.
 struct Given {
   using What = base::GivenKind;
   enum class Standing : std::uint8_t { kGiven, kAskedToRemove };
@@ -21,8 +21,10 @@ struct Given {
   bool unsent = false;                     // nobody can have it yet
   std::optional<base::Rendition> depth{};  // of a share, and the day that it shows
   std::optional<base::Day> day{};
-  bool earlier_removed = false;  // an earlier wording was given, and asked to be removed
-  std::string text{};            // empty where there is none, or none any more
+  // an earlier wording was given, and asked to be removed
+  bool earlier_removed = false;
+  // empty where there is none, or none any more
+  std::string text{};
   std::optional<base::Witness> mark{};
 };
 

@@ -14,7 +14,8 @@ struct ReplyView {
   base::ItemId id;
   base::Author author = base::Author::kMe;
   std::string text;
-  bool to_earlier = false;  // it was said when the share had other words
+  // it was said when the share had other words
+  bool to_earlier = false;
 };
 
 struct Item {
@@ -25,28 +26,37 @@ struct Item {
   std::optional<base::Day> day;
   std::optional<base::Day> expires;
   bool revised = false;
-  bool taken_back = false;            // then text is empty: both devices were asked to remove it
-  bool expired = false;               // of the partner's: its last day is over here, and text is empty
-  base::Words words{};                // by which what is said about it names its words; zeros where no text is shown
+  // then text is empty: both devices were asked to remove it
+  bool taken_back = false;
+  // of the partner's: its last day is over here, and text is empty
+  bool expired = false;
+  // by which what is said about it names its words; zeros where no text is shown
+  base::Words words{};
   std::optional<base::Witness> mark;  // by the one who is not the author
-  bool mark_to_earlier = false;       // it was made when the share had other words
+  // it was made when the share had other words
+  bool mark_to_earlier = false;
   bool replies_open = false;
-  std::vector<ReplyView> replies;  // in the order in which they came to be known here; of item() and items() alone
+  // in the order in which they came to be known here; of item() and items() alone
+  std::vector<ReplyView> replies;
 };
 
-// Of the partner's replies to one item no more are shown: an honest device makes 64 at most (kMaxOwnReplies).
+// Of the partner's replies to one item no more are shown: an honest device makes 64 at most
+// (kMaxOwnReplies).
 inline constexpr std::size_t kMostShownReplies = 256;
 
-// A part of all items, newest first. What comes to be known between two parts is in neither: it is newer than both.
+// A part of all items, newest first. What comes to be known between two parts is in neither: it is
+// newer than both.
 struct ItemRange {
   std::size_t most = 0;
-  std::size_t most_bytes = SIZE_MAX;  // the part ends with the item with which texts and replies are as much as this
+  // the part ends with the item with which texts and replies are as much as this
+  std::size_t most_bytes = SIZE_MAX;
   std::optional<std::int64_t> before = {};  // ItemPage::next of the part before
   std::optional<base::Author> author = {};  // of this one's alone
 };
 struct ItemPage {
   std::vector<Item> items;
-  std::optional<std::int64_t> next;  // none: there is nothing older. A place in the order, not a count of anything else
+  // none: there is nothing older. A place in the order, not a count of anything else
+  std::optional<std::int64_t> next;
 };
 
 }  // namespace waterline::ledger

@@ -19,7 +19,8 @@ std::uint32_t DocumentOperations::my_ended() const {
 
 bool DocumentOperations::mine_is_replaced() const {
   if (!mine || !theirs) return false;
-  return theirs->terms.replaces >= mine->terms.revision && mine->terms.replaces < theirs->terms.revision;
+  return theirs->terms.replaces >= mine->terms.revision &&
+         mine->terms.replaces < theirs->terms.revision;
 }
 
 bool DocumentOperations::their_accept_is_over() const {
@@ -28,7 +29,8 @@ bool DocumentOperations::their_accept_is_over() const {
   return accepted <= my_ended() || (accepted_by_me && accepted <= accepted_by_me->terms.replaces);
 }
 
-base::Version DocumentOperations::my_next(const base::ItemId& item, base::DocumentKind kind, Upon upon) const {
+base::Version DocumentOperations::my_next(const base::ItemId& item, base::DocumentKind kind,
+                                          Upon upon) const {
   base::Version next;
   next.item = item;
   next.terms.kind = kind;

@@ -25,7 +25,8 @@ bool is_document(ItemIs what) {
 
 base::DocumentKind document_kind(ItemIs what) {
   base::check(is_document(what));
-  return base::DocumentKind(static_cast<std::uint8_t>(what) - static_cast<std::uint8_t>(ItemIs::kGoal) + 1);
+  return base::DocumentKind(static_cast<std::uint8_t>(what) -
+                            static_cast<std::uint8_t>(ItemIs::kGoal) + 1);
 }
 
 DocumentOperations read_document(Tables& tables, const ItemRow& item) {
@@ -58,7 +59,8 @@ base::Words words_of(ItemIs what, const base::ItemId& document, const DocumentOp
 GoalWords goal_words(Tables& tables, const PartnerRow& partner, const base::ItemId& goal) {
   const auto item = tables.item(partner, goal);
   const bool is_goal = item && item->what == ItemIs::kGoal;
-  const auto texts = is_goal ? shown_texts(read_document(tables, *item)) : std::vector<std::string>();
+  const auto texts =
+      is_goal ? shown_texts(read_document(tables, *item)) : std::vector<std::string>();
   return {words_of(ItemIs::kGoal, goal, texts), !texts.empty()};
 }
 
@@ -78,8 +80,9 @@ Settled settle(Tables& tables, const ItemRow& item) {
   return settled;
 }
 
-void lift_waiting_version(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
-                          const ItemRow& item, std::uint32_t spoken_of) {
+void lift_waiting_version(Tables& tables, const PartnerRow& partner,
+                          const crypto::AuthorKey& author, const ItemRow& item,
+                          std::uint32_t spoken_of) {
   auto placed = tables.operation(item, Place::kMyVersion);
   if (!placed || !placed->waits()) return;
   auto& mine = std::get<base::Version>(placed->operation.body);

@@ -11,8 +11,9 @@
 namespace waterline::ledger {
 namespace {
 
-// 16 MiB. A transaction that changes more than SQLite's usual 2 MiB keeps the pages it changed, and then opens every
-// other page anew for each row: four times the work for a first sync of 10,000 shares.
+// 16 MiB. A transaction that changes more than SQLite's usual 2 MiB keeps the pages it changed, and
+// then opens every other page anew for each row: four times the work for a first sync of 10,000
+// shares.
 constexpr std::string_view kCache = "PRAGMA cache_size=-16384";
 
 bool taken_back(const PlacedOperation& content) {
@@ -26,13 +27,16 @@ Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 Ledger::~Ledger() = default;
 
-base::Result<Ledger, store::Error> Ledger::open(const std::filesystem::path& file, const crypto::LedgerStoreKey& key,
-                                                const crypto::AuthorKey& author, const crypto::ProofKey& proof,
-                                                base::Random& random, store::Disk& disk) {
+base::Result<Ledger, store::Error> Ledger::open(const std::filesystem::path& file,
+                                                const crypto::LedgerStoreKey& key,
+                                                const crypto::AuthorKey& author,
+                                                const crypto::ProofKey& proof, base::Random& random,
+                                                store::Disk& disk) {
   auto database = store::Database::open(file, key.bytes(), schema(), random, disk);
   if (!database) return database.error();
   if (auto set = database->execute(kCache); !set) return set.error();
-  return Ledger(std::make_unique<State>(State{std::move(database).value(), author.clone(), proof.clone(), &random}));
+  return Ledger(std::make_unique<State>(
+      State{std::move(database).value(), author.clone(), proof.clone(), &random}));
 }
 
 void Ledger::know_former(const crypto::AuthorKey& author) {
@@ -57,12 +61,13 @@ base::Result<void, store::Error> Ledger::verify() {
 
 // ---- own acts
 
-base::ItemId Ledger::item_id(base::Rendition rendition, std::string_view text, base::WallTime due) const {
+base::ItemId Ledger::item_id(base::Rendition rendition, std::string_view text,
+                             base::WallTime due) const {
   return ledger::item_id(state_->author, rendition, text, due);
 }
 
-base::ItemId Ledger::said_id(Said what, const std::optional<base::ItemId>& about, std::string_view text,
-                             base::WallTime due) const {
+base::ItemId Ledger::said_id(Said what, const std::optional<base::ItemId>& about,
+                             std::string_view text, base::WallTime due) const {
   return ledger::said_id(state_->author, what, about, text, due);
 }
 
@@ -72,8 +77,9 @@ Result<bool> Ledger::was_said(const base::ItemId& act) {
   return tables.outcome(said);
 }
 
-Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
-                           std::optional<base::Day> day, std::optional<base::Day> expires, bool open_to_replies) {
+Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition,
+                           std::string_view text, std::optional<base::Day> day,
+                           std::optional<base::Day> expires, bool open_to_replies) {
   if (auto sound = check_share(text, day, expires); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -82,19 +88,23 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition, 
 
   auto row = tables.item(*partner, item);
   const bool claimed = row && row->author != base::Author::kMe;
-  // A departure that was interrupted before a new pairing must not be finished towards the new partner.
-  const bool left = row ? tables.operation(*row, Place::kContent).has_value() : tables.item_of_anybody(item);
+  // A departure that was interrupted before a new pairing must not be finished towards the new
+  // partner.
+  const bool left =
+      row ? tables.operation(*row, Place::kContent).has_value() : tables.item_of_anybody(item);
   if (claimed || left || tables.failed()) return tables.outcome(false);
   if (!row) row = tables.add_item(*partner, item, base::Author::kMe, ItemIs::kShare);
   put_waiting(tables, *row, base::Share{item, 1, rendition, std::string(text), day, expires});
   // One that came back before the share itself did stays.
-  if (open_to_replies && !tables.operation(*row, Place::kReplies)) put_waiting(tables, *row, base::Replies{item, 1});
+  if (open_to_replies && !tables.operation(*row, Place::kReplies))
+    put_waiting(tables, *row, base::Replies{item, 1});
   if (auto done = state_->commit_act(tables); !done) return done.error();
   return true;
 }
 
-Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition, std::string_view text,
-                            std::optional<base::Day> day, std::optional<base::Day> expires) {
+Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition,
+                            std::string_view text, std::optional<base::Day> day,
+                            std::optional<base::Day> expires) {
   if (auto sound = check_share(text, day, expires); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -111,7 +121,8 @@ Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition,
   // Another last day alone is no revision: what was said about the share stays said about it.
   base::Share same_words = revised;
   same_words.revision = revision_of(content->operation.body);
-  if (words_of(same_words) == words_of(content->operation.body)) revised.revision = same_words.revision;
+  if (words_of(same_words) == words_of(content->operation.body))
+    revised.revision = same_words.revision;
   put_waiting(tables, *row, revised);
   return tables.commit_and_forget();
 }
@@ -143,11 +154,13 @@ Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
   if (taken_back(*content)) return Error::kTakenBack;
 
   const bool withdraws = wording == base::Witness::kWithdrawn;
-  if (withdraws && (!before || std::get<base::Mark>(before->operation.body).wording == wording)) return {};
+  if (withdraws && (!before || std::get<base::Mark>(before->operation.body).wording == wording))
+    return {};
   const base::Words about = withdraws ? base::Words{} : words_of(content->operation.body);
   const base::Mark mark{item, wording, before ? next_revision(*before) : 1, about};
   if (withdraws && mark.revision == 1) {
-    // Nobody can have seen the mark. It is kept that it was withdrawn, in case one that was lost here comes back.
+    // Nobody can have seen the mark. It is kept that it was withdrawn, in case one that was lost
+    // here comes back.
     put_waiting(tables, *row, mark, /*silent=*/true);
     return tables.commit();
   }

@@ -17,18 +17,18 @@ namespace {
 
 constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 
-// Bytes of Extras that one batch may take back, or little more: the store overwrites them in one transaction, which it
-// holds in memory.
+// Bytes of Extras that one batch may take back, or little more: the store overwrites them in one
+// transaction, which it holds in memory.
 constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 
-// kOfFormer: own words, proven by a key that this person has no more. They are not taken back, since somebody else may
-// have it, and it is nobody's fault that they come.
+// kOfFormer: own words, proven by a key that this person has no more. They are not taken back,
+// since somebody else may have it, and it is nobody's fault that they come.
 enum class Verdict { kStored, kKnown, kRefused, kNoRoom, kOfFormer };
 
 class Application {
  public:
-  Application(Tables& tables, PartnerRow partner, const crypto::AuthorKey& author, const crypto::ProofKey& proof,
-              Authors authors, std::set<base::EpochId>& short_epochs)
+  Application(Tables& tables, PartnerRow partner, const crypto::AuthorKey& author,
+              const crypto::ProofKey& proof, Authors authors, std::set<base::EpochId>& short_epochs)
       : tables_(&tables),
         partner_(partner),
         partner_keys_(tables.keys_of(partner)),
@@ -46,7 +46,8 @@ class Application {
       if (known && known->author != mark.author) continue;
       Run run{.name = name, .claimed = mark};
       if (known && !known->former) run.epoch = known;
-      if (mark.author == base::Author::kMe) run.claim = judge_claim(*tables_, partner_, *proof_, name, mark);
+      if (mark.author == base::Author::kMe)
+        run.claim = judge_claim(*tables_, partner_, *proof_, name, mark);
       runs_.emplace(name, std::move(run));
     }
   }
@@ -67,7 +68,8 @@ class Application {
 
   // Moves `through`.
   void finish() {
-    for (auto& [name, run] : runs_) run.claimed.author == base::Author::kMe ? finish_own(run) : finish_theirs(run);
+    for (auto& [name, run] : runs_)
+      run.claimed.author == base::Author::kMe ? finish_own(run) : finish_theirs(run);
     for (const auto& [name, run] : runs_) {
       if (run.taken_until != kMaxNumber) applied_.taken_until.emplace(name, run.taken_until);
     }
@@ -85,24 +87,30 @@ class Application {
     Claim claim = Claim::kUnproven;          // of an own epoch
     std::uint64_t last = 0;                  // the highest number seen in this batch
     std::uint64_t taken_until = kMaxNumber;  // before the first that was not taken
-    std::uint64_t mine_until = 0;            // of an own epoch: the last whose MAC proves it
+    // of an own epoch: the last whose MAC proves it
+    std::uint64_t mine_until = 0;
   };
 
-  // Moves past what was taken, and what was removed since. A run of which something was not taken moves nothing: it is
-  // to come again from its beginning, for the proof that is held is of that number.
+  // Moves past what was taken, and what was removed since. A run of which something was not taken
+  // moves nothing: it is to come again from its beginning, for the proof that is held is of that
+  // number.
   void finish_theirs(Run& run) {
     const bool is_whole = run.taken_until == kMaxNumber;
     const std::uint64_t until = is_whole ? run.claimed.through : 0;
-    // After something that was not taken, later batches move `through` no further until both say Hello again.
-    if (short_epochs_->size() >= base::kMaxEpochsOfSession || short_epochs_->contains(run.name)) return;
+    // After something that was not taken, later batches move `through` no further until both say
+    // Hello again.
+    if (short_epochs_->size() >= base::kMaxEpochsOfSession || short_epochs_->contains(run.name))
+      return;
     if (run.taken_until != kMaxNumber) short_epochs_->insert(run.name);
     if (!run.epoch && until > 0) {
-      run.epoch = known_epoch(*tables_, partner_, run.name, base::Author::kPartner, Holds::kNothing);
+      run.epoch =
+          known_epoch(*tables_, partner_, run.name, base::Author::kPartner, Holds::kNothing);
     }
     if (!run.epoch || until < run.epoch->through) return;
     // The proof is of the number that the batch claims, and of no other.
     const bool proves_more = is_whole && run.claimed.proof && !run.epoch->proof;
-    if (until > run.epoch->through || proves_more) tables_->set_through(*run.epoch, until, run.claimed.proof);
+    if (until > run.epoch->through || proves_more)
+      tables_->set_through(*run.epoch, until, run.claimed.proof);
   }
 
   // The partner's word alone moves no own epoch.
@@ -123,29 +131,37 @@ class Application {
   }
 
   Verdict judge(const base::Operation& operation, Run& run) {
-    if (operation.number <= run.last || operation.number > run.claimed.through) return Verdict::kRefused;
+    if (operation.number <= run.last || operation.number > run.claimed.through)
+      return Verdict::kRefused;
     run.last = operation.number;
     const bool mine = run.claimed.author == base::Author::kMe;
     if (!well_formed(operation.body)) return Verdict::kRefused;
-    // What is held under this number, MAC and all, is known, also if it was made under a former key.
+    // What is held under this number, MAC and all, is known, also if it was made under a former
+    // key.
     const auto held = run.epoch ? tables_->operation(*run.epoch, operation.number) : std::nullopt;
     if (held && *held == operation) return Verdict::kKnown;
-    if (mine && !is_mine(operation)) return is_of_former(operation) ? Verdict::kOfFormer : Verdict::kRefused;
+    if (mine && !is_mine(operation))
+      return is_of_former(operation) ? Verdict::kOfFormer : Verdict::kRefused;
     if (mine) run.mine_until = operation.number;
     // Not held because something outdoes it; if that is not so after all, it takes its place.
     if (held) return Verdict::kRefused;
-    if (!run.epoch) run.epoch = known_epoch(*tables_, partner_, run.name, run.claimed.author, Holds::kOperations);
+    if (!run.epoch)
+      run.epoch = known_epoch(*tables_, partner_, run.name, run.claimed.author, Holds::kOperations);
     if (!run.epoch) return mine ? Verdict::kRefused : Verdict::kNoRoom;
     const Verdict verdict = place(operation, *run.epoch);
     applied_.recovered += mine && verdict != Verdict::kRefused;
     return verdict;
   }
 
-  [[nodiscard]] bool is_mine(const base::Operation& operation) const { return is_by(*author_, operation); }
-  [[nodiscard]] bool is_of_former(const base::Operation& operation) const {
-    return std::ranges::any_of(authors_, [&](const crypto::AuthorKey* one) { return is_by(*one, operation); });
+  [[nodiscard]] bool is_mine(const base::Operation& operation) const {
+    return is_by(*author_, operation);
   }
-  [[nodiscard]] bool is_by(const crypto::AuthorKey& author, const base::Operation& operation) const {
+  [[nodiscard]] bool is_of_former(const base::Operation& operation) const {
+    return std::ranges::any_of(
+        authors_, [&](const crypto::AuthorKey* one) { return is_by(*one, operation); });
+  }
+  [[nodiscard]] bool is_by(const crypto::AuthorKey& author,
+                           const base::Operation& operation) const {
     return std::ranges::any_of(partner_keys_, [&](const crypto::PublicKey& one) {
       return crypto::equal_in_constant_time(operation_mac(author, one, operation), operation.mac);
     });
@@ -155,7 +171,8 @@ class Application {
   Verdict place(const base::Operation& operation, const EpochRow& epoch) {
     auto item = tables_->item(partner_, row_of(operation.body));
     if (accepts_former(operation.body, epoch.author, item)) return Verdict::kOfFormer;
-    if (!may_say(operation.body, epoch.author, item) || !is_true(operation.body, epoch.author, item)) {
+    if (!may_say(operation.body, epoch.author, item) ||
+        !is_true(operation.body, epoch.author, item)) {
       return Verdict::kRefused;
     }
     const bool mine = epoch.author == base::Author::kMe;
@@ -184,17 +201,20 @@ class Application {
       if (held) room.free(what, room_of(held->operation.body));
       room.take(what, room_of(operation.body));
       const bool more = room.all > room_.all;
-      if (more && (room.all > kPartnerQuota || room.joint > kPartnerJointQuota)) return Verdict::kNoRoom;
+      if (more && (room.all > kPartnerQuota || room.joint > kPartnerJointQuota))
+        return Verdict::kNoRoom;
       if (room.extra > room_.extra && room.extra > kPartnerExtraQuota) return Verdict::kNoRoom;
       if (what == ItemIs::kExtra && !held &&
-          tables_->count_their_extras(partner_, base::item_of(operation.body)) >= kMaxExtrasOfItem) {
+          tables_->count_their_extras(partner_, base::item_of(operation.body)) >=
+              kMaxExtrasOfItem) {
         return Verdict::kNoRoom;
       }
       room_ = room;
     }
     if (!item) item = add_item(operation.body, epoch.author);
     removed_words_ = removed_words_ || (held && base::carried_size(held->operation.body) > 0);
-    // A device that was restored may say anew, in another epoch, what it has forgotten: that is revised, and no lie.
+    // A device that was restored may say anew, in another epoch, what it has forgotten: that is
+    // revised, and no lie.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
     const auto* version = std::get_if<base::Version>(&operation.body);
@@ -218,20 +238,23 @@ class Application {
     return content && std::holds_alternative<base::TakeBack>(content->operation.body);
   }
 
-  // Whether it says otherwise under the revision that is held. Of a share whose text was dropped nobody can tell.
+  // Whether it says otherwise under the revision that is held. Of a share whose text was dropped
+  // nobody can tell.
   static bool changes(const base::Operation& operation, const PlacedOperation& held) {
     return !held.expired && changes_content(operation.body, held.operation.body);
   }
 
-  // That the partner has sealed an answer does not show until both are open: nobody is to see that the other has
-  // chosen.
+  // That the partner has sealed an answer does not show until both are open: nobody is to see that
+  // the other has chosen.
   bool is_shown(const ItemRow& item, const base::OperationBody& body, base::Author author) {
-    const bool is_sealed = std::holds_alternative<base::Seal>(body) || std::holds_alternative<base::Answer>(body);
+    const bool is_sealed =
+        std::holds_alternative<base::Seal>(body) || std::holds_alternative<base::Answer>(body);
     if (std::holds_alternative<base::Extra>(body)) return false;
     return !is_sealed || author == base::Author::kMe || both_revealed(*tables_, item);
   }
 
-  // Whose item it is, and what it is, may speak against it; an operation of mine makes the item mine again.
+  // Whose item it is, and what it is, may speak against it; an operation of mine makes the item
+  // mine again.
   bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
     if (!item) return true;
     const auto owner = owner_of(body, author);
@@ -245,10 +268,12 @@ class Application {
   }
 
   // What it claims about other words: that these are mine, or that this is what was sealed.
-  bool is_true(const base::OperationBody& body, base::Author author, const std::optional<ItemRow>& item) {
+  bool is_true(const base::OperationBody& body, base::Author author,
+               const std::optional<ItemRow>& item) {
     const bool mine = author == base::Author::kMe;
     if (const auto* accept = std::get_if<base::Accept>(&body); accept != nullptr && !mine) {
-      return is_tagged_by(*author_, *accept) || is_held_version(item, accept->terms) || was_said(item, *accept);
+      return is_tagged_by(*author_, *accept) || is_held_version(item, accept->terms) ||
+             was_said(item, *accept);
     }
     if (!item) return true;
     Opening opening = Opening::kFine;
@@ -261,14 +286,16 @@ class Application {
     return opening == Opening::kFine;
   }
 
-  [[nodiscard]] bool is_tagged_by(const crypto::AuthorKey& author, const base::Accept& accept) const {
+  [[nodiscard]] bool is_tagged_by(const crypto::AuthorKey& author,
+                                  const base::Accept& accept) const {
     return std::ranges::any_of(partner_keys_, [&](const crypto::PublicKey& to) {
       return accept.terms.tag == version_tag(author, to, accept.item, accept.terms);
     });
   }
 
   [[nodiscard]] bool is_tagged_by_former(const base::Accept& accept) const {
-    return std::ranges::any_of(authors_, [&](const crypto::AuthorKey* one) { return is_tagged_by(*one, accept); });
+    return std::ranges::any_of(
+        authors_, [&](const crypto::AuthorKey* one) { return is_tagged_by(*one, accept); });
   }
 
   // A version of mine that left under a key of before, and may have been replaced meanwhile.
@@ -276,12 +303,15 @@ class Application {
     return item && is_tagged_by_former(accept) && tables_->is_said_version(*item, accept.terms.tag);
   }
 
-  // The partner accepts a version that was made under a key of before, and this store does not know that it left: it
-  // may be invented by somebody who has that key.
-  bool accepts_former(const base::OperationBody& body, base::Author author, const std::optional<ItemRow>& item) {
+  // The partner accepts a version that was made under a key of before, and this store does not know
+  // that it left: it may be invented by somebody who has that key.
+  bool accepts_former(const base::OperationBody& body, base::Author author,
+                      const std::optional<ItemRow>& item) {
     const auto* accept = std::get_if<base::Accept>(&body);
-    if (accept == nullptr || author == base::Author::kMe || is_tagged_by(*author_, *accept)) return false;
-    return !is_held_version(item, accept->terms) && !was_said(item, *accept) && is_tagged_by_former(*accept);
+    if (accept == nullptr || author == base::Author::kMe || is_tagged_by(*author_, *accept))
+      return false;
+    return !is_held_version(item, accept->terms) && !was_said(item, *accept) &&
+           is_tagged_by_former(*accept);
   }
 
   bool is_held_version(const std::optional<ItemRow>& item, const base::Terms& terms) {
@@ -291,7 +321,8 @@ class Application {
   }
 
   ItemRow add_item(const base::OperationBody& body, base::Author author) {
-    return tables_->add_item(partner_, row_of(body), owner_of(body, author).value_or(author), item_is(body));
+    return tables_->add_item(partner_, row_of(body), owner_of(body, author).value_or(author),
+                             item_is(body));
   }
 
   // What an operation that was just put means for the others on its item.
@@ -311,16 +342,16 @@ class Application {
     return Verdict::kStored;
   }
 
-  // The partner claimed an item that our own MAC now proves to be ours, or to be another thing: what they put there
-  // goes, and so does what was ours on an item of theirs.
+  // The partner claimed an item that our own MAC now proves to be ours, or to be another thing:
+  // what they put there goes, and so does what was ours on an item of theirs.
   void disown(const ItemRow& item) {
     const bool was_theirs = item.author == base::Author::kPartner;
     for (const Place place : {Place::kContent, Place::kReplies}) {
       if (was_theirs) take_away(item, place, /*theirs=*/true);
     }
     take_away(item, Place::kMark, /*theirs=*/!was_theirs);
-    for (const Place place : {Place::kTheirVersion, Place::kTheirAccept, Place::kTheirReport, Place::kTheirSeal,
-                              Place::kTheirAnswer, Place::kTheirExtra}) {
+    for (const Place place : {Place::kTheirVersion, Place::kTheirAccept, Place::kTheirReport,
+                              Place::kTheirSeal, Place::kTheirAnswer, Place::kTheirExtra}) {
       take_away(item, place, /*theirs=*/true);
     }
     removed_words_ = true;
@@ -333,9 +364,10 @@ class Application {
     tables_->erase(item, place);
   }
 
-  // An act that waits and does not give way is the person's last word: it must outdo the one that came back, and be
-  // heard.
-  void outdo(const ItemRow& item, Place place, PlacedOperation waiting, const base::OperationBody& recovered) {
+  // An act that waits and does not give way is the person's last word: it must outdo the one that
+  // came back, and be heard.
+  void outdo(const ItemRow& item, Place place, PlacedOperation waiting,
+             const base::OperationBody& recovered) {
     waiting.operation.body = outdoing(std::move(waiting.operation.body), recovered);
     waiting.silent = false;
     if (auto* version = std::get_if<base::Version>(&waiting.operation.body)) {

@@ -7,11 +7,12 @@
 
 // The part of Ledger that serves files (proto/bundle.capnp).
 //
-// Why own acts get their numbers in an epoch apart. In a session the partner says first what it holds, so a store that
-// was set back to an older copy hears that numbers were given which it does not know. A file may still be on its way,
-// unread by anybody, when the store that wrote it is set back: nothing could tell it then, and it would give the same
-// numbers to other acts. A store can be set back only while it is closed. So an epoch that was begun since it was
-// opened cannot have numbers that it forgot.
+// Why own acts get their numbers in an epoch apart. In a session the partner says first what it
+// holds, so a store that was set back to an older copy hears that numbers were given which it does
+// not know. A file may still be on its way, unread by anybody, when the store that wrote it is set
+// back: nothing could tell it then, and it would give the same numbers to other acts. A store can
+// be set back only while it is closed. So an epoch that was begun since it was opened cannot have
+// numbers that it forgot.
 namespace waterline::ledger {
 namespace {
 
@@ -19,23 +20,29 @@ enum Kind : std::int64_t { kPartnerHolds = 1, kFileHeld = 2, kFileFrom = 3 };
 
 base::VersionVector read_vector(Tables& tables, const PartnerRow& partner, Kind kind) {
   base::VersionVector vector;
-  auto row = tables.prepare("SELECT epoch, author, through FROM carried_vector WHERE partner = ?1 AND kind = ?2");
+  auto row = tables.prepare(
+      "SELECT epoch, author, through FROM carried_vector WHERE partner = ?1 AND kind = ?2");
   row.bind(1, partner.id).bind(2, kind);
   while (tables.next(row)) {
-    vector.epochs[base::EpochId::from_bytes(row.blob(0))] = {author_of(row.integer(1)),
-                                                             static_cast<std::uint64_t>(row.integer(2))};
+    vector.epochs[base::EpochId::from_bytes(row.blob(0))] = {
+        author_of(row.integer(1)), static_cast<std::uint64_t>(row.integer(2))};
   }
   return vector;
 }
 
-void write_vector(Tables& tables, const PartnerRow& partner, Kind kind, const base::VersionVector& vector) {
+void write_vector(Tables& tables, const PartnerRow& partner, Kind kind,
+                  const base::VersionVector& vector) {
   auto old = tables.prepare("DELETE FROM carried_vector WHERE partner = ?1 AND kind = ?2");
   old.bind(1, partner.id).bind(2, kind);
   tables.run(old);
   for (const auto& [epoch, mark] : vector.epochs) {
     auto row = tables.prepare(
-        "INSERT INTO carried_vector (partner, kind, epoch, author, through) VALUES (?1, ?2, ?3, ?4, ?5)");
-    row.bind(1, partner.id).bind(2, kind).bind(3, epoch.bytes()).bind(4, static_cast<std::int64_t>(mark.author));
+        "INSERT INTO carried_vector (partner, kind, epoch, author, through) VALUES (?1, ?2, ?3, "
+        "?4, ?5)");
+    row.bind(1, partner.id)
+        .bind(2, kind)
+        .bind(3, epoch.bytes())
+        .bind(4, static_cast<std::int64_t>(mark.author));
     row.bind(5, static_cast<std::int64_t>(mark.through));
     tables.run(row);
   }
@@ -55,18 +62,20 @@ bool covers(const base::VersionVector& a, const base::VersionVector& b) {
   });
 }
 
-// Whether own acts go on waiting since the partner said that they hold what this store, set back, has lost: as in a
-// session, an act made without knowing of a lost one must not stand beside it under the same revision.
+// Whether own acts go on waiting since the partner said that they hold what this store, set back,
+// has lost: as in a session, an act made without knowing of a lost one must not stand beside it
+// under the same revision.
 bool waits_for_the_lost(Tables& tables, const PartnerRow& partner) {
   const auto present = tables.present_epoch(partner);
-  return present && present->recovering && !holds_all(tables, partner, read_vector(tables, partner, kPartnerHolds));
+  return present && present->recovering &&
+         !holds_all(tables, partner, read_vector(tables, partner, kPartnerHolds));
 }
 
-// The epoch that was begun since the store was opened, or that it is known to have begun; a new one if there is none
-// and there is room.
+// The epoch that was begun since the store was opened, or that it is known to have begun; a new one
+// if there is none and there is room.
 std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partner,
-                                        const std::optional<base::EpochId>& begun, base::ByteView seen,
-                                        base::Random& random) {
+                                        const std::optional<base::EpochId>& begun,
+                                        base::ByteView seen, base::Random& random) {
   if (begun) {
     if (auto epoch = tables.epoch(partner, *begun)) return epoch;
   }
@@ -81,7 +90,8 @@ std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partne
 
 void remember_epoch_for_files(Tables& tables, const PartnerRow& partner, const base::EpochId& epoch,
                               base::ByteView witness) {
-  auto row = tables.prepare("INSERT OR REPLACE INTO file_epoch (partner, epoch, witness) VALUES (?1, ?2, ?3)");
+  auto row = tables.prepare(
+      "INSERT OR REPLACE INTO file_epoch (partner, epoch, witness) VALUES (?1, ?2, ?3)");
   row.bind(1, partner.id).bind(2, epoch.bytes()).bind(3, witness);
   tables.run(row);
 }
@@ -102,7 +112,8 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
     if (!partner) return before.failed() ? before.outcome(ForFile{}) : Error::kNoPartner;
     const bool some_wait = before.has_waiting(*partner);
     if (!some_wait || waits_for_the_lost(before, *partner)) {
-      ForFile ready{held(before, *partner), read_vector(before, *partner, kPartnerHolds), some_wait};
+      ForFile ready{held(before, *partner), read_vector(before, *partner, kPartnerHolds),
+                    some_wait};
       if (auto sound = before.outcome(); !sound) return sound.error();
       if (auto done = state_->prove(ready.holds); !done) return done.error();
       return ready;
@@ -121,7 +132,8 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
   return ready;
 }
 
-Result<base::OperationBatch> Ledger::held_beyond(const base::VersionVector& theirs, std::size_t max_bytes) {
+Result<base::OperationBatch> Ledger::held_beyond(const base::VersionVector& theirs,
+                                                 std::size_t max_bytes) {
   return state_->held_beyond(theirs, max_bytes);
 }
 
@@ -139,7 +151,8 @@ Result<void> Ledger::partner_holds(const base::VersionVector& theirs) {
   if (!partner) return tables.commit();
   write_vector(tables, *partner, kPartnerHolds, holds);
   for (const auto& [name, mark] : holds.epochs) {
-    const auto epoch = mark.author == base::Author::kMe ? tables.epoch(*partner, name) : std::nullopt;
+    const auto epoch =
+        mark.author == base::Author::kMe ? tables.epoch(*partner, name) : std::nullopt;
     const bool is_more = epoch && mark.through > epoch->acknowledged;
     if (is_more && judge_claim(tables, *partner, state_->proof, name, mark) == Claim::kKnown) {
       tables.set_acknowledged(*epoch, mark.through);
@@ -153,15 +166,18 @@ Result<void> Ledger::both_hold_the_same() {
   const auto partner = before.present_partner();
   if (!partner) return before.failed() ? before.outcome() : Error::kNoPartner;
   const base::VersionVector both = held(before, *partner);
-  if (read_vector(before, *partner, kPartnerHolds) == both && read_vector(before, *partner, kFileHeld) == both) {
+  if (read_vector(before, *partner, kPartnerHolds) == both &&
+      read_vector(before, *partner, kFileHeld) == both) {
     return before.outcome();
   }
   Tables tables = state_->writing();
-  for (const Kind kind : {kPartnerHolds, kFileHeld, kFileFrom}) write_vector(tables, *partner, kind, both);
+  for (const Kind kind : {kPartnerHolds, kFileHeld, kFileFrom})
+    write_vector(tables, *partner, kind, both);
   return tables.commit();
 }
 
-Result<std::optional<Applied>> Ledger::apply_after(base::VersionVector& from, const base::OperationBatch& batch) {
+Result<std::optional<Applied>> Ledger::apply_after(base::VersionVector& from,
+                                                   const base::OperationBatch& batch) {
   const auto here = vector();
   if (!here) return here.error();
   for (const auto& [epoch, mark] : batch.through.epochs) {
@@ -197,13 +213,14 @@ Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
   if (tables.is_renewing(*partner)) return tables.outcome(false);
   const base::VersionVector here = held(tables, *partner);
   const base::VersionVector theirs = read_vector(tables, *partner, kPartnerHolds);
-  const bool said_all =
-      read_vector(tables, *partner, kFileHeld) == here && (last_file_is_there || covers(theirs, here));
+  const bool said_all = read_vector(tables, *partner, kFileHeld) == here &&
+                        (last_file_is_there || covers(theirs, here));
   const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
-  const bool could_leave =
-      !waits_for_the_lost(tables, *partner) &&
-      (state_->file_epoch || tables.count_epochs(*partner, base::Author::kMe) < kMaxEpochsWithFiles);
-  return tables.outcome(!said_all || !began_early_enough || (could_leave && tables.has_waiting(*partner)));
+  const bool could_leave = !waits_for_the_lost(tables, *partner) &&
+                           (state_->file_epoch ||
+                            tables.count_epochs(*partner, base::Author::kMe) < kMaxEpochsWithFiles);
+  return tables.outcome(!said_all || !began_early_enough ||
+                        (could_leave && tables.has_waiting(*partner)));
 }
 
 }  // namespace waterline::ledger

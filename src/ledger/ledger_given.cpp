@@ -40,7 +40,9 @@ struct Describe {
     says(What::kVersion, version.terms.text, version.terms.revision);
   }
   void operator()(const base::Accept& accept) const { says(What::kAccept, accept.terms.text, 1); }
-  void operator()(const base::Report& report) const { says(What::kReport, report.text, report.revision); }
+  void operator()(const base::Report& report) const {
+    says(What::kReport, report.text, report.revision);
+  }
   void operator()(const base::Question& question) const { says(What::kQuestion, question.text, 1); }
   void operator()(const base::Seal& /*seal*/) const { given.what = What::kSeal; }
   void operator()(const base::Answer& answer) const { says(What::kAnswer, answer.text, 1); }
@@ -59,13 +61,15 @@ Result<std::vector<Given>> Ledger::given() {
   const auto partner = tables.latest_partner();
   std::vector<Given> all;
   {
-    // Content is mine on an item of mine, a mark on one of theirs; of the other places each has one of its own.
-    // CROSS JOIN and the unary plus, or SQLite looks at all operations for each item, or the other way round.
+    // Content is mine on an item of mine, a mark on one of theirs; of the other places each has one
+    // of its own. CROSS JOIN and the unary plus, or SQLite looks at all operations for each item,
+    // or the other way round.
     auto row = tables.prepare(
         "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more, o.number"
         " FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"
         " WHERE i.partner = ?1 AND +o.silent = 0 AND ((i.author = 1 AND o.place % 16 = 0)"
-        " OR (i.author = 2 AND o.place % 16 = 1) OR o.place % 16 IN (3, 5, 7, 9, 11)) ORDER BY i.id DESC, o.place");
+        " OR (i.author = 2 AND o.place % 16 = 1) OR o.place % 16 IN (3, 5, 7, 9, 11)) ORDER BY "
+        "i.id DESC, o.place");
     row.bind(1, partner ? partner->id : 0);
     while (tables.next(row)) {
       Given given;
@@ -76,17 +80,19 @@ Result<std::vector<Given>> Ledger::given() {
       all.push_back(std::move(given));
     }
   }
-  // A wording of mine that the other has written on from: it was given, and has left both devices since, but for what
-  // stands in their acceptance as long as that is in force.
+  // A wording of mine that the other has written on from: it was given, and has left both devices
+  // since, but for what stands in their acceptance as long as that is in force.
   std::vector<std::pair<ItemRow, base::ItemId>> without_mine;
   {
     auto row = tables.prepare(
-        "SELECT i.id, i.author, i.what, i.name FROM item i WHERE i.partner = ?1 AND i.what BETWEEN 4 AND 8"
-        " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.place = 16 * i.id + 3) ORDER BY i.id DESC");
+        "SELECT i.id, i.author, i.what, i.name FROM item i WHERE i.partner = ?1 AND i.what BETWEEN "
+        "4 AND 8"
+        " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.place = 16 * i.id + 3) ORDER BY i.id "
+        "DESC");
     row.bind(1, partner ? partner->id : 0);
     while (tables.next(row)) {
-      without_mine.push_back(
-          {{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))}, base::ItemId::from_bytes(row.blob(3))});
+      without_mine.push_back({{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))},
+                              base::ItemId::from_bytes(row.blob(3))});
     }
   }
   for (const auto& [item, id] : without_mine) {

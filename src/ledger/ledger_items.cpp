@@ -13,12 +13,14 @@ namespace waterline::ledger {
 namespace {
 
 constexpr std::string_view kColumns =
-    "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more, id, mark_words, replaced,"
+    "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more, id, "
+    "mark_words, replaced,"
     " partner"
     " FROM visible_item"
     " WHERE what = 1";
 
-// Whether what was said names other words than those that are shown. Beside no words nothing is out of place.
+// Whether what was said names other words than those that are shown. Beside no words nothing is out
+// of place.
 bool is_earlier(base::ByteView said_about, const base::Words& shown) {
   return shown != base::Words{} && !std::ranges::equal(said_about, shown);
 }
@@ -47,13 +49,16 @@ Item item_of(store::Statement& row) {
   return item;
 }
 
-// Adds to an item the replies to it, but for those that were taken back. One of the partner's to an item of mine is
-// shown once the opening that it names is held: it may have come before it, and nobody else can open my items.
+// Adds to an item the replies to it, but for those that were taken back. One of the partner's to an
+// item of mine is shown once the opening that it names is held: it may have come before it, and
+// nobody else can open my items.
 void add_replies(Tables& tables, std::int64_t partner, Item& item) {
   auto row = tables.prepare(
-      "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, i.author"
+      "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, "
+      "i.author"
       " FROM item i JOIN item r ON r.about = i.name AND r.partner = i.partner"
-      " JOIN operation o ON o.place = 16 * r.id AND o.silent = 0 LEFT JOIN operation d ON d.place = 16 * i.id + 2"
+      " JOIN operation o ON o.place = 16 * r.id AND o.silent = 0 LEFT JOIN operation d ON d.place "
+      "= 16 * i.id + 2"
       " WHERE i.partner = ?1 AND i.name = ?2 ORDER BY r.id");
   row.bind(1, partner).bind(2, item.id.bytes());
   std::size_t theirs = 0;
@@ -66,7 +71,8 @@ void add_replies(Tables& tables, std::int64_t partner, Item& item) {
     const auto* reply = std::get_if<base::Reply>(&body);
     const auto opened = row.is_null(8) ? std::int64_t{0} : row.integer(8);
     const bool own_item = row.integer(1) == row.integer(9);
-    if (reply == nullptr || !(own_item || (reply->opening > 0 && reply->opening <= opened))) continue;
+    if (reply == nullptr || !(own_item || (reply->opening > 0 && reply->opening <= opened)))
+      continue;
     if (view.author == base::Author::kPartner) ++theirs;
     view.text = reply->text;
     view.to_earlier = is_earlier(reply->words, item.words);
@@ -85,8 +91,9 @@ std::size_t size_of(const Item& item) {
 Result<ItemPage> Ledger::items(const ItemRange& range) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  auto row = tables.prepare(std::string(kColumns) +
-                            " AND partner = ?1 AND id < ?2 AND (?3 = 0 OR author = ?3) ORDER BY id DESC");
+  auto row =
+      tables.prepare(std::string(kColumns) +
+                     " AND partner = ?1 AND id < ?2 AND (?3 = 0 OR author = ?3) ORDER BY id DESC");
   row.bind(1, partner ? partner->id : 0).bind(2, range.before.value_or(INT64_MAX));
   row.bind(3, range.author ? static_cast<std::int64_t>(*range.author) : 0);
   ItemPage page;
@@ -146,8 +153,11 @@ Result<bool> Ledger::is_of_former(std::string_view id_or_beginning) {
   const auto partner = tables.latest_partner();
   const auto range = base::ids_that_begin(base::ItemKind::kLetter, id_or_beginning);
   if (!range || !partner) return tables.outcome(false);
-  auto row = tables.prepare("SELECT max(partner = ?1) FROM named_item WHERE name BETWEEN ?2 AND ?3");
-  row.bind(1, partner->id).bind(2, base::ByteView(range->first)).bind(3, base::ByteView(range->last));
+  auto row =
+      tables.prepare("SELECT max(partner = ?1) FROM named_item WHERE name BETWEEN ?2 AND ?3");
+  row.bind(1, partner->id)
+      .bind(2, base::ByteView(range->first))
+      .bind(3, base::ByteView(range->last));
   const bool is_one = tables.next(row) && !row.is_null(0) && row.integer(0) == 0;
   return tables.outcome(is_one);
 }
@@ -157,12 +167,16 @@ Result<base::ItemId> Ledger::resolve(std::string_view id_or_beginning) {
   const auto partner = tables.latest_partner();
   const auto range = base::ids_that_begin(base::ItemKind::kLetter, id_or_beginning);
   if (!range) return tables.failed() ? tables.outcome(base::ItemId()) : Error::kUnknownItem;
-  auto row = tables.prepare("SELECT name FROM named_item WHERE partner = ?1 AND name BETWEEN ?2 AND ?3 LIMIT 2");
-  row.bind(1, partner ? partner->id : 0).bind(2, base::ByteView(range->first)).bind(3, base::ByteView(range->last));
+  auto row = tables.prepare(
+      "SELECT name FROM named_item WHERE partner = ?1 AND name BETWEEN ?2 AND ?3 LIMIT 2");
+  row.bind(1, partner ? partner->id : 0)
+      .bind(2, base::ByteView(range->first))
+      .bind(3, base::ByteView(range->last));
   std::vector<base::ItemId> found;
   while (tables.next(row)) found.push_back(base::ItemId::from_bytes(row.blob(0)));
   if (found.size() > 1) return Error::kAmbiguous;
-  if (tables.failed() || !found.empty()) return tables.outcome(found.empty() ? base::ItemId() : found.front());
+  if (tables.failed() || !found.empty())
+    return tables.outcome(found.empty() ? base::ItemId() : found.front());
   return Error::kUnknownItem;
 }
 

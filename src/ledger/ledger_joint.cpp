@@ -47,19 +47,21 @@ std::optional<base::ItemId> goal_of(const DocumentOperations& held) {
   return held.accepted_by_them ? held.accepted_by_them->terms.goal : std::nullopt;
 }
 
-// My version after the one that is held. One that nobody has seen is written anew under its revision, so that nobody
-// can count how often.
+// My version after the one that is held. One that nobody has seen is written anew under its
+// revision, so that nobody can count how often.
 base::Version next_version(Desk& desk, Upon upon) {
   DocumentOperations seen = desk.held;
   if (desk.version_waits) seen.mine.reset();
   base::Version next = seen.my_next(desk.id, document_kind(desk.row.what), upon);
   next.terms.goal = goal_of(desk.held);
-  if (next.terms.goal) next.terms.goal_words = goal_words(desk.tables, desk.partner, *next.terms.goal).words;
+  if (next.terms.goal)
+    next.terms.goal_words = goal_words(desk.tables, desk.partner, *next.terms.goal).words;
   if (desk.version_waits) {
     // What it replaced has left this device already.
     next.terms.revision = std::max(next.terms.revision, desk.held.mine->terms.revision);
     next.terms.replaces = std::max(next.terms.replaces, desk.held.mine->terms.replaces);
-    next.ended_own = std::max(next.ended_own, std::min(desk.held.mine->ended_own, next.terms.revision - 1));
+    next.ended_own =
+        std::max(next.ended_own, std::min(desk.held.mine->ended_own, next.terms.revision - 1));
     next.ended_others = std::max(next.ended_others, desk.held.mine->ended_others);
   }
   return next;
@@ -82,7 +84,8 @@ Result<void> finish(Desk& desk) {
 }
 
 // An act that says what stands there already: it was done, though nothing of it leaves.
-Result<void> said_again(Desk& desk, Place place, const std::optional<base::ItemId>& as, Doing doing) {
+Result<void> said_again(Desk& desk, Place place, const std::optional<base::ItemId>& as,
+                        Doing doing) {
   if (!as || doing == Doing::kToTry) return desk.tables.outcome();
   desk.tables.set_last_of_document(desk.row, place, *as);
   return desk.tables.commit();
@@ -101,8 +104,10 @@ struct Beside {
   std::optional<GoalWords> goal;  // of a step
 };
 
-Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed, const Beside& beside) {
-  const bool for_earlier = beside.goal && beside.goal->shown && beside.goal->words != terms.goal_words;
+Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed,
+                   const Beside& beside) {
+  const bool for_earlier =
+      beside.goal && beside.goal->shown && beside.goal->words != terms.goal_words;
   return {author, terms.text, terms.state, lapsed, for_earlier, terms.tag};
 }
 
@@ -112,10 +117,12 @@ struct Standing {
   Wording wording;
 };
 
-std::optional<Standing> standing(base::Author author, const DocumentOperations& held, const Beside& beside) {
+std::optional<Standing> standing(base::Author author, const DocumentOperations& held,
+                                 const Beside& beside) {
   if (!held.mine || held.mine->terms.text.empty()) return {};
   const base::Terms& terms = held.mine->terms;
-  // By all of it, not by the revision: another version may have come under the same one, from another epoch.
+  // By all of it, not by the revision: another version may have come under the same one, from
+  // another epoch.
   const bool in_force = held.accepted_by_them && held.accepted_by_them->terms == terms;
   if (in_force) return {};
   return Standing{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended(), beside)};
@@ -127,7 +134,8 @@ std::optional<base::Report> report_at(Tables& tables, const ItemRow& item, Place
   return std::get<base::Report>(held->operation.body);
 }
 
-Document document_of(Tables& tables, const PartnerRow& partner, const ItemRow& row, const base::ItemId& id) {
+Document document_of(Tables& tables, const PartnerRow& partner, const ItemRow& row,
+                     const base::ItemId& id) {
   const DocumentOperations held = read_document(tables, row);
   Document document;
   document.id = id;
@@ -137,11 +145,14 @@ Document document_of(Tables& tables, const PartnerRow& partner, const ItemRow& r
   Beside beside;
   if (document.goal) beside.goal = goal_words(tables, partner, *document.goal);
   if (held.accepted_by_them) {
-    document.in_force.push_back(wording_of(base::Author::kMe, held.accepted_by_them->terms, false, beside));
+    document.in_force.push_back(
+        wording_of(base::Author::kMe, held.accepted_by_them->terms, false, beside));
   }
   if (held.accepted_by_me) {
-    document.in_force.push_back(wording_of(base::Author::kPartner, held.accepted_by_me->terms, false, beside));
-    if (held.accepted_by_them && held.accepted_by_me->terms.tag < held.accepted_by_them->terms.tag) {
+    document.in_force.push_back(
+        wording_of(base::Author::kPartner, held.accepted_by_me->terms, false, beside));
+    if (held.accepted_by_them &&
+        held.accepted_by_me->terms.tag < held.accepted_by_them->terms.tag) {
       std::swap(document.in_force[0], document.in_force[1]);
     }
   }
@@ -163,13 +174,16 @@ Document document_of(Tables& tables, const PartnerRow& partner, const ItemRow& r
 }
 
 bool says_something(const Document& document) {
-  return !document.in_force.empty() || !document.versions.empty() || document.my_report || document.their_report;
+  return !document.in_force.empty() || !document.versions.empty() || document.my_report ||
+         document.their_report;
 }
 
 }  // namespace
 
-Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view text, std::optional<base::ItemId> goal,
-                                     std::optional<base::ItemId> as, Doing doing, std::optional<base::Words> words) {
+Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view text,
+                                     std::optional<base::ItemId> goal,
+                                     std::optional<base::ItemId> as, Doing doing,
+                                     std::optional<base::Words> words) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -177,7 +191,8 @@ Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view t
   if (tables.failed()) return tables.outcome(base::ItemId());
   if (!partner) return Error::kNoPartner;
   const bool is_step = kind == base::DocumentKind::kStep;
-  if (is_step != goal.has_value() || (is_step && (!of || of->what != ItemIs::kGoal))) return Error::kUnknownItem;
+  if (is_step != goal.has_value() || (is_step && (!of || of->what != ItemIs::kGoal)))
+    return Error::kUnknownItem;
   if (count_own_documents(tables, *partner) >= kMaxOwnDocuments) return Error::kTooMany;
 
   if (doing == Doing::kToTry) return tables.outcome(as.value_or(base::ItemId()));
@@ -186,7 +201,8 @@ Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view t
   Desk desk{std::move(tables), *partner, row, id, {}, false};
   base::Version version = next_version(desk, Upon::kTheirs);
   version.terms.goal = goal;
-  if (goal) version.terms.goal_words = words.value_or(goal_words(desk.tables, *partner, *goal).words);
+  if (goal)
+    version.terms.goal_words = words.value_or(goal_words(desk.tables, *partner, *goal).words);
   version.terms.text = text;
   if (auto put = put_version(desk, state_->author, std::move(version)); !put) return put.error();
   if (auto done = finish(desk); !done) return done.error();
@@ -194,25 +210,29 @@ Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view t
 }
 
 Result<void> Ledger::change(const base::ItemId& document, std::optional<std::string_view> text,
-                            std::optional<base::DocumentState> state, std::optional<base::ItemId> as, Doing doing,
+                            std::optional<base::DocumentState> state,
+                            std::optional<base::ItemId> as, Doing doing,
                             std::optional<base::Words> words) {
   if (text) {
     if (auto sound = check_note(*text); !sound) return sound.error();
   }
   auto desk = open_desk(state_->writing(), document);
   if (!desk) return desk.error();
-  if (desk->row.what == ItemIs::kAgenda && desk->row.author != base::Author::kMe) return Error::kNotYours;
+  if (desk->row.what == ItemIs::kAgenda && desk->row.author != base::Author::kMe)
+    return Error::kNotYours;
   const Document now = document_of(desk->tables, desk->partner, desk->row, document);
   // What a person has before their eyes: what is in force, else the one thing that it says.
   const auto& shown = now.in_force.empty() ? now.versions : now.in_force;
   if (!text && shown.size() != 1) return shown.empty() ? Error::kNotInForce : Error::kAmbiguous;
   base::Version version = next_version(*desk, Upon::kTheirs);
   version.terms.text = text ? std::string(*text) : shown.front().text;
-  version.terms.state = state.value_or(shown.size() == 1 ? shown.front().state : base::DocumentState::kOpen);
+  version.terms.state =
+      state.value_or(shown.size() == 1 ? shown.front().state : base::DocumentState::kOpen);
   if (version.terms.goal && words) version.terms.goal_words = *words;
-  const bool alone = now.versions.size() == 1 && now.in_force.empty() && !now.versions.front().lapsed &&
-                     !now.versions.front().for_earlier_goal;
-  if (alone && now.versions.front().text == version.terms.text && now.versions.front().state == version.terms.state) {
+  const bool alone = now.versions.size() == 1 && now.in_force.empty() &&
+                     !now.versions.front().lapsed && !now.versions.front().for_earlier_goal;
+  if (alone && now.versions.front().text == version.terms.text &&
+      now.versions.front().state == version.terms.state) {
     return said_again(*desk, Place::kMyVersion, as, doing);
   }
   if (doing == Doing::kToTry) return desk->tables.outcome();
@@ -225,7 +245,8 @@ Result<void> Ledger::accept(const base::ItemId& document) {
   auto desk = open_desk(state_->writing(), document);
   if (!desk) return desk.error();
   const DocumentOperations& held = desk->held;
-  const bool stands = needs_both(document_kind(desk->row.what)) && held.theirs && !held.theirs->terms.text.empty() &&
+  const bool stands = needs_both(document_kind(desk->row.what)) && held.theirs &&
+                      !held.theirs->terms.text.empty() &&
                       !is_over(*held.theirs, held.mirrored().my_ended());
   if (!stands) return Error::kNothingToAccept;
   const base::Accept accept{document, held.theirs->terms};
@@ -249,8 +270,8 @@ Result<void> Ledger::withdraw(const base::ItemId& document) {
     version.ended_own = version.terms.revision - 1;
     version.ended_others = held.mirrored().my_revision();
   }
-  const bool never_left =
-      desk->version_waits && version.terms.revision == 1 && version.terms.replaces == 0 && version.ended_others == 0;
+  const bool never_left = desk->version_waits && version.terms.revision == 1 &&
+                          version.terms.replaces == 0 && version.ended_others == 0;
   if (never_left) {
     desk->tables.erase(desk->row, Place::kMyVersion);
     return desk->tables.commit_and_forget();
@@ -259,8 +280,9 @@ Result<void> Ledger::withdraw(const base::ItemId& document) {
   return finish(*desk);
 }
 
-Result<void> Ledger::report(const base::ItemId& document, std::string_view text, std::optional<base::ItemId> as,
-                            Doing doing, std::optional<base::Words> words) {
+Result<void> Ledger::report(const base::ItemId& document, std::string_view text,
+                            std::optional<base::ItemId> as, Doing doing,
+                            std::optional<base::Words> words) {
   if (!text.empty()) {
     if (auto sound = check_note(text); !sound) return sound.error();
   }
@@ -272,7 +294,8 @@ Result<void> Ledger::report(const base::ItemId& document, std::string_view text,
   if (text.empty() ? !before : !in_force) return Error::kNotInForce;
   base::Report report{document, before ? next_revision(*before) : 1, std::string(text), {}};
   if (!text.empty()) report.words = words.value_or(words_of(desk->row.what, document, desk->held));
-  if (before && same_act(report, before->operation.body)) return said_again(*desk, Place::kMyReport, as, doing);
+  if (before && same_act(report, before->operation.body))
+    return said_again(*desk, Place::kMyReport, as, doing);
   if (doing == Doing::kToTry) return desk->tables.outcome();
   put_waiting(desk->tables, desk->row, report);
   if (as) desk->tables.set_last_of_document(desk->row, Place::kMyReport, *as);
@@ -284,7 +307,8 @@ Result<base::Words> Ledger::words(const base::ItemId& item) {
   const auto partner = tables.latest_partner();
   const auto row = partner ? tables.item(*partner, item) : std::nullopt;
   if (!row) return tables.failed() ? tables.outcome(base::Words{}) : Error::kUnknownItem;
-  if (is_document(row->what)) return tables.outcome(words_of(row->what, item, read_document(tables, *row)));
+  if (is_document(row->what))
+    return tables.outcome(words_of(row->what, item, read_document(tables, *row)));
   const auto content = tables.operation(*row, Place::kContent);
   const bool shown = content && !content->silent && !content->expired;
   return tables.outcome(shown ? words_of(content->operation.body) : base::Words{});
@@ -304,12 +328,15 @@ Result<std::vector<Document>> Ledger::documents(With with) {
     auto row = tables.prepare(
         "SELECT i.id, i.author, i.what, i.name, i.partner FROM item i WHERE (i.partner = ?1) = ?2"
         " AND i.what BETWEEN 4 AND 8 AND EXISTS"
-        " (SELECT 1 FROM operation o WHERE o.place BETWEEN 16 * i.id + 3 AND 16 * i.id + 8 AND length(o.text) > 0)"
+        " (SELECT 1 FROM operation o WHERE o.place BETWEEN 16 * i.id + 3 AND 16 * i.id + 8 AND "
+        "length(o.text) > 0)"
         " ORDER BY i.id");
     row.bind(1, partner ? partner->id : 0).bind(2, std::int64_t{with == With::kPartner});
     while (tables.next(row)) {
       const auto author = row.integer(1) == 1 ? base::Author::kMe : base::Author::kPartner;
-      rows.push_back({{row.integer(0), author, ItemIs(row.integer(2))}, base::ItemId::from_bytes(row.blob(3)), {}});
+      rows.push_back({{row.integer(0), author, ItemIs(row.integer(2))},
+                      base::ItemId::from_bytes(row.blob(3)),
+                      {}});
       rows.back().of.id = row.integer(4);
     }
   }
@@ -325,9 +352,11 @@ Result<Document> Ledger::document(const base::ItemId& id) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
   const auto row = partner ? tables.item(*partner, id) : std::nullopt;
-  if (!row || !is_document(row->what)) return tables.failed() ? tables.outcome(Document{}) : Error::kUnknownItem;
+  if (!row || !is_document(row->what))
+    return tables.failed() ? tables.outcome(Document{}) : Error::kUnknownItem;
   Document document = document_of(tables, *partner, *row, id);
-  if (!says_something(document)) return tables.failed() ? tables.outcome(Document{}) : Error::kUnknownItem;
+  if (!says_something(document))
+    return tables.failed() ? tables.outcome(Document{}) : Error::kUnknownItem;
   return tables.outcome(std::move(document));
 }
 

@@ -23,11 +23,12 @@ std::int64_t to_column(base::WallTime time) {
   return time.time_since_epoch().count();
 }
 
-// Gives the partner a key that nobody has the other half of. The one that they had stays known as a former one, so that
-// the record of what their device was given goes on.
+// Gives the partner a key that nobody has the other half of. The one that they had stays known as a
+// former one, so that the record of what their device was given goes on.
 void make_unknown(Tables& tables, std::int64_t partner, base::Random& random) {
-  auto known =
-      tables.prepare("INSERT INTO partner_key (partner, public_key) SELECT id, public_key FROM partner WHERE id = ?1");
+  auto known = tables.prepare(
+      "INSERT INTO partner_key (partner, public_key) SELECT id, public_key FROM partner WHERE id = "
+      "?1");
   known.bind(1, partner);
   tables.run(known);
   auto row = tables.prepare("UPDATE partner SET public_key = ?2 WHERE id = ?1");
@@ -42,17 +43,20 @@ std::vector<crypto::PublicKey> former_keys_of(Tables& tables, const PartnerRow& 
 }
 
 void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
-  // A device that may not have taken the own new keys would take this person for a stranger, and their words for a
-  // stranger's: it is a new partner too, as after be_somebody_new.
-  auto unknown = tables.prepare("SELECT 1 FROM partner WHERE id = ?1 AND (own_renewal IS NOT NULL OR own_proven = 0)");
+  // A device that may not have taken the own new keys would take this person for a stranger, and
+  // their words for a stranger's: it is a new partner too, as after be_somebody_new.
+  auto unknown = tables.prepare(
+      "SELECT 1 FROM partner WHERE id = ?1 AND (own_renewal IS NOT NULL OR own_proven = 0)");
   unknown.bind(1, partner.id);
   if (tables.next(unknown)) make_unknown(tables, partner.id, random);
   auto row = tables.prepare(
-      "UPDATE partner SET standing = 0, pair_key = NULL, address = '', own_key = NULL, own_renewal = NULL,"
+      "UPDATE partner SET standing = 0, pair_key = NULL, address = '', own_key = NULL, own_renewal "
+      "= NULL,"
       " own_proven = 1, pairing_id = NULL WHERE id = ?1");
   row.bind(1, partner.id);
   tables.run(row);
-  for (const auto sql : {"DELETE FROM carried_vector WHERE partner = ?1", "DELETE FROM file_epoch WHERE partner = ?1",
+  for (const auto sql : {"DELETE FROM carried_vector WHERE partner = ?1",
+                         "DELETE FROM file_epoch WHERE partner = ?1",
                          "DELETE FROM renewed_key WHERE partner = ?1"}) {
     auto carried = tables.prepare(sql);
     carried.bind(1, partner.id);
@@ -60,18 +64,19 @@ void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
   }
 }
 
-// Own acts without a number were never seen by anybody. From now on they never leave, also if the two pair again: only
-// what asks for less does. What has nothing earlier of its place at the partner's device is removed. Returns of how
-// many items acts were dropped.
+// Own acts without a number were never seen by anybody. From now on they never leave, also if the
+// two pair again: only what asks for less does. What has nothing earlier of its place at the
+// partner's device is removed. Returns of how many items acts were dropped.
 std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
   std::set<std::int64_t> items;
   for (const auto& [item, place] : tables.waiting(partner)) {
     const auto act = tables.operation(item, place);
-    if (!act) continue;  // it was said beside content that was dropped just now
+    // it was said beside content that was dropped just now
+    if (!act) continue;
     const base::OperationBody& body = act->operation.body;
     const auto* answer = std::get_if<base::Answer>(&body);
-    const bool asks_for_less =
-        std::holds_alternative<base::TakeBack>(body) || (answer != nullptr && base::text_of(body).empty());
+    const bool asks_for_less = std::holds_alternative<base::TakeBack>(body) ||
+                               (answer != nullptr && base::text_of(body).empty());
     if (asks_for_less) continue;
     items.insert(item.id);
     if (revision_of(body) > 1) {
@@ -88,21 +93,24 @@ std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
 
 // Of a pairing that came to nothing, nothing stays.
 void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
-  for (const auto sql :
-       {"DELETE FROM given_proof WHERE epoch IN (SELECT id FROM epoch WHERE partner = ?1) AND NOT EXISTS"
-        " (SELECT 1 FROM item WHERE partner = ?1)",
-        "DELETE FROM epoch WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE partner = ?1)",
-        "DELETE FROM partner_key WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM epoch WHERE partner = ?1)",
-        "DELETE FROM partner WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM epoch WHERE partner = ?1)"}) {
+  for (const auto sql : {"DELETE FROM given_proof WHERE epoch IN (SELECT id FROM epoch WHERE "
+                         "partner = ?1) AND NOT EXISTS"
+                         " (SELECT 1 FROM item WHERE partner = ?1)",
+                         "DELETE FROM epoch WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM item "
+                         "WHERE partner = ?1)",
+                         "DELETE FROM partner_key WHERE partner = ?1 AND NOT EXISTS (SELECT 1 FROM "
+                         "epoch WHERE partner = ?1)",
+                         "DELETE FROM partner WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM epoch "
+                         "WHERE partner = ?1)"}) {
     auto row = tables.prepare(sql);
     row.bind(1, partner.id);
     tables.run(row);
   }
 }
 
-// Makes room for a new pairing, whatever an earlier one left. This device can empty its own epochs by beginning
-// another. Of the partner's it keeps half of what an author may have, and puts the latest aside until an operation
-// names them.
+// Makes room for a new pairing, whatever an earlier one left. This device can empty its own epochs
+// by beginning another. Of the partner's it keeps half of what an author may have, and puts the
+// latest aside until an operation names them.
 void make_room_for_pairing(Tables& tables, const PartnerRow& partner) {
   constexpr std::size_t kKept = base::kMaxEpochsOfAuthor / 2;
   std::size_t count = tables.count_epochs(partner, base::Author::kPartner);
@@ -121,8 +129,10 @@ void make_room_for_pairing(Tables& tables, const PartnerRow& partner) {
 Result<std::optional<Partnership>> Ledger::partnership() {
   Tables tables = state_->reading();
   auto row = tables.prepare(
-      "SELECT p.public_key, p.pair_key, method, paired_on, address, standing, own_key, own_renewal, r.public_key,"
-      " r.pair_key, pairing_id FROM partner p LEFT JOIN renewed_key r ON r.partner = p.id WHERE standing > 0");
+      "SELECT p.public_key, p.pair_key, method, paired_on, address, standing, own_key, "
+      "own_renewal, r.public_key,"
+      " r.pair_key, pairing_id FROM partner p LEFT JOIN renewed_key r ON r.partner = p.id WHERE "
+      "standing > 0");
   if (!tables.next(row)) {
     if (auto sound = tables.outcome(); !sound) return sound.error();
     return std::optional<Partnership>();
@@ -142,9 +152,11 @@ Result<std::optional<Partnership>> Ledger::partnership() {
     std::ranges::copy(row.blob(10), partnership.id.begin());
   }
   if (!row.is_null(8)) {
-    partnership.renewed.emplace(Partnership::Renewed{public_key_in(row.blob(8)), crypto::PairKey(row.blob(9))});
+    partnership.renewed.emplace(
+        Partnership::Renewed{public_key_in(row.blob(8)), crypto::PairKey(row.blob(9))});
   }
-  if (const auto partner = tables.present_partner()) partnership.former_keys = former_keys_of(tables, *partner);
+  if (const auto partner = tables.present_partner())
+    partnership.former_keys = former_keys_of(tables, *partner);
   if (auto sound = tables.outcome(); !sound) return sound.error();
   return std::optional(std::move(partnership));
 }
@@ -169,13 +181,18 @@ Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   if (tables.present_partner()) return Error::kHasPartner;
   // A partner of earlier days keeps the row, and with it all that was shared.
   auto row = tables.prepare(
-      "INSERT INTO partner (public_key, standing, since, pair_key, method, paired_on, address, stored_bytes)"
+      "INSERT INTO partner (public_key, standing, since, pair_key, method, paired_on, address, "
+      "stored_bytes)"
       " VALUES (?1, ?2, (SELECT coalesce(max(since), 0) + 1 FROM partner), ?3, ?4, ?5, ?6, 0)"
-      " ON CONFLICT (public_key) DO UPDATE SET standing = excluded.standing, since = excluded.since,"
+      " ON CONFLICT (public_key) DO UPDATE SET standing = excluded.standing, since = "
+      "excluded.since,"
       " pair_key = excluded.pair_key, method = excluded.method, paired_on = excluded.paired_on,"
       " address = excluded.address");
-  row.bind(1, partnership.partner.bytes).bind(2, kProvisional).bind(3, partnership.pair_key.bytes());
-  row.bind(4, static_cast<std::int64_t>(partnership.method)).bind(5, to_column(partnership.paired_on));
+  row.bind(1, partnership.partner.bytes)
+      .bind(2, kProvisional)
+      .bind(3, partnership.pair_key.bytes());
+  row.bind(4, static_cast<std::int64_t>(partnership.method))
+      .bind(5, to_column(partnership.paired_on));
   row.bind(6, partnership.address);
   tables.run(row);
 
@@ -185,9 +202,11 @@ Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   if (tables.count_epochs(*partner, base::Author::kMe) >= base::kMaxEpochsOfAuthor)
     state_->start_over(tables, *partner);
   if (!tables.epoch(*partner, partnership.own_epoch)) {
-    tables.make_present(*partner, tables.add_epoch(*partner, partnership.own_epoch, base::Author::kMe));
+    tables.make_present(*partner,
+                        tables.add_epoch(*partner, partnership.own_epoch, base::Author::kMe));
   }
-  known_epoch(tables, *partner, partnership.partner_epoch, base::Author::kPartner, Holds::kOperations);
+  known_epoch(tables, *partner, partnership.partner_epoch, base::Author::kPartner,
+              Holds::kOperations);
   // They may hold what this store lost before.
   set_anew(tables, Anew::kIfLost);
   return tables.commit();
@@ -211,7 +230,8 @@ Result<std::size_t> Ledger::end_partnership() {
   const std::size_t dropped = drop_waiting(tables, *partner);
   end(tables, *partner, *state_->random);
   auto settings = tables.prepare(
-      "DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'quiet', 'anew', 'paired')");
+      "DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'quiet', 'anew', "
+      "'paired')");
   tables.run(settings);
   forget_if_nothing_shared(tables, *partner);
   if (auto done = tables.commit_and_forget(); !done) return done.error();
@@ -249,7 +269,9 @@ Result<void> Ledger::put_offer(const Offer& offer) {
       "INSERT OR REPLACE INTO offer (id, method, number, secret, expires, guesses_left, listen)"
       " VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)");
   row.bind(1, static_cast<std::int64_t>(offer.method)).bind(2, std::int64_t{offer.number});
-  row.bind(3, offer.secret.view()).bind(4, to_column(offer.expires)).bind(5, std::int64_t{offer.guesses_left});
+  row.bind(3, offer.secret.view())
+      .bind(4, to_column(offer.expires))
+      .bind(5, std::int64_t{offer.guesses_left});
   row.bind(6, offer.listen);
   tables.run(row);
   return tables.commit();
@@ -257,7 +279,8 @@ Result<void> Ledger::put_offer(const Offer& offer) {
 
 Result<std::optional<Offer>> Ledger::offer() {
   Tables tables = state_->reading();
-  auto row = tables.prepare("SELECT method, number, secret, expires, guesses_left, listen FROM offer");
+  auto row =
+      tables.prepare("SELECT method, number, secret, expires, guesses_left, listen FROM offer");
   if (!tables.next(row)) {
     if (auto sound = tables.outcome(); !sound) return sound.error();
     return std::optional<Offer>();
@@ -277,10 +300,12 @@ Result<int> Ledger::count_guess() {
   std::int64_t left = 0;
   {
     auto row = tables.prepare("SELECT guesses_left FROM offer");
-    if (!tables.next(row) || row.integer(0) <= 0) return tables.failed() ? tables.outcome(0) : Error::kNoOffer;
+    if (!tables.next(row) || row.integer(0) <= 0)
+      return tables.failed() ? tables.outcome(0) : Error::kNoOffer;
     left = row.integer(0) - 1;
   }
-  auto row = tables.prepare(left > 0 ? "UPDATE offer SET guesses_left = ?1" : "DELETE FROM offer WHERE ?1 = 0");
+  auto row = tables.prepare(left > 0 ? "UPDATE offer SET guesses_left = ?1"
+                                     : "DELETE FROM offer WHERE ?1 = 0");
   row.bind(1, left);
   tables.run(row);
   const auto done = left > 0 ? tables.commit() : tables.commit_and_forget();

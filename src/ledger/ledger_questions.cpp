@@ -47,7 +47,8 @@ QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId
   view.words = words_of(content);
   view.chosen = tables.operation(item, Place::kMySeal).has_value();
   view.open = both_revealed(tables, item);
-  view.mine_to_another = view.chosen && !view.taken_back && sealed_words(tables, item, Place::kMySeal) != view.words;
+  view.mine_to_another =
+      view.chosen && !view.taken_back && sealed_words(tables, item, Place::kMySeal) != view.words;
   if (!view.mine_to_another) view.my_answer = mine ? answer_at(mine) : tables.kept_answer(item);
   if (view.open) view.their_answer = answer_at(theirs);
   view.broken = marks.broken && view.chosen;
@@ -55,7 +56,8 @@ QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId
 }
 
 constexpr std::string_view kColumns =
-    "SELECT id, author, what, name, broken, replaced, kind, revision, value, day, text, more FROM visible_item";
+    "SELECT id, author, what, name, broken, replaced, kind, revision, value, day, text, more FROM "
+    "visible_item";
 
 std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) {
   struct Found {
@@ -74,7 +76,8 @@ std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) 
   }
   std::vector<QuestionView> views;
   views.reserve(found.size());
-  for (const Found& one : found) views.push_back(question_of(tables, one.item, one.id, one.content, one.marks));
+  for (const Found& one : found)
+    views.push_back(question_of(tables, one.item, one.id, one.content, one.marks));
   return views;
 }
 
@@ -82,16 +85,19 @@ std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) 
 
 // An answer whose seal is not here was not compared with it yet.
 bool both_revealed(Tables& tables, const ItemRow& item) {
-  constexpr std::array kPlaces = {Place::kContent, Place::kMySeal, Place::kMyAnswer, Place::kTheirSeal,
-                                  Place::kTheirAnswer};
-  const bool all = std::ranges::all_of(kPlaces, [&](Place place) { return tables.operation(item, place).has_value(); });
+  constexpr std::array kPlaces = {Place::kContent, Place::kMySeal, Place::kMyAnswer,
+                                  Place::kTheirSeal, Place::kTheirAnswer};
+  const bool all = std::ranges::all_of(
+      kPlaces, [&](Place place) { return tables.operation(item, place).has_value(); });
   if (!all) return false;
   const base::Words mine = sealed_words(tables, item, Place::kMySeal);
   const base::Words asked = words_of(tables.operation(item, Place::kContent)->operation.body);
-  return mine == sealed_words(tables, item, Place::kTheirSeal) && (mine == asked || asked == base::Words{});
+  return mine == sealed_words(tables, item, Place::kTheirSeal) &&
+         (mine == asked || asked == base::Words{});
 }
 
-Result<base::ItemId> Ledger::ask(std::string_view text, std::optional<base::ItemId> as, Doing doing) {
+Result<base::ItemId> Ledger::ask(std::string_view text, std::optional<base::ItemId> as,
+                                 Doing doing) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -106,7 +112,8 @@ Result<base::ItemId> Ledger::ask(std::string_view text, std::optional<base::Item
   return id;
 }
 
-Result<void> Ledger::seal(const base::ItemId& question, std::string_view answer, std::optional<base::Words> words) {
+Result<void> Ledger::seal(const base::ItemId& question, std::string_view answer,
+                          std::optional<base::Words> words) {
   if (auto sound = check_note(answer); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -118,14 +125,16 @@ Result<void> Ledger::seal(const base::ItemId& question, std::string_view answer,
   if (!visible(content) || row->what != ItemIs::kQuestion) return Error::kUnknownItem;
   if (std::holds_alternative<base::TakeBack>(content->operation.body)) return Error::kTakenBack;
 
-  const auto role = row->author == base::Author::kMe ? base::QuestionRole::kAsker : base::QuestionRole::kAsked;
+  const auto role =
+      row->author == base::Author::kMe ? base::QuestionRole::kAsker : base::QuestionRole::kAsked;
   const base::Words asked = words.value_or(words_of(content->operation.body));
   const auto nonce = answer_nonce(state_->author, question, asked, answer);
   const base::Seal seal{question, role, commit(nonce, question, role, asked, answer), asked};
   const bool new_seal = !before || before->waits();
   // The same answer may have been sealed under an earlier key.
   const auto is_same = [&](const base::Seal& held) {
-    return held.role == role && held.words == asked && sealed_answer(state_->authors(), held, answer);
+    return held.role == role && held.words == asked &&
+           sealed_answer(state_->authors(), held, answer);
   };
   if (!new_seal && !is_same(std::get<base::Seal>(before->operation.body))) return Error::kSealed;
   if (tables.operation(*row, Place::kMyAnswer)) return Error::kSealed;
@@ -160,7 +169,8 @@ Result<void> Ledger::take_answer_back(const base::ItemId& question) {
 Result<std::vector<QuestionView>> Ledger::questions(With with) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  auto row = tables.prepare(std::string(kColumns) + " WHERE (partner = ?1) = ?2 AND what = 3 ORDER BY id DESC");
+  auto row = tables.prepare(std::string(kColumns) +
+                            " WHERE (partner = ?1) = ?2 AND what = 3 ORDER BY id DESC");
   row.bind(1, partner ? partner->id : 0).bind(2, std::int64_t{with == With::kPartner});
   return tables.outcome(read_questions(tables, row));
 }
@@ -168,7 +178,8 @@ Result<std::vector<QuestionView>> Ledger::questions(With with) {
 Result<QuestionView> Ledger::question(const base::ItemId& id) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  auto row = tables.prepare(std::string(kColumns) + " WHERE partner = ?1 AND what = 3 AND name = ?2");
+  auto row =
+      tables.prepare(std::string(kColumns) + " WHERE partner = ?1 AND what = 3 AND name = ?2");
   row.bind(1, partner ? partner->id : 0).bind(2, id.bytes());
   auto found = read_questions(tables, row);
   if (found.empty()) return tables.failed() ? tables.outcome(QuestionView{}) : Error::kUnknownItem;

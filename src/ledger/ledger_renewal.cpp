@@ -10,16 +10,18 @@
 //   this person's keys:   as paired -> begin_renewal -> waiting -> renewal_taken -> as paired, under the new keys
 //   the partner's keys:   as paired -> partner_renews -> both are answered -> use_renewed_keys -> as paired
 //
-// Each arrow is one transaction. The partner's device stores before it answers, so the side that has the answer needs
-// the earlier keys no more; the side that answered needs them until a session proves that the answer came.
+// Each arrow is one transaction. The partner's device stores before it answers, so the side that
+// has the answer needs the earlier keys no more; the side that answered needs them until a session
+// proves that the answer came.
 namespace waterline::ledger {
 namespace {
 
-// More of them cost time at every operation that comes back. Own words that came back under a key before these are not
-// known again.
+// More of them cost time at every operation that comes back. Own words that came back under a key
+// before these are not known again.
 constexpr std::int64_t kMaxFormerKeys = 7;
 
-// The partner's device cannot open the last own file any more, since its keys are over: the next one says all of it.
+// The partner's device cannot open the last own file any more, since its keys are over: the next
+// one says all of it.
 void forget_last_file(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare("DELETE FROM carried_vector WHERE partner = ?1 AND kind <> 1");
   row.bind(1, partner.id);
@@ -34,7 +36,8 @@ bool is_known_key(Tables& tables, const crypto::PublicKey& key) {
 
 // Before the pair key is another.
 void keep_pairing_id(Tables& tables, const PartnerRow& partner, const crypto::PairKey& before) {
-  auto row = tables.prepare("UPDATE partner SET pairing_id = coalesce(pairing_id, ?2) WHERE id = ?1");
+  auto row =
+      tables.prepare("UPDATE partner SET pairing_id = coalesce(pairing_id, ?2) WHERE id = ?1");
   row.bind(1, partner.id).bind(2, pairing_id(before));
   tables.run(row);
 }
@@ -52,9 +55,10 @@ struct WaitingRenewal {
   crypto::PairKey pair_key;
   crypto::RenewalContribution contribution;
 };
-std::optional<WaitingRenewal> waiting_renewal(Tables& tables, const PartnerRow& partner, const crypto::PublicKey& own) {
-  auto row =
-      tables.prepare("SELECT own_key, pair_key, own_renewal FROM partner WHERE id = ?1 AND own_renewal NOT NULL");
+std::optional<WaitingRenewal> waiting_renewal(Tables& tables, const PartnerRow& partner,
+                                              const crypto::PublicKey& own) {
+  auto row = tables.prepare(
+      "SELECT own_key, pair_key, own_renewal FROM partner WHERE id = ?1 AND own_renewal NOT NULL");
   row.bind(1, partner.id);
   if (!tables.next(row)) return {};
   return WaitingRenewal{{public_key_in(row.blob(0)), own, partner.key},
@@ -68,7 +72,8 @@ Result<bool> Ledger::begin_renewal(const crypto::PublicKey& own) {
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (!partner) return tables.outcome(false);
-  auto row = tables.prepare("UPDATE partner SET own_key = coalesce(own_key, ?2), own_renewal = ?3 WHERE id = ?1");
+  auto row = tables.prepare(
+      "UPDATE partner SET own_key = coalesce(own_key, ?2), own_renewal = ?3 WHERE id = ?1");
   row.bind(1, partner->id).bind(2, own.bytes).bind(3, state_->random->bytes<32>());
   tables.run(row);
   if (auto done = tables.commit(); !done) return done.error();
@@ -80,8 +85,9 @@ Result<std::optional<Renewal>> Ledger::renewal_to_say(const crypto::PublicKey& o
   const auto partner = tables.present_partner();
   const auto waiting = partner ? waiting_renewal(tables, *partner, own) : std::nullopt;
   if (!waiting) return tables.outcome(std::optional<Renewal>());
-  return std::optional(Renewal{own, waiting->contribution.clone(),
-                               proof_of_renewal(waiting->pair_key, waiting->sides, waiting->contribution)});
+  return std::optional(
+      Renewal{own, waiting->contribution.clone(),
+              proof_of_renewal(waiting->pair_key, waiting->sides, waiting->contribution)});
 }
 
 Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto::PublicKey& own) {
@@ -90,16 +96,19 @@ Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto:
   const auto waiting = partner ? waiting_renewal(tables, *partner, own) : std::nullopt;
   if (tables.failed()) return tables.outcome(Taken::kNotTheirs);
   if (!waiting) return Taken::kNotTheirs;
-  const RenewalProof expected =
-      proof_of_renewed(waiting->pair_key, waiting->sides, waiting->contribution, answer.contribution);
+  const RenewalProof expected = proof_of_renewed(waiting->pair_key, waiting->sides,
+                                                 waiting->contribution, answer.contribution);
   if (!crypto::equal_in_constant_time(expected, answer.proof)) return Taken::kNotTheirs;
-  const auto renewed = renewed_pair_key(waiting->pair_key, waiting->sides, waiting->contribution, answer.contribution);
+  const auto renewed = renewed_pair_key(waiting->pair_key, waiting->sides, waiting->contribution,
+                                        answer.contribution);
   auto row = tables.prepare(
-      "UPDATE partner SET own_key = ?2, own_renewal = NULL, own_proven = 0, pair_key = ?3 WHERE id = ?1");
+      "UPDATE partner SET own_key = ?2, own_renewal = NULL, own_proven = 0, pair_key = ?3 WHERE id "
+      "= ?1");
   row.bind(1, partner->id).bind(2, own.bytes).bind(3, renewed.bytes());
   keep_pairing_id(tables, *partner, waiting->pair_key);
   tables.run(row);
-  // A Renewal of theirs that this device has answered was bound to the earlier pair key. They say it again.
+  // A Renewal of theirs that this device has answered was bound to the earlier pair key. They say
+  // it again.
   auto theirs_before = tables.prepare("DELETE FROM renewed_key WHERE partner = ?1");
   theirs_before.bind(1, partner->id);
   tables.run(theirs_before);
@@ -113,7 +122,8 @@ Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto:
   return Taken::kYes;
 }
 
-Result<Ledger::Answer> Ledger::partner_renews(const Renewal& renewal, const crypto::PublicKey& own) {
+Result<Ledger::Answer> Ledger::partner_renews(const Renewal& renewal,
+                                              const crypto::PublicKey& own) {
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(Answer()) : Error::kNoPartner;
@@ -122,23 +132,28 @@ Result<Ledger::Answer> Ledger::partner_renews(const Renewal& renewal, const cryp
   const RenewalSides sides{partner->key, renewal.identity, own};
   const RenewalProof expected = proof_of_renewal(*before, sides, renewal.contribution);
   const bool is_theirs = crypto::equal_in_constant_time(expected, renewal.proof);
-  if (!is_theirs || renewal.identity == own || is_known_key(tables, renewal.identity)) return tables.outcome(Answer());
-  // Of two that cross, the one of the smaller key goes first; the other side says its own again afterwards.
-  if (tables.is_renewing(*partner) && own < partner->key) return tables.outcome(Answer{Answer::Why::kLater, {}});
+  if (!is_theirs || renewal.identity == own || is_known_key(tables, renewal.identity))
+    return tables.outcome(Answer());
+  // Of two that cross, the one of the smaller key goes first; the other side says its own again
+  // afterwards.
+  if (tables.is_renewing(*partner) && own < partner->key)
+    return tables.outcome(Answer{Answer::Why::kLater, {}});
   const auto answer = [&](crypto::RenewalContribution contribution) {
     const RenewalProof proof = proof_of_renewed(*before, sides, renewal.contribution, contribution);
     return Answer{Answer::Why::kTaken, Renewed{std::move(contribution), proof}};
   };
   {
     auto row = tables.prepare(
-        "SELECT contribution FROM renewed_key WHERE partner = ?1 AND public_key = ?2 AND their_contribution = ?3");
+        "SELECT contribution FROM renewed_key WHERE partner = ?1 AND public_key = ?2 AND "
+        "their_contribution = ?3");
     row.bind(1, partner->id).bind(2, renewal.identity.bytes).bind(3, renewal.contribution.bytes());
     if (tables.next(row)) return answer(crypto::RenewalContribution(row.blob(0)));
   }
   auto contribution = crypto::RenewalContribution::generate(*state_->random);
   const auto renewed = renewed_pair_key(*before, sides, renewal.contribution, contribution);
   auto row = tables.prepare(
-      "INSERT OR REPLACE INTO renewed_key (partner, public_key, pair_key, contribution, their_contribution)"
+      "INSERT OR REPLACE INTO renewed_key (partner, public_key, pair_key, contribution, "
+      "their_contribution)"
       " VALUES (?1, ?2, ?3, ?4, ?5)");
   row.bind(1, partner->id).bind(2, renewal.identity.bytes).bind(3, renewed.bytes());
   row.bind(4, contribution.bytes()).bind(5, renewal.contribution.bytes());
@@ -158,7 +173,8 @@ Result<void> Ledger::use_renewed_keys(const crypto::PublicKey& key) {
   }
   if (const auto before = pair_key_of(tables, *partner)) keep_pairing_id(tables, *partner, *before);
   for (const auto sql :
-       {"INSERT INTO partner_key (partner, public_key) SELECT id, public_key FROM partner WHERE id = ?1",
+       {"INSERT INTO partner_key (partner, public_key) SELECT id, public_key FROM partner WHERE id "
+        "= ?1",
         "UPDATE partner SET public_key = (SELECT public_key FROM renewed_key WHERE partner = ?1),"
         " pair_key = (SELECT pair_key FROM renewed_key WHERE partner = ?1) WHERE id = ?1",
         "DELETE FROM renewed_key WHERE partner = ?1"}) {
@@ -182,7 +198,8 @@ Result<void> Ledger::renewal_proven() {
     if (!before.next(row)) return before.outcome();
   }
   Tables tables = state_->writing();
-  auto row = tables.prepare("UPDATE partner SET own_proven = 1 WHERE standing > 0 AND own_renewal IS NULL");
+  auto row = tables.prepare(
+      "UPDATE partner SET own_proven = 1 WHERE standing > 0 AND own_renewal IS NULL");
   tables.run(row);
   return tables.commit();
 }

@@ -15,10 +15,12 @@ std::uint32_t replies_revision(Tables& tables, const ItemRow& item) {
   return held ? revision_of(held->operation.body) : 0;
 }
 
-std::int64_t count_own_replies(Tables& tables, const PartnerRow& partner, const base::ItemId& about) {
+std::int64_t count_own_replies(Tables& tables, const PartnerRow& partner,
+                               const base::ItemId& about) {
   auto row = tables.prepare(
       "SELECT count(*) FROM item i JOIN operation o ON o.place = 16 * i.id"
-      " WHERE i.partner = ?1 AND i.about = ?2 AND i.what = 2 AND i.author = 1 AND o.text IS NOT NULL");
+      " WHERE i.partner = ?1 AND i.about = ?2 AND i.what = 2 AND i.author = 1 AND o.text IS NOT "
+      "NULL");
   row.bind(1, partner.id).bind(2, about.bytes());
   return tables.next(row) ? row.integer(0) : 0;
 }
@@ -40,7 +42,8 @@ std::vector<Expiring> expiring(Tables& tables, const PartnerRow& partner, base::
     const auto item = tables.item(partner, name);
     const auto content = item ? tables.operation(*item, Place::kContent) : std::nullopt;
     const auto* share = content ? std::get_if<base::Share>(&content->operation.body) : nullptr;
-    if (share != nullptr && share->expires && *share->expires < today) over.push_back({*item, *share});
+    if (share != nullptr && share->expires && *share->expires < today)
+      over.push_back({*item, *share});
   }
   return over;
 }
@@ -62,8 +65,9 @@ Result<void> Ledger::set_replies(const base::ItemId& item, bool open) {
   return state_->commit_act(tables);
 }
 
-Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view text, std::optional<base::ItemId> as,
-                                   Doing doing, std::optional<base::Words> words) {
+Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view text,
+                                   std::optional<base::ItemId> as, Doing doing,
+                                   std::optional<base::Words> words) {
   if (auto sound = check_note(text); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -92,7 +96,8 @@ Result<std::size_t> Ledger::expire(base::Day today) {
     // Nothing is written while nothing is over, which is nearly always.
     Tables tables = state_->reading();
     const auto partner = tables.latest_partner();
-    if (!partner || expiring(tables, *partner, today).empty()) return tables.outcome(std::size_t{0});
+    if (!partner || expiring(tables, *partner, today).empty())
+      return tables.outcome(std::size_t{0});
   }
   Tables tables = state_->writing();
   const auto partner = tables.latest_partner();

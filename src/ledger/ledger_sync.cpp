@@ -16,7 +16,8 @@ constexpr std::string_view kAnewAlways = "anew";
 // Gives the operations in these places the next numbers of the present epoch.
 void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
             const std::vector<std::pair<ItemRow, Place>>& places) {
-  if (const auto present = tables.present_epoch(partner)) number_in(tables, *present, partner, author, places);
+  if (const auto present = tables.present_epoch(partner))
+    number_in(tables, *present, partner, author, places);
 }
 
 // One batch as it fills up.
@@ -36,8 +37,9 @@ struct Filling {
   }
 };
 
-// A random name that is higher than those of all epochs of one's own: an act that is numbered again must outdo itself
-// under its old number on every device, or the two would hold it under different ones.
+// A random name that is higher than those of all epochs of one's own: an act that is numbered again
+// must outdo itself under its old number on every device, or the two would hold it under different
+// ones.
 base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
   auto name = random.bytes<base::EpochId::kSize>();
   constexpr std::size_t kCounted = 8;  // of its bytes; the other 8 stay random
@@ -54,7 +56,8 @@ base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random
 
 }  // namespace
 
-void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner, const crypto::AuthorKey& author,
+void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
+               const crypto::AuthorKey& author,
                const std::vector<std::pair<ItemRow, Place>>& places) {
   std::uint64_t through = epoch.through;
   for (const auto& [item, place] : places) {
@@ -73,12 +76,14 @@ void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
 void Ledger::State::prove_present(Tables& tables, const PartnerRow& partner) {
   const auto present = tables.present_epoch(partner);
   if (!present || tables.given_proof(*present, present->through)) return;
-  tables.note_given_proof(*present, present->through,
-                          new_epoch_proof(proof, partner.key, present->name, present->through, *random));
+  tables.note_given_proof(
+      *present, present->through,
+      new_epoch_proof(proof, partner.key, present->name, present->through, *random));
 }
 
 Anew anew_of(Tables& tables) {
-  auto row = tables.prepare("SELECT name FROM meeting_setting WHERE name IN ('anew', 'paired') ORDER BY name");
+  auto row = tables.prepare(
+      "SELECT name FROM meeting_setting WHERE name IN ('anew', 'paired') ORDER BY name");
   if (!tables.next(row)) return Anew::kNo;
   return row.text(0) == kAnewIfLost ? Anew::kIfLost : Anew::kAlways;
 }
@@ -93,7 +98,8 @@ void set_anew(Tables& tables, Anew anew) {
 }
 
 void Ledger::State::begin_epoch(Tables& tables, const PartnerRow& partner) {
-  tables.make_present(partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
+  tables.make_present(
+      partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
   // This store may have forgotten numbers that a file gave.
   auto file = tables.prepare("DELETE FROM file_epoch WHERE partner = ?1");
   file.bind(1, partner.id);
@@ -105,14 +111,15 @@ void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   const auto own = tables.own_numbered(partner);
   begin_epoch(tables, partner);
   number(tables, partner, author, own);
-  // All earlier epochs are empty now. Their operations that are still on their way prove by their MACs that they are
-  // own.
+  // All earlier epochs are empty now. Their operations that are still on their way prove by their
+  // MACs that they are own.
   if (tables.count_epochs(partner, base::Author::kMe) <= base::kMaxEpochsOfAuthor) return;
-  for (const EpochRow& epoch : tables.empty_epochs(partner, base::Author::kMe)) tables.drop_epoch(epoch);
+  for (const EpochRow& epoch : tables.empty_epochs(partner, base::Author::kMe))
+    tables.drop_epoch(epoch);
 }
 
-std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, const base::EpochId& name,
-                                    base::Author author, Holds holds) {
+std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
+                                    const base::EpochId& name, base::Author author, Holds holds) {
   auto epoch = tables.epoch(partner, name);
   if (epoch && epoch->author != author) return {};
   if (epoch && !epoch->former) return epoch;
@@ -126,8 +133,8 @@ std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner, c
   return tables.epoch(partner, name);
 }
 
-bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key, const base::EpochId& name,
-               const base::EpochMark& mark) {
+bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
+               const base::EpochId& name, const base::EpochMark& mark) {
   if (!mark.proof) return false;
   // One that was given under earlier keys is known by being remembered.
   const auto known = tables.epoch(partner, name);
@@ -137,28 +144,32 @@ bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey
   });
 }
 
-Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key, const base::EpochId& name,
-                  const base::EpochMark& mark) {
+Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
+                  const base::EpochId& name, const base::EpochMark& mark) {
   if (!is_proven(tables, partner, key, name, mark)) return Claim::kUnproven;
   const auto known = tables.epoch(partner, name);
   const auto present = tables.present_epoch(partner);
   if (known && mark.through < known->acknowledged) return Claim::kKnown;
-  const bool remembered =
-      known && mark.through <= known->through &&
-      (known->author != base::Author::kMe || tables.given_proof(*known, mark.through) == mark.proof);
+  const bool remembered = known && mark.through <= known->through &&
+                          (known->author != base::Author::kMe ||
+                           tables.given_proof(*known, mark.through) == mark.proof);
   if (remembered) return Claim::kKnown;
-  const bool can_be_given = !present || name >= present->name || (known && tables.is_file_epoch(*known));
+  const bool can_be_given =
+      !present || name >= present->name || (known && tables.is_file_epoch(*known));
   return can_be_given ? Claim::kLost : Claim::kOlder;
 }
 
-base::VersionVector proven(Tables& tables, const base::VersionVector& theirs, const PartnerRow& partner,
-                           const crypto::ProofKey& key) {
+base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
+                           const PartnerRow& partner, const crypto::ProofKey& key) {
   base::VersionVector proven = theirs;
-  // They need not prove again how far they proved to be before: that proof may be by keys that are over.
+  // They need not prove again how far they proved to be before: that proof may be by keys that are
+  // over.
   for (auto& [name, mark] : proven.epochs) {
     if (mark.author != base::Author::kMe || is_proven(tables, partner, key, name, mark)) continue;
     const auto known = tables.epoch(partner, name);
-    mark.through = known && known->author == base::Author::kMe ? std::min(mark.through, known->acknowledged) : 0;
+    mark.through = known && known->author == base::Author::kMe
+                       ? std::min(mark.through, known->acknowledged)
+                       : 0;
     mark.proof.reset();
   }
   std::erase_if(proven.epochs, [&](const auto& named) {
@@ -222,13 +233,14 @@ Result<base::VersionVector> Ledger::vector() {
   }
   if (!partner && !tables.failed()) return Error::kNoPartner;
   if (auto sound = tables.outcome(); !sound) return sound.error();
-  // A store that takes nothing more can still say what it holds; its partner keeps the proofs that come with
-  // operations.
+  // A store that takes nothing more can still say what it holds; its partner keeps the proofs that
+  // come with operations.
   static_cast<void>(state_->prove(vector).ok());
   return vector;
 }
 
-Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs, std::size_t max_bytes) {
+Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs,
+                                             std::size_t max_bytes) {
   base::VersionVector holds = theirs;
   {
     Tables tables = state_->reading();
@@ -248,7 +260,8 @@ void Ledger::set_in_step(bool in_step) {
   state_->in_step = in_step;
 }
 
-Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVector& theirs, std::size_t max_bytes) {
+Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVector& theirs,
+                                                        std::size_t max_bytes) {
   Tables tables = reading();
   const auto partner = tables.present_partner();
   if (!partner && !tables.failed()) return Error::kNoPartner;
@@ -266,7 +279,8 @@ Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVecto
     });
     const bool some = batch.operations.size() > before;
     if (batch.last) batch.through.epochs[epoch.name] = {epoch.author, epoch.through, epoch.proof};
-    if (!batch.last && some) batch.through.epochs[epoch.name] = {epoch.author, batch.operations.back().number};
+    if (!batch.last && some)
+      batch.through.epochs[epoch.name] = {epoch.author, batch.operations.back().number};
     if (!batch.last) break;
   }
   if (auto sound = tables.outcome(); !sound) return sound.error();
@@ -283,7 +297,8 @@ Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   const bool recovering = present && present->recovering;
   const bool is_set_back = present && theirs.through(present->name) > present->through;
   const bool news = recovering || before.has_waiting(*partner);
-  if (!news || is_set_back || (recovering && !holds_all(before, *partner, theirs))) return before.outcome(false);
+  if (!news || is_set_back || (recovering && !holds_all(before, *partner, theirs)))
+    return before.outcome(false);
 
   Tables tables = writing();
   const auto commit = [&tables](bool more_wait) -> Result<bool> {
@@ -292,8 +307,8 @@ Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   };
   const auto now_present = tables.present_epoch(*partner);
   if (now_present && now_present->recovering) {
-    // An act that was made without knowing of the lost ones must not stand beside them under the same revision: it gets
-    // its number, and what it takes to outdo them, when they are back.
+    // An act that was made without knowing of the lost ones must not stand beside them under the
+    // same revision: it gets its number, and what it takes to outdo them, when they are back.
     if (!holds_all(tables, *partner, theirs)) return commit(false);
     tables.set_recovered(*now_present);
   }
@@ -341,7 +356,8 @@ Result<Ledger::Waiting> Ledger::waiting_acts(std::size_t most) {
   waiting.count = places.size();
   for (const auto& [item, place] : places) {
     if (waiting.acts.size() >= most) break;
-    if (auto placed = tables.operation(item, place)) waiting.acts.push_back(std::move(placed->operation.body));
+    if (auto placed = tables.operation(item, place))
+      waiting.acts.push_back(std::move(placed->operation.body));
   }
   return tables.outcome(std::move(waiting));
 }

@@ -35,7 +35,9 @@ struct AppendBody {
     base::append_length_value(out, item.bytes());
   }
   void append_words(const base::Words& words) const { base::append_length_value(out, words); }
-  void append_text(std::string_view text) const { base::append_length_value(out, base::bytes_of(text)); }
+  void append_text(std::string_view text) const {
+    base::append_length_value(out, base::bytes_of(text));
+  }
   void operator()(const base::Share& share) const {
     begin(1, share.item);
     append_number(out, share.revision);
@@ -46,13 +48,17 @@ struct AppendBody {
       base::append_length_value(out, {});
     }
     append_text(share.text);
-    // One part more rather than an empty one: a share that never expires has the MAC that it had before shares could.
-    if (share.expires) append_number(out, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
+    // One part more rather than an empty one: a share that never expires has the MAC that it had
+    // before shares could.
+    if (share.expires)
+      append_number(out, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
   }
   void operator()(const base::TakeBack& take_back) const {
     begin(2, take_back.item);
-    // As with a share that never expires: of a share it is as it was when nothing else could be taken back.
-    if (take_back.content != base::Content::kShare) append_number(out, static_cast<std::uint8_t>(take_back.content));
+    // As with a share that never expires: of a share it is as it was when nothing else could be
+    // taken back.
+    if (take_back.content != base::Content::kShare)
+      append_number(out, static_cast<std::uint8_t>(take_back.content));
   }
   void operator()(const base::Mark& mark) const {
     begin(3, mark.item);
@@ -132,8 +138,8 @@ base::OperationMac operation_mac(const crypto::AuthorKey& author, const crypto::
   return mac;
 }
 
-base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition, std::string_view text,
-                     base::WallTime due) {
+base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition,
+                     std::string_view text, base::WallTime due) {
   base::Bytes message;
   base::append_length_value(message, base::bytes_of(crypto::label::kItem));
   append_number(message, static_cast<std::uint8_t>(rendition));
@@ -143,8 +149,9 @@ base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition,
   return base::ItemId::from_bytes(std::span(full).first(base::ItemId::kSize));
 }
 
-base::ItemId said_id(const crypto::AuthorKey& author, Said what, const std::optional<base::ItemId>& about,
-                     std::string_view text, base::WallTime due) {
+base::ItemId said_id(const crypto::AuthorKey& author, Said what,
+                     const std::optional<base::ItemId>& about, std::string_view text,
+                     base::WallTime due) {
   base::Bytes message;
   base::append_length_value(message, base::bytes_of(crypto::label::kItem));
   append_number(message, static_cast<std::uint8_t>(what));

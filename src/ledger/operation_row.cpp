@@ -23,11 +23,12 @@ enum Kind : std::int64_t {
   kExtra = 12,
 };
 
-// `more` is what has no column of its own, one after the other, integers least significant byte first: of a share its
-// last day (4 bytes), of a reply what it is about (16), of a version or an acceptance replaces, ended_own, ended_others
-// (4 each), tag (16) and, of a step, the goal (16) and its words (16), of a seal the commitment (32), of an answer the
-// nonce (32), of an Extra the item (16) and its place. Of a mark, a reply, a report, a seal and an answer the words
-// (16) that it was said about stand last.
+// `more` is what has no column of its own, one after the other, integers least significant byte
+// first: of a share its last day (4 bytes), of a reply what it is about (16), of a version or an
+// acceptance replaces, ended_own, ended_others (4 each), tag (16) and, of a step, the goal (16) and
+// its words (16), of a seal the commitment (32), of an answer the nonce (32), of an Extra the item
+// (16) and its place. Of a mark, a reply, a report, a seal and an answer the words (16) that it was
+// said about stand last.
 class Unpacked {
  public:
   explicit Unpacked(base::ByteView bytes) : rest_(bytes) {}
@@ -47,7 +48,8 @@ class Unpacked {
 
  private:
   base::ByteView take(std::size_t size) {
-    base::check(size <= rest_.size());  // the store is sealed: what is in it, we wrote
+    // the store is sealed: what is in it, we wrote
+    base::check(size <= rest_.size());
     const auto taken = rest_.first(size);
     rest_ = rest_.subspan(size);
     return taken;
@@ -92,7 +94,9 @@ struct Bind {
   int first;
 
   void head(Kind kind, std::uint32_t revision, std::int64_t value) const {
-    row.bind(first, std::int64_t{kind}).bind(first + 1, std::int64_t{revision}).bind(first + 2, value);
+    row.bind(first, std::int64_t{kind})
+        .bind(first + 1, std::int64_t{revision})
+        .bind(first + 2, value);
     row.bind_null(first + 3).bind_null(first + 4).bind_null(first + 5);
   }
   void text(const std::string& text) const { row.bind(first + 4, base::bytes_of(text)); }
@@ -109,7 +113,8 @@ struct Bind {
     text(share.text);
     if (!share.expires) return;
     base::Bytes bytes;
-    base::append_little_endian(bytes, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
+    base::append_little_endian(
+        bytes, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
     more(bytes);
   }
   void operator()(const base::TakeBack& take_back) const {
@@ -177,7 +182,8 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
     case kShare: {
       base::Share share{item, revision, base::Rendition(value), std::move(text), {}, {}};
       if (!row.is_null(first + 3)) share.day = base::Day(std::chrono::days(row.integer(first + 3)));
-      if (!more.empty()) share.expires = base::Day(std::chrono::days(static_cast<std::int32_t>(more.number())));
+      if (!more.empty())
+        share.expires = base::Day(std::chrono::days(static_cast<std::int32_t>(more.number())));
       return share;
     }
     case kMark:
@@ -185,7 +191,8 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
     case kReplies:
       return base::Replies{item, revision};
     case kReply:
-      return base::Reply{item, more.id(), static_cast<std::uint32_t>(value), std::move(text), more.words()};
+      return base::Reply{item, more.id(), static_cast<std::uint32_t>(value), std::move(text),
+                         more.words()};
     case kVersion:
       return version_of(row, first, item);
     case kAccept:
@@ -197,12 +204,13 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
     case kSeal:
       return base::Seal{item, base::QuestionRole(value), more.array<32>(), more.words()};
     case kAnswer:
-      return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text), more.words()};
+      return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text),
+                          more.words()};
     case kExtra: {
       // The name of its row is a hash (row_of), so the id of its item stands in `more`.
       const base::ItemId about = more.id();
-      return base::Extra{about, static_cast<std::uint16_t>(value), base::to_bytes(more.rest()), revision,
-                         base::to_bytes(row.blob(first + 4))};
+      return base::Extra{about, static_cast<std::uint16_t>(value), base::to_bytes(more.rest()),
+                         revision, base::to_bytes(row.blob(first + 4))};
     }
     default:
       return base::TakeBack{item, base::Content(value)};
@@ -210,7 +218,8 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
 }
 
 base::Author author_of(std::int64_t column) {
-  return column == static_cast<std::int64_t>(base::Author::kMe) ? base::Author::kMe : base::Author::kPartner;
+  return column == static_cast<std::int64_t>(base::Author::kMe) ? base::Author::kMe
+                                                                : base::Author::kPartner;
 }
 
 }  // namespace waterline::ledger

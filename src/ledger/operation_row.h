@@ -6,7 +6,8 @@
 #include "base/operation.h"
 #include "store/database.h"
 
-// An operation's body as it stands in the columns kind, revision, value, day, text, more of the table `operation`.
+// An operation's body as it stands in the columns kind, revision, value, day, text, more of the
+// table `operation`.
 namespace waterline::ledger {
 
 inline constexpr int kBodyColumns = 6;

@@ -23,11 +23,13 @@ bool is_note(std::string_view text) {
 // What leaves nothing behind it: no share, reply, question or answer comes back after it.
 bool is_last_word(const base::OperationBody& body) {
   const auto* answer = std::get_if<base::Answer>(&body);
-  return std::holds_alternative<base::TakeBack>(body) || (answer != nullptr && answer->text.empty());
+  return std::holds_alternative<base::TakeBack>(body) ||
+         (answer != nullptr && answer->text.empty());
 }
 
 auto rank(const base::Operation& operation) {
-  return std::tuple(is_last_word(operation.body), revision_of(operation.body), operation.epoch, operation.number);
+  return std::tuple(is_last_word(operation.body), revision_of(operation.body), operation.epoch,
+                    operation.number);
 }
 
 bool names(const base::Words& words) {
@@ -48,7 +50,8 @@ struct WellFormed {
   }
   bool operator()(const base::Replies& replies) const { return replies.revision > 0; }
   bool operator()(const base::Reply& reply) const {
-    return (reply.opening == 0 || opens_replies(reply.opening)) && check_note(reply.text).ok() && names(reply.words);
+    return (reply.opening == 0 || opens_replies(reply.opening)) && check_note(reply.text).ok() &&
+           names(reply.words);
   }
   bool operator()(const base::Terms& terms) const {
     return is_one_of(terms.kind, base::DocumentKind::kTakeaway) && terms.revision > 0 &&
@@ -58,13 +61,15 @@ struct WellFormed {
            names(terms.goal_words) == terms.goal.has_value();
   }
   bool operator()(const base::Version& version) const {
-    return (*this)(version.terms) && version.ended_own < version.terms.revision && version.ended_others <= kMaxRevision;
+    return (*this)(version.terms) && version.ended_own < version.terms.revision &&
+           version.ended_others <= kMaxRevision;
   }
   bool operator()(const base::Accept& accept) const {
     return (*this)(accept.terms) && needs_both(accept.terms.kind) && !accept.terms.text.empty();
   }
   bool operator()(const base::Report& report) const {
-    return report.revision > 0 && is_note(report.text) && names(report.words) == !report.text.empty();
+    return report.revision > 0 && is_note(report.text) &&
+           names(report.words) == !report.text.empty();
   }
   bool operator()(const base::Question& question) const { return check_note(question.text).ok(); }
   bool operator()(const base::Seal& seal) const {
@@ -199,7 +204,8 @@ std::uint64_t room_of(const base::OperationBody& body) {
   return std::max<std::uint64_t>(weight_of(body), kLeastRoom);
 }
 
-Result<void> check_share(std::string_view text, std::optional<base::Day> day, std::optional<base::Day> expires) {
+Result<void> check_share(std::string_view text, std::optional<base::Day> day,
+                         std::optional<base::Day> expires) {
   if (text.empty()) return Error::kEmpty;
   if (text.size() > base::kMaxSharedTextSize) return Error::kTooLong;
   if (!base::is_plain_text(text)) return Error::kNotPlainText;
@@ -226,7 +232,8 @@ bool needs_both(base::DocumentKind kind) {
 }
 
 bool outdoes(const base::Operation& a, const base::Operation& b) {
-  // A seal is for good: another answer in its place, after the other's was seen, would be what seals are against.
+  // A seal is for good: another answer in its place, after the other's was seen, would be what
+  // seals are against.
   const auto* seal = std::get_if<base::Seal>(&a.body);
   const auto* held = std::get_if<base::Seal>(&b.body);
   if (seal != nullptr && held != nullptr && *seal != *held) return false;
@@ -234,7 +241,8 @@ bool outdoes(const base::Operation& a, const base::Operation& b) {
 }
 
 bool is_for_good(const base::OperationBody& body) {
-  return std::holds_alternative<base::Share>(body) || std::holds_alternative<base::Question>(body) ||
+  return std::holds_alternative<base::Share>(body) ||
+         std::holds_alternative<base::Question>(body) ||
          std::holds_alternative<base::Reply>(body) || std::holds_alternative<base::Version>(body) ||
          std::holds_alternative<base::Report>(body) || std::holds_alternative<base::Extra>(body);
 }
@@ -254,22 +262,28 @@ bool same_act(const base::OperationBody& a, const base::OperationBody& b) {
 
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered) {
   if (is_last_word(recovered)) return true;
-  // An act of a higher revision was made when a later one than this was known: what comes back is out of date, however
-  // much it says the same. An old file brings such ones at any time.
+  // An act of a higher revision was made when a later one than this was known: what comes back is
+  // out of date, however much it says the same. An old file brings such ones at any time.
   if (revision_of(waiting) > revision_of(recovered)) return false;
   if (same_act(waiting, recovered)) return true;
   if (std::holds_alternative<base::Seal>(waiting)) return true;  // the first one was sent already
   // An acceptance cannot be given a higher revision: it names the other's.
-  return std::holds_alternative<base::Accept>(waiting) && revision_of(waiting) <= revision_of(recovered);
+  return std::holds_alternative<base::Accept>(waiting) &&
+         revision_of(waiting) <= revision_of(recovered);
 }
 
 base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered) {
   const std::uint32_t next = revision_of(recovered) + 1;
-  if (auto* share = std::get_if<base::Share>(&waiting)) share->revision = std::max(share->revision, next);
-  if (auto* mark = std::get_if<base::Mark>(&waiting)) mark->revision = std::max(mark->revision, next);
-  if (auto* extra = std::get_if<base::Extra>(&waiting)) extra->revision = std::max(extra->revision, next);
-  if (auto* report = std::get_if<base::Report>(&waiting)) report->revision = std::max(report->revision, next);
-  if (auto* replies = std::get_if<base::Replies>(&waiting); replies != nullptr && replies->revision < next) {
+  if (auto* share = std::get_if<base::Share>(&waiting))
+    share->revision = std::max(share->revision, next);
+  if (auto* mark = std::get_if<base::Mark>(&waiting))
+    mark->revision = std::max(mark->revision, next);
+  if (auto* extra = std::get_if<base::Extra>(&waiting))
+    extra->revision = std::max(extra->revision, next);
+  if (auto* report = std::get_if<base::Report>(&waiting))
+    report->revision = std::max(report->revision, next);
+  if (auto* replies = std::get_if<base::Replies>(&waiting);
+      replies != nullptr && replies->revision < next) {
     replies->revision = opens_replies(replies->revision) == opens_replies(next) ? next : next + 1;
   }
   if (auto* version = std::get_if<base::Version>(&waiting)) {

@@ -12,7 +12,8 @@
 
 namespace waterline::ledger {
 
-// How the two were paired. By words, recorded traffic is not safe from a later quantum computer; by a picture it is.
+// How the two were paired. By words, recorded traffic is not safe from a later quantum computer; by
+// a picture it is.
 enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
 
 inline constexpr int kGuessesPerOffer = 3;
@@ -24,35 +25,45 @@ struct NewPartnership {
   crypto::PublicKey partner;  // proven by the handshake
   crypto::PairKey pair_key;
   base::EpochId partner_epoch;  // the epoch that their operations begin in
-  base::EpochId own_epoch;      // the one that ours begin in: from epoch_for_pairing
+  // the one that ours begin in: from epoch_for_pairing
+  base::EpochId own_epoch;
   PairingMethod method = PairingMethod::kWords;
   base::Day paired_on;
-  std::string address;  // HOST:PORT where their node may be met; may be empty
+  // HOST:PORT where their node may be met; may be empty
+  std::string address;
 };
 
-// What this device remembers about how the two meet, beside the addresses: texts that the node gives a meaning. It lies
-// with the ledger because meeting goes on while the journal is locked.
+// What this device remembers about how the two meet, beside the addresses: texts that the node
+// gives a meaning. It lies with the ledger because meeting goes on while the journal is locked.
 enum class MeetingSetting {
-  kPaused,    // goes with the partnership
-  kMetAt,     // likewise
-  kFolder,    // likewise
-  kQuiet,     // likewise: why nothing goes out or comes in until the person says so; empty: it may
-  kAnew,      // likewise: an epoch is to be begun once the partner's device has said what it holds
-  kSyncWhen,  // stays, as the person's own way, whoever the partner is
-  kBeacons,   // likewise
-  kLeftPorts  // where this device waited for partners of before; stays
+  kPaused,  // goes with the partnership
+  kMetAt,   // likewise
+  kFolder,  // likewise
+  // likewise: why nothing goes out or comes in until the person says so; empty: it may
+  kQuiet,
+  // likewise: an epoch is to be begun once the partner's device has said what it holds
+  kAnew,
+  // stays, as the person's own way, whoever the partner is
+  kSyncWhen,
+  kBeacons,  // likewise
+  // where this device waited for partners of before; stays
+  kLeftPorts
 };
 
 struct Partnership {
   crypto::PublicKey partner;
-  std::vector<crypto::PublicKey> former_keys = {};  // that the same device had before, the latest first
+  // that the same device had before, the latest first
+  std::vector<crypto::PublicKey> former_keys = {};
   crypto::PairKey pair_key;
-  // The own identity that the partner's device knows, where it is not the one that was present at the pairing.
+  // The own identity that the partner's device knows, where it is not the one that was present at
+  // the pairing.
   std::optional<crypto::PublicKey> own = {};
   // Names this pairing, whatever becomes of its keys. It tells nothing of them.
   std::array<std::byte, 16> id{};
-  bool renewing = false;  // own keys that are newer wait for the partner's device
-  // The partner's device has newer keys: from the first session under these two on, they take the place of the above.
+  // own keys that are newer wait for the partner's device
+  bool renewing = false;
+  // The partner's device has newer keys: from the first session under these two on, they take the
+  // place of the above.
   struct Renewed {
     crypto::PublicKey partner;
     crypto::PairKey pair_key;
@@ -64,8 +75,8 @@ struct Partnership {
   bool confirmed = false;
 };
 
-// Said by a device that has new keys, and answered by the other one (docs/protocol.md, "Renewal"). The
-// proofs are by the pair key of now, which no courier has.
+// Said by a device that has new keys, and answered by the other one (docs/protocol.md, "Renewal").
+// The proofs are by the pair key of now, which no courier has.
 using RenewalProof = std::array<std::byte, 32>;
 struct Renewal {
   crypto::PublicKey identity;
@@ -80,11 +91,13 @@ struct Renewed {
 // A pairing offer that this device shows. The secret is what the code's words or the picture hold.
 struct Offer {
   PairingMethod method = PairingMethod::kWords;
-  std::uint32_t number = 0;    // names the offer; public
-  crypto::SecretBytes secret;  // the canonical words as ASCII, or 32 bytes
+  std::uint32_t number = 0;  // names the offer; public
+  // the canonical words as ASCII, or 32 bytes
+  crypto::SecretBytes secret;
   base::WallTime expires;
   int guesses_left = kGuessesPerOffer;
-  std::string listen;  // HOST:PORT that this device listens on for it
+  // HOST:PORT that this device listens on for it
+  std::string listen;
 };
 
 // Whom one is paired with, or was last.

@@ -16,21 +16,26 @@ Place answer_place(base::Author author) {
 
 }  // namespace
 
-Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author author, const base::Answer& answer) {
+Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author author,
+                          const base::Answer& answer) {
   const auto held = tables.operation(item, seal_place(author));
   if (answer.text.empty() || !held) return Opening::kFine;
-  return opens(answer, std::get<base::Seal>(held->operation.body)) ? Opening::kFine : Opening::kBroken;
+  return opens(answer, std::get<base::Seal>(held->operation.body)) ? Opening::kFine
+                                                                   : Opening::kBroken;
 }
 
-Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author, const base::Seal& seal) {
+Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author,
+                          const base::Seal& seal) {
   const auto held = tables.operation(item, seal_place(author));
-  if (held && !held->waits() && std::get<base::Seal>(held->operation.body) != seal) return Opening::kBroken;
+  if (held && !held->waits() && std::get<base::Seal>(held->operation.body) != seal)
+    return Opening::kBroken;
   const auto answer = tables.operation(item, answer_place(author));
   if (!answer) return Opening::kFine;
   const auto& body = std::get<base::Answer>(answer->operation.body);
   if (body.text.empty() || opens(body, seal)) return Opening::kFine;
   tables.erase(item, answer_place(author));
-  // My own was made on a store that was set back, for another seal than the one that had been sent before.
+  // My own was made on a store that was set back, for another seal than the one that had been sent
+  // before.
   if (author == base::Author::kPartner) tables.set_broken(item);
   return Opening::kFine;  // the seal itself is
 }
@@ -40,7 +45,8 @@ base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal) {
   return held ? std::get<base::Seal>(held->operation.body).words : base::Words{};
 }
 
-std::optional<base::Answer> sealed_answer(const Authors& authors, const base::Seal& seal, std::string_view text) {
+std::optional<base::Answer> sealed_answer(const Authors& authors, const base::Seal& seal,
+                                          std::string_view text) {
   for (const crypto::AuthorKey* author : authors) {
     const auto nonce = answer_nonce(*author, seal.item, seal.words, text);
     base::Answer answer{seal.item, seal.role, nonce, std::string(text), seal.words};

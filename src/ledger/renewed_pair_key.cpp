@@ -13,10 +13,12 @@ namespace {
 enum class Said : std::uint8_t { kRenewal = 1, kRenewed = 2 };
 
 void append_sides(base::Bytes& out, const RenewalSides& sides) {
-  for (const crypto::PublicKey* key : {&sides.before, &sides.after, &sides.other}) base::append(out, key->bytes);
+  for (const crypto::PublicKey* key : {&sides.before, &sides.after, &sides.other})
+    base::append(out, key->bytes);
 }
 
-crypto::SecretBytes joined(const crypto::RenewalContribution& one, const crypto::RenewalContribution& other) {
+crypto::SecretBytes joined(const crypto::RenewalContribution& one,
+                           const crypto::RenewalContribution& other) {
   crypto::SecretBytes both(one.bytes().size() + other.bytes().size());
   const auto rest = std::ranges::copy(one.bytes(), both.view().begin()).out;
   std::ranges::copy(other.bytes(), rest);
@@ -26,7 +28,8 @@ crypto::SecretBytes joined(const crypto::RenewalContribution& one, const crypto:
 RenewalProof proof(const crypto::PairKey& pair_key, Said said, const RenewalSides& sides,
                    base::ByteView contributions) {
   struct ProofPurpose;
-  const auto key = crypto::derive<crypto::Key<ProofPurpose>>(pair_key, crypto::label::kRenewalProof);
+  const auto key =
+      crypto::derive<crypto::Key<ProofPurpose>>(pair_key, crypto::label::kRenewalProof);
   base::Bytes message{static_cast<std::byte>(said)};
   append_sides(message, sides);
   base::append(message, contributions);

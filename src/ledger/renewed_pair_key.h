@@ -11,13 +11,15 @@ namespace waterline::ledger {
 
 // Whose keys are renewed.
 struct RenewalSides {
-  crypto::PublicKey before;  // the identity of the side that renews, until then
+  // the identity of the side that renews, until then
+  crypto::PublicKey before;
   crypto::PublicKey after;
-  crypto::PublicKey other;  // the identity of the other side, which stays
+  // the identity of the other side, which stays
+  crypto::PublicKey other;
 };
 
-// It cannot be made from the earlier pair key alone, without what the two said in this session; nor by a courier, which
-// has heard that and has no pair key.
+// It cannot be made from the earlier pair key alone, without what the two said in this session; nor
+// by a courier, which has heard that and has no pair key.
 crypto::PairKey renewed_pair_key(const crypto::PairKey& before, const RenewalSides& sides,
                                  const crypto::RenewalContribution& of_renewing,
                                  const crypto::RenewalContribution& of_other);

@@ -5,15 +5,17 @@
 namespace waterline::ledger {
 namespace {
 
-// partner.standing: 0 former, 1 provisional, 2 confirmed; the highest `since` is the present or the last one.
-// epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their numbers in. epoch.proof: of a
-// partner's, the proof that they gave of `through`. epoch.acknowledged: of one's own, how far the partner proved to
-// hold it. epoch.former: of an earlier pairing, not synced any more. given_proof: what proofs were given of own epochs
-// since. operation.place: an item and one of its places (operation_rules.h). epoch and number are null while the act
-// has not left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a share whose last day is over here,
-// 3 for an act that had not left when the pairing ended: it is shown here and never leaves.
-// item.what: what the item is (ItemIs); `about` of a reply; `broken` where an answer came that was not the one that was
-// sealed. sealed_answer: one's own, from the choice to reveal it until it is said.
+// partner.standing: 0 former, 1 provisional, 2 confirmed; the highest `since` is the present or the
+// last one. epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their
+// numbers in. epoch.proof: of a partner's, the proof that they gave of `through`.
+// epoch.acknowledged: of one's own, how far the partner proved to hold it. epoch.former: of an
+// earlier pairing, not synced any more. given_proof: what proofs were given of own epochs since.
+// operation.place: an item and one of its places (operation_rules.h). epoch and number are null
+// while the act has not left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a
+// share whose last day is over here, 3 for an act that had not left when the pairing ended: it is
+// shown here and never leaves. item.what: what the item is (ItemIs); `about` of a reply; `broken`
+// where an answer came that was not the one that was sealed. sealed_answer: one's own, from the
+// choice to reveal it until it is said.
 constexpr std::array kSteps = {
     // 1
     std::string_view(R"sql(
@@ -95,8 +97,9 @@ CREATE TABLE meeting_setting (
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // For files that go between the two (ledger_carry.cpp). kind: 1 what the partner said last that they hold; of the
-    // last file of one's own in the folder, 2 what it said is held here, 3 what it went on from.
+    // For files that go between the two (ledger_carry.cpp). kind: 1 what the partner said last that
+    // they hold; of the last file of one's own in the folder, 2 what it said is held here, 3 what
+    // it went on from.
     std::string_view(R"sql(
 CREATE TABLE carried_vector (
   partner INTEGER NOT NULL REFERENCES partner,
@@ -168,14 +171,16 @@ UPDATE partner SET joint_bytes = (
   WHERE i.partner = partner.id AND i.what >= 3
     AND (o.place % 16 IN (4, 6, 8, 10, 12) OR (o.place % 16 = 0 AND i.author = 2)));
 )sql"),
-    // The acts of one's own that changed a document, or reported on it, last: so that none is done twice after a crash.
+    // The acts of one's own that changed a document, or reported on it, last: so that none is done
+    // twice after a crash.
     std::string_view(R"sql(
 ALTER TABLE item ADD COLUMN last_change BLOB;
 ALTER TABLE item ADD COLUMN last_report BLOB;
 CREATE INDEX item_last_change ON item (last_change) WHERE last_change IS NOT NULL;
 CREATE INDEX item_last_report ON item (last_report) WHERE last_report IS NOT NULL;
 )sql"),
-    // Which words a mark was said about; `replaced` where the content of an item was replaced under its own revision.
+    // Which words a mark was said about; `replaced` where the content of an item was replaced under
+    // its own revision.
     std::string_view(R"sql(
 DROP VIEW visible_item;
 ALTER TABLE item ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0;
@@ -203,13 +208,13 @@ CREATE TABLE given_proof (
 ALTER TABLE partner ADD COLUMN extra_bytes INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
 )sql"),
-    // Keys that are renewed (ledger_renewal.cpp). own_key: the own identity that the partner's device knows, where it
-    // is
-    // not the one that the pairing was made with; own_renewal: the own contribution while newer keys wait for them;
-    // own_proven: 0 from then until a session under the newer keys; pairing_id: of one whose pair key was renewed.
-    // said_version: the tags of own versions that left, for one that was replaced may have been accepted meanwhile.
-    // partner_key: those that the partner had before. renewed_key: what they said in a Renewal, until the first session
-    // under it.
+    // Keys that are renewed (ledger_renewal.cpp). own_key: the own identity that the partner's
+    // device knows, where it is not the one that the pairing was made with; own_renewal: the own
+    // contribution while newer keys wait for them; own_proven: 0 from then until a session under
+    // the newer keys; pairing_id: of one whose pair key was renewed. said_version: the tags of own
+    // versions that left, for one that was replaced may have been accepted meanwhile. partner_key:
+    // those that the partner had before. renewed_key: what they said in a Renewal, until the first
+    // session under it.
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN own_key BLOB;
 ALTER TABLE partner ADD COLUMN own_renewal BLOB;

@@ -22,7 +22,8 @@ PartnerRow partner_of(const store::Statement& row) {
   partner.key = public_key_in(row.blob(1));
   partner.present = row.integer(2) > 0;
   partner.confirmed = row.integer(2) > 1;
-  partner.room = {static_cast<std::uint64_t>(row.integer(3)), static_cast<std::uint64_t>(row.integer(4)),
+  partner.room = {static_cast<std::uint64_t>(row.integer(3)),
+                  static_cast<std::uint64_t>(row.integer(4)),
                   static_cast<std::uint64_t>(row.integer(5))};
   return partner;
 }
@@ -85,7 +86,8 @@ Result<void> Tables::commit() {
 
 Result<void> Tables::commit_and_forget() {
   auto done = commit();
-  // The removal is committed whatever comes of this, so a failure here must not be told as one of the removal.
+  // The removal is committed whatever comes of this, so a failure here must not be told as one of
+  // the removal.
   if (done) static_cast<void>(prepare("PRAGMA wal_checkpoint(TRUNCATE)").step());
   return done;
 }
@@ -139,7 +141,8 @@ bool Tables::is_renewing(const PartnerRow& partner) {
 
 void Tables::set_room(const PartnerRow& partner, const Room& room) {
   if (room == partner.room) return;
-  auto row = prepare("UPDATE partner SET stored_bytes = ?2, joint_bytes = ?3, extra_bytes = ?4 WHERE id = ?1");
+  auto row = prepare(
+      "UPDATE partner SET stored_bytes = ?2, joint_bytes = ?3, extra_bytes = ?4 WHERE id = ?1");
   row.bind(1, partner.id);
   row.bind(2, static_cast<std::int64_t>(room.all)).bind(3, static_cast<std::int64_t>(room.joint));
   row.bind(4, static_cast<std::int64_t>(room.extra));
@@ -161,7 +164,8 @@ bool Tables::item_of_anybody(const base::ItemId& name) {
   return next(row);
 }
 
-ItemRow Tables::add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author, ItemIs what) {
+ItemRow Tables::add_item(const PartnerRow& partner, const base::ItemId& name, base::Author author,
+                         ItemIs what) {
   auto row = prepare("INSERT INTO item (partner, name, author, what) VALUES (?1, ?2, ?3, ?4)");
   row.bind(1, partner.id).bind(2, name.bytes()).bind(3, static_cast<std::int64_t>(author));
   row.bind(4, static_cast<std::int64_t>(what));
@@ -171,7 +175,9 @@ ItemRow Tables::add_item(const PartnerRow& partner, const base::ItemId& name, ba
 
 void Tables::set_item(ItemRow& item, base::Author author, ItemIs what) {
   auto row = prepare("UPDATE item SET author = ?2, what = ?3 WHERE id = ?1");
-  row.bind(1, item.id).bind(2, static_cast<std::int64_t>(author)).bind(3, static_cast<std::int64_t>(what));
+  row.bind(1, item.id)
+      .bind(2, static_cast<std::int64_t>(author))
+      .bind(3, static_cast<std::int64_t>(what));
   run(row);
   item.author = author;
   item.what = what;
@@ -188,7 +194,8 @@ std::vector<std::pair<ItemRow, base::ItemId>> Tables::own_replies(const base::It
   row.bind(1, about.bytes());
   std::vector<std::pair<ItemRow, base::ItemId>> all;
   while (next(row)) {
-    all.emplace_back(ItemRow{row.integer(0), base::Author::kMe, ItemIs::kReply}, base::ItemId::from_bytes(row.blob(1)));
+    all.emplace_back(ItemRow{row.integer(0), base::Author::kMe, ItemIs::kReply},
+                     base::ItemId::from_bytes(row.blob(1)));
   }
   return all;
 }
@@ -232,8 +239,10 @@ void Tables::set_replaced(const ItemRow& item) {
 
 std::optional<PlacedOperation> Tables::operation(const ItemRow& item, Place place) {
   auto row = prepare(
-      "SELECT o.kind, o.revision, o.value, o.day, o.text, o.more, i.name, o.number, o.silent, e.name, o.mac"
-      " FROM operation o JOIN item i ON i.id = ?2 LEFT JOIN epoch e ON e.id = o.epoch WHERE o.place = ?1");
+      "SELECT o.kind, o.revision, o.value, o.day, o.text, o.more, i.name, o.number, o.silent, "
+      "e.name, o.mac"
+      " FROM operation o JOIN item i ON i.id = ?2 LEFT JOIN epoch e ON e.id = o.epoch WHERE "
+      "o.place = ?1");
   row.bind(1, place_number(item, place)).bind(2, item.id);
   if (!next(row)) return {};
   PlacedOperation placed;
@@ -271,14 +280,17 @@ std::optional<base::Operation> Tables::operation(const EpochRow& epoch, std::uin
   return found;
 }
 
-void Tables::put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed) {
+void Tables::put(const ItemRow& item, Place place, const EpochRow* epoch,
+                 const PlacedOperation& placed) {
   auto row = prepare(
       "INSERT OR REPLACE INTO operation"
       " (place, epoch, number, mac, silent, kind, revision, value, day, text, more)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
   row.bind(1, place_number(item, place));
   if (epoch != nullptr) {
-    row.bind(2, epoch->id).bind(3, static_cast<std::int64_t>(placed.operation.number)).bind(4, placed.operation.mac);
+    row.bind(2, epoch->id)
+        .bind(3, static_cast<std::int64_t>(placed.operation.number))
+        .bind(4, placed.operation.mac);
   } else {
     row.bind_null(2).bind_null(3).bind_null(4);
   }
@@ -312,7 +324,8 @@ std::uint64_t Tables::erase_extras(const ItemRow& item) {
         " JOIN item e ON e.about = i.name AND e.partner = i.partner AND e.what = 9"
         " JOIN (SELECT 13 AS place UNION ALL SELECT 14) p WHERE i.id = ?1)",
         "DELETE FROM item WHERE id IN (SELECT e.id FROM item i"
-        " JOIN item e ON e.about = i.name AND e.partner = i.partner AND e.what = 9 WHERE i.id = ?1)"}) {
+        " JOIN item e ON e.about = i.name AND e.partner = i.partner AND e.what = 9 WHERE i.id = "
+        "?1)"}) {
     auto row = prepare(sql);
     row.bind(1, item.id);
     run(row);
@@ -337,9 +350,12 @@ bool Tables::has_unknown_extras(const PartnerRow& partner) {
   return next(row);
 }
 
-void Tables::set_number(const ItemRow& item, Place place, const EpochRow& epoch, const base::Operation& operation) {
+void Tables::set_number(const ItemRow& item, Place place, const EpochRow& epoch,
+                        const base::Operation& operation) {
   auto row = prepare("UPDATE operation SET epoch = ?2, number = ?3, mac = ?4 WHERE place = ?1");
-  row.bind(1, place_number(item, place)).bind(2, epoch.id).bind(3, static_cast<std::int64_t>(operation.number));
+  row.bind(1, place_number(item, place))
+      .bind(2, epoch.id)
+      .bind(3, static_cast<std::int64_t>(operation.number));
   row.bind(4, operation.mac);
   run(row);
 }
@@ -362,11 +378,15 @@ void Tables::drop_text(const ItemRow& item) {
   run(row);
 }
 
-// `number IS NULL` says nothing new, but with it the index of (epoch, number) has these in the order of their places.
-std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner, std::size_t at_most) {
+// `number IS NULL` says nothing new, but with it the index of (epoch, number) has these in the
+// order of their places.
+std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner,
+                                                       std::size_t at_most) {
   auto row = prepare(
-      "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place / 16"
-      " WHERE o.epoch IS NULL AND o.number IS NULL AND o.silent = 0 AND i.partner = ?1 ORDER BY o.place LIMIT ?2");
+      "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place "
+      "/ 16"
+      " WHERE o.epoch IS NULL AND o.number IS NULL AND o.silent = 0 AND i.partner = ?1 ORDER BY "
+      "o.place LIMIT ?2");
   row.bind(1, partner.id).bind(2, static_cast<std::int64_t>(at_most));
   return places(row);
 }
@@ -377,8 +397,10 @@ bool Tables::has_waiting(const PartnerRow& partner) {
 
 std::vector<std::pair<ItemRow, Place>> Tables::own_numbered(const PartnerRow& partner) {
   auto row = prepare(
-      "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place / 16"
-      " WHERE o.epoch IN (SELECT id FROM epoch WHERE partner = ?1 AND author = 1) ORDER BY o.place");
+      "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place "
+      "/ 16"
+      " WHERE o.epoch IN (SELECT id FROM epoch WHERE partner = ?1 AND author = 1) ORDER BY "
+      "o.place");
   row.bind(1, partner.id);
   return places(row);
 }
@@ -386,7 +408,8 @@ std::vector<std::pair<ItemRow, Place>> Tables::own_numbered(const PartnerRow& pa
 std::vector<std::pair<ItemRow, Place>> Tables::places(store::Statement& row) {
   std::vector<std::pair<ItemRow, Place>> all;
   while (next(row)) {
-    all.emplace_back(ItemRow{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))}, Place(row.integer(3)));
+    all.emplace_back(ItemRow{row.integer(0), author_of(row.integer(1)), ItemIs(row.integer(2))},
+                     Place(row.integer(3)));
   }
   return all;
 }

@@ -8,7 +8,8 @@ namespace waterline::ledger {
 namespace {
 
 constexpr std::string_view kSelectEpoch =
-    "SELECT id, name, author, through, present, proof, acknowledged, former FROM epoch WHERE partner = ?1";
+    "SELECT id, name, author, through, present, proof, acknowledged, former FROM epoch WHERE "
+    "partner = ?1";
 
 std::optional<base::EpochProof> proof_of(base::ByteView bytes) {
   base::EpochProof proof{};
@@ -66,13 +67,16 @@ bool Tables::is_file_epoch(const EpochRow& epoch) {
 }
 
 std::size_t Tables::count_epochs(const PartnerRow& partner, base::Author author) {
-  auto row = prepare("SELECT count(*) FROM epoch WHERE partner = ?1 AND author = ?2 AND former = 0");
+  auto row =
+      prepare("SELECT count(*) FROM epoch WHERE partner = ?1 AND author = ?2 AND former = 0");
   row.bind(1, partner.id).bind(2, static_cast<std::int64_t>(author));
   return next(row) ? static_cast<std::size_t>(row.integer(0)) : 0;
 }
 
-EpochRow Tables::add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author) {
-  auto row = prepare("INSERT INTO epoch (partner, name, author, through, present) VALUES (?1, ?2, ?3, 0, 0)");
+EpochRow Tables::add_epoch(const PartnerRow& partner, const base::EpochId& name,
+                           base::Author author) {
+  auto row = prepare(
+      "INSERT INTO epoch (partner, name, author, through, present) VALUES (?1, ?2, ?3, 0, 0)");
   row.bind(1, partner.id).bind(2, name.bytes()).bind(3, static_cast<std::int64_t>(author));
   run(row);
   return {.id = database_->last_insert_rowid(), .name = name, .author = author};
@@ -90,7 +94,8 @@ void Tables::set_recovered(const EpochRow& epoch) {
   run(row);
 }
 
-void Tables::set_through(const EpochRow& epoch, std::uint64_t through, const std::optional<base::EpochProof>& proof) {
+void Tables::set_through(const EpochRow& epoch, std::uint64_t through,
+                         const std::optional<base::EpochProof>& proof) {
   auto row = prepare("UPDATE epoch SET through = ?2, proof = ?3 WHERE id = ?1");
   row.bind(1, epoch.id).bind(2, static_cast<std::int64_t>(through));
   if (proof) {
@@ -102,10 +107,10 @@ void Tables::set_through(const EpochRow& epoch, std::uint64_t through, const std
 }
 
 std::vector<EpochRow> Tables::empty_epochs(const PartnerRow& partner, base::Author author) {
-  auto row =
-      prepare(select_epoch(" AND author = ?2 AND present = 0 AND former = 0"
-                           " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.epoch = epoch.id)"
-                           " AND name NOT IN (SELECT epoch FROM file_epoch WHERE partner = ?1) ORDER BY id"));
+  auto row = prepare(select_epoch(
+      " AND author = ?2 AND present = 0 AND former = 0"
+      " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.epoch = epoch.id)"
+      " AND name NOT IN (SELECT epoch FROM file_epoch WHERE partner = ?1) ORDER BY id"));
   row.bind(1, partner.id).bind(2, static_cast<std::int64_t>(author));
   std::vector<EpochRow> all;
   while (next(row)) all.push_back(epoch_of(row));
@@ -113,7 +118,8 @@ std::vector<EpochRow> Tables::empty_epochs(const PartnerRow& partner, base::Auth
 }
 
 void Tables::drop_epoch(const EpochRow& epoch) {
-  for (const auto sql : {"DELETE FROM given_proof WHERE epoch = ?1", "DELETE FROM epoch WHERE id = ?1"}) {
+  for (const auto sql :
+       {"DELETE FROM given_proof WHERE epoch = ?1", "DELETE FROM epoch WHERE id = ?1"}) {
     auto row = prepare(sql);
     row.bind(1, epoch.id);
     run(row);
@@ -133,8 +139,10 @@ std::optional<base::EpochProof> Tables::given_proof(const EpochRow& epoch, std::
   return proof_of(row.blob(0));
 }
 
-void Tables::note_given_proof(const EpochRow& epoch, std::uint64_t through, const base::EpochProof& proof) {
-  auto row = prepare("INSERT OR REPLACE INTO given_proof (epoch, through, proof) VALUES (?1, ?2, ?3)");
+void Tables::note_given_proof(const EpochRow& epoch, std::uint64_t through,
+                              const base::EpochProof& proof) {
+  auto row =
+      prepare("INSERT OR REPLACE INTO given_proof (epoch, through, proof) VALUES (?1, ?2, ?3)");
   row.bind(1, epoch.id).bind(2, static_cast<std::int64_t>(through)).bind(3, proof);
   run(row);
 }

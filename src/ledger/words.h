@@ -6,8 +6,9 @@
 #include "base/operation.h"
 #include "ledger/operation_rules.h"
 
-// What binds a mark, a reply, an answer, a report and a step to the words that they were said about: of an item, the
-// first 16 bytes of SHA-512 over the length-values (integers least significant byte first)
+// What binds a mark, a reply, an answer, a report and a step to the words that they were said
+// about: of an item, the first 16 bytes of SHA-512 over the length-values (integers least
+// significant byte first)
 //
 //   label kWords, what the item is (1 byte: ItemIs), item, revision (4 bytes; 0 of what has none), and
 //   of a share: rendition (1), day (empty, or 4: days since 1970-01-01), text

@@ -9,7 +9,8 @@ namespace waterline::lens {
 namespace {
 
 bool fits(std::uint64_t width, std::uint64_t height) {
-  return width > 0 && height > 0 && width <= kMaxPixels && height <= kMaxPixels && width * height <= kMaxPixels;
+  return width > 0 && height > 0 && width <= kMaxPixels && height <= kMaxPixels &&
+         width * height <= kMaxPixels;
 }
 
 std::optional<Picture> from_png(std::string_view file) {
@@ -32,14 +33,16 @@ std::optional<Picture> from_jpeg(std::string_view file) {
   Picture picture;
   int subsampling = 0;
   int color_space = 0;
-  if (!decoder || tjDecompressHeader3(decoder.get(), bytes, file.size(), &picture.width, &picture.height, &subsampling,
-                                      &color_space) != 0) {
+  if (!decoder || tjDecompressHeader3(decoder.get(), bytes, file.size(), &picture.width,
+                                      &picture.height, &subsampling, &color_space) != 0) {
     return {};
   }
-  if (!fits(static_cast<std::uint64_t>(picture.width), static_cast<std::uint64_t>(picture.height))) return {};
-  picture.pixels.resize(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
-  if (tjDecompress2(decoder.get(), bytes, file.size(), picture.pixels.data(), picture.width, 0, picture.height,
-                    TJPF_GRAY, 0) != 0) {
+  if (!fits(static_cast<std::uint64_t>(picture.width), static_cast<std::uint64_t>(picture.height)))
+    return {};
+  picture.pixels.resize(static_cast<std::size_t>(picture.width) *
+                        static_cast<std::size_t>(picture.height));
+  if (tjDecompress2(decoder.get(), bytes, file.size(), picture.pixels.data(), picture.width, 0,
+                    picture.height, TJPF_GRAY, 0) != 0) {
     return {};
   }
   return picture;
@@ -59,7 +62,9 @@ std::optional<base::Bytes> encode_png(const Picture& picture) {
   image.format = PNG_FORMAT_GRAY;
   png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
   base::Bytes file(size);
-  if (png_image_write_to_memory(&image, file.data(), &size, 0, picture.pixels.data(), 0, nullptr) == 0) return {};
+  if (png_image_write_to_memory(&image, file.data(), &size, 0, picture.pixels.data(), 0, nullptr) ==
+      0)
+    return {};
   file.resize(size);
   return file;
 }

@@ -13,12 +13,14 @@ constexpr int kQuietZone = 4;  // modules, as the QR standard asks
 constexpr int kCorrection = 2;
 
 Picture picture_of(int width, int height) {
-  return {width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height))};
+  return {width, height,
+          std::vector<std::uint8_t>(static_cast<std::size_t>(width) *
+                                    static_cast<std::size_t>(height))};
 }
 
 std::uint8_t& pixel(Picture& picture, int x, int y) {
-  return picture
-      .pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)];
+  return picture.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
+                        static_cast<std::size_t>(x)];
 }
 
 }  // namespace
@@ -27,8 +29,8 @@ std::optional<std::string> read_qr(const Picture& picture) {
   ZXing::DecodeHints hints;
   hints.setFormats(ZXing::BarcodeFormat::QRCode);
   hints.setTryHarder(true);
-  const auto result =
-      ZXing::ReadBarcode({picture.pixels.data(), picture.width, picture.height, ZXing::ImageFormat::Lum}, hints);
+  const auto result = ZXing::ReadBarcode(
+      {picture.pixels.data(), picture.width, picture.height, ZXing::ImageFormat::Lum}, hints);
   if (!result.isValid()) return {};
   return result.text();
 }

@@ -8,13 +8,15 @@
 
 namespace waterline::node {
 
-// A thread that looks at something from time to time: `look` does what is due and says after how long to look again.
+// A thread that looks at something from time to time: `look` does what is due and says after how
+// long to look again.
 class Alarm {
  public:
   using Look = std::function<std::chrono::milliseconds()>;
 
   explicit Alarm(Look look);
-  ~Alarm();  // returns when no look is under way any more
+  // returns when no look is under way any more
+  ~Alarm();
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
 

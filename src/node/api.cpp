@@ -50,16 +50,18 @@ const Route* route_of(const Request& request, std::string& id) {
 }  // namespace
 
 std::array<std::span<const Route>, 15> all_routes() {
-  return {state_routes(),   entry_routes(),   draft_routes(),   standing_routes(), looking_back_routes(),
-          list_routes(),    given_routes(),   sharing_routes(), joint_routes(),    waiting_routes(),
-          partner_routes(), network_routes(), backup_routes(),  carry_routes(),    loopback_routes()};
+  return {state_routes(),        entry_routes(),   draft_routes(),   standing_routes(),
+          looking_back_routes(), list_routes(),    given_routes(),   sharing_routes(),
+          joint_routes(),        waiting_routes(), partner_routes(), network_routes(),
+          backup_routes(),       carry_routes(),   loopback_routes()};
 }
 
 Api::Api(Node& node, std::function<void()> stop, base::Random& random)
     : node_(node),
       stop_(std::move(stop)),
-      loopback_(std::make_unique<Loopback>([this](const Request& request) { return answer(request); }, &Api::max_body,
-                                           node.clock(), random, [&node] { return node.locks_so_far(); })) {}
+      loopback_(std::make_unique<Loopback>(
+          [this](const Request& request) { return answer(request); }, &Api::max_body, node.clock(),
+          random, [&node] { return node.locks_so_far(); })) {}
 
 Api::~Api() = default;
 
@@ -72,7 +74,8 @@ Answer Api::answer(const Request& request) {
   }
   auto body = parse_object(request.body);
   if (!body) return failed(Error::kBadRequest);
-  Call call{node_, *loopback_, stop_, std::move(id), Query(request.query), Fields(std::move(*body))};
+  Call call{node_,         *loopback_,           stop_,
+            std::move(id), Query(request.query), Fields(std::move(*body))};
   try {
     const Outcome<Json> outcome = route->handle(call);
     if (!outcome) return failed(outcome.error());

@@ -32,7 +32,8 @@ class Loopback;
 // Any thread may call any member.
 class Api {
  public:
-  // `stop` is called once for each request to stop and must only begin to end the node. `random` must outlive this.
+  // `stop` is called once for each request to stop and must only begin to end the node. `random`
+  // must outlive this.
   Api(Node& node, std::function<void()> stop, base::Random& random);
   ~Api();
   Api(const Api&) = delete;

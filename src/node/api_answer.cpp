@@ -38,7 +38,8 @@ Json done() {
   return answer_of("done");
 }
 
-// Texts are UTF-8 wherever they are stored; should one not be, its bad bytes are replaced rather than the answer lost.
+// Texts are UTF-8 wherever they are stored; should one not be, its bad bytes are replaced rather
+// than the answer lost.
 std::string text_of(const Json& json) {
   return json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
 }

@@ -15,29 +15,31 @@ std::optional<std::filesystem::path> absolute_path(std::string_view text) {
 Outcome<Json> out(Call& call) {
   const auto file = absolute_path(call.body.text("file"));
   if (!call.sound() || !file) return Failure(Error::kBadRequest);
-  return call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
-    const auto carried = carry_out(both, lock, *file);
-    if (!carried) return carried.error();
-    Json answer = answer_of("carried-out");
-    answer["files"] = carried->files;
-    answer["waits"] = carried->waits;
-    return answer;
-  });
+  return call.node.while_shared(
+      [&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
+        const auto carried = carry_out(both, lock, *file);
+        if (!carried) return carried.error();
+        Json answer = answer_of("carried-out");
+        answer["files"] = carried->files;
+        answer["waits"] = carried->waits;
+        return answer;
+      });
 }
 
 Outcome<Json> in(Call& call) {
   const auto file = absolute_path(call.body.text("file"));
   if (!call.sound() || !file) return Failure(Error::kBadRequest);
-  return call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
-    const auto carried = carry_in(both, lock, *file);
-    if (!carried) return carried.error();
-    both.folder.wake();
-    Json answer = answer_of("carried-in");
-    answer["received"] = carried->shown;
-    answer["earlier_missing"] = carried->earlier_missing;
-    answer["more_to_come"] = carried->more_to_come;
-    return answer;
-  });
+  return call.node.while_shared(
+      [&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
+        const auto carried = carry_in(both, lock, *file);
+        if (!carried) return carried.error();
+        both.folder.wake();
+        Json answer = answer_of("carried-in");
+        answer["received"] = carried->shown;
+        answer["earlier_missing"] = carried->earlier_missing;
+        answer["more_to_come"] = carried->more_to_come;
+        return answer;
+      });
 }
 
 Json problem_of(FolderWatch::Problem problem) {

@@ -7,15 +7,16 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::size_t kMaxWordsBeside = 64 * 1024;  // tags, a time: what an entry has beside its text
+// tags, a time: what an entry has beside its text
+constexpr std::size_t kMaxWordsBeside = 64 * 1024;
 
 Outcome<Json> editing(Call& call) {
   EditingFacts facts;
   const auto side = side_from(call.body.text_if_given("side"));
   facts.purpose = call.body.text("purpose");
   facts.request = call.body.text_if_given("request").value_or("{}");
-  if (!call.sound() || !side || !is_purpose(facts.purpose) || facts.request.size() > kMaxWordsBeside ||
-      !parse_object(facts.request)) {
+  if (!call.sound() || !side || !is_purpose(facts.purpose) ||
+      facts.request.size() > kMaxWordsBeside || !parse_object(facts.request)) {
     return Failure(Error::kBadRequest);
   }
   facts.side = *side;
@@ -60,7 +61,8 @@ Outcome<Json> list(Call& call) {
   const auto side = side_from(call.query.text_if_given("side"));
   const auto purpose = call.query.text_if_given("purpose");
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  const auto drafts = call.node.while_open([&](PrivateSide& open) { return drafts_of(open, *side, purpose); });
+  const auto drafts =
+      call.node.while_open([&](PrivateSide& open) { return drafts_of(open, *side, purpose); });
   if (!drafts) return drafts.error();
   Json answer = answer_of("drafts");
   answer["drafts"] = Json::array();

@@ -38,8 +38,8 @@ Outcome<Json> write(Call& call) {
   const auto answers = call.body.named_texts_if_given("fields", journal::kMaxFields);
   const auto side = side_from(call.body.text_if_given("side"));
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  return entry_answer(
-      call.node.while_open([&](PrivateSide& open) { return write_entry(open, *side, std::move(draft), answers); }));
+  return entry_answer(call.node.while_open(
+      [&](PrivateSide& open) { return write_entry(open, *side, std::move(draft), answers); }));
 }
 
 // Fields as the API gives them, in their order.
@@ -53,10 +53,12 @@ std::vector<journal::Field> fields_as_kept(Fields& entry) {
   return kept;
 }
 
-// What its file calls an imported revision. The journal looks at it as at a claim, so one that is none is not said.
+// What its file calls an imported revision. The journal looks at it as at a claim, so one that is
+// none is not said.
 journal::Lineage lineage_as_said(Fields& revision, const std::string& id) {
   journal::Lineage lineage;
-  if (const auto said = journal::RevisionId::from_text(revision.text_if_given(id).value_or(""))) lineage.id = *said;
+  if (const auto said = journal::RevisionId::from_text(revision.text_if_given(id).value_or("")))
+    lineage.id = *said;
   for (const std::string& parent : revision.texts_if_given("parents", journal::kMaxParents)) {
     const auto said = journal::RevisionId::from_text(parent);
     if (!said) return {};
@@ -93,11 +95,12 @@ Outcome<Json> import(Call& call) {
     if (!fields.sound()) call.body.refuse();
   }
   const auto side = side_from(call.body.text_if_given("side"));
-  const auto trial = call.body.flag_if_given("trial", false) ? journal::Trial::kYes : journal::Trial::kNo;
+  const auto trial =
+      call.body.flag_if_given("trial", false) ? journal::Trial::kYes : journal::Trial::kNo;
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   const std::size_t entries = drafts.size();
-  const auto report =
-      call.node.while_open([&](PrivateSide& open) { return import_entries(open, *side, std::move(drafts), trial); });
+  const auto report = call.node.while_open(
+      [&](PrivateSide& open) { return import_entries(open, *side, std::move(drafts), trial); });
   if (!report) return report.error();
   Json answer = answer_of("import");
   answer["added"] = report->added;
@@ -137,7 +140,8 @@ Outcome<Json> list(Call& call) {
   filter.pinned = call.query.flag_if_given("pinned");
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   const auto lines = call.node.while_open([&](PrivateSide& open) {
-    return list_entries(open, *side, static_cast<std::size_t>(limit), static_cast<std::size_t>(offset), filter);
+    return list_entries(open, *side, static_cast<std::size_t>(limit),
+                        static_cast<std::size_t>(offset), filter);
   });
   if (!lines) return lines.error();
   Json answer = answer_of("entries");
@@ -147,12 +151,14 @@ Outcome<Json> list(Call& call) {
 
 Outcome<Json> read(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return entry_answer(call.node.while_open([&](PrivateSide& open) { return read_entry(open, call.id); }));
+  return entry_answer(
+      call.node.while_open([&](PrivateSide& open) { return read_entry(open, call.id); }));
 }
 
 Outcome<Json> busy(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto time = call.node.while_open([&](PrivateSide& open) { return busy_time(open, call.id); });
+  const auto time =
+      call.node.while_open([&](PrivateSide& open) { return busy_time(open, call.id); });
   if (!time) return time.error();
   Json answer = answer_of("busy");
   answer["from"] = base::to_text(time->from);
@@ -171,8 +177,8 @@ Outcome<Json> edit(Call& call) {
   const auto zone = call.body.text_if_given("time_zone");
   const auto base = call.body.integer_if_given("base_revision", 1, UINT32_MAX);
   if (created) {
-    change.when =
-        journal::When{*created, day.value_or(std::chrono::floor<std::chrono::days>(*created)), zone.value_or("")};
+    change.when = journal::When{
+        *created, day.value_or(std::chrono::floor<std::chrono::days>(*created)), zone.value_or("")};
     if (!is_day_of(change.when->day, *created)) call.body.refuse();
   } else if (day || zone) {
     call.body.refuse();
@@ -191,12 +197,14 @@ Outcome<Json> search(Call& call) {
   journal::Filter filter = filter_from(call.body);
   if (!filter.kind) filter.without_kinds.clear();
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  const auto lines = call.node.while_open(
-      [&](PrivateSide& open) { return search_entries(open, *side, query, static_cast<std::size_t>(limit), filter); });
+  const auto lines = call.node.while_open([&](PrivateSide& open) {
+    return search_entries(open, *side, query, static_cast<std::size_t>(limit), filter);
+  });
   if (!lines) return lines.error();
   Json answer = answer_of("found");
   answer["found"] = json_of(*lines);
-  for (std::size_t i = 0; i < lines->size(); ++i) answer["found"][i]["snippet"] = (*lines)[i].snippet;
+  for (std::size_t i = 0; i < lines->size(); ++i)
+    answer["found"][i]["snippet"] = (*lines)[i].snippet;
   return answer;
 }
 
@@ -211,14 +219,15 @@ Outcome<Json> values(Call& call) {
   journal::Filter all = filter;  // of every kind, unless one is asked for
   all.field.reset();
   if (!all.kind) all.without_kinds.clear();
-  const auto values =
-      call.node.while_open([&](PrivateSide& open) { return values_of(open, *side, *filter.field, all); });
+  const auto values = call.node.while_open(
+      [&](PrivateSide& open) { return values_of(open, *side, *filter.field, all); });
   if (!values) return values.error();
   Json answer = answer_of("values");
   answer["values"] = Json::array();
   for (const journal::Value& value : *values) {
-    answer["values"].push_back(
-        {{"created", base::to_text(value.created)}, {"day", base::to_text(value.day)}, {"value", value.value}});
+    answer["values"].push_back({{"created", base::to_text(value.created)},
+                                {"day", base::to_text(value.day)},
+                                {"value", value.value}});
   }
   return answer;
 }
@@ -227,7 +236,8 @@ Outcome<Json> calendar(Call& call) {
   const auto side = side_from(call.query.text_if_given("side"));
   const journal::Filter filter = filter_from(call.query);
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  const auto days = call.node.while_open([&](PrivateSide& open) { return days_written(open, *side, filter); });
+  const auto days =
+      call.node.while_open([&](PrivateSide& open) { return days_written(open, *side, filter); });
   if (!days) return days.error();
   Json answer = answer_of("calendar");
   answer["days"] = Json::array();
@@ -236,9 +246,11 @@ Outcome<Json> calendar(Call& call) {
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/v1/entries", write},  {"POST", "/v1/entries/import", import}, {"GET", "/v1/entries", list},
-    {"GET", "/v1/entries/ID", read}, {"PUT", "/v1/entries/ID", edit},        {"GET", "/v1/entries/ID/busy", busy},
-    {"POST", "/v1/search", search},  {"GET", "/v1/values", values},          {"GET", "/v1/calendar", calendar},
+    {"POST", "/v1/entries", write},    {"POST", "/v1/entries/import", import},
+    {"GET", "/v1/entries", list},      {"GET", "/v1/entries/ID", read},
+    {"PUT", "/v1/entries/ID", edit},   {"GET", "/v1/entries/ID/busy", busy},
+    {"POST", "/v1/search", search},    {"GET", "/v1/values", values},
+    {"GET", "/v1/calendar", calendar},
 };
 
 }  // namespace

@@ -37,7 +37,8 @@ Json json_of(const std::vector<EntryLine>& lines) {
 
 Json json_of(const std::vector<journal::Field>& fields) {
   Json list = Json::array();
-  for (const journal::Field& field : fields) list.push_back({{"name", field.name}, {"value", field.value}});
+  for (const journal::Field& field : fields)
+    list.push_back({{"name", field.name}, {"value", field.value}});
   return list;
 }
 

@@ -8,8 +8,8 @@
 namespace waterline::node {
 namespace {
 
-// How deeply brackets stand within each other, not counting those in texts. Right for sound JSON; for anything else the
-// parser has the last word.
+// How deeply brackets stand within each other, not counting those in texts. Right for sound JSON;
+// for anything else the parser has the last word.
 bool is_nested_too_deeply(std::string_view bytes) {
   int depth = 0;
   bool in_text = false;
@@ -111,13 +111,14 @@ std::optional<bool> Fields::flag_if_given(const std::string& name) {
   return {};
 }
 
-std::optional<std::int64_t> Fields::integer_if_given(const std::string& name, std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> Fields::integer_if_given(const std::string& name, std::int64_t least,
+                                                     std::int64_t most) {
   const Json* const value = find(name);
   if (value == nullptr) return {};
   // As a JSON number may be larger than what holds it here, the size is looked at first.
-  const bool fits =
-      value->is_number_integer() &&
-      (!value->is_number_unsigned() || value->get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));
+  const bool fits = value->is_number_integer() &&
+                    (!value->is_number_unsigned() ||
+                     value->get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));
   if (fits && value->get<std::int64_t>() >= least && value->get<std::int64_t>() <= most) {
     return value->get<std::int64_t>();
   }
@@ -141,8 +142,8 @@ std::optional<base::Day> Fields::day_if_given(const std::string& name) {
   return day;
 }
 
-std::vector<std::pair<std::string, std::string>> Fields::named_texts_if_given(const std::string& name,
-                                                                              std::size_t most) {
+std::vector<std::pair<std::string, std::string>> Fields::named_texts_if_given(
+    const std::string& name, std::size_t most) {
   Json* const value = find(name);
   std::vector<std::pair<std::string, std::string>> texts;
   if (value == nullptr) return texts;
@@ -221,7 +222,8 @@ std::optional<std::string> Query::text_if_given(const std::string& name) {
   return found->second;
 }
 
-std::optional<std::int64_t> Query::integer_if_given(const std::string& name, std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> Query::integer_if_given(const std::string& name, std::int64_t least,
+                                                    std::int64_t most) {
   const auto given = text_if_given(name);
   if (!given) return {};
   const auto number = number_from<std::int64_t>(*given);
@@ -245,8 +247,9 @@ bool Query::flag_if_given(const std::string& name) {
 }
 
 bool Query::sound() const {
-  return sound_ && std::all_of(parameters_.begin(), parameters_.end(),
-                               [this](const auto& parameter) { return asked_.contains(parameter.first); });
+  return sound_ &&
+         std::all_of(parameters_.begin(), parameters_.end(),
+                     [this](const auto& parameter) { return asked_.contains(parameter.first); });
 }
 
 }  // namespace waterline::node

@@ -40,8 +40,9 @@ Json json_of(const GivenView& view) {
 
 Outcome<Json> list(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto devices = call.node.while_open(
-      [&](PrivateSide& open, SharedSide& both) { return given(open, both, call.node.clock().now()); });
+  const auto devices = call.node.while_open([&](PrivateSide& open, SharedSide& both) {
+    return given(open, both, call.node.clock().now());
+  });
   if (!devices) return devices.error();
   Json answer = answer_of("given");
   answer["devices"] = Json::array();
@@ -61,7 +62,8 @@ Outcome<Json> set_name(Call& call) {
   const auto number = call.body.integer_if_given("device", 1, kMostDevices);
   const std::string name = call.body.text("name");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto named = call.node.while_open([&](PrivateSide& open) { return name_device(open, number, note_of(name)); });
+  const auto named = call.node.while_open(
+      [&](PrivateSide& open) { return name_device(open, number, note_of(name)); });
   if (!named) return named.error();
   return done();
 }

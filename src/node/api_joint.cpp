@@ -85,7 +85,8 @@ auto proposal_of(Call& call) {
   const auto before = words_before(call.body);
   if (before && !goal) call.body.refuse();
   if (!kind || goal.has_value() != (kind == base::DocumentKind::kStep)) call.body.refuse();
-  return [kind = kind.value_or(base::DocumentKind::kGoal), goal, before](SharedSide& both, std::string_view text) {
+  return [kind = kind.value_or(base::DocumentKind::kGoal), goal, before](SharedSide& both,
+                                                                         std::string_view text) {
     return proposal_words(both, kind, text, goal, before);
   };
 }
@@ -103,7 +104,8 @@ Outcome<Json> answer_documents(Call& call, ledger::Ledger::With with) {
   const auto kind = name ? kind_of(*name) : std::nullopt;
   if (name && !kind) call.query.refuse();
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto views = call.node.while_open([&](SharedSide& both) { return documents(both, kind, with); });
+  const auto views =
+      call.node.while_open([&](SharedSide& both) { return documents(both, kind, with); });
   if (!views) return views.error();
   Json answer = answer_of("documents");
   answer["documents"] = Json::array();
@@ -121,12 +123,15 @@ Outcome<Json> list_earlier_documents(Call& call) {
 
 Outcome<Json> show_document(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document", call.node.while_open([&](SharedSide& both) { return document(both, call.id); }));
+  return answer_with(
+      "document", call.node.while_open([&](SharedSide& both) { return document(both, call.id); }));
 }
 
 auto change_of(Call& call) {
   const auto before = words_before(call.body);
-  return [&call, before](SharedSide& both, std::string_view text) { return change_words(both, call.id, text, before); };
+  return [&call, before](SharedSide& both, std::string_view text) {
+    return change_words(both, call.id, text, before);
+  };
 }
 
 Outcome<Json> preview_change(Call& call) {
@@ -141,25 +146,30 @@ Outcome<Json> set_document_state(Call& call) {
   const auto state = value_of(kStates, call.body.text("state"));
   const auto before = words_before(call.body);
   if (!call.sound() || !state) return Failure(Error::kBadRequest);
-  return answer_with(
-      "document", act(call, [&](PrivateSide&, SharedSide& both) { return set_state(both, call.id, *state, before); }));
+  return answer_with("document", act(call, [&](PrivateSide&, SharedSide& both) {
+                       return set_state(both, call.id, *state, before);
+                     }));
 }
 
 Outcome<Json> accept_document(Call& call) {
   const auto version = words_before(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document",
-                     act(call, [&](PrivateSide&, SharedSide& both) { return accept(both, call.id, version); }));
+  return answer_with("document", act(call, [&](PrivateSide&, SharedSide& both) {
+                       return accept(both, call.id, version);
+                     }));
 }
 
 Outcome<Json> withdraw_document(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(act(call, [&](PrivateSide&, SharedSide& both) { return withdraw(both, call.id); }));
+  return done_or(
+      act(call, [&](PrivateSide&, SharedSide& both) { return withdraw(both, call.id); }));
 }
 
 auto report_of(Call& call) {
   const auto before = words_before(call.body);
-  return [&call, before](SharedSide& both, std::string_view text) { return report_words(both, call.id, text, before); };
+  return [&call, before](SharedSide& both, std::string_view text) {
+    return report_words(both, call.id, text, before);
+  };
 }
 
 Outcome<Json> preview_report(Call& call) {
@@ -172,8 +182,9 @@ Outcome<Json> report_on_document(Call& call) {
 
 Outcome<Json> remove_report(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return answer_with("document",
-                     act(call, [&](PrivateSide&, SharedSide& both) { return take_report_back(both, call.id); }));
+  return answer_with("document", act(call, [&](PrivateSide&, SharedSide& both) {
+                       return take_report_back(both, call.id);
+                     }));
 }
 
 Outcome<Words> question_of(SharedSide& /*both*/, std::string_view text) {
@@ -190,8 +201,8 @@ Outcome<Json> ask_question(Call& call) {
 
 Outcome<Json> answer_questions(Call& call, ledger::Ledger::With with) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto views =
-      call.node.while_open([&](PrivateSide& open, SharedSide& both) { return questions(open, both, with); });
+  const auto views = call.node.while_open(
+      [&](PrivateSide& open, SharedSide& both) { return questions(open, both, with); });
   if (!views) return views.error();
   Json answer = answer_of("questions");
   answer["questions"] = Json::array();
@@ -227,17 +238,20 @@ Outcome<Json> reveal_answer(Call& call) {
   const auto confirm = call.body.text_if_given("confirm");
   const auto before = words_before(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto revealed = act(call, [&](PrivateSide& open, SharedSide& both) -> Outcome<QuestionAndAnswer> {
-    if (const auto found = question(open, both, call.id); !found) return found.error();
-    if (confirm != kReveal) return Failure(Error::kNeedsConfirmation, Word{kReveal});
-    return reveal(open, both, call.id, before);
-  });
+  const auto revealed =
+      act(call, [&](PrivateSide& open, SharedSide& both) -> Outcome<QuestionAndAnswer> {
+        if (const auto found = question(open, both, call.id); !found) return found.error();
+        if (confirm != kReveal) return Failure(Error::kNeedsConfirmation, Word{kReveal});
+        return reveal(open, both, call.id, before);
+      });
   return answer_with("question", revealed);
 }
 
 Outcome<Json> remove_answer(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(act(call, [&](PrivateSide& open, SharedSide& both) { return take_answer_back(open, both, call.id); }));
+  return done_or(act(call, [&](PrivateSide& open, SharedSide& both) {
+    return take_answer_back(open, both, call.id);
+  }));
 }
 
 constexpr Route kRoutes[] = {

@@ -19,7 +19,8 @@ Outcome<Json> list_answer(const Outcome<ListView>& list) {
     for (const Line& line : group.lines) {
       lines.push_back({{"name", line.name}, {"type", name_of(line.type)}, {"text", line.text}});
     }
-    answer["groups"].push_back({{"name", group.name}, {"title", group.title}, {"lines", std::move(lines)}});
+    answer["groups"].push_back(
+        {{"name", group.name}, {"title", group.title}, {"lines", std::move(lines)}});
   }
   return answer;
 }
@@ -36,18 +37,21 @@ Outcome<Json> names(Call& call) {
 
 Outcome<Json> read(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return list_answer(call.node.while_open([&](PrivateSide& open) { return read_list(open, call.id); }));
+  return list_answer(
+      call.node.while_open([&](PrivateSide& open) { return read_list(open, call.id); }));
 }
 
 Outcome<Json> change(Call& call) {
   const std::string text = call.body.text("text");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return list_answer(call.node.while_open([&](PrivateSide& open) { return change_list(open, call.id, text); }));
+  return list_answer(
+      call.node.while_open([&](PrivateSide& open) { return change_list(open, call.id, text); }));
 }
 
 Outcome<Json> reset(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return list_answer(call.node.while_open([&](PrivateSide& open) { return reset_list(open, call.id); }));
+  return list_answer(
+      call.node.while_open([&](PrivateSide& open) { return reset_list(open, call.id); }));
 }
 
 constexpr Route kRoutes[] = {

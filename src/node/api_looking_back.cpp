@@ -13,8 +13,8 @@ base::Day day_of_now(const Call& call) {
 Outcome<Json> look_back_from(Call& call) {
   const auto day = call.query.day_if_given("day");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto looked =
-      call.node.while_open([&](PrivateSide& open) { return look_back(open, day.value_or(day_of_now(call))); });
+  const auto looked = call.node.while_open(
+      [&](PrivateSide& open) { return look_back(open, day.value_or(day_of_now(call))); });
   if (!looked) return looked.error();
   Json answer = answer_of("look-back");
   answer["days"] = Json::array();
@@ -26,12 +26,14 @@ Outcome<Json> look_back_from(Call& call) {
 
 Outcome<Json> spans(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto left_out = call.node.while_open([](PrivateSide& open) { return left_out_spans(open); });
+  const auto left_out =
+      call.node.while_open([](PrivateSide& open) { return left_out_spans(open); });
   if (!left_out) return left_out.error();
   Json answer = answer_of("look-back-settings");
   answer["without"] = Json::array();
   for (const Span& span : *left_out) {
-    answer["without"].push_back({{"from", base::to_text(span.from)}, {"to", base::to_text(span.to)}});
+    answer["without"].push_back(
+        {{"from", base::to_text(span.from)}, {"to", base::to_text(span.to)}});
   }
   return answer;
 }
@@ -48,13 +50,15 @@ Outcome<Json> set_spans(Call& call) {
     }
   }
   if (!call.sound() || given.size() > kMaxSpans) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide& open) { return set_left_out_spans(open, given); }));
+  return done_or(
+      call.node.while_open([&](PrivateSide& open) { return set_left_out_spans(open, given); }));
 }
 
 Outcome<Json> reassessment_is(Call& call) {
   const auto today = call.query.day_if_given("day").value_or(day_of_now(call));
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto told = call.node.while_open([&](PrivateSide& open) { return reassessment(open, today); });
+  const auto told =
+      call.node.while_open([&](PrivateSide& open) { return reassessment(open, today); });
   if (!told) return told.error();
   Json answer = answer_of("reassessment");
   answer["months"] = told->months ? Json(*told->months) : Json();
@@ -69,7 +73,8 @@ Outcome<Json> set_months(Call& call) {
   if (!call.sound() || !months) return Failure(Error::kBadRequest);
   std::optional<int> kept;
   if (*months > 0) kept = static_cast<int>(*months);
-  return done_or(call.node.while_open([&](PrivateSide& open) { return set_reassessment(open, kept, today); }));
+  return done_or(
+      call.node.while_open([&](PrivateSide& open) { return set_reassessment(open, kept, today); }));
 }
 
 constexpr Route kRoutes[] = {

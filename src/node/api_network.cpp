@@ -87,11 +87,13 @@ Described describe(Meeting::CourierSocket::Use use) {
   return {"unix", "port", false};
 }
 
-// A call to the partner's device or one of theirs comes and goes with the device, and so do the sockets of the
-// processes that read files from a shared folder. So they stand for themselves no more: the way to the partner is one
-// line that is there for as long as there is a network process, and so is the port.
+// A call to the partner's device or one of theirs comes and goes with the device, and so do the
+// sockets of the processes that read files from a shared folder. So they stand for themselves no
+// more: the way to the partner is one line that is there for as long as there is a network process,
+// and so is the port.
 bool comes_and_goes(const OwnSocket& socket, bool is_of_loopback) {
-  return socket.kind == OwnSocket::Kind::kPort || (socket.kind == OwnSocket::Kind::kTcp && !is_of_loopback);
+  return socket.kind == OwnSocket::Kind::kPort ||
+         (socket.kind == OwnSocket::Kind::kTcp && !is_of_loopback);
 }
 
 Json json_of(std::string_view process, const Described& described, const std::string& address) {
@@ -107,16 +109,19 @@ Outcome<Json> net(Call& call) {
   Json sockets = Json::array();
   const std::uint16_t port = call.loopback.port();
   const std::string loopback = "127.0.0.1:" + std::to_string(port);
-  // In the order of what they are: that of their numbers would tell what was closed and opened again.
+  // In the order of what they are: that of their numbers would tell what was closed and opened
+  // again.
   std::vector<OwnSocket> own = own_sockets();
-  std::ranges::sort(own, {}, [](const OwnSocket& socket) { return std::pair(socket.kind, socket.address); });
+  std::ranges::sort(own, {},
+                    [](const OwnSocket& socket) { return std::pair(socket.kind, socket.address); });
   for (const OwnSocket& socket : own) {
     const bool of_loopback = port != 0 && socket.here == loopback;
     if (comes_and_goes(socket, of_loopback)) continue;
-    sockets.push_back(json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
+    sockets.push_back(
+        json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
   }
-  const auto of_courier =
-      call.node.while_shared([](SharedSide& both, auto&) -> Outcome<std::vector<Meeting::CourierSocket>> {
+  const auto of_courier = call.node.while_shared(
+      [](SharedSide& both, auto&) -> Outcome<std::vector<Meeting::CourierSocket>> {
         return both.meeting.courier_sockets();
       });
   if (!of_courier) return of_courier.error();
@@ -191,7 +196,8 @@ Json findings_of(const Meeting::Diagnosis& seen, bool reached) {
   } else if (reached) {
     find(findings, "reached");
     find_misbehaviour(findings, seen.status.problem);
-  } else if (seen.status.rest != Meeting::Rest::kPaused && seen.status.rest != Meeting::Rest::kQuiet) {
+  } else if (seen.status.rest != Meeting::Rest::kPaused &&
+             seen.status.rest != Meeting::Rest::kQuiet) {
     find_misbehaviour(findings, seen.status.problem);
     find_what_is_wrong(findings, seen);
     if (findings.empty()) find(findings, "nothing_found");
@@ -225,19 +231,20 @@ Outcome<Json> doctor(Call& call) {
   const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestDoctorWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualDoctorWait;
-  return call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
-    Meeting::Diagnosis seen = both.meeting.diagnosis();
-    if (!seen.has_partner) return before_a_pairing(seen);
-    bool reached = false;
-    // Finding out why is trying once more, as a sync would.
-    if (!both.meeting.is_paused()) {
-      const Meeting::Rest rest = seen.status.rest;
-      const auto synced = both.meeting.sync_now(lock, call.node.wait_allowed(at_most), &seen);
-      reached = synced.ok();
-      seen.status.rest = rest;
-    }
-    return answer_of_doctor(seen, findings_of(seen, reached), reached);
-  });
+  return call.node.while_shared(
+      [&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
+        Meeting::Diagnosis seen = both.meeting.diagnosis();
+        if (!seen.has_partner) return before_a_pairing(seen);
+        bool reached = false;
+        // Finding out why is trying once more, as a sync would.
+        if (!both.meeting.is_paused()) {
+          const Meeting::Rest rest = seen.status.rest;
+          const auto synced = both.meeting.sync_now(lock, call.node.wait_allowed(at_most), &seen);
+          reached = synced.ok();
+          seen.status.rest = rest;
+        }
+        return answer_of_doctor(seen, findings_of(seen, reached), reached);
+      });
 }
 
 std::string_view name_of(Meeting::CourierEnd end) {
@@ -278,10 +285,12 @@ void put(Json& answer, const Meeting::Cage& cage) {
   answer["memory_locked"] = crypto::memory_is_locked();
   answer["courier"] = Json();
   if (cage.courier) {
-    answer["courier"] = {{"landlock_abi", cage.courier->landlock_abi}, {"seccomp", cage.courier->seccomp}};
+    answer["courier"] = {{"landlock_abi", cage.courier->landlock_abi},
+                         {"seccomp", cage.courier->seccomp}};
   }
   answer["courier_ended"] = Json();
-  if (cage.ends > 0) answer["courier_ended"] = {{"times", cage.ends}, {"why", name_of(cage.last_end)}};
+  if (cage.ends > 0)
+    answer["courier_ended"] = {{"times", cage.ends}, {"why", name_of(cage.last_end)}};
 }
 
 std::span<const Route> network_routes() {

@@ -78,9 +78,12 @@ Json json_of(const Meeting::Pairing& pairing) {
 Outcome<Json> offer(Call& call) {
   const std::string method = call.body.text("method");
   const std::string listen = call.body.text_if_given("listen").value_or("");
-  if (!call.sound() || (method != "words" && method != "picture")) return Failure(Error::kBadRequest);
-  const auto by = method == "words" ? ledger::PairingMethod::kWords : ledger::PairingMethod::kPicture;
-  const auto shown = call.node.while_open([&](SharedSide& both) { return show_offer(both, by, listen); });
+  if (!call.sound() || (method != "words" && method != "picture"))
+    return Failure(Error::kBadRequest);
+  const auto by =
+      method == "words" ? ledger::PairingMethod::kWords : ledger::PairingMethod::kPicture;
+  const auto shown =
+      call.node.while_open([&](SharedSide& both) { return show_offer(both, by, listen); });
   if (!shown) return shown.error();
   Json answer = answer_of("offer");
   answer[method == "words" ? "code" : "picture"] = shown->code_or_picture;
@@ -100,8 +103,10 @@ Outcome<Json> join(Call& call) {
   request.picture = call.body.text_if_given("picture");
   request.at = call.body.text_if_given("at").value_or("");
   request.listen = call.body.text_if_given("listen").value_or("");
-  if (!call.sound() || request.code.has_value() == request.picture.has_value()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](SharedSide& both) { return join_pairing(both, request); }));
+  if (!call.sound() || request.code.has_value() == request.picture.has_value())
+    return Failure(Error::kBadRequest);
+  return done_or(
+      call.node.while_open([&](SharedSide& both) { return join_pairing(both, request); }));
 }
 
 Outcome<Json> pairing(Call& call) {
@@ -109,15 +114,17 @@ Outcome<Json> pairing(Call& call) {
   const auto unlike_name = call.query.text_if_given("unlike");
   const auto guesses = call.query.integer_if_given("guesses_left", 0, ledger::kGuessesPerOffer);
   const auto run = call.query.integer_if_given("run", 0, std::numeric_limits<std::int64_t>::max());
-  const auto* const unlike = std::find_if(kStates.begin(), kStates.end(),
-                                          [&](const auto& row) { return unlike_name && row.first == *unlike_name; });
+  const auto* const unlike = std::find_if(kStates.begin(), kStates.end(), [&](const auto& row) {
+    return unlike_name && row.first == *unlike_name;
+  });
   const bool known = unlike != kStates.end();
   if (!call.sound() || known != unlike_name.has_value()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most(known ? seconds.value_or(0) : 0);
-  const auto state =
-      call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Meeting::Pairing> {
+  const auto state = call.node.while_shared(
+      [&](SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Meeting::Pairing> {
         if (at_most <= std::chrono::seconds(0)) return both.meeting.pairing();
-        const auto guesses_left = guesses ? std::optional(static_cast<int>(*guesses)) : std::nullopt;
+        const auto guesses_left =
+            guesses ? std::optional(static_cast<int>(*guesses)) : std::nullopt;
         const auto known_run = run ? std::optional(static_cast<std::uint64_t>(*run)) : std::nullopt;
         return both.meeting.wait_for_pairing(lock, {unlike->second, guesses_left, known_run},
                                              call.node.wait_allowed(at_most));
@@ -129,7 +136,8 @@ Outcome<Json> pairing(Call& call) {
 Outcome<Json> compare(Call& call) {
   const bool same = call.body.flag("same");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](SharedSide& both) { return words_compared(both, same); }));
+  return done_or(
+      call.node.while_open([&](SharedSide& both) { return words_compared(both, same); }));
 }
 
 Outcome<Json> end(Call& call) {
@@ -144,16 +152,18 @@ Outcome<Json> address(Call& call) {
   const auto address = call.body.text_if_given("address");
   const auto listen = call.body.text_if_given("listen");
   if (!call.sound() || (!address && !listen)) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](SharedSide& both) { return set_addresses(both, address, listen); }));
+  return done_or(
+      call.node.while_open([&](SharedSide& both) { return set_addresses(both, address, listen); }));
 }
 
 Outcome<Json> unpair_now(Call& call) {
   const auto confirm = call.body.text_if_given("confirm");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto dropped = call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<std::size_t> {
-    if (confirm != kUnpair) return Failure(Error::kNeedsConfirmation, Word{kUnpair});
-    return unpair(open, both, call.node.clock().now());
-  });
+  const auto dropped =
+      call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<std::size_t> {
+        if (confirm != kUnpair) return Failure(Error::kNeedsConfirmation, Word{kUnpair});
+        return unpair(open, both, call.node.clock().now());
+      });
   if (!dropped) return dropped.error();
   Json answer = answer_of("unpaired");
   answer["dropped"] = *dropped;
@@ -169,14 +179,17 @@ Outcome<Json> sync(Call& call) {
   const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestSyncWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualSyncWait;
-  const auto synced = call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) {
-    return sync_now(both, lock, call.node.wait_allowed(at_most));
-  });
+  const auto synced =
+      call.node.while_shared([&](SharedSide& both, std::unique_lock<std::mutex>& lock) {
+        return sync_now(both, lock, call.node.wait_allowed(at_most));
+      });
   if (!synced) {
-    // What answered, the partner's device or something else, is told to the person whose journal this is.
+    // What answered, the partner's device or something else, is told to the person whose journal
+    // this is.
     const Error error = synced.error().error;
     const bool tells_who_answered = error == Error::kUnproven || error == Error::kNotInStep;
-    return tells_who_answered && !is_open(call.node) ? Failure(Error::kUnreachable) : synced.error();
+    return tells_who_answered && !is_open(call.node) ? Failure(Error::kUnreachable)
+                                                     : synced.error();
   }
   Json answer = answer_of("sync");
   answer["received"] = synced->shown;

@@ -10,8 +10,8 @@
 #include "node/failure.h"
 #include "node/node.h"
 
-// The inside of the API: a function a route, by subject. Each reads its request, does one use case, and says what came
-// of it in JSON.
+// The inside of the API: a function a route, by subject. Each reads its request, does one use case,
+// and says what came of it in JSON.
 namespace waterline::node {
 
 class Loopback;
@@ -27,8 +27,9 @@ struct Call {
   [[nodiscard]] bool sound() const { return query.sound() && body.sound(); }
 };
 
-// What a route needs. Whatever does not say kNothing is refused by the router unless the journal is open, before
-// anything else of the request is looked at: so the answers of a locked journal are the same for everybody.
+// What a route needs. Whatever does not say kNothing is refused by the router unless the journal is
+// open, before anything else of the request is looked at: so the answers of a locked journal are
+// the same for everybody.
 enum class Needs { kOpenJournal, kNothing };
 
 struct Route {
@@ -57,7 +58,8 @@ std::span<const Route> backup_routes();
 std::span<const Route> carry_routes();
 std::span<const Route> loopback_routes();
 
-// The one of `passphrase` and `recovery_phrase` that a request has; it is not sound with none or both.
+// The one of `passphrase` and `recovery_phrase` that a request has; it is not sound with none or
+// both.
 class GivenSecret {
  public:
   explicit GivenSecret(Fields& body);

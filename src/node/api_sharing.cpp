@@ -17,14 +17,16 @@ constexpr std::int64_t kMostLines = 1'000'000'000;
 constexpr std::int64_t kUsualItems = 50;
 constexpr std::int64_t kMostItems = 1000;
 constexpr std::size_t kMostItemBytes =
-    4 * 1024 * 1024;  // then an answer ends early; one item may be 2 MiB with replies
+    // then an answer ends early; one item may be 2 MiB with replies
+    4 * 1024 * 1024;
 
 Outcome<Json> done_or(const Outcome<void>& outcome) {
   if (!outcome) return outcome.error();
   return done();
 }
 
-// A rendition: {entry, depth, ...}. Fields of another depth than the one that is asked for are not sound.
+// A rendition: {entry, depth, ...}. Fields of another depth than the one that is asked for are not
+// sound.
 Wish wish_from(Fields& fields, bool entry_needed = true) {
   Wish wish;
   wish.entry = entry_needed ? fields.text("entry") : fields.text_if_given("entry").value_or("");
@@ -105,8 +107,9 @@ Json preview_of(const Choice& choice, const Decision& decision, base::WallTime n
   answer["depth"] = name_of(choice.rendition.depth());
   answer["text"] = choice.rendition.text();
   answer["day"] = decision.show_day ? Json(base::to_text(today)) : Json();
-  answer["expires"] =
-      decision.days_shown ? Json(base::to_text(today + std::chrono::days(*decision.days_shown))) : Json();
+  answer["expires"] = decision.days_shown
+                          ? Json(base::to_text(today + std::chrono::days(*decision.days_shown)))
+                          : Json();
   answer["replies"] = decision.replies;
   return answer;
 }
@@ -134,7 +137,8 @@ Outcome<Json> preview_revision(Call& call) {
     // What is not said anew stays as it is shown.
     Json answer = preview_of(*choice, timing.decision, now);
     if (answer["day"].is_null() && shown->item.day) answer["day"] = base::to_text(*shown->item.day);
-    if (answer["expires"].is_null() && shown->item.expires) answer["expires"] = base::to_text(*shown->item.expires);
+    if (answer["expires"].is_null() && shown->item.expires)
+      answer["expires"] = base::to_text(*shown->item.expires);
     answer["replies"] = shown->item.replies_open;
     return answer;
   });
@@ -161,7 +165,8 @@ Outcome<Json> revise_item(Call& call) {
   const Timing timing = share_timing_from(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto revised = act(call, [&](PrivateSide& open, SharedSide& both) -> Outcome<Sent> {
-    if (const auto choice = choose_revision(open, both, call.id, wish); !choice) return choice.error();
+    if (const auto choice = choose_revision(open, both, call.id, wish); !choice)
+      return choice.error();
     if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, Word{kShareNow});
     return revise(open, both, call.id, wish, timing.decision, begins(call.node, timing.decision));
   });
@@ -172,7 +177,8 @@ Outcome<Json> revise_item(Call& call) {
 
 Outcome<Json> earlier(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto items = call.node.while_open([](PrivateSide&, SharedSide& both) { return earlier_items(both); });
+  const auto items =
+      call.node.while_open([](PrivateSide&, SharedSide& both) { return earlier_items(both); });
   if (!items) return items.error();
   Json answer = answer_of("shared");
   answer["items"] = Json::array();
@@ -184,16 +190,19 @@ Outcome<Json> earlier(Call& call) {
 
 Outcome<Json> items(Call& call) {
   ledger::ItemRange range;
-  range.most = static_cast<std::size_t>(call.query.integer_if_given("limit", 1, kMostItems).value_or(kUsualItems));
+  range.most = static_cast<std::size_t>(
+      call.query.integer_if_given("limit", 1, kMostItems).value_or(kUsualItems));
   range.most_bytes = kMostItemBytes;
   range.before = call.query.integer_if_given("before", 1, INT64_MAX);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto items = call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<ItemViews> {
-    auto page = shared_items(both, range);
-    if (!page) return page;
-    if (const auto recalled = recall_depths(open, page->views); !recalled) return recalled.error();
-    return page;
-  });
+  const auto items =
+      call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<ItemViews> {
+        auto page = shared_items(both, range);
+        if (!page) return page;
+        if (const auto recalled = recall_depths(open, page->views); !recalled)
+          return recalled.error();
+        return page;
+      });
   if (!items) return items.error();
   Json answer = answer_of("shared");
   answer["items"] = Json::array();
@@ -205,18 +214,22 @@ Outcome<Json> items(Call& call) {
 
 Outcome<Json> item(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return item_answer(call.node.while_open([&](SharedSide& both) { return shared_item(both, call.id); }));
+  return item_answer(
+      call.node.while_open([&](SharedSide& both) { return shared_item(both, call.id); }));
 }
 
 Outcome<Json> set_item_replies(Call& call) {
   const bool open = call.body.flag("open");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return item_answer(act(call, [&](PrivateSide&, SharedSide& both) { return set_replies(both, call.id, open); }));
+  return item_answer(
+      act(call, [&](PrivateSide&, SharedSide& both) { return set_replies(both, call.id, open); }));
 }
 
 auto reply_of(Call& call) {
   const auto before = words_before(call.body);
-  return [&call, before](SharedSide& both, std::string_view text) { return reply_words(both, call.id, text, before); };
+  return [&call, before](SharedSide& both, std::string_view text) {
+    return reply_words(both, call.id, text, before);
+  };
 }
 
 Outcome<Json> preview_reply(Call& call) {
@@ -229,20 +242,23 @@ Outcome<Json> reply_to_item(Call& call) {
 
 Outcome<Json> take_item_back(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(act(call, [&](PrivateSide& open, SharedSide& both) { return take_back(open, both, call.id); }));
+  return done_or(act(
+      call, [&](PrivateSide& open, SharedSide& both) { return take_back(open, both, call.id); }));
 }
 
 Outcome<Json> mark_item(Call& call) {
   const auto wording = value_of(kWordings, call.body.text("wording"));
   const auto before = words_before(call.body);
   if (!call.sound() || !wording) return Failure(Error::kBadRequest);
-  return item_answer(act(call, [&](PrivateSide&, SharedSide& both) { return mark(both, call.id, *wording, before); }));
+  return item_answer(act(
+      call, [&](PrivateSide&, SharedSide& both) { return mark(both, call.id, *wording, before); }));
 }
 
 Outcome<Json> withdraw_mark(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return item_answer(
-      act(call, [&](PrivateSide&, SharedSide& both) { return mark(both, call.id, base::Witness::kWithdrawn); }));
+  return item_answer(act(call, [&](PrivateSide&, SharedSide& both) {
+    return mark(both, call.id, base::Witness::kWithdrawn);
+  }));
 }
 
 constexpr Route kRoutes[] = {

@@ -22,7 +22,8 @@ constexpr std::size_t kLargestBin = 100'000;
 
 Outcome<Json> history(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto views = call.node.while_open([&](PrivateSide& open) { return read_history(open, call.id); });
+  const auto views =
+      call.node.while_open([&](PrivateSide& open) { return read_history(open, call.id); });
   if (!views) return views.error();
   Json answer = answer_of("history");
   answer["revisions"] = Json::array();
@@ -47,21 +48,24 @@ Outcome<Json> revert(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   std::optional<std::uint32_t> revision;
   if (number) revision = static_cast<std::uint32_t>(*number);
-  return entry_answer(call.node.while_open(
-      [&](PrivateSide& open) { return revert_entry(open, call.id, revision, call.node.clock().now()); }));
+  return entry_answer(call.node.while_open([&](PrivateSide& open) {
+    return revert_entry(open, call.id, revision, call.node.clock().now());
+  }));
 }
 
 Outcome<Json> remove(Call& call) {
   const bool for_good = call.query.flag_if_given("for_good");
   if (!call.sound()) return Failure(Error::kBadRequest);
   return done_or(call.node.while_open([&](PrivateSide& open) {
-    return for_good ? remove_entry_for_good(open, call.id) : remove_entry(open, call.id, call.node.wait_from());
+    return for_good ? remove_entry_for_good(open, call.id)
+                    : remove_entry(open, call.id, call.node.wait_from());
   }));
 }
 
 Outcome<Json> restore(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return entry_answer(call.node.while_open([&](PrivateSide& open) { return restore_entry(open, call.id); }));
+  return entry_answer(
+      call.node.while_open([&](PrivateSide& open) { return restore_entry(open, call.id); }));
 }
 
 Outcome<Json> read_bin(Call& call) {
@@ -86,8 +90,8 @@ Outcome<Json> empty(Call& call) {
   const auto confirm = call.body.text_if_given("confirm");
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   if (confirm != "empty") return Failure(Error::kNeedsConfirmation, Word{"empty"});
-  const auto gone =
-      call.node.while_open([&](PrivateSide& open) { return empty_bin(open, *side, base::WallTime::max()); });
+  const auto gone = call.node.while_open(
+      [&](PrivateSide& open) { return empty_bin(open, *side, base::WallTime::max()); });
   if (!gone) return gone.error();
   Json answer = answer_of("emptied");
   answer["removed"] = *gone;
@@ -97,28 +101,31 @@ Outcome<Json> empty(Call& call) {
 Outcome<Json> set_days(Call& call) {
   const auto days = call.body.integer_if_given("days", 0, kLongestTimeInBin.count());
   if (!call.sound() || !days) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open(
-      [&](PrivateSide& open) { return set_time_in_bin(open, std::chrono::days(static_cast<int>(*days))); }));
+  return done_or(call.node.while_open([&](PrivateSide& open) {
+    return set_time_in_bin(open, std::chrono::days(static_cast<int>(*days)));
+  }));
 }
 
 Outcome<Json> pin(Call& call) {
   const bool pinned = call.body.flag("pinned");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return entry_answer(call.node.while_open([&](PrivateSide& open) { return pin_entry(open, call.id, pinned); }));
+  return entry_answer(
+      call.node.while_open([&](PrivateSide& open) { return pin_entry(open, call.id, pinned); }));
 }
 
 Outcome<Json> leave_out(Call& call) {
   const bool left_out = call.body.flag("left_out");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return entry_answer(
-      call.node.while_open([&](PrivateSide& open) { return leave_out_entry(open, call.id, left_out); }));
+  return entry_answer(call.node.while_open(
+      [&](PrivateSide& open) { return leave_out_entry(open, call.id, left_out); }));
 }
 
 Outcome<Json> link(Call& call) {
   const std::string to = call.body.text("to");
   const bool linked = call.body.flag("linked");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return entry_answer(call.node.while_open([&](PrivateSide& open) { return link_entries(open, call.id, to, linked); }));
+  return entry_answer(call.node.while_open(
+      [&](PrivateSide& open) { return link_entries(open, call.id, to, linked); }));
 }
 
 Outcome<Json> tags(Call& call) {
@@ -136,7 +143,8 @@ Outcome<Json> rename(Call& call) {
   const std::string from = call.body.text("from");
   const std::string to = call.body.text("to");
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open([&](PrivateSide& open) { return rename_tag(open, *side, from, to); }));
+  return done_or(
+      call.node.while_open([&](PrivateSide& open) { return rename_tag(open, *side, from, to); }));
 }
 
 constexpr Route kRoutes[] = {

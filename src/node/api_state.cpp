@@ -27,8 +27,9 @@ std::string_view name_of(Node::State state) {
   return "open";
 }
 
-// Nothing by which one could tell, from a screen alone, that the partner's device is there or was there: a person who
-// asks (api_network.cpp) is told why the two do not meet. That something else answers in its place is told here too.
+// Nothing by which one could tell, from a screen alone, that the partner's device is there or was
+// there: a person who asks (api_network.cpp) is told why the two do not meet. That something else
+// answers in its place is told here too.
 Json name_of(Meeting::Problem problem) {
   switch (problem) {
     case Meeting::Problem::kNone:
@@ -86,7 +87,8 @@ Json json_of(const Quiet& quiet, const WouldLeave& leaves) {
 
 Json json_of(const Node::Partner& partner) {
   return {{"paired_on", base::to_text(partner.partnership.paired_on)},
-          {"method", partner.partnership.method == ledger::PairingMethod::kPicture ? "picture" : "words"},
+          {"method",
+           partner.partnership.method == ledger::PairingMethod::kPicture ? "picture" : "words"},
           {"confirmed", partner.partnership.confirmed},
           {"address", partner.partnership.address},
           {"listen", partner.listen},
@@ -144,7 +146,8 @@ Outcome<Json> status(Call& call) {
     answer["keyring"] = json_of(status->keyring);
     answer["last_backup"] = status->last_backup ? Json(*status->last_backup) : Json();
     const WaitingSummary waiting = status->waiting.value_or(WaitingSummary{});
-    answer["waiting"] = {{"count", waiting.count}, {"next", or_null(waiting.next)}, {"cannot_leave", waiting.stuck}};
+    answer["waiting"] = {
+        {"count", waiting.count}, {"next", or_null(waiting.next)}, {"cannot_leave", waiting.stuck}};
   }
   if (status->state == Node::State::kOpen) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
@@ -220,7 +223,8 @@ Outcome<Json> begin_new_keys(Call& call) {
   const auto new_passphrase = call.body.secret_if_given("new_passphrase");
   const bool somebody_knows_it = call.body.flag_if_given("somebody_knows_it", false);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  Node::KeyWish wish{given.secret(), {}, somebody_knows_it ? keyring::Person::kNew : keyring::Person::kKept};
+  Node::KeyWish wish{
+      given.secret(), {}, somebody_knows_it ? keyring::Person::kNew : keyring::Person::kKept};
   if (new_passphrase) wish.new_passphrase = new_passphrase->view();
   const auto begun = call.node.begin_new_keys(wish);
   if (!begun) return begun.error();
@@ -263,8 +267,8 @@ Outcome<Json> check_secret(Call& call) {
 }
 
 Outcome<Json> settings(Call& call) {
-  const auto seconds =
-      call.body.integer_if_given("idle_lock_seconds", kShortestIdleLimit.count(), kLongestIdleLimit.count());
+  const auto seconds = call.body.integer_if_given("idle_lock_seconds", kShortestIdleLimit.count(),
+                                                  kLongestIdleLimit.count());
   if (!call.sound() || !seconds) return Failure(Error::kBadRequest);
   const auto set = call.node.set_idle_limit(std::chrono::seconds(*seconds));
   if (!set) return set.error();
@@ -304,7 +308,8 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 GivenSecret::GivenSecret(Fields& body)
-    : passphrase_(body.secret_if_given("passphrase")), phrase_(body.secret_if_given("recovery_phrase")) {
+    : passphrase_(body.secret_if_given("passphrase")),
+      phrase_(body.secret_if_given("recovery_phrase")) {
   if (passphrase_.has_value() == phrase_.has_value()) body.refuse();
 }
 

@@ -111,8 +111,8 @@ Outcome<Json> show(Call& call) {
 
 Outcome<Json> cancel(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto cancelled =
-      call.node.while_open([&](PrivateSide& open, SharedSide& both) { return cancel_waiting(open, both, call.id); });
+  const auto cancelled = call.node.while_open(
+      [&](PrivateSide& open, SharedSide& both) { return cancel_waiting(open, both, call.id); });
   if (!cancelled) return cancelled.error();
   return done();
 }
@@ -142,10 +142,11 @@ Outcome<Json> show_settings(Call& call) {
 }
 
 Outcome<Json> set_settings(Call& call) {
-  const auto wait = call.body.integer_if_given("wait_seconds", kShortestWait.count(), kLongestWait.count());
+  const auto wait =
+      call.body.integer_if_given("wait_seconds", kShortestWait.count(), kLongestWait.count());
   if (!call.sound() || !wait) return Failure(Error::kBadRequest);
-  const auto set =
-      call.node.while_open([&](PrivateSide& open) { return set_usual_wait(open, std::chrono::seconds(*wait)); });
+  const auto set = call.node.while_open(
+      [&](PrivateSide& open) { return set_usual_wait(open, std::chrono::seconds(*wait)); });
   if (!set) return set.error();
   return done();
 }

@@ -9,7 +9,8 @@
 #include "node/given.h"
 #include "node/waiting.h"
 
-// What the routes have in common by which a person says something to their partner: docs/api.md, "What waits".
+// What the routes have in common by which a person says something to their partner: docs/api.md,
+// "What waits".
 namespace waterline::node {
 
 std::string_view name_of(base::Rendition depth);
@@ -24,7 +25,8 @@ struct Timing {
 };
 Timing timing_from(Fields& fields);
 
-// The words that something shows, as the person may hand them back with what they say about it: `words`. Null for none.
+// The words that something shows, as the person may hand them back with what they say about it:
+// `words`. Null for none.
 Json json_of_words(const base::Words& words);
 std::optional<base::Words> words_before(Fields& fields);
 
@@ -37,8 +39,8 @@ inline base::WallTime begins(Node& node, const Decision& decision) {
   return decision.leaves_at_once() ? node.counted_now() : node.wait_from();
 }
 
-// One act of the person's own, while the journal is open: what was given before it and after it is noted. What cannot
-// be noted now is noted the next time.
+// One act of the person's own, while the journal is open: what was given before it and after it is
+// noted. What cannot be noted now is noted the next time.
 template <class Act>
 auto act(Call& call, const Act& act) {
   return call.node.while_open([&](PrivateSide& open, SharedSide& both) {
@@ -53,17 +55,19 @@ auto act(Call& call, const Act& act) {
   });
 }
 
-// The words that `words_of(open, both, text)` returns, shown as they would leave; without a `text`, whether any could.
+// The words that `words_of(open, both, text)` returns, shown as they would leave; without a `text`,
+// whether any could.
 template <class WordsOf>
 Outcome<Json> preview_words(Call& call, const WordsOf& words_of) {
   const auto text = call.body.text_if_given("text");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto words = call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<Words> {
-    auto made = words_of(both, text.value_or("."));
-    if (!made) return made;
-    if (const auto sound = check(open, both, *made); !sound) return sound.error();
-    return made;
-  });
+  const auto words =
+      call.node.while_open([&](PrivateSide& open, SharedSide& both) -> Outcome<Words> {
+        auto made = words_of(both, text.value_or("."));
+        if (!made) return made;
+        if (const auto sound = check(open, both, *made); !sound) return sound.error();
+        return made;
+      });
   if (!words) return words.error();
   Json answer = answer_of("preview");
   answer["text"] = text ? Json(words->text) : Json();

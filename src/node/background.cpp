@@ -19,8 +19,8 @@
 #include "node/run.h"
 #include "node/unix_socket.h"
 
-// The node as a process of its own, in the manner of daemons: the caller's child becomes the leader of a new session
-// and starts a child that can never get a terminal, which becomes the node.
+// The node as a process of its own, in the manner of daemons: the caller's child becomes the leader
+// of a new session and starts a child that can never get a terminal, which becomes the node.
 namespace waterline::node {
 namespace {
 
@@ -30,12 +30,16 @@ constexpr int kReadyNumber = 3;
 
 // All of the environment that the node takes over: nothing that a shell was told in passing.
 std::vector<std::string> environment_for(const Options& options) {
-  std::vector<std::string> environment = {std::string(kReadyVariable) + "=" + std::to_string(kReadyNumber)};
-  for (const char* name : {"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "TZ", "PATH", "LD_LIBRARY_PATH"}) {
-    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
+  std::vector<std::string> environment = {std::string(kReadyVariable) + "=" +
+                                          std::to_string(kReadyNumber)};
+  for (const char* name :
+       {"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "TZ", "PATH", "LD_LIBRARY_PATH"}) {
+    const char* const value =
+        std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
     if (value != nullptr) environment.push_back(std::string(name) + "=" + value);
   }
-  if (options.home) environment.push_back("WATERLINE_HOME=" + Home::locate(options.home).data.string());
+  if (options.home)
+    environment.push_back("WATERLINE_HOME=" + Home::locate(options.home).data.string());
   return environment;
 }
 
@@ -52,7 +56,9 @@ std::vector<std::string> environment_for(const Options& options) {
   for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, number);
   // dup2 onto itself would keep the close-on-exec flag.
   if (ready == kReadyNumber) ::fcntl(ready, F_SETFD, 0);
-  if (::dup2(ready, kReadyNumber) < 0 || ::close_range(kReadyNumber + 1, ~0U, 0) != 0 || ::chdir("/") != 0) ::_exit(1);
+  if (::dup2(ready, kReadyNumber) < 0 || ::close_range(kReadyNumber + 1, ~0U, 0) != 0 ||
+      ::chdir("/") != 0)
+    ::_exit(1);
   std::array<char, 10> name{"waterline"};
   std::array<char, 5> command{"node"};
   std::array<char*, 3> arguments{name.data(), command.data(), nullptr};
@@ -89,7 +95,8 @@ ReadySignal::ReadySignal(int number) {
   const char* const named = std::getenv(kReadyVariable);
   if (number < 0 && named != nullptr) {
     const std::string_view text(named);
-    if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc()) number = -1;
+    if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc())
+      number = -1;
   }
   ::unsetenv(kReadyVariable);  // NOLINT(concurrency-mt-unsafe): as above
   if (number > STDERR_FILENO && ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0) pipe_.reset(number);

@@ -19,8 +19,9 @@ struct Row {
   backup::Part part;
   std::filesystem::path (Home::*file)() const;
 };
-constexpr std::array<Row, 3> kStores = {
-    {{backup::Part::kDeep, &Home::deep}, {backup::Part::kVault, &Home::vault}, {backup::Part::kLedger, &Home::ledger}}};
+constexpr std::array<Row, 3> kStores = {{{backup::Part::kDeep, &Home::deep},
+                                         {backup::Part::kVault, &Home::vault},
+                                         {backup::Part::kLedger, &Home::ledger}}};
 
 std::filesystem::path file_of(const Home& home, backup::Part part) {
   for (const Row& row : kStores) {
@@ -42,7 +43,8 @@ base::ByteView key_of(const keyring::DerivedKeys& keys, backup::Part part) {
   return keys.ledger_store.bytes();
 }
 
-// A store that came out of a backup: what is wrong with it is wrong with the backup, or with this disk.
+// A store that came out of a backup: what is wrong with it is wrong with the backup, or with this
+// disk.
 Failure staged_failed(const Failure& failure) {
   return failure.error == Error::kDamaged ? Failure(Error::kBackupDamaged) : failure;
 }
@@ -124,17 +126,20 @@ Outcome<void> Snapshots::read(backup::Part part, std::uint64_t first, base::Muta
 // ---- to stores
 
 Home staging_home(const Home& home, Staging staging) {
-  const std::filesystem::path folder = home.data / (staging == Staging::kRestoring ? "restoring.new" : "rekeying.new");
+  const std::filesystem::path folder =
+      home.data / (staging == Staging::kRestoring ? "restoring.new" : "rekeying.new");
   return {folder, folder};
 }
 
 Outcome<std::unique_ptr<StagedStores>> StagedStores::begin(const Home& home, Staging staging,
                                                            const keyring::DerivedKeys& keys,
-                                                           base::Random& private_random, base::Random& shared_random,
-                                                           BackupProgress& progress, std::function<bool()> goes_on) {
+                                                           base::Random& private_random,
+                                                           base::Random& shared_random,
+                                                           BackupProgress& progress,
+                                                           std::function<bool()> goes_on) {
   sweep_staging(home, staging);
-  std::unique_ptr<StagedStores> staged(
-      new StagedStores(home, staging, keys, private_random, shared_random, progress, std::move(goes_on)));
+  std::unique_ptr<StagedStores> staged(new StagedStores(
+      home, staging, keys, private_random, shared_random, progress, std::move(goes_on)));
   if (::mkdir(staged->staging_.data.c_str(), 0700) != 0) {
     return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
   }
@@ -142,8 +147,8 @@ Outcome<std::unique_ptr<StagedStores>> StagedStores::begin(const Home& home, Sta
 }
 
 StagedStores::StagedStores(const Home& home, Staging staging, const keyring::DerivedKeys& keys,
-                           base::Random& private_random, base::Random& shared_random, BackupProgress& progress,
-                           std::function<bool()> goes_on)
+                           base::Random& private_random, base::Random& shared_random,
+                           BackupProgress& progress, std::function<bool()> goes_on)
     : home_(home),
       staging_(staging_home(home, staging)),
       keys_(keys),
@@ -165,7 +170,8 @@ bool StagedStores::note(const store::Result<void>& result) {
 
 bool StagedStores::begin(backup::Part part, std::uint64_t pages) {
   base::Random& random = part == backup::Part::kLedger ? shared_random_ : private_random_;
-  auto writer = store::StoreWriter::begin(store::system_disk(), file_of(staging_, part), key_of(keys_, part), random);
+  auto writer = store::StoreWriter::begin(store::system_disk(), file_of(staging_, part),
+                                          key_of(keys_, part), random);
   if (!writer) return note(writer.error());
   writer_ = std::move(*writer);
   pages_left_ = pages;
@@ -186,7 +192,8 @@ bool StagedStores::page(backup::Part, base::ByteView page) {
 
 Outcome<NewStores> StagedStores::fill(backup::BackupFile& file, const crypto::BackupKey& key) {
   progress_.total = file.size();
-  if (const auto read = file.read(key, *this); !read) return failure_ ? *failure_ : from_backup(read.error());
+  if (const auto read = file.read(key, *this); !read)
+    return failure_ ? *failure_ : from_backup(read.error());
   return open_and_read_through();
 }
 
@@ -223,7 +230,8 @@ Outcome<NewStores> StagedStores::open_and_read_through() {
 }
 
 bool StagedStores::note_opened(NewStores& stores) {
-  return node::note_opened(staging_, stores.private_side, stores.ledger.sequence(), private_random_);
+  return node::note_opened(staging_, stores.private_side, stores.ledger.sequence(),
+                           private_random_);
 }
 
 Outcome<void> StagedStores::move_in() {
@@ -232,8 +240,10 @@ Outcome<void> StagedStores::move_in() {
     if (!moved) return from_store(moved.error(), {});
   }
   // In the place of one of stores that were set aside.
-  if (::rename(staging_.marker().c_str(), home_.marker().c_str()) != 0) return Failure(Error::kStorageFailed);
-  if (const auto synced = store::system_disk().sync_folder(home_.data); !synced) return from_store(synced.error(), {});
+  if (::rename(staging_.marker().c_str(), home_.marker().c_str()) != 0)
+    return Failure(Error::kStorageFailed);
+  if (const auto synced = store::system_disk().sync_folder(home_.data); !synced)
+    return from_store(synced.error(), {});
   return {};
 }
 
@@ -246,7 +256,8 @@ Outcome<void> StagedStores::keep() {
     }
   }
   for (const auto& folder : {staging_.data, home_.data}) {
-    if (const auto synced = store::system_disk().sync_folder(folder); !synced) return from_store(synced.error(), {});
+    if (const auto synced = store::system_disk().sync_folder(folder); !synced)
+      return from_store(synced.error(), {});
   }
   kept_ = true;
   return {};

@@ -17,8 +17,8 @@
 #include "store/snapshot.h"
 #include "store/store_writer.h"
 
-// From open stores to a backup file, and from a backup file or from open stores to new stores. Node::create_backup and
-// its like (node_backup.cpp) see to the state and the locks.
+// From open stores to a backup file, and from a backup file or from open stores to new stores.
+// Node::create_backup and its like (node_backup.cpp) see to the state and the locks.
 namespace waterline::node {
 
 // How far the one job of this kind is, in bytes. Any thread may look, and may ask it to end.
@@ -31,11 +31,12 @@ struct BackupProgress {
 
 Failure from_backup(backup::Error error);
 
-// The file that a path means: itself, or, if it is a folder, a file in it with a neutral name that is free.
+// The file that a path means: itself, or, if it is a folder, a file in it with a neutral name that
+// is free.
 Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, base::Day today);
 
-// The three stores as they stood at one moment. REQUIRES: both mutexes are held when it is made and when it goes, and
-// that of the part's side when it is read.
+// The three stores as they stood at one moment. REQUIRES: both mutexes are held when it is made and
+// when it goes, and that of the part's side when it is read.
 class Snapshots {
  public:
   static Outcome<Snapshots> take(PrivateSide& open, ledger::Ledger& ledger);
@@ -50,18 +51,21 @@ class Snapshots {
 // What a folder of stores that are being made is for, and so its name in the home.
 enum class Staging {
   kRestoring,  // swept at every start
-  kRekeying,   // may hold stores that a keyring in force names: swept or taken up at the next opening (rekey.h)
+  // may hold stores that a keyring in force names: swept or taken up at the next opening (rekey.h)
+  kRekeying,
 };
 
-// Stores that are made anew from pages, in a folder of their own inside the home, which goes with this unless it is
-// kept.
+// Stores that are made anew from pages, in a folder of their own inside the home, which goes with
+// this unless it is kept.
 class StagedStores final : public backup::Sink {
  public:
-  // `goes_on` is asked for every page, and so is `progress` whether to break off. References must outlive it.
-  // kStorageFailed, kDiskFull.
+  // `goes_on` is asked for every page, and so is `progress` whether to break off. References must
+  // outlive it. kStorageFailed, kDiskFull.
   static Outcome<std::unique_ptr<StagedStores>> begin(const Home& home, Staging staging,
-                                                      const keyring::DerivedKeys& keys, base::Random& private_random,
-                                                      base::Random& shared_random, BackupProgress& progress,
+                                                      const keyring::DerivedKeys& keys,
+                                                      base::Random& private_random,
+                                                      base::Random& shared_random,
+                                                      BackupProgress& progress,
                                                       std::function<bool()> goes_on);
   ~StagedStores() override;
   StagedStores(const StagedStores&) = delete;
@@ -71,23 +75,25 @@ class StagedStores final : public backup::Sink {
   bool begin(backup::Part part, std::uint64_t pages) override;
   bool page(backup::Part part, base::ByteView page) override;
 
-  // Reads the whole file, or all of the snapshots, into the stores, opens each (bringing it to this version's schema)
-  // and reads it through.
+  // Reads the whole file, or all of the snapshots, into the stores, opens each (bringing it to this
+  // version's schema) and reads it through.
   Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key);
   Outcome<NewStores> fill(Snapshots& from);
   // Of the file that fill() read.
   [[nodiscard]] const backup::About& about() const { return about_; }
   // Makes the rollback marker of the stores, once all that is to be changed in them was changed.
   [[nodiscard]] bool note_opened(NewStores& stores);
-  // Gives the stores and their marker their places in the home, and makes that durable. REQUIRES: what fill() gave has
-  // gone, and the stores' places are free.
+  // Gives the stores and their marker their places in the home, and makes that durable. REQUIRES:
+  // what fill() gave has gone, and the stores' places are free.
   Outcome<void> move_in();
-  // Makes the stores and their names durable; they stay when this goes. REQUIRES: what fill() gave has gone.
+  // Makes the stores and their names durable; they stay when this goes. REQUIRES: what fill() gave
+  // has gone.
   Outcome<void> keep();
 
  private:
-  StagedStores(const Home& home, Staging staging, const keyring::DerivedKeys& keys, base::Random& private_random,
-               base::Random& shared_random, BackupProgress& progress, std::function<bool()> goes_on);
+  StagedStores(const Home& home, Staging staging, const keyring::DerivedKeys& keys,
+               base::Random& private_random, base::Random& shared_random, BackupProgress& progress,
+               std::function<bool()> goes_on);
   bool note(const store::Result<void>& result);
   Outcome<NewStores> open_and_read_through();
 
@@ -106,7 +112,8 @@ class StagedStores final : public backup::Sink {
 };
 
 Home staging_home(const Home& home, Staging staging);
-// Removes what a process that was killed in the middle may have left. REQUIRES: this process holds the home.
+// Removes what a process that was killed in the middle may have left. REQUIRES: this process holds
+// the home.
 void sweep_staging(const Home& home, Staging staging);
 // The same of a backup that was being written, wherever it was.
 void sweep_backup(vault::Vault& vault);

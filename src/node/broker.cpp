@@ -29,7 +29,8 @@ Addresses resolve(const SocketAddress& address, int flags) {
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = flags | AI_NUMERICSERV;
   addrinfo* found = nullptr;
-  if (getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &found) != 0) found = nullptr;
+  if (getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &found) != 0)
+    found = nullptr;
   return {found, freeaddrinfo};
 }
 
@@ -38,9 +39,10 @@ void set(const FileDescriptor& socket, int level, int option, int value) {
   static_cast<void>(setsockopt(socket.get(), level, option, &value, sizeof value));
 }
 
-// Set here because the courier may set none; what is accepted has the options of what listens. A partner that went
-// without a word (a closed lid) is noticed 15 s after something was sent to it, else within 50 s: at times that depend
-// on the connection alone, and nothing of it is ours to see or to say (docs/protocol.md, "Keeping a link").
+// Set here because the courier may set none; what is accepted has the options of what listens. A
+// partner that went without a word (a closed lid) is noticed 15 s after something was sent to it,
+// else within 50 s: at times that depend on the connection alone, and nothing of it is ours to see
+// or to say (docs/protocol.md, "Keeping a link").
 void prepare(const FileDescriptor& socket) {
   set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
   set(socket, IPPROTO_TCP, TCP_KEEPIDLE, 30);
@@ -61,9 +63,11 @@ std::uint16_t port_of(const FileDescriptor& socket) {
 std::string host_text(const sockaddr& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (address.sa_family == AF_INET) {
-    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text.data(), text.size());
+    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text.data(),
+              text.size());
   } else {
-    inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text.data(), text.size());
+    inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text.data(),
+              text.size());
   }
   return text.data();
 }
@@ -81,14 +85,17 @@ std::string local_host_of(const FileDescriptor& socket) {
 }
 
 bool is_useful(const ifaddrs& one) {
-  if (one.ifa_addr == nullptr || (one.ifa_flags & IFF_UP) == 0 || (one.ifa_flags & IFF_LOOPBACK) != 0) return false;
+  if (one.ifa_addr == nullptr || (one.ifa_flags & IFF_UP) == 0 ||
+      (one.ifa_flags & IFF_LOOPBACK) != 0)
+    return false;
   if (one.ifa_addr->sa_family == AF_INET) return true;
   if (one.ifa_addr->sa_family != AF_INET6) return false;
   return !IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6*>(one.ifa_addr)->sin6_addr);
 }
 
-// The interface by which IPv4 leaves for all that has no route of its own; empty if there is none. The kernel's table
-// has a line for each route: interface, destination, gateway, flags, two counts, metric, mask; numbers in hexadecimal.
+// The interface by which IPv4 leaves for all that has no route of its own; empty if there is none.
+// The kernel's table has a line for each route: interface, destination, gateway, flags, two counts,
+// metric, mask; numbers in hexadecimal.
 std::string usual_interface() {
   std::ifstream table("/proc/net/route");
   std::string line;
@@ -119,13 +126,15 @@ int rank_of(const ifaddrs& one, const std::string& usual) {
   return one.ifa_name == usual ? 0 : 1;
 }
 
-// 0 once the connection stands, else the system's error; `given_up` is an eventfd that ends the wait.
+// 0 once the connection stands, else the system's error; `given_up` is an eventfd that ends the
+// wait.
 int error_of_connection(const FileDescriptor& socket, const FileDescriptor& given_up) {
   std::array<pollfd, 2> waits{{{socket.get(), POLLOUT, 0}, {given_up.get(), POLLIN, 0}}};
   const auto until = std::chrono::steady_clock::now() + Dial::kConnectTimeout;
   int ready = 0;
   do {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     ready = poll(waits.data(), waits.size(), std::max(0, static_cast<int>(left.count())));
   } while (ready < 0 && errno == EINTR);
   if (ready <= 0 || waits[1].revents != 0) return ETIMEDOUT;
@@ -139,7 +148,8 @@ DialFailure failure_of(int error) {
   return error == ETIMEDOUT ? DialFailure::kSilent : DialFailure::kNoWay;
 }
 
-base::Result<FileDescriptor, DialFailure> connect_to(const addrinfo& address, const FileDescriptor& given_up) {
+base::Result<FileDescriptor, DialFailure> connect_to(const addrinfo& address,
+                                                     const FileDescriptor& given_up) {
   FileDescriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket) return DialFailure::kNoWay;
   prepare(socket);
@@ -161,9 +171,10 @@ Result<Listening> listen_at(const SocketAddress& address) {
   if (found->ai_family == AF_INET6) set(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0);
   prepare(socket);
   const bool bound = bind(socket.get(), found->ai_addr, found->ai_addrlen) == 0;
-  if (!bound && errno == EADDRNOTAVAIL && address.host == "::") return listen_at({"0.0.0.0", address.port});
-  // Few wait in the system's queue: who is turned away there tries again within seconds, and whoever is in it waits for
-  // all before them.
+  if (!bound && errno == EADDRNOTAVAIL && address.host == "::")
+    return listen_at({"0.0.0.0", address.port});
+  // Few wait in the system's queue: who is turned away there tries again within seconds, and
+  // whoever is in it waits for all before them.
   constexpr int kQueue = 64;
   if (!bound || listen(socket.get(), kQueue) != 0) return Error::kAddressInUse;
   const std::uint16_t port = port_of(socket);
@@ -190,14 +201,16 @@ std::vector<std::string> addresses_to_tell(const SocketAddress& listening) {
   std::vector<std::string> addresses;
   for (const std::string& host : hosts_to_tell()) {
     const bool is_ipv6 = host.find(':') != std::string::npos;
-    if (!is_ipv6 || listening.host == "::") addresses.push_back(to_text(SocketAddress{host, listening.port}));
+    if (!is_ipv6 || listening.host == "::")
+      addresses.push_back(to_text(SocketAddress{host, listening.port}));
   }
   return addresses;
 }
 
 struct Dial::State {
   std::vector<SocketAddress> addresses;
-  std::function<void()> done;  // emptied when nobody wants to hear any more
+  // emptied when nobody wants to hear any more
+  std::function<void()> done;
   FileDescriptor given_up;
   std::mutex mutex;  // of `done` and `outcome`
   std::optional<Outcome> outcome;
@@ -212,7 +225,8 @@ struct Dial::State {
     for (std::size_t i = 0; i < addresses.size() && !result.socket && !is_given_up(); ++i) {
       const Addresses found = resolve(addresses[i], 0);
       DialFailure failure = DialFailure::kNoSuchName;
-      for (const addrinfo* one = found.get(); one != nullptr && !result.socket; one = one->ai_next) {
+      for (const addrinfo* one = found.get(); one != nullptr && !result.socket;
+           one = one->ai_next) {
         auto connected = connect_to(*one, given_up);
         if (connected) {
           result.socket = std::move(*connected);
@@ -230,12 +244,13 @@ struct Dial::State {
   }
 };
 
-Dial::Dial(std::vector<SocketAddress> addresses, std::function<void()> done) : state_(std::make_shared<State>()) {
+Dial::Dial(std::vector<SocketAddress> addresses, std::function<void()> done)
+    : state_(std::make_shared<State>()) {
   state_->addresses = std::move(addresses);
   state_->done = std::move(done);
   state_->given_up = FileDescriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  // Nobody can interrupt a name server that does not answer, so nobody waits for the thread either: what it touches is
-  // its own, and it ends by itself.
+  // Nobody can interrupt a name server that does not answer, so nobody waits for the thread either:
+  // what it touches is its own, and it ends by itself.
   std::thread([state = state_] { state->run(); }).detach();
 }
 

@@ -8,8 +8,8 @@
 
 namespace waterline::node {
 
-// A list that a person may change: its name in the API, where their own version lies, and what it is until they change
-// it, in our own words.
+// A list that a person may change: its name in the API, where their own version lies, and what it
+// is until they change it, in our own words.
 struct ListTopic {
   std::string_view name;
   Side side = Side::kVault;

@@ -19,7 +19,8 @@ std::optional<std::chrono::minutes> length_of(const vault::Entry& entry) {
   const std::string& text = lasts->value;
   int minutes = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), minutes);
-  if (error != std::errc() || end != text.data() + text.size() || minutes < 1 || minutes > kLongest) return {};
+  if (error != std::errc() || end != text.data() + text.size() || minutes < 1 || minutes > kLongest)
+    return {};
   return std::chrono::minutes(minutes);
 }
 

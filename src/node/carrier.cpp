@@ -14,7 +14,8 @@ namespace port = wire::port;
 
 namespace {
 
-// For one answer. Sealing or opening 64 MiB takes less than a second; a courier that takes this long hangs.
+// For one answer. Sealing or opening 64 MiB takes less than a second; a courier that takes this
+// long hangs.
 constexpr std::chrono::milliseconds kPatience{30'000};
 
 // In place, so that no copy stays behind that nobody wipes.
@@ -39,8 +40,8 @@ Result<Carrier> Carrier::start(const std::filesystem::path& program) {
   return carrier;
 }
 
-Result<void> Carrier::begin(const Keys& keys, const base::VersionVector& holds, const base::VersionVector& from,
-                            const Write& write) {
+Result<void> Carrier::begin(const Keys& keys, const base::VersionVector& holds,
+                            const base::VersionVector& from, const Write& write) {
   port::ToCourier message{std::in_place_type<port::SealBundle>};
   auto& seal = std::get<port::SealBundle>(message);
   put(keys, seal.keys);
@@ -109,7 +110,8 @@ Result<bool> Carrier::take_parts(const Write& write) {
   }
 }
 
-// Each message is taken by the courier before the next is made, so that a file is never here as a whole.
+// Each message is taken by the courier before the next is made, so that a file is never here as a
+// whole.
 Result<void> Carrier::tell(const port::ToCourier& message) {
   courier_->send(message);
   while (courier_->has_unsent() && !courier_->gone()) {

@@ -10,9 +10,10 @@
 
 namespace waterline::node {
 
-// One sealed file, made or read in a courier of its own, which has the keys for it and nothing else: no socket, no
-// link. So the foreign bytes of a file are parsed behind the same bars as those of the network, also while nothing is
-// to meet the network at all. Waits for the courier; called without the mutex of the shared side. One thread at a time.
+// One sealed file, made or read in a courier of its own, which has the keys for it and nothing
+// else: no socket, no link. So the foreign bytes of a file are parsed behind the same bars as those
+// of the network, also while nothing is to meet the network at all. Waits for the courier; called
+// without the mutex of the shared side. One thread at a time.
 class Carrier {
  public:
   struct Keys {
@@ -21,15 +22,18 @@ class Carrier {
     crypto::LinkKey link;
   };
   using Write = std::function<Result<void>(base::ByteView)>;
-  using Read = std::function<Result<base::Bytes>()>;  // the next part, at most port::kMaxBundlePart; empty at the end
+  // the next part, at most port::kMaxBundlePart; empty at the end
+  using Read = std::function<Result<base::Bytes>()>;
 
   // kNoNetworkProcess, as everywhere here if the courier fails.
   static Result<Carrier> start(const std::filesystem::path& program);
 
-  // begin, add as often as needed, finish. What the file goes on with is given to `write`, whose errors are passed on.
-  Result<void> begin(const Keys& keys, const base::VersionVector& holds, const base::VersionVector& from,
-                     const Write& write);
-  Result<bool> add(const base::OperationBatch& batch, const Write& write);  // false: it does not fit into this file
+  // begin, add as often as needed, finish. What the file goes on with is given to `write`, whose
+  // errors are passed on.
+  Result<void> begin(const Keys& keys, const base::VersionVector& holds,
+                     const base::VersionVector& from, const Write& write);
+  // false: it does not fit into this file
+  Result<bool> add(const base::OperationBatch& batch, const Write& write);
   Result<void> finish(const Write& write);
 
   // open, then next as often as it says.

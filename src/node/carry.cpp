@@ -29,7 +29,8 @@ class Unlocked {
   std::unique_lock<std::mutex>& lock_;
 };
 
-// The renewed keys of a partner are theirs already, as a rule: nothing more is sealed under the earlier ones.
+// The renewed keys of a partner are theirs already, as a rule: nothing more is sealed under the
+// earlier ones.
 enum class Under { kPresent, kRenewed };
 
 Result<Carrier::Keys> keys_of(SharedSide& shared, Under under) {
@@ -39,9 +40,10 @@ Result<Carrier::Keys> keys_of(SharedSide& shared, Under under) {
   if (!*found || !(*found)->confirmed) return Error::kNoPartner;
   if (shared.meeting.is_paused()) return Error::kPaused;
   const bool renewed = under == Under::kRenewed && (*found)->renewed;
-  return Carrier::Keys{shared.identities.of((*found)->own).clone(),
-                       renewed ? (*found)->renewed->partner : (*found)->partner,
-                       crypto::link_key_of(renewed ? (*found)->renewed->pair_key : (*found)->pair_key)};
+  return Carrier::Keys{
+      shared.identities.of((*found)->own).clone(),
+      renewed ? (*found)->renewed->partner : (*found)->partner,
+      crypto::link_key_of(renewed ? (*found)->renewed->pair_key : (*found)->pair_key)};
 }
 
 // While the mutex was let go, the two may have parted, or this person may have paused.
@@ -93,8 +95,13 @@ void add(base::VersionVector& vector, const base::VersionVector& more) {
 
 class Sealing {
  public:
-  Sealing(SharedSide& shared, std::unique_lock<std::mutex>& lock, Carrier::Keys keys, ledger::Ledger::ForFile ready)
-      : shared_(shared), lock_(lock), keys_(std::move(keys)), ready_(std::move(ready)), theirs_(ready_.from) {}
+  Sealing(SharedSide& shared, std::unique_lock<std::mutex>& lock, Carrier::Keys keys,
+          ledger::Ledger::ForFile ready)
+      : shared_(shared),
+        lock_(lock),
+        keys_(std::move(keys)),
+        ready_(std::move(ready)),
+        theirs_(ready_.from) {}
 
   // One file; `done` once there is nothing more to say.
   Result<void> write(const FileDescriptor& file) {
@@ -104,7 +111,8 @@ class Sealing {
       auto started = Carrier::start(shared_.courier);
       if (!started) return started.error();
       carrier.emplace(std::move(*started));
-      if (auto begun = carrier->begin(keys_, ready_.holds, theirs_, into(file)); !begun) return begun;
+      if (auto begun = carrier->begin(keys_, ready_.holds, theirs_, into(file)); !begun)
+        return begun;
     }
     for (bool is_full = false; !is_full && !done_;) {
       if (!waiting_) {
@@ -138,14 +146,16 @@ class Sealing {
   std::unique_lock<std::mutex>& lock_;
   Carrier::Keys keys_;
   ledger::Ledger::ForFile ready_;
-  base::VersionVector theirs_;                   // what they hold once the files so far are read
+  // what they hold once the files so far are read
+  base::VersionVector theirs_;
   std::optional<base::OperationBatch> waiting_;  // that did not fit into the last file
   bool done_ = false;
 };
 
 }  // namespace
 
-Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& lock, const NextFile& next) {
+Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                              const NextFile& next) {
   auto keys = keys_of(shared, Under::kRenewed);
   if (!keys) return keys.error();
   if (shared.meeting.is_renewing()) return Error::kNewKeysWait;
@@ -169,7 +179,8 @@ Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& 
 }
 
 Result<FileDescriptor> open_sealed(int parent, const char* name) {
-  FileDescriptor file(openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  FileDescriptor file(
+      openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   struct stat found {};
   if (!file || fstat(file.get(), &found) != 0 || !S_ISREG(found.st_mode)) return Error::kNoFile;
   if (found.st_size <= 0 || static_cast<std::uint64_t>(found.st_size) > wire::kMaxBundleFileSize) {
@@ -178,7 +189,8 @@ Result<FileDescriptor> open_sealed(int parent, const char* name) {
   return file;
 }
 
-Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lock, const FileDescriptor& file) {
+Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                            const FileDescriptor& file) {
   std::optional<Carrier> carrier;
   wire::port::BundleOpened opened;
   crypto::PublicKey partner;
@@ -200,7 +212,8 @@ Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lo
   if (opened.outcome == wire::port::BundleOutcome::kOtherVersion) return Error::kBundleOtherVersion;
   if (opened.outcome != wire::port::BundleOutcome::kSound) return Error::kBadBundle;
   if (const auto goes_on = check_goes_on(shared, partner); !goes_on) return goes_on.error();
-  if (const auto noted = shared.ledger.partner_holds(opened.holds); !noted) return from_ledger(noted.error()).error;
+  if (const auto noted = shared.ledger.partner_holds(opened.holds); !noted)
+    return from_ledger(noted.error()).error;
   const auto met = shared.ledger.meet(opened.holds, ledger::Way::kFile);
   if (!met) return from_ledger(met.error()).error;
   if (*met == ledger::Met::kSetBack) {
@@ -243,8 +256,12 @@ Outcome<CarriedOut> carry_out(SharedSide& shared, std::unique_lock<std::mutex>& 
   auto out = seal_files(shared, lock, [&](std::size_t number) -> Result<FileDescriptor> {
     std::filesystem::path name = file;
     if (number > 1) name += "." + std::to_string(number);
-    FileDescriptor descriptor(open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!descriptor) return errno == EEXIST ? Error::kFileExists : errno == ENOSPC ? Error::kDiskFull : Error::kNoFile;
+    FileDescriptor descriptor(
+        open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!descriptor)
+      return errno == EEXIST   ? Error::kFileExists
+             : errno == ENOSPC ? Error::kDiskFull
+                               : Error::kNoFile;
     made.push_back(std::move(name));
     return descriptor;
   });
@@ -254,7 +271,8 @@ Outcome<CarriedOut> carry_out(SharedSide& shared, std::unique_lock<std::mutex>& 
   return explained(out.error(), shared.ledger, kLedgerFile);
 }
 
-Outcome<CarriedIn> carry_in(SharedSide& shared, std::unique_lock<std::mutex>& lock, const std::filesystem::path& file) {
+Outcome<CarriedIn> carry_in(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                            const std::filesystem::path& file) {
   const auto opened = open_sealed(AT_FDCWD, file.c_str());
   if (!opened) return Failure(opened.error());
   auto in = open_file(shared, lock, *opened);

@@ -13,13 +13,15 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::chrono::seconds kReadTime{30};   // for a whole request
-constexpr std::chrono::seconds kWriteTime{30};  // for each part of an answer that the other side takes up
+constexpr std::chrono::seconds kReadTime{30};  // for a whole request
+// for each part of an answer that the other side takes up
+constexpr std::chrono::seconds kWriteTime{30};
 constexpr std::chrono::seconds kDrainTime{5};
 
 bool wait_for(int socket, short event, std::chrono::steady_clock::time_point until) {
   for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     if (left.count() <= 0) return false;
     pollfd polled{socket, event, 0};
     const int ready = ::poll(&polled, 1, static_cast<int>(left.count()));
@@ -31,7 +33,9 @@ bool wait_for(int socket, short event, std::chrono::steady_clock::time_point unt
 }  // namespace
 
 ConnectionStream::ConnectionStream(int socket, std::size_t most_bytes)
-    : socket_(socket), bytes_left_(most_bytes), read_by_(std::chrono::steady_clock::now() + kReadTime) {}
+    : socket_(socket),
+      bytes_left_(most_bytes),
+      read_by_(std::chrono::steady_clock::now() + kReadTime) {}
 
 ConnectionStream::~ConnectionStream() {
   crypto::wipe(std::as_writable_bytes(std::span(buffer_)));

@@ -41,9 +41,11 @@ class SpawnPlan {
     sigfillset(&all);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
-    // A group of its own: the terminal's Ctrl-C is for the node, which then lets the courier say goodbye.
+    // A group of its own: the terminal's Ctrl-C is for the node, which then lets the courier say
+    // goodbye.
     posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(
+        &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
   }
   SpawnPlan(SpawnPlan&&) = delete;
   ~SpawnPlan() {
@@ -56,7 +58,8 @@ class SpawnPlan {
     std::string name = program.filename();
     const std::array<char*, 2> arguments{name.data(), nullptr};
     const std::array<char*, 1> environment{nullptr};
-    return posix_spawn(&id, program.c_str(), &files_, &attributes_, arguments.data(), environment.data());
+    return posix_spawn(&id, program.c_str(), &files_, &attributes_, arguments.data(),
+                       environment.data());
   }
 
  private:
@@ -69,7 +72,8 @@ class SpawnPlan {
 base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierProcess::start(
     const std::filesystem::path& program) {
   std::array<int, 2> ends{-1, -1};
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) return Failure::kFailed;
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    return Failure::kFailed;
   FileDescriptor ours(ends[0]);
   FileDescriptor theirs(ends[1]);
   // Out of the way of the numbers that the plan gives out.
@@ -77,7 +81,8 @@ base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierPr
   pid_t id = -1;
   const int error = SpawnPlan(theirs.get()).carry_out(program, id);
   theirs.reset();  // so that a child that dies is noticed
-  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR) return Failure::kMissing;
+  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
+    return Failure::kMissing;
   if (error != 0) return Failure::kFailed;
 
   std::unique_ptr<CourierProcess> courier(new CourierProcess(id, std::move(ours)));
@@ -107,7 +112,8 @@ CourierProcess::Ended CourierProcess::put_an_end() {
   gone_ = true;
   const int status = end();
   if (broke_form_) return Ended::kBrokeForm;
-  // What ended it first is what counts: SIGKILL comes too late for one that is dying of another signal.
+  // What ended it first is what counts: SIGKILL comes too late for one that is dying of another
+  // signal.
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? Ended::kForbiddenCall : Ended::kGone;
 }
 
@@ -161,8 +167,8 @@ std::optional<port::ToNode> CourierProcess::receive() {
   if (gone_) return {};
   ssize_t size = 0;
   do {
-    // MSG_TRUNC: the true size, so that a message that is too long is seen to be. No room for descriptors: none come
-    // from there, and the system closes what is sent without room.
+    // MSG_TRUNC: the true size, so that a message that is too long is seen to be. No room for
+    // descriptors: none come from there, and the system closes what is sent without room.
     size = recv(port_.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC);
   } while (size < 0 && errno == EINTR);
   if (size < 0 && errno == EAGAIN) return {};

@@ -15,26 +15,33 @@
 
 namespace waterline::node {
 
-// The courier as a child process, and the node's end of the port. The child has the port at descriptor 3, the null
-// device at the three standard ones, nothing else, and an empty environment. One thread at a time.
+// The courier as a child process, and the node's end of the port. The child has the port at
+// descriptor 3, the null device at the three standard ones, nothing else, and an empty environment.
+// One thread at a time.
 class CourierProcess {
  public:
   enum class Failure {
-    kMissing,    // there is no such program
-    kNoSandbox,  // it could not shut itself in, and is gone again
-    kFailed      // it could not be started, or did not say that it is ready
+    kMissing,  // there is no such program
+    // it could not shut itself in, and is gone again
+    kNoSandbox,
+    // it could not be started, or did not say that it is ready
+    kFailed
   };
   // How a courier ended that was not let go.
   enum class Ended {
-    kGone,           // it is no more, whatever the reason
-    kForbiddenCall,  // the system ended it, because it tried what its sandbox forbids; a failed check looks the same
-    kBrokeForm       // it sent what is no message of the port, and was ended for that
+    kGone,  // it is no more, whatever the reason
+    // the system ended it, because it tried what its sandbox forbids; a failed check looks the same
+    kForbiddenCall,
+    // it sent what is no message of the port, and was ended for that
+    kBrokeForm
   };
   static constexpr std::chrono::seconds kReadyTimeout{10};
-  static constexpr std::chrono::seconds kStopTimeout{3};  // longer than the courier's own for a goodbye
+  // longer than the courier's own for a goodbye
+  static constexpr std::chrono::seconds kStopTimeout{3};
 
   // Returns when the courier has said that it is shut in.
-  static base::Result<std::unique_ptr<CourierProcess>, Failure> start(const std::filesystem::path& program);
+  static base::Result<std::unique_ptr<CourierProcess>, Failure> start(
+      const std::filesystem::path& program);
 
   CourierProcess(CourierProcess&&) = delete;
   ~CourierProcess();  // kills it if it still lives
@@ -43,14 +50,16 @@ class CourierProcess {
   [[nodiscard]] pid_t id() const { return id_; }
   [[nodiscard]] int port() const { return port_.get(); }
 
-  // Sends in order; what the courier does not take at once waits until flush. `socket` goes beside the message.
+  // Sends in order; what the courier does not take at once waits until flush. `socket` goes beside
+  // the message.
   void send(const wire::port::ToCourier& message, FileDescriptor socket = {});
   void flush();
   [[nodiscard]] bool has_unsent() const { return !outgoing_.empty(); }
   // Bytes that wait because the courier does not read.
   [[nodiscard]] std::size_t unsent() const { return unsent_; }
 
-  // The next message, if there is one; `gone` once the courier is gone or has broken a rule of the port's form.
+  // The next message, if there is one; `gone` once the courier is gone or has broken a rule of the
+  // port's form.
   std::optional<wire::port::ToNode> receive();
   [[nodiscard]] bool gone() const { return gone_; }
   // Ends it, if it still lives, and says how it ended if it did so before.

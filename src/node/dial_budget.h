@@ -7,8 +7,8 @@
 
 namespace waterline::node {
 
-// How often the courier may have something dialled: what it asks for beyond this is not done. An honest one asks nine
-// times in the first minute, then once a minute, and once more for a beacon.
+// How often the courier may have something dialled: what it asks for beyond this is not done. An
+// honest one asks nine times in the first minute, then once a minute, and once more for a beacon.
 class DialBudget {
  public:
   static constexpr std::size_t kDials = 20;

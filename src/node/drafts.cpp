@@ -33,13 +33,14 @@ std::string topic_of(std::size_t place) {
 // --- a draft that waits sealed: one line of JSON about it, then its content
 
 std::string text_of(const Draft& draft) {
-  const Json about = {
-      {"side", name_of(draft.side)}, {"purpose", draft.purpose}, {"written", base::to_text(draft.written)}};
+  const Json about = {{"side", name_of(draft.side)},
+                      {"purpose", draft.purpose},
+                      {"written", base::to_text(draft.written)}};
   return about.dump() + "\n" + draft.content;
 }
 
-// What was sealed to the journal's own key is by whoever knew that key, so by the owner's programs: still nothing here
-// is taken unseen.
+// What was sealed to the journal's own key is by whoever knew that key, so by the owner's programs:
+// still nothing here is taken unseen.
 std::optional<Draft> draft_from(std::string_view text) {
   const std::size_t line = text.find('\n');
   if (line == std::string_view::npos) return {};
@@ -50,11 +51,12 @@ std::optional<Draft> draft_from(std::string_view text) {
   }
   const auto written = base::time_from_text((*about)["written"].get<std::string>());
   if (!written || !is_purpose((*about)["purpose"].get<std::string>())) return {};
-  return Draft{(*about)["side"] == name_of(Side::kDeep) ? Side::kDeep : Side::kVault, (*about)["purpose"],
-               std::string(text.substr(line + 1)), *written};
+  return Draft{(*about)["side"] == name_of(Side::kDeep) ? Side::kDeep : Side::kVault,
+               (*about)["purpose"], std::string(text.substr(line + 1)), *written};
 }
 
-std::optional<Draft> unsealed(std::span<const crypto::DraftSecret> secrets, std::string_view sealed) {
+std::optional<Draft> unsealed(std::span<const crypto::DraftSecret> secrets,
+                              std::string_view sealed) {
   for (const crypto::DraftSecret& secret : secrets) {
     if (const auto plain = crypto::open_sealed(secret, base::bytes_of(sealed))) {
       return draft_from(base::text_of(plain->view()));
@@ -68,11 +70,13 @@ auto on_side(PrivateSide& open, Side side, const Use& use) {
   return side == Side::kDeep ? use(open.deep.entries()) : use(open.vault.entries());
 }
 
-journal::Result<std::optional<std::string>> own(PrivateSide& open, Side side, std::string_view topic) {
+journal::Result<std::optional<std::string>> own(PrivateSide& open, Side side,
+                                                std::string_view topic) {
   return on_side(open, side, [&](auto& entries) { return entries.own(topic); });
 }
 
-journal::Result<void> set_own(PrivateSide& open, Side side, std::string_view topic, std::string_view content) {
+journal::Result<void> set_own(PrivateSide& open, Side side, std::string_view topic,
+                              std::string_view content) {
   return on_side(open, side, [&](auto& entries) { return entries.set_own(topic, content); });
 }
 
@@ -102,7 +106,8 @@ Outcome<Index> index_of(PrivateSide& open, Side side) {
   const Json json = Json::parse(**text, nullptr, /*allow_exceptions=*/false);
   for (const Json& one : json) {
     const auto written = base::time_from_text(one["written"].get<std::string>());
-    index[one["place"].get<std::size_t>()] = {one["purpose"], written.value_or(base::WallTime()), one["size"]};
+    index[one["place"].get<std::size_t>()] = {one["purpose"], written.value_or(base::WallTime()),
+                                              one["size"]};
   }
   return index;
 }
@@ -173,8 +178,8 @@ bool write_durably(int folder, const std::string& name, base::ByteView content) 
   return ::fsync(opened.get()) == 0;
 }
 
-// The folder of sealed drafts, made if need be. Somebody may have put another thing in its place: that is moved aside,
-// whatever it is, and not looked into.
+// The folder of sealed drafts, made if need be. Somebody may have put another thing in its place:
+// that is moved aside, whatever it is, and not looked into.
 FileDescriptor made_folder(const Home& home, base::Random& random) {
   const std::filesystem::path folder = home.data / kFolder;
   FileDescriptor opened = open_own_folder(folder);
@@ -234,14 +239,16 @@ Outcome<std::string> keep_draft(PrivateSide& open, const Draft& draft) {
     const auto known = index->find(place);
     if (known == index->end()) {
       free = place;
-    } else if (known->second.purpose == draft.purpose && known->second.size == draft.content.size()) {
+    } else if (known->second.purpose == draft.purpose &&
+               known->second.size == draft.content.size()) {
       const auto there = own(open, draft.side, topic_of(place));
       if (!there) return failed(open, draft.side, there.error());
       if (*there == draft.content) return id_of(draft.side, place);
     }
   }
   if (free == 0) return Failure(Error::kTooMany);
-  // What the index does not name yet is nobody's: a cut between the two leaves the words where they came from.
+  // What the index does not name yet is nobody's: a cut between the two leaves the words where they
+  // came from.
   const auto kept = set_own(open, draft.side, topic_of(free), draft.content);
   if (!kept) return failed(open, draft.side, kept.error());
   (*index)[free] = {draft.purpose, draft.written, draft.content.size()};
@@ -249,7 +256,8 @@ Outcome<std::string> keep_draft(PrivateSide& open, const Draft& draft) {
   return id_of(draft.side, free);
 }
 
-Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side, const std::optional<std::string>& purpose) {
+Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side,
+                                          const std::optional<std::string>& purpose) {
   const auto index = index_of(open, side);
   if (!index) return index.error();
   std::vector<KeptDraft> drafts;
@@ -257,7 +265,8 @@ Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side, const st
     if (purpose && *purpose != known.purpose) continue;
     const auto there = own(open, side, topic_of(place));
     if (!there) return failed(open, side, there.error());
-    if (*there) drafts.push_back({id_of(side, place), {side, known.purpose, **there, known.written}});
+    if (*there)
+      drafts.push_back({id_of(side, place), {side, known.purpose, **there, known.written}});
   }
   std::ranges::stable_sort(drafts, {}, [](const KeptDraft& kept) { return kept.draft.written; });
   return drafts;
@@ -266,15 +275,17 @@ Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side, const st
 Outcome<bool> may_begin(PrivateSide& open, Side side, const std::string& purpose) {
   const auto index = index_of(open, side);
   if (!index) return index.error();
-  return index->size() < kMaxDrafts ||
-         std::ranges::any_of(*index, [&](const auto& known) { return known.second.purpose == purpose; });
+  return index->size() < kMaxDrafts || std::ranges::any_of(*index, [&](const auto& known) {
+           return known.second.purpose == purpose;
+         });
 }
 
 Outcome<void> drop_draft(PrivateSide& open, std::string_view id) {
   for (const Side side : {Side::kVault, Side::kDeep}) {
     auto index = index_of(open, side);
     if (!index) return index.error();
-    const auto known = std::ranges::find_if(*index, [&](const auto& one) { return id == id_of(side, one.first); });
+    const auto known =
+        std::ranges::find_if(*index, [&](const auto& one) { return id == id_of(side, one.first); });
     if (known == index->end()) continue;
     const auto dropped = set_own(open, side, topic_of(known->first), "");
     if (!dropped) return failed(open, side, dropped.error());
@@ -289,7 +300,8 @@ void take_sealed_drafts(const Home& home, PrivateSide& open) {
   const FileDescriptor folder = open_own_folder(path);
   if (!folder) return;
   std::vector<crypto::DraftSecret> secrets = secrets_in(open, vault::Setting::kDraftSecret);
-  std::ranges::move(secrets_in(open, vault::Setting::kFormerDraftSecrets), std::back_inserter(secrets));
+  std::ranges::move(secrets_in(open, vault::Setting::kFormerDraftSecrets),
+                    std::back_inserter(secrets));
   if (secrets.empty()) return;
   for (const std::string& name : names_in(folder.get())) {
     if (!is_made_name(name)) continue;
@@ -307,18 +319,21 @@ std::size_t sealed_drafts(const Home& home) {
   return static_cast<std::size_t>(std::ranges::count_if(names_in(folder.get()), is_made_name));
 }
 
-Outcome<void> note_editing(PrivateSide& open, Side side, const std::map<std::filesystem::path, EditingFacts>& editing) {
+Outcome<void> note_editing(PrivateSide& open, Side side,
+                           const std::map<std::filesystem::path, EditingFacts>& editing) {
   Json json = Json::array();
   for (const auto& [folder, facts] : editing) {
     if (facts.side != side) continue;
-    json.push_back({{"folder", folder.string()}, {"purpose", facts.purpose}, {"request", facts.request}});
+    json.push_back(
+        {{"folder", folder.string()}, {"purpose", facts.purpose}, {"request", facts.request}});
   }
   const auto set = set_own(open, side, kEditingTopic, json.empty() ? "" : json.dump());
   if (!set) return failed(open, side, set.error());
   return {};
 }
 
-std::map<std::filesystem::path, EditingFacts> noted_editing(PrivateSide& open, const crypto::PublicKey& key) {
+std::map<std::filesystem::path, EditingFacts> noted_editing(PrivateSide& open,
+                                                            const crypto::PublicKey& key) {
   std::map<std::filesystem::path, EditingFacts> editing;
   for (const Side side : {Side::kVault, Side::kDeep}) {
     const auto text = own(open, side, kEditingTopic);
@@ -332,12 +347,14 @@ std::map<std::filesystem::path, EditingFacts> noted_editing(PrivateSide& open, c
 
 Outcome<void> seal_draft(const Home& home, const crypto::PublicKey& key, const Draft& draft) {
   std::string text = text_of(draft);
-  if (text.size() > journal::kMaxEntrySize) return Failure(Error::kTooLong, Limit{journal::kMaxEntrySize});
+  if (text.size() > journal::kMaxEntrySize)
+    return Failure(Error::kTooLong, Limit{journal::kMaxEntrySize});
   const base::Bytes sealed = crypto::seal_to(key, base::bytes_of(text));
   crypto::wipe(std::as_writable_bytes(std::span(text)));
   crypto::SystemRandom random;
   const FileDescriptor folder = made_folder(home, random);
-  if (!folder) return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
+  if (!folder)
+    return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
   const std::string name = name_from(random.bytes<8>());
   if (write_durably(folder.get(), name, sealed) && ::fsync(folder.get()) == 0) return {};
   const bool is_full = errno == ENOSPC || errno == EDQUOT;

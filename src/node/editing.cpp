@@ -21,11 +21,13 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPlacePrefix = "waterline-edit-";
 constexpr std::chrono::milliseconds kBetweenSweeps{500};
-constexpr std::chrono::seconds kTimeToTakeLease{60};  // for a command that was told of its folder
+// for a command that was told of its folder
+constexpr std::chrono::seconds kTimeToTakeLease{60};
 
 bool is_in_memory(const fs::path& folder) {
   struct statfs status {};
-  return ::statfs(folder.c_str(), &status) == 0 && (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC);
+  return ::statfs(folder.c_str(), &status) == 0 &&
+         (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC);
 }
 
 FileDescriptor open_closed_folder(const fs::path& folder) {
@@ -58,7 +60,8 @@ EditingFolders::~EditingFolders() {
 Outcome<fs::path> EditingFolders::place() {
   if (!place_.empty() && open_closed_folder(place_)) return place_;
   std::vector<fs::path> parents;
-  const char* const runtime = std::getenv("XDG_RUNTIME_DIR");  // NOLINT(concurrency-mt-unsafe): nothing changes it
+  const char* const runtime =
+      std::getenv("XDG_RUNTIME_DIR");  // NOLINT(concurrency-mt-unsafe): nothing changes it
   if (runtime != nullptr && *runtime == '/') parents.emplace_back(runtime);
   parents.emplace_back("/dev/shm");
   for (const fs::path& parent : parents) {
@@ -151,12 +154,14 @@ bool EditingFolders::sweep(Again left_before) {
       // The place of an earlier node goes with its last folder.
       if (path.parent_path() != place_) ::rmdir(path.parent_path().c_str());
     }
-    if (const auto known = folders_.find(path); known != folders_.end()) known->second.left = found == Found::kLeft;
+    if (const auto known = folders_.find(path); known != folders_.end())
+      known->second.left = found == Found::kLeft;
   }
   return any_in_use;
 }
 
-EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder& folder, Again again) {
+EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder& folder,
+                                              Again again) {
   const FileDescriptor above = open_closed_folder(path.parent_path());
   if (!above) return Found::kGone;
   const std::string name = path.filename();
@@ -171,7 +176,8 @@ EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder
   const bool has_text = std::ranges::find(names, kEditedText) != names.end();
   if (has_text && !text) return Found::kLeft;
   const std::string begun = content_at(lease.get(), kBegunText, kMaxLeft).value_or("");
-  if (text && *text != begun && has_words(*text) && !keep_(folder.facts, *text)) return Found::kLeft;
+  if (text && *text != begun && has_words(*text) && !keep_(folder.facts, *text))
+    return Found::kLeft;
   wipe_all_in(lease.get());
   ::unlinkat(above.get(), name.c_str(), AT_REMOVEDIR);
   return Found::kGone;

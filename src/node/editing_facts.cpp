@@ -13,7 +13,8 @@ bool is_inside_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
-// Where to part a text: behind a line if there is one in its second quarter, else between two characters.
+// Where to part a text: behind a line if there is one in its second quarter, else between two
+// characters.
 std::size_t middle_of(const std::string& text) {
   const std::size_t middle = text.size() / 2;
   const std::size_t line = text.rfind('\n', middle);
@@ -29,7 +30,8 @@ std::string dumped(const Json& words) {
 
 void add_parts(Json words, std::vector<Json>& parts) {
   const auto text = words.find("text");
-  if (dumped(words).size() <= kMaxDraft || text == words.end() || text->get_ref<const std::string&>().size() < 8) {
+  if (dumped(words).size() <= kMaxDraft || text == words.end() ||
+      text->get_ref<const std::string&>().size() < 8) {
     parts.push_back(std::move(words));
     return;
   }
@@ -45,9 +47,12 @@ void add_parts(Json words, std::vector<Json>& parts) {
 }  // namespace
 
 bool is_purpose(std::string_view purpose) {
-  if (purpose.empty() || purpose.size() > kMaxPurpose || purpose.front() == ' ' || purpose.back() == ' ') return false;
+  if (purpose.empty() || purpose.size() > kMaxPurpose || purpose.front() == ' ' ||
+      purpose.back() == ' ')
+    return false;
   if (purpose.find("  ") != std::string_view::npos) return false;
-  return purpose.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789- ") == std::string_view::npos;
+  return purpose.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789- ") ==
+         std::string_view::npos;
 }
 
 std::string utf8_from(std::string_view bytes) {
@@ -56,13 +61,15 @@ std::string utf8_from(std::string_view bytes) {
   text.reserve(bytes.size());
   while (!bytes.empty()) {
     std::size_t size = 1;
-    while (size <= kLongest && size <= bytes.size() && !base::is_utf8(bytes.substr(0, size))) ++size;
+    while (size <= kLongest && size <= bytes.size() && !base::is_utf8(bytes.substr(0, size)))
+      ++size;
     if (size <= kLongest && size <= bytes.size()) {
       text += bytes.substr(0, size);
       bytes.remove_prefix(size);
       continue;
     }
-    const auto byte = static_cast<unsigned char>(bytes.front());  // 0x80 at least, since ASCII is UTF-8
+    // 0x80 at least, since ASCII is UTF-8
+    const auto byte = static_cast<unsigned char>(bytes.front());
     text.push_back(static_cast<char>(0xC0 | (byte >> 6)));
     text.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
     bytes.remove_prefix(1);

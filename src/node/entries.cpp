@@ -30,14 +30,16 @@ std::optional<Error> unfit(const std::string& said, const std::vector<journal::F
   }
   if (!names_fit || size > journal::kMaxEntrySize) return Error::kTooLong;
   const auto text = journal::text_to_keep(said);
-  if (!text && !(text.error() == journal::Error::kEmpty && answered)) return from_journal(text.error(), 0).error;
+  if (!text && !(text.error() == journal::Error::kEmpty && answered))
+    return from_journal(text.error(), 0).error;
   return {};
 }
 
 // Why an imported entry can't be kept, if so.
 std::optional<Error> unfit(const journal::Draft& draft) {
   const bool words_only = journal::is_text(draft.time_zone) && journal::is_text(draft.source) &&
-                          journal::is_text(draft.kind) && std::ranges::all_of(draft.tags, journal::is_text);
+                          journal::is_text(draft.kind) &&
+                          std::ranges::all_of(draft.tags, journal::is_text);
   if (!words_only) return Error::kNotText;
   if (draft.kind.size() > journal::kMaxNameSize) return Error::kTooLong;
   for (const journal::Revision& state : draft.earlier) {
@@ -61,7 +63,8 @@ std::optional<Side> side_of(std::string_view id_or_beginning) {
   return {};
 }
 
-Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft, const Answers& answers) {
+Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft,
+                               const Answers& answers) {
   if (draft.kind.empty()) {
     auto usual = usual_kind(open, side);
     if (!usual) return usual.error();
@@ -78,39 +81,42 @@ Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draf
 }
 
 Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id) {
-  return on_entry<EntryView>(open, id,
-                             [](auto& store, Side side, const auto& whole) { return view(store, side, whole); });
+  return on_entry<EntryView>(
+      open, id, [](auto& store, Side side, const auto& whole) { return view(store, side, whole); });
 }
 
-Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change, const Answers& answers,
-                                base::WallTime now, std::optional<std::uint32_t> base) {
-  return on_entry<EntryView>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
-    const auto before = store.entries().get(whole);
-    if (!before) return failed(before.error(), store, side);
-    if (!answers.empty() || change.kind) {
-      auto given = fields_from(open, side, change.kind.value_or(before->kind), answers);
-      if (!given) return given.error();
-      std::vector<journal::Field> fields = before->fields;
-      for (const auto& [name, answer] : answers) {
-        std::erase_if(fields, [&](const journal::Field& field) { return field.name == name; });
-      }
-      fields.insert(fields.end(), given->begin(), given->end());
-      change.fields = std::move(fields);
-    }
-    if (base && *base != before->revision) {
-      const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
-      if (!outdone) return failed(outdone.error(), store, side);
-      if (*outdone) return Failure(Error::kChangedMeanwhile);
-      return view(store, side, whole);  // both came to the same: there is nothing to tell
-    }
-    const auto changed = store.entries().change(whole, change, now);
-    if (!changed) return failed(changed.error(), store, side);
-    return view(store, side, whole);
-  });
+Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change,
+                                const Answers& answers, base::WallTime now,
+                                std::optional<std::uint32_t> base) {
+  return on_entry<EntryView>(
+      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
+        const auto before = store.entries().get(whole);
+        if (!before) return failed(before.error(), store, side);
+        if (!answers.empty() || change.kind) {
+          auto given = fields_from(open, side, change.kind.value_or(before->kind), answers);
+          if (!given) return given.error();
+          std::vector<journal::Field> fields = before->fields;
+          for (const auto& [name, answer] : answers) {
+            std::erase_if(fields, [&](const journal::Field& field) { return field.name == name; });
+          }
+          fields.insert(fields.end(), given->begin(), given->end());
+          change.fields = std::move(fields);
+        }
+        if (base && *base != before->revision) {
+          const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
+          if (!outdone) return failed(outdone.error(), store, side);
+          if (*outdone) return Failure(Error::kChangedMeanwhile);
+          // both came to the same: there is nothing to tell
+          return view(store, side, whole);
+        }
+        const auto changed = store.entries().change(whole, change, now);
+        if (!changed) return failed(changed.error(), store, side);
+        return view(store, side, whole);
+      });
 }
 
-Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit, std::size_t offset,
-                                             const journal::Filter& filter) {
+Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit,
+                                             std::size_t offset, const journal::Filter& filter) {
   return on_side(open, side, [&](auto& store) -> Outcome<std::vector<EntryLine>> {
     auto summaries = store.entries().list(limit, offset, filter);
     if (!summaries) return failed(summaries.error(), store, side);
@@ -124,8 +130,8 @@ Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::
   });
 }
 
-Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query, std::size_t limit,
-                                               const journal::Filter& filter) {
+Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query,
+                                               std::size_t limit, const journal::Filter& filter) {
   return on_side(open, side, [&](auto& store) -> Outcome<std::vector<EntryLine>> {
     auto found = store.entries().search(query, limit, filter);
     if (!found) return failed(found.error(), store, side, journal::kMaxQuerySize);
@@ -140,8 +146,8 @@ Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std
   });
 }
 
-Outcome<ImportReport> import_entries(PrivateSide& open, Side side, std::vector<journal::Draft> drafts,
-                                     journal::Trial trial) {
+Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
+                                     std::vector<journal::Draft> drafts, journal::Trial trial) {
   const auto usual = usual_kind(open, side);
   if (!usual) return usual.error();
   ImportReport report;

@@ -6,8 +6,8 @@
 
 namespace waterline::node {
 
-// Everything that can go wrong for whoever asks the node; docs/api.md says what each means. One enumerator a code
-// there.
+// Everything that can go wrong for whoever asks the node; docs/api.md says what each means. One
+// enumerator a code there.
 enum class Error {
   kBadRequest,
   kNotFound,
@@ -31,7 +31,8 @@ enum class Error {
   kWordsDiffer,
   kNothingBegun,
   kUnknownId,
-  kEarlierDevice,  // of a device that one is paired with no longer: it is shown, and nothing can be done to it
+  // of a device that one is paired with no longer: it is shown, and nothing can be done to it
+  kEarlierDevice,
   kAmbiguousId,
   kEmpty,
   kTooLong,
@@ -57,11 +58,13 @@ enum class Error {
   kAddressInUse,
   kUnreachable,
   kUnproven,
-  kNotInStep,  // the devices met, and not all that either shared is on both
+  // the devices met, and not all that either shared is on both
+  kNotInStep,
   kPaused,
   kQuiet,
-  kNewKeysWait,  // own keys that are newer than those that the partner's device knows; nothing leaves before it has
-                 // them
+  // own keys that are newer than those that the partner's device knows; nothing leaves before it
+  // has them
+  kNewKeysWait,
   kBadHours,
   kNoFile,
   kBadBundle,

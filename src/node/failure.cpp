@@ -123,7 +123,8 @@ Failure from_store(store::Error error, std::string_view file) {
       return Error::kDiskFull;
     case store::Error::kStopped:
       return Error::kWritingStopped;
-    // The keys come from a keyring that has just verified, so a file that is missing or of another key was exchanged.
+    // The keys come from a keyring that has just verified, so a file that is missing or of another
+    // key was exchanged.
     case store::Error::kNotFound:
     case store::Error::kWrongKey:
     case store::Error::kDamaged:
@@ -186,7 +187,8 @@ Failure from_gate(gate::Error error) {
       return {Error::kTooLong, Limit{base::kMaxSharedTextSize}};
     case gate::Error::kNotPlainText:
       return Error::kNotText;
-    case gate::Error::kBadDay:  // the clock stands in no year that can be shared
+    // the clock stands in no year that can be shared
+    case gate::Error::kBadDay:
       return Error::kBadRequest;
     case gate::Error::kNoSuchExcerpt:
       return Error::kNoSuchExcerpt;

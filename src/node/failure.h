@@ -16,7 +16,8 @@
 
 namespace waterline::node {
 
-// What more there is to say about an error; docs/api.md names the field of each. Never anything that a person wrote.
+// What more there is to say about an error; docs/api.md names the field of each. Never anything
+// that a person wrote.
 struct DamagedFile {
   std::string name;
 };
@@ -47,15 +48,16 @@ struct Word {
 struct Why {
   std::string_view code;  // a constant
 };
-// Where a pairing code goes wrong: `from` and `size` are bytes of what was typed, and what stands there is not said.
+// Where a pairing code goes wrong: `from` and `size` are bytes of what was typed, and what stands
+// there is not said.
 struct CodeSlip {
   std::string_view code;  // a constant
   std::size_t from = 0;
   std::size_t size = 0;
   std::string suggestion;  // a word of the list; may be empty
 };
-using Detail = std::variant<std::monostate, DamagedFile, Limit, Lacking, Kinds, FieldNames, Unfit, LineNumber, Word,
-                            Why, CodeSlip>;
+using Detail = std::variant<std::monostate, DamagedFile, Limit, Lacking, Kinds, FieldNames, Unfit,
+                            LineNumber, Word, Why, CodeSlip>;
 
 // An error with what more there is to say about it.
 struct Failure {
@@ -74,16 +76,18 @@ using Outcome = base::Result<T, Failure>;
 std::string_view code_of(Error error);
 int status_of(Error error);
 
-// The rooms' errors in the node's words. `file` is the name of the store's file, without its folder.
+// The rooms' errors in the node's words. `file` is the name of the store's file, without its
+// folder.
 Failure from_store(store::Error error, std::string_view file);
 Failure from_keyring(keyring::Error error);
-// Without a look at the store: kStore becomes kStorageFailed. `limit` is what was too long for kTooLong.
+// Without a look at the store: kStore becomes kStorageFailed. `limit` is what was too long for
+// kTooLong.
 Failure from_journal(journal::Error error, std::size_t limit);
 Failure from_gate(gate::Error error);
 Failure from_ledger(ledger::Error error);
 
-// When a store failed in the middle of its work, it is read through to find out whether it is damaged, so that a person
-// is told so, and which file it is; or whether it has stopped writing.
+// When a store failed in the middle of its work, it is read through to find out whether it is
+// damaged, so that a person is told so, and which file it is; or whether it has stopped writing.
 template <class Store>
 Failure explained(Failure failure, Store& store, std::string_view file) {
   if (failure.error != Error::kStorageFailed) return failure;

@@ -24,7 +24,8 @@ std::optional<unsigned> digit(char c) {
 
 }  // namespace
 
-FolderNames::FolderNames(const crypto::PairKey& pair, const crypto::PublicKey& own, const crypto::PublicKey& partner)
+FolderNames::FolderNames(const crypto::PairKey& pair, const crypto::PublicKey& own,
+                         const crypto::PublicKey& partner)
     : own_(crypto::derive<NameKey>(pair, crypto::label::kBundleName, own.bytes)),
       partners_(crypto::derive<NameKey>(pair, crypto::label::kBundleName, partner.bytes)) {}
 

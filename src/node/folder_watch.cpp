@@ -44,7 +44,8 @@ std::optional<Listing> list(const FileDescriptor& folder, const FolderNames& nam
     if (++count > kMaxNames) break;
     const std::string_view name(entry->d_name);
     std::string_view stem = name;
-    if (stem.ends_with(FolderNames::kUnfinished)) stem.remove_suffix(FolderNames::kUnfinished.size());
+    if (stem.ends_with(FolderNames::kUnfinished))
+      stem.remove_suffix(FolderNames::kUnfinished.size());
     const Whose whose = names.whose(stem);
     if (whose == Whose::kPartners && stem == name) found.partners.emplace_back(name);
     if (whose == Whose::kOwn) found.own.emplace_back(name);
@@ -62,13 +63,15 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
   if (!found || !*found || !(*found)->confirmed) return {};
   const crypto::PublicKey own = crypto::public_key_of(shared.identities.of((*found)->own));
   // As the files are sealed (seal_files): a partner who renews writes none under the earlier keys.
-  if (const auto& renewed = (*found)->renewed) return FolderNames(renewed->pair_key, own, renewed->partner);
+  if (const auto& renewed = (*found)->renewed)
+    return FolderNames(renewed->pair_key, own, renewed->partner);
   return FolderNames((*found)->pair_key, own, (*found)->partner);
 }
 
 FolderWatch::Problem problem_of(Error error) {
   switch (error) {
-    case Error::kPaused:  // it was said meanwhile; the file is looked at again when the pause is over
+    // it was said meanwhile; the file is looked at again when the pause is over
+    case Error::kPaused:
     case Error::kNewKeysWait:
       return FolderWatch::Problem::kNone;
     case Error::kBadBundle:
@@ -133,7 +136,8 @@ std::chrono::milliseconds FolderWatch::look() {
   return kLookEvery;
 }
 
-FolderWatch::Problem FolderWatch::look_into(std::unique_lock<std::mutex>& lock, const std::string& path) {
+FolderWatch::Problem FolderWatch::look_into(std::unique_lock<std::mutex>& lock,
+                                            const std::string& path) {
   const auto names = names_of(shared_);
   if (!names) return Problem::kNone;
   lock.unlock();
@@ -143,25 +147,28 @@ FolderWatch::Problem FolderWatch::look_into(std::unique_lock<std::mutex>& lock, 
   if (!there) return Problem::kNoFolder;
 
   const bool asks = read_files(lock, folder, there->partners);
-  const bool is_there = std::ranges::any_of(
-      there->own, [](const std::string& name) { return !name.ends_with(FolderNames::kUnfinished); });
+  const bool is_there = std::ranges::any_of(there->own, [](const std::string& name) {
+    return !name.ends_with(FolderNames::kUnfinished);
+  });
   const auto news = shared_.ledger.has_news_for_file(is_there);
   if (!news) return Problem::kFailed;
-  const Problem writing = *news || asks ? write_files(lock, folder, *names, there->own) : Problem::kNone;
+  const Problem writing =
+      *news || asks ? write_files(lock, folder, *names, there->own) : Problem::kNone;
   return writing == Problem::kNone ? problem_of_files() : writing;
 }
 
 FolderWatch::Problem FolderWatch::problem_of_files() const {
-  const auto found =
-      std::ranges::find_if(seen_, [](const auto& seen) { return seen.second.problem != Problem::kNone; });
+  const auto found = std::ranges::find_if(
+      seen_, [](const auto& seen) { return seen.second.problem != Problem::kNone; });
   return found == seen_.end() ? Problem::kNone : found->second.problem;
 }
 
-// Each file once, as long as it stays the same; those that go on after one that was missing once more whenever another
-// brought something.
+// Each file once, as long as it stays the same; those that go on after one that was missing once
+// more whenever another brought something.
 bool FolderWatch::read_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
                              const std::vector<std::string>& names) {
-  std::erase_if(seen_, [&](const auto& seen) { return !std::ranges::binary_search(names, seen.first); });
+  std::erase_if(seen_,
+                [&](const auto& seen) { return !std::ranges::binary_search(names, seen.first); });
   const auto waits = [this](const std::string& name) {
     const auto seen = seen_.find(name);
     return seen != seen_.end() && seen->second.problem == Problem::kEarlierMissing;
@@ -176,16 +183,20 @@ bool FolderWatch::read_files(std::unique_lock<std::mutex>& lock, const FileDescr
       if (waits(name)) seen_.erase(name);
     }
   }
-  return std::ranges::any_of(
-      names, [&](const std::string& name) { return waits(name) && !std::ranges::binary_search(waited, name); });
+  return std::ranges::any_of(names, [&](const std::string& name) {
+    return waits(name) && !std::ranges::binary_search(waited, name);
+  });
 }
 
-bool FolderWatch::read_file(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder, const std::string& name) {
+bool FolderWatch::read_file(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
+                            const std::string& name) {
   struct stat found {};
   if (fstatat(folder.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return false;
-  const Seen now{found.st_size, found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec, Problem::kNone};
+  const Seen now{found.st_size, found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec,
+                 Problem::kNone};
   const auto known = seen_.find(name);
-  const bool is_same = known != seen_.end() && known->second.size == now.size && known->second.changed == now.changed;
+  const bool is_same = known != seen_.end() && known->second.size == now.size &&
+                       known->second.changed == now.changed;
   if (is_same && known->second.problem != Problem::kFailed) return false;
   seen_[name] = now;
   const auto file = open_sealed(folder.get(), name.c_str());
@@ -196,14 +207,16 @@ bool FolderWatch::read_file(std::unique_lock<std::mutex>& lock, const FileDescri
   return in && in->received > 0;
 }
 
-FolderWatch::Problem FolderWatch::write_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
-                                              const FolderNames& names, const std::vector<std::string>& old) {
+FolderWatch::Problem FolderWatch::write_files(std::unique_lock<std::mutex>& lock,
+                                              const FileDescriptor& folder,
+                                              const FolderNames& names,
+                                              const std::vector<std::string>& old) {
   std::vector<std::string> made;
   const auto out = seal_files(shared_, lock, [&](std::size_t) -> Result<FileDescriptor> {
     made.push_back(names.fresh(random_));
     const std::string unfinished = made.back() + std::string(FolderNames::kUnfinished);
-    FileDescriptor file(
-        openat(folder.get(), unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    FileDescriptor file(openat(folder.get(), unfinished.c_str(),
+                               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file) return errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed;
     return file;
   });

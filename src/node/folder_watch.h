@@ -20,20 +20,24 @@ namespace waterline::node {
 struct SharedSide;
 class FolderNames;
 
-// A folder that both can reach (a synced one, a stick) as a way to meet: looks into it every few seconds, reads what
-// the partner put there, and keeps one sealed file there of what they are not known to hold (several, if one is too
-// small). Rests when the two rest. Opens only files that have a name of the partner's; touches only those that have one
-// of its own, and follows no link.
+// A folder that both can reach (a synced one, a stick) as a way to meet: looks into it every few
+// seconds, reads what the partner put there, and keeps one sealed file there of what they are not
+// known to hold (several, if one is too small). Rests when the two rest. Opens only files that have
+// a name of the partner's; touches only those that have one of its own, and follows no link.
 //
-// Public members are called with the mutex of the shared side held; the watch's own thread takes it. Goes without it.
+// Public members are called with the mutex of the shared side held; the watch's own thread takes
+// it. Goes without it.
 class FolderWatch {
  public:
   enum class Problem {
     kNone,
-    kNoFolder,        // it is not there (a stick that is not in), or cannot be read
-    kCannotWrite,     // no room, or no right to
-    kUnsound,         // a file of the partner's there is not whole, or was altered
-    kEarlierMissing,  // a file goes on after one that is not there; this device has asked for it by its own
+    // it is not there (a stick that is not in), or cannot be read
+    kNoFolder,
+    kCannotWrite,  // no room, or no right to
+    // a file of the partner's there is not whole, or was altered
+    kUnsound,
+    // a file goes on after one that is not there; this device has asked for it by its own
+    kEarlierMissing,
     kOtherVersion,
     kFailed  // the courier or the store
   };
@@ -67,17 +71,19 @@ class FolderWatch {
   bool read_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
                   const std::vector<std::string>& names);
   // Whether something new came from it.
-  bool read_file(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder, const std::string& name);
+  bool read_file(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
+                 const std::string& name);
   [[nodiscard]] Problem problem_of_files() const;
-  Problem write_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder, const FolderNames& names,
-                      const std::vector<std::string>& old);
+  Problem write_files(std::unique_lock<std::mutex>& lock, const FileDescriptor& folder,
+                      const FolderNames& names, const std::vector<std::string>& old);
 
   SharedSide& shared_;
   base::Random& random_;
   std::mutex& mutex_;
   Problem problem_ = Problem::kNone;
   std::map<std::string, Seen> seen_;  // of the partner's files that are there
-  std::optional<Alarm> alarm_;        // once there is a folder; last, so that it ends first
+  // once there is a folder; last, so that it ends first
+  std::optional<Alarm> alarm_;
 };
 
 }  // namespace waterline::node

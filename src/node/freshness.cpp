@@ -51,7 +51,8 @@ std::optional<Marker> open_place(base::ByteView place, const crypto::MarkerKey& 
   const base::Bytes head = head_of_place();
   if (!std::ranges::equal(place.first(kSealedAt), head)) return {};
   base::Bytes plain(kPlainSize);
-  if (!crypto::open(key.bytes(), place.subspan(kSealedAt, kUsed - kSealedAt), head, plain)) return {};
+  if (!crypto::open(key.bytes(), place.subspan(kSealedAt, kUsed - kSealedAt), head, plain))
+    return {};
   Marker marker;
   marker.number = base::read_little_endian<std::uint64_t>(plain);
   marker.vault = marked_at(plain, 8);
@@ -74,7 +75,8 @@ base::Bytes seal_place(const Marker& marker, const crypto::MarkerKey& key, base:
 }
 
 bool write_at(int file, std::size_t offset, base::ByteView bytes) {
-  return ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(offset)) == static_cast<ssize_t>(bytes.size()) &&
+  return ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(offset)) ==
+             static_cast<ssize_t>(bytes.size()) &&
          ::fsync(file) == 0;
 }
 
@@ -83,7 +85,8 @@ bool write_anew(const std::filesystem::path& file, base::ByteView place, std::si
   std::ranges::copy(place, base::MutableByteView(whole).subspan(which * kPlaceSize).begin());
   const std::filesystem::path temporary = file.native() + ".new";
   ::unlink(temporary.c_str());
-  const FileDescriptor made(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const FileDescriptor made(
+      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!made || !write_at(made.get(), 0, whole) || ::rename(temporary.c_str(), file.c_str()) != 0) {
     ::unlink(temporary.c_str());
     return false;
@@ -120,10 +123,12 @@ std::vector<std::string> older_files(const std::optional<Marker>& marker, const 
       {kDeepFile, fits(marker->deep, found.deep), found.deep.sequence < marker->deep.sequence},
       {kVaultFile, fits(marker->vault, found.vault), found.vault.sequence < marker->vault.sequence},
   }};
-  const bool marker_is_older = std::ranges::any_of(rows, [](const Row& row) { return !row.fits && !row.is_older; });
+  const bool marker_is_older =
+      std::ranges::any_of(rows, [](const Row& row) { return !row.fits && !row.is_older; });
   std::vector<std::string> older;
   for (const Row& row : rows) {
-    // A store that fits a marker which is older than the other store is as old as the marker: both close together.
+    // A store that fits a marker which is older than the other store is as old as the marker: both
+    // close together.
     if (row.fits ? marker_is_older : row.is_older) older.emplace_back(row.name);
   }
   if (found.ledger < marker->ledger) older.emplace_back(kLedgerFile);
@@ -148,8 +153,8 @@ std::optional<Marker> read_marker(const std::filesystem::path& file, const crypt
   return latest;
 }
 
-bool write_marker(const std::filesystem::path& file, const crypto::MarkerKey& key, const Marker& marker,
-                  base::Random& random) {
+bool write_marker(const std::filesystem::path& file, const crypto::MarkerKey& key,
+                  const Marker& marker, base::Random& random) {
   Marker next = marker;
   const auto before = read_marker(file, key);
   next.number = before ? before->number + 1 : 1;
@@ -165,7 +170,8 @@ bool note_opened(const Home& home, PrivateSide& open, std::uint64_t ledger, base
   return write_marker(home.marker(), open.marker, marker, random);
 }
 
-void close_and_note(const Home& home, PrivateSide open, std::uint64_t ledger, base::Random& random) {
+void close_and_note(const Home& home, PrivateSide open, std::uint64_t ledger,
+                    base::Random& random) {
   const Marked deep = close(open.deep);
   const Marked vault = close(open.vault);
   static_cast<void>(write_marker(home.marker(), open.marker, {0, vault, deep, ledger}, random));

@@ -40,7 +40,8 @@ Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
   const auto known = open.vault.devices();
   if (!known) return vault_failed(open, known.error());
   const bool is_known = !known->empty() && known->front().key == device;
-  const bool has_new_keys = !known->empty() && std::ranges::find(former_keys, known->front().key) != former_keys.end();
+  const bool has_new_keys =
+      !known->empty() && std::ranges::find(former_keys, known->front().key) != former_keys.end();
   if (has_new_keys) {
     const auto renewed = open.vault.renew_device(known->front().number, device);
     if (!renewed) return vault_failed(open, renewed.error());
@@ -52,11 +53,13 @@ Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
   return {};
 }
 
-Outcome<void> note_given(PrivateSide& open, SharedSide& shared, base::WallTime now, vault::Absent absent) {
+Outcome<void> note_given(PrivateSide& open, SharedSide& shared, base::WallTime now,
+                         vault::Absent absent) {
   const auto partner = shared.ledger.last_partner();
   if (!partner) return ledger_failed(shared, partner.error());
   if (!*partner) return {};
-  const auto met = meet_device(open, (*partner)->key, (*partner)->former_keys, (*partner)->paired_on);
+  const auto met =
+      meet_device(open, (*partner)->key, (*partner)->former_keys, (*partner)->paired_on);
   if (!met) return met.error();
   auto given = shared.ledger.given();
   if (!given) return ledger_failed(shared, given.error());
@@ -69,7 +72,8 @@ Outcome<void> note_given(PrivateSide& open, SharedSide& shared, base::WallTime n
 }
 
 Outcome<std::vector<DeviceView>> given(PrivateSide& open, SharedSide& shared, base::WallTime now) {
-  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted) return noted.error();
+  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
+    return noted.error();
   const auto partner = shared.ledger.last_partner();
   if (!partner) return ledger_failed(shared, partner.error());
   auto devices = open.vault.devices();
@@ -88,7 +92,8 @@ Outcome<std::vector<DeviceView>> given(PrivateSide& open, SharedSide& shared, ba
   }
   std::set<std::tuple<std::int64_t, base::ItemId, base::GivenKind>> newest;
   for (vault::GivenWording& wording : std::ranges::reverse_view(*wordings)) {
-    const auto view = std::ranges::find(views, wording.device, [](const DeviceView& one) { return one.device.number; });
+    const auto view = std::ranges::find(views, wording.device,
+                                        [](const DeviceView& one) { return one.device.number; });
     if (view == views.end()) continue;
     const bool earlier = !newest.insert({wording.device, wording.item, wording.what}).second;
     const auto origin = origins.find(wording.item);
@@ -99,7 +104,8 @@ Outcome<std::vector<DeviceView>> given(PrivateSide& open, SharedSide& shared, ba
   return views;
 }
 
-Outcome<void> name_device(PrivateSide& open, std::optional<std::int64_t> number, std::string_view name) {
+Outcome<void> name_device(PrivateSide& open, std::optional<std::int64_t> number,
+                          std::string_view name) {
   if (!number) {
     const auto devices = open.vault.devices();
     if (!devices) return vault_failed(open, devices.error());

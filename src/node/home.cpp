@@ -14,7 +14,8 @@ namespace waterline::node {
 namespace {
 
 std::filesystem::path folder_from(const char* variable) {
-  const char* value = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
+  const char* value =
+      std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
   // The XDG specification: a path that is not absolute is to be ignored.
   return value != nullptr && *value == '/' ? std::filesystem::path(value) : std::filesystem::path();
 }
@@ -59,22 +60,27 @@ void even_file_times(const Home& home) {
   timespec now{};
   if (::clock_gettime(CLOCK_REALTIME, &now) != 0) return;
   const std::array<timespec, 2> times = {now, now};
-  for (const std::filesystem::path& store : {home.deep(), home.vault(), home.ledger(), home.marker()}) {
+  for (const std::filesystem::path& store :
+       {home.deep(), home.vault(), home.ledger(), home.marker()}) {
     (void)::utimensat(AT_FDCWD, store.c_str(), times.data(), AT_SYMLINK_NOFOLLOW);
   }
 }
 
 Result<HeldHome> HeldHome::take(const Home& home) {
-  if (!make_private_folder(home.data) || !make_private_folder(home.runtime)) return Error::kStorageFailed;
+  if (!make_private_folder(home.data) || !make_private_folder(home.runtime))
+    return Error::kStorageFailed;
   auto data_lock = take_lock(home.data / "lock");
   if (!data_lock) return data_lock.error();
-  // Two homes can share a runtime folder (another XDG_DATA_HOME in the same login); only one of them has the socket.
+  // Two homes can share a runtime folder (another XDG_DATA_HOME in the same login); only one of
+  // them has the socket.
   auto runtime_lock = take_lock(home.runtime / "lock");
   if (!runtime_lock) return runtime_lock.error();
   return HeldHome(home, std::move(*data_lock), std::move(*runtime_lock));
 }
 
 HeldHome::HeldHome(Home where, FileDescriptor data_lock, FileDescriptor runtime_lock)
-    : where_(std::move(where)), data_lock_(std::move(data_lock)), runtime_lock_(std::move(runtime_lock)) {}
+    : where_(std::move(where)),
+      data_lock_(std::move(data_lock)),
+      runtime_lock_(std::move(runtime_lock)) {}
 
 }  // namespace waterline::node

@@ -44,9 +44,11 @@ void ask_for_all_of_it(httplib::Request& request) {
   request.headers.erase("Accept-Encoding");
 }
 
-// What cpp-httplib itself has refused gets a body like every other error. It may have refused before the headers were
-// seen, a range that is none say; the request is its own variable, which it shows to a handler as a constant.
-httplib::Server::HandlerResponse explain(const httplib::Request& request, httplib::Response& response) {
+// What cpp-httplib itself has refused gets a body like every other error. It may have refused
+// before the headers were seen, a range that is none say; the request is its own variable, which it
+// shows to a handler as a constant.
+httplib::Server::HandlerResponse explain(const httplib::Request& request,
+                                         httplib::Response& response) {
   ask_for_all_of_it(const_cast<httplib::Request&>(request));
   if (response.body.empty()) {
     put(Api::failed(response.status == 404 ? Error::kNotFound : Error::kBadRequest), response);
@@ -56,19 +58,22 @@ httplib::Server::HandlerResponse explain(const httplib::Request& request, httpli
 
 }  // namespace
 
-HttpParser::HttpParser(HttpServer::Serves serves, HttpServer::Handler handler, HttpServer::MaxBody max_body)
+HttpParser::HttpParser(HttpServer::Serves serves, HttpServer::Handler handler,
+                       HttpServer::MaxBody max_body)
     : serves_(std::move(serves)), handler_(std::move(handler)), max_body_(max_body) {
   set_payload_max_length(kMaxImportSize);
-  set_pre_routing_handler(
-      [this](const httplib::Request& request, httplib::Response& response) { return screen(request, response); });
+  set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    return screen(request, response);
+  });
   const auto handle = [this](const httplib::Request& request, httplib::Response& response) {
     put(answer(request), response);
   };
   Get(".*", handle).Post(".*", handle).Put(".*", handle).Delete(".*", handle);
   set_error_handler(httplib::Server::HandlerWithResponse(explain));
-  set_exception_handler([](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
-    put(Api::failed(Error::kBadRequest), response);
-  });
+  set_exception_handler(
+      [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
+        put(Api::failed(Error::kBadRequest), response);
+      });
 }
 
 void HttpParser::process(ConnectionStream& stream) {
@@ -80,14 +85,16 @@ void HttpParser::process(ConnectionStream& stream) {
   });
 }
 
-// Before a body is read. The path's length comes first: cpp-httplib's routing is not made for long ones.
+// Before a body is read. The path's length comes first: cpp-httplib's routing is not made for long
+// ones.
 httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& request,
                                                     httplib::Response& response) const {
   const auto refuse = [&](const Failure& failure) {
     put(Api::failed(failure), response);
     return HandlerResponse::Handled;
   };
-  if (request.path.size() > kLongestPath || !is_served(request.method)) return refuse(Error::kNotFound);
+  if (request.path.size() > kLongestPath || !is_served(request.method))
+    return refuse(Error::kNotFound);
   const Asker asker{only(request, "Host"), only(request, "Origin"), only(request, "Sec-Fetch-Site"),
                     only(request, "Authorization")};
   if (serves_ && !serves_(asker, request.method, request.path)) return refuse(Error::kNotFound);
@@ -97,7 +104,8 @@ httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& requ
   }
   if (has_body(request) && !sized) return refuse(Error::kBadRequest);
   const auto size = request.get_header_value<std::uint64_t>("Content-Length");
-  if (size > max_body_(request.path)) return refuse({Error::kTooLong, Limit{max_body_(request.path)}});
+  if (size > max_body_(request.path))
+    return refuse({Error::kTooLong, Limit{max_body_(request.path)}});
   if (size > 0 && (!has_body(request) || !is_json(request))) return refuse(Error::kBadRequest);
   return HandlerResponse::Unhandled;
 }

@@ -7,11 +7,13 @@
 
 namespace waterline::node {
 
-// One request from a stream, and its answer: cpp-httplib's server without its sockets, which know TCP alone. What it
-// would do beyond that (ranges, compression, forms, chunks) is refused or switched off. Of this room alone.
+// One request from a stream, and its answer: cpp-httplib's server without its sockets, which know
+// TCP alone. What it would do beyond that (ranges, compression, forms, chunks) is refused or
+// switched off. Of this room alone.
 class HttpParser final : public httplib::Server {
  public:
-  static constexpr std::size_t kMostHeadBytes = 65536;  // the request line and all headers together
+  // the request line and all headers together
+  static constexpr std::size_t kMostHeadBytes = 65536;
   static constexpr std::size_t kLongestPath = 256;
 
   // `serves` as HttpServer::Door has it. Both, and the handler, are called by process.

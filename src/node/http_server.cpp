@@ -16,15 +16,17 @@
 namespace waterline::node {
 namespace {
 
-// Connections that no thread has come to yet. More are not accepted meanwhile and wait in the system's queue, whose end
-// makes the callers themselves wait: nobody is sent away without an answer.
+// Connections that no thread has come to yet. More are not accepted meanwhile and wait in the
+// system's queue, whose end makes the callers themselves wait: nobody is sent away without an
+// answer.
 constexpr std::size_t kMostWaiting = 64;
 
 // While others wait, a caller has so long to say all of its request. How often the server looks.
 constexpr std::chrono::seconds kPatience{1};
 constexpr std::chrono::milliseconds kLook{250};
 
-// Overwrites what earlier calls left on this thread's stack: cpp-httplib reads bodies through buffers there.
+// Overwrites what earlier calls left on this thread's stack: cpp-httplib reads bodies through
+// buffers there.
 [[gnu::noinline]] void wipe_stack() {
   std::array<std::byte, 64 * 1024> room;
   crypto::wipe(room);
@@ -75,7 +77,8 @@ void HttpServer::accept_connections() {
     }
     if (!door_.admits(connection)) continue;
     std::unique_lock lock(mutex_);
-    while (!room_.wait_for(lock, kLook, [this] { return ending_ || waiting_.size() < kMostWaiting; })) {
+    while (!room_.wait_for(lock, kLook,
+                           [this] { return ending_ || waiting_.size() < kMostWaiting; })) {
       cut_slow_callers(lock);
     }
     if (ending_) return;
@@ -84,7 +87,8 @@ void HttpServer::accept_connections() {
   }
 }
 
-// A request comes whole at once; so one that does not must not keep others waiting. Nothing is cut off that was read.
+// A request comes whole at once; so one that does not must not keep others waiting. Nothing is cut
+// off that was read.
 void HttpServer::cut_slow_callers(const std::unique_lock<std::mutex>& lock) {
   base::check(lock.owns_lock());
   if (waiting_.empty()) return;

@@ -19,7 +19,8 @@
 
 namespace waterline::node {
 
-// What a request says about who asks; each is empty where it was not said, and none where it was said more than once.
+// What a request says about who asks; each is empty where it was not said, and none where it was
+// said more than once.
 struct Asker {
   std::optional<std::string> host;
   std::optional<std::string> origin;
@@ -29,7 +30,8 @@ struct Asker {
 
 class HttpParser;
 
-// HTTP/1.1 on a listening socket, for this user's own processes. One request a connection (http_parser.h).
+// HTTP/1.1 on a listening socket, for this user's own processes. One request a connection
+// (http_parser.h).
 class HttpServer {
  public:
   using Handler = std::function<Answer(const Request&)>;
@@ -40,14 +42,17 @@ class HttpServer {
     FileDescriptor listening;
     // Before a byte is read: whether this connection is one of this user's own processes.
     std::function<bool(const FileDescriptor&)> admits;
-    // Before a body is read: whether this is served; what is not, is not found. Empty: everything is.
+    // Before a body is read: whether this is served; what is not, is not found. Empty: everything
+    // is.
     Serves serves;
     std::size_t threads;
   };
 
-  // Serves until it goes. `handler`, and what the door asks, are called from several threads at once.
+  // Serves until it goes. `handler`, and what the door asks, are called from several threads at
+  // once.
   HttpServer(Door door, Handler handler, MaxBody max_body);
-  ~HttpServer();  // no more requests are read; those that are being handled are answered first
+  // no more requests are read; those that are being handled are answered first
+  ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
@@ -57,7 +62,8 @@ class HttpServer {
   void cut_slow_callers(const std::unique_lock<std::mutex>& lock);
 
   Door door_;
-  FileDescriptor end_;  // an eventfd that ends the wait for connections
+  // an eventfd that ends the wait for connections
+  FileDescriptor end_;
   std::unique_ptr<HttpParser> parser_;
 
   std::mutex mutex_;

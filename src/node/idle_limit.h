@@ -4,8 +4,8 @@
 
 namespace waterline::node {
 
-// How long an open journal may lie unused. Moments are of the boot clock: it goes on while the machine sleeps, and
-// setting the wall clock neither shortens the time nor prolongs it.
+// How long an open journal may lie unused. Moments are of the boot clock: it goes on while the
+// machine sleeps, and setting the wall clock neither shortens the time nor prolongs it.
 class IdleLimit {
  public:
   using Moment = std::chrono::milliseconds;
@@ -18,7 +18,9 @@ class IdleLimit {
 
   [[nodiscard]] std::chrono::seconds limit() const { return limit_; }
   // Zero or less when it is over.
-  [[nodiscard]] std::chrono::milliseconds left(Moment now) const { return limit_ - (now - touched_); }
+  [[nodiscard]] std::chrono::milliseconds left(Moment now) const {
+    return limit_ - (now - touched_);
+  }
 
  private:
   std::chrono::seconds limit_{};

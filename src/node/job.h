@@ -9,7 +9,8 @@ namespace waterline::node {
 // The one job at a time, and its progress, until this goes.
 class Job {
  public:
-  Job(std::mutex& jobs, BackupProgress& progress) : lock_(jobs, std::try_to_lock), progress_(progress) {
+  Job(std::mutex& jobs, BackupProgress& progress)
+      : lock_(jobs, std::try_to_lock), progress_(progress) {
     if (!lock_) return;
     progress_.done = 0;
     progress_.total = 0;

@@ -33,7 +33,8 @@ Outcome<DocumentView> after(SharedSide& shared, std::string_view id, const Act& 
   return view(shared, *whole);
 }
 
-Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, SharedSide& shared, ledger::QuestionView question) {
+Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, SharedSide& shared,
+                                       ledger::QuestionView question) {
   auto waiting = open.vault.answer(question.id);
   if (!waiting) return failed(open, waiting.error());
   // What was answered to other words stands under no others.
@@ -42,7 +43,8 @@ Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, SharedSide& shared, le
   if (!answer && *waiting && fits) answer = std::move((*waiting)->text);
   const bool to_another = question.mine_to_another || (!answer && !fits);
   std::string beginning = short_id(shared, question.id);
-  return QuestionAndAnswer{std::move(question), std::move(beginning), std::move(answer), to_another};
+  return QuestionAndAnswer{std::move(question), std::move(beginning), std::move(answer),
+                           to_another};
 }
 
 // With an earlier partner nothing is found by its beginning: then it is only shown.
@@ -74,7 +76,8 @@ Outcome<Words> proposal_words(SharedSide& shared, base::DocumentKind kind, std::
   return words;
 }
 
-Outcome<Words> change_words(SharedSide& shared, std::string_view id, std::string_view text, const Before& before) {
+Outcome<Words> change_words(SharedSide& shared, std::string_view id, std::string_view text,
+                            const Before& before) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   if (const auto now = words_now(shared, *whole, before); !now) return now.error();
@@ -85,12 +88,14 @@ Outcome<Words> change_words(SharedSide& shared, std::string_view id, std::string
   return words;
 }
 
-Outcome<Words> report_words(SharedSide& shared, std::string_view id, std::string_view text, const Before& before) {
+Outcome<Words> report_words(SharedSide& shared, std::string_view id, std::string_view text,
+                            const Before& before) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   const auto now = words_now(shared, *whole, before);
   if (!now) return now.error();
-  return Words{{.kind = vault::Note::Kind::kReport, .about = *whole, .words = if_any(*now)}, note_of(text)};
+  return Words{{.kind = vault::Note::Kind::kReport, .about = *whole, .words = if_any(*now)},
+               note_of(text)};
 }
 
 Words question_words(std::string_view text) {
@@ -102,10 +107,13 @@ Outcome<DocumentView> set_state(SharedSide& shared, std::string_view id, base::D
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   if (const auto now = words_now(shared, *whole, before); !now) return now.error();
-  return after(shared, id, [&](const base::ItemId& document) { return shared.ledger.change(document, {}, state); });
+  return after(shared, id, [&](const base::ItemId& document) {
+    return shared.ledger.change(document, {}, state);
+  });
 }
 
-Outcome<DocumentView> accept(SharedSide& shared, std::string_view id, const std::optional<base::VersionTag>& version) {
+Outcome<DocumentView> accept(SharedSide& shared, std::string_view id,
+                             const std::optional<base::VersionTag>& version) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   if (version) {
@@ -116,7 +124,8 @@ Outcome<DocumentView> accept(SharedSide& shared, std::string_view id, const std:
     };
     if (std::ranges::none_of(now->document.versions, stands)) return Failure(Error::kOtherWords);
   }
-  return after(shared, id, [&](const base::ItemId& document) { return shared.ledger.accept(document); });
+  return after(shared, id,
+               [&](const base::ItemId& document) { return shared.ledger.accept(document); });
 }
 
 Outcome<void> withdraw(SharedSide& shared, std::string_view id) {
@@ -129,10 +138,12 @@ Outcome<void> withdraw(SharedSide& shared, std::string_view id) {
 }
 
 Outcome<DocumentView> take_report_back(SharedSide& shared, std::string_view id) {
-  return after(shared, id, [&](const base::ItemId& whole) { return shared.ledger.report(whole, {}); });
+  return after(shared, id,
+               [&](const base::ItemId& whole) { return shared.ledger.report(whole, {}); });
 }
 
-Outcome<std::vector<DocumentView>> documents(SharedSide& shared, std::optional<base::DocumentKind> kind,
+Outcome<std::vector<DocumentView>> documents(SharedSide& shared,
+                                             std::optional<base::DocumentKind> kind,
                                              ledger::Ledger::With with) {
   auto documents = shared.ledger.documents(with);
   if (!documents) return failed(shared, documents.error());
@@ -151,7 +162,8 @@ Outcome<DocumentView> document(SharedSide& shared, std::string_view id) {
   return view(shared, *whole);
 }
 
-Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared, ledger::Ledger::With with) {
+Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, SharedSide& shared,
+                                                  ledger::Ledger::With with) {
   auto questions = shared.ledger.questions(with);
   if (!questions) return failed(shared, questions.error());
   std::vector<QuestionAndAnswer> views;
@@ -170,22 +182,25 @@ Outcome<QuestionAndAnswer> question(PrivateSide& open, SharedSide& shared, std::
   return with_answer(open, shared, std::move(*found));
 }
 
-Outcome<QuestionAndAnswer> answer(PrivateSide& open, SharedSide& shared, std::string_view id, std::string_view text,
-                                  const Before& before) {
+Outcome<QuestionAndAnswer> answer(PrivateSide& open, SharedSide& shared, std::string_view id,
+                                  std::string_view text, const Before& before) {
   const auto found = find_question(shared, id);
   if (!found) return found.error();
   if (found->taken_back) return Failure(Error::kTakenBack);
   if (before && *before != found->words) return Failure(Error::kOtherWords);
-  // A seal without its answer here was made before this store was set back: the same answer, given again, opens it.
+  // A seal without its answer here was made before this store was set back: the same answer, given
+  // again, opens it.
   if (found->chosen && (found->my_answer || found->open || found->mine_to_another))
     return Failure(Error::kAnswerSealed);
   const std::string note = note_of(text);
   if (note.empty()) return Failure(Error::kEmpty);
-  if (const auto kept = open.vault.set_answer(found->id, note, found->words); !kept) return failed(open, kept.error());
+  if (const auto kept = open.vault.set_answer(found->id, note, found->words); !kept)
+    return failed(open, kept.error());
   return question(open, shared, found->id.text());
 }
 
-Outcome<QuestionAndAnswer> reveal(PrivateSide& open, SharedSide& shared, std::string_view id, const Before& before) {
+Outcome<QuestionAndAnswer> reveal(PrivateSide& open, SharedSide& shared, std::string_view id,
+                                  const Before& before) {
   const auto found = find_question(shared, id);
   if (!found) return found.error();
   if (found->taken_back) return Failure(Error::kTakenBack);
@@ -217,7 +232,8 @@ Outcome<void> take_answer_back(PrivateSide& open, SharedSide& shared, std::strin
   const auto waiting = open.vault.answer(found->id);
   if (!waiting) return failed(open, waiting.error());
   if (!*waiting) return Failure(Error::kUnknownId);
-  if (const auto gone = open.vault.set_answer(found->id, {}, {}); !gone) return failed(open, gone.error());
+  if (const auto gone = open.vault.set_answer(found->id, {}, {}); !gone)
+    return failed(open, gone.error());
   return {};
 }
 

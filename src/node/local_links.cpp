@@ -40,8 +40,9 @@ std::uint32_t number_of(const Host& host) {
 bool has_broadcast(const ifaddrs& one) {
   constexpr unsigned kWanted = IFF_UP | IFF_RUNNING | IFF_BROADCAST;
   constexpr unsigned kUnwanted = IFF_LOOPBACK | IFF_POINTOPOINT;
-  return one.ifa_addr != nullptr && one.ifa_addr->sa_family == AF_INET && one.ifa_netmask != nullptr &&
-         one.ifa_broadaddr != nullptr && (one.ifa_flags & kWanted) == kWanted && (one.ifa_flags & kUnwanted) == 0;
+  return one.ifa_addr != nullptr && one.ifa_addr->sa_family == AF_INET &&
+         one.ifa_netmask != nullptr && one.ifa_broadaddr != nullptr &&
+         (one.ifa_flags & kWanted) == kWanted && (one.ifa_flags & kUnwanted) == 0;
 }
 
 sockaddr_in address_of(const Host& host, std::uint16_t port) {
@@ -78,10 +79,13 @@ bool LocalLink::has(const Host& host) const {
 std::vector<LocalLink> local_links() {
   std::vector<LocalLink> links;
   const Interfaces all = interfaces();
-  for (const ifaddrs* one = all.get(); one != nullptr && links.size() < kMaxLocalLinks; one = one->ifa_next) {
+  for (const ifaddrs* one = all.get(); one != nullptr && links.size() < kMaxLocalLinks;
+       one = one->ifa_next) {
     if (!has_broadcast(*one)) continue;
-    LocalLink link{one->ifa_name, host_of(one->ifa_addr), host_of(one->ifa_netmask), host_of(one->ifa_broadaddr)};
-    if (number_of(link.broadcast) != 0 && link.broadcast != link.own) links.push_back(std::move(link));
+    LocalLink link{one->ifa_name, host_of(one->ifa_addr), host_of(one->ifa_netmask),
+                   host_of(one->ifa_broadaddr)};
+    if (number_of(link.broadcast) != 0 && link.broadcast != link.own)
+      links.push_back(std::move(link));
   }
   return links;
 }
@@ -98,11 +102,13 @@ std::optional<BeaconPair> open_beacons(const LocalLink& link) {
   const sockaddr_in everybody = address_of(link.broadcast, kBeaconPort);
   sockaddr_in source{};
   socklen_t size = sizeof source;
-  const bool sends = allow(pair.send, SO_BROADCAST) && with_address<bind>(pair.send, address_of(link.own, 0)) &&
+  const bool sends = allow(pair.send, SO_BROADCAST) &&
+                     with_address<bind>(pair.send, address_of(link.own, 0)) &&
                      with_address<connect>(pair.send, everybody) &&
                      getsockname(pair.send.get(), reinterpret_cast<sockaddr*>(&source), &size) == 0;
   // Other nodes of this machine, of other people, want to listen there too.
-  if (!sends || !allow(pair.receive, SO_REUSEADDR) || !with_address<bind>(pair.receive, everybody)) return {};
+  if (!sends || !allow(pair.receive, SO_REUSEADDR) || !with_address<bind>(pair.receive, everybody))
+    return {};
   pair.source.port = ntohs(source.sin_port);
   return pair;
 }
@@ -111,12 +117,15 @@ std::set<std::string> own_addresses() {
   std::set<std::string> addresses;
   const Interfaces all = interfaces();
   for (const ifaddrs* one = all.get(); one != nullptr; one = one->ifa_next) {
-    if (one->ifa_addr == nullptr || (one->ifa_flags & IFF_UP) == 0 || (one->ifa_flags & IFF_LOOPBACK) != 0) continue;
+    if (one->ifa_addr == nullptr || (one->ifa_flags & IFF_UP) == 0 ||
+        (one->ifa_flags & IFF_LOOPBACK) != 0)
+      continue;
     std::array<char, INET6_ADDRSTRLEN> text{};
     const int family = one->ifa_addr->sa_family;
     const void* bytes = nullptr;
     if (family == AF_INET) bytes = &reinterpret_cast<const sockaddr_in*>(one->ifa_addr)->sin_addr;
-    if (family == AF_INET6) bytes = &reinterpret_cast<const sockaddr_in6*>(one->ifa_addr)->sin6_addr;
+    if (family == AF_INET6)
+      bytes = &reinterpret_cast<const sockaddr_in6*>(one->ifa_addr)->sin6_addr;
     if (bytes != nullptr && inet_ntop(family, bytes, text.data(), text.size()) != nullptr)
       addresses.insert(text.data());
   }
@@ -124,11 +133,13 @@ std::set<std::string> own_addresses() {
 }
 
 FileDescriptor watch_addresses() {
-  FileDescriptor watch(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
+  FileDescriptor watch(
+      ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
   sockaddr_nl groups{};
   groups.nl_family = AF_NETLINK;
   groups.nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR;
-  if (!watch || bind(watch.get(), reinterpret_cast<const sockaddr*>(&groups), sizeof groups) != 0) return {};
+  if (!watch || bind(watch.get(), reinterpret_cast<const sockaddr*>(&groups), sizeof groups) != 0)
+    return {};
   return watch;
 }
 

@@ -4,12 +4,13 @@
 
 #include "base/check.h"
 
-// The node's two mutexes and their order. That of the private side guards vault, deep and what belongs to them; that of
-// the shared side guards the ledger, the meeting and the folder, which answer the partner's device.
+// The node's two mutexes and their order. That of the private side guards vault, deep and what
+// belongs to them; that of the shared side guards the ledger, the meeting and the folder, which
+// answer the partner's device.
 //
-// The private one is taken first, and never by a thread that has the shared one. So a thread which has the shared mutex
-// never waits for private work, and the partner's device cannot tell by the time of an answer that private work is
-// going on. The order is checked in every build.
+// The private one is taken first, and never by a thread that has the shared one. So a thread which
+// has the shared mutex never waits for private work, and the partner's device cannot tell by the
+// time of an answer that private work is going on. The order is checked in every build.
 namespace waterline::node {
 
 namespace lock_order {

@@ -11,7 +11,8 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::string_view kReassessment = "reassessment";  // "3 2026-11-24": months, and since when; in the deep
+// "3 2026-11-24": months, and since when; in the deep
+constexpr std::string_view kReassessment = "reassessment";
 constexpr std::size_t kDayLength = 10;
 
 // The same day of another month or year; of a month that has no such day, its last.
@@ -42,7 +43,8 @@ Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day) {
   if (!left_out) return left_out.error();
   std::vector<base::Day> days = {day - std::chrono::days(7)};
   for (const int months : {1, 3, 6}) days.push_back(months_from(day, -std::chrono::months(months)));
-  for (int years = 1; years <= kYears; ++years) days.push_back(months_from(day, -std::chrono::months(12 * years)));
+  for (int years = 1; years <= kYears; ++years)
+    days.push_back(months_from(day, -std::chrono::months(12 * years)));
   std::vector<LookBack> looked;
   for (const base::Day one : days) {
     const auto is_within = [one](const Span& span) { return span.from <= one && one <= span.to; };
@@ -95,7 +97,8 @@ Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today) {
   const auto since = base::day_from_text(std::string_view(text).substr(space + 1));
   if (months < 1 || months > kMostMonths || !since) return told;
   told.months = months;
-  told.is_due = months_from(std::max(*since, told.last.value_or(*since)), std::chrono::months(months)) <= today;
+  told.is_due = months_from(std::max(*since, told.last.value_or(*since)),
+                            std::chrono::months(months)) <= today;
   return told;
 }
 

@@ -6,13 +6,14 @@
 #include "base/time.h"
 #include "node/entries.h"
 
-// Coming back to what one wrote: the look back of the vault, and the time that somebody set themselves for a
-// reassessment, which lies in the deep. REQUIRES everywhere: the mutex of the private side is held.
+// Coming back to what one wrote: the look back of the vault, and the time that somebody set
+// themselves for a reassessment, which lies in the deep. REQUIRES everywhere: the mutex of the
+// private side is held.
 namespace waterline::node {
 
-// One's own entries of the vault of this day in earlier years, and a week, a month, three and six months before it; not
-// those that are left out, nor those of the kinds that lists leave out, nor of a time that is left out. The latest
-// first.
+// One's own entries of the vault of this day in earlier years, and a week, a month, three and six
+// months before it; not those that are left out, nor those of the kinds that lists leave out, nor
+// of a time that is left out. The latest first.
 struct LookBack {
   base::Day day;
   std::vector<EntryLine> entries;
@@ -31,8 +32,9 @@ Outcome<std::vector<Span>> left_out_spans(PrivateSide& open);
 // REQUIRES: at most kMaxSpans.
 Outcome<void> set_left_out_spans(PrivateSide& open, const std::vector<Span>& spans);
 
-// A reassessment every so many months, from when it was last written, or from when this was set. Nothing is ever said
-// of it to anybody else, and nothing happens when the day comes, but that it is told as come.
+// A reassessment every so many months, from when it was last written, or from when this was set.
+// Nothing is ever said of it to anybody else, and nothing happens when the day comes, but that it
+// is told as come.
 inline constexpr int kMostMonths = 60;
 struct Reassessment {
   std::optional<int> months;      // off, unless set

@@ -11,7 +11,8 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::size_t kThreads = 16;  // browsers open connections before they have anything to say
+// browsers open connections before they have anything to say
+constexpr std::size_t kThreads = 16;
 constexpr int kBacklog = 16;
 
 // A free port that nobody but this machine reaches.
@@ -32,9 +33,12 @@ FileDescriptor listen_on_loopback(std::uint16_t& port) {
 
 }  // namespace
 
-Loopback::Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
-                   base::Random& random, LoopbackAccess::LocksSoFar locks_so_far)
-    : handler_(std::move(handler)), max_body_(max_body), access_(clock, random, std::move(locks_so_far)) {}
+Loopback::Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body,
+                   const base::Clock& clock, base::Random& random,
+                   LoopbackAccess::LocksSoFar locks_so_far)
+    : handler_(std::move(handler)),
+      max_body_(max_body),
+      access_(clock, random, std::move(locks_so_far)) {}
 
 Loopback::~Loopback() {
   close();
@@ -50,11 +54,12 @@ Result<Loopback::Launch> Loopback::open() {
   }
   Launch launch{port, access_.begin(port)};
   if (!server_) {
-    HttpServer::Door door{std::move(listening), &is_own_tcp_peer,
-                          [this](const Asker& asker, std::string_view method, std::string_view path) {
-                            return access_.serves(asker, method, path);
-                          },
-                          kThreads};
+    HttpServer::Door door{
+        std::move(listening), &is_own_tcp_peer,
+        [this](const Asker& asker, std::string_view method, std::string_view path) {
+          return access_.serves(asker, method, path);
+        },
+        kThreads};
     server_ = std::make_unique<HttpServer>(
         std::move(door), [this](const Request& request) { return answer(request); }, max_body_);
   }
@@ -68,7 +73,8 @@ void Loopback::close() {
 }
 
 Answer Loopback::answer(const Request& request) {
-  return request.path == LoopbackAccess::kSessionPath ? access_.begin_session(request) : handler_(request);
+  return request.path == LoopbackAccess::kSessionPath ? access_.begin_session(request)
+                                                      : handler_(request);
 }
 
 }  // namespace waterline::node

@@ -12,8 +12,9 @@
 
 namespace waterline::node {
 
-// The API on 127.0.0.1, for a browser of this user: closed until it is asked for over the Unix socket, and again when
-// the node ends. Nothing is served, and nothing told apart from "not found", without all of:
+// The API on 127.0.0.1, for a browser of this user: closed until it is asked for over the Unix
+// socket, and again when the node ends. Nothing is served, and nothing told apart from "not found",
+// without all of:
 //
 //   - a connection whose other end is this user's own, by the system's table;
 //   - the exact Host, against names that somebody points here (DNS rebinding);
@@ -22,13 +23,13 @@ namespace waterline::node {
 //   for
 //     three tries.
 //
-// Any thread may call any member; close() not from inside a request that came this way, which is why the routes that
-// open and close it are not served here.
+// Any thread may call any member; close() not from inside a request that came this way, which is
+// why the routes that open and close it are not served here.
 class Loopback {
  public:
   // All must outlive this. `random` is not the one that what is shared draws from.
-  Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock, base::Random& random,
-           LoopbackAccess::LocksSoFar locks_so_far);
+  Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
+           base::Random& random, LoopbackAccess::LocksSoFar locks_so_far);
   ~Loopback();
   Loopback(const Loopback&) = delete;
   Loopback& operator=(const Loopback&) = delete;
@@ -37,7 +38,8 @@ class Loopback {
     std::uint16_t port = 0;
     std::string code;  // 32 hexadecimal digits
   };
-  // Opens it if it is closed, and gives a new code; an earlier one is void. kStorageFailed without a port.
+  // Opens it if it is closed, and gives a new code; an earlier one is void. kStorageFailed without
+  // a port.
   Result<Launch> open();
   // Every token is void.
   void close();

@@ -39,7 +39,8 @@ std::uint16_t LoopbackAccess::port() const {
   return port_;
 }
 
-bool LoopbackAccess::serves(const Asker& asker, std::string_view method, std::string_view path) const {
+bool LoopbackAccess::serves(const Asker& asker, std::string_view method,
+                            std::string_view path) const {
   if (!asker.host || !asker.origin || !asker.site || !asker.authorization) return false;
   const std::string host = host_of(port());
   if (*asker.host != host) return false;
@@ -57,7 +58,8 @@ bool LoopbackAccess::knows(std::string_view authorization) const {
   const std::lock_guard lock(mutex_);
   bool known = false;
   const std::uint64_t locks = locks_so_far_();
-  for (const Token& token : tokens_) known = (equal(token.bytes, given) && token.locks == locks) || known;
+  for (const Token& token : tokens_)
+    known = (equal(token.bytes, given) && token.locks == locks) || known;
   return known;
 }
 
@@ -78,7 +80,8 @@ Answer LoopbackAccess::begin_session(const Request& request) {
   code_.reset();
   if (tokens_.size() == kMostTokens) tokens_.pop_front();
   tokens_.push_back({random_.bytes<32>(), locks});
-  const Json session = {{"schema", "waterline/session/1"}, {"token", base::to_hex(tokens_.back().bytes)}};
+  const Json session = {{"schema", "waterline/session/1"},
+                        {"token", base::to_hex(tokens_.back().bytes)}};
   return {200, session.dump()};
 }
 

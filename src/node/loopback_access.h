@@ -16,8 +16,8 @@
 
 namespace waterline::node {
 
-// Who may ask what at the door on loopback (loopback.h says what that takes): codes, tokens, and what a request says of
-// where it comes from. It opens no socket. Any thread may call any member.
+// Who may ask what at the door on loopback (loopback.h says what that takes): codes, tokens, and
+// what a request says of where it comes from. It opens no socket. Any thread may call any member.
 class LoopbackAccess {
  public:
   static constexpr std::chrono::seconds kCodeLife{60};
@@ -29,19 +29,21 @@ class LoopbackAccess {
   // How often the journal was locked so far.
   using LocksSoFar = std::function<std::uint64_t()>;
 
-  // Both must outlive this. `random` is not the one that what is shared draws from. Codes and tokens end with the next
-  // lock of the journal.
+  // Both must outlive this. `random` is not the one that what is shared draws from. Codes and
+  // tokens end with the next lock of the journal.
   LoopbackAccess(const base::Clock& clock, base::Random& random, LocksSoFar locks_so_far)
       : clock_(clock), random_(random), locks_so_far_(std::move(locks_so_far)) {}
 
-  // The door waits at this port from now on. Gives a new code, 32 hexadecimal digits; an earlier one is void.
+  // The door waits at this port from now on. Gives a new code, 32 hexadecimal digits; an earlier
+  // one is void.
   std::string begin(std::uint16_t port);
   // There is no door; every code and token is void.
   void end();
   [[nodiscard]] std::uint16_t port() const;  // 0 without a door
 
   // Before a body is read.
-  [[nodiscard]] bool serves(const Asker& asker, std::string_view method, std::string_view path) const;
+  [[nodiscard]] bool serves(const Asker& asker, std::string_view method,
+                            std::string_view path) const;
   // Of kSessionPath, which it serves without a token: a token for a code.
   Answer begin_session(const Request& request);
 

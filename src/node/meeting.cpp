@@ -13,16 +13,17 @@ namespace port = wire::port;
 namespace {
 
 constexpr std::size_t kMaxPictureAddresses = 4;
-// How far the two devices' clocks may lie apart before a picture that is still good looks too old here. The displayer's
-// clock is the one that counts; this only spares a person a vain attempt.
+// How far the two devices' clocks may lie apart before a picture that is still good looks too old
+// here. The displayer's clock is the one that counts; this only spares a person a vain attempt.
 constexpr std::chrono::minutes kClockTolerance{10};
 
 }  // namespace
 
-Meeting::Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const OwnIdentities& identities,
-                 const base::Clock& clock, base::Random& random, std::mutex& shared_mutex, WallClock wall_clock)
-    : state_(std::make_unique<State>(std::move(courier_program), ledger, identities, clock, random, shared_mutex,
-                                     std::move(wall_clock))) {
+Meeting::Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger,
+                 const OwnIdentities& identities, const base::Clock& clock, base::Random& random,
+                 std::mutex& shared_mutex, WallClock wall_clock)
+    : state_(std::make_unique<State>(std::move(courier_program), ledger, identities, clock, random,
+                                     shared_mutex, std::move(wall_clock))) {
   state_->thread = std::thread([state = state_.get()] { state->serve(); });
 }
 
@@ -49,16 +50,19 @@ Meeting::Status Meeting::status() const {
   status.rest = state_->at_rest ? state_->rest() : Rest::kNone;
   status.wishes = state_->own_wishes;
   if (state_->renewing) {
-    status.renewal = state_->not_renewed >= State::kNotRenewedToTell ? Renewal::kNotTaken : Renewal::kWaits;
+    status.renewal =
+        state_->not_renewed >= State::kNotRenewedToTell ? Renewal::kNotTaken : Renewal::kWaits;
   }
   if (state_->has_partner && !state_->at_rest && status.fault == CourierFault::kNone) {
     status.link = state_->linked ? Link::kLinked : Link::kWaiting;
   }
-  status.problem = status.fault == CourierFault::kNone ? state_->problem_now() : Problem::kNoNetworkProcess;
+  status.problem =
+      status.fault == CourierFault::kNone ? state_->problem_now() : Problem::kNoNetworkProcess;
   status.cage.ends = state_->courier_ends;
   status.cage.last_end = state_->last_courier_end;
   if (state_->courier) {
-    status.cage.courier = CourierState{state_->courier->ready().landlock_abi, state_->courier->ready().seccomp};
+    status.cage.courier =
+        CourierState{state_->courier->ready().landlock_abi, state_->courier->ready().seccomp};
   }
   return status;
 }
@@ -84,7 +88,8 @@ Result<Meeting::Offer> Meeting::show_offer(ledger::PairingMethod method, std::st
   }
   shown.is_port_of_former = state_->is_port_of_former(bound->address.port);
   shown.guesses_left = ledger::kGuessesPerOffer;
-  const auto life = method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
+  const auto life =
+      method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
   run.expires = std::chrono::floor<std::chrono::seconds>(state_->clock.now()) + life;
   run.expires_here = state_->clock.steady_now() + life;
   shown.expires = run.expires;
@@ -96,9 +101,11 @@ Result<Meeting::Offer> Meeting::show_offer(ledger::PairingMethod method, std::st
   } else {
     run.secret = crypto::SecretBytes(32);
     state_->random.fill(run.secret.view());
-    pairing::Picture picture{pairing::commitment_to(crypto::public_key_of(state_->identities.present)),
-                             run.secret.clone(), run.expires, shown.addresses};
-    if (picture.addresses.size() > kMaxPictureAddresses) picture.addresses.resize(kMaxPictureAddresses);
+    pairing::Picture picture{
+        pairing::commitment_to(crypto::public_key_of(state_->identities.present)),
+        run.secret.clone(), run.expires, shown.addresses};
+    if (picture.addresses.size() > kMaxPictureAddresses)
+      picture.addresses.resize(kMaxPictureAddresses);
     shown.code_or_picture = pairing::to_text(picture);
   }
 
@@ -119,7 +126,8 @@ Result<Meeting::Offer> Meeting::show_offer(ledger::PairingMethod method, std::st
   return Error::kNoNetworkProcess;
 }
 
-Result<void> Meeting::join_code(std::string_view text, std::string_view at, std::string_view listen) {
+Result<void> Meeting::join_code(std::string_view text, std::string_view at,
+                                std::string_view listen) {
   const auto code = pairing::code_from_text(text);
   if (!code) return Error::kBadCode;
   const auto address = dial_address(at);
@@ -138,10 +146,12 @@ Result<void> Meeting::join_code(std::string_view text, std::string_view at, std:
   return state_->join(std::move(run), listen);
 }
 
-Result<void> Meeting::join_picture(std::string_view text, std::string_view at, std::string_view listen) {
+Result<void> Meeting::join_picture(std::string_view text, std::string_view at,
+                                   std::string_view listen) {
   auto picture = pairing::picture_from_text(text);
   if (!picture) return Error::kBadCode;
-  if (picture->commitment == pairing::commitment_to(crypto::public_key_of(state_->identities.present)))
+  if (picture->commitment ==
+      pairing::commitment_to(crypto::public_key_of(state_->identities.present)))
     return Error::kOwnCode;
   if (picture->expires + kClockTolerance < state_->clock.now()) return Error::kCodeExpired;
   PairingRun run;
@@ -149,13 +159,16 @@ Result<void> Meeting::join_picture(std::string_view text, std::string_view at, s
   run.secret = std::move(picture->secret);
   run.commitment = picture->commitment;
   const bool is_typed = !at.empty();
-  const std::vector<std::string> places = is_typed ? std::vector{std::string(at)} : picture->addresses;
+  const std::vector<std::string> places =
+      is_typed ? std::vector{std::string(at)} : picture->addresses;
   for (const std::string& place : places) {
     const auto address = dial_address(place);
-    // A name that somebody else chose is never asked for: the question would tell them where this device is.
+    // A name that somebody else chose is never asked for: the question would tell them where this
+    // device is.
     if (address && (is_typed || is_numeric(*address))) run.candidates.push_back(*address);
   }
-  if (run.candidates.empty() || (!listen.empty() && !listen_address(listen))) return Error::kBadAddress;
+  if (run.candidates.empty() || (!listen.empty() && !listen_address(listen)))
+    return Error::kBadAddress;
   if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
   return state_->join(std::move(run), listen);
 }
@@ -164,11 +177,13 @@ Meeting::Pairing Meeting::pairing() const {
   return state_->pairing;
 }
 
-Meeting::Pairing Meeting::wait_for_pairing(std::unique_lock<std::mutex>& lock, const KnownPairing& known,
+Meeting::Pairing Meeting::wait_for_pairing(std::unique_lock<std::mutex>& lock,
+                                           const KnownPairing& known,
                                            std::chrono::seconds at_most) {
   state_->changed.wait_for(lock, at_most, [&] {
     const Pairing& now = state_->pairing;
-    const bool has_news = now.state != known.state || (known.guesses_left && now.guesses_left != *known.guesses_left) ||
+    const bool has_news = now.state != known.state ||
+                          (known.guesses_left && now.guesses_left != *known.guesses_left) ||
                           (known.run && now.run != *known.run);
     return state_->waits_ended || has_news;
   });
@@ -186,8 +201,8 @@ Result<void> Meeting::words_compared(bool same) {
 }
 
 void Meeting::end_pairing() {
-  const bool is_provisional =
-      state_->has_partner && !state_->confirmed && state_->pairing.state == PairingState::kFinishing;
+  const bool is_provisional = state_->has_partner && !state_->confirmed &&
+                              state_->pairing.state == PairingState::kFinishing;
   state_->finish_pairing(PairingState::kNone);
   if (is_provisional) (void)state_->give_up_partner();
 }
@@ -242,8 +257,8 @@ Result<void> Meeting::set_listen(std::string_view listen) {
   return {};
 }
 
-// The port is held by this program itself, so it makes room; the courier has the socket too. If the new address cannot
-// be had, all is as it was.
+// The port is held by this program itself, so it makes room; the courier has the socket too. If the
+// new address cannot be had, all is as it was.
 Result<Listening> Meeting::State::listen_instead(const SocketAddress& address) {
   const SocketAddress before = listening->address;
   stop_courier();
@@ -300,8 +315,8 @@ class Asking {
 
 }  // namespace
 
-Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most,
-                                          Diagnosis* seen) {
+Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock,
+                                          std::chrono::seconds at_most, Diagnosis* seen) {
   State& state = *state_;
   if (!state.has_partner) return Error::kNoPartner;
   if (is_quiet()) return Error::kQuiet;
@@ -326,15 +341,20 @@ Result<Meeting::Synced> Meeting::sync_now(std::unique_lock<std::mutex>& lock, st
   state.problem = Problem::kNone;
   state.dial_budget.make_room();
   state.tell(port::SyncNow{});
-  // Not by what was known before: the courier has been told to ask the partner, who may be gone without a word.
+  // Not by what was known before: the courier has been told to ask the partner, who may be gone
+  // without a word.
   const auto is_done = [&state] {
-    return state.has_met || (state.has_heard && state.linked && state.in_step && !state.has_unasked);
+    return state.has_met ||
+           (state.has_heard && state.linked && state.in_step && !state.has_unasked);
   };
-  const auto is_a_stranger = [&state] { return !state.linked && state.strangers >= State::kStrangersToTell; };
+  const auto is_a_stranger = [&state] {
+    return !state.linked && state.strangers >= State::kStrangersToTell;
+  };
   state.changed.wait_for(lock, at_most, [&] {
-    const bool is_hopeless =
-        !state.has_partner || is_paused() || state.fault != CourierFault::kNone || state.waits_ended;
-    return is_hopeless || is_done() || is_a_stranger() || (!state.linked && state.dial_failed && !waits_for_the_other);
+    const bool is_hopeless = !state.has_partner || is_paused() ||
+                             state.fault != CourierFault::kNone || state.waits_ended;
+    return is_hopeless || is_done() || is_a_stranger() ||
+           (!state.linked && state.dial_failed && !waits_for_the_other);
   });
   if (seen != nullptr) *seen = diagnosis();
   if (!state.has_partner) return Error::kNoPartner;

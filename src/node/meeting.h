@@ -27,27 +27,37 @@ struct MeetingWishes {
   bool paused = false;
   SyncWhen sync_when;
   bool beacons = false;
-  std::string quiet{};  // not a wish: why old state is kept from acting (quiet.h); empty: it may act
+  // not a wish: why old state is kept from acting (quiet.h); empty: it may act
+  std::string quiet{};
 };
 
-// What stands between this device and the partner's: the courier's life, the sockets it is given, the port, the pairing
-// that is under way. Nothing of the network exists (no process, no socket) while there is neither a partner nor a
-// pairing.
+// What stands between this device and the partner's: the courier's life, the sockets it is given,
+// the port, the pairing that is under way. Nothing of the network exists (no process, no socket)
+// while there is neither a partner nor a pairing.
 //
-// Threads: every public member is called with `shared_mutex` held; the meeting's own thread takes the same mutex when
-// it touches the ledger or its own state. Members that wait release it meanwhile.
+// Threads: every public member is called with `shared_mutex` held; the meeting's own thread takes
+// the same mutex when it touches the ledger or its own state. Members that wait release it
+// meanwhile.
 class Meeting {
  public:
-  // For the meeting itself and its tests. No screen and no answer of the API tells it: it would tell when the partner's
-  // device is on.
+  // For the meeting itself and its tests. No screen and no answer of the API tells it: it would
+  // tell when the partner's device is on.
   enum class Link { kOff, kWaiting, kLinked };
-  // Of several the last here is told. The first two stay until the node begins anew, or the partner is another.
-  enum class Problem { kNone, kPartnerFull, kPartnerMisbehaves, kOtherVersion, kUnproven, kNoNetworkProcess };
+  // Of several the last here is told. The first two stay until the node begins anew, or the partner
+  // is another.
+  enum class Problem {
+    kNone,
+    kPartnerFull,
+    kPartnerMisbehaves,
+    kOtherVersion,
+    kUnproven,
+    kNoNetworkProcess
+  };
   // Why nothing goes out or comes in now, and there is neither a process nor a socket for it.
   enum class Rest { kNone, kQuiet, kPaused, kManual, kOutsideHours };
   enum class CourierFault { kNone, kMissing, kNoSandbox, kKeepsFailing };
-  // Why the courier had to be replaced: it said what it may not on the port; it tried what its sandbox forbids; it was
-  // gone, whatever the reason.
+  // Why the courier had to be replaced: it said what it may not on the port; it tried what its
+  // sandbox forbids; it was gone, whatever the reason.
   enum class CourierEnd { kBrokeRule, kForbiddenCall, kGone };
 
   struct CourierState {
@@ -57,7 +67,8 @@ class Meeting {
   // The courier of now, and what became of those before it.
   struct Cage {
     std::optional<CourierState> courier;
-    std::size_t ends = 0;  // couriers that had to be replaced since this began
+    // couriers that had to be replaced since this began
+    std::size_t ends = 0;
     CourierEnd last_end = CourierEnd::kGone;
   };
   // Own keys that are newer than those that the partner's device knows.
@@ -78,9 +89,12 @@ class Meeting {
     bool has_partner = false;
     bool in_step = false;
     std::size_t links = 0;  // how many there were since the node began
-    std::string address;    // set by hand or by the pairing; may be empty
-    std::string met_at;     // where they were last met, if that is another
-    std::string listen;     // where this device waits now; empty: nowhere
+    // set by hand or by the pairing; may be empty
+    std::string address;
+    // where they were last met, if that is another
+    std::string met_at;
+    // where this device waits now; empty: nowhere
+    std::string listen;
     bool shows_offer = false;
     bool wants_to_listen = false;
     std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial
@@ -97,11 +111,13 @@ class Meeting {
   enum class PairingEnd {
     kNone,
     kWrongCode,
-    kUsedUp,        // three tries were made: at the offer that is shown here, or from here with this code
+    // three tries were made: at the offer that is shown here, or from here with this code
+    kUsedUp,
     kOfferOver,     // the time of the offer is over
     kNotConfirmed,  // this person said that the words differ
     kDifferThere,   // the other one said so
-    kEndedThere,    // the connection ended while the two compared
+    // the connection ended while the two compared
+    kEndedThere,
     kCut,
     kOtherVersion,
     kNoSuchOffer,
@@ -113,25 +129,29 @@ class Meeting {
     int guesses_left = 0;
     PairingEnd end = PairingEnd::kNone;
     std::optional<DialFailure> dial_failure;  // with kUnreachable
-    std::uint64_t run = 0;                    // which offer or join this is about, counted since the node began
+    // which offer or join this is about, counted since the node began
+    std::uint64_t run = 0;
   };
 
   struct Offer {
     std::string code_or_picture;
-    std::string listen;                    // what was bound
-    std::vector<std::string> addresses;    // where the other device may find it
-    std::vector<std::string> other_hosts;  // hosts of this device at which it does not wait, as in HOST:PORT
-    bool is_port_of_former = false;        // a device that was unpaired still calls this port
-    std::uint64_t run = 0;                 // as in Pairing
+    std::string listen;                  // what was bound
+    std::vector<std::string> addresses;  // where the other device may find it
+    // hosts of this device at which it does not wait, as in HOST:PORT
+    std::vector<std::string> other_hosts;
+    // a device that was unpaired still calls this port
+    bool is_port_of_former = false;
+    std::uint64_t run = 0;  // as in Pairing
     base::WallTime expires;
     int guesses_left = 0;
   };
 
   // All references must outlive this. `courier_program` is the file to execute.
-  Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger, const OwnIdentities& identities,
-          const base::Clock& clock, base::Random& random, std::mutex& shared_mutex,
-          WallClock wall_clock = local_wall_clock);
-  ~Meeting();  // ends links with a FIN, the courier, and the thread; called WITHOUT shared_mutex held
+  Meeting(std::filesystem::path courier_program, ledger::Ledger& ledger,
+          const OwnIdentities& identities, const base::Clock& clock, base::Random& random,
+          std::mutex& shared_mutex, WallClock wall_clock = local_wall_clock);
+  // ends links with a FIN, the courier, and the thread; called WITHOUT shared_mutex held
+  ~Meeting();
 
   // Takes up what the ledger says: a partner to meet, an offer that still stands.
   void begin();
@@ -151,7 +171,8 @@ class Meeting {
     std::optional<std::uint64_t> run;
   };
   // Waits until one of these is another, or the time is over.
-  Pairing wait_for_pairing(std::unique_lock<std::mutex>& lock, const KnownPairing& known, std::chrono::seconds at_most);
+  Pairing wait_for_pairing(std::unique_lock<std::mutex>& lock, const KnownPairing& known,
+                           std::chrono::seconds at_most);
   Result<void> words_compared(bool same);
   void end_pairing();
 
@@ -160,8 +181,8 @@ class Meeting {
   // Returns how many things had not left and are dropped.
   Result<std::size_t> unpair();
 
-  // Durable, and in force when they return. Paused: every link is ended as at a switch-off, every socket closed, the
-  // courier ended. kNoPartner.
+  // Durable, and in force when they return. Paused: every link is ended as at a switch-off, every
+  // socket closed, the courier ended. kNoPartner.
   Result<void> set_paused(bool paused);
   Result<void> set_sync_when(const SyncWhen& when);
   Result<void> set_beacons(bool on);
@@ -169,7 +190,8 @@ class Meeting {
   [[nodiscard]] bool is_paused() const;
   // In force even where it cannot be kept with the ledger. Before or after begin().
   void be_quiet(std::string_view why);
-  // The partner's device proved that this journal said what it does not know: it is quiet from now on.
+  // The partner's device proved that this journal said what it does not know: it is quiet from now
+  // on.
   void was_set_back();
   [[nodiscard]] bool is_quiet() const;
   // Whether own keys wait for the partner's device; nothing leaves before.
@@ -180,16 +202,21 @@ class Meeting {
   Result<void> speak_again();
 
   void ledger_changed();
-  // What came of the partner's operations, on whatever way they came: what of it had to be refused is told.
+  // What came of the partner's operations, on whatever way they came: what of it had to be refused
+  // is told.
   void partner_sent(const ledger::Applied& applied);
   struct Synced {
-    std::size_t shown = 0;  // operations by which something changed that the person can see
+    // operations by which something changed that the person can see
+    std::size_t shown = 0;
   };
-  // Also outside the hours; not while paused or quiet. kUnreachable, kUnproven, kNotInStep, kNewKeysWait, kPaused,
-  // kQuiet, kNoPartner, kNoNetworkProcess. `seen`: what was found, before the rest goes on, if there was one.
-  Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most, Diagnosis* seen = nullptr);
+  // Also outside the hours; not while paused or quiet. kUnreachable, kUnproven, kNotInStep,
+  // kNewKeysWait, kPaused, kQuiet, kNoPartner, kNoNetworkProcess. `seen`: what was found, before
+  // the rest goes on, if there was one.
+  Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most,
+                          Diagnosis* seen = nullptr);
 
-  // Whoever waits gets the state as it is; nobody waits from now on. So that nobody is left inside when this goes.
+  // Whoever waits gets the state as it is; nobody waits from now on. So that nobody is left inside
+  // when this goes.
   void end_waits();
 
  private:

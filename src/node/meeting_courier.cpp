@@ -13,14 +13,14 @@ namespace port = wire::port;
 
 namespace {
 
-// How many messages are answered, and for how long, before whoever waits for the mutex gets a turn. The mutex is not
-// fair: let go and taken again at once, it would hardly ever be another's. So after work that took long nobody has it
-// for a moment, in which who waits wakes up.
+// How many messages are answered, and for how long, before whoever waits for the mutex gets a turn.
+// The mutex is not fair: let go and taken again at once, it would hardly ever be another's. So
+// after work that took long nobody has it for a moment, in which who waits wakes up.
 constexpr int kMessagesAtOnce = 8;
 constexpr std::chrono::milliseconds kLongestWork{10};
 constexpr std::chrono::milliseconds kTurn{3};
-// Of a courier that does not read its answers no more questions are read: so what waits for it stays below this and one
-// answer.
+// Of a courier that does not read its answers no more questions are read: so what waits for it
+// stays below this and one answer.
 constexpr std::size_t kMaxUnsent = 1024 * 1024;
 
 Meeting::CourierEnd meaning_of(CourierProcess::Ended ended) {
@@ -38,8 +38,8 @@ Meeting::CourierEnd meaning_of(CourierProcess::Ended ended) {
 }  // namespace
 
 Meeting::State::State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
-                      const OwnIdentities& own_identities, const base::Clock& a_clock, base::Random& a_random,
-                      std::mutex& shared_mutex, WallClock a_wall_clock)
+                      const OwnIdentities& own_identities, const base::Clock& a_clock,
+                      base::Random& a_random, std::mutex& shared_mutex, WallClock a_wall_clock)
     : program(std::move(program_file)),
       ledger(the_ledger),
       identities(own_identities),
@@ -61,7 +61,8 @@ void Meeting::State::wake_up() const {
 void Meeting::State::serve() {
   std::unique_lock lock(mutex);
   while (!stopping) {
-    std::array<pollfd, 3> waits{{{wake.get(), POLLIN, 0}, {-1, POLLIN, 0}, {addresses_watch.get(), POLLIN, 0}}};
+    std::array<pollfd, 3> waits{
+        {{wake.get(), POLLIN, 0}, {-1, POLLIN, 0}, {addresses_watch.get(), POLLIN, 0}}};
     if (courier) {
       waits[1].fd = courier->port();
       if (courier->has_unsent()) waits[1].events |= POLLOUT;
@@ -83,12 +84,14 @@ void Meeting::State::serve() {
   }
 }
 
-// What poll saw may be another's by now: the courier may have been replaced meanwhile. So everything is asked anew.
+// What poll saw may be another's by now: the courier may have been replaced meanwhile. So
+// everything is asked anew.
 void Meeting::State::handle_events() {
   if (courier) courier->flush();
   const auto begun = std::chrono::steady_clock::now();
   worked_long = false;
-  for (int i = 0; courier && i < kMessagesAtOnce && !worked_long && courier->unsent() <= kMaxUnsent; ++i) {
+  for (int i = 0; courier && i < kMessagesAtOnce && !worked_long && courier->unsent() <= kMaxUnsent;
+       ++i) {
     const auto message = courier->receive();
     if (!message) break;
     handle(*message);
@@ -101,16 +104,19 @@ void Meeting::State::handle_events() {
 }
 
 void Meeting::State::handle(const port::ToNode& message) {
-  const bool in_order = purpose == Purpose::kPartner
-                            ? partner_port.take(message, clock.steady_now()) && handle_partner(message)
-                            : purpose == Purpose::kPairing && handle_pairing(message);
+  const bool in_order =
+      purpose == Purpose::kPartner
+          ? partner_port.take(message, clock.steady_now()) && handle_partner(message)
+          : purpose == Purpose::kPairing && handle_pairing(message);
   if (!in_order) courier_failed(CourierEnd::kBrokeRule);
   changed.notify_all();
 }
 
 std::optional<base::SteadyTime> Meeting::State::next_time() const {
   std::optional<base::SteadyTime> next;
-  const auto consider = [&next](base::SteadyTime time) { next = next ? std::min(*next, time) : time; };
+  const auto consider = [&next](base::SteadyTime time) {
+    next = next ? std::min(*next, time) : time;
+  };
   if (restart_at) consider(*restart_at);
   if (bind_again_at) consider(*bind_again_at);
   if (has_partner && !confirmed) consider(provisional_until);
@@ -194,7 +200,8 @@ void Meeting::State::courier_failed(CourierEnd how) {
   link_is_down();
   if (run) {
     pairing_over(port::PairingEnd::kCut);
-    if (!run) return;  // over and done with, or the partner is served already; else an offer stands on
+    // over and done with, or the partner is served already; else an offer stands on
+    if (!run) return;
   }
   restart_at = restarts.failed(clock.steady_now());
   if (!restart_at) fail_for_good(CourierFault::kKeepsFailing);
@@ -242,7 +249,8 @@ void Meeting::State::dial_finished() {
   dial.reset();
   if (purpose == Purpose::kPairing) return pairing_dial_finished(std::move(*outcome));
   failures.clear();
-  for (std::size_t i = 0; i < outcome->failures.size(); ++i) failures.emplace_back(dialling[i], outcome->failures[i]);
+  for (std::size_t i = 0; i < outcome->failures.size(); ++i)
+    failures.emplace_back(dialling[i], outcome->failures[i]);
   if (!outcome->socket) {
     dial_failed = true;
     changed.notify_all();

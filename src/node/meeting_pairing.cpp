@@ -14,26 +14,30 @@ namespace port = wire::port;
 namespace {
 
 port::PairingMethod on_port(ledger::PairingMethod method) {
-  return method == ledger::PairingMethod::kWords ? port::PairingMethod::kWords : port::PairingMethod::kPicture;
+  return method == ledger::PairingMethod::kWords ? port::PairingMethod::kWords
+                                                 : port::PairingMethod::kPicture;
 }
 
 }  // namespace
 
 // --- the way to a pairing
 
-// A partnership that no session has proven yet stands in nobody's way: the other device may never have stored it.
+// A partnership that no session has proven yet stands in nobody's way: the other device may never
+// have stored it.
 Result<void> Meeting::State::make_way_for_pairing() {
   const auto present = ledger.partnership();
   if (!present) return from_ledger(present.error()).error;
-  if (*present && ((*present)->confirmed || pairing.state == PairingState::kPaired)) return Error::kHasPartner;
+  if (*present && ((*present)->confirmed || pairing.state == PairingState::kPaired))
+    return Error::kHasPartner;
   finish_pairing(PairingState::kNone);
   if (*present) (void)give_up_partner();
   forget_failures();
   return {};
 }
 
-// Where an offer is met: at the address that was asked for; else at the one of this device that another is likeliest to
-// reach, and on no other network, unless the person chose all of them before. At the port of before if that is free.
+// Where an offer is met: at the address that was asked for; else at the one of this device that
+// another is likeliest to reach, and on no other network, unless the person chose all of them
+// before. At the port of before if that is free.
 Result<Listening> Meeting::State::bind_for_offer(std::string_view listen) {
   if (const auto asked = listen_address(listen)) return listen_at(*asked);
   const auto remembered = ledger.listen();
@@ -51,8 +55,9 @@ Result<Listening> Meeting::State::bind_for_offer(std::string_view listen) {
   return listen_at({host, 0});
 }
 
-// The device that was unpaired goes on calling where this one waited. If something new answered there, it would see
-// that, and tell its person. So the next pairing takes another port, unless this person chooses the old one.
+// The device that was unpaired goes on calling where this one waited. If something new answered
+// there, it would see that, and tell its person. So the next pairing takes another port, unless
+// this person chooses the old one.
 void Meeting::State::leave_port() {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
@@ -70,8 +75,8 @@ bool Meeting::State::is_port_of_former(std::uint16_t port) const {
   return left && left->find(" " + std::to_string(port) + " ") != std::string::npos;
 }
 
-// The joiner waits for later calls on the network by which it reached the other, and on no other, unless the person
-// chose all of them before. If it cannot, it waits nowhere and calls.
+// The joiner waits for later calls on the network by which it reached the other, and on no other,
+// unless the person chose all of them before. If it cannot, it waits nowhere and calls.
 void Meeting::State::listen_where_reached(const std::string& own_host) {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
@@ -92,7 +97,8 @@ bool Meeting::State::offer_expired() const {
          (run->expires <= clock.now() || run->expires_here <= clock.steady_now());
 }
 
-// An offer that stood when the node ended, or whose courier failed, goes on with the guesses that it has left.
+// An offer that stood when the node ended, or whose courier failed, goes on with the guesses that
+// it has left.
 void Meeting::State::resume_offer() {
   auto offer = ledger.offer();
   if (!offer || !*offer) return;
@@ -111,9 +117,10 @@ void Meeting::State::resume_offer() {
     run->own_epoch = *epoch;
     run->expires = (*offer)->expires;
     // A clock that was set back meanwhile does not prolong it beyond what any offer has.
-    const auto life =
-        run->method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
-    run->expires_here = clock.steady_now() + std::min<base::WallTime::duration>((*offer)->expires - now, life);
+    const auto life = run->method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife
+                                                                   : ledger::kPictureOfferLife;
+    run->expires_here =
+        clock.steady_now() + std::min<base::WallTime::duration>((*offer)->expires - now, life);
     set_pairing(PairingState::kWaiting, (*offer)->guesses_left);
   }
   const auto address = listen_address((*offer)->listen);
@@ -187,11 +194,13 @@ void Meeting::State::pairing_dial_finished(Dial::Outcome outcome) {
   }
   run->reached = to_text(run->candidates[outcome.reached]);
   if (!listening) listen_where_reached(outcome.local_host);
-  // The partner looks for this device at the address from which it speaks now: what waits elsewhere is not told.
-  const bool waits_there =
-      listening && (is_everywhere(listening->address) || listening->address.host == outcome.local_host);
+  // The partner looks for this device at the address from which it speaks now: what waits elsewhere
+  // is not told.
+  const bool waits_there = listening && (is_everywhere(listening->address) ||
+                                         listening->address.host == outcome.local_host);
   begin_at_courier(waits_there ? listening->address.port : std::uint16_t{0});
-  courier->send(port::PassSocket{port::SocketUse::kDialled, /*pairing=*/true}, std::move(outcome.socket));
+  courier->send(port::PassSocket{port::SocketUse::kDialled, /*pairing=*/true},
+                std::move(outcome.socket));
 }
 
 // --- what the courier may say while a pairing is under way
@@ -207,21 +216,25 @@ void Meeting::State::pairing_dial_finished(Dial::Outcome outcome) {
 bool Meeting::State::handle_pairing(const port::ToNode& message) {
   if (!run) return false;
   if (std::holds_alternative<port::CountGuess>(message)) return count_guess();
-  if (const auto* compare = std::get_if<port::CompareWords>(&message)) return compare_words(*compare);
+  if (const auto* compare = std::get_if<port::CompareWords>(&message))
+    return compare_words(*compare);
   if (const auto* agreement = std::get_if<port::Agreed>(&message)) return agreed(*agreement);
   if (const auto* over = std::get_if<port::PairingOver>(&message)) return pairing_over(over->end);
   return false;
 }
 
-// The guess is on disk before the answer leaves, and nothing that depends on the code leaves before the answer.
+// The guess is on disk before the answer leaves, and nothing that depends on the code leaves before
+// the answer.
 bool Meeting::State::count_guess() {
   const bool is_displayer = run->side == port::PairingSide::kDisplayer;
-  if (run->guess_allowed || pairing.state != (is_displayer ? PairingState::kWaiting : PairingState::kRunning)) {
+  if (run->guess_allowed ||
+      pairing.state != (is_displayer ? PairingState::kWaiting : PairingState::kRunning)) {
     return false;
   }
   pairing.state = PairingState::kRunning;
   pairing.end = PairingEnd::kNone;
-  const auto left = is_displayer ? ledger.count_guess() : ledger.count_join(run->code_hash, clock.now());
+  const auto left =
+      is_displayer ? ledger.count_guess() : ledger.count_join(run->code_hash, clock.now());
   if (left && is_displayer) pairing.guesses_left = *left;
   run->guess_allowed = left.ok() && !offer_expired();
   tell(port::GuessCounted{run->guess_allowed});
@@ -231,7 +244,8 @@ bool Meeting::State::count_guess() {
 bool Meeting::State::compare_words(const port::CompareWords& message) {
   if (pairing.state != PairingState::kRunning || !run->guess_allowed) return false;
   pairing.words.clear();
-  for (const std::uint16_t place : message.words) pairing.words.emplace_back(crypto::word_at(place));
+  for (const std::uint16_t place : message.words)
+    pairing.words.emplace_back(crypto::word_at(place));
   pairing.state = PairingState::kCompare;
   return true;
 }
@@ -242,19 +256,20 @@ bool Meeting::State::agreed(const port::Agreed& message) {
       partner == crypto::public_key_of(identities.present)) {
     return false;
   }
-  // Of where the partner waits, their device says no more than the port: it is dialled at the other end of this very
-  // connection, or where this person said, and nowhere else.
+  // Of where the partner waits, their device says no more than the port: it is dialled at the other
+  // end of this very connection, or where this person said, and nowhere else.
   std::string address = run->reached;
   if (run->side == port::PairingSide::kDisplayer && !message.host.empty() && message.port != 0) {
     address = to_text(SocketAddress{numeric_host(message.host), message.port});
   }
-  ledger::NewPartnership partnership{.partner = partner,
-                                     .pair_key = crypto::PairKey(message.pair_key),
-                                     .partner_epoch = message.partner_epoch,
-                                     .own_epoch = run->own_epoch,
-                                     .method = run->method,
-                                     .paired_on = std::chrono::floor<std::chrono::days>(clock.now()),
-                                     .address = std::move(address)};
+  ledger::NewPartnership partnership{
+      .partner = partner,
+      .pair_key = crypto::PairKey(message.pair_key),
+      .partner_epoch = message.partner_epoch,
+      .own_epoch = run->own_epoch,
+      .method = run->method,
+      .paired_on = std::chrono::floor<std::chrono::days>(clock.now()),
+      .address = std::move(address)};
   const std::string waits_at = listening ? to_text(listening->address) : std::string();
   run->stored = ledger.set_listen(waits_at).ok() && ledger.begin_partnership(partnership).ok();
   if (run->stored) look_up_partner();
@@ -265,13 +280,15 @@ bool Meeting::State::agreed(const port::Agreed& message) {
 bool Meeting::State::pairing_over(port::PairingEnd end) {
   if (end == port::PairingEnd::kPaired) {
     if (!run->stored) return false;
-    // The other device has said that it holds it too. If that cannot be written down now, the first session proves it.
+    // The other device has said that it holds it too. If that cannot be written down now, the first
+    // session proves it.
     static_cast<void>(ledger.confirm_partnership());
     finish_pairing(PairingState::kPaired);
     return true;
   }
   if (run->stored) {
-    // The other device may have stored it too, or not: the first session tells, or its absence does.
+    // The other device may have stored it too, or not: the first session tells, or its absence
+    // does.
     static_cast<void>(ledger.end_offer());
     run.reset();
     set_pairing(PairingState::kFinishing);
@@ -284,7 +301,8 @@ bool Meeting::State::pairing_over(port::PairingEnd end) {
 
 // Why a run came to nothing, with what is known here.
 Meeting::PairingEnd Meeting::State::reason(port::PairingEnd end) const {
-  const bool compares = pairing.state == PairingState::kCompare || pairing.state == PairingState::kFinishing;
+  const bool compares =
+      pairing.state == PairingState::kCompare || pairing.state == PairingState::kFinishing;
   switch (end) {
     case port::PairingEnd::kPaired:
       return PairingEnd::kNone;
@@ -304,8 +322,8 @@ Meeting::PairingEnd Meeting::State::reason(port::PairingEnd end) const {
   return compares ? PairingEnd::kEndedThere : PairingEnd::kCut;
 }
 
-// A run came to nothing. The joiner's is over. The displayer's offer may still stand, but not once the words were
-// compared: a device that came so far knows its code.
+// A run came to nothing. The joiner's is over. The displayer's offer may still stand, but not once
+// the words were compared: a device that came so far knows its code.
 void Meeting::State::run_failed(PairingEnd end) {
   const bool is_displayer = run->side == port::PairingSide::kDisplayer;
   const bool ends_the_offer = end == PairingEnd::kNotConfirmed || end == PairingEnd::kDifferThere ||

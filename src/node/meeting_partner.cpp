@@ -72,11 +72,13 @@ void Meeting::State::brief_courier() {
                             .link_key = key_bytes(crypto::link_key_of(partner.pair_key).bytes())};
   if (partner.renewed) {
     configure.renewed.emplace(port::Configure::RenewedKeys{
-        partner.renewed->partner.bytes, key_bytes(crypto::link_key_of(partner.renewed->pair_key).bytes())});
+        partner.renewed->partner.bytes,
+        key_bytes(crypto::link_key_of(partner.renewed->pair_key).bytes())});
   }
-  if (const auto say = ledger.renewal_to_say(crypto::public_key_of(identities.present)); say && *say) {
-    configure.renewal.emplace(
-        wire::Renewal{(*say)->identity.bytes, key_bytes((*say)->contribution.bytes()), (*say)->proof});
+  if (const auto say = ledger.renewal_to_say(crypto::public_key_of(identities.present));
+      say && *say) {
+    configure.renewal.emplace(wire::Renewal{
+        (*say)->identity.bytes, key_bytes((*say)->contribution.bytes()), (*say)->proof});
   }
   tell(configure);
   handed_over.reset();
@@ -141,15 +143,19 @@ bool Meeting::State::handle_partner(const port::ToNode& message) {
   if (const auto* up = std::get_if<port::LinkUp>(&message)) {
     link_is_up(*up);
     // If they cannot be stored, the next session after the node has begun anew tries again.
-    if (up->renewed) static_cast<void>(ledger.use_renewed_keys(crypto::PublicKey{*up->renewed}).ok());
+    if (up->renewed)
+      static_cast<void>(ledger.use_renewed_keys(crypto::PublicKey{*up->renewed}).ok());
     if (!renewing) static_cast<void>(ledger.renewal_proven().ok());
     renewal_said = renewing && !up->renewed;
-    if (up->renewed && renewing) brief_courier();  // the own Renewal is by the keys of now from here on
+    // the own Renewal is by the keys of now from here on
+    if (up->renewed && renewing) brief_courier();
     return prove_partnership();
   }
-  if (const auto* renews = std::get_if<port::PartnerRenews>(&message)) return partner_renews(*renews);
+  if (const auto* renews = std::get_if<port::PartnerRenews>(&message))
+    return partner_renews(*renews);
   if (const auto* taken = std::get_if<port::RenewalTaken>(&message)) return renewal_taken(*taken);
-  if (const auto* want_vector = std::get_if<port::WantVector>(&message)) return answer_vector(*want_vector);
+  if (const auto* want_vector = std::get_if<port::WantVector>(&message))
+    return answer_vector(*want_vector);
   if (const auto* want_operations = std::get_if<port::WantOperations>(&message)) {
     return answer_operations(*want_operations);
   }
@@ -196,19 +202,22 @@ bool Meeting::State::prove_partnership() {
   return true;
 }
 
-// Stored, told, and then in force: the partner's device has the answer before it hears of the goodbye.
+// Stored, told, and then in force: the partner's device has the answer before it hears of the
+// goodbye.
 bool Meeting::State::partner_renews(const port::PartnerRenews& message) {
   const auto found = ledger.partnership();
   if (!found || !*found) return false;
   const crypto::PublicKey own = crypto::public_key_of(identities.of((*found)->own));
-  const auto answered =
-      ledger.partner_renews({crypto::PublicKey{message.renewal.identity},
-                             crypto::RenewalContribution(message.renewal.contribution), message.renewal.proof},
-                            own);
-  // It comes again; nor is one whose proof does not verify anybody's fault: it may be by keys that were renewed since.
+  const auto answered = ledger.partner_renews(
+      {crypto::PublicKey{message.renewal.identity},
+       crypto::RenewalContribution(message.renewal.contribution), message.renewal.proof},
+      own);
+  // It comes again; nor is one whose proof does not verify anybody's fault: it may be by keys that
+  // were renewed since.
   if (!answered || !answered->renewed) return true;
   renewal_said = false;  // the own one was not: theirs goes first
-  port::RenewalStored answer{{key_bytes(answered->renewed->contribution.bytes()), answered->renewed->proof}};
+  port::RenewalStored answer{
+      {key_bytes(answered->renewed->contribution.bytes()), answered->renewed->proof}};
   tell(answer);
   crypto::wipe(answer.answer.contribution);
   brief_courier();
@@ -217,9 +226,9 @@ bool Meeting::State::partner_renews(const port::PartnerRenews& message) {
 
 bool Meeting::State::renewal_taken(const port::RenewalTaken& message) {
   if (!renewing) return false;
-  const auto done =
-      ledger.renewal_taken({crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
-                           crypto::public_key_of(identities.present));
+  const auto done = ledger.renewal_taken(
+      {crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
+      crypto::public_key_of(identities.present));
   // It comes again.
   if (!done || *done == ledger::Ledger::Taken::kNotTheirs) return true;
   renewing = false;
@@ -239,7 +248,8 @@ bool Meeting::State::answer_vector(const port::WantVector& want) {
 bool Meeting::State::answer_operations(const port::WantOperations& want) {
   auto batch = ledger.lacking(want.theirs, base::kMaxBatchBytes);
   if (!batch) return false;
-  // An empty batch changes nothing: the courier may be in step already, and then does not say so again.
+  // An empty batch changes nothing: the courier may be in step already, and then does not say so
+  // again.
   if (batch->last) has_unasked = false;
   if (!batch->operations.empty()) set_in_step(false);
   tell(port::OperationsAre{want.request, std::move(*batch)});
@@ -255,8 +265,11 @@ bool Meeting::State::store(const port::Store& message) {
     shown += applied->shown;
     partner_sent(*applied);
     for (const auto& [epoch, mark] : vector->epochs) {
-      const auto is_of_it = [&epoch = epoch](const base::Operation& operation) { return operation.epoch == epoch; };
-      if (message.batch.through.epochs.contains(epoch) || std::ranges::any_of(message.batch.operations, is_of_it)) {
+      const auto is_of_it = [&epoch = epoch](const base::Operation& operation) {
+        return operation.epoch == epoch;
+      };
+      if (message.batch.through.epochs.contains(epoch) ||
+          std::ranges::any_of(message.batch.operations, is_of_it)) {
         base::EpochMark& said = answer.vector.epochs.emplace(epoch, mark).first->second;
         const auto refused = applied->taken_until.find(epoch);
         if (refused == applied->taken_until.end() || refused->second >= said.through) continue;
@@ -267,7 +280,8 @@ bool Meeting::State::store(const port::Store& message) {
   }
   tell(answer);
   if (applied.ok() && applied->set_back) was_set_back();
-  // What came may have brought an own act with it: an answer that was sealed, or one that waited for what was lost.
+  // What came may have brought an own act with it: an answer that was sealed, or one that waited
+  // for what was lost.
   if (applied.ok() && applied->news && linked) {
     has_unasked = true;
     tell(port::LedgerChanged{});
@@ -275,8 +289,8 @@ bool Meeting::State::store(const port::Store& message) {
   return true;
 }
 
-// The partner's addresses and no others, and one attempt at a time. In turn one and the other first: where something
-// else answers at the one, the partner may still be at the other.
+// The partner's addresses and no others, and one attempt at a time. In turn one and the other
+// first: where something else answers at the one, the partner may still be at the other.
 void Meeting::State::dial_partner() {
   std::vector<std::string> places;
   if (!partner_address.empty()) places.push_back(partner_address);
@@ -308,7 +322,8 @@ void Meeting::State::dial_at(std::vector<std::string> places) {
   dial = std::make_unique<Dial>(std::move(to), [this] { wake_up(); });
 }
 
-// The partner's device proves it, so no file here need be older than another: every one of them may be.
+// The partner's device proves it, so no file here need be older than another: every one of them may
+// be.
 void Meeting::State::was_set_back() {
   be_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
@@ -323,7 +338,8 @@ void Meeting::State::link_is_up(const port::LinkUp& message) {
   if (message.dialled) {
     link_from = reached;
   } else if (const auto known = dial_address(partner_address); known && !message.host.empty()) {
-    // They called: where from is known, and the port that they wait at is taken to be the one that it was.
+    // They called: where from is known, and the port that they wait at is taken to be the one that
+    // it was.
     link_from = to_text(SocketAddress{numeric_host(message.host), known->port});
   }
   if (link_from.empty() || link_from == partner_address || link_from == met_at) return;

@@ -28,13 +28,15 @@ struct PairingRun {
   std::array<std::byte, 16> commitment{};  // joiner by picture
   base::EpochId own_epoch;
 
-  // Displayer: the offer ends at whichever comes first, so that setting the clock back does not prolong it.
+  // Displayer: the offer ends at whichever comes first, so that setting the clock back does not
+  // prolong it.
   base::WallTime expires;
   base::SteadyTime expires_here;
 
   // Joiner.
   std::vector<SocketAddress> candidates;
-  std::string reached;  // the one that could be reached: becomes the partner's address
+  // the one that could be reached: becomes the partner's address
+  std::string reached;
   base::Bytes code_hash;
 
   // How far the run has come; see the table in meeting_pairing.cpp.
@@ -44,33 +46,37 @@ struct PairingRun {
   bool stored = false;
 };
 
-// Everything of a meeting, guarded by `mutex`. Its functions are spread over files by subject: the life of the courier
-// (meeting_courier.cpp), the partner (meeting_partner.cpp), when and where to meet (meeting_ways.cpp), the pairing
-// (meeting_pairing.cpp).
+// Everything of a meeting, guarded by `mutex`. Its functions are spread over files by subject: the
+// life of the courier (meeting_courier.cpp), the partner (meeting_partner.cpp), when and where to
+// meet (meeting_ways.cpp), the pairing (meeting_pairing.cpp).
 //
-// A courier serves one purpose in its life: pairing, or the partner. So the process that talked to strangers while an
-// offer stood never holds the keys of the link, and nothing late from the one can be taken for the other.
+// A courier serves one purpose in its life: pairing, or the partner. So the process that talked to
+// strangers while an offer stood never holds the keys of the link, and nothing late from the one
+// can be taken for the other.
 struct Meeting::State {
   enum class Purpose { kNone, kPairing, kPartner };
 
   static constexpr std::chrono::minutes kProvisionalLife{10};
   static constexpr std::chrono::seconds kBindAgain{10};
-  // How long the thread sleeps at most while it waits for a time: a clock may be a test's, or be set.
+  // How long the thread sleeps at most while it waits for a time: a clock may be a test's, or be
+  // set.
   static constexpr std::chrono::milliseconds kLongestSleep{250};
   // How often it looks whether the hour has come or gone, and whether the machine has slept.
   static constexpr std::chrono::milliseconds kLook{2'000};
   // The wall clock went so much further than the other: the machine slept, or the clock was set.
   static constexpr std::chrono::seconds kClockJump{10};
-  // So long a call that was answered is given before another is made: else who asks for a sync meanwhile gets two
-  // links.
+  // So long a call that was answered is given before another is made: else who asks for a sync
+  // meanwhile gets two links.
   static constexpr std::chrono::seconds kAnsweredCall{2};
   // One that was hung up on may have been unlucky (a restart in between); two in a row are told.
   static constexpr int kStrangersToTell = 2;
-  // Likewise of links in which the partner's device heard of new keys, and did not say that it took them.
+  // Likewise of links in which the partner's device heard of new keys, and did not say that it took
+  // them.
   static constexpr std::size_t kNotRenewedToTell = 2;
 
-  State(std::filesystem::path program_file, ledger::Ledger& the_ledger, const OwnIdentities& own_identities,
-        const base::Clock& a_clock, base::Random& a_random, std::mutex& shared_mutex, WallClock a_wall_clock);
+  State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
+        const OwnIdentities& own_identities, const base::Clock& a_clock, base::Random& a_random,
+        std::mutex& shared_mutex, WallClock a_wall_clock);
 
   const std::filesystem::path program;
   ledger::Ledger& ledger;
@@ -81,7 +87,8 @@ struct Meeting::State {
   const WallClock wall_clock;
   const BorderShift shift;
 
-  FileDescriptor wake;  // an eventfd: the thread looks at everything again
+  // an eventfd: the thread looks at everything again
+  FileDescriptor wake;
   std::thread thread;
   std::condition_variable changed;
   bool stopping = false;
@@ -104,40 +111,52 @@ struct Meeting::State {
   // The partner, as the ledger has it.
   bool has_partner = false;
   bool confirmed = false;
-  bool renewing = false;        // own keys wait for the partner's device
-  bool renewal_said = false;    // on this link
-  bool met_on_link = false;     // the partner's device said Hello on it
-  std::size_t not_renewed = 0;  // links that ended without an answer to that
+  bool renewing = false;      // own keys wait for the partner's device
+  bool renewal_said = false;  // on this link
+  bool met_on_link = false;   // the partner's device said Hello on it
+  // links that ended without an answer to that
+  std::size_t not_renewed = 0;
   base::SteadyTime provisional_until;
   std::string partner_address;
-  Problem problem = Problem::kNone;  // kOtherVersion or kUnproven: whether it still holds shows
-  bool misbehaved = false;           // the partner's device broke the protocol, or sent what had to be refused
-  bool is_full = false;              // or more than there is room for
+  // kOtherVersion or kUnproven: whether it still holds shows
+  Problem problem = Problem::kNone;
+  // the partner's device broke the protocol, or sent what had to be refused
+  bool misbehaved = false;
+  bool is_full = false;  // or more than there is room for
   bool linked = false;
-  bool in_step = false;      // all that either ledger lacked was durable on both
-  bool has_unasked = false;  // the ledger changed, and the courier has not asked for it yet
+  // all that either ledger lacked was durable on both
+  bool in_step = false;
+  // the ledger changed, and the courier has not asked for it yet
+  bool has_unasked = false;
   bool dial_failed = false;  // since the last time that a person asked
-  bool has_spoken = false;   // since then: the partner's device said something in a session
-  bool has_heard = false;    // since then: the partner answered all that was asked
-  bool has_met = false;      // since then: were in step, with nothing left to ask for
-  std::size_t shown = 0;     // operations by which something changed that the person can see, ever
+  // since then: the partner's device said something in a session
+  bool has_spoken = false;
+  // since then: the partner answered all that was asked
+  bool has_heard = false;
+  // since then: were in step, with nothing left to ask for
+  bool has_met = false;
+  // operations by which something changed that the person can see, ever
+  std::size_t shown = 0;
 
   // When to meet, and where.
   MeetingWishes own_wishes;
-  std::string kept_quiet;  // by be_quiet: holds also if the ledger does not say so
+  // by be_quiet: holds also if the ledger does not say so
+  std::string kept_quiet;
   bool at_rest = false;
   int asking = 0;  // persons who wait for a sync
   std::string met_at;
   std::vector<std::string> dialling;  // the addresses of `dial`
   std::string reached;                // the last one that was connected to
-  std::string link_from;              // where the partner's end of the link is, as far as this is known
+  // where the partner's end of the link is, as far as this is known
+  std::string link_from;
   // When the socket was handed to the courier whose handshake nothing was heard of yet.
   std::optional<base::SteadyTime> handed_over;
   std::size_t dials = 0;
   std::size_t link_count = 0;
   DialBudget dial_budget;
   std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial that failed
-  int strangers = 0;  // how often in a row something else than the partner answered at the partner's address
+  // how often in a row something else than the partner answered at the partner's address
+  int strangers = 0;
   base::WallTime looked_at;
   base::SteadyTime looked_at_steady;
   FileDescriptor addresses_watch;
@@ -156,7 +175,8 @@ struct Meeting::State {
   void handle_time();
   [[nodiscard]] std::optional<base::SteadyTime> next_time() const;
 
-  // Starts a courier for this purpose, in place of the one there is; false when it cannot run, and `fault` says why.
+  // Starts a courier for this purpose, in place of the one there is; false when it cannot run, and
+  // `fault` says why.
   bool launch(Purpose for_purpose);
   void resume();
   void stop_courier();
@@ -204,13 +224,15 @@ struct Meeting::State {
   // Lies down or gets up, as it is time to.
   void heed_rest();
   void lie_down();
-  [[nodiscard]] bool looks_around() const;  // whether the thread has to look every kLook
+  // whether the thread has to look every kLook
+  [[nodiscard]] bool looks_around() const;
   void look_around();
   void renew_link();
   void watch_own_addresses();
   void own_addresses_changed();
   void pass_beacons();
-  // A beacon of the partner's was seen, says the courier. Dialled only if it is on a network of this device's own.
+  // A beacon of the partner's was seen, says the courier. Dialled only if it is on a network of
+  // this device's own.
   bool partner_seen(const wire::port::PartnerSeen& message);
 
   // --- the pairing
@@ -233,7 +255,8 @@ struct Meeting::State {
   bool pairing_over(wire::port::PairingEnd end);
   [[nodiscard]] PairingEnd reason(wire::port::PairingEnd end) const;
   void run_failed(PairingEnd end);
-  // Ends the run and the offer, whatever became of them; a pairing that succeeded goes over into serving the partner.
+  // Ends the run and the offer, whatever became of them; a pairing that succeeded goes over into
+  // serving the partner.
   void finish_pairing(PairingState state, PairingEnd end = PairingEnd::kNone);
   void set_pairing(PairingState state, int guesses_left = 0, PairingEnd end = PairingEnd::kNone);
   void pairing_dial_finished(Dial::Outcome outcome);

@@ -32,14 +32,16 @@ void Meeting::State::load_wishes() {
   met_at = hint ? *hint : std::string();
 }
 
-// A partnership that no session has proven yet was asked for a moment ago: the hours do not stand in its way.
+// A partnership that no session has proven yet was asked for a moment ago: the hours do not stand
+// in its way.
 Meeting::Rest Meeting::State::rest() const {
   if (!has_partner) return Rest::kNone;
   if (!own_wishes.quiet.empty()) return Rest::kQuiet;
   if (own_wishes.paused) return Rest::kPaused;
   if (asking > 0 || !confirmed) return Rest::kNone;
   if (own_wishes.sync_when.is_manual()) return Rest::kManual;
-  return own_wishes.sync_when.allows(wall_clock(clock.now()), shift) ? Rest::kNone : Rest::kOutsideHours;
+  return own_wishes.sync_when.allows(wall_clock(clock.now()), shift) ? Rest::kNone
+                                                                     : Rest::kOutsideHours;
 }
 
 void Meeting::State::heed_rest() {
@@ -115,11 +117,12 @@ void Meeting::State::pass_beacons() {
     auto sockets = open_beacons(link);
     if (!sockets) continue;
     // Where this device waits on that network, if it does.
-    const bool waits_there =
-        listening && (is_everywhere(listening->address) || listening->address.host == host_text(link.own));
+    const bool waits_there = listening && (is_everywhere(listening->address) ||
+                                           listening->address.host == host_text(link.own));
     const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};
     pass({port::SocketUse::kBeaconReceive, /*pairing=*/false}, std::move(sockets->receive));
-    pass({port::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at}, std::move(sockets->send));
+    pass({port::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at},
+         std::move(sockets->send));
     links.push_back(std::move(link));
   }
   if (courier->has_unsent()) wake_up();
@@ -135,7 +138,8 @@ bool Meeting::State::partner_seen(const port::PartnerSeen& message) {
 Result<void> Meeting::set_paused(bool paused) {
   if (!state_->has_partner) return Error::kNoPartner;
   if (paused && state_->run) end_pairing();
-  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kPaused, paused ? kOn : "");
+  const auto kept =
+      state_->ledger.set_meeting_setting(ledger::MeetingSetting::kPaused, paused ? kOn : "");
   if (!kept) return from_ledger(kept.error()).error;
   state_->own_wishes.paused = paused;
   state_->heed_rest();
@@ -144,7 +148,8 @@ Result<void> Meeting::set_paused(bool paused) {
 
 Result<void> Meeting::set_sync_when(const SyncWhen& when) {
   if (!state_->has_partner) return Error::kNoPartner;
-  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kSyncWhen, when.text());
+  const auto kept =
+      state_->ledger.set_meeting_setting(ledger::MeetingSetting::kSyncWhen, when.text());
   if (!kept) return from_ledger(kept.error()).error;
   state_->own_wishes.sync_when = when;
   state_->heed_rest();
@@ -154,7 +159,8 @@ Result<void> Meeting::set_sync_when(const SyncWhen& when) {
 
 Result<void> Meeting::set_beacons(bool on) {
   if (!state_->has_partner) return Error::kNoPartner;
-  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kBeacons, on ? kOn : "");
+  const auto kept =
+      state_->ledger.set_meeting_setting(ledger::MeetingSetting::kBeacons, on ? kOn : "");
   if (!kept) return from_ledger(kept.error()).error;
   state_->own_wishes.beacons = on;
   state_->pass_beacons();
@@ -221,8 +227,10 @@ std::vector<Meeting::CourierSocket> Meeting::courier_sockets() const {
   sockets.push_back({Use::kPort, ""});
   if (state_->listening) sockets.push_back({Use::kListen, to_text(state_->listening->address)});
   for (const LocalLink& link : state_->links) {
-    sockets.push_back({Use::kBeaconSend, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
-    sockets.push_back({Use::kBeaconReceive, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
+    sockets.push_back(
+        {Use::kBeaconSend, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
+    sockets.push_back(
+        {Use::kBeaconReceive, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
   }
   return sockets;
 }

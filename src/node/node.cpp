@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::chrono::minutes kSameMinute{1};
 
-// How long the alarm sleeps at most: a machine that slept, or whose clock was set, is looked at soon enough.
+// How long the alarm sleeps at most: a machine that slept, or whose clock was set, is looked at
+// soon enough.
 constexpr std::chrono::milliseconds kLongestSleep = std::chrono::seconds(30);
 constexpr std::chrono::milliseconds kNothingToDo = std::chrono::hours(1);
 
@@ -38,7 +39,9 @@ Node::Node(HeldHome home, const Surroundings& surroundings)
     : home_(std::move(home)),
       surroundings_(surroundings),
       editing_(std::in_place, surroundings_.private_random,
-               [this](const EditingFacts& facts, const std::string& text) { return keep_left(facts, text); }),
+               [this](const EditingFacts& facts, const std::string& text) {
+                 return keep_left(facts, text);
+               }),
       alarm_(std::in_place, [this] { return look_at_clock(); }) {}
 
 Node::~Node() {
@@ -74,12 +77,14 @@ Outcome<Node::Status> Node::status() {
   const Meeting::Status meeting = shared_->meeting.status();
   status.cage = meeting.cage;
   auto partnership = shared_->ledger.partnership();
-  if (!partnership) return explained(from_ledger(partnership.error()), shared_->ledger, kLedgerFile);
+  if (!partnership)
+    return explained(from_ledger(partnership.error()), shared_->ledger, kLedgerFile);
   if (*partnership) {
     auto listen = shared_->ledger.listen();
     if (!listen) return explained(from_ledger(listen.error()), shared_->ledger, kLedgerFile);
     const auto unreadable = shared_->ledger.has_unreadable();
-    if (!unreadable) return explained(from_ledger(unreadable.error()), shared_->ledger, kLedgerFile);
+    if (!unreadable)
+      return explained(from_ledger(unreadable.error()), shared_->ledger, kLedgerFile);
     status.partner = Partner{std::move(**partnership), std::move(*listen), meeting, *unreadable};
   }
   if (private_ && status.partner) {
@@ -101,9 +106,9 @@ bool Node::has_journal() const {
 Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
   const std::lock_guard transition(transition_);
   if (has_journal()) return Failure(Error::kStoreExists);
-  auto begun =
-      begin_keyring(keyring::Secrets::generate(surroundings_.private_random), passphrase, surroundings_.passphrase_cost,
-                    surroundings_.private_random, surroundings_.clock.steady_now());
+  auto begun = begin_keyring(keyring::Secrets::generate(surroundings_.private_random), passphrase,
+                             surroundings_.passphrase_cost, surroundings_.private_random,
+                             surroundings_.clock.steady_now());
   if (!begun) return begun.error();
   NewJournal journal{std::move(begun->recovery_phrase), {}};
   for (const auto& [place, word] : begun->beginning.check) journal.check.push_back(place);
@@ -124,7 +129,8 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     if (!begun_and_standing()) return Failure(Error::kNothingBegun);
     if (words && !knows_phrase(*beginning_, *words)) return Failure(Error::kWordsDiffer);
     const keyring::DerivedKeys keys = keyring::derive_keys(beginning_->secrets);
-    auto stores = make_stores(home_.where(), keys, surroundings_.private_random, surroundings_.shared_random);
+    auto stores =
+        make_stores(home_.where(), keys, surroundings_.private_random, surroundings_.shared_random);
     if (!stores) return stores.error();
     if (const auto written = keyring::write_new(folder, beginning_->keyring); !written) {
       return from_keyring(written.error());
@@ -133,7 +139,8 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     beginning_.reset();
     private_ = std::move(stores->private_side);
     begin_time();
-    (void)note_opened(home_.where(), *private_, stores->ledger.sequence(), surroundings_.private_random);
+    (void)note_opened(home_.where(), *private_, stores->ledger.sequence(),
+                      surroundings_.private_random);
     start_shared(std::move(stores->ledger), keys);
     // While there is room for it: whoever writes later, on a full disk, needs it too.
     (void)draft_key(*private_, surroundings_.private_random);
@@ -163,11 +170,14 @@ Outcome<Node::Editing> Node::begin_editing(EditingFacts facts) {
   });
 }
 
-Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft, const std::optional<crypto::PublicKey>& key) {
+Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft,
+                                                     const std::optional<crypto::PublicKey>& key) {
   const PrivateLock held(private_mutex_);
   lock_if_idle();
-  // A command that began before the keys were renewed has its words sealed to the new one all the same.
-  auto sealed_to = key && std::ranges::find(draft_keys_, *key) != draft_keys_.end() ? draft_keys_.back() : key;
+  // A command that began before the keys were renewed has its words sealed to the new one all the
+  // same.
+  auto sealed_to =
+      key && std::ranges::find(draft_keys_, *key) != draft_keys_.end() ? draft_keys_.back() : key;
   if (private_) {
     auto id = node::keep_draft(*private_, draft);
     if (id) return std::optional(std::move(*id));
@@ -179,7 +189,8 @@ Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft, const s
              (!draft_keys_.empty() && std::ranges::find(draft_keys_, *key) == draft_keys_.end())) {
     return Failure(why_not_open());
   }
-  if (const auto sealed = seal_draft(home_.where(), *sealed_to, draft); !sealed) return sealed.error();
+  if (const auto sealed = seal_draft(home_.where(), *sealed_to, draft); !sealed)
+    return sealed.error();
   return std::optional<std::string>();
 }
 
@@ -206,14 +217,16 @@ bool Node::keep_left(const EditingFacts& facts, const std::string& text) {
   if (!words) return false;
   (*words)["text"] = text;
   for (const std::string& content : contents_of(std::move(*words))) {
-    if (!keep_draft({facts.side, facts.purpose, content, surroundings_.clock.now()}, facts.key)) return false;
+    if (!keep_draft({facts.side, facts.purpose, content, surroundings_.clock.now()}, facts.key))
+      return false;
   }
   return true;
 }
 
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
   const auto set = while_open([&](PrivateSide& open) -> Outcome<void> {
-    const auto kept = open.vault.set_setting(vault::Setting::kIdleLock, std::to_string(limit.count()));
+    const auto kept =
+        open.vault.set_setting(vault::Setting::kIdleLock, std::to_string(limit.count()));
     if (!kept) return explained(from_journal(kept.error(), 0), open.vault, kVaultFile);
     idle_.start(limit, surroundings_.boot_clock.now().since);
     return {};
@@ -327,7 +340,8 @@ void Node::lock_private() {
   even_file_times(home_.where());
 }
 
-// What is due leaves. The shared side is not waited for, nor kept waiting, when nothing waits to leave.
+// What is due leaves. The shared side is not waited for, nor kept waiting, when nothing waits to
+// leave.
 Departures Node::let_leave(base::WallTime now) {
   const auto waiting = waiting_summary(*private_);
   if (waiting && waiting->count == 0) return {};
@@ -337,16 +351,18 @@ Departures Node::let_leave(base::WallTime now) {
 }
 
 void Node::lock_if_idle() {
-  if (private_ && idle_.left(surroundings_.boot_clock.now().since) <= std::chrono::milliseconds(0)) lock_private();
+  if (private_ && idle_.left(surroundings_.boot_clock.now().since) <= std::chrono::milliseconds(0))
+    lock_private();
 }
 
-void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys, std::string_view quiet) {
+void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
+                        std::string_view quiet) {
   OwnIdentities identities{keys.identity.clone()};
   for (const auto& former : keys.former_identities) identities.former.push_back(former.clone());
   const SharedLock shared(shared_mutex_);
-  shared_ =
-      std::make_unique<SharedSide>(std::move(ledger), std::move(identities), surroundings_.courier, surroundings_.clock,
-                                   surroundings_.shared_random, shared_mutex_, home_.where().witness());
+  shared_ = std::make_unique<SharedSide>(
+      std::move(ledger), std::move(identities), surroundings_.courier, surroundings_.clock,
+      surroundings_.shared_random, shared_mutex_, home_.where().witness());
   if (!quiet.empty()) shared_->meeting.be_quiet(quiet);
   shared_->meeting.begin();
   shared_->folder.begin();
@@ -382,14 +398,16 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
   const base::WallTime now = time_->now(reading);
   auto ahead = reading.wall - now;
   if (state.doubt == base::CountedTime::Doubt::kSettling) {
-    if (counted - now > state.settles && counted - now <= state.settles + state.by) return reading.wall + state.settles;
+    if (counted - now > state.settles && counted - now <= state.settles + state.by)
+      return reading.wall + state.settles;
     if (counted - now > state.settles) ahead -= state.by;
   }
   // Small differences are no news, and a time that is shown twice is to be the same.
   return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
 }
 
-// REQUIRES: the vault is open. While it was locked the time went on in memory, which knows more than the record does.
+// REQUIRES: the vault is open. While it was locked the time went on in memory, which knows more
+// than the record does.
 void Node::begin_time() {
   if (!time_) {
     const auto kept = private_->vault.setting(vault::Setting::kCountedTime);
@@ -402,7 +420,9 @@ void Node::begin_time() {
 
 // If it cannot be kept, the next opening goes on from an earlier record: things wait longer.
 void Node::keep_time() {
-  (void)private_->vault.set_setting(vault::Setting::kCountedTime, base::to_text(time_->record(read_clocks()))).ok();
+  (void)private_->vault
+      .set_setting(vault::Setting::kCountedTime, base::to_text(time_->record(read_clocks())))
+      .ok();
 }
 
 Node::Time Node::tell_time() {
@@ -413,11 +433,12 @@ Node::Time Node::tell_time() {
   time.settles = reading.wall + time.state.settles;
   const base::WallTime counted = time_->now(reading);
   if (const auto waiting = waiting_acts(*private_)) {
-    time.held_then = static_cast<std::size_t>(std::ranges::count_if(*waiting, [&](const WaitingView& view) {
-      const vault::Leaving& leaving = view.act.leaving;
-      return !view.act.paused && !leaving.until && leaving.due > counted + time.state.settles &&
-             leaving.due <= counted + time.state.settles + time.state.by;
-    }));
+    time.held_then =
+        static_cast<std::size_t>(std::ranges::count_if(*waiting, [&](const WaitingView& view) {
+          const vault::Leaving& leaving = view.act.leaving;
+          return !view.act.paused && !leaving.until && leaving.due > counted + time.state.settles &&
+                 leaving.due <= counted + time.state.settles + time.state.by;
+        }));
   }
   return time;
 }
@@ -432,14 +453,16 @@ std::chrono::milliseconds Node::look_at_clock() {
   const base::WallTime now = counted_now();
   {
     const SharedLock shared(shared_mutex_);
-    // A last day is over when both agree that it is: a day that is counted early would remove what is still to be seen.
+    // A last day is over when both agree that it is: a day that is counted early would remove what
+    // is still to be seen.
     expire(*shared_, std::min(now, surroundings_.clock.now()));
   }
   std::chrono::milliseconds pause = kLongestSleep;
   std::optional<base::WallTime> next;
   if (private_) {
     next = let_leave(now).next;
-    (void)empty_bins_when_due(*private_, now);  // what cannot go now goes when it is looked at next
+    // what cannot go now goes when it is looked at next
+    (void)empty_bins_when_due(*private_, now);
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {
     const SharedLock shared(shared_mutex_);

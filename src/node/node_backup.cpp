@@ -14,7 +14,8 @@ namespace {
 Outcome<keyring::Secrets> secrets_of(const backup::BackupFile& file, const OwnersSecret& secret) {
   auto secrets = open_keyring(file.keyring(), secret);
   if (secrets) return std::move(*secrets);
-  if (secrets.error() == keyring::Error::kWrongSecret || secrets.error() == keyring::Error::kOutOfMemory) {
+  if (secrets.error() == keyring::Error::kWrongSecret ||
+      secrets.error() == keyring::Error::kOutOfMemory) {
     return from_keyring(secrets.error());
   }
   return Failure(Error::kBackupDamaged);
@@ -22,8 +23,8 @@ Outcome<keyring::Secrets> secrets_of(const backup::BackupFile& file, const Owner
 
 }  // namespace
 
-// Pages come out of the snapshot a few at a time, each time under the mutex of their side: meanwhile the
-// journal is used.
+// Pages come out of the snapshot a few at a time, each time under the mutex of their side:
+// meanwhile the journal is used.
 class Node::SnapshotSource final : public backup::Source {
  public:
   SnapshotSource(Node& node, backup::Pages pages, backup::About about)
@@ -37,12 +38,14 @@ class Node::SnapshotSource final : public backup::Source {
       return false;
     }
     const auto pages = [&]() -> Outcome<void> {
-      if (!node_.snapshots_) return Failure(Error::kLocked);  // it was locked, and has been opened again since
+      // it was locked, and has been opened again since
+      if (!node_.snapshots_) return Failure(Error::kLocked);
       return node_.snapshots_->read(part, first, out);
     };
-    const Outcome<void> read = part == backup::Part::kLedger
-                                   ? node_.while_open([&](PrivateSide&, SharedSide&) { return pages(); })
-                                   : node_.while_open([&](PrivateSide&) { return pages(); });
+    const Outcome<void> read =
+        part == backup::Part::kLedger
+            ? node_.while_open([&](PrivateSide&, SharedSide&) { return pages(); })
+            : node_.while_open([&](PrivateSide&) { return pages(); });
     if (!read) failure_ = read.error();
     node_.backup_progress_.done += out.size();
     return read.ok();
@@ -78,18 +81,21 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
-    // Said after the snapshot, so that no backup has it in it. On a full disk it cannot be; a backup can.
+    // Said after the snapshot, so that no backup has it in it. On a full disk it cannot be; a
+    // backup can.
     auto temporary = backup::temporary_name(*target, surroundings_.private_random);
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, temporary.string()).ok();
-    return Start{std::move(*target), std::move(temporary), keyring_file_, open.backup.clone(), std::move(pages), about};
+    return Start{std::move(*target),  std::move(temporary), keyring_file_,
+                 open.backup.clone(), std::move(pages),     about};
   });
   if (!begun) return begun.error();
 
   const std::uint64_t size = backup::file_size_of(begun->pages);
   backup_progress_.total = size;
   SnapshotSource source(*this, begun->pages, begun->about);
-  const auto made = backup::create(store::system_disk(), begun->target, begun->temporary, begun->keyring, begun->key,
-                                   source, surroundings_.private_random);
+  const auto made =
+      backup::create(store::system_disk(), begun->target, begun->temporary, begun->keyring,
+                     begun->key, source, surroundings_.private_random);
   {
     const PrivateLock held(private_mutex_);
     const SharedLock shared(shared_mutex_);
@@ -98,14 +104,18 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
   // The backup is made, or is not, whatever comes of this.
   (void)while_open([&](PrivateSide& open) -> Outcome<void> {
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, "").ok();
-    if (made) (void)open.vault.set_setting(vault::Setting::kLastBackup, base::to_text(surroundings_.clock.now())).ok();
+    if (made)
+      (void)open.vault
+          .set_setting(vault::Setting::kLastBackup, base::to_text(surroundings_.clock.now()))
+          .ok();
     return {};
   });
   if (!made) return source.failure() ? *source.failure() : from_backup(made.error());
   return BackupMade{begun->target, size, begun->about};
 }
 
-Outcome<Node::BackupMade> Node::look_at_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
+Outcome<Node::BackupMade> Node::look_at_backup(const std::filesystem::path& path,
+                                               const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   auto file = backup::BackupFile::open(store::system_disk(), path);
   if (!file) return from_backup(file.error());
@@ -116,7 +126,8 @@ Outcome<Node::BackupMade> Node::look_at_backup(const std::filesystem::path& path
   return BackupMade{path, file->size(), *about};
 }
 
-Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
+Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path,
+                                              const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
@@ -124,16 +135,21 @@ Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path,
   if (!file) return from_backup(file.error());
   const auto secrets = secrets_of(*file, secret);
   if (!secrets) return secrets.error();
-  // The stores are made under keys that nobody keeps: what lies on the disk meanwhile can never be read again.
-  const keyring::DerivedKeys keys = keyring::derive_keys(keyring::Secrets::generate(surroundings_.private_random));
-  auto staged = StagedStores::begin(home_.where(), Staging::kRestoring, keys, surroundings_.private_random,
-                                    surroundings_.private_random, backup_progress_, [this] { return closings_ == 0; });
+  // The stores are made under keys that nobody keeps: what lies on the disk meanwhile can never be
+  // read again.
+  const keyring::DerivedKeys keys =
+      keyring::derive_keys(keyring::Secrets::generate(surroundings_.private_random));
+  auto staged = StagedStores::begin(home_.where(), Staging::kRestoring, keys,
+                                    surroundings_.private_random, surroundings_.private_random,
+                                    backup_progress_, [this] { return closings_ == 0; });
   if (!staged) return staged.error();
-  if (const auto filled = (*staged)->fill(*file, keyring::derive_keys(*secrets).backup); !filled) return filled.error();
+  if (const auto filled = (*staged)->fill(*file, keyring::derive_keys(*secrets).backup); !filled)
+    return filled.error();
   return BackupMade{path, file->size(), (*staged)->about()};
 }
 
-Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, const OwnersSecret& secret) {
+Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
+                                             const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const std::lock_guard transition(transition_);
   const std::filesystem::path& folder = home_.where().data;
@@ -145,8 +161,9 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
   const auto secrets = secrets_of(*file, secret);
   if (!secrets) return secrets.error();
   const keyring::DerivedKeys keys = keyring::derive_keys(*secrets);
-  auto staged = StagedStores::begin(home_.where(), Staging::kRestoring, keys, surroundings_.private_random,
-                                    surroundings_.shared_random, backup_progress_, [this] { return closings_ == 0; });
+  auto staged = StagedStores::begin(home_.where(), Staging::kRestoring, keys,
+                                    surroundings_.private_random, surroundings_.shared_random,
+                                    backup_progress_, [this] { return closings_ == 0; });
   if (!staged) return staged.error();
 
   Restored restored;
@@ -163,10 +180,12 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
     const auto partnership = stores->ledger.partnership();
     if (!partnership) return from_ledger(partnership.error());
     restored.has_partner = partnership->has_value();
-    // A journal of that day must not speak before its person has said so: much may have been ended since.
+    // A journal of that day must not speak before its person has said so: much may have been ended
+    // since.
     const Quiet quiet{Quiet::Reason::kRestored, surroundings_.clock.now(), {}};
     if (restored.has_partner) {
-      const auto kept = stores->ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, quiet.text());
+      const auto kept =
+          stores->ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, quiet.text());
       if (!kept) return from_ledger(kept.error());
     }
     if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
@@ -175,12 +194,14 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path, 
   // The keyring is written last: until then there is no journal here.
   if (const auto free = set_stores_aside(home_.where()); !free) return free.error();
   if (const auto moved = (*staged)->move_in(); !moved) return moved.error();
-  if (const auto written = keyring::write_new(folder, file->keyring()); !written) return from_keyring(written.error());
+  if (const auto written = keyring::write_new(folder, file->keyring()); !written)
+    return from_keyring(written.error());
   {
     const PrivateLock held(private_mutex_);
     beginning_.reset();
   }
-  if (const auto opened = open_with({secrets->clone(), base::to_bytes(file->keyring())}, {}); !opened) {
+  if (const auto opened = open_with({secrets->clone(), base::to_bytes(file->keyring())}, {});
+      !opened) {
     return opened.error();
   }
   return restored;

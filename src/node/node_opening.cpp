@@ -8,7 +8,8 @@
 // The part of Node that opens the stores and closes the private ones.
 namespace waterline::node {
 
-Outcome<Found> Node::unlock(const OwnersSecret& secret, std::optional<std::chrono::seconds> idle_limit) {
+Outcome<Found> Node::unlock(const OwnersSecret& secret,
+                            std::optional<std::chrono::seconds> idle_limit) {
   const std::lock_guard transition(transition_);
   const auto keyring = open_keyring(home_.where(), secret);
   if (!keyring) return keyring.error();
@@ -21,7 +22,8 @@ Outcome<void> Node::check_secret(const OwnersSecret& secret) {
   return check_stores(home_.where(), keyring::derive_keys(opened->secrets));
 }
 
-Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std::chrono::seconds> idle_limit,
+Outcome<Found> Node::open_with(const keyring::Opened& keyring,
+                               std::optional<std::chrono::seconds> idle_limit,
                                const AsBefore* before) {
   Found found;
   {
@@ -34,18 +36,20 @@ Outcome<Found> Node::open_with(const keyring::Opened& keyring, std::optional<std
       begin_time();
       if (const auto key = draft_key(*private_, surroundings_.private_random); key && editing_) {
         if (!draft_keys_.empty() && draft_keys_.back() != *key) draft_keys_.push_back(*key);
-        for (auto& [folder, facts] : noted_editing(*private_, *key)) editing_->remember(folder, std::move(facts));
+        for (auto& [folder, facts] : noted_editing(*private_, *key))
+          editing_->remember(folder, std::move(facts));
       }
       take_sealed_drafts(home_.where(), *private_);
       sweep_backup(private_->vault);
-      // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot leave now is tried
-      // again, and what cannot be noted now is noted the next time.
+      // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot
+      // leave now is tried again, and what cannot be noted now is noted the next time.
       (void)let_leave(counted_now());
       const SharedLock shared(shared_mutex_);
       (void)note_given(*private_, *shared_, surroundings_.clock.now(), vault::Absent::kWasRemoved);
     }
     start_idle_limit(idle_limit);
-    if (before && (before->state == State::kLocked || before->locks_asked != locks_asked_)) lock_private();
+    if (before && (before->state == State::kLocked || before->locks_asked != locks_asked_))
+      lock_private();
   }
   wake();
   if (editing_) editing_->sweep_soon();
@@ -113,8 +117,10 @@ void Node::close_private() {
     const SharedLock shared(shared_mutex_);
     if (shared_->meeting.quiet_is_kept()) ledger = shared_->ledger.settle();
   }
-  // Where a full disk kept it from being noted why the journal is quiet, the next opening must find it once more.
-  if (ledger) close_and_note(home_.where(), std::move(*private_), *ledger, surroundings_.private_random);
+  // Where a full disk kept it from being noted why the journal is quiet, the next opening must find
+  // it once more.
+  if (ledger)
+    close_and_note(home_.where(), std::move(*private_), *ledger, surroundings_.private_random);
   private_.reset();
 }
 

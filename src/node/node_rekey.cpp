@@ -28,12 +28,14 @@ Outcome<Node::NewKeysBegun> Node::begin_new_keys(const KeyWish& wish) {
   }
   auto keyring = open_keyring(home_.where(), wish.secret);
   if (!keyring) return keyring.error();
-  if (const auto here = check_stores(home_.where(), keyring::derive_keys(keyring->secrets)); !here) return here.error();
+  if (const auto here = check_stores(home_.where(), keyring::derive_keys(keyring->secrets)); !here)
+    return here.error();
   // Said before anybody writes 24 words on paper.
   if (const auto room = check_room(home_.where()); !room) return room.error();
-  auto begun = begin_keyring(renewed(keyring->secrets, wish.person, surroundings_.private_random),
-                             wish.new_passphrase.value_or(wish.secret.bytes), surroundings_.passphrase_cost,
-                             surroundings_.private_random, surroundings_.clock.steady_now());
+  auto begun =
+      begin_keyring(renewed(keyring->secrets, wish.person, surroundings_.private_random),
+                    wish.new_passphrase.value_or(wish.secret.bytes), surroundings_.passphrase_cost,
+                    surroundings_.private_random, surroundings_.clock.steady_now());
   if (!begun) return begun.error();
   NewKeysBegun shown{{std::move(begun->recovery_phrase), {}},
                      base::to_hex(surroundings_.private_random.bytes<kChangeNameSize>())};
@@ -47,8 +49,8 @@ Outcome<Node::NewKeysBegun> Node::begin_new_keys(const KeyWish& wish) {
   return shown;
 }
 
-Outcome<Node::NewKeys> Node::finish_new_keys(std::string_view name,
-                                             const std::optional<std::map<int, std::string>>& words) {
+Outcome<Node::NewKeys> Node::finish_new_keys(
+    std::string_view name, const std::optional<std::map<int, std::string>>& words) {
   const std::lock_guard transition(transition_);
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
@@ -73,14 +75,16 @@ Outcome<Node::NewKeys> Node::finish_new_keys(std::string_view name,
       const auto taken_up = take_up_resealed(home_.where(), keyring, keys);
       return taken_up ? Outcome<void>() : taken_up.error();
     }
-    if (auto opened = open_with(keyring, before.idle_limit, &before); !opened) return opened.error();
+    if (auto opened = open_with(keyring, before.idle_limit, &before); !opened)
+      return opened.error();
     return {};
   };
 
   const Beginning& fresh = change->beginning;
-  auto rekeyed = rekey({home_.where(), change->old_keyring, fresh.secrets, fresh.keyring, change->person,
-                        surroundings_.clock.now(), surroundings_.private_random, surroundings_.shared_random,
-                        backup_progress_, [this] { return closings_ == 0; }});
+  auto rekeyed =
+      rekey({home_.where(), change->old_keyring, fresh.secrets, fresh.keyring, change->person,
+             surroundings_.clock.now(), surroundings_.private_random, surroundings_.shared_random,
+             backup_progress_, [this] { return closings_ == 0; }});
   if (!rekeyed) {
     // What cannot be opened again now is closed, and opens with the next unlock.
     static_cast<void>(as_before(change->old_keyring).ok());

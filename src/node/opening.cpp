@@ -14,15 +14,16 @@ namespace {
 std::set<int> random_places(base::Random& random) {
   std::set<int> places;
   while (places.size() < kPhraseChecks) {
-    // 240 is the largest multiple of 24 that a byte can be below: without the rest, every place is equally likely.
+    // 240 is the largest multiple of 24 that a byte can be below: without the rest, every place is
+    // equally likely.
     const auto byte = std::to_integer<unsigned>(random.bytes<1>()[0]);
     if (byte < 240) places.insert(static_cast<int>(byte % crypto::kPhraseWords) + 1);
   }
   return places;
 }
 
-// Moves a store out of the way under a name that is free, its log before it: a log without its store is nothing, a
-// store with another's log would look damaged.
+// Moves a store out of the way under a name that is free, its log before it: a log without its
+// store is nothing, a store with another's log would look damaged.
 bool set_aside(const std::filesystem::path& store) {
   std::error_code error;
   if (!std::filesystem::exists(store, error)) return !error;
@@ -31,7 +32,8 @@ bool set_aside(const std::filesystem::path& store) {
     aside = store.string() + ".aside-" + std::to_string(number);
   }
   const std::filesystem::path log = store.string() + "-wal";
-  if (std::filesystem::exists(log, error)) std::filesystem::rename(log, aside.string() + "-wal", error);
+  if (std::filesystem::exists(log, error))
+    std::filesystem::rename(log, aside.string() + "-wal", error);
   if (!error) std::filesystem::rename(store, aside, error);
   return !error;
 }
@@ -43,7 +45,8 @@ Outcome<void> require(const std::filesystem::path& store) {
   return from_store(store::Error::kNotFound, store.filename().string());
 }
 
-Outcome<PrivateSide> open_or_make_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& random) {
+Outcome<PrivateSide> open_or_make_private(const Home& home, const keyring::DerivedKeys& keys,
+                                          base::Random& random) {
   auto vault = vault::Vault::open(home.vault(), keys.vault_store, random);
   if (!vault) return from_store(vault.error(), kVaultFile);
   auto deep = deep::Deep::open(home.deep(), keys.deep_store, random);
@@ -51,8 +54,10 @@ Outcome<PrivateSide> open_or_make_private(const Home& home, const keyring::Deriv
   return PrivateSide{std::move(*vault), std::move(*deep), keys.backup.clone(), keys.marker.clone()};
 }
 
-Outcome<ledger::Ledger> open_or_make_ledger(const Home& home, const keyring::DerivedKeys& keys, base::Random& random) {
-  auto ledger = ledger::Ledger::open(home.ledger(), keys.ledger_store, keys.author, keys.proof, random);
+Outcome<ledger::Ledger> open_or_make_ledger(const Home& home, const keyring::DerivedKeys& keys,
+                                            base::Random& random) {
+  auto ledger =
+      ledger::Ledger::open(home.ledger(), keys.ledger_store, keys.author, keys.proof, random);
   if (!ledger) return from_store(ledger.error(), kLedgerFile);
   for (const auto& former : keys.former_authors) ledger->know_former(former);
   return std::move(*ledger);
@@ -68,15 +73,17 @@ Outcome<void> check_passphrase(base::ByteView passphrase) {
   return {};
 }
 
-Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase, const crypto::PasswordHashCost& cost,
-                             base::Random& random, base::SteadyTime now) {
+Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase,
+                             const crypto::PasswordHashCost& cost, base::Random& random,
+                             base::SteadyTime now) {
   if (const auto fit = check_passphrase(passphrase); !fit) return fit.error();
   auto created = keyring::create(std::move(secrets), passphrase, cost, random);
   if (!created) return from_keyring(created.error());
   Begun begun{{std::move(created->file), std::move(created->secrets), {}, now + kBeginningLife},
               std::move(created->recovery_phrase)};
   for (const int place : random_places(random)) {
-    const auto index = crypto::index_of_word(begun.recovery_phrase[static_cast<std::size_t>(place) - 1]);
+    const auto index =
+        crypto::index_of_word(begun.recovery_phrase[static_cast<std::size_t>(place) - 1]);
     base::check(index.has_value());
     begun.beginning.check[place] = *index;
   }
@@ -98,19 +105,22 @@ keyring::Result<keyring::Secrets> open_keyring(base::ByteView file, const Owners
 }
 
 Outcome<keyring::Opened> open_keyring(const Home& home, const OwnersSecret& secret) {
-  auto opened = keyring::open(home.data, [&](base::ByteView file) { return open_keyring(file, secret); });
+  auto opened =
+      keyring::open(home.data, [&](base::ByteView file) { return open_keyring(file, secret); });
   if (!opened) return from_keyring(opened.error());
   return std::move(*opened);
 }
 
-Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random) {
+Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys,
+                                  base::Random& private_random) {
   for (const std::filesystem::path& store : {home.vault(), home.deep()}) {
     if (const auto there = require(store); !there) return there.error();
   }
   return open_or_make_private(home, keys, private_random);
 }
 
-Outcome<ledger::Ledger> open_ledger(const Home& home, const keyring::DerivedKeys& keys, base::Random& shared_random) {
+Outcome<ledger::Ledger> open_ledger(const Home& home, const keyring::DerivedKeys& keys,
+                                    base::Random& shared_random) {
   if (const auto there = require(home.ledger()); !there) return there.error();
   return open_or_make_ledger(home, keys, shared_random);
 }
@@ -122,8 +132,8 @@ Outcome<void> set_stores_aside(const Home& home) {
   return {};
 }
 
-Outcome<NewStores> make_stores(const Home& home, const keyring::DerivedKeys& keys, base::Random& private_random,
-                               base::Random& shared_random) {
+Outcome<NewStores> make_stores(const Home& home, const keyring::DerivedKeys& keys,
+                               base::Random& private_random, base::Random& shared_random) {
   if (const auto free = set_stores_aside(home); !free) return free.error();
   auto private_side = open_or_make_private(home, keys, private_random);
   if (!private_side) return private_side.error();

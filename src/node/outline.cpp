@@ -95,7 +95,8 @@ void drop_empty_ends(Group& group) {
 
 // "1d2h30m" in any part of it, or minutes alone.
 std::optional<std::int64_t> minutes_of(std::string_view text) {
-  constexpr std::array<std::pair<char, std::int64_t>, 4> kUnits = {{{'w', 10080}, {'d', 1440}, {'h', 60}, {'m', 1}}};
+  constexpr std::array<std::pair<char, std::int64_t>, 4> kUnits = {
+      {{'w', 10080}, {'d', 1440}, {'h', 60}, {'m', 1}}};
   constexpr std::int64_t kMost = 100LL * 366 * 1440;
   std::int64_t minutes = 0;
   bool any = false;
@@ -108,8 +109,9 @@ std::optional<std::int64_t> minutes_of(std::string_view text) {
     text = trimmed(text.substr(digits));
     // What follows the hours without a unit are minutes: 1h30.
     const auto found =
-        text.empty() ? kUnits.end() - 1
-                     : std::find_if(unit, kUnits.end(), [&](const auto& one) { return one.first == text.front(); });
+        text.empty() ? kUnits.end() - 1 : std::find_if(unit, kUnits.end(), [&](const auto& one) {
+          return one.first == text.front();
+        });
     if (found == kUnits.end()) return {};
     minutes += *number * found->second;
     unit = found + 1;

@@ -8,16 +8,16 @@
 #include <variant>
 #include <vector>
 
-// The lists that a person may change as they like (kinds and what they ask, scales, feelings, prompts, ...) are all one
-// shape and one plain text, which is what an editor shows, what the store keeps, and what the bundled ones are written
-// in:
+// The lists that a person may change as they like (kinds and what they ask, scales, feelings,
+// prompts, ...) are all one shape and one plain text, which is what an editor shows, what the store
+// keeps, and what the bundled ones are written in:
 //
 //   # conflict: A conflict                     a group: its name and, behind the colon, its title
 //   felt [feelings]: What did I feel?          a line of a list with questions: name, type, question
 //   recovery [duration]: How long did it take?
 //
-// In lists without questions a line is what it says. Empty lines between what is said are kept; those around it are
-// not.
+// In lists without questions a line is what it says. Empty lines between what is said are kept;
+// those around it are not.
 namespace waterline::node {
 
 inline constexpr std::size_t kMaxOutlineSize = 128 * 1024;  // bytes
@@ -61,7 +61,8 @@ std::string name_of(const AnswerType& type);
 // The other way round; none for what stands in no list.
 std::optional<AnswerType> answer_type_of(std::string_view name);
 
-// The answer as it is kept, if it is one: a number or one of the names as they are, minutes from "90", "1h30" or "2d".
+// The answer as it is kept, if it is one: a number or one of the names as they are, minutes from
+// "90", "1h30" or "2d".
 std::optional<std::string> answer_to_keep(const AnswerType& type, std::string_view answer);
 
 }  // namespace waterline::node

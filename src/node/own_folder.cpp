@@ -21,15 +21,20 @@ constexpr int kDeepest = 64;  // folders of editors are a few deep
 FileDescriptor own_folder(int opened) {
   FileDescriptor folder(opened);
   struct stat facts {};
-  if (!folder || ::fstat(folder.get(), &facts) != 0 || facts.st_uid != ::geteuid()) return FileDescriptor();
+  if (!folder || ::fstat(folder.get(), &facts) != 0 || facts.st_uid != ::geteuid())
+    return FileDescriptor();
   return folder;
 }
 
 void overwrite(int folder, const std::string& name) {
-  const FileDescriptor opened(::openat(folder, name.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  const FileDescriptor opened(
+      ::openat(folder, name.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   struct stat facts {};
-  // A file with another name is not only ours to overwrite: its last name is met later, or it is the person's.
-  if (!opened || ::fstat(opened.get(), &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_nlink != 1) return;
+  // A file with another name is not only ours to overwrite: its last name is met later, or it is
+  // the person's.
+  if (!opened || ::fstat(opened.get(), &facts) != 0 || !S_ISREG(facts.st_mode) ||
+      facts.st_nlink != 1)
+    return;
   constexpr std::array<char, 4096> kZeros{};
   for (off_t done = 0; done < facts.st_size;) {
     const ssize_t written = ::write(opened.get(), kZeros.data(), kZeros.size());
@@ -93,7 +98,8 @@ bool is_made_name(std::string_view name) {
 }
 
 std::optional<std::string> content_at(int folder, const std::string& name, std::size_t limit) {
-  const FileDescriptor opened(::openat(folder, name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  const FileDescriptor opened(
+      ::openat(folder, name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   struct stat facts {};
   if (!opened || ::fstat(opened.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
   if (facts.st_size < 0 || static_cast<std::size_t>(facts.st_size) > limit) return {};

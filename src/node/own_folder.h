@@ -10,8 +10,8 @@
 
 #include "node/file_descriptor.h"
 
-// Folders that the node made and sweeps. All goes by open folders and by names in them, and no link is followed:
-// another folder that somebody puts in the place of one is not swept.
+// Folders that the node made and sweeps. All goes by open folders and by names in them, and no link
+// is followed: another folder that somebody puts in the place of one is not swept.
 namespace waterline::node {
 
 // None if it is not there, is a link, or belongs to another account.
@@ -29,7 +29,8 @@ bool is_made_name(std::string_view name);
 // None if it is no plain file, is longer than `limit` bytes or cannot be read.
 std::optional<std::string> content_at(int folder, const std::string& name, std::size_t limit);
 
-// Overwrites what has no other name, and removes all. What lies too deep stays, and the folders above it.
+// Overwrites what has no other name, and removes all. What lies too deep stays, and the folders
+// above it.
 void wipe_all_in(int folder);
 
 }  // namespace waterline::node

@@ -10,11 +10,13 @@ namespace {
 
 Failure failed(journal::Error error, PrivateSide& open, Side side) {
   const Failure failure = from_journal(error, kMaxOutlineSize);
-  return side == Side::kVault ? explained(failure, open.vault, kVaultFile) : explained(failure, open.deep, kDeepFile);
+  return side == Side::kVault ? explained(failure, open.vault, kVaultFile)
+                              : explained(failure, open.deep, kDeepFile);
 }
 
 journal::Result<std::optional<std::string>> own(PrivateSide& open, const ListTopic& topic) {
-  return topic.side == Side::kVault ? open.vault.entries().own(topic.name) : open.deep.entries().own(topic.name);
+  return topic.side == Side::kVault ? open.vault.entries().own(topic.name)
+                                    : open.deep.entries().own(topic.name);
 }
 
 Outcome<void> set_own(PrivateSide& open, const ListTopic& topic, std::string_view text) {
@@ -86,8 +88,8 @@ Outcome<Outline> kinds_of(PrivateSide& open, Side side) {
   return std::move(list->groups);
 }
 
-Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side, std::string_view kind,
-                                                 const Answers& answers) {
+Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side,
+                                                 std::string_view kind, const Answers& answers) {
   const auto kinds = kinds_of(open, side);
   if (!kinds) return kinds.error();
   const auto group = std::ranges::find(*kinds, kind, &Group::name);
@@ -110,8 +112,10 @@ Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side, s
   }
   std::vector<journal::Field> fields;
   for (const Question& question : questions) {
-    const auto given = std::ranges::find_if(answers, [&](const auto& answer) { return answer.first == question.name; });
-    const bool known = std::ranges::any_of(fields, [&](const auto& field) { return field.name == question.name; });
+    const auto given = std::ranges::find_if(
+        answers, [&](const auto& answer) { return answer.first == question.name; });
+    const bool known =
+        std::ranges::any_of(fields, [&](const auto& field) { return field.name == question.name; });
     if (given == answers.end() || known) continue;
     if (given->second.find_first_not_of(" \t\r\n") == std::string::npos) continue;
     auto kept = answer_to_keep(question.type, given->second);

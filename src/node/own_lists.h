@@ -9,8 +9,8 @@
 #include "node/failure.h"
 #include "node/sides.h"
 
-// The lists as the person has them, and what an entry may be by them. REQUIRES everywhere: the mutex of the private
-// side is held.
+// The lists as the person has them, and what an entry may be by them. REQUIRES everywhere: the
+// mutex of the private side is held.
 namespace waterline::node {
 
 struct ListView {
@@ -30,9 +30,10 @@ Outcome<ListView> reset_list(PrivateSide& open, std::string_view name);
 // The kinds of a side; the first is the usual one.
 Outcome<Outline> kinds_of(PrivateSide& open, Side side);
 
-// The answers as fields, in the order in which the kind asks for them, the person's scales behind; each stands on one
-// of these. Answers without words are left out. kUnknownKind, kUnknownField, kBadAnswer.
-Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side, std::string_view kind,
-                                                 const Answers& answers);
+// The answers as fields, in the order in which the kind asks for them, the person's scales behind;
+// each stands on one of these. Answers without words are left out. kUnknownKind, kUnknownField,
+// kBadAnswer.
+Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side,
+                                                 std::string_view kind, const Answers& answers);
 
 }  // namespace waterline::node

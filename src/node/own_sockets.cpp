@@ -23,14 +23,18 @@ std::string address_of(int socket, bool of_the_other_end) {
   sockaddr_storage address{};
   socklen_t size = sizeof address;
   auto* const where = reinterpret_cast<sockaddr*>(&address);
-  if ((of_the_other_end ? getpeername(socket, where, &size) : getsockname(socket, where, &size)) != 0) return {};
+  if ((of_the_other_end ? getpeername(socket, where, &size) : getsockname(socket, where, &size)) !=
+      0)
+    return {};
   if (address.ss_family == AF_INET) {
     const auto& in = reinterpret_cast<const sockaddr_in&>(address);
-    return to_text(SocketAddress{numeric_host(std::as_bytes(std::span(&in.sin_addr, 1))), ntohs(in.sin_port)});
+    return to_text(
+        SocketAddress{numeric_host(std::as_bytes(std::span(&in.sin_addr, 1))), ntohs(in.sin_port)});
   }
   if (address.ss_family == AF_INET6) {
     const auto& in = reinterpret_cast<const sockaddr_in6&>(address);
-    return to_text(SocketAddress{numeric_host(std::as_bytes(std::span(&in.sin6_addr, 1))), ntohs(in.sin6_port)});
+    return to_text(SocketAddress{numeric_host(std::as_bytes(std::span(&in.sin6_addr, 1))),
+                                 ntohs(in.sin6_port)});
   }
   return {};
 }
@@ -49,10 +53,12 @@ std::optional<OwnSocket> look_at(int number) {
   if (domain == AF_NETLINK) return OwnSocket{Kind::kNetlink, {}, {}};
   if (domain != AF_INET && domain != AF_INET6) return OwnSocket{Kind::kOther, {}, {}};
   if (type == SOCK_STREAM) {
-    return OwnSocket{listens ? Kind::kTcpListening : Kind::kTcp, address_of(number, /*of_the_other_end=*/!listens),
+    return OwnSocket{listens ? Kind::kTcpListening : Kind::kTcp,
+                     address_of(number, /*of_the_other_end=*/!listens),
                      address_of(number, /*of_the_other_end=*/false)};
   }
-  if (type == SOCK_DGRAM) return OwnSocket{Kind::kUdp, address_of(number, /*of_the_other_end=*/false), {}};
+  if (type == SOCK_DGRAM)
+    return OwnSocket{Kind::kUdp, address_of(number, /*of_the_other_end=*/false), {}};
   return OwnSocket{Kind::kOther, {}, {}};
 }
 

@@ -14,12 +14,14 @@ struct OwnSocket {
     kTcpListening,
     kTcp,
     kUdp,
-    kNetlink,  // to the kernel; nothing of it leaves the machine
+    // to the kernel; nothing of it leaves the machine
+    kNetlink,
     kOther
   };
   Kind kind;
-  std::string address;  // HOST:PORT of what it is bound or connected to, where it has one
-  std::string here;     // of a TCP socket: HOST:PORT at this end
+  // HOST:PORT of what it is bound or connected to, where it has one
+  std::string address;
+  std::string here;  // of a TCP socket: HOST:PORT at this end
 };
 
 // All of them, found by looking and not by remembering: what was forgotten shows too.

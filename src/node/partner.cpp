@@ -22,7 +22,8 @@ std::string_view code_of(Meeting::CourierFault fault) {
 }
 
 Failure failed(SharedSide& shared, Error error) {
-  if (error == Error::kNoNetworkProcess) return {error, Why{code_of(shared.meeting.status().fault)}};
+  if (error == Error::kNoNetworkProcess)
+    return {error, Why{code_of(shared.meeting.status().fault)}};
   return explained(error, shared.ledger, kLedgerFile);
 }
 
@@ -45,15 +46,17 @@ Outcome<void> plain(SharedSide& shared, const Result<void>& result) {
 
 }  // namespace
 
-Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod method, std::string_view listen) {
+Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod method,
+                                   std::string_view listen) {
   auto offer = shared.meeting.show_offer(method, listen);
   if (!offer) return failed(shared, offer.error());
   return std::move(*offer);
 }
 
 Outcome<void> join_pairing(SharedSide& shared, const JoinRequest& request) {
-  const auto joined = request.code ? shared.meeting.join_code(*request.code, request.at, request.listen)
-                                   : shared.meeting.join_picture(*request.picture, request.at, request.listen);
+  const auto joined =
+      request.code ? shared.meeting.join_code(*request.code, request.at, request.listen)
+                   : shared.meeting.join_picture(*request.picture, request.at, request.listen);
   if (!joined && joined.error() == Error::kBadCode && request.code) {
     return Failure(Error::kBadCode, described(pairing::slip_in_code(*request.code)));
   }
@@ -67,7 +70,8 @@ Outcome<void> words_compared(SharedSide& shared, bool same) {
 Outcome<void> set_addresses(SharedSide& shared, const std::optional<std::string>& address,
                             const std::optional<std::string>& listen) {
   const auto listen_before = shared.ledger.listen();
-  if (!listen_before) return explained(from_ledger(listen_before.error()), shared.ledger, kLedgerFile);
+  if (!listen_before)
+    return explained(from_ledger(listen_before.error()), shared.ledger, kLedgerFile);
   if (listen) {
     if (const auto set = plain(shared, shared.meeting.set_listen(*listen)); !set) return set;
   }
@@ -99,7 +103,8 @@ Outcome<std::size_t> unpair(PrivateSide& open, SharedSide& shared, base::WallTim
   if (!*partnership) return Failure(Error::kNoPartner);
   note_ended_pairing(open, **partnership);
   // What nobody can have is not given, and stays here.
-  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted) return noted.error();
+  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
+    return noted.error();
   const auto forgotten = open.vault.forget_unsent();
   if (!forgotten) return explained(from_journal(forgotten.error(), 0), open.vault, kVaultFile);
   const auto waiting = waiting_summary(open);
@@ -113,7 +118,8 @@ Outcome<std::size_t> unpair(PrivateSide& open, SharedSide& shared, base::WallTim
 Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock,
                                   std::chrono::seconds at_most) {
   auto synced = shared.meeting.sync_now(lock, at_most);
-  if (!synced && synced.error() == Error::kUnreachable && shared.meeting.status().wishes.sync_when.is_manual()) {
+  if (!synced && synced.error() == Error::kUnreachable &&
+      shared.meeting.status().wishes.sync_when.is_manual()) {
     return Failure(Error::kUnreachable, Why{"by_hand"});
   }
   if (!synced) return failed(shared, synced.error());

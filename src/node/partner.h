@@ -9,11 +9,13 @@
 #include "node/failure.h"
 #include "node/sides.h"
 
-// Finding a partner, meeting them, and parting. REQUIRES everywhere: the mutex of the shared side is held. Meeting has
-// the contracts; here its errors are explained, and what else belongs to the act is done.
+// Finding a partner, meeting them, and parting. REQUIRES everywhere: the mutex of the shared side
+// is held. Meeting has the contracts; here its errors are explained, and what else belongs to the
+// act is done.
 namespace waterline::node {
 
-Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod method, std::string_view listen);
+Outcome<Meeting::Offer> show_offer(SharedSide& shared, ledger::PairingMethod method,
+                                   std::string_view listen);
 
 struct JoinRequest {
   std::optional<std::string> code;  // one of the two
@@ -30,9 +32,10 @@ Outcome<void> set_addresses(SharedSide& shared, const std::optional<std::string>
 Outcome<void> set_paused(SharedSide& shared, bool paused);
 Outcome<void> set_sync_when(SharedSide& shared, const SyncWhen& when);
 Outcome<void> set_beacons(SharedSide& shared, bool on);
-// With all that waits: what was meant for this partner never goes to another. Returns how many things had not left yet,
-// waiting or said, and are dropped.
+// With all that waits: what was meant for this partner never goes to another. Returns how many
+// things had not left yet, waiting or said, and are dropped.
 Outcome<std::size_t> unpair(PrivateSide& open, SharedSide& shared, base::WallTime now);
-Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most);
+Outcome<Meeting::Synced> sync_now(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                                  std::chrono::seconds at_most);
 
 }  // namespace waterline::node

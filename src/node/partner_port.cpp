@@ -27,20 +27,26 @@ bool PartnerPort::take(const port::ToNode& message, base::SteadyTime now) {
   const auto judge = [&]<class Said>(const Said& said) {
     if constexpr (std::is_same_v<Said, port::WantDial>) return take_call(now);
     if constexpr (std::is_same_v<Said, port::PartnerSeen>) return has_beacons_ && take_call(now);
-    if constexpr (std::is_same_v<Said, port::StrangerAnswered>) return dialled_ > 0 && dialled_-- > 0 && take_call(now);
-    if constexpr (std::is_same_v<Said, port::LinkUp>) return !linked_ && take_link(said) && take_call(now);
+    if constexpr (std::is_same_v<Said, port::StrangerAnswered>)
+      return dialled_ > 0 && dialled_-- > 0 && take_call(now);
+    if constexpr (std::is_same_v<Said, port::LinkUp>)
+      return !linked_ && take_link(said) && take_call(now);
     if (!linked_) return false;
     if constexpr (std::is_same_v<Said, port::WantVector>) {
       return take_request(said.request) && !std::exchange(asked_vector_, true);
     }
-    if constexpr (std::is_same_v<Said, port::Met>) return asked_vector_ && !std::exchange(met_, true);
+    if constexpr (std::is_same_v<Said, port::Met>)
+      return asked_vector_ && !std::exchange(met_, true);
     if constexpr (std::is_same_v<Said, port::WantOperations> || std::is_same_v<Said, port::Store>) {
       return met_ && take_request(said.request);
     }
-    if constexpr (std::is_same_v<Said, port::PartnerRenews>) return met_ && !std::exchange(heard_renewal_, true);
-    if constexpr (std::is_same_v<Said, port::RenewalTaken>) return met_ && !std::exchange(renewal_taken_, true);
+    if constexpr (std::is_same_v<Said, port::PartnerRenews>)
+      return met_ && !std::exchange(heard_renewal_, true);
+    if constexpr (std::is_same_v<Said, port::RenewalTaken>)
+      return met_ && !std::exchange(renewal_taken_, true);
     if constexpr (std::is_same_v<Said, port::InStep>) return met_;
-    if constexpr (std::is_same_v<Said, port::PartnerMisbehaved> || std::is_same_v<Said, port::PartnerOtherVersion>) {
+    if constexpr (std::is_same_v<Said, port::PartnerMisbehaved> ||
+                  std::is_same_v<Said, port::PartnerOtherVersion>) {
       return !std::exchange(complained_, true);
     }
     if constexpr (std::is_same_v<Said, port::LinkDown>) return std::exchange(linked_, false);

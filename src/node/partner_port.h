@@ -7,7 +7,8 @@
 
 namespace waterline::node {
 
-// What a courier that serves the partner may say now; docs/protocol.md, "The port". One for each courier's life.
+// What a courier that serves the partner may say now; docs/protocol.md, "The port". One for each
+// courier's life.
 //
 //   WantDial                        at any time
 //   StrangerAnswered                once for a dialled socket that it was passed
@@ -23,11 +24,13 @@ namespace waterline::node {
 //   LinkDown                        while linked
 //   anything else                   never
 //
-// The numbers of requests go up. What calls from outside can cause is counted over a minute (kMostCalls).
+// The numbers of requests go up. What calls from outside can cause is counted over a minute
+// (kMostCalls).
 class PartnerPort {
  public:
-  // Together, in a minute. An honest courier whose partner's device calls and sends beacons as fast as the courier
-  // takes them (500 and 50 a second) says 33,000 times that it does, and wants four dials a second at most.
+  // Together, in a minute. An honest courier whose partner's device calls and sends beacons as fast
+  // as the courier takes them (500 and 50 a second) says 33,000 times that it does, and wants four
+  // dials a second at most.
   static constexpr std::size_t kMostCalls = 40'000;
   static constexpr std::chrono::seconds kWithin{60};
 

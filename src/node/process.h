@@ -4,8 +4,8 @@
 
 namespace waterline::node {
 
-// SIGTERM, SIGINT and SIGHUP as something to wait for, from now on, in this thread and those it starts; and a way to
-// wish for the same from within.
+// SIGTERM, SIGINT and SIGHUP as something to wait for, from now on, in this thread and those it
+// starts; and a way to wish for the same from within.
 class StopSignal {
  public:
   StopSignal();

@@ -120,7 +120,8 @@ std::vector<vault::WaitingId> waiting_of(PrivateSide& open, std::string_view ent
 
 void note_cancelled(PrivateSide& open, std::span<const vault::WaitingId> shares) {
   // Where the deep takes no more (a full disk), they are cancelled all the same.
-  for (const vault::WaitingId& id : shares) static_cast<void>(open.deep.note_gone(deep::Gone::kShare, id_of(id)).ok());
+  for (const vault::WaitingId& id : shares)
+    static_cast<void>(open.deep.note_gone(deep::Gone::kShare, id_of(id)).ok());
 }
 
 void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnership) {
@@ -133,7 +134,8 @@ Outcome<WouldLeave> would_leave(PrivateSide& open, SharedSide& shared) {
   const auto waiting = open.vault.waiting();
   if (!waiting) return explained(from_journal(waiting.error(), 0), open.vault, kVaultFile);
   WouldLeave leaves{acts->count, waiting->size(), {}};
-  for (const base::OperationBody& act : acts->acts) leaves.lines.push_back(first_line(base::text_of(act)));
+  for (const base::OperationBody& act : acts->acts)
+    leaves.lines.push_back(first_line(base::text_of(act)));
   for (const vault::WaitingAct& one : *waiting) {
     if (leaves.lines.size() < kLinesShown) leaves.lines.push_back(first_line(one.text));
   }

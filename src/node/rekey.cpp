@@ -26,9 +26,12 @@ struct StoreFile {
   base::ByteView (*key)(const keyring::DerivedKeys&);
 };
 constexpr std::array<StoreFile, 3> kStoreFiles = {{
-    {kDeepFile, &Home::deep, [](const keyring::DerivedKeys& keys) { return keys.deep_store.bytes(); }},
-    {kVaultFile, &Home::vault, [](const keyring::DerivedKeys& keys) { return keys.vault_store.bytes(); }},
-    {kLedgerFile, &Home::ledger, [](const keyring::DerivedKeys& keys) { return keys.ledger_store.bytes(); }},
+    {kDeepFile, &Home::deep,
+     [](const keyring::DerivedKeys& keys) { return keys.deep_store.bytes(); }},
+    {kVaultFile, &Home::vault,
+     [](const keyring::DerivedKeys& keys) { return keys.vault_store.bytes(); }},
+    {kLedgerFile, &Home::ledger,
+     [](const keyring::DerivedKeys& keys) { return keys.ledger_store.bytes(); }},
 }};
 
 std::filesystem::path log_of(const std::filesystem::path& store) {
@@ -53,7 +56,8 @@ enum class Lies { kInPlace, kBeside, kNowhere };
 Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
   const Home staging = staging_home(home, Staging::kRekeying);
   for (const auto& [where, lies] : {std::pair{&home, Lies::kInPlace}, {&staging, Lies::kBeside}}) {
-    const auto fits = store::key_fits(store::system_disk(), (where->*store.place)(), store.key(keys));
+    const auto fits =
+        store::key_fits(store::system_disk(), (where->*store.place)(), store.key(keys));
     if (fits && *fits) return lies;
     const bool is_there = fits || fits.error() != store::Error::kNotFound;
     if (!fits && is_there) return from_store(fits.error(), store.name);
@@ -83,14 +87,16 @@ Outcome<std::array<Lies, 3>> find_all(const Home& home, const keyring::DerivedKe
 // Nobody can be told of new keys by it: it was one of the former person's.
 Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership& partnership) {
   note_ended_pairing(stores.private_side, partnership);
-  if (const auto cancelled = cancel_all_waiting(stores.private_side); !cancelled) return cancelled.error();
+  if (const auto cancelled = cancel_all_waiting(stores.private_side); !cancelled)
+    return cancelled.error();
   const auto forgotten = stores.private_side.vault.forget_unsent();
   if (!forgotten) return from_journal(forgotten.error(), 0);
   if (const auto ended = stores.ledger.end_partnership(); !ended) return from_ledger(ended.error());
   return {};
 }
 
-// For a new person: the partner's device is to learn the new keys, and everybody else is a stranger.
+// For a new person: the partner's device is to learn the new keys, and everybody else is a
+// stranger.
 Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys& before,
                                    const keyring::DerivedKeys& now) {
   const auto partnership = stores.ledger.partnership();
@@ -98,15 +104,16 @@ Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys
   const crypto::PublicKey former = crypto::public_key_of(before.identity);
   const crypto::PublicKey known = *partnership ? (*partnership)->own.value_or(former) : former;
   // One that the keyring does not keep any more can tell nobody of others.
-  const bool is_kept =
-      std::ranges::any_of(now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
+  const bool is_kept = std::ranges::any_of(
+      now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
   const bool goes_on = *partnership && (*partnership)->confirmed && is_kept;
   if (const auto ended = stores.ledger.end_offer(); !ended) return from_ledger(ended.error());
   if (goes_on) {
     const auto begun = stores.ledger.begin_renewal(former);
     if (!begun) return from_ledger(begun.error());
   } else if (*partnership) {
-    if (const auto ended = end_pairing_of_former(stores, **partnership); !ended) return ended.error();
+    if (const auto ended = end_pairing_of_former(stores, **partnership); !ended)
+      return ended.error();
   }
   if (const auto anew = stores.ledger.be_somebody_new(); !anew) return from_ledger(anew.error());
   if (goes_on) return PairingThen::kRenews;
@@ -116,7 +123,8 @@ Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys
 Outcome<void> require_no_log(const Home& home) {
   for (const StoreFile& store : kStoreFiles) {
     std::error_code error;
-    if (std::filesystem::exists(log_of((home.*store.place)()), error) || error) return Failure(Error::kStorageFailed);
+    if (std::filesystem::exists(log_of((home.*store.place)()), error) || error)
+      return Failure(Error::kStorageFailed);
   }
   return {};
 }
@@ -142,10 +150,12 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
   const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
   const keyring::DerivedKeys new_keys = keyring::derive_keys(rekeying.fresh);
   // What an earlier change left is finished or removed first.
-  if (auto ready = take_up_resealed(rekeying.home, rekeying.old_keyring, old_keys); !ready) return ready.error();
+  if (auto ready = take_up_resealed(rekeying.home, rekeying.old_keyring, old_keys); !ready)
+    return ready.error();
   if (auto room = check_room(rekeying.home); !room) return room;
-  auto staged = StagedStores::begin(rekeying.home, Staging::kRekeying, new_keys, rekeying.private_random,
-                                    rekeying.shared_random, rekeying.progress, rekeying.goes_on);
+  auto staged =
+      StagedStores::begin(rekeying.home, Staging::kRekeying, new_keys, rekeying.private_random,
+                          rekeying.shared_random, rekeying.progress, rekeying.goes_on);
   if (!staged) return staged.error();
   {
     auto private_side = open_private(rekeying.home, old_keys, rekeying.private_random);
@@ -161,13 +171,15 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
       const auto noted = gate::note_departed(private_side->vault, *ledger, rekeying.now);
       if (!noted) return from_gate(noted.error());
     }
-    // A log that a crash or a full disk had left goes as they are closed, and so they are closed anew.
+    // A log that a crash or a full disk had left goes as they are closed, and so they are closed
+    // anew.
     (void)note_opened(rekeying.home, *private_side, ledger->sequence(), rekeying.private_random);
     auto snapshots = Snapshots::take(*private_side, *ledger);
     if (!snapshots) return snapshots.error();
     auto stores = (*staged)->fill(*snapshots);
     if (!stores) return stores.error();
-    if (const auto renewed = renew_draft_key(stores->private_side); !renewed) return renewed.error();
+    if (const auto renewed = renew_draft_key(stores->private_side); !renewed)
+      return renewed.error();
     if (rekeying.person == keyring::Person::kNew) {
       const auto renewed = renew_pairing(*stores, old_keys, new_keys);
       if (!renewed) return renewed.error();
@@ -210,7 +222,8 @@ Outcome<Rekeyed> rekey(const Rekeying& rekeying) {
   }
   sweep_staging(rekeying.home, Staging::kRekeying);
   // The second copy may have gone already.
-  keyring::Opened old_keyring{rekeying.old_keyring.secrets.clone(), rekeying.old_keyring.file, true};
+  keyring::Opened old_keyring{rekeying.old_keyring.secrets.clone(), rekeying.old_keyring.file,
+                              true};
   static_cast<void>(keyring::mend(rekeying.home.data, old_keyring));
   return resealed ? from_keyring(replaced.error()) : resealed.error();
 }
@@ -221,7 +234,8 @@ Outcome<void> check_stores(const Home& home, const keyring::DerivedKeys& keys) {
   return {};
 }
 
-Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home, const keyring::Opened& keyring,
+Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home,
+                                                           const keyring::Opened& keyring,
                                                            const keyring::DerivedKeys& keys) {
   const auto lies = find_all(home, keys);
   if (!lies) return lies.error();
@@ -231,7 +245,8 @@ Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home, con
   bool moved = false;
   for (std::size_t i = 0; i < kStoreFiles.size(); ++i) {
     if (lies->at(i) != Lies::kBeside) continue;
-    // The old stores go for good here, so no loss of power may bring the old keyring back afterwards.
+    // The old stores go for good here, so no loss of power may bring the old keyring back
+    // afterwards.
     if (!both_copies) return Failure(Error::kStorageFailed);
     const auto place = kStoreFiles.at(i).place;
     if (const auto put = take_place((staging.*place)(), (home.*place)()); !put) return put.error();

@@ -8,8 +8,8 @@
 
 namespace waterline::node {
 
-// How often the courier may fail before the node stops starting it again: the fifth failure within a minute is one too
-// many. Until then each start waits twice as long as the one before.
+// How often the courier may fail before the node stops starting it again: the fifth failure within
+// a minute is one too many. Until then each start waits twice as long as the one before.
 class RestartBudget {
  public:
   static constexpr std::size_t kFailures = 5;

@@ -23,7 +23,8 @@ namespace {
 constexpr int kFailure = 1;
 constexpr int kBusy = 11;
 
-constexpr std::size_t kThreads = 16;  // some of them may wait for the partner's device
+// some of them may wait for the partner's device
+constexpr std::size_t kThreads = 16;
 
 int exit_code_of(Error error) {
   return error == Error::kStoreBusy ? kBusy : kFailure;
@@ -48,7 +49,8 @@ int run(const Options& options) {
   crypto::SystemRandom shared_random;
   const Home home = Home::locate(options.home);
   auto node = Node::hold(home, {clock, private_random, shared_random,
-                                options.courier.empty() ? base::program_beside("waterline-courier") : options.courier});
+                                options.courier.empty() ? base::program_beside("waterline-courier")
+                                                        : options.courier});
   if (!node) return fail(ready, node.error());
   auto listening = listen_at(home.socket());
   if (!listening) return fail(ready, listening.error());

@@ -48,7 +48,8 @@ Outcome<ItemView> view(SharedSide& shared, const base::ItemId& id) {
 std::string short_id(SharedSide& shared, const base::ItemId& id) {
   const std::string whole = id.text();
   for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
-    if (shared.ledger.resolve(std::string_view(whole).substr(0, size)).ok()) return whole.substr(0, size);
+    if (shared.ledger.resolve(std::string_view(whole).substr(0, size)).ok())
+      return whole.substr(0, size);
   }
   return whole;
 }
@@ -76,7 +77,8 @@ std::string note_of(std::string_view text) {
 
 Outcome<Choice> choose(PrivateSide& open, const Wish& wish) {
   // One bit apart: the letter and its capital.
-  if (!wish.entry.empty() && (wish.entry.front() | 0x20) == deep::Side::kLetter) return Failure(Error::kStaysBelow);
+  if (!wish.entry.empty() && (wish.entry.front() | 0x20) == deep::Side::kLetter)
+    return Failure(Error::kStaysBelow);
   const auto id = open.vault.entries().resolve(wish.entry);
   if (!id) return vault_failed(open, id.error());
   auto entry = open.vault.shareable(*id);
@@ -86,14 +88,15 @@ Outcome<Choice> choose(PrivateSide& open, const Wish& wish) {
   return Choice{std::move(*entry), std::move(*rendition)};
 }
 
-Outcome<Sent> share(PrivateSide& open, SharedSide& shared, const Wish& wish, const Decision& decision,
-                    base::WallTime now) {
+Outcome<Sent> share(PrivateSide& open, SharedSide& shared, const Wish& wish,
+                    const Decision& decision, base::WallTime now) {
   const auto choice = choose(open, wish);
   if (!choice) return choice.error();
   return send(open, shared, *choice, decision, now);
 }
 
-Outcome<Choice> choose_revision(PrivateSide& open, SharedSide& shared, std::string_view item, Wish wish) {
+Outcome<Choice> choose_revision(PrivateSide& open, SharedSide& shared, std::string_view item,
+                                Wish wish) {
   const auto shown = shared_item(shared, item);
   if (!shown) return shown.error();
   if (shown->item.author != base::Author::kMe) return Failure(Error::kNotYours);
@@ -171,7 +174,8 @@ Outcome<std::vector<ItemView>> earlier_items(SharedSide& shared) {
 Outcome<void> take_back(PrivateSide& open, SharedSide& shared, std::string_view id) {
   const auto whole = resolve_item(shared, id);
   if (!whole) {
-    const bool waits = whole.error().error == Error::kUnknownId && open.vault.resolve_waiting(id).ok();
+    const bool waits =
+        whole.error().error == Error::kUnknownId && open.vault.resolve_waiting(id).ok();
     return waits ? Failure(Error::kStillWaits) : whole.error();
   }
   const auto taken = shared.ledger.take_back(*whole);
@@ -187,7 +191,8 @@ Outcome<base::Words> words_now(SharedSide& shared, const base::ItemId& id, const
   return *now;
 }
 
-Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wording, const Before& before) {
+Outcome<ItemView> mark(SharedSide& shared, std::string_view id, base::Witness wording,
+                       const Before& before) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   if (const auto now = words_now(shared, *whole, before); !now) return now.error();
@@ -206,12 +211,14 @@ Outcome<ItemView> set_replies(SharedSide& shared, std::string_view id, bool open
   return view(shared, *whole);
 }
 
-Outcome<Words> reply_words(SharedSide& shared, std::string_view id, std::string_view text, const Before& before) {
+Outcome<Words> reply_words(SharedSide& shared, std::string_view id, std::string_view text,
+                           const Before& before) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   const auto now = words_now(shared, *whole, before);
   if (!now) return now.error();
-  return Words{{.kind = vault::Note::Kind::kReply, .about = *whole, .words = if_any(*now)}, note_of(text)};
+  return Words{{.kind = vault::Note::Kind::kReply, .about = *whole, .words = if_any(*now)},
+               note_of(text)};
 }
 
 void expire(SharedSide& shared, base::WallTime now) {

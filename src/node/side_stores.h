@@ -7,8 +7,8 @@
 
 #include "node/entries.h"
 
-// How a use case comes to the store of the side that it is about. For the use cases of entries alone: what comes out is
-// on neither side any more.
+// How a use case comes to the store of the side that it is about. For the use cases of entries
+// alone: what comes out is on neither side any more.
 namespace waterline::node {
 
 inline std::string_view file_of(Side side) {
@@ -22,7 +22,8 @@ auto on_side(PrivateSide& open, Side side, const Use& use) {
 }
 
 template <class Store>
-Failure failed(journal::Error error, Store& store, Side side, std::size_t limit = journal::kMaxEntrySize) {
+Failure failed(journal::Error error, Store& store, Side side,
+               std::size_t limit = journal::kMaxEntrySize) {
   return explained(from_journal(error, limit), store, file_of(side));
 }
 
@@ -64,10 +65,16 @@ template <class Store, class Summary>
 Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
   auto short_id = store.entries().short_id(summary.id);
   if (!short_id) return failed(short_id.error(), store, side);
-  return EntryLine{
-      summary.id.text(),         std::move(*short_id), std::move(summary.kind), summary.created, summary.modified,
-      std::move(summary.title),
-      /*snippet=*/std::string(), summary.day,          summary.pinned,          summary.removed};
+  return EntryLine{summary.id.text(),
+                   std::move(*short_id),
+                   std::move(summary.kind),
+                   summary.created,
+                   summary.modified,
+                   std::move(summary.title),
+                   /*snippet=*/std::string(),
+                   summary.day,
+                   summary.pinned,
+                   summary.removed};
 }
 
 // Calls `use` with the store and the whole id of the one entry that is meant.

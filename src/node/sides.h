@@ -27,11 +27,12 @@ struct PrivateSide {
   crypto::MarkerKey marker;
 };
 
-// What stays open while the journal is locked: what was shared, and the way to the partner's device. Neither moves nor
-// is copied, since the meeting holds on to the rest.
+// What stays open while the journal is locked: what was shared, and the way to the partner's
+// device. Neither moves nor is copied, since the meeting holds on to the rest.
 struct SharedSide {
-  SharedSide(ledger::Ledger opened, OwnIdentities own, std::filesystem::path courier_program, const base::Clock& clock,
-             base::Random& shared_random, std::mutex& shared_mutex, std::filesystem::path witness_file)
+  SharedSide(ledger::Ledger opened, OwnIdentities own, std::filesystem::path courier_program,
+             const base::Clock& clock, base::Random& shared_random, std::mutex& shared_mutex,
+             std::filesystem::path witness_file)
       : ledger(std::move(opened)),
         identities(std::move(own)),
         courier(std::move(courier_program)),
@@ -46,7 +47,8 @@ struct SharedSide {
   base::Random& random;
   StoreWitness witness;  // of the ledger
   Meeting meeting;
-  FolderWatch folder;  // last, since it uses the rest from a thread of its own
+  // last, since it uses the rest from a thread of its own
+  FolderWatch folder;
 };
 
 }  // namespace waterline::node

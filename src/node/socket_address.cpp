@@ -20,8 +20,8 @@ bool is_numeric(int family, const std::string& host) {
 
 bool is_name(std::string_view host) {
   return !host.empty() && host.front() != '-' && std::ranges::all_of(host, [](char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
-           letter == '-' || letter == '.';
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9') || letter == '-' || letter == '.';
   });
 }
 

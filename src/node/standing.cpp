@@ -17,11 +17,12 @@ Failure vault_failed(PrivateSide& open, journal::Error error) {
 // Does this to an entry, and gives what it is then.
 template <class Act>
 Outcome<EntryView> done_to(PrivateSide& open, std::string_view id, const Act& act) {
-  return on_entry<EntryView>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
-    const auto done = act(store.entries(), whole);
-    if (!done) return failed(done.error(), store, side);
-    return view(store, side, whole);
-  });
+  return on_entry<EntryView>(open, id,
+                             [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
+                               const auto done = act(store.entries(), whole);
+                               if (!done) return failed(done.error(), store, side);
+                               return view(store, side, whole);
+                             });
 }
 
 }  // namespace
@@ -47,15 +48,17 @@ Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_v
   });
 }
 
-Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id, std::optional<std::uint32_t> revision,
-                                base::WallTime now) {
-  return on_entry<EntryView>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
-    const auto entry = store.entries().get(whole);
-    if (!entry) return failed(entry.error(), store, side);
-    const auto reverted = store.entries().revert(whole, revision.value_or(entry->revision - 1), now);
-    if (!reverted) return failed(reverted.error(), store, side);
-    return view(store, side, whole);
-  });
+Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
+                                std::optional<std::uint32_t> revision, base::WallTime now) {
+  return on_entry<EntryView>(
+      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
+        const auto entry = store.entries().get(whole);
+        if (!entry) return failed(entry.error(), store, side);
+        const auto reverted =
+            store.entries().revert(whole, revision.value_or(entry->revision - 1), now);
+        if (!reverted) return failed(reverted.error(), store, side);
+        return view(store, side, whole);
+      });
 }
 
 Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTime now) {
@@ -63,22 +66,24 @@ Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTim
   if (!time) return time.error();
   if (time->count() == 0) return remove_entry_for_good(open, id);
   const std::vector<vault::WaitingId> shares = waiting_of(open, id);
-  const auto done = on_entry<void>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
-    const auto removed = store.entries().put_into_bin(whole, now);
-    if (!removed) return failed(removed.error(), store, side);
-    return {};
-  });
+  const auto done =
+      on_entry<void>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
+        const auto removed = store.entries().put_into_bin(whole, now);
+        if (!removed) return failed(removed.error(), store, side);
+        return {};
+      });
   if (done) note_cancelled(open, shares);
   return done;
 }
 
 Outcome<void> remove_entry_for_good(PrivateSide& open, std::string_view id) {
   const std::vector<vault::WaitingId> shares = waiting_of(open, id);
-  const auto done = on_entry<void>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<void> {
-    const auto removed = store.entries().remove(whole);
-    if (!removed) return failed(removed.error(), store, side);
-    return {};
-  });
+  const auto done =
+      on_entry<void>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<void> {
+        const auto removed = store.entries().remove(whole);
+        if (!removed) return failed(removed.error(), store, side);
+        return {};
+      });
   if (done) note_cancelled(open, shares);
   return done;
 }
@@ -122,23 +127,29 @@ Outcome<void> empty_bins_when_due(PrivateSide& open, base::WallTime now) {
 }
 
 Outcome<EntryView> pin_entry(PrivateSide& open, std::string_view id, bool pinned) {
-  return done_to(open, id, [&](auto& entries, const auto& whole) { return entries.pin(whole, pinned); });
+  return done_to(open, id,
+                 [&](auto& entries, const auto& whole) { return entries.pin(whole, pinned); });
 }
 
 Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool left_out) {
-  return done_to(open, id, [&](auto& entries, const auto& whole) { return entries.leave_out(whole, left_out); });
+  return done_to(open, id, [&](auto& entries, const auto& whole) {
+    return entries.leave_out(whole, left_out);
+  });
 }
 
-Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to, bool linked) {
+Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to,
+                                bool linked) {
   // The two ids are of one type only where both are of one side.
   if (side_of(from) != side_of(to)) return Failure(Error::kUnknownId);
-  return on_entry<EntryView>(open, from, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
-    const auto target = store.entries().resolve(to);
-    if (!target) return failed(target.error(), store, side);
-    const auto done = linked ? store.entries().link(whole, *target) : store.entries().unlink(whole, *target);
-    if (!done) return failed(done.error(), store, side);
-    return view(store, side, whole);
-  });
+  return on_entry<EntryView>(
+      open, from, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
+        const auto target = store.entries().resolve(to);
+        if (!target) return failed(target.error(), store, side);
+        const auto done =
+            linked ? store.entries().link(whole, *target) : store.entries().unlink(whole, *target);
+        if (!done) return failed(done.error(), store, side);
+        return view(store, side, whole);
+      });
 }
 
 Outcome<std::vector<std::string>> list_tags(PrivateSide& open, Side side) {
@@ -157,7 +168,8 @@ Outcome<void> rename_tag(PrivateSide& open, Side side, std::string_view from, st
   });
 }
 
-Outcome<std::vector<base::Day>> days_written(PrivateSide& open, Side side, const journal::Filter& filter) {
+Outcome<std::vector<base::Day>> days_written(PrivateSide& open, Side side,
+                                             const journal::Filter& filter) {
   return on_side(open, side, [&](auto& store) -> Outcome<std::vector<base::Day>> {
     auto days = store.entries().days(filter);
     if (!days) return failed(days.error(), store, side);

@@ -20,14 +20,15 @@ struct RevisionView {
 };
 Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_view id);
 // To that revision, or to the one before the newest. kUnknownId if there is none.
-Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id, std::optional<std::uint32_t> revision,
-                                base::WallTime now);
+Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
+                                std::optional<std::uint32_t> revision, base::WallTime now);
 
 // How long what was removed lies in the bin.
 inline constexpr std::chrono::days kUsualTimeInBin{30};
 inline constexpr std::chrono::days kLongestTimeInBin{36500};
 
-// Into the bin, with its shares that wait: nothing rises from what was removed. For good where nothing is kept there.
+// Into the bin, with its shares that wait: nothing rises from what was removed. For good where
+// nothing is kept there.
 Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTime now);
 Outcome<void> remove_entry_for_good(PrivateSide& open, std::string_view id);
 Outcome<EntryView> restore_entry(PrivateSide& open, std::string_view id);
@@ -41,12 +42,14 @@ Outcome<void> empty_bins_when_due(PrivateSide& open, base::WallTime now);
 Outcome<EntryView> pin_entry(PrivateSide& open, std::string_view id, bool pinned);
 Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool left_out);
 // Both of one side. kUnknownId.
-Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to, bool linked);
+Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to,
+                                bool linked);
 
 Outcome<std::vector<std::string>> list_tags(PrivateSide& open, Side side);
 Outcome<void> rename_tag(PrivateSide& open, Side side, std::string_view from, std::string_view to);
 
-Outcome<std::vector<base::Day>> days_written(PrivateSide& open, Side side, const journal::Filter& filter);
+Outcome<std::vector<base::Day>> days_written(PrivateSide& open, Side side,
+                                             const journal::Filter& filter);
 Outcome<std::vector<journal::Value>> values_of(PrivateSide& open, Side side, std::string_view field,
                                                const journal::Filter& filter);
 

@@ -33,15 +33,20 @@ base::Bytes StoreWitness::renew(base::Random& random) const {
   const std::filesystem::path made = file_.string() + ".new";
   unlink(made.c_str());
   {
-    const FileDescriptor file(open(made.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file || write(file.get(), token.data(), token.size()) != static_cast<ssize_t>(token.size())) return {};
+    const FileDescriptor file(
+        open(made.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file ||
+        write(file.get(), token.data(), token.size()) != static_cast<ssize_t>(token.size()))
+      return {};
     if (fsync(file.get()) != 0) return {};
   }
   if (rename(made.c_str(), file_.c_str()) != 0) return {};
-  const FileDescriptor folder(open(file_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const FileDescriptor folder(
+      open(file_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder || fsync(folder.get()) != 0) return {};
   base::Bytes said = read();
-  const bool is_ours = said.size() > token.size() && std::equal(token.begin(), token.end(), said.begin());
+  const bool is_ours =
+      said.size() > token.size() && std::equal(token.begin(), token.end(), said.begin());
   return is_ours ? said : base::Bytes();
 }
 

@@ -7,10 +7,11 @@
 
 namespace waterline::node {
 
-// A small file beside a store by which the store can tell that it is still the one that it was: random bytes, new with
-// every renewal, and the file's number and time of change, which the system sets and no copy keeps. A store that is set
-// back alone remembers other bytes; one that is set back with its whole folder finds another file. Only a machine whose
-// whole disk is set back while it is off finds everything as it was (docs/storage.md).
+// A small file beside a store by which the store can tell that it is still the one that it was:
+// random bytes, new with every renewal, and the file's number and time of change, which the system
+// sets and no copy keeps. A store that is set back alone remembers other bytes; one that is set
+// back with its whole folder finds another file. Only a machine whose whole disk is set back while
+// it is off finds everything as it was (docs/storage.md).
 class StoreWitness {
  public:
   explicit StoreWitness(std::filesystem::path file) : file_(std::move(file)) {}

@@ -47,9 +47,9 @@ std::optional<minutes> time_from(std::string_view text) {
 
 std::string text_of(minutes time) {
   std::array<char, 16> text{};
-  const auto length =
-      std::snprintf(text.data(), text.size(), "%02d:%02d", static_cast<int>(time.count() / kMinutes) % kHours,
-                    static_cast<int>(time.count() % kMinutes));
+  const auto length = std::snprintf(text.data(), text.size(), "%02d:%02d",
+                                    static_cast<int>(time.count() / kMinutes) % kHours,
+                                    static_cast<int>(time.count() % kMinutes));
   return {text.data(), static_cast<std::size_t>(length)};
 }
 
@@ -58,7 +58,8 @@ std::string text_of(minutes time) {
 std::chrono::local_seconds local_wall_clock(base::WallTime time) {
   const std::time_t moment = std::chrono::system_clock::to_time_t(time);
   std::tm parts{};
-  ::tzset();  // a person who travels may have set another zone since
+  // a person who travels may have set another zone since
+  ::tzset();
   if (::localtime_r(&moment, &parts) == nullptr) return {};
   const std::chrono::local_days day(std::chrono::year(parts.tm_year + 1900) /
                                     std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
@@ -67,7 +68,8 @@ std::chrono::local_seconds local_wall_clock(base::WallTime time) {
 }
 
 BorderShift daily_shift(const crypto::IdentitySecret& identity) {
-  const auto key = std::make_shared<const HoursKey>(crypto::derive<HoursKey>(identity, crypto::label::kHours));
+  const auto key =
+      std::make_shared<const HoursKey>(crypto::derive<HoursKey>(identity, crypto::label::kHours));
   return [key](std::chrono::local_days day, minutes time, Border border, seconds most) {
     base::Bytes about;
     base::append_little_endian(about, static_cast<std::uint32_t>(day.time_since_epoch().count()));
@@ -121,7 +123,8 @@ bool SyncWhen::allows(std::chrono::local_seconds now, const BorderShift& shift) 
   if (kind_ != Kind::kWindows) return kind_ == Kind::kAlways;
   const auto today = std::chrono::floor<std::chrono::days>(now);
   const auto is_in = [&](const Window& window, std::chrono::local_days day) {
-    const minutes length = window.to - window.from + (window.from < window.to ? minutes(0) : minutes(kDay));
+    const minutes length =
+        window.to - window.from + (window.from < window.to ? minutes(0) : minutes(kDay));
     const seconds most = std::min<seconds>(kMostShift, seconds(length) / 4);
     const std::chrono::local_seconds begin = day + window.from;
     const std::chrono::local_seconds end = begin + length;

@@ -16,13 +16,17 @@ namespace {
 
 using NameOf = int (*)(int, sockaddr*, socklen_t*);
 
-// As /proc/net/tcp writes it: the address as one number of this machine, then the port, in hexadecimal digits.
+// As /proc/net/tcp writes it: the address as one number of this machine, then the port, in
+// hexadecimal digits.
 std::optional<std::string> in_table(int socket, NameOf name_of) {
   sockaddr_in address{};
   socklen_t size = sizeof address;
-  if (name_of(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0 || address.sin_family != AF_INET) return {};
+  if (name_of(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
+      address.sin_family != AF_INET)
+    return {};
   std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "%08X:%04X", address.sin_addr.s_addr, ntohs(address.sin_port));
+  std::snprintf(text.data(), text.size(), "%08X:%04X", address.sin_addr.s_addr,
+                ntohs(address.sin_port));
   return text.data();
 }
 

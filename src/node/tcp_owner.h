@@ -4,8 +4,8 @@
 
 namespace waterline::node {
 
-// Whether the other end of this TCP connection, over IPv4 and from this machine, is a socket of this process's own
-// user: by the system's table of connections. No, if it cannot be found there.
+// Whether the other end of this TCP connection, over IPv4 and from this machine, is a socket of
+// this process's own user: by the system's table of connections. No, if it cannot be found there.
 bool is_own_tcp_peer(const FileDescriptor& connection);
 
 }  // namespace waterline::node

@@ -15,7 +15,8 @@ namespace {
 
 constexpr int kBacklog = 64;
 
-// An address and the folder that it may lead through, which must stay open while the address is used.
+// An address and the folder that it may lead through, which must stay open while the address is
+// used.
 struct Address {
   sockaddr_un name{};
   FileDescriptor folder;
@@ -46,12 +47,14 @@ Result<FileDescriptor> listen_at(const std::filesystem::path& path) {
   FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!address || !socket) return Error::kStorageFailed;
   struct stat facts {};
-  if (::lstat(path.c_str(), &facts) == 0 && (!S_ISSOCK(facts.st_mode) || ::unlink(path.c_str()) != 0)) {
+  if (::lstat(path.c_str(), &facts) == 0 &&
+      (!S_ISSOCK(facts.st_mode) || ::unlink(path.c_str()) != 0)) {
     return Error::kStorageFailed;
   }
-  // Before anyone can connect the folder's mode 0700 keeps others out; the mode of the socket itself comes on top.
-  if (::bind(socket.get(), generic(*address), sizeof address->name) != 0 || ::chmod(path.c_str(), 0600) != 0 ||
-      ::listen(socket.get(), kBacklog) != 0) {
+  // Before anyone can connect the folder's mode 0700 keeps others out; the mode of the socket
+  // itself comes on top.
+  if (::bind(socket.get(), generic(*address), sizeof address->name) != 0 ||
+      ::chmod(path.c_str(), 0600) != 0 || ::listen(socket.get(), kBacklog) != 0) {
     return Error::kStorageFailed;
   }
   return socket;
@@ -61,14 +64,16 @@ Result<FileDescriptor> connect_to(const std::filesystem::path& path) {
   const auto address = address_of(path);
   FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!address || !socket) return Error::kUnreachable;
-  if (::connect(socket.get(), generic(*address), sizeof address->name) != 0) return Error::kUnreachable;
+  if (::connect(socket.get(), generic(*address), sizeof address->name) != 0)
+    return Error::kUnreachable;
   return socket;
 }
 
 bool is_own_user(const FileDescriptor& connection) {
   ucred peer{};
   socklen_t size = sizeof peer;
-  return ::getsockopt(connection.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::geteuid();
+  return ::getsockopt(connection.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+         peer.uid == ::geteuid();
 }
 
 }  // namespace waterline::node

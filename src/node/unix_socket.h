@@ -5,11 +5,12 @@
 #include "node/error.h"
 #include "node/file_descriptor.h"
 
-// Unix sockets by their path, of any length: a path that does not fit into an address (sockaddr_un: 108 bytes) is
-// reached through its folder's entry in /proc/self/fd.
+// Unix sockets by their path, of any length: a path that does not fit into an address (sockaddr_un:
+// 108 bytes) is reached through its folder's entry in /proc/self/fd.
 namespace waterline::node {
 
-// A listening socket of mode 0600, in place of whatever socket stood there. REQUIRES: this process holds the home.
+// A listening socket of mode 0600, in place of whatever socket stood there. REQUIRES: this process
+// holds the home.
 Result<FileDescriptor> listen_at(const std::filesystem::path& path);
 
 // kUnreachable when nobody listens there.

@@ -63,7 +63,8 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\n") - begin + 1);
 }
 
-Outcome<vault::Leaving> leaving_of(PrivateSide& open, const Decision& decision, base::WallTime now) {
+Outcome<vault::Leaving> leaving_of(PrivateSide& open, const Decision& decision,
+                                   base::WallTime now) {
   std::chrono::seconds wait = kUsualWait;
   if (decision.wait) {
     wait = *decision.wait;
@@ -95,11 +96,13 @@ vault::WaitingAct act_of(const Saying& saying, const vault::Leaving& leaving) {
   return act;
 }
 
-// What it belongs to, if it takes the place of something: then it may have to replace another that waits.
+// What it belongs to, if it takes the place of something: then it may have to replace another that
+// waits.
 std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
   const auto* note = std::get_if<vault::Note>(&act.act);
   if (note == nullptr) return act.leaving.revises;
-  if (note->kind == vault::Note::Kind::kChange || note->kind == vault::Note::Kind::kReport) return note->about;
+  if (note->kind == vault::Note::Kind::kChange || note->kind == vault::Note::Kind::kReport)
+    return note->about;
   return {};
 }
 
@@ -117,13 +120,14 @@ Outcome<vault::WaitingId> add(PrivateSide& open, SharedSide& shared, const Sayin
 }
 
 // What takes the place of nothing leaves without having waited.
-Outcome<Sent> leave_now(PrivateSide& open, SharedSide& shared, const Saying& saying, const vault::Leaving& leaving,
-                        base::WallTime now) {
+Outcome<Sent> leave_now(PrivateSide& open, SharedSide& shared, const Saying& saying,
+                        const vault::Leaving& leaving, base::WallTime now) {
   const auto* choice = std::get_if<Choice>(&saying);
-  const auto item =
-      choice != nullptr
-          ? gate::publish_now(open.vault, shared.ledger, choice->entry, choice->rendition, leaving, local_day(now))
-          : gate::publish_now(shared.ledger, std::get<Words>(saying).note, std::get<Words>(saying).text, now);
+  const auto item = choice != nullptr
+                        ? gate::publish_now(open.vault, shared.ledger, choice->entry,
+                                            choice->rendition, leaving, local_day(now))
+                        : gate::publish_now(shared.ledger, std::get<Words>(saying).note,
+                                            std::get<Words>(saying).text, now);
   if (!item) return gate_failed(open, shared, item.error());
   shared.meeting.ledger_changed();
   return Sent{act_of(saying, leaving), *item};
@@ -132,7 +136,8 @@ Outcome<Sent> leave_now(PrivateSide& open, SharedSide& shared, const Saying& say
 // When what waits under this id has not left after all, it must not leave later either.
 Outcome<void> undo(PrivateSide& open, const vault::WaitingId& id) {
   const auto cancelled = open.vault.cancel(id);
-  if (!cancelled && cancelled.error() != journal::Error::kUnknown) return vault_failed(open, cancelled.error());
+  if (!cancelled && cancelled.error() != journal::Error::kUnknown)
+    return vault_failed(open, cancelled.error());
   return {};
 }
 
@@ -142,7 +147,8 @@ Outcome<std::vector<vault::WaitingAct>> all_waiting(PrivateSide& open) {
   return std::move(*waiting);
 }
 
-Outcome<std::optional<vault::WaitingAct>> find_waiting(PrivateSide& open, const vault::WaitingId& id) {
+Outcome<std::optional<vault::WaitingAct>> find_waiting(PrivateSide& open,
+                                                       const vault::WaitingId& id) {
   auto waiting = all_waiting(open);
   if (!waiting) return waiting.error();
   const auto found = std::ranges::find(*waiting, id, &vault::WaitingAct::id);
@@ -153,7 +159,8 @@ Outcome<std::optional<vault::WaitingAct>> find_waiting(PrivateSide& open, const 
 std::string short_id_of(PrivateSide& open, const vault::WaitingId& id) {
   const std::string whole = id.text();
   for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
-    if (open.vault.resolve_waiting(std::string_view(whole).substr(0, size)).ok()) return whole.substr(0, size);
+    if (open.vault.resolve_waiting(std::string_view(whole).substr(0, size)).ok())
+      return whole.substr(0, size);
   }
   return whole;
 }
@@ -181,11 +188,14 @@ Outcome<void> check(PrivateSide& open, SharedSide& shared, const Words& words) {
   return {};
 }
 
-Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Saying& saying, const Decision& decision,
-                   base::WallTime now, std::optional<base::ItemId> revises) {
+Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Saying& saying,
+                   const Decision& decision, base::WallTime now,
+                   std::optional<base::ItemId> revises) {
   const auto partner = partner_of(shared);
   if (!partner) return partner.error();
-  if (const auto met = meet_device(open, partner->partner, partner->former_keys, partner->paired_on); !met)
+  if (const auto met =
+          meet_device(open, partner->partner, partner->former_keys, partner->paired_on);
+      !met)
     return met.error();
   if (const auto* words = std::get_if<Words>(&saying)) {
     if (const auto sound = check(open, shared, *words); !sound) return sound.error();
@@ -198,7 +208,8 @@ Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Saying& saying, 
   const auto place = place_of(act);
   const bool at_once = decision.leaves_at_once() && !shared.meeting.is_paused();
   if (at_once && !place) return leave_now(open, shared, saying, *leaving, now);
-  // What has a place goes by way of the vault all the same: another may wait there, which has to give way to it.
+  // What has a place goes by way of the vault all the same: another may wait there, which has to
+  // give way to it.
   const auto added = add(open, shared, saying, *leaving);
   if (!added) return added.error();
   act.id = *added;
@@ -255,15 +266,16 @@ Outcome<WaitingSummary> waiting_summary(PrivateSide& open) {
   const auto waiting = all_waiting(open);
   if (!waiting) return waiting.error();
   WaitingSummary summary{waiting->size(), next_of(*waiting), 0};
-  summary.stuck = static_cast<std::size_t>(
-      std::ranges::count_if(*waiting, [](const vault::WaitingAct& act) { return act.obstacle.has_value(); }));
+  summary.stuck = static_cast<std::size_t>(std::ranges::count_if(
+      *waiting, [](const vault::WaitingAct& act) { return act.obstacle.has_value(); }));
   return summary;
 }
 
 Outcome<void> cancel_waiting(PrivateSide& open, SharedSide& shared, std::string_view id) {
   const auto whole = open.vault.resolve_waiting(id);
   if (!whole) {
-    const bool has_left = whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
+    const bool has_left =
+        whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
     return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
   }
   const auto cancelled = open.vault.cancel(*whole);
@@ -276,13 +288,15 @@ Outcome<void> cancel_all_waiting(PrivateSide& open) {
   const auto waiting = all_waiting(open);
   if (!waiting) return waiting.error();
   for (const vault::WaitingAct& act : *waiting) {
-    if (const auto cancelled = open.vault.cancel(act.id); !cancelled) return vault_failed(open, cancelled.error());
+    if (const auto cancelled = open.vault.cancel(act.id); !cancelled)
+      return vault_failed(open, cancelled.error());
     note_cancelled(open, {&act.id, 1});
   }
   return {};
 }
 
-Outcome<std::size_t> release_waiting(PrivateSide& open, SharedSide& shared, std::string_view moment_or_id, Early early,
+Outcome<std::size_t> release_waiting(PrivateSide& open, SharedSide& shared,
+                                     std::string_view moment_or_id, Early early,
                                      base::WallTime now) {
   const auto waiting = all_waiting(open);
   if (!waiting) return waiting.error();
@@ -296,11 +310,13 @@ Outcome<std::size_t> release_waiting(PrivateSide& open, SharedSide& shared, std:
     if (!whole) return vault_failed(open, whole.error());
     const auto one = std::ranges::find(*waiting, *whole, &vault::WaitingAct::id);
     if (one == waiting->end()) return Failure(Error::kUnknownId);
-    if (one->has_a_time() && early == Early::kUnconfirmed) return Failure(Error::kNeedsConfirmation, Word{kNow});
+    if (one->has_a_time() && early == Early::kUnconfirmed)
+      return Failure(Error::kNeedsConfirmation, Word{kNow});
     released.push_back(*whole);
   }
   for (const vault::WaitingId& id : released) {
-    if (const auto done = open.vault.release(id, now); !done) return vault_failed(open, done.error());
+    if (const auto done = open.vault.release(id, now); !done)
+      return vault_failed(open, done.error());
   }
   if (const auto left = publish_due(open, shared, now); !left) return left.error();
   if (by_name) return released.size();
@@ -321,7 +337,9 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
     if (partner.error().error == Error::kNoPartner) return departures;
     return partner.error();
   }
-  if (const auto met = meet_device(open, partner->partner, partner->former_keys, partner->paired_on); !met)
+  if (const auto met =
+          meet_device(open, partner->partner, partner->former_keys, partner->paired_on);
+      !met)
     return met.error();
   const auto left = gate::publish_due(open.vault, shared.ledger, {now, local_day(now)});
   if (!left) return gate_failed(open, shared, left.error());
@@ -339,7 +357,8 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
 ReadyActs ReadyActs::take(PrivateSide& open, SharedSide& shared) {
   ReadyActs ready;
   const auto partner = partner_of(shared);
-  if (!partner || !meet_device(open, partner->partner, partner->former_keys, partner->paired_on)) return ready;
+  if (!partner || !meet_device(open, partner->partner, partner->former_keys, partner->paired_on))
+    return ready;
   auto copies = gate::ready_copies(open.vault);
   if (!copies) return ready;
   ready.copies_ = std::move(*copies);
@@ -356,7 +375,8 @@ Departures ReadyActs::publish_due(SharedSide& shared, base::WallTime now) {
     return departures;
   }
   const bool is_same =
-      partner->partner == partner_ || std::ranges::find(partner->former_keys, partner_) != partner->former_keys.end();
+      partner->partner == partner_ ||
+      std::ranges::find(partner->former_keys, partner_) != partner->former_keys.end();
   if (!is_same) {
     copies_.clear();
     return departures;

@@ -14,11 +14,12 @@
 #include "node/failure.h"
 #include "node/sides.h"
 
-// Everything that a person says to their partner in words waits for a while, and can be cancelled until it leaves.
-// REQUIRES everywhere: the node's mutex is held.
+// Everything that a person says to their partner in words waits for a while, and can be cancelled
+// until it leaves. REQUIRES everywhere: the node's mutex is held.
 namespace waterline::node {
 
-inline constexpr std::chrono::seconds kUsualWait{3600};  // as long as the person has set nothing else
+// as long as the person has set nothing else
+inline constexpr std::chrono::seconds kUsualWait{3600};
 inline constexpr std::chrono::seconds kShortestWait{60};
 inline constexpr std::chrono::seconds kLongestWait{366 * 86400};
 
@@ -40,26 +41,32 @@ using Saying = std::variant<Choice, Words>;
 // When it is to leave, and how.
 struct Decision {
   std::optional<std::chrono::seconds> wait{};  // none: as the person set it (usual_wait)
-  std::optional<std::string> until{};          // a moment that has a name, instead of `wait`
+  // a moment that has a name, instead of `wait`
+  std::optional<std::string> until{};
   // Of a share alone:
   bool show_day = false;
   std::optional<std::uint32_t> days_shown{};
   bool replies = false;
 
-  [[nodiscard]] bool leaves_at_once() const { return !until && wait && *wait <= std::chrono::seconds(0); }
+  [[nodiscard]] bool leaves_at_once() const {
+    return !until && wait && *wait <= std::chrono::seconds(0);
+  }
 };
 
 struct Sent {
   vault::WaitingAct act;
-  std::optional<base::ItemId> item;  // that it is, or belongs to, if it has left already; else `act` waits
+  // that it is, or belongs to, if it has left already; else `act` waits
+  std::optional<base::ItemId> item;
 };
 
 // Whether the words could leave now, as they stand. kNoPartner, and why they cannot (docs/api.md).
 Outcome<void> check(PrivateSide& open, SharedSide& shared, const Words& words);
-// The saying waits; without a wait it leaves at once, or, when that fails, does not wait either. While the person has
-// paused it waits all the same. `revises`: of a piece that takes the place of what was shared. kNoPartner.
-Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Saying& saying, const Decision& decision,
-                   base::WallTime now, std::optional<base::ItemId> revises = {});
+// The saying waits; without a wait it leaves at once, or, when that fails, does not wait either.
+// While the person has paused it waits all the same. `revises`: of a piece that takes the place of
+// what was shared. kNoPartner.
+Outcome<Sent> send(PrivateSide& open, SharedSide& shared, const Saying& saying,
+                   const Decision& decision, base::WallTime now,
+                   std::optional<base::ItemId> revises = {});
 
 Outcome<std::chrono::seconds> usual_wait(PrivateSide& open);
 Outcome<void> set_usual_wait(PrivateSide& open, std::chrono::seconds wait);
@@ -84,16 +91,18 @@ Outcome<void> cancel_all_waiting(PrivateSide& open);
 
 // Whether the person said again that something is to leave before its time.
 enum class Early : bool { kUnconfirmed, kConfirmed };
-// What waits for the moment of this name leaves; or the one of this id: kNeedsConfirmation if it has a time that has
-// not come. One that came back with a backup leaves when it is due, one that could not leave is tried again: the error
-// says why it still cannot. Returns how many were released.
-Outcome<std::size_t> release_waiting(PrivateSide& open, SharedSide& shared, std::string_view moment_or_id, Early early,
+// What waits for the moment of this name leaves; or the one of this id: kNeedsConfirmation if it
+// has a time that has not come. One that came back with a backup leaves when it is due, one that
+// could not leave is tried again: the error says why it still cannot. Returns how many were
+// released.
+Outcome<std::size_t> release_waiting(PrivateSide& open, SharedSide& shared,
+                                     std::string_view moment_or_id, Early early,
                                      base::WallTime now);
 
 // --- leaving when due
 
-// Lets everything that is due leave. What waits for another partner than the present one is cancelled. Returns the
-// moment at which the next is due, if one waits.
+// Lets everything that is due leave. What waits for another partner than the present one is
+// cancelled. Returns the moment at which the next is due, if one waits.
 struct Departures {
   std::size_t left = 0;
   std::optional<base::WallTime> next;
@@ -103,7 +112,8 @@ Outcome<Departures> publish_due(PrivateSide& open, SharedSide& shared, base::Wal
 // The copies with which what waits leaves while the journal is locked.
 class ReadyActs {
  public:
-  // None if there is no partner, nothing waits, or the store cannot say: then it leaves at the next unlock.
+  // None if there is no partner, nothing waits, or the store cannot say: then it leaves at the next
+  // unlock.
   static ReadyActs take(PrivateSide& open, SharedSide& shared);
   Departures publish_due(SharedSide& shared, base::WallTime now);
 

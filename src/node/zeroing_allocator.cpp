@@ -1,5 +1,6 @@
-// operator new and delete for the whole program: what is given back is wiped first, because what people write passes
-// through strings of libraries that do not wipe them (JSON, HTTP). Sanitizers bring an allocator of their own.
+// operator new and delete for the whole program: what is given back is wiped first, because what
+// people write passes through strings of libraries that do not wipe them (JSON, HTTP). Sanitizers
+// bring an allocator of their own.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 #include <cstdlib>
@@ -22,7 +23,8 @@ void* allocate(std::size_t size) {
 void* allocate(std::size_t size, std::align_val_t alignment) {
   for (;;) {
     void* memory = nullptr;
-    if (::posix_memalign(&memory, static_cast<std::size_t>(alignment), size == 0 ? 1 : size) == 0) return memory;
+    if (::posix_memalign(&memory, static_cast<std::size_t>(alignment), size == 0 ? 1 : size) == 0)
+      return memory;
     const std::new_handler handler = std::get_new_handler();
     if (handler == nullptr) throw std::bad_alloc();
     handler();

@@ -13,8 +13,8 @@ namespace {
 constexpr std::uint32_t kMaxNumber = 999;
 constexpr std::size_t kMaxTypedSize = 200;  // far beyond four words and the odd blank
 
-// Blanks and hyphens, and the dashes that keyboards and mail programs put in their place (U+2010 to U+2015, U+2212).
-// Every byte stays at its place.
+// Blanks and hyphens, and the dashes that keyboards and mail programs put in their place (U+2010 to
+// U+2015, U+2212). Every byte stays at its place.
 std::string with_blanks(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -23,7 +23,8 @@ std::string with_blanks(std::string_view text) {
       out += "   ";
       i += 2;
     } else {
-      out.push_back(std::string_view(" \t\r\n-_").find(text[i]) == std::string_view::npos ? text[i] : ' ');
+      out.push_back(std::string_view(" \t\r\n-_").find(text[i]) == std::string_view::npos ? text[i]
+                                                                                          : ' ');
     }
   }
   return out;
@@ -100,12 +101,15 @@ std::optional<Code> code_from_text(std::string_view text) {
 CodeSlip slip_in_code(std::string_view text) {
   const std::string spaced = with_blanks(text.substr(0, kMaxTypedSize));
   const auto typed = words_in(spaced);
-  const auto at = [&spaced](std::string_view word) { return static_cast<std::size_t>(word.data() - spaced.data()); };
+  const auto at = [&spaced](std::string_view word) {
+    return static_cast<std::size_t>(word.data() - spaced.data());
+  };
   if (typed.empty() || !number_from(typed.front())) return {CodeSlip::Kind::kNoNumber, 0, 0, {}};
   for (const std::string_view word : std::span(typed).subspan(1)) {
     if (crypto::index_of_word(word)) continue;
     const auto meant = crypto::nearest_word(word);
-    return {CodeSlip::Kind::kUnknownWord, at(word), word.size(), meant ? std::string(crypto::word_at(*meant)) : ""};
+    return {CodeSlip::Kind::kUnknownWord, at(word), word.size(),
+            meant ? std::string(crypto::word_at(*meant)) : ""};
   }
   return {CodeSlip::Kind::kWordCount, 0, 0, {}};
 }

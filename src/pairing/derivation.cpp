@@ -27,16 +27,19 @@ crypto::SecretBytes derived(base::ByteView salt, base::ByteView input_key, std::
 }  // namespace
 
 crypto::cpace::Binding cpace_binding(const Greetings& greetings) {
-  return {joined(greetings.joiner_nonce, greetings.displayer_nonce), base::to_bytes(base::bytes_of(kChannel)),
+  return {joined(greetings.joiner_nonce, greetings.displayer_nonce),
+          base::to_bytes(base::bytes_of(kChannel)),
           joined(base::bytes_of(kJoiner), greetings.joiner_hello),
           joined(base::bytes_of(kDisplayer), greetings.displayer_hello)};
 }
 
 crypto::SecretBytes psk_from_words(const crypto::cpace::Agreement& agreement) {
-  return derived(agreement.session_id_output, agreement.intermediate_session_key.view(), crypto::label::kPairingWords);
+  return derived(agreement.session_id_output, agreement.intermediate_session_key.view(),
+                 crypto::label::kPairingWords);
 }
 
-crypto::SecretBytes psk_from_picture(const crypto::SecretBytes& secret, const Greetings& greetings) {
+crypto::SecretBytes psk_from_picture(const crypto::SecretBytes& secret,
+                                     const Greetings& greetings) {
   return derived(joined(greetings.joiner_nonce, greetings.displayer_nonce), secret.view(),
                  crypto::label::kPairingPicture);
 }
@@ -44,15 +47,17 @@ crypto::SecretBytes psk_from_picture(const crypto::SecretBytes& secret, const Gr
 base::Bytes handshake_prologue(const Greetings& greetings, base::ByteView joiner_share,
                                base::ByteView displayer_share) {
   base::Bytes prologue;
-  for (const base::ByteView part : {base::bytes_of(kChannel), base::ByteView(greetings.joiner_hello),
-                                    base::ByteView(greetings.displayer_hello), joiner_share, displayer_share}) {
+  for (const base::ByteView part :
+       {base::bytes_of(kChannel), base::ByteView(greetings.joiner_hello),
+        base::ByteView(greetings.displayer_hello), joiner_share, displayer_share}) {
     base::append_length_value(prologue, part);
   }
   return prologue;
 }
 
 std::array<std::uint16_t, 6> check_words(const crypto::noise::Hash& handshake_hash) {
-  std::array<std::byte, 9> bits{};  // 72, of which 66 are used, most significant first
+  // 72, of which 66 are used, most significant first
+  std::array<std::byte, 9> bits{};
   crypto::hkdf_sha512({}, handshake_hash, base::bytes_of(crypto::label::kCheckWords), bits);
   std::array<std::uint16_t, 6> words{};
   for (std::size_t i = 0; i < words.size() * 11; ++i) {
@@ -70,12 +75,15 @@ crypto::PairKey pair_key(const crypto::noise::Hash& handshake_hash, const crypto
   rest = std::ranges::copy(joiner_contribution.view(), rest).out;
   std::ranges::copy(displayer_contribution.view(), rest);
   crypto::PairKey key;
-  crypto::hkdf_sha512(handshake_hash, input.view(), base::bytes_of(crypto::label::kPairKey), key.bytes());
+  crypto::hkdf_sha512(handshake_hash, input.view(), base::bytes_of(crypto::label::kPairKey),
+                      key.bytes());
   return key;
 }
 
-crypto::noise::HandshakeSetup proof_setup(crypto::noise::Role role, const crypto::IdentitySecret& own,
-                                          const crypto::PublicKey& partner, const crypto::PairKey& pair_key,
+crypto::noise::HandshakeSetup proof_setup(crypto::noise::Role role,
+                                          const crypto::IdentitySecret& own,
+                                          const crypto::PublicKey& partner,
+                                          const crypto::PairKey& pair_key,
                                           const crypto::noise::Hash& handshake_hash) {
   crypto::noise::HandshakeSetup setup;
   setup.pattern = "KKpsk0";

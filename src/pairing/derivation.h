@@ -11,7 +11,8 @@
 #include "pairing/frame.h"
 #include "pairing/hello.h"
 
-// Every key and number that a pairing run derives. docs/pairing.md, "Keys", says the same in formulas.
+// Every key and number that a pairing run derives. docs/pairing.md, "Keys", says the same in
+// formulas.
 namespace waterline::pairing {
 
 // What both sides have seen before the handshake.
@@ -29,23 +30,27 @@ crypto::cpace::Binding cpace_binding(const Greetings& greetings);
 crypto::SecretBytes psk_from_words(const crypto::cpace::Agreement& agreement);
 crypto::SecretBytes psk_from_picture(const crypto::SecretBytes& secret, const Greetings& greetings);
 
-// The prologue of the XX handshake: all that crossed the wire before it, in order. Both parts after the greetings are
-// empty when pairing by picture.
-base::Bytes handshake_prologue(const Greetings& greetings, base::ByteView joiner_share, base::ByteView displayer_share);
+// The prologue of the XX handshake: all that crossed the wire before it, in order. Both parts after
+// the greetings are empty when pairing by picture.
+base::Bytes handshake_prologue(const Greetings& greetings, base::ByteView joiner_share,
+                               base::ByteView displayer_share);
 
 // Six words of the word list, 66 bits, for the two people to compare.
 std::array<std::uint16_t, 6> check_words(const crypto::noise::Hash& handshake_hash);
 
-// The key that stays. Each side's contribution came under the handshake's own encryption, so that who learns the psk
-// afterwards, from a photographed picture, still cannot derive this key from what crossed the wire.
+// The key that stays. Each side's contribution came under the handshake's own encryption, so that
+// who learns the psk afterwards, from a photographed picture, still cannot derive this key from
+// what crossed the wire.
 crypto::PairKey pair_key(const crypto::noise::Hash& handshake_hash, const crypto::SecretBytes& psk,
                          const crypto::SecretBytes& joiner_contribution,
                          const crypto::SecretBytes& displayer_contribution);
 
-// The setup of the first KKpsk0 handshake, which proves the pair key and both identity keys. Its psk is never that of a
-// later session.
-crypto::noise::HandshakeSetup proof_setup(crypto::noise::Role role, const crypto::IdentitySecret& own,
-                                          const crypto::PublicKey& partner, const crypto::PairKey& pair_key,
+// The setup of the first KKpsk0 handshake, which proves the pair key and both identity keys. Its
+// psk is never that of a later session.
+crypto::noise::HandshakeSetup proof_setup(crypto::noise::Role role,
+                                          const crypto::IdentitySecret& own,
+                                          const crypto::PublicKey& partner,
+                                          const crypto::PairKey& pair_key,
                                           const crypto::noise::Hash& handshake_hash);
 
 }  // namespace waterline::pairing

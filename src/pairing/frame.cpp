@@ -7,20 +7,24 @@
 
 namespace waterline::pairing {
 
-base::Bytes seal_frame(FrameKind kind, base::ByteView payload, crypto::noise::CipherState& sending) {
+base::Bytes seal_frame(FrameKind kind, base::ByteView payload,
+                       crypto::noise::CipherState& sending) {
   base::check(payload.size() <= kMaxFramePayloadSize);
   base::Bytes plaintext;
-  plaintext.reserve(kFramePlaintextSize);  // growing would leave copies of a secret behind
+  // growing would leave copies of a secret behind
+  plaintext.reserve(kFramePlaintextSize);
   base::append_little_endian(plaintext, static_cast<std::uint8_t>(kind));
   base::append_little_endian(plaintext, static_cast<std::uint16_t>(payload.size()));
   base::append(plaintext, payload);
   plaintext.resize(kFramePlaintextSize);
   auto frame = sending.encrypt_with_ad({}, plaintext);
   crypto::wipe(plaintext);
-  return std::move(frame).value();  // a run has a handful of frames: no counter ends here
+  // a run has a handful of frames: no counter ends here
+  return std::move(frame).value();
 }
 
-std::optional<base::Bytes> open_frame(FrameKind kind, base::ByteView frame, crypto::noise::CipherState& receiving) {
+std::optional<base::Bytes> open_frame(FrameKind kind, base::ByteView frame,
+                                      crypto::noise::CipherState& receiving) {
   auto opened = receiving.decrypt_with_ad({}, frame);
   if (!opened || opened->size() != kFramePlaintextSize) return {};
   base::Bytes plaintext = std::move(opened).value();
@@ -28,7 +32,8 @@ std::optional<base::Bytes> open_frame(FrameKind kind, base::ByteView frame, cryp
   const std::size_t size = base::read_little_endian<std::uint16_t>(whole.subspan(1));
   std::optional<base::Bytes> payload;
   if (whole[0] == static_cast<std::byte>(kind) && size <= kMaxFramePayloadSize &&
-      std::ranges::all_of(whole.subspan(3 + size), [](std::byte byte) { return byte == std::byte{0}; })) {
+      std::ranges::all_of(whole.subspan(3 + size),
+                          [](std::byte byte) { return byte == std::byte{0}; })) {
     payload = base::to_bytes(whole.subspan(3, size));
   }
   crypto::wipe(plaintext);

@@ -11,10 +11,13 @@
 namespace waterline::pairing {
 
 enum class FrameKind : std::uint8_t {
-  kRecord = 1,   // a contribution to the pair key, then an encoded wire::PairingRecord
-  kVerdict = 2,  // one byte: 1 the six words are the same, 0 they differ
-  kProof = 3,    // a message of the first KKpsk0 handshake
-  kStored = 4    // empty: the speaker has the partnership on disk
+  // a contribution to the pair key, then an encoded wire::PairingRecord
+  kRecord = 1,
+  // one byte: 1 the six words are the same, 0 they differ
+  kVerdict = 2,
+  kProof = 3,  // a message of the first KKpsk0 handshake
+  // empty: the speaker has the partnership on disk
+  kStored = 4
 };
 
 inline constexpr std::size_t kContributionSize = 32;
@@ -26,7 +29,9 @@ inline constexpr std::size_t kFrameSize = kFramePlaintextSize + 16;  // on the w
 // REQUIRES: payload.size() <= kMaxFramePayloadSize.
 base::Bytes seal_frame(FrameKind kind, base::ByteView payload, crypto::noise::CipherState& sending);
 
-// The payload of a frame of this kind; none when the frame is forged, of another kind or not in its one valid form.
-std::optional<base::Bytes> open_frame(FrameKind kind, base::ByteView frame, crypto::noise::CipherState& receiving);
+// The payload of a frame of this kind; none when the frame is forged, of another kind or not in its
+// one valid form.
+std::optional<base::Bytes> open_frame(FrameKind kind, base::ByteView frame,
+                                      crypto::noise::CipherState& receiving);
 
 }  // namespace waterline::pairing

@@ -15,36 +15,43 @@
 #include "crypto/secret.h"
 #include "wire/port_messages.h"
 
-// From a code or a picture to a paired device: one run, over one connection, bytes in and bytes out. docs/pairing.md
-// has every byte and the table of states.
+// From a code or a picture to a paired device: one run, over one connection, bytes in and bytes
+// out. docs/pairing.md has every byte and the table of states.
 namespace waterline::pairing {
 
 // What one run starts from.
 struct Setup {
   wire::port::PairingSide side = wire::port::PairingSide::kDisplayer;
   wire::port::PairingMethod method = wire::port::PairingMethod::kWords;
-  std::uint32_t offer_number = 0;          // by picture 0 on both sides
-  crypto::SecretBytes secret;              // the canonical words, or the picture's 32 bytes; never empty
-  std::array<std::byte, 16> commitment{};  // joiner by picture: to the displayer's key
+  std::uint32_t offer_number = 0;  // by picture 0 on both sides
+  // the canonical words, or the picture's 32 bytes; never empty
+  crypto::SecretBytes secret;
+  // joiner by picture: to the displayer's key
+  std::array<std::byte, 16> commitment{};
   crypto::IdentitySecret identity;
-  base::EpochId epoch;            // what this device's operations will begin in
-  std::uint16_t listen_port = 0;  // where this device waits later, at the address from which it speaks; 0: nowhere
+  // what this device's operations will begin in
+  base::EpochId epoch;
+  // where this device waits later, at the address from which it speaks; 0: nowhere
+  std::uint16_t listen_port = 0;
 };
 
 // What the owner must do. A run that waits for an answer sends nothing until it comes.
 struct CountGuess {};  // durably; then guess_counted
 struct CompareWords {
-  std::array<std::uint16_t, 6> words{};  // both screens show these; then words_compared
+  // both screens show these; then words_compared
+  std::array<std::uint16_t, 6> words{};
 };
-struct Agreed {  // store it as provisional; then partnership_stored
+// store it as provisional; then partnership_stored
+struct Agreed {
   crypto::PublicKey partner;
   crypto::PairKey pair_key;
   base::EpochId partner_epoch;
-  std::uint16_t partner_port = 0;  // where they wait, at the other end of this connection; 0: nowhere
+  // where they wait, at the other end of this connection; 0: nowhere
+  std::uint16_t partner_port = 0;
 };
-// The run is finished, and every secret in it is wiped. Send what take_output still has, then close the connection.
-// After Agreed, an end other than kPaired leaves a partnership that was stored as provisional: its first session
-// confirms it, or it expires (docs/pairing.md, "Both or neither").
+// The run is finished, and every secret in it is wiped. Send what take_output still has, then close
+// the connection. After Agreed, an end other than kPaired leaves a partnership that was stored as
+// provisional: its first session confirms it, or it expires (docs/pairing.md, "Both or neither").
 struct Over {
   wire::port::PairingEnd end = wire::port::PairingEnd::kCut;
 };
@@ -53,9 +60,10 @@ using Event = std::variant<CountGuess, CompareWords, Agreed, Over>;
 inline constexpr std::chrono::seconds kStepTimeout{20};       // for the other device's next bytes
 inline constexpr std::chrono::minutes kComparisonTimeout{5};  // for the two people
 
-// Bounded in memory and time whatever the other side sends; foreign bytes can end the run and do nothing else. An
-// answer that nobody waits for (it crossed an end, say) is ignored. An answer belongs to the run that asked: the owner
-// begins no further run for an offer before it has every answer to the last one, so that none is taken for another's.
+// Bounded in memory and time whatever the other side sends; foreign bytes can end the run and do
+// nothing else. An answer that nobody waits for (it crossed an end, say) is ignored. An answer
+// belongs to the run that asked: the owner begins no further run for an offer before it has every
+// answer to the last one, so that none is taken for another's.
 class Machine {
  public:
   // `random` must outlive the machine. The joiner speaks first.

@@ -12,10 +12,13 @@ namespace {
 constexpr std::string_view kPrefix = "WATERLINE:1:";
 constexpr std::size_t kSecretSize = 32;
 constexpr std::size_t kMaxAddresses = 4;
-constexpr std::size_t kChecksumSize = 4;  // tells a slip of the clipboard from a picture that no longer holds
+// tells a slip of the clipboard from a picture that no longer holds
+constexpr std::size_t kChecksumSize = 4;
 constexpr std::size_t kFixedSize = 16 + kSecretSize + 8 + 1;
-constexpr std::size_t kMaxSize = kFixedSize + kMaxAddresses * (1 + wire::kMaxAddressSize) + kChecksumSize;
-constexpr std::uint64_t kLastSecond = 253'402'300'799;  // 9999-12-31T23:59:59Z, so that no sum of times overflows
+constexpr std::size_t kMaxSize =
+    kFixedSize + kMaxAddresses * (1 + wire::kMaxAddressSize) + kChecksumSize;
+// 9999-12-31T23:59:59Z, so that no sum of times overflows
+constexpr std::uint64_t kLastSecond = 253'402'300'799;
 
 char upper(char letter) {
   return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
@@ -38,7 +41,8 @@ constexpr std::size_t kMaxTextSize = kPrefix.size() + (kMaxSize * 8 + 4) / 5;
 // Without blanks; nothing of a text that is too long without them.
 std::string without_blanks(std::string_view text) {
   std::string letters;
-  letters.reserve(kMaxTextSize);  // growing would leave copies of the secret behind
+  // growing would leave copies of the secret behind
+  letters.reserve(kMaxTextSize);
   for (const char letter : text) {
     if (std::string_view(" \t\r\n").find(letter) != std::string_view::npos) continue;
     if (letters.size() == kMaxTextSize) return {};
@@ -62,7 +66,8 @@ struct Reader {
 std::optional<Picture> picture_from(base::ByteView bytes) {
   if (bytes.size() < kFixedSize + kChecksumSize) return {};
   const base::ByteView body = bytes.first(bytes.size() - kChecksumSize);
-  if (!std::ranges::equal(bytes.last(kChecksumSize), base::ByteView(crypto::sha512(body)).first(kChecksumSize))) {
+  if (!std::ranges::equal(bytes.last(kChecksumSize),
+                          base::ByteView(crypto::sha512(body)).first(kChecksumSize))) {
     return {};
   }
   Reader reader{body};
@@ -90,10 +95,12 @@ std::optional<Picture> picture_from(base::ByteView bytes) {
 std::string to_text(const Picture& picture) {
   base::check(picture.secret.size() == kSecretSize && picture.addresses.size() <= kMaxAddresses);
   base::Bytes bytes;
-  bytes.reserve(kMaxSize);  // growing would leave copies of the secret behind
+  // growing would leave copies of the secret behind
+  bytes.reserve(kMaxSize);
   base::append(bytes, picture.commitment);
   base::append(bytes, picture.secret.view());
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(picture.expires.time_since_epoch()).count();
+  const auto seconds =
+      std::chrono::floor<std::chrono::seconds>(picture.expires.time_since_epoch()).count();
   base::check(seconds >= 0 && static_cast<std::uint64_t>(seconds) <= kLastSecond);
   base::append_little_endian(bytes, static_cast<std::uint64_t>(seconds));
   base::append_little_endian(bytes, static_cast<std::uint8_t>(picture.addresses.size()));

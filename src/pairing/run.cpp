@@ -31,8 +31,8 @@ Run::Run(Setup setup, base::Random& random, base::SteadyTime now)
   base::check(!setup_.secret.empty());
   if (!joins()) return;
   greetings_.joiner_nonce = random_->bytes<16>();
-  greetings_.joiner_hello =
-      encode(JoinerHello{kPairingVersion, setup_.method, setup_.offer_number, greetings_.joiner_nonce});
+  greetings_.joiner_hello = encode(
+      JoinerHello{kPairingVersion, setup_.method, setup_.offer_number, greetings_.joiner_nonce});
   base::append(output_, greetings_.joiner_hello);
 }
 
@@ -81,7 +81,8 @@ void Run::receive(base::ByteView bytes) {
   base::append(input_, bytes);
   while (!over() && !input_.empty()) {
     const std::size_t size = expected_size();
-    if (size == 0) return fail();  // nobody who keeps the protocol speaks out of turn
+    // nobody who keeps the protocol speaks out of turn
+    if (size == 0) return fail();
     if (input_.size() < size) return;
     const auto rest = input_.begin() + static_cast<std::ptrdiff_t>(size);
     const base::Bytes message(input_.begin(), rest);
@@ -133,9 +134,10 @@ void Run::tick() {
 }
 
 void Run::fail() {
-  // Before the code is in play nothing can be said of it; after the proof the two devices know each other, and whatever
-  // goes wrong then is the connection.
-  const bool says_nothing_of_code = step_ == Step::kHello || step_ == Step::kStoring || step_ == Step::kStored;
+  // Before the code is in play nothing can be said of it; after the proof the two devices know each
+  // other, and whatever goes wrong then is the connection.
+  const bool says_nothing_of_code =
+      step_ == Step::kHello || step_ == Step::kStoring || step_ == Step::kStored;
   end(says_nothing_of_code ? PairingEnd::kCut : PairingEnd::kWrongCode);
 }
 
@@ -162,14 +164,16 @@ void Run::answer_hello(base::ByteView message) {
   greetings_.joiner_nonce = hello.nonce;
   const auto answer = [&](HelloStatus status) {
     greetings_.displayer_nonce = random_->bytes<16>();
-    greetings_.displayer_hello = encode(DisplayerHello{kPairingVersion, status, greetings_.displayer_nonce});
+    greetings_.displayer_hello =
+        encode(DisplayerHello{kPairingVersion, status, greetings_.displayer_nonce});
     base::append(output_, greetings_.displayer_hello);
   };
   if (hello.version != kPairingVersion) {
     answer(HelloStatus::kOtherVersion);
     return end(PairingEnd::kOtherVersion);
   }
-  if (hello.method != PairingMethod::kWords && hello.method != PairingMethod::kPicture) return fail();
+  if (hello.method != PairingMethod::kWords && hello.method != PairingMethod::kPicture)
+    return fail();
   if (hello.method != setup_.method || hello.offer_number != setup_.offer_number) {
     answer(HelloStatus::kNoSuchOffer);
     return end(PairingEnd::kNoSuchOffer);
@@ -212,7 +216,8 @@ void Run::guess_counted(bool allowed) {
 
 void Run::respond_to_share() {
   const auto theirs = share_of(held_);
-  const auto response = crypto::cpace::respond(setup_.secret.view(), cpace_binding(greetings_), theirs, *random_);
+  const auto response =
+      crypto::cpace::respond(setup_.secret.view(), cpace_binding(greetings_), theirs, *random_);
   if (!response) return fail();
   psk_ = psk_from_words(response->agreement);
   begin_handshake(theirs, response->share);
@@ -269,7 +274,8 @@ void Run::read_second(base::ByteView message) {
   if (!read_handshake(message)) return;
   // Now, before the third message leaves: it tells the other who this device is.
   const bool as_shown =
-      by_words() || crypto::equal_in_constant_time(commitment_to(*handshake_->remote_static()), setup_.commitment);
+      by_words() || crypto::equal_in_constant_time(commitment_to(*handshake_->remote_static()),
+                                                   setup_.commitment);
   if (!as_shown || !partner_acceptable()) return fail();
   if (write_handshake()) begin_frames();
 }

@@ -19,21 +19,24 @@ namespace waterline::pairing {
 //                      (picture: First - Guess)
 enum class Step {
   kHello,
-  kShare,       // the other's CPace share
-  kGuess,       // the owner's word that the guess is counted
+  kShare,  // the other's CPace share
+  // the owner's word that the guess is counted
+  kGuess,
   kFirst,       // the messages of the XX handshake
   kSecond,      //
   kThird,       //
   kRecord,      // the other's record, the first frame
   kComparison,  // both people's verdicts
   kProof,       // the other's message of the KK handshake
-  kStoring,     // the owner's word that the partnership is on disk
-  kStored,      // the other's word that it is on disk there
+  // the owner's word that the partnership is on disk
+  kStoring,
+  // the other's word that it is on disk there
+  kStored,
   kOver
 };
 
-// The inside of Machine, one run: every act adds to the output and to the events. What machine.h says of its functions
-// holds for those of the same name here.
+// The inside of Machine, one run: every act adds to the output and to the events. What machine.h
+// says of its functions holds for those of the same name here.
 class Run {
  public:
   Run(Setup setup, base::Random& random, base::SteadyTime now);
@@ -56,10 +59,12 @@ class Run {
   [[nodiscard]] bool joins() const { return setup_.side == wire::port::PairingSide::kJoiner; }
   [[nodiscard]] bool by_words() const { return setup_.method == wire::port::PairingMethod::kWords; }
   [[nodiscard]] crypto::noise::Role role() const;
-  [[nodiscard]] std::size_t expected_size() const;  // of the next message; 0 when none may come
+  // of the next message; 0 when none may come
+  [[nodiscard]] std::size_t expected_size() const;
   void take_message(base::ByteView message);
   void wait_for(Step next, base::SteadyTime::duration limit = kStepTimeout);
-  void fail();  // the bytes are not what an honest device with the same code would have sent
+  // the bytes are not what an honest device with the same code would have sent
+  void fail();
   void end(wire::port::PairingEnd how);
 
   // The greeting, the code and XXpsk0.
@@ -97,7 +102,8 @@ class Run {
 
   Greetings greetings_;
   std::optional<crypto::cpace::Initiator> cpace_;  // joiner by words
-  base::Bytes held_;                               // came before the guess was counted; read after
+  // came before the guess was counted; read after
+  base::Bytes held_;
   crypto::SecretBytes psk_;
   std::optional<crypto::noise::HandshakeState> handshake_;  // XX, then KK
   std::optional<crypto::noise::Transport> transport_;       // of XX, then of KK

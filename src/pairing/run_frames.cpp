@@ -2,7 +2,8 @@
 
 #include "pairing/run.h"
 
-// The second half of a run: what is said under the keys of the XX handshake, and then of the KK handshake.
+// The second half of a run: what is said under the keys of the XX handshake, and then of the KK
+// handshake.
 namespace waterline::pairing {
 namespace {
 
@@ -26,7 +27,8 @@ void Run::begin_frames() {
   own_contribution_ = crypto::SecretBytes(kContributionSize);
   random_->fill(own_contribution_.view());
   base::Bytes payload;
-  payload.reserve(kMaxFramePayloadSize);  // growing would leave copies of the contribution behind
+  // growing would leave copies of the contribution behind
+  payload.reserve(kMaxFramePayloadSize);
   base::append(payload, own_contribution_.view());
   base::append(payload, wire::encode(wire::PairingRecord{setup_.epoch, setup_.listen_port}));
   send_frame(FrameKind::kRecord, payload);
@@ -79,7 +81,8 @@ void Run::begin_proof() {
   psk_ = {};
   own_contribution_ = {};
   partner_contribution_ = {};
-  handshake_.emplace(proof_setup(role(), setup_.identity, partner_, *agreed_key_, handshake_hash_), *random_);
+  handshake_.emplace(proof_setup(role(), setup_.identity, partner_, *agreed_key_, handshake_hash_),
+                     *random_);
   wait_for(Step::kProof);
   if (!joins()) return;
   const auto message = handshake_->write_message({});
@@ -105,7 +108,8 @@ void Run::read_proof(base::ByteView message) {
 // ---- Both or neither: the joiner stores first, and the displayer only when it knows that the joiner has
 
 void Run::agree() {
-  events_.emplace_back(Agreed{partner_, std::move(*agreed_key_), partner_record_.epoch, partner_record_.port});
+  events_.emplace_back(
+      Agreed{partner_, std::move(*agreed_key_), partner_record_.epoch, partner_record_.port});
   agreed_key_.reset();
   wait_for(Step::kStoring);
 }

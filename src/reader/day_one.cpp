@@ -7,8 +7,8 @@
 namespace waterline::reader {
 namespace {
 
-// What Day One escapes where Markdown would not need it; after these the text means the same without the backslash.
-// Those of * _ ` [ ] < and of the backslash itself stay.
+// What Day One escapes where Markdown would not need it; after these the text means the same
+// without the backslash. Those of * _ ` [ ] < and of the backslash itself stay.
 constexpr std::string_view kNeedlessEscapes = ".!()-+#{}>|~=&:;,?\"'/$%@^";
 
 std::string without_escapes(std::string_view text) {
@@ -62,7 +62,8 @@ std::string without_media(std::string_view text) {
   return out;
 }
 
-// The text of the rich form, where the plain one is absent: {"contents": [{"text": ...}]}, as a text within the JSON.
+// The text of the rich form, where the plain one is absent: {"contents": [{"text": ...}]}, as a
+// text within the JSON.
 std::string plain_from_rich(const std::string& rich) {
   const auto parsed = parse_json(rich);
   if (!parsed) return {};
@@ -78,7 +79,8 @@ Draft draft_of(const Json& entry) {
   draft.created = moment_from(text_in(entry, "creationDate"));
   draft.time_zone = text_in(entry, "timeZone");
   draft.tags = texts_in(entry, "tags");
-  draft.starred = flag_in(entry, "starred") || flag_in(entry, "isPinned") || flag_in(entry, "pinned");
+  draft.starred =
+      flag_in(entry, "starred") || flag_in(entry, "isPinned") || flag_in(entry, "pinned");
   draft.source = "dayone";
   draft.source_id = text_in(entry, "uuid");
   return draft;

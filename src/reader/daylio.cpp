@@ -5,8 +5,8 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// Daylio's CSV, by the names of its columns: newer versions have more of them. Its moods are words that its user may
-// have changed, so a number is made of one only where the person said which.
+// Daylio's CSV, by the names of its columns: newer versions have more of them. Its moods are words
+// that its user may have changed, so a number is made of one only where the person said which.
 namespace waterline::reader {
 namespace {
 
@@ -16,7 +16,8 @@ class Table {
  public:
   explicit Table(const Row& header) : header_(header) {}
   [[nodiscard]] std::string field(const Row& row, std::string_view name) const {
-    const auto at = static_cast<std::size_t>(std::find(header_.begin(), header_.end(), name) - header_.begin());
+    const auto at =
+        static_cast<std::size_t>(std::find(header_.begin(), header_.end(), name) - header_.begin());
     return at < row.size() && at < header_.size() ? row[at] : std::string();
   }
 
@@ -37,14 +38,16 @@ std::vector<std::string> activities_of(std::string_view field) {
 }  // namespace
 
 bool is_daylio(std::string_view text) {
-  const auto rows = parse_csv(base::normalize_newlines(text.substr(0, std::min(text.find('\n'), text.size()))));
+  const auto rows =
+      parse_csv(base::normalize_newlines(text.substr(0, std::min(text.find('\n'), text.size()))));
   if (rows.empty()) return false;
   const Row& header = rows.front();
   return std::find(header.begin(), header.end(), "full_date") != header.end() &&
          std::find(header.begin(), header.end(), "mood") != header.end();
 }
 
-void read_daylio(const std::string& name, std::string_view text, const Options& options, Reading& out) {
+void read_daylio(const std::string& name, std::string_view text, const Options& options,
+                 Reading& out) {
   const auto rows = parse_csv(base::normalize_newlines(text));
   const Table table(rows.front());
   for (std::size_t i = 1; i < rows.size(); ++i) {
@@ -65,8 +68,8 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     draft.tags = activities_of(table.field(row, "activities"));
     draft.source = "daylio";
     // As the file has it: what a mood is on the person's scale does not make it another entry.
-    draft.source_id = table.field(row, "full_date") + " " + table.field(row, "time") + "\n" + mood + "\n" + title +
-                      "\n" + table.field(row, "note");
+    draft.source_id = table.field(row, "full_date") + " " + table.field(row, "time") + "\n" + mood +
+                      "\n" + title + "\n" + table.field(row, "note");
     if (!table.field(row, "scales").empty()) ++out.not_kept["scale"];
     if (row.size() < 2) {
       out.left_out.push_back({draft.place, Reason::kDamaged});

@@ -24,8 +24,8 @@ std::size_t indent_of(std::string_view line) {
   return std::min(line.find_first_not_of(' '), line.size());
 }
 
-// The text in quotes at the front, which is dropped from `rest`. "\n", "\t", "\"" and "\\" are known in double ones; ''
-// is one in single ones.
+// The text in quotes at the front, which is dropped from `rest`. "\n", "\t", "\"" and "\\" are
+// known in double ones; '' is one in single ones.
 std::string take_quoted(std::string_view& rest) {
   const char quote = rest.front();
   rest.remove_prefix(1);
@@ -111,13 +111,15 @@ struct Reader {
   std::string_view rest;
   FrontMatter& out;
   char separator;
-  std::string last{};  // the name whose list may follow on lines of its own
+  // the name whose list may follow on lines of its own
+  std::string last{};
 
   // One line between the two marks.
   void line(std::string_view text) {
     const std::string_view content = trimmed(text);
     if (content.empty() || content.starts_with('#')) return;
-    if (content.starts_with("- ") && !last.empty()) return out.values[last].push_back(scalar(content.substr(2)));
+    if (content.starts_with("- ") && !last.empty())
+      return out.values[last].push_back(scalar(content.substr(2)));
     const std::size_t at = text.find(separator);
     if (indent_of(text) > 0 || text.starts_with('[') || at == std::string_view::npos) {
       ++out.passed_over;
@@ -142,7 +144,8 @@ struct Reader {
 std::string FrontMatter::first_of(std::initializer_list<const char*> names) const {
   for (const char* name : names) {
     const auto found = values.find(name);
-    if (found != values.end() && !found->second.empty() && !found->second.front().empty()) return found->second.front();
+    if (found != values.end() && !found->second.empty() && !found->second.front().empty())
+      return found->second.front();
   }
   return {};
 }

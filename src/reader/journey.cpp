@@ -12,8 +12,13 @@ struct Entity {
   std::string_view name;
   std::string_view text;
 };
-constexpr std::array<Entity, 7> kEntities = {
-    {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&apos;", "'"}, {"&nbsp;", " "}}};
+constexpr std::array<Entity, 7> kEntities = {{{"&amp;", "&"},
+                                              {"&lt;", "<"},
+                                              {"&gt;", ">"},
+                                              {"&quot;", "\""},
+                                              {"&#39;", "'"},
+                                              {"&apos;", "'"},
+                                              {"&nbsp;", " "}}};
 
 bool is_html(std::string_view text) {
   return trimmed(text).starts_with('<') && text.find("</") != std::string_view::npos;
@@ -25,8 +30,9 @@ std::string_view break_after(std::string_view tag) {
   const std::string_view name = tag.substr(0, tag.find_first_of(" \t\n/"));
   if (name == "br") return "\n";
   if (name == "li") return ends ? "\n" : "- ";
-  const bool block = name == "p" || name == "div" || name == "blockquote" ||
-                     (name.size() == 2 && name.front() == 'h' && name.back() >= '1' && name.back() <= '6');
+  const bool block =
+      name == "p" || name == "div" || name == "blockquote" ||
+      (name.size() == 2 && name.front() == 'h' && name.back() >= '1' && name.back() <= '6');
   return block && ends ? "\n\n" : "";
 }
 
@@ -42,8 +48,8 @@ std::string words_of_html(std::string_view html) {
         continue;
       }
     }
-    const auto entity =
-        std::find_if(kEntities.begin(), kEntities.end(), [&](const Entity& one) { return html.starts_with(one.name); });
+    const auto entity = std::find_if(kEntities.begin(), kEntities.end(),
+                                     [&](const Entity& one) { return html.starts_with(one.name); });
     if (entity != kEntities.end()) {
       out += entity->text;
       html.remove_prefix(entity->name.size());
@@ -63,7 +69,8 @@ void read_journey(const std::string& name, const Json& entry, Reading& out) {
   draft.text = text_in(entry, "text");
   if (is_html(draft.text)) draft.text = words_of_html(draft.text);
   const auto created = entry.find("date_journal");
-  if (created != entry.end() && created->is_number()) draft.created = moment_from_milliseconds(created->get<double>());
+  if (created != entry.end() && created->is_number())
+    draft.created = moment_from_milliseconds(created->get<double>());
   draft.time_zone = text_in(entry, "timezone");
   draft.tags = texts_in(entry, "tags");
   draft.starred = flag_in(entry, "favourite");

@@ -4,8 +4,8 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// jrnl's journal file, and what `jrnl --format json` and `--format xml` write. Its YAML is front matter (markdown.cpp).
-// jrnl knows no zones: its times are those of the clock on the wall.
+// jrnl's journal file, and what `jrnl --format json` and `--format xml` write. Its YAML is front
+// matter (markdown.cpp). jrnl knows no zones: its times are those of the clock on the wall.
 namespace waterline::reader {
 namespace {
 
@@ -20,12 +20,13 @@ bool is_tag_letter(char c) {
          std::string_view("_-+*#/").find(c) != std::string_view::npos;
 }
 
-// @words within the text, as jrnl finds them: after a space, in small letters. Not #words, which Markdown needs.
+// @words within the text, as jrnl finds them: after a space, in small letters. Not #words, which
+// Markdown needs.
 std::vector<std::string> tags_within(std::string_view text) {
   std::vector<std::string> tags;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool begins =
-        text[i] == '@' && (i == 0 || std::string_view(" \t\n").find(text[i - 1]) != std::string_view::npos);
+    const bool begins = text[i] == '@' && (i == 0 || std::string_view(" \t\n").find(text[i - 1]) !=
+                                                         std::string_view::npos);
     if (!begins) continue;
     std::string tag;
     for (++i; i < text.size() && is_tag_letter(text[i]); ++i) {
@@ -107,7 +108,8 @@ void read_jrnl_json(const std::string& name, const Json& journal, Reading& out) 
     draft.place = place_of(name, ++number);
     draft.text = joined(text_in(entry, "title"), text_in(entry, "body"));
     draft.created = moment_from(text_in(entry, "date") + " " + text_in(entry, "time"));
-    for (const std::string& tag : texts_in(entry, "tags")) draft.tags.push_back(without_symbol(tag));
+    for (const std::string& tag : texts_in(entry, "tags"))
+      draft.tags.push_back(without_symbol(tag));
     draft.starred = flag_in(entry, "starred");
     draft.source = "jrnl";
     draft.source_id = text_in(entry, "uuid");

@@ -14,7 +14,8 @@ using formats::list_in;
 using formats::text_in;
 using formats::texts_in;
 
-// None if it is no JSON, not UTF-8, nested deeper than kMaxNesting, or of more than kMaxValues values.
+// None if it is no JSON, not UTF-8, nested deeper than kMaxNesting, or of more than kMaxValues
+// values.
 std::optional<Json> parse_json(std::string_view text);
 
 // Whether something is there: no null, no empty text, list or object, and not false.

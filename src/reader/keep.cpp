@@ -13,7 +13,8 @@ std::vector<std::string> tidy_tags(const std::vector<std::string>& tags) {
   std::vector<std::string> tidy;
   for (const std::string& tag : tags) {
     std::string clean(trimmed(tag));
-    if (!clean.empty() && std::find(tidy.begin(), tidy.end(), clean) == tidy.end()) tidy.push_back(std::move(clean));
+    if (!clean.empty() && std::find(tidy.begin(), tidy.end(), clean) == tidy.end())
+      tidy.push_back(std::move(clean));
   }
   return tidy;
 }
@@ -38,7 +39,8 @@ void keep(Draft draft, Reading& out) {
     draft.time_zone.clear();
     ++out.not_kept["time zone"];
   }
-  if (const auto reason = formats::refusal_of(draft)) return out.left_out.push_back({std::move(draft.place), *reason});
+  if (const auto reason = formats::refusal_of(draft))
+    return out.left_out.push_back({std::move(draft.place), *reason});
   if (out.drafts.size() >= formats::kMaxEntries)
     return out.left_out.push_back({std::move(draft.place), Reason::kTooLarge});
   if (draft.tags.size() > formats::kMaxTags) {

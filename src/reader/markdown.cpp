@@ -6,8 +6,8 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// Markdown: with front matter as Joplin, Obsidian, Hugo, jrnl and this program write it, an entry a file; without, an
-// entry a heading if the file stands alone.
+// Markdown: with front matter as Joplin, Obsidian, Hugo, jrnl and this program write it, an entry a
+// file; without, an entry a heading if the file stands alone.
 namespace waterline::reader {
 namespace {
 
@@ -48,7 +48,8 @@ void add_own(const FrontMatter& matter, const std::string& id, Draft& draft) {
   draft.source_id = id;
   if (id.starts_with('d')) draft.side = "deep";
   draft.text = matter.body;
-  if (const auto tags = matter.values.find("tags"); tags != matter.values.end()) draft.tags = tags->second;
+  if (const auto tags = matter.values.find("tags"); tags != matter.values.end())
+    draft.tags = tags->second;
   draft.kind = matter.first_of({"kind"});
   draft.day = matter.first_of({"day"});
   const auto fields = matter.values.find("fields");
@@ -71,7 +72,8 @@ Draft draft_of(const FrontMatter& matter) {
   draft.starred = starred == "true" || starred == "True";
   draft.source = "markdown";
   const std::string id = matter.first_of({"id"});
-  // Other programs' ids (Joplin's) may stand here as well: who wrote it is said by the field that only we write.
+  // Other programs' ids (Joplin's) may stand here as well: who wrote it is said by the field that
+  // only we write.
   if (!id.empty() && matter.values.contains("visibility")) {
     add_own(matter, id, draft);
   } else if (!id.empty()) {
@@ -81,8 +83,10 @@ Draft draft_of(const FrontMatter& matter) {
 }
 
 void count_matter(const FrontMatter& matter, Reading& out) {
-  static constexpr std::pair<const char*, const char*> kWords[] = {
-      {"latitude", "place"}, {"due", "date of a task"}, {"aliases", "other name"}, {"source", "source"}};
+  static constexpr std::pair<const char*, const char*> kWords[] = {{"latitude", "place"},
+                                                                   {"due", "date of a task"},
+                                                                   {"aliases", "other name"},
+                                                                   {"source", "source"}};
   for (const auto& [name, word] : kWords) {
     if (!matter.first_of({name}).empty()) ++out.not_kept[word];
   }
@@ -95,7 +99,8 @@ void read_markdown(const std::string& name, std::string_view text, Company compa
   const std::string file = base::normalize_newlines(text);
   if (const auto matter = read_front_matter(file)) {
     if (matter->values.contains("visibility")) {
-      if (matter->first_of({"author"}) == "partner") return out.left_out.push_back({name, Reason::kNotOurs});
+      if (matter->first_of({"author"}) == "partner")
+        return out.left_out.push_back({name, Reason::kNotOurs});
       // What was shared is a piece of an entry, and that is here as well.
       if (matter->first_of({"id"}).starts_with('s')) {
         ++out.not_kept["piece that was shared"];
@@ -104,7 +109,8 @@ void read_markdown(const std::string& name, std::string_view text, Company compa
     }
     Draft draft = draft_of(*matter);
     draft.place = name;
-    if (draft.created.kind == Moment::Kind::kNone) draft.created = day_at_start(without_folder(name));
+    if (draft.created.kind == Moment::Kind::kNone)
+      draft.created = day_at_start(without_folder(name));
     count_matter(*matter, out);
     return keep(std::move(draft), out);
   }
@@ -113,12 +119,14 @@ void read_markdown(const std::string& name, std::string_view text, Company compa
     Draft draft;
     draft.place = company == Company::kAlone ? place_of(name, ++number) : name;
     draft.text = std::move(words);
-    draft.created = created.kind == Moment::Kind::kNone ? day_at_start(without_folder(name)) : created;
+    draft.created =
+        created.kind == Moment::Kind::kNone ? day_at_start(without_folder(name)) : created;
     draft.source = "markdown";
     keep(std::move(draft), out);
   };
   if (company == Company::kAmongOthers) return add(file, {});
-  for (const MarkdownEntry& entry : split_markdown(file)) add(entry.text, moment_from(entry.created));
+  for (const MarkdownEntry& entry : split_markdown(file))
+    add(entry.text, moment_from(entry.created));
 }
 
 }  // namespace waterline::reader

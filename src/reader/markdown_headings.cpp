@@ -48,9 +48,11 @@ std::vector<Line> lines_of(std::string_view file) {
 std::optional<base::Day> day_in(std::string_view heading) {
   for (std::size_t i = 0; i + 10 <= heading.size(); ++i) {
     const std::string_view part = heading.substr(i, 10);
-    const auto digit_at = [&](std::size_t at) { return std::isdigit(static_cast<unsigned char>(part[at])) != 0; };
-    const bool digits = digit_at(0) && digit_at(1) && digit_at(2) && digit_at(3) && digit_at(5) && digit_at(6) &&
-                        digit_at(8) && digit_at(9);
+    const auto digit_at = [&](std::size_t at) {
+      return std::isdigit(static_cast<unsigned char>(part[at])) != 0;
+    };
+    const bool digits = digit_at(0) && digit_at(1) && digit_at(2) && digit_at(3) && digit_at(5) &&
+                        digit_at(6) && digit_at(8) && digit_at(9);
     if (!digits || part[4] != '-' || part[7] != '-') continue;
     const auto number = [&](std::size_t from, std::size_t count) {
       return std::stoi(std::string(part.substr(from, count)));

@@ -23,7 +23,8 @@ class Scanner {
   std::optional<int> number(std::size_t least, std::size_t most) {
     std::size_t count = 0;
     int value = 0;
-    while (count < most && count < rest_.size() && is_digit(rest_[count])) value = value * 10 + (rest_[count++] - '0');
+    while (count < most && count < rest_.size() && is_digit(rest_[count]))
+      value = value * 10 + (rest_[count++] - '0');
     if (count < least) return {};
     rest_.remove_prefix(count);
     return value;
@@ -137,7 +138,8 @@ Moment moment_from_milliseconds(double milliseconds) {
   constexpr double kYear1000 = -30610224000000.0;
   constexpr double kYear9999 = 253370764800000.0;
   if (!(milliseconds >= kYear1000 && milliseconds < kYear9999)) return {};
-  return {Moment::Kind::kUtc, base::WallTime(std::chrono::milliseconds(static_cast<std::int64_t>(milliseconds)))};
+  return {Moment::Kind::kUtc,
+          base::WallTime(std::chrono::milliseconds(static_cast<std::int64_t>(milliseconds)))};
 }
 
 Moment day_at_start(std::string_view text) {

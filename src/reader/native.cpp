@@ -5,11 +5,13 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// This program's own export, "waterline/export/1": entries as the API gives them (docs/api.md, "Entries").
+// This program's own export, "waterline/export/1": entries as the API gives them (docs/api.md,
+// "Entries").
 namespace waterline::reader {
 namespace {
 
-// An import takes so much of one entry; of a longer history the oldest part is left out, and counted.
+// An import takes so much of one entry; of a longer history the oldest part is left out, and
+// counted.
 constexpr std::size_t kMaxHistorySize = std::size_t{16} * 1024 * 1024;
 
 NamedValues fields_of(const Json& said) {
@@ -22,7 +24,8 @@ NamedValues fields_of(const Json& said) {
 // A name that is none, or more parents than there may be, say nothing.
 formats::Lineage lineage_of(const Json& state, const char* id) {
   formats::Lineage lineage{text_in(state, id), texts_in(state, "parents")};
-  const bool sound = formats::is_revision_name(lineage.id) && lineage.parents.size() <= formats::kMaxParents &&
+  const bool sound = formats::is_revision_name(lineage.id) &&
+                     lineage.parents.size() <= formats::kMaxParents &&
                      std::ranges::all_of(lineage.parents, formats::is_revision_name);
   return sound ? lineage : formats::Lineage{};
 }
@@ -30,15 +33,16 @@ formats::Lineage lineage_of(const Json& state, const char* id) {
 // Oldest first; gives how many of the oldest were left out.
 std::size_t read_history(const Json& entry, Draft& draft) {
   for (const Json& state : list_in(entry, "history")) {
-    draft.earlier.push_back(
-        {moment_from(text_in(state, "written")), text_in(state, "text"), fields_of(state), lineage_of(state, "id")});
+    draft.earlier.push_back({moment_from(text_in(state, "written")), text_in(state, "text"),
+                             fields_of(state), lineage_of(state, "id")});
   }
   std::size_t size = 0;
-  const auto too_old = std::find_if(draft.earlier.rbegin(), draft.earlier.rend(), [&](const EarlierState& state) {
-    size += state.text.size();
-    for (const auto& [name, value] : state.fields) size += name.size() + value.size();
-    return size > kMaxHistorySize;
-  });
+  const auto too_old =
+      std::find_if(draft.earlier.rbegin(), draft.earlier.rend(), [&](const EarlierState& state) {
+        size += state.text.size();
+        for (const auto& [name, value] : state.fields) size += name.size() + value.size();
+        return size > kMaxHistorySize;
+      });
   const auto left_out = static_cast<std::size_t>(draft.earlier.rend() - too_old);
   draft.earlier.erase(draft.earlier.begin(), too_old.base());
   return left_out;
@@ -67,8 +71,8 @@ Draft draft_of(const Json& entry) {
 }  // namespace
 
 void read_native(const std::string& name, const Json& document, Reading& out) {
-  // An export has the newest first. They are kept in the order in which they were written, so that of two of the same
-  // second the later one stands first again.
+  // An export has the newest first. They are kept in the order in which they were written, so that
+  // of two of the same second the later one stands first again.
   const Json& entries = list_in(document, "entries");
   for (std::size_t number = entries.size(); number > 0; --number) {
     const Json& entry = entries[number - 1];
@@ -87,8 +91,8 @@ void read_native(const std::string& name, const Json& document, Reading& out) {
   for (const Json& list : list_in(document, "lists")) {
     if (list.is_object()) out.lists.push_back({text_in(list, "name"), text_in(list, "text")});
   }
-  // What was shared is in the partner's hands, and what the partner wrote was shown, not given: neither becomes an
-  // entry.
+  // What was shared is in the partner's hands, and what the partner wrote was shown, not given:
+  // neither becomes an entry.
   for (const auto& [list, thing] : {std::pair{"shared", "piece that was shared"},
                                     {"together", "goal, agreement or session note"},
                                     {"questions", "question for both of you"}}) {

@@ -12,9 +12,11 @@
 namespace waterline::reader {
 namespace {
 
-// What programs and systems keep for themselves beside the notes: hidden files and folders, and those of archivers.
+// What programs and systems keep for themselves beside the notes: hidden files and folders, and
+// those of archivers.
 bool is_clutter(std::string_view name) {
-  return name.starts_with('.') || name.find("/.") != std::string_view::npos || name.starts_with("__MACOSX/");
+  return name.starts_with('.') || name.find("/.") != std::string_view::npos ||
+         name.starts_with("__MACOSX/");
 }
 
 // What a JSON document is, by what it has.
@@ -29,7 +31,8 @@ void read_json(const std::string& name, std::string_view content, Reading& out) 
     const bool jrnl = entries.front().contains("title") || entries.front().contains("body");
     return jrnl ? read_jrnl_json(name, *json, out) : read_day_one(name, *json, out);
   }
-  if (json->is_object() && json->contains("entries") && json->contains("tags")) return;  // an empty journal
+  // an empty journal
+  if (json->is_object() && json->contains("entries") && json->contains("tags")) return;
   out.left_out.push_back({name, Reason::kUnknownFormat});
 }
 
@@ -42,13 +45,15 @@ void read_xml(const std::string& name, std::string_view content, Reading& out) {
 }
 
 std::optional<Reason> sealed_elsewhere(std::string_view content) {
-  if (content.starts_with("JRNLv3") || content.starts_with("gAAAAA")) return Reason::kSealed;  // jrnl's; its older one
-  if (content.starts_with("bplist")) return Reason::kUnsupported;                              // a binary property list
+  // jrnl's; its older one
+  if (content.starts_with("JRNLv3") || content.starts_with("gAAAAA")) return Reason::kSealed;
+  // a binary property list
+  if (content.starts_with("bplist")) return Reason::kUnsupported;
   return {};
 }
 
-void read_words(const std::string& name, std::string_view content, Company company, const Options& options,
-                Reading& out) {
+void read_words(const std::string& name, std::string_view content, Company company,
+                const Options& options, Reading& out) {
   if (const auto reason = sealed_elsewhere(content)) return out.left_out.push_back({name, *reason});
   if (!base::is_utf8(content) || content.find('\0') != std::string_view::npos)
     return out.left_out.push_back({name, Reason::kNotText});
@@ -65,8 +70,8 @@ void read_words(const std::string& name, std::string_view content, Company compa
   read_markdown(name, content, company, out);
 }
 
-void read_zip(const std::string& name, const Source& archive, const Options& options, std::size_t& media,
-              Reading& out) {
+void read_zip(const std::string& name, const Source& archive, const Options& options,
+              std::size_t& media, Reading& out) {
   const ZipList list = list_zip(archive);
   if (list.refused) return out.left_out.push_back({name, *list.refused});
   std::size_t room = formats::kMaxTextTotal;
@@ -96,7 +101,8 @@ void read_zip(const std::string& name, const Source& archive, const Options& opt
 }
 
 void read_whole(const File& file, Company company, const Options& options, Reading& out) {
-  if (file.content->size() > formats::kMaxTextTotal) return out.left_out.push_back({file.name, Reason::kTooLarge});
+  if (file.content->size() > formats::kMaxTextTotal)
+    return out.left_out.push_back({file.name, Reason::kTooLarge});
   const std::string content = file.content->read(0, static_cast<std::size_t>(file.content->size()));
   read_words(file.name, content, company, options, out);
 }
@@ -119,7 +125,8 @@ Reading read(std::span<const File> files, const Options& options) {
   }
   // Where entries name their pictures and recordings, the files behind these are not counted again.
   const bool named = std::any_of(out.not_kept.begin(), out.not_kept.end(), [](const auto& kept) {
-    return kept.first == "photo" || kept.first == "video" || kept.first == "recording" || kept.first == "document";
+    return kept.first == "photo" || kept.first == "video" || kept.first == "recording" ||
+           kept.first == "document";
   });
   if (media > 0 && !named) out.not_kept["other file"] += media;
   return out;

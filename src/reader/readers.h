@@ -7,7 +7,8 @@
 #include "reader/read.h"
 #include "reader/xml.h"
 
-// A reader a format. Each adds to `out` what it finds; none of them fails as a whole for one bad entry.
+// A reader a format. Each adds to `out` what it finds; none of them fails as a whole for one bad
+// entry.
 namespace waterline::reader {
 
 // How a file came: by itself, or among others of a folder or an archive.
@@ -19,7 +20,8 @@ void read_jrnl_text(const std::string& name, std::string_view text, Reading& out
 void read_jrnl_json(const std::string& name, const Json& journal, Reading& out);
 void read_jrnl_xml(const std::string& name, const XmlElement& journal, Reading& out);
 void read_markdown(const std::string& name, std::string_view text, Company company, Reading& out);
-void read_daylio(const std::string& name, std::string_view text, const Options& options, Reading& out);
+void read_daylio(const std::string& name, std::string_view text, const Options& options,
+                 Reading& out);
 void read_journey(const std::string& name, const Json& entry, Reading& out);
 void read_native(const std::string& name, const Json& document, Reading& out);
 

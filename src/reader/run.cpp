@@ -23,8 +23,8 @@ class InputSource final : public Source {
   [[nodiscard]] std::uint64_t size() const override { return size_; }
   [[nodiscard]] std::string read(std::uint64_t offset, std::size_t size) const override {
     if (offset > size_) return {};
-    return cage::read_input_at(offset_ + offset,
-                               static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - offset)));
+    return cage::read_input_at(
+        offset_ + offset, static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - offset)));
   }
 
  private:
@@ -33,9 +33,11 @@ class InputSource final : public Source {
 };
 
 formats::InputIndex index_of_input() {
-  const auto head = formats::decode_input_head(base::bytes_of(cage::read_input_at(0, formats::kInputHeadSize)));
+  const auto head =
+      formats::decode_input_head(base::bytes_of(cage::read_input_at(0, formats::kInputHeadSize)));
   if (!head) answer(Outcome::kUnreadable);
-  const std::string coded = cage::read_input_at(head->index_at, static_cast<std::size_t>(head->index_size));
+  const std::string coded =
+      cage::read_input_at(head->index_at, static_cast<std::size_t>(head->index_size));
   auto index = formats::decode_input_index(base::bytes_of(coded));
   if (!index) answer(Outcome::kUnreadable);
   return std::move(*index);
@@ -46,7 +48,8 @@ Reading read_input() {
   std::vector<InputSource> sources;
   for (const formats::InputFile& file : index.files) sources.emplace_back(file.offset, file.size);
   std::vector<File> files;
-  for (std::size_t i = 0; i < sources.size(); ++i) files.push_back({index.files[i].name, &sources[i]});
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    files.push_back({index.files[i].name, &sources[i]});
   return read(files, {index.moods});
 }
 

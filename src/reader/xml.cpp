@@ -44,7 +44,8 @@ bool append_entity(std::string& out, std::string_view name) {
   const bool hexadecimal = name.starts_with('x');
   if (hexadecimal) name.remove_prefix(1);
   std::uint32_t c = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), c, hexadecimal ? 16 : 10);
+  const auto [end, error] =
+      std::from_chars(name.data(), name.data() + name.size(), c, hexadecimal ? 16 : 10);
   const bool whole = error == std::errc() && end == name.data() + name.size();
   if (!whole || c == 0 || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) return false;
   append_utf8(out, c);
@@ -76,7 +77,8 @@ class Parser {
   }
   void spaces() { rest_.remove_prefix(std::min(rest_.find_first_not_of(kSpaces), rest_.size())); }
 
-  // Before and after the outermost element: the declaration, comments, a document type without declarations inside.
+  // Before and after the outermost element: the declaration, comments, a document type without
+  // declarations inside.
   bool skip_between() {
     for (;;) {
       spaces();
@@ -86,7 +88,9 @@ class Parser {
         if (!skip_past("-->")) return false;
       } else if (rest_.starts_with("<!DOCTYPE")) {
         const std::size_t end = rest_.find('>');
-        if (end == std::string_view::npos || rest_.substr(0, end).find('[') != std::string_view::npos) return false;
+        if (end == std::string_view::npos ||
+            rest_.substr(0, end).find('[') != std::string_view::npos)
+          return false;
         rest_.remove_prefix(end + 1);
       } else {
         return true;
@@ -107,7 +111,8 @@ class Parser {
       raw.remove_prefix(at);
       if (raw.empty()) break;
       const std::size_t end = raw.substr(0, 12).find(';');
-      if (end == std::string_view::npos || !append_entity(out, raw.substr(1, end - 1))) return false;
+      if (end == std::string_view::npos || !append_entity(out, raw.substr(1, end - 1)))
+        return false;
       raw.remove_prefix(end + 1);
     }
     return true;
@@ -123,14 +128,16 @@ class Parser {
       if (quote != '"' && quote != '\'') return false;
       rest_.remove_prefix(1);
       const std::size_t end = rest_.find(quote);
-      if (end == std::string_view::npos || !decode(rest_.substr(0, end), element.attributes[key])) return false;
+      if (end == std::string_view::npos || !decode(rest_.substr(0, end), element.attributes[key]))
+        return false;
       rest_.remove_prefix(end + 1);
     }
     return true;
   }
 
   bool element(XmlElement& out, std::size_t depth) {
-    if (depth > formats::kMaxNesting || ++elements_ > formats::kMaxElements || !take("<")) return false;
+    if (depth > formats::kMaxNesting || ++elements_ > formats::kMaxElements || !take("<"))
+      return false;
     out.name = name();
     if (out.name.empty() || !attributes(out)) return false;
     if (take("/>")) return true;

@@ -6,14 +6,16 @@
 #include <string_view>
 #include <vector>
 
-// The part of XML 1.0 that jrnl and Day One Classic write: elements, attributes, texts, CDATA, comments, the five named
-// entities and numbered ones. A document that declares entities of its own is refused, so nothing can grow.
+// The part of XML 1.0 that jrnl and Day One Classic write: elements, attributes, texts, CDATA,
+// comments, the five named entities and numbered ones. A document that declares entities of its own
+// is refused, so nothing can grow.
 namespace waterline::reader {
 
 struct XmlElement {
   std::string name;
   std::map<std::string, std::string> attributes;
-  std::string text;  // of this element alone, with what stands between its children
+  // of this element alone, with what stands between its children
+  std::string text;
   std::vector<XmlElement> children;
 
   [[nodiscard]] std::string attribute(const std::string& wanted) const;

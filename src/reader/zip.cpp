@@ -30,8 +30,8 @@ Unsigned at(std::string_view bytes, std::size_t offset) {
   return base::read_little_endian<Unsigned>(base::bytes_of(bytes.substr(offset, sizeof(Unsigned))));
 }
 
-// Where the end record begins in the last bytes of an archive: the last signature from which a comment reaches exactly
-// to the end.
+// Where the end record begins in the last bytes of an archive: the last signature from which a
+// comment reaches exactly to the end.
 std::optional<std::size_t> find_end(std::string_view tail) {
   if (tail.size() < kEndSize) return {};
   for (std::size_t place = tail.size() - kEndSize + 1; place-- > 0;) {
@@ -42,7 +42,8 @@ std::optional<std::size_t> find_end(std::string_view tail) {
   return {};
 }
 
-// Unix file types in the upper half of the external attributes (APPNOTE 4.4.15; stat.h): a link or a device.
+// Unix file types in the upper half of the external attributes (APPNOTE 4.4.15; stat.h): a link or
+// a device.
 bool is_special(std::uint16_t made_by, std::uint32_t attributes) {
   constexpr std::uint16_t kUnix = 3;
   constexpr std::uint32_t kTypes = 0170000;
@@ -110,15 +111,18 @@ ZipList list_zip(const Source& archive) {
     return {{}, Reason::kUnsupported};
   if (start > tail_at + *end || size > tail_at + *end - start) return {{}, Reason::kDamaged};
   if (size > kMaxListSize) return {{}, Reason::kTooLarge};
-  static_assert(formats::kMaxFiles >= 0xffff, "an archive of this kind has no more members than that");
+  static_assert(formats::kMaxFiles >= 0xffff,
+                "an archive of this kind has no more members than that");
 
   ZipList list;
   const std::string listed = archive.read(start, size);
   std::string_view rest = listed;
   for (std::size_t i = 0; i < count; ++i) {
-    if (rest.size() < kCentralSize || at<std::uint32_t>(rest, 0) != kCentralSignature) return {{}, Reason::kDamaged};
+    if (rest.size() < kCentralSize || at<std::uint32_t>(rest, 0) != kCentralSignature)
+      return {{}, Reason::kDamaged};
     const std::size_t name_size = at<std::uint16_t>(rest, 28);
-    const std::size_t whole = kCentralSize + name_size + at<std::uint16_t>(rest, 30) + at<std::uint16_t>(rest, 32);
+    const std::size_t whole =
+        kCentralSize + name_size + at<std::uint16_t>(rest, 30) + at<std::uint16_t>(rest, 32);
     if (rest.size() < whole) return {{}, Reason::kDamaged};
     ZipMember member;
     member.name = rest.substr(kCentralSize, name_size);
@@ -127,8 +131,8 @@ ZipList list_zip(const Source& archive) {
     member.packed_size = at<std::uint32_t>(rest, 20);
     member.size = at<std::uint32_t>(rest, 24);
     member.header_at = at<std::uint32_t>(rest, 42);
-    const bool special =
-        is_special(at<std::uint16_t>(rest, 4), at<std::uint32_t>(rest, 38)) && !member.name.ends_with('/');
+    const bool special = is_special(at<std::uint16_t>(rest, 4), at<std::uint32_t>(rest, 38)) &&
+                         !member.name.ends_with('/');
     member.refused = refusal_of(member, at<std::uint16_t>(rest, 8), special);
     if (!member.name.ends_with('/')) list.members.push_back(std::move(member));
     rest.remove_prefix(whole);
@@ -138,11 +142,14 @@ ZipList list_zip(const Source& archive) {
 
 Unpacked unpack(const Source& archive, const ZipMember& member, std::size_t room) {
   if (member.refused) return {{}, member.refused};
-  if (member.size > room || member.packed_size > formats::kMaxTextTotal) return {{}, Reason::kTooLarge};
+  if (member.size > room || member.packed_size > formats::kMaxTextTotal)
+    return {{}, Reason::kTooLarge};
   const std::string local = archive.read(member.header_at, kLocalSize);
-  if (local.size() < kLocalSize || at<std::uint32_t>(local, 0) != kLocalSignature) return {{}, Reason::kDamaged};
+  if (local.size() < kLocalSize || at<std::uint32_t>(local, 0) != kLocalSignature)
+    return {{}, Reason::kDamaged};
   const std::size_t head = kLocalSize + at<std::uint16_t>(local, 26) + at<std::uint16_t>(local, 28);
-  std::string packed = archive.read(member.header_at + head, static_cast<std::size_t>(member.packed_size));
+  std::string packed =
+      archive.read(member.header_at + head, static_cast<std::size_t>(member.packed_size));
   if (packed.size() < member.packed_size) return {{}, Reason::kDamaged};
 
   std::string content;
@@ -153,7 +160,8 @@ Unpacked unpack(const Source& archive, const ZipMember& member, std::size_t room
     content.resize(member.size);
     if (!inflate_into(packed, content)) return {{}, Reason::kDamaged};
   }
-  const auto checksum = crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
+  const auto checksum =
+      crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
   if (checksum != member.checksum) return {{}, Reason::kDamaged};
   return {std::move(content), {}};
 }

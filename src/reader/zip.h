@@ -8,8 +8,8 @@
 #include "formats/draft.h"
 #include "reader/source.h"
 
-// Reading ZIP archives (PKWARE's APPNOTE 6.3.10), in memory: the parts that exporters of journals write. No Zip64, no
-// encryption, no split archives; stored and deflated members alone.
+// Reading ZIP archives (PKWARE's APPNOTE 6.3.10), in memory: the parts that exporters of journals
+// write. No Zip64, no encryption, no split archives; stored and deflated members alone.
 namespace waterline::reader {
 
 using formats::Reason;
@@ -21,7 +21,8 @@ struct ZipMember {
   std::uint32_t checksum = 0;
   std::uint16_t method = 0;
   std::uint64_t header_at = 0;
-  std::optional<Reason> refused{};  // why it can't be read, from what the list alone says
+  // why it can't be read, from what the list alone says
+  std::optional<Reason> refused{};
 };
 
 bool is_zip(const Source& file);
@@ -33,14 +34,16 @@ struct ZipList {
 };
 ZipList list_zip(const Source& archive);
 
-// What a member holds; `room` is how many bytes may still be unpacked. kDamaged, kTooLarge, and what `refused` says.
+// What a member holds; `room` is how many bytes may still be unpacked. kDamaged, kTooLarge, and
+// what `refused` says.
 struct Unpacked {
   std::string content;
   std::optional<Reason> refused{};
 };
 Unpacked unpack(const Source& archive, const ZipMember& member, std::size_t room);
 
-// Whether a name stays under its folder: relative, without "..", backslashes, colons and control characters.
+// Whether a name stays under its folder: relative, without "..", backslashes, colons and control
+// characters.
 bool is_safe_name(std::string_view name);
 
 }  // namespace waterline::reader

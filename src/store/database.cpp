@@ -20,8 +20,9 @@
 namespace waterline::store {
 namespace {
 
-// Exclusive locking comes first: with it SQLite keeps the index of the log in its own memory, not in a shared file.
-// A transaction stays in memory until it commits (cache_spill), so the log never holds a part of one.
+// Exclusive locking comes first: with it SQLite keeps the index of the log in its own memory, not
+// in a shared file. A transaction stays in memory until it commits (cache_spill), so the log never
+// holds a part of one.
 constexpr const char* kSettings =
     "PRAGMA locking_mode=EXCLUSIVE;"
     "PRAGMA temp_store=MEMORY;"
@@ -58,8 +59,10 @@ struct Database::State {
   std::unique_ptr<SealedVfs> vfs;
   std::vector<std::string_view> steps;  // of the schema
   Statement::Home home;
-  std::shared_ptr<SnapshotHome> snapshot_home;  // while there is a snapshot, or since the last one
-  bool leave_log = true;  // until it is open and in order, nothing is changed, not even by closing it
+  // while there is a snapshot, or since the last one
+  std::shared_ptr<SnapshotHome> snapshot_home;
+  // until it is open and in order, nothing is changed, not even by closing it
+  bool leave_log = true;
 };
 
 void Database::State::disconnect() {
@@ -69,27 +72,32 @@ void Database::State::disconnect() {
     for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
   }
   sqlite3_db_config(home.connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log ? 1 : 0, nullptr);
-  base::check(sqlite3_close(home.connection) == SQLITE_OK);  // else a Statement outlived its Database
+  // else a Statement outlived its Database
+  base::check(sqlite3_close(home.connection) == SQLITE_OK);
   home.connection = nullptr;
 }
 
 Result<void> Database::State::connect() {
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
-  const int opened = sqlite3_open_v2(vfs->path().c_str(), &home.connection, flags, vfs->name().c_str());
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+                    SQLITE_OPEN_EXRESCODE;
+  const int opened =
+      sqlite3_open_v2(vfs->path().c_str(), &home.connection, flags, vfs->name().c_str());
   if (opened != SQLITE_OK) return home.error_of(opened);
   sqlite3_db_config(home.connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  for (const int off : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, SQLITE_DBCONFIG_DQS_DDL,
-                        SQLITE_DBCONFIG_DQS_DML}) {
+  for (const int off : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
+                        SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_DQS_DML}) {
     sqlite3_db_config(home.connection, off, 0, nullptr);
   }
   return run(kSettings);
 }
 
-// SQLite said this of one of our texts. A mistake of ours ends the process; a schema that is not ours is damage. The
-// texts are constants without anything a person wrote, so that what SQLite says of one may be printed.
+// SQLite said this of one of our texts. A mistake of ours ends the process; a schema that is not
+// ours is damage. The texts are constants without anything a person wrote, so that what SQLite says
+// of one may be printed.
 void Database::State::refused(int code, std::string_view sql, std::size_t after_steps) {
   if (code != SQLITE_ERROR && code != SQLITE_MISUSE) return;
-  if (code == SQLITE_ERROR && fits_schema(Migrations(steps).first(after_steps), sql)) return vfs->found_damage();
+  if (code == SQLITE_ERROR && fits_schema(Migrations(steps).first(after_steps), sql))
+    return vfs->found_damage();
   std::fprintf(stderr, "SQL: %s\n", sqlite3_errmsg(home.connection));
   base::check(false);
 }
@@ -102,17 +110,20 @@ Result<void> Database::State::run(const char* sql) {
 }
 
 Result<void> Database::State::run_step(std::size_t number) {
-  const int code = sqlite3_exec(home.connection, std::string(steps[number]).c_str(), nullptr, nullptr, nullptr);
+  const int code =
+      sqlite3_exec(home.connection, std::string(steps[number]).c_str(), nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return {};
   refused(code, {}, number + 1);
   return home.error_of(code);
 }
 
 // Not by sqlite3_exec, which is C: `take` may throw.
-Result<void> Database::State::for_each_row(const char* sql, const std::function<void(sqlite3_stmt&)>& take) {
+Result<void> Database::State::for_each_row(const char* sql,
+                                           const std::function<void(sqlite3_stmt&)>& take) {
   sqlite3_stmt* prepared = nullptr;
   int code = sqlite3_prepare_v2(home.connection, sql, -1, &prepared, nullptr);
-  const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement(prepared, sqlite3_finalize);
+  const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement(prepared,
+                                                                             sqlite3_finalize);
   if (code == SQLITE_OK) {
     while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) take(*statement);
   }
@@ -125,7 +136,8 @@ Result<void> Database::State::for_each_row(const char* sql, const std::function<
 
 Result<std::int64_t> Database::State::query_integer(const char* sql) {
   std::int64_t value = 0;
-  const auto done = for_each_row(sql, [&](sqlite3_stmt& row) { value = sqlite3_column_int64(&row, 0); });
+  const auto done =
+      for_each_row(sql, [&](sqlite3_stmt& row) { value = sqlite3_column_int64(&row, 0); });
   if (!done) return done.error();
   return value;
 }
@@ -162,14 +174,16 @@ Result<void> Database::State::verify_pages() {
 }
 
 Result<void> Database::State::verify_structure() {
-  const auto sound =
-      query_integer("SELECT count(*) = 1 AND max(integrity_check) = 'ok' FROM pragma_integrity_check(1)");
+  const auto sound = query_integer(
+      "SELECT count(*) = 1 AND max(integrity_check) = 'ok' FROM pragma_integrity_check(1)");
   if (!sound) return sound.error();
   if (*sound != 1) return Error::kDamaged;
-  // With rank 1, a full-text index is compared with the table that it indexes: FTS5's documentation, 6.4.
+  // With rank 1, a full-text index is compared with the table that it indexes: FTS5's
+  // documentation, 6.4.
   std::string checks;
   const auto collected = for_each_row(
-      "SELECT format('INSERT INTO \"%w\"(\"%w\", rank) VALUES(''integrity-check'', 1);', name, name) "
+      "SELECT format('INSERT INTO \"%w\"(\"%w\", rank) VALUES(''integrity-check'', 1);', name, "
+      "name) "
       "FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%using fts5%'",
       [&](sqlite3_stmt& row) {
         const auto* check = reinterpret_cast<const char*>(sqlite3_column_text(&row, 0));
@@ -184,8 +198,8 @@ Result<void> Database::State::verify_structure() {
   return {};
 }
 
-Result<Database> Database::open(const std::filesystem::path& file, base::ByteView key, Migrations migrations,
-                                base::Random& random, Disk& disk) {
+Result<Database> Database::open(const std::filesystem::path& file, base::ByteView key,
+                                Migrations migrations, base::Random& random, Disk& disk) {
   set_up_sqlite();
   std::error_code failed;
   const std::filesystem::path path = std::filesystem::absolute(file, failed);
@@ -221,7 +235,8 @@ Result<void> Database::close() {
   state->disconnect();
   SealedVfs& vfs = *state->vfs;
   if (!vfs.health().may_write()) return vfs.health().why_not();
-  if (vfs.log().exists()) return Error::kInputOutput;  // a checkpoint failed, or the log could not be removed
+  // a checkpoint failed, or the log could not be removed
+  if (vfs.log().exists()) return Error::kInputOutput;
   return vfs.main().close();
 }
 
@@ -277,7 +292,8 @@ Result<void> Database::verify() {
   return state_->verify_structure();
 }
 
-Transaction::Transaction(Transaction&& other) noexcept : home_(std::exchange(other.home_, nullptr)) {}
+Transaction::Transaction(Transaction&& other) noexcept
+    : home_(std::exchange(other.home_, nullptr)) {}
 
 Transaction::~Transaction() {
   // Some failures have rolled it back already.

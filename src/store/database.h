@@ -17,7 +17,8 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-// A sealed SQLite database, thinly wrapped. Not thread-safe: one thread at a time for a Database and all that it made.
+// A sealed SQLite database, thinly wrapped. Not thread-safe: one thread at a time for a Database
+// and all that it made.
 namespace waterline::store {
 
 class Database;
@@ -25,8 +26,9 @@ class Disk;
 class Snapshot;       // snapshot.h
 Disk& system_disk();  // file.h
 
-// One prepared statement. Parameters are numbered from 1, columns from 0, as SQLite does. Move-only. When it goes, it
-// goes back to its database's cache. REQUIRES: it goes before its database does.
+// One prepared statement. Parameters are numbered from 1, columns from 0, as SQLite does.
+// Move-only. When it goes, it goes back to its database's cache. REQUIRES: it goes before its
+// database does.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
@@ -45,8 +47,8 @@ class Statement {
   // Ready to be run again, with its parameters unbound.
   void reset();
 
-  // Of the current row. Views are valid until the next step, run or reset. std::bad_alloc if there is no memory to make
-  // one ready. REQUIRES: the last step gave true.
+  // Of the current row. Views are valid until the next step, run or reset. std::bad_alloc if there
+  // is no memory to make one ready. REQUIRES: the last step gave true.
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] base::ByteView blob(int column) const;
@@ -55,7 +57,8 @@ class Statement {
  private:
   friend class Database;
   friend class Transaction;
-  struct Home;  // what the statements of a database share: its connection and their cache
+  // what the statements of a database share: its connection and their cache
+  struct Home;
   Statement(Home& home, sqlite3_stmt* statement, int failure)
       : home_(&home), statement_(statement), failure_(failure) {}
   void bound(int code);
@@ -64,10 +67,12 @@ class Statement {
 
   Home* home_;
   sqlite3_stmt* statement_;  // none when it could not be prepared
-  int failure_;              // SQLite's code of a failure to prepare or to bind; told by the next step
+  // SQLite's code of a failure to prepare or to bind; told by the next step
+  int failure_;
 };
 
-// A transaction that is rolled back when it goes, unless it was committed. Begun with BEGIN IMMEDIATE; not nestable.
+// A transaction that is rolled back when it goes, unless it was committed. Begun with BEGIN
+// IMMEDIATE; not nestable.
 class Transaction {
  public:
   Transaction(Transaction&&) noexcept;
@@ -80,38 +85,44 @@ class Transaction {
  private:
   friend class Database;
   explicit Transaction(Statement::Home& home) : home_(&home) {}
-  Statement::Home* home_;  // none when it was moved from, or has ended
+  // none when it was moved from, or has ended
+  Statement::Home* home_;
 };
 
-// How a store came to be and how it grows: step i (from 0) brings schema version i to i + 1. The version is SQLite's
-// user_version. All steps that are lacking run in one transaction at open. The texts are constants.
+// How a store came to be and how it grows: step i (from 0) brings schema version i to i + 1. The
+// version is SQLite's user_version. All steps that are lacking run in one transaction at open. The
+// texts are constants.
 using Migrations = std::span<const std::string_view>;
 
 class Database {
  public:
-  // Opens the store, made new if it is not there. `key` is 32 bytes; subkeys for header, pages and log derive from it
-  // and from the store's random file id. `random` must outlive the database. Holds an exclusive lock on the file.
-  // Beside the file stands its log, named `file`-wal, while it is open and after a crash. `disk` must outlive it too.
-  static Result<Database> open(const std::filesystem::path& file, base::ByteView key, Migrations migrations,
-                               base::Random& random, Disk& disk = system_disk());
+  // Opens the store, made new if it is not there. `key` is 32 bytes; subkeys for header, pages and
+  // log derive from it and from the store's random file id. `random` must outlive the database.
+  // Holds an exclusive lock on the file. Beside the file stands its log, named `file`-wal, while it
+  // is open and after a crash. `disk` must outlive it too.
+  static Result<Database> open(const std::filesystem::path& file, base::ByteView key,
+                               Migrations migrations, base::Random& random,
+                               Disk& disk = system_disk());
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
-  ~Database();  // checkpoints and closes; SQLite wipes what it frees
+  // checkpoints and closes; SQLite wipes what it frees
+  ~Database();
 
-  // Of the store as it was opened: which clean close it comes from, and whether it was written to since.
+  // Of the store as it was opened: which clean close it comes from, and whether it was written to
+  // since.
   [[nodiscard]] const Freshness& freshness() const;
   // The id that the clean close of this database will leave, so that others can remember it before.
   [[nodiscard]] const FreshnessId& next_freshness() const;
   [[nodiscard]] Standing standing() const;
-  // Closes it, also when nothing was written, and says whether the store now has freshness() {next_freshness(),
-  // kClosed}. If not, all that was committed is in the log, and opening it mends it. The destructor alone says nothing,
-  // and leaves the freshness as it is when nothing was written. REQUIRES: no statement, no transaction; it is not used
-  // again.
+  // Closes it, also when nothing was written, and says whether the store now has freshness()
+  // {next_freshness(), kClosed}. If not, all that was committed is in the log, and opening it mends
+  // it. The destructor alone says nothing, and leaves the freshness as it is when nothing was
+  // written. REQUIRES: no statement, no transaction; it is not used again.
   Result<void> close();
 
-  // A cached or new statement for one of our own, constant SQL texts. A text that SQLite refuses is our bug, unless the
-  // schema is not what the steps make: then the next step says kDamaged.
+  // A cached or new statement for one of our own, constant SQL texts. A text that SQLite refuses is
+  // our bug, unless the schema is not what the steps make: then the next step says kDamaged.
   Statement prepare(std::string_view sql);
   // Runs SQL without parameters or rows.
   Result<void> execute(std::string_view sql);
@@ -125,15 +136,16 @@ class Database {
   // REQUIRES: no statement is in the middle of its rows, and no transaction is open.
   Result<Snapshot> snapshot();
 
-  // A number of the store's header that only grows: an older copy of the store has a lower one, unless nothing was
-  // written in between.
+  // A number of the store's header that only grows: an older copy of the store has a lower one,
+  // unless nothing was written in between.
   [[nodiscard]] std::uint64_t sequence() const;
-  // Brings all that was committed into the main file, so that whatever is written from now on comes with a higher
-  // number, and returns the number. While a snapshot stands, or where the disk fails, nothing is brought.
+  // Brings all that was committed into the main file, so that whatever is written from now on comes
+  // with a higher number, and returns the number. While a snapshot stands, or where the disk fails,
+  // nothing is brought.
   std::uint64_t settle();
 
-  // Reads everything: page tags, SQLite's integrity_check, every full-text index. kDamaged says that something is
-  // wrong.
+  // Reads everything: page tags, SQLite's integrity_check, every full-text index. kDamaged says
+  // that something is wrong.
   Result<void> verify();
 
  private:

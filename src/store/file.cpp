@@ -55,8 +55,8 @@ class SystemFile final : public File {
   Result<std::size_t> read(std::uint64_t offset, base::MutableByteView out) override {
     std::size_t done = 0;
     while (done < out.size()) {
-      const ssize_t count =
-          ::pread(descriptor_.number(), out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
+      const ssize_t count = ::pread(descriptor_.number(), out.data() + done, out.size() - done,
+                                    static_cast<off_t>(offset + done));
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) return Error::kInputOutput;
       if (count == 0) break;
@@ -68,8 +68,8 @@ class SystemFile final : public File {
   Result<void> write(std::uint64_t offset, base::ByteView bytes) override {
     std::size_t done = 0;
     while (done < bytes.size()) {
-      const ssize_t count =
-          ::pwrite(descriptor_.number(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
+      const ssize_t count = ::pwrite(descriptor_.number(), bytes.data() + done, bytes.size() - done,
+                                     static_cast<off_t>(offset + done));
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) return error_of(errno);
       if (count == 0) return Error::kFull;
@@ -90,7 +90,9 @@ class SystemFile final : public File {
     return static_cast<std::uint64_t>(status.st_size);
   }
 
-  Result<void> lock() override { return result_of(::flock(descriptor_.number(), LOCK_EX | LOCK_NB)); }
+  Result<void> lock() override {
+    return result_of(::flock(descriptor_.number(), LOCK_EX | LOCK_NB));
+  }
 
  private:
   Descriptor descriptor_;
@@ -99,18 +101,23 @@ class SystemFile final : public File {
 class SystemDisk final : public Disk {
  public:
   Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenAs how) override {
-    // O_NONBLOCK: opening a pipe must not wait for its other end. It means nothing for a regular file.
-    const int making = how == OpenAs::kCreated ? O_CREAT : how == OpenAs::kNew ? O_CREAT | O_EXCL : 0;
+    // O_NONBLOCK: opening a pipe must not wait for its other end. It means nothing for a regular
+    // file.
+    const int making = how == OpenAs::kCreated ? O_CREAT
+                       : how == OpenAs::kNew   ? O_CREAT | O_EXCL
+                                               : 0;
     const int access = how == OpenAs::kReadOnly ? O_RDONLY : O_RDWR | O_NOFOLLOW;
     const int flags = access | making | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     Descriptor descriptor(::open(path.c_str(), flags, 0600));
     if (descriptor.number() < 0) return error_of(errno);
     struct stat status {};
-    if (::fstat(descriptor.number(), &status) != 0 || !S_ISREG(status.st_mode)) return Error::kInputOutput;
+    if (::fstat(descriptor.number(), &status) != 0 || !S_ISREG(status.st_mode))
+      return Error::kInputOutput;
     return std::unique_ptr<File>(std::make_unique<SystemFile>(std::move(descriptor)));
   }
 
-  Result<void> rename_new(const std::filesystem::path& from, const std::filesystem::path& to) override {
+  Result<void> rename_new(const std::filesystem::path& from,
+                          const std::filesystem::path& to) override {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
     if (errno != EINVAL && errno != ENOSYS) return error_of(errno);
     // A file system that cannot refuse in one step (some network ones): look first.

@@ -16,11 +16,13 @@ using PaddedHeader = std::array<std::byte, kSealedLogHeaderSize - crypto::kSealO
 
 std::uint32_t read_most_first(base::ByteView bytes) {
   std::uint32_t value = 0;
-  for (const std::byte byte : bytes.first(4)) value = value << 8 | std::to_integer<std::uint32_t>(byte);
+  for (const std::byte byte : bytes.first(4))
+    value = value << 8 | std::to_integer<std::uint32_t>(byte);
   return value;
 }
 
-base::Bytes associated_data(const StoreKeys& keys, const LogId& log_id, std::byte kind, std::uint64_t index) {
+base::Bytes associated_data(const StoreKeys& keys, const LogId& log_id, std::byte kind,
+                            std::uint64_t index) {
   base::Bytes data = base::to_bytes(keys.file_id);
   data.push_back(kind);
   base::append_little_endian(data, index);
@@ -30,34 +32,38 @@ base::Bytes associated_data(const StoreKeys& keys, const LogId& log_id, std::byt
 
 }  // namespace
 
-void seal_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView header, base::Random& random,
-                     base::MutableByteView sealed) {
+void seal_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView header,
+                     base::Random& random, base::MutableByteView sealed) {
   base::check(header.size() == kLogHeaderSize && sealed.size() == kSealedLogHeaderSize);
   PaddedHeader padded{};
   std::ranges::copy(header, padded.begin());
-  crypto::seal(keys.log.bytes(), padded, associated_data(keys, log_id, kLogHeaderKind, 0), random, sealed);
+  crypto::seal(keys.log.bytes(), padded, associated_data(keys, log_id, kLogHeaderKind, 0), random,
+               sealed);
 }
 
 Result<void> open_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView sealed,
                              base::MutableByteView header) {
   base::check(header.size() == kLogHeaderSize && sealed.size() == kSealedLogHeaderSize);
   PaddedHeader padded{};
-  const auto opened = crypto::open(keys.log.bytes(), sealed, associated_data(keys, log_id, kLogHeaderKind, 0), padded);
+  const auto opened = crypto::open(keys.log.bytes(), sealed,
+                                   associated_data(keys, log_id, kLogHeaderKind, 0), padded);
   std::ranges::copy(base::ByteView(padded).first(kLogHeaderSize), header.begin());
   if (!opened) return Error::kDamaged;
   return {};
 }
 
-void seal_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index, base::ByteView frame,
-                base::Random& random, base::MutableByteView sealed) {
+void seal_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index,
+                base::ByteView frame, base::Random& random, base::MutableByteView sealed) {
   base::check(frame.size() == kFrameSize && sealed.size() == kSealedFrameSize);
-  crypto::seal(keys.log.bytes(), frame, associated_data(keys, log_id, kFrameKind, index), random, sealed);
+  crypto::seal(keys.log.bytes(), frame, associated_data(keys, log_id, kFrameKind, index), random,
+               sealed);
 }
 
-Result<void> open_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index, base::ByteView sealed,
-                        base::MutableByteView frame) {
+Result<void> open_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index,
+                        base::ByteView sealed, base::MutableByteView frame) {
   base::check(frame.size() == kFrameSize && sealed.size() == kSealedFrameSize);
-  if (!crypto::open(keys.log.bytes(), sealed, associated_data(keys, log_id, kFrameKind, index), frame)) {
+  if (!crypto::open(keys.log.bytes(), sealed, associated_data(keys, log_id, kFrameKind, index),
+                    frame)) {
     return Error::kDamaged;
   }
   return {};
@@ -67,9 +73,11 @@ bool is_commit(base::ByteView frame) {
   return base::read_little_endian<std::uint32_t>(frame.subspan(4)) != 0;
 }
 
-// SQLite's file format, section 4: "Write-Ahead Log". The integers of headers stand most significant byte first.
+// SQLite's file format, section 4: "Write-Ahead Log". The integers of headers stand most
+// significant byte first.
 FrameChain::FrameChain(base::ByteView log_header)
-    : order_((log_header[3] & std::byte{1}) == std::byte{0} ? Order::kLeastFirst : Order::kMostFirst) {
+    : order_((log_header[3] & std::byte{1}) == std::byte{0} ? Order::kLeastFirst
+                                                            : Order::kMostFirst) {
   std::ranges::copy(log_header.subspan(16, salts_.size()), salts_.begin());
   sum_ = sum_over(log_header.first(24), {});
 }
@@ -77,7 +85,8 @@ FrameChain::FrameChain(base::ByteView log_header)
 bool FrameChain::add(base::ByteView frame) {
   const Sum sum = sum_over(frame.subspan(kFrameHeaderSize), sum_over(frame.first(8), sum_));
   if (!std::ranges::equal(frame.subspan(8, salts_.size()), salts_)) return false;
-  if (read_most_first(frame.subspan(16)) != sum[0] || read_most_first(frame.subspan(20)) != sum[1]) return false;
+  if (read_most_first(frame.subspan(16)) != sum[0] || read_most_first(frame.subspan(20)) != sum[1])
+    return false;
   sum_ = sum;
   return true;
 }

@@ -7,8 +7,9 @@
 
 namespace waterline::store {
 
-Result<std::unique_ptr<LogFile>> LogFile::open(Disk& disk, const std::filesystem::path& path, MainFile& main,
-                                               base::Random& random, Health& health) {
+Result<std::unique_ptr<LogFile>> LogFile::open(Disk& disk, const std::filesystem::path& path,
+                                               MainFile& main, base::Random& random,
+                                               Health& health) {
   std::unique_ptr<LogFile> log(new LogFile(disk, path, main, random, health));
   auto file = disk.open(path, OpenAs::kExisting);
   if (file) {
@@ -21,7 +22,8 @@ Result<std::unique_ptr<LogFile>> LogFile::open(Disk& disk, const std::filesystem
   return log;
 }
 
-LogFile::LogFile(Disk& disk, std::filesystem::path path, MainFile& main, base::Random& random, Health& health)
+LogFile::LogFile(Disk& disk, std::filesystem::path path, MainFile& main, base::Random& random,
+                 Health& health)
     : disk_(disk), path_(std::move(path)), main_(main), random_(random), health_(health) {}
 
 LogFile::~LogFile() {
@@ -47,9 +49,9 @@ Result<void> LogFile::examine() {
     return {};
   }
 
-  // No header of this generation. That is in order before its header was synced, and then none of its frames can be
-  // there, and nothing of it in the main file; what is there instead is nothing, or the generation before it, whole in
-  // the main file. Anything else is damage.
+  // No header of this generation. That is in order before its header was synced, and then none of
+  // its frames can be there, and nothing of it in the main file; what is there instead is nothing,
+  // or the generation before it, whole in the main file. Anything else is damage.
   if (known.log_frames > 0) return Error::kDamaged;
   const auto size = file_->size();
   if (!size) return size.error();
@@ -70,7 +72,8 @@ Result<bool> LogFile::header_verifies(const LogId& log_id) {
   const base::MutableByteView sealed = base::MutableByteView(sealed_).first(kSealedLogHeaderSize);
   const auto count = file_->read(0, sealed);
   if (!count) return count.error();
-  return *count == kSealedLogHeaderSize && open_log_header(main_.keys(), log_id, sealed, header_).ok();
+  return *count == kSealedLogHeaderSize &&
+         open_log_header(main_.keys(), log_id, sealed, header_).ok();
 }
 
 Result<LogScan> LogFile::scan(const LogId& log_id, std::optional<FrameChain> chain) {
@@ -109,7 +112,8 @@ Result<std::size_t> LogFile::read(std::uint64_t offset, base::MutableByteView ou
 Result<void> LogFile::read_frame(std::uint64_t index) {
   const auto count = file_->read(sealed_frame_offset(index), sealed_);
   if (!count) return count.error();
-  if (*count < kSealedFrameSize || !open_frame(main_.keys(), main_.header().log_id, index, sealed_, frame_)) {
+  if (*count < kSealedFrameSize ||
+      !open_frame(main_.keys(), main_.header().log_id, index, sealed_, frame_)) {
     health_.damaged = true;
     return Error::kDamaged;
   }
@@ -131,7 +135,8 @@ Result<void> LogFile::write(std::uint64_t offset, base::ByteView bytes) {
   }
   if (within != kFrameHeaderSize || bytes.size() != kPageSize) return Error::kInputOutput;
 
-  if (waiting_ != index) {  // a page alone takes the place of the page of its frame
+  // a page alone takes the place of the page of its frame
+  if (waiting_ != index) {
     if (auto settled = settle_waiting_header(); !settled) return settled;
     if (index >= visible_) return Error::kInputOutput;
     if (auto opened = read_frame(index); !opened) return opened;
@@ -163,12 +168,14 @@ Result<void> LogFile::write_header(base::ByteView header) {
   return {};
 }
 
-// Writes again what was found when the log was opened, before anything is built on it. A sync of it may have failed
-// before; then the system has it in memory, reads it from there, and has forgotten that it is not on the disk: a later
-// sync says nothing of it. The bytes are the same, so a loss of power in between harms nothing.
+// Writes again what was found when the log was opened, before anything is built on it. A sync of it
+// may have failed before; then the system has it in memory, reads it from there, and has forgotten
+// that it is not on the disk: a later sync says nothing of it. The bytes are the same, so a loss of
+// power in between harms nothing.
 Result<void> LogFile::renew() {
   if (!was_there_) return {};
-  if (auto synced = disk_.sync_folder(path_.parent_path()); !synced) return synced;  // its name, too
+  // its name, too
+  if (auto synced = disk_.sync_folder(path_.parent_path()); !synced) return synced;
   if (auto renewed = main_.renew_header(); !renewed) return renewed;
   if (begun_) {
     const base::MutableByteView header = base::MutableByteView(sealed_).first(kSealedLogHeaderSize);
@@ -185,8 +192,8 @@ Result<void> LogFile::renew() {
   return sync();
 }
 
-// Empties a file that has no frame of the present generation, so that what a crash left there is gone before the header
-// forgets the generation that it came from.
+// Empties a file that has no frame of the present generation, so that what a crash left there is
+// gone before the header forgets the generation that it came from.
 Result<void> LogFile::clear_remains() {
   if (extent_ > 0) return {};
   const auto size = file_->size();
@@ -197,9 +204,9 @@ Result<void> LogFile::clear_remains() {
   return sync();
 }
 
-// Writes frame_ as a new frame at the end of the log. After a crash, or after a transaction that failed half-way,
-// records of this generation may lie at and past this place; they go first, so that none of them can ever be taken for
-// something written after this frame (see LogScan).
+// Writes frame_ as a new frame at the end of the log. After a crash, or after a transaction that
+// failed half-way, records of this generation may lie at and past this place; they go first, so
+// that none of them can ever be taken for something written after this frame (see LogScan).
 Result<void> LogFile::append_frame(std::uint64_t index) {
   if (index > visible_ || index < main_.header().log_frames) return Error::kInputOutput;
   if (auto renewed = renew(); !renewed) return renewed;
@@ -224,7 +231,8 @@ Result<void> LogFile::write_frame(std::uint64_t index) {
 Result<void> LogFile::settle_waiting_header() {
   if (waiting_ == kNone) return {};
   const std::uint64_t index = std::exchange(waiting_, kNone);
-  if (index >= visible_) return {};  // its page never came: the frame was not written
+  // its page never came: the frame was not written
+  if (index >= visible_) return {};
   if (auto opened = read_frame(index); !opened) return opened;
   std::ranges::copy(waiting_header_, frame_.begin());
   return write_frame(index);
@@ -239,7 +247,8 @@ Result<void> LogFile::resize(std::uint64_t size) {
       if (auto ended = end_generation(Then::kNextGeneration); !ended) return ended;
     }
     if (auto cut = file_->resize(0); !cut) return cut;
-    return sync();  // else what was cut off might come back when the header has forgotten its generation
+    // else what was cut off might come back when the header has forgotten its generation
+    return sync();
   }
   const std::uint64_t frames = (size - kLogHeaderSize) / kFrameSize;
   if (frames < committed_) return Error::kInputOutput;  // SQLite never cuts what it still needs

@@ -9,9 +9,10 @@
 namespace waterline::store {
 namespace {
 
-// Makes the file that is not there yet. The lock is taken before the file has its name, and goes with it.
-Result<std::unique_ptr<File>> create(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
-                                     base::Random& random) {
+// Makes the file that is not there yet. The lock is taken before the file has its name, and goes
+// with it.
+Result<std::unique_ptr<File>> create(Disk& disk, const std::filesystem::path& path,
+                                     const StoreKey& key, base::Random& random) {
   const auto log = disk.open(log_path_of(path), OpenAs::kExisting);
   if (log || log.error() != Error::kNotFound) return log ? Error::kDamaged : log.error();
   const std::filesystem::path temporary = path.native() + ".new";
@@ -24,8 +25,8 @@ Result<std::unique_ptr<File>> create(Disk& disk, const std::filesystem::path& pa
   return std::move(*writer).release();
 }
 
-Result<std::unique_ptr<File>> open_or_create(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
-                                             base::Random& random) {
+Result<std::unique_ptr<File>> open_or_create(Disk& disk, const std::filesystem::path& path,
+                                             const StoreKey& key, base::Random& random) {
   auto file = disk.open(path, OpenAs::kExisting);
   if (!file && file.error() == Error::kNotFound) return create(disk, path, key, random);
   if (!file) return file;
@@ -39,8 +40,9 @@ std::filesystem::path log_path_of(const std::filesystem::path& main) {
   return main.native() + "-wal";
 }
 
-Result<std::unique_ptr<MainFile>> MainFile::open(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
-                                                 base::Random& random, Health& health) {
+Result<std::unique_ptr<MainFile>> MainFile::open(Disk& disk, const std::filesystem::path& path,
+                                                 const StoreKey& key, base::Random& random,
+                                                 Health& health) {
   auto file = open_or_create(disk, path, key, random);
   if (!file) return file.error();
   base::Bytes block(kHeaderBlockSize);
@@ -56,8 +58,8 @@ Result<std::unique_ptr<MainFile>> MainFile::open(Disk& disk, const std::filesyst
   return std::unique_ptr<MainFile>(new MainFile(*std::move(file), key, *headers, random, health));
 }
 
-MainFile::MainFile(std::unique_ptr<File> file, const StoreKey& key, const ReadHeader& headers, base::Random& random,
-                   Health& health)
+MainFile::MainFile(std::unique_ptr<File> file, const StoreKey& key, const ReadHeader& headers,
+                   base::Random& random, Health& health)
     : file_(std::move(file)),
       keys_(key, headers.header.file_id),
       headers_(headers),
@@ -96,7 +98,8 @@ Result<void> MainFile::resize(std::uint64_t pages) {
     unsynced_ = true;
     if (auto longer = file_->resize(main_file_size(pages)); !longer) return longer;
   }
-  // What is cut off stays in the file until the header names the smaller tree: after a crash the greater one counts.
+  // What is cut off stays in the file until the header names the smaller tree: after a crash the
+  // greater one counts.
   return told(tree_.resize(pages));
 }
 
@@ -132,7 +135,8 @@ Result<void> MainFile::begin_log_generation(Then then) {
   if (then == Then::kClose) next.freshness = {next_freshness_, LastUse::kClosed};
   if (auto written = write_header(next); !written) return written;
   tree_.named();
-  // What lies behind the last page is of no use to any header from now on. It does no harm either, if it stays.
+  // What lies behind the last page is of no use to any header from now on. It does no harm either,
+  // if it stays.
   const auto size = file_->size();
   if (size && *size > main_file_size(pages())) (void)file_->resize(main_file_size(pages())).ok();
   return {};
@@ -160,7 +164,8 @@ Result<void> MainFile::renew_header() {
 }
 
 Result<void> MainFile::write_header(StoreHeader header) {
-  if (!header_renewed_) {  // else, torn, the next one would leave a header from before the one that was found
+  // else, torn, the next one would leave a header from before the one that was found
+  if (!header_renewed_) {
     if (auto renewed = renew_header(); !renewed) return renewed;
   }
   ++header.sequence;
@@ -172,7 +177,8 @@ Result<void> MainFile::write_header(StoreHeader header) {
 Result<void> MainFile::put_in_slot(const StoreHeader& header) {
   if (!health_.may_write()) return health_.why_not();
   const std::uint64_t offset = header.sequence % kSlotCount * kSlotDistance;
-  if (auto written = file_->write(offset, header_slot(header, keys_.header)); !written) return written;
+  if (auto written = file_->write(offset, header_slot(header, keys_.header)); !written)
+    return written;
   return sync_file();
 }
 

@@ -9,11 +9,13 @@ namespace waterline::store {
 
 bool fits_schema(Migrations steps, std::string_view sql) {
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code =
+      sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
   const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> connection(opened, sqlite3_close);
   if (code != SQLITE_OK) return false;
   for (const std::string_view step : steps) {
-    if (sqlite3_exec(opened, std::string(step).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return false;
+    if (sqlite3_exec(opened, std::string(step).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+      return false;
   }
   // Prepared and not run: what it would do depends on what was written.
   const std::string text(sql);

@@ -52,7 +52,8 @@ std::optional<StoreHeader> verified_slot(base::ByteView slot, const StoreKey& ke
   if (!has_magic(slot) || version_of(slot) != kFormatVersion) return {};
   StoreHeader header;
   header.file_id = array_at<16>(slot, kFileIdAt);
-  const auto header_key = crypto::derive<HeaderKey>(key, crypto::label::kStoreHeader, header.file_id);
+  const auto header_key =
+      crypto::derive<HeaderKey>(key, crypto::label::kStoreHeader, header.file_id);
   const auto mac = crypto::hmac_sha512(header_key.bytes(), slot.first(kMacAt));
   if (!crypto::equal_in_constant_time(mac, slot.subspan(kMacAt))) return {};
   header.sequence = base::read_little_endian<std::uint64_t>(slot.subspan(kSequenceAt));
@@ -61,7 +62,8 @@ std::optional<StoreHeader> verified_slot(base::ByteView slot, const StoreKey& ke
   header.root.pages = base::read_little_endian<std::uint64_t>(slot.subspan(kPagesAt));
   header.root.tag = array_at<16>(slot, kRootAt);
   header.freshness.id = array_at<16>(slot, kFreshnessAt);
-  header.freshness.last_use = slot[kLastUseAt] == std::byte{1} ? LastUse::kClosed : LastUse::kCutOff;
+  header.freshness.last_use =
+      slot[kLastUseAt] == std::byte{1} ? LastUse::kClosed : LastUse::kCutOff;
   return header;
 }
 
@@ -72,13 +74,16 @@ base::Bytes associated_data(const StoreKeys& keys, std::uint64_t number) {
   return data;
 }
 
-// SQLite's file format, section 1.3 (the database header) and 1.6 (an empty leaf of a table b-tree).
+// SQLite's file format, section 1.3 (the database header) and 1.6 (an empty leaf of a table
+// b-tree).
 constexpr std::array<std::byte, kPageSize> make_first_page() {
   std::array<std::byte, kPageSize> page{};
   constexpr std::string_view kSqliteMagic{"SQLite format 3\0", 16};
-  for (std::size_t i = 0; i < kSqliteMagic.size(); ++i) page[i] = static_cast<std::byte>(kSqliteMagic[i]);
+  for (std::size_t i = 0; i < kSqliteMagic.size(); ++i)
+    page[i] = static_cast<std::byte>(kSqliteMagic[i]);
   page[16] = std::byte{kPageSize >> 8};
-  page[18] = page[19] = std::byte{2};  // written and read by way of a write-ahead log
+  // written and read by way of a write-ahead log
+  page[18] = page[19] = std::byte{2};
   page[20] = std::byte{kReservedSize};
   page[21] = std::byte{64};
   page[22] = page[23] = std::byte{32};
@@ -146,7 +151,8 @@ base::Bytes new_header_block(StoreHeader header, const HeaderKey& key, base::Ran
   random.fill(block);
   for (std::size_t i = 0; i < kSlotCount; ++i) {
     header.sequence = i;
-    std::ranges::copy(header_slot(header, key), base::MutableByteView(block).subspan(i * kSlotDistance).begin());
+    std::ranges::copy(header_slot(header, key),
+                      base::MutableByteView(block).subspan(i * kSlotDistance).begin());
   }
   return block;
 }
@@ -159,16 +165,19 @@ base::ByteView first_page_constants() {
   return base::ByteView(kFirstPage).first(100);
 }
 
-void seal_page(const StoreKeys& keys, std::uint64_t number, base::ByteView page, base::Random& random,
-               base::MutableByteView sealed) {
+void seal_page(const StoreKeys& keys, std::uint64_t number, base::ByteView page,
+               base::Random& random, base::MutableByteView sealed) {
   base::check(page.size() == kPageSize && sealed.size() == kPageSize);
-  crypto::seal(keys.pages.bytes(), page.first(kUsableSize), associated_data(keys, number), random, sealed);
+  crypto::seal(keys.pages.bytes(), page.first(kUsableSize), associated_data(keys, number), random,
+               sealed);
 }
 
-Result<void> open_page(const StoreKeys& keys, std::uint64_t number, base::ByteView sealed, base::MutableByteView page) {
+Result<void> open_page(const StoreKeys& keys, std::uint64_t number, base::ByteView sealed,
+                       base::MutableByteView page) {
   base::check(page.size() == kPageSize && sealed.size() == kPageSize);
   std::ranges::fill(page.subspan(kUsableSize), std::byte{0});
-  if (!crypto::open(keys.pages.bytes(), sealed, associated_data(keys, number), page.first(kUsableSize))) {
+  if (!crypto::open(keys.pages.bytes(), sealed, associated_data(keys, number),
+                    page.first(kUsableSize))) {
     return Error::kDamaged;
   }
   return {};

@@ -6,16 +6,18 @@
 
 #include "store/page_codec.h"
 
-// Where the pages of a store and the nodes of its page tree lie in the main file (docs/storage.md, "The main file").
-// Every node lies directly before the first page that needs it, in two places beside each other. So neither a page nor
-// a node ever moves, whatever the store grows to.
+// Where the pages of a store and the nodes of its page tree lie in the main file (docs/storage.md,
+// "The main file"). Every node lies directly before the first page that needs it, in two places
+// beside each other. So neither a page nor a node ever moves, whatever the store grows to.
 namespace waterline::store {
 
-inline constexpr std::uint64_t kFanOut = 253;  // children of a node: as many tags as fit into a sealed page
+// children of a node: as many tags as fit into a sealed page
+inline constexpr std::uint64_t kFanOut = 253;
 inline constexpr std::uint64_t kMaxLevels = 4;
 inline constexpr std::size_t kNodePlaces = 2;
 
-// A node of the page tree. Its children are pages on level 1, and nodes of the level below on every other level.
+// A node of the page tree. Its children are pages on level 1, and nodes of the level below on every
+// other level.
 struct NodeId {
   std::uint64_t level = 1;
   std::uint64_t index = 0;
@@ -39,9 +41,11 @@ constexpr std::uint64_t levels_for(std::uint64_t pages) {
   return levels;
 }
 
-// The first page that needs this node. The first node of a level above 1 is needed when the level below has a second.
+// The first page that needs this node. The first node of a level above 1 is needed when the level
+// below has a second.
 constexpr std::uint64_t first_page_of(NodeId id) {
-  return id.level > 1 && id.index == 0 ? pages_below(id.level - 1) : id.index * pages_below(id.level);
+  return id.level > 1 && id.index == 0 ? pages_below(id.level - 1)
+                                       : id.index * pages_below(id.level);
 }
 
 // The number of nodes that pages below this number need.

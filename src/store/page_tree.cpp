@@ -105,7 +105,8 @@ Result<void> PageTree::read(NodeId id, const PageTag& expected, Node& node) {
     const auto sealed = base::ByteView(places_).subspan(at, kPageSize);
     if (tag_of_sealed(sealed) != expected) continue;
     std::array<std::byte, kUsableSize> plain;
-    if (!crypto::open(keys_.tree.bytes(), sealed, associated_data(keys_, id), plain)) return Error::kDamaged;
+    if (!crypto::open(keys_.tree.bytes(), sealed, associated_data(keys_, id), plain))
+      return Error::kDamaged;
     std::memcpy(node.children.data(), plain.data(), sizeof node.children);
     node.tag = expected;
     node.place = place;
@@ -132,8 +133,8 @@ Result<void> PageTree::write_changes() {
   return {};
 }
 
-// A node without a named version is new on the disk, too: its other place is filled with noise, since a hole would show
-// which nodes were written only once.
+// A node without a named version is new on the disk, too: its other place is filled with noise,
+// since a hole would show which nodes were written only once.
 Result<void> PageTree::write(NodeId id, Node& node) {
   std::array<std::byte, kUsableSize> plain{};
   std::memcpy(plain.data(), node.children.data(), sizeof node.children);
@@ -192,7 +193,8 @@ Result<void> PageTree::shrink(std::uint64_t pages) {
     }
   }
   for (const Cut& cut : cuts) {
-    std::fill(cut.node->children.begin() + static_cast<std::ptrdiff_t>(cut.kept), cut.node->children.end(), kNone);
+    std::fill(cut.node->children.begin() + static_cast<std::ptrdiff_t>(cut.kept),
+              cut.node->children.end(), kNone);
   }
   pages_ = pages;
   return {};

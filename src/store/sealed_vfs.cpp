@@ -12,7 +12,8 @@
 #include "base/check.h"
 #include "crypto/secret.h"
 
-// SQLite calls these; its documentation, "The OS Backend (VFS) To SQLite", says what each has to do.
+// SQLite calls these; its documentation, "The OS Backend (VFS) To SQLite", says what each has to
+// do.
 namespace waterline::store {
 namespace {
 
@@ -71,7 +72,8 @@ int file_control(sqlite3_file*, int, void*) {
 int sector_size(sqlite3_file*) {
   return static_cast<int>(kPageSize);
 }
-// Writing a record or a page leaves its neighbours as they are, so what the system promises about this still holds.
+// Writing a record or a page leaves its neighbours as they are, so what the system promises about
+// this still holds.
 int device_characteristics(sqlite3_file*) {
   return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
@@ -93,7 +95,8 @@ int read_main(sqlite3_file* file, void* memory, int size, sqlite3_int64 offset) 
   }
   std::array<std::byte, kPageSize> page;
   const auto read = main.read_page(number, page);
-  if (read && *read) std::ranges::copy(base::ByteView(page).subspan(within, out.size()), out.begin());
+  if (read && *read)
+    std::ranges::copy(base::ByteView(page).subspan(within, out.size()), out.begin());
   crypto::wipe(page);
   if (!read) return code_of(read.error(), SQLITE_IOERR_READ);
   return *read ? SQLITE_OK : ended_early(out);
@@ -104,11 +107,14 @@ int write_main(sqlite3_file* file, const void* memory, int size, sqlite3_int64 o
   SealedVfs& vfs = vfs_of(file);
   if (vfs.main().is_frozen()) return SQLITE_BUSY;
   const auto place = static_cast<std::uint64_t>(offset);
-  if (view_of(memory, size).size() != kPageSize || place % kPageSize != 0) return SQLITE_IOERR_WRITE;
-  if (const auto required = vfs.main().require_log_frames(vfs.log().committed_frames()); !required) {
+  if (view_of(memory, size).size() != kPageSize || place % kPageSize != 0)
+    return SQLITE_IOERR_WRITE;
+  if (const auto required = vfs.main().require_log_frames(vfs.log().committed_frames());
+      !required) {
     return code_of(required, SQLITE_IOERR_WRITE);
   }
-  return code_of(vfs.main().write_page(place / kPageSize, view_of(memory, size)), SQLITE_IOERR_WRITE);
+  return code_of(vfs.main().write_page(place / kPageSize, view_of(memory, size)),
+                 SQLITE_IOERR_WRITE);
 }
 
 int truncate_main(sqlite3_file* file, sqlite3_int64 size) {
@@ -116,7 +122,8 @@ int truncate_main(sqlite3_file* file, sqlite3_int64 size) {
   SealedVfs& vfs = vfs_of(file);
   const auto pages = static_cast<std::uint64_t>(size) / kPageSize;
   if (pages == 0) return SQLITE_IOERR_TRUNCATE;
-  if (const auto required = vfs.main().require_log_frames(vfs.log().committed_frames()); !required) {
+  if (const auto required = vfs.main().require_log_frames(vfs.log().committed_frames());
+      !required) {
     return code_of(required, SQLITE_IOERR_TRUNCATE);
   }
   return code_of(vfs.main().resize(pages), SQLITE_IOERR_TRUNCATE);
@@ -139,12 +146,14 @@ int read_log(sqlite3_file* file, void* memory, int size, sqlite3_int64 offset) {
 }
 
 int write_log(sqlite3_file* file, const void* memory, int size, sqlite3_int64 offset) {
-  return code_of(vfs_of(file).log().write(static_cast<std::uint64_t>(offset), view_of(memory, size)),
-                 SQLITE_IOERR_WRITE);
+  return code_of(
+      vfs_of(file).log().write(static_cast<std::uint64_t>(offset), view_of(memory, size)),
+      SQLITE_IOERR_WRITE);
 }
 
 int truncate_log(sqlite3_file* file, sqlite3_int64 size) {
-  return code_of(vfs_of(file).log().resize(static_cast<std::uint64_t>(size)), SQLITE_IOERR_TRUNCATE);
+  return code_of(vfs_of(file).log().resize(static_cast<std::uint64_t>(size)),
+                 SQLITE_IOERR_TRUNCATE);
 }
 
 int sync_log(sqlite3_file* file, int) {
@@ -156,7 +165,8 @@ int size_log(sqlite3_file* file, sqlite3_int64* size) {
   return SQLITE_OK;
 }
 
-// A method as SQLite calls it. SQLite is C, through which no exception may pass; here only memory can throw.
+// A method as SQLite calls it. SQLite is C, through which no exception may pass; here only memory
+// can throw.
 template <auto kMethod>
 struct Guarded;
 template <class... Arguments, int (*kMethod)(Arguments...)>
@@ -172,7 +182,8 @@ struct Guarded<kMethod> {
 template <auto kMethod>
 constexpr auto* guarded = Guarded<kMethod>::call;
 
-constexpr int kWithoutSharedMemory = 1;  // version of the methods: neither shared memory nor a memory map
+// version of the methods: neither shared memory nor a memory map
+constexpr int kWithoutSharedMemory = 1;
 
 const sqlite3_io_methods kMainMethods{kWithoutSharedMemory,
                                       do_nothing,
@@ -227,7 +238,8 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
   opened->vfs = &vfs_of(vfs);
   opened->base.pMethods = nullptr;
   // The name tells the store from a database that somebody would attach.
-  if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && name == vfs_of(vfs).path()) opened->base.pMethods = &kMainMethods;
+  if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && name == vfs_of(vfs).path())
+    opened->base.pMethods = &kMainMethods;
   if ((flags & SQLITE_OPEN_WAL) != 0) opened->base.pMethods = &kLogMethods;
   if (opened->base.pMethods == nullptr) return SQLITE_CANTOPEN;
   if (flags_out != nullptr) *flags_out = flags;
@@ -280,8 +292,8 @@ std::string unique_name() {
 
 }  // namespace
 
-Result<std::unique_ptr<SealedVfs>> SealedVfs::open(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
-                                                   base::Random& random) {
+Result<std::unique_ptr<SealedVfs>> SealedVfs::open(Disk& disk, const std::filesystem::path& path,
+                                                   const StoreKey& key, base::Random& random) {
   std::unique_ptr<SealedVfs> sealed(new SealedVfs(path.native(), random));
   auto main = MainFile::open(disk, path, key, random, sealed->health_);
   if (!main) return main.error();

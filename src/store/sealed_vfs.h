@@ -13,14 +13,15 @@ struct sqlite3_vfs;
 
 namespace waterline::store {
 
-// What SQLite sees of a store in place of a file system: the main file and its log, and nothing else. It has no shared
-// memory and no memory map; a rollback journal or a temporary file cannot be opened, and one that somebody planted does
-// not exist. One for each open database, under a name of its own, gone with it.
+// What SQLite sees of a store in place of a file system: the main file and its log, and nothing
+// else. It has no shared memory and no memory map; a rollback journal or a temporary file cannot be
+// opened, and one that somebody planted does not exist. One for each open database, under a name of
+// its own, gone with it.
 class SealedVfs {
  public:
   // `random` must outlive it.
-  static Result<std::unique_ptr<SealedVfs>> open(Disk& disk, const std::filesystem::path& path, const StoreKey& key,
-                                                 base::Random& random);
+  static Result<std::unique_ptr<SealedVfs>> open(Disk& disk, const std::filesystem::path& path,
+                                                 const StoreKey& key, base::Random& random);
   SealedVfs(const SealedVfs&) = delete;
   SealedVfs& operator=(const SealedVfs&) = delete;
   ~SealedVfs();  // REQUIRES: SQLite has closed the database

@@ -11,13 +11,15 @@
 namespace waterline::store {
 namespace {
 
-// SQLite's file format, sections 1.3.8 (the size in pages, in the first page) and 4.1 (a frame's header begins with its
-// page number). SQLite's integers stand most significant byte first, and its pages count from 1.
+// SQLite's file format, sections 1.3.8 (the size in pages, in the first page) and 4.1 (a frame's
+// header begins with its page number). SQLite's integers stand most significant byte first, and its
+// pages count from 1.
 constexpr std::size_t kSizeInPagesAt = 28;
 
 std::uint64_t read_big_endian(base::ByteView bytes) {
   std::uint64_t value = 0;
-  for (const std::byte byte : bytes.first(4)) value = value << 8 | std::to_integer<std::uint64_t>(byte);
+  for (const std::byte byte : bytes.first(4))
+    value = value << 8 | std::to_integer<std::uint64_t>(byte);
   return value;
 }
 

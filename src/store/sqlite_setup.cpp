@@ -13,8 +13,8 @@
 namespace waterline::store {
 namespace {
 
-// SQLite's allocator (its documentation: "Memory Allocation Routines") over malloc, with the size kept before each
-// block so that all of it can be wiped.
+// SQLite's allocator (its documentation: "Memory Allocation Routines") over malloc, with the size
+// kept before each block so that all of it can be wiped.
 constexpr std::size_t kPrefix = alignof(std::max_align_t);
 
 std::byte* start_of(void* memory) {
@@ -58,7 +58,8 @@ void set_up_sqlite() {
   static std::once_flag once;
   std::call_once(once, [] {
     static const sqlite3_mem_methods kMethods{
-        allocate, release, reallocate, size_of, round_up, [](void*) { return SQLITE_OK; }, [](void*) {}, nullptr};
+        allocate,     release, reallocate, size_of, round_up, [](void*) { return SQLITE_OK; },
+        [](void*) {}, nullptr};
     base::check(sqlite3_config(SQLITE_CONFIG_MALLOC, &kMethods) == SQLITE_OK);
     base::check(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
     base::check(sqlite3_initialize() == SQLITE_OK);
@@ -85,7 +86,8 @@ Error error_of_sqlite(int code) {
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_TOOBIG:
-    case SQLITE_ERROR:  // when a statement runs: a full-text query that cannot be read
+    // when a statement runs: a full-text query that cannot be read
+    case SQLITE_ERROR:
       return Error::kConstraint;
     default:
       return Error::kInputOutput;

@@ -15,7 +15,9 @@ Error Statement::Home::error_of(int code) const {
 }
 
 Statement::Statement(Statement&& other) noexcept
-    : home_(other.home_), statement_(std::exchange(other.statement_, nullptr)), failure_(other.failure_) {}
+    : home_(other.home_),
+      statement_(std::exchange(other.statement_, nullptr)),
+      failure_(other.failure_) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
   if (this == &other) return *this;
@@ -55,7 +57,8 @@ Statement& Statement::bind(int parameter, std::int64_t value) {
 Statement& Statement::bind(int parameter, std::string_view text) {
   if (statement_ == nullptr) return *this;
   const char* data = text.empty() ? "" : text.data();
-  bound(sqlite3_bind_text64(statement_, parameter, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+  bound(
+      sqlite3_bind_text64(statement_, parameter, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
 
@@ -101,7 +104,8 @@ std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 
-// SQLite gives a null pointer for NULL, for what is empty, and when it has no memory to make the value ready.
+// SQLite gives a null pointer for NULL, for what is empty, and when it has no memory to make the
+// value ready.
 void Statement::check_memory(const void* data) const {
   if (data == nullptr && sqlite3_errcode(home_->connection) == SQLITE_NOMEM) throw std::bad_alloc();
 }

@@ -16,9 +16,11 @@ namespace waterline::store {
 struct Statement::Home {
   const SealedVfs* vfs = nullptr;
   sqlite3* connection = nullptr;
-  std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> resting;  // by their text; prepared, reset, unbound
+  // by their text; prepared, reset, unbound
+  std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> resting;
 
-  // What an error of SQLite means. Once something did not verify, that is the cause of whatever follows.
+  // What an error of SQLite means. Once something did not verify, that is the cause of whatever
+  // follows.
   [[nodiscard]] Error error_of(int code) const;
 };
 

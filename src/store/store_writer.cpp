@@ -7,8 +7,8 @@
 
 namespace waterline::store {
 
-Result<StoreWriter> StoreWriter::begin(Disk& disk, const std::filesystem::path& path, base::ByteView key,
-                                       base::Random& random) {
+Result<StoreWriter> StoreWriter::begin(Disk& disk, const std::filesystem::path& path,
+                                       base::ByteView key, base::Random& random) {
   auto file = disk.open(path, OpenAs::kCreated);
   if (!file) return file.error();
   if (const auto locked = (*file)->lock(); !locked) return locked.error();
@@ -38,7 +38,8 @@ Result<void> StoreWriter::finish() {
   header.log_id = random_->bytes<16>();
   header.root = tree_->root();
   header.freshness.id = random_->bytes<16>();
-  if (auto written = file_->write(0, new_header_block(header, keys_->header, *random_)); !written) return written;
+  if (auto written = file_->write(0, new_header_block(header, keys_->header, *random_)); !written)
+    return written;
   return file_->sync();
 }
 

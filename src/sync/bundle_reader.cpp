@@ -58,7 +58,8 @@ void BundleReader::open_chunk(bool last) {
     return;
   }
   opened_ += opened->size();
-  if (other_version_) return;  // what it holds means whatever that version says; that it is whole is still checked
+  // what it holds means whatever that version says; that it is whole is still checked
+  if (other_version_) return;
   if (at_end_) {
     failed_ = !all_zero(*opened);
     return;

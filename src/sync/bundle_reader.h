@@ -18,12 +18,14 @@ struct Bundle {
 };
 
 enum class BundleError {
-  kUnsound,      // not sealed by the partner for this device, or not whole, or altered: one answer to all of it
-  kOtherVersion  // whole, but the partner's program speaks another version
+  // not sealed by the partner for this device, or not whole, or altered: one answer to all of it
+  kUnsound,
+  // whole, but the partner's program speaks another version
+  kOtherVersion
 };
 
-// Opens one bundle: foreign bytes in, cut anywhere. Nothing of it is given away before the last byte has verified.
-// Holds the whole content: at most bundle::kMaxContentSize.
+// Opens one bundle: foreign bytes in, cut anywhere. Nothing of it is given away before the last
+// byte has verified. Holds the whole content: at most bundle::kMaxContentSize.
 //
 //   Handshake (48 bytes) -> Chunks (each as long as any, until the end shows which was the last) -> finish
 class BundleReader {
@@ -44,8 +46,10 @@ class BundleReader {
 
   crypto::noise::HandshakeState handshake_;
   std::optional<crypto::noise::CipherState> cipher_;
-  base::Bytes input_;    // at most one sealed chunk, or the handshake's beginning
-  base::Bytes content_;  // what was opened and not taken: the beginning of a message
+  // at most one sealed chunk, or the handshake's beginning
+  base::Bytes input_;
+  // what was opened and not taken: the beginning of a message
+  base::Bytes content_;
   std::size_t opened_ = 0;
   std::optional<wire::BundleHead> head_;
   std::vector<base::OperationBatch> batches_;

@@ -9,7 +9,8 @@ namespace waterline::sync {
 
 using crypto::noise::Role;
 
-BundleWriter::BundleWriter(const SessionKeys& keys, base::Random& random, const wire::BundleHead& head) {
+BundleWriter::BundleWriter(const SessionKeys& keys, base::Random& random,
+                           const wire::BundleHead& head) {
   auto handshake = bundle::handshake(keys, Role::kInitiator, random);
   const auto first = handshake.write_message({});
   if (!first) return;
@@ -63,7 +64,8 @@ void BundleWriter::put(base::ByteView bytes) {
 }
 
 void BundleWriter::seal(bool last) {
-  if (cipher_) base::append(output_, cipher_->encrypt_with_ad(bundle::chunk_data(last), chunk_).value());
+  if (cipher_)
+    base::append(output_, cipher_->encrypt_with_ad(bundle::chunk_data(last), chunk_).value());
   chunk_.clear();
 }
 

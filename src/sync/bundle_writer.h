@@ -9,16 +9,17 @@
 
 namespace waterline::sync {
 
-// Seals one bundle for the partner: batches in, bytes of the file out. Its bytes are a function of the keys, of what is
-// put in, and of 32 bytes of randomness.
+// Seals one bundle for the partner: batches in, bytes of the file out. Its bytes are a function of
+// the keys, of what is put in, and of 32 bytes of randomness.
 //
 //   the head -> batches, each one taken or not -> finish
 class BundleWriter {
  public:
   BundleWriter(const SessionKeys& keys, base::Random& random, const wire::BundleHead& head);
 
-  // False, with nothing changed, if the file would grow past its limit: it goes into the next one. The first batch is
-  // always taken. REQUIRES: finish was not called; a batch within the limits of base/operation.h.
+  // False, with nothing changed, if the file would grow past its limit: it goes into the next one.
+  // The first batch is always taken. REQUIRES: finish was not called; a batch within the limits of
+  // base/operation.h.
   [[nodiscard]] bool add(const base::OperationBatch& batch);
   void finish();
 

@@ -139,21 +139,24 @@ std::optional<FrameContent> FrameReader::read_confirm(base::ByteView body) const
 }
 
 std::optional<FrameContent> FrameReader::read_fin(base::ByteView body) const {
-  // Inside a message a FIN would hide a cut, and its total is what tells that nothing was lost before it.
+  // Inside a message a FIN would hide a cut, and its total is what tells that nothing was lost
+  // before it.
   if (frames_left_ != 0 || !all_zero(body.subspan(kTotalSize))) return {};
   if (base::read_little_endian<std::uint64_t>(body) != frames_) return {};
   return Fin{};
 }
 
 std::optional<FrameContent> FrameReader::read_rekey(base::ByteView body) {
-  if (frames_ == 0 || frames_left_ != 0 || !all_zero(body) || ++rekeys_ > limits::kMaxRekeys) return {};
+  if (frames_ == 0 || frames_left_ != 0 || !all_zero(body) || ++rekeys_ > limits::kMaxRekeys)
+    return {};
   return Rekeyed{};
 }
 
 bool FrameReader::begin_message(base::ByteView& body) {
   message_size_ = base::read_little_endian<std::uint32_t>(body);
   frames_left_ = base::read_little_endian<std::uint16_t>(body.subspan(4));
-  if (message_size_ > wire::kMaxSessionMessageSize || frames_left_ > limits::kMaxFramesPerMessage) return false;
+  if (message_size_ > wire::kMaxSessionMessageSize || frames_left_ > limits::kMaxFramesPerMessage)
+    return false;
   if (frames_left_ < frames_to_hold(kMessageHeaderSize + message_size_)) return false;
   message_.clear();
   message_.reserve(message_size_);

@@ -8,8 +8,8 @@
 #include "crypto/noise.h"
 #include "sync/limits.h"
 
-// The frames of a session: messages to sealed frames of one size, and back. docs/protocol.md, "Frames". Of this room
-// alone.
+// The frames of a session: messages to sealed frames of one size, and back. docs/protocol.md,
+// "Frames". Of this room alone.
 //
 //   frame     = ChaCha20-Poly1305 of (kind, 1 byte; body, 1007 bytes), and its tag, 16 bytes
 //   Confirm   = the handshake hash, 64 bytes; zeros

@@ -11,7 +11,8 @@ bool is_empty(const base::OperationBatch& batch) {
 }
 
 // Whether less is held than was carried, of what this author wrote.
-bool falls_short(const base::VersionVector& held, const base::VersionVector& carried, base::Author author) {
+bool falls_short(const base::VersionVector& held, const base::VersionVector& carried,
+                 base::Author author) {
   return std::ranges::any_of(carried.epochs, [&](const auto& named) {
     return named.second.author == author && held.through(named.first) < named.second.through;
   });
@@ -41,7 +42,8 @@ std::vector<Reconciler::Action> Reconciler::begin() {
   return take_actions();
 }
 
-std::vector<Reconciler::Action> Reconciler::vector_is(std::uint32_t request, base::VersionVector vector) {
+std::vector<Reconciler::Action> Reconciler::vector_is(std::uint32_t request,
+                                                      base::VersionVector vector) {
   if (over_ || vector_request_ != request) return {};
   vector_request_.reset();
   said_hello_ = true;
@@ -53,10 +55,12 @@ std::vector<Reconciler::Action> Reconciler::vector_is(std::uint32_t request, bas
   return take_actions();
 }
 
-std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request, base::OperationBatch batch) {
+std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request,
+                                                           base::OperationBatch batch) {
   if (over_ || operations_request_ != request) return {};
   operations_request_.reset();
-  // An empty batch is sent where its absence would tell something, or would leave the other side waiting for a last.
+  // An empty batch is sent where its absence would tell something, or would leave the other side
+  // waiting for a last.
   const bool empty = is_empty(batch);
   if (empty) batch.last = true;
   if (!batch.last) may_have_more_ = true;
@@ -131,8 +135,11 @@ std::vector<Reconciler::Action> Reconciler::ask_again() {
 Reconciler::Awaits Reconciler::awaits() const {
   if (renewal_ && said_hello_) return Awaits::kAnswer;
   if (unanswered_.empty()) return Awaits::kNothing;
-  const auto carries_nothing = [](const base::VersionVector& through) { return through.epochs.empty(); };
-  return std::ranges::all_of(unanswered_, carries_nothing) ? Awaits::kAnswerToEmpty : Awaits::kAnswer;
+  const auto carries_nothing = [](const base::VersionVector& through) {
+    return through.epochs.empty();
+  };
+  return std::ranges::all_of(unanswered_, carries_nothing) ? Awaits::kAnswerToEmpty
+                                                           : Awaits::kAnswer;
 }
 
 std::vector<Reconciler::Action> Reconciler::received(wire::SessionMessage message) {
@@ -152,11 +159,13 @@ void Reconciler::hear(const wire::Hello& hello) {
 void Reconciler::hear(base::OperationBatch batch) {
   const bool empty = is_empty(batch);
   if (!theirs_ || incoming_.size() >= kWindow) return end(Misbehaved{});
-  if (empty && (!batch.last || (last_was_received_ && !incoming_.empty()))) return end(Misbehaved{});
+  if (empty && (!batch.last || (last_was_received_ && !incoming_.empty())))
+    return end(Misbehaved{});
   last_was_received_ = batch.last;
   in_step_ = false;
   batch.through = batch.through.mirrored();
-  base::VersionVector worth = batch.through;  // a claim on an own epoch counts with a proof alone
+  // a claim on an own epoch counts with a proof alone
+  base::VersionVector worth = batch.through;
   for (auto& [epoch, mark] : worth.epochs) {
     if (mark.author == base::Author::kMe && !mark.proof) mark.through = 0;
   }
@@ -205,14 +214,17 @@ void Reconciler::answer_stored() {
 }
 
 void Reconciler::ask_for_operations() {
-  if (!said_hello_ || !theirs_ || operations_request_ || !may_have_more_ || unanswered_.size() >= kWindow) return;
+  if (!said_hello_ || !theirs_ || operations_request_ || !may_have_more_ ||
+      unanswered_.size() >= kWindow)
+    return;
   may_have_more_ = false;
   operations_request_ = next_request_++;
   actions_.emplace_back(WantOperations{*operations_request_, *theirs_});
 }
 
 void Reconciler::say_if_in_step() {
-  const bool all_sent = last_was_sent_ && !operations_request_ && !may_have_more_ && unanswered_.empty();
+  const bool all_sent =
+      last_was_sent_ && !operations_request_ && !may_have_more_ && unanswered_.empty();
   const bool all_received = last_was_received_ && incoming_.empty();
   // The side that renews says nothing else in this session.
   const bool renews = said_renewal_ || their_renewal_ != TheirRenewal::kNone;
@@ -223,7 +235,8 @@ void Reconciler::say_if_in_step() {
 
 bool Reconciler::learn(const base::VersionVector& theirs) {
   for (const auto& [epoch, mark] : theirs.epochs) {
-    base::EpochMark& known = theirs_->epochs.try_emplace(epoch, base::EpochMark{mark.author, 0}).first->second;
+    base::EpochMark& known =
+        theirs_->epochs.try_emplace(epoch, base::EpochMark{mark.author, 0}).first->second;
     if (mark.through < known.through) continue;
     if (mark.proof || mark.through > known.through) known.proof = mark.proof;
     known.through = mark.through;

@@ -9,9 +9,10 @@
 
 namespace waterline::sync {
 
-// The ephemeral keys that initiators with the right keys began with, the last limits::kSeenEphemerals of them: one that
-// comes again is a recording, played by somebody who wants to see whether this device answers. Only what verified is
-// put in, so no stranger can push out what stands here. Of one process: after a restart it is empty.
+// The ephemeral keys that initiators with the right keys began with, the last
+// limits::kSeenEphemerals of them: one that comes again is a recording, played by somebody who
+// wants to see whether this device answers. Only what verified is put in, so no stranger can push
+// out what stands here. Of one process: after a restart it is empty.
 class SeenEphemerals {
  public:
   using Ephemeral = std::array<std::byte, 32>;

@@ -36,7 +36,8 @@ HandshakeState handshake_of(const SessionKeys& keys, Role role, base::Random& ra
   crypto::noise::HandshakeSetup setup;
   setup.pattern = "KKpsk0";
   setup.role = role;
-  setup.prologue = role == Role::kInitiator ? prologue(own, keys.partner) : prologue(keys.partner, own);
+  setup.prologue =
+      role == Role::kInitiator ? prologue(own, keys.partner) : prologue(keys.partner, own);
   setup.local_static = crypto::noise::key_pair_of(keys.own);
   setup.remote_static = keys.partner;
   setup.psks.push_back(crypto::SecretBytes::copy_of(psk.bytes()));
@@ -53,8 +54,9 @@ struct Channel {
 }  // namespace
 
 struct Session::State {
-  State(const SessionKeys& keys, Role own_role, base::Random& random, base::SteadyTime now, FrameBounds frame_bounds,
-        SeenEphemerals* seen_before, const std::optional<SessionKeys>& others)
+  State(const SessionKeys& keys, Role own_role, base::Random& random, base::SteadyTime now,
+        FrameBounds frame_bounds, SeenEphemerals* seen_before,
+        const std::optional<SessionKeys>& others)
       : role(own_role),
         bounds(frame_bounds),
         seen(seen_before),
@@ -100,12 +102,15 @@ struct Session::State {
   }
 
   // What the next step needs, all at once.
-  [[nodiscard]] std::size_t step_size() const { return channel ? limits::kFrameSize : limits::kHandshakeMessageSize; }
+  [[nodiscard]] std::size_t step_size() const {
+    return channel ? limits::kFrameSize : limits::kHandshakeMessageSize;
+  }
 
   void step(base::ByteView bytes, std::vector<wire::SessionMessage>& messages) {
     if (channel) return read_frame(bytes, messages);
     if (!handshake->read_message(bytes).ok()) {
-      if (!other_handshake || !other_handshake->read_message(bytes).ok()) return close(SessionEnd::kStranger);
+      if (!other_handshake || !other_handshake->read_message(bytes).ok())
+        return close(SessionEnd::kStranger);
       handshake = std::move(other_handshake);
       has_others = true;
     }
@@ -129,7 +134,8 @@ struct Session::State {
     auto transport = std::move(*handshake).split();
     handshake.reset();
     channel.emplace(Channel{FrameWriter(std::move(transport.sending), bounds),
-                            FrameReader(std::move(transport.receiving), bounds), transport.handshake_hash});
+                            FrameReader(std::move(transport.receiving), bounds),
+                            transport.handshake_hash});
     phase = Phase::kConfirming;
     if (role == Role::kInitiator) channel->writer.write_confirm(channel->handshake_hash, output);
   }
@@ -137,10 +143,12 @@ struct Session::State {
   void read_frame(base::ByteView sealed, std::vector<wire::SessionMessage>& messages) {
     auto content = channel->reader.read(sealed);
     if (!content) {
-      return close(content.error() == FrameFault::kUnverified ? SessionEnd::kBrokenFrame : SessionEnd::kBrokenRule);
+      return close(content.error() == FrameFault::kUnverified ? SessionEnd::kBrokenFrame
+                                                              : SessionEnd::kBrokenRule);
     }
     if (const auto* confirm = std::get_if<Confirm>(&*content)) return confirmed(*confirm);
-    if (const auto* message = std::get_if<WholeMessage>(&*content)) return decode(message->bytes, messages);
+    if (const auto* message = std::get_if<WholeMessage>(&*content))
+      return decode(message->bytes, messages);
     if (std::holds_alternative<Fin>(*content)) {
       close(phase == Phase::kOpen ? SessionEnd::kFinished : SessionEnd::kBrokenFrame);
     }
@@ -166,17 +174,19 @@ struct Session::State {
   base::SteadyTime begun;
   base::SteadyTime rekey_at;
   Phase phase;
-  std::optional<HandshakeState> handshake;        // until it is done
-  std::optional<HandshakeState> other_handshake;  // until it is known which keys the caller has
+  std::optional<HandshakeState> handshake;  // until it is done
+  // until it is known which keys the caller has
+  std::optional<HandshakeState> other_handshake;
   bool has_others = false;
   std::optional<Channel> channel;  // from then on
-  base::Bytes input;               // the beginning of a step, shorter than step_size()
+  // the beginning of a step, shorter than step_size()
+  base::Bytes input;
   base::Bytes output;
   std::optional<SessionEnd> end;
 };
 
-Session::Session(SessionKeys keys, Role role, base::Random& random, base::SteadyTime now, FrameBounds bounds,
-                 SeenEphemerals* seen, std::optional<SessionKeys> others)
+Session::Session(SessionKeys keys, Role role, base::Random& random, base::SteadyTime now,
+                 FrameBounds bounds, SeenEphemerals* seen, std::optional<SessionKeys> others)
     : state_(std::make_unique<State>(keys, role, random, now, bounds, seen, others)) {}
 
 Session::Session(Session&&) noexcept = default;
@@ -226,7 +236,8 @@ void Session::send(const wire::SessionMessage& message, base::SteadyTime now) {
   state.tick(now);
   if (state.phase == Phase::kClosed) return;
   check(state.phase == Phase::kOpen);
-  const std::size_t at_least = std::holds_alternative<base::OperationBatch>(message) ? limits::kMinFramesPerBatch : 1;
+  const std::size_t at_least =
+      std::holds_alternative<base::OperationBatch>(message) ? limits::kMinFramesPerBatch : 1;
   if (!state.channel->writer.write_message(wire::encode(message), at_least, state.output)) {
     state.close_with_fin(SessionEnd::kTooOld);
   }

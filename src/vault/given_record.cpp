@@ -12,7 +12,8 @@ namespace {
 
 using journal::from_store;
 
-constexpr std::string_view kPresentDevice = "(SELECT number FROM device ORDER BY since DESC LIMIT 1)";
+constexpr std::string_view kPresentDevice =
+    "(SELECT number FROM device ORDER BY since DESC LIMIT 1)";
 
 std::optional<std::int64_t> detail_of(const GivenWording& wording) {
   if (wording.depth) return static_cast<std::int64_t>(*wording.depth);
@@ -20,10 +21,11 @@ std::optional<std::int64_t> detail_of(const GivenWording& wording) {
   return {};
 }
 
-journal::Result<std::vector<GivenWording>> read(store::Database& database, const std::string& where) {
-  auto row =
-      database.prepare("SELECT number, device, item, what, detail, day, text, noted, removed, unsent FROM given " +
-                       where + " ORDER BY number");
+journal::Result<std::vector<GivenWording>> read(store::Database& database,
+                                                const std::string& where) {
+  auto row = database.prepare(
+      "SELECT number, device, item, what, detail, day, text, noted, removed, unsent FROM given " +
+      where + " ORDER BY number");
   std::vector<GivenWording> all;
   for (;;) {
     const auto more = row.step();
@@ -34,8 +36,10 @@ journal::Result<std::vector<GivenWording>> read(store::Database& database, const
     one.device = row.integer(1);
     one.item = base::ItemId::from_bytes(row.blob(2));
     one.what = base::GivenKind(row.integer(3));
-    if (!row.is_null(4) && one.what == base::GivenKind::kShare) one.depth = base::Rendition(row.integer(4));
-    if (!row.is_null(4) && one.what == base::GivenKind::kMark) one.mark = base::Witness(row.integer(4));
+    if (!row.is_null(4) && one.what == base::GivenKind::kShare)
+      one.depth = base::Rendition(row.integer(4));
+    if (!row.is_null(4) && one.what == base::GivenKind::kMark)
+      one.mark = base::Witness(row.integer(4));
     if (!row.is_null(5)) one.day = base::Day(std::chrono::days(row.integer(5)));
     one.text = row.text(6);
     one.noted = base::WallTime(std::chrono::milliseconds(row.integer(7)));
@@ -51,7 +55,8 @@ bool same_words(const GivenWording& a, const GivenWording& b) {
 // What one look at the shared side changes in the record.
 class Reconciliation {
  public:
-  Reconciliation(store::Database& database, const std::vector<GivenWording>& recorded) : database_(&database) {
+  Reconciliation(store::Database& database, const std::vector<GivenWording>& recorded)
+      : database_(&database) {
     for (const GivenWording& wording : recorded) last_[{wording.item, wording.what}] = &wording;
   }
 
@@ -62,7 +67,8 @@ class Reconciliation {
     if (found == last_.end()) return true;
     const GivenWording& before = *found->second;
     if (now.removed) {
-      // Its words are gone from the shared side; they stay here. Nothing is asked to be removed that nobody can have.
+      // Its words are gone from the shared side; they stay here. Nothing is asked to be removed
+      // that nobody can have.
       return before.removed ? journal::Result<bool>(false) : set(before.number, true, false);
     }
     if (before.removed || !same_words(before, now)) {
@@ -72,7 +78,8 @@ class Reconciliation {
       return true;
     }
     // What was sent once stays so, also where a store that was set back is to send it again.
-    return before.unsent && !now.unsent ? set(before.number, false, false) : journal::Result<bool>(false);
+    return before.unsent && !now.unsent ? set(before.number, false, false)
+                                        : journal::Result<bool>(false);
   }
 
   journal::Result<void> end(Absent absent) {
@@ -123,7 +130,8 @@ journal::Result<void> Vault::State::add_given(const GivenWording& wording) {
   row.bind(1, wording.item.bytes()).bind(2, static_cast<std::int64_t>(wording.what));
   const auto detail = detail_of(wording);
   detail ? row.bind(3, *detail) : row.bind_null(3);
-  wording.day ? row.bind(4, std::int64_t{wording.day->time_since_epoch().count()}) : row.bind_null(4);
+  wording.day ? row.bind(4, std::int64_t{wording.day->time_since_epoch().count()})
+              : row.bind_null(4);
   row.bind(5, wording.text).bind(6, std::int64_t{wording.noted.time_since_epoch().count()});
   row.bind(7, std::int64_t{wording.removed}).bind(8, std::int64_t{wording.unsent});
   if (auto done = row.run(); !done) return from_store(done.error());
@@ -134,23 +142,28 @@ journal::Result<void> Vault::set_device(const crypto::PublicKey& key, base::Day 
   const std::int64_t day = paired_on.time_since_epoch().count();
   const auto known = devices();
   if (!known) return known.error();
-  if (!known->empty() && known->front().key == key && known->front().paired_on == paired_on) return {};
+  if (!known->empty() && known->front().key == key && known->front().paired_on == paired_on)
+    return {};
   auto row = state_->database.prepare(
-      "INSERT INTO device (public_key, paired_on, since) VALUES (?1, ?2, (SELECT coalesce(max(since), 0) + 1 FROM "
+      "INSERT INTO device (public_key, paired_on, since) VALUES (?1, ?2, (SELECT "
+      "coalesce(max(since), 0) + 1 FROM "
       "device))"
-      " ON CONFLICT (public_key) DO UPDATE SET paired_on = excluded.paired_on, since = excluded.since");
+      " ON CONFLICT (public_key) DO UPDATE SET paired_on = excluded.paired_on, since = "
+      "excluded.since");
   row.bind(1, key.bytes).bind(2, day);
   return from_store(row.run());
 }
 
 journal::Result<void> Vault::renew_device(std::int64_t number, const crypto::PublicKey& key) {
-  auto row = state_->database.prepare("UPDATE OR IGNORE device SET public_key = ?2 WHERE number = ?1");
+  auto row =
+      state_->database.prepare("UPDATE OR IGNORE device SET public_key = ?2 WHERE number = ?1");
   row.bind(1, number).bind(2, key.bytes);
   return from_store(row.run());
 }
 
 journal::Result<std::vector<Device>> Vault::devices() {
-  auto row = state_->database.prepare("SELECT number, public_key, paired_on, name FROM device ORDER BY since DESC");
+  auto row = state_->database.prepare(
+      "SELECT number, public_key, paired_on, name FROM device ORDER BY since DESC");
   std::vector<Device> devices;
   for (;;) {
     const auto more = row.step();
@@ -174,9 +187,11 @@ journal::Result<void> Vault::name_device(std::int64_t number, std::string_view n
   return {};
 }
 
-journal::Result<void> Vault::note_given(const std::vector<GivenWording>& now, base::WallTime noted, Absent absent) {
-  const auto recorded = read(state_->database, "WHERE number IN (SELECT max(number) FROM given WHERE device = " +
-                                                   std::string(kPresentDevice) + " GROUP BY item, what)");
+journal::Result<void> Vault::note_given(const std::vector<GivenWording>& now, base::WallTime noted,
+                                        Absent absent) {
+  const auto recorded =
+      read(state_->database, "WHERE number IN (SELECT max(number) FROM given WHERE device = " +
+                                 std::string(kPresentDevice) + " GROUP BY item, what)");
   if (!recorded) return recorded.error();
   auto transaction = state_->database.begin();
   if (!transaction) return from_store(transaction.error());
@@ -192,15 +207,16 @@ journal::Result<void> Vault::note_given(const std::vector<GivenWording>& now, ba
     reconciliation.set_changed();
   }
   if (auto done = reconciliation.end(absent); !done) return done.error();
-  if (!reconciliation.changed()) return {};  // nothing is written, and the transaction is given up
+  // nothing is written, and the transaction is given up
+  if (!reconciliation.changed()) return {};
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return {};
 }
 
 journal::Result<void> Vault::forget_unsent() {
   {
-    auto row =
-        state_->database.prepare("DELETE FROM given WHERE unsent = 1 AND device = " + std::string(kPresentDevice));
+    auto row = state_->database.prepare("DELETE FROM given WHERE unsent = 1 AND device = " +
+                                        std::string(kPresentDevice));
     if (auto done = row.run(); !done) return from_store(done.error());
   }
   journal::forget_log(state_->database);

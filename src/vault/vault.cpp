@@ -14,7 +14,8 @@ namespace waterline::vault {
 
 using journal::from_store;
 
-base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
+base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
+                                              const crypto::VaultStoreKey& key,
                                               base::Random& random, store::Disk& disk) {
   const std::array<std::string_view, 10> steps = {journal::kJournalSchema,
                                                   kVaultSchema,
@@ -53,8 +54,8 @@ journal::Result<Shareable> Vault::shareable(const EntryId& id) {
 }
 
 journal::Result<bool> Vault::note_departure(const EntryId& entry, const base::ItemId& item) {
-  auto note =
-      state_->database.prepare("INSERT INTO departures (entry, item) VALUES (?1, ?2) ON CONFLICT (item) DO NOTHING");
+  auto note = state_->database.prepare(
+      "INSERT INTO departures (entry, item) VALUES (?1, ?2) ON CONFLICT (item) DO NOTHING");
   note.bind(1, entry.bytes()).bind(2, item.bytes());
   auto done = note.run();
   // The only rule of the schema that this can break: the entry must be there.
@@ -84,13 +85,15 @@ journal::Result<std::vector<Departed>> Vault::departures() {
   }
 }
 
-journal::Result<void> Vault::set_answer(const base::ItemId& question, std::string_view text, const base::Words& words) {
+journal::Result<void> Vault::set_answer(const base::ItemId& question, std::string_view text,
+                                        const base::Words& words) {
   if (text.size() > base::kMaxNoteSize) return journal::Error::kTooLong;
   if (!base::is_plain_text(text)) return journal::Error::kNotText;
   {
     auto row = state_->database.prepare(
-        text.empty() ? "DELETE FROM answers WHERE question = ?1"
-                     : "INSERT OR REPLACE INTO answers (question, text, words) VALUES (?1, ?2, ?3)");
+        text.empty()
+            ? "DELETE FROM answers WHERE question = ?1"
+            : "INSERT OR REPLACE INTO answers (question, text, words) VALUES (?1, ?2, ?3)");
     row.bind(1, question.bytes());
     if (!text.empty()) row.bind(2, text).bind(3, words);
     if (auto done = row.run(); !done) return from_store(done.error());
@@ -146,7 +149,8 @@ journal::Result<std::optional<std::string>> Vault::setting(Setting setting) {
 journal::Result<void> Vault::set_setting(Setting setting, std::string_view value) {
   if (!journal::is_text(value)) return journal::Error::kNotText;
   auto row = state_->database.prepare(
-      "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+      "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = "
+      "excluded.value");
   row.bind(1, name_of(setting)).bind(2, value);
   return from_store(row.run());
 }

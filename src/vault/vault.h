@@ -24,8 +24,8 @@ namespace waterline::vault {
 
 using Entry = journal::Entry<Side>;
 
-// An entry that may be offered to the gate, because it lies in the vault. Nothing else can make one: this is why the
-// deep has no way up.
+// An entry that may be offered to the gate, because it lies in the vault. Nothing else can make
+// one: this is why the deep has no way up.
 class Shareable {
  public:
   [[nodiscard]] const EntryId& entry() const { return entry_; }
@@ -49,8 +49,8 @@ struct Device {
   std::string name;     // what the person calls it; may be empty
 };
 
-// One wording that a device was given: the author's own record, which keeps words that both devices were asked to
-// remove.
+// One wording that a device was given: the author's own record, which keeps words that both devices
+// were asked to remove.
 struct GivenWording {
   std::int64_t number = 0;  // in the order in which they were noted
   std::int64_t device = 0;
@@ -62,18 +62,21 @@ struct GivenWording {
   std::string text;
   base::WallTime noted{};
   bool removed = false;  // the device was asked to remove it
-  bool unsent = false;   // nobody could have it yet when this was last looked at
+  // nobody could have it yet when this was last looked at
+  bool unsent = false;
 };
 
 // What becomes of wordings in the record that the shared side knows no longer.
 enum class Absent {
-  kWasRemoved,        // it may have left before
-  kNeverLeftIfUnsent  // nothing can have left since `unsent` was noted: such a wording was never given
+  kWasRemoved,  // it may have left before
+  // nothing can have left since `unsent` was noted: such a wording was never given
+  kNeverLeftIfUnsent
 };
 
 struct OwnAnswer {
   std::string text;
-  base::Words words{};  // of the question as it was when it was answered
+  // of the question as it was when it was answered
+  base::Words words{};
 };
 
 // What a person recorded for themselves about a share that has left: which entry it came from.
@@ -82,13 +85,16 @@ struct Departed {
   base::ItemId item;
 };
 
-// Private entries, which may be offered to the gate, and what waits to leave. Removing an entry removes its waiting
-// shares and the notes of those that left: nothing rises from what was removed. One thread at a time.
+// Private entries, which may be offered to the gate, and what waits to leave. Removing an entry
+// removes its waiting shares and the notes of those that left: nothing rises from what was removed.
+// One thread at a time.
 class Vault {
  public:
   // `random` and `disk` must outlive the vault.
-  static base::Result<Vault, store::Error> open(const std::filesystem::path& file, const crypto::VaultStoreKey& key,
-                                                base::Random& random, store::Disk& disk = store::system_disk());
+  static base::Result<Vault, store::Error> open(const std::filesystem::path& file,
+                                                const crypto::VaultStoreKey& key,
+                                                base::Random& random,
+                                                store::Disk& disk = store::system_disk());
   Vault(Vault&&) noexcept;
   Vault& operator=(Vault&&) noexcept;
   ~Vault();
@@ -98,56 +104,63 @@ class Vault {
 
   journal::Result<Shareable> shareable(const EntryId& id);
 
-  // Keeps a share that was decided on until it leaves. kEmpty, kNotText (base::is_plain_text), kTooLong
-  // (base::kMaxSharedTextSize); kUnknown if the entry has gone in the meantime.
-  // A revision takes the place of one of the same item that waits.
-  journal::Result<WaitingId> add_waiting(const Shareable& entry, base::Rendition rendition, std::string_view text,
+  // Keeps a share that was decided on until it leaves. kEmpty, kNotText (base::is_plain_text),
+  // kTooLong (base::kMaxSharedTextSize); kUnknown if the entry has gone in the meantime. A revision
+  // takes the place of one of the same item that waits.
+  journal::Result<WaitingId> add_waiting(const Shareable& entry, base::Rendition rendition,
+                                         std::string_view text, const Leaving& leaving);
+  // Keeps words for the partner until they leave. Errors as above, with base::kMaxNoteSize. A
+  // change or a report takes the place of one of the same document that waits.
+  journal::Result<WaitingId> add_waiting(const Note& note, std::string_view text,
                                          const Leaving& leaving);
-  // Keeps words for the partner until they leave. Errors as above, with base::kMaxNoteSize. A change or a report takes
-  // the place of one of the same document that waits.
-  journal::Result<WaitingId> add_waiting(const Note& note, std::string_view text, const Leaving& leaving);
-  // The moment that it waited for has come, or the person said that it need not wait any longer: it is due now. One
-  // that came back with a backup may leave when it is due; of one that could not leave it is tried again. kUnknown as
-  // for cancel.
+  // The moment that it waited for has come, or the person said that it need not wait any longer: it
+  // is due now. One that came back with a backup may leave when it is due; of one that could not
+  // leave it is tried again. kUnknown as for cancel.
   journal::Result<void> release(const WaitingId& id, base::WallTime now);
-  // It could not leave when it was due: it waits until it is released or cancelled. kUnknown as for cancel.
+  // It could not leave when it was due: it waits until it is released or cancelled. kUnknown as for
+  // cancel.
   journal::Result<void> set_obstacle(const WaitingId& id, Obstacle obstacle);
-  // Without a trace: the row is wiped, in its page and in the store's log. kUnknown if nothing of this id waits, or it
-  // has left.
+  // Without a trace: the row is wiped, in its page and in the store's log. kUnknown if nothing of
+  // this id waits, or it has left.
   journal::Result<void> cancel(const WaitingId& id);
   journal::Result<WaitingId> resolve_waiting(std::string_view id_or_beginning);
   // Soonest first; those that wait for a named moment after them.
   journal::Result<std::vector<WaitingAct>> waiting();
-  // For a vault that was restored from a backup: nothing that waits leaves until it is released, for it may have been
-  // cancelled since. Returns how many wait.
+  // For a vault that was restored from a backup: nothing that waits leaves until it is released,
+  // for it may have been cancelled since. Returns how many wait.
   journal::Result<std::size_t> pause_waiting();
-  // It has left as this item: it waits no longer. What was given is noted, and where a share came from. kUnknown as
-  // for cancel.
+  // It has left as this item: it waits no longer. What was given is noted, and where a share came
+  // from. kUnknown as for cancel.
   journal::Result<void> departed(const WaitingId& id, const base::ItemId& item, base::WallTime now);
-  // The note of a share that never waited. Returns whether it is new. kUnknown if the entry has gone.
+  // The note of a share that never waited. Returns whether it is new. kUnknown if the entry has
+  // gone.
   journal::Result<bool> note_departure(const EntryId& entry, const base::ItemId& item);
   journal::Result<void> forget_departure(const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
 
   // --- the record of what was given (given_record.cpp)
 
-  // The device that the person is paired with now. Nothing happens if it is the present one already, but for the day.
+  // The device that the person is paired with now. Nothing happens if it is the present one
+  // already, but for the day.
   journal::Result<void> set_device(const crypto::PublicKey& key, base::Day paired_on);
   // The same device has other keys now.
   journal::Result<void> renew_device(std::int64_t number, const crypto::PublicKey& key);
   journal::Result<std::vector<Device>> devices();  // the present or last one first
   // kUnknown, kNotText, kTooLong (kMaxLabelSize).
   journal::Result<void> name_device(std::int64_t number, std::string_view name);
-  // Brings the record of the present or last device up to what the shared side says now; a wording that is new is
-  // noted. Nothing happens without a device.
-  journal::Result<void> note_given(const std::vector<GivenWording>& now, base::WallTime noted, Absent absent);
+  // Brings the record of the present or last device up to what the shared side says now; a wording
+  // that is new is noted. Nothing happens without a device.
+  journal::Result<void> note_given(const std::vector<GivenWording>& now, base::WallTime noted,
+                                   Absent absent);
   // Of the present or last device: what nobody can have is not given, and never will be.
   journal::Result<void> forget_unsent();
   journal::Result<std::vector<GivenWording>> given();  // in the order in which they were noted
 
-  // One's answer to a question of the two, as long as it is nobody else's business, and the words of the question that
-  // it answers. An empty one is forgotten. kNotText, kTooLong (base::kMaxNoteSize).
-  journal::Result<void> set_answer(const base::ItemId& question, std::string_view text, const base::Words& words);
+  // One's answer to a question of the two, as long as it is nobody else's business, and the words
+  // of the question that it answers. An empty one is forgotten. kNotText, kTooLong
+  // (base::kMaxNoteSize).
+  journal::Result<void> set_answer(const base::ItemId& question, std::string_view text,
+                                   const base::Words& words);
   journal::Result<std::optional<OwnAnswer>> answer(const base::ItemId& question);
 
   // None if it was never set. kNotText.

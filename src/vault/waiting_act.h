@@ -23,13 +23,15 @@ struct WaitingKind {
 };
 using WaitingId = base::Id<WaitingKind>;
 
-inline constexpr std::size_t kMaxLabelSize = 200;  // bytes of the name of a moment, or of a device
+// bytes of the name of a moment, or of a device
+inline constexpr std::size_t kMaxLabelSize = 200;
 
 // When it leaves, and how.
 struct Leaving {
   base::WallTime due;
   std::optional<std::string>
-      until{};  // the name of the moment that it waits for; then `due` says nothing. Never leaves
+      // the name of the moment that it waits for; then `due` says nothing. Never leaves
+      until{};
 
   // Of a share alone:
   std::optional<base::Day> day{};             // to be seen with it
@@ -46,14 +48,20 @@ struct PieceOfEntry {
 
 // Words that a person writes to the partner, and what they are about.
 struct Note {
-  enum class Kind : std::uint8_t { kReply = 2, kQuestion = 3, kProposal = 4, kChange = 5, kReport = 6 };
+  enum class Kind : std::uint8_t {
+    kReply = 2,
+    kQuestion = 3,
+    kProposal = 4,
+    kChange = 5,
+    kReport = 6
+  };
 
   Kind kind = Kind::kReply;
   // Of a reply the item, of a change or a report the document, of a proposed step the goal.
   std::optional<base::ItemId> about{};
   base::DocumentKind document = base::DocumentKind::kGoal;  // of a proposal: what is proposed
-  // The words of what it is about, as the person had them before them when they decided; of a change or a proposed step
-  // those of the goal. None: as they are when it leaves.
+  // The words of what it is about, as the person had them before them when they decided; of a
+  // change or a proposed step those of the goal. None: as they are when it leaves.
   std::optional<base::Words> words{};
 };
 
@@ -64,17 +72,22 @@ enum class Obstacle : std::uint8_t {
   kGone = 3,        // what it belongs to is not here
   kNotInForce = 4,  // the agreement that it reports on
   kTooMany = 5,     // as many as there may be
-  kNotYours = 6,    // what it belongs to is the partner's alone
+  // what it belongs to is the partner's alone
+  kNotYours = 6,
 };
 
 struct WaitingAct {
   WaitingId id;
   std::variant<PieceOfEntry, Note> act;
-  std::string text;  // a copy, exactly as previewed: a later edit of the entry does not change it
+  // a copy, exactly as previewed: a later edit of the entry does not change it
+  std::string text;
   Leaving leaving;
-  bool paused = false;                    // came back with a backup; leaves only after release()
-  std::optional<Obstacle> obstacle = {};  // it was due and could not leave; waits for release()
-  journal::WriterId writer{};             // the copy of the vault where it was decided on, or released last
+  // came back with a backup; leaves only after release()
+  bool paused = false;
+  // it was due and could not leave; waits for release()
+  std::optional<Obstacle> obstacle = {};
+  // the copy of the vault where it was decided on, or released last
+  journal::WriterId writer{};
 
   [[nodiscard]] const PieceOfEntry* piece() const { return std::get_if<PieceOfEntry>(&act); }
   // Whether it leaves by itself, at `leaving.due`.

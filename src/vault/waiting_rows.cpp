@@ -12,7 +12,8 @@ namespace {
 
 using journal::from_store;
 
-// waiting.act: this, or a Note::Kind. Of a share `detail` is the depth, of a proposal the kind of document.
+// waiting.act: this, or a Note::Kind. Of a share `detail` is the depth, of a proposal the kind of
+// document.
 constexpr std::int64_t kShare = 1;
 
 struct Columns {
@@ -30,7 +31,8 @@ Columns columns_of(const Note& note) {
 
 std::variant<PieceOfEntry, Note> act_of(const store::Statement& row) {
   if (row.integer(1) == kShare) {
-    return PieceOfEntry{EntryId::from_bytes(row.blob(2)), static_cast<base::Rendition>(row.integer(4))};
+    return PieceOfEntry{EntryId::from_bytes(row.blob(2)),
+                        static_cast<base::Rendition>(row.integer(4))};
   }
   Note note;
   note.kind = Note::Kind(row.integer(1));
@@ -66,21 +68,25 @@ journal::Result<void> check(std::string_view text, std::size_t limit, const Leav
   return {};
 }
 
-journal::Result<WaitingId> add(store::Database& database, base::Random& random, const Columns& columns,
-                               const EntryId* entry, std::string_view text, const Leaving& leaving) {
+journal::Result<WaitingId> add(store::Database& database, base::Random& random,
+                               const Columns& columns, const EntryId* entry, std::string_view text,
+                               const Leaving& leaving) {
   const auto id = WaitingId::generate(random);
   {
     auto row = database.prepare(
-        "INSERT OR REPLACE INTO waiting (id, act, entry, about, detail, day, days_shown, replies, due, until, text,"
+        "INSERT OR REPLACE INTO waiting (id, act, entry, about, detail, day, days_shown, replies, "
+        "due, until, text,"
         " words, writer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
         " (SELECT n FROM writer WHERE own = 1))");
     row.bind(1, id.bytes()).bind(2, columns.kind);
     entry != nullptr ? row.bind(3, entry->bytes()) : row.bind_null(3);
     columns.about ? row.bind(4, columns.about->bytes()) : row.bind_null(4);
     columns.detail ? row.bind(5, *columns.detail) : row.bind_null(5);
-    leaving.day ? row.bind(6, std::int64_t{leaving.day->time_since_epoch().count()}) : row.bind_null(6);
+    leaving.day ? row.bind(6, std::int64_t{leaving.day->time_since_epoch().count()})
+                : row.bind_null(6);
     leaving.days_shown ? row.bind(7, std::int64_t{*leaving.days_shown}) : row.bind_null(7);
-    row.bind(8, std::int64_t{leaving.replies}).bind(9, std::int64_t{leaving.due.time_since_epoch().count()});
+    row.bind(8, std::int64_t{leaving.replies})
+        .bind(9, std::int64_t{leaving.due.time_since_epoch().count()});
     leaving.until ? row.bind(10, std::string_view(*leaving.until)) : row.bind_null(10);
     row.bind(11, text);
     columns.words ? row.bind(12, *columns.words) : row.bind_null(12);
@@ -96,14 +102,15 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random, 
 
 }  // namespace
 
-journal::Result<WaitingId> Vault::add_waiting(const Shareable& entry, base::Rendition rendition, std::string_view text,
-                                              const Leaving& leaving) {
+journal::Result<WaitingId> Vault::add_waiting(const Shareable& entry, base::Rendition rendition,
+                                              std::string_view text, const Leaving& leaving) {
   if (auto sound = check(text, base::kMaxSharedTextSize, leaving); !sound) return sound.error();
   const Columns columns{kShare, leaving.revises, static_cast<std::int64_t>(rendition), {}};
   return add(state_->database, *state_->random, columns, &entry.entry(), text, leaving);
 }
 
-journal::Result<WaitingId> Vault::add_waiting(const Note& note, std::string_view text, const Leaving& leaving) {
+journal::Result<WaitingId> Vault::add_waiting(const Note& note, std::string_view text,
+                                              const Leaving& leaving) {
   if (auto sound = check(text, base::kMaxNoteSize, leaving); !sound) return sound.error();
   const Leaving when{.due = leaving.due, .until = leaving.until};
   return add(state_->database, *state_->random, columns_of(note), nullptr, text, when);
@@ -111,7 +118,8 @@ journal::Result<WaitingId> Vault::add_waiting(const Note& note, std::string_view
 
 journal::Result<void> Vault::release(const WaitingId& id, base::WallTime now) {
   auto row = state_->database.prepare(
-      "UPDATE waiting SET due = iif(paused AND until IS NULL AND obstacle IS NULL, due, ?2), paused = 0, until = NULL,"
+      "UPDATE waiting SET due = iif(paused AND until IS NULL AND obstacle IS NULL, due, ?2), "
+      "paused = 0, until = NULL,"
       " obstacle = NULL, writer = (SELECT n FROM writer WHERE own = 1) WHERE id = ?1");
   row.bind(1, id.bytes()).bind(2, std::int64_t{now.time_since_epoch().count()});
   if (auto done = row.run(); !done) return from_store(done.error());
@@ -139,15 +147,17 @@ journal::Result<void> Vault::cancel(const WaitingId& id) {
 }
 
 journal::Result<WaitingId> Vault::resolve_waiting(std::string_view id_or_beginning) {
-  auto id = journal::resolve_id(state_->database.prepare("SELECT id FROM waiting WHERE id BETWEEN ?1 AND ?2"),
-                                WaitingKind::kLetter, id_or_beginning);
+  auto id = journal::resolve_id(
+      state_->database.prepare("SELECT id FROM waiting WHERE id BETWEEN ?1 AND ?2"),
+      WaitingKind::kLetter, id_or_beginning);
   if (!id) return id.error();
   return WaitingId(*id);
 }
 
 journal::Result<std::vector<WaitingAct>> Vault::waiting() {
   auto row = state_->database.prepare(
-      "SELECT id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused, obstacle,"
+      "SELECT id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused, "
+      "obstacle,"
       " words, (SELECT one.id FROM writer one WHERE one.n = waiting.writer) FROM waiting"
       " ORDER BY until IS NOT NULL, due, rowid");
   std::vector<WaitingAct> waiting;
@@ -178,7 +188,8 @@ journal::Result<std::size_t> Vault::pause_waiting() {
   return static_cast<std::size_t>(state_->database.changes());
 }
 
-journal::Result<void> Vault::departed(const WaitingId& id, const base::ItemId& item, base::WallTime now) {
+journal::Result<void> Vault::departed(const WaitingId& id, const base::ItemId& item,
+                                      base::WallTime now) {
   auto transaction = state_->database.begin();
   if (!transaction) return from_store(transaction.error());
   {
@@ -193,13 +204,15 @@ journal::Result<void> Vault::departed(const WaitingId& id, const base::ItemId& i
                        .text = std::string(row.text(3)),
                        .noted = now,
                        .unsent = true};
-    if (given.what == base::GivenKind::kShare) given.depth = static_cast<base::Rendition>(row.integer(1));
+    if (given.what == base::GivenKind::kShare)
+      given.depth = static_cast<base::Rendition>(row.integer(1));
     if (!row.is_null(2)) given.day = base::Day(std::chrono::days(row.integer(2)));
     if (auto noted = state_->add_given(given); !noted) return noted.error();
   }
   {
     auto note = state_->database.prepare(
-        "INSERT INTO departures (entry, item) SELECT entry, ?2 FROM waiting WHERE id = ?1 AND entry IS NOT NULL"
+        "INSERT INTO departures (entry, item) SELECT entry, ?2 FROM waiting WHERE id = ?1 AND "
+        "entry IS NOT NULL"
         " ON CONFLICT (item) DO NOTHING");
     note.bind(1, id.bytes()).bind(2, item.bytes());
     if (auto done = note.run(); !done) return from_store(done.error());

@@ -8,7 +8,8 @@
 namespace waterline::wire {
 namespace {
 
-constexpr std::size_t kEnvelopeSize = 128;  // root pointer, and what stands around vectors or a batch
+// root pointer, and what stands around vectors or a batch
+constexpr std::size_t kEnvelopeSize = 128;
 
 Result<BundleHead> read_head(schema::BundleHead::Reader in) {
   BundleHead head{.version = in.getVersion(), .holds = {}, .from = {}};
@@ -38,8 +39,9 @@ base::Bytes encode(const BundleHead& head) {
 }
 
 base::Bytes encode_bundle_batch(const base::OperationBatch& batch) {
-  return encode_message<schema::OperationBatch>(kEnvelopeSize + size_bound(batch),
-                                                [&](schema::OperationBatch::Builder out) { write(batch, out); });
+  return encode_message<schema::OperationBatch>(
+      kEnvelopeSize + size_bound(batch),
+      [&](schema::OperationBatch::Builder out) { write(batch, out); });
 }
 
 Result<BundleHead> decode_bundle_head(base::ByteView bytes) {
@@ -47,7 +49,8 @@ Result<BundleHead> decode_bundle_head(base::ByteView bytes) {
 }
 
 Result<base::OperationBatch> decode_bundle_batch(base::ByteView bytes) {
-  return decode_message<schema::OperationBatch, base::OperationBatch>(bytes, kMaxBundleMessageSize, read_batch);
+  return decode_message<schema::OperationBatch, base::OperationBatch>(bytes, kMaxBundleMessageSize,
+                                                                      read_batch);
 }
 
 }  // namespace waterline::wire

@@ -11,8 +11,10 @@ namespace waterline::wire {
 
 struct BundleHead {
   std::uint32_t version = kProtocolVersion;
-  base::VersionVector holds;  // the sender's ledger, in the sender's words
-  base::VersionVector from;   // what the sender takes the receiver to hold, likewise; empty: it does not know
+  // the sender's ledger, in the sender's words
+  base::VersionVector holds;
+  // what the sender takes the receiver to hold, likewise; empty: it does not know
+  base::VersionVector from;
 
   friend bool operator==(const BundleHead&, const BundleHead&) = default;
 };

@@ -5,8 +5,10 @@
 namespace waterline::wire {
 
 enum class Error {
-  kMalformed,  // not a message of this kind, or one that breaks a limit
-  kTooLarge,   // longer than a message of this kind may be
+  // not a message of this kind, or one that breaks a limit
+  kMalformed,
+  // longer than a message of this kind may be
+  kTooLarge,
 };
 
 template <class T>

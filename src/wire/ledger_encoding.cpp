@@ -14,7 +14,8 @@ std::size_t counted_size(const base::Operation& operation) {
 
 // ---- writing
 
-void write_mark(const base::EpochId& epoch, const base::EpochMark& mark, schema::EpochMark::Builder out) {
+void write_mark(const base::EpochId& epoch, const base::EpochMark& mark,
+                schema::EpochMark::Builder out) {
   out.setEpoch(to_data(epoch.bytes()));
   out.setAuthor(static_cast<schema::Author>(mark.author));
   out.setThrough(mark.through);
@@ -26,7 +27,8 @@ void write_mark(const base::EpochId& epoch, const base::EpochMark& mark, schema:
 bool read_mark(schema::EpochMark::Reader in, base::EpochId& epoch, base::EpochMark& mark) {
   mark.through = in.getThrough();
   if (in.getProof().size() > 0 && !read_exactly(in.getProof(), mark.proof.emplace())) return false;
-  return read_id(in.getEpoch(), epoch) && read_enumerator(in.getAuthor(), base::Author::kPartner, mark.author);
+  return read_id(in.getEpoch(), epoch) &&
+         read_enumerator(in.getAuthor(), base::Author::kPartner, mark.author);
 }
 
 // Puts a mark after those that are there; false where that would not be in order.
@@ -49,7 +51,8 @@ bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::s
   for (const auto operation : operations) {
     base::Operation& read = batch.operations.emplace_back();
     read.epoch = epoch;
-    if (!read_operation(operation, read) || read.number <= previous || read.number > mark.through) return false;
+    if (!read_operation(operation, read) || read.number <= previous || read.number > mark.through)
+      return false;
     previous = read.number;
     counted += counted_size(read);
     if (counted > base::kMaxBatchBytes) return false;
@@ -60,7 +63,8 @@ bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::s
 }  // namespace
 
 std::size_t size_bound(const base::VersionVector& vector) {
-  constexpr std::size_t kPerMark = 64;  // data, two pointers, the id, the proof; twice, for a run around it
+  // data, two pointers, the id, the proof; twice, for a run around it
+  constexpr std::size_t kPerMark = 64;
   return 4 * 8 + vector.epochs.size() * 2 * kPerMark;
 }
 
@@ -70,7 +74,8 @@ std::size_t size_bound(const base::OperationBatch& batch) {
   return size;
 }
 
-void write(const base::VersionVector& vector, schema::VersionVector::Builder out, std::size_t most) {
+void write(const base::VersionVector& vector, schema::VersionVector::Builder out,
+           std::size_t most) {
   check(vector.epochs.size() <= most);
   auto marks = out.initEpochs(static_cast<unsigned>(vector.epochs.size()));
   unsigned place = 0;
@@ -78,7 +83,8 @@ void write(const base::VersionVector& vector, schema::VersionVector::Builder out
 }
 
 void write(const base::OperationBatch& batch, schema::OperationBatch::Builder out) {
-  check(batch.through.epochs.size() <= base::kMaxEpochs && batch.operations.size() <= base::kMaxBatchOperations);
+  check(batch.through.epochs.size() <= base::kMaxEpochs &&
+        batch.operations.size() <= base::kMaxBatchOperations);
   out.setLast(batch.last);
   auto runs = out.initEpochs(static_cast<unsigned>(batch.through.epochs.size()));
   auto next = batch.operations.begin();

@@ -5,8 +5,9 @@
 #include "base/operation.h"
 #include "wire/error.h"
 
-// The values of the ledger in the words of proto/wire.capnp and back, every limit of base/operation.h applied. Of this
-// room alone. The functions that read let kj exceptions pass: decode_message (encoding.h) meets them.
+// The values of the ledger in the words of proto/wire.capnp and back, every limit of
+// base/operation.h applied. Of this room alone. The functions that read let kj exceptions pass:
+// decode_message (encoding.h) meets them.
 namespace waterline::wire {
 
 // At least the bytes that the value takes, pointers to it included.
@@ -14,10 +15,12 @@ std::size_t size_bound(const base::VersionVector& vector);
 std::size_t size_bound(const base::OperationBatch& batch);
 
 // REQUIRES: a value within the limits. `most` epochs.
-void write(const base::VersionVector& vector, schema::VersionVector::Builder out, std::size_t most = base::kMaxEpochs);
+void write(const base::VersionVector& vector, schema::VersionVector::Builder out,
+           std::size_t most = base::kMaxEpochs);
 void write(const base::OperationBatch& batch, schema::OperationBatch::Builder out);
 
-Result<base::VersionVector> read(schema::VersionVector::Reader in, std::size_t most = base::kMaxEpochs);
+Result<base::VersionVector> read(schema::VersionVector::Reader in,
+                                 std::size_t most = base::kMaxEpochs);
 Result<base::OperationBatch> read(schema::OperationBatch::Reader in);
 
 // The parts that other messages have too.

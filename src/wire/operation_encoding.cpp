@@ -54,7 +54,9 @@ struct WriteBody {
     if (share.day) to.setDay(days_of(*share.day));
     if (share.expires) to.getExpiry().setLastDay(days_of(*share.expires));
   }
-  void operator()(const base::TakeBack& take_back) { out.setTakeBack(static_cast<schema::Content>(take_back.content)); }
+  void operator()(const base::TakeBack& take_back) {
+    out.setTakeBack(static_cast<schema::Content>(take_back.content));
+  }
   void operator()(const base::Mark& mark) {
     check(mark.revision > 0);
     auto to = out.initMark();
@@ -139,7 +141,8 @@ bool read_some_text(capnp::Text::Reader in, std::string& out) {
   return read_note(in, out) && !out.empty();
 }
 
-// Of what it was said about, there if and only if it was said about something. All zeros are nobody's words.
+// Of what it was said about, there if and only if it was said about something. All zeros are
+// nobody's words.
 enum class SaidAbout { kNothing, kSomething };
 bool read_words(capnp::Data::Reader in, SaidAbout about, base::Words& out) {
   if (about == SaidAbout::kNothing) return in.size() == 0;
@@ -178,7 +181,8 @@ bool read_expiry(schema::Share::Expiry::Reader in, std::optional<base::Day>& exp
 bool read_share(schema::Share::Reader in, base::Share& share) {
   const std::string_view text = view_of(in.getText());
   share.revision = in.getRevision();
-  if (share.revision == 0 || !is_shared_size(text.size()) || !base::is_plain_text(text)) return false;
+  if (share.revision == 0 || !is_shared_size(text.size()) || !base::is_plain_text(text))
+    return false;
   share.text = text;
   return read_enumerator(in.getRendition(), base::Rendition::kWhole, share.rendition) &&
          read_shown_day(in, share.day) && read_expiry(in.getExpiry(), share.expires);
@@ -186,8 +190,10 @@ bool read_share(schema::Share::Reader in, base::Share& share) {
 
 bool read_mark(schema::Mark::Reader in, base::Mark& mark) {
   mark.revision = in.getRevision();
-  return mark.revision > 0 && read_enumerator(in.getWording(), base::Witness::kWithdrawn, mark.wording) &&
-         read_words(in.getWords(), about_something(mark.wording != base::Witness::kWithdrawn), mark.words);
+  return mark.revision > 0 &&
+         read_enumerator(in.getWording(), base::Witness::kWithdrawn, mark.wording) &&
+         read_words(in.getWords(), about_something(mark.wording != base::Witness::kWithdrawn),
+                    mark.words);
 }
 
 bool read_reply(schema::Reply::Reader in, base::Reply& reply) {
@@ -205,10 +211,12 @@ bool read_goal(capnp::Data::Reader in, base::Terms& terms) {
 bool read_terms(schema::Terms::Reader in, base::Terms& terms) {
   terms.revision = in.getRevision();
   terms.replaces = in.getReplaces();
-  if (terms.revision == 0 || terms.revision > kMaxRevision || terms.replaces > kMaxRevision) return false;
+  if (terms.revision == 0 || terms.revision > kMaxRevision || terms.replaces > kMaxRevision)
+    return false;
   return read_enumerator(in.getKind(), base::DocumentKind::kTakeaway, terms.kind) &&
-         read_enumerator(in.getState(), base::DocumentState::kDone, terms.state) && read_goal(in.getGoal(), terms) &&
-         read_exactly(in.getTag(), terms.tag) && read_note(in.getText(), terms.text) &&
+         read_enumerator(in.getState(), base::DocumentState::kDone, terms.state) &&
+         read_goal(in.getGoal(), terms) && read_exactly(in.getTag(), terms.tag) &&
+         read_note(in.getText(), terms.text) &&
          read_words(in.getGoalWords(), about_something(terms.goal.has_value()), terms.goal_words);
 }
 
@@ -247,7 +255,8 @@ bool read_answer(schema::Answer::Reader in, base::Answer& answer) {
 bool read_extra(schema::Extra::Reader in, base::Extra& extra) {
   extra.kind = in.getKind();
   extra.revision = in.getRevision();
-  if (in.getPlace().size() > base::kMaxExtraPlaceSize || in.getContent().size() > base::kMaxExtraContentSize) {
+  if (in.getPlace().size() > base::kMaxExtraPlaceSize ||
+      in.getContent().size() > base::kMaxExtraContentSize) {
     return false;
   }
   extra.place = base::to_bytes(view_of(in.getPlace()));
@@ -315,8 +324,9 @@ bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
 }  // namespace
 
 std::size_t size_bound(const base::Operation& operation) {
-  // The longest, a version: 24 bytes of data and 3 pointers, id, MAC, its own 16 and 1 pointer, its terms with 16 and 4
-  // pointers, goal, tag, the goal's words, and the text with its end and its fill.
+  // The longest, a version: 24 bytes of data and 3 pointers, id, MAC, its own 16 and 1 pointer, its
+  // terms with 16 and 4 pointers, goal, tag, the goal's words, and the text with its end and its
+  // fill.
   constexpr std::size_t kBesideText = 232;
   return kBesideText + base::carried_size(operation.body);
 }
@@ -331,7 +341,8 @@ void write_operation(const base::Operation& operation, schema::Operation::Builde
 
 bool read_operation(schema::Operation::Reader in, base::Operation& operation) {
   operation.number = in.getNumber();
-  return operation.number > 0 && read_exactly(in.getMac(), operation.mac) && read_body(in, operation.body);
+  return operation.number > 0 && read_exactly(in.getMac(), operation.mac) &&
+         read_body(in, operation.body);
 }
 
 }  // namespace waterline::wire

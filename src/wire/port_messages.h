@@ -12,9 +12,10 @@
 #include "wire/error.h"
 #include "wire/session_messages.h"
 
-// The port: all that node and courier can say to each other (proto/port.capnp). It speaks of the ledger, of pairing and
-// of sockets; it has no word for anything private. One message is one datagram of a SOCK_SEQPACKET socket pair.
-// docs/protocol.md has the table of which message is valid when.
+// The port: all that node and courier can say to each other (proto/port.capnp). It speaks of the
+// ledger, of pairing and of sockets; it has no word for anything private. One message is one
+// datagram of a SOCK_SEQPACKET socket pair. docs/protocol.md has the table of which message is
+// valid when.
 namespace waterline::wire::port {
 
 using KeyBytes = std::array<std::byte, 32>;
@@ -22,12 +23,16 @@ using KeyBytes = std::array<std::byte, 32>;
 enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
 enum class PairingSide : std::uint8_t { kDisplayer = 1, kJoiner = 2 };
 
-// What a passed socket is for. A message with a socket carries exactly one file descriptor beside it (SCM_RIGHTS).
+// What a passed socket is for. A message with a socket carries exactly one file descriptor beside
+// it (SCM_RIGHTS).
 enum class SocketUse : std::uint8_t {
-  kListen = 1,        // a listening TCP socket: the courier accepts on it
-  kDialled = 2,       // a connected TCP socket
-  kBeaconSend = 3,    // a UDP socket bound to an address of this device, connected to that network's broadcast address
-  kBeaconReceive = 4  // a UDP socket bound to the broadcast address of a network of this device
+  // a listening TCP socket: the courier accepts on it
+  kListen = 1,
+  kDialled = 2,  // a connected TCP socket
+  // a UDP socket bound to an address of this device, connected to that network's broadcast address
+  kBeaconSend = 3,
+  // a UDP socket bound to the broadcast address of a network of this device
+  kBeaconReceive = 4
 };
 
 struct Ipv4Endpoint {
@@ -40,24 +45,30 @@ struct Ipv4Endpoint {
 // How a pairing run or offer ended.
 enum class PairingEnd : std::uint8_t {
   kPaired = 1,
-  kWrongCode = 2,     // this run failed: a wrong code, or somebody interferes. An offer with guesses left stands on
-  kOfferOver = 3,     // no guesses left, or out of time
-  kNotConfirmed = 4,  // one of the two said that the six words differ
-  kCut = 5,           // the connection ended too early
-  kOtherVersion = 6,  // the other device runs a version that cannot pair with this one
-  kNoSuchOffer = 7    // the other device does not show the offer that this code names
+  // this run failed: a wrong code, or somebody interferes. An offer with guesses left stands on
+  kWrongCode = 2,
+  kOfferOver = 3,  // no guesses left, or out of time
+  // one of the two said that the six words differ
+  kNotConfirmed = 4,
+  kCut = 5,  // the connection ended too early
+  // the other device runs a version that cannot pair with this one
+  kOtherVersion = 6,
+  // the other device does not show the offer that this code names
+  kNoSuchOffer = 7
 };
 
 // ---- node to courier
 
-// The first message, and again whenever the partnership changes. Without a partner the courier keeps no key and no
-// socket.
+// The first message, and again whenever the partnership changes. Without a partner the courier
+// keeps no key and no socket.
 struct Configure {
   bool has_partner = false;
-  KeyBytes identity_secret{};  // zero without a partner and outside pairing
+  // zero without a partner and outside pairing
+  KeyBytes identity_secret{};
   KeyBytes partner_public_key{};
   KeyBytes link_key{};
-  // What the partner said in a Renewal: from the first session under these on, they take the place of the two above.
+  // What the partner said in a Renewal: from the first session under these on, they take the place
+  // of the two above.
   struct RenewedKeys {
     KeyBytes partner_public_key{};
     KeyBytes link_key{};
@@ -65,7 +76,8 @@ struct Configure {
     friend bool operator==(const RenewedKeys&, const RenewedKeys&) = default;
   };
   std::optional<RenewedKeys> renewed = {};
-  std::optional<Renewal> renewal = {};  // to be said in every session under the first two
+  // to be said in every session under the first two
+  std::optional<Renewal> renewal = {};
 
   friend bool operator==(const Configure&, const Configure&) = default;
 };
@@ -74,11 +86,13 @@ struct BeginPairing {
   PairingSide side = PairingSide::kDisplayer;
   PairingMethod method = PairingMethod::kWords;
   std::uint32_t offer_number = 0;
-  base::Bytes secret;                      // canonical words, or 32 bytes
-  std::array<std::byte, 16> commitment{};  // joiner by picture: the displayer's key commitment
+  base::Bytes secret;  // canonical words, or 32 bytes
+  // joiner by picture: the displayer's key commitment
+  std::array<std::byte, 16> commitment{};
   KeyBytes identity_secret{};
   base::EpochId epoch;
-  std::uint16_t listen_port = 0;  // where this device waits for the partner later; 0: nowhere
+  // where this device waits for the partner later; 0: nowhere
+  std::uint16_t listen_port = 0;
 
   friend bool operator==(const BeginPairing&, const BeginPairing&) = default;
 };
@@ -105,9 +119,11 @@ struct PartnershipStored {
 };
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
-  bool pairing = false;                     // never for beacons
-  std::optional<Ipv4Endpoint> source = {};  // kBeaconSend: what it is bound to. Else none
-  std::uint16_t listen_port = 0;            // kBeaconSend: where this device waits for calls, 0 for nowhere. Else 0
+  bool pairing = false;  // never for beacons
+  // kBeaconSend: what it is bound to. Else none
+  std::optional<Ipv4Endpoint> source = {};
+  // kBeaconSend: where this device waits for calls, 0 for nowhere. Else 0
+  std::uint16_t listen_port = 0;
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
@@ -196,9 +212,10 @@ struct NextBatch {
 };
 
 using ToCourier =
-    std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared, PartnershipStored, PassSocket,
-                 VectorIs, OperationsAre, StoredNow, LedgerChanged, SyncNow, CloseLinks, CloseBeacons, SealBundle,
-                 SealBatch, SealEnd, OpenBundle, OpenPart, OpenEnd, NextBatch, RenewalStored>;
+    std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared,
+                 PartnershipStored, PassSocket, VectorIs, OperationsAre, StoredNow, LedgerChanged,
+                 SyncNow, CloseLinks, CloseBeacons, SealBundle, SealBatch, SealEnd, OpenBundle,
+                 OpenPart, OpenEnd, NextBatch, RenewalStored>;
 
 // ---- courier to node
 
@@ -238,8 +255,10 @@ struct WantDial {
 };
 struct LinkUp {
   bool dialled = false;  // by this device; else by the partner
-  base::Bytes host;      // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
-  std::optional<KeyBytes> renewed = {};  // of the renewed keys, the partner's: the earlier ones are forgotten
+  // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
+  base::Bytes host;
+  // of the renewed keys, the partner's: the earlier ones are forgotten
+  std::optional<KeyBytes> renewed = {};
 
   friend bool operator==(const LinkUp&, const LinkUp&) = default;
 };
@@ -254,7 +273,8 @@ struct InStep {
 struct PartnerMisbehaved {
   friend bool operator==(const PartnerMisbehaved&, const PartnerMisbehaved&) = default;
 };
-// The partner's program speaks another version of the protocol; its link was ended, and nobody is at fault.
+// The partner's program speaks another version of the protocol; its link was ended, and nobody is
+// at fault.
 struct PartnerOtherVersion {
   friend bool operator==(const PartnerOtherVersion&, const PartnerOtherVersion&) = default;
 };
@@ -270,8 +290,10 @@ struct Agreed {
   KeyBytes partner_public_key{};
   KeyBytes pair_key{};
   base::EpochId partner_epoch;
-  base::Bytes host;        // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
-  std::uint16_t port = 0;  // where the partner waits there, as they said; 0: nowhere
+  // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
+  base::Bytes host;
+  // where the partner waits there, as they said; 0: nowhere
+  std::uint16_t port = 0;
 
   friend bool operator==(const Agreed&, const Agreed&) = default;
 };
@@ -283,7 +305,8 @@ struct PairingOver {
 
 // What a dial reached answered or hung up, and did not prove to be the partner.
 struct StrangerAnswered {
-  bool tries_others = false;  // keys that are left to be tried there: asks for a dialled socket, as WantDial does
+  // keys that are left to be tried there: asks for a dialled socket, as WantDial does
+  bool tries_others = false;
 
   friend bool operator==(const StrangerAnswered&, const StrangerAnswered&) = default;
 };
@@ -296,16 +319,18 @@ struct PartnerSeen {
 
 // What the file that is being sealed goes on with.
 struct SealedPart {
-  base::Bytes bytes;   // at most kMaxBundlePart
-  bool more = false;   // another part of the same answer follows
-  bool taken = false;  // false: the batch is not in it, since the file would be too long
+  base::Bytes bytes;  // at most kMaxBundlePart
+  bool more = false;  // another part of the same answer follows
+  // false: the batch is not in it, since the file would be too long
+  bool taken = false;
 
   friend bool operator==(const SealedPart&, const SealedPart&) = default;
 };
 enum class BundleOutcome : std::uint8_t { kSound = 1, kUnsound = 2, kOtherVersion = 3 };
 struct BundleOpened {
   BundleOutcome outcome = BundleOutcome::kUnsound;
-  base::VersionVector holds;  // in this device's words, like everything here
+  // in this device's words, like everything here
+  base::VersionVector holds;
   base::VersionVector from;
   std::uint32_t batches = 0;  // to be asked for one by one
 
@@ -330,16 +355,17 @@ struct RenewalTaken {
   friend bool operator==(const RenewalTaken&, const RenewalTaken&) = default;
 };
 
-using ToNode =
-    std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep, PartnerMisbehaved,
-                 PartnerOtherVersion, CountGuess, CompareWords, Agreed, PairingOver, StrangerAnswered, PartnerSeen,
-                 SealedPart, BundleOpened, BundleBatch, PartnerRenews, RenewalTaken>;
+using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp,
+                            LinkDown, InStep, PartnerMisbehaved, PartnerOtherVersion, CountGuess,
+                            CompareWords, Agreed, PairingOver, StrangerAnswered, PartnerSeen,
+                            SealedPart, BundleOpened, BundleBatch, PartnerRenews, RenewalTaken>;
 
 inline constexpr std::size_t kMaxPortMessageSize = 176 * 1024;
 
 base::Bytes encode(const ToCourier& message);
 base::Bytes encode(const ToNode& message);
-// Both apply every limit and never throw: the courier is not trusted by the node, nor foreign bytes by either.
+// Both apply every limit and never throw: the courier is not trusted by the node, nor foreign bytes
+// by either.
 Result<ToCourier> decode_to_courier(base::ByteView bytes);
 Result<ToNode> decode_to_node(base::ByteView bytes);
 

@@ -14,15 +14,17 @@ namespace {
 using Out = schema::ToCourier::Builder;
 using Read = Result<ToCourier>;
 
-constexpr std::size_t kMaxSecretSize = 128;  // four words of at most eight letters need 35 bytes, a picture 32
-constexpr std::size_t kFixedSize = 1024;     // more than any message takes beside its vector or batch
+// four words of at most eight letters need 35 bytes, a picture 32
+constexpr std::size_t kMaxSecretSize = 128;
+// more than any message takes beside its vector or batch
+constexpr std::size_t kFixedSize = 1024;
 
 // Whether it has what its use asks for, and nothing else.
 bool is_complete(const PassSocket& message) {
   const bool sends_beacons = message.use == SocketUse::kBeaconSend;
   const bool is_of_beacons = sends_beacons || message.use == SocketUse::kBeaconReceive;
-  return message.source.has_value() == sends_beacons && (sends_beacons || message.listen_port == 0) &&
-         !(is_of_beacons && message.pairing);
+  return message.source.has_value() == sends_beacons &&
+         (sends_beacons || message.listen_port == 0) && !(is_of_beacons && message.pairing);
 }
 
 bool is_secret_size(std::size_t size) {
@@ -39,7 +41,8 @@ template <class Message>
 std::size_t size_of_content(const Message& message) {
   if constexpr (requires { message.vector; }) return size_bound(message.vector);
   if constexpr (requires { message.batch; }) return size_bound(message.batch);
-  if constexpr (requires { message.holds; }) return size_bound(message.holds) + size_bound(message.from);
+  if constexpr (requires { message.holds; })
+    return size_bound(message.holds) + size_bound(message.from);
   if constexpr (requires { message.bytes; }) return message.bytes.size();
   return 0;
 }
@@ -197,10 +200,12 @@ Read read_message(schema::BeginPairing::Reader in) {
   const auto secret = view_of(in.getSecret());
   message.offer_number = in.getOfferNumber();
   message.listen_port = in.getListenPort();
-  if (!is_secret_size(secret.size()) || !read_enumerator(in.getSide(), PairingSide::kJoiner, message.side) ||
+  if (!is_secret_size(secret.size()) ||
+      !read_enumerator(in.getSide(), PairingSide::kJoiner, message.side) ||
       !read_enumerator(in.getMethod(), PairingMethod::kPicture, message.method) ||
       !read_exactly(in.getCommitment(), message.commitment) ||
-      !read_exactly(in.getIdentitySecret(), message.identity_secret) || !read_id(in.getEpoch(), message.epoch)) {
+      !read_exactly(in.getIdentitySecret(), message.identity_secret) ||
+      !read_id(in.getEpoch(), message.epoch)) {
     return Error::kMalformed;
   }
   message.secret = base::to_bytes(secret);
@@ -211,8 +216,10 @@ Read read_message(schema::PassSocket::Reader in) {
   PassSocket message;
   message.pairing = in.getPairing();
   message.listen_port = in.getListenPort();
-  if (!read_enumerator(in.getUse(), SocketUse::kBeaconReceive, message.use)) return Error::kMalformed;
-  if (in.hasSource() && !read_endpoint(in.getSource(), message.source.emplace())) return Error::kMalformed;
+  if (!read_enumerator(in.getUse(), SocketUse::kBeaconReceive, message.use))
+    return Error::kMalformed;
+  if (in.hasSource() && !read_endpoint(in.getSource(), message.source.emplace()))
+    return Error::kMalformed;
   if (!is_complete(message)) return Error::kMalformed;
   return ToCourier(message);
 }
@@ -237,7 +244,8 @@ Read read_message(schema::StoredNow::Reader in) {
 
 bool read_keys(schema::BundleKeys::Reader in, BundleKeys& keys) {
   return read_exactly(in.getIdentitySecret(), keys.identity_secret) &&
-         read_exactly(in.getPublicKey(), keys.partner_public_key) && read_exactly(in.getLinkKey(), keys.link_key);
+         read_exactly(in.getPublicKey(), keys.partner_public_key) &&
+         read_exactly(in.getLinkKey(), keys.link_key);
 }
 
 Read read_message(schema::SealBundle::Reader in) {
@@ -329,9 +337,11 @@ Read read_root(schema::ToCourier::Reader in) {
 
 base::Bytes encode(const ToCourier& message) {
   const std::size_t size =
-      kFixedSize + std::visit([](const auto& content) { return size_of_content(content); }, message);
-  return encode_message<schema::ToCourier>(
-      size, [&](Out out) { std::visit([&](const auto& content) { write_into(content, out); }, message); });
+      kFixedSize +
+      std::visit([](const auto& content) { return size_of_content(content); }, message);
+  return encode_message<schema::ToCourier>(size, [&](Out out) {
+    std::visit([&](const auto& content) { write_into(content, out); }, message);
+  });
 }
 
 Result<ToCourier> decode_to_courier(base::ByteView bytes) {

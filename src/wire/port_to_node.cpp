@@ -16,7 +16,8 @@ using Out = schema::ToNode::Builder;
 using Read = Result<ToNode>;
 
 constexpr std::uint16_t kWordListSize = 2048;
-constexpr std::size_t kFixedSize = 1024;  // more than any message takes beside its vector or batch
+// more than any message takes beside its vector or batch
+constexpr std::size_t kFixedSize = 1024;
 
 // An IPv4 or an IPv6 address, or none.
 bool is_host_of(bool dialled, std::size_t size) {
@@ -33,7 +34,8 @@ template <class Message>
 std::size_t size_of_content(const Message& message) {
   if constexpr (requires { message.theirs; }) return size_bound(message.theirs);
   if constexpr (requires { message.batch; }) return size_bound(message.batch);
-  if constexpr (requires { message.holds; }) return size_bound(message.holds) + size_bound(message.from);
+  if constexpr (requires { message.holds; })
+    return size_bound(message.holds) + size_bound(message.from);
   if constexpr (requires { message.bytes; }) return message.bytes.size();
   return 0;
 }
@@ -155,7 +157,8 @@ Read read_message(schema::LinkUp::Reader in) {
   const auto host = in.getHost();
   if (!is_host_of(in.getDialled(), host.size())) return Error::kMalformed;
   LinkUp message{in.getDialled(), base::to_bytes(view_of(host)), {}};
-  if (in.hasRenewed() && !read_exactly(in.getRenewed(), message.renewed.emplace())) return Error::kMalformed;
+  if (in.hasRenewed() && !read_exactly(in.getRenewed(), message.renewed.emplace()))
+    return Error::kMalformed;
   return ToNode(std::move(message));
 }
 
@@ -197,8 +200,10 @@ Read read_message(schema::Agreed::Reader in) {
   Agreed message;
   message.host = base::to_bytes(view_of(in.getHost()));
   message.port = in.getPort();
-  if (!is_host_or_none(message.host.size()) || !read_exactly(in.getPublicKey(), message.partner_public_key) ||
-      !read_exactly(in.getPairKey(), message.pair_key) || !read_id(in.getEpoch(), message.partner_epoch)) {
+  if (!is_host_or_none(message.host.size()) ||
+      !read_exactly(in.getPublicKey(), message.partner_public_key) ||
+      !read_exactly(in.getPairKey(), message.pair_key) ||
+      !read_id(in.getEpoch(), message.partner_epoch)) {
     return Error::kMalformed;
   }
   return ToNode(std::move(message));
@@ -219,7 +224,8 @@ Read read_message(schema::BundleOpened::Reader in) {
   BundleOpened message;
   auto holds = read(in.getHolds());
   auto from = read(in.getFrom());
-  if (!holds || !from || !read_enumerator(in.getOutcome(), BundleOutcome::kOtherVersion, message.outcome)) {
+  if (!holds || !from ||
+      !read_enumerator(in.getOutcome(), BundleOutcome::kOtherVersion, message.outcome)) {
     return Error::kMalformed;
   }
   message.holds = std::move(*holds);
@@ -302,9 +308,11 @@ Read read_root(schema::ToNode::Reader in) {
 
 base::Bytes encode(const ToNode& message) {
   const std::size_t size =
-      kFixedSize + std::visit([](const auto& content) { return size_of_content(content); }, message);
-  return encode_message<schema::ToNode>(
-      size, [&](Out out) { std::visit([&](const auto& content) { write_into(content, out); }, message); });
+      kFixedSize +
+      std::visit([](const auto& content) { return size_of_content(content); }, message);
+  return encode_message<schema::ToNode>(size, [&](Out out) {
+    std::visit([&](const auto& content) { write_into(content, out); }, message);
+  });
 }
 
 Result<ToNode> decode_to_node(base::ByteView bytes) {

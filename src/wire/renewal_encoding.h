@@ -20,12 +20,14 @@ inline void write_renewed(const Renewed& renewed, schema::Renewed::Builder to) {
 }
 
 [[nodiscard]] inline bool read_renewal(schema::Renewal::Reader in, Renewal& renewal) {
-  return read_exactly(in.getIdentity(), renewal.identity) && read_exactly(in.getContribution(), renewal.contribution) &&
+  return read_exactly(in.getIdentity(), renewal.identity) &&
+         read_exactly(in.getContribution(), renewal.contribution) &&
          read_exactly(in.getProof(), renewal.proof);
 }
 
 [[nodiscard]] inline bool read_renewed(schema::Renewed::Reader in, Renewed& renewed) {
-  return read_exactly(in.getContribution(), renewed.contribution) && read_exactly(in.getProof(), renewed.proof);
+  return read_exactly(in.getContribution(), renewed.contribution) &&
+         read_exactly(in.getProof(), renewed.proof);
 }
 
 }  // namespace waterline::wire

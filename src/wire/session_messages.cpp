@@ -8,7 +8,8 @@
 namespace waterline::wire {
 namespace {
 
-constexpr std::size_t kEnvelopeSize = 128;  // root pointer, and what stands around a vector or a batch
+// root pointer, and what stands around a vector or a batch
+constexpr std::size_t kEnvelopeSize = 128;
 
 std::size_t size_of_content(const Hello& hello) {
   return size_bound(hello.vector);
@@ -47,7 +48,8 @@ void write_into(const Renewed& renewed, schema::SessionMessage::Builder out) {
 
 Result<SessionMessage> read_hello(schema::Hello::Reader in) {
   Hello hello{.version = in.getVersion(), .vector = {}};
-  // The rest of another version's Hello means whatever that version says; only this version's is read.
+  // The rest of another version's Hello means whatever that version says; only this version's is
+  // read.
   if (hello.version != kProtocolVersion) return SessionMessage(std::move(hello));
   auto vector = read(in.getVector());
   if (!vector) return vector.error();
@@ -102,21 +104,24 @@ Result<SessionMessage> read_message(schema::SessionMessage::Reader in) {
 
 base::Bytes encode(const SessionMessage& message) {
   const std::size_t size =
-      kEnvelopeSize + std::visit([](const auto& content) { return size_of_content(content); }, message);
+      kEnvelopeSize +
+      std::visit([](const auto& content) { return size_of_content(content); }, message);
   return encode_message<schema::SessionMessage>(size, [&](schema::SessionMessage::Builder out) {
     std::visit([&](const auto& content) { write_into(content, out); }, message);
   });
 }
 
 Result<SessionMessage> decode_session_message(base::ByteView bytes) {
-  return decode_message<schema::SessionMessage, SessionMessage>(bytes, kMaxSessionMessageSize, read_message);
+  return decode_message<schema::SessionMessage, SessionMessage>(bytes, kMaxSessionMessageSize,
+                                                                read_message);
 }
 
 base::Bytes encode(const PairingRecord& record) {
-  return encode_message<schema::PairingRecord>(kMaxPairingRecordSize, [&](schema::PairingRecord::Builder out) {
-    out.setEpoch(to_data(record.epoch.bytes()));
-    out.setPort(record.port);
-  });
+  return encode_message<schema::PairingRecord>(kMaxPairingRecordSize,
+                                               [&](schema::PairingRecord::Builder out) {
+                                                 out.setEpoch(to_data(record.epoch.bytes()));
+                                                 out.setPort(record.port);
+                                               });
 }
 
 Result<PairingRecord> decode_pairing_record(base::ByteView bytes) {

@@ -13,7 +13,8 @@ namespace waterline::wire {
 
 inline constexpr std::uint32_t kProtocolVersion = 2;
 
-// The first message of each side: what it speaks and what it holds, in its own words (kMe is the speaker).
+// The first message of each side: what it speaks and what it holds, in its own words (kMe is the
+// speaker).
 struct Hello {
   std::uint32_t version = kProtocolVersion;
   base::VersionVector vector;
@@ -22,8 +23,8 @@ struct Hello {
   friend bool operator==(const Hello&, const Hello&) = default;
 };
 
-// What the speaker has stored durably, of the epochs that it was just sent. Stays inside the protocol: no receipt is
-// ever shown to anybody.
+// What the speaker has stored durably, of the epochs that it was just sent. Stays inside the
+// protocol: no receipt is ever shown to anybody.
 struct Stored {
   base::VersionVector vector;
 
@@ -54,17 +55,20 @@ using SessionMessage = std::variant<Hello, base::OperationBatch, Stored, Renewal
 // The longest encoded message that decode accepts.
 inline constexpr std::size_t kMaxSessionMessageSize = 192 * 1024;
 
-// REQUIRES: a message within the limits of base/operation.h. Sizes, counts and order are checked again here; that texts
-// are plain is for whoever made them to know.
+// REQUIRES: a message within the limits of base/operation.h. Sizes, counts and order are checked
+// again here; that texts are plain is for whoever made them to know.
 base::Bytes encode(const SessionMessage& message);
 
-// Applies every limit: sizes, counts, order, UTF-8 without control characters, known enumerators. Never throws.
+// Applies every limit: sizes, counts, order, UTF-8 without control characters, known enumerators.
+// Never throws.
 Result<SessionMessage> decode_session_message(base::ByteView bytes);
 
 // What the two tell each other inside the pairing handshake, encrypted.
 struct PairingRecord {
-  base::EpochId epoch;     // the one that the speaker's operations begin in
-  std::uint16_t port = 0;  // where the speaker's node waits later, at the address from which it speaks; 0: nowhere
+  // the one that the speaker's operations begin in
+  base::EpochId epoch;
+  // where the speaker's node waits later, at the address from which it speaks; 0: nowhere
+  std::uint16_t port = 0;
 
   friend bool operator==(const PairingRecord&, const PairingRecord&) = default;
 };

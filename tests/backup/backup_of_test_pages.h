@@ -24,7 +24,8 @@ inline const Keyring& test_keyring() {
   static const Keyring kKeyring = [] {
     crypto::initialize();
     fakes::SeededRandom random(404);
-    auto created = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random).value();
+    auto created =
+        keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random).value();
     return Keyring{created.file, keyring::derive_keys(created.secrets).backup.clone()};
   }();
   return kKeyring;
@@ -50,7 +51,8 @@ class ContentSource final : public Source {
   [[nodiscard]] const Pages& pages() const override { return pages_; }
   bool read(Part part, std::uint64_t first, base::MutableByteView out) override {
     if (breaks_off_after-- == 0) return false;
-    const base::ByteView from = base::ByteView(content_.at(part)).subspan(first * kPageSize, out.size());
+    const base::ByteView from =
+        base::ByteView(content_.at(part)).subspan(first * kPageSize, out.size());
     std::copy(from.begin(), from.end(), out.begin());
     return true;
   }
@@ -80,7 +82,9 @@ inline base::Bytes make_backup(const Content& content, std::uint64_t seed = 1) {
   fakes::SeededRandom random(seed);
   Disk disk;
   ContentSource source(content);
-  REQUIRE(create(disk, "/b/it", "/b/it.new", test_keyring().file, test_keyring().key, source, random).ok());
+  REQUIRE(
+      create(disk, "/b/it", "/b/it.new", test_keyring().file, test_keyring().key, source, random)
+          .ok());
   return disk.files().at("/b/it");
 }
 

@@ -14,11 +14,14 @@ const Pages kPages = {{Part::kDeep, 30}, {Part::kVault, 100}, {Part::kLedger, 20
 Result<void> create_at(Disk& disk, const std::string& path, Source& source) {
   static std::uint64_t seed = 5;  // another name each time
   fakes::SeededRandom random(++seed);
-  return create(disk, path, temporary_name(path, random), test_keyring().file, test_keyring().key, source, random);
+  return create(disk, path, temporary_name(path, random), test_keyring().file, test_keyring().key,
+                source, random);
 }
 
-TEST_CASE("whatever call of the disk fails, a backup is there whole or not at all, and a second try makes it",
-          "[backup]") {
+TEST_CASE(
+    "whatever call of the disk fails, a backup is there whole or not at all, and a second try "
+    "makes it",
+    "[backup]") {
   const Content content = test_content(kPages, 1);
   bool finished = false;
   for (int failing = 0; !finished; ++failing) {
@@ -98,15 +101,17 @@ TEST_CASE("a backup is never written into a file that is there", "[backup]") {
   std::filesystem::create_symlink(victim, temporary);
   const Content content = test_content(kPages, 1);
   ContentSource source(content);
-  const auto made =
-      create(store::system_disk(), file, temporary, test_keyring().file, test_keyring().key, source, random);
+  const auto made = create(store::system_disk(), file, temporary, test_keyring().file,
+                           test_keyring().key, source, random);
   CHECK(made.error() == Error::kBusy);
   CHECK(std::filesystem::file_size(victim) == 8);
   CHECK_FALSE(std::filesystem::exists(file));
 }
 
-TEST_CASE("what a killed process left of a backup is removed, and nothing that is being written or has another name",
-          "[backup]") {
+TEST_CASE(
+    "what a killed process left of a backup is removed, and nothing that is being written or has "
+    "another name",
+    "[backup]") {
   const std::filesystem::path left = "/b/waterline-backup.new";
   Disk disk(Disk::Files{{left, base::Bytes(900)}, {"/b/it", base::Bytes(3)}});
   {

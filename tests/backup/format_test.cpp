@@ -7,10 +7,12 @@ namespace {
 using namespace testing;
 
 const Pages kSmall = {{Part::kDeep, 1}, {Part::kVault, 2}, {Part::kLedger, 1}};
-const Pages kLarger = {{Part::kDeep, 21}, {Part::kVault, 90}, {Part::kLedger, 33}};  // nine chunks and more
+// nine chunks and more
+const Pages kLarger = {{Part::kDeep, 21}, {Part::kVault, 90}, {Part::kLedger, 33}};
 
 base::Bytes chunk_of(const base::Bytes& file, std::size_t index) {
-  const auto begin = file.begin() + static_cast<std::ptrdiff_t>(kHeaderSize + index * kSealedChunkSize);
+  const auto begin =
+      file.begin() + static_cast<std::ptrdiff_t>(kHeaderSize + index * kSealedChunkSize);
   return {begin, begin + static_cast<std::ptrdiff_t>(kSealedChunkSize)};
 }
 
@@ -32,7 +34,8 @@ TEST_CASE("every page comes back as it was, whatever the sizes of the parts", "[
   }
 }
 
-TEST_CASE("every byte flipped is an error, and pages that are not theirs never come out", "[backup]") {
+TEST_CASE("every byte flipped is an error, and pages that are not theirs never come out",
+          "[backup]") {
   const Content content = test_content(kSmall, 1);
   base::Bytes file = make_backup(content);
   for (std::size_t at = 0; at < file.size(); ++at) {
@@ -47,10 +50,12 @@ TEST_CASE("every byte flipped is an error, and pages that are not theirs never c
 TEST_CASE("a backup cut at any length is an error, also where a chunk ends", "[backup]") {
   const base::Bytes small = make_backup(test_content(kSmall, 1));
   for (std::size_t size = 0; size < small.size(); ++size) {
-    if (read_backup({small.begin(), small.begin() + static_cast<std::ptrdiff_t>(size)}).ok()) FAIL("cut to " << size);
+    if (read_backup({small.begin(), small.begin() + static_cast<std::ptrdiff_t>(size)}).ok())
+      FAIL("cut to " << size);
   }
   base::Bytes larger = make_backup(test_content(kLarger, 1));
-  const std::size_t chunks = (larger.size() - kHeaderSize + kSealedChunkSize - 1) / kSealedChunkSize;
+  const std::size_t chunks =
+      (larger.size() - kHeaderSize + kSealedChunkSize - 1) / kSealedChunkSize;
   REQUIRE(chunks > 5);
   for (std::size_t count = 0; count < chunks; ++count) {
     const auto end = static_cast<std::ptrdiff_t>(kHeaderSize + count * kSealedChunkSize);
@@ -62,7 +67,8 @@ TEST_CASE("a backup cut at any length is an error, also where a chunk ends", "[b
 
 TEST_CASE("a backup with anything behind its end is an error", "[backup]") {
   const base::Bytes file = make_backup(test_content(kLarger, 1));
-  for (const std::size_t more : {std::size_t{1}, std::size_t{40}, std::size_t{41}, kSealedChunkSize}) {
+  for (const std::size_t more :
+       {std::size_t{1}, std::size_t{40}, std::size_t{41}, kSealedChunkSize}) {
     base::Bytes longer = file;
     longer.resize(file.size() + more);
     CHECK(!read_backup(longer).ok());
@@ -72,7 +78,9 @@ TEST_CASE("a backup with anything behind its end is an error", "[backup]") {
   }
 }
 
-TEST_CASE("chunks swapped, repeated, left out, or of another backup of the same journal are an error", "[backup]") {
+TEST_CASE(
+    "chunks swapped, repeated, left out, or of another backup of the same journal are an error",
+    "[backup]") {
   const Content content = test_content(kLarger, 1);
   const base::Bytes one = make_backup(content, 1);
   const base::Bytes other = make_backup(content, 2);  // the same pages under the same keyring
@@ -95,7 +103,8 @@ TEST_CASE("chunks swapped, repeated, left out, or of another backup of the same 
   CHECK(!read_backup(file).ok());
 }
 
-TEST_CASE("an inner chunk cannot be passed off as the last one, nor the last as an inner one", "[backup]") {
+TEST_CASE("an inner chunk cannot be passed off as the last one, nor the last as an inner one",
+          "[backup]") {
   fakes::SeededRandom random(3);
   const base::Bytes header = make_header(test_keyring().file, random);
   const FileKey key = file_key(test_keyring().key, header);
@@ -108,12 +117,14 @@ TEST_CASE("an inner chunk cannot be passed off as the last one, nor the last as 
   CHECK(!open_chunk(key, 5, Place::kInside, sealed, opened).ok());
 }
 
-TEST_CASE("a file's size is on Padme's ladder, and says nothing finer of what is in it", "[backup]") {
+TEST_CASE("a file's size is on Padme's ladder, and says nothing finer of what is in it",
+          "[backup]") {
   std::size_t distinct = 0;
   std::uint64_t last = 0;
   for (std::uint64_t content = 1; content < 3 * kChunkSize + 100; ++content) {
     const std::uint64_t padded = padded_content(content);
-    if (padded < content || crypto::padme(file_size(padded)) != file_size(padded)) FAIL("content " << content);
+    if (padded < content || crypto::padme(file_size(padded)) != file_size(padded))
+      FAIL("content " << content);
     distinct += file_size(padded) != last ? 1 : 0;
     last = file_size(padded);
   }
@@ -129,7 +140,9 @@ TEST_CASE("a file's size is on Padme's ladder, and says nothing finer of what is
   CHECK(file.size() == file_size_of(kLarger));
 }
 
-TEST_CASE("behind the header no two chunks have eight bytes in common, also for pages that are all alike", "[backup]") {
+TEST_CASE(
+    "behind the header no two chunks have eight bytes in common, also for pages that are all alike",
+    "[backup]") {
   Content content = test_content(kLarger, 1);
   for (auto& [part, bytes] : content) std::fill(bytes.begin(), bytes.end(), std::byte{0});
   const base::Bytes file = make_backup(content);
@@ -169,7 +182,8 @@ base::Bytes part(std::uint8_t code) {
 
 TEST_CASE("a part of a later version is told as newer", "[backup]") {
   base::Bytes three = to_bytes(About{});
-  for (const std::uint8_t code : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}}) base::append(three, part(code));
+  for (const std::uint8_t code : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}})
+    base::append(three, part(code));
   base::Bytes whole = three;
   whole.push_back(std::byte{0});
   CHECK(read_backup(sealed_around(whole)).ok());
@@ -188,9 +202,11 @@ TEST_CASE("a part of a later version is told as newer", "[backup]") {
 }
 
 TEST_CASE("a backup says from when it is before its parts are read", "[backup]") {
-  const base::WallTime made = base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 28));
+  const base::WallTime made =
+      base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 28));
   const base::Day day{std::chrono::year(2026) / 5 / 3};
-  for (const auto& about : {About{made, {}}, About{made, day}, About{base::WallTime{}, base::Day{}}}) {
+  for (const auto& about :
+       {About{made, {}}, About{made, day}, About{base::WallTime{}, base::Day{}}}) {
     CHECK(about_from(to_bytes(about)).value() == about);
     Disk disk(Disk::Files{{"/b/it", sealed_around(to_bytes(about))}});
     auto file = BackupFile::open(disk, "/b/it");

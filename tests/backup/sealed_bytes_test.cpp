@@ -33,16 +33,20 @@ TEST_CASE("what was sealed under a passphrase is opened by it, whatever its size
   }
 }
 
-TEST_CASE("another passphrase opens nothing, and nothing of the content stands in the file", "[backup]") {
+TEST_CASE("another passphrase opens nothing, and nothing of the content stands in the file",
+          "[backup]") {
   const std::string words = "words that stand nowhere in the open";
   const base::Bytes file = sealed(base::bytes_of(words));
   CHECK(base::text_of(file).find(words) == std::string_view::npos);
-  CHECK(backup::open_bytes(file, base::bytes_of("another passphrase")).error() == SealedError::kWrongPassphrase);
-  CHECK(backup::open_bytes(base::bytes_of("# A heading"), kPassphrase).error() == SealedError::kNotSealed);
+  CHECK(backup::open_bytes(file, base::bytes_of("another passphrase")).error() ==
+        SealedError::kWrongPassphrase);
+  CHECK(backup::open_bytes(base::bytes_of("# A heading"), kPassphrase).error() ==
+        SealedError::kNotSealed);
   CHECK(sealed(base::bytes_of(words), 2) != file);
 }
 
-TEST_CASE("a sealed file with a byte changed, cut short or with more behind it is not opened", "[backup]") {
+TEST_CASE("a sealed file with a byte changed, cut short or with more behind it is not opened",
+          "[backup]") {
   const base::Bytes content(70'000, std::byte{7});
   const base::Bytes file = sealed(content);
   for (const std::size_t at :

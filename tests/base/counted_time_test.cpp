@@ -22,7 +22,8 @@ using std::chrono::seconds;
 
 constexpr WallTime kBegin{std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)};
 
-// One machine in real time, with a wall clock that somebody may set, and the program that runs on it now and then.
+// One machine in real time, with a wall clock that somebody may set, and the program that runs on
+// it now and then.
 class Machine {
  public:
   void pass(milliseconds time) { real_ += time, boot_.since += time; }
@@ -70,7 +71,8 @@ class Machine {
 milliseconds random_time(std::mt19937_64& random, milliseconds most) {
   // Of every size alike: seconds as often as weeks.
   const double share = std::uniform_real_distribution<double>(0, 1)(random);
-  return milliseconds(static_cast<std::int64_t>(std::pow(static_cast<double>(most.count()), share)));
+  return milliseconds(
+      static_cast<std::int64_t>(std::pow(static_cast<double>(most.count()), share)));
 }
 
 TEST_CASE("time never counts faster than it passes, whatever the clock says", "[base]") {
@@ -170,10 +172,12 @@ TEST_CASE("honest clocks count all time, off or asleep, without a question", "[b
         break;
       case 2:
         // A network sets it right by some minutes.
-        machine.set_wall(random_time(random, minutes(5)) - (machine.reading().wall - machine.real()));
+        machine.set_wall(random_time(random, minutes(5)) -
+                         (machine.reading().wall - machine.real()));
         break;
       default:
-        machine.pass(random_time(random, days(9)));  // asleep or not: the boot clock does not tell
+        // asleep or not: the boot clock does not tell
+        machine.pass(random_time(random, days(9)));
     }
     if (random() % 3 == 0) (void)machine.wait_from();
     const auto doubt = machine.doubt();
@@ -204,7 +208,8 @@ TEST_CASE("a clock that is set right within ten minutes of a start counts as set
   Machine machine;
   machine.start();
   machine.off(hours(9));
-  machine.set_wall(days(300));  // a machine whose clock has lost its battery
+  // a machine whose clock has lost its battery
+  machine.set_wall(days(300));
   machine.start();
   CHECK(machine.doubt() == CountedTime::Doubt::kLongAway);
   machine.pass(minutes(5));
@@ -251,7 +256,8 @@ TEST_CASE("the uptime of another machine counts for nothing", "[base]") {
   Machine machine;
   machine.start();
   const ClockReading elsewhere{kBegin + minutes(5), {"elsewhere", days(30)}};
-  CountedTime time(*counted_time_from_text(to_text(machine.time().record(machine.reading()))), elsewhere);
+  CountedTime time(*counted_time_from_text(to_text(machine.time().record(machine.reading()))),
+                   elsewhere);
   CHECK(time.now(elsewhere) == kBegin);
 }
 
@@ -269,11 +275,14 @@ TEST_CASE("the name of this boot, for the test below", "[.][boot-name]") {
 }
 
 TEST_CASE("another time namespace is another boot", "[base]") {
-  const std::string itself = std::filesystem::read_symlink("/proc/self/exe").native() + " [boot-name]";
+  const std::string itself =
+      std::filesystem::read_symlink("/proc/self/exe").native() + " [boot-name]";
   const auto name_by = [&](const std::string& how) {
     std::string said;
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen((how + itself + " 2>/dev/null").c_str(), "r"), ::pclose);
-    for (std::array<char, 256> part{}; pipe && std::fgets(part.data(), part.size(), pipe.get()) != nullptr;) {
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(
+        ::popen((how + itself + " 2>/dev/null").c_str(), "r"), ::pclose);
+    for (std::array<char, 256> part{};
+         pipe && std::fgets(part.data(), part.size(), pipe.get()) != nullptr;) {
       const std::string line = part.data();
       if (line.starts_with("boot: ")) said = line;
     }
@@ -289,8 +298,9 @@ TEST_CASE("another time namespace is another boot", "[base]") {
 }
 
 TEST_CASE("a record of counted time that is not one is refused", "[base]") {
-  for (const char* text : {"", "1", "1 2", "1 2 x 0 boot", "1 2 3 0 boot 4", "1 2 3 0 boot 4 x", "1 2 3 0 boot 4 5 6 7",
-                           "9223372036854775807 2 3 0 boot", " 1 2 3 0 boot"}) {
+  for (const char* text :
+       {"", "1", "1 2", "1 2 x 0 boot", "1 2 3 0 boot 4", "1 2 3 0 boot 4 x",
+        "1 2 3 0 boot 4 5 6 7", "9223372036854775807 2 3 0 boot", " 1 2 3 0 boot"}) {
     CHECK_FALSE(counted_time_from_text(text).has_value());
   }
   CHECK(counted_time_from_text("1 2 3 0 boot").has_value());

@@ -7,7 +7,8 @@
 
 using namespace waterline;
 
-TEST_CASE("the ids that begin in a way are those between the two ends of the range, and no others", "[base]") {
+TEST_CASE("the ids that begin in a way are those between the two ends of the range, and no others",
+          "[base]") {
   fakes::SeededRandom random(5);
   for (int i = 0; i < 300; ++i) {
     const auto id = base::ItemId::generate(random);

@@ -11,8 +11,9 @@ TEST_CASE("UTF-8 is accepted in its shortest form only", "[base]") {
   CHECK(is_utf8(""));
   CHECK(is_utf8("plain"));
   CHECK(is_utf8("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8c\x8a"));
-  for (const char* bad : {"\xff", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc3", "\xe2\x82",
-                          "\x80", "\xf8\x88\x80\x80\x80", "a\xc3(", "\xf0\x80\x80\xaf"}) {
+  for (const char* bad :
+       {"\xff", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc3", "\xe2\x82",
+        "\x80", "\xf8\x88\x80\x80\x80", "a\xc3(", "\xf0\x80\x80\xaf"}) {
     CHECK_FALSE(is_utf8(bad));
     CHECK_FALSE(is_plain_text(bad));
   }
@@ -20,7 +21,8 @@ TEST_CASE("UTF-8 is accepted in its shortest form only", "[base]") {
 
 TEST_CASE("plain text has no control characters but newline and tab", "[base]") {
   CHECK(is_plain_text("one\ntwo\tthree"));
-  for (const char* bad : {"\x1b[2J", "bell\a", "carriage\rreturn", "del\x7f", "c1 \xc2\x9b", "\v"}) {
+  for (const char* bad :
+       {"\x1b[2J", "bell\a", "carriage\rreturn", "del\x7f", "c1 \xc2\x9b", "\v"}) {
     CHECK_FALSE(is_plain_text(bad));
     CHECK(is_plain_text(without_controls(bad)));
   }
@@ -46,9 +48,9 @@ TEST_CASE("nothing in a text shown on a terminal can act on the terminal", "[bas
 }
 
 TEST_CASE("no character in a shown text is invisible", "[base]") {
-  for (const char* hidden :
-       {"\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u061c", "\u2060", "\u2064", "\u2066", "\u2069", "\u202a",
-        "\ufeff", "\u180e", "\u3164", "\U000e0041", "\U000e007f", "\ufe00\ufe01", "\U000e0100\U000e0101"}) {
+  for (const char* hidden : {"\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u061c", "\u2060",
+                             "\u2064", "\u2066", "\u2069", "\u202a", "\ufeff", "\u180e", "\u3164",
+                             "\U000e0041", "\U000e007f", "\ufe00\ufe01", "\U000e0100\U000e0101"}) {
     for (const char* frame : {"a", " ", "\u00e9", "\n"}) {
       const std::string text = std::string(frame) + hidden + frame;
       INFO(for_terminal(text));
@@ -63,9 +65,10 @@ TEST_CASE("no character in a shown text is invisible", "[base]") {
 TEST_CASE("none of the characters that Unicode says may be ignored stays hidden", "[base]") {
   // DerivedCoreProperties.txt of Unicode 15, Default_Ignorable_Code_Point.
   constexpr std::pair<char32_t, char32_t> kIgnorable[] = {
-      {0x00ad, 0x00ad}, {0x034f, 0x034f}, {0x061c, 0x061c},   {0x115f, 0x1160},   {0x17b4, 0x17b5},  {0x180b, 0x180f},
-      {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x206f},   {0x3164, 0x3164},   {0xfe00, 0xfe0f},  {0xfeff, 0xfeff},
-      {0xffa0, 0xffa0}, {0xfff0, 0xfff8}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
+      {0x00ad, 0x00ad},   {0x034f, 0x034f},  {0x061c, 0x061c}, {0x115f, 0x1160}, {0x17b4, 0x17b5},
+      {0x180b, 0x180f},   {0x200b, 0x200f},  {0x202a, 0x202e}, {0x2060, 0x206f}, {0x3164, 0x3164},
+      {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},  {0xffa0, 0xffa0}, {0xfff0, 0xfff8}, {0x1bca0, 0x1bca3},
+      {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
   const auto in_utf8 = [](char32_t c) {
     std::string text;
     if (c < 0x800) {
@@ -91,13 +94,19 @@ TEST_CASE("none of the characters that Unicode says may be ignored stays hidden"
 
 TEST_CASE("joiners and selectors that shape letters and emoji stay", "[base]") {
   for (const char* text : {
-           "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",                        // Persian: I want
-           "\u0915\u094d\u200d\u0937 \u0d28\u0d4d\u200d ",                            // Hindi, Malayalam
-           "\U0001f468\u200d\U0001f469\u200d\U0001f467",                              // a family
-           "\u2764\ufe0f\u200d\U0001f525 1\ufe0f\u20e3 \u845b\U000e0100",             // a burning heart, a key
-           "\U0001f469\U0001f3fd\u200d\U0001f4bb",                                    // a woman at a computer
-           "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  // the flag of England
-           "\U0001f3f4\u200d\u2620\ufe0f \u05e9\u05dc\u05d5\u05dd",                   // pirates; Hebrew
+           // Persian: I want
+           "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+           // Hindi, Malayalam
+           "\u0915\u094d\u200d\u0937 \u0d28\u0d4d\u200d ",
+           "\U0001f468\u200d\U0001f469\u200d\U0001f467",  // a family
+           // a burning heart, a key
+           "\u2764\ufe0f\u200d\U0001f525 1\ufe0f\u20e3 \u845b\U000e0100",
+           // a woman at a computer
+           "\U0001f469\U0001f3fd\u200d\U0001f4bb",
+           // the flag of England
+           "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+           // pirates; Hebrew
+           "\U0001f3f4\u200d\u2620\ufe0f \u05e9\u05dc\u05d5\u05dd",
        }) {
     CHECK(for_terminal(text) == text);
   }

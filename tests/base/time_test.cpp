@@ -7,7 +7,8 @@ namespace {
 
 TEST_CASE("every day and every second of a day is written so that it is read back", "[base]") {
   const Day last = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
-  for (Day day = std::chrono::sys_days(std::chrono::year(0) / 1 / 1); day <= last; day += std::chrono::days(1)) {
+  for (Day day = std::chrono::sys_days(std::chrono::year(0) / 1 / 1); day <= last;
+       day += std::chrono::days(1)) {
     if (day_from_text(to_text(day)) != day) FAIL(to_text(day));
   }
   const Day leap = std::chrono::sys_days(std::chrono::year(2024) / 2 / 29);
@@ -20,13 +21,14 @@ TEST_CASE("every day and every second of a day is written so that it is read bac
 }
 
 TEST_CASE("what is no day, or no time, is none, in whatever place it is wrong", "[base]") {
-  for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-11-31", "2026-11-00", "2026-11-2",
-                           " 2026-11-23", "2026-11-23T20:15:02Z", "26-11-2023"}) {
+  for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-11-31", "2026-11-00",
+                           "2026-11-2", " 2026-11-23", "2026-11-23T20:15:02Z", "26-11-2023"}) {
     CAPTURE(text);
     CHECK_FALSE(day_from_text(text));
   }
-  for (const char* text : {"2026-11-23T24:00:00Z", "2026-11-23T20:60:00Z", "2026-11-23T20:15:60Z",
-                           "2026-02-29T20:15:02Z", "2026-11-23", "2026-11-23T20:15:02", "2026-11-23T20:15:02.000Z"}) {
+  for (const char* text :
+       {"2026-11-23T24:00:00Z", "2026-11-23T20:60:00Z", "2026-11-23T20:15:60Z",
+        "2026-02-29T20:15:02Z", "2026-11-23", "2026-11-23T20:15:02", "2026-11-23T20:15:02.000Z"}) {
     CAPTURE(text);
     CHECK_FALSE(time_from_text(text));
   }

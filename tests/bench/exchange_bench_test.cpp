@@ -4,8 +4,8 @@
 #include "bench/figures.h"
 #include "scenario/person.h"
 
-// Bringing along ten thousand entries, by the real command line. The floor is SQLite inserting the same texts into a
-// plain table of one index, in one transaction, synced.
+// Bringing along ten thousand entries, by the real command line. The floor is SQLite inserting the
+// same texts into a plain table of one index, in one transaction, synced.
 
 using namespace waterline::scenario;
 using namespace waterline::bench;
@@ -31,8 +31,8 @@ void insert_plainly(const std::filesystem::path& file) {
   sqlite3* database = nullptr;
   sqlite3_stmt* insert = nullptr;
   REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
-  REQUIRE(sqlite3_exec(database, "CREATE TABLE entries (source TEXT UNIQUE, text TEXT); BEGIN", nullptr, nullptr,
-                       nullptr) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(database, "CREATE TABLE entries (source TEXT UNIQUE, text TEXT); BEGIN",
+                       nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_prepare_v2(database, "INSERT INTO entries VALUES (?, ?)", -1, &insert, nullptr);
   for (std::uint64_t number = 0; number < kEntries; ++number) {
     const std::string source = std::to_string(number);

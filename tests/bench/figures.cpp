@@ -28,14 +28,16 @@ double median(std::vector<double> values) {
 
 void figure(const std::string& name, double value, const char* unit, double floor) {
   if (floor > 0) {
-    std::printf("%-64s %12.3f %-6s floor %10.3f  ratio %7.2f\n", name.c_str(), value, unit, floor, value / floor);
+    std::printf("%-64s %12.3f %-6s floor %10.3f  ratio %7.2f\n", name.c_str(), value, unit, floor,
+                value / floor);
   } else {
     std::printf("%-64s %12.3f %-6s floor %10s  ratio %7s\n", name.c_str(), value, unit, "-", "-");
   }
   std::fflush(stdout);
 }
 
-Times interleaved(int rounds, const std::function<double()>& work, const std::function<double()>& floor) {
+Times interleaved(int rounds, const std::function<double()>& work,
+                  const std::function<double()>& floor) {
   std::vector<double> works;
   std::vector<double> floors;
   for (int round = 0; round < rounds; ++round) {

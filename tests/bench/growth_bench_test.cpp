@@ -7,8 +7,8 @@
 #include "fakes/temporary_folder.h"
 #include "vault/vault.h"
 
-// What an ordinary day costs in a journal that has grown. The floor of each figure is the same in a journal of 1,000
-// entries: a ratio near 1 says that it does not grow.
+// What an ordinary day costs in a journal that has grown. The floor of each figure is the same in a
+// journal of 1,000 entries: a ratio near 1 says that it does not grow.
 
 using namespace waterline;
 using namespace waterline::bench;
@@ -46,7 +46,9 @@ Day day_with(std::uint64_t count) {
   const std::filesystem::path file = folder.path() / "vault.db";
   crypto::SystemRandom random;
   const auto key = crypto::VaultStoreKey::generate(random);
-  const auto open = [&] { return std::optional(std::move(vault::Vault::open(file, key, random)).value()); };
+  const auto open = [&] {
+    return std::optional(std::move(vault::Vault::open(file, key, random)).value());
+  };
   {
     auto vault = open();
     fill(*vault, count);
@@ -60,7 +62,9 @@ Day day_with(std::uint64_t count) {
     std::vector<journal::Summary<vault::Side>> newest;
     day.newest = seconds_of([&] { newest = entries.list(50).value(); });
     REQUIRE(newest.size() == 50);
-    const auto some = entries.list(1, static_cast<std::size_t>(count) / 2 + static_cast<std::size_t>(round)).value();
+    const auto some =
+        entries.list(1, static_cast<std::size_t>(count) / 2 + static_cast<std::size_t>(round))
+            .value();
     day.by_id = seconds_of([&] { REQUIRE(entries.get(some.front().id).ok()); });
     // A word that few entries have: what is found stays about the same, what is searched grows.
     const std::string seldom = "quokka" + std::string(1, static_cast<char>('a' + round));

@@ -7,9 +7,10 @@
 #include "fakes/seeded_random.h"
 #include "scenario/person.h"
 
-// Reading in a journal of many years, through the API of a real node, and a short command of the real command line. The
-// floor of a search is SQLite's own full-text index over the same texts in a plain file, in this process; that of a
-// list the same rows by an index; that of a command, /bin/true started in the same way.
+// Reading in a journal of many years, through the API of a real node, and a short command of the
+// real command line. The floor of a search is SQLite's own full-text index over the same texts in a
+// plain file, in this process; that of a list the same rows by an index; that of a command,
+// /bin/true started in the same way.
 
 using namespace waterline::scenario;
 using namespace waterline::bench;
@@ -24,7 +25,8 @@ constexpr int kCommands = 60;
 
 std::string moment_of(std::uint64_t number) {
   // An hour apart, from 2010 on.
-  const auto day = std::chrono::sys_days(std::chrono::year(2010) / 1 / 1) + std::chrono::days(number / 24);
+  const auto day =
+      std::chrono::sys_days(std::chrono::year(2010) / 1 / 1) + std::chrono::days(number / 24);
   const std::chrono::year_month_day date(day);
   char text[32];
   std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02u:00:00Z", static_cast<int>(date.year()),
@@ -43,7 +45,8 @@ void add_entries(Person& person, std::uint64_t from, std::uint64_t to) {
                          {"source", "bench:" + std::to_string(number)}});
     }
     const std::size_t count = entries.size();
-    REQUIRE(person.request("POST", "/v1/entries/import", {{"entries", std::move(entries)}})["added"] == count);
+    REQUIRE(person.request("POST", "/v1/entries/import",
+                           {{"entries", std::move(entries)}})["added"] == count);
   }
 }
 
@@ -72,7 +75,8 @@ class Plain {
     sqlite3_stmt* statement = nullptr;
     REQUIRE(sqlite3_prepare_v2(database_, sql, -1, &statement, nullptr) == SQLITE_OK);
     int place = 0;
-    for (const std::string& value : values) sqlite3_bind_text(statement, ++place, value.c_str(), -1, SQLITE_TRANSIENT);
+    for (const std::string& value : values)
+      sqlite3_bind_text(statement, ++place, value.c_str(), -1, SQLITE_TRANSIENT);
     int count = 0;
     int step = 0;
     while ((step = sqlite3_step(statement)) == SQLITE_ROW) ++count;
@@ -82,7 +86,9 @@ class Plain {
   }
 
  private:
-  void run(const char* sql) { REQUIRE(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) == SQLITE_OK); }
+  void run(const char* sql) {
+    REQUIRE(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+  }
   sqlite3* database_ = nullptr;
 };
 
@@ -110,14 +116,18 @@ void list_newest(Person& person, Plain& plain, const std::string& name) {
   const Times times = interleaved(
       kLists,
       [&] {
-        return seconds_of([&] { REQUIRE(person.request("GET", "/v1/entries?limit=50")["entries"].size() == 50); });
+        return seconds_of([&] {
+          REQUIRE(person.request("GET", "/v1/entries?limit=50")["entries"].size() == 50);
+        });
       },
       [&] {
         return seconds_of([&] {
-          REQUIRE(plain.rows("SELECT created, title FROM entries ORDER BY created DESC LIMIT 50", {}) == 50);
+          REQUIRE(plain.rows("SELECT created, title FROM entries ORDER BY created DESC LIMIT 50",
+                             {}) == 50);
         });
       });
-  figure("reading: the newest 50 of " + name + " entries", times.work * 1000, "ms", times.floor * 1000);
+  figure("reading: the newest 50 of " + name + " entries", times.work * 1000, "ms",
+         times.floor * 1000);
 }
 
 }  // namespace
@@ -127,8 +137,9 @@ TEST_CASE("reading in a journal of many years", "[bench]") {
   person.initialize();
   Plain plain(person.folder() / "plain.db");
   std::uint64_t entries = 0;
-  for (const auto& [count, name] :
-       {std::pair<std::uint64_t, const char*>{1'000, "1,000"}, {10'000, "10,000"}, {100'000, "100,000"}}) {
+  for (const auto& [count, name] : {std::pair<std::uint64_t, const char*>{1'000, "1,000"},
+                                    {10'000, "10,000"},
+                                    {100'000, "100,000"}}) {
     add_entries(person, entries, count);
     plain.add(entries, count);
     entries = count;
@@ -141,7 +152,8 @@ TEST_CASE("reading in a journal of many years", "[bench]") {
     const std::string query = query_of(static_cast<std::uint64_t>(i), entries);
     floors.push_back(seconds_of([&] {
       plain.rows(
-          "SELECT rowid, snippet(words, 0, '', '', '', 12) FROM words WHERE words MATCH ? ORDER BY rank LIMIT 20",
+          "SELECT rowid, snippet(words, 0, '', '', '', 12) FROM words WHERE words MATCH ? ORDER BY "
+          "rank LIMIT 20",
           {query});
     }));
     Json found;
@@ -151,8 +163,8 @@ TEST_CASE("reading in a journal of many years", "[bench]") {
     REQUIRE_FALSE(found["found"].empty());
   }
   for (const std::size_t percent : {std::size_t{50}, std::size_t{95}}) {
-    figure("reading: search over 100,000 entries, p" + std::to_string(percent), at_percent(searches, percent) * 1000,
-           "ms", at_percent(floors, percent) * 1000);
+    figure("reading: search over 100,000 entries, p" + std::to_string(percent),
+           at_percent(searches, percent) * 1000, "ms", at_percent(floors, percent) * 1000);
   }
 }
 
@@ -164,7 +176,10 @@ TEST_CASE("a short command while the node runs", "[bench]") {
        {std::vector<std::string>{"status"}, {"list"}, {"completion", "bash"}}) {
     const Times times = interleaved(
         kCommands, [&] { return seconds_of([&] { REQUIRE(person.run(command).code == 0); }); },
-        [&] { return seconds_of([&] { REQUIRE(Running({"/bin/true"}, {}, "").wait().code == 0); }); });
-    figure("reading: waterline " + command.front() + ", against true", times.work * 1000, "ms", times.floor * 1000);
+        [&] {
+          return seconds_of([&] { REQUIRE(Running({"/bin/true"}, {}, "").wait().code == 0); });
+        });
+    figure("reading: waterline " + command.front() + ", against true", times.work * 1000, "ms",
+           times.floor * 1000);
   }
 }

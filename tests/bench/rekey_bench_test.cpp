@@ -57,15 +57,17 @@ void rekey_with(std::uint64_t count) {
   auto old_keyring = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random);
   REQUIRE(old_keyring.ok());
   {
-    auto stores = node::make_stores(home, keyring::derive_keys(old_keyring->secrets), random, random);
+    auto stores =
+        node::make_stores(home, keyring::derive_keys(old_keyring->secrets), random, random);
     REQUIRE(stores.ok());
     fill(stores->private_side.vault, count);
     REQUIRE(node::note_opened(home, stores->private_side, stores->ledger.sequence(), random));
     node::close_and_note(home, std::move(stores->private_side), stores->ledger.settle(), random);
   }
   REQUIRE(keyring::write_new(folder.path(), old_keyring->file).ok());
-  const auto fresh = keyring::create(keyring::renewed(old_keyring->secrets, keyring::Person::kKept, random),
-                                     base::bytes_of("another one"), keyring::kCostFloor, random);
+  const auto fresh =
+      keyring::create(keyring::renewed(old_keyring->secrets, keyring::Person::kKept, random),
+                      base::bytes_of("another one"), keyring::kCostFloor, random);
   REQUIRE(fresh.ok());
   const keyring::Opened opened{old_keyring->secrets.clone(), old_keyring->file, false};
 
@@ -85,16 +87,17 @@ void rekey_with(std::uint64_t count) {
   node::BackupProgress progress;
   double room = 0;
   const double taken = seconds_of([&] {
-    const auto done = node::rekey({home, opened, fresh->secrets, fresh->file, keyring::Person::kKept, base::WallTime{},
-                                   random, random, progress, [] { return true; }});
+    const auto done =
+        node::rekey({home, opened, fresh->secrets, fresh->file, keyring::Person::kKept,
+                     base::WallTime{}, random, random, progress, [] { return true; }});
     REQUIRE(done.ok());
     room = size_of(folder.path() / "rekeying.new");
     const keyring::Opened now{fresh->secrets.clone(), fresh->file, false};
     REQUIRE(node::take_up_resealed(home, now, keyring::derive_keys(now.secrets)).ok());
   });
   const double most = memory("VmHWM");
-  const std::string with =
-      " of " + std::to_string(count) + " entries (" + std::to_string(static_cast<int>(before)) + " MiB)";
+  const std::string with = " of " + std::to_string(count) + " entries (" +
+                           std::to_string(static_cast<int>(before)) + " MiB)";
   figure("re-key" + with, taken * 1000, "ms", copying * 1000);
   figure("re-key, room beside it" + with, room, "MiB", before);
   figure("re-key, memory more than before" + with, most - held, "MiB");

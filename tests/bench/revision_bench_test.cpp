@@ -81,5 +81,6 @@ TEST_CASE("what a revision costs", "[bench]") {
   figure("revision import", median(times["import"]) / kImported * 1e6, "us");
   figure("revision read", median(times["read"]) / kActs * 1e6, "us");
   REQUIRE(vault->close().ok());
-  figure("revision size", static_cast<double>(std::filesystem::file_size(folder.path() / "vault.db")) / 1e6, "MB");
+  figure("revision size",
+         static_cast<double>(std::filesystem::file_size(folder.path() / "vault.db")) / 1e6, "MB");
 }

@@ -12,7 +12,8 @@
 #include "fakes/temporary_folder.h"
 #include "store/database.h"
 
-// The sealed store beside plain SQLite: the same statements, the same pragmas, the same machine, in turn.
+// The sealed store beside plain SQLite: the same statements, the same pragmas, the same machine, in
+// turn.
 
 using namespace waterline;
 using namespace waterline::bench;
@@ -24,17 +25,21 @@ constexpr std::size_t kEntrySize = 1024;
 constexpr int kRounds = 5;
 
 constexpr std::string_view kSchema =
-    "CREATE TABLE entries (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT "
+    "CREATE TABLE entries (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, title TEXT NOT "
+    "NULL, text TEXT NOT "
     "NULL);"
     "CREATE VIRTUAL TABLE words USING fts5(text, content = 'entries', content_rowid = 'number',"
     " tokenize = 'unicode61 remove_diacritics 2');";
 // As in the journal's schema: a leaf of the index fits one sealed page.
-constexpr std::string_view kSealedIndexSize = "INSERT INTO words (words, rank) VALUES ('pgsz', 4010);";
-constexpr std::string_view kInsert = "INSERT INTO entries (number, id, title, text) VALUES (?1, ?2, 'a title', ?3)";
+constexpr std::string_view kSealedIndexSize =
+    "INSERT INTO words (words, rank) VALUES ('pgsz', 4010);";
+constexpr std::string_view kInsert =
+    "INSERT INTO entries (number, id, title, text) VALUES (?1, ?2, 'a title', ?3)";
 constexpr std::string_view kIndex = "INSERT INTO words (rowid, text) VALUES (?1, ?2)";
 constexpr std::string_view kById = "SELECT title, text FROM entries WHERE id = ?1";
 constexpr std::string_view kSearch =
-    "SELECT entries.title FROM words JOIN entries ON entries.number = words.rowid WHERE words MATCH ?1"
+    "SELECT entries.title FROM words JOIN entries ON entries.number = words.rowid WHERE words "
+    "MATCH ?1"
     " ORDER BY rank LIMIT 20";
 
 using EntryName = std::array<std::byte, 16>;
@@ -42,7 +47,8 @@ EntryName name_of(int number) {
   return fakes::SeededRandom(static_cast<std::uint64_t>(number) + 77).bytes<16>();
 }
 
-// Both kinds of store with one face. What it costs to go through our own thin Statement is part of what is measured.
+// Both kinds of store with one face. What it costs to go through our own thin Statement is part of
+// what is measured.
 class Sealed {
  public:
   explicit Sealed(std::filesystem::path file) : file_(std::move(file)) { open(); }
@@ -95,14 +101,16 @@ class Plain {
 
   void open() {
     base::check(sqlite3_open(file_.c_str(), &database_) == SQLITE_OK);
-    run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY; PRAGMA cache_spill=OFF; PRAGMA journal_mode=WAL; "
+    run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY; PRAGMA cache_spill=OFF; PRAGMA "
+        "journal_mode=WAL; "
         "PRAGMA synchronous=FULL;"
         "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA "
         "journal_size_limit=16777216");
     const auto prepare = [&](std::string_view sql, sqlite3_stmt** statement) {
       sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), statement, nullptr);
     };
-    sqlite3_exec(database_, std::string(kSchema).c_str(), nullptr, nullptr, nullptr);  // fails where it is there
+    // fails where it is there
+    sqlite3_exec(database_, std::string(kSchema).c_str(), nullptr, nullptr, nullptr);
     prepare(kInsert, &insert_);
     prepare(kIndex, &index_);
     prepare(kById, &by_id_);
@@ -145,7 +153,9 @@ class Plain {
   }
 
  private:
-  void run(const char* sql) { base::check(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) == SQLITE_OK); }
+  void run(const char* sql) {
+    base::check(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+  }
 
   std::filesystem::path file_;
   sqlite3* database_ = nullptr;
@@ -241,13 +251,15 @@ TEST_CASE("the sealed store beside plain SQLite", "[bench]") {
       kRounds,
       [&] {
         sealed.reset();
-        for (const char* suffix : {"", "-wal"}) std::filesystem::remove(sealed_file.string() + suffix);
+        for (const char* suffix : {"", "-wal"})
+          std::filesystem::remove(sealed_file.string() + suffix);
         sealed.emplace(sealed_file);
         return insert_in_bulk(*sealed);
       },
       [&] {
         plain.reset();
-        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(plain_file.string() + suffix);
+        for (const char* suffix : {"", "-wal", "-shm"})
+          std::filesystem::remove(plain_file.string() + suffix);
         plain.emplace(plain_file);
         return insert_in_bulk(*plain);
       });
@@ -265,15 +277,18 @@ TEST_CASE("the sealed store beside plain SQLite", "[bench]") {
   };
   const Times cached = interleaved(
       kRounds, [&] { return warm(*sealed); }, [&] { return warm(*plain); });
-  figure("store: 20,000 reads by id among 200, warm", cached.work * 1000, "ms", cached.floor * 1000);
+  figure("store: 20,000 reads by id among 200, warm", cached.work * 1000, "ms",
+         cached.floor * 1000);
 
   const Times found = interleaved(
-      kRounds, [&] { return search_all(*sealed, seed); }, [&] { return search_all(*plain, ++seed); });
+      kRounds, [&] { return search_all(*sealed, seed); },
+      [&] { return search_all(*plain, ++seed); });
   figure("store: 20 searches over 100,000 entries", found.work * 1000, "ms", found.floor * 1000);
 
   sealed->close();
   plain->close();
   constexpr double kMebibyte = 1024 * 1024;
-  figure("store: size of the file", static_cast<double>(std::filesystem::file_size(sealed_file)) / kMebibyte, "MiB",
+  figure("store: size of the file",
+         static_cast<double>(std::filesystem::file_size(sealed_file)) / kMebibyte, "MiB",
          static_cast<double>(std::filesystem::file_size(plain_file)) / kMebibyte);
 }

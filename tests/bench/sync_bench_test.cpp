@@ -26,7 +26,8 @@ using namespace waterline::scenario;
 namespace {
 
 constexpr std::size_t kEntrySize = 1024;
-constexpr std::size_t kBatchBytes = 96 * 1024;  // base::kMaxBatchBytes; each entry counts its text and 128 more
+// base::kMaxBatchBytes; each entry counts its text and 128 more
+constexpr std::size_t kBatchBytes = 96 * 1024;
 constexpr int kRepeats = 25;
 
 // So many bytes over a plain TCP connection on loopback, until the last has arrived.
@@ -55,7 +56,8 @@ double plain_tcp(std::size_t bytes) {
   const int in = accept4(listening, nullptr, nullptr, SOCK_CLOEXEC);
   std::vector<char> part(65536);
   std::size_t received = 0;
-  for (ssize_t got = 0; (got = read(in, part.data(), part.size())) > 0;) received += static_cast<std::size_t>(got);
+  for (ssize_t got = 0; (got = read(in, part.data(), part.size())) > 0;)
+    received += static_cast<std::size_t>(got);
   const double seconds = seconds_since(start);
   sender.join();
   close(in);
@@ -74,11 +76,13 @@ double plain_sqlite(const std::filesystem::path& folder, int rows, int rows_in_a
   for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
   sqlite3* database = nullptr;
   REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
-  run_sql(database, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
-  run_sql(database, "CREATE TABLE entry (id BLOB PRIMARY KEY, number INTEGER, text TEXT) WITHOUT ROWID");
+  run_sql(database,
+          "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+  run_sql(database,
+          "CREATE TABLE entry (id BLOB PRIMARY KEY, number INTEGER, text TEXT) WITHOUT ROWID");
   sqlite3_stmt* insert = nullptr;
-  REQUIRE(sqlite3_prepare_v2(database, "INSERT INTO entry VALUES (randomblob(16), ?1, ?2)", -1, &insert, nullptr) ==
-          SQLITE_OK);
+  REQUIRE(sqlite3_prepare_v2(database, "INSERT INTO entry VALUES (randomblob(16), ?1, ?2)", -1,
+                             &insert, nullptr) == SQLITE_OK);
   const std::string text(kEntrySize, 'x');
   const auto start = Clock::now();
   for (int row = 0; row < rows; ++row) {
@@ -103,13 +107,15 @@ double peak_mib(pid_t process) {
   return at == std::string::npos ? 0 : std::atof(status.c_str() + at + kName.size()) / 1024;
 }
 
-// Without this the hash of the passphrase, which takes 256 MiB for half a second, would be the most: proc(5).
+// Without this the hash of the passphrase, which takes 256 MiB for half a second, would be the
+// most: proc(5).
 void forget_peak(pid_t process) {
   write_file("/proc/" + std::to_string(process) + "/clear_refs", "5");
 }
 
 pid_t courier_of(pid_t node) {
-  for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(node) + "/task")) {
+  for (const auto& thread :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(node) + "/task")) {
     const int child = std::atoi(content_of(thread.path() / "children").c_str());
     if (child > 0) return child;
   }
@@ -117,8 +123,8 @@ pid_t courier_of(pid_t node) {
   return 0;
 }
 
-// Shares without an entry behind them, straight into the ledger of a person whose node does not run: it is what comes
-// after that is measured.
+// Shares without an entry behind them, straight into the ledger of a person whose node does not
+// run: it is what comes after that is measured.
 void fill_ledger(const Person& person, int from, int count) {
   std::string passphrase = content_of(person.folder() / "passphrase");
   passphrase.pop_back();
@@ -128,11 +134,13 @@ void fill_ledger(const Person& person, int from, int count) {
   REQUIRE(opened.ok());
   const keyring::DerivedKeys keys = keyring::derive_keys(opened->secrets);
   crypto::SystemRandom random;
-  auto ledger = ledger::Ledger::open(person.home() / "ledger.db", keys.ledger_store, keys.author, keys.proof, random);
+  auto ledger = ledger::Ledger::open(person.home() / "ledger.db", keys.ledger_store, keys.author,
+                                     keys.proof, random);
   REQUIRE(ledger.ok());
   for (int number = from; number < from + count; ++number) {
     const std::string text = text_of(static_cast<std::uint64_t>(number), kEntrySize);
-    const auto item = ledger->item_id(base::Rendition::kWhole, text, base::WallTime(std::chrono::seconds(number)));
+    const auto item = ledger->item_id(base::Rendition::kWhole, text,
+                                      base::WallTime(std::chrono::seconds(number)));
     REQUIRE(ledger->share(item, base::Rendition::kWhole, text, {}).ok());
   }
 }
@@ -189,7 +197,8 @@ struct Observer {
   }
   [[nodiscard]] double bytes() const {
     double sum = 0;
-    for (const auto& file : std::filesystem::directory_iterator(folder)) sum += static_cast<double>(file.file_size());
+    for (const auto& file : std::filesystem::directory_iterator(folder))
+      sum += static_cast<double>(file.file_size());
     return sum;
   }
   std::filesystem::path folder;
@@ -246,16 +255,21 @@ void meet_by_hand(Synced& synced) {
   set_partner_address(synced.two.b, synced.observer.at);
 }
 
-// From the question to the answer that both hold the same, and all bytes of the link, its goodbye among them.
+// From the question to the answer that both hold the same, and all bytes of the link, its goodbye
+// among them.
 void reconnect(Synced& synced) {
   // By hand alone, a courier runs for as long as they meet.
-  const auto is_linked = [&] { return !synced.two.b.request("GET", "/v1/status")["courier"].is_null(); };
+  const auto is_linked = [&] {
+    return !synced.two.b.request("GET", "/v1/status")["courier"].is_null();
+  };
   while (is_linked()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // what is under way reaches the observer
+  // what is under way reaches the observer
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
   const double before = synced.observer.bytes();
   synced.times.push_back(
       seconds_of([&] {
-        REQUIRE_FALSE(synced.two.b.request("POST", "/v1/sync", {{"wait_seconds", 60}}).contains("error"));
+        REQUIRE_FALSE(
+            synced.two.b.request("POST", "/v1/sync", {{"wait_seconds", 60}}).contains("error"));
       }) *
       1000);
   while (is_linked()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -265,9 +279,11 @@ void reconnect(Synced& synced) {
 
 }  // namespace
 
-TEST_CASE("first sync of 10,000 and 100,000 shared entries of 1 KiB, and a reconnect without news", "[bench]") {
+TEST_CASE("first sync of 10,000 and 100,000 shared entries of 1 KiB, and a reconnect without news",
+          "[bench]") {
   std::vector<std::unique_ptr<Synced>> all;
-  for (const int count : {100, 10'000, 100'000}) sync_first(*all.emplace_back(std::make_unique<Synced>(count)));
+  for (const int count : {100, 10'000, 100'000})
+    sync_first(*all.emplace_back(std::make_unique<Synced>(count)));
   for (const auto& synced : all) meet_by_hand(*synced);
   // In turn, so that whatever else the machine does meanwhile meets all of them.
   for (int round = 0; round < kRepeats; ++round) {
@@ -276,8 +292,10 @@ TEST_CASE("first sync of 10,000 and 100,000 shared entries of 1 KiB, and a recon
   const Synced& few = *all.front();
   for (const auto& synced : all) {
     const std::string held = thousands(synced->held) + " held";
-    figure("sync: bytes of a reconnect without news, " + held, median(synced->sizes), "B", median(few.sizes));
-    figure("sync: time of a reconnect without news, " + held, median(synced->times), "ms", median(few.times));
+    figure("sync: bytes of a reconnect without news, " + held, median(synced->sizes), "B",
+           median(few.sizes));
+    figure("sync: time of a reconnect without news, " + held, median(synced->times), "ms",
+           median(few.times));
   }
 }
 
@@ -287,11 +305,12 @@ TEST_CASE("one more entry while connected", "[bench]") {
   two.begin();
   two.meet(two.address);
   const auto share_one = [&](int number) {
-    const Json entry =
-        two.a.request("POST", "/v1/entries", {{"text", text_of(static_cast<std::uint64_t>(number), kEntrySize)}});
+    const Json entry = two.a.request(
+        "POST", "/v1/entries", {{"text", text_of(static_cast<std::uint64_t>(number), kEntrySize)}});
     const auto sent = Clock::now();
     const Json held = two.a.request(
-        "POST", "/v1/shares", {{"entry", entry["id"]}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}});
+        "POST", "/v1/shares",
+        {{"entry", entry["id"]}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}});
     const std::string path = "/v1/shared/" + held["item"].get<std::string>();
     while (two.b.request("GET", path).contains("error")) REQUIRE(seconds_since(sent) < 10);
     return seconds_since(sent) * 1000;
@@ -308,5 +327,6 @@ TEST_CASE("one more entry while connected", "[bench]") {
   two.meet(observer.at);
   const double before = observer.bytes();
   for (int i = 0; i < 10; ++i) share_one(number++);
-  figure("sync: bytes both ways of one entry of 1 KiB while connected", (observer.bytes() - before) / 10, "B");
+  figure("sync: bytes both ways of one entry of 1 KiB while connected",
+         (observer.bytes() - before) / 10, "B");
 }

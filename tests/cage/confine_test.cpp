@@ -55,7 +55,8 @@ std::set<long> allowed_numbers(Access access) {
                             SYS_mremap, SYS_brk,   SYS_futex, SYS_exit_group};
   if (access == Access::kAnywhere) numbers.insert(SYS_pread64);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  numbers.insert({SYS_sigaltstack, SYS_pipe2, SYS_madvise, SYS_sched_yield, SYS_clock_gettime});  // confine.cpp
+  // confine.cpp
+  numbers.insert({SYS_sigaltstack, SYS_pipe2, SYS_madvise, SYS_sched_yield, SYS_clock_gettime});
 #endif
   return numbers;
 }
@@ -65,8 +66,8 @@ std::function<void()> call(long number, Arguments... arguments) {
   return [=] { syscall(number, arguments...); };
 }
 
-// The kernel's own traps (uretprobe, uprobe): newer ones answer them without asking any filter, and refuse whoever
-// calls them from elsewhere.
+// The kernel's own traps (uretprobe, uprobe): newer ones answer them without asking any filter, and
+// refuse whoever calls them from elsewhere.
 bool is_trap_of_the_kernel(long number) {
 #if defined(__x86_64__)
   return number == 335 || number == 336;
@@ -89,7 +90,8 @@ TEST_CASE("A decoder's cage kills for every system call beyond its list", "[cage
         if (syscall(number, 0L, 0L, 0L, 0L, 0L, 0L) >= 0) _exit(kDone);
       });
       INFO(number << " ended with " << status);
-      const bool was_refused = survived(status) || (WIFSIGNALED(status) && WTERMSIG(status) == SIGILL);
+      const bool was_refused =
+          survived(status) || (WIFSIGNALED(status) && WTERMSIG(status) == SIGILL);
       CHECK((was_killed(status) || (is_trap_of_the_kernel(number) && was_refused)));
     }
   }
@@ -144,7 +146,8 @@ TEST_CASE("A decoder's cage reads from 0, writes to 1, and maps no code", "[cage
 }
 
 TEST_CASE("A decoder's cage has its limits, and a lower one stays", "[cage]") {
-  // The limits of a process in the cage; `before` is the processor time that it was limited to already.
+  // The limits of a process in the cage; `before` is the processor time that it was limited to
+  // already.
   const auto limits_in_cage = [](std::optional<rlim_t> before) {
     int ready[2];
     int done[2];
@@ -207,8 +210,8 @@ TEST_CASE("Every kernel's Landlock is asked for all that it knows and nothing mo
 
   // A kernel of the future, which knows rights that nobody has heard of.
   const auto future = [](const RulesetAttributes& asked) {
-    return (asked.handled_access_fs & ~0x3ffffULL) == 0 && (asked.handled_access_net & ~0xfULL) == 0 &&
-           (asked.scoped & ~0x7ULL) == 0;
+    return (asked.handled_access_fs & ~0x3ffffULL) == 0 &&
+           (asked.handled_access_net & ~0xfULL) == 0 && (asked.scoped & ~0x7ULL) == 0;
   };
   const RulesetAttributes known = all_that_is_known(kNewestKnown + 3, future);
   CHECK(known.handled_access_fs == 0x3ffff);
@@ -225,7 +228,8 @@ TEST_CASE("Every kernel's Landlock is asked for all that it knows and nothing mo
     const pid_t child = fork();
     if (child == 0) {
       dup2(report[1], 1);
-      const auto confinement = cage::shut_in(cage::calls_of_decoder(Access::kInOrder), {cage::kAddressSpace, 64});
+      const auto confinement =
+          cage::shut_in(cage::calls_of_decoder(Access::kInOrder), {cage::kAddressSpace, 64});
       const auto in_force = static_cast<unsigned char>(confinement.landlock_abi);
       _exit(write(1, &in_force, 1) == 1 ? 0 : 1);
     }

@@ -16,7 +16,8 @@ using cage::Outcome;
 
 namespace {
 
-const std::filesystem::path kProbe = std::filesystem::path(WATERLINE_BUILD_DIR) / "waterline-cage-probe";
+const std::filesystem::path kProbe =
+    std::filesystem::path(WATERLINE_BUILD_DIR) / "waterline-cage-probe";
 
 base::Result<cage::Answer, Failure> run(const std::string& what, const std::string& bytes = {},
                                         std::chrono::milliseconds limit = 30s) {

@@ -28,7 +28,8 @@ class InZone {
 // Central European time by its rule, so that no table of zones is needed.
 constexpr const char* kBerlin = "CET-1CEST,M3.5.0,M10.5.0/3";
 
-TEST_CASE("a busy line says the day and the times as the person's own clock and calendar have them", "[cli]") {
+TEST_CASE("a busy line says the day and the times as the person's own clock and calendar have them",
+          "[cli]") {
   const InZone zone(kBerlin);
   CHECK(busy_line("2026-11-27T17:00:00Z", "2026-11-27T19:00:00Z", 2026) ==
         "Busy on Friday, 27 November, from 18:00 to 20:00.");
@@ -41,16 +42,19 @@ TEST_CASE("a busy line says the day and the times as the person's own clock and 
   CHECK(busy_line("2026-10-24T20:00:00Z", "2026-10-25T02:00:00Z", 2026) ==
         "Busy from Saturday, 24 October, 22:00, to Sunday, 25 October, 03:00.");
   // Whole days.
-  CHECK(busy_line("2026-12-04T23:00:00Z", "2026-12-05T23:00:00Z", 2026) == "Busy on Saturday, 5 December.");
+  CHECK(busy_line("2026-12-04T23:00:00Z", "2026-12-05T23:00:00Z", 2026) ==
+        "Busy on Saturday, 5 December.");
   CHECK(busy_line("2026-10-23T22:00:00Z", "2026-10-25T23:00:00Z", 2026) ==
         "Busy from Saturday, 24 October, to Sunday, 25 October.");
   CHECK(busy_line("2026-12-30T23:00:00Z", "2027-01-01T23:00:00Z", 2026) ==
         "Busy from Thursday, 31 December, to Friday, 1 January 2027.");
 }
 
-TEST_CASE("a busy line is made of times, and of nothing else that may stand in their place", "[cli]") {
+TEST_CASE("a busy line is made of times, and of nothing else that may stand in their place",
+          "[cli]") {
   const InZone zone("UTC");
-  for (const char* text : {"", "Library", "2026-11-27", "2026-11-27T17:00:00Z and more", "2026-13-27T17:00:00Z"}) {
+  for (const char* text :
+       {"", "Library", "2026-11-27", "2026-11-27T17:00:00Z and more", "2026-13-27T17:00:00Z"}) {
     CAPTURE(text);
     CHECK(busy_line(text, {}, 2026).empty());
     CHECK(busy_line("2026-11-27T17:00:00Z", text, 2026).empty());
@@ -61,7 +65,8 @@ TEST_CASE("every day of a year has its own name in a busy line", "[cli]") {
   const InZone zone("UTC");
   for (base::Day day = std::chrono::sys_days(std::chrono::year(2028) / 1 / 1);
        day < std::chrono::sys_days(std::chrono::year(2029) / 1 / 1); day += std::chrono::days(1)) {
-    const std::string line = busy_line(base::to_text(base::WallTime(day + std::chrono::hours(9))), {}, 2028);
+    const std::string line =
+        busy_line(base::to_text(base::WallTime(day + std::chrono::hours(9))), {}, 2028);
     char expected[64];
     const std::time_t moment = std::chrono::system_clock::to_time_t(day);
     std::tm parts{};

@@ -25,14 +25,17 @@ Chart chart_of(const std::vector<Answer>& answers, Step step) {
   return chart;
 }
 
-TEST_CASE("every answer is in the one period that it belongs to, and periods follow each other without a gap",
-          "[cli]") {
+TEST_CASE(
+    "every answer is in the one period that it belongs to, and periods follow each other without a "
+    "gap",
+    "[cli]") {
   fakes::SeededRandom random(4);
   for (int round = 0; round < 300; ++round) {
     std::vector<Answer> answers;
     const std::size_t span = 1 + random.below(round % 2 == 0 ? 30 : 3000);
     for (std::size_t n = 1 + random.below(40); n > 0; --n) {
-      answers.push_back({day(static_cast<int>(random.below(span))), static_cast<long>(random.below(9))});
+      answers.push_back(
+          {day(static_cast<int>(random.below(span))), static_cast<long>(random.below(9))});
     }
     for (const Step step : {Step::kDay, Step::kWeek, Step::kMonth}) {
       const auto periods = periods_of(answers, step);
@@ -43,8 +46,8 @@ TEST_CASE("every answer is in the one period that it belongs to, and periods fol
         REQUIRE(std::ranges::is_sorted(periods[i].values));
         std::vector<long> expected;
         for (const Answer& answer : answers) {
-          const bool in =
-              answer.day >= periods[i].begin && (i + 1 == periods.size() || answer.day < periods[i + 1].begin);
+          const bool in = answer.day >= periods[i].begin &&
+                          (i + 1 == periods.size() || answer.day < periods[i + 1].begin);
           if (in) expected.push_back(answer.value);
         }
         std::ranges::sort(expected);
@@ -58,7 +61,8 @@ TEST_CASE("every answer is in the one period that it belongs to, and periods fol
 }
 
 TEST_CASE("a chart is drawn, said and listed alike", "[cli]") {
-  const Chart chart = chart_of({{day(0), 2}, {day(0), 4}, {day(0), 3}, {day(2), 5}, {day(3), 1}}, Step::kDay);
+  const Chart chart =
+      chart_of({{day(0), 2}, {day(0), 4}, {day(0), 3}, {day(2), 5}, {day(3), 1}}, Step::kDay);
   CHECK(drawn_for_terminal(chart, 40) ==
         "5 |      o\n"
         "  |.\n"
@@ -71,7 +75,8 @@ TEST_CASE("a chart is drawn, said and listed alike", "[cli]") {
         "2026-11-01  lowest 2, middle 3, highest 4 (3 answers)\n"
         "2026-11-03  5\n"
         "2026-11-04  1\n");
-  CHECK(sentence_of(chart) == "From 2026-11-01 to 2026-11-04 there are 5 answers, from 1 to 5; the median is 3.");
+  CHECK(sentence_of(chart) ==
+        "From 2026-11-01 to 2026-11-04 there are 5 answers, from 1 to 5; the median is 3.");
   const std::string svg = drawn_as_svg(chart);
   CHECK(svg.find("How is it &lt;all&gt; &amp; &quot;in all&quot;?") != std::string::npos);
   CHECK(svg.find(sentence_of(chart)) != std::string::npos);
@@ -87,21 +92,24 @@ TEST_CASE("a chart names the days of the answers, not of their weeks", "[cli]") 
   CHECK(sentence_of(chart) == "From 2026-11-04 to 2026-11-11 there are 2 answers, from 2 to 4.");
 }
 
-TEST_CASE("a drawing is as wide as it may be and no wider, whatever stands at its axis, and shows the latest periods",
-          "[cli]") {
-  const std::string words[] = {
-      "",
-      " very good",
-      " \xe9\x9d\x9e\xe5\xb8\xb8\xe5\xa5\xbd\xef\xbc\x8c\xe4\xbb\x8e\xe6\x9c\xaa\xe5\xa6\x82\xe6\xad\xa4",
-      " \xd7\x98\xd7\x95\xd7\x91 \xd7\x9e\xd7\x90\xd7\x95\xd7\x93",
-      " caf\x65\xcc\x81",
-      " " + std::string(300, 'x')};
+TEST_CASE(
+    "a drawing is as wide as it may be and no wider, whatever stands at its axis, and shows the "
+    "latest periods",
+    "[cli]") {
+  const std::string words[] = {"",
+                               " very good",
+                               " \xe9\x9d\x9e\xe5\xb8\xb8\xe5\xa5\xbd\xef\xbc\x8c\xe4\xbb\x8e\xe6"
+                               "\x9c\xaa\xe5\xa6\x82\xe6\xad\xa4",
+                               " \xd7\x98\xd7\x95\xd7\x91 \xd7\x9e\xd7\x90\xd7\x95\xd7\x93",
+                               " caf\x65\xcc\x81",
+                               " " + std::string(300, 'x')};
   fakes::SeededRandom random(9);
   for (int round = 0; round < 500; ++round) {
     std::vector<Answer> answers;
     const std::size_t span = 1 + random.below(round % 3 == 0 ? 5 : 200);
     for (std::size_t n = 1 + random.below(60); n > 0; --n) {
-      answers.push_back({day(static_cast<int>(random.below(span))), static_cast<long>(random.below(12))});
+      answers.push_back(
+          {day(static_cast<int>(random.below(span))), static_cast<long>(random.below(12))});
     }
     Chart chart = chart_of(answers, Step::kDay);
     const std::string& word = words[random.below(std::size(words))];
@@ -133,8 +141,8 @@ TEST_CASE("a drawing is as wide as it may be and no wider, whatever stands at it
       expected += chart.periods[i].values.empty() ? 0 : 1;
     }
     REQUIRE(middles == expected);
-    REQUIRE(all.back().find(label_of(chart.periods[chart.periods.size() - fit].begin, Step::kDay)) !=
-            std::string::npos);
+    REQUIRE(all.back().find(label_of(chart.periods[chart.periods.size() - fit].begin,
+                                     Step::kDay)) != std::string::npos);
     REQUIRE(all.back().ends_with(label_of(chart.periods.back().begin, Step::kDay)));
     // All of the width is used where there is that much to draw.
     if (chart.periods.size() >= width) REQUIRE(display_width(all[all.size() - 2]) == width);
@@ -150,7 +158,8 @@ TEST_CASE("one answer alone is drawn too, and how often something was is counted
   counted.counts = true;
   counted.periods = counts_of({{day(0), 0}, {day(1), 0}, {day(20), 0}}, Step::kWeek);
   CHECK(table_of(counted).starts_with("2026-10-26  1\n"));
-  CHECK(sentence_of(counted) == "From 2026-10-26 to 2026-11-16 this was written 3 times, in 3 of 4 weeks.");
+  CHECK(sentence_of(counted) ==
+        "From 2026-10-26 to 2026-11-16 this was written 3 times, in 3 of 4 weeks.");
 }
 
 }  // namespace

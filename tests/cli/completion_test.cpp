@@ -13,7 +13,8 @@
 #include "cli/program_tree.h"
 #include "fakes/temporary_folder.h"
 
-// The scripts in the real shells: a line is begun, and what the shell would offer is held against the program itself.
+// The scripts in the real shells: a line is begun, and what the shell would offer is held against
+// the program itself.
 
 namespace waterline::cli {
 namespace {
@@ -51,7 +52,8 @@ Words values_of(const Argument& argument) {
   }
 }
 
-// Every command with nothing, with a dash, with each of its options that has a value, and at each of its places.
+// Every command with nothing, with a dash, with each of its options that has a value, and at each
+// of its places.
 std::vector<Begun> lines_of(const Command& program) {
   std::vector<Begun> lines;
   for (const Command* command : all_of(program)) {
@@ -62,7 +64,8 @@ std::vector<Begun> lines_of(const Command& program) {
     lines.push_back({start + "--", options});
     for (const Argument& option : command->options) {
       for (const std::string& name : option.names) {
-        if (option.takes != Takes::kNothing) lines.push_back({start + name + " ", values_of(option)});
+        if (option.takes != Takes::kNothing)
+          lines.push_back({start + name + " ", values_of(option)});
       }
     }
     Words here;
@@ -79,8 +82,9 @@ std::vector<Begun> lines_of(const Command& program) {
     if (command->positionals.empty()) lines.push_back({words, here});
     // Options before, with their values, are no places.
     std::erase_if(options, [](const std::string& name) { return !name.starts_with("--q"); });
-    lines.push_back(
-        {"waterline --json --home somewhere " + (command->path.empty() ? "" : command->path + " ") + "--q", options});
+    lines.push_back({"waterline --json --home somewhere " +
+                         (command->path.empty() ? "" : command->path + " ") + "--q",
+                     options});
   }
   return lines;
 }
@@ -89,15 +93,16 @@ void write(const fs::path& file, const std::string& content) {
   std::ofstream(file) << content;
 }
 
-// Runs a shell in a folder with one file and one folder in it, and reads "== LINE" and what was offered there.
+// Runs a shell in a folder with one file and one folder in it, and reads "== LINE" and what was
+// offered there.
 std::map<std::string, Words> offered_by(const fs::path& folder, const std::string& command) {
   const fs::path place = folder / "place";
   fs::create_directories(place / kFolder);
   write(place / kFile, "");
-  const std::string whole = "cd '" + place.native() + "' && HOME='" + folder.native() + "' ZDOTDIR='" +
-                            folder.native() + "' XDG_CONFIG_HOME='" + folder.native() +
-                            "' LC_ALL=C.UTF-8 TERM=dumb timeout 120 " + command + " >'" + (folder / "log").native() +
-                            "' 2>&1";
+  const std::string whole = "cd '" + place.native() + "' && HOME='" + folder.native() +
+                            "' ZDOTDIR='" + folder.native() + "' XDG_CONFIG_HOME='" +
+                            folder.native() + "' LC_ALL=C.UTF-8 TERM=dumb timeout 120 " + command +
+                            " >'" + (folder / "log").native() + "' 2>&1";
   REQUIRE(std::system(whole.c_str()) == 0);
   std::map<std::string, Words> offered;
   std::ifstream in(folder / "offered");
@@ -129,7 +134,9 @@ std::string joined(const std::vector<Begun>& lines) {
   return text;
 }
 
-TEST_CASE("bash completes every command, option, fixed word and file name, and nothing of the person's", "[cli]") {
+TEST_CASE(
+    "bash completes every command, option, fixed word and file name, and nothing of the person's",
+    "[cli]") {
   const fakes::TemporaryFolder folder;
   const Command& program = whole_program();
   const auto lines = lines_of(program);
@@ -149,7 +156,8 @@ TEST_CASE("bash completes every command, option, fixed word and file name, and n
   require_all(lines, offered_by(folder.path(), "bash --norc ../drive"));
 }
 
-TEST_CASE("bash completes what stands behind an equals sign, which it takes for a word of its own", "[cli]") {
+TEST_CASE("bash completes what stands behind an equals sign, which it takes for a word of its own",
+          "[cli]") {
   const fakes::TemporaryFolder folder;
   write(folder.path() / "script", completion_for_bash(whole_program()));
   write(folder.path() / "drive", R"(
@@ -169,7 +177,9 @@ TEST_CASE("bash completes what stands behind an equals sign, which it takes for 
   CHECK(offered["then"] == Words{kFile, kFolder});
 }
 
-TEST_CASE("fish completes every command, option, fixed word and file name, and nothing of the person's", "[cli]") {
+TEST_CASE(
+    "fish completes every command, option, fixed word and file name, and nothing of the person's",
+    "[cli]") {
   if (!is_here("fish")) {
     WARN("skipped: there is no fish here (apt: fish)");
     return;
@@ -188,7 +198,9 @@ TEST_CASE("fish completes every command, option, fixed word and file name, and n
   require_all(lines, offered_by(folder.path(), "fish --no-config ../drive"));
 }
 
-TEST_CASE("zsh completes every command, option, fixed word and file name, and nothing of the person's", "[cli]") {
+TEST_CASE(
+    "zsh completes every command, option, fixed word and file name, and nothing of the person's",
+    "[cli]") {
   if (!is_here("zsh") || !is_here("script")) {
     WARN("skipped: there is no zsh here (apt: zsh)");
     return;
@@ -198,8 +210,8 @@ TEST_CASE("zsh completes every command, option, fixed word and file name, and no
   const auto lines = lines_of(program);
   write(folder.path() / "script", completion_for_zsh(program));
   write(folder.path() / "lines", joined(lines));
-  // Completion lives in the line editor, so an interactive zsh on a terminal of its own edits each line, and what would
-  // be added is noted on the way.
+  // Completion lives in the line editor, so an interactive zsh on a terminal of its own edits each
+  // line, and what would be added is noted on the way.
   write(folder.path() / ".zshrc", R"zsh(
     autoload -Uz compinit && compinit -D -u
     source $HOME/script

@@ -25,19 +25,23 @@ std::set<std::string> named() {
   return test::named_in(test::page_in(WATERLINE_PAGES, "waterline-config"));
 }
 
-// Where the API keeps what a person wants; each is asked with nothing given, and then says what it knows.
+// Where the API keeps what a person wants; each is asked with nothing given, and then says what it
+// knows.
 bool sets_something(const node::Route& route) {
   return route.method != "GET" &&
-         (route.path.ends_with("/settings") || route.path == "/v1/partner/address" || route.path == "/v1/carry/folder");
+         (route.path.ends_with("/settings") || route.path == "/v1/partner/address" ||
+          route.path == "/v1/carry/folder");
 }
 
 // The words in quotes of a source file that are written as variables of the environment are.
 std::set<std::string> variables_in(const fs::path& file) {
   static const std::regex variable(R"re("([A-Z][A-Z_]+)")re");
   const std::string source = test::content_of(file);
-  if (source.find("getenv") == std::string::npos && source.find("envname") == std::string::npos) return {};
+  if (source.find("getenv") == std::string::npos && source.find("envname") == std::string::npos)
+    return {};
   std::set<std::string> names;
-  for (std::sregex_iterator it(source.begin(), source.end(), variable), end; it != end; ++it) names.insert((*it)[1]);
+  for (std::sregex_iterator it(source.begin(), source.end(), variable), end; it != end; ++it)
+    names.insert((*it)[1]);
   return names;
 }
 
@@ -46,7 +50,8 @@ TEST_CASE("every setting that the API takes stands in waterline-config(5)", "[cl
   const fakes::TemporaryFolder folder;
   fakes::ManualClock clock;
   crypto::SystemRandom random;
-  const auto node = node::Node::hold(node::Home::locate(folder.path()), {clock, random, random, "/nonexistent"});
+  const auto node =
+      node::Node::hold(node::Home::locate(folder.path()), {clock, random, random, "/nonexistent"});
   REQUIRE(node.ok());
   node::Loopback loopback({}, {}, clock, random, [] { return std::uint64_t{0}; });
   const std::function<void()> stop = [] {};
@@ -54,10 +59,12 @@ TEST_CASE("every setting that the API takes stands in waterline-config(5)", "[cl
   for (const auto routes : node::all_routes()) {
     for (const node::Route& route : routes) {
       if (!sets_something(route)) continue;
-      node::Call call{**node, loopback, stop, "", node::Query({}), node::Fields(node::Json::object())};
+      node::Call call{**node, loopback,        stop,
+                      "",     node::Query({}), node::Fields(node::Json::object())};
       CHECK_FALSE(route.handle(call).ok());
       for (const std::string& name : call.body.asked()) {
-        if (name == "day") continue;  // which day it is for the person, not what they want
+        // which day it is for the person, not what they want
+        if (name == "day") continue;
         INFO(route.path << ": " << name);
         CHECK(names.contains(name));
         ++settings;
@@ -75,15 +82,17 @@ TEST_CASE("every list that a person may change stands in waterline-config(5)", "
   }
 }
 
-TEST_CASE("every variable of the environment that the program reads stands in waterline-config(5)", "[cli]") {
+TEST_CASE("every variable of the environment that the program reads stands in waterline-config(5)",
+          "[cli]") {
   const std::set<std::string> names = named();
   // What is no variable, or is set for the pager or for an editor alone.
-  const std::set<std::string> others = {"FILE",   "FOLDER",       "VALUE",      "OPTIONS",  "COMMAND",
-                                        "FR",     "LESSHISTFILE", "LESSSECURE", "LESSOPEN", "LESSCLOSE",
-                                        "TMPDIR", "XAUTHORITY",   "XXXXXX"};
+  const std::set<std::string> others = {
+      "FILE",       "FOLDER",   "VALUE",     "OPTIONS", "COMMAND",    "FR",    "LESSHISTFILE",
+      "LESSSECURE", "LESSOPEN", "LESSCLOSE", "TMPDIR",  "XAUTHORITY", "XXXXXX"};
   std::size_t variables = 0;
   for (const char* folder : {"cli", "src"}) {
-    for (const auto& entry : fs::recursive_directory_iterator(fs::path(WATERLINE_SOURCE_DIR) / folder)) {
+    for (const auto& entry :
+         fs::recursive_directory_iterator(fs::path(WATERLINE_SOURCE_DIR) / folder)) {
       const std::string kind = entry.path().extension().string();
       if (kind != ".cpp" && kind != ".h") continue;
       for (const std::string& name : variables_in(entry.path())) {

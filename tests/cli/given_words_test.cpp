@@ -27,8 +27,9 @@ bool takes_words(const Argument& argument) {
   return argument.type == kWords;
 }
 
-// What is no word of a person's: ids, days, times, addresses, numbers, names that the program itself shows, and words
-// that confirm. Whatever else is a text must be marked as words, where it is made.
+// What is no word of a person's: ids, days, times, addresses, numbers, names that the program
+// itself shows, and words that confirm. Whatever else is a text must be marked as words, where it
+// is made.
 const std::set<std::string> kNoWords = {"id",
                                         "duration",
                                         "ids",
@@ -84,7 +85,8 @@ std::string something_for(const Argument& argument) {
   return "ezzzz";
 }
 
-// A command line that is right as far as it can be told without a journal, with the word in this argument.
+// A command line that is right as far as it can be told without a journal, with the word in this
+// argument.
 std::vector<std::string> line_with(const Command& command, const Argument& argument) {
   std::vector<std::string> line = split(command.path);
   for (const Argument& option : command.options) {
@@ -102,7 +104,8 @@ std::vector<std::string> line_with(const Command& command, const Argument& argum
       line.push_back(something_for(positional));
     }
   }
-  if (command.path == "search" && argument.name().starts_with("--")) line.push_back(kWord);  // else it asks for some
+  // else it asks for some
+  if (command.path == "search" && argument.name().starts_with("--")) line.push_back(kWord);
   if (command.path == "share" || command.path == "revise") {
     if (argument.name() == "--until") line.push_back("--whole");
   }
@@ -130,8 +133,8 @@ TEST_CASE("every argument for words tells of its other way", "[cli]") {
         ++count;
         INFO("waterline " << command->path << " " << argument.name());
         CHECK_FALSE(argument.required);
-        const bool other_way =
-            argument.help.find("`-`") != std::string::npos || argument.help.find("=- asks") != std::string::npos;
+        const bool other_way = argument.help.find("`-`") != std::string::npos ||
+                               argument.help.find("=- asks") != std::string::npos;
         CHECK(other_way);
       }
     }
@@ -153,12 +156,15 @@ TEST_CASE("no word of a running command is in the process list", "[cli]") {
         const auto running = person.start(line);
         const std::string file = "/proc/" + std::to_string(running->id()) + "/cmdline";
         std::string shown;
-        // The program takes its words as its first act; before that, this process is not the program yet.
+        // The program takes its words as its first act; before that, this process is not the
+        // program yet.
         const auto is_settled = [&] {
           siginfo_t ended{};
-          const int asked = waitid(P_PID, static_cast<id_t>(running->id()), &ended, WEXITED | WNOHANG | WNOWAIT);
+          const int asked =
+              waitid(P_PID, static_cast<id_t>(running->id()), &ended, WEXITED | WNOHANG | WNOWAIT);
           const bool has_ended = asked == 0 && ended.si_pid != 0;
-          return has_ended || (shown.find("waterline") != std::string::npos && shown.find(kWord) == std::string::npos);
+          return has_ended || (shown.find("waterline") != std::string::npos &&
+                               shown.find(kWord) == std::string::npos);
         };
         for (int i = 0; i < 600 && !is_settled(); ++i) {
           usleep(10'000);
@@ -168,7 +174,8 @@ TEST_CASE("no word of a running command is in the process list", "[cli]") {
         CHECK(shown.find(kWord) == std::string::npos);
         // It waits, under its name, or has nothing to wait for and has ended.
         siginfo_t ended{};
-        REQUIRE(waitid(P_PID, static_cast<id_t>(running->id()), &ended, WEXITED | WNOHANG | WNOWAIT) == 0);
+        REQUIRE(waitid(P_PID, static_cast<id_t>(running->id()), &ended,
+                       WEXITED | WNOHANG | WNOWAIT) == 0);
         if (ended.si_pid != 0) continue;
         CHECK(shown.find("waterline") != std::string::npos);
         ++waited;
@@ -187,7 +194,8 @@ TEST_CASE("no word of a running command is in the process list", "[cli]") {
 TEST_CASE("a lone dash takes a line of standard input", "[cli]") {
   Person person("one");
   person.initialize();
-  const std::string id = person.ask({"write", "-", "--tag", "-"}, "harbour\nThe geese left.\n")["id"];
+  const std::string id =
+      person.ask({"write", "-", "--tag", "-"}, "harbour\nThe geese left.\n")["id"];
   CHECK(person.ask({"show", id})["text"] == "The geese left.\n");
   CHECK(person.ask({"show", id})["tags"] == scenario::Json({"harbour"}));
   CHECK(person.ask({"search"}, "geese\n")["found"].size() == 1);
@@ -197,8 +205,10 @@ TEST_CASE("a lone dash takes a line of standard input", "[cli]") {
   CHECK(person.ask({"tags"})["tags"] == scenario::Json({"sea"}));
   const std::string mood = person.ask({"mood", "3", "feelings=-"}, "calm\n")["id"];
   CHECK(person.ask({"show", mood})["fields"].dump().find("calm") != std::string::npos);
-  CHECK(person.ask({"appointments", "add", "--at", "tomorrow 18:00"}, "Library\n")["title"] == "Library");
-  const std::string shown = person.run({"share", id, "--line", "-", "--preview"}, "I was by the sea.\n").out;
+  CHECK(person.ask({"appointments", "add", "--at", "tomorrow 18:00"}, "Library\n")["title"] ==
+        "Library");
+  const std::string shown =
+      person.run({"share", id, "--line", "-", "--preview"}, "I was by the sea.\n").out;
   CHECK(shown.find("I was by the sea.") != std::string::npos);
   person.refused(2, {"search"});
 }

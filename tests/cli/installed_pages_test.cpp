@@ -35,14 +35,16 @@ std::size_t words_in(const std::string& line) {
   static const std::regex typed(R"(\\fB.*?\\fR(\([0-9]\))?|\\fI.*?\\fR|[^ ]*\|[^ ]*)");
   static const std::regex word("[A-Za-z][a-z]+");
   const std::string text = as_read(std::regex_replace(line, typed, " "));
-  return static_cast<std::size_t>(std::distance(std::sregex_iterator(text.begin(), text.end(), word), {}));
+  return static_cast<std::size_t>(
+      std::distance(std::sregex_iterator(text.begin(), text.end(), word), {}));
 }
 
 bool is_text(const std::string& line) {
   return !line.empty() && !line.starts_with('.');
 }
 
-TEST_CASE("every manual page of every language is rendered without a warning, and fits 80 columns", "[cli]") {
+TEST_CASE("every manual page of every language is rendered without a warning, and fits 80 columns",
+          "[cli]") {
   if (!is_here("groff")) {
     WARN("skipped: there is no groff here that renders pages (apt: groff-base)");
     return;
@@ -54,9 +56,10 @@ TEST_CASE("every manual page of every language is rendered without a warning, an
     std::ofstream names(place + "/names");
     for (const PageFile& page : pages) names << page.file.string() << '\n';
     names.close();
-    const std::string render = "cd '" + place +
-                               "' && tr '\\n' '\\0' <names | xargs -0 groff -k -ww -man -rLL=80n -Tutf8 -P-cbou "
-                               ">shown 2>warnings";
+    const std::string render =
+        "cd '" + place +
+        "' && tr '\\n' '\\0' <names | xargs -0 groff -k -ww -man -rLL=80n -Tutf8 -P-cbou "
+        ">shown 2>warnings";
     REQUIRE(std::system(render.c_str()) == 0);
     CHECK(content_of(place + "/warnings").empty());
     std::istringstream shown(content_of(place + "/shown"));
@@ -95,7 +98,8 @@ TEST_CASE("every page that a manual page refers to is there, in every language",
       INFO(language << " " << page.name);
       std::size_t count = 0;
       for (const std::string& line : page.lines) {
-        for (std::sregex_iterator it(line.begin(), line.end(), reference), end; it != end; ++it, ++count) {
+        for (std::sregex_iterator it(line.begin(), line.end(), reference), end; it != end;
+             ++it, ++count) {
           const auto other = std::pair{as_read((*it)[1].str()), std::stoi((*it)[2])};
           INFO(other.first << "(" << other.second << ")");
           CHECK(there.contains(other));
@@ -129,7 +133,8 @@ TEST_CASE("no sentence of a translated manual page is left in English", "[cli]")
         INFO(line);
         CHECK_FALSE(said.contains(line));
         // Headings stand in capitals, which are no words above.
-        CHECK((!line.starts_with(".SH ") || std::ranges::find(english->lines, line) == english->lines.end()));
+        CHECK((!line.starts_with(".SH ") ||
+               std::ranges::find(english->lines, line) == english->lines.end()));
       }
     }
   }

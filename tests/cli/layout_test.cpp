@@ -26,7 +26,8 @@ TEST_CASE("lines that fit stay as they are, others break at spaces", "[cli]") {
 TEST_CASE("the recovery phrase stands in rows that a narrow screen holds", "[cli]") {
   Json phrase = Json::array();
   for (int i = 0; i < 24; ++i) phrase.push_back("abstract");
-  for (const auto& [width, in_row] : {std::pair<std::size_t, std::size_t>{40, 2}, {59, 2}, {60, 4}, {200, 4}}) {
+  for (const auto& [width, in_row] :
+       {std::pair<std::size_t, std::size_t>{40, 2}, {59, 2}, {60, 4}, {200, 4}}) {
     const std::string rows = phrase_in_rows(phrase, width);
     CHECK(static_cast<std::size_t>(std::ranges::count(rows, '\n')) == 24 / in_row);
     std::istringstream lines(rows);
@@ -34,7 +35,9 @@ TEST_CASE("the recovery phrase stands in rows that a narrow screen holds", "[cli
   }
 }
 
-TEST_CASE("widths are those of the terminal: wide characters take two columns, accents and styles none", "[cli]") {
+TEST_CASE(
+    "widths are those of the terminal: wide characters take two columns, accents and styles none",
+    "[cli]") {
   CHECK(display_width("") == 0);
   CHECK(display_width("plain") == 5);
   CHECK(display_width(kAccented) == 1);
@@ -60,9 +63,11 @@ TEST_CASE("a text is shortened to a width by whole characters, and one that fits
   CHECK(shortened(std::string(kAccented) + "bcd", 2) == std::string(kAccented) + "\xe2\x80\xa6");
 }
 
-TEST_CASE("wrapped text keeps every word in its order, and no line is wider than it may be", "[cli]") {
-  const std::string pieces[] = {"a",  "word", kChinese,     kAccented, "longer-than-most", kHebrew, "\xf0\x9f\x8c\x8a",
-                                "\n", "  ",   "caf\xc3\xa9"};
+TEST_CASE("wrapped text keeps every word in its order, and no line is wider than it may be",
+          "[cli]") {
+  const std::string pieces[] = {
+      "a",  "word", kChinese,     kAccented, "longer-than-most", kHebrew, "\xf0\x9f\x8c\x8a",
+      "\n", "  ",   "caf\xc3\xa9"};
   const auto without_spaces = [](std::string text) {
     std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
     return text;
@@ -86,19 +91,22 @@ TEST_CASE("wrapped text keeps every word in its order, and no line is wider than
       const std::string_view shown_line = line.substr(0, line.find_last_not_of(' ') + 1);
       const std::size_t columns = display_width(shown_line);
       // One word alone may be longer: these are at most 64 columns of unbroken text.
-      if (columns > width) REQUIRE(shown_line.find(' ', line.find_first_not_of(' ')) == std::string_view::npos);
+      if (columns > width)
+        REQUIRE(shown_line.find(' ', line.find_first_not_of(' ')) == std::string_view::npos);
       rest.remove_prefix(line.size() + 1);
     }
   }
   // Between letters and wide characters as well.
   CHECK(wrapped(std::string("word") + kChinese, "", 6) == "word\xe6\xb9\x96\n\xe9\x9d\xa2\n");
-  CHECK(wrapped(std::string("and word") + kChinese, "", 8) == std::string("and word\n") + kChinese + "\n");
+  CHECK(wrapped(std::string("and word") + kChinese, "", 8) ==
+        std::string("and word\n") + kChinese + "\n");
   CHECK(wrapped(std::string(kChinese) + "word", "", 6) == std::string(kChinese) + "\nword\n");
   // No line begins with a mark that closes what stands before it.
   CHECK(wrapped(std::string(kChinese) + kChinese + "\xe3\x80\x82" + kChinese, "", 8) ==
         std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\xe3\x80\x82" + kChinese + "\n");
   CHECK(wrapped("one two three", "  ", 10) == "  one two\n  three\n");
-  CHECK(wrapped(std::string(kChinese) + kChinese, "", 6) == std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\n");
+  CHECK(wrapped(std::string(kChinese) + kChinese, "", 6) ==
+        std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\n");
 }
 
 TEST_CASE("every row of a text behind a bar has the bar, at every width", "[cli]") {
@@ -138,13 +146,15 @@ TEST_CASE("every row of a text behind a bar has the bar, at every width", "[cli]
       REQUIRE(display_width(row) <= width);
       rest.remove_prefix(row.size() + 1);
     }
-    if (text.find("\u0301\u0301") == std::string::npos) REQUIRE(without_spaces(shown) == without_spaces(text));
+    if (text.find("\u0301\u0301") == std::string::npos)
+      REQUIRE(without_spaces(shown) == without_spaces(text));
   }
   CHECK(barred("one two three", "| ", 20) == "| one two three\n");
   CHECK(barred("one two three four five", "| ", 20) == "| one two three\n| four five\n");
   CHECK(barred("one two three fou r", "| ", 20) == "| one two three fou\n| r\n");
   // As it was attacked: spaces up to the end of the row, then a row of somebody else.
-  CHECK(barred("ok" + std::string(74, ' ') + "s4k2p  from you", "  | ", 80) == "  | ok\n  | s4k2p  from you\n");
+  CHECK(barred("ok" + std::string(74, ' ') + "s4k2p  from you", "  | ", 80) ==
+        "  | ok\n  | s4k2p  from you\n");
   // Marks that would be drawn over other rows.
   std::string marks = "a";
   for (int i = 0; i < 200; ++i) marks += "\u0301";
@@ -154,7 +164,8 @@ TEST_CASE("every row of a text behind a bar has the bar, at every width", "[cli]
 TEST_CASE("right-to-left text stands apart in a line, and no other text is touched", "[cli]") {
   CHECK(isolated(kHebrew) == std::string("\xe2\x81\xa8") + kHebrew + "\xe2\x81\xa9");
   CHECK(isolated(std::string("from \xd8\xb9") + "!").starts_with("\xe2\x81\xa8"));
-  for (const char* text : {"", "plain", kChinese, kAccented, "\xf0\x9f\x8c\x8a"}) CHECK(isolated(text) == text);
+  for (const char* text : {"", "plain", kChinese, kAccented, "\xf0\x9f\x8c\x8a"})
+    CHECK(isolated(text) == text);
 }
 
 TEST_CASE("the rows of a screen that a text takes are counted as the terminal wraps it", "[cli]") {

@@ -38,7 +38,8 @@ TEST_CASE("every command and every option stands in the manual", "[cli]") {
   };
   const std::string main_page = text_of("waterline");
   for (const Argument& option : program.options) {
-    for (const std::string& written : option.names) CHECK(main_page.find(written) != std::string::npos);
+    for (const std::string& written : option.names)
+      CHECK(main_page.find(written) != std::string::npos);
   }
   for (const Command& command : program.commands) {
     CHECK(main_page.find("\n" + command.name + "\n") != std::string::npos);
@@ -92,20 +93,23 @@ TEST_CASE("the examples are commands that there are", "[cli]") {
         value = option->takes != Takes::kNothing;
         continue;
       }
-      const auto below = std::ranges::find_if(command->commands, [&](const Command& one) { return one.name == word; });
+      const auto below = std::ranges::find_if(command->commands,
+                                              [&](const Command& one) { return one.name == word; });
       if (place == 0 && below != command->commands.end()) {
         command = &*below;
         continue;
       }
       REQUIRE_FALSE(command->positionals.empty());
-      const Argument& positional = command->positionals[std::min(place, command->positionals.size() - 1)];
+      const Argument& positional =
+          command->positionals[std::min(place, command->positionals.size() - 1)];
       CHECK((place < command->positionals.size() || positional.repeats));
-      if (!positional.free) CHECK(std::ranges::find(positional.values, word) != positional.values.end());
+      if (!positional.free)
+        CHECK(std::ranges::find(positional.values, word) != positional.values.end());
       ++place;
     }
     CHECK_FALSE(value);
-    CHECK(place >= static_cast<std::size_t>(
-                       std::ranges::count_if(command->positionals, [](const Argument& one) { return one.required; })));
+    CHECK(place >= static_cast<std::size_t>(std::ranges::count_if(
+                       command->positionals, [](const Argument& one) { return one.required; })));
     CHECK((example.command.empty() || command->path.starts_with(example.command)));
   }
 }

@@ -30,8 +30,9 @@ Refusal refusal_of(std::vector<std::string> words) {
     INFO(ended.message() << "\n" << ended.hint());
     CHECK_FALSE(ended.hint().empty());
     // CLI11's own sentences are for programmers.
-    for (const char* unkind : {"is required", "Could not convert", "not in {", "was not expected", "RequiredError",
-                               "excludes", "argument", "subcommand", "Value ", "does not fit"}) {
+    for (const char* unkind :
+         {"is required", "Could not convert", "not in {", "was not expected", "RequiredError",
+          "excludes", "argument", "subcommand", "Value ", "does not fit"}) {
       CHECK(ended.message().find(unkind) == std::string::npos);
     }
     return {ended.message(), ended.hint()};
@@ -43,14 +44,16 @@ Refusal refusal_of(std::vector<std::string> words) {
 std::vector<std::string> words_of(const Command& command) {
   std::vector<std::string> words;
   std::string rest = command.path;
-  for (std::size_t space; (space = rest.find(' ')) != std::string::npos; rest = rest.substr(space + 1)) {
+  for (std::size_t space; (space = rest.find(' ')) != std::string::npos;
+       rest = rest.substr(space + 1)) {
     words.push_back(rest.substr(0, space));
   }
   words.push_back(rest);
   return words;
 }
 
-TEST_CASE("whatever is wrong with a command line is said in words, with how the command is written", "[cli]") {
+TEST_CASE("whatever is wrong with a command line is said in words, with how the command is written",
+          "[cli]") {
   Context context;
   CLI::App app("", "waterline");
   build_program(app, context);
@@ -75,7 +78,8 @@ TEST_CASE("whatever is wrong with a command line is said in words, with how the 
       if (option.required) lacks = true, enough.insert(enough.end(), {option.name(), "x"});
     }
     const std::string written = "`waterline " + command->path + " " + usage_of(*command);
-    const std::string first = command->needs_command ? "`waterline " + command->path + " --help`" : written;
+    const std::string first =
+        command->needs_command ? "`waterline " + command->path + " --help`" : written;
     if (lacks) CHECK(with({}).hint.find(first) != std::string::npos);
     const Refusal strange = with({"--no-such-thing"});
     CHECK(strange.message.find("--no-such-thing") != std::string::npos);
@@ -87,7 +91,8 @@ TEST_CASE("whatever is wrong with a command line is said in words, with how the 
       }
       if (!option.free) {
         const Refusal refused = with({option.name(), "zzz"});
-        for (const std::string& value : option.values) CHECK(refused.message.find(value) != std::string::npos);
+        for (const std::string& value : option.values)
+          CHECK(refused.message.find(value) != std::string::npos);
       }
     }
     for (std::size_t place = 0; place < command->positionals.size(); ++place) {
@@ -105,21 +110,28 @@ TEST_CASE("whatever is wrong with a command line is said in words, with how the 
 
 TEST_CASE("what is said to a mistake", "[cli]") {
   CHECK(refusal_of({}).hint.find("waterline help") != std::string::npos);
-  CHECK(refusal_of({"wirte"}).message == "There is no command `waterline wirte`. Did you mean `write`?");
+  CHECK(refusal_of({"wirte"}).message ==
+        "There is no command `waterline wirte`. Did you mean `write`?");
   CHECK(refusal_of({"qqqqqq"}).message == "There is no command `waterline qqqqqq`.");
-  CHECK(refusal_of({"pair", "shwo"}).message == "There is no command `waterline pair shwo`. Did you mean `show`?");
-  CHECK(refusal_of({"list", "--pined"}).message == "There is no option `--pined` here. Did you mean `--pinned`?");
+  CHECK(refusal_of({"pair", "shwo"}).message ==
+        "There is no command `waterline pair shwo`. Did you mean `show`?");
+  CHECK(refusal_of({"list", "--pined"}).message ==
+        "There is no option `--pined` here. Did you mean `--pinned`?");
   CHECK(refusal_of({"list", "everything"}).message == "There is one word too many: `everything`.");
   CHECK(refusal_of({"list", "-n", "0"}).message == "`--limit` is a whole number from 1 to 10000.");
-  CHECK(refusal_of({"list", "-n", "few"}).message == "`--limit` is a whole number from 1 to 10000.");
+  CHECK(refusal_of({"list", "-n", "few"}).message ==
+        "`--limit` is a whole number from 1 to 10000.");
   CHECK(refusal_of({"export"}).message.find("FILE is missing") == 0);
-  CHECK(refusal_of({"export", "x", "--format", "pdf"}).message == "`--format` is one of: json, markdown or html.");
+  CHECK(refusal_of({"export", "x", "--format", "pdf"}).message ==
+        "`--format` is one of: json, markdown or html.");
   CHECK(refusal_of({"share", "e1a2b", "--now", "--after", "2h"}).message ==
         "`--after` and `--now` do not go together.");
-  CHECK(refusal_of({"backup"}).message == "`waterline backup` needs one of: create, verify or restore.");
+  CHECK(refusal_of({"backup"}).message ==
+        "`waterline backup` needs one of: create, verify or restore.");
   CHECK(refusal_of({"bin", "keep", "long"}).message == "DAYS is a whole number from 0 to 36500.");
   CHECK(refusal_of({"share"}).hint ==
-        "It is written `waterline share [OPTIONS] ID`. For example: waterline share e1a2b --excerpt 3..5 --preview");
+        "It is written `waterline share [OPTIONS] ID`. For example: waterline share e1a2b "
+        "--excerpt 3..5 --preview");
   // A word that could act on a terminal is shown, and does not act.
   CHECK(refusal_of({"\x1b[2J"}).message.find('\x1b') == std::string::npos);
 }

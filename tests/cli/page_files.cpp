@@ -50,7 +50,8 @@ PageFile page_in(const fs::path& folder, const std::string& name) {
 
 std::string as_read(std::string_view line) {
   std::string text(line);
-  for (const auto& [form, by] : {std::pair{"\\-", "-"}, {"\\(ti", "~"}, {"\\(ha", "^"}, {"\\&", ""}}) {
+  for (const auto& [form, by] :
+       {std::pair{"\\-", "-"}, {"\\(ti", "~"}, {"\\(ha", "^"}, {"\\&", ""}}) {
     text = replaced(std::move(text), form, by);
   }
   for (const char* font : {"\\fB", "\\fI", "\\fR"}) text = replaced(std::move(text), font, "");

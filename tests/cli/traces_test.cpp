@@ -39,7 +39,8 @@ class Machine {
     for (const auto& entry : fs::recursive_directory_iterator(folder_.path())) {
       std::stringstream content;
       if (entry.is_regular_file()) content << std::ifstream(entry.path()).rdbuf();
-      all[entry.path()] = content.str() + std::to_string(entry.last_write_time().time_since_epoch().count());
+      all[entry.path()] =
+          content.str() + std::to_string(entry.last_write_time().time_since_epoch().count());
     }
     return all;
   }
@@ -61,7 +62,8 @@ class Machine {
 };
 
 const Trace& the(const std::vector<Trace>& traces, const std::string& what) {
-  const auto found = std::ranges::find_if(traces, [&](const Trace& trace) { return trace.what == what; });
+  const auto found =
+      std::ranges::find_if(traces, [&](const Trace& trace) { return trace.what == what; });
   REQUIRE(found != traces.end());
   return *found;
 }
@@ -73,11 +75,14 @@ TEST_CASE("where nothing was left, nothing is found", "[cli]") {
   CHECK(machine.traces().empty());
 }
 
-TEST_CASE("lines that name the program are counted, never told, and the looking changes nothing", "[cli]") {
+TEST_CASE("lines that name the program are counted, never told, and the looking changes nothing",
+          "[cli]") {
   Machine machine;
   machine.put(machine.here.home / ".bash_history",
-              "ls\nwaterline write our secret word waterline\n/usr/bin/Waterline list\nless water\nwaterline");
-  machine.put(machine.here.share / "fish" / "fish_history", "- cmd: waterline note hush\n  when: 1\n");
+              "ls\nwaterline write our secret word waterline\n/usr/bin/Waterline list\nless "
+              "water\nwaterline");
+  machine.put(machine.here.share / "fish" / "fish_history",
+              "- cmd: waterline note hush\n  when: 1\n");
   machine.put(machine.here.home / "elsewhere", "waterline\n");
   machine.here.shell_history = machine.here.home / "elsewhere";
   const auto before = machine.everything();
@@ -92,7 +97,8 @@ TEST_CASE("lines that name the program are counted, never told, and the looking 
       CHECK(said->find("hush") == std::string::npos);
     }
   }
-  CHECK(lines == std::map<std::string, std::size_t>{{".bash_history", 3}, {"fish_history", 1}, {"elsewhere", 1}});
+  CHECK(lines == std::map<std::string, std::size_t>{
+                     {".bash_history", 3}, {"fish_history", 1}, {"elsewhere", 1}});
 }
 
 TEST_CASE("the count of lines does not depend on where a file is cut into pieces", "[cli]") {
@@ -104,17 +110,20 @@ TEST_CASE("the count of lines does not depend on where a file is cut into pieces
     machine.put(file, std::string(before, 'x') + "waterline\nnothing\n");
     REQUIRE(lines_naming_it(file) == 1);
   }
-  machine.put(file, std::string(300'000, 'x') + "waterline" + std::string(300'000, 'y') + "waterline");
+  machine.put(file,
+              std::string(300'000, 'x') + "waterline" + std::string(300'000, 'y') + "waterline");
   CHECK(lines_naming_it(file) == 1);
   CHECK_FALSE(lines_naming_it(machine.here.home).has_value());
   CHECK_FALSE(lines_naming_it("/dev/zero").has_value());
 }
 
-TEST_CASE("manual pages and words of any language that were installed for one person are found", "[cli]") {
+TEST_CASE("manual pages and words of any language that were installed for one person are found",
+          "[cli]") {
   Machine machine;
   std::set<std::string> put;
-  for (const char* file : {"man/man1/waterline.1", "man/man5/waterline-config.5", "man/de/man7/waterline-safety.7",
-                           "locale/de/LC_MESSAGES/waterline.mo"}) {
+  for (const char* file :
+       {"man/man1/waterline.1", "man/man5/waterline-config.5", "man/de/man7/waterline-safety.7",
+        "locale/de/LC_MESSAGES/waterline.mo"}) {
     machine.put(machine.here.share / file, "");
     put.insert(machine.here.share / file);
   }
@@ -127,7 +136,8 @@ TEST_CASE("manual pages and words of any language that were installed for one pe
 }
 
 TEST_CASE(
-    "everything that a life with the program leaves behind is found, each with how to clear it and what that takes",
+    "everything that a life with the program leaves behind is found, each with how to clear it and "
+    "what that takes",
     "[cli]") {
   Machine machine;
   Surroundings& here = machine.here;
@@ -141,22 +151,28 @@ TEST_CASE(
   machine.put(here.home / ".viminfo", "> /home/x/waterline-lists.txt\n");
   machine.put(here.state / "nvim" / "swap" / "%home%x%waterline-lists.txt.swp", "");
   machine.put(here.share / "recently-used.xbel", "file:///x/waterline-2026-11-20.backup\n");
-  machine.put(here.config / "Code" / "User" / "History" / "1f" / "entries.json", "{\"resource\":\"waterline.md\"}");
-  machine.put(here.cache / "thumbnails" / "normal" / "aa.png", "Thumb::URI\1file:///x/waterline.png");
+  machine.put(here.config / "Code" / "User" / "History" / "1f" / "entries.json",
+              "{\"resource\":\"waterline.md\"}");
+  machine.put(here.cache / "thumbnails" / "normal" / "aa.png",
+              "Thumb::URI\1file:///x/waterline.png");
   machine.put(here.cache / "tracker3" / "db", "");
   machine.put(here.home / "Documents" / "waterline-2026-11-20.backup", "");
   machine.put(here.root / "var/lib/dpkg/info/waterline.list", "");
   machine.put(here.root / "var/log/dpkg.log", "2026-11-01 install waterline:amd64\n");
   machine.put(here.root / "var/lib/plocate/plocate.db", "");
-  machine.put(here.root / "proc/swaps", "Filename Type\n/dev/sda2 partition 1 0 -2\n/dev/zram0 partition 1 0 5\n");
-  machine.put(here.root / "proc/sys/kernel/core_pattern", "|/usr/lib/systemd/systemd-coredump %P\n");
+  machine.put(here.root / "proc/swaps",
+              "Filename Type\n/dev/sda2 partition 1 0 -2\n/dev/zram0 partition 1 0 5\n");
+  machine.put(here.root / "proc/sys/kernel/core_pattern",
+              "|/usr/lib/systemd/systemd-coredump %P\n");
   machine.put(here.root / "var/lib/systemd/coredump/core.waterline.1000.zst", "");
-  CHECK(machine.names() == std::set<std::string>{"journal", "socket", "editing", "shell_history", "shell_settings",
-                                                 "installed_for_you", "started_by_itself", "editor_history",
-                                                 "editor_copy", "thumbnails", "desktop_search", "backup", "installed",
-                                                 "package_log", "locate", "swap", "core_dumps", "crash_report"});
+  CHECK(machine.names() ==
+        std::set<std::string>{"journal", "socket", "editing", "shell_history", "shell_settings",
+                              "installed_for_you", "started_by_itself", "editor_history",
+                              "editor_copy", "thumbnails", "desktop_search", "backup", "installed",
+                              "package_log", "locate", "swap", "core_dumps", "crash_report"});
   auto traces = machine.traces();
-  CHECK(std::ranges::count_if(traces, [](const Trace& trace) { return trace.what == "swap"; }) == 1);
+  CHECK(std::ranges::count_if(traces, [](const Trace& trace) { return trace.what == "swap"; }) ==
+        1);
   CHECK(the(traces, "editor_copy").place.ends_with(".swp"));
   CHECK_FALSE(the(traces, "locate").found);
   for (const Trace& trace : traces_elsewhere()) {

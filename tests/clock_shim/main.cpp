@@ -1,5 +1,6 @@
-// For LD_PRELOAD: adds the seconds that stand in the file CLOCK_OFFSET to the wall clock of one program, and to nothing
-// else. It stands for a forged time server, or for somebody who sets the clock.
+// For LD_PRELOAD: adds the seconds that stand in the file CLOCK_OFFSET to the wall clock of one
+// program, and to nothing else. It stands for a forged time server, or for somebody who sets the
+// clock.
 
 #include <cstdlib>
 #include <ctime>
@@ -13,7 +14,9 @@ namespace {
 
 long offset() {
   const char* const name = std::getenv("CLOCK_OFFSET");
-  const int file = name == nullptr ? -1 : static_cast<int>(syscall(SYS_openat, AT_FDCWD, name, O_RDONLY | O_CLOEXEC));
+  const int file =
+      name == nullptr ? -1
+                      : static_cast<int>(syscall(SYS_openat, AT_FDCWD, name, O_RDONLY | O_CLOEXEC));
   if (file < 0) return 0;
   char text[32] = {};
   const long size = syscall(SYS_read, file, text, sizeof text - 1);

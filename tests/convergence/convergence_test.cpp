@@ -10,8 +10,8 @@
 #include "sync/bundle_reader.h"
 #include "sync/bundle_writer.h"
 
-// Two ledgers, real sessions and real sealed files between them, and everything that a network and people can do: after
-// one clean meeting both hold the same, which is what the acts add up to.
+// Two ledgers, real sessions and real sealed files between them, and everything that a network and
+// people can do: after one clean meeting both hold the same, which is what the acts add up to.
 using namespace waterline;
 using namespace waterline::ledger;
 
@@ -19,7 +19,8 @@ namespace {
 
 using crypto::noise::Role;
 
-// The keys by which one of the two may open a session: those of now, and what the other said in a Renewal.
+// The keys by which one of the two may open a session: those of now, and what the other said in a
+// Renewal.
 struct KeySet {
   crypto::PublicKey own;
   crypto::PublicKey partner;
@@ -69,11 +70,13 @@ std::pair<KeySet, KeySet> keys_of_both(Device& first, Device& second) {
   return {};
 }
 
-// A session between the two over a line that delivers in pieces, holds back, and may be cut after any byte.
+// A session between the two over a line that delivers in pieces, holds back, and may be cut after
+// any byte.
 class Link {
  public:
   // The first of the two dials.
-  Link(Device& first, Device& second, std::uint64_t seed) : Link(first, second, keys_of_both(first, second), seed) {}
+  Link(Device& first, Device& second, std::uint64_t seed)
+      : Link(first, second, keys_of_both(first, second), seed) {}
 
   // One delivery, of at most `most` bytes. Gives how many there were; 0 when nothing is on its way.
   std::size_t deliver(std::size_t most) {
@@ -81,7 +84,8 @@ class Link {
     if (ways_[to].empty()) to = 1 - to;
     base::Bytes& way = ways_[to];
     if (way.empty()) return 0;
-    const std::size_t size = std::min({most, way.size(), random_.below(4) == 0 ? 1 + random_.below(60) : way.size()});
+    const std::size_t size =
+        std::min({most, way.size(), random_.below(4) == 0 ? 1 + random_.below(60) : way.size()});
     const base::Bytes piece(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(size));
     way.erase(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(size));
     say(to, piece);
@@ -92,10 +96,10 @@ class Link {
  private:
   Link(Device& first, Device& second, const std::pair<KeySet, KeySet>& keys, std::uint64_t seed)
       : random_(seed),
-        ends_{
-            SessionEnd(*first, session_keys(first, keys.first), Role::kInitiator, seed + 1, own_in(first, keys.first)),
-            SessionEnd(*second, session_keys(second, keys.second), Role::kResponder, seed + 2,
-                       own_in(second, keys.second))} {
+        ends_{SessionEnd(*first, session_keys(first, keys.first), Role::kInitiator, seed + 1,
+                         own_in(first, keys.first)),
+              SessionEnd(*second, session_keys(second, keys.second), Role::kResponder, seed + 2,
+                         own_in(second, keys.second))} {
     say(0, {});
   }
 
@@ -151,7 +155,8 @@ class Life : public Couple {
       const std::size_t dialler = random.below(2);
       links.emplace_back(devices[dialler], devices[1 - dialler], random.below(1U << 30));
     }
-    for (std::size_t left = random.below(random.below(3) == 0 ? 30000 : 9000); left > 0 && !links.empty();) {
+    for (std::size_t left = random.below(random.below(3) == 0 ? 30000 : 9000);
+         left > 0 && !links.empty();) {
       const std::size_t delivered = links[random.below(links.size())].deliver(left);
       left -= delivered;
       if (delivered == 0) break;
@@ -168,10 +173,12 @@ class Life : public Couple {
   void seal_file() {
     const int from = static_cast<int>(random.below(2));
     Device& own = devices[from];
-    if (own->partnership().value()->renewing) return;  // nothing leaves before the new keys are taken
+    // nothing leaves before the new keys are taken
+    if (own->partnership().value()->renewing) return;
     const KeySet keys = std::move(keys_of(own).front());
     const auto ready = own->ready_for_file().value();
-    sync::BundleWriter writer(session_keys(own, keys), random, {.holds = ready.holds, .from = ready.from});
+    sync::BundleWriter writer(session_keys(own, keys), random,
+                              {.holds = ready.holds, .from = ready.from});
     base::VersionVector theirs = ready.from;
     for (bool last = false; !last;) {
       const auto batch = own->held_beyond(theirs, 500 + random.below(3000)).value();
@@ -190,8 +197,9 @@ class Life : public Couple {
     const File& file = files_[random.below(files_.size())];
     Device& own = devices[file.to];
     const auto sets = keys_of(own);
-    const auto keys = std::ranges::find_if(
-        sets, [&](const KeySet& set) { return crypto::equal_in_constant_time(set.link.bytes(), file.link.bytes()); });
+    const auto keys = std::ranges::find_if(sets, [&](const KeySet& set) {
+      return crypto::equal_in_constant_time(set.link.bytes(), file.link.bytes());
+    });
     if (keys == sets.end()) return;  // of before the keys of now, or after
     sync::BundleReader reader(session_keys(own, *keys), random);
     reader.read(file.bytes);
@@ -215,8 +223,8 @@ class Life : public Couple {
   }
 
  private:
-  // What has a number may be known to the other: from then on a revision of it shows, and taking it back leaves a
-  // trace.
+  // What has a number may be known to the other: from then on a revision of it shows, and taking it
+  // back leaves a trace.
   void note_what_left() {
     for (Device& device : devices) {
       for (const base::Operation& operation : all_held(device)) {
@@ -238,10 +246,11 @@ class Life : public Couple {
 
 }  // namespace
 
-TEST_CASE("after one clean meeting both hold what the acts add up to, whatever the network did before",
-          "[convergence][scripts]") {
-  for (fakes::LongRun run("random scripts of two people, with sessions, files and new keys", 200); run.goes_on();
-       run.count(), run.next_seed()) {
+TEST_CASE(
+    "after one clean meeting both hold what the acts add up to, whatever the network did before",
+    "[convergence][scripts]") {
+  for (fakes::LongRun run("random scripts of two people, with sessions, files and new keys", 200);
+       run.goes_on(); run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
     Life life(run.seed());
     for (int step = 0; step < 50; ++step) {
@@ -266,7 +275,8 @@ TEST_CASE("after one clean meeting both hold what the acts add up to, whatever t
   }
 }
 
-TEST_CASE("a small meeting that is cut after any byte is made good by the next", "[convergence][cuts]") {
+TEST_CASE("a small meeting that is cut after any byte is made good by the next",
+          "[convergence][cuts]") {
   const std::size_t step = fakes::LongRun::is_long() ? 1 : 97;
   std::size_t cuts = 0;
   std::optional<Life> life;

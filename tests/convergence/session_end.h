@@ -19,17 +19,19 @@ class SessionEnd {
  public:
   // The public keys of this person that matter to a Renewal.
   struct Own {
-    crypto::PublicKey known;                   // to the partner's device
-    crypto::PublicKey present;                 // differs while new keys wait
-    std::optional<crypto::PublicKey> renewed;  // the partner's, if the session is under what they said in a Renewal
+    crypto::PublicKey known;    // to the partner's device
+    crypto::PublicKey present;  // differs while new keys wait
+    // the partner's, if the session is under what they said in a Renewal
+    std::optional<crypto::PublicKey> renewed;
   };
 
   // `ledger` must outlive this.
-  SessionEnd(ledger::Ledger& ledger, sync::SessionKeys keys, crypto::noise::Role role, std::uint64_t seed,
-             std::optional<Own> own = {})
+  SessionEnd(ledger::Ledger& ledger, sync::SessionKeys keys, crypto::noise::Role role,
+             std::uint64_t seed, std::optional<Own> own = {})
       : ledger_(&ledger), own_(own), random_(seed), session_(std::move(keys), role, random_, {}) {
     if (own_ && !own_->renewed) {
-      if (const auto say = ledger.renewal_to_say(own_->present).value()) reconciler_ = Reconciler(1, said(*say));
+      if (const auto say = ledger.renewal_to_say(own_->present).value())
+        reconciler_ = Reconciler(1, said(*say));
     }
   }
 
@@ -87,16 +89,21 @@ class SessionEnd {
     session_.send(action.message, {});
     write();
   }
-  void act(Reconciler::WantVector& action) { take(reconciler_.vector_is(action.request, ledger_->vector().value())); }
+  void act(Reconciler::WantVector& action) {
+    take(reconciler_.vector_is(action.request, ledger_->vector().value()));
+  }
   void act(Reconciler::Met& action) { base::check(ledger_->meet(action.theirs).ok()); }
   void act(Reconciler::WantOperations& action) {
-    take(reconciler_.operations_are(action.request, ledger_->lacking(action.theirs, base::kMaxBatchBytes).value()));
+    take(reconciler_.operations_are(action.request,
+                                    ledger_->lacking(action.theirs, base::kMaxBatchBytes).value()));
   }
   void act(Reconciler::Store& action) {
     const auto applied = ledger_->apply(action.batch).value();
     base::check(applied.refused == 0);
     base::VersionVector stored = ledger_->vector().value();
-    std::erase_if(stored.epochs, [&](const auto& named) { return !action.batch.through.epochs.contains(named.first); });
+    std::erase_if(stored.epochs, [&](const auto& named) {
+      return !action.batch.through.epochs.contains(named.first);
+    });
     take(reconciler_.stored_now(action.request, true, stored));
     if (!applied.news) return;
     in_step_ = false;
@@ -106,11 +113,12 @@ class SessionEnd {
   void act(Reconciler::PartnerRenews& action) {
     base::check(own_.has_value());
     const wire::Renewal& renewal = action.renewal;
-    const auto answer = ledger_
-                            ->partner_renews({crypto::PublicKey{renewal.identity},
-                                              crypto::RenewalContribution(renewal.contribution), renewal.proof},
-                                             own_->known)
-                            .value();
+    const auto answer =
+        ledger_
+            ->partner_renews({crypto::PublicKey{renewal.identity},
+                              crypto::RenewalContribution(renewal.contribution), renewal.proof},
+                             own_->known)
+            .value();
     if (!answer.renewed) return;
     wire::Renewed renewed{{}, answer.renewed->proof};
     std::ranges::copy(answer.renewed->contribution.bytes(), renewed.contribution.begin());
@@ -119,8 +127,8 @@ class SessionEnd {
   }
   void act(Reconciler::RenewalTaken& action) {
     const wire::Renewed& renewed = action.renewed;
-    const auto taken =
-        ledger_->renewal_taken({crypto::RenewalContribution(renewed.contribution), renewed.proof}, own_->present);
+    const auto taken = ledger_->renewal_taken(
+        {crypto::RenewalContribution(renewed.contribution), renewed.proof}, own_->present);
     base::check(taken.ok());
     leave();
   }

@@ -25,8 +25,12 @@ struct Pair {
     b = crypto::IdentitySecret::generate(random);
     key = crypto::LinkKey::generate(random);
   }
-  [[nodiscard]] sync::SessionKeys of_a() const { return {a.clone(), crypto::public_key_of(b), key.clone()}; }
-  [[nodiscard]] sync::SessionKeys of_b() const { return {b.clone(), crypto::public_key_of(a), key.clone()}; }
+  [[nodiscard]] sync::SessionKeys of_a() const {
+    return {a.clone(), crypto::public_key_of(b), key.clone()};
+  }
+  [[nodiscard]] sync::SessionKeys of_b() const {
+    return {b.clone(), crypto::public_key_of(a), key.clone()};
+  }
 
   crypto::IdentitySecret a;
   crypto::IdentitySecret b;
@@ -42,8 +46,10 @@ struct TwoDevices {
 
 }  // namespace
 
-TEST_CASE("the partner recognises a beacon in its period and the ones beside it, and learns where to call",
-          "[courier]") {
+TEST_CASE(
+    "the partner recognises a beacon in its period and the ones beside it, and learns where to "
+    "call",
+    "[courier]") {
   TwoDevices two;
   for (const auto apart : {-60s, 0s, 60s}) {
     CHECK(two.b.recognise(two.a.make(kHere, kPort, kNow), kHere, kNow + apart) == kPort);
@@ -55,7 +61,8 @@ TEST_CASE("the partner recognises a beacon in its period and the ones beside it,
   }
 }
 
-TEST_CASE("a beacon counts once, from where it was made for, and never for who made it", "[courier]") {
+TEST_CASE("a beacon counts once, from where it was made for, and never for who made it",
+          "[courier]") {
   TwoDevices two;
   const auto beacon = two.a.make(kHere, kPort, kNow);
   // Played back to its maker.
@@ -69,15 +76,18 @@ TEST_CASE("a beacon counts once, from where it was made for, and never for who m
   CHECK_FALSE(two.b.recognise(beacon, elsewhere, kNow).has_value());
   // Again, as long as it could count at all.
   CHECK(two.b.recognise(beacon, kHere, kNow - 60s) == kPort);
-  for (const auto later : {-60s, 0s, 60s}) CHECK_FALSE(two.b.recognise(beacon, kHere, kNow + later).has_value());
-  // A flood of the partner's own does not bring it back while it could still count, and the memory stays bounded.
+  for (const auto later : {-60s, 0s, 60s})
+    CHECK_FALSE(two.b.recognise(beacon, kHere, kNow + later).has_value());
+  // A flood of the partner's own does not bring it back while it could still count, and the memory
+  // stays bounded.
   for (std::size_t i = 0; i + 1 < Beacons::kMaxSeen; ++i) {
     REQUIRE(two.b.recognise(two.a.make(kHere, kPort, kNow), kHere, kNow) == kPort);
   }
   CHECK_FALSE(two.b.recognise(beacon, kHere, kNow).has_value());
 }
 
-TEST_CASE("no other pair recognises a beacon, nor does the partner one with any bit changed", "[courier]") {
+TEST_CASE("no other pair recognises a beacon, nor does the partner one with any bit changed",
+          "[courier]") {
   TwoDevices two;
   fakes::SeededRandom random(9);
   Beacons stranger(Pair(2).of_b(), random);

@@ -13,8 +13,8 @@
 #include "sync/bundle_writer.h"
 #include "sync/session.h"
 
-// docs/example-session.md shows two devices that meet, with all bytes, so that somebody who writes a partner from the
-// documents alone has something to hold it against. Here it is made again.
+// docs/example-session.md shows two devices that meet, with all bytes, so that somebody who writes
+// a partner from the documents alone has something to hold it against. Here it is made again.
 using namespace waterline;
 
 namespace {
@@ -34,8 +34,8 @@ sync::SessionKeys keys(unsigned own, unsigned partner) {
 constexpr unsigned kAlex = 0x00;
 constexpr unsigned kBlake = 0x20;
 
-// Every kind of operation but the Share, which the session shows: each alone in a batch that claims its number. Their
-// values count on, and are true of nothing.
+// Every kind of operation but the Share, which the session shows: each alone in a batch that claims
+// its number. Their values count on, and are true of nothing.
 void show_each_operation(fakes::ExampleLines& lines, const base::EpochId& epoch) {
   const auto item = base::ItemId::from_bytes(counting_from<16>(0xc0));
   const auto other = base::ItemId::from_bytes(counting_from<16>(0xe0));
@@ -52,8 +52,10 @@ void show_each_operation(fakes::ExampleLines& lines, const base::EpochId& epoch)
       {"Report", base::Report{item, 2, "A report.", words}},
       {"Question", base::Question{item, "A question?"}},
       {"Seal", base::Seal{item, base::QuestionRole::kAsked, counting_from<32>(0x80), words}},
-      {"Answer", base::Answer{item, base::QuestionRole::kAsked, counting_from<32>(0x80), "An answer.", words}},
-      {"Extra", base::Extra{item, 7, base::Bytes(3, std::byte{1}), 2, base::Bytes(5, std::byte{2})}}};
+      {"Answer", base::Answer{item, base::QuestionRole::kAsked, counting_from<32>(0x80),
+                              "An answer.", words}},
+      {"Extra",
+       base::Extra{item, 7, base::Bytes(3, std::byte{1}), 2, base::Bytes(5, std::byte{2})}}};
   std::uint64_t number = 2;
   for (const auto& [name, body] : all) {
     base::OperationBatch batch;
@@ -131,7 +133,8 @@ std::string example() {
   batch.through.epochs[epoch_of_alex] = {Author::kMe, 1, proof_of_alex};
   say(alex, blake, "Alex: Operations", batch);
   say(blake, alex, "Blake: Operations", base::OperationBatch{});
-  say(blake, alex, "Blake: Stored", wire::Stored{{{{epoch_of_alex, {Author::kPartner, 1, proof_of_alex}}}}});
+  say(blake, alex, "Blake: Stored",
+      wire::Stored{{{{epoch_of_alex, {Author::kPartner, 1, proof_of_alex}}}}});
   say(alex, blake, "Alex: Stored", wire::Stored{});
   alex.finish();
   const auto fin = alex.take_output();
@@ -142,7 +145,8 @@ std::string example() {
   lines.bytes("file psk", derived("waterline/1 sealed file"));
   Counting chance_of_file(0x40);
   const base::VersionVector nothing;
-  sync::BundleWriter writer(keys(kAlex, kBlake), chance_of_file, {.holds = alex_holds, .from = nothing});
+  sync::BundleWriter writer(keys(kAlex, kBlake), chance_of_file,
+                            {.holds = alex_holds, .from = nothing});
   REQUIRE(writer.add(batch));
   writer.finish();
   const auto file = writer.take_output();
@@ -159,25 +163,28 @@ std::string example() {
   Counting chance_of_beacon(0x40);
   courier::Beacons beacons_of_alex(keys(kAlex, kBlake), chance_of_beacon);
   courier::Beacons beacons_of_blake(keys(kBlake, kAlex), chance_of_blake);
-  const wire::port::Ipv4Endpoint source{{std::byte{192}, std::byte{0}, std::byte{2}, std::byte{7}}, 40000};
-  const base::WallTime noon{std::chrono::sys_days{std::chrono::year(2026) / 11 / 24} + std::chrono::hours(12)};
+  const wire::port::Ipv4Endpoint source{{std::byte{192}, std::byte{0}, std::byte{2}, std::byte{7}},
+                                        40000};
+  const base::WallTime noon{std::chrono::sys_days{std::chrono::year(2026) / 11 / 24} +
+                            std::chrono::hours(12)};
   const auto beacon = beacons_of_alex.make(source, 45454, noon);
   lines.bytes("Alex: a beacon", beacon);
   REQUIRE(beacons_of_blake.recognise(beacon, source, noon) == 45454);
 
   show_each_operation(lines, epoch_of_alex);
   lines.bytes("Alex: a Renewal, encoded",
-              wire::encode(wire::SessionMessage(
-                  wire::Renewal{counting_from<32>(0x20), counting_from<32>(0x40), counting_from<32>(0x60)})));
-  lines.bytes("Blake: a Renewed, encoded",
-              wire::encode(wire::SessionMessage(wire::Renewed{counting_from<32>(0x40), counting_from<32>(0x60)})));
+              wire::encode(wire::SessionMessage(wire::Renewal{
+                  counting_from<32>(0x20), counting_from<32>(0x40), counting_from<32>(0x60)})));
+  lines.bytes("Blake: a Renewed, encoded", wire::encode(wire::SessionMessage(wire::Renewed{
+                                               counting_from<32>(0x40), counting_from<32>(0x60)})));
   return lines.text();
 }
 
 }  // namespace
 
 TEST_CASE("the example in the documents is what two devices say", "[example]") {
-  const std::string shown = fakes::example_shown_in(std::string(WATERLINE_DOCUMENTS) + "/example-session.md");
+  const std::string shown =
+      fakes::example_shown_in(std::string(WATERLINE_DOCUMENTS) + "/example-session.md");
   const std::string made = example();
   INFO(made);  // all that the page should show
   const bool same = shown == made;

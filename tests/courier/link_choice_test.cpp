@@ -9,28 +9,35 @@ using namespace waterline::courier;
 using waterline::base::SteadyTime;
 using waterline::crypto::PublicKey;
 
-TEST_CASE("Of two crossing dials both devices keep the same one, in whichever order the two opened", "[courier]") {
+TEST_CASE("Of two crossing dials both devices keep the same one, in whichever order the two opened",
+          "[courier]") {
   waterline::fakes::SeededRandom random(11);
   for (int i = 0; i < 1000; ++i) {
     const PublicKey one{random.bytes<32>()};
     const PublicKey other{random.bytes<32>()};
     // Each device has its own clock, and its own moments at which the two sessions began.
-    const auto moment = [&random] { return SteadyTime{1h} + std::chrono::milliseconds(random.below(9'999)); };
+    const auto moment = [&random] {
+      return SteadyTime{1h} + std::chrono::milliseconds(random.below(9'999));
+    };
     const LinkOrigin by_one_here{one, moment()};
     const LinkOrigin by_other_here{other, moment()};
     const LinkOrigin by_one_there{one, moment()};
     const LinkOrigin by_other_there{other, moment()};
 
-    const PublicKey& kept_here =
-        choose(by_one_here, by_other_here) == Choice::kKeepFirst ? by_one_here.initiator : by_other_here.initiator;
-    const PublicKey& kept_there =
-        choose(by_other_there, by_one_there) == Choice::kKeepFirst ? by_other_there.initiator : by_one_there.initiator;
+    const PublicKey& kept_here = choose(by_one_here, by_other_here) == Choice::kKeepFirst
+                                     ? by_one_here.initiator
+                                     : by_other_here.initiator;
+    const PublicKey& kept_there = choose(by_other_there, by_one_there) == Choice::kKeepFirst
+                                      ? by_other_there.initiator
+                                      : by_one_there.initiator;
     REQUIRE(kept_here == std::min(one, other));
     REQUIRE(kept_there == kept_here);
   }
 }
 
-TEST_CASE("A session that began much later, or by the same device again, takes the place of the older", "[courier]") {
+TEST_CASE(
+    "A session that began much later, or by the same device again, takes the place of the older",
+    "[courier]") {
   const PublicKey small{{std::byte{1}}};
   const PublicKey large{{std::byte{2}}};
   const SteadyTime now{1h};

@@ -59,11 +59,13 @@ std::function<void()> call(long number, Arguments... arguments) {
 
 }  // namespace
 
-TEST_CASE("Once shut in, whatever reaches beyond the sockets at hand kills the process", "[courier]") {
+TEST_CASE("Once shut in, whatever reaches beyond the sockets at hand kills the process",
+          "[courier]") {
   static const sockaddr_in somewhere{AF_INET, htons(9), {htonl(INADDR_LOOPBACK)}, {}};
   static char word[] = "word";
   static iovec part{word, 4};
-  static msghdr dialling{const_cast<sockaddr_in*>(&somewhere), sizeof somewhere, &part, 1, nullptr, 0, 0};
+  static msghdr dialling{
+      const_cast<sockaddr_in*>(&somewhere), sizeof somewhere, &part, 1, nullptr, 0, 0};
   const int connected = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const auto length = static_cast<long>(sizeof somewhere);
 
@@ -79,9 +81,12 @@ TEST_CASE("Once shut in, whatever reaches beyond the sockets at hand kills the p
       {"connect", call(SYS_connect, connected, &somewhere, length)},
       {"bind", call(SYS_bind, connected, &somewhere, length)},
       {"listen on a port of the system's choice", call(SYS_listen, connected, 1)},
-      {"send to an address", call(SYS_sendto, connected, word, 4L, MSG_NOSIGNAL, &somewhere, length)},
-      {"dial by sending", call(SYS_sendto, connected, word, 4L, MSG_FASTOPEN | MSG_NOSIGNAL, &somewhere, length)},
-      {"dial by sending, without an address", call(SYS_sendto, connected, word, 4L, MSG_FASTOPEN, nullptr, 0L)},
+      {"send to an address",
+       call(SYS_sendto, connected, word, 4L, MSG_NOSIGNAL, &somewhere, length)},
+      {"dial by sending",
+       call(SYS_sendto, connected, word, 4L, MSG_FASTOPEN | MSG_NOSIGNAL, &somewhere, length)},
+      {"dial by sending, without an address",
+       call(SYS_sendto, connected, word, 4L, MSG_FASTOPEN, nullptr, 0L)},
       {"send a message to an address", call(SYS_sendmsg, connected, &dialling, MSG_NOSIGNAL)},
       {"run a program", call(SYS_execve, "/bin/true", nullptr, nullptr)},
       {"fork", call(SYS_fork)},
@@ -96,7 +101,8 @@ TEST_CASE("Once shut in, whatever reaches beyond the sockets at hand kills the p
       {"map executable memory",
        call(SYS_mmap, nullptr, 4096L, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1L, 0L)},
       {"make memory executable", call(SYS_mprotect, nullptr, 4096L, PROT_READ | PROT_EXEC)},
-      {"set a socket's options", call(SYS_setsockopt, connected, SOL_SOCKET, SO_REUSEADDR, word, 4L)},
+      {"set a socket's options",
+       call(SYS_setsockopt, connected, SOL_SOCKET, SO_REUSEADDR, word, 4L)},
       {"control a device", call(SYS_ioctl, connected, 0x5401L, nullptr)},
       {"lift a limit", call(SYS_prlimit64, 0L, RLIMIT_CORE, nullptr, nullptr)},
       {"be traceable again", call(SYS_prctl, 4L, 1L, 0L, 0L, 0L)},
@@ -106,15 +112,17 @@ TEST_CASE("Once shut in, whatever reaches beyond the sockets at hand kills the p
   for (const auto& [what, act] : forbidden) {
     INFO(what);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    if (std::string_view(what) == "poison memory for all") continue;  // the sanitizers give memory back by that call
+    // the sanitizers give memory back by that call
+    if (std::string_view(what) == "poison memory for all") continue;
 #endif
     CHECK(was_killed(fate_of(act)));
   }
   close(connected);
 }
 
-TEST_CASE("Once shut in, serving goes on: sockets at hand, memory, secrets, foreign bytes that are wrong",
-          "[courier]") {
+TEST_CASE(
+    "Once shut in, serving goes on: sockets at hand, memory, secrets, foreign bytes that are wrong",
+    "[courier]") {
   int ends[2];
   REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
   CHECK(survived(fate_of([&ends] {
@@ -128,10 +136,12 @@ TEST_CASE("Once shut in, serving goes on: sockets at hand, memory, secrets, fore
     crypto::initialize();
     const auto secret = crypto::SecretBytes(32).clone();
   })));
-  // Cap'n Proto throws on many of these, inside wire; an exception has to find its way in here as well.
+  // Cap'n Proto throws on many of these, inside wire; an exception has to find its way in here as
+  // well.
   CHECK(survived(fate_of([] {
     wire::Hello hello;
-    hello.vector.epochs[base::EpochId(std::array<std::byte, 16>{std::byte{1}})] = {base::Author::kMe, 7};
+    hello.vector.epochs[base::EpochId(std::array<std::byte, 16>{std::byte{1}})] = {
+        base::Author::kMe, 7};
     const base::Bytes sound = wire::encode(hello);
     if (!wire::decode_session_message(sound).ok()) _exit(1);
     for (std::size_t i = 0; i < sound.size() * 8; ++i) {
@@ -160,7 +170,8 @@ TEST_CASE("Once shut in, there is no core dump, no other privilege, and few file
   }
   const auto status_line = [child](const std::string& key) {
     std::string text;
-    const int file = open(("/proc/" + std::to_string(child) + "/status").c_str(), O_RDONLY | O_CLOEXEC);
+    const int file =
+        open(("/proc/" + std::to_string(child) + "/status").c_str(), O_RDONLY | O_CLOEXEC);
     char buffer[8192];
     const ssize_t size = read(file, buffer, sizeof buffer);
     close(file);

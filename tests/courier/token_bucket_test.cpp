@@ -8,8 +8,10 @@ using namespace std::chrono_literals;
 using waterline::base::SteadyTime;
 using waterline::courier::TokenBucket;
 
-TEST_CASE("However strangers time their calls, no span gets more than fifty handshakes a second and fifty at once",
-          "[courier]") {
+TEST_CASE(
+    "However strangers time their calls, no span gets more than fifty handshakes a second and "
+    "fifty at once",
+    "[courier]") {
   waterline::fakes::SeededRandom random(GENERATE(1, 2, 3));
   SteadyTime now{1h};
   TokenBucket bucket(now);
@@ -21,7 +23,8 @@ TEST_CASE("However strangers time their calls, no span gets more than fifty hand
   for (std::size_t first = 0; first < taken.size(); first += 7) {
     for (std::size_t last = first; last < std::min(first + 500, taken.size()); ++last) {
       const auto span = std::chrono::duration<double>(taken[last] - taken[first]).count();
-      REQUIRE(static_cast<double>(last - first + 1) <= TokenBucket::kPerSecond * (span + 1) + 0.001);
+      REQUIRE(static_cast<double>(last - first + 1) <=
+              TokenBucket::kPerSecond * (span + 1) + 0.001);
     }
   }
 }

@@ -12,13 +12,16 @@ namespace {
 
 const base::Bytes kKey(32, std::byte{0x42});
 
-base::Bytes sealed_of(std::string_view plaintext, std::string_view associated_data, base::Random& random) {
+base::Bytes sealed_of(std::string_view plaintext, std::string_view associated_data,
+                      base::Random& random) {
   base::Bytes sealed(plaintext.size() + kSealOverhead);
   seal(kKey, base::bytes_of(plaintext), base::bytes_of(associated_data), random, sealed);
   return sealed;
 }
 
-TEST_CASE("Any bit changed in sealed bytes, key or associated data is noticed, and nothing is given out", "[crypto]") {
+TEST_CASE(
+    "Any bit changed in sealed bytes, key or associated data is noticed, and nothing is given out",
+    "[crypto]") {
   SystemRandom random;
   constexpr std::string_view kText = "below the waterline";
   const base::Bytes sealed = sealed_of(kText, "page 7", random);
@@ -26,7 +29,8 @@ TEST_CASE("Any bit changed in sealed bytes, key or associated data is noticed, a
   REQUIRE(open(kKey, sealed, base::bytes_of("page 7"), opened));
   CHECK(base::text_of(opened) == kText);
 
-  const auto is_refused = [&](const base::Bytes& key, const base::Bytes& bytes, std::string_view associated_data) {
+  const auto is_refused = [&](const base::Bytes& key, const base::Bytes& bytes,
+                              std::string_view associated_data) {
     base::Bytes out(kText.size(), std::byte{0xee});
     CHECK(open(key, bytes, base::bytes_of(associated_data), out).error() == Error::kForged);
     CHECK(out == base::Bytes(kText.size()));

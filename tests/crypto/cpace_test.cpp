@@ -8,8 +8,9 @@ namespace waterline::crypto::cpace {
 namespace {
 
 Binding binding() {
-  return {base::to_bytes(base::bytes_of("fresh session")), base::to_bytes(base::bytes_of("channel")),
-          base::to_bytes(base::bytes_of("initiator")), base::to_bytes(base::bytes_of("responder"))};
+  return {base::to_bytes(base::bytes_of("fresh session")),
+          base::to_bytes(base::bytes_of("channel")), base::to_bytes(base::bytes_of("initiator")),
+          base::to_bytes(base::bytes_of("responder"))};
 }
 
 struct Outcome {
@@ -18,11 +19,12 @@ struct Outcome {
   bool same_session = false;
 };
 
-Outcome run(std::string_view initiator_secret, std::string_view responder_secret, const Binding& initiator_binding,
-            const Binding& responder_binding) {
+Outcome run(std::string_view initiator_secret, std::string_view responder_secret,
+            const Binding& initiator_binding, const Binding& responder_binding) {
   SystemRandom random;
   Initiator initiator(base::bytes_of(initiator_secret), initiator_binding, random);
-  const auto response = respond(base::bytes_of(responder_secret), responder_binding, initiator.share(), random);
+  const auto response =
+      respond(base::bytes_of(responder_secret), responder_binding, initiator.share(), random);
   const auto agreement = std::move(initiator).finish(response->share);
   return {base::to_bytes(agreement->intermediate_session_key.view()),
           base::to_bytes(response->agreement.intermediate_session_key.view()),
@@ -38,12 +40,15 @@ TEST_CASE("Two who know the same words agree on a key, a new one every time", "[
   CHECK(first.initiator_key != second.initiator_key);
 }
 
-TEST_CASE("Other words, or anything bound to the run that differs, give different keys", "[crypto]") {
-  const auto differ = [](const Outcome& outcome) { return outcome.initiator_key != outcome.responder_key; };
+TEST_CASE("Other words, or anything bound to the run that differs, give different keys",
+          "[crypto]") {
+  const auto differ = [](const Outcome& outcome) {
+    return outcome.initiator_key != outcome.responder_key;
+  };
   CHECK(differ(run("copper lantern", "copper lanterns", binding(), binding())));
   CHECK(differ(run("copper lantern", "", binding(), binding())));
-  for (auto Binding::*part : {&Binding::session_id, &Binding::channel_identifier, &Binding::initiator_associated,
-                              &Binding::responder_associated}) {
+  for (auto Binding::*part : {&Binding::session_id, &Binding::channel_identifier,
+                              &Binding::initiator_associated, &Binding::responder_associated}) {
     Binding other = binding();
     (other.*part).push_back(std::byte{0});
     CHECK(differ(run("copper lantern", "copper lantern", binding(), other)));

@@ -11,16 +11,19 @@ namespace waterline::crypto {
 namespace {
 
 constexpr std::string_view kLabels[] = {
-    label::kProof,        label::kVaultStore,  label::kLedgerStore,  label::kAuthor,         label::kIdentity,
-    label::kStoreHeader,  label::kStorePages,  label::kStoreLog,     label::kSlotWrap,       label::kSlotCommitment,
-    label::kOperation,    label::kItem,        label::kPairingWords, label::kPairingPicture, label::kPairKey,
-    label::kSession,      label::kCheckWords,  label::kKeyringFile,  label::kPairingProof,   label::kBeacon,
-    label::kBackup,       label::kBackupFile,  label::kBundle,       label::kBundleName,     label::kHours,
-    label::kVersion,      label::kAnswerNonce, label::kAnswerSeal,   label::kKeyringBox,     label::kMarker,
-    label::kEndedPairing, label::kStoreTree,   label::kRenewal,      label::kRenewalProof,   label::kLink,
+    label::kProof,        label::kVaultStore,     label::kLedgerStore,  label::kAuthor,
+    label::kIdentity,     label::kStoreHeader,    label::kStorePages,   label::kStoreLog,
+    label::kSlotWrap,     label::kSlotCommitment, label::kOperation,    label::kItem,
+    label::kPairingWords, label::kPairingPicture, label::kPairKey,      label::kSession,
+    label::kCheckWords,   label::kKeyringFile,    label::kPairingProof, label::kBeacon,
+    label::kBackup,       label::kBackupFile,     label::kBundle,       label::kBundleName,
+    label::kHours,        label::kVersion,        label::kAnswerNonce,  label::kAnswerSeal,
+    label::kKeyringBox,   label::kMarker,         label::kEndedPairing, label::kStoreTree,
+    label::kRenewal,      label::kRenewalProof,   label::kLink,
 };
 
-TEST_CASE("No label is another or the beginning of another, so that no context makes two uses one", "[crypto]") {
+TEST_CASE("No label is another or the beginning of another, so that no context makes two uses one",
+          "[crypto]") {
   for (const auto one : kLabels) {
     CHECK(one.starts_with("waterline/1 "));
     std::size_t found = 0;
@@ -54,7 +57,8 @@ TEST_CASE("A derived key is HKDF-SHA512 with an empty salt over label and contex
   base::append(info, base::bytes_of("context"));
   base::Bytes expected(32);
   hkdf_sha512({}, root.bytes(), info, expected);
-  CHECK(base::to_bytes(derive<PairKey>(root, label::kItem, base::bytes_of("context")).bytes()) == expected);
+  CHECK(base::to_bytes(derive<PairKey>(root, label::kItem, base::bytes_of("context")).bytes()) ==
+        expected);
 }
 
 }  // namespace

@@ -17,8 +17,8 @@ noise::HandshakeSetup setup_of(const NoiseRun& run, noise::Role role) {
   setup.prologue = side.prologue;
   setup.remote_static = side.remote_static;
   if (side.static_secret) {
-    setup.local_static =
-        noise::KeyPair{SecretBytes::copy_of(*side.static_secret), x25519_public_key(*side.static_secret)};
+    setup.local_static = noise::KeyPair{SecretBytes::copy_of(*side.static_secret),
+                                        x25519_public_key(*side.static_secret)};
   }
   for (const auto& psk : side.psks) setup.psks.push_back(SecretBytes::copy_of(psk));
   return setup;
@@ -46,18 +46,23 @@ void check_noise_run(const NoiseRun& run) {
     CHECK(reader.read_message(run.messages[done].bytes).value() == run.messages[done].payload);
   }
   REQUIRE(responder.finished());
-  if (run.initiator.static_secret) CHECK(responder.remote_static() == x25519_public_key(*run.initiator.static_secret));
-  if (run.responder.static_secret) CHECK(initiator.remote_static() == x25519_public_key(*run.responder.static_secret));
+  if (run.initiator.static_secret)
+    CHECK(responder.remote_static() == x25519_public_key(*run.initiator.static_secret));
+  if (run.responder.static_secret)
+    CHECK(initiator.remote_static() == x25519_public_key(*run.responder.static_secret));
 
   auto initiator_transport = std::move(initiator).split();
   auto responder_transport = std::move(responder).split();
   CHECK(initiator_transport.handshake_hash == responder_transport.handshake_hash);
-  if (run.handshake_hash) CHECK(base::to_bytes(initiator_transport.handshake_hash) == *run.handshake_hash);
+  if (run.handshake_hash)
+    CHECK(base::to_bytes(initiator_transport.handshake_hash) == *run.handshake_hash);
   for (; done < run.messages.size(); ++done) {
     auto& writer = from_initiator() ? initiator_transport : responder_transport;
     auto& reader = from_initiator() ? responder_transport : initiator_transport;
-    CHECK(writer.sending.encrypt_with_ad({}, run.messages[done].payload).value() == run.messages[done].bytes);
-    CHECK(reader.receiving.decrypt_with_ad({}, run.messages[done].bytes).value() == run.messages[done].payload);
+    CHECK(writer.sending.encrypt_with_ad({}, run.messages[done].payload).value() ==
+          run.messages[done].bytes);
+    CHECK(reader.receiving.decrypt_with_ad({}, run.messages[done].bytes).value() ==
+          run.messages[done].payload);
   }
 }
 

@@ -27,7 +27,8 @@ struct NoiseRun {
   Side initiator;
   Side responder;
   std::optional<base::Bytes> handshake_hash;
-  std::vector<Message> messages;  // the handshake, then transport messages in turn (one-way: all the initiator's)
+  // the handshake, then transport messages in turn (one-way: all the initiator's)
+  std::vector<Message> messages;
 };
 
 // Speaks both sides and compares every byte.

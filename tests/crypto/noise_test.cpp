@@ -50,7 +50,8 @@ struct Sides {
     if (known.has_static(role)) setup.local_static = pair_from(initiator ? 1 : 2);
     if (known.knows_static(role)) setup.remote_static = pair_from(initiator ? 2 : 1).public_key;
     for (std::size_t i = 0; i < known.psks(); ++i) {
-      setup.psks.push_back(SecretBytes::copy_of(base::Bytes(kKeySize, static_cast<std::byte>(psk + i))));
+      setup.psks.push_back(
+          SecretBytes::copy_of(base::Bytes(kKeySize, static_cast<std::byte>(psk + i))));
     }
     return setup;
   }
@@ -99,9 +100,9 @@ TEST_CASE("Every pattern ends in two channels that only fit each other", "[crypt
 }
 
 TEST_CASE("A bit changed in a handshake message never leads to two sides that agree", "[crypto]") {
-  // A pattern's first fields may be unauthenticated until a later message (XX: "-> e"), so the altered message itself
-  // may be read; but then the handshake hashes differ and no later message of the handshake or the transport is
-  // accepted.
+  // A pattern's first fields may be unauthenticated until a later message (XX: "-> e"), so the
+  // altered message itself may be read; but then the handshake hashes differ and no later message
+  // of the handshake or the transport is accepted.
   for (const std::string_view pattern : {"KKpsk0", "XXpsk0", "Kpsk0", "XX"}) {
     const std::size_t count = handshake_pattern(pattern).messages.size();
     for (std::size_t altered = 0; altered < count; ++altered) {
@@ -118,7 +119,8 @@ TEST_CASE("A bit changed in a handshake message never leads to two sides that ag
         auto message = *sides.writer().write_message(base::bytes_of("payload"));
         message[bit / 8] ^= std::byte{1} << (bit % 8);
         bool refused = !first_reader.read_message(message).ok();
-        // Under a psk every message has a tag; the top bit of a public key does not count in X25519, but is hashed.
+        // Under a psk every message has a tag; the top bit of a public key does not count in
+        // X25519, but is hashed.
         if (pattern.find("psk") != std::string_view::npos) CHECK(refused);
         for (std::size_t next = altered + 1; next < count && !refused; ++next) {
           HandshakeState& reader = sides.reader();
@@ -166,8 +168,10 @@ TEST_CASE("A handshake that failed stays failed, and asks nothing of anybody", "
   CHECK(!sides.responder.finished());
 }
 
-TEST_CASE("Another psk, static key or prologue on one side is refused at the first message that depends on it",
-          "[crypto]") {
+TEST_CASE(
+    "Another psk, static key or prologue on one side is refused at the first message that depends "
+    "on it",
+    "[crypto]") {
   {
     Sides sides("KKpsk0", /*responder_psk=*/10);
     const auto message = sides.initiator.write_message({});
@@ -194,8 +198,8 @@ TEST_CASE("Public keys of low order are refused wherever they come in", "[crypto
     key.bytes.back() = static_cast<std::byte>(last);
     return key;
   };
-  const PublicKey low_order[] = {with(0, 0, 0), with(1, 0, 0), with(0xec, 0xff, 0x7f), with(0xed, 0xff, 0x7f),
-                                 with(0xee, 0xff, 0x7f)};
+  const PublicKey low_order[] = {with(0, 0, 0), with(1, 0, 0), with(0xec, 0xff, 0x7f),
+                                 with(0xed, 0xff, 0x7f), with(0xee, 0xff, 0x7f)};
   for (const PublicKey& key : low_order) {
     Sides as_ephemeral("NN");
     REQUIRE(as_ephemeral.responder.read_message(key.bytes));
@@ -209,8 +213,10 @@ TEST_CASE("Public keys of low order are refused wherever they come in", "[crypto
   }
 }
 
-TEST_CASE("A transport message with any bit changed, repeated or out of order is refused and changes nothing",
-          "[crypto]") {
+TEST_CASE(
+    "A transport message with any bit changed, repeated or out of order is refused and changes "
+    "nothing",
+    "[crypto]") {
   Channel channel = channel_of("KKpsk0");
   const base::ByteView ad = base::bytes_of("frame");
   const auto first = *channel.initiator.sending.encrypt_with_ad(ad, base::bytes_of("first"));
@@ -223,14 +229,16 @@ TEST_CASE("A transport message with any bit changed, repeated or out of order is
   }
   CHECK(receiving.decrypt_with_ad({}, first).error() == Error::kForged);
   CHECK(receiving.decrypt_with_ad(ad, second).error() == Error::kForged);
-  CHECK(receiving.decrypt_with_ad(ad, base::ByteView(first).first(15)).error() == Error::kWrongSize);
+  CHECK(receiving.decrypt_with_ad(ad, base::ByteView(first).first(15)).error() ==
+        Error::kWrongSize);
   CHECK(receiving.nonce() == 0);
   CHECK(base::text_of(*receiving.decrypt_with_ad(ad, first)) == "first");
   CHECK(receiving.decrypt_with_ad(ad, first).error() == Error::kForged);
   CHECK(base::text_of(*receiving.decrypt_with_ad(ad, second)) == "second");
 }
 
-TEST_CASE("No two transport messages are sealed alike, on neither side, also across rekeying", "[crypto]") {
+TEST_CASE("No two transport messages are sealed alike, on neither side, also across rekeying",
+          "[crypto]") {
   Channel channel = channel_of("KKpsk0");
   std::set<std::string> seen;
   constexpr std::size_t kMessages = 10'000;
@@ -277,7 +285,8 @@ TEST_CASE("The last counter is never used", "[crypto]") {
 TEST_CASE("A handshake message longer than Noise allows is neither made nor read", "[crypto]") {
   Sides sides("NN");
   CHECK(sides.initiator.write_message(base::Bytes(kMaxMessageSize)).error() == Error::kWrongSize);
-  CHECK(sides.responder.read_message(base::Bytes(kMaxMessageSize + 1)).error() == Error::kWrongSize);
+  CHECK(sides.responder.read_message(base::Bytes(kMaxMessageSize + 1)).error() ==
+        Error::kWrongSize);
 }
 
 TEST_CASE("XX makes the static keys known, and only when their message was read", "[crypto]") {

@@ -8,12 +8,15 @@
 namespace waterline::crypto {
 namespace {
 
-TEST_CASE("Padding never shortens, never grows by more than 12 %, keeps order, and is settled at once", "[crypto]") {
+TEST_CASE(
+    "Padding never shortens, never grows by more than 12 %, keeps order, and is settled at once",
+    "[crypto]") {
   std::size_t previous = 0;
   bool holds = true;
   for (std::size_t size = 0; size < 300'000; ++size) {
     const std::size_t padded = padme(size);
-    holds = holds && padded >= size && padded * 100 <= size * 112 && padded >= previous && padme(padded) == padded;
+    holds = holds && padded >= size && padded * 100 <= size * 112 && padded >= previous &&
+            padme(padded) == padded;
     previous = padded;
   }
   CHECK(holds);

@@ -12,7 +12,8 @@
 #include "noise_run.h"
 #include "vectors.h"
 
-// The values that every clone carries (tests/vectors): one construction a file, each construction checked.
+// The values that every clone carries (tests/vectors): one construction a file, each construction
+// checked.
 namespace waterline::crypto::testing {
 namespace {
 
@@ -50,16 +51,18 @@ TEST_CASE("Noise speaks its published conversations byte for byte", "[crypto]") 
   }
 }
 
-TEST_CASE("CPace agrees with its published run and refuses the published invalid shares", "[crypto]") {
+TEST_CASE("CPace agrees with its published run and refuses the published invalid shares",
+          "[crypto]") {
   for (const Vector& vector : published_vectors("cpace.txt")) {
     if (vector.expects("invalid-point")) {
       WrittenRandom random{base::Bytes(32, std::byte{7})};
-      CHECK(cpace::respond(base::bytes_of("secret"), {}, array_in<32>(vector, "share"), random).error() ==
-            Error::kInvalidPoint);
+      CHECK(cpace::respond(base::bytes_of("secret"), {}, array_in<32>(vector, "share"), random)
+                .error() == Error::kInvalidPoint);
       continue;
     }
     const cpace::Binding binding{vector.bytes("session_id"), vector.bytes("channel_identifier"),
-                                 vector.bytes("initiator_associated"), vector.bytes("responder_associated")};
+                                 vector.bytes("initiator_associated"),
+                                 vector.bytes("responder_associated")};
     const base::Bytes secret = vector.bytes("secret");
     CHECK(cpace::calculate_generator(secret, binding.channel_identifier, binding.session_id) ==
           array_in<32>(vector, "generator"));
@@ -71,7 +74,8 @@ TEST_CASE("CPace agrees with its published run and refuses the published invalid
     CHECK(response->share == array_in<32>(vector, "responder_share"));
     const auto agreement = std::move(initiator).finish(response->share);
     for (const cpace::Agreement* side : {&*agreement, &response->agreement}) {
-      CHECK(base::to_bytes(side->intermediate_session_key.view()) == vector.bytes("intermediate_session_key"));
+      CHECK(base::to_bytes(side->intermediate_session_key.view()) ==
+            vector.bytes("intermediate_session_key"));
       CHECK(side->session_id_output == array_in<64>(vector, "session_id_output"));
     }
   }
@@ -106,7 +110,8 @@ TEST_CASE("Sealing gives the published bytes and opens no forged ones", "[crypto
   for (const Vector& vector : published_vectors("seal.txt")) {
     const base::Bytes plaintext = vector.bytes("plaintext");
     base::Bytes opened(plaintext.size(), std::byte{0xee});
-    const auto result = open(vector.bytes("key"), vector.bytes("sealed"), vector.bytes("associated_data"), opened);
+    const auto result =
+        open(vector.bytes("key"), vector.bytes("sealed"), vector.bytes("associated_data"), opened);
     if (vector.expects("forged")) {
       CHECK(result.error() == Error::kForged);
       CHECK(opened == base::Bytes(plaintext.size()));
@@ -139,8 +144,10 @@ TEST_CASE("The password hash is Argon2id with one lane", "[crypto]") {
   for (const Vector& vector : published_vectors("password_hash.txt")) {
     const PasswordHashCost cost{static_cast<std::uint32_t>(vector.number("passes")),
                                 static_cast<std::uint32_t>(vector.number("memory_kib"))};
-    CHECK(base::to_bytes(password_hash(vector.bytes("passphrase"), array_in<16>(vector, "salt"), cost).view()) ==
-          vector.bytes("hash"));
+    CHECK(
+        base::to_bytes(
+            password_hash(vector.bytes("passphrase"), array_in<16>(vector, "salt"), cost).view()) ==
+        vector.bytes("hash"));
   }
 }
 

@@ -14,7 +14,8 @@ TEST_CASE("only the secret key opens a sealed box, and only unchanged", "[crypto
   SystemRandom random;
   const auto secret = DraftSecret::generate(random);
   const auto other = DraftSecret::generate(random);
-  for (const std::string& text : {std::string(), std::string("The geese left."), std::string(100'000, 'x')}) {
+  for (const std::string& text :
+       {std::string(), std::string("The geese left."), std::string(100'000, 'x')}) {
     base::Bytes sealed = seal_to(public_key_of(secret), base::bytes_of(text));
     CHECK(base::text_of(sealed).find("geese") == std::string_view::npos);
     const auto opened = open_sealed(secret, sealed);
@@ -35,7 +36,9 @@ TEST_CASE("a sealed box tells its text's length only roughly", "[crypto]") {
   initialize();
   SystemRandom random;
   const PublicKey key = public_key_of(DraftSecret::generate(random));
-  const auto size_for = [&](std::size_t size) { return seal_to(key, base::bytes_of(std::string(size, 'x'))).size(); };
+  const auto size_for = [&](std::size_t size) {
+    return seal_to(key, base::bytes_of(std::string(size, 'x'))).size();
+  };
   CHECK(size_for(1000) == size_for(1010));
   CHECK(size_for(1000) < size_for(2000));
 }

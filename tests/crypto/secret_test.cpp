@@ -16,7 +16,8 @@
 namespace waterline::crypto {
 namespace {
 
-static_assert(!std::is_copy_constructible_v<SecretBytes> && !std::is_copy_assignable_v<SecretBytes>);
+static_assert(!std::is_copy_constructible_v<SecretBytes> &&
+              !std::is_copy_assignable_v<SecretBytes>);
 static_assert(!std::is_copy_constructible_v<RootKey>);
 static_assert(!std::is_convertible_v<DeepStoreKey, VaultStoreKey>);
 
@@ -87,7 +88,8 @@ TEST_CASE("a system that refuses to lock memory is told of", "[crypto]") {
     const pid_t child = ::fork();
     if (child == 0) {
       const rlimit most{limit, limit};
-      const bool ready = ::setrlimit(RLIMIT_MEMLOCK, &most) == 0 && (::geteuid() != 0 || ::setuid(65534) == 0);
+      const bool ready =
+          ::setrlimit(RLIMIT_MEMLOCK, &most) == 0 && (::geteuid() != 0 || ::setuid(65534) == 0);
       const SecretBytes secret(32);
       ::_exit(!ready ? 2 : memory_is_locked() ? 1 : 0);
     }

@@ -18,7 +18,8 @@ NoiseRun::Side side_of(const json& vector, const std::string& side) {
   out.ephemeral_secret = field("_ephemeral");
   if (vector.contains(side + "_static")) out.static_secret = field("_static");
   if (vector.contains(side + "_remote_static")) {
-    out.remote_static = PublicKey{array_from_hex<32>(vector.at(side + "_remote_static").get<std::string>())};
+    out.remote_static =
+        PublicKey{array_from_hex<32>(vector.at(side + "_remote_static").get<std::string>())};
   }
   for (const auto& psk : vector.value(side + "_psks", json::array()))
     out.psks.push_back(from_hex(psk.get<std::string>()));
@@ -32,10 +33,11 @@ NoiseRun run_of(const json& vector) {
   run.pattern = name.substr(kPrefixSize, name.size() - kPrefixSize - kSuite.size());
   run.initiator = side_of(vector, "init");
   run.responder = side_of(vector, "resp");
-  if (vector.contains("handshake_hash")) run.handshake_hash = from_hex(vector.at("handshake_hash").get<std::string>());
+  if (vector.contains("handshake_hash"))
+    run.handshake_hash = from_hex(vector.at("handshake_hash").get<std::string>());
   for (const auto& message : vector.at("messages")) {
-    run.messages.push_back(
-        {from_hex(message.at("payload").get<std::string>()), from_hex(message.at("ciphertext").get<std::string>())});
+    run.messages.push_back({from_hex(message.at("payload").get<std::string>()),
+                            from_hex(message.at("ciphertext").get<std::string>())});
   }
   return run;
 }

@@ -12,7 +12,8 @@ namespace {
 
 using nlohmann::json;
 
-// Calls `check_one` with every test of a file; the number of them, or none when the file is not there.
+// Calls `check_one` with every test of a file; the number of them, or none when the file is not
+// there.
 template <class CheckOne>
 std::optional<std::size_t> for_each_test(const std::string& file, CheckOne check_one) {
   const auto vectors = shared_vectors(file);
@@ -38,7 +39,8 @@ bool is_valid(const json& test) {
 TEST_CASE("X25519 agrees with Wycheproof and refuses every all-zero secret", "[crypto]") {
   std::size_t refused = 0;
   const auto count = for_each_test("wycheproof_x25519_test.json", [&](const json& test) {
-    const auto shared = x25519(bytes_in(test, "private"), {array_from_hex<32>(test.at("public").get<std::string>())});
+    const auto shared = x25519(bytes_in(test, "private"),
+                               {array_from_hex<32>(test.at("public").get<std::string>())});
     if (bytes_in(test, "shared") == base::Bytes(32)) {
       CHECK(shared.error() == Error::kInvalidPoint);
       ++refused;
@@ -83,8 +85,8 @@ TEST_CASE("Noise's AEAD agrees with those of Wycheproof's nonces that Noise can 
     base::Bytes ciphertext = bytes_in(test, "ct");
     base::append(ciphertext, bytes_in(test, "tag"));
     base::Bytes opened(plaintext.size());
-    CHECK(noise_decrypt(bytes_in(test, "key"), counter, bytes_in(test, "aad"), ciphertext, opened).ok() ==
-          is_valid(test));
+    CHECK(noise_decrypt(bytes_in(test, "key"), counter, bytes_in(test, "aad"), ciphertext, opened)
+              .ok() == is_valid(test));
     base::Bytes again(ciphertext.size());
     noise_encrypt(bytes_in(test, "key"), counter, bytes_in(test, "aad"), plaintext, again);
     CHECK((again == ciphertext) == is_valid(test));
@@ -105,7 +107,8 @@ TEST_CASE("HMAC-SHA512 agrees with Wycheproof, whatever the length of the key", 
 
 TEST_CASE("HKDF-SHA512 agrees with Wycheproof up to its longest output", "[crypto]") {
   const auto count = for_each_test("wycheproof_hkdf_sha512_test.json", [](const json& test) {
-    if (!is_valid(test)) return true;  // longer than RFC 5869 allows: our bug, so the process would end
+    // longer than RFC 5869 allows: our bug, so the process would end
+    if (!is_valid(test)) return true;
     base::Bytes out(test.at("size").get<std::size_t>());
     hkdf_sha512(bytes_in(test, "salt"), bytes_in(test, "ikm"), bytes_in(test, "info"), out);
     CHECK(out == bytes_in(test, "okm"));

@@ -16,7 +16,8 @@
 #include "base/check.h"
 #include "base/random.h"
 
-// What the tests of this room share: hex, vector files, and randomness that is written down beforehand.
+// What the tests of this room share: hex, vector files, and randomness that is written down
+// beforehand.
 namespace waterline::crypto::testing {
 
 inline base::Bytes from_hex(std::string_view hex) {
@@ -37,10 +38,13 @@ std::array<std::byte, N> array_from_hex(std::string_view hex) {
   return array;
 }
 
-// One block of a file under tests/vectors: its lines "name: value" in order; a name may stand more than once.
+// One block of a file under tests/vectors: its lines "name: value" in order; a name may stand more
+// than once.
 class Vector {
  public:
-  void add(std::string name, std::string value) { lines_.emplace_back(std::move(name), std::move(value)); }
+  void add(std::string name, std::string value) {
+    lines_.emplace_back(std::move(name), std::move(value));
+  }
   [[nodiscard]] bool empty() const { return lines_.empty(); }
   [[nodiscard]] std::vector<std::string> all(std::string_view name) const {
     std::vector<std::string> values;
@@ -84,13 +88,18 @@ inline std::vector<Vector> published_vectors(const std::string& name) {
   return vectors;
 }
 
-// The larger public vector files, which a clone does not carry; their tests say so and pass when they are not there.
+// The larger public vector files, which a clone does not carry; their tests say so and pass when
+// they are not there.
 inline std::optional<nlohmann::json> shared_vectors(const std::string& name) {
-  const char* from_environment = std::getenv("WATERLINE_SHARED_VECTORS");  // NOLINT(concurrency-mt-unsafe)
-  const std::string folder = from_environment != nullptr ? from_environment : WATERLINE_SHARED_VECTORS;
+  const char* from_environment =
+      std::getenv("WATERLINE_SHARED_VECTORS");  // NOLINT(concurrency-mt-unsafe)
+  const std::string folder =
+      from_environment != nullptr ? from_environment : WATERLINE_SHARED_VECTORS;
   std::ifstream file(folder + "/" + name);
   if (!file) {
-    WARN("skipped: " << name << " is not beside this checkout (set WATERLINE_SHARED_VECTORS to its folder)");
+    WARN(
+        "skipped: " << name
+                    << " is not beside this checkout (set WATERLINE_SHARED_VECTORS to its folder)");
     return {};
   }
   return nlohmann::json::parse(file);

@@ -41,10 +41,11 @@ std::string consonants_by_sound(std::string word) {
   }
   if (word.ends_with("mb")) word.pop_back();
   constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
-      {"tch", "J"},   {"sch", "sk"},  {"ch", "J"},   {"sh", "J"},   {"dge", "J"},   {"ph", "f"},    {"gh", ""},
-      {"ck", "k"},    {"th", "t"},    {"qu", "kw"},  {"x", "ks"},   {"tion", "Jn"}, {"sion", "Jn"}, {"cean", "Jn"},
-      {"tur", "Jur"}, {"tua", "Jua"}, {"cia", "Ja"}, {"sia", "Ja"}, {"ce", "se"},   {"ci", "si"},   {"cy", "sy"},
-      {"c", "k"},     {"ge", "Je"},   {"gi", "Ji"},  {"gy", "Jy"},  {"j", "J"}};
+      {"tch", "J"},   {"sch", "sk"},  {"ch", "J"},    {"sh", "J"},    {"dge", "J"},  {"ph", "f"},
+      {"gh", ""},     {"ck", "k"},    {"th", "t"},    {"qu", "kw"},   {"x", "ks"},   {"tion", "Jn"},
+      {"sion", "Jn"}, {"cean", "Jn"}, {"tur", "Jur"}, {"tua", "Jua"}, {"cia", "Ja"}, {"sia", "Ja"},
+      {"ce", "se"},   {"ci", "si"},   {"cy", "sy"},   {"c", "k"},     {"ge", "Je"},  {"gi", "Ji"},
+      {"gy", "Jy"},   {"j", "J"}};
   for (const auto& [from, to] : kSpellings) replace_all(word, from, to);
   word = without_doubles(word);
   for (char& c : word) {
@@ -79,7 +80,9 @@ std::string joined(const std::vector<std::string>& words, const std::string& sep
   return text;
 }
 
-TEST_CASE("The list has 2,048 lower-case words of 4 to 8 letters, sorted, each known by its first four", "[crypto]") {
+TEST_CASE(
+    "The list has 2,048 lower-case words of 4 to 8 letters, sorted, each known by its first four",
+    "[crypto]") {
   std::set<std::string> beginnings;
   std::string previous;
   for (std::size_t i = 0; i < kWordCount; ++i) {
@@ -133,14 +136,18 @@ TEST_CASE("No two words of the list sound alike", "[crypto]") {
   }
 }
 
-TEST_CASE("No word of the list begins with or holds what must not be read between two people", "[crypto]") {
-  // Not the whole of what was struck out (docs/words.md, rule 4): a fence against the worst slips of a later edit.
-  constexpr std::string_view kNeverInside[] = {"kill", "hate", "dead", "death", "rape", "cock", "cunt", "fuck", "shit",
-                                               "slut", "porn", "nude", "sex",   "nazi", "fag",  "gay",  "hell", "whor"};
+TEST_CASE("No word of the list begins with or holds what must not be read between two people",
+          "[crypto]") {
+  // Not the whole of what was struck out (docs/words.md, rule 4): a fence against the worst slips
+  // of a later edit.
+  constexpr std::string_view kNeverInside[] = {"kill", "hate", "dead", "death", "rape", "cock",
+                                               "cunt", "fuck", "shit", "slut",  "porn", "nude",
+                                               "sex",  "nazi", "fag",  "gay",   "hell", "whor"};
   constexpr std::string_view kNeverFirst[] = {
-      "ass",  "anal", "arse", "bare", "beat", "bitc", "bloo", "blow",  "boob", "bust", "butt", "chea", "clit", "cum",
-      "dick", "die",  "dump", "god",  "gun",  "hard", "homo", "hurt",  "lone", "love", "lust", "marr", "orga", "piss",
-      "pube", "puss", "shag", "shoo", "slap", "spic", "stab", "strip", "tits", "titt", "turd", "twat", "wank", "wet"};
+      "ass",  "anal", "arse",  "bare", "beat", "bitc", "bloo", "blow", "boob", "bust", "butt",
+      "chea", "clit", "cum",   "dick", "die",  "dump", "god",  "gun",  "hard", "homo", "hurt",
+      "lone", "love", "lust",  "marr", "orga", "piss", "pube", "puss", "shag", "shoo", "slap",
+      "spic", "stab", "strip", "tits", "titt", "turd", "twat", "wank", "wet"};
   for (std::size_t i = 0; i < kWordCount; ++i) {
     const std::string_view word = word_at(i);
     INFO(word);
@@ -149,7 +156,9 @@ TEST_CASE("No word of the list begins with or holds what must not be read betwee
   }
 }
 
-TEST_CASE("A word is found by itself or by its first four letters, in any case, and by nothing else", "[crypto]") {
+TEST_CASE(
+    "A word is found by itself or by its first four letters, in any case, and by nothing else",
+    "[crypto]") {
   for (std::size_t i = 0; i < kWordCount; ++i) {
     std::string word(word_at(i));
     CHECK(index_of_word(word) == i);
@@ -166,8 +175,10 @@ TEST_CASE("A word is found by itself or by its first four letters, in any case, 
 }
 
 TEST_CASE("Bits become words most significant bit first", "[crypto]") {
-  const base::Bytes bits = {std::byte{0x00}, std::byte{0x3f}, std::byte{0xff}};  // 11 bits: 1, then 11 bits: 2047
-  CHECK(words_of(bits, 2) == std::vector<std::string>{std::string(word_at(1)), std::string(word_at(2047))});
+  // 11 bits: 1, then 11 bits: 2047
+  const base::Bytes bits = {std::byte{0x00}, std::byte{0x3f}, std::byte{0xff}};
+  CHECK(words_of(bits, 2) ==
+        std::vector<std::string>{std::string(word_at(1)), std::string(word_at(2047))});
 }
 
 TEST_CASE("Random words use the whole list", "[crypto]") {
@@ -176,10 +187,13 @@ TEST_CASE("Random words use the whole list", "[crypto]") {
   for (int i = 0; i < 400; ++i) {
     for (const auto& word : random_words(100, random)) seen.insert(word);
   }
-  CHECK(seen.size() == kWordCount);  // 40,000 draws: to miss one of 2,048 has a chance of about 7 in a million
+  // 40,000 draws: to miss one of 2,048 has a chance of about 7 in a million
+  CHECK(seen.size() == kWordCount);
 }
 
-TEST_CASE("A recovery phrase gives back its secret however it was wrapped, spelled out or shortened", "[crypto]") {
+TEST_CASE(
+    "A recovery phrase gives back its secret however it was wrapped, spelled out or shortened",
+    "[crypto]") {
   SystemRandom random;
   for (int run = 0; run < 50; ++run) {
     const base::Bytes secret = base::to_bytes(random.bytes<32>());
@@ -197,7 +211,9 @@ TEST_CASE("A recovery phrase gives back its secret however it was wrapped, spell
   }
 }
 
-TEST_CASE("A slip in one word of a phrase is caught but for one in 256, and none gives back the secret", "[crypto]") {
+TEST_CASE(
+    "A slip in one word of a phrase is caught but for one in 256, and none gives back the secret",
+    "[crypto]") {
   SystemRandom random;
   const base::Bytes secret = base::to_bytes(random.bytes<32>());
   const auto phrase = phrase_of(secret);

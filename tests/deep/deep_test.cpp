@@ -13,8 +13,9 @@ using namespace waterline;
 using deep::Deep;
 using journal::Error;
 
-// An id of the deep is not, and does not become, an id of anything above. What has the vault in sight as well is
-// checked in tests/node/sides_test.cpp, for no test of this room can include the vault.
+// An id of the deep is not, and does not become, an id of anything above. What has the vault in
+// sight as well is checked in tests/node/sides_test.cpp, for no test of this room can include the
+// vault.
 struct VaultLikeSide {
   static constexpr char kLetter = 'e';
 };
@@ -48,11 +49,14 @@ struct OpenDeep {
 
 const std::string kKinds[] = {"note", "warning", "readiness", "reassessment", "therapist", "why"};
 
-TEST_CASE("the deep keeps every kind of its own, searched and found again after it was closed", "[deep]") {
+TEST_CASE("the deep keeps every kind of its own, searched and found again after it was closed",
+          "[deep]") {
   OpenDeep open;
   std::vector<deep::EntryId> ids;
   for (const auto& kind : kKinds) {
-    ids.push_back(open.store->entries().add({kind, "Words of " + kind, base::WallTime(), "", {}, ""}).value());
+    ids.push_back(open.store->entries()
+                      .add({kind, "Words of " + kind, base::WallTime(), "", {}, ""})
+                      .value());
   }
   open.reopen();
   Deep moved = std::move(*open.store);
@@ -67,7 +71,8 @@ TEST_CASE("the deep keeps every kind of its own, searched and found again after 
   CHECK(moved.verify().ok());
 }
 
-TEST_CASE("the deep knows no id of another side, not even with the same letters after the first", "[deep]") {
+TEST_CASE("the deep knows no id of another side, not even with the same letters after the first",
+          "[deep]") {
   OpenDeep open;
   const auto id = open.store->entries().add({"note", "mine", base::WallTime(), "", {}, ""}).value();
   for (const char letter : {'e', 's', 'h', 'x'}) {
@@ -80,5 +85,6 @@ TEST_CASE("the deep does not open under another key", "[deep]") {
   open.store.reset();
   crypto::DeepStoreKey other;
   other.bytes().front() = std::byte{1};
-  CHECK(Deep::open(open.folder.path() / "deep.db", other, open.random).error() == store::Error::kWrongKey);
+  CHECK(Deep::open(open.folder.path() / "deep.db", other, open.random).error() ==
+        store::Error::kWrongKey);
 }

@@ -42,12 +42,16 @@ TEST_CASE("makes deep-1.db where WATERLINE_MAKE says", "[.make-deep-1]") {
                                            ""});
     REQUIRE(id.ok());
     if (number == 8)
-      REQUIRE(opened->entries().edit(*id, "Note 8: the lamp is out.\n", kDay + std::chrono::hours(40)).ok());
+      REQUIRE(opened->entries()
+                  .edit(*id, "Note 8: the lamp is out.\n", kDay + std::chrono::hours(40))
+                  .ok());
   }
 }
 
-TEST_CASE("a deep that version 1 left on the disk opens with all that was in it, and runs inside its texts are found",
-          "[deep]") {
+TEST_CASE(
+    "a deep that version 1 left on the disk opens with all that was in it, and runs inside its "
+    "texts are found",
+    "[deep]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "deep.db";
   std::filesystem::copy_file(std::filesystem::path(WATERLINE_OLD_STORES) / "deep-1.db", file);

@@ -43,7 +43,8 @@ std::vector<std::string> contents_without_fault() {
 
 enum class Kind { kError, kFull, kErrorForGood };
 
-// A disk whose n-th call fails, and all after it if that is its kind. Calls count while it is armed.
+// A disk whose n-th call fails, and all after it if that is its kind. Calls count while it is
+// armed.
 class FailingDisk {
  public:
   FailingDisk(Kind kind, std::size_t n) {
@@ -64,8 +65,10 @@ class FailingDisk {
 
 }  // namespace
 
-TEST_CASE("the n-th call of the disk fails in a life: it is told, nothing acknowledged is lost, nothing is half done",
-          "[durability]") {
+TEST_CASE(
+    "the n-th call of the disk fails in a life: it is told, nothing acknowledged is lost, nothing "
+    "is half done",
+    "[durability]") {
   const auto contents = contents_without_fault();
   for (const Kind kind : {Kind::kError, Kind::kFull, Kind::kErrorForGood}) {
     bool reached = true;
@@ -80,8 +83,8 @@ TEST_CASE("the n-th call of the disk fails in a life: it is told, nothing acknow
         allowed = {contents[done]};
         if (done < kActs) {
           failing.armed = false;
-          // What failed is undone at once. A store that does not know what the disk holds takes no more; any other
-          // does.
+          // What failed is undone at once. A store that does not know what the disk holds takes no
+          // more; any other does.
           REQUIRE(stores->contents() == contents[done]);
           const bool again = act(*stores, done, random);
           if (again) allowed = {stores->contents().value()};
@@ -133,7 +136,8 @@ std::int64_t sound_entries_in(const std::filesystem::path& file, base::Random& r
 }  // namespace
 
 TEST_CASE(
-    "the n-th call of the system fails under a store: opening, locking, reading, writing, cutting, syncing, naming",
+    "the n-th call of the system fails under a store: opening, locking, reading, writing, cutting, "
+    "syncing, naming",
     "[durability]") {
   std::set<Call> failed;
   for (const int error : {EIO, ENOSPC}) {
@@ -163,8 +167,9 @@ TEST_CASE(
   CHECK(failed.size() == 9);  // every kind of call
 }
 
-TEST_CASE("reads and writes that the system does in part, or interrupts, make no difference to a store",
-          "[durability]") {
+TEST_CASE(
+    "reads and writes that the system does in part, or interrupts, make no difference to a store",
+    "[durability]") {
   const fakes::TemporaryFolder folder;
   SeededRandom random(1);
   std::size_t calls = 0;

@@ -15,7 +15,8 @@ using namespace waterline;
 using namespace waterline::durability;
 using store::testing::MemoryDisk;
 
-// The keyring's files are written by src/keyring itself, so what is recorded here are its calls of the system.
+// The keyring's files are written by src/keyring itself, so what is recorded here are its calls of
+// the system.
 
 namespace {
 
@@ -40,8 +41,9 @@ Change change() {
 
 // The first copy that is sound, and then both are made that. The secrets do not matter here.
 keyring::Result<base::Bytes> read(const std::filesystem::path& folder) {
-  auto opened =
-      keyring::open(folder, [](base::ByteView) -> keyring::Result<keyring::Secrets> { return keyring::Secrets(); });
+  auto opened = keyring::open(folder, [](base::ByteView) -> keyring::Result<keyring::Secrets> {
+    return keyring::Secrets();
+  });
   if (!opened) return opened.error();
   static_cast<void>(keyring::mend(folder, *opened));
   return opened->file;
@@ -54,7 +56,8 @@ void put(const std::filesystem::path& folder, const MemoryDisk::Files& files) {
   }
 }
 
-// Calls `look` with a folder as several losses of power behind each step leave it, and what was acknowledged then.
+// Calls `look` with a folder as several losses of power behind each step leave it, and what was
+// acknowledged then.
 template <class Look>
 void lose_power_everywhere(const Recording& recording, Look look) {
   fakes::SeededRandom random(1);
@@ -67,7 +70,8 @@ void lose_power_everywhere(const Recording& recording, Look look) {
     for (int i = 0; i < 60; ++i) {
       INFO("power lost behind step " << point << " of " << recording.steps().size());
       const fakes::TemporaryFolder folder;
-      put(folder.path(), store::testing::files_after_power_loss(recording.first(), recording.steps(), point, random));
+      put(folder.path(), store::testing::files_after_power_loss(recording.first(),
+                                                                recording.steps(), point, random));
       look(folder.path(), acknowledged);
     }
   }
@@ -75,8 +79,10 @@ void lose_power_everywhere(const Recording& recording, Look look) {
 
 }  // namespace
 
-TEST_CASE("power lost anywhere in a change of passphrase leaves the old keyring or the new one, in both copies",
-          "[durability]") {
+TEST_CASE(
+    "power lost anywhere in a change of passphrase leaves the old keyring or the new one, in both "
+    "copies",
+    "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   REQUIRE(keyring::write_new(folder.path(), two.old_file).ok());
@@ -85,42 +91,47 @@ TEST_CASE("power lost anywhere in a change of passphrase leaves the old keyring 
   recording.acknowledge(1);
   REQUIRE(recording.steps().size() > 10);
   std::size_t old = 0;
-  lose_power_everywhere(recording, [&](const std::filesystem::path& after, std::int64_t acknowledged) {
-    const auto file = read(after);
-    REQUIRE(file.ok());
-    REQUIRE((*file == two.new_file || (acknowledged == 0 && *file == two.old_file)));
-    old += *file == two.old_file ? 1 : 0;
-    // Opening has mended the other copy, so that either would do.
-    for (const char* lost : {"keyring", "keyring.copy"}) {
-      std::filesystem::remove(after / lost);
-      REQUIRE(read(after).value() == *file);
-    }
-    REQUIRE(keyring::replace(after, two.new_file).ok());
-    REQUIRE(read(after).value() == two.new_file);
-  });
+  lose_power_everywhere(
+      recording, [&](const std::filesystem::path& after, std::int64_t acknowledged) {
+        const auto file = read(after);
+        REQUIRE(file.ok());
+        REQUIRE((*file == two.new_file || (acknowledged == 0 && *file == two.old_file)));
+        old += *file == two.old_file ? 1 : 0;
+        // Opening has mended the other copy, so that either would do.
+        for (const char* lost : {"keyring", "keyring.copy"}) {
+          std::filesystem::remove(after / lost);
+          REQUIRE(read(after).value() == *file);
+        }
+        REQUIRE(keyring::replace(after, two.new_file).ok());
+        REQUIRE(read(after).value() == two.new_file);
+      });
   CHECK(old > 0);
 }
 
-TEST_CASE("power lost anywhere while a keyring is made leaves none, or it, or what can be told from one",
-          "[durability]") {
+TEST_CASE(
+    "power lost anywhere while a keyring is made leaves none, or it, or what can be told from one",
+    "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   Recording recording(folder.path());
   REQUIRE(keyring::write_new(folder.path(), two.old_file).ok());
   recording.acknowledge(1);
-  lose_power_everywhere(recording, [&](const std::filesystem::path& after, std::int64_t acknowledged) {
-    const auto file = read(after);
-    if (file) REQUIRE(*file == two.old_file);
-    if (!file) {
-      REQUIRE(acknowledged == 0);
-      REQUIRE(file.error() == keyring::Error::kNotFound);
-      REQUIRE(keyring::write_new(after, two.new_file).ok());
-    }
-  });
+  lose_power_everywhere(recording,
+                        [&](const std::filesystem::path& after, std::int64_t acknowledged) {
+                          const auto file = read(after);
+                          if (file) REQUIRE(*file == two.old_file);
+                          if (!file) {
+                            REQUIRE(acknowledged == 0);
+                            REQUIRE(file.error() == keyring::Error::kNotFound);
+                            REQUIRE(keyring::write_new(after, two.new_file).ok());
+                          }
+                        });
 }
 
-TEST_CASE("the n-th call of the system fails in a change of passphrase: it is told, and a keyring is there",
-          "[durability]") {
+TEST_CASE(
+    "the n-th call of the system fails in a change of passphrase: it is told, and a keyring is "
+    "there",
+    "[durability]") {
   const Change two = change();
   for (const int error : {EIO, ENOSPC, EACCES}) {
     bool reached = true;
@@ -146,8 +157,9 @@ TEST_CASE("the n-th call of the system fails in a change of passphrase: it is to
   }
 }
 
-TEST_CASE("a keyring is written and read whole when the system does a part at a time and is interrupted",
-          "[durability]") {
+TEST_CASE(
+    "a keyring is written and read whole when the system does a part at a time and is interrupted",
+    "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   int calls = 0;

@@ -20,7 +20,8 @@ namespace {
 
 struct Journal {
   explicit Journal(const std::filesystem::path& folder)
-      : home{folder, folder / "run"}, keys(keyring::derive_keys(keyring::Secrets::generate(random))) {
+      : home{folder, folder / "run"},
+        keys(keyring::derive_keys(keyring::Secrets::generate(random))) {
     auto stores = node::make_stores(home, keys, random, random);
     REQUIRE(stores.ok());
     REQUIRE(node::note_opened(home, stores->private_side, stores->ledger.sequence(), random));
@@ -75,9 +76,11 @@ TEST_CASE("power lost anywhere in a session makes no file look set back", "[dura
     for (int i = 0; i < 3; ++i) {
       INFO("power lost behind step " << point << " of " << recording.steps().size());
       const fakes::TemporaryFolder after;
-      put(after.path(), store::testing::files_after_power_loss(recording.first(), recording.steps(), point, random));
+      put(after.path(), store::testing::files_after_power_loss(recording.first(), recording.steps(),
+                                                               point, random));
       const auto older = journal.older({after.path(), after.path() / "run"});
-      INFO(older.size() << " files look older, " << (older.empty() ? "" : older.front()) << " among them");
+      INFO(older.size() << " files look older, " << (older.empty() ? "" : older.front())
+                        << " among them");
       REQUIRE(older.empty());
     }
   }
@@ -93,7 +96,8 @@ TEST_CASE("whichever call fails in a session, no file looks set back", "[durabil
     INFO("call " << n);
     int calls = 0;
     {
-      const Fates fates([&](Call) { return ++calls == n ? kErrors.at(static_cast<std::size_t>(n) % 2) : 0; });
+      const Fates fates(
+          [&](Call) { return ++calls == n ? kErrors.at(static_cast<std::size_t>(n) % 2) : 0; });
       journal.session("session " + std::to_string(n));
     }
     reached = calls >= n;
@@ -111,9 +115,11 @@ TEST_CASE("a full disk makes no file look set back", "[durability]") {
     for (int i = 0; i < 3; ++i) {
       {
         int calls = 0;
-        // No name can be made for a whole session; the marker, which has its place, is written all the same.
+        // No name can be made for a whole session; the marker, which has its place, is written all
+        // the same.
         const int every = full == Call::kRename ? 1 : 5;
-        const Fates fates([&](Call call) { return call == full && (++calls + i) % every == 0 ? ENOSPC : 0; });
+        const Fates fates(
+            [&](Call call) { return call == full && (++calls + i) % every == 0 ? ENOSPC : 0; });
         journal.session("on a full disk");
       }
       const Fates none([](Call) { return 0; });

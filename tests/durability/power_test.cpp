@@ -15,11 +15,12 @@ using store::testing::MemoryDisk;
 
 namespace {
 
-// A life on a disk that recorded it, and what could be read after each act. Act n is acknowledged as n + 1, so that
-// 0 acknowledged says that the stores were being made.
+// A life on a disk that recorded it, and what could be read after each act. Act n is acknowledged
+// as n + 1, so that 0 acknowledged says that the stores were being made.
 struct Life {
   MemoryDisk disk;
-  std::vector<std::string> contents;  // [0] when the stores were new, [n] after n acts
+  // [0] when the stores were new, [n] after n acts
+  std::vector<std::string> contents;
 };
 
 void live(Life& life, std::uint64_t seed, std::uint64_t acts, SeededRandom& random) {
@@ -39,7 +40,8 @@ void live(Life& life, std::uint64_t seed, std::uint64_t acts, SeededRandom& rand
   }
 }
 
-// What may be read after a loss of power behind this step: all that was acknowledged, and the act under way or not.
+// What may be read after a loss of power behind this step: all that was acknowledged, and the act
+// under way or not.
 std::vector<std::string> allowed_after(const Life& life, std::size_t point) {
   std::size_t acknowledged = 0;
   for (std::size_t i = 0; i < point; ++i) {
@@ -51,7 +53,8 @@ std::vector<std::string> allowed_after(const Life& life, std::size_t point) {
   return allowed;
 }
 
-// Opens what a loss of power left, reads all of it and verifies it. Closing it belongs to what `disk` records.
+// Opens what a loss of power left, reads all of it and verifies it. Closing it belongs to what
+// `disk` records.
 std::string contents_after_loss(MemoryDisk& disk, SeededRandom& random) {
   auto stores = Stores::open(disk, random);
   if (!stores) FAIL("does not open: error " << static_cast<int>(stores.error()));
@@ -63,8 +66,10 @@ std::string contents_after_loss(MemoryDisk& disk, SeededRandom& random) {
 
 }  // namespace
 
-TEST_CASE("power lost at any point of a life leaves all that was acknowledged, whole, and so does losing it again",
-          "[durability][power]") {
+TEST_CASE(
+    "power lost at any point of a life leaves all that was acknowledged, whole, and so does losing "
+    "it again",
+    "[durability][power]") {
   fakes::LongRun run("states after a loss of power", 1000);
   while (run.goes_on()) {
     INFO(run.how_to_repeat());

@@ -16,7 +16,8 @@ using namespace waterline;
 using namespace waterline::durability;
 using store::testing::MemoryDisk;
 
-// A whole re-key with the real stores and the real keyring. Opened by the recovery phrase, which needs no costly hash.
+// A whole re-key with the real stores and the real keyring. Opened by the recovery phrase, which
+// needs no costly hash.
 
 namespace {
 
@@ -36,19 +37,22 @@ struct Journal {
   explicit Journal(const std::filesystem::path& folder) : home{folder, folder / "run"} {
     auto old_keyring = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random);
     REQUIRE(old_keyring.ok());
-    auto new_keyring = keyring::create(keyring::renewed(old_keyring->secrets, keyring::Person::kKept, random),
-                                       base::bytes_of("another one"), keyring::kCostFloor, random);
+    auto new_keyring =
+        keyring::create(keyring::renewed(old_keyring->secrets, keyring::Person::kKept, random),
+                        base::bytes_of("another one"), keyring::kCostFloor, random);
     REQUIRE(new_keyring.ok());
     phrases[0] = joined(old_keyring->recovery_phrase);
     phrases[1] = joined(new_keyring->recovery_phrase);
-    auto stores = node::make_stores(home, keyring::derive_keys(old_keyring->secrets), random, random);
+    auto stores =
+        node::make_stores(home, keyring::derive_keys(old_keyring->secrets), random, random);
     REQUIRE(stores.ok());
     for (std::size_t i = 0; i < kEntries; ++i) {
       REQUIRE(stores->private_side.vault.entries().add(draft("entry", i)).ok());
       REQUIRE(stores->private_side.deep.entries().add(draft("note", i)).ok());
     }
     REQUIRE(keyring::write_new(folder, old_keyring->file).ok());
-    opened.emplace(keyring::Opened{std::move(old_keyring->secrets), std::move(old_keyring->file), false});
+    opened.emplace(
+        keyring::Opened{std::move(old_keyring->secrets), std::move(old_keyring->file), false});
     fresh.emplace(std::move(*new_keyring));
   }
 
@@ -64,10 +68,12 @@ struct Journal {
 
   // All of it, as the node does it. Whether it was acknowledged.
   bool change() {
-    const auto done = node::rekey({home, *opened, fresh->secrets, fresh->file, keyring::Person::kKept, base::WallTime{},
-                                   random, random, progress, [] { return true; }});
+    const auto done =
+        node::rekey({home, *opened, fresh->secrets, fresh->file, keyring::Person::kKept,
+                     base::WallTime{}, random, random, progress, [] { return true; }});
     if (!done || done->replaced == keyring::Replaced::kUnsure) return false;
-    const keyring::Opened now{fresh->secrets.clone(), fresh->file, done->replaced != keyring::Replaced::kBoth};
+    const keyring::Opened now{fresh->secrets.clone(), fresh->file,
+                              done->replaced != keyring::Replaced::kBoth};
     return node::take_up_resealed(home, now, keyring::derive_keys(now.secrets)).ok();
   }
 
@@ -79,10 +85,11 @@ struct Journal {
   std::optional<keyring::Created> fresh;
 };
 
-// Whether this phrase opens all that was written; the journal is as a person would have it then. Where it opens none,
-// nothing was changed by the attempt.
+// Whether this phrase opens all that was written; the journal is as a person would have it then.
+// Where it opens none, nothing was changed by the attempt.
 bool opens_all(const node::Home& home, const std::string& phrase, base::Random& random) {
-  const auto opened = node::open_keyring(home, {node::OwnersSecret::Kind::kRecoveryPhrase, base::bytes_of(phrase)});
+  const auto opened =
+      node::open_keyring(home, {node::OwnersSecret::Kind::kRecoveryPhrase, base::bytes_of(phrase)});
   if (!opened) {
     REQUIRE(opened.error().error == node::Error::kWrongPassphrase);
     return false;
@@ -106,7 +113,8 @@ bool opens_all(const node::Home& home, const std::string& phrase, base::Random& 
   return true;
 }
 
-// Exactly one of the two phrases opens the journal, and it opens all of it. Returns whether it is the new one.
+// Exactly one of the two phrases opens the journal, and it opens all of it. Returns whether it is
+// the new one.
 bool opens_by_one(const Journal& journal, const node::Home& home, base::Random& random) {
   const bool new_first = opens_all(home, journal.phrases[1], random);
   const bool old_then = opens_all(home, journal.phrases[0], random);
@@ -136,20 +144,24 @@ TEST_CASE("wherever power fails in a re-key, one secret opens everything", "[dur
   bool acknowledged = false;
   for (std::size_t point = 0; point <= recording.steps().size(); ++point) {
     if (point > 0) {
-      acknowledged = acknowledged || std::holds_alternative<MemoryDisk::Acknowledged>(recording.steps()[point - 1]);
+      acknowledged = acknowledged ||
+                     std::holds_alternative<MemoryDisk::Acknowledged>(recording.steps()[point - 1]);
     }
     for (int i = 0; i < 2; ++i) {
       INFO("power lost behind step " << point << " of " << recording.steps().size());
       const fakes::TemporaryFolder after;
-      put(after.path(), store::testing::files_after_power_loss(recording.first(), recording.steps(), point, random));
-      const bool is_new = opens_by_one(journal, {after.path(), after.path() / "run"}, journal.random);
+      put(after.path(), store::testing::files_after_power_loss(recording.first(), recording.steps(),
+                                                               point, random));
+      const bool is_new =
+          opens_by_one(journal, {after.path(), after.path() / "run"}, journal.random);
       (is_new ? fresh : old) += 1;
       REQUIRE((is_new || !acknowledged));
     }
   }
   CHECK(old > 10);
   CHECK(fresh > 10);
-  WARN(old + fresh << " states after a loss of power in a re-key of " << recording.steps().size() << " steps");
+  WARN(old + fresh << " states after a loss of power in a re-key of " << recording.steps().size()
+                   << " steps");
 }
 
 TEST_CASE("whichever call fails in a re-key, one secret opens everything", "[durability]") {

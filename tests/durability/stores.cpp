@@ -32,12 +32,14 @@ std::string text_of(SeededRandom& choices) {
 
 journal::Draft draft_of(SeededRandom& choices, std::uint64_t number) {
   std::vector<std::string> tags(choices.below(3), "tag");
-  for (std::size_t i = 0; i < tags.size(); ++i) tags[i] += std::to_string(choices.below(5) + 10 * i);
+  for (std::size_t i = 0; i < tags.size(); ++i)
+    tags[i] += std::to_string(choices.below(5) + 10 * i);
   return {"reflection", text_of(choices), time_of(number), "Europe/Madrid", std::move(tags), ""};
 }
 
 template <class Side>
-journal::Result<std::optional<base::Id<Side>>> any_entry(journal::Journal<Side>& entries, SeededRandom& choices) {
+journal::Result<std::optional<base::Id<Side>>> any_entry(journal::Journal<Side>& entries,
+                                                         SeededRandom& choices) {
   const auto list = entries.list(kAll);
   if (!list) return list.error();
   std::optional<base::Id<Side>> any;
@@ -82,7 +84,8 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
     // An answer that nobody chose to reveal, to one of a few questions.
     SeededRandom which(choices.below(3));
     return vault
-        .set_answer(base::ItemId::generate(which), choices.below(4) == 0 ? "" : text_of(choices).substr(0, 9), {})
+        .set_answer(base::ItemId::generate(which),
+                    choices.below(4) == 0 ? "" : text_of(choices).substr(0, 9), {})
         .ok();
   }
   const auto found = any_entry(vault.entries(), choices);
@@ -90,8 +93,10 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
   const auto& entry = *found;
   if (!entry) return add(vault.entries(), choices, number);
   const auto shareable = vault.shareable(*entry);
-  return shareable &&
-         vault.add_waiting(*shareable, base::Rendition::kSummary, "in my words", {.due = time_of(number)}).ok();
+  return shareable && vault
+                          .add_waiting(*shareable, base::Rendition::kSummary, "in my words",
+                                       {.due = time_of(number)})
+                          .ok();
 }
 
 // A pairing, from which everything else that the ledger does follows.
@@ -100,16 +105,17 @@ bool pair(ledger::Ledger& ledger, SeededRandom& choices) {
   if (!own) return false;
   const auto partner = crypto::public_key_of(crypto::IdentitySecret::generate(choices));
   return ledger
-      .begin_partnership({partner, crypto::PairKey::generate(choices), base::EpochId::generate(choices), *own,
-                          ledger::PairingMethod::kWords, base::Day{}, "192.0.2.7:45454"})
+      .begin_partnership({partner, crypto::PairKey::generate(choices),
+                          base::EpochId::generate(choices), *own, ledger::PairingMethod::kWords,
+                          base::Day{}, "192.0.2.7:45454"})
       .ok();
 }
 
 bool hear_from_partner(ledger::Ledger& ledger, SeededRandom& choices) {
   const auto held = ledger.vector();
   if (!held) return false;
-  const auto theirs =
-      std::ranges::find(held->epochs, base::Author::kPartner, [](const auto& epoch) { return epoch.second.author; });
+  const auto theirs = std::ranges::find(held->epochs, base::Author::kPartner,
+                                        [](const auto& epoch) { return epoch.second.author; });
   if (theirs == held->epochs.end()) return false;
   base::OperationBatch batch;
   std::uint64_t number = theirs->second.through;
@@ -117,7 +123,8 @@ bool hear_from_partner(ledger::Ledger& ledger, SeededRandom& choices) {
     batch.operations.push_back(
         {theirs->first,
          ++number,
-         base::Share{base::ItemId::generate(choices), 1, base::Rendition::kWhole, text_of(choices), {}},
+         base::Share{
+             base::ItemId::generate(choices), 1, base::Rendition::kWhole, text_of(choices), {}},
          {}});
   }
   batch.through.epochs[theirs->first] = {base::Author::kPartner, number};
@@ -132,7 +139,8 @@ bool act_on_item(ledger::Ledger& ledger, const ledger::Item& item, SeededRandom&
 }
 
 std::string note_of(SeededRandom& choices) {
-  return "note " + std::to_string(choices.below(1000)) + std::string(choices.below(6) == 0 ? 7000 : 20, 'n');
+  return "note " + std::to_string(choices.below(1000)) +
+         std::string(choices.below(6) == 0 ? 7000 : 20, 'n');
 }
 
 // What the two write together. One's own device alone is here, so nothing is ever accepted.
@@ -142,7 +150,8 @@ bool act_together(ledger::Ledger& ledger, SeededRandom& choices) {
       const auto documents = ledger.documents();
       if (!documents) return false;
       if (documents->empty()) break;
-      return ledger.change((*documents)[choices.below(documents->size())].id, note_of(choices), {}).ok();
+      return ledger.change((*documents)[choices.below(documents->size())].id, note_of(choices), {})
+          .ok();
     }
     case 1: {
       const auto questions = ledger.questions();
@@ -154,8 +163,9 @@ bool act_together(ledger::Ledger& ledger, SeededRandom& choices) {
     case 2: {
       const auto items = ledger.items();
       if (!items) return false;
-      const auto mine = std::ranges::find_if(
-          *items, [](const auto& item) { return item.author == base::Author::kMe && !item.taken_back; });
+      const auto mine = std::ranges::find_if(*items, [](const auto& item) {
+        return item.author == base::Author::kMe && !item.taken_back;
+      });
       if (mine == items->end()) break;
       return ledger.set_replies(mine->id, !mine->replies_open).ok();
     }
@@ -182,8 +192,9 @@ bool act_on_ledger(ledger::Ledger& ledger, SeededRandom& choices, std::uint64_t 
       return ledger.lacking({}, base::kMaxBatchBytes).ok();
     case 2:
       return ledger
-          .put_offer({ledger::PairingMethod::kWords, 7, crypto::SecretBytes::copy_of(base::bytes_of("secret")),
-                      time_of(number), 3, ""})
+          .put_offer({ledger::PairingMethod::kWords, 7,
+                      crypto::SecretBytes::copy_of(base::bytes_of("secret")), time_of(number), 3,
+                      ""})
           .ok();
     case 3: {
       const auto items = ledger.items();
@@ -210,9 +221,11 @@ bool read_entries(journal::Journal<Side>& entries, std::string& out) {
     const auto entry = entries.get(summary.id);
     const auto history = entries.history(summary.id);
     if (!entry || !history) return false;
-    out += entry->id.text() + ' ' + entry->title + ' ' + std::to_string(entry->revision) + ' ' + entry->text;
+    out += entry->id.text() + ' ' + entry->title + ' ' + std::to_string(entry->revision) + ' ' +
+           entry->text;
     for (const auto& tag : entry->tags) out += ' ' + tag;
-    for (const auto& revision : *history) out += '\n' + std::to_string(revision.number) + ' ' + revision.text;
+    for (const auto& revision : *history)
+      out += '\n' + std::to_string(revision.number) + ' ' + revision.text;
     out += '\n';
   }
   const auto found = entries.search("finch", kAll);
@@ -230,7 +243,8 @@ bool read_held(vault::Vault& vault, std::string& out) {
   if (!held || !departures) return false;
   for (const auto& share : *held)
     out += "held " + share.id.text() + ' ' + share.piece()->entry.text() + ' ' + share.text + '\n';
-  for (const auto& gone : *departures) out += "left " + gone.entry.text() + ' ' + gone.item.text() + '\n';
+  for (const auto& gone : *departures)
+    out += "left " + gone.entry.text() + ' ' + gone.item.text() + '\n';
   for (std::uint64_t question = 0; question < 3; ++question) {
     SeededRandom which(question);
     const auto answer = vault.answer(base::ItemId::generate(which));
@@ -261,12 +275,15 @@ bool read_ledger(ledger::Ledger& ledger, std::string& out) {
   const auto questions = ledger.questions();
   if (!documents || !questions) return false;
   for (const auto& document : *documents) {
-    for (const auto& says : document.versions) out += "document " + document.id.text() + ' ' + says.text + '\n';
+    for (const auto& says : document.versions)
+      out += "document " + document.id.text() + ' ' + says.text + '\n';
   }
   for (const auto& question : *questions) {
-    out += "question " + question.id.text() + ' ' + question.text + ' ' + question.my_answer.value_or("") + '\n';
+    out += "question " + question.id.text() + ' ' + question.text + ' ' +
+           question.my_answer.value_or("") + '\n';
   }
-  for (const auto& [epoch, mark] : vector->epochs) out += epoch.text() + ' ' + std::to_string(mark.through) + '\n';
+  for (const auto& [epoch, mark] : vector->epochs)
+    out += epoch.text() + ' ' + std::to_string(mark.through) + '\n';
   return true;
 }
 
@@ -277,8 +294,8 @@ store::Result<Stores> Stores::open(store::Disk& disk, base::Random& random) {
   if (!vault) return vault.error();
   auto deep = deep::Deep::open("/home/deep.db", crypto::DeepStoreKey(), random, disk);
   if (!deep) return deep.error();
-  auto ledger = ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(), crypto::AuthorKey(),
-                                     crypto::ProofKey(), random, disk);
+  auto ledger = ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(),
+                                     crypto::AuthorKey(), crypto::ProofKey(), random, disk);
   if (!ledger) return ledger.error();
   return Stores(*std::move(vault), *std::move(deep), *std::move(ledger));
 }

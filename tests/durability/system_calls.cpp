@@ -54,7 +54,8 @@ Recording::Recording(const std::string& folder) : folder_(folder) {
     const std::string content{std::istreambuf_iterator<char>(file), {}};
     first_[entry.path().filename()] = base::to_bytes(base::bytes_of(content));
   }
-  for (const auto& [name, bytes] : first_) names_[name] = nodes_++;  // in the order in which a replay numbers them
+  // in the order in which a replay numbers them
+  for (const auto& [name, bytes] : first_) names_[name] = nodes_++;
   present_recording = this;
 }
 
@@ -82,11 +83,13 @@ void Recording::wrote(int descriptor, const void* bytes, std::size_t size) {
   const auto file = descriptors_.find(descriptor);
   if (file == descriptors_.end()) return;
   const base::ByteView view(static_cast<const std::byte*>(bytes), size);
-  steps_.emplace_back(MemoryDisk::Write{file->second.node, file->second.position, base::to_bytes(view)});
+  steps_.emplace_back(
+      MemoryDisk::Write{file->second.node, file->second.position, base::to_bytes(view)});
   file->second.position += size;
 }
 
-void Recording::wrote_at(int descriptor, std::uint64_t offset, const void* bytes, std::size_t size) {
+void Recording::wrote_at(int descriptor, std::uint64_t offset, const void* bytes,
+                         std::size_t size) {
   const auto file = descriptors_.find(descriptor);
   if (file == descriptors_.end()) return;
   const base::ByteView view(static_cast<const std::byte*>(bytes), size);
@@ -140,7 +143,8 @@ ssize_t __real_pwrite(int descriptor, const void* bytes, size_t size, off_t offs
 int __real_ftruncate(int descriptor, off_t size);
 int __real_fsync(int descriptor);
 int __real_rename(const char* from, const char* to);
-int __real_renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags);
+int __real_renameat2(int from_folder, const char* from, int to_folder, const char* to,
+                     unsigned flags);
 int __real_unlink(const char* path);
 int __real_flock(int descriptor, int operation);
 
@@ -194,7 +198,8 @@ ssize_t __wrap_pwrite(int descriptor, const void* bytes, size_t size, off_t offs
   if (part == 0) return -1;
   const ssize_t written = __real_pwrite(descriptor, bytes, part, offset);
   if (written > 0 && present_recording != nullptr) {
-    present_recording->wrote_at(descriptor, static_cast<std::uint64_t>(offset), bytes, static_cast<size_t>(written));
+    present_recording->wrote_at(descriptor, static_cast<std::uint64_t>(offset), bytes,
+                                static_cast<size_t>(written));
   }
   return written;
 }
@@ -221,7 +226,8 @@ int __wrap_rename(const char* from, const char* to) {
   return done;
 }
 
-int __wrap_renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
+int __wrap_renameat2(int from_folder, const char* from, int to_folder, const char* to,
+                     unsigned flags) {
   if (fails(Call::kRename)) return -1;
   const int done = __real_renameat2(from_folder, from, to_folder, to, flags);
   if (done == 0 && present_recording != nullptr) present_recording->renamed(from, to);

@@ -8,18 +8,20 @@
 
 #include "store/memory_disk.h"
 
-// Between this test program and the system: the linker leads every call of these from the rooms' own code (-Wl,--wrap
-// in tests/CMakeLists.txt) through here, so that nothing in the rooms has to know of tests. One thread.
+// Between this test program and the system: the linker leads every call of these from the rooms'
+// own code (-Wl,--wrap in tests/CMakeLists.txt) through here, so that nothing in the rooms has to
+// know of tests. One thread.
 namespace waterline::durability {
 
 enum class Call { kOpen, kStatus, kRead, kWrite, kTruncate, kSync, kRename, kRemove, kLock };
 
-// What becomes of a call: 0 and it is made, an errno and it fails with that, kShort and it reads or writes a part.
+// What becomes of a call: 0 and it is made, an errno and it fails with that, kShort and it reads or
+// writes a part.
 inline constexpr int kShort = -1;
 using Fate = std::function<int(Call)>;
 
-// While one of these lives, it decides over every call. Synchronising is then not left to the system: it would take
-// long, and nothing here cuts the power.
+// While one of these lives, it decides over every call. Synchronising is then not left to the
+// system: it would take long, and nothing here cuts the power.
 class Fates {
  public:
   explicit Fates(Fate fate);
@@ -28,8 +30,9 @@ class Fates {
   ~Fates();
 };
 
-// While one of these lives, it keeps a log of what is done to the files of a folder, as MemoryDisk does of its own.
-// Names in a folder inside it become durable when the outer one is synced, and what std::filesystem removes stays.
+// While one of these lives, it keeps a log of what is done to the files of a folder, as MemoryDisk
+// does of its own. Names in a folder inside it become durable when the outer one is synced, and
+// what std::filesystem removes stays.
 class Recording {
  public:
   explicit Recording(const std::string& folder);
@@ -39,8 +42,12 @@ class Recording {
 
   // By their names in the folder.
   [[nodiscard]] const store::testing::MemoryDisk::Files& first() const { return first_; }
-  [[nodiscard]] const std::vector<store::testing::MemoryDisk::Step>& steps() const { return steps_; }
-  void acknowledge(std::int64_t number) { steps_.emplace_back(store::testing::MemoryDisk::Acknowledged{number}); }
+  [[nodiscard]] const std::vector<store::testing::MemoryDisk::Step>& steps() const {
+    return steps_;
+  }
+  void acknowledge(std::int64_t number) {
+    steps_.emplace_back(store::testing::MemoryDisk::Acknowledged{number});
+  }
 
   // What the calls tell it.
   void opened(int descriptor, const std::string& path, bool to_be_made);
@@ -58,8 +65,12 @@ class Recording {
     bool is_folder = false;
     std::uint64_t position = 0;
   };
-  [[nodiscard]] bool is_inside(const std::string& path) const { return path.starts_with(folder_ + "/"); }
-  [[nodiscard]] std::string name_in_folder(const std::string& path) const { return path.substr(folder_.size() + 1); }
+  [[nodiscard]] bool is_inside(const std::string& path) const {
+    return path.starts_with(folder_ + "/");
+  }
+  [[nodiscard]] std::string name_in_folder(const std::string& path) const {
+    return path.substr(folder_.size() + 1);
+  }
 
   std::string folder_;
   store::testing::MemoryDisk::Files first_;

@@ -7,7 +7,8 @@
 
 namespace waterline::fakes {
 
-// Asks again until it holds, for what programs do by themselves; fails after a minute, and says which line waited.
+// Asks again until it holds, for what programs do by themselves; fails after a minute, and says
+// which line waited.
 template <class Condition>
 void eventually(Condition holds, int line = __builtin_LINE()) {
   INFO("line " << line);

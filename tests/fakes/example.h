@@ -9,7 +9,8 @@
 #include "base/random.h"
 #include "crypto/mac.h"
 
-// For the pages of docs/ that show real bytes: what they are made of, and how they are written down.
+// For the pages of docs/ that show real bytes: what they are made of, and how they are written
+// down.
 namespace waterline::fakes {
 
 template <std::size_t kSize>
@@ -34,17 +35,21 @@ class Counting final : public base::Random {
 // The lines of a page: a name, then its bytes, 32 to a line.
 class ExampleLines {
  public:
-  void text(const std::string& name, const std::string& text) { lines_ += "    " + name + "\n      " + text + "\n"; }
+  void text(const std::string& name, const std::string& text) {
+    lines_ += "    " + name + "\n      " + text + "\n";
+  }
   void bytes(const std::string& name, base::ByteView bytes) {
     lines_ += "    " + name + "\n";
     for (std::size_t i = 0; i < bytes.size(); i += 32) {
-      lines_ += "      " + base::to_hex(bytes.subspan(i, std::min<std::size_t>(32, bytes.size() - i))) + "\n";
+      lines_ += "      " +
+                base::to_hex(bytes.subspan(i, std::min<std::size_t>(32, bytes.size() - i))) + "\n";
     }
   }
   // Of long bytes: their size, how they begin, how they end, and the SHA-512 of all.
   void long_bytes(const std::string& name, base::ByteView bytes) {
     lines_ += "    " + name + ", " + std::to_string(bytes.size()) + " bytes: begin, end, SHA-512\n";
-    for (const auto part : {bytes.first(32), bytes.last(32)}) lines_ += "      " + base::to_hex(part) + "\n";
+    for (const auto part : {bytes.first(32), bytes.last(32)})
+      lines_ += "      " + base::to_hex(part) + "\n";
     const auto hash = crypto::sha512(bytes);
     for (std::size_t i = 0; i < 2; ++i) {
       lines_ += "      " + base::to_hex(base::ByteView(hash).subspan(32 * i, 32)) + "\n";

@@ -7,8 +7,8 @@
 
 namespace waterline::fakes {
 
-// How long a test that has many rounds goes on: as the ordinary tests do, or for as long and from the seed that
-// tests/soak.sh asks for.
+// How long a test that has many rounds goes on: as the ordinary tests do, or for as long and from
+// the seed that tests/soak.sh asks for.
 class LongRun {
  public:
   LongRun(const char* what, std::uint64_t ordinary_rounds)
@@ -37,7 +37,8 @@ class LongRun {
 
   // To be shown when a test fails.
   [[nodiscard]] std::string how_to_repeat() const {
-    return "to repeat: WATERLINE_SOAK_SEED=" + std::to_string(seed_) + " in the environment of this test";
+    return "to repeat: WATERLINE_SOAK_SEED=" + std::to_string(seed_) +
+           " in the environment of this test";
   }
 
  private:

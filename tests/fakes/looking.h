@@ -8,9 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// Programs that hold secrets forbid the other programs of their user to look into them: their open files, their memory,
-// their calls. Root may look all the same. An ordinary user may look into what was started inside a user namespace of
-// their own (user_namespaces(7), "Interaction of user namespaces and other types of namespaces").
+// Programs that hold secrets forbid the other programs of their user to look into them: their open
+// files, their memory, their calls. Root may look all the same. An ordinary user may look into what
+// was started inside a user namespace of their own (user_namespaces(7), "Interaction of user
+// namespaces and other types of namespaces").
 namespace waterline::fakes {
 
 // The exit code of a program, or -1 if a signal ended it or it could not be started.
@@ -24,7 +25,8 @@ inline int exit_code_of(const std::vector<std::string>& command) {
     _exit(127);
   }
   int status = 0;
-  return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status)
+                                                                               : -1;
 }
 
 // The name of the running test as Catch2's command line takes it.
@@ -37,27 +39,31 @@ inline std::string name_of_this_test() {
   return escaped;
 }
 
-// Whether the running test goes on in this process, because it may look into the programs that it starts. Where only
-// the user namespace may, the whole test runs there in a process of its own, and its result counts here. Where nothing
-// may, the test says "skipped" and why.
+// Whether the running test goes on in this process, because it may look into the programs that it
+// starts. Where only the user namespace may, the whole test runs there in a process of its own, and
+// its result counts here. Where nothing may, the test says "skipped" and why.
 inline bool may_look() {
   if (geteuid() == 0) return true;  // root, also the root of such a namespace
-  // With places in memory of their own too: who is root in there is not the owner of what this user left in them.
-  const std::vector<std::string> inside = {"/usr/bin/unshare",
-                                           "--user",
-                                           "--map-root-user",
-                                           "--mount",
-                                           "/bin/sh",
-                                           "-c",
-                                           "mount -t tmpfs -o mode=1777 tmpfs /dev/shm && exec \"$@\"",
-                                           "sh"};
+  // With places in memory of their own too: who is root in there is not the owner of what this user
+  // left in them.
+  const std::vector<std::string> inside = {
+      "/usr/bin/unshare",
+      "--user",
+      "--map-root-user",
+      "--mount",
+      "/bin/sh",
+      "-c",
+      "mount -t tmpfs -o mode=1777 tmpfs /dev/shm && exec \"$@\"",
+      "sh"};
   const auto run_inside = [&](std::initializer_list<std::string> command) {
     std::vector<std::string> words = inside;
     words.insert(words.end(), command);
     return exit_code_of(words);
   };
   if (run_inside({"/bin/true"}) != 0) {
-    WARN("skipped: only root may look into these programs, and this machine gives this user no user namespace");
+    WARN(
+        "skipped: only root may look into these programs, and this machine gives this user no user "
+        "namespace");
     return false;
   }
   CHECK(run_inside({std::filesystem::read_symlink("/proc/self/exe"), name_of_this_test()}) == 0);

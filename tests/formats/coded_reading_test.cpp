@@ -17,7 +17,8 @@ Draft some_draft() {
   Draft draft;
   draft.place = "Journal.json, entry 1";
   draft.text = "A quiet evening.";
-  draft.created = {Moment::Kind::kUtc, base::WallTime(std::chrono::milliseconds(1'700'000'000'123))};
+  draft.created = {Moment::Kind::kUtc,
+                   base::WallTime(std::chrono::milliseconds(1'700'000'000'123))};
   draft.time_zone = "Europe/Berlin";
   draft.tags = {"walks", "us"};
   draft.starred = true;
@@ -29,8 +30,10 @@ Draft some_draft() {
   draft.fields = {{"mood", "4"}, {"what", ""}};
   draft.left_out_of_look_back = true;
   draft.links = {"eabcdefgh"};
-  draft.earlier = {
-      {{Moment::Kind::kLocal, base::WallTime(std::chrono::milliseconds(5))}, "Before.", {{"a", "b"}}, {"rabc", {}}}};
+  draft.earlier = {{{Moment::Kind::kLocal, base::WallTime(std::chrono::milliseconds(5))},
+                    "Before.",
+                    {{"a", "b"}},
+                    {"rabc", {}}}};
   draft.lineage = {"rdef", {"rabc", "rghi"}};
   draft.modified = {Moment::Kind::kDay, base::WallTime(std::chrono::milliseconds(1))};
   return draft;
@@ -43,7 +46,10 @@ base::Bytes coded(const Reading& reading) {
 }
 
 Reading some_reading() {
-  return {{some_draft(), some_draft()}, {{"a.zip: b", Reason::kUnsafeName}}, {{"photo", 3}}, {{"cards", "one\ntwo"}}};
+  return {{some_draft(), some_draft()},
+          {{"a.zip: b", Reason::kUnsafeName}},
+          {{"photo", 3}},
+          {{"cards", "one\ntwo"}}};
 }
 
 bool is_taken(const std::function<void(Draft&)>& change) {
@@ -92,7 +98,8 @@ TEST_CASE("An answer that was changed or cut is refused or within the rules", "[
       changed[i] = static_cast<std::byte>(random() & 0xff);
       const auto reading = decode_reading(changed);
       if (!reading) continue;
-      for (const Draft& draft : reading->drafts) CHECK((!refusal_of(draft) && is_zone_name(draft.time_zone)));
+      for (const Draft& draft : reading->drafts)
+        CHECK((!refusal_of(draft) && is_zone_name(draft.time_zone)));
     }
     const auto cut = decode_reading(base::ByteView(sound).first(i));
     CHECK((!cut || cut->drafts.size() <= 2));

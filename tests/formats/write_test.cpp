@@ -5,38 +5,49 @@
 
 using namespace waterline::formats;
 
-TEST_CASE("a page and a text for a session say what kind of entry it is, and what was asked", "[formats]") {
-  const nlohmann::json document = {{"entries",
-                                    {{{"day", "2026-11-20"},
-                                      {"kind_in_words", "A conflict"},
-                                      {"text", ""},
-                                      {"tags", {"sunday"}},
-                                      {"fields",
-                                       {{{"name", "What set it off?"}, {"value", "the calendar\nand the door"}},
-                                        {{"name", "mine"}, {"value", "3"}}}}}}}};
+TEST_CASE("a page and a text for a session say what kind of entry it is, and what was asked",
+          "[formats]") {
+  const nlohmann::json document = {
+      {"entries",
+       {{{"day", "2026-11-20"},
+         {"kind_in_words", "A conflict"},
+         {"text", ""},
+         {"tags", {"sunday"}},
+         {"fields",
+          {{{"name", "What set it off?"}, {"value", "the calendar\nand the door"}},
+           {{"name", "mine"}, {"value", "3"}}}}}}}};
   const std::string page = write_html(document, {});
   CHECK(page.find(">2026-11-20 \xc2\xb7 A conflict \xc2\xb7 sunday</h2>") != std::string::npos);
-  CHECK(page.find(">What set it off?</dt><dd dir=\"auto\">the calendar\nand the door</dd>") != std::string::npos);
+  CHECK(page.find(">What set it off?</dt><dd dir=\"auto\">the calendar\nand the door</dd>") !=
+        std::string::npos);
   CHECK(page.find("<p") == std::string::npos);  // no words, no empty place for them
   CHECK(write_one_markdown(document, "For my session") ==
-        "# For my session\n\n## 2026-11-20: A conflict\n\n- What set it off? the calendar\n  and the door\n- mine: "
+        "# For my session\n\n## 2026-11-20: A conflict\n\n- What set it off? the calendar\n  and "
+        "the door\n- mine: "
         "3\n");
 }
 
-TEST_CASE("a page shows what anybody wrote as text, and asks for nothing from elsewhere", "[formats]") {
-  const std::string nasty = R"(</p><script>alert(1)</script><img src="http://example.org/x" onerror='y'>&amp;)";
+TEST_CASE("a page shows what anybody wrote as text, and asks for nothing from elsewhere",
+          "[formats]") {
+  const std::string nasty =
+      R"(</p><script>alert(1)</script><img src="http://example.org/x" onerror='y'>&amp;)";
   const nlohmann::json document = {
       {"entries",
-       {{{"day", nasty}, {"text", nasty}, {"tags", {nasty}}, {"fields", {{{"name", nasty}, {"value", nasty}}}}}}},
+       {{{"day", nasty},
+         {"text", nasty},
+         {"tags", {nasty}},
+         {"fields", {{{"name", nasty}, {"value", nasty}}}}}}},
       {"shared", {{{"author", "partner"}, {"text", nasty}, {"day", nullptr}}}}};
   const std::string page = write_html(document, {.heading = nasty});
   // Every one of its own marks, and not one of somebody's.
-  const std::string own = write_html({{"entries", nlohmann::json::array()}, {"shared", nlohmann::json::array()}}, {});
+  const std::string own =
+      write_html({{"entries", nlohmann::json::array()}, {"shared", nlohmann::json::array()}}, {});
   for (const char* begin : {"<script", "<img", "</p><script"}) {
     INFO(begin);
     CHECK(page.find(begin) == std::string::npos);
   }
-  CHECK(page.find("&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=&quot;http") != std::string::npos);
+  CHECK(page.find("&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=&quot;http") !=
+        std::string::npos);
   CHECK(page.find("&#39;y&#39;&gt;&amp;amp;") != std::string::npos);
   CHECK(own.find("default-src 'none'") != std::string::npos);
   for (const char* outside : {"http://", "https://", "src=", "href=", "url(", "@import"}) {

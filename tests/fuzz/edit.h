@@ -5,14 +5,16 @@
 
 namespace waterline::fuzz {
 
-// One edit of a file: what it is stands in the input. `unit` is what the file is made of: pages, records, chunks.
+// One edit of a file: what it is stands in the input. `unit` is what the file is made of: pages,
+// records, chunks.
 inline void edit(base::Bytes& file, Input& input, std::size_t unit) {
   const auto kind = input.number(1) % 5;
   const std::size_t at = file.empty() ? 0 : input.number(4) % file.size();
   switch (kind) {
     case 0: {  // other bytes
       const base::ByteView bytes = input.bytes(input.number(1));
-      for (std::size_t i = 0; i < bytes.size() && at + i < file.size(); ++i) file[at + i] = bytes[i];
+      for (std::size_t i = 0; i < bytes.size() && at + i < file.size(); ++i)
+        file[at + i] = bytes[i];
       return;
     }
     case 1: {  // one bit

@@ -11,11 +11,12 @@
 #include "store/plain_pages.h"
 #include "store/store_writer.h"
 
-// A backup file that somebody else had in their hands. The first byte of the input says how it was made: 0 by edits to
-// a sound one; 1 the same, with the checksum of its keyring put right; 2 by somebody who has its key: what stands in
-// its chunks; 3 by them too: edits to the pages of the three stores in it, which are then restored as the node restores
-// them, read and written to. Who has no key never makes a backup that can be read. What can be read is packed again to
-// the same pages. Of what stands behind the seal nothing may break.
+// A backup file that somebody else had in their hands. The first byte of the input says how it was
+// made: 0 by edits to a sound one; 1 the same, with the checksum of its keyring put right; 2 by
+// somebody who has its key: what stands in its chunks; 3 by them too: edits to the pages of the
+// three stores in it, which are then restored as the node restores them, read and written to. Who
+// has no key never makes a backup that can be read. What can be read is packed again to the same
+// pages. Of what stands behind the seal nothing may break.
 namespace {
 
 using namespace waterline;
@@ -23,7 +24,8 @@ using backup::Part;
 using store::testing::MemoryDisk;
 
 const std::filesystem::path kFile = "/b/it";
-const base::Bytes kStoreKey(32);  // of all three, as durability::Stores has them
+// of all three, as durability::Stores has them
+const base::Bytes kStoreKey(32);
 
 std::filesystem::path path_of(Part part) {
   switch (part) {
@@ -46,7 +48,9 @@ class ContentSource final : public backup::Source {
   }
   [[nodiscard]] const backup::Pages& pages() const override { return pages_; }
   bool read(Part part, std::uint64_t first, base::MutableByteView out) override {
-    std::ranges::copy(base::ByteView(content_.at(part)).subspan(first * backup::kPageSize, out.size()), out.begin());
+    std::ranges::copy(
+        base::ByteView(content_.at(part)).subspan(first * backup::kPageSize, out.size()),
+        out.begin());
     return true;
   }
 
@@ -77,7 +81,9 @@ class Restored final : public backup::Sink {
     writer_.emplace(*std::move(writer));
     return true;
   }
-  bool page(Part, base::ByteView page) override { return writer_->add(page).ok() && writer_->finish().ok(); }
+  bool page(Part, base::ByteView page) override {
+    return writer_->add(page).ok() && writer_->finish().ok();
+  }
   void end() { writer_.reset(); }
   MemoryDisk disk;
 
@@ -165,7 +171,8 @@ void read_edited_file(const Journal& journal, fuzz::Input& input, bool with_chec
   if (with_checksum && file.size() >= backup::kHeaderSize) {
     const std::size_t checksum_at = backup::kHeaderSize - 64;
     const auto keyring = base::ByteView(file).subspan(backup::kKeyringAt, keyring::kFileSize - 64);
-    std::ranges::copy(crypto::sha512(keyring), file.begin() + static_cast<std::ptrdiff_t>(checksum_at));
+    std::ranges::copy(crypto::sha512(keyring),
+                      file.begin() + static_cast<std::ptrdiff_t>(checksum_at));
   }
   Collected collected;
   const bool readable = journal.read(file, collected).ok();

@@ -3,8 +3,8 @@
 #include "sync/bundle_reader.h"
 #include "sync/bundle_writer.h"
 
-// A sealed file, made by somebody who has the keys: the input is what stands inside it, cut into chunks that it
-// chooses. And by somebody who has none: bytes as they come.
+// A sealed file, made by somebody who has the keys: the input is what stands inside it, cut into
+// chunks that it chooses. And by somebody who has none: bytes as they come.
 namespace {
 
 using namespace waterline;
@@ -42,7 +42,8 @@ base::Bytes sealed(const Pair& pair, fuzz::Input& input) {
   return file;
 }
 
-base::Result<sync::Bundle, sync::BundleError> opened(const Pair& pair, base::ByteView file, std::size_t step) {
+base::Result<sync::Bundle, sync::BundleError> opened(const Pair& pair, base::ByteView file,
+                                                     std::size_t step) {
   fakes::SeededRandom random(3);
   sync::BundleReader reader(*pair.opener, random);
   while (!file.empty()) {
@@ -72,6 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   writer.finish();
   const auto again = opened(pair, writer.take_output(), SIZE_MAX);
   fuzz::require(again.ok());
-  fuzz::require(again.value().head == bundle.value().head && again.value().batches == bundle.value().batches);
+  fuzz::require(again.value().head == bundle.value().head &&
+                again.value().batches == bundle.value().batches);
   return 0;
 }

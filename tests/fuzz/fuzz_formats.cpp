@@ -6,12 +6,13 @@
 #include "fuzz/input.h"
 #include "reader/read.h"
 
-// A file to import: the first byte chooses its name, the rest is what stands in it. Whatever it is, what comes out can
-// be kept: text within the limits, with words or an answer in it, from a named place.
+// A file to import: the first byte chooses its name, the rest is what stands in it. Whatever it is,
+// what comes out can be kept: text within the limits, with words or an answer in it, from a named
+// place.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
-  static constexpr std::array<const char*, 8> kNames = {"a.json", "a.zip", "a.md",  "a.doentry",
-                                                        "a.xml",  "a.csv", "a.txt", "2026-01-02-a.md"};
+  static constexpr std::array<const char*, 8> kNames = {
+      "a.json", "a.zip", "a.md", "a.doentry", "a.xml", "a.csv", "a.txt", "2026-01-02-a.md"};
   fuzz::Input input(fuzz::view_of(data, size));
   const char* name = kNames[input.number(1) % kNames.size()];
   const reader::Text content(base::text_of(input.rest()));
@@ -20,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const formats::Draft& draft : reading.drafts) {
     fuzz::require(base::is_utf8(draft.text) && draft.text.find('\0') == std::string::npos);
     fuzz::require(draft.text.size() <= formats::kMaxEntryText);
-    fuzz::require(draft.text.find_first_not_of(" \t\r\n") != std::string::npos || !draft.fields.empty());
+    fuzz::require(draft.text.find_first_not_of(" \t\r\n") != std::string::npos ||
+                  !draft.fields.empty());
     fuzz::require(draft.tags.size() <= formats::kMaxTags);
     for (const std::string& tag : draft.tags) fuzz::require(!tag.empty() && base::is_utf8(tag));
     fuzz::require(!draft.place.empty() && !draft.source.empty());
@@ -30,6 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   base::Bytes coded;
   formats::encode(reading, [&coded](base::ByteView record) { base::append(coded, record); });
   const auto taken = formats::decode_reading(coded);
-  fuzz::require(taken && taken->drafts.size() == reading.drafts.size() && taken->not_kept == reading.not_kept);
+  fuzz::require(taken && taken->drafts.size() == reading.drafts.size() &&
+                taken->not_kept == reading.not_kept);
   return 0;
 }

@@ -11,9 +11,10 @@
 #include "node/http_parser.h"
 #include "node/loopback_access.h"
 
-// What somebody sends to the socket of the API, in the pieces in which it arrives: at the command line's door, and at
-// the one on loopback, of whose code and token the seeds know, or do not. There is one whole answer or none; nothing
-// but what was asked with a token is handed on there, and never more than its path may bring.
+// What somebody sends to the socket of the API, in the pieces in which it arrives: at the command
+// line's door, and at the one on loopback, of whose code and token the seeds know, or do not. There
+// is one whole answer or none; nothing but what was asked with a token is handed on there, and
+// never more than its path may bring.
 namespace {
 
 using namespace waterline;
@@ -71,7 +72,8 @@ void require_one_answer(std::string_view bytes, bool to_head) {
   const std::string_view body = bytes.substr(end + 4);
   fuzz::require(head.find("Access-Control") == std::string_view::npos);
   if (to_head && body.empty()) return;
-  fuzz::require(head.find("\r\nContent-Length: " + std::to_string(body.size()) + "\r\n") != std::string_view::npos);
+  fuzz::require(head.find("\r\nContent-Length: " + std::to_string(body.size()) + "\r\n") !=
+                std::string_view::npos);
   fuzz::require(head.find("\r\nContent-Type: application/json\r\n") != std::string_view::npos);
   const auto json = parse_object(body);
   fuzz::require(json && json->value("schema", "").starts_with("waterline/"));
@@ -100,7 +102,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ++answered;
     fuzz::require(request.body.size() <= most_in_body(request.path));
     fuzz::require(request.path.size() <= HttpParser::kLongestPath);
-    if (on_loopback && request.path == LoopbackAccess::kSessionPath) return access.begin_session(request);
+    if (on_loopback && request.path == LoopbackAccess::kSessionPath)
+      return access.begin_session(request);
     if (on_loopback) {
       fuzz::require(seeds_know);
       fuzz::require(!request.path.starts_with(LoopbackAccess::kPrefix));
@@ -133,14 +136,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string method = heard.substr(0, heard.find_first_of(" \r\n"));
   require_one_answer(answer, method == "HEAD");
   fuzz::require(answered <= 1);
-  // A token was given for the code alone, and what is behind the door for a token, a host and an origin.
+  // A token was given for the code alone, and what is behind the door for a token, a host and an
+  // origin.
   const bool in_session = answer.find("waterline/session/1") != std::string::npos;
   const bool done = answer.find("waterline/done/1") != std::string::npos;
   if (in_session) fuzz::require(on_loopback && heard.find(code) != std::string::npos);
   if (done && on_loopback) {
     fuzz::require(heard.find("Bearer " + token) != std::string::npos);
     fuzz::require(heard.find("127.0.0.1:4000") != std::string::npos);
-    if (!heard.starts_with("GET ")) fuzz::require(heard.find("http://127.0.0.1:4000") != std::string::npos);
+    if (!heard.starts_with("GET "))
+      fuzz::require(heard.find("http://127.0.0.1:4000") != std::string::npos);
   }
   return 0;
 }

@@ -5,9 +5,10 @@
 #include "keyring/keyring.h"
 #include "keyring/slot.h"
 
-// A keyring file as it lies on a disk. The first byte of the input says how far the rest is made to look right: 0 not
-// at all, 1 its size and checksum, 2 a slot that is committed to a secret the reader has. No passphrase is hashed: what
-// a slot asks for is judged before, and Argon2id is libsodium's.
+// A keyring file as it lies on a disk. The first byte of the input says how far the rest is made to
+// look right: 0 not at all, 1 its size and checksum, 2 a slot that is committed to a secret the
+// reader has. No passphrase is hashed: what a slot asks for is judged before, and Argon2id is
+// libsodium's.
 namespace {
 
 using namespace waterline;
@@ -23,7 +24,8 @@ void read(base::ByteView file) {
     return text;
   }();
   const auto root = keyring::open_with_recovery_phrase(file, phrase);
-  fuzz::require(!root.ok());  // nobody's phrase opens what nobody sealed with it
+  // nobody's phrase opens what nobody sealed with it
+  fuzz::require(!root.ok());
 }
 
 base::Bytes with_checksum(base::ByteView content) {
@@ -44,7 +46,8 @@ void read_slot(base::ByteView content) {
   // What a slot says in the open is bound to what it seals.
   const auto sound = keyring::lock_slot(opening, secret, root, random);
   fuzz::require(keyring::unlock_slot(sound, secret).ok());
-  std::copy_n(sound.begin() + keyring::kSlotSealedKeyAt, keyring::kSlotSize - keyring::kSlotSealedKeyAt,
+  std::copy_n(sound.begin() + keyring::kSlotSealedKeyAt,
+              keyring::kSlotSize - keyring::kSlotSealedKeyAt,
               slot.begin() + keyring::kSlotSealedKeyAt);
   fuzz::require(keyring::unlock_slot(slot, secret).ok() == std::ranges::equal(slot, sound));
 }

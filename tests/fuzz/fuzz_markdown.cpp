@@ -5,13 +5,15 @@
 #include "fuzz/input.h"
 #include "reader/markdown_headings.h"
 
-// A Markdown file to import. Nothing of it but blank space is lost, and every day that is read is one.
+// A Markdown file to import. Nothing of it but blank space is lost, and every day that is read is
+// one.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const std::string_view file = base::text_of(fuzz::view_of(data, size));
   if (!base::is_utf8(file)) return 0;  // refused before
   const auto words_in = [](std::string_view text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\t' && c != '\n'; });
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return c != ' ' && c != '\t' && c != '\n'; });
   };
   std::ptrdiff_t kept = 0;
   for (const reader::MarkdownEntry& entry : reader::split_markdown(file)) {

@@ -3,8 +3,8 @@
 #include "pairing/hello.h"
 #include "pairing/two_devices.h"
 
-// A pairing run with a stranger, with somebody who has the code, and with somebody who alters what passes between two
-// honest devices. The first byte of the input chooses.
+// A pairing run with a stranger, with somebody who has the code, and with somebody who alters what
+// passes between two honest devices. The first byte of the input chooses.
 namespace {
 
 using namespace waterline;
@@ -30,7 +30,8 @@ void meet_stranger(fuzz::Input& input) {
   fuzz::require(device.machine().over() && device.owner.end != PairingEnd::kPaired);
 }
 
-// Two honest devices, and single bytes changed between them: what comes of it is one pair key, or none.
+// Two honest devices, and single bytes changed between them: what comes of it is one pair key, or
+// none.
 void meet_between(fuzz::Input& input) {
   Pair pair(method_of(input.number(1)));
   Device joiner = pair.joining();
@@ -55,8 +56,10 @@ void meet_between(fuzz::Input& input) {
     }
   };
   converse(joiner, displayer, network);
-  const bool both = joiner.owner.end == PairingEnd::kPaired && displayer.owner.end == PairingEnd::kPaired;
-  if (both) fuzz::require(same_key(joiner.owner.stored->pair_key, displayer.owner.stored->pair_key));
+  const bool both =
+      joiner.owner.end == PairingEnd::kPaired && displayer.owner.end == PairingEnd::kPaired;
+  if (both)
+    fuzz::require(same_key(joiner.owner.stored->pair_key, displayer.owner.stored->pair_key));
 }
 
 // What stands inside a frame, from somebody who has the code.

@@ -2,7 +2,8 @@
 #include "fuzz/input.h"
 #include "pairing/code.h"
 
-// What a person types or pastes to pair, and a recovery phrase. What is read must be written as it was read.
+// What a person types or pastes to pair, and a recovery phrase. What is read must be written as it
+// was read.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const std::string_view text = base::text_of(fuzz::view_of(data, size));
@@ -13,11 +14,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (const auto picture = pairing::picture_from_text(text)) {
     std::string letters(text);
-    std::erase_if(letters,
-                  [](char letter) { return std::string_view(" \t\r\n").find(letter) != std::string_view::npos; });
+    std::erase_if(letters, [](char letter) {
+      return std::string_view(" \t\r\n").find(letter) != std::string_view::npos;
+    });
     fuzz::require(letters == pairing::to_text(*picture));
   }
-  if (const auto words = crypto::canonical_words(text)) fuzz::require(crypto::canonical_words(*words) == words);
+  if (const auto words = crypto::canonical_words(text))
+    fuzz::require(crypto::canonical_words(*words) == words);
   if (const auto secret = crypto::secret_of_phrase(text)) {
     std::string phrase;
     for (const std::string& word : crypto::phrase_of(*secret)) phrase += word + " ";

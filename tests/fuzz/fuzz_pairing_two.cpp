@@ -4,10 +4,11 @@
 #include "pairing/hello.h"
 #include "pairing/two_devices.h"
 
-// Two honest devices that pair, run after run on one offer: the input cuts the bytes into pieces, holds them back,
-// breaks the connection, restarts a device, types a wrong code, lets people and disks say no or take their time.
-// Whatever happens, a guess is counted before what depends on the code leaves, a wrong code leads nowhere, and a device
-// that holds the other is held by it (docs/pairing.md, "Both or neither").
+// Two honest devices that pair, run after run on one offer: the input cuts the bytes into pieces,
+// holds them back, breaks the connection, restarts a device, types a wrong code, lets people and
+// disks say no or take their time. Whatever happens, a guess is counted before what depends on the
+// code leaves, a wrong code leads nowhere, and a device that holds the other is held by it
+// (docs/pairing.md, "Both or neither").
 namespace {
 
 using namespace waterline;
@@ -92,7 +93,8 @@ enum class Mistake { kNone, kCode, kNumber, kMethod, kCommitment };
 
 class Run {
  public:
-  Run(PairingMethod method, Mistake mistake, std::uint64_t seed, std::array<int, 2>& guesses) : pair_(method, seed) {
+  Run(PairingMethod method, Mistake mistake, std::uint64_t seed, std::array<int, 2>& guesses)
+      : pair_(method, seed) {
     Setup& joiner = pair_.joiner;
     switch (mistake) {
       case Mistake::kNone:
@@ -104,23 +106,28 @@ class Run {
         joiner.offer_number = 8;
         break;
       case Mistake::kMethod:
-        joiner.method = method == PairingMethod::kWords ? PairingMethod::kPicture : PairingMethod::kWords;
+        joiner.method =
+            method == PairingMethod::kWords ? PairingMethod::kPicture : PairingMethod::kWords;
         break;
       case Mistake::kCommitment:
         joiner.commitment[3] ^= std::byte{1};
         break;
     }
-    right_ = mistake == Mistake::kNone || (mistake == Mistake::kCommitment && method == PairingMethod::kWords);
+    right_ = mistake == Mistake::kNone ||
+             (mistake == Mistake::kCommitment && method == PairingMethod::kWords);
     epochs_ = {joiner.epoch, pair_.displayer.epoch};
     const std::size_t share = joiner.method == PairingMethod::kWords ? kShareSize : 0;
-    parties_.emplace_back(std::move(pair_.joiner), pair_.random, guesses[0], kJoinerHelloSize + share);
-    parties_.emplace_back(std::move(pair_.displayer), pair_.random, guesses[1], kDisplayerHelloSize);
+    parties_.emplace_back(std::move(pair_.joiner), pair_.random, guesses[0],
+                          kJoinerHelloSize + share);
+    parties_.emplace_back(std::move(pair_.displayer), pair_.random, guesses[1],
+                          kDisplayerHelloSize);
     collect();
   }
 
   void deliver(std::size_t to, std::size_t most) {
     base::Bytes& way = ways_[to];
-    const base::Bytes piece(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(std::min(most, way.size())));
+    const base::Bytes piece(way.begin(),
+                            way.begin() + static_cast<std::ptrdiff_t>(std::min(most, way.size())));
     way.erase(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(piece.size()));
     Party& party = parties_[to];
     if (party.closed) return;
@@ -140,8 +147,8 @@ class Run {
     disturbed_ = true;
     for (std::size_t who = 0; who < 2; ++who) {
       base::Bytes& way = ways_[who];
-      const base::Bytes rest(way.begin(),
-                             way.begin() + static_cast<std::ptrdiff_t>(std::min(still_arrive, way.size())));
+      const base::Bytes rest(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(
+                                                            std::min(still_arrive, way.size())));
       way.clear();
       Party& party = parties_[who];
       if (party.closed) continue;
@@ -169,7 +176,9 @@ class Run {
     const Party& joiner = parties_[0];
     const Party& displayer = parties_[1];
     for (const Party& party : parties_) {
-      if (!right_) fuzz::require(!party.words && !party.agreed && !party.stored && party.end != PairingEnd::kPaired);
+      if (!right_)
+        fuzz::require(!party.words && !party.agreed && !party.stored &&
+                      party.end != PairingEnd::kPaired);
       if (party.stored) fuzz::require(joiner.said_same && displayer.said_same);
     }
     if (joiner.words && displayer.words) fuzz::require(joiner.words == displayer.words);
@@ -203,9 +212,10 @@ class Run {
   [[nodiscard]] bool over() const { return parties_[0].closed && parties_[1].closed; }
 
  private:
-  static bool holds(const Agreed& agreed, const crypto::PublicKey& partner, const base::EpochId& epoch,
-                    std::uint16_t port) {
-    return agreed.partner == partner && agreed.partner_epoch == epoch && agreed.partner_port == port;
+  static bool holds(const Agreed& agreed, const crypto::PublicKey& partner,
+                    const base::EpochId& epoch, std::uint16_t port) {
+    return agreed.partner == partner && agreed.partner_epoch == epoch &&
+           agreed.partner_port == port;
   }
   void collect() {
     for (std::size_t who = 0; who < 2; ++who) {

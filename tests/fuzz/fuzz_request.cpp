@@ -27,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto passphrase = fields.secret_if_given("passphrase");
   if (!fields.sound()) return 0;
   fuzz::require(before["text"] == text);
-  fuzz::require(!passphrase || base::text_of(passphrase->view()) == before["passphrase"].get<std::string>());
+  fuzz::require(!passphrase ||
+                base::text_of(passphrase->view()) == before["passphrase"].get<std::string>());
   return 0;
 }

@@ -1,8 +1,8 @@
 #include "fuzz/input.h"
 #include "sync/frame.h"
 
-// The frames of a session, written by somebody who has the keys: the input is what stands inside them, each part with
-// its size before it. And what has no keys: bytes as they come.
+// The frames of a session, written by somebody who has the keys: the input is what stands inside
+// them, each part with its size before it. And what has no keys: bytes as they come.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   fuzz::Input input(fuzz::view_of(data, size));
@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto content = reader.read(frame);
     if (!content) return 0;
     if (const auto* whole = std::get_if<sync::WholeMessage>(&*content)) {
-      fuzz::require(whole->bytes.size() <= sync::limits::kMaxFramesPerMessage * sync::kFrameBodySize);
+      fuzz::require(whole->bytes.size() <=
+                    sync::limits::kMaxFramesPerMessage * sync::kFrameBodySize);
     }
   }
   return 0;

@@ -15,11 +15,13 @@
 #include "store/sqlite_setup.h"
 #include "store/store_fixture.h"
 
-// A damaged store. The input is a list of edits to a sound one, whose log is not empty. Its first byte says what they
-// are: 0, edits of what lies on the disk; 1, edits behind the seal, of the pages as SQLite sees them, which are then
-// sealed as they should be; 2, parts of older moments in the places of the present ones. Of damage on the disk nothing
-// may come but an error or a true beginning of what was written, and of older parts nothing but an error or a content
-// that the store once had. Behind the seal stands whoever has the key: there the property is only that nothing breaks.
+// A damaged store. The input is a list of edits to a sound one, whose log is not empty. Its first
+// byte says what they are: 0, edits of what lies on the disk; 1, edits behind the seal, of the
+// pages as SQLite sees them, which are then sealed as they should be; 2, parts of older moments in
+// the places of the present ones. Of damage on the disk nothing may come but an error or a true
+// beginning of what was written, and of older parts nothing but an error or a content that the
+// store once had. Behind the seal stands whoever has the key: there the property is only that
+// nothing breaks.
 namespace {
 
 using namespace waterline;
@@ -63,20 +65,25 @@ void read_edited_disk(fuzz::Input& input) {
   (void)add_entry(*database, kEntries + 1, body_of(kEntries + 1));
 }
 
-// What SQLite does with pages that no program of ours wrote, read by statements that know nothing of them.
+// What SQLite does with pages that no program of ours wrote, read by statements that know nothing
+// of them.
 void read_all(SealedVfs& vfs) {
   sqlite3* connection = nullptr;
-  if (sqlite3_open_v2(vfs.path().c_str(), &connection, SQLITE_OPEN_READWRITE, vfs.name().c_str()) == SQLITE_OK) {
-    // A query over pages that point at each other may take for ever; libFuzzer would call that a finding.
+  if (sqlite3_open_v2(vfs.path().c_str(), &connection, SQLITE_OPEN_READWRITE, vfs.name().c_str()) ==
+      SQLITE_OK) {
+    // A query over pages that point at each other may take for ever; libFuzzer would call that a
+    // finding.
     sqlite3_progress_handler(
         connection, 20'000, [](void*) { return 1; }, nullptr);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    for (const char* sql : {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA temp_store=MEMORY", "PRAGMA cell_size_check=ON",
-                            "SELECT * FROM entry", "SELECT * FROM words WHERE words MATCH 'entry'",
-                            "SELECT * FROM sqlite_schema", "PRAGMA integrity_check(10)",
-                            "INSERT INTO entry(body) VALUES('one more')", "INSERT INTO words(body) VALUES('one more')",
-                            "UPDATE entry SET body = body || 'x'", "DELETE FROM words", "DELETE FROM entry"}) {
+    for (const char* sql :
+         {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA temp_store=MEMORY", "PRAGMA cell_size_check=ON",
+          "SELECT * FROM entry", "SELECT * FROM words WHERE words MATCH 'entry'",
+          "SELECT * FROM sqlite_schema", "PRAGMA integrity_check(10)",
+          "INSERT INTO entry(body) VALUES('one more')",
+          "INSERT INTO words(body) VALUES('one more')", "UPDATE entry SET body = body || 'x'",
+          "DELETE FROM words", "DELETE FROM entry"}) {
       sqlite3_exec(
           connection, sql, [](void*, int, char**, char**) { return 0; }, nullptr, nullptr);
     }
@@ -108,8 +115,8 @@ struct Past {
 // Of both tables: an older page of one of them makes a content that never was.
 Result<std::string> content_of(Database& database) {
   std::string content;
-  for (const std::string_view sql :
-       {"SELECT number, body FROM entry ORDER BY number", "SELECT rowid, body FROM words ORDER BY rowid"}) {
+  for (const std::string_view sql : {"SELECT number, body FROM entry ORDER BY number",
+                                     "SELECT rowid, body FROM words ORDER BY rowid"}) {
     auto statement = database.prepare(sql);
     for (;;) {
       const auto row = statement.step();
@@ -132,7 +139,8 @@ Past live() {
       past.contents.push_back(content_of(*database).value());
       fuzz::require(add_entry(*database, number, body_of(number)).ok());
       past.contents.push_back(content_of(*database).value());
-      fuzz::require(database->execute("UPDATE entry SET body = body || '+' WHERE number % 2 = 0").ok());
+      fuzz::require(
+          database->execute("UPDATE entry SET body = body || '+' WHERE number % 2 = 0").ok());
       past.contents.push_back(content_of(*database).value());
       past.moments.push_back(disk.files());
       if (number % 3 == 1) fuzz::require(database->verify().ok());
@@ -144,7 +152,8 @@ Past live() {
   return past;
 }
 
-// A half of the header block, a page, a node's place or a record of an older moment, or the whole of one of its files.
+// A half of the header block, a page, a node's place or a record of an older moment, or the whole
+// of one of its files.
 void put_back(MemoryDisk::Files& files, const MemoryDisk::Files& older, fuzz::Input& input) {
   const auto kind = input.number(1) % 5;
   const std::filesystem::path& name = kind < 2 ? kMain : kLog;
@@ -160,7 +169,8 @@ void put_back(MemoryDisk::Files& files, const MemoryDisk::Files& older, fuzz::In
                                      : (kind == 0 ? number % 2 : number) * size;
   if (!older.contains(name) || older.at(name).size() <= at) return;
   const base::ByteView part = base::ByteView(older.at(name)).subspan(at);
-  const base::ByteView bytes = part.first(std::min(part.size(), kind == 2 ? kSealedLogHeaderSize : size));
+  const base::ByteView bytes =
+      part.first(std::min(part.size(), kind == 2 ? kSealedLogHeaderSize : size));
   base::Bytes& file = files[name];
   file.resize(std::max(file.size(), at + bytes.size()));
   std::ranges::copy(bytes, file.begin() + static_cast<std::ptrdiff_t>(at));
@@ -168,7 +178,9 @@ void put_back(MemoryDisk::Files& files, const MemoryDisk::Files& older, fuzz::In
 
 void read_older_parts(fuzz::Input& input) {
   static const Past past = live();
-  const auto moment = [&]() -> const MemoryDisk::Files& { return past.moments[input.number(1) % past.moments.size()]; };
+  const auto moment = [&]() -> const MemoryDisk::Files& {
+    return past.moments[input.number(1) % past.moments.size()];
+  };
   MemoryDisk::Files files = moment();
   while (!input.empty()) {
     const MemoryDisk::Files& older = moment();

@@ -1,9 +1,9 @@
 #include "fuzz/input.h"
 #include "sync/two_machines.h"
 
-// Two honest devices against each other, with their sessions, their reconcilers and a ledger each: the input says what
-// happens next. Neither ever finds the other at fault, what "in step" says is true, and one clean meeting makes both
-// equal.
+// Two honest devices against each other, with their sessions, their reconcilers and a ledger each:
+// the input says what happens next. Neither ever finds the other at fault, what "in step" says is
+// true, and one clean meeting makes both equal.
 namespace {
 
 using namespace waterline;
@@ -20,8 +20,9 @@ sync::FrameBounds bounds_of(std::uint64_t number) {
 }
 
 std::chrono::seconds time_of(std::uint64_t number) {
-  constexpr std::array<std::chrono::seconds, 4> kTimes{std::chrono::seconds(1), std::chrono::seconds(11),
-                                                       std::chrono::hours(1), std::chrono::hours(25)};
+  constexpr std::array<std::chrono::seconds, 4> kTimes{
+      std::chrono::seconds(1), std::chrono::seconds(11), std::chrono::hours(1),
+      std::chrono::hours(25)};
   return kTimes[number % kTimes.size()];
 }
 

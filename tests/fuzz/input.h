@@ -8,8 +8,8 @@
 
 #include "base/bytes.h"
 
-// What every fuzz target shares. libFuzzer calls the one function below with bytes that it made up; what must never
-// happen ends the process.
+// What every fuzz target shares. libFuzzer calls the one function below with bytes that it made up;
+// what must never happen ends the process.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace waterline::fuzz {

@@ -19,8 +19,8 @@
 #include "wire/random_values.h"
 #include "wire/session_messages.h"
 
-// Writes the first seeds of every target into the folder that is named: small inputs that reach each part of a format.
-// Whatever libFuzzer has found beside them stays where it is.
+// Writes the first seeds of every target into the folder that is named: small inputs that reach
+// each part of a format. Whatever libFuzzer has found beside them stays where it is.
 namespace {
 
 using namespace waterline;
@@ -59,7 +59,8 @@ void make_keyring() {
   seed("keyring", "nothing", base::ByteView());
 }
 
-// An edit as fuzz_store and fuzz_backup read it: which file or part, kind, place, then what the kind takes.
+// An edit as fuzz_store and fuzz_backup read it: which file or part, kind, place, then what the
+// kind takes.
 base::Bytes edit(std::uint8_t file, std::uint8_t kind, std::uint32_t at, base::ByteView more) {
   base::Bytes bytes{std::byte{file}, std::byte{kind}};
   base::append_little_endian(bytes, at);
@@ -89,7 +90,8 @@ void make_store() {
     return choosing(1, bytes);
   };
   seed("store", "sound-pages", choosing(1, {}));
-  for (const std::uint32_t at : {18U, 28U, 36U, 52U, 100U, 103U, 105U, 4096U, 4099U, 4104U, 8192U, 12290U, 16390U}) {
+  for (const std::uint32_t at :
+       {18U, 28U, 36U, 52U, 100U, 103U, 105U, 4096U, 4099U, 4104U, 8192U, 12290U, 16390U}) {
     seed("store", "pages-bytes-" + std::to_string(at), behind(0, at, some));
     seed("store", "pages-bit-" + std::to_string(at), behind(1, at, bit));
   }
@@ -106,19 +108,23 @@ void make_store() {
   seed("store", "older-page", older({14, 9, 1, 4}));
   seed("store", "older-nodes", older({14, 9, 1, 1, 9, 1, 2}));
   seed("store", "older-header", older({14, 9, 0, 0, 9, 0, 1}));
-  seed("store", "older-header-and-pages", older({14, 9, 0, 0, 9, 0, 1, 9, 1, 1, 9, 1, 2, 9, 1, 3, 9, 1, 4}));
-  seed("store", "older-all", older({14, 9, 0, 0, 9, 0, 1, 9, 1, 1, 9, 1, 2, 9,  1, 3, 9,  1, 4, 9,  1, 5, 9,
-                                    1,  6, 9, 1, 7, 9, 1, 8, 9, 1, 9, 9, 1, 10, 9, 1, 11, 9, 1, 12, 9, 4}));
+  seed("store", "older-header-and-pages",
+       older({14, 9, 0, 0, 9, 0, 1, 9, 1, 1, 9, 1, 2, 9, 1, 3, 9, 1, 4}));
+  seed("store", "older-all",
+       older({14, 9, 0, 0, 9, 0, 1, 9, 1, 1, 9, 1, 2, 9,  1, 3, 9,  1, 4, 9,  1, 5, 9,
+              1,  6, 9, 1, 7, 9, 1, 8, 9, 1, 9, 9, 1, 10, 9, 1, 11, 9, 1, 12, 9, 4}));
   seed("store", "older-log", older({13, 11, 4}));
   seed("store", "older-log-header", older({13, 11, 2, 0}));
   seed("store", "older-record", older({13, 12, 3, 1, 11, 3, 2}));
   seed("store", "older-log-of-a-closed-one", older({14, 13, 4}));
 }
 
-// What stands in a backup, as fuzz_backup reads it: a size and content, how far on the rest begins, the rest.
+// What stands in a backup, as fuzz_backup reads it: a size and content, how far on the rest begins,
+// the rest.
 void make_backup_inside() {
   const auto with = [](base::ByteView parts, std::uint8_t further, base::ByteView rest) {
-    base::Bytes content(32);  // about the backup: made in 1970, not paired
+    // about the backup: made in 1970, not paired
+    base::Bytes content(32);
     base::append(content, parts);
     base::Bytes bytes{std::byte{2}};
     base::append_little_endian(bytes, static_cast<std::uint16_t>(content.size()));
@@ -146,7 +152,8 @@ void make_backup_inside() {
   seed("backup", "inside-wrong-order", with(base::ByteView(three).subspan(9 + kPage), 0, {}));
   seed("backup", "inside-no-pages", with(part(1, 0), 4, {}));
   seed("backup", "inside-half-a-page", with(part(1, kPage / 2), 4, {}));
-  seed("backup", "inside-pages-without-end", with(part(1, ~std::uint64_t{0} / kPage * kPage), 200, {}));
+  seed("backup", "inside-pages-without-end",
+       with(part(1, ~std::uint64_t{0} / kPage * kPage), 200, {}));
   seed("backup", "inside-long-part", with(part(1, 30 * kPage), 200, three));
   base::Bytes four = three;
   base::append(four, part(4, kPage));
@@ -159,14 +166,18 @@ void make_backup() {
   const base::Bytes bit{std::byte{3}};
   const base::Bytes some{std::byte{4}, std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
   const base::Bytes to{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{0}};
-  const base::Bytes further{std::byte{0}, std::byte{0x20}, std::byte{1}, std::byte{0}};  // 73,728: in chunk 1
+  // 73,728: in chunk 1
+  const base::Bytes further{std::byte{0}, std::byte{0x20}, std::byte{1}, std::byte{0}};
   seed("backup", "sound-file", choosing(0, {}));
   seed("backup", "sound-file-checksum-made", choosing(1, {}));
   for (const std::uint8_t kind : {std::uint8_t{0}, std::uint8_t{1}}) {
     const std::string name = kind == 0 ? "" : "checksum-made-";
-    for (const std::uint32_t at : {0U, 8U, 9U, 12U, 28U, 36U, 40U, 44U, 100U, 172U, 310U, 600U, 900U, 960U}) {
-      seed("backup", name + "header-bytes-" + std::to_string(at), choosing(kind, edit(0, 0, at, some)));
-      seed("backup", name + "header-bit-" + std::to_string(at), choosing(kind, edit(0, 1, at, bit)));
+    for (const std::uint32_t at :
+         {0U, 8U, 9U, 12U, 28U, 36U, 40U, 44U, 100U, 172U, 310U, 600U, 900U, 960U}) {
+      seed("backup", name + "header-bytes-" + std::to_string(at),
+           choosing(kind, edit(0, 0, at, some)));
+      seed("backup", name + "header-bit-" + std::to_string(at),
+           choosing(kind, edit(0, 1, at, bit)));
     }
   }
   for (const std::uint32_t at : {0U, 11U, 991U, 992U, 993U, 65'575U, 66'008U, 131'584U}) {
@@ -179,8 +190,10 @@ void make_backup() {
   seed("backup", "sound-pages", choosing(3, {}));
   for (std::uint8_t part = 0; part < 3; ++part) {
     const std::string name = "part-" + std::to_string(part + 1);
-    // SQLite's header: formats, reserved bytes, size, schema's cookie, text encoding, user_version, application id.
-    for (const std::uint32_t at : {18U, 20U, 28U, 36U, 40U, 56U, 60U, 68U, 100U, 103U, 4096U, 8195U, 12'300U}) {
+    // SQLite's header: formats, reserved bytes, size, schema's cookie, text encoding, user_version,
+    // application id.
+    for (const std::uint32_t at :
+         {18U, 20U, 28U, 36U, 40U, 56U, 60U, 68U, 100U, 103U, 4096U, 8195U, 12'300U}) {
       seed("backup", name + "-bytes-" + std::to_string(at), choosing(3, edit(part, 0, at, some)));
       seed("backup", name + "-bit-" + std::to_string(at), choosing(3, edit(part, 1, at, bit)));
     }
@@ -212,7 +225,8 @@ void make_pairing() {
 
   const base::Bytes hello(40, std::byte{1});
   for (std::uint8_t choice = 0; choice < 4; ++choice) {
-    seed("pairing_frames", "stranger-" + std::to_string(choice), choosing(0, choosing(choice, hello)));
+    seed("pairing_frames", "stranger-" + std::to_string(choice),
+         choosing(0, choosing(choice, hello)));
   }
   const base::Bytes untouched{std::byte{200}, std::byte{0}};
   const base::Bytes changed{std::byte{200}, std::byte{3},   std::byte{60}, std::byte{0},
@@ -223,7 +237,8 @@ void make_pairing() {
     seed("pairing_frames", "between-changed-" + name, choosing(1, choosing(method, changed)));
   }
   for (std::uint8_t kind = 0; kind < 4; ++kind) {
-    const base::Bytes frame{std::byte(kind + 1), std::byte{2}, std::byte{0}, std::byte{1}, std::byte{1}};
+    const base::Bytes frame{std::byte(kind + 1), std::byte{2}, std::byte{0}, std::byte{1},
+                            std::byte{1}};
     seed("pairing_frames", "frame-" + std::to_string(kind), choosing(2, choosing(kind, frame)));
   }
 }
@@ -243,8 +258,9 @@ void make_session() {
   message("batch-long", random_batch(1, 1, 900, random));
   message("hello-later", wire::Hello{wire::kProtocolVersion, random_vector(1, random), 7});
   base::OperationBatch later = random_batch(1, 1, 20, random);
-  later.operations[0].body = base::Extra{random_id<base::ItemKind>(random), 9, base::Bytes(24, std::byte{3}), 2,
-                                         base::Bytes(300, std::byte{5})};
+  later.operations[0].body =
+      base::Extra{random_id<base::ItemKind>(random), 9, base::Bytes(24, std::byte{3}), 2,
+                  base::Bytes(300, std::byte{5})};
   message("batch-extra", later);
   wire::PairingRecord record{base::EpochId::generate(random), 4000};
   seed("session_messages", "record", choosing(1, wire::encode(record)));
@@ -274,7 +290,8 @@ void make_session() {
   seed("session_frames", "no-keys", choosing(0, session));
 }
 
-// Steps as fuzz_sync_two and fuzz_pairing_two read them: what happens and at which side, then what the step takes.
+// Steps as fuzz_sync_two and fuzz_pairing_two read them: what happens and at which side, then what
+// the step takes.
 base::Bytes step(unsigned what, unsigned who, std::initializer_list<std::uint8_t> more = {}) {
   base::Bytes bytes{static_cast<std::byte>(2 * what + who)};
   for (const std::uint8_t byte : more) bytes.push_back(std::byte{byte});
@@ -316,49 +333,59 @@ void make_sync_two() {
   // One turn of everything: what is on its way arrives, owners work and answer.
   const base::Bytes turn = all_of({both(kAll, {0}), both(kWork, {0}), both(kAnswer, {0})});
   const base::Bytes dial = step(kDial, 0, {2});
-  const base::Bytes words = all_of({step(kLine, 0, {20}), step(kLine, 1, {200}), step(kText, 0, {0, 60})});
+  const base::Bytes words =
+      all_of({step(kLine, 0, {20}), step(kLine, 1, {200}), step(kText, 0, {0, 60})});
   const auto two = [](const std::string& name, const base::Bytes& steps) {
     seed("sync_two", name, choosing(1, steps));
   };
   two("nothing", {});
   two("a-meeting", all_of({words, dial, times(12, turn)}));
-  two("news-while-linked", all_of({dial, times(6, turn), words, times(6, turn), step(kAsk, 0), times(4, turn)}));
+  two("news-while-linked",
+      all_of({dial, times(6, turn), words, times(6, turn), step(kAsk, 0), times(4, turn)}));
   two("pieces", all_of({words, dial, times(60, both(kPiece, {0, 31})), times(8, turn)}));
-  two("many-batches", all_of({times(24, step(kText, 0, {0xff, 0xff})), dial, times(30, turn), step(kForget, 0)}));
-  // One sends as much as it may while the other stores nothing; then that one stores, and answers from the last on.
+  two("many-batches",
+      all_of({times(24, step(kText, 0, {0xff, 0xff})), dial, times(30, turn), step(kForget, 0)}));
+  // One sends as much as it may while the other stores nothing; then that one stores, and answers
+  // from the last on.
   const base::Bytes sends = times(20, all_of({step(kWork, 0, {0}), step(kAnswer, 0, {0})}));
   two("window-is-full",
-      all_of({times(24, step(kText, 0, {0xff, 0xf0})), dial, times(4, both(kAll, {0})), sends, step(kWork, 1, {0}),
-              step(kAnswer, 1, {0}), times(4, both(kAll, {0})), sends, times(4, both(kAll, {0})),
-              times(9, step(kWork, 1, {0})), times(9, step(kAnswer, 1, {200})), times(9, turn)}));
-  two("cut-in-the-middle", all_of({words, dial, times(5, turn), step(kCut, 0, {0, 100, 0}), both(kAll, {0}), turn}));
-  two("one-side-knows-of-the-cut", all_of({words, dial, times(5, turn), step(kCut, 0, {0, 0, 0}), step(kDial, 0, {2}),
-                                           times(10, both(kAll, {1})), turn}));
-  two("crossing-dials", all_of({words, dial, step(kDial, 1, {2}), both(kAll, {0}), both(kAll, {1}), both(kAll, {0}),
-                                both(kAll, {1}), times(10, turn)}));
-  two("late-answers",
-      all_of({words, dial, times(3, both(kAll, {0})), both(kWork, {0}), step(kCut, 0, {0, 0, 0}), step(kAll, 1, {0}),
-              dial, times(3, both(kAll, {0})), both(kAnswer, {0}), times(9, turn)}));
-  two("a-full-disk",
-      all_of({words, dial, times(4, turn), both(kAll, {0}), both(kWork, {1}), times(3, turn), dial, turn}));
+      all_of({times(24, step(kText, 0, {0xff, 0xf0})), dial, times(4, both(kAll, {0})), sends,
+              step(kWork, 1, {0}), step(kAnswer, 1, {0}), times(4, both(kAll, {0})), sends,
+              times(4, both(kAll, {0})), times(9, step(kWork, 1, {0})),
+              times(9, step(kAnswer, 1, {200})), times(9, turn)}));
+  two("cut-in-the-middle",
+      all_of({words, dial, times(5, turn), step(kCut, 0, {0, 100, 0}), both(kAll, {0}), turn}));
+  two("one-side-knows-of-the-cut", all_of({words, dial, times(5, turn), step(kCut, 0, {0, 0, 0}),
+                                           step(kDial, 0, {2}), times(10, both(kAll, {1})), turn}));
+  two("crossing-dials", all_of({words, dial, step(kDial, 1, {2}), both(kAll, {0}), both(kAll, {1}),
+                                both(kAll, {0}), both(kAll, {1}), times(10, turn)}));
+  two("late-answers", all_of({words, dial, times(3, both(kAll, {0})), both(kWork, {0}),
+                              step(kCut, 0, {0, 0, 0}), step(kAll, 1, {0}), dial,
+                              times(3, both(kAll, {0})), both(kAnswer, {0}), times(9, turn)}));
+  two("a-full-disk", all_of({words, dial, times(4, turn), both(kAll, {0}), both(kWork, {1}),
+                             times(3, turn), dial, turn}));
   two("goodbye", all_of({words, dial, times(4, turn), step(kGoodbye, 1, {0}), times(3, turn)}));
-  two("too-many-frames", all_of({times(3, step(kText, 1, {0, 0xa0})), step(kDial, 0, {0}), times(20, turn)}));
-  two("new-keys-and-old-age", all_of({words, dial, times(4, turn), step(kTime, 0, {2}), both(kTick, {0}),
-                                      times(4, turn), step(kTime, 0, {3}), both(kTick, {0}), turn}));
+  two("too-many-frames",
+      all_of({times(3, step(kText, 1, {0, 0xa0})), step(kDial, 0, {0}), times(20, turn)}));
+  two("new-keys-and-old-age",
+      all_of({words, dial, times(4, turn), step(kTime, 0, {2}), both(kTick, {0}), times(4, turn),
+              step(kTime, 0, {3}), both(kTick, {0}), turn}));
   two("a-slow-handshake", all_of({dial, step(kTime, 0, {1}), both(kAll, {0}), both(kTick, {0})}));
   fakes::SeededRandom random(5);
   for (int number = 0; number < 6; ++number) {
     base::Bytes steps;
-    for (int i = 0; i < 60; ++i) base::append(steps, random.below(3) == 0 ? base::to_bytes(random.bytes<4>()) : turn);
+    for (int i = 0; i < 60; ++i)
+      base::append(steps, random.below(3) == 0 ? base::to_bytes(random.bytes<4>()) : turn);
     two("storm-" + std::to_string(number), steps);
   }
 }
 
 void make_pairing_two() {
   enum : unsigned { kPiece, kOtherPiece, kAll, kAnswer, kCut, kRestart, kTime };
-  const base::Bytes turn = all_of({step(kAll, 0), step(kAll, 1), step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
-  const base::Bytes pieces =
-      all_of({step(kPiece, 0, {7}), step(kOtherPiece, 1, {99}), step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
+  const base::Bytes turn =
+      all_of({step(kAll, 0), step(kAll, 1), step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
+  const base::Bytes pieces = all_of({step(kPiece, 0, {7}), step(kOtherPiece, 1, {99}),
+                                     step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
   for (std::uint8_t method = 0; method < 2; ++method) {
     const std::string name = method == 0 ? "words-" : "picture-";
     // The mistake that is made in the first run comes first.
@@ -372,21 +399,24 @@ void make_pairing_two() {
     two("another-method", 3, times(4, turn));
     two("another-commitment", 4, times(8, turn));
     two("three-wrong-codes", 1,
-        all_of({times(6, turn), step(kCut, 0, {0, 0}), choosing(1, times(6, turn)), step(kCut, 0, {0, 0}),
-                choosing(1, times(6, turn)), step(kCut, 0, {0, 0}), choosing(0, times(12, turn))}));
+        all_of({times(6, turn), step(kCut, 0, {0, 0}), choosing(1, times(6, turn)),
+                step(kCut, 0, {0, 0}), choosing(1, times(6, turn)), step(kCut, 0, {0, 0}),
+                choosing(0, times(12, turn))}));
     for (std::uint8_t turns = 1; turns < 9; ++turns) {
       two("cut-after-" + std::to_string(turns), 0,
           all_of({times(turns, turn), step(kCut, 0, {40, 0}), choosing(0, times(12, turn))}));
       two("restart-after-" + std::to_string(turns), 0,
           all_of({times(turns, turn), step(kRestart, turns % 2), choosing(0, times(12, turn))}));
       two("no-after-" + std::to_string(turns), 0,
-          all_of({times(turns, turn), step(kAll, 0), step(kAll, 1), step(kAnswer, 1, {1}), times(3, turn)}));
+          all_of({times(turns, turn), step(kAll, 0), step(kAll, 1), step(kAnswer, 1, {1}),
+                  times(3, turn)}));
     }
     two("too-slow", 0, all_of({times(3, turn), step(kTime, 0, {20}), turn}));
   }
 }
 
-// What stands in a file, as fuzz_bundle reads it: keys, step, a size and content, how far on the rest begins, the rest.
+// What stands in a file, as fuzz_bundle reads it: keys, step, a size and content, how far on the
+// rest begins, the rest.
 void make_bundle() {
   fakes::SeededRandom random(1);
   const auto with = [](base::ByteView content, std::uint8_t further, base::ByteView rest) {
@@ -397,7 +427,8 @@ void make_bundle() {
     base::append(bytes, rest);
     return bytes;
   };
-  const base::Bytes head = wire::encode(wire::BundleHead{1, random_vector(2, random), random_vector(1, random)});
+  const base::Bytes head =
+      wire::encode(wire::BundleHead{1, random_vector(2, random), random_vector(1, random)});
   const base::Bytes other = wire::encode(wire::BundleHead{2, {}, {}});
   base::OperationBatch batch = random_batch(3, 2, 40, random);
   batch.last = false;
@@ -427,7 +458,8 @@ void make_port() {
   fakes::SeededRandom random(1);
   int number = 0;
   const auto to_node = [&](const port::ToNode& message) {
-    seed("port_messages", "to-node-" + std::to_string(number++), choosing(0, port::encode(message)));
+    seed("port_messages", "to-node-" + std::to_string(number++),
+         choosing(0, port::encode(message)));
   };
   to_node(port::Ready{3, true});
   to_node(port::WantVector{7});
@@ -439,7 +471,8 @@ void make_port() {
   to_node(port::Agreed{{}, {}, base::EpochId::generate(random), base::Bytes(4), 4000});
   to_node(port::PairingOver{port::PairingEnd::kWrongCode});
   const auto to_courier = [&](const port::ToCourier& message) {
-    seed("port_messages", "to-courier-" + std::to_string(number++), choosing(1, port::encode(message)));
+    seed("port_messages", "to-courier-" + std::to_string(number++),
+         choosing(1, port::encode(message)));
   };
   to_courier(port::Configure{true, {}, {}, {}});
   port::BeginPairing begin;
@@ -457,7 +490,8 @@ void make_port() {
   to_courier(port::SealBundle{{}, random_vector(2, random), random_vector(1, random)});
   to_courier(port::OpenPart{base::Bytes(40, std::byte{5})});
   to_node(port::SealedPart{base::Bytes(40, std::byte{5}), true, true});
-  to_node(port::BundleOpened{port::BundleOutcome::kSound, random_vector(2, random), random_vector(1, random), 3});
+  to_node(port::BundleOpened{port::BundleOutcome::kSound, random_vector(2, random),
+                             random_vector(1, random), 3});
   port::Configure renews{true, {}, {}, {}};
   renews.renewed.emplace();
   renews.renewal.emplace();
@@ -473,17 +507,21 @@ void make_texts() {
        "before\n# One 2025-03-04\ntext\n```\n# not a heading\n```\n## Part\nmore\n# Two\r\nlast\n");
   seed("markdown", "low-headings",
        "### One\n\ttext\n~~~\n### no\n~~~\n###### Six\n####### no\n   ### Three\n    ### no\n");
-  seed("markdown", "days", "# 2024-02-29\na\n# 2025-02-29 2025-13-01\nb\n# 0000-01-01\nc\n# 9999-12-31\nd\n");
+  seed("markdown", "days",
+       "# 2024-02-29\na\n# 2025-02-29 2025-13-01\nb\n# 0000-01-01\nc\n# 9999-12-31\nd\n");
   seed("markdown", "blank", " \n\t\n#\n# \n\r\r\n");
   seed("markdown", "emoji", "# \xF0\x9F\x8C\x8A 2026-11-23\n\xE8\xAA\x9E\n");
 
-  seed("request", "write", R"({"text":"A walk.","created":"2026-11-23T20:15:02Z","tags":["one","two"]})");
+  seed("request", "write",
+       R"({"text":"A walk.","created":"2026-11-23T20:15:02Z","tags":["one","two"]})");
   seed("request", "unlock", R"({"text":"","passphrase":"caf\u00e9 \ud83c\udf0a"})");
-  seed("request", "import",
-       R"({"text":"","entries":[{"text":"a"},{"text":"b","passphrase":"c"}],"yes":true,"limit":5})");
+  seed(
+      "request", "import",
+      R"({"text":"","entries":[{"text":"a"},{"text":"b","passphrase":"c"}],"yes":true,"limit":5})");
   seed("request", "words", R"({"text":"x","words":{"1":"one","22":"two","x":"three"}})");
   seed("request", "numbers", R"({"text":"x","limit":18446744073709551615})");
-  seed("request", "other-types", R"({"text":1,"created":[],"tags":{},"limit":1e400,"yes":null,"words":[]})");
+  seed("request", "other-types",
+       R"({"text":1,"created":[],"tags":{},"limit":1e400,"yes":null,"words":[]})");
   seed("request", "twice", R"({"text":"a","text":"b"})");
   seed("request", "deep", R"({"text":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]})");
   seed("request", "not-an-object", "[1,2]");
@@ -491,8 +529,8 @@ void make_texts() {
   seed("request", "nothing", std::string_view());
 }
 
-// Requests as they arrive, as fuzz_http reads them: which door and whether token and code are the right ones, the size
-// of the pieces, and the bytes.
+// Requests as they arrive, as fuzz_http reads them: which door and whether token and code are the
+// right ones, the size of the pieces, and the bytes.
 void make_http() {
   fakes::SeededRandom random(1);
   (void)random.bytes<16>();  // the code that the token was given for
@@ -502,11 +540,13 @@ void make_http() {
   const std::string from = "Origin: http://127.0.0.1:4000\r\n";
   const std::string bearer = "Authorization: Bearer " + token + "\r\n";
   const auto with_body = [](const std::string& body) {
-    return "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    return "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
   };
   const std::string get = "GET /v1/status HTTP/1.1\r\n";
   const std::string post = "POST /v1/entries HTTP/1.1\r\n";
-  const auto at = [](std::uint8_t door, const std::string& name, const std::string& bytes, std::uint8_t piece = 255) {
+  const auto at = [](std::uint8_t door, const std::string& name, const std::string& bytes,
+                     std::uint8_t piece = 255) {
     seed("http", name, choosing(door, choosing(piece, base::bytes_of(bytes))));
   };
   // At the command line's door.
@@ -516,15 +556,23 @@ void make_http() {
   at(0, "with-a-query", "GET /v1/entries?limit=5&side=deep&limit=6&%41=%zz HTTP/1.1\r\n\r\n");
   at(0, "remove", "DELETE /v1/entries/eabc HTTP/1.1\r\n\r\n");
   at(0, "too-long-a-body", post + with_body(std::string(301, ' ')));
-  at(0, "a-longer-body-where-it-may-be", "PUT /v1/entries/import HTTP/1.1\r\n" + with_body(std::string(301, ' ')));
+  at(0, "a-longer-body-where-it-may-be",
+     "PUT /v1/entries/import HTTP/1.1\r\n" + with_body(std::string(301, ' ')));
   at(0, "half-a-body",
-     "POST /v1/entries HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{\"te");
+     "POST /v1/entries HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: "
+     "90\r\n\r\n{\"te");
   at(0, "no-length", post + "Content-Type: application/json\r\n\r\n{}");
-  at(0, "a-negative-length", post + "Content-Type: application/json\r\nContent-Length: -1\r\n\r\n{}");
+  at(0, "a-negative-length",
+     post + "Content-Type: application/json\r\nContent-Length: -1\r\n\r\n{}");
   at(0, "two-lengths", post + "Content-Length: 2\r\n" + with_body("{}"));
-  at(0, "chunks", post + "Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+  at(0, "chunks",
+     post +
+         "Transfer-Encoding: chunked\r\nContent-Type: "
+         "application/json\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
   at(0, "compressed", post + "Content-Encoding: gzip\r\n" + with_body("{}"));
-  at(0, "a-form", post + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 8\r\n\r\n--x--\r\n\r\n");
+  at(0, "a-form",
+     post +
+         "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 8\r\n\r\n--x--\r\n\r\n");
   at(0, "ranges", get + "Range: bytes=0-3,0-3,5-\r\nAccept-Encoding: gzip, br\r\n\r\n");
   at(0, "a-bad-range", get + "Range: bytes=9-1\r\n\r\n");
   at(0, "continue", post + "Expect: 100-continue\r\n" + with_body("{}"));
@@ -537,7 +585,8 @@ void make_http() {
   at(0, "pri", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
   at(0, "a-long-path", "GET /" + std::string(500, 'a') + " HTTP/1.1\r\n\r\n");
   at(0, "a-whole-address", "GET http://127.0.0.1:4000/v1/status HTTP/1.1\r\n\r\n");
-  at(0, "many-headers", get + std::string(300, 'a').replace(100, 2, "\r\n") + "b: c\r\n: \r\n:\r\nx:y\r\n y\r\n\r\n");
+  at(0, "many-headers",
+     get + std::string(300, 'a').replace(100, 2, "\r\n") + "b: c\r\n: \r\n:\r\nx:y\r\n y\r\n\r\n");
   at(0, "line-feeds-alone", "GET /v1/status HTTP/1.1\nHost: x\n\n");
   at(0, "zeros", get + "Host: a" + std::string(3, '\0') + "b\r\n\r\n");
   at(0, "noise", "\x16\x03\x01\x02\xff\xfe");
@@ -549,8 +598,10 @@ void make_http() {
     at(door, name + "reads-in-pieces", get + host + bearer + "\r\n", 6);
     at(door, name + "writes", post + host + from + bearer + with_body(R"({"text":"words"})"));
     at(door, name + "begins",
-       "POST /v1/loopback/session HTTP/1.1\r\n" + host + from + with_body(R"({"code":")" + code + "\"}"));
-    at(door, name + "closes", "POST /v1/loopback/close HTTP/1.1\r\n" + host + from + bearer + with_body("{}"));
+       "POST /v1/loopback/session HTTP/1.1\r\n" + host + from +
+           with_body(R"({"code":")" + code + "\"}"));
+    at(door, name + "closes",
+       "POST /v1/loopback/close HTTP/1.1\r\n" + host + from + bearer + with_body("{}"));
   }
   at(1, "page-without-a-token", get + host + from + "\r\n");
   at(1, "page-of-another-name", get + "Host: localhost:4000\r\n" + bearer + "\r\n");
@@ -562,14 +613,16 @@ void make_http() {
      "POST /v1/loopback/session HTTP/1.1\r\n" + host + from + with_body(R"({"code":"00"})"));
 }
 
-// Files to import, as fuzz_formats reads them: which name, then the file. A small one of each format.
+// Files to import, as fuzz_formats reads them: which name, then the file. A small one of each
+// format.
 void make_formats() {
   const std::string day_one =
       R"~({"metadata": {"version": "1.0"}, "entries": [{"uuid": "0A", "creationDate": "2026-03-01T20:15:02Z",
 "timeZone": "Europe\/Berlin", "text": "A \\. ![](dayone-moment://AA)", "tags": ["a"], "starred": true, "photos": [{}]},
 {"richText": "{\"contents\": [{\"text\": \"rich\"}]}"}, 7]
 })~";
-  const std::string journey = R"({"text": "<p>one &amp; two</p>", "date_journal": 1700000000000, "tags": ["a"]})";
+  const std::string journey =
+      R"({"text": "<p>one &amp; two</p>", "date_journal": 1700000000000, "tags": ["a"]})";
   const auto file = [](const char* name, std::uint8_t choice, std::string_view content) {
     seed("formats", name, choosing(choice, base::bytes_of(content)));
   };
@@ -582,17 +635,24 @@ void make_formats() {
       "native", 0,
       R"({"schema": "waterline/export/1", "entries": [{"id": "eabcdefgh", "text": "t", "fields": [{"name": "n", "value": "v"}]}]})");
   file("zip", 1,
-       tests::zip_of({{"J.json", day_one}, {"1.json", journey, false}, {"photos/a.jpeg", "x"}, {"../b.md", "x"}}));
-  file("front-matter", 2, "---\ntitle: 't'\ntags:\n  - a\nbody: |\n    b\nx: [a, \"b\"]\n...\nwords\n");
+       tests::zip_of({{"J.json", day_one},
+                      {"1.json", journey, false},
+                      {"photos/a.jpeg", "x"},
+                      {"../b.md", "x"}}));
+  file("front-matter", 2,
+       "---\ntitle: 't'\ntags:\n  - a\nbody: |\n    b\nx: [a, \"b\"]\n...\nwords\n");
   file("toml", 7, "+++\ntitle = \"t\"\ndate = 2026-04-05T20:00:00+02:00\n+++\nwords\n");
   file("classic", 3,
-       "<?xml version=\"1.0\"?><!DOCTYPE plist PUBLIC \"a\" \"b\"><plist><dict><key>Entry Text</key><string>t &amp; "
+       "<?xml version=\"1.0\"?><!DOCTYPE plist PUBLIC \"a\" \"b\"><plist><dict><key>Entry "
+       "Text</key><string>t &amp; "
        "&#233;</string><key>Tags</key><array><string>a</string></array></dict></plist>");
   file("jrnl-xml", 4,
-       "<journal><entries><entry date=\"2026-11-22T17:12:00\" starred=\"True\"><tag name='@m'/>t<![CDATA[<b>]]></entry>"
+       "<journal><entries><entry date=\"2026-11-22T17:12:00\" starred=\"True\"><tag "
+       "name='@m'/>t<![CDATA[<b>]]></entry>"
        "</entries></journal>");
   file("daylio", 5,
-       "full_date,time,mood,activities,note\n2026-11-22,8:30 am,good,a | b,\"n, \"\"q\"\"\"\n2026-11-21,,meh,,\n");
+       "full_date,time,mood,activities,note\n2026-11-22,8:30 am,good,a | b,\"n, "
+       "\"\"q\"\"\"\n2026-11-21,,meh,,\n");
   file("jrnl", 6, "[2026-11-22 05:12:30 PM] t *\nb @m\n[2025-01-02 07:30] u\n");
 }
 

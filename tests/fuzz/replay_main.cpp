@@ -7,13 +7,14 @@
 
 #include "fuzz/input.h"
 
-// In place of libFuzzer in an ordinary build: runs a target once on every file of a folder. An empty or missing folder
-// is an error, not an empty pass.
+// In place of libFuzzer in an ordinary build: runs a target once on every file of a folder. An
+// empty or missing folder is an error, not an empty pass.
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
   std::error_code error;
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(argv[1], error)) files.push_back(entry.path());
+  for (const auto& entry : std::filesystem::directory_iterator(argv[1], error))
+    files.push_back(entry.path());
   if (error || files.empty()) {
     std::fprintf(stderr, "no corpus in %s\n", argv[1]);
     return 1;
@@ -21,9 +22,11 @@ int main(int argc, char** argv) {
   std::sort(files.begin(), files.end());
   for (const std::filesystem::path& file : files) {
     std::ifstream stream(file, std::ios::binary);
-    const std::vector<char> bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    const std::vector<char> bytes((std::istreambuf_iterator<char>(stream)),
+                                  std::istreambuf_iterator<char>());
     std::printf("%s\n", file.filename().c_str());
-    std::fflush(stdout);  // so that the last line names the file that ended it
+    // so that the last line names the file that ended it
+    std::fflush(stdout);
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
   }
   std::printf("%zu files replayed\n", files.size());

@@ -14,8 +14,8 @@
 using namespace waterline;
 using gate::Error;
 
-// Only a Shareable of the vault and a Rendition made by the gate can rise: not an id, not a text, nothing of another
-// side, which has no Shareable at all.
+// Only a Shareable of the vault and a Rendition made by the gate can rise: not an id, not a text,
+// nothing of another side, which has no Shareable at all.
 struct OtherSide {
   static constexpr char kLetter = 'd';
 };
@@ -52,26 +52,34 @@ class Person {
   void open() {
     vault.reset();
     ledger.reset();
-    vault.emplace(vault::Vault::open(folder.path() / "vault.db", crypto::VaultStoreKey{}, vault_random_).value());
-    ledger.emplace(ledger::Ledger::open(ledger_file(), key_, author_, proof_, ledger_random_).value());
+    vault.emplace(
+        vault::Vault::open(folder.path() / "vault.db", crypto::VaultStoreKey{}, vault_random_)
+            .value());
+    ledger.emplace(
+        ledger::Ledger::open(ledger_file(), key_, author_, proof_, ledger_random_).value());
   }
 
   vault::Shareable entry(std::string_view text) {
-    const auto id = vault->entries().add({"reflection", std::string(text), clock.now(), "Europe/Oslo", {}, ""});
+    const auto id =
+        vault->entries().add({"reflection", std::string(text), clock.now(), "Europe/Oslo", {}, ""});
     return vault->shareable(id.value()).value();
   }
 
   void pair() {
     fakes::SeededRandom partner(99);
     const auto secret = crypto::IdentitySecret::generate(partner);
-    REQUIRE(ledger->begin_partnership({crypto::public_key_of(secret), crypto::PairKey::generate(partner),
-                                       base::EpochId::generate(partner), ledger->epoch_for_pairing().value(),
-                                       ledger::PairingMethod::kWords, base::Day(std::chrono::days(20000)), ""}));
+    REQUIRE(ledger->begin_partnership(
+        {crypto::public_key_of(secret), crypto::PairKey::generate(partner),
+         base::EpochId::generate(partner), ledger->epoch_for_pairing().value(),
+         ledger::PairingMethod::kWords, base::Day(std::chrono::days(20000)), ""}));
     REQUIRE(ledger->confirm_partnership());
   }
 
-  vault::WaitingId hold(const gate::Rendition& rendition, const vault::Shareable& entry, int minutes) {
-    return gate::add_waiting(*vault, entry, rendition, {.due = clock.now() + std::chrono::minutes(minutes)}).value();
+  vault::WaitingId hold(const gate::Rendition& rendition, const vault::Shareable& entry,
+                        int minutes) {
+    return gate::add_waiting(*vault, entry, rendition,
+                             {.due = clock.now() + std::chrono::minutes(minutes)})
+        .value();
   }
 
   [[nodiscard]] gate::Moment moment() const {
@@ -120,7 +128,8 @@ TEST_CASE("a line and a summary are what the person typed, or refused", "[gate]"
   CHECK(fails(gate::own_summary(std::string(base::kMaxSharedTextSize + 1, 'a')), Error::kTooLong));
 }
 
-TEST_CASE("an excerpt is the lines or the one place that were asked for, and nothing around them", "[gate]") {
+TEST_CASE("an excerpt is the lines or the one place that were asked for, and nothing around them",
+          "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("first\nsecond\n\nfourth ana\nfifth banana\n");
   CHECK(text_of(gate::excerpt(entry, 2, 2)) == "second");
@@ -142,7 +151,8 @@ TEST_CASE("an excerpt is the lines or the one place that were asked for, and not
   CHECK(gate::excerpt(entry, 1, 1)->depth() == base::Rendition::kExcerpt);
 }
 
-TEST_CASE("control characters that strayed into an entry are neither previewed nor shared", "[gate]") {
+TEST_CASE("control characters that strayed into an entry are neither previewed nor shared",
+          "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("red \x1b[31m words\nmore\x07\n");
   CHECK(text_of(gate::whole(entry)) == "red [31m words\nmore");
@@ -152,11 +162,13 @@ TEST_CASE("control characters that strayed into an entry are neither previewed n
   CHECK(fails(gate::whole(alex.entry("\x07")), Error::kEmpty));
 }
 
-TEST_CASE("a share leaves when it is due and not before, once, and only what was chosen", "[gate]") {
+TEST_CASE("a share leaves when it is due and not before, once, and only what was chosen",
+          "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry(std::string("chosen words\n") + std::string(kPrivate));
-  REQUIRE(alex.vault->entries().edit(entry.entry(), std::string("later ") + std::string(kPrivate), alex.clock.now()));
+  REQUIRE(alex.vault->entries().edit(entry.entry(), std::string("later ") + std::string(kPrivate),
+                                     alex.clock.now()));
   alex.hold(gate::excerpt(entry, 1, 1).value(), entry, 60);
   CHECK(alex.publish() == 0);
   CHECK(alex.told().empty());
@@ -175,7 +187,8 @@ TEST_CASE("a share leaves when it is due and not before, once, and only what was
   CHECK(alex.vault->departures()->front().item == share.item);
 }
 
-TEST_CASE("a departure that was interrupted between its two stores is one item in the end", "[gate]") {
+TEST_CASE("a departure that was interrupted between its two stores is one item in the end",
+          "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("words");
@@ -225,7 +238,10 @@ TEST_CASE("without a partner nothing leaves and nothing is lost", "[gate]") {
   CHECK(alex.publish() == 1);
 }
 
-TEST_CASE("while the vault is locked a copy leaves on time, and the hold goes later without a second item", "[gate]") {
+TEST_CASE(
+    "while the vault is locked a copy leaves on time, and the hold goes later without a second "
+    "item",
+    "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("words");
@@ -249,12 +265,14 @@ TEST_CASE("a day that no partner would take is refused before anything is held",
   Person alex(1);
   const auto entry = alex.entry("words");
   const auto day = ledger::kLastDay + std::chrono::days(1);
-  CHECK(fails(gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(), {.due = alex.clock.now(), .day = day}),
+  CHECK(fails(gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(),
+                                {.due = alex.clock.now(), .day = day}),
               Error::kBadDay));
   CHECK(alex.vault->waiting()->empty());
 }
 
-TEST_CASE("two people who differ only in what they keep private tell their partner the same", "[gate]") {
+TEST_CASE("two people who differ only in what they keep private tell their partner the same",
+          "[gate]") {
   Person alex(7);
   Person twin(7);
   for (Person* person : {&alex, &twin}) {
@@ -267,10 +285,12 @@ TEST_CASE("two people who differ only in what they keep private tell their partn
           const auto own = person->entry(std::string(kPrivate) + std::to_string(more));
           const auto held = person->hold(gate::whole(own).value(), own, 0);
           REQUIRE(person->vault->cancel(held).ok());
-          const vault::Leaving named{.due = person->clock.now(), .until = std::string(kPrivate), .replies = true};
+          const vault::Leaving named{
+              .due = person->clock.now(), .until = std::string(kPrivate), .replies = true};
           REQUIRE(gate::add_waiting(*person->vault, own, gate::whole(own).value(), named).ok());
           REQUIRE(person->vault->set_answer(question, std::string(kPrivate), {}).ok());
-          REQUIRE(person->vault->entries().edit(own.entry(), std::string(kPrivate) + "edited", person->clock.now()));
+          REQUIRE(person->vault->entries().edit(own.entry(), std::string(kPrivate) + "edited",
+                                                person->clock.now()));
         }
       }
       const auto entry = person->entry("shared words " + std::to_string(i));
@@ -283,12 +303,16 @@ TEST_CASE("two people who differ only in what they keep private tell their partn
   CHECK(alex.told().size() == 6);
 }
 
-TEST_CASE("what waits for a named moment leaves when it is released, and not before or in another way", "[gate]") {
+TEST_CASE(
+    "what waits for a named moment leaves when it is released, and not before or in another way",
+    "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("words");
-  const vault::Leaving leaving{.due = alex.clock.now(), .until = "our next session", .days_shown = 7, .replies = true};
-  const auto held = gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(), leaving).value();
+  const vault::Leaving leaving{
+      .due = alex.clock.now(), .until = "our next session", .days_shown = 7, .replies = true};
+  const auto held =
+      gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(), leaving).value();
   alex.clock.advance(std::chrono::hours(1000));
   CHECK(alex.publish() == 0);
   CHECK(gate::ready_copies(*alex.vault)->empty());

@@ -13,7 +13,8 @@ using store::testing::MemoryDisk;
 
 namespace {
 
-const gate::Moment kMoment{base::WallTime(std::chrono::hours(490000)), base::Day(std::chrono::days(20416))};
+const gate::Moment kMoment{base::WallTime(std::chrono::hours(490000)),
+                           base::Day(std::chrono::days(20416))};
 
 // Both stores of a person on a disk that records what is done to it.
 class Person {
@@ -21,9 +22,10 @@ class Person {
   explicit Person(MemoryDisk& disk)
       : vault_random_(1),
         ledger_random_(2),
-        vault(vault::Vault::open("/home/vault.db", crypto::VaultStoreKey(), vault_random_, disk).value()),
-        ledger(ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(), crypto::AuthorKey(),
-                                    crypto::ProofKey(), ledger_random_, disk)
+        vault(vault::Vault::open("/home/vault.db", crypto::VaultStoreKey(), vault_random_, disk)
+                  .value()),
+        ledger(ledger::Ledger::open("/home/ledger.db", crypto::LedgerStoreKey(),
+                                    crypto::AuthorKey(), crypto::ProofKey(), ledger_random_, disk)
                    .value()) {}
 
  private:
@@ -34,18 +36,21 @@ class Person {
   void pair() {
     fakes::SeededRandom partner(99);
     const auto secret = crypto::IdentitySecret::generate(partner);
-    REQUIRE(ledger.begin_partnership({crypto::public_key_of(secret), crypto::PairKey::generate(partner),
-                                      base::EpochId::generate(partner), ledger.epoch_for_pairing().value(),
-                                      ledger::PairingMethod::kWords, kMoment.today, ""}));
+    REQUIRE(ledger.begin_partnership(
+        {crypto::public_key_of(secret), crypto::PairKey::generate(partner),
+         base::EpochId::generate(partner), ledger.epoch_for_pairing().value(),
+         ledger::PairingMethod::kWords, kMoment.today, ""}));
     REQUIRE(ledger.confirm_partnership());
   }
   vault::Shareable entry(std::string_view text) {
-    const auto id = vault.entries().add({"reflection", std::string(text), kMoment.now, "Europe/Oslo", {}, ""});
+    const auto id =
+        vault.entries().add({"reflection", std::string(text), kMoment.now, "Europe/Oslo", {}, ""});
     return vault.shareable(id.value()).value();
   }
   gate::Result<base::ItemId> share(const vault::Shareable& entry) {
     const vault::Leaving leaving{.due = kMoment.now, .replies = true};
-    return gate::publish_now(vault, ledger, entry, gate::whole(entry).value(), leaving, kMoment.today);
+    return gate::publish_now(vault, ledger, entry, gate::whole(entry).value(), leaving,
+                             kMoment.today);
   }
   // All that the partner would be told.
   std::vector<base::Operation> told() { return ledger.lacking({}, 1 << 30).value().operations; }
@@ -54,7 +59,8 @@ class Person {
   ledger::Ledger ledger;
 };
 
-// All of the share is there, with the note of where it came from, or nothing that anybody could see.
+// All of the share is there, with the note of where it came from, or nothing that anybody could
+// see.
 void check_whole_or_not_at_all(Person& person, const vault::EntryId& entry) {
   CHECK(person.vault.waiting()->empty());
   const auto items = person.ledger.items().value();
@@ -71,8 +77,10 @@ void check_whole_or_not_at_all(Person& person, const vault::EntryId& entry) {
 
 }  // namespace
 
-TEST_CASE("a share at once is one item however often it is done, and the vault keeps the note of it and no copy",
-          "[gate]") {
+TEST_CASE(
+    "a share at once is one item however often it is done, and the vault keeps the note of it and "
+    "no copy",
+    "[gate]") {
   MemoryDisk disk;
   Person alex(disk);
   alex.pair();
@@ -84,7 +92,9 @@ TEST_CASE("a share at once is one item however often it is done, and the vault k
   check_whole_or_not_at_all(alex, entry.entry());
 }
 
-TEST_CASE("what the ledger does not take leaves no note, and what has gone from the vault does not leave", "[gate]") {
+TEST_CASE(
+    "what the ledger does not take leaves no note, and what has gone from the vault does not leave",
+    "[gate]") {
   MemoryDisk disk;
   Person alex(disk);
   const auto entry = alex.entry("words");
@@ -96,7 +106,10 @@ TEST_CASE("what the ledger does not take leaves no note, and what has gone from 
   CHECK(alex.ledger.items()->empty());
 }
 
-TEST_CASE("the end of the process or of the power anywhere in a share at once leaves all of it or nothing", "[gate]") {
+TEST_CASE(
+    "the end of the process or of the power anywhere in a share at once leaves all of it or "
+    "nothing",
+    "[gate]") {
   fakes::SeededRandom random(1);
   MemoryDisk disk;
   std::optional<Person> alex(disk);
@@ -109,7 +122,8 @@ TEST_CASE("the end of the process or of the power anywhere in a share at once le
   for (std::size_t point = before; point <= after; ++point) {
     for (int chance = 0; chance < 6; ++chance) {
       INFO("step " << point - before << " of " << after - before << ", chance " << chance);
-      MemoryDisk left(chance == 0 ? disk.files_after(point) : disk.files_after_power_loss(point, random));
+      MemoryDisk left(chance == 0 ? disk.files_after(point)
+                                  : disk.files_after_power_loss(point, random));
       Person again(left);
       check_whole_or_not_at_all(again, entry.entry());
       const bool shared = !again.ledger.items()->empty();

@@ -26,7 +26,9 @@ class Writer {
     REQUIRE(vault->set_device(there.public_key(), {}).ok());
   }
 
-  void open() { vault.emplace(vault::Vault::open(file(), crypto::VaultStoreKey{}, random_).value()); }
+  void open() {
+    vault.emplace(vault::Vault::open(file(), crypto::VaultStoreKey{}, random_).value());
+  }
   void close() { vault.reset(); }
 
   [[nodiscard]] gate::Moment moment() const {
@@ -256,7 +258,8 @@ TEST_CASE("words that can no longer be said stay, with the reason", "[gate]") {
   one.meet();
   REQUIRE(one.there->accept(agreement).ok());
   one.meet();
-  const auto reply = one.add({.kind = Kind::kReply, .about = item}, "a reply", std::chrono::minutes(5));
+  const auto reply =
+      one.add({.kind = Kind::kReply, .about = item}, "a reply", std::chrono::minutes(5));
   one.add({.kind = Kind::kReport, .about = agreement}, "a report", std::chrono::minutes(5));
   one.add({.kind = Kind::kQuestion, .about = {}}, "a question", std::chrono::minutes(5));
   REQUIRE(one.there->set_replies(item, false).ok());
@@ -273,7 +276,8 @@ TEST_CASE("words that can no longer be said stay, with the reason", "[gate]") {
   REQUIRE(waiting.size() == 2);
   for (const auto& act : waiting) {
     const bool is_reply = act.id == reply;
-    CHECK(act.obstacle == (is_reply ? vault::Obstacle::kRepliesClosed : vault::Obstacle::kNotInForce));
+    CHECK(act.obstacle ==
+          (is_reply ? vault::Obstacle::kRepliesClosed : vault::Obstacle::kNotInForce));
   }
   // It is not tried again by itself, even where it could be said now: only when the person says so.
   REQUIRE(one.there->set_replies(item, true).ok());
@@ -290,10 +294,11 @@ TEST_CASE("words that wait and are cancelled change no byte of the ledger", "[ga
   const auto goal = one.here->propose(base::DocumentKind::kGoal, "a goal", {}).value();
   one.meet();
   const std::string before = one.ledger_bytes();
-  const vault::Note notes[] = {{.kind = Kind::kReply, .about = item},
-                               {.kind = Kind::kQuestion, .about = {}},
-                               {.kind = Kind::kProposal, .about = goal, .document = base::DocumentKind::kStep},
-                               {.kind = Kind::kChange, .about = goal}};
+  const vault::Note notes[] = {
+      {.kind = Kind::kReply, .about = item},
+      {.kind = Kind::kQuestion, .about = {}},
+      {.kind = Kind::kProposal, .about = goal, .document = base::DocumentKind::kStep},
+      {.kind = Kind::kChange, .about = goal}};
   for (const vault::Note& note : notes) {
     const auto id = one.add(note, "words that never leave", std::chrono::minutes(5));
     CHECK(one.publish() == 0);

@@ -47,7 +47,8 @@ Json Attacked::holdings() {
 
 pid_t Attacked::courier() const {
   const pid_t node = ada.node_process();
-  for (const auto& task : std::filesystem::directory_iterator("/proc/" + std::to_string(node) + "/task")) {
+  for (const auto& task :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(node) + "/task")) {
     std::ifstream list(task.path() / "children");
     pid_t child = 0;
     if (list >> child) return child;
@@ -62,7 +63,8 @@ void Attacked::restart() {
 
 base::OperationBatch Attacked::say(std::vector<base::OperationBody> bodies) {
   base::OperationBatch batch;
-  for (auto& body : bodies) batch.operations.push_back({keys->epoch, ++keys->through, std::move(body), {}});
+  for (auto& body : bodies)
+    batch.operations.push_back({keys->epoch, ++keys->through, std::move(body), {}});
   batch.through.epochs[keys->epoch] = {base::Author::kMe, keys->through};
   return batch;
 }

@@ -9,8 +9,8 @@
 
 namespace waterline::hostile {
 
-// Ada, whose node is real and runs; and Ben's device, whose keys somebody has taken. Each shared one thing with the
-// other before that, and Ada wrote one for herself.
+// Ada, whose node is real and runs; and Ben's device, whose keys somebody has taken. Each shared
+// one thing with the other before that, and Ada wrote one for herself.
 struct Attacked {
   // `programs`: the folder of Ada's programs, if they are not those of the build.
   explicit Attacked(const std::filesystem::path& programs = {});

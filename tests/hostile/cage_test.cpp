@@ -18,8 +18,8 @@
 #include "scenario/process.h"
 #include "wire/port_messages.h"
 
-// What a courier can do that was taken over: the probe (probe/main.cpp) is the courier, shut in by its own code, which
-// then tries it.
+// What a courier can do that was taken over: the probe (probe/main.cpp) is the courier, shut in by
+// its own code, which then tries it.
 
 using namespace waterline;
 namespace port = wire::port;
@@ -28,12 +28,14 @@ namespace {
 
 constexpr uid_t kNobody = 65534;
 
-// The probe in a folder that anybody may read, with its orders beside it, and something that it would go for.
+// The probe in a folder that anybody may read, with its orders beside it, and something that it
+// would go for.
 class Cage {
  public:
   explicit Cage(bool as_ordinary_user) : as_ordinary_user_(as_ordinary_user) {
     chmod(folder_.path().c_str(), 0777);
-    std::filesystem::copy(std::filesystem::path(WATERLINE_BUILD_DIR) / "waterline-courier-probe", program());
+    std::filesystem::copy(std::filesystem::path(WATERLINE_BUILD_DIR) / "waterline-courier-probe",
+                          program());
     scenario::write_file(victim(), "sealed");
     chmod(victim().c_str(), 0666);
   }
@@ -42,7 +44,8 @@ class Cage {
     std::optional<port::Ready> ready;
     int status = 0;  // as waitpid gives it
   };
-  // Starts it as the node does, lets it say that it is ready, tells it something, and waits for its end.
+  // Starts it as the node does, lets it say that it is ready, tells it something, and waits for its
+  // end.
   Fate follow(const std::string& orders) {
     scenario::write_file(folder_.path() / "orders", orders);
     std::array<int, 2> ends{};
@@ -73,14 +76,17 @@ class Cage {
   // Of the file that it would go for, nothing was changed and nothing made of it.
   [[nodiscard]] bool victim_is_unharmed() const {
     struct stat about {};
-    if (stat(victim().c_str(), &about) != 0 || (about.st_mode & 07777) != 0666 || about.st_nlink != 1) return false;
+    if (stat(victim().c_str(), &about) != 0 || (about.st_mode & 07777) != 0666 ||
+        about.st_nlink != 1)
+      return false;
     const auto files = std::distance(std::filesystem::directory_iterator(folder_.path()), {});
     return files == 3 && scenario::content_of(victim()) == "sealed";
   }
 
  private:
   [[noreturn]] void become_courier(int port_end) {
-    if (as_ordinary_user_ && geteuid() == 0 && (setgid(kNobody) != 0 || setuid(kNobody) != 0)) _exit(1);
+    if (as_ordinary_user_ && geteuid() == 0 && (setgid(kNobody) != 0 || setuid(kNobody) != 0))
+      _exit(1);
     if (dup2(port_end, 3) != 3) _exit(1);
     char name[] = "waterline-courier";
     char* const arguments[] = {name, nullptr};
@@ -94,7 +100,8 @@ class Cage {
     if (poll(&wait, 1, 20'000) != 1) return {};
     const ssize_t size = recv(socket, buffer.data(), buffer.size(), 0);
     if (size <= 0) return {};
-    const auto message = port::decode_to_node(base::ByteView(buffer).first(static_cast<std::size_t>(size)));
+    const auto message =
+        port::decode_to_node(base::ByteView(buffer).first(static_cast<std::size_t>(size)));
     if (!message || !std::holds_alternative<port::Ready>(*message)) return {};
     return std::get<port::Ready>(*message);
   }
@@ -106,8 +113,9 @@ class Cage {
 bool was_killed(int status) {
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
 }
-// The calls of 32-bit programs are a door that not every kernel has (CONFIG_IA32_EMULATION, ia32_emulation=off). Where
-// it is walled up, every program that tries it ends by SIGSEGV, caged or not.
+// The calls of 32-bit programs are a door that not every kernel has (CONFIG_IA32_EMULATION,
+// ia32_emulation=off). Where it is walled up, every program that tries it ends by SIGSEGV, caged or
+// not.
 bool kernel_takes_32_bit_calls() {
 #if defined(__x86_64__)
   const pid_t child = fork();
@@ -125,7 +133,8 @@ bool kernel_takes_32_bit_calls() {
 #endif
 }
 bool met_no_door(const std::string& attempt, int status) {
-  return attempt == "call as a 32-bit program does" && WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV;
+  return attempt == "call as a 32-bit program does" && WIFSIGNALED(status) &&
+         WTERMSIG(status) == SIGSEGV;
 }
 bool was_done(int status) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 100;
@@ -137,8 +146,8 @@ bool was_refused(int status) {
 // To the file that it would go for, or to the process that stands for the node.
 std::string order(const std::string& attempt, const Cage& cage) {
   const bool is_about_a_file = attempt.find("file") != std::string::npos;
-  return "attempt " + attempt + "\ntarget " + (is_about_a_file ? cage.victim().string() : std::to_string(getpid())) +
-         "\n";
+  return "attempt " + attempt + "\ntarget " +
+         (is_about_a_file ? cage.victim().string() : std::to_string(getpid())) + "\n";
 }
 
 void every_attempt_fails(bool as_ordinary_user) {
@@ -146,16 +155,19 @@ void every_attempt_fails(bool as_ordinary_user) {
   const auto attempts = cage.attempts();
   REQUIRE(attempts.size() > 90);
   const bool has_32_bit_door = kernel_takes_32_bit_calls();
-  WARN("calls of 32-bit programs end by " << (has_32_bit_door ? "SIGSYS, in the cage" : "SIGSEGV, in the kernel"));
+  WARN("calls of 32-bit programs end by "
+       << (has_32_bit_door ? "SIGSYS, in the cage" : "SIGSEGV, in the kernel"));
   for (const std::string& attempt : attempts) {
     INFO(attempt);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    if (attempt == "make a pipe") continue;  // sandbox.cpp: the sanitizers themselves need it
+    // sandbox.cpp: the sanitizers themselves need it
+    if (attempt == "make a pipe") continue;
 #endif
     const auto fate = cage.follow(order(attempt, cage));
     REQUIRE(fate.ready.has_value());
     CHECK(fate.ready->seccomp);
-    // No environment is there to be read; all else is a call, and any call that is not on the list is the end.
+    // No environment is there to be read; all else is a call, and any call that is not on the list
+    // is the end.
     if (attempt == "find an environment") {
       CHECK(was_refused(fate.status));
     } else if (!has_32_bit_door && met_no_door(attempt, fate.status)) {
@@ -169,8 +181,9 @@ void every_attempt_fails(bool as_ordinary_user) {
 
 }  // namespace
 
-TEST_CASE("a courier that was taken over is killed by whatever it tries beyond its sockets, run by root",
-          "[hostile][cage]") {
+TEST_CASE(
+    "a courier that was taken over is killed by whatever it tries beyond its sockets, run by root",
+    "[hostile][cage]") {
   if (geteuid() != 0) {
     WARN("SKIPPED: not root");
     return;
@@ -178,21 +191,27 @@ TEST_CASE("a courier that was taken over is killed by whatever it tries beyond i
   every_attempt_fails(/*as_ordinary_user=*/false);
 }
 
-TEST_CASE("a courier that was taken over is killed by whatever it tries beyond its sockets, run by an ordinary user",
-          "[hostile][cage]") {
+TEST_CASE(
+    "a courier that was taken over is killed by whatever it tries beyond its sockets, run by an "
+    "ordinary user",
+    "[hostile][cage]") {
   every_attempt_fails(/*as_ordinary_user=*/true);
 }
 
-TEST_CASE("on a kernel with an older Landlock, or none, the courier says so, and the cage holds", "[hostile][cage]") {
+TEST_CASE("on a kernel with an older Landlock, or none, the courier says so, and the cage holds",
+          "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const auto newest = cage.follow("attempt fork\n");
   REQUIRE(newest.ready.has_value());
   for (const std::uint32_t abi : {0U, 1U, 2U, 4U, 6U}) {
-    if (abi > newest.ready->landlock_abi) continue;  // what the kernel of this machine cannot do, no stub can
+    // what the kernel of this machine cannot do, no stub can
+    if (abi > newest.ready->landlock_abi) continue;
     INFO(abi);
-    for (const std::string attempt : {"open a file to read", "open a TCP socket", "connect", "end a process"}) {
+    for (const std::string attempt :
+         {"open a file to read", "open a TCP socket", "connect", "end a process"}) {
       INFO(attempt);
-      const auto fate = cage.follow("landlock " + std::to_string(abi) + "\n" + order(attempt, cage));
+      const auto fate =
+          cage.follow("landlock " + std::to_string(abi) + "\n" + order(attempt, cage));
       REQUIRE(fate.ready.has_value());
       CHECK(fate.ready->landlock_abi == abi);
       CHECK(fate.ready->seccomp);
@@ -215,15 +234,17 @@ TEST_CASE("Landlock alone keeps every file of others closed", "[hostile][cage]")
     return;
   }
   for (const std::string attempt :
-       {"open a file to read", "open a file to write", "open a file, the old way", "open a file, the new way",
-        "remove a file", "rename a file", "link a file", "link to a file by name"}) {
+       {"open a file to read", "open a file to write", "open a file, the old way",
+        "open a file, the new way", "remove a file", "rename a file", "link a file",
+        "link to a file by name"}) {
     INFO(attempt);
     CHECK(was_refused(cage.follow("only landlock\n" + order(attempt, cage)).status));
     CHECK(cage.victim_is_unharmed());
   }
 }
 
-TEST_CASE("on a kernel without seccomp the courier says so and ends, before it was told anything", "[hostile][cage]") {
+TEST_CASE("on a kernel without seccomp the courier says so and ends, before it was told anything",
+          "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const auto fate = cage.follow("no seccomp\n");
   REQUIRE(fate.ready.has_value());

@@ -14,8 +14,9 @@
 #include "scenario/person.h"
 #include "scenario/process.h"
 
-// What the programs that read files and pictures from elsewhere can do once what they read has taken them over: the
-// probes (caged_probe/) are these programs, and obey an order that stands in their input.
+// What the programs that read files and pictures from elsewhere can do once what they read has
+// taken them over: the probes (caged_probe/) are these programs, and obey an order that stands in
+// their input.
 
 using namespace waterline;
 using cage::Failure;
@@ -33,7 +34,8 @@ std::string order(const std::string& attempt, const std::string& target) {
 }
 
 std::vector<std::string> attempts() {
-  std::istringstream lines(scenario::Running({kBuild / "waterline-reader-probe", "list"}, {}, "").wait().out);
+  std::istringstream lines(
+      scenario::Running({kBuild / "waterline-reader-probe", "list"}, {}, "").wait().out);
   std::vector<std::string> names;
   for (std::string line; std::getline(lines, line);) names.push_back(line);
   return names;
@@ -47,8 +49,10 @@ cage::Input as_picture(const std::string& bytes) {
 
 cage::Input as_file(const std::string& bytes) {
   cage::Input input;
-  const base::Bytes index = formats::encode(formats::InputIndex{{{"a.md", formats::kInputHeadSize, bytes.size()}}, {}});
-  REQUIRE(input.append(formats::encode(formats::InputHead{formats::kInputHeadSize + bytes.size(), index.size()})));
+  const base::Bytes index =
+      formats::encode(formats::InputIndex{{{"a.md", formats::kInputHeadSize, bytes.size()}}, {}});
+  REQUIRE(input.append(
+      formats::encode(formats::InputHead{formats::kInputHeadSize + bytes.size(), index.size()})));
   REQUIRE(input.append(base::bytes_of(bytes)));
   REQUIRE(input.append(index));
   return input;
@@ -68,13 +72,17 @@ class Cages {
   [[nodiscard]] fs::path victim() const { return folder_.path() / "vault.db"; }
   [[nodiscard]] bool victim_is_unharmed() const {
     struct stat about {};
-    const bool as_it_was =
-        stat(victim().c_str(), &about) == 0 && (about.st_mode & 07777) == 0666 && about.st_nlink == 1;
+    const bool as_it_was = stat(victim().c_str(), &about) == 0 && (about.st_mode & 07777) == 0666 &&
+                           about.st_nlink == 1;
     const auto files = std::distance(fs::directory_iterator(folder_.path()), {});
     return as_it_was && files == 3 && scenario::content_of(victim()) == "sealed";
   }
-  [[nodiscard]] cage::Work reader() const { return {folder_.path() / "waterline-reader-probe", {}, 1 << 20}; }
-  [[nodiscard]] cage::Work lens() const { return {folder_.path() / "waterline-lens-probe", {"qr"}, 1 << 20}; }
+  [[nodiscard]] cage::Work reader() const {
+    return {folder_.path() / "waterline-reader-probe", {}, 1 << 20};
+  }
+  [[nodiscard]] cage::Work lens() const {
+    return {folder_.path() / "waterline-lens-probe", {"qr"}, 1 << 20};
+  }
 
  private:
   scenario::Scratch folder_;
@@ -105,19 +113,23 @@ void every_attempt_fails(uid_t user) {
     INFO(attempt);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     // The sanitizers themselves need these (cage/confine.cpp).
-    if (attempt == "make a pipe" || attempt == "know the time" || attempt == "advise about memory") continue;
+    if (attempt == "make a pipe" || attempt == "know the time" || attempt == "advise about memory")
+      continue;
 #endif
     const bool is_about_a_file =
         attempt.find("file") != std::string::npos || attempt.find("socket") != std::string::npos;
-    const std::string bytes = order(attempt, is_about_a_file ? cages.victim().string() : std::to_string(getpid()));
-    // No environment is there to be read. The kernel of today may end the call of a 32-bit program by itself.
+    const std::string bytes =
+        order(attempt, is_about_a_file ? cages.victim().string() : std::to_string(getpid()));
+    // No environment is there to be read. The kernel of today may end the call of a 32-bit program
+    // by itself.
     const bool is_no_call = attempt == "find an environment";
     const bool may_crash = attempt == "call as a 32-bit program does";
-    for (const auto& end :
-         {end_as(user, cages.reader(), as_file(bytes)), end_as(user, cages.lens(), as_picture(bytes))}) {
+    for (const auto& end : {end_as(user, cages.reader(), as_file(bytes)),
+                            end_as(user, cages.lens(), as_picture(bytes))}) {
       REQUIRE(end.has_value());
-      const bool as_expected = is_no_call ? *end == Failure::kFailed
-                                          : *end == Failure::kForbidden || (may_crash && *end == Failure::kCrashed);
+      const bool as_expected =
+          is_no_call ? *end == Failure::kFailed
+                     : *end == Failure::kForbidden || (may_crash && *end == Failure::kCrashed);
       INFO(static_cast<int>(*end));
       CHECK(as_expected);
     }
@@ -127,7 +139,8 @@ void every_attempt_fails(uid_t user) {
 
 }  // namespace
 
-TEST_CASE("a reader or lens that was taken over is killed by whatever it tries", "[hostile][cage]") {
+TEST_CASE("a reader or lens that was taken over is killed by whatever it tries",
+          "[hostile][cage]") {
   every_attempt_fails(geteuid());
 }
 
@@ -150,7 +163,9 @@ TEST_CASE("an import that takes its reader over changes nothing and is told", "[
   person.initialize();
   person.ask({"write", "-"}, "Mine.");
   const fs::path file = person.folder() / "old.md";
-  scenario::write_file(file, "# One\n" + order("connect to the node's socket", person.home() / "run/sock") + "# Two\n");
+  scenario::write_file(
+      file,
+      "# One\n" + order("connect to the node's socket", person.home() / "run/sock") + "# Two\n");
   const std::string told = person.refused(2, {"import", file});
   CHECK(told.find("This could not be read safely. Nothing was imported.") != std::string::npos);
   CHECK(person.ask({"list"})["entries"].size() == 1);
@@ -169,12 +184,15 @@ TEST_CASE("a picture that takes the lens over pairs nobody and is told", "[hosti
   person.initialize();
   const fs::path picture = person.folder() / "picture.png";
   scenario::write_file(picture, order("open a file to read", person.home() / "vault.db"));
-  const std::string told = person.refused(2, {"pair", "join", "--qr", picture, "--confirm", "same"});
-  CHECK(told.find("This picture could not be read safely. Nothing was paired.") != std::string::npos);
+  const std::string told =
+      person.refused(2, {"pair", "join", "--qr", picture, "--confirm", "same"});
+  CHECK(told.find("This picture could not be read safely. Nothing was paired.") !=
+        std::string::npos);
   CHECK(person.ask({"status"})["partner"].is_null());
 }
 
-TEST_CASE("without its reader or lens beside it nothing is read, and that is told", "[hostile][cage]") {
+TEST_CASE("without its reader or lens beside it nothing is read, and that is told",
+          "[hostile][cage]") {
   const scenario::Scratch programs;
   for (const char* program : {"waterline", "waterline-courier"}) {
     fs::copy(kBuild / program, programs.path() / program);
@@ -183,8 +201,8 @@ TEST_CASE("without its reader or lens beside it nothing is read, and that is tol
   person.use_programs(programs.path());
   person.initialize();
   scenario::write_file(person.folder() / "it", "words");
-  CHECK(person.refused(1, {"import", person.folder() / "it"}).find("waterline-reader is not beside waterline") !=
-        std::string::npos);
-  CHECK(person.refused(1, {"pair", "join", "--qr", person.folder() / "it"}).find("waterline-lens is not beside") !=
-        std::string::npos);
+  CHECK(person.refused(1, {"import", person.folder() / "it"})
+            .find("waterline-reader is not beside waterline") != std::string::npos);
+  CHECK(person.refused(1, {"pair", "join", "--qr", person.folder() / "it"})
+            .find("waterline-lens is not beside") != std::string::npos);
 }

@@ -24,7 +24,8 @@ Needle needle_of(const std::string& name, const Key& key) {
   return {name, std::string(base::text_of(key.bytes()))};
 }
 
-void add_keys_of_store(std::vector<Needle>& needles, const std::filesystem::path& file, base::ByteView key) {
+void add_keys_of_store(std::vector<Needle>& needles, const std::filesystem::path& file,
+                       base::ByteView key) {
   constexpr std::size_t kFileIdAt = 16;  // docs/storage.md, "The main file"
   const std::string content = scenario::content_of(file);
   store::FileId id{};
@@ -38,18 +39,21 @@ void add_keys_of_store(std::vector<Needle>& needles, const std::filesystem::path
 
 }  // namespace
 
-TEST_CASE("the courier's memory has the keys of the link, and none of a store", "[hostile][cage][user]") {
+TEST_CASE("the courier's memory has the keys of the link, and none of a store",
+          "[hostile][cage][user]") {
   if (!waterline::fakes::may_look()) return;
   const std::string passphrase = "the passphrase of Ada";
   Attacked scene;
   HostileSession session = scene.connect();
   REQUIRE(session.meet());
   const std::string content = scenario::content_of(scene.ada.home() / "keyring");
-  const auto root = keyring::open_with_passphrase(base::bytes_of(content), base::bytes_of(passphrase));
+  const auto root =
+      keyring::open_with_passphrase(base::bytes_of(content), base::bytes_of(passphrase));
   REQUIRE(root.ok());
   const keyring::DerivedKeys keys = keyring::derive_keys(*root);
-  std::vector<Needle> needles{
-      {"passphrase", passphrase}, needle_of("root key", root->root), needle_of("author key", keys.author)};
+  std::vector<Needle> needles{{"passphrase", passphrase},
+                              needle_of("root key", root->root),
+                              needle_of("author key", keys.author)};
   for (const auto& [file, key] : {std::pair{"deep.db", keys.deep_store.bytes()},
                                   {"vault.db", keys.vault_store.bytes()},
                                   {"ledger.db", keys.ledger_store.bytes()}}) {

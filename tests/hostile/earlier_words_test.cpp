@@ -10,8 +10,8 @@
 #include "ledger/commitment.h"
 #include "ledger/words.h"
 
-// Ben's device, whose program is changed, puts other words in the place of those that Ada said something about. What
-// she said stays with what she said it about.
+// Ben's device, whose program is changed, puts other words in the place of those that Ada said
+// something about. What she said stays with what she said it about.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -43,11 +43,13 @@ base::OperationBatch said_anew(base::OperationBody body, std::byte last) {
 
 base::Answer answer_to(const base::Question& question) {
   crypto::SystemRandom random;
-  return {question.item, base::QuestionRole::kAsker, random.bytes<32>(), "I knew it.", ledger::words_of(question)};
+  return {question.item, base::QuestionRole::kAsker, random.bytes<32>(), "I knew it.",
+          ledger::words_of(question)};
 }
 
 base::Seal seal_of(const base::Answer& answer) {
-  const auto commitment = ledger::commit(answer.nonce, answer.item, answer.role, answer.words, answer.text);
+  const auto commitment =
+      ledger::commit(answer.nonce, answer.item, answer.role, answer.words, answer.text);
   return {answer.item, answer.role, commitment, answer.words};
 }
 
@@ -98,7 +100,8 @@ TEST_CASE("a swapped question never stands above the answer to the first", "[hos
     eventually([&] { return scene.question(asked.item)["open"] == true; });
     CHECK(scene.question(asked.item)["my_answer"] == kHers);
   }
-  // Under the numbers of the first it is not taken; from another epoch it stands there, and says so.
+  // Under the numbers of the first it is not taken; from another epoch it stands there, and says
+  // so.
   scene.say_and_wait(scene.say({swapped}));
   CHECK(scene.question(asked.item)["text"] == kAsked);
   CHECK(scene.question(asked.item)["revised"] == false);

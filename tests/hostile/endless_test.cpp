@@ -13,7 +13,8 @@
 #include "hostile/attacked.h"
 #include "hostile/storm.h"
 
-// A partner's device that never comes to an end: it says next to nothing, or gigabytes, or as much as it may keep here.
+// A partner's device that never comes to an end: it says next to nothing, or gigabytes, or as much
+// as it may keep here.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -30,11 +31,13 @@ std::uintmax_t bytes_on_disk(const Attacked& scene) {
 }
 
 base::Share long_text(const base::ItemId& item, std::uint32_t revision) {
-  return {item,         revision,    base::Rendition::kLine, std::string(base::kMaxSharedTextSize, 'x'),
-          std::nullopt, std::nullopt};
+  return {
+      item,         revision,    base::Rendition::kLine, std::string(base::kMaxSharedTextSize, 'x'),
+      std::nullopt, std::nullopt};
 }
 
-// Batches in one session, as fast as they are taken, as long as `more` says so of how many there were. Gives that.
+// Batches in one session, as fast as they are taken, as long as `more` says so of how many there
+// were. Gives that.
 std::size_t say_batches(Attacked& scene, const std::function<bool(std::size_t)>& more,
                         const std::function<std::vector<base::OperationBody>()>& next) {
   HostileSession session = scene.connect();
@@ -55,19 +58,24 @@ std::size_t say_batches(Attacked& scene, const std::function<bool(std::size_t)>&
   return said;
 }
 
-// Texts of the greatest size, one a batch, until so many bytes were said or the time is over. Gives how many were.
-std::size_t say_texts(Attacked& scene, std::size_t bytes, std::chrono::steady_clock::time_point until,
+// Texts of the greatest size, one a batch, until so many bytes were said or the time is over. Gives
+// how many were.
+std::size_t say_texts(Attacked& scene, std::size_t bytes,
+                      std::chrono::steady_clock::time_point until,
                       const std::function<base::Share()>& next) {
   const auto more = [&](std::size_t batches) {
     return batches * base::kMaxSharedTextSize < bytes && std::chrono::steady_clock::now() < until;
   };
-  return base::kMaxSharedTextSize * say_batches(scene, more, [&] { return std::vector<base::OperationBody>{next()}; });
+  return base::kMaxSharedTextSize *
+         say_batches(scene, more, [&] { return std::vector<base::OperationBody>{next()}; });
 }
 
 }  // namespace
 
-TEST_CASE("a partner's device that says a byte now and then keeps nobody out, and is hung up on when it owes an answer",
-          "[hostile][endless]") {
+TEST_CASE(
+    "a partner's device that says a byte now and then keeps nobody out, and is hung up on when it "
+    "owes an answer",
+    "[hostile][endless]") {
   Attacked scene;
   const auto before = scene.holdings();
   HostileSession slow = scene.connect();
@@ -77,7 +85,8 @@ TEST_CASE("a partner's device that says a byte now and then keeps nobody out, an
   REQUIRE(slow.line().say(half));
   std::atomic<bool> over = false;
   std::thread drip([&] {
-    while (!over && slow.line().say(base::Bytes(1, std::byte{7}))) std::this_thread::sleep_for(200ms);
+    while (!over && slow.line().say(base::Bytes(1, std::byte{7})))
+      std::this_thread::sleep_for(200ms);
   });
   const Waits waits = measure(scene, 1s);
   CHECK(waits.worst < 3s);
@@ -95,8 +104,8 @@ TEST_CASE("a partner's device that says a byte now and then keeps nobody out, an
   CHECK(after["shared"] == before["shared"]);
 
   if (!fakes::LongRun::is_long()) return;
-  // Who is silent is hung up on after the courier's patience: 10 s where all that is owed is the word that nothing
-  // came.
+  // Who is silent is hung up on after the courier's patience: 10 s where all that is owed is the
+  // word that nothing came.
   HostileSession silent = scene.connect();
   REQUIRE(silent.meet().has_value());
   const auto asked = std::chrono::steady_clock::now();
@@ -107,7 +116,8 @@ TEST_CASE("a partner's device that says a byte now and then keeps nobody out, an
   CHECK(patience < 75s);
 }
 
-TEST_CASE("what a partner's device says without end takes time, and no room", "[hostile][endless]") {
+TEST_CASE("what a partner's device says without end takes time, and no room",
+          "[hostile][endless]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
   const pid_t courier = scene.courier();
@@ -129,14 +139,15 @@ TEST_CASE("what a partner's device says without end takes time, and no room", "[
   const Waits waits = measure(scene, 1s);
   stream.join();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  std::cout << said / (1 << 20) << " MiB of texts in " << took.count() << " s: " << waits.median.count()
-            << " ms median, " << waits.worst.count() << " ms worst; peak memory of the node "
-            << peak_memory(node) / 1024 << " MiB, " << memory_before / 1024 << " before, of the courier "
-            << peak_memory(courier) / 1024 << " MiB; " << (bytes_on_disk(scene) - disk_before) / 1024
-            << " KiB more on disk\n";
+  std::cout << said / (1 << 20) << " MiB of texts in " << took.count()
+            << " s: " << waits.median.count() << " ms median, " << waits.worst.count()
+            << " ms worst; peak memory of the node " << peak_memory(node) / 1024 << " MiB, "
+            << memory_before / 1024 << " before, of the courier " << peak_memory(courier) / 1024
+            << " MiB; " << (bytes_on_disk(scene) - disk_before) / 1024 << " KiB more on disk\n";
   CHECK(said >= std::size_t{8} << 20);
   CHECK(waits.worst < 3s);
-  // However much that is: less than a part of what was said, so that what is kept of each text would be seen.
+  // However much that is: less than a part of what was said, so that what is kept of each text
+  // would be seen.
   const long memory = std::min<long>(static_cast<long>(said) / 2, 64 << 20) / 1024;
   const std::uintmax_t disk = std::min<std::uintmax_t>(said / 2, 32 << 20);
   if (kMemoryTells) CHECK(peak_memory(node) < memory_before + memory);
@@ -146,8 +157,10 @@ TEST_CASE("what a partner's device says without end takes time, and no room", "[
   CHECK(scene.courier() == courier);
 }
 
-TEST_CASE("what a partner's device has filled with goals and questions is shown promptly, and one's own join it",
-          "[hostile][endless]") {
+TEST_CASE(
+    "what a partner's device has filled with goals and questions is shown promptly, and one's own "
+    "join it",
+    "[hostile][endless]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
   REQUIRE(forget_peak(node));
@@ -158,7 +171,8 @@ TEST_CASE("what a partner's device has filled with goals and questions is shown 
   const auto another = [&](bool question) -> base::OperationBody {
     const auto item = base::ItemId::generate(random);
     if (question) return base::Question{item, text};
-    return base::Version{item, {base::DocumentKind::kTakeaway, 1, 0, base::DocumentState::kOpen, {}, {}, text}};
+    return base::Version{
+        item, {base::DocumentKind::kTakeaway, 1, 0, base::DocumentState::kOpen, {}, {}, text}};
   };
   constexpr std::size_t kInBatch = 46;
   const auto begin = std::chrono::steady_clock::now();
@@ -167,7 +181,8 @@ TEST_CASE("what a partner's device has filled with goals and questions is shown 
   };
   const std::size_t said = kInBatch * say_batches(scene, more, [&] {
                              std::vector<base::OperationBody> bodies;
-                             while (bodies.size() < kInBatch) bodies.push_back(another(bodies.size() % 2 == 0));
+                             while (bodies.size() < kInBatch)
+                               bodies.push_back(another(bodies.size() % 2 == 0));
                              return bodies;
                            });
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
@@ -186,27 +201,32 @@ TEST_CASE("what a partner's device has filled with goals and questions is shown 
   };
   const auto documents = timed("/v1/joint", [&] { return scene.ada.request("GET", "/v1/joint"); });
   CHECK(documents["documents"].size() > 8'000);
-  const auto questions = timed("/v1/questions", [&] { return scene.ada.request("GET", "/v1/questions"); });
+  const auto questions =
+      timed("/v1/questions", [&] { return scene.ada.request("GET", "/v1/questions"); });
   CHECK(questions["questions"].size() > 8'000);
-  const auto given = timed("/v1/shared/given", [&] { return scene.ada.request("GET", "/v1/shared/given"); });
+  const auto given =
+      timed("/v1/shared/given", [&] { return scene.ada.request("GET", "/v1/shared/given"); });
   CHECK(given.dump().find("xxx") == std::string::npos);
   const std::string goal = timed("a goal of one's own", [&] {
     return scene.ada.request(
         "POST", "/v1/joint",
         {{"kind", "goal"}, {"text", "Walks on Sundays."}, {"wait_seconds", 0}, {"confirm", "now"}});
   })["item"];
-  CHECK(scene.ada.request("GET", "/v1/joint/" + goal)["versions"][0]["text"] == "Walks on Sundays.");
+  CHECK(scene.ada.request("GET", "/v1/joint/" + goal)["versions"][0]["text"] ==
+        "Walks on Sundays.");
   const Waits waits = measure(scene, 1s);
   std::cout << " then " << waits.median.count() << " ms median, " << waits.worst.count()
-            << " ms worst; peak memory of the node " << peak_memory(node) / 1024 << " MiB, " << memory_before / 1024
-            << " before\n";
+            << " ms worst; peak memory of the node " << peak_memory(node) / 1024 << " MiB, "
+            << memory_before / 1024 << " before\n";
   CHECK(waits.worst < 3s);
   if (kMemoryTells) CHECK(peak_memory(node) < memory_before + 256 * 1024);
 }
 
 // A quarter of a gigabyte: with `sh tests/soak.sh hostile`.
-TEST_CASE("a partner's device that has filled its room is told no, calmly, and one's own words still leave",
-          "[.][hostile][fill]") {
+TEST_CASE(
+    "a partner's device that has filled its room is told no, calmly, and one's own words still "
+    "leave",
+    "[.][hostile][fill]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
   REQUIRE(forget_peak(node));
@@ -225,8 +245,8 @@ TEST_CASE("a partner's device that has filled its room is told no, calmly, and o
   CHECK(filled > (std::uintmax_t{200} << 20));
   CHECK(filled < (std::uintmax_t{320} << 20));
   const std::string told = scene.ada.run({"status"}).out;
-  CHECK(told.find("has used up the room that there is for it here (256 MiB, 32 of them for what you write together)") !=
-        std::string::npos);
+  CHECK(told.find("has used up the room that there is for it here (256 MiB, 32 of them for what "
+                  "you write together)") != std::string::npos);
 
   // On and on, a gigabyte: nothing more is kept, nobody is slowed down, and the link stays.
   const std::size_t gigabyte = std::size_t{1} << 30;
@@ -259,11 +279,12 @@ TEST_CASE("a partner's device that has filled its room is told no, calmly, and o
   const auto first_page = std::chrono::steady_clock::now();
   scene.ada.run({"ours"});
   const Milliseconds listed = std::chrono::steady_clock::now() - first_page;
-  std::cout << said / (1 << 20) << " MiB said until the room was full, in " << took.count() << " s; "
-            << filled / (1 << 20) << " MiB on disk; " << beyond / (1 << 20) << " MiB more in " << refused_in.count()
-            << " s; afterwards " << waits.median.count() << " ms median, " << waits.worst.count()
-            << " ms worst; `ours` in " << listed.count() << " ms; peak memory of the node " << peak_memory(node) / 1024
-            << " MiB, " << memory_before / 1024 << " before\n";
+  std::cout << said / (1 << 20) << " MiB said until the room was full, in " << took.count()
+            << " s; " << filled / (1 << 20) << " MiB on disk; " << beyond / (1 << 20)
+            << " MiB more in " << refused_in.count() << " s; afterwards " << waits.median.count()
+            << " ms median, " << waits.worst.count() << " ms worst; `ours` in " << listed.count()
+            << " ms; peak memory of the node " << peak_memory(node) / 1024 << " MiB, "
+            << memory_before / 1024 << " before\n";
   if (kMemoryTells) CHECK(peak_memory(node) < memory_before + 64 * 1024);
   CHECK(scene.ada.node_process() == node);
 }

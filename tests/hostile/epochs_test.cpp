@@ -7,8 +7,8 @@
 
 #include "hostile/attacked.h"
 
-// What Ben's device, whose program is changed, says of epochs and of what it holds, and how it leaves: it keeps
-// nobody's words from arriving, and Ada is told no more than is so.
+// What Ben's device, whose program is changed, says of epochs and of what it holds, and how it
+// leaves: it keeps nobody's words from arriving, and Ada is told no more than is so.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -62,18 +62,22 @@ void check_words_arrive(Attacked& scene, const std::string& when) {
 
 }  // namespace
 
-TEST_CASE("whatever a partner's device claims of epochs, both people's words arrive, then and after they pair again",
-          "[hostile]") {
+TEST_CASE(
+    "whatever a partner's device claims of epochs, both people's words arrive, then and after they "
+    "pair again",
+    "[hostile]") {
   Attacked scene;
   const auto before = scene.holdings();
   const base::EpochId hers = scene.keys->theirs.front();
   base::VersionVector vector;
   SECTION("epochs of his own without end") {
-    for (std::size_t i = 0; i < base::kMaxEpochs; ++i) vector.epochs[invented(i, std::byte{1})] = {Author::kMe, i};
+    for (std::size_t i = 0; i < base::kMaxEpochs; ++i)
+      vector.epochs[invented(i, std::byte{1})] = {Author::kMe, i};
   }
   SECTION("epochs of hers that she never began") {
     for (std::size_t i = 0; i < base::kMaxEpochs; ++i) {
-      vector.epochs[invented(i, std::byte{0xff})] = {Author::kPartner, 7, base::EpochProof{std::byte{1}}};
+      vector.epochs[invented(i, std::byte{0xff})] = {Author::kPartner, 7,
+                                                     base::EpochProof{std::byte{1}}};
     }
   }
   SECTION("more of hers than she ever said") {
@@ -91,7 +95,8 @@ TEST_CASE("whatever a partner's device claims of epochs, both people's words arr
 
   scene.restart();
   check_words_arrive(scene, "after it");
-  for (scenario::Person* person : {&scene.ada, &scene.ben}) person->ask({"unpair", "--confirm", "unpair"});
+  for (scenario::Person* person : {&scene.ada, &scene.ben})
+    person->ask({"unpair", "--confirm", "unpair"});
   const auto relay = scenario::pair_by_words(scene.ada, scene.ben);
   check_words_arrive(scene, "after pairing again");
 }
@@ -113,8 +118,8 @@ TEST_CASE("a partner's device that leaves early is no device that has everything
     crypto::SystemRandom random;
     std::jthread asks([&] { told(15s, "not_in_step"); });
     std::this_thread::sleep_for(1s);
-    session.say(
-        scene.say({base::Share{base::ItemId::generate(random), 1, base::Rendition::kLine, "And bye.", {}, {}}}));
+    session.say(scene.say({base::Share{
+        base::ItemId::generate(random), 1, base::Rendition::kLine, "And bye.", {}, {}}}));
     std::this_thread::sleep_for(500ms);
     session.line().stop_talking();
   }

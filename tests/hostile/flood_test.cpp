@@ -14,8 +14,8 @@
 #include "hostile/attacked.h"
 #include "hostile/storm.h"
 
-// What comes in masses, from the partner's device and from strangers: how long Ada waits for her own node meanwhile,
-// and how much memory and disk it takes.
+// What comes in masses, from the partner's device and from strangers: how long Ada waits for her
+// own node meanwhile, and how much memory and disk it takes.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -81,7 +81,8 @@ class Batches {
 }  // namespace
 
 TEST_CASE(
-    "whatever storms in from the partner's device or from strangers, a person's own node answers, in bounded memory",
+    "whatever storms in from the partner's device or from strangers, a person's own node answers, "
+    "in bounded memory",
     "[hostile][flood]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
@@ -92,11 +93,13 @@ TEST_CASE(
   // Unlocking took 256 MiB, which were given back.
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
-  std::cout << "idle: " << idle.median.count() << " ms median, " << idle.worst.count() << " ms worst of " << idle.count
-            << "\n";
+  std::cout << "idle: " << idle.median.count() << " ms median, " << idle.worst.count()
+            << " ms worst of " << idle.count << "\n";
 
   std::uint32_t revision = 1;
-  const auto revisions = [&] { return base::OperationBody(share_of(scene.his, "The same line, anew.", ++revision)); };
+  const auto revisions = [&] {
+    return base::OperationBody(share_of(scene.his, "The same line, anew.", ++revision));
+  };
   Batches read(scene, revisions, /*reads=*/true);
   Batches unread(scene, revisions, /*reads=*/false);
   crypto::SystemRandom random;
@@ -152,15 +155,17 @@ TEST_CASE(
     // The partner gets in meanwhile.
     const auto begin = std::chrono::steady_clock::now();
     bool met = false;
-    while (!met && std::chrono::steady_clock::now() - begin < 10s) met = scene.connect().meet().has_value();
+    while (!met && std::chrono::steady_clock::now() - begin < 10s)
+      met = scene.connect().meet().has_value();
     const Milliseconds to_meet = std::chrono::steady_clock::now() - begin;
     const std::size_t rounds = storm.end();
     open_lines.clear();
     CHECK(met);
-    std::cout << what << ": " << waits.median.count() << " ms median, " << waits.worst.count() << " ms worst of "
-              << waits.count << "; " << rounds << " rounds; the partner was in after " << to_meet.count()
-              << " ms; peak memory of the node " << peak_memory(node) / 1024 << " MiB, of the courier "
-              << peak_memory(scene.courier()) / 1024 << " MiB\n";
+    std::cout << what << ": " << waits.median.count() << " ms median, " << waits.worst.count()
+              << " ms worst of " << waits.count << "; " << rounds
+              << " rounds; the partner was in after " << to_meet.count()
+              << " ms; peak memory of the node " << peak_memory(node) / 1024
+              << " MiB, of the courier " << peak_memory(scene.courier()) / 1024 << " MiB\n";
     CHECK(scene.ada.node_process() == node);
     CHECK(scene.courier_ended().is_null());
     CHECK(waits.worst < 3s);
@@ -171,8 +176,8 @@ TEST_CASE(
   std::cout << "on disk: " << bytes_on_disk(scene) / 1024 << " KiB\n";
 }
 
-// No bound is held here: the figures say what it costs when a partner's device fills its room with the smallest things
-// that there are. docs/security-testing.md has them.
+// No bound is held here: the figures say what it costs when a partner's device fills its room with
+// the smallest things that there are. docs/security-testing.md has them.
 TEST_CASE("as many small things as a partner's device can send in a time", "[.][hostile][many]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
@@ -180,7 +185,8 @@ TEST_CASE("as many small things as a partner's device can send in a time", "[.][
   const std::uintmax_t disk_before = bytes_on_disk(scene);
   crypto::SystemRandom random;
   Batches batches(
-      scene, [&] { return base::OperationBody(share_of(base::ItemId::generate(random), "x", 1)); }, /*reads=*/true);
+      scene, [&] { return base::OperationBody(share_of(base::ItemId::generate(random), "x", 1)); },
+      /*reads=*/true);
   Storm storm([&] { batches.send_one(); });
   constexpr auto duration = 20s;
   const Waits waits = measure(scene, duration);
@@ -192,9 +198,11 @@ TEST_CASE("as many small things as a partner's device can send in a time", "[.][
   const Milliseconds newest = std::chrono::steady_clock::now() - begin;
   const std::size_t items = scene.ada.shared_items().size();
   const Milliseconds all = std::chrono::steady_clock::now() - begin;
-  std::cout << items << " items in " << duration.count() << " s; " << waits.median.count() << " ms median, "
-            << waits.worst.count() << " ms worst; " << (bytes_on_disk(scene) - disk_before) / items
-            << " bytes on disk each; the newest of them in " << newest.count() << " ms, all in " << all.count()
-            << " ms, with " << (peak_memory(node) - memory_before) / 1024 << " MiB of the node's memory\n";
+  std::cout << items << " items in " << duration.count() << " s; " << waits.median.count()
+            << " ms median, " << waits.worst.count() << " ms worst; "
+            << (bytes_on_disk(scene) - disk_before) / items
+            << " bytes on disk each; the newest of them in " << newest.count() << " ms, all in "
+            << all.count() << " ms, with " << (peak_memory(node) - memory_before) / 1024
+            << " MiB of the node's memory\n";
   CHECK(scene.ada.node_process() == node);
 }

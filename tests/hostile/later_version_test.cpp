@@ -45,14 +45,17 @@ void say_and_wait(HostileSession& session, const base::OperationBatch& batch) {
 
 }  // namespace
 
-TEST_CASE("a device of a later version syncs what both know, and nothing else it says is lost", "[hostile]") {
+TEST_CASE("a device of a later version syncs what both know, and nothing else it says is lost",
+          "[hostile]") {
   Attacked scene;
   const Json before = scene.holdings();
   CHECK(scene.ada.request("GET", "/v1/status")["partner"]["needs_newer"] == false);
   crypto::SystemRandom random;
   const base::ItemId item = base::ItemId::generate(random);
-  const base::Extra picture{scene.his, 9, base::to_bytes(random.bytes<24>()), 1, base::Bytes(20'000, std::byte{0x9b})};
-  const auto said = scene.say({base::Share{item, 1, base::Rendition::kLine, "Words that both know.", {}, {}}, picture});
+  const base::Extra picture{scene.his, 9, base::to_bytes(random.bytes<24>()), 1,
+                            base::Bytes(20'000, std::byte{0x9b})};
+  const auto said = scene.say(
+      {base::Share{item, 1, base::Rendition::kLine, "Words that both know.", {}, {}}, picture});
   {
     HostileSession session = scene.connect();
     REQUIRE(session.open());
@@ -70,11 +73,12 @@ TEST_CASE("a device of a later version syncs what both know, and nothing else it
     std::string told = finished.out + finished.err;
     std::ranges::replace(told, '\n', ' ');
     INFO(command << ": " << told);
-    CHECK(told.find("Your partner shared something that this version of Waterline cannot show. It is kept;") !=
-          std::string::npos);
+    CHECK(told.find("Your partner shared something that this version of Waterline cannot show. It "
+                    "is kept;") != std::string::npos);
   }
 
-  // His device lost all: she gives back what she could not read, byte for byte, also after a restart.
+  // His device lost all: she gives back what she could not read, byte for byte, also after a
+  // restart.
   scene.restart();
   HostileSession session = scene.connect();
   REQUIRE(session.open());

@@ -19,17 +19,23 @@ using crypto::noise::Role;
 
 StolenKeys StolenKeys::of(const scenario::Person& person, const std::string& passphrase) {
   const std::string content = scenario::content_of(person.home() / "keyring");
-  const auto root = keyring::open_with_passphrase(base::bytes_of(content), base::bytes_of(passphrase));
+  const auto root =
+      keyring::open_with_passphrase(base::bytes_of(content), base::bytes_of(passphrase));
   REQUIRE(root.ok());
   const keyring::DerivedKeys keys = keyring::derive_keys(*root);
   crypto::SystemRandom random;
-  auto ledger = ledger::Ledger::open(person.home() / "ledger.db", keys.ledger_store, keys.author, keys.proof, random);
+  auto ledger = ledger::Ledger::open(person.home() / "ledger.db", keys.ledger_store, keys.author,
+                                     keys.proof, random);
   REQUIRE(ledger.ok());
   auto partnership = ledger->partnership();
   REQUIRE(partnership.ok());
   REQUIRE(partnership->has_value());
-  StolenKeys stolen{
-      keys.identity.clone(), (*partnership)->partner, (*partnership)->pair_key.clone(), base::EpochId(), 0, {}};
+  StolenKeys stolen{keys.identity.clone(),
+                    (*partnership)->partner,
+                    (*partnership)->pair_key.clone(),
+                    base::EpochId(),
+                    0,
+                    {}};
   const auto vector = ledger->vector();
   REQUIRE(vector.ok());
   for (const auto& [epoch, mark] : vector->epochs) {
@@ -55,14 +61,18 @@ Line::Line(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOE
 }
 
 Line::Line(Line&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), said_(other.said_), end_(other.end_), turned_(other.turned_) {}
+    : socket_(std::exchange(other.socket_, -1)),
+      said_(other.said_),
+      end_(other.end_),
+      turned_(other.turned_) {}
 
 Line::~Line() {
   if (socket_ >= 0) close(socket_);
 }
 
 bool Line::say(base::ByteView bytes) {
-  base::Bytes altered = base::to_bytes(bytes.first(std::min(bytes.size(), end_ - std::min(end_, said_))));
+  base::Bytes altered =
+      base::to_bytes(bytes.first(std::min(bytes.size(), end_ - std::min(end_, said_))));
   if (turned_.first >= said_ && turned_.first - said_ < altered.size())
     altered[turned_.first - said_] ^= turned_.second;
   said_ += altered.size();
@@ -89,7 +99,8 @@ base::Bytes Line::hear(std::chrono::milliseconds at_most) {
   base::Bytes heard(64 * 1024);
   pollfd wait{socket_, POLLIN, 0};
   ssize_t size = 0;
-  if (poll(&wait, 1, static_cast<int>(at_most.count())) == 1) size = recv(socket_, heard.data(), heard.size(), 0);
+  if (poll(&wait, 1, static_cast<int>(at_most.count())) == 1)
+    size = recv(socket_, heard.data(), heard.size(), 0);
   heard.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
   return heard;
 }
@@ -99,7 +110,8 @@ std::optional<base::Bytes> Line::hear_all(std::size_t size, std::chrono::millise
   base::Bytes heard(size);
   std::size_t have = 0;
   while (have < size) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     pollfd wait{socket_, POLLIN, 0};
     if (left <= 0ms || poll(&wait, 1, static_cast<int>(left.count())) != 1) return {};
     const ssize_t got = recv(socket_, heard.data() + have, size - have, 0);
@@ -148,7 +160,8 @@ HostileSession::HostileSession(const StolenKeys& keys, Line line) : line_(std::m
   setup.remote_static = keys.partner;
   struct Psk;
   setup.psks.push_back(crypto::SecretBytes::copy_of(
-      crypto::derive<crypto::Key<Psk>>(crypto::link_key_of(keys.pair), crypto::label::kSession).bytes()));
+      crypto::derive<crypto::Key<Psk>>(crypto::link_key_of(keys.pair), crypto::label::kSession)
+          .bytes()));
   crypto::noise::HandshakeState handshake(std::move(setup), random_);
   if (!line_.say(handshake.write_message({}).value())) return;
   const auto answer = line_.hear_all(sync::limits::kHandshakeMessageSize, 10s);
@@ -183,7 +196,8 @@ bool HostileSession::say_bytes(base::ByteView message, std::size_t frames) {
   base::Bytes sealed;
   for (std::size_t i = 0; i < frames; ++i) {
     base::Bytes inside(1, static_cast<std::byte>(sync::FrameKind::kMessage));
-    base::append(inside, base::ByteView(all).subspan(i * sync::kFrameBodySize, sync::kFrameBodySize));
+    base::append(inside,
+                 base::ByteView(all).subspan(i * sync::kFrameBodySize, sync::kFrameBodySize));
     base::append(sealed, sending_.encrypt_with_ad({}, inside).value());
     if (++frames_ % sync::limits::kFramesBetweenRekeys == 0) sending_.rekey();
   }

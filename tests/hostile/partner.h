@@ -13,16 +13,18 @@
 #include "sync/frame.h"
 #include "wire/session_messages.h"
 
-// A partner's device with the real keys and a program of its own. It speaks the real session, and then says what it
-// likes. tests/hostile/partner_test.cpp.
+// A partner's device with the real keys and a program of its own. It speaks the real session, and
+// then says what it likes. tests/hostile/partner_test.cpp.
 namespace waterline::hostile {
 
-// What a device needs to pass for a person's: taken from that person's files, with the passphrase, while no node runs.
+// What a device needs to pass for a person's: taken from that person's files, with the passphrase,
+// while no node runs.
 struct StolenKeys {
   crypto::IdentitySecret own;
   crypto::PublicKey partner;
   crypto::PairKey pair;
-  base::EpochId epoch;                // in which that person's device numbers what it says
+  // in which that person's device numbers what it says
+  base::EpochId epoch;
   std::uint64_t through = 0;          // the number that it gave last
   std::vector<base::EpochId> theirs;  // the other person's epochs
 
@@ -40,7 +42,8 @@ class Line {
   ~Line();
 
   [[nodiscard]] bool connected() const { return socket_ >= 0; }
-  // What somebody on the way does to what is said from now on: other bits in the byte at this place, or an end there.
+  // What somebody on the way does to what is said from now on: other bits in the byte at this
+  // place, or an end there.
   void turn(std::size_t at, std::byte bits) { turned_ = {at, bits}; }
   void end_at(std::size_t at) { end_ = at; }
   // How much was said.

@@ -9,7 +9,8 @@
 
 #include "hostile/attacked.h"
 
-// A partner's device that breaks every rule, against a real node: the node goes on, keeps what it has, and says so.
+// A partner's device that breaks every rule, against a real node: the node goes on, keeps what it
+// has, and says so.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -71,18 +72,24 @@ base::Terms terms_of(base::DocumentKind kind, std::string text) {
 }
 
 std::vector<Breach> broken_frames() {
-  const auto say = [](base::Bytes inside) { return [=](HostileSession& session) { session.say_frame(inside); }; };
+  const auto say = [](base::Bytes inside) {
+    return [=](HostileSession& session) { session.say_frame(inside); };
+  };
   return {
       {"a frame of no kind", say(frame(0))},
       {"a frame of a kind that there is not", say(frame(9))},
       {"a second confirmation", say(frame(FrameKind::kConfirm))},
       {"a goodbye with another total", say(frame(FrameKind::kFin, {77}))},
       {"a new key with something beside it", say(frame(FrameKind::kRekey, {1}))},
-      {"a message longer than any", say(frame(FrameKind::kMessage, {0xff, 0xff, 0xff, 0xff, 0xff, 0xff}))},
-      {"a message in more frames than any", say(frame(FrameKind::kMessage, {8, 0, 0, 0, 0x01, 0x01}))},
-      {"a message that its frames do not hold", say(frame(FrameKind::kMessage, {0, 0, 1, 0, 2, 0}))},
+      {"a message longer than any",
+       say(frame(FrameKind::kMessage, {0xff, 0xff, 0xff, 0xff, 0xff, 0xff}))},
+      {"a message in more frames than any",
+       say(frame(FrameKind::kMessage, {8, 0, 0, 0, 0x01, 0x01}))},
+      {"a message that its frames do not hold",
+       say(frame(FrameKind::kMessage, {0, 0, 1, 0, 2, 0}))},
       {"a message in no frame", say(frame(FrameKind::kMessage, {0, 0, 0, 0, 0, 0}))},
-      {"a message with something behind it", say(frame(FrameKind::kMessage, {0, 0, 0, 0, 1, 0, 1}))},
+      {"a message with something behind it",
+       say(frame(FrameKind::kMessage, {0, 0, 0, 0, 1, 0, 1}))},
       {"a goodbye inside a message",
        [](HostileSession& session) {
          session.say_frame(frame(FrameKind::kMessage, {0, 0, 1, 0, 0x80, 0}));
@@ -93,8 +100,11 @@ std::vector<Breach> broken_frames() {
 
 std::vector<Breach> broken_messages(Attacked& scene) {
   const base::Bytes hello = wire::encode(wire::Hello{});
-  const base::Bytes batch = wire::encode(scene.say({share_of(new_item(), "PLACE FOR ANOTHER TEXT")}));
-  const auto say = [](base::Bytes bytes) { return [=](HostileSession& session) { session.say_bytes(bytes); }; };
+  const base::Bytes batch =
+      wire::encode(scene.say({share_of(new_item(), "PLACE FOR ANOTHER TEXT")}));
+  const auto say = [](base::Bytes bytes) {
+    return [=](HostileSession& session) { session.say_bytes(bytes); };
+  };
   // After a proper hello, so that it is the text that is wrong and not the moment.
   const auto say_text = [batch](std::string text) {
     text.resize(22, 'x');
@@ -107,15 +117,18 @@ std::vector<Breach> broken_messages(Attacked& scene) {
   return {
       {"an empty message", say({})},
       {"noise", say(base::Bytes(1000, std::byte{0xa5}))},
-      {"half a message", say(base::to_bytes(base::ByteView(hello).first(hello.size() / 2 / 8 * 8)))},
+      {"half a message",
+       say(base::to_bytes(base::ByteView(hello).first(hello.size() / 2 / 8 * 8)))},
       {"a message of four thousand million segments", say(base::Bytes(64, std::byte{0xff}))},
       {"a root that points at itself", say(message_of({0xfffffffc00000000ULL, 0, 0, 0}))},
       {"a root beyond the end", say(message_of({0x0001000100000ff0ULL, 1, 0}))},
       {"a far pointer to nowhere", say(message_of({0x0000000700000002ULL, 0}))},
       {"a list of half a thousand million nothings",
-       say(message_of({0x0001000100000000ULL, 2, 0x0001000100000000ULL, 0, 0xfffffff800000001ULL}))},
+       say(message_of(
+           {0x0001000100000000ULL, 2, 0x0001000100000000ULL, 0, 0xfffffff800000001ULL}))},
       {"a list of lists that holds itself",
-       say(message_of({0x0001000100000000ULL, 2, 0x0001000100000000ULL, 0, 0x0000000efffffffdULL, 0, 0}))},
+       say(message_of(
+           {0x0001000100000000ULL, 2, 0x0001000100000000ULL, 0, 0x0000000efffffffdULL, 0, 0}))},
       {"bytes that are not UTF-8", say_text("\xff\xfe over and over")},
       {"an overlong form", say_text("\xc0\xaf and on")},
       {"half of a pair of surrogates", say_text("\xed\xa0\x80 and on")},
@@ -153,7 +166,8 @@ std::vector<Breach> out_of_turn(Attacked& scene) {
   };
 }
 
-// Each is well-formed, and not for the partner to say, or is not true. With what it claims of numbers and epochs.
+// Each is well-formed, and not for the partner to say, or is not true. With what it claims of
+// numbers and epochs.
 std::vector<std::pair<std::string, base::OperationBatch>> refused(Attacked& scene) {
   std::vector<std::pair<std::string, base::OperationBatch>> list;
   const auto add = [&](const std::string& what, base::OperationBody body) {
@@ -216,7 +230,8 @@ void is_ended(Attacked& scene, const std::vector<Breach>& breaches) {
 
 }  // namespace
 
-TEST_CASE("a partner's device that breaks a rule is hung up on, each time, and the person is told", "[hostile]") {
+TEST_CASE("a partner's device that breaks a rule is hung up on, each time, and the person is told",
+          "[hostile]") {
   Attacked scene;
   SECTION("in a frame") {
     is_ended(scene, broken_frames());
@@ -231,8 +246,10 @@ TEST_CASE("a partner's device that breaks a rule is hung up on, each time, and t
   CHECK(told.find("The other device sends things that it should not.") != std::string::npos);
 }
 
-TEST_CASE("what a partner's device may not say is refused, and the person is told, what it may say goes on",
-          "[hostile]") {
+TEST_CASE(
+    "what a partner's device may not say is refused, and the person is told, what it may say goes "
+    "on",
+    "[hostile]") {
   Attacked scene;
   const auto before = scene.holdings();
   for (const auto& [what, batch] : refused(scene)) {
@@ -255,17 +272,21 @@ TEST_CASE("what a partner's device may not say is refused, and the person is tol
   for (int i = 0; i < 200 && !arrived; ++i) {
     std::this_thread::sleep_for(50ms);
     const auto shared = scene.ada.request("GET", "/v1/shared");
-    for (const auto& item : shared["items"]) arrived = arrived || item["text"] == "Ben's last words.";
+    for (const auto& item : shared["items"])
+      arrived = arrived || item["text"] == "Ben's last words.";
   }
   CHECK(arrived);
   CHECK(scene.problem().is_null());
 }
 
-TEST_CASE("messages with a bit or a byte changed behind the encryption end the session or are harmless", "[hostile]") {
+TEST_CASE(
+    "messages with a bit or a byte changed behind the encryption end the session or are harmless",
+    "[hostile]") {
   Attacked scene;
   const auto before = scene.holdings();
   const pid_t node = scene.ada.node_process();
-  const base::Bytes hello = wire::encode(wire::Hello{wire::kProtocolVersion, {{{scene.keys->epoch, {}}}}});
+  const base::Bytes hello =
+      wire::encode(wire::Hello{wire::kProtocolVersion, {{{scene.keys->epoch, {}}}}});
   const base::Bytes revision =
       wire::encode(scene.say({base::Mark{scene.hers, base::Witness::kWithYou, 1, {std::byte{1}}}}));
   std::size_t sessions = 0;
@@ -284,7 +305,8 @@ TEST_CASE("messages with a bit or a byte changed behind the encryption end the s
   CHECK(scene.ada.node_process() == node);
   CHECK(scene.courier_ended().is_null());
   auto after = scene.holdings();
-  // A changed mark may be a mark as well, in another wording or revision or about other words: that is Ben's to say.
+  // A changed mark may be a mark as well, in another wording or revision or about other words: that
+  // is Ben's to say.
   for (auto& item : after["shared"]) {
     item["mark"] = nullptr;
     item["mark_to_earlier"] = false;

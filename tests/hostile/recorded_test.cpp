@@ -16,8 +16,9 @@
 #include "fakes/seeded_random.h"
 #include "hostile/attacked.h"
 
-// What somebody on the network can do with the bytes of honest sessions, against a real node and courier over real
-// sockets: send them again, to another or to their sender, mixed, cut, changed; and change those of one that is on.
+// What somebody on the network can do with the bytes of honest sessions, against a real node and
+// courier over real sockets: send them again, to another or to their sender, mixed, cut, changed;
+// and change those of one that is on.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -54,11 +55,13 @@ void set_address(scenario::Person& person, std::uint16_t port) {
   person.request("POST", "/v1/partner/address", {{"address", "127.0.0.1:" + std::to_string(port)}});
 }
 
-// A session between the two real nodes, in which each gives the other something, as somebody on the way sees it.
+// A session between the two real nodes, in which each gives the other something, as somebody on the
+// way sees it.
 Recording record(Attacked& scene, const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
-  scenario::Running relay(
-      {std::string(scenario::kBuildFolder) + "/waterline-relay", std::to_string(scene.port), folder}, {}, "");
+  scenario::Running relay({std::string(scenario::kBuildFolder) + "/waterline-relay",
+                           std::to_string(scene.port), folder},
+                          {}, "");
   relay.wait_for_output("\n");
   REQUIRE(scene.ben.run({"unlock"}).code == 0);
   REQUIRE(scene.ben.run({"pause"}).code == 0);
@@ -72,7 +75,8 @@ Recording record(Attacked& scene, const std::filesystem::path& folder) {
   set_address(scene.ben, scene.port);
   REQUIRE(scene.ben.run({"stop"}).code == 0);
   std::this_thread::sleep_for(100ms);
-  Recording recording{bytes_of_file(folder / "from-dialler"), bytes_of_file(folder / "from-listener")};
+  Recording recording{bytes_of_file(folder / "from-dialler"),
+                      bytes_of_file(folder / "from-listener")};
   // One connection: a handshake message and whole frames each way.
   REQUIRE(recording.from_ben.size() > kHandshake + 5 * kFrame);
   REQUIRE((recording.from_ben.size() - kHandshake) % kFrame == 0);
@@ -104,7 +108,8 @@ base::Bytes joined(base::ByteView first, base::ByteView second) {
   return bytes;
 }
 
-// Places up to `end`: every one in the long run, else so many of them, the borders of messages among them.
+// Places up to `end`: every one in the long run, else so many of them, the borders of messages
+// among them.
 std::vector<std::size_t> places(std::size_t end, std::size_t how_many, std::uint64_t seed) {
   std::vector<std::size_t> chosen;
   if (fakes::LongRun::is_long()) {
@@ -112,15 +117,16 @@ std::vector<std::size_t> places(std::size_t end, std::size_t how_many, std::uint
     return chosen;
   }
   fakes::SeededRandom random(seed);
-  for (const std::size_t place : {std::size_t{0}, std::size_t{1}, kHandshake - 1, kHandshake, kHandshake + kFrame - 1,
-                                  kHandshake + kFrame, end - 1}) {
+  for (const std::size_t place : {std::size_t{0}, std::size_t{1}, kHandshake - 1, kHandshake,
+                                  kHandshake + kFrame - 1, kHandshake + kFrame, end - 1}) {
     chosen.push_back(place);
   }
   while (chosen.size() < how_many) chosen.push_back(random.below(end));
   return chosen;
 }
 
-// Listens, and gives whoever calls their own bytes back. Whether the caller hung up, having said only so much.
+// Listens, and gives whoever calls their own bytes back. Whether the caller hung up, having said
+// only so much.
 class Mirror {
  public:
   Mirror() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -175,16 +181,21 @@ void honest_sync_works(Attacked& scene) {
 
 }  // namespace
 
-TEST_CASE("recorded sessions, sent again in every way, get no word, change nothing and accuse nobody",
-          "[hostile][recorded]") {
+TEST_CASE(
+    "recorded sessions, sent again in every way, get no word, change nothing and accuse nobody",
+    "[hostile][recorded]") {
   Attacked scene;
   fakes::LongRun run("recorded sessions sent again", 1);
   const Recording one = record(scene, scene.ada.folder() / "one");
   const Recording other = record(scene, scene.ada.folder() / "other");
   const auto before = scene.holdings();
   const pid_t node = scene.ada.node_process();
-  const auto frames_of = [](const base::Bytes& bytes) { return base::ByteView(bytes).subspan(kHandshake); };
-  const auto greeting_of = [](const base::Bytes& bytes) { return base::ByteView(bytes).first(kHandshake); };
+  const auto frames_of = [](const base::Bytes& bytes) {
+    return base::ByteView(bytes).subspan(kHandshake);
+  };
+  const auto greeting_of = [](const base::Bytes& bytes) {
+    return base::ByteView(bytes).first(kHandshake);
+  };
   const auto seen_before = [&] {
     CHECK(answer_to(scene, one.from_ben) == 0);
     CHECK(answer_to(scene, one.from_ada) == 0);
@@ -193,10 +204,10 @@ TEST_CASE("recorded sessions, sent again in every way, get no word, change nothi
     CHECK(answer_to(scene, frames_of(one.from_ben)) == 0);
   };
   seen_before();
-  // A new courier answers a first message that it has not seen, once, with its own 48 bytes (docs/threat-model.md), and
-  // nothing that may follow.
-  for (const base::ByteView frames :
-       {frames_of(one.from_ben), frames_of(other.from_ben), frames_of(one.from_ada), base::ByteView()}) {
+  // A new courier answers a first message that it has not seen, once, with its own 48 bytes
+  // (docs/threat-model.md), and nothing that may follow.
+  for (const base::ByteView frames : {frames_of(one.from_ben), frames_of(other.from_ben),
+                                      frames_of(one.from_ada), base::ByteView()}) {
     begin_another_courier(scene);
     Line line(scene.port);
     REQUIRE(line.say(greeting_of(one.from_ben)));
@@ -245,8 +256,9 @@ TEST_CASE("a session that is on and is cut or changed at any byte ends, and noth
   const pid_t node = scene.ada.node_process();
   crypto::SystemRandom random;
   const auto words = [&] {
-    return scene.say({base::Share{base::ItemId::generate(random), 1, base::Rendition::kLine,
-                                  "Ben's words, if they arrive whole.", std::nullopt, std::nullopt}});
+    return scene.say(
+        {base::Share{base::ItemId::generate(random), 1, base::Rendition::kLine,
+                     "Ben's words, if they arrive whole.", std::nullopt, std::nullopt}});
   };
   base::OperationBatch batch = words();
   const auto speak = [&](Line line) {

@@ -8,7 +8,8 @@
 #include "hostile/attacked.h"
 #include "ledger/renewed_pair_key.h"
 
-// New keys, and a partner's device whose program is changed: it can refuse them, and lie about its own.
+// New keys, and a partner's device whose program is changed: it can refuse them, and lie about its
+// own.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -22,18 +23,22 @@ namespace {
 wire::Renewal renewal_to(const StolenKeys& keys, const crypto::PublicKey& identity,
                          const crypto::RenewalContribution& contribution) {
   const ledger::RenewalSides sides{crypto::public_key_of(keys.own), identity, keys.partner};
-  wire::Renewal renewal{identity.bytes, {}, ledger::proof_of_renewal(keys.pair, sides, contribution)};
+  wire::Renewal renewal{
+      identity.bytes, {}, ledger::proof_of_renewal(keys.pair, sides, contribution)};
   std::ranges::copy(contribution.bytes(), renewal.contribution.begin());
   return renewal;
 }
 
 }  // namespace
 
-TEST_CASE("a device that does not take the new keys gets no word, and the person is told", "[hostile]") {
+TEST_CASE("a device that does not take the new keys gets no word, and the person is told",
+          "[hostile]") {
   Attacked scene;
-  const Json begun = scene.ada.request("POST", "/v1/passphrase/begin",
-                                       {{"passphrase", "the passphrase of Ada"}, {"somebody_knows_it", true}});
-  scene.ada.request("POST", "/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}});
+  const Json begun =
+      scene.ada.request("POST", "/v1/passphrase/begin",
+                        {{"passphrase", "the passphrase of Ada"}, {"somebody_knows_it", true}});
+  scene.ada.request("POST", "/v1/passphrase/finish",
+                    {{"change", begun["change"]}, {"accept_loss", true}});
   scene.ada.share("Not for old keys.");
   CHECK(scene.ada.request("GET", "/v1/status")["partner"]["new_keys"] == "wait");
   for (int i = 0; i < 2; ++i) {
@@ -42,15 +47,19 @@ TEST_CASE("a device that does not take the new keys gets no word, and the person
     bool heard_renewal = false;
     while (const auto message = session.hear(1s)) {
       heard_renewal = heard_renewal || std::holds_alternative<wire::Renewal>(*message);
-      if (const auto* batch = std::get_if<base::OperationBatch>(&*message)) CHECK(batch->operations.empty());
+      if (const auto* batch = std::get_if<base::OperationBatch>(&*message))
+        CHECK(batch->operations.empty());
     }
     CHECK(heard_renewal);
   }
-  eventually([&] { return scene.ada.request("GET", "/v1/status")["partner"]["new_keys"] == "not_taken"; });
+  eventually(
+      [&] { return scene.ada.request("GET", "/v1/status")["partner"]["new_keys"] == "not_taken"; });
   CHECK(scene.ada.run({"status"}).out.find("did not take your new keys") != std::string::npos);
 }
 
-TEST_CASE("a Renewal that lies changes nothing, and a true one ends the old keys by its first session", "[hostile]") {
+TEST_CASE(
+    "a Renewal that lies changes nothing, and a true one ends the old keys by its first session",
+    "[hostile]") {
   Attacked scene;
   crypto::SystemRandom random;
   const auto identity = crypto::IdentitySecret::generate(random);
@@ -62,7 +71,8 @@ TEST_CASE("a Renewal that lies changes nothing, and a true one ends the old keys
     auto lie = renewal;
     lie.identity[0] ^= std::byte{1};
     REQUIRE(session.say(lie));
-    while (const auto message = session.hear(500ms)) CHECK_FALSE(std::holds_alternative<wire::Renewed>(*message));
+    while (const auto message = session.hear(500ms))
+      CHECK_FALSE(std::holds_alternative<wire::Renewed>(*message));
   }
   std::optional<wire::Renewed> renewed;
   {
@@ -76,8 +86,8 @@ TEST_CASE("a Renewal that lies changes nothing, and a true one ends the old keys
   REQUIRE(renewed);
   // The old keys still open a session, since nobody has used the new ones.
   CHECK(scene.connect().open());
-  const ledger::RenewalSides sides{crypto::public_key_of(scene.keys->own), crypto::public_key_of(identity),
-                                   scene.keys->partner};
+  const ledger::RenewalSides sides{crypto::public_key_of(scene.keys->own),
+                                   crypto::public_key_of(identity), scene.keys->partner};
   StolenKeys fresh{identity.clone(),
                    scene.keys->partner,
                    ledger::renewed_pair_key(scene.keys->pair, sides, contribution,

@@ -11,8 +11,9 @@
 #include "base/text.h"
 #include "scenario/person.h"
 
-// What the partner wrote, on every way to Ada's eyes: nothing in it acts on her terminal, and a program that reads JSON
-// gets exactly what was written. Texts with control characters never come so far (partner_test.cpp).
+// What the partner wrote, on every way to Ada's eyes: nothing in it acts on her terminal, and a
+// program that reads JSON gets exactly what was written. Texts with control characters never come
+// so far (partner_test.cpp).
 
 using namespace waterline;
 using namespace waterline::scenario;
@@ -60,19 +61,22 @@ std::vector<std::string> corpus() {
 
 bool could_act(char32_t c) {
   if (c == U'\n' || c == U'\t') return false;
-  return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-         c == 0x2028 || c == 0x2029;
+  return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
 }
 
-// By the definition of UTF-8 alone, not by the code that is tested. Gives the first that is wrong, as a number.
+// By the definition of UTF-8 alone, not by the code that is tested. Gives the first that is wrong,
+// as a number.
 std::string wrong_on_terminal(const std::string& output) {
   if (!base::is_utf8(output)) return "not UTF-8";
   for (std::size_t i = 0; i < output.size();) {
     const auto first = static_cast<unsigned char>(output[i]);
     const std::size_t size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
     char32_t c = size == 1 ? first : first & (0x7fU >> size);
-    for (std::size_t k = 1; k < size; ++k) c = c << 6 | (static_cast<unsigned char>(output[i + k]) & 0x3fU);
-    if (could_act(c)) return "U+" + std::to_string(static_cast<unsigned>(c)) + " at " + std::to_string(i);
+    for (std::size_t k = 1; k < size; ++k)
+      c = c << 6 | (static_cast<unsigned char>(output[i + k]) & 0x3fU);
+    if (could_act(c))
+      return "U+" + std::to_string(static_cast<unsigned>(c)) + " at " + std::to_string(i);
     i += size;
   }
   return {};
@@ -105,10 +109,12 @@ Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& te
   };
   for (const std::string& text : texts) {
     const std::string entry = post(ben, "/v1/entries", {{"text", text}})["id"];
-    const Json share = {{"entry", entry}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}};
+    const Json share = {
+        {"entry", entry}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}};
     said.items.push_back(post(ben, "/v1/shares", share)["item"]);
     for (const char* kind : {"goal", "agreement", "agenda", "takeaway"}) {
-      const std::string id = post(ben, "/v1/joint", at_once({{"kind", kind}, {"text", text}}))["item"];
+      const std::string id =
+          post(ben, "/v1/joint", at_once({{"kind", kind}, {"text", text}}))["item"];
       if (kind == std::string("goal")) said.goal = id;
       if (kind == std::string("agreement")) said.agreement = id;
     }
@@ -120,7 +126,8 @@ Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& te
   ada.ask({"sync"});
   post(ada, "/v1/joint/" + said.agreement + "/accept", Json::object());
   for (Person* person : {&ada, &ben}) {
-    require_sound(person->request("PUT", "/v1/questions/" + said.question + "/answer", {{"text", nasty}}));
+    require_sound(
+        person->request("PUT", "/v1/questions/" + said.question + "/answer", {{"text", nasty}}));
   }
   ada.ask({"sync"});
   post(ada, "/v1/questions/" + said.question + "/reveal", {{"confirm", "reveal"}});
@@ -136,7 +143,8 @@ std::set<std::string> commands_in(const std::string& help) {
   std::set<std::string> names;
   std::istringstream lines(help);
   for (std::string line; std::getline(lines, line);) {
-    const bool command = line.size() > 2 && line.starts_with("  ") && line[2] >= 'a' && line[2] <= 'z';
+    const bool command =
+        line.size() > 2 && line.starts_with("  ") && line[2] >= 'a' && line[2] <= 'z';
     if (command) names.insert(line.substr(2, line.find(' ', 2) - 2));
   }
   return names;
@@ -144,7 +152,8 @@ std::set<std::string> commands_in(const std::string& help) {
 
 }  // namespace
 
-TEST_CASE("whatever a partner writes, no command's output has in it what could act on a terminal", "[hostile][shown]") {
+TEST_CASE("whatever a partner writes, no command's output has in it what could act on a terminal",
+          "[hostile][shown]") {
   Person ada("Ada");
   Person ben("Ben");
   ada.initialize();
@@ -154,7 +163,8 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
   for (const std::string& text : texts) REQUIRE(base::is_plain_text(text));
   const Said said = say_everything(ada, ben, texts);
 
-  // Every command, so that a new one is thought of. Those without arguments here show nothing that is a partner's.
+  // Every command, so that a new one is thought of. Those without arguments here show nothing that
+  // is a partner's.
   const std::string item = said.items.front();
   const std::map<std::string, std::vector<std::vector<std::string>>> uses = {
       {"ours", {{}}},
@@ -277,7 +287,8 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
       if (!is_visible_ascii) break;
     }
   }
-  // It was there to be shown: the turned text with its turning made visible, and the harmless part of others.
+  // It was there to be shown: the turned text with its turning made visible, and the harmless part
+  // of others.
   CHECK(shown.find("turned round <U+202E>gnirts eht") != std::string::npos);
   CHECK(shown.find("<script>alert(1)</script>") != std::string::npos);
   CHECK(shown.find("one line<U+2028>and another") != std::string::npos);

@@ -24,7 +24,8 @@ struct Waits {
   std::size_t count = 0;
 };
 
-// Asks for the status, writes an entry and reads it, over and over as a person's programs would, for so long.
+// Asks for the status, writes an entry and reads it, over and over as a person's programs would,
+// for so long.
 inline Waits measure(Attacked& scene, std::chrono::milliseconds duration) {
   std::vector<Milliseconds> waits;
   const auto until = std::chrono::steady_clock::now() + duration;

@@ -13,7 +13,8 @@
 #include "hostile/attacked.h"
 #include "hostile/storm.h"
 
-// A real node whose courier was taken over, or is no courier any more: the node goes on and says so.
+// A real node whose courier was taken over, or is no courier any more: the node goes on and says
+// so.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -21,7 +22,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A folder with the real program and the probe in the courier's place, which obeys the orders that lie there.
+// A folder with the real program and the probe in the courier's place, which obeys the orders that
+// lie there.
 class Programs {
  public:
   Programs() {
@@ -58,7 +60,8 @@ void begin_another(Attacked& scene) {
 
 }  // namespace
 
-TEST_CASE("a node whose courier was taken over loses nothing, says so, and goes on with another", "[hostile][cage]") {
+TEST_CASE("a node whose courier was taken over loses nothing, says so, and goes on with another",
+          "[hostile][cage]") {
   Programs programs;
   Attacked scene(programs.folder());
   const auto before = scene.holdings();
@@ -89,25 +92,30 @@ TEST_CASE("a node whose courier was taken over loses nothing, says so, and goes 
   }
   CHECK(scene.holdings() == before);
   const std::string told = scene.ada.run({"status"}).out;
-  CHECK(told.find("The network process tried what it is not allowed to, and the system ended it") != std::string::npos);
+  CHECK(told.find("The network process tried what it is not allowed to, and the system ended it") !=
+        std::string::npos);
   CHECK(told.find("Nothing private is within its reach") != std::string::npos);
-  CHECK(scene.ada.run({"doctor", "--wait", "1"}).out.find("tried what it is not allowed to") != std::string::npos);
+  CHECK(scene.ada.run({"doctor", "--wait", "1"}).out.find("tried what it is not allowed to") !=
+        std::string::npos);
 }
 
-TEST_CASE("a courier gone mad is ended, or has to wait, its node answers, in bounded memory, and says so",
-          "[hostile][cage][serial]") {
+TEST_CASE(
+    "a courier gone mad is ended, or has to wait, its node answers, in bounded memory, and says so",
+    "[hostile][cage][serial]") {
   Programs programs;
   Attacked scene(programs.folder());
   const auto before = scene.holdings();
   const pid_t node = scene.ada.node_process();
   const Waits idle = measure(scene, 1s);
-  std::cout << "idle: " << idle.median.count() << " ms median, " << idle.worst.count() << " ms worst\n";
-  for (const auto& [how, is_ended] : std::initializer_list<std::pair<std::string, bool>>{{"noise", true},
-                                                                                         {"calls", true},
-                                                                                         {"links", true},
-                                                                                         {"questions", false},
-                                                                                         {"stores", false},
-                                                                                         {"silence", false}}) {
+  std::cout << "idle: " << idle.median.count() << " ms median, " << idle.worst.count()
+            << " ms worst\n";
+  for (const auto& [how, is_ended] :
+       std::initializer_list<std::pair<std::string, bool>>{{"noise", true},
+                                                           {"calls", true},
+                                                           {"links", true},
+                                                           {"questions", false},
+                                                           {"stores", false},
+                                                           {"silence", false}}) {
     INFO(how);
     REQUIRE(forget_peak(node));
     const long memory_before = peak_memory(node);
@@ -119,15 +127,17 @@ TEST_CASE("a courier gone mad is ended, or has to wait, its node answers, in bou
       CHECK(scene.courier_ended()["why"] == "broke_rule");
     }
     const Waits waits = measure(scene, 1s);
-    std::cout << "a courier that is mad with " << how << ": " << waits.median.count() << " ms median, "
-              << waits.worst.count() << " ms worst; peak memory of the node " << memory_before / 1024 << " MiB before, "
-              << peak_memory(node) / 1024 << " MiB now\n";
+    std::cout << "a courier that is mad with " << how << ": " << waits.median.count()
+              << " ms median, " << waits.worst.count() << " ms worst; peak memory of the node "
+              << memory_before / 1024 << " MiB before, " << peak_memory(node) / 1024
+              << " MiB now\n";
     CHECK(waits.worst < 1s);
     if (kMemoryTells) CHECK(peak_memory(node) < memory_before + 32 * 1024);
     CHECK(scene.ada.node_process() == node);
   }
   const std::string told = scene.ada.run({"status"}).out;
-  CHECK(told.find("The network process asked for what it must not ask for, and was ended") != std::string::npos);
+  CHECK(told.find("The network process asked for what it must not ask for, and was ended") !=
+        std::string::npos);
   programs.order("");
   begin_another(scene);
   CHECK(eventually([&] { return scene.connect().meet().has_value(); }));
@@ -135,15 +145,18 @@ TEST_CASE("a courier gone mad is ended, or has to wait, its node answers, in bou
   CHECK(scene.holdings()["given"] == before["given"]);
 }
 
-TEST_CASE("without seccomp a node does not go on the network, and with an older Landlock it says which",
-          "[hostile][cage]") {
+TEST_CASE(
+    "without seccomp a node does not go on the network, and with an older Landlock it says which",
+    "[hostile][cage]") {
   Programs programs;
   Attacked scene(programs.folder());
   programs.order("landlock 2");
   begin_another(scene);
   CHECK(eventually([&] { return scene.connect().meet().has_value(); }));
-  CHECK(scene.ada.run({"status"}).out.find("Landlock version 2, an older one.") != std::string::npos);
-  CHECK(scene.ada.run({"doctor", "--wait", "1"}).out.find("Landlock version 2, an older one.") != std::string::npos);
+  CHECK(scene.ada.run({"status"}).out.find("Landlock version 2, an older one.") !=
+        std::string::npos);
+  CHECK(scene.ada.run({"doctor", "--wait", "1"}).out.find("Landlock version 2, an older one.") !=
+        std::string::npos);
   programs.order("landlock 0");
   begin_another(scene);
   CHECK(eventually([&] { return scene.connect().meet().has_value(); }));
@@ -156,8 +169,8 @@ TEST_CASE("without seccomp a node does not go on the network, and with an older 
   CHECK((finished.out + finished.err).find("offers no seccomp") != std::string::npos);
 }
 
-// Every test here is run by whoever runs the tests, and that is often root. The same with a node that has no rights but
-// an ordinary user's: this program again, as nobody.
+// Every test here is run by whoever runs the tests, and that is often root. The same with a node
+// that has no rights but an ordinary user's: this program again, as nobody.
 TEST_CASE("the node and its cage are as good without the rights of root", "[hostile][cage]") {
   if (geteuid() != 0) {
     WARN("SKIPPED: the other tests have shown it, run by an ordinary user");
@@ -176,8 +189,10 @@ TEST_CASE("the node and its cage are as good without the rights of root", "[host
     if (access((std::string(WATERLINE_BUILD_DIR) + "/waterline").c_str(), X_OK) != 0) _exit(2);
     const int out = open(report.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (out < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0) _exit(3);
-    std::vector<std::string> words = {self, "a node whose courier was taken over*,without seccomp a node does not*"};
-    std::vector<std::string> variables = {folder_of_its_own, "PATH=/usr/bin:/bin", "HOME=" + folder.path().string()};
+    std::vector<std::string> words = {
+        self, "a node whose courier was taken over*,without seccomp a node does not*"};
+    std::vector<std::string> variables = {folder_of_its_own, "PATH=/usr/bin:/bin",
+                                          "HOME=" + folder.path().string()};
     char* arguments[] = {words[0].data(), words[1].data(), nullptr};
     char* environment[] = {variables[0].data(), variables[1].data(), variables[2].data(), nullptr};
     execve(self.c_str(), arguments, environment);
@@ -190,7 +205,8 @@ TEST_CASE("the node and its cage are as good without the rights of root", "[host
     WARN("SKIPPED: an ordinary user cannot reach the programs that were built");
     return;
   }
-  const std::string said = std::filesystem::exists(report) ? scenario::content_of(report) : std::string();
+  const std::string said =
+      std::filesystem::exists(report) ? scenario::content_of(report) : std::string();
   INFO(said);
   CHECK(WEXITSTATUS(status) == 0);
   CHECK(said.find("2 test cases") != std::string::npos);

@@ -12,8 +12,9 @@
 
 #include "hostile/attacked.h"
 
-// How long the partner's device waits for an answer, while Ada's private side is busy and while it is not. The one must
-// look like the other: else the partner's device could tell by its watch that Ada reads or writes for herself.
+// How long the partner's device waits for an answer, while Ada's private side is busy and while it
+// is not. The one must look like the other: else the partner's device could tell by its watch that
+// Ada reads or writes for herself.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -51,7 +52,8 @@ class Meanwhile {
 Json some_entries(int count) {
   Json entries = Json::array();
   for (int i = 0; i < count; ++i) {
-    entries.push_back({{"text", "Entry " + std::to_string(i) + "\n\nSome words about a day, and about the sea."}});
+    entries.push_back({{"text", "Entry " + std::to_string(i) +
+                                    "\n\nSome words about a day, and about the sea."}});
   }
   return {{"entries", entries}};
 }
@@ -69,7 +71,8 @@ class Watch {
     Times times;
     for (int i = 0; i < batches; ++i) {
       const auto begin = std::chrono::steady_clock::now();
-      REQUIRE(session_.say(scene_.say({base::Share{item_, ++revision_, base::Rendition::kLine, "x", {}, {}}})));
+      REQUIRE(session_.say(
+          scene_.say({base::Share{item_, ++revision_, base::Rendition::kLine, "x", {}, {}}})));
       REQUIRE(is_stored());
       times.push_back(Milliseconds(std::chrono::steady_clock::now() - begin).count());
       std::this_thread::sleep_for(20ms);
@@ -101,7 +104,8 @@ double part_of(Times times, double part) {
   return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1))];
 }
 
-// How likely one of `these` is longer than one of `those`: a half if nobody can tell them apart (Mann and Whitney's U).
+// How likely one of `these` is longer than one of `those`: a half if nobody can tell them apart
+// (Mann and Whitney's U).
 double longer(const Times& these, const Times& those) {
   double count = 0;
   for (const double one : these) {
@@ -117,7 +121,8 @@ struct Comparison {
 };
 
 // Rounds in turn, so that whatever else this machine does meets both kinds alike.
-Comparison compare(Watch& watch, const std::function<void()>& other, const std::function<void()>& busy) {
+Comparison compare(Watch& watch, const std::function<void()>& other,
+                   const std::function<void()>& busy) {
   Comparison comparison;
   for (int round = 0; round < kRounds; ++round) {
     const auto timed = [&](const std::function<void()>& act) {
@@ -138,8 +143,8 @@ Comparison compare(Watch& watch, const std::function<void()>& other, const std::
 
 void tell(const std::string& name, const Comparison& found) {
   const auto line = [](const Times& times) {
-    return "median " + std::to_string(part_of(times, 0.5)) + " p75 " + std::to_string(part_of(times, 0.75)) + " p90 " +
-           std::to_string(part_of(times, 0.9));
+    return "median " + std::to_string(part_of(times, 0.5)) + " p75 " +
+           std::to_string(part_of(times, 0.75)) + " p90 " + std::to_string(part_of(times, 0.9));
   };
   std::cout << name << ": " << line(found.busy) << "; else " << line(found.other) << "; longer in "
             << part_of(found.longer, 0.5) << " of pairs (median of rounds)\n";
@@ -149,8 +154,9 @@ void tell(const std::string& name, const Comparison& found) {
 
 TEST_CASE("answers to the partner take no longer while private work goes on", "[hostile][serial]") {
   Attacked scene;
-  // Somebody else of this computer, who has nothing to do with the partner. Their work is the same, and so is what it
-  // takes of processors, memory and disk: what is left between the two is what Ada's node itself gives away.
+  // Somebody else of this computer, who has nothing to do with the partner. Their work is the same,
+  // and so is what it takes of processors, memory and disk: what is left between the two is what
+  // Ada's node itself gives away.
   scenario::Person neighbour("Eve");
   neighbour.initialize();
   for (scenario::Person* person : {&scene.ada, &neighbour}) {
@@ -166,7 +172,8 @@ TEST_CASE("answers to the partner take no longer while private work goes on", "[
        [&](scenario::Person& person) {
          person.request("POST", "/v1/search", {{"query", "sea"}, {"limit", 1000}});
        }},
-      {"importing", [&](scenario::Person& person) { person.request("POST", "/v1/entries/import", few); }},
+      {"importing",
+       [&](scenario::Person& person) { person.request("POST", "/v1/entries/import", few); }},
   };
   for (const auto& [name, work] : works) {
     const Comparison found = compare(

@@ -28,10 +28,12 @@ std::size_t count_changed(const std::vector<LineChange>& changes) {
 
 // The fewest lines to remove and add, by the longest common subsequence.
 std::size_t fewest(const std::string& a, const std::string& b) {
-  std::vector<std::vector<std::size_t>> common(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  std::vector<std::vector<std::size_t>> common(a.size() + 1,
+                                               std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 1; i <= a.size(); ++i) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      common[i][j] = a[i - 1] == b[j - 1] ? common[i - 1][j - 1] + 1 : std::max(common[i - 1][j], common[i][j - 1]);
+      common[i][j] = a[i - 1] == b[j - 1] ? common[i - 1][j - 1] + 1
+                                          : std::max(common[i - 1][j], common[i][j - 1]);
     }
   }
   return a.size() + b.size() - 2 * common[a.size()][b.size()];
@@ -50,7 +52,8 @@ TEST_CASE("a difference has both texts in it, with as few changes as there can b
   for (int round = 0; round < 3000; ++round) {
     const auto letters = [&] {
       std::string made;
-      for (std::size_t n = random.below(14); n > 0; --n) made.push_back(static_cast<char>('a' + random.below(4)));
+      for (std::size_t n = random.below(14); n > 0; --n)
+        made.push_back(static_cast<char>('a' + random.below(4)));
       return made;
     };
     const std::string before = letters();

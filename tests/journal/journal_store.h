@@ -51,7 +51,12 @@ class JournalStore {
   TestId add(std::string_view text) { return entries->add(draft(text)).value(); }
 
   static journal::Draft draft(std::string_view text) {
-    return {"reflection", std::string(text), base::WallTime(std::chrono::hours(500000)), "Europe/Madrid", {}, ""};
+    return {"reflection",
+            std::string(text),
+            base::WallTime(std::chrono::hours(500000)),
+            "Europe/Madrid",
+            {},
+            ""};
   }
 
   fakes::TemporaryFolder folder;

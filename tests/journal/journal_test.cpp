@@ -21,9 +21,10 @@ struct Word {
   std::string_view seen;
 };
 constexpr Word kWords[] = {
-    {"river", "river"}, {"Rivers", "rivers"},   {"ÉTÉ", "ete"},           {"été", "ete"},           {"still", "still"},
-    {"STILL", "still"}, {"we", "we"},           {"well", "well"},         {"naïve", "naive"},       {"今天", "今天"},
-    {"Łódź", "łodz"},   {"надежда", "надежда"}, {"今天很好", "今天很好"}, {"LINEで話", "lineで話"},
+    {"river", "river"},       {"Rivers", "rivers"},     {"ÉTÉ", "ete"},   {"été", "ete"},
+    {"still", "still"},       {"STILL", "still"},       {"we", "we"},     {"well", "well"},
+    {"naïve", "naive"},       {"今天", "今天"},         {"Łódź", "łodz"}, {"надежда", "надежда"},
+    {"今天很好", "今天很好"}, {"LINEで話", "lineで話"},
 };
 // Pieces of runs, to be looked for alone.
 constexpr std::string_view kPieces[] = {"今", "天",  "天很", "很好", "今天很好", "で",
@@ -38,14 +39,20 @@ struct Remembered {
   bool in_bin = false;
 
   // Runs are found piece by piece, and each piece alone.
-  static bool is_run(std::string_view word) { return word.find("今") != word.npos || word.find("で") != word.npos; }
-  [[nodiscard]] bool has_piece(const std::string& piece) const {
-    return std::ranges::any_of(
-        seen, [&](const std::string& word) { return is_run(word) && word.find(piece) != std::string::npos; });
+  static bool is_run(std::string_view word) {
+    return word.find("今") != word.npos || word.find("で") != word.npos;
   }
-  [[nodiscard]] bool has_words_and_runs(const std::vector<std::string>& phrase, bool beginning) const {
+  [[nodiscard]] bool has_piece(const std::string& piece) const {
+    return std::ranges::any_of(seen, [&](const std::string& word) {
+      return is_run(word) && word.find(piece) != std::string::npos;
+    });
+  }
+  [[nodiscard]] bool has_words_and_runs(const std::vector<std::string>& phrase,
+                                        bool beginning) const {
     std::vector<std::string> words;
-    const auto has_words = [&](bool at_end) { return words.empty() || has_phrase(words, beginning && at_end); };
+    const auto has_words = [&](bool at_end) {
+      return words.empty() || has_phrase(words, beginning && at_end);
+    };
     for (const std::string& word : phrase) {
       if (!is_run(word)) {
         words.push_back(word);
@@ -127,25 +134,30 @@ class Model {
 
   Remembered random_entry() {
     Remembered entry;
-    entry.draft = {random().below(2) == 0 ? "reflection" : "thanks",
-                   random_text(entry.seen),
-                   base::WallTime(std::chrono::minutes(static_cast<std::int64_t>(random().below(50)) - 10)),
-                   random().below(2) == 0 ? "" : "America/Lima",
-                   {},
-                   ""};
+    entry.draft = {
+        random().below(2) == 0 ? "reflection" : "thanks",
+        random_text(entry.seen),
+        base::WallTime(std::chrono::minutes(static_cast<std::int64_t>(random().below(50)) - 10)),
+        random().below(2) == 0 ? "" : "America/Lima",
+        {},
+        ""};
     if (random().below(3) == 0) entry.draft.tags = {"work", "us", "work", ""};
-    if (random().below(3) == 0) entry.draft.source = "file.md#" + std::to_string(random().below(20));
+    if (random().below(3) == 0)
+      entry.draft.source = "file.md#" + std::to_string(random().below(20));
     entry.order = next_order_++;
     entry.revisions = {{1, entry.draft.created, entry.draft.text}};
     return entry;
   }
 
   const Remembered* from_source(const std::string& source) {
-    const auto known = std::ranges::find(entries_, source, [](const Remembered& entry) { return entry.draft.source; });
+    const auto known = std::ranges::find(
+        entries_, source, [](const Remembered& entry) { return entry.draft.source; });
     return source.empty() || known == entries_.end() ? nullptr : &*known;
   }
 
-  Remembered* any() { return entries_.empty() ? nullptr : &entries_[random().below(entries_.size())]; }
+  Remembered* any() {
+    return entries_.empty() ? nullptr : &entries_[random().below(entries_.size())];
+  }
 
   void add() {
     Remembered entry = random_entry();
@@ -161,7 +173,8 @@ class Model {
   void add_all() {
     std::vector<Remembered> made;
     std::vector<Draft> drafts;
-    for (std::size_t n = random().below(5); n > 0; --n) drafts.push_back(made.emplace_back(random_entry()).draft);
+    for (std::size_t n = random().below(5); n > 0; --n)
+      drafts.push_back(made.emplace_back(random_entry()).draft);
     if (random().below(3) == 0) {
       drafts.insert(drafts.begin() + static_cast<std::ptrdiff_t>(random().below(drafts.size() + 1)),
                     JournalStore::draft("\xff"));
@@ -232,8 +245,8 @@ class Model {
     REQUIRE(entry->time_zone == expected.draft.time_zone);
     REQUIRE(entry->text == expected.revisions.back().text);
     REQUIRE(entry->revision == expected.revisions.back().number);
-    REQUIRE(entry->tags ==
-            (expected.draft.tags.empty() ? std::vector<std::string>{} : std::vector<std::string>{"work", "us"}));
+    REQUIRE(entry->tags == (expected.draft.tags.empty() ? std::vector<std::string>{}
+                                                        : std::vector<std::string>{"work", "us"}));
     const auto history = journal().history(expected.id);
     REQUIRE(history->size() == expected.revisions.size());
     for (std::size_t i = 0; i < history->size(); ++i) {
@@ -260,7 +273,8 @@ class Model {
     const std::size_t limit = random().below(12);
     const std::size_t offset = random().below(expected.size() + 2);
     const auto summaries = journal().list(limit, offset);
-    REQUIRE(summaries->size() == std::min(limit, expected.size() - std::min(offset, expected.size())));
+    REQUIRE(summaries->size() ==
+            std::min(limit, expected.size() - std::min(offset, expected.size())));
     for (std::size_t i = 0; i < summaries->size(); ++i) {
       REQUIRE((*summaries)[i].id == expected[offset + i]->id);
       REQUIRE((*summaries)[i].kind == expected[offset + i]->draft.kind);
@@ -288,7 +302,9 @@ class Model {
     }
     std::set<TestId> expected;
     for (const Remembered& entry : entries_) {
-      const auto has = [&](const Term& term) { return entry.has_words_and_runs(term.phrase, term.beginning); };
+      const auto has = [&](const Term& term) {
+        return entry.has_words_and_runs(term.phrase, term.beginning);
+      };
       if (!entry.in_bin && std::ranges::all_of(terms, has)) expected.insert(entry.id);
     }
     const auto found = store_.found(query);
@@ -300,7 +316,8 @@ class Model {
   void search_piece() {
     const std::string_view piece = kPieces[random().below(std::size(kPieces))];
     std::string small(piece);
-    std::ranges::transform(small, small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    std::ranges::transform(small, small.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
     std::set<TestId> expected;
     for (const Remembered& entry : entries_) {
       if (!entry.in_bin && entry.has_piece(small)) expected.insert(entry.id);
@@ -322,7 +339,9 @@ class Model {
       REQUIRE(journal().restore(entry->id).ok());
       REQUIRE(journal().restore(entry->id).error() == Error::kUnknown);
     } else {
-      REQUIRE(journal().put_into_bin(entry->id, base::WallTime(std::chrono::minutes(entry->order))).ok());
+      REQUIRE(journal()
+                  .put_into_bin(entry->id, base::WallTime(std::chrono::minutes(entry->order)))
+                  .ok());
       REQUIRE(journal().put_into_bin(entry->id, {}).error() == Error::kUnknown);
       REQUIRE(journal().edit(entry->id, "text", {}).error() == Error::kUnknown);
     }
@@ -348,7 +367,8 @@ class Model {
 
 }  // namespace
 
-TEST_CASE("a journal answers as a list in memory would, through any acts and any closing", "[journal]") {
+TEST_CASE("a journal answers as a list in memory would, through any acts and any closing",
+          "[journal]") {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     Model model(seed);
     for (int i = 1; i <= 300; ++i) {
@@ -424,7 +444,8 @@ TEST_CASE("an import brings what an entry said before, and goes on from there", 
 TEST_CASE("a trial says what an import would do, and keeps nothing", "[journal]") {
   JournalStore store;
   std::vector<Draft> drafts(3, JournalStore::draft("words"));
-  for (std::size_t i = 0; i < drafts.size(); ++i) drafts[i].source = "notes.md#" + std::to_string(i);
+  for (std::size_t i = 0; i < drafts.size(); ++i)
+    drafts[i].source = "notes.md#" + std::to_string(i);
   REQUIRE(store.entries->add(drafts[1]).ok());
   const auto tried = store.entries->add_all(drafts, journal::Trial::kYes);
   CHECK(tried->added == 2);
@@ -465,7 +486,8 @@ TEST_CASE("an edit that cannot be kept changes nothing", "[journal]") {
   const TestId id = store.add("as it was");
   CHECK(store.entries->edit(id, "", {}).error() == Error::kEmpty);
   CHECK(store.entries->edit(id, "\xff", {}).error() == Error::kNotText);
-  CHECK(store.entries->edit(id, std::string(journal::kMaxEntrySize + 1, 'a'), {}).error() == Error::kTooLong);
+  CHECK(store.entries->edit(id, std::string(journal::kMaxEntrySize + 1, 'a'), {}).error() ==
+        Error::kTooLong);
   CHECK(store.entries->edit(id, "as it was", base::WallTime::max()).ok());
   const auto entry = store.entries->get(id);
   CHECK(entry->text == "as it was");
@@ -476,7 +498,8 @@ TEST_CASE("an edit that cannot be kept changes nothing", "[journal]") {
 TEST_CASE("the greatest entry is kept whole, edited and found again", "[journal]") {
   JournalStore store;
   std::string text;
-  for (int i = 0; text.size() < journal::kMaxEntrySize; ++i) text += "wörd" + std::to_string(i % 5000) + "\n";
+  for (int i = 0; text.size() < journal::kMaxEntrySize; ++i)
+    text += "wörd" + std::to_string(i % 5000) + "\n";
   text.resize(journal::kMaxEntrySize, '.');
   const TestId id = store.add(text);
   text.replace(0, 1, "W");

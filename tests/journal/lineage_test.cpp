@@ -56,7 +56,8 @@ class Model {
     ++clock_;
     const std::size_t what = random_.below(100);
     if (entries_.empty() || what < 18) return write();
-    const auto chosen = std::next(entries_.begin(), static_cast<std::ptrdiff_t>(random_.below(entries_.size())));
+    const auto chosen =
+        std::next(entries_.begin(), static_cast<std::ptrdiff_t>(random_.below(entries_.size())));
     auto& [id, entry] = *chosen;
     if (what < 45) return edit(id, entry);
     if (what < 55) return undo(id, entry);
@@ -80,11 +81,13 @@ class Model {
       REQUIRE(shown.contains(id) == !entry.in_bin);
       check(id, entry);
     }
-    for (const TestId& id : removed_) REQUIRE(store_.entries->history(id).error() == journal::Error::kUnknown);
+    for (const TestId& id : removed_)
+      REQUIRE(store_.entries->history(id).error() == journal::Error::kUnknown);
     REQUIRE(store_.database->verify().ok());
   }
 
-  // Brought into an empty journal, all of it is there, under the same names; once more adds nothing.
+  // Brought into an empty journal, all of it is there, under the same names; once more adds
+  // nothing.
   void check_round_trip() {
     JournalStore other(7);
     std::vector<Draft> drafts;
@@ -127,10 +130,16 @@ class Model {
     return {{"felt", std::to_string(random_.below(3))}, {"mood", "4"}};
   }
 
-  void add_state(Known& entry, std::string text, std::vector<Field> fields, std::vector<RevisionId> parents) {
+  void add_state(Known& entry, std::string text, std::vector<Field> fields,
+                 std::vector<RevisionId> parents) {
     std::ranges::sort(parents);
     const auto number = static_cast<std::uint32_t>(entry.states.size() + 1);
-    entry.states.push_back({number, at(clock_), std::move(text), std::move(fields), {{}, std::move(parents)}, writer_});
+    entry.states.push_back({number,
+                            at(clock_),
+                            std::move(text),
+                            std::move(fields),
+                            {{}, std::move(parents)},
+                            writer_});
   }
 
   // Takes the ids that the journal gave to new states; they are looked at ever after.
@@ -153,8 +162,8 @@ class Model {
     take_names(id, entry);
   }
 
-  void say(const TestId& id, Known& entry, const std::string& text, const std::vector<Field>& fields,
-           const journal::Result<void>& done) {
+  void say(const TestId& id, Known& entry, const std::string& text,
+           const std::vector<Field>& fields, const journal::Result<void>& done) {
     if (entry.in_bin) {
       REQUIRE(done.error() == journal::Error::kUnknown);
       return;
@@ -169,7 +178,8 @@ class Model {
   void edit(const TestId& id, Known& entry) {
     const std::string text = some_text();
     const auto fields = some_fields();
-    say(id, entry, text, fields, store_.entries->change(id, {.text = text, .fields = fields}, at(clock_)));
+    say(id, entry, text, fields,
+        store_.entries->change(id, {.text = text, .fields = fields}, at(clock_)));
   }
 
   void undo(const TestId& id, Known& entry) {
@@ -188,7 +198,8 @@ class Model {
     const std::size_t at_most = entry.states.size();
     const std::size_t seen = 1 + random_.below(at_most + 1);
     const std::string text = some_text();
-    const auto kept = store_.entries->keep_outdone(id, {.text = text}, static_cast<std::uint32_t>(seen), at(clock_));
+    const auto kept = store_.entries->keep_outdone(id, {.text = text},
+                                                   static_cast<std::uint32_t>(seen), at(clock_));
     if (entry.in_bin) {
       REQUIRE(kept.error() == journal::Error::kUnknown);
       return;
@@ -223,7 +234,8 @@ class Model {
     if (!entry.in_bin) entry.tags = tags;
   }
   void change_links(const TestId& id, Known& entry) {
-    const auto to = std::next(entries_.begin(), static_cast<std::ptrdiff_t>(random_.below(entries_.size())));
+    const auto to =
+        std::next(entries_.begin(), static_cast<std::ptrdiff_t>(random_.below(entries_.size())));
     if (entry.links.contains(to->first)) {
       REQUIRE(store_.entries->unlink(id, to->first).ok());
       entry.links.erase(to->first);
@@ -243,8 +255,8 @@ class Model {
       const Revision& state = (*history)[i];
       REQUIRE(same(state, entry.states[i]));
       REQUIRE(state.writer == entry.states[i].writer);
-      REQUIRE(state.lineage.id ==
-              journal::revision_id(id.bytes(), state.lineage.parents, state.written, state.text, state.fields));
+      REQUIRE(state.lineage.id == journal::revision_id(id.bytes(), state.lineage.parents,
+                                                       state.written, state.text, state.fields));
       for (const RevisionId& parent : state.lineage.parents) heads.erase(parent);
       heads.insert(state.lineage.id);
     }
@@ -286,19 +298,23 @@ class Model {
 //   c = revision(e, [a], -1, "", [("felt", "Größe")])
 //   d = revision(e, [b, c], 1795000120, "x", [])
 //   hashlib.sha512(lv(b"waterline/1 imported entry") + lv(b"dayone:0123")).digest()[:16]
-TEST_CASE("revisions and imported entries have the ids that another program computes", "[journal]") {
+TEST_CASE("revisions and imported entries have the ids that another program computes",
+          "[journal]") {
   std::array<std::byte, 16> entry{};
   for (std::size_t i = 0; i < entry.size(); ++i) entry[i] = static_cast<std::byte>(i);
   const auto a = journal::revision_id(entry, {}, at(1795000000), "The heron stood there.\n", {});
-  const auto b = journal::revision_id(entry, {a}, at(1795000060) + std::chrono::milliseconds(999),
-                                      "The heron stood there again.\n", {{"felt", "calm"}, {"mood", "4"}});
-  const auto c = journal::revision_id(entry, {a}, at(0) - std::chrono::milliseconds(1), "", {{"felt", "Größe"}});
+  const auto b =
+      journal::revision_id(entry, {a}, at(1795000060) + std::chrono::milliseconds(999),
+                           "The heron stood there again.\n", {{"felt", "calm"}, {"mood", "4"}});
+  const auto c = journal::revision_id(entry, {a}, at(0) - std::chrono::milliseconds(1), "",
+                                      {{"felt", "Größe"}});
   const auto d = journal::revision_id(entry, journal::in_order({b, c, b}), at(1795000120), "x", {});
   CHECK(hex(a) == "bca2007c7ac93e90157484af841e28fa");
   CHECK(hex(b) == "25128402b0dd5fe9c4fef780483fe1e1");
   CHECK(hex(c) == "6c26a5bf3f3255f158747109abf12707");
   CHECK(hex(d) == "f4a50ea914393de38d44adb84ce081c3");
-  CHECK(base::to_hex(journal::id_by_source('e', "dayone:0123")) == "9cdae9df3abf77e5fc580462bc52f1e3");
+  CHECK(base::to_hex(journal::id_by_source('e', "dayone:0123")) ==
+        "9cdae9df3abf77e5fc580462bc52f1e3");
 
   // An own export names the id itself; one of the other side, or none, is a source like any other.
   const TestId id(entry);
@@ -330,15 +346,19 @@ TEST_CASE("entries of an earlier schema get the names of today", "[journal]") {
   const std::vector<std::string_view> steps = {journal::kJournalSchema, journal::kJournalGrowth,
                                                journal::kJournalLineage};
   const auto open = [&](std::size_t count) {
-    return store::Database::open(folder.path() / "journal.db", key, std::span(steps).first(count), random).value();
+    return store::Database::open(folder.path() / "journal.db", key, std::span(steps).first(count),
+                                 random)
+        .value();
   };
   {
     auto database = open(2);
     for (const char* sql :
-         {"INSERT INTO entries VALUES (1, x'000102030405060708090a0b0c0d0e0f', 'note', 5000, 9000, '', 'b', 2, '', "
+         {"INSERT INTO entries VALUES (1, x'000102030405060708090a0b0c0d0e0f', 'note', 5000, 9000, "
+          "'', 'b', 2, '', "
           "'b')",
           "INSERT INTO revisions VALUES (1, 1, 5000, 'a')", "INSERT INTO days VALUES (1, 7)",
-          "INSERT INTO fields VALUES (1, 2, 0, 'felt', 'calm')", "INSERT INTO words (words) VALUES ('rebuild')"}) {
+          "INSERT INTO fields VALUES (1, 2, 0, 'felt', 'calm')",
+          "INSERT INTO words (words) VALUES ('rebuild')"}) {
       REQUIRE(database.execute(sql).ok());
     }
   }
@@ -396,8 +416,8 @@ TEST_CASE("an export that somebody changed names what it says now", "[journal]")
   };
   const auto check_names = [&](const std::vector<Revision>& history) {
     for (const Revision& state : history) {
-      CHECK(state.lineage.id ==
-            journal::revision_id(id.bytes(), state.lineage.parents, state.written, state.text, state.fields));
+      CHECK(state.lineage.id == journal::revision_id(id.bytes(), state.lineage.parents,
+                                                     state.written, state.text, state.fields));
     }
   };
   const auto before = imported(whole);
@@ -414,7 +434,8 @@ TEST_CASE("an export that somebody changed names what it says now", "[journal]")
   CHECK(history[0].lineage.id != before[0].lineage.id);
   CHECK(history[1].lineage.parents == std::vector{history[0].lineage.id});
   CHECK(history[2].lineage.parents == std::vector{history[0].lineage.id});
-  CHECK(history[3].lineage.parents == journal::in_order({history[1].lineage.id, history[2].lineage.id}));
+  CHECK(history[3].lineage.parents ==
+        journal::in_order({history[1].lineage.id, history[2].lineage.id}));
 
   // The oldest left out: the others are still called what they were called.
   changed = whole;

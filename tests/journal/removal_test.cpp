@@ -18,7 +18,8 @@ int remember(sqlite3* database, const char**, const void*) {
   return SQLITE_OK;
 }
 
-// Every page of the open store as SQLite sees it, free pages too: what whoever holds the key could still read.
+// Every page of the open store as SQLite sees it, free pages too: what whoever holds the key could
+// still read.
 std::string unsealed_pages() {
   sqlite3_int64 size = 0;
   unsigned char* bytes = sqlite3_serialize(last_opened, "main", &size, 0);
@@ -29,11 +30,13 @@ std::string unsealed_pages() {
 }
 
 bool holds(std::string_view pages, std::string_view marker) {
-  return std::search(pages.begin(), pages.end(), std::boyer_moore_horspool_searcher(marker.begin(), marker.end())) !=
+  return std::search(pages.begin(), pages.end(),
+                     std::boyer_moore_horspool_searcher(marker.begin(), marker.end())) !=
          pages.end();
 }
 
-// A word that occurs nowhere else. Its first letters may be left out where the index shares them with another word.
+// A word that occurs nowhere else. Its first letters may be left out where the index shares them
+// with another word.
 std::string marker_word(fakes::SeededRandom& random) {
   std::string word;
   for (int i = 0; i < 20; ++i) word.push_back(static_cast<char>('a' + random.below(26)));
@@ -53,8 +56,9 @@ class RememberOpened {
 
 }  // namespace
 
-TEST_CASE("nothing of a removed entry remains: not its text, its history, its tags, its index or the log",
-          "[journal]") {
+TEST_CASE(
+    "nothing of a removed entry remains: not its text, its history, its tags, its index or the log",
+    "[journal]") {
   for (std::uint64_t seed = 0; seed < 6; ++seed) {
     JournalStore store(seed);  // first, since it sets SQLite up
     const RememberOpened hook;
@@ -85,7 +89,8 @@ TEST_CASE("nothing of a removed entry remains: not its text, its history, its ta
       markers.push_back(marker_word(random));
       draft.fields.push_back({"field" + std::to_string(i), markers.back() + " 今"});
     }
-    // A run of writing without spaces stands in the store as pairs as well: a marker that touches one is such a run.
+    // A run of writing without spaces stands in the store as pairs as well: a marker that touches
+    // one is such a run.
     markers.push_back(marker_word(random));
     draft.text += markers.back() + "天";
     markers.push_back(journal::runs_of(markers.back() + "天").substr(0, 60));
@@ -99,7 +104,9 @@ TEST_CASE("nothing of a removed entry remains: not its text, its history, its ta
     const auto history = store.entries->history(id);
 
     const std::string before = unsealed_pages();
-    const auto stands = [&](const std::string& marker) { return holds(before, telling_part(marker)); };
+    const auto stands = [&](const std::string& marker) {
+      return holds(before, telling_part(marker));
+    };
     // All but the few that a page's end cuts in two.
     REQUIRE(std::ranges::count_if(markers, stands) * 10 > std::ssize(markers) * 9);
 

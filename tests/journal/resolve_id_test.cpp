@@ -28,7 +28,8 @@ class CloseRandom final : public base::Random {
 
 }  // namespace
 
-TEST_CASE("a beginning of an id means the one entry it fits, and a short id is the shortest such", "[journal]") {
+TEST_CASE("a beginning of an id means the one entry it fits, and a short id is the shortest such",
+          "[journal]") {
   JournalStore store;
   CloseRandom close;
   TestJournal entries(*store.database, close);
@@ -36,7 +37,8 @@ TEST_CASE("a beginning of an id means the one entry it fits, and a short id is t
   for (int i = 0; i < 120; ++i) texts.insert(entries.add(JournalStore::draft("x"))->text());
 
   const auto count = [&](std::string_view beginning) {
-    return std::ranges::count_if(texts, [&](const std::string& text) { return text.starts_with(beginning); });
+    return std::ranges::count_if(
+        texts, [&](const std::string& text) { return text.starts_with(beginning); });
   };
   for (const std::string& text : texts) {
     for (std::size_t size = 0; size <= text.size(); ++size) {
@@ -57,11 +59,13 @@ TEST_CASE("a beginning of an id means the one entry it fits, and a short id is t
   }
 }
 
-TEST_CASE("an id may be typed in capitals, and nothing but an id of this side is taken for one", "[journal]") {
+TEST_CASE("an id may be typed in capitals, and nothing but an id of this side is taken for one",
+          "[journal]") {
   JournalStore store;
   const TestId id = store.add("x");
   std::string capitals = id.text();
-  std::ranges::transform(capitals, capitals.begin(), [](unsigned char c) { return static_cast<char>(toupper(c)); });
+  std::ranges::transform(capitals, capitals.begin(),
+                         [](unsigned char c) { return static_cast<char>(toupper(c)); });
   CHECK(store.entries->resolve(capitals).value() == id);
   CHECK(store.entries->resolve(capitals.substr(0, 9)).value() == id);
 

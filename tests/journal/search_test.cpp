@@ -12,7 +12,8 @@ using Ids = std::vector<TestId>;
 
 TEST_CASE("a search asks for every word, a phrase in quotes, or a beginning", "[journal]") {
   JournalStore store;
-  const TestId river = store.add("# The river\nWe walked along the slow river, and I said nothing.");
+  const TestId river =
+      store.add("# The river\nWe walked along the slow river, and I said nothing.");
   const TestId dinner = store.add("Dinner. I said it, slowly, and it was heard.");
 
   CHECK(store.found("RIVER") == Ids{river});
@@ -43,8 +44,8 @@ TEST_CASE("the newest text is searched, and not its history", "[journal]") {
 TEST_CASE("capitals make no difference in any script, nor do accents in Latin ones", "[journal]") {
   JournalStore store;
   const TestId id = store.add("Él dijo ÇA VA, Łódź, ΑΓΆΠΗ, надежда, ĐƯỜNG, cafe\u0301 naïveté");
-  for (const auto* query : {"el", "él", "ca", "ÇA", "cafe", "café", "CAFÉ", "cafe\u0301", "αγάπη", "НАДЕЖДА", "naivete",
-                            "NAÏVETÉ", "łodz"}) {
+  for (const auto* query : {"el", "él", "ca", "ÇA", "cafe", "café", "CAFÉ", "cafe\u0301", "αγάπη",
+                            "НАДЕЖДА", "naivete", "NAÏVETÉ", "łodz"}) {
     CAPTURE(query);
     CHECK(store.found(query) == Ids{id});
   }
@@ -52,7 +53,8 @@ TEST_CASE("capitals make no difference in any script, nor do accents in Latin on
   CHECK(store.found("αγαπη").empty());
 }
 
-TEST_CASE("where no spaces are written any piece of a run is found, marked, and nothing beside it", "[journal]") {
+TEST_CASE("where no spaces are written any piece of a run is found, marked, and nothing beside it",
+          "[journal]") {
   JournalStore store;
   const TestId chinese = store.add("我今天很难过，但是我们谈了。");
   const TestId japanese = store.add("ありがとう。また明日LINEで話そう。");
@@ -64,7 +66,8 @@ TEST_CASE("where no spaces are written any piece of a run is found, marked, and 
     CAPTURE(query);
     CHECK(store.found(query) == Ids{chinese});
   }
-  for (const auto* query : {"ありがとう", "りがと", "明日", "LINE", "line", "LINEで", "Eで話", "で話そ", "in", "日L"}) {
+  for (const auto* query :
+       {"ありがとう", "りがと", "明日", "LINE", "line", "LINEで", "Eで話", "で話そ", "in", "日L"}) {
     CAPTURE(query);
     CHECK(store.found(query) == Ids{japanese});
   }
@@ -77,7 +80,9 @@ TEST_CASE("where no spaces are written any piece of a run is found, marked, and 
     CAPTURE(query);
     CHECK(store.found(query).empty());
   }
-  const auto snippet = [&](const char* query) { return store.entries->search(query, 1)->front().snippet; };
+  const auto snippet = [&](const char* query) {
+    return store.entries->search(query, 1)->front().snippet;
+  };
   CHECK(snippet("难过") == "我今天很\x02难过\x03，但是我们谈了。");
   CHECK(snippet("line") == "ありがとう。また明日\x02LINE\x03で話そう。");
   CHECK(snippet("said 谢") == "We \x02said\x03 \x02谢\x03\x02谢\x03 and later 🌊🌊.");
@@ -179,12 +184,13 @@ TEST_CASE("random rubbish is a search that works or one without a word", "[journ
   JournalStore store;
   store.add("alpha beta \"gamma\" (delta)");
   fakes::SeededRandom random(11);
-  const std::string_view pieces[] = {"\"",    "*",    "(",  ")", "AND", "OR", "NOT",    "NEAR(", ",",
-                                     ":",     "^",    "+",  "-", "{",   "}",  "'",      "\\",    "a",
-                                     "alpha", "text", "\t", " ", " ",   "1",  "\u0301", "今"};
+  const std::string_view pieces[] = {
+      "\"", "*", "(", ")",  "AND", "OR",    "NOT",  "NEAR(", ",", ":", "^", "+",      "-",
+      "{",  "}", "'", "\\", "a",   "alpha", "text", "\t",    " ", " ", "1", "\u0301", "今"};
   for (int i = 0; i < 5000; ++i) {
     std::string query;
-    for (std::size_t n = random.below(14); n > 0; --n) query += pieces[random.below(std::size(pieces))];
+    for (std::size_t n = random.below(14); n > 0; --n)
+      query += pieces[random.below(std::size(pieces))];
     CAPTURE(query);
     const auto hits = store.entries->search(query, 10);
     const bool sound = hits.ok() || hits.error() == Error::kBadQuery;
@@ -217,7 +223,8 @@ TEST_CASE("a text with a word a hundred thousand times is searched in moments", 
   store.add(text);
   const auto start = std::chrono::steady_clock::now();
   const auto hits = store.entries->search("we* were w* \"we were we\"", 10);
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));  // tenths of one; squared it is minutes
+  // tenths of one; squared it is minutes
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
   REQUIRE(hits->size() == 1);
   CHECK(hits->front().snippet.starts_with("we were we were"));
 }

@@ -24,7 +24,8 @@ TEST_CASE("a snippet is one line of the words around the first hit", "[journal]"
 
 TEST_CASE("a snippet is short, whole UTF-8 with its hits closed, whatever the text", "[journal]") {
   fakes::SeededRandom random(5);
-  const std::string_view pieces[] = {" ", "\n", "word", "é", "今", "🌊", "\x02hit\x03", "\x02\u4eca\u5929\x03", "  "};
+  const std::string_view pieces[] = {
+      " ", "\n", "word", "é", "今", "🌊", "\x02hit\x03", "\x02\u4eca\u5929\x03", "  "};
   for (int i = 0; i < 5000; ++i) {
     std::string text;
     const bool spaces = random.below(2) == 0;
@@ -36,7 +37,8 @@ TEST_CASE("a snippet is short, whole UTF-8 with its hits closed, whatever the te
     REQUIRE(base::is_utf8(snippet));
     REQUIRE(base::count_code_points(snippet) <= 40 + 120 + 3);
     REQUIRE(std::ranges::count(snippet, '\x02') == std::ranges::count(snippet, '\x03'));
-    REQUIRE((text.find('\x02') == std::string::npos) == (snippet.find('\x02') == std::string::npos));
+    REQUIRE((text.find('\x02') == std::string::npos) ==
+            (snippet.find('\x02') == std::string::npos));
     REQUIRE(snippet.find('\n') == std::string::npos);
   }
 }

@@ -29,17 +29,20 @@ std::vector<TestId> ids_of(const journal::Result<std::vector<journal::Summary<Te
 
 }  // namespace
 
-TEST_CASE("an entry may be fields alone, what says nothing is not kept, and of one name the last counts", "[journal]") {
+TEST_CASE(
+    "an entry may be fields alone, what says nothing is not kept, and of one name the last counts",
+    "[journal]") {
   JournalStore store;
-  const TestId id =
-      add_with(store, {{"trigger", "the calendar"}, {"felt", "  \n"}, {"did", "left"}, {"did", "stayed"}});
+  const TestId id = add_with(
+      store, {{"trigger", "the calendar"}, {"felt", "  \n"}, {"did", "left"}, {"did", "stayed"}});
   const auto entry = store.entries->get(id);
   CHECK(entry->fields == std::vector<Field>{{"trigger", "the calendar"}, {"did", "stayed"}});
   CHECK(entry->title == "the calendar");
   CHECK(entry->text.empty());
   CHECK(store.found("calendar") == std::vector<TestId>{id});
   CHECK(store.found("left").empty());
-  CHECK(store.entries->search("stayed", 1)->front().snippet.find("\x02stayed\x03") != std::string::npos);
+  CHECK(store.entries->search("stayed", 1)->front().snippet.find("\x02stayed\x03") !=
+        std::string::npos);
 
   auto nothing = JournalStore::draft(" ");
   nothing.fields = {{"felt", " "}};
@@ -51,18 +54,23 @@ TEST_CASE("an entry may be fields alone, what says nothing is not kept, and of o
   nothing.fields = {{std::string(journal::kMaxNameSize + 1, 'n'), "a"}};
   CHECK(store.entries->add(nothing).error() == Error::kTooLong);
   // All fields may go if there is a text, and none of both.
-  CHECK(store.entries->change(id, {.fields = std::vector<Field>{}}, at(1)).error() == Error::kEmpty);
+  CHECK(store.entries->change(id, {.fields = std::vector<Field>{}}, at(1)).error() ==
+        Error::kEmpty);
   CHECK(store.entries->change(id, {.text = "words", .fields = std::vector<Field>{}}, at(1)).ok());
   CHECK(store.database->verify().ok());
 }
 
-TEST_CASE("each revision keeps its own fields, any of them can be gone back to, and that is a revision too",
-          "[journal]") {
+TEST_CASE(
+    "each revision keeps its own fields, any of them can be gone back to, and that is a revision "
+    "too",
+    "[journal]") {
   JournalStore store;
   const TestId id = add_with(store, {{"state", "set"}}, "text one");
   REQUIRE(store.entries->change(id, {.fields = std::vector<Field>{{"state", "held"}}}, at(1)).ok());
   REQUIRE(store.entries->edit(id, "text two", at(2)).ok());
-  REQUIRE(store.entries->change(id, {.tags = std::vector<std::string>{"a"}, .kind = "boundary"}, at(3)).ok());
+  REQUIRE(
+      store.entries->change(id, {.tags = std::vector<std::string>{"a"}, .kind = "boundary"}, at(3))
+          .ok());
   auto history = store.entries->history(id);
   REQUIRE(history->size() == 3);
   CHECK((*history)[0].fields == std::vector<Field>{{"state", "set"}});
@@ -92,7 +100,8 @@ TEST_CASE("a moment can be set anew, with the day on its writer's calendar", "[j
   const TestId id = store.entries->add(draft).value();
   CHECK(store.entries->get(id)->day == day);
   const base::Day before = day - std::chrono::days(1);
-  REQUIRE(store.entries->change(id, {.when = journal::When{at(-30), before, "Asia/Tokyo"}}, at(1)).ok());
+  REQUIRE(store.entries->change(id, {.when = journal::When{at(-30), before, "Asia/Tokyo"}}, at(1))
+              .ok());
   const auto entry = store.entries->get(id);
   CHECK(entry->created == at(-30));
   CHECK(entry->day == before);
@@ -105,7 +114,9 @@ TEST_CASE("a moment can be set anew, with the day on its writer's calendar", "[j
   CHECK(store.entries->get(*store.entries->add(old))->day == base::Day(std::chrono::days(-1)));
 }
 
-TEST_CASE("lists and searches are narrowed by kind, tag, day, a field's number and a pin, all at once", "[journal]") {
+TEST_CASE(
+    "lists and searches are narrowed by kind, tag, day, a field's number and a pin, all at once",
+    "[journal]") {
   JournalStore store;
   std::vector<TestId> ids;
   std::vector<journal::Draft> drafts;
@@ -140,12 +151,13 @@ TEST_CASE("lists and searches are narrowed by kind, tag, day, a field's number a
     std::vector<TestId> expected;
     for (int i = 59; i >= 0; --i) {
       const auto& draft = drafts[static_cast<std::size_t>(i)];
-      const bool in = (!filter.kind || draft.kind == *filter.kind) &&
-                      std::ranges::count(filter.without_kinds, draft.kind) == 0 &&
-                      (!filter.tag || !draft.tags.empty()) && (!filter.from || *draft.day >= *filter.from) &&
-                      (!filter.to || *draft.day <= *filter.to) &&
-                      (!filter.field || (i % 4 != 0 && i % 7 >= filter.least && i % 7 <= filter.most)) &&
-                      (!filter.pinned || i % 5 == 0) && (!filter.for_look_back || i % 6 != 0);
+      const bool in =
+          (!filter.kind || draft.kind == *filter.kind) &&
+          std::ranges::count(filter.without_kinds, draft.kind) == 0 &&
+          (!filter.tag || !draft.tags.empty()) && (!filter.from || *draft.day >= *filter.from) &&
+          (!filter.to || *draft.day <= *filter.to) &&
+          (!filter.field || (i % 4 != 0 && i % 7 >= filter.least && i % 7 <= filter.most)) &&
+          (!filter.pinned || i % 5 == 0) && (!filter.for_look_back || i % 6 != 0);
       if (in) expected.push_back(ids[static_cast<std::size_t>(i)]);
     }
     hits += expected.size();

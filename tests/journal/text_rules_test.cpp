@@ -12,7 +12,8 @@ using journal::text_to_keep;
 using journal::title_of;
 
 TEST_CASE("text is kept as written, with one kind of newline", "[journal]") {
-  CHECK(*text_to_keep("\xef\xbb\xbf# One\r\ntwo\rthree\n\x1b[0m  ") == "# One\ntwo\nthree\n\x1b[0m  ");
+  CHECK(*text_to_keep("\xef\xbb\xbf# One\r\ntwo\rthree\n\x1b[0m  ") ==
+        "# One\ntwo\nthree\n\x1b[0m  ");
 }
 
 TEST_CASE("what is empty, too long or not text is refused", "[journal]") {
@@ -46,10 +47,12 @@ TEST_CASE("a title is the heading, or the first line with something in it", "[jo
 
 TEST_CASE("a title is one line of at most 80 code points, whatever the text", "[journal]") {
   fakes::SeededRandom random(7);
-  const std::string_view pieces[] = {"#", " ", "\n", "\t", "a", "é", "今", "\u2028", "🌊", "# ", "\n\n", "\x1b"};
+  const std::string_view pieces[] = {"#",  " ",      "\n", "\t", "a",    "é",
+                                     "今", "\u2028", "🌊",  "# ", "\n\n", "\x1b"};
   for (int i = 0; i < 20000; ++i) {
     std::string text;
-    for (std::size_t n = random.below(120); n > 0; --n) text += pieces[random.below(std::size(pieces))];
+    for (std::size_t n = random.below(120); n > 0; --n)
+      text += pieces[random.below(std::size(pieces))];
     const auto kept = text_to_keep(text);
     if (!kept) {
       REQUIRE(kept.error() == Error::kEmpty);

@@ -43,8 +43,9 @@ base::Bytes new_file(std::string_view passphrase) {
 
 // What the passphrase opens, and then the two copies are made one.
 Result<base::Bytes> read(const filesystem::path& folder, std::string_view passphrase) {
-  const auto opened = keyring::open(
-      folder, [&](base::ByteView file) { return open_with_passphrase(file, base::bytes_of(passphrase)); });
+  const auto opened = keyring::open(folder, [&](base::ByteView file) {
+    return open_with_passphrase(file, base::bytes_of(passphrase));
+  });
   if (!opened) return opened.error();
   const auto note = mend(folder, *opened);
   CHECK(note.has_value() == opened->other_differs);
@@ -54,7 +55,8 @@ Result<base::Bytes> read(const filesystem::path& folder, std::string_view passph
 
 }  // namespace
 
-TEST_CASE("a keyring is written in two copies for its owner alone, and never over another", "[keyring]") {
+TEST_CASE("a keyring is written in two copies for its owner alone, and never over another",
+          "[keyring]") {
   const fakes::TemporaryFolder folder;
   const base::Bytes file = new_file("one");
   CHECK_FALSE(keyring::exists(folder.path()));
@@ -114,7 +116,8 @@ TEST_CASE("a damaged copy is mended once the other has opened", "[keyring]") {
 // attack.md, 11: whoever has no key can still make a checksum right.
 TEST_CASE("a first copy that was changed never takes the good copy's place", "[keyring]") {
   const base::Bytes file = new_file("one");
-  for (const std::size_t at : {std::size_t{50}, std::size_t{200}, std::size_t{600}, std::size_t{840}}) {
+  for (const std::size_t at :
+       {std::size_t{50}, std::size_t{200}, std::size_t{600}, std::size_t{840}}) {
     const fakes::TemporaryFolder folder;
     REQUIRE(write_new(folder.path(), file).ok());
     base::Bytes forged = file;
@@ -135,17 +138,22 @@ TEST_CASE("a change that was cut off anywhere leaves one whole keyring", "[keyri
   const base::Bytes new_one = new_file("new");
   const auto old_text = base::text_of(old_file);
   const auto new_text = base::text_of(new_one);
-  // The steps of replace, and after each which passphrase opens it. A torn temporary file stands for every cut of a
-  // write.
+  // The steps of replace, and after each which passphrase opens it. A torn temporary file stands
+  // for every cut of a write.
   struct Step {
     std::string_view first, second;
     std::string_view temporary;
     bool is_new;
   };
   const Step steps[] = {
-      {old_text, old_text, "", false}, {old_text, "", "", false},      {old_text, "", new_text.substr(0, 200), false},
-      {old_text, "", new_text, false}, {new_text, "", "", true},       {new_text, "", new_text.substr(0, 200), true},
-      {new_text, "", new_text, true},  {new_text, new_text, "", true},
+      {old_text, old_text, "", false},
+      {old_text, "", "", false},
+      {old_text, "", new_text.substr(0, 200), false},
+      {old_text, "", new_text, false},
+      {new_text, "", "", true},
+      {new_text, "", new_text.substr(0, 200), true},
+      {new_text, "", new_text, true},
+      {new_text, new_text, "", true},
   };
   for (const Step& step : steps) {
     const fakes::TemporaryFolder folder;

@@ -58,7 +58,8 @@ TEST_CASE("both the passphrase and the recovery phrase open a keyring", "[keyrin
   const Created created = make(random);
   CHECK(created.file.size() == kFileSize);
   CHECK(created.recovery_phrase.size() == 24);
-  CHECK(equal(open_with_passphrase(created.file, passphrase("copper lantern")).value().root, created.secrets.root));
+  CHECK(equal(open_with_passphrase(created.file, passphrase("copper lantern")).value().root,
+              created.secrets.root));
   CHECK(equal(open_with_recovery_phrase(created.file, joined(created.recovery_phrase)).value().root,
               created.secrets.root));
 }
@@ -66,25 +67,30 @@ TEST_CASE("both the passphrase and the recovery phrase open a keyring", "[keyrin
 TEST_CASE("nothing but the exact passphrase opens a keyring", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
-  for (const std::string_view wrong : {"", "copper", "copper lantern ", "Copper lantern", "copper lanterm"}) {
+  for (const std::string_view wrong :
+       {"", "copper", "copper lantern ", "Copper lantern", "copper lanterm"}) {
     CHECK(open_with_passphrase(created.file, passphrase(wrong)).error() == Error::kWrongSecret);
   }
   CHECK(open_with_recovery_phrase(created.file, "copper lantern").error() == Error::kWrongSecret);
   const Created other = make(random);
-  CHECK(open_with_recovery_phrase(created.file, joined(other.recovery_phrase)).error() == Error::kWrongSecret);
+  CHECK(open_with_recovery_phrase(created.file, joined(other.recovery_phrase)).error() ==
+        Error::kWrongSecret);
 }
 
 TEST_CASE("a renewed keyring shares no key and no slot", "[keyring]") {
   crypto::SystemRandom random;
   const Created old = make(random);
-  const auto fresh = create(renewed(old.secrets, Person::kKept, random), passphrase("meadow finch"), kCheap, random);
+  const auto fresh = create(renewed(old.secrets, Person::kKept, random), passphrase("meadow finch"),
+                            kCheap, random);
   REQUIRE(fresh.ok());
   CHECK_FALSE(equal(fresh->secrets.root, old.secrets.root));
   CHECK(base::to_hex(fresh->secrets.deep.bytes()) != base::to_hex(old.secrets.deep.bytes()));
   CHECK(base::to_hex(fresh->secrets.person.bytes()) == base::to_hex(old.secrets.person.bytes()));
   CHECK(fresh->secrets.generation == old.secrets.generation + 1);
-  CHECK(open_with_passphrase(fresh->file, passphrase("copper lantern")).error() == Error::kWrongSecret);
-  CHECK(open_with_recovery_phrase(fresh->file, joined(old.recovery_phrase)).error() == Error::kWrongSecret);
+  CHECK(open_with_passphrase(fresh->file, passphrase("copper lantern")).error() ==
+        Error::kWrongSecret);
+  CHECK(open_with_recovery_phrase(fresh->file, joined(old.recovery_phrase)).error() ==
+        Error::kWrongSecret);
   CHECK(open_with_recovery_phrase(fresh->file, joined(fresh->recovery_phrase)).ok());
 }
 
@@ -114,11 +120,13 @@ TEST_CASE("a keyring with any bit changed is known as damaged", "[keyring]") {
     base::Bytes file = created.file;
     file[bit / 8] ^= std::byte{1} << (bit % 8);
     REQUIRE(check_file(file).error() == Error::kDamaged);
-    REQUIRE(open_with_recovery_phrase(file, joined(created.recovery_phrase)).error() == Error::kDamaged);
+    REQUIRE(open_with_recovery_phrase(file, joined(created.recovery_phrase)).error() ==
+            Error::kDamaged);
   }
 }
 
-TEST_CASE("a keyring with any bit changed and the checksum made right opens with neither secret", "[keyring]") {
+TEST_CASE("a keyring with any bit changed and the checksum made right opens with neither secret",
+          "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   const std::string phrase = joined(created.recovery_phrase);
@@ -127,8 +135,10 @@ TEST_CASE("a keyring with any bit changed and the checksum made right opens with
     file[bit / 8] ^= std::byte{1} << (bit % 8);
     file = with_right_checksum(std::move(file));
     REQUIRE_FALSE(open_with_recovery_phrase(file, phrase).ok());
-    // The passphrase takes an Argon2id run, whose cost is among the bits; so only one bit of each byte.
-    if (bit % 8 == bit / 8 % 8) REQUIRE_FALSE(open_with_passphrase(file, passphrase("copper lantern")).ok());
+    // The passphrase takes an Argon2id run, whose cost is among the bits; so only one bit of each
+    // byte.
+    if (bit % 8 == bit / 8 % 8)
+      REQUIRE_FALSE(open_with_passphrase(file, passphrase("copper lantern")).ok());
   }
 }
 
@@ -136,9 +146,11 @@ TEST_CASE("a keyring cut or made longer anywhere is known as damaged", "[keyring
   crypto::SystemRandom random;
   const Created created = make(random);
   for (std::size_t size = 0; size < created.file.size(); ++size) {
-    const base::Bytes file(created.file.begin(), created.file.begin() + static_cast<std::ptrdiff_t>(size));
+    const base::Bytes file(created.file.begin(),
+                           created.file.begin() + static_cast<std::ptrdiff_t>(size));
     REQUIRE(check_file(file).error() == Error::kDamaged);
-    if (size >= kChecksumSize) REQUIRE_FALSE(open_with_passphrase(with_right_checksum(file), {}).ok());
+    if (size >= kChecksumSize)
+      REQUIRE_FALSE(open_with_passphrase(with_right_checksum(file), {}).ok());
   }
   base::Bytes longer = created.file;
   longer.push_back(std::byte{0});
@@ -163,15 +175,18 @@ TEST_CASE("a cost outside the bounds is refused before any memory is taken", "[k
     base::append_little_endian(cost, memory_kib);
     base::Bytes file = created.file;
     std::ranges::copy(cost, file.begin() + 12 + kSlotPassesAt);
-    return open_with_passphrase(with_right_checksum(std::move(file)), passphrase("copper lantern")).error();
+    return open_with_passphrase(with_right_checksum(std::move(file)), passphrase("copper lantern"))
+        .error();
   };
   CHECK(with_cost(0, kCostFloor.memory_kib) == Error::kUnacceptableCost);
   CHECK(with_cost(1, kCostFloor.memory_kib - 1) == Error::kUnacceptableCost);
   CHECK(with_cost(1, 0) == Error::kUnacceptableCost);
   CHECK(with_cost(kCostCeiling.passes + 1, kCostFloor.memory_kib) == Error::kUnacceptableCost);
   CHECK(with_cost(1, kCostCeiling.memory_kib + 1) == Error::kUnacceptableCost);
-  CHECK(with_cost(0xffffffff, 0xffffffff) == Error::kUnacceptableCost);  // 4 TiB; would not fit any machine
-  CHECK(with_cost(2, kCostFloor.memory_kib) == Error::kWrongSecret);     // within the bounds: simply another hash
+  // 4 TiB; would not fit any machine
+  CHECK(with_cost(0xffffffff, 0xffffffff) == Error::kUnacceptableCost);
+  // within the bounds: simply another hash
+  CHECK(with_cost(2, kCostFloor.memory_kib) == Error::kWrongSecret);
 }
 
 TEST_CASE("a slot opens under the one secret that it is committed to", "[keyring]") {
@@ -184,7 +199,8 @@ TEST_CASE("a slot opens under the one secret that it is committed to", "[keyring
   CHECK(equal(unlock_slot(slot, secret).value(), root));
   CHECK(unlock_slot(slot, other).error() == Error::kWrongSecret);
 
-  // A sealed key that opens under another secret too does not help: here it does open, and the commitment refuses it.
+  // A sealed key that opens under another secret too does not help: here it does open, and the
+  // commitment refuses it.
   auto forged = lock_slot(opening, other, root, random);
   std::copy(slot.begin() + kSlotCommitmentAt, slot.end(), forged.begin() + kSlotCommitmentAt);
   CHECK(unlock_slot(forged, other).error() == Error::kWrongSecret);
@@ -222,7 +238,8 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   CHECK_FALSE(equal(one.secrets.root, two.secrets.root));
   std::size_t same = 0;
   for (std::size_t i = 12; i < one.file.size(); ++i) same += one.file[i] == two.file[i] ? 1 : 0;
-  CHECK(same < 70);  // kinds, zeros and costs are 48 bytes; chance makes three or four more
+  // kinds, zeros and costs are 48 bytes; chance makes three or four more
+  CHECK(same < 70);
 }
 
 TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyring]") {
@@ -251,7 +268,9 @@ TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyri
 TEST_CASE("unused slots of the deep look as slots in use", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
-  const auto slot = [&](std::size_t number) { return base::ByteView(created.file).subspan(12 + number * 132, 132); };
+  const auto slot = [&](std::size_t number) {
+    return base::ByteView(created.file).subspan(12 + number * 132, 132);
+  };
   for (const std::size_t used : {std::size_t{0}, std::size_t{1}}) {
     const SlotOpening in_use = read_slot(slot(used));
     const SlotOpening filler = read_slot(slot(used + 2));
@@ -266,7 +285,8 @@ TEST_CASE("a box with an unknown flag is of a newer version", "[keyring]") {
   crypto::SystemRandom random;
   const Secrets secrets = Secrets::generate(random);
   struct BoxPurpose;
-  const auto key = crypto::derive<crypto::Key<BoxPurpose>>(secrets.root, crypto::label::kKeyringBox);
+  const auto key =
+      crypto::derive<crypto::Key<BoxPurpose>>(secrets.root, crypto::label::kKeyringBox);
   const base::Bytes bound(540);
   for (const std::size_t at : {kBoxFlagsAt, kBoxFormerAt - 1, kBoxZerosAt, kBoxPlainSize - 1}) {
     base::Bytes plain(kBoxPlainSize);
@@ -276,14 +296,16 @@ TEST_CASE("a box with an unknown flag is of a newer version", "[keyring]") {
     CHECK(open_box(box, secrets.root, bound).error() == Error::kNewer);
   }
   CHECK(open_box(seal_box(secrets, bound, random), secrets.root, bound).ok());
-  CHECK(open_box(seal_box(secrets, bound, random), secrets.root, base::Bytes(539)).error() == Error::kDamaged);
+  CHECK(open_box(seal_box(secrets, bound, random), secrets.root, base::Bytes(539)).error() ==
+        Error::kDamaged);
 }
 
 TEST_CASE("a keyring that was put together from the document alone opens", "[keyring]") {
   for (const auto& one : crypto::testing::published_vectors("keyring.txt")) {
     const base::Bytes file = one.bytes("file");
     const auto opened = open_with_passphrase(file, one.bytes("passphrase"));
-    const auto by_phrase = open_with_recovery_phrase(file, joined(crypto::phrase_of(one.bytes("recovery"))));
+    const auto by_phrase =
+        open_with_recovery_phrase(file, joined(crypto::phrase_of(one.bytes("recovery"))));
     REQUIRE(opened.ok());
     REQUIRE(by_phrase.ok());
     for (const Secrets* secrets : {&*opened, &*by_phrase}) {

@@ -8,8 +8,8 @@
 
 #include <catch2/catch.hpp>
 
-// The arrows between the rooms, as docs/architecture.md allows them, against what the files include and the build
-// links.
+// The arrows between the rooms, as docs/architecture.md allows them, against what the files include
+// and the build links.
 
 namespace {
 
@@ -39,7 +39,8 @@ Rooms closed_under_use(Rooms rooms) {
     for (auto& [room, uses] : rooms) {
       const std::set<std::string> direct = uses;
       for (const std::string& used : direct) {
-        for (const std::string& further : rooms.at(used)) grew = uses.insert(further).second || grew;
+        for (const std::string& further : rooms.at(used))
+          grew = uses.insert(further).second || grew;
       }
     }
   }
@@ -63,8 +64,9 @@ Rooms rooms_of_build() {
   for (std::sregex_iterator it(text.begin(), text.end(), line), end; it != end; ++it) {
     const std::string arguments = (*it)[2];
     std::smatch uses;
-    rooms[(*it)[1]] =
-        std::regex_search(arguments, uses, std::regex("USES ([a-z ]+)")) ? names_in(uses[1]) : std::set<std::string>();
+    rooms[(*it)[1]] = std::regex_search(arguments, uses, std::regex("USES ([a-z ]+)"))
+                          ? names_in(uses[1])
+                          : std::set<std::string>();
   }
   return rooms;
 }
@@ -82,7 +84,8 @@ std::vector<std::string> includes_of(const fs::path& file) {
   const std::string text = "\n" + content_of(file);
   const std::regex include(R"(\n\s*#\s*include\s*[<"]([^">]+)[">])");
   std::vector<std::string> names;
-  for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end; ++it) names.push_back((*it)[1]);
+  for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end; ++it)
+    names.push_back((*it)[1]);
   return names;
 }
 
@@ -102,7 +105,8 @@ TEST_CASE("the build has exactly the rooms and arrows that architecture.md has",
   REQUIRE(documented.size() >= 14);
   CHECK(documented == rooms_of_build());
   std::set<std::string> folders;
-  for (const auto& entry : fs::directory_iterator(kSource / "src")) folders.insert(entry.path().filename());
+  for (const auto& entry : fs::directory_iterator(kSource / "src"))
+    folders.insert(entry.path().filename());
   std::set<std::string> rooms;
   for (const auto& [room, uses] : documented) rooms.insert(room);
   CHECK(folders == rooms);
@@ -116,7 +120,8 @@ TEST_CASE("no file includes a room that its own may not use", "[layering]") {
       for (const std::string& include : includes_of(file)) {
         INFO(file << " includes " << include);
         CHECK(include.find("..") == std::string::npos);
-        const bool is_schema = include.find(".capnp.h") != std::string::npos || include.rfind("capnp/", 0) == 0;
+        const bool is_schema =
+            include.find(".capnp.h") != std::string::npos || include.rfind("capnp/", 0) == 0;
         CHECK((!is_schema || room == "wire"));
         const std::string included_room = include.substr(0, include.find('/'));
         if (include.find('/') == std::string::npos || !allowed.contains(included_room)) continue;
@@ -139,29 +144,33 @@ TEST_CASE("what must never reach the private side does not, even through others"
   CHECK_FALSE(allowed.at("gate").contains("deep"));
   CHECK_FALSE(allowed.at("vault").contains("ledger"));
   CHECK_FALSE(allowed.at("deep").contains("ledger"));
-  for (const char* storeless : {"courier", "sync", "pairing", "wire", "cage", "reader", "lens", "formats"}) {
+  for (const char* storeless :
+       {"courier", "sync", "pairing", "wire", "cage", "reader", "lens", "formats"}) {
     CHECK_FALSE(allowed.at(storeless).contains("store"));
     CHECK_FALSE(allowed.at(storeless).contains("keyring"));
   }
 }
 
-TEST_CASE("the courier's program is linked from no private room and has no database in it", "[layering]") {
+TEST_CASE("the courier's program is linked from no private room and has no database in it",
+          "[layering]") {
   const std::string line = link_line_of("waterline-courier");
   CHECK(line.find("libwaterline_sync.a") != std::string::npos);
   for (const char* forbidden :
-       {"waterline_vault", "waterline_deep", "waterline_journal", "waterline_gate", "waterline_ledger",
-        "waterline_store", "waterline_keyring", "waterline_node", "sqlite3"}) {
+       {"waterline_vault", "waterline_deep", "waterline_journal", "waterline_gate",
+        "waterline_ledger", "waterline_store", "waterline_keyring", "waterline_node", "sqlite3"}) {
     INFO(forbidden);
     CHECK(line.find(forbidden) == std::string::npos);
   }
 }
 
-TEST_CASE("the programs that read foreign files are linked from no key and no store", "[layering]") {
+TEST_CASE("the programs that read foreign files are linked from no key and no store",
+          "[layering]") {
   for (const std::string program : {"reader", "lens"}) {
     const std::string line = link_line_of("waterline-" + program);
     CHECK(line.find("libwaterline_" + program + ".a") != std::string::npos);
-    for (const char* forbidden : {"waterline_crypto", "waterline_store", "waterline_journal", "waterline_node",
-                                  "waterline_wire", "sodium", "sqlite3", "capnp"}) {
+    for (const char* forbidden :
+         {"waterline_crypto", "waterline_store", "waterline_journal", "waterline_node",
+          "waterline_wire", "sodium", "sqlite3", "capnp"}) {
       INFO(program << " " << forbidden);
       CHECK(line.find(forbidden) == std::string::npos);
     }
@@ -171,41 +180,48 @@ TEST_CASE("the programs that read foreign files are linked from no key and no st
 TEST_CASE("every program is installed beside the command line", "[layering]") {
   const std::string installed =
       content_of(kBuild / "cmake_install.cmake") + content_of(kBuild / "cli/cmake_install.cmake");
-  for (const std::string program : {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
+  for (const std::string program :
+       {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
     INFO(program);
     const std::string rule =
-        R"(DESTINATION "\$\{CMAKE_INSTALL_PREFIX\}/bin" TYPE EXECUTABLE FILES "[^"]*/)" + program + "\"";
+        R"(DESTINATION "\$\{CMAKE_INSTALL_PREFIX\}/bin" TYPE EXECUTABLE FILES "[^"]*/)" + program +
+        "\"";
     CHECK(std::regex_search(installed, std::regex(rule)));
   }
 }
 
 TEST_CASE("the command line is linked from no reader of foreign files", "[layering]") {
   const std::string line = link_line_of("waterline");
-  for (const char* forbidden : {"waterline_reader", "waterline_lens", "ZXing", "libpng", "turbojpeg"}) {
+  for (const char* forbidden :
+       {"waterline_reader", "waterline_lens", "ZXing", "libpng", "turbojpeg"}) {
     INFO(forbidden);
     CHECK(line.find(forbidden) == std::string::npos);
   }
 }
 
-// What the loop's range is a part of is destroyed before the first round ([stmt.ranged]; mended in C++23). No compiler
-// here warns of it, and what was freed often still reads as it was.
+// What the loop's range is a part of is destroyed before the first round ([stmt.ranged]; mended in
+// C++23). No compiler here warns of it, and what was freed often still reads as it was.
 TEST_CASE("no loop runs over a part of what a call gave", "[layering]") {
   const std::regex part_of_a_call(R"re(for \([^;]* : [^(;]*\w\(.*\)\[[^\]]*\]\))re");
   CHECK(std::regex_search("for (const Json& one : client.get(path)[\"lists\"]) {", part_of_a_call));
-  CHECK_FALSE(std::regex_search("for (const Json& one : all[\"lists\"]) use(one[\"a\"]);", part_of_a_call));
+  CHECK_FALSE(
+      std::regex_search("for (const Json& one : all[\"lists\"]) use(one[\"a\"]);", part_of_a_call));
   CHECK_FALSE(std::regex_search("for (auto& item : (*holdings)[\"shared\"]) {", part_of_a_call));
   for (const char* folder : {"src", "cli", "tests"}) {
     for (const fs::path& file : sources_under(kSource / folder)) {
       std::ifstream lines(file);
       for (std::string line; std::getline(lines, line);) {
         INFO(file << ": " << line);
-        CHECK_FALSE((line.find("std::regex_search") == std::string::npos && std::regex_search(line, part_of_a_call)));
+        CHECK_FALSE((line.find("std::regex_search") == std::string::npos &&
+                     std::regex_search(line, part_of_a_call)));
       }
     }
   }
 }
 
-TEST_CASE("the command line sees the node's front door, the words and text hygiene, and nothing else", "[layering]") {
+TEST_CASE(
+    "the command line sees the node's front door, the words and text hygiene, and nothing else",
+    "[layering]") {
   const std::set<std::string> allowed = {"node/run.h",
                                          "node/editing_facts.h",
                                          "crypto/common_passphrase.h",

@@ -13,7 +13,8 @@ struct Two {
   Two() : a(1), b(2) { pair(a, b); }
 
   base::ItemId share(Device& device, std::string_view text) {
-    const auto id = device->item_id(Rendition::kLine, text, base::WallTime(std::chrono::hours(++hours_)));
+    const auto id =
+        device->item_id(Rendition::kLine, text, base::WallTime(std::chrono::hours(++hours_)));
     REQUIRE(device->share(id, Rendition::kLine, text, {}).value());
     return id;
   }
@@ -44,9 +45,11 @@ TEST_CASE("acts that a person may not do say why and change nothing", "[ledger]"
 
   CHECK(fails(two.a->share(unknown, Rendition::kLine, "", {}), Error::kEmpty));
   CHECK(fails(two.a->share(unknown, Rendition::kLine, "a\x07", {}), Error::kNotPlainText));
-  CHECK(fails(two.a->share(unknown, Rendition::kLine, std::string(base::kMaxSharedTextSize + 1, 'a'), {}),
-              Error::kTooLong));
-  CHECK(fails(two.a->share(unknown, Rendition::kLine, "a", kLastDay + std::chrono::days(1)), Error::kBadDay));
+  CHECK(fails(
+      two.a->share(unknown, Rendition::kLine, std::string(base::kMaxSharedTextSize + 1, 'a'), {}),
+      Error::kTooLong));
+  CHECK(fails(two.a->share(unknown, Rendition::kLine, "a", kLastDay + std::chrono::days(1)),
+              Error::kBadDay));
   CHECK(fails(two.a->take_back(unknown), Error::kUnknownItem));
   CHECK(fails(two.a->take_back(theirs), Error::kNotYours));
   CHECK(fails(two.a->revise(theirs, Rendition::kLine, "a", {}), Error::kNotYours));
@@ -75,7 +78,8 @@ TEST_CASE("a share taken back before it leaves is never heard of", "[ledger]") {
   CHECK(two.a.items().empty());
 }
 
-TEST_CASE("a share taken back in an older copy stays taken back when it had left after all", "[ledger]") {
+TEST_CASE("a share taken back in an older copy stays taken back when it had left after all",
+          "[ledger]") {
   Two two;
   const auto id = two.share(two.a, "on second thought");
   two.a.back_up();
@@ -142,7 +146,8 @@ TEST_CASE("a mark withdrawn in an older copy outdoes the one that was lost", "[l
 TEST_CASE("a cut behind a superseded share and an older copy do not lose the share", "[ledger]") {
   Two two;
   const auto first = two.share(two.a, std::string(300, 'a'));
-  static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));  // it has a number, and got lost on the way
+  // it has a number, and got lost on the way
+  static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   two.a.back_up();
   const auto second = two.share(two.a, std::string(300, 'b'));
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
@@ -166,7 +171,8 @@ TEST_CASE("a batch keeps to its bounds and says what it holds", "[ledger]") {
     CHECK(seen[i].operations.size() == 4);
     CHECK(seen[i].last == (i == 9));
     REQUIRE(seen[i].through.epochs.size() == 1);
-    CHECK(seen[i].through.epochs.begin()->second == base::EpochMark{base::Author::kMe, std::uint64_t{4} * (i + 1)});
+    CHECK(seen[i].through.epochs.begin()->second ==
+          base::EpochMark{base::Author::kMe, std::uint64_t{4} * (i + 1)});
   }
   CHECK(two.a->lacking({}, 1)->operations.size() == 1);
 

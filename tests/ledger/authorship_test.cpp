@@ -31,7 +31,8 @@ TEST_CASE("the partner cannot revise, take back or mark in a way that is not the
     scene.refuses(scene.their_next(base::TakeBack{scene.mine}));
   }
   SECTION("a mark on their own item") {
-    scene.refuses(scene.their_next(base::Mark{scene.theirs, Witness::kReadWithCare, 1, kOtherWords}));
+    scene.refuses(
+        scene.their_next(base::Mark{scene.theirs, Witness::kReadWithCare, 1, kOtherWords}));
   }
 }
 
@@ -56,7 +57,8 @@ TEST_CASE("what the partner says for themselves is taken in", "[ledger]") {
   }
   SECTION("a mark on an item that may be lost here, which shows nothing") {
     const auto before = scene.alex.items();
-    scene.accepts(scene.their_next(base::Mark{scene.new_item(), Witness::kReadWithCare, 1, kOtherWords}));
+    scene.accepts(
+        scene.their_next(base::Mark{scene.new_item(), Witness::kReadWithCare, 1, kOtherWords}));
     CHECK(scene.alex.items() == before);
   }
   SECTION("in an epoch that the run makes known") {
@@ -87,11 +89,12 @@ TEST_CASE("my own words come back with my MAC, and nobody invents any", "[ledger
     scene.refuses(scene.my_next(base::Mark{scene.mine, Witness::kReadWithCare, 1, kOtherWords}));
   }
   SECTION("any other MAC is refused") {
-    scene.refuses(scene.operation(scene.my_epoch, scene.my_through + 1, share_of(lost, "invented")));
+    scene.refuses(
+        scene.operation(scene.my_epoch, scene.my_through + 1, share_of(lost, "invented")));
   }
   SECTION("every changed field is refused") {
-    const auto genuine =
-        scene.my_next(base::Share{lost, 2, Rendition::kWhole, "lost", base::Day(std::chrono::days(7))});
+    const auto genuine = scene.my_next(
+        base::Share{lost, 2, Rendition::kWhole, "lost", base::Day(std::chrono::days(7))});
     const std::vector<std::function<void(base::Operation&, base::Share&)>> changes = {
         [](auto& operation, auto&) { ++operation.number; },
         [](auto&, auto& share) { share.revision = 3; },
@@ -126,9 +129,11 @@ TEST_CASE("my own words come back with my MAC, and nobody invents any", "[ledger
 TEST_CASE("an epoch stays with the author it is known for", "[ledger]") {
   Scene scene;
   const auto before = scene.alex->vector().value();
-  REQUIRE(before.epochs.size() == 3);  // the partner's, my earlier one, and my present one
+  // the partner's, my earlier one, and my present one
+  REQUIRE(before.epochs.size() == 3);
   for (const auto& [epoch, mark] : before.epochs) {
-    const auto operation = scene.operation(epoch, mark.through + 1, share_of(scene.new_item(), "turned over"));
+    const auto operation =
+        scene.operation(epoch, mark.through + 1, share_of(scene.new_item(), "turned over"));
     base::OperationBatch batch{{operation}, {}, true};
     batch.through.epochs[epoch] = {mirrored(mark.author), operation.number};
     CHECK(scene.alex->apply(batch)->refused == 1);
@@ -137,7 +142,8 @@ TEST_CASE("an epoch stays with the author it is known for", "[ledger]") {
   }
 }
 
-TEST_CASE("a run that breaks the order or names other numbers is refused where it does", "[ledger]") {
+TEST_CASE("a run that breaks the order or names other numbers is refused where it does",
+          "[ledger]") {
   Scene scene;
   const auto next = scene.their_next(share_of(scene.new_item(), "a"));
   base::OperationBatch batch{{next}, {}, true};
@@ -174,7 +180,8 @@ TEST_CASE("a run that breaks the order or names other numbers is refused where i
     CHECK(scene.holds(next));
   }
   SECTION("and the good ones behind it stay") {
-    batch.operations.insert(batch.operations.begin(), scene.their_next(share_of(scene.mine, "invented", 2)));
+    batch.operations.insert(batch.operations.begin(),
+                            scene.their_next(share_of(scene.mine, "invented", 2)));
     batch.operations[1].number = through.through = next.number + 1;
     const auto applied = scene.alex->apply(batch).value();
     CHECK(applied.refused == 1);
@@ -214,7 +221,8 @@ TEST_CASE("a body that breaks a rule is refused", "[ledger]") {
   scene.accepts(scene.their_next(share_of(item, std::string(base::kMaxSharedTextSize, 'a'))));
 }
 
-TEST_CASE("the highest revision wins in any order of arrival, and what it outdoes leaves the log", "[ledger]") {
+TEST_CASE("the highest revision wins in any order of arrival, and what it outdoes leaves the log",
+          "[ledger]") {
   Scene scene;
   const auto item = scene.new_item();
   const auto newer = scene.operation(scene.new_epoch(), 1, share_of(item, "newer", 2));
@@ -227,7 +235,8 @@ TEST_CASE("the highest revision wins in any order of arrival, and what it outdoe
   const auto gone = scene.operation(scene.new_epoch(), 1, base::TakeBack{item});
   scene.accepts(gone);
   CHECK_FALSE(scene.holds(newer));
-  CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, share_of(item, "again", 99))).known == 1);
+  CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, share_of(item, "again", 99))).known ==
+        1);
   CHECK(scene.alex->item(item)->taken_back);
 }
 
@@ -236,8 +245,8 @@ TEST_CASE("a partner who fills the store is held off, and my own acts go on", "[
   SECTION("bytes") {
     scene.alex.close();
     {
-      auto database =
-          store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.alex.random);
+      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(),
+                                            schema(), scene.alex.random);
       auto row = database->prepare("UPDATE partner SET stored_bytes = ?1");
       row.bind(1, static_cast<std::int64_t>(kPartnerQuota - kLeastRoom - kOperationWeight - 9'000));
       REQUIRE(row.run().ok());
@@ -251,12 +260,14 @@ TEST_CASE("a partner who fills the store is held off, and my own acts go on", "[
       CHECK_FALSE(scene.holds(operation));
     };
     has_no_room(share_of(scene.new_item(), std::string(kLeastRoom + 9'001, 'x')));
-    scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), std::string(9'000, 'x'))));
+    scene.accepts(
+        scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), std::string(9'000, 'x'))));
     // The smallest counts for as much as all that are not larger than kLeastRoom.
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "x")));
     has_no_room(share_of(scene.new_item(), "x"));
     has_no_room(base::Mark{scene.mine, Witness::kReadWithCare, 1, kOtherWords});
-    scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));  // frees what it removes
+    // frees what it removes
+    scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));
     REQUIRE(scene.alex->take_back(scene.mine).ok());
     Scene::share(scene.alex, "my own words have no such bound");
   }
@@ -264,8 +275,8 @@ TEST_CASE("a partner who fills the store is held off, and my own acts go on", "[
     const auto full = kPartnerJointQuota - kLeastRoom - 100;
     scene.alex.close();
     {
-      auto database =
-          store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.alex.random);
+      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(),
+                                            schema(), scene.alex.random);
       auto row = database->prepare("UPDATE partner SET stored_bytes = ?1, joint_bytes = ?1");
       row.bind(1, static_cast<std::int64_t>(full));
       REQUIRE(row.run().ok());
@@ -279,9 +290,11 @@ TEST_CASE("a partner who fills the store is held off, and my own acts go on", "[
       CHECK(scene.holds(operation) == (applied.stored == 1));
       return applied.no_room;
     };
-    const auto document = [](const base::ItemId& item, std::uint32_t revision, const std::string& text) {
-      return base::Version{item,
-                           {base::DocumentKind::kTakeaway, revision, 0, base::DocumentState::kOpen, {}, {}, text}};
+    const auto document = [](const base::ItemId& item, std::uint32_t revision,
+                             const std::string& text) {
+      return base::Version{
+          item,
+          {base::DocumentKind::kTakeaway, revision, 0, base::DocumentState::kOpen, {}, {}, text}};
     };
     const auto question = scene.new_item();
     CHECK(count(base::Question{scene.new_item(), std::string(kLeastRoom, 'x')}) == 1);
@@ -292,7 +305,8 @@ TEST_CASE("a partner who fills the store is held off, and my own acts go on", "[
     CHECK(count(share_of(scene.new_item(), std::string(9'000, 'x'))) == 0);
     CHECK(count(base::TakeBack{question, base::Content::kQuestion}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);
-    const auto mine = scene.alex->propose(base::DocumentKind::kGoal, "my own goals have no such bound", {});
+    const auto mine =
+        scene.alex->propose(base::DocumentKind::kGoal, "my own goals have no such bound", {});
     REQUIRE(mine.ok());
   }
 }

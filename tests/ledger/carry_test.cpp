@@ -57,13 +57,14 @@ Taken carry_in(Device& device, const File& file) {
 
 class Couple {
  public:
-  explicit Couple(std::uint64_t seed) : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
+  explicit Couple(std::uint64_t seed)
+      : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
     pair(devices[0], devices[1]);
   }
 
   base::ItemId share(int person, const std::string& text) {
-    const auto id =
-        devices[person]->item_id(Rendition::kLine, text, base::WallTime(std::chrono::milliseconds(++time_)));
+    const auto id = devices[person]->item_id(Rendition::kLine, text,
+                                             base::WallTime(std::chrono::milliseconds(++time_)));
     REQUIRE(devices[person]->share(id, Rendition::kLine, text, {}).value());
     return id;
   }
@@ -84,11 +85,14 @@ class Couple {
     } else if (choice == 3) {
       REQUIRE(devices[person]->take_back(item.id));
     } else {
-      REQUIRE(devices[person]->revise(item.id, Rendition::kSummary, "anew " + std::to_string(++time_), {}));
+      REQUIRE(devices[person]->revise(item.id, Rendition::kSummary,
+                                      "anew " + std::to_string(++time_), {}));
     }
   }
 
-  void write(int person) { files[person].push_back(carry_out(devices[person], 200 + random.below(3000))); }
+  void write(int person) {
+    files[person].push_back(carry_out(devices[person], 200 + random.below(3000)));
+  }
 
   // Any file that the other ever made: the newest, an old one, one that was read already.
   void read(int person) {
@@ -122,7 +126,8 @@ void check_numbers_are_unique(const Couple& couple) {
     for (const auto& file : files) {
       for (const auto& batch : file.batches) {
         for (const auto& operation : batch.operations) {
-          const auto [known, is_new] = macs.try_emplace({operation.epoch, operation.number}, operation.mac);
+          const auto [known, is_new] =
+              macs.try_emplace({operation.epoch, operation.number}, operation.mac);
           CHECK((is_new || known->second == operation.mac));
         }
       }
@@ -132,7 +137,8 @@ void check_numbers_are_unique(const Couple& couple) {
 
 }  // namespace
 
-TEST_CASE("two that meet by files alone, lost, repeated and out of order, end equal", "[ledger][carry]") {
+TEST_CASE("two that meet by files alone, lost, repeated and out of order, end equal",
+          "[ledger][carry]") {
   for (std::uint64_t seed = 1; seed <= 16; ++seed) {
     CAPTURE(seed);
     Couple couple(seed);
@@ -180,7 +186,8 @@ TEST_CASE("files and sessions mixed end equal", "[ledger][carry]") {
           couple.read(person);
           break;
         case 2:
-          CHECK(send(couple.devices[person], couple.devices[1 - person], {.max_batches = 1}).refused == 0);
+          CHECK(send(couple.devices[person], couple.devices[1 - person], {.max_batches = 1})
+                    .refused == 0);
           break;
         default:
           couple.act();
@@ -193,8 +200,10 @@ TEST_CASE("files and sessions mixed end equal", "[ledger][carry]") {
   }
 }
 
-TEST_CASE("a store set back while its file is on its way gives no number in it a second time, and both get all words",
-          "[ledger][carry]") {
+TEST_CASE(
+    "a store set back while its file is on its way gives no number in it a second time, and both "
+    "get all words",
+    "[ledger][carry]") {
   Couple couple(7);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -218,8 +227,10 @@ TEST_CASE("a store set back while its file is on its way gives no number in it a
   }
 }
 
-TEST_CASE("a file that goes on after one that is missing changes nothing, and is taken once the other has come",
-          "[ledger][carry]") {
+TEST_CASE(
+    "a file that goes on after one that is missing changes nothing, and is taken once the other "
+    "has come",
+    "[ledger][carry]") {
   Couple couple(8);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -240,7 +251,8 @@ TEST_CASE("a file that goes on after one that is missing changes nothing, and is
   CHECK(b.items().size() == 2);
 }
 
-TEST_CASE("a receiver that was set back says so by its next file, and gets everything again", "[ledger][carry]") {
+TEST_CASE("a receiver that was set back says so by its next file, and gets everything again",
+          "[ledger][carry]") {
   Couple couple(9);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -257,8 +269,10 @@ TEST_CASE("a receiver that was set back says so by its next file, and gets every
   CHECK(b.items().size() == 3);
 }
 
-TEST_CASE("an own act that waits does not give way to an older one that an old file brings, however alike",
-          "[ledger][carry]") {
+TEST_CASE(
+    "an own act that waits does not give way to an older one that an old file brings, however "
+    "alike",
+    "[ledger][carry]") {
   Device a(1), b(2);
   pair(a, b);
   exchange(a, b);
@@ -278,8 +292,9 @@ TEST_CASE("an own act that waits does not give way to an older one that an old f
   CHECK(b->reply(item, "closed is closed").error() == Error::kRepliesClosed);
 }
 
-TEST_CASE("there is news for a file until it was said, and again when the partner turns out to hold less",
-          "[ledger][carry]") {
+TEST_CASE(
+    "there is news for a file until it was said, and again when the partner turns out to hold less",
+    "[ledger][carry]") {
   Couple couple(10);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -309,7 +324,8 @@ TEST_CASE("there is news for a file until it was said, and again when the partne
   CHECK(a->ready_for_file().value().from.epochs.empty());
 }
 
-TEST_CASE("past the epochs that files may begin, own acts wait for a session and say so", "[ledger][carry]") {
+TEST_CASE("past the epochs that files may begin, own acts wait for a session and say so",
+          "[ledger][carry]") {
   Couple couple(11);
   Device& a = couple.devices[0];
   for (std::size_t i = 0; i < kMaxEpochsWithFiles + 3; ++i) {
@@ -323,7 +339,8 @@ TEST_CASE("past the epochs that files may begin, own acts wait for a session and
   check_in_step(a, couple.devices[1]);
 }
 
-TEST_CASE("what stands beside the store tells that it is the same, and saves it an epoch", "[ledger][carry]") {
+TEST_CASE("what stands beside the store tells that it is the same, and saves it an epoch",
+          "[ledger][carry]") {
   Couple couple(12);
   Device& a = couple.devices[0];
   const auto mark = [](std::uint8_t number) { return base::Bytes(8, std::byte{number}); };

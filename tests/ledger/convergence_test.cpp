@@ -23,7 +23,8 @@ void check_numbers_are_unique(const std::vector<base::OperationBatch>& seen) {
   std::map<std::pair<base::EpochId, std::uint64_t>, base::OperationMac> macs;
   for (const auto& batch : seen) {
     for (const auto& operation : batch.operations) {
-      const auto [known, is_new] = macs.try_emplace({operation.epoch, operation.number}, operation.mac);
+      const auto [known, is_new] =
+          macs.try_emplace({operation.epoch, operation.number}, operation.mac);
       CHECK((is_new || known->second == operation.mac));
     }
   }
@@ -40,10 +41,12 @@ void check_texts_are_live(Device& device) {
     for (const auto* wordings : {&document.in_force, &document.versions}) {
       for (const Wording& wording : *wordings) shown.insert(wording.text);
     }
-    for (const auto& report : {document.my_report, document.their_report}) shown.insert(report.value_or(""));
+    for (const auto& report : {document.my_report, document.their_report})
+      shown.insert(report.value_or(""));
   }
   for (const auto& [id, question] : device.questions()) {
-    for (const auto& answer : {question.my_answer, question.their_answer}) shown.insert(answer.value_or(""));
+    for (const auto& answer : {question.my_answer, question.their_answer})
+      shown.insert(answer.value_or(""));
     shown.insert(question.text);
   }
   for (const base::Operation& operation : all_held(device)) {
@@ -56,9 +59,11 @@ void check_texts_are_live(Device& device) {
 
 }  // namespace
 
-TEST_CASE("after one clean exchange both ledgers hold what the acts add up to, whatever was cut before",
-          "[ledger][scripts]") {
-  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on(); run.count(), run.next_seed()) {
+TEST_CASE(
+    "after one clean exchange both ledgers hold what the acts add up to, whatever was cut before",
+    "[ledger][scripts]") {
+  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
+       run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
     const std::uint64_t seed = run.seed();
     Couple couple(seed);
@@ -80,16 +85,19 @@ TEST_CASE("after one clean exchange both ledgers hold what the acts add up to, w
   }
 }
 
-TEST_CASE("a ledger set back to an older copy gets its own words back and never gives a number twice",
-          "[ledger][scripts]") {
-  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on(); run.count(), run.next_seed()) {
+TEST_CASE(
+    "a ledger set back to an older copy gets its own words back and never gives a number twice",
+    "[ledger][scripts]") {
+  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
+       run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
     const std::uint64_t seed = run.seed();
     Couple couple(1000 + seed);
     Device& restored = couple.devices[seed % 2];
     Device& other = couple.devices[1 - seed % 2];
     const auto steps = [&](int count) {
-      for (int step = 0; step < count; ++step) couple.random.below(4) == 0 ? couple.meet_roughly() : couple.act();
+      for (int step = 0; step < count; ++step)
+        couple.random.below(4) == 0 ? couple.meet_roughly() : couple.act();
     };
     steps(20);
     restored.back_up();
@@ -112,16 +120,20 @@ TEST_CASE("a ledger set back to an older copy gets its own words back and never 
   }
 }
 
-TEST_CASE("a ledger restored from a backup numbers everything anew before it meets anybody, and agrees again",
-          "[ledger][scripts]") {
-  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on(); run.count(), run.next_seed()) {
+TEST_CASE(
+    "a ledger restored from a backup numbers everything anew before it meets anybody, and agrees "
+    "again",
+    "[ledger][scripts]") {
+  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
+       run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
     const std::uint64_t seed = run.seed();
     Couple couple(3000 + seed);
     Device& restored = couple.devices[seed % 2];
     Device& other = couple.devices[1 - seed % 2];
     const auto steps = [&](int count) {
-      for (int step = 0; step < count; ++step) couple.random.below(4) == 0 ? couple.meet_roughly() : couple.act();
+      for (int step = 0; step < count; ++step)
+        couple.random.below(4) == 0 ? couple.meet_roughly() : couple.act();
     };
     steps(20);
     restored.back_up();
@@ -133,11 +145,12 @@ TEST_CASE("a ledger restored from a backup numbers everything anew before it mee
     REQUIRE(restored->restored().ok());
     if (couple.random.below(2) == 0) REQUIRE(restored->speak_again().ok());
     for (int step = 0; step < 5; ++step) couple.act();
-    // Whatever leaves without a word from the partner (a carried file, a partner who has lost everything) is of an
-    // epoch that did not exist before.
+    // Whatever leaves without a word from the partner (a carried file, a partner who has lost
+    // everything) is of an epoch that did not exist before.
     const auto epochs = restored->vector().value().epochs;
     for (const auto& operation : all_held(restored)) {
-      if (epochs.at(operation.epoch).author == Author::kMe) CHECK_FALSE(before.contains(operation.epoch));
+      if (epochs.at(operation.epoch).author == Author::kMe)
+        CHECK_FALSE(before.contains(operation.epoch));
     }
     steps(10);
     exchange(restored, other, &couple.seen);
@@ -154,7 +167,8 @@ TEST_CASE("a ledger restored from a backup numbers everything anew before it mee
 
 TEST_CASE("two ledgers that are both set back agree again, and hold nothing under one number twice",
           "[ledger][scripts]") {
-  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on(); run.count(), run.next_seed()) {
+  for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
+       run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
     const std::uint64_t seed = run.seed();
     Couple couple(2000 + seed);
@@ -180,7 +194,8 @@ TEST_CASE("two ledgers that are both set back agree again, and hold nothing unde
     std::map<std::pair<base::EpochId, std::uint64_t>, base::OperationMac> macs;
     for (Device& device : couple.devices) {
       for (const auto& operation : all_held(device)) {
-        const auto known = macs.try_emplace({operation.epoch, operation.number}, operation.mac).first;
+        const auto known =
+            macs.try_emplace({operation.epoch, operation.number}, operation.mac).first;
         CHECK(known->second == operation.mac);
       }
     }

@@ -37,9 +37,11 @@ struct Model {
 // Two devices that are paired, and random acts on both.
 class Couple {
  public:
-  explicit Couple(std::uint64_t seed) : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
+  explicit Couple(std::uint64_t seed)
+      : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
     pair(devices[0], devices[1]);
-    exchange(devices[0], devices[1]);  // so that each knows that nothing of its own is lost
+    // so that each knows that nothing of its own is lost
+    exchange(devices[0], devices[1]);
   }
 
   // One act of a random person on something they can see.
@@ -58,7 +60,8 @@ class Couple {
         return pick(person, base::Author::kPartner, [&](const Item& item) { mark(person, item); });
       case 6:
       case 7:
-        return pick(person, base::Author::kMe, [&](const Item& item) { turn_replies(person, item); });
+        return pick(person, base::Author::kMe,
+                    [&](const Item& item) { turn_replies(person, item); });
       case 8:
       case 9:
         return pick(person, random.below(2) == 0 ? base::Author::kMe : base::Author::kPartner,
@@ -165,7 +168,8 @@ class Couple {
     if (!may) return;
     auto& shared = model.items[item.id];
     const auto author = shared.author == person ? base::Author::kMe : base::Author::kPartner;
-    shared.item.replies.push_back({*id, author, text, !shared.item.taken_back && shared.item.text != item.text});
+    shared.item.replies.push_back(
+        {*id, author, text, !shared.item.taken_back && shared.item.text != item.text});
   }
 
   void take_reply_back(int person) {
@@ -173,7 +177,8 @@ class Couple {
       for (const ReplyView& reply : item.replies) {
         if (reply.author != base::Author::kMe || random.below(2) != 0) continue;
         REQUIRE(devices[person]->take_back(reply.id));
-        std::erase_if(model.items[item.id].item.replies, [&](const ReplyView& one) { return one.id == reply.id; });
+        std::erase_if(model.items[item.id].item.replies,
+                      [&](const ReplyView& one) { return one.id == reply.id; });
         return;
       }
     }
@@ -197,7 +202,9 @@ class Couple {
     const auto documents = devices[person].documents();
     if (documents.empty()) return;
     Ledger& ledger = *devices[person];
-    const auto id = std::next(documents.begin(), static_cast<std::ptrdiff_t>(random.below(documents.size())))->first;
+    const auto id =
+        std::next(documents.begin(), static_cast<std::ptrdiff_t>(random.below(documents.size())))
+            ->first;
     const std::string text = random_text();
     // What may not be done now is refused; what is done converges.
     switch (random.below(6)) {
@@ -239,7 +246,8 @@ class Couple {
   template <class Act>
   void pick(int person, base::Author author, Act act) {
     auto items = devices[person]->items().value();
-    std::erase_if(items, [&](const Item& item) { return item.author != author || item.taken_back; });
+    std::erase_if(items,
+                  [&](const Item& item) { return item.author != author || item.taken_back; });
     if (!items.empty()) act(items[random.below(items.size())]);
   }
 

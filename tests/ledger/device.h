@@ -20,7 +20,8 @@
 
 namespace waterline::ledger {
 
-// One person's ledger in a folder of its own, which can be closed, copied, put back and opened again.
+// One person's ledger in a folder of its own, which can be closed, copied, put back and opened
+// again.
 class Device {
  public:
   explicit Device(std::uint64_t seed)
@@ -90,12 +91,14 @@ class Device {
   }
   std::map<base::ItemId, Document> documents() {
     std::map<base::ItemId, Document> by_id;
-    for (Document& document : ledger_->documents().value()) by_id.emplace(document.id, std::move(document));
+    for (Document& document : ledger_->documents().value())
+      by_id.emplace(document.id, std::move(document));
     return by_id;
   }
   std::map<base::ItemId, QuestionView> questions() {
     std::map<base::ItemId, QuestionView> by_id;
-    for (QuestionView& question : ledger_->questions().value()) by_id.emplace(question.id, std::move(question));
+    for (QuestionView& question : ledger_->questions().value())
+      by_id.emplace(question.id, std::move(question));
     return by_id;
   }
 
@@ -120,8 +123,10 @@ inline void pair(Device& a, Device& b) {
   const auto epoch_b = b->epoch_for_pairing().value();
   const auto key = crypto::PairKey::generate(a.random);
   const base::Day today{std::chrono::year(2026) / 11 / 23};
-  REQUIRE(a->begin_partnership({b.public_key(), key.clone(), epoch_b, epoch_a, PairingMethod::kWords, today, "b:1"}));
-  REQUIRE(b->begin_partnership({a.public_key(), key.clone(), epoch_a, epoch_b, PairingMethod::kWords, today, "a:1"}));
+  REQUIRE(a->begin_partnership(
+      {b.public_key(), key.clone(), epoch_b, epoch_a, PairingMethod::kWords, today, "b:1"}));
+  REQUIRE(b->begin_partnership(
+      {a.public_key(), key.clone(), epoch_a, epoch_b, PairingMethod::kWords, today, "a:1"}));
   REQUIRE(a->confirm_partnership());
   REQUIRE(b->confirm_partnership());
 }
@@ -146,7 +151,8 @@ struct Transfer {
   std::vector<base::OperationBatch>* seen = nullptr;  // in the sender's words
 };
 
-// The device hears what the other holds. Where that proves that it was set back, its person lets it speak again.
+// The device hears what the other holds. Where that proves that it was set back, its person lets it
+// speak again.
 inline void meet(Device& device, const base::VersionVector& theirs) {
   const auto met = device->meet(theirs);
   REQUIRE(met.ok());
@@ -158,7 +164,8 @@ inline void meet(Device& device, const base::VersionVector& theirs) {
 // What `from` sends to `to` in one session, after both have said what they hold.
 inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
   Applied sum;
-  // Both say Hello before either says anything else: a device that was set back hears of it before its words come back.
+  // Both say Hello before either says anything else: a device that was set back hears of it before
+  // its words come back.
   meet(to, from->vector().value().mirrored());
   base::VersionVector theirs = to->vector().value().mirrored();
   meet(from, theirs);
@@ -190,16 +197,18 @@ inline bool operator==(const ReplyView& a, const ReplyView& b) {
   return a.id == b.id && a.author == b.author && a.text == b.text && a.to_earlier == b.to_earlier;
 }
 inline bool operator==(const Item& a, const Item& b) {
-  return a.id == b.id && a.author == b.author && a.rendition == b.rendition && a.text == b.text && a.day == b.day &&
-         a.expires == b.expires && a.revised == b.revised && a.taken_back == b.taken_back && a.mark == b.mark &&
-         a.mark_to_earlier == b.mark_to_earlier && a.replies_open == b.replies_open && a.replies == b.replies;
+  return a.id == b.id && a.author == b.author && a.rendition == b.rendition && a.text == b.text &&
+         a.day == b.day && a.expires == b.expires && a.revised == b.revised &&
+         a.taken_back == b.taken_back && a.mark == b.mark &&
+         a.mark_to_earlier == b.mark_to_earlier && a.replies_open == b.replies_open &&
+         a.replies == b.replies;
 }
 // For the messages of a test that fails.
 inline std::ostream& operator<<(std::ostream& out, const Item& item) {
   out << item.id.text().substr(0, 6) << (item.author == base::Author::kMe ? " mine " : " theirs ")
-      << item.text.substr(0, 6) << (item.taken_back ? " taken back" : "") << (item.revised ? " revised" : "")
-      << (item.mark ? " marked" : "") << (item.mark_to_earlier ? " to earlier" : "")
-      << (item.replies_open ? " open" : "");
+      << item.text.substr(0, 6) << (item.taken_back ? " taken back" : "")
+      << (item.revised ? " revised" : "") << (item.mark ? " marked" : "")
+      << (item.mark_to_earlier ? " to earlier" : "") << (item.replies_open ? " open" : "");
   for (const ReplyView& reply : item.replies)
     out << " [" << reply.text.substr(0, 6) << (reply.to_earlier ? " to earlier]" : "]");
   return out;
@@ -209,21 +218,22 @@ inline std::ostream& operator<<(std::ostream& out, const Document& document) {
   for (const auto* wordings : {&document.in_force, &document.versions}) {
     out << (wordings == &document.in_force ? " in force" : " versions");
     for (const Wording& wording : *wordings) {
-      out << (wording.author == base::Author::kMe ? " mine " : " theirs ") << wording.text.substr(0, 6)
-          << (wording.lapsed ? " lapsed" : "");
+      out << (wording.author == base::Author::kMe ? " mine " : " theirs ")
+          << wording.text.substr(0, 6) << (wording.lapsed ? " lapsed" : "");
     }
   }
   return out;
 }
 inline std::ostream& operator<<(std::ostream& out, const QuestionView& question) {
-  return out << question.id.text().substr(0, 6) << (question.chosen ? " chosen" : "") << (question.open ? " open" : "")
-             << (question.taken_back ? " taken back" : "") << (question.my_answer ? " mine" : "")
-             << (question.their_answer ? " theirs" : "");
+  return out << question.id.text().substr(0, 6) << (question.chosen ? " chosen" : "")
+             << (question.open ? " open" : "") << (question.taken_back ? " taken back" : "")
+             << (question.my_answer ? " mine" : "") << (question.their_answer ? " theirs" : "");
 }
 inline bool operator==(const Document& a, const Document& b) {
-  return a.id == b.id && a.kind == b.kind && a.goal == b.goal && a.in_force == b.in_force && a.versions == b.versions &&
-         a.words == b.words && a.my_report == b.my_report && a.their_report == b.their_report &&
-         a.my_report_to_earlier == b.my_report_to_earlier && a.their_report_to_earlier == b.their_report_to_earlier;
+  return a.id == b.id && a.kind == b.kind && a.goal == b.goal && a.in_force == b.in_force &&
+         a.versions == b.versions && a.words == b.words && a.my_report == b.my_report &&
+         a.their_report == b.their_report && a.my_report_to_earlier == b.my_report_to_earlier &&
+         a.their_report_to_earlier == b.their_report_to_earlier;
 }
 
 inline std::map<base::ItemId, Item> mirrored(std::map<base::ItemId, Item> items) {
@@ -267,12 +277,14 @@ inline std::vector<base::Operation> all_said(Device& device) {
 inline std::string described(const std::vector<base::Operation>& operations) {
   std::ostringstream out;
   for (const base::Operation& one : operations) {
-    out << base::item_of(one.body).text().substr(0, 6) << " body " << one.body.index() << " number " << one.number
-        << " of " << one.epoch.text().substr(0, 6) << " " << base::text_of(one.body).substr(0, 6);
-    if (const auto* replies = std::get_if<base::Replies>(&one.body)) out << " revision " << replies->revision;
+    out << base::item_of(one.body).text().substr(0, 6) << " body " << one.body.index() << " number "
+        << one.number << " of " << one.epoch.text().substr(0, 6) << " "
+        << base::text_of(one.body).substr(0, 6);
+    if (const auto* replies = std::get_if<base::Replies>(&one.body))
+      out << " revision " << replies->revision;
     if (const auto* version = std::get_if<base::Version>(&one.body)) {
-      out << " revision " << version->terms.revision << " replaces " << version->terms.replaces << " ended "
-          << version->ended_own << ", " << version->ended_others;
+      out << " revision " << version->terms.revision << " replaces " << version->terms.replaces
+          << " ended " << version->ended_own << ", " << version->ended_others;
     }
     out << "\n";
   }
@@ -285,21 +297,25 @@ inline void check_room(Device& device) {
   std::int64_t written[2] = {};
   std::int64_t taken[2] = {};
   {
-    auto database = store::Database::open(device.file(), device.store_key.bytes(), schema(), device.random);
+    auto database =
+        store::Database::open(device.file(), device.store_key.bytes(), schema(), device.random);
     REQUIRE(database.ok());
-    auto row = database->prepare("SELECT stored_bytes, joint_bytes FROM partner ORDER BY since DESC LIMIT 1");
+    auto row = database->prepare(
+        "SELECT stored_bytes, joint_bytes FROM partner ORDER BY since DESC LIMIT 1");
     REQUIRE(row.step().value());
     written[0] = row.integer(0);
     written[1] = row.integer(1);
     auto held = database->prepare(
-        "SELECT i.what, i.author, o.place % 16, length(o.text) FROM item i JOIN operation o ON o.place / 16 = i.id"
+        "SELECT i.what, i.author, o.place % 16, length(o.text) FROM item i JOIN operation o ON "
+        "o.place / 16 = i.id"
         " WHERE i.partner = (SELECT id FROM partner ORDER BY since DESC LIMIT 1)");
     while (held.step().value()) {
       const Place place = Place(held.integer(2));
       const bool is_mine = held.integer(1) == 1;
       const bool odd = place > Place::kReplies && held.integer(2) % 2 == 1;
       if (place == Place::kMark ? !is_mine : place <= Place::kReplies ? is_mine : odd) continue;
-      const auto bytes = std::max(std::int64_t{kLeastRoom}, std::int64_t{kOperationWeight} + held.integer(3));
+      const auto bytes =
+          std::max(std::int64_t{kLeastRoom}, std::int64_t{kOperationWeight} + held.integer(3));
       taken[0] += bytes;
       if (is_shown_whole(ItemIs(held.integer(0)))) taken[1] += bytes;
     }

@@ -11,9 +11,10 @@
 using namespace waterline;
 using namespace waterline::ledger;
 
-// No screen of mine ever shows my words beside content that I had not before me when I said them, whatever the other
-// side says: random acts of mine, and among them random operations of a partner's device that keeps to no rule. What I
-// had before me is written down here as plain text, and no digest takes part in it.
+// No screen of mine ever shows my words beside content that I had not before me when I said them,
+// whatever the other side says: random acts of mine, and among them random operations of a
+// partner's device that keeps to no rule. What I had before me is written down here as plain text,
+// and no digest takes part in it.
 namespace {
 
 using base::Content;
@@ -23,15 +24,16 @@ using base::Witness;
 
 std::string shown_of(const Item& item) {
   std::ostringstream out;
-  out << "share " << static_cast<int>(item.rendition) << " " << (item.day ? base::to_text(*item.day) : "-") << " "
-      << item.text;
+  out << "share " << static_cast<int>(item.rendition) << " "
+      << (item.day ? base::to_text(*item.day) : "-") << " " << item.text;
   return out.str();
 }
 
 // In force, else what is proposed, or says something.
 std::string shown_of(const Document& document) {
   std::multiset<std::string> texts;
-  for (const Wording& one : document.in_force.empty() ? document.versions : document.in_force) texts.insert(one.text);
+  for (const Wording& one : document.in_force.empty() ? document.versions : document.in_force)
+    texts.insert(one.text);
   std::string all = "document";
   for (const std::string& text : texts) all += "|" + text;
   return all;
@@ -103,7 +105,9 @@ class Story {
 
   base::OperationBody any_version() {
     const std::pair<base::ItemId, DocumentKind> documents[] = {
-        {agreement_, DocumentKind::kAgreement}, {goal_, DocumentKind::kGoal}, {step_, DocumentKind::kStep}};
+        {agreement_, DocumentKind::kAgreement},
+        {goal_, DocumentKind::kGoal},
+        {step_, DocumentKind::kStep}};
     const auto& [item, kind] = any(documents);
     base::Version version{item, terms(kind)};
     version.ended_own = static_cast<std::uint32_t>(random_.below(version.terms.revision));
@@ -154,7 +158,8 @@ class Story {
       case 6:
         return base::Question{question_, some_text()};
       case 7:
-        return base::Report{agreement_, static_cast<std::uint32_t>(1 + random_.below(3)), some_text(), kOtherWords};
+        return base::Report{agreement_, static_cast<std::uint32_t>(1 + random_.below(3)),
+                            some_text(), kOtherWords};
       case 8:
         return any_accept();
       case 9:
@@ -207,7 +212,8 @@ class Story {
   void reply() {
     if (one_in(2)) {
       if (waiting_) {
-        const auto said = alex()->reply(waiting_->item, "mine", {}, Doing::kReally, waiting_->words);
+        const auto said =
+            alex()->reply(waiting_->item, "mine", {}, Doing::kReally, waiting_->words);
         if (said) replied_[*said] = waiting_->shown;
         said_ += said.ok();
       }
@@ -275,14 +281,17 @@ class Story {
       if (item.author == base::Author::kMe || item.text.empty()) continue;
       if (item.mark && !item.mark_to_earlier) beside(marked_[id], shown_of(item));
       for (const ReplyView& one : item.replies) {
-        if (one.author == base::Author::kMe && !one.to_earlier) beside(replied_[one.id], shown_of(item));
+        if (one.author == base::Author::kMe && !one.to_earlier)
+          beside(replied_[one.id], shown_of(item));
       }
     }
-    if (const auto question = alex()->question(question_); question && !question->taken_back && question->my_answer) {
+    if (const auto question = alex()->question(question_);
+        question && !question->taken_back && question->my_answer) {
       beside(sealed_, question->text);
     }
     if (const auto document = alex()->document(agreement_)) {
-      if (document->my_report && !document->my_report_to_earlier) beside(reported_, shown_of(*document));
+      if (document->my_report && !document->my_report_to_earlier)
+        beside(reported_, shown_of(*document));
     }
     check_step();
     check_said();
@@ -315,7 +324,8 @@ class Story {
     for (const auto& one : all_held(alex())) acts.push_back(one.body);
     for (const auto& act : acts) {
       const auto* answer = std::get_if<base::Answer>(&act);
-      if (answer == nullptr || answer->item != question_ || answer->role != QuestionRole::kAsked) continue;
+      if (answer == nullptr || answer->item != question_ || answer->role != QuestionRole::kAsked)
+        continue;
       said_answer_ = true;
       CHECK(alex()->question(question_)->text == sealed_);
     }
@@ -349,7 +359,9 @@ class Story {
 
 }  // namespace
 
-TEST_CASE("a version that comes under the revision of an accepted one is shown before it can be accepted", "[ledger]") {
+TEST_CASE(
+    "a version that comes under the revision of an accepted one is shown before it can be accepted",
+    "[ledger]") {
   Scene scene;
   const auto agreement = scene.new_item();
   const auto say = [&](const std::string& text) {

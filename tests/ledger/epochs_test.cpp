@@ -75,7 +75,8 @@ TEST_CASE("an epoch that the partner merely names is not made known", "[ledger][
   const auto before = two.a->vector().value();
   base::VersionVector many;
   for (int i = 0; i < 250; ++i) {
-    many.epochs[base::EpochId::generate(two.random)] = {i % 2 == 0 ? Author::kMe : Author::kPartner, 7};
+    many.epochs[base::EpochId::generate(two.random)] = {i % 2 == 0 ? Author::kMe : Author::kPartner,
+                                                        7};
   }
   CHECK(two.a->meet(many).value() == Met::kFine);
   REQUIRE(two.a->partner_holds(many).ok());
@@ -102,14 +103,16 @@ TEST_CASE("a claim on an own epoch without its proof sets nobody back", "[ledger
   const auto item = say(two.a, "not held back");
   const auto file = two.a->ready_for_file().value();
   const auto batch = two.a->held_beyond(file.from, base::kMaxBatchBytes).value();
-  CHECK(std::ranges::any_of(batch.operations, [&](const auto& one) { return item_of(one.body) == item; }));
+  CHECK(std::ranges::any_of(batch.operations,
+                            [&](const auto& one) { return item_of(one.body) == item; }));
   check_words_arrive(two.a, two.b);
   pair_again(two.a, two.b);
   check_words_arrive(two.a, two.b);
   check_in_step(two.a, two.b);
 }
 
-TEST_CASE("a proof is returned with the number that it came with, and with no other", "[ledger][epochs]") {
+TEST_CASE("a proof is returned with the number that it came with, and with no other",
+          "[ledger][epochs]") {
   Pair two;
   const auto epoch = base::EpochId::generate(two.random);
   const auto mine = two.a.items().begin()->first;
@@ -127,7 +130,8 @@ TEST_CASE("a proof is returned with the number that it came with, and with no ot
   CHECK_FALSE(known->second.proof);
 }
 
-TEST_CASE("a proof that this store does not remember stops it until its person speaks", "[ledger][epochs]") {
+TEST_CASE("a proof that this store does not remember stops it until its person speaks",
+          "[ledger][epochs]") {
   Pair two;
   two.a.back_up();
   const auto lost = say(two.a, "lost");
@@ -175,8 +179,10 @@ TEST_CASE("a proof is good for one device, one epoch and one number", "[ledger][
   const auto proof = new_epoch_proof(two.a.proof_key, two.b.public_key(), epoch, 40, two.random);
   CHECK(two.a->meet({{{epoch, {Author::kMe, 40, proof}}}}).value() == Met::kSetBack);
   CHECK(two.a->meet({{{epoch, {Author::kMe, 41, proof}}}}).value() == Met::kFine);
-  CHECK(two.a->meet({{{base::EpochId::generate(two.random), {Author::kMe, 40, proof}}}}).value() == Met::kFine);
-  const auto for_another = new_epoch_proof(two.a.proof_key, two.a.public_key(), epoch, 40, two.random);
+  CHECK(two.a->meet({{{base::EpochId::generate(two.random), {Author::kMe, 40, proof}}}}).value() ==
+        Met::kFine);
+  const auto for_another =
+      new_epoch_proof(two.a.proof_key, two.a.public_key(), epoch, 40, two.random);
   CHECK(two.a->meet({{{epoch, {Author::kMe, 40, for_another}}}}).value() == Met::kFine);
   for (std::size_t i = 0; i < proof.size(); ++i) {
     auto changed = proof;
@@ -199,7 +205,8 @@ TEST_CASE("a partner that was set back itself accuses nobody", "[ledger][epochs]
   check_in_step(two.a, two.b);
 }
 
-TEST_CASE("own words that come back without a proof move on to the last of them", "[ledger][epochs]") {
+TEST_CASE("own words that come back without a proof move on to the last of them",
+          "[ledger][epochs]") {
   Scene scene;
   const auto item = scene.new_item();
   auto operation = scene.my_next(share_of(item, "lost"));
@@ -213,14 +220,16 @@ TEST_CASE("neither side's epochs crowd out the other's", "[ledger][epochs]") {
   // Each with words of its own, so that none can be dropped.
   for (int i = 0; i < 300; ++i) {
     const auto epoch = base::EpochId::generate(two.random);
-    const base::Operation operation{epoch, 1, share_of(base::ItemId::generate(two.random), "x"), {}};
+    const base::Operation operation{
+        epoch, 1, share_of(base::ItemId::generate(two.random), "x"), {}};
     const auto applied = two.a->apply(run_of(epoch, {Author::kPartner, 1}, {operation})).value();
     CHECK(applied.stored + applied.no_room == 1);
     REQUIRE(two.a->apply(run_of(base::EpochId::generate(two.random), {Author::kPartner, 9})).ok());
   }
   const auto count = [&](Author author) {
     const auto vector = two.a->vector().value();
-    return std::ranges::count_if(vector.epochs, [&](const auto& named) { return named.second.author == author; });
+    return std::ranges::count_if(vector.epochs,
+                                 [&](const auto& named) { return named.second.author == author; });
   };
   CHECK(count(Author::kPartner) == base::kMaxEpochsOfAuthor);
   SECTION("what I say arrives") {
@@ -253,7 +262,8 @@ TEST_CASE("neither side's epochs crowd out the other's", "[ledger][epochs]") {
   }
 }
 
-TEST_CASE("a partner that names this person's epochs as theirs is not taken to hold them", "[ledger][epochs]") {
+TEST_CASE("a partner that names this person's epochs as theirs is not taken to hold them",
+          "[ledger][epochs]") {
   Pair two;
   const auto own = present_epoch(two.a);
   const auto item = say(two.a, "not passed over");
@@ -262,7 +272,8 @@ TEST_CASE("a partner that names this person's epochs as theirs is not taken to h
   CHECK(two.a->meet(claims).value() == Met::kFine);
   REQUIRE(two.a->partner_holds(claims).ok());
   const auto batch = two.a->lacking(claims, base::kMaxBatchBytes).value();
-  CHECK(std::ranges::any_of(batch.operations, [&](const auto& one) { return item_of(one.body) == item; }));
+  CHECK(std::ranges::any_of(batch.operations,
+                            [&](const auto& one) { return item_of(one.body) == item; }));
 }
 
 TEST_CASE("somebody new sends nothing of what was shared before", "[ledger][epochs]") {
@@ -293,19 +304,22 @@ TEST_CASE("what was not taken is not counted as held", "[ledger][epochs]") {
   SECTION("nor by the batch after it") {
     auto later = scene.their_next(share_of(scene.new_item(), "later"));
     later.number = sound.number + 1;
-    CHECK(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, later.number}, {later}))->stored == 1);
+    CHECK(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, later.number}, {later}))
+              ->stored == 1);
     CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
   }
   SECTION("nor because a file is read meanwhile") {
     REQUIRE(scene.alex->meet({}, Way::kFile).ok());
     auto later = scene.their_next(share_of(scene.new_item(), "later"));
     later.number = sound.number + 1;
-    REQUIRE(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, later.number}, {later})).ok());
+    REQUIRE(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, later.number}, {later}))
+                .ok());
     CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
   }
   SECTION("until they begin anew, from where it stands") {
     REQUIRE(scene.alex->meet({}).ok());
-    CHECK(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, sound.number}, {sound}))->known == 1);
+    CHECK(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, sound.number}, {sound}))
+              ->known == 1);
     CHECK(scene.alex->vector()->through(scene.their_epoch) == sound.number);
   }
 }

@@ -1,7 +1,7 @@
 #include "scene.h"
 
-// What a later version of the program says in places that this one has no name for: kept unread, within bounds, passed
-// on as it came, and gone with what it was about.
+// What a later version of the program says in places that this one has no name for: kept unread,
+// within bounds, passed on as it came, and gone with what it was about.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -19,7 +19,8 @@ base::Extra extra(const base::ItemId& item, std::string_view content, std::uint3
 
 }  // namespace
 
-TEST_CASE("what a later version says is kept as it came, and shown to be there", "[ledger][extra]") {
+TEST_CASE("what a later version says is kept as it came, and shown to be there",
+          "[ledger][extra]") {
   Scene scene;
   const auto before = scene.alex.items();
   CHECK_FALSE(scene.alex->has_unreadable().value());
@@ -70,7 +71,8 @@ TEST_CASE("of each author and place the highest revision stays", "[ledger][extra
   }
 }
 
-TEST_CASE("one's own of a later version comes back to a store that was set back", "[ledger][extra]") {
+TEST_CASE("one's own of a later version comes back to a store that was set back",
+          "[ledger][extra]") {
   Scene scene;
   const auto own = scene.my_next(extra(scene.mine, "what a later version of mine said"));
   CHECK(scene.hand_over(own).recovered == 1);
@@ -98,7 +100,8 @@ TEST_CASE("what is taken back takes with it what a later version said of it", "[
     CHECK_FALSE(scene.holds(again));
   }
   SECTION("by the partner, of theirs alone") {
-    const auto of_theirs = scene.operation(scene.new_epoch(), 1, extra(scene.theirs, "about theirs"));
+    const auto of_theirs =
+        scene.operation(scene.new_epoch(), 1, extra(scene.theirs, "about theirs"));
     scene.accepts(of_theirs);
     scene.they_say(base::TakeBack{scene.theirs, base::Content::kShare});
     CHECK_FALSE(scene.holds(of_theirs));
@@ -124,13 +127,15 @@ TEST_CASE("what is taken back takes with it what a later version said of it", "[
     for (int round = 0; round < 3; ++round) {
       const auto item = scene.new_item();
       for (int i = 0; i < 5; ++i) {
-        scene.accepts(scene.operation(epoch, ++number, extra(item, "about it", 1, std::to_string(i))));
+        scene.accepts(
+            scene.operation(epoch, ++number, extra(item, "about it", 1, std::to_string(i))));
       }
       scene.accepts(scene.operation(epoch, ++number, base::TakeBack{item, base::Content::kShare}));
     }
     scene.alex.close();
     {
-      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.random);
+      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(),
+                                            schema(), scene.random);
       REQUIRE(database.ok());
       auto row = database->prepare("SELECT count(*) FROM item WHERE what = 9");
       REQUIRE(row.step().value());
@@ -145,7 +150,8 @@ TEST_CASE("what a later version says has room of its own, and no more", "[ledger
   const auto set = [&](std::uint64_t used) {
     scene.alex.close();
     {
-      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.random);
+      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(),
+                                            schema(), scene.random);
       REQUIRE(database.ok());
       auto row = database->prepare("UPDATE partner SET extra_bytes = ?1");
       row.bind(1, static_cast<std::int64_t>(used));
@@ -157,7 +163,8 @@ TEST_CASE("what a later version says has room of its own, and no more", "[ledger
     scene.alex.close();
     std::int64_t bytes = 0;
     {
-      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(), schema(), scene.random);
+      auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(),
+                                            schema(), scene.random);
       REQUIRE(database.ok());
       auto row = database->prepare("SELECT extra_bytes FROM partner");
       REQUIRE(row.step().value());
@@ -169,7 +176,8 @@ TEST_CASE("what a later version says has room of its own, and no more", "[ledger
   const auto last = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "fits"));
   set(kPartnerExtraQuota - kLeastRoom);
   scene.accepts(last);
-  const auto beyond = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "does not", 1, "elsewhere"));
+  const auto beyond =
+      scene.operation(scene.new_epoch(), 1, extra(scene.mine, "does not", 1, "elsewhere"));
   CHECK(scene.hand_over(beyond).no_room == 1);
   CHECK_FALSE(scene.holds(beyond));
   // Words still come.
@@ -185,12 +193,14 @@ TEST_CASE("what a later version says has room of its own, and no more", "[ledger
   scene.they_say(extra(scene.theirs, "fits again"));
 }
 
-TEST_CASE("about one item no more is kept than a take-back can overwrite at once", "[ledger][extra]") {
+TEST_CASE("about one item no more is kept than a take-back can overwrite at once",
+          "[ledger][extra]") {
   Scene scene;
   const auto epoch = scene.new_epoch();
   std::uint64_t number = 0;
   for (; number < kMaxExtrasOfItem; ++number) {
-    const auto one = scene.operation(epoch, number + 1, extra(scene.mine, "a", 1, std::to_string(number)));
+    const auto one =
+        scene.operation(epoch, number + 1, extra(scene.mine, "a", 1, std::to_string(number)));
     REQUIRE(scene.hand_over(one).stored == 1);
   }
   const auto one_more = scene.operation(epoch, number + 1, extra(scene.mine, "a", 1, "one more"));
@@ -200,7 +210,8 @@ TEST_CASE("about one item no more is kept than a take-back can overwrite at once
   scene.they_say(extra(scene.mine, "b", 2, "0"));
 }
 
-TEST_CASE("what one batch takes back is bounded, and the rest goes when it comes again", "[ledger][extra]") {
+TEST_CASE("what one batch takes back is bounded, and the rest goes when it comes again",
+          "[ledger][extra]") {
   Scene scene;
   const std::string content(base::kMaxExtraContentSize, 'x');
   std::vector<base::ItemId> items;
@@ -209,7 +220,8 @@ TEST_CASE("what one batch takes back is bounded, and the rest goes when it comes
     base::OperationBatch batch;
     const auto epoch = scene.new_epoch();
     for (std::uint64_t n = 1; n <= kMaxExtrasOfItem; ++n) {
-      batch.operations.push_back(scene.operation(epoch, n, extra(items.back(), content, 1, std::to_string(n))));
+      batch.operations.push_back(
+          scene.operation(epoch, n, extra(items.back(), content, 1, std::to_string(n))));
     }
     batch.through.epochs[epoch] = {base::Author::kPartner, kMaxExtrasOfItem};
     REQUIRE(scene.alex->apply(batch)->stored == kMaxExtrasOfItem);
@@ -217,7 +229,8 @@ TEST_CASE("what one batch takes back is bounded, and the rest goes when it comes
   base::OperationBatch batch;
   const auto epoch = scene.new_epoch();
   for (std::uint64_t n = 1; n <= items.size(); ++n) {
-    batch.operations.push_back(scene.operation(epoch, n, base::TakeBack{items[n - 1], base::Content::kShare}));
+    batch.operations.push_back(
+        scene.operation(epoch, n, base::TakeBack{items[n - 1], base::Content::kShare}));
   }
   batch.through.epochs[epoch] = {base::Author::kPartner, items.size()};
   const auto first = scene.alex->apply(batch).value();
@@ -228,7 +241,8 @@ TEST_CASE("what one batch takes back is bounded, and the rest goes when it comes
   CHECK_FALSE(scene.alex->has_unreadable().value());
 }
 
-TEST_CASE("devices that do not know a kind come to the same, whoever was set back", "[ledger][extra]") {
+TEST_CASE("devices that do not know a kind come to the same, whoever was set back",
+          "[ledger][extra]") {
   Device a{1};
   Device b{2};
   pair(a, b);
@@ -252,7 +266,9 @@ TEST_CASE("devices that do not know a kind come to the same, whoever was set bac
   exchange(a, b);
   exchange(a, b);
   const auto held = a->lacking({}, base::kMaxBatchBytes).value().operations;
-  CHECK(std::ranges::any_of(held, [&](const auto& one) { return one.body == batch.operations[0].body; }));
+  CHECK(std::ranges::any_of(held,
+                            [&](const auto& one) { return one.body == batch.operations[0].body; }));
   const auto held_there = b->lacking({}, base::kMaxBatchBytes).value().operations;
-  CHECK(std::ranges::any_of(held_there, [&](const auto& one) { return one.body == batch.operations[0].body; }));
+  CHECK(std::ranges::any_of(held_there,
+                            [&](const auto& one) { return one.body == batch.operations[0].body; }));
 }

@@ -81,7 +81,8 @@ TEST_CASE("a goal is in force when both accepted it, and a change needs both aga
   }
 }
 
-TEST_CASE("either withdraws alone from what both agreed on, and it comes back only by both", "[ledger]") {
+TEST_CASE("either withdraws alone from what both agreed on, and it comes back only by both",
+          "[ledger]") {
   for (const bool author_withdraws : {false, true}) {
     Two two;
     const auto id = two.propose(two.a, DocumentKind::kAgreement, "words");
@@ -105,7 +106,8 @@ TEST_CASE("either withdraws alone from what both agreed on, and it comes back on
   }
 }
 
-TEST_CASE("withdrawing while the other changes, or accepts, ends the same on both devices", "[ledger]") {
+TEST_CASE("withdrawing while the other changes, or accepts, ends the same on both devices",
+          "[ledger]") {
   for (int turn = 0; turn < 3; ++turn) {
     Two two;
     const auto id = two.propose(two.a, DocumentKind::kGoal, "words");
@@ -139,7 +141,8 @@ TEST_CASE("what both write at the same time stands side by side until one settle
   CHECK_FALSE(two.anywhere("by b"));
 }
 
-TEST_CASE("each reports on their own part of an agreement in force, and of nothing else", "[ledger]") {
+TEST_CASE("each reports on their own part of an agreement in force, and of nothing else",
+          "[ledger]") {
   Two two;
   const auto goal = two.propose(two.a, DocumentKind::kGoal, "a goal");
   const auto id = two.propose(two.a, DocumentKind::kAgreement, "an agreement");
@@ -196,21 +199,24 @@ TEST_CASE("how often something was written anew before it left is nobody's to co
   for (Two* two : {&one, &other}) {
     const auto id = two->propose(two->a, DocumentKind::kGoal, "first");
     if (two == &other) {
-      for (const char* text : {"draft", "another draft", "first"}) REQUIRE(two->a->change(id, text, {}).ok());
+      for (const char* text : {"draft", "another draft", "first"})
+        REQUIRE(two->a->change(id, text, {}).ok());
       const auto unseen = two->propose(two->a, DocumentKind::kGoal, "never mind");
       REQUIRE(two->a->withdraw(unseen).ok());
     }
   }
   const auto revisions = [](Two& two) {
     std::vector<std::uint32_t> all;
-    for (const base::Operation& operation : all_said(two.a)) all.push_back(revision_of(operation.body));
+    for (const base::Operation& operation : all_said(two.a))
+      all.push_back(revision_of(operation.body));
     return all;
   };
   CHECK(revisions(one) == revisions(other));
   CHECK(revisions(one) == std::vector<std::uint32_t>{1});
 }
 
-TEST_CASE("a changed program cannot put words into the other's mouth, nor write where it may not", "[ledger]") {
+TEST_CASE("a changed program cannot put words into the other's mouth, nor write where it may not",
+          "[ledger]") {
   Scene scene;
   const auto goal = scene.alex->propose(DocumentKind::kGoal, "alex's goal", {}).value();
   const auto point = scene.alex->propose(DocumentKind::kAgenda, "alex's point", {}).value();
@@ -268,7 +274,8 @@ TEST_CASE("a changed program cannot put words into the other's mouth, nor write 
   }
 }
 
-TEST_CASE("what the other accepted counts as given to them, until what replaces it is in force", "[ledger]") {
+TEST_CASE("what the other accepted counts as given to them, until what replaces it is in force",
+          "[ledger]") {
   Two two;
   const auto id = two.propose(two.a, DocumentKind::kGoal, "first");
   two.meet();

@@ -10,14 +10,16 @@ using namespace waterline::ledger;
 namespace {
 
 base::ItemId share(Device& device, const std::string& text) {
-  const auto id = device->item_id(base::Rendition::kLine, text, base::WallTime(std::chrono::hours(1)));
+  const auto id =
+      device->item_id(base::Rendition::kLine, text, base::WallTime(std::chrono::hours(1)));
   REQUIRE(device->share(id, base::Rendition::kLine, text, {}).value());
   return id;
 }
 
 }  // namespace
 
-TEST_CASE("in step an act has its number when it is made, and otherwise when it leaves", "[ledger]") {
+TEST_CASE("in step an act has its number when it is made, and otherwise when it leaves",
+          "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -36,7 +38,9 @@ TEST_CASE("in step an act has its number when it is made, and otherwise when it 
   CHECK(b.items().size() == 3);
 }
 
-TEST_CASE("a device that was set back numbers nothing before all is back, whatever its session says", "[ledger]") {
+TEST_CASE(
+    "a device that was set back numbers nothing before all is back, whatever its session says",
+    "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -112,7 +116,9 @@ TEST_CASE("acts that wait are told with their words, to a limit", "[ledger]") {
   CHECK(base::text_of(waiting->acts[0]) == "waits 0");
 }
 
-TEST_CASE("many acts that wait are numbered and sent part by part, none twice, and the last part says so", "[ledger]") {
+TEST_CASE(
+    "many acts that wait are numbered and sent part by part, none twice, and the last part says so",
+    "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -138,8 +144,10 @@ TEST_CASE("many acts that wait are numbered and sent part by part, none twice, a
   CHECK(b.items().size() == kMany);
 }
 
-TEST_CASE("whether acts get their numbers when they are made or when they leave, two ledgers come to the model",
-          "[ledger]") {
+TEST_CASE(
+    "whether acts get their numbers when they are made or when they leave, two ledgers come to the "
+    "model",
+    "[ledger]") {
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     INFO("seed " << seed);
     Couple couple(seed + 4000);

@@ -12,7 +12,8 @@ namespace {
 
 using base::Author;
 
-// Two who share, take back and reply; and what each item is, in the order in which it came to be known to `a`.
+// Two who share, take back and reply; and what each item is, in the order in which it came to be
+// known to `a`.
 struct Sharing {
   explicit Sharing(std::uint64_t seed) : random(seed), a(seed + 1), b(seed + 2) { pair(a, b); }
 
@@ -38,7 +39,8 @@ struct Sharing {
     }
   }
   ItemRange some_range() {
-    return {.most = 1 + random.below(9), .most_bytes = random.below(2) == 0 ? 1 + random.below(900) : SIZE_MAX};
+    return {.most = 1 + random.below(9),
+            .most_bytes = random.below(2) == 0 ? 1 + random.below(900) : SIZE_MAX};
   }
 
   fakes::SeededRandom random;
@@ -56,13 +58,17 @@ std::vector<base::ItemId> ids_of(const std::vector<Item>& items, std::optional<A
 
 }  // namespace
 
-TEST_CASE("parts give every item once, newest first, whatever is shared, taken back and said between them",
-          "[ledger][pages]") {
-  for (fakes::LongRun run("walks through what was shared", 6); run.goes_on(); run.count(), run.next_seed()) {
+TEST_CASE(
+    "parts give every item once, newest first, whatever is shared, taken back and said between "
+    "them",
+    "[ledger][pages]") {
+  for (fakes::LongRun run("walks through what was shared", 6); run.goes_on();
+       run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
     Sharing two(run.seed());
     for (int i = 0; i < 4; ++i) two.share_some();
-    for (const auto author : {std::optional<Author>(), std::optional(Author::kMe), std::optional(Author::kPartner)}) {
+    for (const auto author :
+         {std::optional<Author>(), std::optional(Author::kMe), std::optional(Author::kPartner)}) {
       const auto at_first = two.a->items().value();
       std::vector<base::ItemId> seen;
       ItemRange range;
@@ -88,7 +94,8 @@ TEST_CASE("parts give every item once, newest first, whatever is shared, taken b
         two.share_some();
         two.change_something();
       }
-      // What never left this device and was taken back on the way is gone without a trace; all else is there.
+      // What never left this device and was taken back on the way is gone without a trace; all else
+      // is there.
       auto expected = ids_of(at_first, author);
       const auto now = ids_of(two.a->items().value(), author);
       std::erase_if(expected, [&](const base::ItemId& id) {
@@ -99,8 +106,10 @@ TEST_CASE("parts give every item once, newest first, whatever is shared, taken b
   }
 }
 
-TEST_CASE("of the partner's replies to one item no more are shown than a page can hold, and all of one's own",
-          "[ledger][pages]") {
+TEST_CASE(
+    "of the partner's replies to one item no more are shown than a page can hold, and all of one's "
+    "own",
+    "[ledger][pages]") {
   Sharing two(1);
   const auto item = two.share(two.b, 10);
   send(two.b, two.a);
@@ -111,11 +120,11 @@ TEST_CASE("of the partner's replies to one item no more are shown than a page ca
   for (int i = 0; i < 3; ++i) {
     base::OperationBatch batch;
     for (int j = 0; j < 100; ++j) {
-      batch.operations.push_back(
-          {epoch,
-           ++number,
-           base::Reply{base::ItemId::generate(two.random), item, 0, "again", two.a->words(item).value()},
-           {}});
+      batch.operations.push_back({epoch,
+                                  ++number,
+                                  base::Reply{base::ItemId::generate(two.random), item, 0, "again",
+                                              two.a->words(item).value()},
+                                  {}});
     }
     batch.through.epochs[epoch] = {Author::kPartner, number};
     REQUIRE(two.a->apply(batch).value().stored == 100);
@@ -151,7 +160,8 @@ TEST_CASE("a hundred thousand things from the partner's device", "[.][many]") {
     std::cout << what << ": " << count << " items in " << took.count() << " ms\n";
   };
   timed("the newest 50", [&] { return two.a->items({.most = 50}).value().items.size(); });
-  timed("the oldest 50", [&] { return two.a->items({.most = 50, .before = 52}).value().items.size(); });
+  timed("the oldest 50",
+        [&] { return two.a->items({.most = 50, .before = 52}).value().items.size(); });
   timed("one's own, of which there are none",
         [&] { return two.a->items({.most = 50, .author = Author::kMe}).value().items.size(); });
   timed("all, in parts of 1000", [&] {

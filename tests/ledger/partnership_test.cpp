@@ -33,15 +33,18 @@ bool fails(const Result<T>& result, Error error) {
 
 std::string words_of(Device& device) {
   std::string words;
-  for (const auto& batch = device->lacking({}, 1 << 30).value(); const auto& operation : batch.operations) {
-    if (const auto* shared = std::get_if<base::Share>(&operation.body)) words += shared->text + "\n";
+  for (const auto& batch = device->lacking({}, 1 << 30).value();
+       const auto& operation : batch.operations) {
+    if (const auto* shared = std::get_if<base::Share>(&operation.body))
+      words += shared->text + "\n";
   }
   return words;
 }
 
 }  // namespace
 
-TEST_CASE("a partnership is kept across a restart, and forgotten at once when it ends", "[ledger]") {
+TEST_CASE("a partnership is kept across a restart, and forgotten at once when it ends",
+          "[ledger]") {
   Device a(1), b(2);
   CHECK_FALSE(a->partnership().value().has_value());
   const auto given = partnership_with(b, a);
@@ -67,7 +70,8 @@ TEST_CASE("a partnership is kept across a restart, and forgotten at once when it
   CHECK(fails(a->confirm_partnership(), Error::kNoPartner));
 }
 
-TEST_CASE("without a partner nothing is shared, marked or synced, and everything is still there", "[ledger]") {
+TEST_CASE("without a partner nothing is shared, marked or synced, and everything is still there",
+          "[ledger]") {
   Device a(1), b(2);
   CHECK(fails(a->share(base::ItemId{}, Rendition::kLine, "text", {}), Error::kNoPartner));
   pair(a, b);
@@ -140,7 +144,8 @@ TEST_CASE("a take-back that had not left at unpairing still waits", "[ledger]") 
   CHECK(b->item(left)->taken_back);
 }
 
-TEST_CASE("a new partner starts with nothing, and the earlier one meets the earlier history again", "[ledger]") {
+TEST_CASE("a new partner starts with nothing, and the earlier one meets the earlier history again",
+          "[ledger]") {
   Device a(1), b(2), c(3);
   pair(a, b);
   share(a, "for b");
@@ -166,7 +171,9 @@ TEST_CASE("a new partner starts with nothing, and the earlier one meets the earl
   }
   CHECK(a->former_items().value() == from_b);
   // The same departure as one that left for the earlier partner does not leave again for this one.
-  CHECK_FALSE(a->share(a->item_id(Rendition::kLine, "for b", base::WallTime{}), Rendition::kLine, "for b", {}).value());
+  CHECK_FALSE(a->share(a->item_id(Rendition::kLine, "for b", base::WallTime{}), Rendition::kLine,
+                       "for b", {})
+                  .value());
   REQUIRE(a->end_partnership().ok());
 
   pair(a, b);
@@ -214,7 +221,8 @@ TEST_CASE("an offer has three guesses, each durable, and is gone with the last",
   CHECK(fails(a->count_guess(), Error::kNoOffer));
 }
 
-TEST_CASE("a code can be tried three times, across restarts, and is forgotten after a day", "[ledger]") {
+TEST_CASE("a code can be tried three times, across restarts, and is forgotten after a day",
+          "[ledger]") {
   Device a(1);
   const auto code = base::to_bytes(base::bytes_of("a hash of a code"));
   const auto other = base::to_bytes(base::bytes_of("another code's"));
@@ -228,13 +236,16 @@ TEST_CASE("a code can be tried three times, across restarts, and is forgotten af
   CHECK(a->count_join(code, now + std::chrono::hours(25)).value() == 2);
 }
 
-TEST_CASE("a ledger is a function of what was shared: twins give the same operations, bytes and all", "[ledger]") {
+TEST_CASE(
+    "a ledger is a function of what was shared: twins give the same operations, bytes and all",
+    "[ledger]") {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     std::vector<base::OperationBatch> transcripts[2];
     for (auto& transcript : transcripts) {
       Device a(seed), b(seed + 100);
       pair(a, b);
-      // Restarts, reading and looking at one's own things are nothing that anybody else could notice.
+      // Restarts, reading and looking at one's own things are nothing that anybody else could
+      // notice.
       const bool busy = &transcript == &transcripts[1];
       for (int i = 0; i < 8; ++i) {
         const auto id = share(i % 2 == 0 ? a : b, "words " + std::to_string(i));
@@ -248,19 +259,23 @@ TEST_CASE("a ledger is a function of what was shared: twins give the same operat
   }
 }
 
-TEST_CASE("how a person wants to meet is kept across a restart, a pause and a trace of the partner go with them",
-          "[ledger]") {
+TEST_CASE(
+    "how a person wants to meet is kept across a restart, a pause and a trace of the partner go "
+    "with them",
+    "[ledger]") {
   Device a(1), b(2);
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
   using enum MeetingSetting;
   for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons}) {
     CHECK(a->meeting_setting(setting).value().empty());
     REQUIRE(a->set_meeting_setting(setting, "first").ok());
-    REQUIRE(a->set_meeting_setting(setting, "kept " + std::to_string(static_cast<int>(setting))).ok());
+    REQUIRE(
+        a->set_meeting_setting(setting, "kept " + std::to_string(static_cast<int>(setting))).ok());
   }
   a.restart();
   for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons}) {
-    CHECK(a->meeting_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
+    CHECK(a->meeting_setting(setting).value() ==
+          "kept " + std::to_string(static_cast<int>(setting)));
   }
   REQUIRE(a->end_partnership().ok());
   a.restart();
@@ -268,6 +283,7 @@ TEST_CASE("how a person wants to meet is kept across a restart, a pause and a tr
     CHECK(a->meeting_setting(setting).value().empty());
   }
   for (const auto setting : {kSyncWhen, kBeacons}) {
-    CHECK(a->meeting_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
+    CHECK(a->meeting_setting(setting).value() ==
+          "kept " + std::to_string(static_cast<int>(setting)));
   }
 }

@@ -28,7 +28,8 @@ struct Two {
 
 bool is_said(Device& device, std::string_view text) {
   const auto held = all_said(device);
-  return std::ranges::any_of(held, [&](const base::Operation& one) { return base::text_of(one.body) == text; });
+  return std::ranges::any_of(
+      held, [&](const base::Operation& one) { return base::text_of(one.body) == text; });
 }
 
 // A partner's answer as a changed program may make it.
@@ -39,7 +40,8 @@ struct Opening {
 Opening opening_of(const base::Question& question, std::string text, fakes::SeededRandom& random) {
   const auto words = words_of(question);
   Answer answer{question.item, QuestionRole::kAsked, random.bytes<32>(), std::move(text), words};
-  const auto commitment = commit(answer.nonce, question.item, QuestionRole::kAsked, words, answer.text);
+  const auto commitment =
+      commit(answer.nonce, question.item, QuestionRole::kAsked, words, answer.text);
   return {{question.item, QuestionRole::kAsked, commitment, words}, answer};
 }
 
@@ -99,7 +101,8 @@ TEST_CASE("nothing is answered to a question that was taken back", "[ledger]") {
   CHECK_FALSE(is_said(two.b, "a question"));
 }
 
-TEST_CASE("a changed program can neither peek nor change its answer, and is told of in plain words", "[ledger]") {
+TEST_CASE("a changed program can neither peek nor change its answer, and is told of in plain words",
+          "[ledger]") {
   Scene scene;
   const auto question = scene.alex->ask("a question").value();
   auto first = opening_of(base::Question{question, "a question"}, "first", scene.random);
@@ -144,7 +147,8 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
   SECTION("a second seal is refused, before and after the answer") {
     scene.they_say(first.seal);
     scene.they_may_not_say(second.seal);
-    CHECK_FALSE(broken());  // nothing tells that they answered, before I have chosen too
+    // nothing tells that they answered, before I have chosen too
+    CHECK_FALSE(broken());
     REQUIRE(scene.alex->seal(question, "mine").ok());
     CHECK(broken());
     scene.they_may_not_say(second.answer);
@@ -186,17 +190,21 @@ TEST_CASE("a commitment depends on all that it covers, and the nonce hides it", 
   CHECK(commit(nonce, question, QuestionRole::kAsker, words, "answer") == one);
   CHECK(commit(nonce, question, QuestionRole::kAsked, words, "answer") != one);
   CHECK(commit(nonce, question, QuestionRole::kAsker, words, "answers") != one);
-  CHECK(commit(nonce, base::ItemId::generate(random), QuestionRole::kAsker, words, "answer") != one);
+  CHECK(commit(nonce, base::ItemId::generate(random), QuestionRole::kAsker, words, "answer") !=
+        one);
   CHECK(commit(random.bytes<32>(), question, QuestionRole::kAsker, words, "answer") != one);
   CHECK(commit(nonce, question, QuestionRole::kAsker, random.bytes<16>(), "answer") != one);
   const auto key = crypto::AuthorKey::generate(random);
-  CHECK(answer_nonce(key, question, words, "answer") == answer_nonce(key, question, words, "answer"));
-  CHECK(answer_nonce(key, question, words, "answer") != answer_nonce(key, question, words, "answers"));
+  CHECK(answer_nonce(key, question, words, "answer") ==
+        answer_nonce(key, question, words, "answer"));
+  CHECK(answer_nonce(key, question, words, "answer") !=
+        answer_nonce(key, question, words, "answers"));
   CHECK(answer_nonce(key, question, words, "answer") !=
         answer_nonce(crypto::AuthorKey::generate(random), question, words, "answer"));
 }
 
-TEST_CASE("after a loss the same answer, given once more, opens the seal that has left", "[ledger]") {
+TEST_CASE("after a loss the same answer, given once more, opens the seal that has left",
+          "[ledger]") {
   Two two;
   two.a.back_up();
   REQUIRE(two.a->seal(two.question, "mine").ok());

@@ -18,16 +18,19 @@ Partnership partnership_of(Device& device) {
   return std::move(device->partnership().value().value());
 }
 
-// A session needs keys that both have; the caller tries the renewed ones first, the one who is called knows both.
+// A session needs keys that both have; the caller tries the renewed ones first, the one who is
+// called knows both.
 enum class Keys { kNone, kPresent, kRenewed };
 struct Session {
   Keys a = Keys::kNone;
   Keys b = Keys::kNone;
 };
 
-bool fit(const crypto::PublicKey& own_a, const crypto::PublicKey& of_b, const crypto::PairKey& pair_a,
-         const crypto::PublicKey& own_b, const crypto::PublicKey& of_a, const crypto::PairKey& pair_b) {
-  return own_a == of_a && own_b == of_b && crypto::equal_in_constant_time(pair_a.bytes(), pair_b.bytes());
+bool fit(const crypto::PublicKey& own_a, const crypto::PublicKey& of_b,
+         const crypto::PairKey& pair_a, const crypto::PublicKey& own_b,
+         const crypto::PublicKey& of_a, const crypto::PairKey& pair_b) {
+  return own_a == of_a && own_b == of_b &&
+         crypto::equal_in_constant_time(pair_a.bytes(), pair_b.bytes());
 }
 
 Session find_session(Device& a, Device& b) {
@@ -48,21 +51,25 @@ Session find_session(Device& a, Device& b) {
   };
   for (const Set& one : sets(pa)) {
     for (const Set& other : sets(pb)) {
-      if (fit(own_a, *one.partner, *one.pair, own_b, *other.partner, *other.pair)) return {one.which, other.which};
+      if (fit(own_a, *one.partner, *one.pair, own_b, *other.partner, *other.pair))
+        return {one.which, other.which};
     }
   }
   return {};
 }
 
-// One session in which both say what they have to, until it is cut after `steps` of what changes a store.
+// One session in which both say what they have to, until it is cut after `steps` of what changes a
+// store.
 void meet_until(Device& a, Device& b, int steps) {
   const auto session = find_session(a, b);
   REQUIRE(session.a != Keys::kNone);
   const auto goes_on = [&steps] { return steps-- > 0; };
   if (session.a == Keys::kRenewed && !goes_on()) return;
-  if (session.a == Keys::kRenewed) REQUIRE(a->use_renewed_keys(partnership_of(a).renewed->partner).ok());
+  if (session.a == Keys::kRenewed)
+    REQUIRE(a->use_renewed_keys(partnership_of(a).renewed->partner).ok());
   if (session.b == Keys::kRenewed && !goes_on()) return;
-  if (session.b == Keys::kRenewed) REQUIRE(b->use_renewed_keys(partnership_of(b).renewed->partner).ok());
+  if (session.b == Keys::kRenewed)
+    REQUIRE(b->use_renewed_keys(partnership_of(b).renewed->partner).ok());
   for (auto [from, to] : {std::pair{&a, &b}, std::pair{&b, &a}}) {
     const Partnership said = partnership_of(*from);
     if (!said.renewing) continue;
@@ -73,8 +80,10 @@ void meet_until(Device& a, Device& b, int steps) {
     REQUIRE(answer.why != Ledger::Answer::Why::kNotTheirs);
     if (!answer.renewed) continue;
     if (!goes_on()) return;
-    REQUIRE((*from)->renewal_taken(*answer.renewed, from->public_key()).value() == Ledger::Taken::kYes);
-    return;  // the session ends: both have other keys now
+    REQUIRE((*from)->renewal_taken(*answer.renewed, from->public_key()).value() ==
+            Ledger::Taken::kYes);
+    // the session ends: both have other keys now
+    return;
   }
 }
 
@@ -100,7 +109,8 @@ void check_renewed(Device& a, Device& b) {
 
 }  // namespace
 
-TEST_CASE("new keys reach the partner's device, wherever sessions are cut and whoever renews", "[ledger][renewal]") {
+TEST_CASE("new keys reach the partner's device, wherever sessions are cut and whoever renews",
+          "[ledger][renewal]") {
   for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     INFO("seed " << seed);
     Device a(seed);
@@ -162,7 +172,8 @@ namespace {
 using Why = Ledger::Answer::Why;
 
 // As somebody says it who has the pair key of now.
-Renewal renewal_of(Device& from, Device& to, const crypto::PublicKey& identity, crypto::RenewalContribution with) {
+Renewal renewal_of(Device& from, Device& to, const crypto::PublicKey& identity,
+                   crypto::RenewalContribution with) {
   const Partnership pair = partnership_of(from);
   const RenewalSides sides{own_of(from, pair), identity, to.public_key()};
   const auto proof = proof_of_renewal(pair.pair_key, sides, with);
@@ -182,14 +193,16 @@ TEST_CASE("the same Renewal gets the same answer, and another one another", "[le
   REQUIRE(answer.why == Why::kTaken);
   b.restart();
   const auto again = b->partner_renews(renewal, b.public_key()).value();
-  CHECK(crypto::equal_in_constant_time(again.renewed->contribution.bytes(), answer.renewed->contribution.bytes()));
+  CHECK(crypto::equal_in_constant_time(again.renewed->contribution.bytes(),
+                                       answer.renewed->contribution.bytes()));
   CHECK(again.renewed->proof == answer.renewed->proof);
   const auto another = renewal_of(a, b, identity, crypto::RenewalContribution::generate(random));
   const auto other = b->partner_renews(another, b.public_key()).value();
   CHECK(other.renewed->proof != answer.renewed->proof);
 }
 
-TEST_CASE("a late word of a session under earlier renewed keys brings no later ones into use", "[ledger][renewal]") {
+TEST_CASE("a late word of a session under earlier renewed keys brings no later ones into use",
+          "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -198,7 +211,8 @@ TEST_CASE("a late word of a session under earlier renewed keys brings no later o
   const auto first = partnership_of(b).renewed->partner;
   REQUIRE(b->use_renewed_keys(first).ok());
   a.renew_person();
-  REQUIRE(b->partner_renews(*a->renewal_to_say(a.public_key()).value(), b.public_key())->why == Why::kTaken);
+  REQUIRE(b->partner_renews(*a->renewal_to_say(a.public_key()).value(), b.public_key())->why ==
+          Why::kTaken);
   REQUIRE(b->use_renewed_keys(first).ok());
   CHECK(partnership_of(b).partner == first);
   CHECK(partnership_of(b).renewed.has_value());
@@ -212,7 +226,9 @@ TEST_CASE("a Renewal that the partner's device did not say changes nothing", "[l
   pair(a, b);
   fakes::SeededRandom random(3);
   const crypto::PublicKey identity{random.bytes<32>()};
-  const auto said = [&] { return renewal_of(a, b, identity, crypto::RenewalContribution::generate(random)); };
+  const auto said = [&] {
+    return renewal_of(a, b, identity, crypto::RenewalContribution::generate(random));
+  };
   const auto is_refused = [&](const Renewal& renewal) {
     CHECK(b->partner_renews(renewal, b.public_key()).value().why == Why::kNotTheirs);
     CHECK_FALSE(partnership_of(b).renewed);
@@ -246,14 +262,16 @@ TEST_CASE("a Renewal that the partner's device did not say changes nothing", "[l
   CHECK(a->renewal_taken(*answer.renewed, a.public_key()).value() == Ledger::Taken::kNotTheirs);
 }
 
-TEST_CASE("a device knows its own words again that it said under the earlier keys of the other", "[ledger][renewal]") {
+TEST_CASE("a device knows its own words again that it said under the earlier keys of the other",
+          "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
   const auto kept = say(b, "kept");
   exchange(a, b);
   a.renew_person();
-  // B takes the new keys twice from the same moment on; what it said in between is lost the second time.
+  // B takes the new keys twice from the same moment on; what it said in between is lost the second
+  // time.
   meet_until(a, b, 1);
   b.back_up();
   const auto lost = say(b, "lost");
@@ -268,7 +286,8 @@ TEST_CASE("a device knows its own words again that it said under the earlier key
   check_in_step(a, b);
 }
 
-TEST_CASE("an answer that was sealed under earlier keys is said once the other seals too", "[ledger][renewal]") {
+TEST_CASE("an answer that was sealed under earlier keys is said once the other seals too",
+          "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -295,7 +314,8 @@ TEST_CASE("an answer that was sealed under earlier keys is said once the other s
   }
 }
 
-TEST_CASE("whoever pairs again before new keys have arrived sends nothing of before", "[ledger][renewal]") {
+TEST_CASE("whoever pairs again before new keys have arrived sends nothing of before",
+          "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -320,7 +340,8 @@ TEST_CASE("whoever pairs again before new keys have arrived sends nothing of bef
   CHECK(b->former_items().value().size() == 2);
 }
 
-TEST_CASE("who pairs again after the new keys have arrived has all that there was", "[ledger][renewal]") {
+TEST_CASE("who pairs again after the new keys have arrived has all that there was",
+          "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -337,8 +358,9 @@ TEST_CASE("who pairs again after the new keys have arrived has all that there wa
   CHECK(b.items().size() == 1);
 }
 
-TEST_CASE("own words of before the new keys that were lost are not taken back, and nobody is accused",
-          "[ledger][renewal]") {
+TEST_CASE(
+    "own words of before the new keys that were lost are not taken back, and nobody is accused",
+    "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -377,8 +399,12 @@ TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledge
   for (Device* one : {&a, &b, &a}) {
     one->renew_person();
     meet_until_all_is_said(a, b);
-    CHECK(a->lacking(b->vector().value().mirrored(), base::kMaxBatchBytes).value().operations.empty());
-    CHECK(b->lacking(a->vector().value().mirrored(), base::kMaxBatchBytes).value().operations.empty());
+    CHECK(a->lacking(b->vector().value().mirrored(), base::kMaxBatchBytes)
+              .value()
+              .operations.empty());
+    CHECK(b->lacking(a->vector().value().mirrored(), base::kMaxBatchBytes)
+              .value()
+              .operations.empty());
   }
   // Nor where somebody with the old keys said more in an epoch than this person did.
   auto claims = b->vector().value().mirrored();
@@ -393,19 +419,21 @@ TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledge
   CHECK(partnership_of(b).id == id);
 }
 
-TEST_CASE("a renewed pair key is made of both contributions, the earlier key and all three identities",
-          "[ledger][renewal]") {
+TEST_CASE(
+    "a renewed pair key is made of both contributions, the earlier key and all three identities",
+    "[ledger][renewal]") {
   const auto filled = [](std::uint8_t with) {
     std::array<std::byte, 32> bytes{};
     bytes.fill(std::byte{with});
     return bytes;
   };
-  const auto key = [&](std::uint8_t before, std::uint8_t old_key, std::uint8_t new_key, std::uint8_t other,
-                       std::uint8_t one, std::uint8_t two) {
-    return base::to_hex(
-        renewed_pair_key(crypto::PairKey(filled(before)), {{filled(old_key)}, {filled(new_key)}, {filled(other)}},
-                         crypto::RenewalContribution(filled(one)), crypto::RenewalContribution(filled(two)))
-            .bytes());
+  const auto key = [&](std::uint8_t before, std::uint8_t old_key, std::uint8_t new_key,
+                       std::uint8_t other, std::uint8_t one, std::uint8_t two) {
+    return base::to_hex(renewed_pair_key(crypto::PairKey(filled(before)),
+                                         {{filled(old_key)}, {filled(new_key)}, {filled(other)}},
+                                         crypto::RenewalContribution(filled(one)),
+                                         crypto::RenewalContribution(filled(two)))
+                            .bytes());
   };
   const std::string made = key(1, 2, 3, 4, 5, 6);
   // python3: HKDF-SHA512 by hmac and hashlib alone; docs/protocol.md has the same figure.

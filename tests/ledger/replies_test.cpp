@@ -34,7 +34,8 @@ const base::Day kToday{std::chrono::year(2026) / 11 / 24};
 
 }  // namespace
 
-TEST_CASE("the other replies only while the author has opened it, the author always may", "[ledger]") {
+TEST_CASE("the other replies only while the author has opened it, the author always may",
+          "[ledger]") {
   Two two;
   CHECK(fails(two.b->reply(two.item, "too early"), Error::kRepliesClosed));
   CHECK(fails(two.b->set_replies(two.item, true), Error::kNotYours));
@@ -84,9 +85,11 @@ TEST_CASE("a changed program's reply to what was never opened is not shown", "[l
   scene.they_may_not_say(base::TakeBack{mine, base::Content::kReply});
 }
 
-TEST_CASE("a share that was cancelled before it left takes along all that was said beside it", "[ledger]") {
+TEST_CASE("a share that was cancelled before it left takes along all that was said beside it",
+          "[ledger]") {
   Two two;
-  const auto item = two.a->item_id(Rendition::kLine, "on second thoughts", base::WallTime(std::chrono::hours(2)));
+  const auto item =
+      two.a->item_id(Rendition::kLine, "on second thoughts", base::WallTime(std::chrono::hours(2)));
   REQUIRE(two.a->share(item, Rendition::kLine, "on second thoughts", {}).value());
   REQUIRE(two.a->set_replies(item, true).ok());
   REQUIRE(two.a->reply(item, "and more").ok());
@@ -100,15 +103,18 @@ TEST_CASE("there is an end to how many replies one person can put beside one ite
   Two two;
   for (std::int64_t i = 0; i < kMaxOwnReplies; ++i) REQUIRE(two.a->reply(two.item, "again").ok());
   CHECK(fails(two.a->reply(two.item, "again"), Error::kTooMany));
-  CHECK(fails(two.a->reply(two.item, std::string(base::kMaxNoteSize + 1, 'a')), Error::kNoteTooLong));
+  CHECK(
+      fails(two.a->reply(two.item, std::string(base::kMaxNoteSize + 1, 'a')), Error::kNoteTooLong));
   REQUIRE(two.a->take_back(two.a->item(two.item)->replies.front().id).ok());
   CHECK(two.a->reply(two.item, "again").ok());
 }
 
-TEST_CASE("a share whose last day is over goes on both devices, whatever each clock says", "[ledger]") {
+TEST_CASE("a share whose last day is over goes on both devices, whatever each clock says",
+          "[ledger]") {
   for (const bool partner_first : {true, false}) {
     Two two;
-    const auto item = two.a->item_id(Rendition::kLine, "for a week", base::WallTime(std::chrono::hours(2)));
+    const auto item =
+        two.a->item_id(Rendition::kLine, "for a week", base::WallTime(std::chrono::hours(2)));
     REQUIRE(two.a->share(item, Rendition::kLine, "for a week", {}, kToday).value());
     two.meet();
     for (Device* device : {&two.a, &two.b}) CHECK((*device)->expire(kToday).value() == 0);
@@ -118,7 +124,8 @@ TEST_CASE("a share whose last day is over goes on both devices, whatever each cl
     CHECK(ahead->expire(kToday + std::chrono::days(1)).value() == 0);
     check_room(ahead);
     const auto held = all_held(ahead);
-    CHECK(std::ranges::none_of(held, [](const auto& one) { return base::text_of(one.body) == "for a week"; }));
+    CHECK(std::ranges::none_of(
+        held, [](const auto& one) { return base::text_of(one.body) == "for a week"; }));
     exchange(two.a, two.b);
     if (partner_first) {
       CHECK(two.b->item(item)->expired);
@@ -136,7 +143,9 @@ TEST_CASE("a revision may give a share that is over here another end", "[ledger]
   REQUIRE(two.a->revise(two.item, Rendition::kLine, "for today", {}, kToday).ok());
   two.meet();
   REQUIRE(two.b->expire(kToday + std::chrono::days(1)).value() == 1);
-  REQUIRE(two.a->revise(two.item, Rendition::kLine, "for longer", {}, kToday + std::chrono::days(30)).ok());
+  REQUIRE(
+      two.a->revise(two.item, Rendition::kLine, "for longer", {}, kToday + std::chrono::days(30))
+          .ok());
   two.meet();
   CHECK(two.b->item(two.item)->text == "for longer");
 }

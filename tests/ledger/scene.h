@@ -12,8 +12,8 @@ namespace waterline::ledger {
 // The words of nothing that is here.
 inline constexpr base::Words kOtherWords = {std::byte{1}};
 
-// Alex's ledger, and a partner's device that may say anything. Each has shared one item; Alex's store knows both, and
-// was set back once.
+// Alex's ledger, and a partner's device that may say anything. Each has shared one item; Alex's
+// store knows both, and was set back once.
 struct Scene {
   Scene() : alex(1), partner(2), random(3) {
     pair(alex, partner);
@@ -39,7 +39,8 @@ struct Scene {
   base::ItemId new_item() { return base::ItemId::generate(random); }
   base::EpochId new_epoch() { return base::EpochId::generate(random); }
 
-  base::Operation operation(const base::EpochId& epoch, std::uint64_t number, base::OperationBody body) {
+  base::Operation operation(const base::EpochId& epoch, std::uint64_t number,
+                            base::OperationBody body) {
     return {epoch, number, std::move(body), random.bytes<32>()};
   }
   base::Operation my_operation(std::uint64_t number, base::OperationBody body) {
@@ -50,14 +51,17 @@ struct Scene {
   base::Operation their_next(base::OperationBody body) {
     return operation(their_epoch, their_through + 1, std::move(body));
   }
-  base::Operation my_next(base::OperationBody body) { return my_operation(my_through + 1, std::move(body)); }
+  base::Operation my_next(base::OperationBody body) {
+    return my_operation(my_through + 1, std::move(body));
+  }
 
   // A run of one operation, in Alex's words, by whomever the ledger takes for the epoch's author.
   Applied hand_over(const base::Operation& operation) {
     const bool is_mine = operation.epoch == my_epoch;
     base::OperationBatch batch;
     batch.operations.push_back(operation);
-    batch.through.epochs[operation.epoch] = {is_mine ? base::Author::kMe : base::Author::kPartner, operation.number};
+    batch.through.epochs[operation.epoch] = {is_mine ? base::Author::kMe : base::Author::kPartner,
+                                             operation.number};
     return alex->apply(batch).value();
   }
 
@@ -77,7 +81,9 @@ struct Scene {
   }
   // In an epoch of theirs that is new with each call, so that many can be handed over.
   void they_say(base::OperationBody body) { accepts(operation(new_epoch(), 1, std::move(body))); }
-  void they_may_not_say(base::OperationBody body) { refuses(operation(new_epoch(), 1, std::move(body))); }
+  void they_may_not_say(base::OperationBody body) {
+    refuses(operation(new_epoch(), 1, std::move(body)));
+  }
   bool holds(const base::Operation& operation) {
     const auto held = alex->lacking({}, 1 << 20).value().operations;
     return std::ranges::find(held, operation) != held.end();

@@ -33,7 +33,8 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
 std::string hex(base::ByteView bytes) {
   std::string text;
   for (const std::byte byte : bytes) {
-    for (const unsigned digit : {std::to_integer<unsigned>(byte) >> 4, std::to_integer<unsigned>(byte) & 15}) {
+    for (const unsigned digit :
+         {std::to_integer<unsigned>(byte) >> 4, std::to_integer<unsigned>(byte) & 15}) {
       text.push_back("0123456789abcdef"[digit]);
     }
   }
@@ -57,8 +58,10 @@ TEST_CASE("the words of known items have known digests", "[ledger]") {
   CHECK(hex(words_of(share)) == "9565fa6d5f71203b8fb05132c8525c7f");
   share.day = base::Day(std::chrono::days(20000));
   CHECK(hex(words_of(share)) == "a35885e35fea9d7e46c4d687657fa174");
-  CHECK(hex(words_of(base::Question{item, "What do you wish for?"})) == "cb50eb074e80932798d412ff170dd7c0");
-  CHECK(hex(words_of(ItemIs::kAgreement, item, {"Dishes: B.", "Dishes: A."})) == "1c3ae8afd935e22256752aae56698bae");
+  CHECK(hex(words_of(base::Question{item, "What do you wish for?"})) ==
+        "cb50eb074e80932798d412ff170dd7c0");
+  CHECK(hex(words_of(ItemIs::kAgreement, item, {"Dishes: B.", "Dishes: A."})) ==
+        "1c3ae8afd935e22256752aae56698bae");
 }
 
 TEST_CASE("the digest covers all that a reader sees, and not the expiry", "[ledger]") {
@@ -193,16 +196,19 @@ TEST_CASE("an answer is neither shown under another question nor said to it", "[
   scene.accepts(scene.their_next(base::Question{question, "Shall we go to the sea?"}));
   const auto swapped = base::Question{question, "Do you admit it?"};
   const auto seal_of = [&](const base::Words& words) {
-    const auto commitment = commit(scene.random.bytes<32>(), question, base::QuestionRole::kAsker, words, "I knew it.");
+    const auto commitment =
+        commit(scene.random.bytes<32>(), question, base::QuestionRole::kAsker, words, "I knew it.");
     return base::Seal{question, base::QuestionRole::kAsker, commitment, words};
   };
   const auto said = [&] {
-    return std::ranges::any_of(all_said(scene.alex),
-                               [](const base::Operation& one) { return base::text_of(one.body) == "Yes, of course."; });
+    return std::ranges::any_of(all_said(scene.alex), [](const base::Operation& one) {
+      return base::text_of(one.body) == "Yes, of course.";
+    });
   };
   REQUIRE(scene.alex->seal(question, "Yes, of course.").ok());
   SECTION("swapped before the other's seal") {
-    // In an epoch that outdoes theirs, or does not: what they asked anew either replaces or is known.
+    // In an epoch that outdoes theirs, or does not: what they asked anew either replaces or is
+    // known.
     for (int times = 0; times < 20; ++times) {
       CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, swapped)).refused == 0);
     }
@@ -229,7 +235,8 @@ TEST_CASE("an answer is neither shown under another question nor said to it", "[
 
 TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
   Scene scene;
-  const auto agreement = scene.alex->propose(DocumentKind::kAgreement, "alex's agreement", {}).value();
+  const auto agreement =
+      scene.alex->propose(DocumentKind::kAgreement, "alex's agreement", {}).value();
   const auto words = scene.alex->words(agreement).value();
   base::Terms terms;
   terms.kind = DocumentKind::kGoal;
@@ -247,7 +254,8 @@ TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
       {share_of(item, "one"), summary},
       {share_of(item, "one", 3), share_of(item, "two", 3)},
       {base::Question{item, "one"}, base::Question{item, "two"}},
-      {base::Reply{item, scene.mine, 0, "one", kOtherWords}, base::Reply{item, scene.mine, 0, "two", kOtherWords}},
+      {base::Reply{item, scene.mine, 0, "one", kOtherWords},
+       base::Reply{item, scene.mine, 0, "two", kOtherWords}},
       {base::Version{item, terms}, base::Version{item, other_terms}},
       {base::Report{agreement, 1, "one", words}, base::Report{agreement, 1, "two", words}},
   };
@@ -256,7 +264,8 @@ TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
   scene.accepts(scene.operation(epoch, 1, first));
   scene.refuses(scene.operation(epoch, 2, second));
   CHECK(scene.hand_over(scene.operation(epoch, 3, first)).refused == 0);
-  CHECK(std::ranges::any_of(all_held(scene.alex), [&](const auto& one) { return one.body == first; }));
+  CHECK(std::ranges::any_of(all_held(scene.alex),
+                            [&](const auto& one) { return one.body == first; }));
 
   // In a later epoch of theirs it counts; whoever restored an older copy does that in good faith.
   std::array<std::byte, 16> higher{};

@@ -14,8 +14,8 @@ std::string jpeg_of(const Picture& picture) {
   tjhandle encoder = tjInitCompress();
   unsigned char* bytes = nullptr;
   unsigned long size = 0;
-  REQUIRE(tjCompress2(encoder, picture.pixels.data(), picture.width, 0, picture.height, TJPF_GRAY, &bytes, &size,
-                      TJSAMP_GRAY, 90, 0) == 0);
+  REQUIRE(tjCompress2(encoder, picture.pixels.data(), picture.width, 0, picture.height, TJPF_GRAY,
+                      &bytes, &size, TJSAMP_GRAY, 90, 0) == 0);
   std::string file(reinterpret_cast<const char*>(bytes), size);
   tjFree(bytes);
   tjDestroy(encoder);
@@ -32,11 +32,13 @@ std::string png_of(const Picture& picture) {
 std::string png_that_says(std::uint32_t side) {
   std::string file = png_of(draw_qr(kText));
   const auto put = [&](std::size_t at, std::uint32_t value) {
-    for (std::size_t i = 0; i < 4; ++i) file[at + i] = static_cast<char>(value >> (8 * (3 - i)) & 0xff);
+    for (std::size_t i = 0; i < 4; ++i)
+      file[at + i] = static_cast<char>(value >> (8 * (3 - i)) & 0xff);
   };
   put(16, side);
   put(20, side);
-  std::uint32_t crc = 0xffffffff;  // of the chunk's name and what is in it (PNG, annex D)
+  // of the chunk's name and what is in it (PNG, annex D)
+  std::uint32_t crc = 0xffffffff;
   for (std::size_t i = 12; i < 29; ++i) {
     crc ^= static_cast<unsigned char>(file[i]);
     for (int bit = 0; bit < 8; ++bit) crc = crc & 1 ? crc >> 1 ^ 0xedb88320 : crc >> 1;

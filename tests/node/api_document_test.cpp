@@ -41,11 +41,13 @@ TEST_CASE("the routes are those that the document describes", "[node]") {
   static const std::regex item(R"(- `([A-Z]+) (/v1/[^`? ]*)[^`]*`.*)");
   for (const std::string& line : document()) {
     std::smatch match;
-    if (std::regex_match(line, match, item)) documented.insert(match[1].str() + " " + match[2].str());
+    if (std::regex_match(line, match, item))
+      documented.insert(match[1].str() + " " + match[2].str());
   }
   std::set<std::string> implemented;
   for (const auto routes : all_routes()) {
-    for (const Route& route : routes) implemented.insert(std::string(route.method) + " " + std::string(route.path));
+    for (const Route& route : routes)
+      implemented.insert(std::string(route.method) + " " + std::string(route.path));
   }
   CHECK(implemented == documented);
 }

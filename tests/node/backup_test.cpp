@@ -67,7 +67,8 @@ struct BackedUp {
     RunningNode::require_ok(node.post("/v1/settings", {{"idle_lock_seconds", 777}}));
     std::string id;
     for (int i = 0; i < entries; ++i) {
-      id = node.write(kMarker + " entry " + std::to_string(i) + std::string(static_cast<std::size_t>(i) * 300, 'x'));
+      id = node.write(kMarker + " entry " + std::to_string(i) +
+                      std::string(static_cast<std::size_t>(i) * 300, 'x'));
       node.write(kMarker + " deep " + std::to_string(i), "deep");
     }
     RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", kMarker + " edited"}}));
@@ -84,7 +85,8 @@ struct BackedUp {
   }
 };
 
-TEST_CASE("a backup restored in another home has every entry, share, item and setting as it was", "[node]") {
+TEST_CASE("a backup restored in another home has every entry, share, item and setting as it was",
+          "[node]") {
   BackedUp one;
   const Json before = everything(one.node);
   REQUIRE(before["vault"].size() == 20);
@@ -110,7 +112,8 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
     CHECK(everything(other) == before);
     // It writes under other ids than the home where the backup was made.
     const auto writers = other.writers();
-    for (const journal::WriterId& writer : one.node.writers()) CHECK(std::ranges::count(writers, writer) == 0);
+    for (const journal::WriterId& writer : one.node.writers())
+      CHECK(std::ranges::count(writers, writer) == 0);
     // With the passphrase, as any other time.
     RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
     other.unlock();
@@ -126,8 +129,10 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
   }
 }
 
-TEST_CASE("a backup made while others write is one state: what was written first is there, and nothing after a gap",
-          "[node]") {
+TEST_CASE(
+    "a backup made while others write is one state: what was written first is there, and nothing "
+    "after a gap",
+    "[node]") {
   BackedUp one;
   std::atomic<bool> ended = false;
   std::thread writer([&] {
@@ -135,7 +140,8 @@ TEST_CASE("a backup made while others write is one state: what was written first
       // First private, then deep: never can a deep one be there without the private one before it.
       const std::string text = "written " + std::to_string(i) + " " + std::string(20'000, 'w');
       for (const char* side : {"vault", "deep"}) {
-        talk(one.node.socket(), request_bytes("POST", "/v1/entries", Json({{"text", text}, {"side", side}}).dump()));
+        talk(one.node.socket(),
+             request_bytes("POST", "/v1/entries", Json({{"text", text}, {"side", side}}).dump()));
       }
     }
   });
@@ -144,7 +150,8 @@ TEST_CASE("a backup made while others write is one state: what was written first
     std::this_thread::sleep_for(std::chrono::milliseconds(60));
     files.push_back(one.elsewhere.path() / ("busy" + std::to_string(round)));
     const HttpAnswer made = talk(
-        one.node.socket(), request_bytes("POST", "/v1/backup/create", Json({{"path", files.back().string()}}).dump()));
+        one.node.socket(),
+        request_bytes("POST", "/v1/backup/create", Json({{"path", files.back().string()}}).dump()));
     CHECK(made.status == 200);
   }
   ended = true;
@@ -167,7 +174,9 @@ TEST_CASE("a backup made while others write is one state: what was written first
     CHECK((deep == vault || deep + 1 == vault));
     most = std::max(most, vault);
     for (std::size_t i = 0; i < vault; ++i) {
-      REQUIRE(other.post("/v1/search", {{"query", "\"written " + std::to_string(i) + "\""}})["found"].size() == 1);
+      REQUIRE(
+          other.post("/v1/search", {{"query", "\"written " + std::to_string(i) + "\""}})["found"]
+              .size() == 1);
     }
   }
   CHECK(most > 0);
@@ -182,9 +191,9 @@ TEST_CASE("a backup that is broken off by locking leaves no file", "[node]") {
     std::filesystem::create_directories(file.parent_path());
     std::atomic<int> status = 0;
     std::thread making([&] {
-      status =
-          talk(one.node.socket(), request_bytes("POST", "/v1/backup/create", Json({{"path", file.string()}}).dump()))
-              .status;
+      status = talk(one.node.socket(), request_bytes("POST", "/v1/backup/create",
+                                                     Json({{"path", file.string()}}).dump()))
+                   .status;
     });
     while (status == 0 && one.node.node().backup_progress().done == 0) std::this_thread::yield();
     RunningNode::require_ok(one.node.post("/v1/lock", {{"all", round % 2 == 0}}));
@@ -199,8 +208,10 @@ TEST_CASE("a backup that is broken off by locking leaves no file", "[node]") {
   CHECK(one.node.get("/v1/entries?limit=10000")["entries"].size() == 44);
 }
 
-TEST_CASE("a backup, a verification and a restore that somebody breaks off leave nothing, and can be begun anew",
-          "[node]") {
+TEST_CASE(
+    "a backup, a verification and a restore that somebody breaks off leave nothing, and can be "
+    "begun anew",
+    "[node]") {
   BackedUp one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
   const std::filesystem::path whole = one.elsewhere.path() / "whole";
@@ -216,15 +227,16 @@ TEST_CASE("a backup, a verification and a restore that somebody breaks off leave
     std::string path;
     Json body;
   };
-  for (const Job& job :
-       {Job{one.node, "/v1/backup/create", {{"path", (folder / "it").string()}}},
-        Job{other, "/v1/backup/verify", secret(whole)}, Job{other, "/v1/backup/restore", secret(whole)}}) {
+  for (const Job& job : {Job{one.node, "/v1/backup/create", {{"path", (folder / "it").string()}}},
+                         Job{other, "/v1/backup/verify", secret(whole)},
+                         Job{other, "/v1/backup/restore", secret(whole)}}) {
     INFO(job.path);
     bool broken_off = false;
     for (int round = 0; round < 30 && !broken_off; ++round) {
       std::atomic<int> status = 0;
-      std::thread working(
-          [&] { status = talk(job.node.socket(), request_bytes("POST", job.path, job.body.dump())).status; });
+      std::thread working([&] {
+        status = talk(job.node.socket(), request_bytes("POST", job.path, job.body.dump())).status;
+      });
       const BackupProgress& progress = job.node.node().backup_progress();
       while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
       RunningNode::require_ok(job.node.post("/v1/backup/break-off", Json::object()));
@@ -244,9 +256,11 @@ TEST_CASE("a backup, a verification and a restore that somebody breaks off leave
   CHECK(everything(other) == everything(one.node));
 }
 
-TEST_CASE("what cannot be restored is refused by its name, and the home stays as it was", "[node]") {
+TEST_CASE("what cannot be restored is refused by its name, and the home stays as it was",
+          "[node]") {
   BackedUp one;
-  const auto refused = [](RunningNode& node, const std::string& path, const Json& body, const std::string& error) {
+  const auto refused = [](RunningNode& node, const std::string& path, const Json& body,
+                          const std::string& error) {
     const Said said = node.post(path, body);
     CHECK(said.error() == error);
   };
@@ -256,14 +270,17 @@ TEST_CASE("what cannot be restored is refused by its name, and the home stays as
   CHECK(files_under(one.home.path()) == mine);
   refused(one.node, "/v1/backup/create", {{"path", one.file.string()}}, "file_exists");
   refused(one.node, "/v1/backup/create", {{"path", "relative"}}, "bad_request");
-  refused(one.node, "/v1/backup/create", {{"path", (one.elsewhere.path() / "no" / "folder").string()}}, "no_such_file");
+  refused(one.node, "/v1/backup/create",
+          {{"path", (one.elsewhere.path() / "no" / "folder").string()}}, "no_such_file");
 
   TemporaryFolder home;
   RunningNode other(home.path());
   const auto nothing = files_under(home.path());
   for (const std::string path : {"/v1/backup/restore", "/v1/backup/verify"}) {
-    refused(other, path, {{"path", one.file.string()}, {"passphrase", "another passphrase"}}, "wrong_passphrase");
-    refused(other, path, {{"path", one.file.string()}, {"recovery_phrase", "one two three"}}, "wrong_passphrase");
+    refused(other, path, {{"path", one.file.string()}, {"passphrase", "another passphrase"}},
+            "wrong_passphrase");
+    refused(other, path, {{"path", one.file.string()}, {"recovery_phrase", "one two three"}},
+            "wrong_passphrase");
     refused(other, path, {{"path", one.file.string()}}, "bad_request");
     refused(other, path, secret(one.elsewhere.path() / "missing"), "no_such_file");
     const std::filesystem::path broken = one.elsewhere.path() / "broken";
@@ -309,8 +326,10 @@ TEST_CASE("a full disk during a restore or a backup leaves nothing, and loses no
   CHECK(everything(other) == everything(one.node));
 }
 
-TEST_CASE("a share that waited in a backup leaves only when it is released, and is the same item as the one that left",
-          "[node]") {
+TEST_CASE(
+    "a share that waited in a backup leaves only when it is released, and is the same item as the "
+    "one that left",
+    "[node]") {
   BackedUp one;
   // One of the two that waited leaves here, the other is cancelled: the backup knows of neither.
   const Json held = one.node.get("/v1/waiting")["waiting"];
@@ -351,10 +370,13 @@ TEST_CASE("the phrase on paper is checked in any state, and nothing is changed b
   for (const bool open : {true, false}) {
     if (!open) RunningNode::require_ok(one.node.post("/v1/lock", {{"all", true}}));
     const auto files = files_under(one.home.path());
-    RunningNode::require_ok(one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.phrase}}));
-    CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", "able able"}}).error() == "wrong_passphrase");
-    CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.phrase + "able"}}).error() ==
+    RunningNode::require_ok(
+        one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.phrase}}));
+    CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", "able able"}}).error() ==
           "wrong_passphrase");
+    CHECK(
+        one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.phrase + "able"}}).error() ==
+        "wrong_passphrase");
     CHECK(one.node.state() == (open ? "open" : "closed"));
     CHECK(files_under(one.home.path()) == files);
   }

@@ -29,7 +29,8 @@ Dial::Outcome outcome_of(std::vector<SocketAddress> addresses) {
 
 }  // namespace
 
-TEST_CASE("what listens can be dialled, by number and by name, over IPv4 and IPv6 alike", "[node]") {
+TEST_CASE("what listens can be dialled, by number and by name, over IPv4 and IPv6 alike",
+          "[node]") {
   for (const char* host : {"::", "0.0.0.0", "127.0.0.1"}) {
     INFO(host);
     auto listening = listen_at({host, 0});
@@ -48,7 +49,8 @@ TEST_CASE("the addresses are tried in order, and it is said which one it was", "
   REQUIRE(listening.ok());
   // A port that nobody listens at: bound and given back.
   const std::uint16_t nobody = listen_at({"127.0.0.1", 0})->address.port;
-  const auto reached = outcome_of({{"127.0.0.1", nobody}, {"does-not-exist.invalid", 1}, listening->address});
+  const auto reached =
+      outcome_of({{"127.0.0.1", nobody}, {"does-not-exist.invalid", 1}, listening->address});
   CHECK(reached.socket);
   CHECK(reached.reached == 2);
   CHECK_FALSE(outcome_of({{"127.0.0.1", nobody}}).socket);
@@ -63,7 +65,8 @@ TEST_CASE("an attempt that is given up calls nobody any more and holds nobody up
   REQUIRE(listen(listening->socket.get(), 0) == 0);
   const auto first = outcome_of({listening->address});
   {
-    Dial second({listening->address, listening->address, listening->address}, [&calls] { ++calls; });
+    Dial second({listening->address, listening->address, listening->address},
+                [&calls] { ++calls; });
   }
   const int before = calls;
   CHECK(std::chrono::steady_clock::now() - begin < 2s);

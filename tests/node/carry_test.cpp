@@ -25,7 +25,8 @@ fs::path real_courier() {
   return fs::read_symlink("/proc/self/exe").parent_path() / "waterline-courier";
 }
 
-// One person's shared side, with a real ledger and the real courier, and no address to meet anybody at.
+// One person's shared side, with a real ledger and the real courier, and no address to meet anybody
+// at.
 class Home {
  public:
   Home()
@@ -37,15 +38,19 @@ class Home {
   ~Home() { stop(); }
 
   void start() {
-    auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_, random_);
-    // A courier that another home is just starting has this one's files, and so the store's lock, until it is executed.
+    auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
+                                       proof_key_, random_);
+    // A courier that another home is just starting has this one's files, and so the store's lock,
+    // until it is executed.
     for (int i = 0; i < 500 && !opened; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
-      opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_, random_);
+      opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
+                                    proof_key_, random_);
     }
     REQUIRE(opened.ok());
-    side_ = std::make_unique<SharedSide>(std::move(*opened), OwnIdentities{identity_.clone()}, real_courier(), clock_,
-                                         random_, mutex_, folder_.path() / "witness");
+    side_ = std::make_unique<SharedSide>(std::move(*opened), OwnIdentities{identity_.clone()},
+                                         real_courier(), clock_, random_, mutex_,
+                                         folder_.path() / "witness");
     const std::lock_guard lock(mutex_);
     side_->meeting.begin();
     side_->folder.begin();
@@ -121,13 +126,16 @@ class Home {
 crypto::PairKey pair(Home& a, Home& b) {
   auto key = crypto::PairKey::generate(a.random());
   const auto epoch = [](Home& home) {
-    return home.with([](SharedSide& side, auto&) { return side.ledger.epoch_for_pairing().value(); });
+    return home.with(
+        [](SharedSide& side, auto&) { return side.ledger.epoch_for_pairing().value(); });
   };
   const auto epoch_a = epoch(a);
   const auto epoch_b = epoch(b);
-  const auto begin = [&](Home& home, Home& other, const base::EpochId& theirs, const base::EpochId& own) {
+  const auto begin = [&](Home& home, Home& other, const base::EpochId& theirs,
+                         const base::EpochId& own) {
     home.with([&](SharedSide& side, auto&) {
-      REQUIRE(side.ledger.begin_partnership({other.key(), key.clone(), theirs, own, ledger::PairingMethod::kWords,
+      REQUIRE(side.ledger.begin_partnership({other.key(), key.clone(), theirs, own,
+                                             ledger::PairingMethod::kWords,
                                              base::Day(std::chrono::days(20'000)), ""}));
       REQUIRE(side.ledger.confirm_partnership());
       side.meeting.begin();
@@ -161,8 +169,10 @@ TEST_CASE("a witness is the same until it is renewed, and never in a copy", "[no
   CHECK(StoreWitness(folder.path() / "nowhere" / "witness").renew(random).empty());
 }
 
-TEST_CASE("two homes that never meet on a network tell each other everything by files, any number of times",
-          "[node][carry]") {
+TEST_CASE(
+    "two homes that never meet on a network tell each other everything by files, any number of "
+    "times",
+    "[node][carry]") {
   const fakes::TemporaryFolder stick;
   Home a;
   Home b;
@@ -194,7 +204,8 @@ TEST_CASE("two homes that never meet on a network tell each other everything by 
   }
 }
 
-TEST_CASE("a file that is not whole, not the partner's, or no file changes nothing", "[node][carry]") {
+TEST_CASE("a file that is not whole, not the partner's, or no file changes nothing",
+          "[node][carry]") {
   const fakes::TemporaryFolder stick;
   Home a;
   Home b;
@@ -232,11 +243,13 @@ TEST_CASE("a file that is not whole, not the partner's, or no file changes nothi
   REQUIRE(b.with([](SharedSide& side, auto&) { return side.meeting.unpair(); }).ok());
   CHECK(b.in(file).error().error == Error::kNoPartner);
   REQUIRE(a.with([](SharedSide& side, auto&) { return side.meeting.unpair(); }).ok());
-  pair(a, b);  // anew: what was sealed before is a stranger's
+  // anew: what was sealed before is a stranger's
+  pair(a, b);
   CHECK(b.refused(file) == Error::kBadBundle);
 }
 
-TEST_CASE("two homes with a common folder come to hold the same, and it grows quiet", "[node][carry]") {
+TEST_CASE("two homes with a common folder come to hold the same, and it grows quiet",
+          "[node][carry]") {
   const fakes::TemporaryFolder folder;
   Home a;
   Home b;
@@ -259,7 +272,8 @@ TEST_CASE("two homes with a common folder come to hold the same, and it grows qu
   std::this_thread::sleep_for(std::chrono::seconds(7));
   const auto names = [&] {
     std::set<std::string> found;
-    for (const auto& entry : fs::directory_iterator(folder.path())) found.insert(entry.path().filename());
+    for (const auto& entry : fs::directory_iterator(folder.path()))
+      found.insert(entry.path().filename());
     return found;
   };
   const auto quiet = names();
@@ -267,15 +281,18 @@ TEST_CASE("two homes with a common folder come to hold the same, and it grows qu
   std::this_thread::sleep_for(std::chrono::seconds(5));
   CHECK(names() == quiet);
   const FolderNames known(key, a.key(), b.key());
-  CHECK(std::ranges::count_if(quiet, [&](auto& name) { return known.whose(name) == FolderNames::Whose::kOwn; }) == 1);
+  CHECK(std::ranges::count_if(
+            quiet, [&](auto& name) { return known.whose(name) == FolderNames::Whose::kOwn; }) == 1);
 
   // Off again: own files go, the other's stay.
   REQUIRE(a.watch("").ok());
   CHECK(names().size() == 1);
 }
 
-TEST_CASE("a hostile folder is neither followed nor waited for, and nothing in it but one's own is touched",
-          "[node][carry]") {
+TEST_CASE(
+    "a hostile folder is neither followed nor waited for, and nothing in it but one's own is "
+    "touched",
+    "[node][carry]") {
   const fakes::TemporaryFolder folder;
   const fakes::TemporaryFolder elsewhere;
   Home a;
@@ -309,8 +326,8 @@ TEST_CASE("a hostile folder is neither followed nor waited for, and nothing in i
   precious >> text;
   CHECK(text == "precious");
   REQUIRE(b.watch("").ok());
-  for (const std::string& name :
-       {std::string("\x1b[2Jclear\n"), std::string(255, 'n'), std::string("00112233445566778899aabbccddeeff")}) {
+  for (const std::string& name : {std::string("\x1b[2Jclear\n"), std::string(255, 'n'),
+                                  std::string("00112233445566778899aabbccddeeff")}) {
     CHECK(fs::file_size(folder.path() / name) == 1);
   }
 }

@@ -23,13 +23,15 @@ namespace {
 // A program that says these things on the port, in order, and then waits.
 class Impostor {
  public:
-  explicit Impostor(const std::vector<base::Bytes>& messages, const std::string& then = "exec sleep 60") {
+  explicit Impostor(const std::vector<base::Bytes>& messages,
+                    const std::string& then = "exec sleep 60") {
     std::ofstream script(program());
     script << "#!/bin/sh\nPATH=/bin:/usr/bin\n";
     for (std::size_t i = 0; i < messages.size(); ++i) {
       const auto file = folder_.path() / ("message" + std::to_string(i));
       std::ofstream(file, std::ios::binary)
-          .write(reinterpret_cast<const char*>(messages[i].data()), static_cast<std::streamsize>(messages[i].size()));
+          .write(reinterpret_cast<const char*>(messages[i].data()),
+                 static_cast<std::streamsize>(messages[i].size()));
       script << "cat " << file << " >&3\n";
     }
     script << then << "\n";
@@ -59,8 +61,8 @@ std::set<pid_t> all_children() {
   return found;
 }
 
-// A courier runs from the moment that there is something to do; when there is none, it was ended, and the next one
-// waits for its time.
+// A courier runs from the moment that there is something to do; when there is none, it was ended,
+// and the next one waits for its time.
 bool was_ended(Meeting& meeting, ledger::Ledger&, std::unique_lock<std::mutex>&) {
   return !meeting.status().cage.courier.has_value();
 }
@@ -72,8 +74,10 @@ const base::Bytes& ready() {
 
 }  // namespace
 
-TEST_CASE("the real courier says that it is shut in, and has nothing but the port and its event loop open",
-          "[node][user]") {
+TEST_CASE(
+    "the real courier says that it is shut in, and has nothing but the port and its event loop "
+    "open",
+    "[node][user]") {
   if (!fakes::may_look()) return;
   // Files that this process has open without having asked for them to be closed on exec.
   const int careless = open("/etc/passwd", O_RDONLY);
@@ -90,7 +94,8 @@ TEST_CASE("the real courier says that it is shut in, and has nothing but the por
   CHECK(open_files.size() == 7);
   for (const auto& file : open_files) {
     INFO(file);
-    const bool is_expected = file == "/dev/null" || file.starts_with("socket:") || file.starts_with("anon_inode:");
+    const bool is_expected =
+        file == "/dev/null" || file.starts_with("socket:") || file.starts_with("anon_inode:");
     CHECK(is_expected);
   }
   std::ifstream environment(process / "environ");
@@ -129,7 +134,8 @@ TEST_CASE("a courier whose node is gone goes too", "[node]") {
   close(report[1]);
 }
 
-TEST_CASE("a courier that is missing, without a sandbox, silent or talking nonsense is not used", "[node]") {
+TEST_CASE("a courier that is missing, without a sandbox, silent or talking nonsense is not used",
+          "[node]") {
   using Failure = CourierProcess::Failure;
   const auto failure_of = [](const std::filesystem::path& program) {
     const auto started = CourierProcess::start(program);
@@ -156,7 +162,8 @@ TEST_CASE("a device without a courier says why, and an offer is not shown", "[no
     REQUIRE(!offer.ok());
     CHECK(offer.error() == Error::kNoNetworkProcess);
     CHECK(device.pairing().state == Meeting::PairingState::kNone);
-    CHECK_FALSE(device.with([](auto&, ledger::Ledger& ledger, auto&) { return ledger.offer()->has_value(); }));
+    CHECK_FALSE(device.with(
+        [](auto&, ledger::Ledger& ledger, auto&) { return ledger.offer()->has_value(); }));
     return device.status().fault;
   };
   CHECK(fault_with("/nowhere/courier") == Meeting::CourierFault::kMissing);
@@ -164,13 +171,15 @@ TEST_CASE("a device without a courier says why, and an offer is not shown", "[no
   CHECK(fault_with(unsafe.program()) == Meeting::CourierFault::kNoSandbox);
 }
 
-TEST_CASE("a courier that dies is replaced, and one that keeps dying is not, until a person asks", "[node]") {
+TEST_CASE("a courier that dies is replaced, and one that keeps dying is not, until a person asks",
+          "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   for (const pid_t courier : all_children()) kill(courier, SIGKILL);
-  CHECK(
-      anna.eventually([](Meeting& meeting, auto&, auto&) { return meeting.status().link != Meeting::Link::kLinked; }));
+  CHECK(anna.eventually([](Meeting& meeting, auto&, auto&) {
+    return meeting.status().link != Meeting::Link::kLinked;
+  }));
   CHECK(anna.becomes_linked());
   CHECK(ben.becomes_linked());
 
@@ -179,8 +188,9 @@ TEST_CASE("a courier that dies is replaced, and one that keeps dying is not, unt
   const Impostor dying({ready()}, "exit 0");
   anna.use_courier(dying.program());
   anna.start();
-  CHECK(anna.eventually(
-      [](Meeting& meeting, auto&, auto&) { return meeting.status().fault == Meeting::CourierFault::kKeepsFailing; }));
+  CHECK(anna.eventually([](Meeting& meeting, auto&, auto&) {
+    return meeting.status().fault == Meeting::CourierFault::kKeepsFailing;
+  }));
   CHECK(anna.status().problem == Meeting::Problem::kNoNetworkProcess);
   const auto synced = anna.sync();
   REQUIRE(!synced.ok());
@@ -210,10 +220,13 @@ TEST_CASE("a courier that says what it may not say at that point is ended", "[no
       {"two links", {called, called}},
       {"the ledger after the link", {called, port::LinkDown{}, port::WantVector{1}}},
       {"the vector twice", {called, port::WantVector{1}, port::WantVector{2}}},
-      {"a batch before the partner said what they hold", {called, port::WantVector{1}, port::Store{2, {}}}},
+      {"a batch before the partner said what they hold",
+       {called, port::WantVector{1}, port::Store{2, {}}}},
       {"in step before that", {called, port::WantVector{1}, port::InStep{}}},
-      {"a number twice", {called, port::WantVector{1}, port::Met{vector}, port::WantOperations{1, vector}}},
-      {"a number below", {called, port::WantVector{2}, port::Met{vector}, port::WantOperations{1, vector}}},
+      {"a number twice",
+       {called, port::WantVector{1}, port::Met{vector}, port::WantOperations{1, vector}}},
+      {"a number below",
+       {called, port::WantVector{2}, port::Met{vector}, port::WantOperations{1, vector}}},
       {"meeting twice", {called, port::WantVector{1}, port::Met{vector}, port::Met{vector}}},
       {"a guess", {called, port::CountGuess{}}},
       {"words", {port::CompareWords{}}},
@@ -233,9 +246,9 @@ TEST_CASE("a courier that says what it may not say at that point is ended", "[no
   }
   // What it may say keeps it alive.
   std::vector<base::Bytes> fair{ready()};
-  for (const auto& message :
-       std::initializer_list<port::ToNode>{port::WantDial{}, called, port::WantVector{1}, port::Met{vector},
-                                           port::InStep{}, port::LinkDown{}, called}) {
+  for (const auto& message : std::initializer_list<port::ToNode>{
+           port::WantDial{}, called, port::WantVector{1}, port::Met{vector}, port::InStep{},
+           port::LinkDown{}, called}) {
     fair.push_back(port::encode(message));
   }
   const Impostor honest(fair);
@@ -246,7 +259,8 @@ TEST_CASE("a courier that says what it may not say at that point is ended", "[no
   CHECK(anna.status().link == Meeting::Link::kLinked);
 }
 
-TEST_CASE("while an offer stands, a courier cannot skip the guess, the words or the agreement", "[node]") {
+TEST_CASE("while an offer stands, a courier cannot skip the guess, the words or the agreement",
+          "[node]") {
   port::Agreed agreed;
   agreed.partner_public_key.fill(std::byte{9});
   agreed.pair_key.fill(std::byte{7});

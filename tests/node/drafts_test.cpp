@@ -55,11 +55,13 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
     RunningNode::require_ok(node.remove("/v1/drafts/e2"));
     CHECK(node.remove("/v1/drafts/e2").error() == "unknown_id");
   }
-  RunningNode::require_ok(node.post("/v1/drafts", {{"side", "deep"}, {"purpose", "note"}, {"content", "below"}}));
+  RunningNode::require_ok(
+      node.post("/v1/drafts", {{"side", "deep"}, {"purpose", "note"}, {"content", "below"}}));
   CHECK(node.get("/v1/drafts")["drafts"].size() == 1);
   CHECK(node.get("/v1/drafts?side=deep")["drafts"].size() == 1);
   for (const char* purpose : {"write\x1b[2J", "Remember for therapy:", " write", "", "write  x"}) {
-    CHECK(node.post("/v1/drafts", {{"purpose", purpose}, {"content", "x"}}).error() == "bad_request");
+    CHECK(node.post("/v1/drafts", {{"purpose", purpose}, {"content", "x"}}).error() ==
+          "bad_request");
     CHECK(node.post("/v1/editing", {{"purpose", purpose}}).error() == "bad_request");
   }
 }
@@ -68,7 +70,8 @@ TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  for (int i = 1; i <= 16; ++i) RunningNode::require_ok(node.post("/v1/drafts", draft(std::to_string(i))));
+  for (int i = 1; i <= 16; ++i)
+    RunningNode::require_ok(node.post("/v1/drafts", draft(std::to_string(i))));
   CHECK(node.post("/v1/drafts", draft("quixotry"))["id"].is_null());
   CHECK(node.get("/v1/editing")["sealed"] == 1);
   // Nothing new is begun; one that is there may be gone on with.
@@ -96,9 +99,11 @@ TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
     CHECK(node.post("/v1/drafts", draft("kept", key))["id"].is_null());
     CHECK(node.post("/v1/drafts", draft("planted", foreign)).error() == "closed");
   }
-  // A node that was started anew does not know the key yet. The next unlock clears all that was planted.
+  // A node that was started anew does not know the key yet. The next unlock clears all that was
+  // planted.
   RunningNode node(folder.path());
-  for (int i = 0; i < 20; ++i) CHECK(node.post("/v1/drafts", draft(std::to_string(i), foreign))["id"].is_null());
+  for (int i = 0; i < 20; ++i)
+    CHECK(node.post("/v1/drafts", draft(std::to_string(i), foreign))["id"].is_null());
   CHECK(node.post("/v1/drafts", draft("kept too", key))["id"].is_null());
   node.unlock();
   REQUIRE(node.get("/v1/drafts")["drafts"].size() == 2);
@@ -146,7 +151,8 @@ TEST_CASE("a folder of editing without its lease is swept, and not before", "[no
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const Said editing = node.post("/v1/editing", {{"purpose", "write"}, {"request", R"({"tags": ["sea"]})"}});
+  const Said editing =
+      node.post("/v1/editing", {{"purpose", "write"}, {"request", R"({"tags": ["sea"]})"}});
   const std::filesystem::path mine = editing["folder"].get<std::string>();
   FileDescriptor lease = take_lease(mine);
   std::filesystem::create_directories(mine / "home" / "deeper");
@@ -177,7 +183,8 @@ TEST_CASE("text that outlives its command and its node is kept", "[node]") {
   {
     RunningNode node(folder.path());
     node.make_journal();
-    mine = node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}})["folder"].get<std::string>();
+    mine = node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}})["folder"]
+               .get<std::string>();
     lease = take_lease(mine);
     write_file(mine / kEditedText, "quixotry");
   }
@@ -208,13 +215,15 @@ TEST_CASE("a folder that the node did not make is never read", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const std::filesystem::path mine = node.post("/v1/editing", kWriting)["folder"].get<std::string>();
+  const std::filesystem::path mine =
+      node.post("/v1/editing", kWriting)["folder"].get<std::string>();
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   const std::filesystem::path planted = mine.parent_path() / "0123456789abcdef";
   REQUIRE(::mkdir(planted.c_str(), 0700) == 0);
   write_file(planted / kEditedText, "planted");
-  write_file(planted / "facts", R"({"side":"vault","purpose":"write","key":"00","begun":"","request":"{\"a\":)" +
-                                    std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
+  write_file(planted / "facts",
+             R"({"side":"vault","purpose":"write","key":"00","begun":"","request":"{\"a\":)" +
+                 std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
   node.unlock();
   // A text of the node's own is swept after it, at the earliest.
   FileDescriptor lease = take_lease(mine);
@@ -250,9 +259,11 @@ TEST_CASE("text that cannot be kept stays in memory until it can", "[node]") {
 
 TEST_CASE("long texts and any bytes become drafts without a loss", "[node]") {
   std::string text;
-  for (int i = 0; text.size() < std::size_t{3} << 20; ++i) text += "Line " + std::to_string(i) + " \"\u00fc\"\n";
+  for (int i = 0; text.size() < std::size_t{3} << 20; ++i)
+    text += "Line " + std::to_string(i) + " \"\u00fc\"\n";
   std::string whole;
-  const auto contents = contents_of({{"text", text}, {"tags", {"sea"}}, {"fields", {{"felt", "calm"}}}});
+  const auto contents =
+      contents_of({{"text", text}, {"tags", {"sea"}}, {"fields", {{"felt", "calm"}}}});
   for (std::size_t i = 0; i < contents.size(); ++i) {
     CHECK(contents[i].size() <= kMaxDraft);
     const Json words = Json::parse(contents[i]);
@@ -261,7 +272,8 @@ TEST_CASE("long texts and any bytes become drafts without a loss", "[node]") {
     whole += words["text"].get<std::string>();
   }
   CHECK(whole == text);
-  CHECK(Json::parse(contents_of({{"text", "gr\xfcn, gr\u00fcn"}}).front())["text"] == "gr\u00fcn, gr\u00fcn");
+  CHECK(Json::parse(contents_of({{"text", "gr\xfcn, gr\u00fcn"}}).front())["text"] ==
+        "gr\u00fcn, gr\u00fcn");
 }
 
 }  // namespace

@@ -9,7 +9,8 @@
 namespace waterline::node::test {
 namespace {
 
-TEST_CASE("an entry is kept, read, changed, found and removed by any beginning of its id", "[node]") {
+TEST_CASE("an entry is kept, read, changed, found and removed by any beginning of its id",
+          "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -69,7 +70,9 @@ TEST_CASE("what cannot be kept is refused by its name and leaves nothing", "[nod
   const Said unknown = node.post("/v1/entries", {{"text", "a"}, {"kind", "note"}});
   CHECK(unknown.error() == "unknown_kind");
   CHECK(unknown["kinds"][0] == "reflection");
-  CHECK(node.post("/v1/entries", {{"text", "a"}, {"kind", "reflection"}, {"side", "deep"}}).error() == "unknown_kind");
+  CHECK(
+      node.post("/v1/entries", {{"text", "a"}, {"kind", "reflection"}, {"side", "deep"}}).error() ==
+      "unknown_kind");
   CHECK(node.post("/v1/search", {{"query", "!!"}}).error() == "bad_query");
   CHECK(node.get("/v1/entries/e00000").error() == "unknown_id");
   CHECK(node.get("/v1/entries/s00000").error() == "unknown_id");
@@ -83,7 +86,8 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  // Ids are random: with 20 bits in five letters, two of 3,000 agree in them but for a chance of one in seventy.
+  // Ids are random: with 20 bits in five letters, two of 3,000 agree in them but for a chance of
+  // one in seventy.
   Json entries = Json::array();
   for (int i = 0; i < 3000; ++i) entries.push_back({{"text", "entry " + std::to_string(i)}});
   RunningNode::require_ok(node.post("/v1/entries/import", {{"entries", entries}}));
@@ -103,12 +107,13 @@ TEST_CASE("an import keeps what it can, in the vault, and names the rest by its 
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const Json entries = {{{"text", "one"}, {"source", "file:1"}, {"created", "2025-01-02T03:04:05Z"}},
-                        {{"text", "  "}},
-                        {{"text", std::string(1024 * 1024 + 1, 'a')}},
-                        {{"text", std::string("\0", 1)}},
-                        {{"text", "two"}, {"tags", {std::string("a\0", 2)}}},
-                        {{"text", "three"}, {"source", "file:3"}}};
+  const Json entries = {
+      {{"text", "one"}, {"source", "file:1"}, {"created", "2025-01-02T03:04:05Z"}},
+      {{"text", "  "}},
+      {{"text", std::string(1024 * 1024 + 1, 'a')}},
+      {{"text", std::string("\0", 1)}},
+      {{"text", "two"}, {"tags", {std::string("a\0", 2)}}},
+      {{"text", "three"}, {"source", "file:3"}}};
   const Said imported = node.post("/v1/entries/import", {{"entries", entries}});
   RunningNode::require_ok(imported);
   CHECK(imported["added"] == 2);
@@ -123,7 +128,9 @@ TEST_CASE("an import keeps what it can, in the vault, and names the rest by its 
   CHECK(node.get("/v1/entries")["entries"].size() == 2);
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
   // Nothing says where an import goes.
-  CHECK(node.post("/v1/entries/import", {{"entries", {{{"text", "a"}, {"side", "deep"}}}}}).error() == "bad_request");
+  CHECK(
+      node.post("/v1/entries/import", {{"entries", {{{"text", "a"}, {"side", "deep"}}}}}).error() ==
+      "bad_request");
 }
 
 TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[node]") {
@@ -144,7 +151,9 @@ TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[n
                {"parents", entry["parents"]},
                {"history", {history[0]}}};
   for (const char* name : {"number", "changes"}) back["history"][0].erase(name);
-  const auto import = [&] { return node.post("/v1/entries/import", {{"entries", {back}}, {"side", side}}); };
+  const auto import = [&] {
+    return node.post("/v1/entries/import", {{"entries", {back}}, {"side", side}});
+  };
   CHECK(import()["known"] == 1);
   RunningNode::require_ok(node.remove(path + "?for_good=true"));
   CHECK(import()["added"] == 1);
@@ -171,7 +180,8 @@ TEST_CASE("an import may be larger than any other request", "[node]") {
   RunningNode node(folder.path());
   node.make_journal();
   Json entries = Json::array();
-  for (int i = 0; i < 5; ++i) entries.push_back({{"text", std::string(1024 * 1024, static_cast<char>('a' + i))}});
+  for (int i = 0; i < 5; ++i)
+    entries.push_back({{"text", std::string(1024 * 1024, static_cast<char>('a' + i))}});
   CHECK(node.post("/v1/entries/import", {{"entries", entries}})["added"] == 5);
 }
 
@@ -197,14 +207,16 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[node]
   const std::string id = node.write("as it was", side);
   const std::string path = "/v1/entries/" + id;
   RunningNode::require_ok(node.put(path, {{"text", "the first hand"}, {"base_revision", 1}}));
-  const Said late = node.put(path, {{"text", "the second hand"}, {"base_revision", 1}, {"tags", {"late"}}});
+  const Said late =
+      node.put(path, {{"text", "the second hand"}, {"base_revision", 1}, {"tags", {"late"}}});
   CHECK(late.error() == "changed_meanwhile");
   CHECK(node.get(path)["text"] == "the first hand");
   CHECK(node.get(path)["tags"].empty());
   const Said history = node.get(path + "/history");
   std::vector<std::string> texts;
   for (const Json& revision : history["revisions"]) texts.push_back(revision["text"]);
-  CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand", "the first hand"});
+  CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand",
+                                          "the first hand"});
   // Both were made from the first, and the present text goes on from both.
   const Json& states = history.json["revisions"];
   CHECK(states[2]["parents"] == Json::array({states[0]["id"]}));

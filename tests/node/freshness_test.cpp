@@ -42,13 +42,16 @@ struct Life {
     if (closed) return {standing.freshness.id, standing.freshness.id, before + 1};
     return {standing.freshness.id, standing.next, standing.sequence};
   }
-  void note(bool closed_vault, bool closed_deep, std::uint64_t vault_before = 0, std::uint64_t deep_before = 0) {
+  void note(bool closed_vault, bool closed_deep, std::uint64_t vault_before = 0,
+            std::uint64_t deep_before = 0) {
     marker.vault = marked(vault, closed_vault, vault_before);
     marker.deep = marked(deep, closed_deep, deep_before);
     marker.ledger = ledger;
     ++marker.number;
   }
-  [[nodiscard]] Names older() const { return older_files(marker, {vault.standing, deep.standing, ledger}); }
+  [[nodiscard]] Names older() const {
+    return older_files(marker, {vault.standing, deep.standing, ledger});
+  }
 
   // Six steps; what comes behind `until` does not happen.
   void session(std::size_t until) {
@@ -127,7 +130,9 @@ TEST_CASE("a torn write of the marker leaves the one before", "[node]") {
   const fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "marker";
   const auto key = crypto::MarkerKey::generate(random);
-  const auto drawn = [&] { return Marked{random.bytes<16>(), random.bytes<16>(), random.below(1000)}; };
+  const auto drawn = [&] {
+    return Marked{random.bytes<16>(), random.bytes<16>(), random.below(1000)};
+  };
   CHECK_FALSE(read_marker(file, key).has_value());
   Marker before;
   for (std::uint64_t number = 1; number <= 5; ++number) {

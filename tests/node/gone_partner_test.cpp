@@ -26,7 +26,8 @@ std::vector<pid_t> couriers() {
   return found;
 }
 
-// A process that stands still for as long as this lives, while its system goes on acknowledging what comes for it.
+// A process that stands still for as long as this lives, while its system goes on acknowledging
+// what comes for it.
 class StandingStill {
  public:
   explicit StandingStill(pid_t process) : process_(process) { ::kill(process_, SIGSTOP); }
@@ -46,7 +47,8 @@ class Silent {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    base::check(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size) == 0 && ::listen(socket_, 16) == 0);
+    base::check(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
+                ::listen(socket_, 16) == 0);
     base::check(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
     at = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
   }
@@ -61,9 +63,11 @@ class Silent {
   std::size_t calls_within(std::chrono::milliseconds time) {
     const auto until = std::chrono::steady_clock::now() + time;
     for (;;) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
       pollfd wait{socket_, POLLIN, 0};
-      if (left <= 0ms || ::poll(&wait, 1, static_cast<int>(left.count())) <= 0) return calls_.size();
+      if (left <= 0ms || ::poll(&wait, 1, static_cast<int>(left.count())) <= 0)
+        return calls_.size();
       calls_.push_back(::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC));
     }
   }
@@ -76,19 +80,22 @@ class Silent {
 };
 
 std::optional<Error> sync_within(Device& device, std::chrono::seconds time) {
-  const auto synced = device.with([time](Meeting& meeting, auto&, auto& lock) { return meeting.sync_now(lock, time); });
+  const auto synced = device.with(
+      [time](Meeting& meeting, auto&, auto& lock) { return meeting.sync_now(lock, time); });
   return synced.ok() ? std::nullopt : std::optional(synced.error());
 }
 
 }  // namespace
 
-TEST_CASE("a sync while a call is being answered waits for it, instead of calling again", "[node]") {
+TEST_CASE("a sync while a call is being answered waits for it, instead of calling again",
+          "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   anna.stop();
   Silent silent;
-  REQUIRE(ben.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_address(silent.at); }).ok());
+  REQUIRE(ben.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_address(silent.at); })
+              .ok());
   std::thread asking([&] {
     for (int i = 0; i < 3; ++i) sync_within(ben, 0s);
   });
@@ -100,8 +107,10 @@ TEST_CASE("a sync while a call is being answered waits for it, instead of callin
   CHECK(silent.calls_within(3500ms) > 1);
 }
 
-TEST_CASE("a partner's program that stands still is not taken for one that answers, and is met again when it goes on",
-          "[node]") {
+TEST_CASE(
+    "a partner's program that stands still is not taken for one that answers, and is met again "
+    "when it goes on",
+    "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);

@@ -19,7 +19,8 @@ std::string nested(int depth) {
          std::string(static_cast<std::size_t>(depth - 1), ']') + "}";
 }
 
-TEST_CASE("a body that is not what the API describes is refused, and nothing is changed", "[node]") {
+TEST_CASE("a body that is not what the API describes is refused, and nothing is changed",
+          "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -50,8 +51,9 @@ TEST_CASE("a body that is not what the API describes is refused, and nothing is 
     CHECK(node.ask("POST", "/v1/entries", body).error() == "bad_request");
   }
   CHECK(node.post("/v1/entries").error() == "empty");
-  for (const std::string query : {"?limit=0", "?limit=x", "?limit=-1", "?limit=99999999999999999999", "?offset=1.5",
-                                  "?side=surface", "?Side=deep", "?limit=1&limit=2"}) {
+  for (const std::string query :
+       {"?limit=0", "?limit=x", "?limit=-1", "?limit=99999999999999999999", "?offset=1.5",
+        "?side=surface", "?Side=deep", "?limit=1&limit=2"}) {
     INFO(query);
     CHECK(node.get("/v1/entries" + query).error() == "bad_request");
   }
@@ -59,7 +61,9 @@ TEST_CASE("a body that is not what the API describes is refused, and nothing is 
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
 }
 
-TEST_CASE("nothing is parsed that is nested deeper than any request, and brackets in texts do not count", "[node]") {
+TEST_CASE(
+    "nothing is parsed that is nested deeper than any request, and brackets in texts do not count",
+    "[node]") {
   CHECK(parse_object(nested(kMaxNesting)).has_value());
   CHECK_FALSE(parse_object(nested(kMaxNesting + 1)).has_value());
   CHECK(parse_object(R"({"text":")" + std::string(1000, '[') + R"(\"[{"})").has_value());
@@ -69,8 +73,9 @@ TEST_CASE("nothing is parsed that is nested deeper than any request, and bracket
 TEST_CASE("what no path leads to is not found", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
-  for (const std::string path : {"/", "/v1", "/v1/", "/v1/statu", "/v1/status/", "//v1/status", "/v1/entries/",
-                                 "/v1/entries/a/b", "/v1/shared//mark", "/v2/status"}) {
+  for (const std::string path :
+       {"/", "/v1", "/v1/", "/v1/statu", "/v1/status/", "//v1/status", "/v1/entries/",
+        "/v1/entries/a/b", "/v1/shared//mark", "/v2/status"}) {
     INFO(path);
     CHECK(node.get(path).error() == "not_found");
   }
@@ -110,15 +115,18 @@ TEST_CASE("only one plain JSON body of a known size is read", "[node]") {
   const HttpAnswer sound = talk(node.socket(), start + length + json + "\r\n" + body);
   CHECK(sound.json().value("error", "") == "no_store");
   const HttpAnswer with_charset =
-      talk(node.socket(), start + length + "Content-Type: application/json; charset=utf-8\r\n\r\n" + body);
+      talk(node.socket(),
+           start + length + "Content-Type: application/json; charset=utf-8\r\n\r\n" + body);
   CHECK(with_charset.json().value("error", "") == "no_store");
 }
 
-TEST_CASE("an answer is given whole, uncompressed and as JSON, whatever the caller would like", "[node]") {
+TEST_CASE("an answer is given whole, uncompressed and as JSON, whatever the caller would like",
+          "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
-  const HttpAnswer answer =
-      talk(node.socket(), "GET /v1/status HTTP/1.1\r\nRange: bytes=0-3,0-3,0-3\r\nAccept-Encoding: gzip, br\r\n\r\n");
+  const HttpAnswer answer = talk(
+      node.socket(),
+      "GET /v1/status HTTP/1.1\r\nRange: bytes=0-3,0-3,0-3\r\nAccept-Encoding: gzip, br\r\n\r\n");
   CHECK(answer.status == 200);
   CHECK(answer.json().value("state", "") == "absent");
   CHECK(answer.head.find("Content-Type: application/json") != std::string::npos);
@@ -127,8 +135,8 @@ TEST_CASE("an answer is given whole, uncompressed and as JSON, whatever the call
   // Also where a range is none, which cpp-httplib refuses by itself.
   for (const std::string range : {"bytes=0-3,9-1", "bytes=x", "octets=0-3"}) {
     INFO(range);
-    const HttpAnswer refused =
-        talk(node.socket(), "GET /v1/status HTTP/1.1\r\nRange: " + range + "\r\nAccept-Encoding: gzip, br\r\n\r\n");
+    const HttpAnswer refused = talk(node.socket(), "GET /v1/status HTTP/1.1\r\nRange: " + range +
+                                                       "\r\nAccept-Encoding: gzip, br\r\n\r\n");
     CHECK(refused.status == 400);
     CHECK(refused.json().value("error", "") == "bad_request");
     CHECK(refused.head.find("Content-Encoding") == std::string::npos);
@@ -146,7 +154,8 @@ TEST_CASE("more than 64 KiB of headers are not read", "[node]") {
   CHECK(talk(node.socket(), start + headers + "\r\n").status == 400);
 }
 
-TEST_CASE("a body that is too large is refused with the limit, after it was read or before", "[node]") {
+TEST_CASE("a body that is too large is refused with the limit, after it was read or before",
+          "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const std::string large(3 * 1024 * 1024, ' ');
@@ -154,9 +163,10 @@ TEST_CASE("a body that is too large is refused with the limit, after it was read
   CHECK(said.status == 413);
   CHECK(said.error() == "too_long");
   CHECK(said["limit"] == 2 * 1024 * 1024);
-  const HttpAnswer announced = talk(node.socket(),
-                                    "POST /v1/entries/import HTTP/1.1\r\nContent-Type: application/json\r\n"
-                                    "Content-Length: 18446744073709551615\r\n\r\n");
+  const HttpAnswer announced =
+      talk(node.socket(),
+           "POST /v1/entries/import HTTP/1.1\r\nContent-Type: application/json\r\n"
+           "Content-Length: 18446744073709551615\r\n\r\n");
   CHECK(announced.json().value("limit", 0) == 64 * 1024 * 1024);
 }
 
@@ -189,7 +199,8 @@ TEST_CASE("many callers at once are all answered", "[node]") {
     callers.emplace_back([&, i] {
       for (int j = 0; j < 10; ++j) {
         const Json body = {{"text", "entry " + std::to_string(i) + " " + std::to_string(j)}};
-        if (talk(node.socket(), request_bytes("POST", "/v1/entries", body.dump())).status == 200) ++answered;
+        if (talk(node.socket(), request_bytes("POST", "/v1/entries", body.dump())).status == 200)
+          ++answered;
       }
     });
   }
@@ -213,7 +224,8 @@ TEST_CASE("the socket is its owner's alone, and whoever else gets through is not
     WARN("skipped from here on: only root can act as another user");
     return;
   }
-  for (const auto& path : {folder.path(), node.socket().parent_path()}) REQUIRE(::chmod(path.c_str(), 0755) == 0);
+  for (const auto& path : {folder.path(), node.socket().parent_path()})
+    REQUIRE(::chmod(path.c_str(), 0755) == 0);
   REQUIRE(::chmod(node.socket().c_str(), 0666) == 0);
   const pid_t child = ::fork();
   REQUIRE(child >= 0);

@@ -21,7 +21,10 @@ struct Paired {
     node.unlock();
   }
   std::string share(const Json& more = Json::object()) {
-    Json body = {{"entry", node.write("words")}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}};
+    Json body = {{"entry", node.write("words")},
+                 {"depth", "whole"},
+                 {"wait_seconds", 0},
+                 {"confirm", "now"}};
     body.update(more);
     const Said sent = node.post("/v1/shares", body);
     RunningNode::require_ok(sent);
@@ -29,10 +32,12 @@ struct Paired {
   }
 };
 
-TEST_CASE("a share waits for a moment that has a name, and all that wait for it leave together", "[node]") {
+TEST_CASE("a share waits for a moment that has a name, and all that wait for it leave together",
+          "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
-  const Json wish = {{"entry", node.write("words")}, {"depth", "whole"}, {"until", " our next session "}};
+  const Json wish = {
+      {"entry", node.write("words")}, {"depth", "whole"}, {"until", " our next session "}};
   Json other = wish;
   other["depth"] = "line";
   other["text"] = "a line";
@@ -81,8 +86,9 @@ TEST_CASE("a revision is previewed, confirmed and held as a first share is", "[n
   const Said shown = node.get("/v1/shared/" + item);
   CHECK(shown["text"] == "other words");
   CHECK(shown["expires"].is_string());
-  CHECK(node.post(path, {{"entry", node.write("a note for my therapist alone", "deep")}, {"depth", "whole"}}).error() ==
-        "stays_below");
+  CHECK(node.post(path, {{"entry", node.write("a note for my therapist alone", "deep")},
+                         {"depth", "whole"}})
+            .error() == "stays_below");
   CHECK(node.post("/v1/shared/s00000/revise", line).error() == "unknown_id");
 }
 
@@ -104,12 +110,14 @@ TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
-  const Said goal = node.post("/v1/joint", at_once({{"kind", "goal"}, {"text", "a goal\r\nof two lines\n"}}));
+  const Said goal =
+      node.post("/v1/joint", at_once({{"kind", "goal"}, {"text", "a goal\r\nof two lines\n"}}));
   RunningNode::require_ok(goal);
   CHECK(goal["text"] == "a goal\nof two lines");
   const std::string id = goal["item"];
   const std::string joint = "/v1/joint/" + id;
-  const std::string question = node.post("/v1/questions", at_once({{"text", "a question"}}))["item"];
+  const std::string question =
+      node.post("/v1/questions", at_once({{"text", "a question"}}))["item"];
   const std::string asked = "/v1/questions/" + question;
   struct Row {
     std::string method, path;
@@ -145,7 +153,8 @@ TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node
   };
   for (const Row& row : rows) {
     INFO(row.method << " " << row.path << " " << row.body.dump().substr(0, 80));
-    CHECK(node.ask(row.method, row.path, row.body.is_null() ? "" : row.body.dump()).error() == row.error);
+    CHECK(node.ask(row.method, row.path, row.body.is_null() ? "" : row.body.dump()).error() ==
+          row.error);
   }
   RunningNode::require_ok(node.post(joint + "/withdraw"));
   CHECK(node.get(joint).error() == "unknown_id");
@@ -156,7 +165,8 @@ TEST_CASE("an answer stays below until it is revealed, and then as it was sealed
   Paired paired;
   RunningNode& node = paired.node;
   const std::string path =
-      "/v1/questions/" + node.post("/v1/questions", at_once({{"text", "a question"}}))["item"].get<std::string>();
+      "/v1/questions/" +
+      node.post("/v1/questions", at_once({{"text", "a question"}}))["item"].get<std::string>();
   RunningNode::require_ok(node.put(path + "/answer", {{"text", "one answer"}}));
   CHECK(node.put(path + "/answer", {{"text", "mine"}})["my_answer"] == "mine");
   CHECK(node.get(path)["chosen"] == false);

@@ -15,12 +15,16 @@ LocalLink::Host host(int a, int b, int c, int d) {
 
 }  // namespace
 
-TEST_CASE("only another device on the same network is somebody that a beacon can make this one call", "[node]") {
-  const LocalLink link{"lan", host(192, 168, 1, 10), host(255, 255, 255, 0), host(192, 168, 1, 255)};
+TEST_CASE(
+    "only another device on the same network is somebody that a beacon can make this one call",
+    "[node]") {
+  const LocalLink link{"lan", host(192, 168, 1, 10), host(255, 255, 255, 0),
+                       host(192, 168, 1, 255)};
   CHECK(link.has(host(192, 168, 1, 11)));
   CHECK(link.has(host(192, 168, 1, 1)));
-  for (const auto& other : {host(192, 168, 1, 10), host(192, 168, 1, 255), host(192, 168, 1, 0), host(192, 168, 2, 11),
-                            host(127, 0, 0, 1), host(8, 8, 8, 8), host(0, 0, 0, 0), host(255, 255, 255, 255)}) {
+  for (const auto& other :
+       {host(192, 168, 1, 10), host(192, 168, 1, 255), host(192, 168, 1, 0), host(192, 168, 2, 11),
+        host(127, 0, 0, 1), host(8, 8, 8, 8), host(0, 0, 0, 0), host(255, 255, 255, 255)}) {
     INFO(host_text(other));
     CHECK_FALSE(link.has(other));
   }

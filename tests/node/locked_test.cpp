@@ -111,7 +111,8 @@ TEST_CASE("only a short list of routes answers while the journal is locked", "[n
         continue;
       }
       for (const Json& body : bodies_for(route)) {
-        CHECK(ask(node, route, body) == Answered{403, R"({"error":"locked","schema":"waterline/error/1"})"});
+        CHECK(ask(node, route, body) ==
+              Answered{403, R"({"error":"locked","schema":"waterline/error/1"})"});
       }
     }
   }
@@ -137,7 +138,8 @@ TEST_CASE("a locked journal with a partner answers as one without", "[node]") {
   RunningNode::require_ok(paired.post("/v1/partner/settings", {{"paused", true}}));
   RunningNode::require_ok(paired.post("/v1/shares", {{"entry", entry}, {"depth", "whole"}}));
   RunningNode::require_ok(paired.post("/v1/loopback/open"));
-  REQUIRE(all_answers(alone) != all_answers(paired));  // open, the two can be told apart: so this test can tell
+  // open, the two can be told apart: so this test can tell
+  REQUIRE(all_answers(alone) != all_answers(paired));
   for (RunningNode* node : {&alone, &paired}) {
     node->unlock();
     RunningNode::require_ok(node->post("/v1/lock"));
@@ -175,8 +177,8 @@ TEST_CASE("a hundred callers at once are all answered", "[node]") {
     for (int i = 0; i < 200; ++i) {
       callers.emplace_back([&node, &answered, i] {
         const bool locks = i % 3 == 0;
-        const std::string request =
-            locks ? request_bytes("POST", "/v1/lock", "{}") : request_bytes("GET", "/v1/entries", "");
+        const std::string request = locks ? request_bytes("POST", "/v1/lock", "{}")
+                                          : request_bytes("GET", "/v1/entries", "");
         const HttpAnswer answer = talk(node.socket(), request);
         answered += answer.status != 0;
       });
@@ -221,7 +223,8 @@ TEST_CASE("no journal is made or restored beside one that is locked", "[node]") 
   }
   CHECK(node.post("/v1/init/begin", {{"passphrase", "somebody else's"}}).error() == "store_exists");
   CHECK(node.post("/v1/init/finish", {{"accept_loss", true}}).error() == "store_exists");
-  const Json backup = {{"path", (folder.path() / "vault.db").string()}, {"passphrase", kPassphrase}};
+  const Json backup = {{"path", (folder.path() / "vault.db").string()},
+                       {"passphrase", kPassphrase}};
   CHECK(node.post("/v1/backup/restore", backup).error() == "store_exists");
   for (const char* name : {"keyring", "keyring.copy"}) {
     std::filesystem::rename(folder.path() / (std::string(name) + ".moved"), folder.path() / name);

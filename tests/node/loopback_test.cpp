@@ -9,7 +9,8 @@
 
 #include "running_node.h"
 
-// The API on 127.0.0.1 under attack: another page, another name for this machine, another user, and slow ones.
+// The API on 127.0.0.1 under attack: another page, another name for this machine, another user, and
+// slow ones.
 namespace waterline::node::test {
 namespace {
 
@@ -19,7 +20,8 @@ FileDescriptor dial(std::uint16_t port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(connection.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) connection.reset();
+  if (::connect(connection.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    connection.reset();
   return connection;
 }
 
@@ -39,7 +41,9 @@ struct Page {
     if (!token.empty()) bytes += "Authorization: Bearer " + token + "\r\n";
     const std::string text = body.dump();
     const bool has_body = method == "POST" || method == "PUT";
-    if (has_body) bytes += "Content-Type: " + type + "\r\nContent-Length: " + std::to_string(text.size()) + "\r\n";
+    if (has_body)
+      bytes +=
+          "Content-Type: " + type + "\r\nContent-Length: " + std::to_string(text.size()) + "\r\n";
     bytes += "\r\n";
     if (has_body) bytes += text;
     const FileDescriptor connection = dial(port);
@@ -77,8 +81,10 @@ bool is_not_found(const HttpAnswer& answer) {
 
 }  // namespace
 
-TEST_CASE("without being asked the node has no door on loopback, and none after it was closed or the node has ended",
-          "[node][loopback]") {
+TEST_CASE(
+    "without being asked the node has no door on loopback, and none after it was closed or the "
+    "node has ended",
+    "[node][loopback]") {
   const TemporaryFolder folder;
   std::uint16_t port = 0;
   {
@@ -99,13 +105,16 @@ TEST_CASE("without being asked the node has no door on loopback, and none after 
   CHECK_FALSE(dial(port));
 }
 
-TEST_CASE("a code is good once, for a minute and three tries, and gives a token for everything but the door itself",
-          "[node][loopback]") {
+TEST_CASE(
+    "a code is good once, for a minute and three tries, and gives a token for everything but the "
+    "door itself",
+    "[node][loopback]") {
   OnLoopback on;
   CHECK(is_not_found(on.page.ask("GET", "/v1/status")));
   on.sign_in();
   CHECK(on.page.ask("GET", "/v1/status").json()["state"] == "open");
-  CHECK(on.page.ask("POST", "/v1/entries", {{"text", "written in a page"}, {"side", "vault"}}).status == 200);
+  CHECK(on.page.ask("POST", "/v1/entries", {{"text", "written in a page"}, {"side", "vault"}})
+            .status == 200);
   CHECK(on.node.get("/v1/entries")["entries"].size() == 1);
   CHECK(is_not_found(on.page.ask("GET", "/v1/loopback")));
   CHECK(is_not_found(on.page.ask("POST", "/v1/loopback/open")));
@@ -140,13 +149,16 @@ TEST_CASE("a code is good once, for a minute and three tries, and gives a token 
   SECTION("a token ends with the door") {
     RunningNode::require_ok(on.node.post("/v1/loopback/close"));
     const std::string address = on.node.post("/v1/loopback/open")["address"];
-    Page page{static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))), on.page.token};
+    Page page{static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))),
+              on.page.token};
     CHECK(is_not_found(page.ask("GET", "/v1/status")));
   }
 }
 
-TEST_CASE("another page, another name for this machine and another content type get nothing, and change nothing",
-          "[node][loopback]") {
+TEST_CASE(
+    "another page, another name for this machine and another content type get nothing, and change "
+    "nothing",
+    "[node][loopback]") {
   OnLoopback on;
   on.sign_in();
   const std::string port = std::to_string(on.page.port);
@@ -154,15 +166,17 @@ TEST_CASE("another page, another name for this machine and another content type 
     Page page = on.page;
     change(page);
     const HttpAnswer read = page.ask("GET", "/v1/status");
-    const HttpAnswer written = page.ask("POST", "/v1/entries", {{"text", "not by its owner"}, {"side", "vault"}});
+    const HttpAnswer written =
+        page.ask("POST", "/v1/entries", {{"text", "not by its owner"}, {"side", "vault"}});
     CHECK((read.status == 404 && written.status == 404));
     for (const HttpAnswer* answer : {&read, &written}) {
       CHECK(answer->head.find("Access-Control") == std::string::npos);
       CHECK(answer->body.find("open") == std::string::npos);
     }
   };
-  for (const std::string& host : {std::string("localhost:" + port), "evil.example:" + port, std::string("127.0.0.1"),
-                                  std::string(), "127.0.0.1:" + port + "0", "127.0.0.1.:" + port, "[::1]:" + port}) {
+  for (const std::string& host :
+       {std::string("localhost:" + port), "evil.example:" + port, std::string("127.0.0.1"),
+        std::string(), "127.0.0.1:" + port + "0", "127.0.0.1.:" + port, "[::1]:" + port}) {
     INFO(host);
     refused([&](Page& page) { page.host = host; });
   }
@@ -179,7 +193,8 @@ TEST_CASE("another page, another name for this machine and another content type 
   refused([](Page& page) { page.more = "Sec-Fetch-Site: same-site\r\n"; });
   refused([&](Page& page) { page.more = "Host: evil.example\r\n"; });
   refused([&](Page& page) { page.more = "Origin: http://evil.example\r\n"; });
-  refused([&](Page& page) { page.more = "Authorization: Bearer " + std::string(64, '0') + "\r\n"; });
+  refused(
+      [&](Page& page) { page.more = "Authorization: Bearer " + std::string(64, '0') + "\r\n"; });
 
   Page without_origin = on.page;
   without_origin.origin.clear();
@@ -220,13 +235,15 @@ TEST_CASE("another user of this machine is hung up on, with a token too", "[node
   CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 0));
 }
 
-TEST_CASE("slow and idle connections on loopback keep nobody waiting at the Unix socket", "[node][loopback]") {
+TEST_CASE("slow and idle connections on loopback keep nobody waiting at the Unix socket",
+          "[node][loopback]") {
   OnLoopback on;
   on.sign_in();
   std::vector<FileDescriptor> idle;
   for (int i = 0; i < 100; ++i) {
     idle.push_back(dial(on.page.port));
-    if (i % 2 == 0 && idle.back()) CHECK(::send(idle.back().get(), "GET /v1/st", 10, MSG_NOSIGNAL) == 10);
+    if (i % 2 == 0 && idle.back())
+      CHECK(::send(idle.back().get(), "GET /v1/st", 10, MSG_NOSIGNAL) == 10);
   }
   const auto begin = std::chrono::steady_clock::now();
   CHECK(on.node.state() == "open");
@@ -255,11 +272,13 @@ TEST_CASE("a lock ends every token and code of the door on loopback", "[node][lo
   CHECK(is_not_found(on.page.ask("GET", "/v1/entries")));
 }
 
-TEST_CASE("the door on loopback is in the list of sockets, as one that nothing leaves by", "[node][loopback]") {
+TEST_CASE("the door on loopback is in the list of sockets, as one that nothing leaves by",
+          "[node][loopback]") {
   OnLoopback on;
   const Json sockets = on.node.get("/v1/net")["sockets"];
   const auto listed = std::ranges::count_if(sockets, [&](const Json& socket) {
-    return socket["why"] == "api_on_loopback" && socket["address"] == on.page.host && socket["leaves_machine"] == false;
+    return socket["why"] == "api_on_loopback" && socket["address"] == on.page.host &&
+           socket["leaves_machine"] == false;
   });
   CHECK(listed == 1);
 }

@@ -24,7 +24,9 @@ inline std::filesystem::path real_courier() {
 class AdvancingClock final : public base::Clock {
  public:
   [[nodiscard]] base::WallTime now() const override { return system_.now() + ahead_ + wall_ahead_; }
-  [[nodiscard]] base::SteadyTime steady_now() const override { return system_.steady_now() + ahead_; }
+  [[nodiscard]] base::SteadyTime steady_now() const override {
+    return system_.steady_now() + ahead_;
+  }
   void advance(std::chrono::milliseconds by) { ahead_ += by; }
   // As after the sleep of a machine.
   void advance_wall_alone(std::chrono::milliseconds by) { wall_ahead_ += by; }
@@ -35,7 +37,8 @@ class AdvancingClock final : public base::Clock {
   std::chrono::milliseconds wall_ahead_{0};
 };
 
-// One person's device as far as the network goes: a real ledger in a file, a real meeting, the real courier.
+// One person's device as far as the network goes: a real ledger in a file, a real meeting, the real
+// courier.
 class Device {
  public:
   explicit Device(std::filesystem::path courier = real_courier())
@@ -49,13 +52,14 @@ class Device {
 
   void start() {
     auto opened = open_ledger();
-    // Two devices live in this one process. A courier that the other is just starting has this one's files too, and so
-    // the store's lock, until it is executed.
+    // Two devices live in this one process. A courier that the other is just starting has this
+    // one's files too, and so the store's lock, until it is executed.
     for (int i = 0; i < 500 && !opened; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
       opened = open_ledger();
     }
-    base::check(opened.ok());  // not REQUIRE: two devices may begin on two threads
+    // not REQUIRE: two devices may begin on two threads
+    base::check(opened.ok());
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
     meeting_ = std::make_unique<Meeting>(courier_, *ledger_, identities_, clock_, random_, mutex_,
                                          [this](base::WallTime) { return wall_clock_; });
@@ -70,7 +74,8 @@ class Device {
     stop();
     start();
   }
-  // This person is somebody new, as after `passphrase --somebody-knows-it`. Stopped before and after.
+  // This person is somebody new, as after `passphrase --somebody-knows-it`. Stopped before and
+  // after.
   void renew_person() {
     auto opened = open_ledger();
     for (int i = 0; i < 500 && !opened; ++i) {
@@ -103,16 +108,21 @@ class Device {
     return false;
   }
 
-  [[nodiscard]] crypto::PublicKey public_key() const { return crypto::public_key_of(identities_.present); }
+  [[nodiscard]] crypto::PublicKey public_key() const {
+    return crypto::public_key_of(identities_.present);
+  }
   crypto::PublicKey partner() {
-    return with([](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->partner; });
+    return with(
+        [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->partner; });
   }
   bool has_renewed() {
-    return eventually([](auto&, ledger::Ledger& ledger, auto&) { return !(*ledger.partnership())->renewing; });
+    return eventually(
+        [](auto&, ledger::Ledger& ledger, auto&) { return !(*ledger.partnership())->renewing; });
   }
 
   Meeting::Pairing wait_for(Meeting::PairingState state) {
-    eventually([state](Meeting& meeting, auto&, auto&) { return meeting.pairing().state == state; });
+    eventually(
+        [state](Meeting& meeting, auto&, auto&) { return meeting.pairing().state == state; });
     return pairing();
   }
   Meeting::Pairing pairing() {
@@ -122,23 +132,29 @@ class Device {
     return with([](Meeting& meeting, auto&, auto&) { return meeting.status(); });
   }
   bool becomes_linked() {
-    return eventually([](Meeting& meeting, auto&, auto&) { return meeting.status().link == Meeting::Link::kLinked; });
+    return eventually([](Meeting& meeting, auto&, auto&) {
+      return meeting.status().link == Meeting::Link::kLinked;
+    });
   }
 
   Meeting::Offer show(ledger::PairingMethod method = ledger::PairingMethod::kWords,
                       const std::string& listen = "127.0.0.1:0") {
-    auto offer = with([&](Meeting& meeting, auto&, auto&) { return meeting.show_offer(method, listen); });
+    auto offer =
+        with([&](Meeting& meeting, auto&, auto&) { return meeting.show_offer(method, listen); });
     REQUIRE(offer.ok());
     return *offer;
   }
   Result<void> join(const std::string& code, const std::string& at) {
-    return with([&](Meeting& meeting, auto&, auto&) { return meeting.join_code(code, at, "127.0.0.1:0"); });
+    return with(
+        [&](Meeting& meeting, auto&, auto&) { return meeting.join_code(code, at, "127.0.0.1:0"); });
   }
   Result<void> compare(bool same) {
     return with([&](Meeting& meeting, auto&, auto&) { return meeting.words_compared(same); });
   }
   Result<Meeting::Synced> sync() {
-    return with([](Meeting& meeting, auto&, auto& lock) { return meeting.sync_now(lock, std::chrono::seconds(20)); });
+    return with([](Meeting& meeting, auto&, auto& lock) {
+      return meeting.sync_now(lock, std::chrono::seconds(20));
+    });
   }
   void share(const std::string& text) {
     const bool is_new = with([&](Meeting& meeting, ledger::Ledger& ledger, auto&) {
@@ -157,7 +173,8 @@ class Device {
   bool holds(const std::string& text) {
     return eventually([&text](auto&, ledger::Ledger& ledger, auto&) {
       const auto items = ledger.items();
-      return items.ok() && std::ranges::any_of(*items, [&text](const auto& item) { return item.text == text; });
+      return items.ok() &&
+             std::ranges::any_of(*items, [&text](const auto& item) { return item.text == text; });
     });
   }
   bool is_paired() {
@@ -173,10 +190,12 @@ class Device {
     });
   }
   bool becomes(Meeting::Link link) {
-    return eventually([link](Meeting& meeting, auto&, auto&) { return meeting.status().link == link; });
+    return eventually(
+        [link](Meeting& meeting, auto&, auto&) { return meeting.status().link == link; });
   }
   std::string address() {
-    return with([](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
+    return with(
+        [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
   }
   // What the clock on the wall shows from now on.
   void set_time_of_day(std::chrono::minutes time) {
@@ -195,7 +214,8 @@ class Device {
 
  private:
   base::Result<ledger::Ledger, store::Error> open_ledger() {
-    return ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_, random_);
+    return ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_,
+                                random_);
   }
 
   fakes::TemporaryFolder folder_;
@@ -222,7 +242,8 @@ inline void pair(Device& displayer, Device& joiner) {
   REQUIRE(here.words == there.words);
   REQUIRE(displayer.compare(true).ok());
   REQUIRE(joiner.compare(true).ok());
-  REQUIRE(displayer.wait_for(Meeting::PairingState::kPaired).state == Meeting::PairingState::kPaired);
+  REQUIRE(displayer.wait_for(Meeting::PairingState::kPaired).state ==
+          Meeting::PairingState::kPaired);
   REQUIRE(joiner.wait_for(Meeting::PairingState::kPaired).state == Meeting::PairingState::kPaired);
   REQUIRE(displayer.becomes_linked());
   REQUIRE(joiner.becomes_linked());

@@ -28,7 +28,8 @@ void check_renewed(Device& one, Device& other, const std::string& when) {
 
 }  // namespace
 
-TEST_CASE("new keys of either, and of both at once, are taken, and all that waits follows", "[node]") {
+TEST_CASE("new keys of either, and of both at once, are taken, and all that waits follows",
+          "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);

@@ -16,13 +16,16 @@ namespace {
 // A code for the same offer with other words.
 std::string wrong_code(const std::string& code, int attempt) {
   std::string made = code.substr(0, code.find('-'));
-  for (int i = 0; i < 4; ++i) made += "-" + std::string(crypto::word_at(static_cast<std::size_t>(attempt * 97 + i)));
+  for (int i = 0; i < 4; ++i)
+    made += "-" + std::string(crypto::word_at(static_cast<std::size_t>(attempt * 97 + i)));
   return made;
 }
 
 }  // namespace
 
-TEST_CASE("two devices pair by words and hold the same from then on, whichever of the two is restarted", "[node]") {
+TEST_CASE(
+    "two devices pair by words and hold the same from then on, whichever of the two is restarted",
+    "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -39,7 +42,8 @@ TEST_CASE("two devices pair by words and hold the same from then on, whichever o
   REQUIRE(anna.sync().ok());
   REQUIRE(ben.sync().ok());
 
-  const auto item = ben.items().front().author == base::Author::kPartner ? ben.items().front() : ben.items().back();
+  const auto item = ben.items().front().author == base::Author::kPartner ? ben.items().front()
+                                                                         : ben.items().back();
   REQUIRE(item.text == "from anna, while linked");
   const bool marked = ben.with([&](Meeting& meeting, ledger::Ledger& ledger, auto&) {
     const bool ok = ledger.mark(item.id, base::Witness::kWithYou).ok();
@@ -54,8 +58,9 @@ TEST_CASE("two devices pair by words and hold the same from then on, whichever o
 
   ben.stop();
   anna.share("from anna, while ben was away");
-  CHECK(
-      anna.eventually([](Meeting& meeting, auto&, auto&) { return meeting.status().link == Meeting::Link::kWaiting; }));
+  CHECK(anna.eventually([](Meeting& meeting, auto&, auto&) {
+    return meeting.status().link == Meeting::Link::kWaiting;
+  }));
   ben.start();
   CHECK(ben.holds("from anna, while ben was away"));
   anna.restart();
@@ -66,7 +71,8 @@ TEST_CASE("two devices pair by words and hold the same from then on, whichever o
   CHECK(ben.items().size() == 4);
 }
 
-TEST_CASE("two devices that begin at once and dial each other end up with one link that stays", "[node]") {
+TEST_CASE("two devices that begin at once and dial each other end up with one link that stays",
+          "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -88,15 +94,17 @@ TEST_CASE("a picture pairs without an address being typed", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show(ledger::PairingMethod::kPicture);
-  const auto own = anna.with(
-      [&](Meeting& meeting, auto&, auto&) { return meeting.join_picture(offer.code_or_picture, "", "127.0.0.1:0"); });
+  const auto own = anna.with([&](Meeting& meeting, auto&, auto&) {
+    return meeting.join_picture(offer.code_or_picture, "", "127.0.0.1:0");
+  });
   REQUIRE(!own.ok());
   CHECK(own.error() == Error::kOwnCode);
   REQUIRE(ben.with([&](Meeting& meeting, auto&, auto&) {
                return meeting.join_picture(offer.code_or_picture, "", "127.0.0.1:0");
              })
               .ok());
-  REQUIRE(anna.wait_for(PairingState::kCompare).words == ben.wait_for(PairingState::kCompare).words);
+  REQUIRE(anna.wait_for(PairingState::kCompare).words ==
+          ben.wait_for(PairingState::kCompare).words);
   REQUIRE(anna.compare(true).ok());
   REQUIRE(ben.compare(true).ok());
   CHECK(anna.wait_for(PairingState::kPaired).state == PairingState::kPaired);
@@ -107,12 +115,14 @@ TEST_CASE("a picture pairs without an address being typed", "[node]") {
   }));
 }
 
-TEST_CASE("who is told that they are paired stays so, though the two devices never meet", "[node]") {
+TEST_CASE("who is told that they are paired stays so, though the two devices never meet",
+          "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
   REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
-  REQUIRE(anna.wait_for(PairingState::kCompare).words == ben.wait_for(PairingState::kCompare).words);
+  REQUIRE(anna.wait_for(PairingState::kCompare).words ==
+          ben.wait_for(PairingState::kCompare).words);
   REQUIRE(anna.compare(true).ok());
   REQUIRE(ben.compare(true).ok());
   // Looked at under the same lock as the state: no session has been there in between.
@@ -127,7 +137,8 @@ TEST_CASE("who is told that they are paired stays so, though the two devices nev
   }
 }
 
-TEST_CASE("three wrong codes end an offer, also when the node is restarted between them", "[node]") {
+TEST_CASE("three wrong codes end an offer, also when the node is restarted between them",
+          "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -161,7 +172,8 @@ TEST_CASE("a wrong code leaves the offer standing for the right one", "[node]") 
   REQUIRE(ben.join(wrong_code(offer.code_or_picture, 1), offer.listen).ok());
   CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kWrongCode);
   CHECK(anna.eventually([](Meeting& meeting, auto&, auto&) {
-    return meeting.pairing().state == PairingState::kWaiting && meeting.pairing().end == PairingEnd::kWrongCode;
+    return meeting.pairing().state == PairingState::kWaiting &&
+           meeting.pairing().end == PairingEnd::kWrongCode;
   }));
   REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
   REQUIRE(ben.wait_for(PairingState::kCompare).state == PairingState::kCompare);
@@ -184,7 +196,8 @@ TEST_CASE("the one who types has three guesses at a code too, counted here", "[n
   }
 }
 
-TEST_CASE("words that differ on the screens end the pairing on both sides, and nothing is kept", "[node]") {
+TEST_CASE("words that differ on the screens end the pairing on both sides, and nothing is kept",
+          "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -220,7 +233,9 @@ TEST_CASE("leaving during the comparison ends the offer on both sides", "[node]"
   }
 }
 
-TEST_CASE("an offer ends when its time is over, by either clock, and with it every process and socket", "[node]") {
+TEST_CASE(
+    "an offer ends when its time is over, by either clock, and with it every process and socket",
+    "[node]") {
   Device anna;
   const auto offer = anna.show();
   CHECK(anna.status().cage.courier.has_value());
@@ -238,14 +253,14 @@ TEST_CASE("a partnership that no session proves is given up after ten minutes", 
   Device anna;
   crypto::SystemRandom random;
   anna.with([&](Meeting& meeting, ledger::Ledger& ledger, auto&) {
-    const auto begun =
-        ledger.begin_partnership({.partner = crypto::public_key_of(crypto::IdentitySecret::generate(random)),
-                                  .pair_key = crypto::PairKey::generate(random),
-                                  .partner_epoch = base::EpochId::generate(random),
-                                  .own_epoch = *ledger.epoch_for_pairing(),
-                                  .method = ledger::PairingMethod::kWords,
-                                  .paired_on = {},
-                                  .address = ""});
+    const auto begun = ledger.begin_partnership(
+        {.partner = crypto::public_key_of(crypto::IdentitySecret::generate(random)),
+         .pair_key = crypto::PairKey::generate(random),
+         .partner_epoch = base::EpochId::generate(random),
+         .own_epoch = *ledger.epoch_for_pairing(),
+         .method = ledger::PairingMethod::kWords,
+         .paired_on = {},
+         .address = ""});
     REQUIRE(begun.ok());
     meeting.begin();
   });
@@ -254,22 +269,27 @@ TEST_CASE("a partnership that no session proves is given up after ten minutes", 
   std::this_thread::sleep_for(600ms);
   CHECK(anna.is_paired());
   anna.advance(1min);
-  CHECK(anna.eventually([](auto&, ledger::Ledger& ledger, auto&) { return !ledger.partnership()->has_value(); }));
+  CHECK(anna.eventually(
+      [](auto&, ledger::Ledger& ledger, auto&) { return !ledger.partnership()->has_value(); }));
   CHECK_FALSE(anna.status().cage.courier.has_value());
   CHECK(anna.status().link == Meeting::Link::kOff);
 }
 
-TEST_CASE("after unpairing no process and no socket is left, and the other side sees no more than an absence",
-          "[node]") {
+TEST_CASE(
+    "after unpairing no process and no socket is left, and the other side sees no more than an "
+    "absence",
+    "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
-  const auto address = ben.with([](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
+  const auto address = ben.with(
+      [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
   REQUIRE(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
   CHECK_FALSE(anna.status().cage.courier.has_value());
   CHECK_FALSE(anna.is_paired());
-  CHECK(
-      ben.eventually([](Meeting& meeting, auto&, auto&) { return meeting.status().link == Meeting::Link::kWaiting; }));
+  CHECK(ben.eventually([](Meeting& meeting, auto&, auto&) {
+    return meeting.status().link == Meeting::Link::kWaiting;
+  }));
   CHECK(ben.status().problem == Meeting::Problem::kNone);
   CHECK(ben.is_paired());
   const auto synced = ben.sync();
@@ -283,7 +303,9 @@ TEST_CASE("after unpairing no process and no socket is left, and the other side 
 TEST_CASE("what a person gets wrong changes nothing", "[node]") {
   Device anna;
   Device ben;
-  const auto error_of = [](const auto& result) { return result.ok() ? std::nullopt : std::optional(result.error()); };
+  const auto error_of = [](const auto& result) {
+    return result.ok() ? std::nullopt : std::optional(result.error());
+  };
   CHECK(error_of(anna.join("not a code", "127.0.0.1:1")) == Error::kBadCode);
   CHECK(error_of(anna.join("7-copper", "127.0.0.1:1")) == Error::kBadCode);
   const auto offer = ben.show();
@@ -301,9 +323,11 @@ TEST_CASE("what a person gets wrong changes nothing", "[node]") {
           return meeting.join_picture("WATERLINE:1:AAAA", "", "");
         })) == Error::kBadCode);
   CHECK(error_of(anna.compare(true)) == Error::kNoPairing);
-  CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.unpair(); })) == Error::kNoPartner);
-  CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.set_address("a:1"); })) ==
+  CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.unpair(); })) ==
         Error::kNoPartner);
+  CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) {
+          return meeting.set_address("a:1");
+        })) == Error::kNoPartner);
   CHECK(anna.pairing().state == PairingState::kNone);
   CHECK_FALSE(anna.status().cage.courier.has_value());
 
@@ -313,10 +337,12 @@ TEST_CASE("what a person gets wrong changes nothing", "[node]") {
   CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) {
           return meeting.show_offer(ledger::PairingMethod::kWords, "");
         })) == Error::kHasPartner);
-  CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.set_address("nonsense"); })) ==
-        Error::kBadAddress);
-  CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.set_listen("nonsense"); })) ==
-        Error::kBadAddress);
+  CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) {
+          return meeting.set_address("nonsense");
+        })) == Error::kBadAddress);
+  CHECK(error_of(anna.with([](Meeting& meeting, auto&, auto&) {
+          return meeting.set_listen("nonsense");
+        })) == Error::kBadAddress);
   CHECK(anna.status().link == Meeting::Link::kLinked);
 }
 
@@ -324,20 +350,28 @@ TEST_CASE("where one listens can be changed, and given up", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
-  REQUIRE(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.set_listen("127.0.0.1:0"); }).ok());
-  const auto moved = anna.with([](auto&, ledger::Ledger& ledger, auto&) { return *ledger.listen(); });
-  REQUIRE(ben.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_address(moved); }).ok());
+  REQUIRE(
+      anna.with([](Meeting& meeting, auto&, auto&) { return meeting.set_listen("127.0.0.1:0"); })
+          .ok());
+  const auto moved =
+      anna.with([](auto&, ledger::Ledger& ledger, auto&) { return *ledger.listen(); });
+  REQUIRE(
+      ben.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_address(moved); }).ok());
   anna.restart();
   REQUIRE(ben.sync().ok());
-  // The same port at other addresses, which the program holds itself; one that cannot be had changes nothing.
+  // The same port at other addresses, which the program holds itself; one that cannot be had
+  // changes nothing.
   const std::string port = moved.substr(moved.rfind(':'));
   for (const std::string host : {"[::]", "127.0.0.1", "0.0.0.0", "127.0.0.1"}) {
     INFO(host);
-    REQUIRE(anna.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_listen(host + port); }).ok());
-    const auto elsewhere =
-        anna.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_listen("192.0.2.1" + port); });
+    REQUIRE(
+        anna.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_listen(host + port); })
+            .ok());
+    const auto elsewhere = anna.with(
+        [&](Meeting& meeting, auto&, auto&) { return meeting.set_listen("192.0.2.1" + port); });
     CHECK(!elsewhere.ok());
-    CHECK(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.diagnosis().listen; }) == host + port);
+    CHECK(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.diagnosis().listen; }) ==
+          host + port);
     REQUIRE(ben.sync().ok());
   }
   REQUIRE(anna.with([](Meeting& meeting, auto&, auto&) { return meeting.set_listen(""); }).ok());

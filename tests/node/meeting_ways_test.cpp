@@ -9,12 +9,14 @@ using Rest = Meeting::Rest;
 namespace {
 
 Result<void> pause(Device& device, bool paused) {
-  return device.with([paused](Meeting& meeting, auto&, auto&) { return meeting.set_paused(paused); });
+  return device.with(
+      [paused](Meeting& meeting, auto&, auto&) { return meeting.set_paused(paused); });
 }
 
 Result<void> sync_when(Device& device, std::string_view text) {
-  return device.with(
-      [text](Meeting& meeting, auto&, auto&) { return meeting.set_sync_when(*SyncWhen::from_text(text)); });
+  return device.with([text](Meeting& meeting, auto&, auto&) {
+    return meeting.set_sync_when(*SyncWhen::from_text(text));
+  });
 }
 
 template <class T>
@@ -34,8 +36,9 @@ std::size_t sockets_to_a_network() {
   std::size_t count = 0;
   for (const OwnSocket& socket : own_sockets()) {
     using Kind = OwnSocket::Kind;
-    count += socket.kind == Kind::kTcp || socket.kind == Kind::kTcpListening || socket.kind == Kind::kUdp ||
-                     socket.kind == Kind::kNetlink || socket.kind == Kind::kOther
+    count += socket.kind == Kind::kTcp || socket.kind == Kind::kTcpListening ||
+                     socket.kind == Kind::kUdp || socket.kind == Kind::kNetlink ||
+                     socket.kind == Kind::kOther
                  ? 1
                  : 0;
   }
@@ -44,8 +47,10 @@ std::size_t sockets_to_a_network() {
 
 }  // namespace
 
-TEST_CASE("paused, there is no process and no socket, also after a restart, resumed, what was shared arrives",
-          "[node]") {
+TEST_CASE(
+    "paused, there is no process and no socket, also after a restart, resumed, what was shared "
+    "arrives",
+    "[node]") {
   Device anna;
   Device ben;
   CHECK(error_of(pause(anna, true)) == Error::kNoPartner);
@@ -81,7 +86,8 @@ TEST_CASE("a pause ends with the partnership, and the wish about the hours stays
   CHECK(sockets_to_a_network() == 0);
   const auto offer = anna.show();
   REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
-  REQUIRE(anna.wait_for(Meeting::PairingState::kCompare).words == ben.wait_for(Meeting::PairingState::kCompare).words);
+  REQUIRE(anna.wait_for(Meeting::PairingState::kCompare).words ==
+          ben.wait_for(Meeting::PairingState::kCompare).words);
   REQUIRE(anna.compare(true).ok());
   REQUIRE(ben.compare(true).ok());
   // The first meeting proves the pairing, whatever the hours are; then they hold.
@@ -89,11 +95,13 @@ TEST_CASE("a pause ends with the partnership, and the wish about the hours stays
     const auto partnership = ledger.partnership();
     return partnership.ok() && *partnership && (*partnership)->confirmed;
   }));
-  CHECK(ben.eventually([](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->confirmed; }));
+  CHECK(ben.eventually(
+      [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->confirmed; }));
   CHECK(rests(anna, Rest::kManual));
 }
 
-TEST_CASE("by hand means that two devices meet when both persons ask, and at no other time", "[node]") {
+TEST_CASE("by hand means that two devices meet when both persons ask, and at no other time",
+          "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -125,7 +133,10 @@ TEST_CASE("by hand means that two devices meet when both persons ask, and at no 
   CHECK(sockets_to_a_network() == 0);
 }
 
-TEST_CASE("the hours open and close by the clock on the wall, and a sync by hand is possible outside them", "[node]") {
+TEST_CASE(
+    "the hours open and close by the clock on the wall, and a sync by hand is possible outside "
+    "them",
+    "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -168,8 +179,10 @@ TEST_CASE("after the sleep of a machine there is one fresh link within seconds",
   REQUIRE(anna.sync().ok());
 }
 
-TEST_CASE("whatever answers at the partner's address without being the partner is told apart, and gets nothing",
-          "[node]") {
+TEST_CASE(
+    "whatever answers at the partner's address without being the partner is told apart, and gets "
+    "nothing",
+    "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -177,7 +190,8 @@ TEST_CASE("whatever answers at the partner's address without being the partner i
   Device& caller = anna.address().empty() ? ben : anna;
   Device& called = anna.address().empty() ? anna : ben;
   REQUIRE_FALSE(there.empty());
-  // The other person's device was set up anew and paired with somebody else; it listens at the same address.
+  // The other person's device was set up anew and paired with somebody else; it listens at the same
+  // address.
   REQUIRE(called.with([](Meeting& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
   CHECK(caller.becomes(Meeting::Link::kWaiting));
   Device other;
@@ -197,7 +211,9 @@ TEST_CASE("whatever answers at the partner's address without being the partner i
   CHECK(other.status().link == Meeting::Link::kLinked);
   CHECK(caller.items().empty());
   // Another address, and what was found out about the old one is forgotten.
-  REQUIRE(caller.with([](Meeting& meeting, auto&, auto&) { return meeting.set_address("127.0.0.1:9"); }).ok());
+  REQUIRE(
+      caller.with([](Meeting& meeting, auto&, auto&) { return meeting.set_address("127.0.0.1:9"); })
+          .ok());
   CHECK(caller.status().problem == Meeting::Problem::kNone);
   CHECK(error_of(caller.sync()) == Error::kUnreachable);
 }
@@ -208,9 +224,11 @@ TEST_CASE("what keeps two devices apart is said for each address that was tried"
   pair(anna, ben);
   ben.stop();
   const auto failures_at = [&anna](const char* address) {
-    REQUIRE(anna.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_address(address); }).ok());
+    REQUIRE(anna.with([&](Meeting& meeting, auto&, auto&) { return meeting.set_address(address); })
+                .ok());
     CHECK(error_of(anna.sync()) == Error::kUnreachable);
-    const auto diagnosis = anna.with([](Meeting& meeting, auto&, auto&) { return meeting.diagnosis(); });
+    const auto diagnosis =
+        anna.with([](Meeting& meeting, auto&, auto&) { return meeting.diagnosis(); });
     for (const auto& [tried, failure] : diagnosis.failures) {
       if (tried == address) return std::optional(failure);
     }
@@ -221,15 +239,21 @@ TEST_CASE("what keeps two devices apart is said for each address that was tried"
   CHECK(failures_at("[::1]:9") != DialFailure::kNoSuchName);
 }
 
-TEST_CASE("the address where the partner was last met is tried as well, and forgotten with the partnership", "[node]") {
+TEST_CASE(
+    "the address where the partner was last met is tried as well, and forgotten with the "
+    "partnership",
+    "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
-  // Whoever was dialled is known by that address; the other way round it is known whence they called.
+  // Whoever was dialled is known by that address; the other way round it is known whence they
+  // called.
   Device& caller = anna.address().empty() ? ben : anna;
   Device& called = anna.address().empty() ? anna : ben;
   const auto works = caller.address();
-  REQUIRE(caller.with([](Meeting& meeting, auto&, auto&) { return meeting.set_address("localhost:9"); }).ok());
+  REQUIRE(
+      caller.with([](Meeting& meeting, auto&, auto&) { return meeting.set_address("localhost:9"); })
+          .ok());
   REQUIRE(called.with([](Meeting& meeting, auto&, auto&) { return meeting.set_address(""); }).ok());
   REQUIRE(caller
               .with([&](auto&, ledger::Ledger& ledger, auto&) {

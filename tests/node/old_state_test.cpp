@@ -29,7 +29,8 @@ void put(const filesystem::path& file, const std::string& content) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
 }
 
-// A journal for two. There is nobody at the other end; what would leave shows in the ledger and in the status.
+// A journal for two. There is nobody at the other end; what would leave shows in the ledger and in
+// the status.
 struct Paired {
   TemporaryFolder home;
   RunningNode node{home.path()};
@@ -50,7 +51,8 @@ struct Paired {
   std::string hold(const std::string& text) {
     const std::string entry = node.write(text);
     const Said held =
-        node.post("/v1/shares", {{"entry", entry}, {"depth", "line"}, {"text", text}, {"wait_seconds", 7200}});
+        node.post("/v1/shares",
+                  {{"entry", entry}, {"depth", "line"}, {"text", text}, {"wait_seconds", 7200}});
     RunningNode::require_ok(held);
     return held["id"];
   }
@@ -87,7 +89,8 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       REQUIRE_FALSE(quiet.is_null());
       CHECK(quiet["reason"] == "set_back");
       CHECK(quiet["older"] == opened["older"]);
-      for (const journal::WriterId& writer : one.node.writers()) CHECK(std::ranges::count(writers, writer) == 0);
+      for (const journal::WriterId& writer : one.node.writers())
+        CHECK(std::ranges::count(writers, writer) == 0);
       CHECK(one.node.get("/v1/status")["courier"].is_null());
       CHECK(one.node.post("/v1/sync", {{"wait_seconds", 1}}).error() == "quiet");
       const std::string file = (one.home.path() / "out.bundle").string();
@@ -124,8 +127,9 @@ TEST_CASE("a cancelled share stays gone when the vault is set back", "[node]") {
 TEST_CASE("an entry's cancelled shares stay cancelled when the entry was removed", "[node]") {
   Paired one;
   const std::string entry = one.node.write("raw words");
-  RunningNode::require_ok(
-      one.node.post("/v1/shares", {{"entry", entry}, {"depth", "line"}, {"text", "raw"}, {"wait_seconds", 7200}}));
+  RunningNode::require_ok(one.node.post(
+      "/v1/shares",
+      {{"entry", entry}, {"depth", "line"}, {"text", "raw"}, {"wait_seconds", 7200}}));
   one.close();
   const Files before = files_of(one.home.path());
   one.node.unlock();
@@ -189,7 +193,8 @@ TEST_CASE("without a partner a set-back file is told, without quiet", "[node]") 
 }
 
 TEST_CASE("why a journal is quiet is kept as it was said", "[node]") {
-  const base::WallTime since = base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
+  const base::WallTime since =
+      base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
   const Quiet quiet{Quiet::Reason::kSetBack, since, {"deep.db", "vault.db"}};
   const auto read = Quiet::from_text(quiet.text());
   REQUIRE(read.has_value());

@@ -10,17 +10,36 @@
 namespace waterline::node::test {
 namespace {
 
-// What a journal that is not open may answer to these, and nothing else: no title, no number, no "unknown".
+// What a journal that is not open may answer to these, and nothing else: no title, no number, no
+// "unknown".
 const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
-    {"POST", "/v1/entries"},        {"POST", "/v1/entries/import"},       {"GET", "/v1/entries"},
-    {"GET", "/v1/entries/e00000"},  {"PUT", "/v1/entries/e00000"},        {"DELETE", "/v1/entries/e00000"},
-    {"POST", "/v1/search"},         {"POST", "/v1/shares/preview"},       {"POST", "/v1/shares"},
-    {"GET", "/v1/waiting"},         {"DELETE", "/v1/waiting/h00000"},     {"GET", "/v1/shared"},
-    {"GET", "/v1/shared/s00000"},   {"GET", "/v1/shared/given"},          {"POST", "/v1/shared/s00000/take-back"},
-    {"POST", "/v1/settings"},       {"POST", "/v1/shared/s00000/mark"},   {"POST", "/v1/pairing/offer"},
-    {"POST", "/v1/pairing/join"},   {"POST", "/v1/pairing/compare"},      {"POST", "/v1/partner/address"},
-    {"POST", "/v1/partner/unpair"}, {"GET", "/v1/waiting/settings"},      {"GET", "/v1/waiting/h00000"},
-    {"GET", "/v1/shared/earlier"},  {"DELETE", "/v1/shared/s00000/mark"}, {"POST", "/v1/clock"}};
+    {"POST", "/v1/entries"},
+    {"POST", "/v1/entries/import"},
+    {"GET", "/v1/entries"},
+    {"GET", "/v1/entries/e00000"},
+    {"PUT", "/v1/entries/e00000"},
+    {"DELETE", "/v1/entries/e00000"},
+    {"POST", "/v1/search"},
+    {"POST", "/v1/shares/preview"},
+    {"POST", "/v1/shares"},
+    {"GET", "/v1/waiting"},
+    {"DELETE", "/v1/waiting/h00000"},
+    {"GET", "/v1/shared"},
+    {"GET", "/v1/shared/s00000"},
+    {"GET", "/v1/shared/given"},
+    {"POST", "/v1/shared/s00000/take-back"},
+    {"POST", "/v1/settings"},
+    {"POST", "/v1/shared/s00000/mark"},
+    {"POST", "/v1/pairing/offer"},
+    {"POST", "/v1/pairing/join"},
+    {"POST", "/v1/pairing/compare"},
+    {"POST", "/v1/partner/address"},
+    {"POST", "/v1/partner/unpair"},
+    {"GET", "/v1/waiting/settings"},
+    {"GET", "/v1/waiting/h00000"},
+    {"GET", "/v1/shared/earlier"},
+    {"DELETE", "/v1/shared/s00000/mark"},
+    {"POST", "/v1/clock"}};
 
 constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none";
 
@@ -56,7 +75,8 @@ void require_shut(RunningNode& node, const std::string& error) {
   }
 }
 
-TEST_CASE("a journal is begun in memory, checked by words of its phrase, and then there and open", "[node]") {
+TEST_CASE("a journal is begun in memory, checked by words of its phrase, and then there and open",
+          "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path() / "home");
   CHECK(node.state() == "absent");
@@ -73,8 +93,10 @@ TEST_CASE("a journal is begun in memory, checked by words of its phrase, and the
   Json words;
   Json swapped;
   for (const Json& place : begun["check"]) {
-    words[std::to_string(place.get<int>())] = begun["recovery_phrase"].at(place.get<std::size_t>() - 1);
-    swapped[std::to_string(place.get<int>())] = begun["recovery_phrase"].at(place.get<std::size_t>() % 24);
+    words[std::to_string(place.get<int>())] =
+        begun["recovery_phrase"].at(place.get<std::size_t>() - 1);
+    swapped[std::to_string(place.get<int>())] =
+        begun["recovery_phrase"].at(place.get<std::size_t>() % 24);
   }
   CHECK(node.post("/v1/init/finish", {{"words", swapped}}).error() == "words_differ");
   CHECK(node.post("/v1/init/finish", {{"words", Json::object()}}).error() == "words_differ");
@@ -102,18 +124,23 @@ TEST_CASE("a new passphrase needs one of the two secrets, in every state", "[nod
   for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
   const std::string fresh = "seven grey geese";
   CHECK(node.post("/v1/passphrase/begin", {{"new_passphrase", fresh}}).error() == "bad_request");
-  CHECK(node.post("/v1/passphrase/begin",
-                  {{"passphrase", kPassphrase}, {"recovery_phrase", phrase}, {"new_passphrase", fresh}})
+  CHECK(node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase},
+                                           {"recovery_phrase", phrase},
+                                           {"new_passphrase", fresh}})
             .error() == "bad_request");
-  CHECK(node.post("/v1/passphrase/begin", {{"passphrase", "another"}, {"new_passphrase", fresh}}).error() ==
-        "wrong_passphrase");
-  CHECK(node.post("/v1/passphrase/begin", {{"recovery_phrase", "able able"}, {"new_passphrase", fresh}}).error() ==
-        "wrong_passphrase");
-  CHECK(node.post("/v1/passphrase/begin", {{"recovery_phrase", phrase}, {"new_passphrase", "p4ssw0rd"}}).error() ==
-        "common_passphrase");
+  CHECK(node.post("/v1/passphrase/begin", {{"passphrase", "another"}, {"new_passphrase", fresh}})
+            .error() == "wrong_passphrase");
+  CHECK(node.post("/v1/passphrase/begin",
+                  {{"recovery_phrase", "able able"}, {"new_passphrase", fresh}})
+            .error() == "wrong_passphrase");
+  CHECK(node.post("/v1/passphrase/begin",
+                  {{"recovery_phrase", phrase}, {"new_passphrase", "p4ssw0rd"}})
+            .error() == "common_passphrase");
   RunningNode::require_ok(node.post("/v1/passphrase/check", {{"passphrase", kPassphrase}}));
-  RunningNode::require_ok(node.change_keys({{"recovery_phrase", phrase}, {"new_passphrase", fresh}}));
-  CHECK(node.post("/v1/passphrase/check", {{"passphrase", kPassphrase}}).error() == "wrong_passphrase");
+  RunningNode::require_ok(
+      node.change_keys({{"recovery_phrase", phrase}, {"new_passphrase", fresh}}));
+  CHECK(node.post("/v1/passphrase/check", {{"passphrase", kPassphrase}}).error() ==
+        "wrong_passphrase");
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase}}).error() == "wrong_passphrase");
   RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", fresh}}));
@@ -128,7 +155,8 @@ TEST_CASE("what was begun is forgotten after ten minutes", "[node]") {
   CHECK(node.state() == "absent");
 }
 
-TEST_CASE("stores without a keyring are not a journal, and are set aside unharmed by a new one", "[node]") {
+TEST_CASE("stores without a keyring are not a journal, and are set aside unharmed by a new one",
+          "[node]") {
   const TemporaryFolder folder;
   {
     RunningNode node(folder.path());
@@ -156,8 +184,9 @@ TEST_CASE("a node without a journal says so to everything that needs one", "[nod
   CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase}}).error() == "no_store");
   CHECK(node.post("/v1/lock", {{"all", false}}).error() == "no_store");
   CHECK(node.post("/v1/lock", {{"all", true}}).error() == "no_store");
-  CHECK(node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kPassphrase}}).error() ==
-        "no_store");
+  CHECK(node.post("/v1/passphrase/begin",
+                  {{"passphrase", kPassphrase}, {"new_passphrase", kPassphrase}})
+            .error() == "no_store");
   CHECK(node.get("/v1/pairing").error() == "no_store");
 }
 
@@ -196,9 +225,11 @@ TEST_CASE("a wrong passphrase opens nothing and changes no file", "[node]") {
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   const auto before = files_under(folder.path());
   CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase + "!"}}).error() == "wrong_passphrase");
-  CHECK(node.post("/v1/unlock", {{"recovery_phrase", "not such a phrase"}}).error() == "wrong_passphrase");
-  CHECK(node.post("/v1/passphrase/begin", {{"passphrase", "another one"}, {"new_passphrase", "a new one"}}).error() ==
+  CHECK(node.post("/v1/unlock", {{"recovery_phrase", "not such a phrase"}}).error() ==
         "wrong_passphrase");
+  CHECK(node.post("/v1/passphrase/begin",
+                  {{"passphrase", "another one"}, {"new_passphrase", "a new one"}})
+            .error() == "wrong_passphrase");
   CHECK(node.state() == "closed");
   CHECK(files_under(folder.path()) == before);
 }
@@ -208,9 +239,11 @@ TEST_CASE("a new passphrase opens the same journal, and the old one does not", "
   RunningNode node(folder.path());
   node.make_journal();
   node.write("still here");
-  CHECK(node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", "short"}}).error() ==
-        "weak_passphrase");
-  RunningNode::require_ok(node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", "a quite new one"}}));
+  CHECK(
+      node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", "short"}})
+          .error() == "weak_passphrase");
+  RunningNode::require_ok(
+      node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", "a quite new one"}}));
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase}}).error() == "wrong_passphrase");
   RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", "a quite new one"}}));
@@ -243,7 +276,8 @@ TEST_CASE("an unused journal locks itself, by either clock, even while a request
     CHECK(eventually([&] {
       crypto::SystemRandom random;
       const Home home = Home::locate(folder.path());
-      const auto opened = open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
+      const auto opened =
+          open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
       return open_private(home, keyring::derive_keys(opened->secrets), random).ok();
     }));
   }
@@ -259,7 +293,8 @@ TEST_CASE("an unused journal locks itself, by either clock, even while a request
     CHECK(node.state() == "locked");
     node.unlock();
     CHECK(node.get("/v1/status")["idle_lock_seconds"] == 60);
-    RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 7200}}));
+    RunningNode::require_ok(
+        node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 7200}}));
     node.advance(std::chrono::seconds(7199));
     CHECK(node.state() == "open");
   }
@@ -310,7 +345,8 @@ TEST_CASE("a damaged or missing file is named, and left as it is", "[node]") {
   }
   SECTION("exchanged for another store") {
     const std::string other = name == "vault.db" ? "deep.db" : "vault.db";
-    std::filesystem::copy_file(folder.path() / other, file, std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::copy_file(folder.path() / other, file,
+                               std::filesystem::copy_options::overwrite_existing);
   }
   const auto before = files_under(folder.path());
   RunningNode node(folder.path());
@@ -327,7 +363,8 @@ TEST_CASE("a damaged keyring is named", "[node]") {
     RunningNode node(folder.path());
     node.make_journal();
   }
-  for (const char* name : {"keyring", "keyring.copy"}) std::ofstream(folder.path() / name) << "nothing of ours";
+  for (const char* name : {"keyring", "keyring.copy"})
+    std::ofstream(folder.path() / name) << "nothing of ours";
   RunningNode node(folder.path());
   const Said said = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   CHECK(said.error() == "damaged");

@@ -48,7 +48,8 @@ TEST_CASE("how long something took is said in any usual way, and kept in minutes
     CAPTURE(said);
     CHECK(answer_to_keep(Minutes{}, said) == std::string(minutes));
   }
-  for (const auto* said : {"", "soon", "1x", "-5", "1m2h", "h", "1.5h", "99999999999999999999", "9999999999d"}) {
+  for (const auto* said :
+       {"", "soon", "1x", "-5", "1m2h", "h", "1.5h", "99999999999999999999", "9999999999d"}) {
     CAPTURE(said);
     CHECK_FALSE(answer_to_keep(Minutes{}, said).has_value());
   }

@@ -20,14 +20,16 @@ using PairingState = Meeting::PairingState;
 
 namespace {
 
-// A partner's device with a program of its own: it keeps the protocol of pairing, and says of itself what it likes.
+// A partner's device with a program of its own: it keeps the protocol of pairing, and says of
+// itself what it likes.
 class OwnProgram {
  public:
   // From this address of loopback to the port of an offer; waits later, as it says, at `claims`.
   OwnProgram(const char* from, const Meeting::Offer& offer, std::uint16_t claims)
       : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in own{AF_INET, 0, {inet_addr(from)}, {}};
-    sockaddr_in there{AF_INET, htons(listen_address(offer.listen)->port), {htonl(INADDR_LOOPBACK)}, {}};
+    sockaddr_in there{
+        AF_INET, htons(listen_address(offer.listen)->port), {htonl(INADDR_LOOPBACK)}, {}};
     REQUIRE(bind(socket_.get(), reinterpret_cast<sockaddr*>(&own), sizeof own) == 0);
     REQUIRE(connect(socket_.get(), reinterpret_cast<sockaddr*>(&there), sizeof there) == 0);
     const auto code = pairing::code_from_text(offer.code_or_picture);
@@ -49,19 +51,24 @@ class OwnProgram {
       if (!out.empty()) REQUIRE(send(socket_.get(), out.data(), out.size(), MSG_NOSIGNAL) > 0);
       if (machine_->over()) return is_paired_;
       pollfd wait{socket_.get(), POLLIN, 0};
-      const ssize_t size =
-          poll(&wait, 1, 20'000) == 1 ? recv(socket_.get(), buffer.data(), buffer.size(), 0) : ssize_t{0};
+      const ssize_t size = poll(&wait, 1, 20'000) == 1
+                               ? recv(socket_.get(), buffer.data(), buffer.size(), 0)
+                               : ssize_t{0};
       if (size <= 0) return false;
-      answer(machine_->receive(base::ByteView(buffer).first(static_cast<std::size_t>(size)), clock_.steady_now()));
+      answer(machine_->receive(base::ByteView(buffer).first(static_cast<std::size_t>(size)),
+                               clock_.steady_now()));
     }
   }
 
  private:
   void answer(const std::vector<pairing::Event>& events) {
     for (const auto& event : events) {
-      if (std::holds_alternative<pairing::CountGuess>(event)) answer(machine_->guess_counted(true, now()));
-      if (std::holds_alternative<pairing::CompareWords>(event)) answer(machine_->words_compared(true, now()));
-      if (std::holds_alternative<pairing::Agreed>(event)) answer(machine_->partnership_stored(true, now()));
+      if (std::holds_alternative<pairing::CountGuess>(event))
+        answer(machine_->guess_counted(true, now()));
+      if (std::holds_alternative<pairing::CompareWords>(event))
+        answer(machine_->words_compared(true, now()));
+      if (std::holds_alternative<pairing::Agreed>(event))
+        answer(machine_->partnership_stored(true, now()));
       if (const auto* over = std::get_if<pairing::Over>(&event)) {
         is_paired_ = over->end == wire::port::PairingEnd::kPaired;
       }
@@ -94,7 +101,8 @@ TEST_CASE("a partner's device chooses no address but its own connection's", "[no
     const bool paired = hostile.pairs();
     person.join();
     REQUIRE(paired);
-    REQUIRE(anna.eventually([](auto&, ledger::Ledger& ledger, auto&) { return ledger.partnership()->has_value(); }));
+    REQUIRE(anna.eventually(
+        [](auto&, ledger::Ledger& ledger, auto&) { return ledger.partnership()->has_value(); }));
     CHECK(anna.address() == (claimed == 0 ? "" : "127.0.0.3:4711"));
   }
 }
@@ -107,8 +115,9 @@ TEST_CASE("a name in a partner's picture is never resolved", "[node]") {
   picture.addresses = {"localhost:9", "canary.invalid:9"};
   Device ben;
   const auto join = [&](std::string_view at) {
-    return ben.with(
-        [&](Meeting& meeting, auto&, auto&) { return meeting.join_picture(pairing::to_text(picture), at, ""); });
+    return ben.with([&](Meeting& meeting, auto&, auto&) {
+      return meeting.join_picture(pairing::to_text(picture), at, "");
+    });
   };
   const auto refused = join("");
   REQUIRE_FALSE(refused.ok());

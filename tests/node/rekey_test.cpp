@@ -58,7 +58,8 @@ struct Written {
 TEST_CASE("after a changed passphrase everything opens with the new secrets alone", "[node]") {
   Written one;
   std::string phrase;
-  const Said changed = one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}, &phrase);
+  const Said changed =
+      one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}, &phrase);
   RunningNode::require_ok(changed);
   CHECK(changed["pairing"] == "as_before");
   CHECK(one.node.state() == "open");
@@ -91,8 +92,10 @@ TEST_CASE("new keys leave the journal as open as it was", "[node]") {
   Written one;
   std::string passphrase = kPassphrase;
   for (const std::string state : {"open", "locked", "closed"}) {
-    if (state != "open") RunningNode::require_ok(one.node.post("/v1/lock", {{"all", state == "closed"}}));
-    RunningNode::require_ok(one.node.change_keys({{"passphrase", passphrase}, {"new_passphrase", kNew + state}}));
+    if (state != "open")
+      RunningNode::require_ok(one.node.post("/v1/lock", {{"all", state == "closed"}}));
+    RunningNode::require_ok(
+        one.node.change_keys({{"passphrase", passphrase}, {"new_passphrase", kNew + state}}));
     CHECK(one.node.state() == state);
     passphrase = kNew + state;
     RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", passphrase}}));
@@ -105,33 +108,41 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
   one.close();
   const Files before = files_of(one.home.path());
   CHECK(one.node.post("/v1/passphrase/finish", {{"accept_loss", true}}).error() == "bad_request");
-  CHECK(one.node.post("/v1/passphrase/finish", {{"change", ""}, {"accept_loss", true}}).error() == "nothing_begun");
-  CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", "another one"}, {"new_passphrase", kNew}}).error() ==
-        "wrong_passphrase");
-  CHECK(one.node.post("/v1/passphrase/begin", {{"recovery_phrase", one.old_phrase}}).error() == "bad_request");
-  const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+  CHECK(one.node.post("/v1/passphrase/finish", {{"change", ""}, {"accept_loss", true}}).error() ==
+        "nothing_begun");
+  CHECK(one.node
+            .post("/v1/passphrase/begin", {{"passphrase", "another one"}, {"new_passphrase", kNew}})
+            .error() == "wrong_passphrase");
+  CHECK(one.node.post("/v1/passphrase/begin", {{"recovery_phrase", one.old_phrase}}).error() ==
+        "bad_request");
+  const Said begun = one.node.post("/v1/passphrase/begin",
+                                   {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(begun);
   Json words = Json::object();
   for (const Json& place : begun["check"]) words[std::to_string(place.get<int>())] = "able";
-  CHECK(one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"words", words}}).error() ==
-        "words_differ");
+  CHECK(one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"words", words}})
+            .error() == "words_differ");
   CHECK(files_of(one.home.path()) == before);
   for (const Json& place : begun["check"]) {
-    words[std::to_string(place.get<int>())] = begun["recovery_phrase"][place.get<std::size_t>() - 1];
+    words[std::to_string(place.get<int>())] =
+        begun["recovery_phrase"][place.get<std::size_t>() - 1];
   }
-  RunningNode::require_ok(one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"words", words}}));
+  RunningNode::require_ok(
+      one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"words", words}}));
   CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
 }
 
 TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]") {
   Written one;
   const auto begin = [&] {
-    const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+    const Said begun = one.node.post("/v1/passphrase/begin",
+                                     {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
     RunningNode::require_ok(begun);
     return begun["change"].get<std::string>();
   };
   const auto ends = [&](const std::string& change) {
-    return one.node.post("/v1/passphrase/finish", {{"change", change}, {"accept_loss", true}}).error();
+    return one.node.post("/v1/passphrase/finish", {{"change", change}, {"accept_loss", true}})
+        .error();
   };
   std::string change = begin();
   CHECK(change.size() == 64);
@@ -162,12 +173,14 @@ TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]
 TEST_CASE("who locks while keys are changed finds the journal locked", "[node]") {
   Written one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
-  const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+  const Said begun = one.node.post("/v1/passphrase/begin",
+                                   {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(begun);
   const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
   std::atomic<int> status = 0;
-  std::thread working(
-      [&] { status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status; });
+  std::thread working([&] {
+    status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status;
+  });
   const BackupProgress& progress = one.node.node().backup_progress();
   while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
   REQUIRE(status == 0);
@@ -181,8 +194,10 @@ TEST_CASE("who locks while keys are changed finds the journal locked", "[node]")
 
 TEST_CASE("a changed passphrase keeps for how long the journal stays open", "[node]") {
   Written one;
-  RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 60}}));
-  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  RunningNode::require_ok(
+      one.node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 60}}));
+  RunningNode::require_ok(
+      one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
   CHECK(one.node.get("/v1/status")["idle_lock_seconds"] == 60);
 }
 
@@ -193,7 +208,8 @@ TEST_CASE("new keys make nothing present that was set back", "[node]") {
   one.node.unlock();
   const std::string id = one.node.write("For two.");
   const Said held = one.node.post(
-      "/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "said on an evening"}, {"wait_seconds", 7200}});
+      "/v1/shares",
+      {{"entry", id}, {"depth", "line"}, {"text", "said on an evening"}, {"wait_seconds", 7200}});
   RunningNode::require_ok(held);
   one.close();
   const Files evening = files_of(one.home.path());
@@ -202,7 +218,8 @@ TEST_CASE("new keys make nothing present that was set back", "[node]") {
   one.close();
   put(one.home.path() / "vault.db", evening.at("vault.db"));
 
-  const Said changed = one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+  const Said changed =
+      one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(changed);
   CHECK(changed["older"] == Json::array({"vault.db"}));
   CHECK(changed["cancelled_again"] == 1);
@@ -215,7 +232,8 @@ TEST_CASE("new keys make nothing present that was set back", "[node]") {
 
 TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]") {
   Written one;
-  RunningNode::require_ok(one.node.change_keys({{"recovery_phrase", one.old_phrase}, {"new_passphrase", kNew}}));
+  RunningNode::require_ok(
+      one.node.change_keys({{"recovery_phrase", one.old_phrase}, {"new_passphrase", kNew}}));
   one.close();
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   CHECK(one.entries() == 20);
@@ -226,7 +244,8 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
   Written one;
   one.close();
   const Files old = files_of(one.home.path());
-  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  RunningNode::require_ok(
+      one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   one.node.write("Written after the passphrase was changed.");
   one.close();
@@ -236,13 +255,16 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
   };
 
   // Both copies of the keyring: no secret opens the stores, and nothing is changed by trying.
-  for (const char* name : {"keyring", "keyring.copy"}) put(one.home.path() / name, old.at("keyring"));
+  for (const char* name : {"keyring", "keyring.copy"})
+    put(one.home.path() / name, old.at("keyring"));
   const Files mixed = files_of(one.home.path());
   CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "keyring_older");
   CHECK(one.unlock_error({{"recovery_phrase", one.old_phrase}}) == "keyring_older");
   CHECK(one.unlock_error({{"passphrase", kNew}}) == "wrong_passphrase");
-  CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.old_phrase}}).error() == "keyring_older");
-  CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}}).error() == "keyring_older");
+  CHECK(one.node.post("/v1/passphrase/check", {{"recovery_phrase", one.old_phrase}}).error() ==
+        "keyring_older");
+  CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}}).error() ==
+        "keyring_older");
   CHECK(files_of(one.home.path()) == mixed);
 
   // One copy: the present one goes on opening, and takes the old one's place.
@@ -272,7 +294,8 @@ TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "
   Written one;
   const std::string key = one.node.post("/v1/editing", {{"purpose", "write"}})["key"];
   const auto keep = [&](const std::string& content) {
-    RunningNode::require_ok(one.node.post("/v1/drafts", {{"purpose", "write"}, {"content", content}, {"key", key}}));
+    RunningNode::require_ok(
+        one.node.post("/v1/drafts", {{"purpose", "write"}, {"content", content}, {"key", key}}));
   };
   const auto drafts = [&] {
     std::set<std::string> contents;
@@ -283,8 +306,10 @@ TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "
   one.close();
   const Files old = files_of(one.home.path());
   keep("before");
-  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
-  keep("between");  // the node has not been open since, and gave the command its key before the change
+  RunningNode::require_ok(
+      one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  // the node has not been open since, and gave the command its key before the change
+  keep("between");
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   CHECK(drafts() == std::set<std::string>{"before", "between"});
   one.close();
@@ -311,7 +336,8 @@ TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "
 TEST_CASE("stores left by a broken-off re-key never replace present ones", "[node]") {
   Written one;
   one.close();
-  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  RunningNode::require_ok(
+      one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   one.close();
   const Files earlier = files_of(one.home.path());
@@ -334,22 +360,25 @@ TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]"
   pair_offline(one.home.path(), kPartner);
   one.node.unlock();
   const std::string id = one.node.write("For two.");
-  RunningNode::require_ok(
-      one.node.post("/v1/shares", {{"entry", id}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}}));
-  RunningNode::require_ok(
-      one.node.post("/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"wait_seconds", 7200}}));
+  RunningNode::require_ok(one.node.post(
+      "/v1/shares", {{"entry", id}, {"depth", "whole"}, {"wait_seconds", 0}, {"confirm", "now"}}));
+  RunningNode::require_ok(one.node.post(
+      "/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"wait_seconds", 7200}}));
   const Home home = Home::locate(one.home.path());
   one.close();
-  send_offline(one.home.path());  // what nobody can have goes with the pairing; this one the partner's device has
+  // what nobody can have goes with the pairing; this one the partner's device has
+  send_offline(one.home.path());
   one.node.unlock();
   const auto identity = [&](const std::string& passphrase) {
-    const auto opened = open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(passphrase)});
+    const auto opened =
+        open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(passphrase)});
     REQUIRE(opened.ok());
     return base::to_hex(keyring::derive_keys(opened->secrets).identity.bytes());
   };
   const std::string before = identity(kPassphrase);
   // A plain change keeps the person and the pairing.
-  RunningNode::require_ok(one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
+  RunningNode::require_ok(
+      one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
   CHECK(identity(kNew) == before);
   CHECK_FALSE(one.node.get("/v1/status")["partner"].is_null());
   CHECK(one.node.get("/v1/waiting")["waiting"].size() == 1);
@@ -372,9 +401,11 @@ TEST_CASE("what left while the journal was locked does not leave again under new
   pair_offline(one.home.path(), kPartner);
   one.node.unlock();
   const std::string id = one.node.write("For two.");
+  RunningNode::require_ok(one.node.post(
+      "/v1/shares",
+      {{"entry", id}, {"depth", "line"}, {"text", "in an hour"}, {"wait_seconds", 3600}}));
   RunningNode::require_ok(
-      one.node.post("/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "in an hour"}, {"wait_seconds", 3600}}));
-  RunningNode::require_ok(one.node.post("/v1/questions", {{"text", "a question"}, {"wait_seconds", 3600}}));
+      one.node.post("/v1/questions", {{"text", "a question"}, {"wait_seconds", 3600}}));
   RunningNode::require_ok(one.node.post("/v1/lock"));
   one.node.advance(std::chrono::seconds(3700));
   const auto left = [&] {
@@ -383,7 +414,8 @@ TEST_CASE("what left while the journal was locked does not leave again under new
     });
   };
   REQUIRE(eventually([&] { return *left(); }));
-  const Said changed = one.node.change_keys({{"passphrase", kPassphrase}, {"somebody_knows_it", true}});
+  const Said changed =
+      one.node.change_keys({{"passphrase", kPassphrase}, {"somebody_knows_it", true}});
   RunningNode::require_ok(changed);
   CHECK(changed["pairing"] == "renews");
   one.node.unlock();
@@ -392,13 +424,15 @@ TEST_CASE("what left while the journal was locked does not leave again under new
   CHECK(one.node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("a partner's device that knows a person by too old keys is one to pair with again", "[node]") {
+TEST_CASE("a partner's device that knows a person by too old keys is one to pair with again",
+          "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
   one.node.unlock();
   for (int i = 0; i < 6; ++i) {
-    const Said changed = one.node.change_keys({{"passphrase", kPassphrase}, {"somebody_knows_it", true}});
+    const Said changed =
+        one.node.change_keys({{"passphrase", kPassphrase}, {"somebody_knows_it", true}});
     RunningNode::require_ok(changed);
     CHECK(changed["pairing"] == (i < 5 ? "renews" : "ended"));
     CHECK(one.node.get("/v1/status")["partner"].is_null() == (i == 5));
@@ -412,15 +446,18 @@ TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node
     CHECK_FALSE(filesystem::exists(one.home.path() / "rekeying.new"));
     CHECK(one.node.state() == "open");
     CHECK(one.entries() == 44);
-    CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", kNew}}).error() == "wrong_passphrase");
+    CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", kNew}}).error() ==
+          "wrong_passphrase");
   };
   SECTION("broken off") {
-    const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+    const Said begun = one.node.post("/v1/passphrase/begin",
+                                     {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
     RunningNode::require_ok(begun);
     const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
     std::atomic<int> status = 0;
-    std::thread working(
-        [&] { status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status; });
+    std::thread working([&] {
+      status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status;
+    });
     const BackupProgress& progress = one.node.node().backup_progress();
     while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
     RunningNode::require_ok(one.node.post("/v1/backup/break-off", Json::object()));
@@ -433,12 +470,13 @@ TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node
     rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
     for (const rlim_t limit : {0U, 100U, 4096U, 53'248U, 1'000'000U}) {
-      const Said begun = one.node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+      const Said begun = one.node.post("/v1/passphrase/begin",
+                                       {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
       RunningNode::require_ok(begun);
       const rlimit full{limit, before.rlim_max};
       REQUIRE(::setrlimit(RLIMIT_FSIZE, &full) == 0);
-      const Said finished =
-          one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}});
+      const Said finished = one.node.post("/v1/passphrase/finish",
+                                          {{"change", begun["change"]}, {"accept_loss", true}});
       REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
       CHECK(finished.error() == "disk_full");
       if (one.node.state() != "open") one.node.unlock();

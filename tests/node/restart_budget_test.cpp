@@ -6,7 +6,9 @@ using namespace std::chrono_literals;
 using waterline::base::SteadyTime;
 using waterline::node::RestartBudget;
 
-TEST_CASE("the fifth failure within a minute is one too many, and each start until then waits longer", "[node]") {
+TEST_CASE(
+    "the fifth failure within a minute is one too many, and each start until then waits longer",
+    "[node]") {
   RestartBudget budget;
   const SteadyTime begin{1h};
   CHECK(budget.failed(begin) == begin + 250ms);
@@ -16,7 +18,8 @@ TEST_CASE("the fifth failure within a minute is one too many, and each start unt
   CHECK_FALSE(budget.failed(begin + 59s).has_value());
 }
 
-TEST_CASE("failures that lie further apart never add up, and a person who asks begins anew", "[node]") {
+TEST_CASE("failures that lie further apart never add up, and a person who asks begins anew",
+          "[node]") {
   RestartBudget budget;
   SteadyTime now{1h};
   for (int i = 0; i < 100; ++i) {

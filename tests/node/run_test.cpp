@@ -137,10 +137,12 @@ int count_in_memory(pid_t process, const std::string& text) {
   return count;
 }
 
-TEST_CASE("after a lock, nothing that was written or typed stands in the memory of the node", "[node][user]") {
+TEST_CASE("after a lock, nothing that was written or typed stands in the memory of the node",
+          "[node][user]") {
   if (!fakes::may_look()) return;
   const TemporaryFolder folder;
-  // Put together at run time: the test's own memory, which the node was forked from, must not hold them either.
+  // Put together at run time: the test's own memory, which the node was forked from, must not hold
+  // them either.
   const std::string end = std::to_string(::getpid());
   NodeProcess node(folder.path());
   const std::string marker = "Zaunkönig-" + end + "-unverwechselbar";

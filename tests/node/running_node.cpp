@@ -18,7 +18,8 @@ namespace {
 constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
 
 keyring::DerivedKeys keys_of(const Home& home) {
-  const auto opened = open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
+  const auto opened =
+      open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
   REQUIRE(opened.ok());
   return keyring::derive_keys(opened->secrets);
 }
@@ -87,13 +88,15 @@ HttpAnswer talk(const std::filesystem::path& socket, const std::string& bytes) {
 
 HttpAnswer talk_over(const FileDescriptor& connection, const std::string& bytes) {
   for (std::size_t sent = 0; sent < bytes.size();) {
-    const ssize_t count = ::send(connection.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    const ssize_t count =
+        ::send(connection.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     if (count <= 0) break;
     sent += static_cast<std::size_t>(count);
   }
   std::string answer;
   std::array<char, 65536> buffer{};
-  for (ssize_t count = 0; (count = ::recv(connection.get(), buffer.data(), buffer.size(), 0)) > 0;) {
+  for (ssize_t count = 0;
+       (count = ::recv(connection.get(), buffer.data(), buffer.size(), 0)) > 0;) {
     answer.append(buffer.data(), static_cast<std::size_t>(count));
   }
   const std::size_t end = answer.find("\r\n\r\n");
@@ -102,9 +105,11 @@ HttpAnswer talk_over(const FileDescriptor& connection, const std::string& bytes)
 }
 
 std::string request_bytes(std::string_view method, std::string_view path, std::string_view body) {
-  std::string bytes = std::string(method) + " " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n";
+  std::string bytes =
+      std::string(method) + " " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n";
   if (method == "POST" || method == "PUT") {
-    bytes += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+    bytes +=
+        "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
   }
   return bytes + "\r\n" + std::string(body);
 }
@@ -120,8 +125,8 @@ RunningNode::RunningNode(const std::filesystem::path& home, TurnableClock& clock
 
 void RunningNode::start(const std::filesystem::path& home) {
   const Home where = Home::locate(home);
-  auto held = Node::hold(
-      where, {*clock_, private_random_, shared_random_, "/nonexistent/courier", kCheap, clock_->boot_clock()});
+  auto held = Node::hold(where, {*clock_, private_random_, shared_random_, "/nonexistent/courier",
+                                 kCheap, clock_->boot_clock()});
   REQUIRE(held.ok());
   node_ = std::move(*held);
   api_.emplace(
@@ -182,7 +187,8 @@ void RunningNode::require_ok(const Said& said) {
 }
 
 std::vector<journal::WriterId> RunningNode::writers() {
-  const auto writers = node_->while_open([](PrivateSide& open) -> Outcome<std::vector<journal::WriterId>> {
+  const auto writers = node_->while_open([](PrivateSide& open)
+                                             -> Outcome<std::vector<journal::WriterId>> {
     return std::vector{open.vault.entries().writer().value(), open.deep.entries().writer().value()};
   });
   REQUIRE(writers.ok());

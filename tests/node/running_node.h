@@ -19,7 +19,8 @@
 #include "node/http_server.h"
 #include "node/node.h"
 
-// A real node on a home of its own, with a real socket and real stores; only the clock is the test's.
+// A real node on a home of its own, with a real socket and real stores; only the clock is the
+// test's.
 namespace waterline::node::test {
 
 using Json = nlohmann::json;
@@ -68,9 +69,11 @@ class TurnableClock final : public base::Clock {
   Boot boot_clock_{*this};
 };
 
-// Whole messages over a Unix socket, made by hand: the server is not to be tested by its own library. From any thread.
+// Whole messages over a Unix socket, made by hand: the server is not to be tested by its own
+// library. From any thread.
 struct HttpAnswer {
-  int status = 0;  // 0: the connection was closed without an answer
+  // 0: the connection was closed without an answer
+  int status = 0;
   std::string head;
   std::string body;
   [[nodiscard]] Json json() const;
@@ -95,7 +98,9 @@ class RunningNode {
   ~RunningNode();
 
   Said get(const std::string& path) { return ask("GET", path, ""); }
-  Said post(const std::string& path, const Json& body = Json::object()) { return ask("POST", path, body.dump()); }
+  Said post(const std::string& path, const Json& body = Json::object()) {
+    return ask("POST", path, body.dump());
+  }
   Said put(const std::string& path, const Json& body) { return ask("PUT", path, body.dump()); }
   Said remove(const std::string& path) { return ask("DELETE", path, ""); }
   Said ask(std::string_view method, const std::string& path, const std::string& body);
@@ -103,8 +108,8 @@ class RunningNode {
   // A journal with kPassphrase, open.
   void make_journal();
   void unlock() { require_ok(post("/v1/unlock", {{"passphrase", kPassphrase}})); }
-  // Begins a change of all keys and finishes it unchecked; gives the answer to the end of it. `phrase` gets the new
-  // recovery phrase.
+  // Begins a change of all keys and finishes it unchecked; gives the answer to the end of it.
+  // `phrase` gets the new recovery phrase.
   Said change_keys(const Json& wish, std::string* phrase = nullptr);
   std::string state() { return get("/v1/status")["state"]; }
   // Writes an entry and gives its id.
@@ -136,12 +141,13 @@ class RunningNode {
 // Waits for what a thread of the node is about to do.
 bool eventually(const std::function<bool()>& happened);
 
-// Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would have. There is nobody
-// at the other end.
+// Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would
+// have. There is nobody at the other end.
 void pair_offline(const std::filesystem::path& home, std::byte partner_key);
 // All that waits in the ledger of a journal that nobody has open leaves for the partner's device.
 void send_offline(const std::filesystem::path& home);
-// The ledger of a journal that nobody has open takes this in, as it would from the partner's device.
+// The ledger of a journal that nobody has open takes this in, as it would from the partner's
+// device.
 void hear_offline(const std::filesystem::path& home, const base::OperationBatch& batch);
 // The shared items of a journal that nobody has open.
 std::vector<ledger::Item> items_offline(const std::filesystem::path& home);

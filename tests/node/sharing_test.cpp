@@ -52,7 +52,8 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
   };
   const Row rows[] = {
       {with(wish(id, "line"), {{"text", "I wrote about us."}}), "I wrote about us."},
-      {with(wish(id, "summary"), {{"text", "A summary\nof two lines."}}), "A summary\nof two lines."},
+      {with(wish(id, "summary"), {{"text", "A summary\nof two lines."}}),
+       "A summary\nof two lines."},
       {with(wish(id, "excerpt"), {{"from", 2}, {"to", 3}}), "first line\nsecond line"},
       {with(wish(id, "excerpt"), {{"text", "second"}}), "second"},
       {wish(id, "whole"), "# Title\nfirst line\nsecond line\nthird line"},
@@ -62,7 +63,8 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
     INFO(row.body.dump() << preview.json.dump());
     CHECK(preview["text"] == row.text);
     CHECK(preview["depth"] == row.body["depth"]);
-    const Said sent = paired.node.post("/v1/shares", with(row.body, {{"wait_seconds", 0}, {"confirm", "now"}}));
+    const Said sent =
+        paired.node.post("/v1/shares", with(row.body, {{"wait_seconds", 0}, {"confirm", "now"}}));
     RunningNode::require_ok(sent);
     CHECK(sent["id"].is_null());
     CHECK(sent["text"] == row.text);
@@ -79,7 +81,8 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
   CHECK(paired.shared().size() == 5);
 }
 
-TEST_CASE("what is asked for wrongly is refused by its name, and nothing is shared or held", "[node]") {
+TEST_CASE("what is asked for wrongly is refused by its name, and nothing is shared or held",
+          "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("one two one");
@@ -128,7 +131,8 @@ TEST_CASE("what lies in the deep is refused at every door, before it is looked f
   const std::string id = node.write("a note for my therapist alone", "deep");
   std::string capitals = id;
   for (char& letter : capitals) letter = static_cast<char>(std::toupper(letter));
-  for (const std::string& name : {id, id.substr(0, 6), capitals, std::string("d"), std::string("dzzzzzzz")}) {
+  for (const std::string& name :
+       {id, id.substr(0, 6), capitals, std::string("d"), std::string("dzzzzzzz")}) {
     for (const std::string depth : {"line", "summary", "excerpt", "whole"}) {
       Json body = wish(name, depth);
       if (depth != "whole") body["text"] = "therapist";
@@ -136,7 +140,9 @@ TEST_CASE("what lies in the deep is refused at every door, before it is looked f
       CHECK(node.post("/v1/shares/preview", body).error() == "stays_below");
       CHECK(node.post("/v1/shares", body).error() == "stays_below");
       CHECK(node.post("/v1/shares", with(body, {{"wait_seconds", 0}})).error() == "stays_below");
-      CHECK(node.post("/v1/shares", with(body, {{"wait_seconds", 0}, {"confirm", "now"}})).error() == "stays_below");
+      CHECK(
+          node.post("/v1/shares", with(body, {{"wait_seconds", 0}, {"confirm", "now"}})).error() ==
+          "stays_below");
     }
   }
   // Nor is one reached through the names of other things.
@@ -162,7 +168,8 @@ TEST_CASE("nothing can be shared without a partner", "[node]") {
   CHECK(node.get("/v1/status")["courier"].is_null());
 }
 
-TEST_CASE("a share that waits leaves when it is due and not before, and a cancelled one never", "[node]") {
+TEST_CASE("a share that waits leaves when it is due and not before, and a cancelled one never",
+          "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -171,7 +178,8 @@ TEST_CASE("a share that waits leaves when it is due and not before, and a cancel
   CHECK(held["due"] == "2026-11-23T01:00:00Z");
   CHECK(held["item"].is_null());
   const Said other =
-      node.post("/v1/shares", with(wish(id, "line"), {{"text", "another"}, {"wait_seconds", 60}, {"day", true}}));
+      node.post("/v1/shares",
+                with(wish(id, "line"), {{"text", "another"}, {"wait_seconds", 60}, {"day", true}}));
   const Said listed = node.get("/v1/waiting");
   REQUIRE(listed["waiting"].size() == 2);
   CHECK(listed["waiting"][0]["id"] == other["id"]);
@@ -181,7 +189,8 @@ TEST_CASE("a share that waits leaves when it is due and not before, and a cancel
 
   // An edit in the meantime changes nothing of what was previewed.
   RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "changed"}}));
-  RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 86400}}));
+  RunningNode::require_ok(
+      node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 86400}}));
   node.advance(std::chrono::seconds(3599));
   CHECK(node.get("/v1/shared")["items"].empty());
   node.advance(std::chrono::seconds(1));
@@ -215,7 +224,8 @@ TEST_CASE("a share that waits leaves when it is due though the journal is locked
   CHECK(node.get("/v1/shared")["items"].size() == (leaves ? 1 : 0));
 }
 
-TEST_CASE("a share that came due while everything was closed leaves once, at the next unlock", "[node]") {
+TEST_CASE("a share that came due while everything was closed leaves once, at the next unlock",
+          "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   RunningNode::require_ok(node.post("/v1/shares", wish(node.write("a reflection"), "whole")));
@@ -229,7 +239,8 @@ TEST_CASE("a share that came due while everything was closed leaves once, at the
 TEST_CASE("what was held for one partner never goes to the next", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
-  RunningNode::require_ok(node.post("/v1/shares", wish(node.write("for my partner of then"), "whole")));
+  RunningNode::require_ok(
+      node.post("/v1/shares", wish(node.write("for my partner of then"), "whole")));
   const Said unconfirmed = node.post("/v1/partner/unpair");
   CHECK(unconfirmed.error() == "needs_confirmation");
   CHECK(unconfirmed["word"] == "unpair");
@@ -242,7 +253,8 @@ TEST_CASE("what was held for one partner never goes to the next", "[node]") {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     const Home home = Home::locate(paired.folder.path());
     crypto::SystemRandom random;
-    const auto opened = open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
+    const auto opened =
+        open_keyring(home, {OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
     auto ledger = open_ledger(home, keyring::derive_keys(opened->secrets), random);
     REQUIRE(ledger->end_partnership().ok());
   }
@@ -270,13 +282,15 @@ TEST_CASE("removing an entry takes its waiting shares with it", "[node]") {
 TEST_CASE("one's own item can be taken back, and only the other can mark it", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
-  const Said sent = node.post(
-      "/v1/shares", with(wish(node.write("mine"), "whole"), {{"wait_seconds", 0}, {"confirm", "now"}, {"day", true}}));
+  const Said sent =
+      node.post("/v1/shares", with(wish(node.write("mine"), "whole"),
+                                   {{"wait_seconds", 0}, {"confirm", "now"}, {"day", true}}));
   const std::string item = sent["item"];
   CHECK(node.get("/v1/shared/" + item)["day"].is_string());
   const std::string beginning = node.get("/v1/shared/" + item)["short"];
   CHECK(node.get("/v1/shared/" + beginning)["id"] == item);
-  CHECK(node.post("/v1/shared/" + item + "/mark", {{"wording", "with-you"}}).error() == "not_yours");
+  CHECK(node.post("/v1/shared/" + item + "/mark", {{"wording", "with-you"}}).error() ==
+        "not_yours");
   RunningNode::require_ok(node.post("/v1/shared/" + beginning + "/take-back"));
   // It had not reached the other device yet, so nothing of it is left anywhere.
   CHECK(node.get("/v1/shared/" + item).error() == "unknown_id");
@@ -290,8 +304,10 @@ TEST_CASE("the short ids of shared items lead to them and to nothing else", "[no
   const std::string id = node.write("mine");
   constexpr int kItems = 40;
   for (int i = 0; i < kItems; ++i) {
-    RunningNode::require_ok(node.post(
-        "/v1/shares", with(wish(id, "line"), {{"text", std::to_string(i)}, {"wait_seconds", 0}, {"confirm", "now"}})));
+    RunningNode::require_ok(
+        node.post("/v1/shares",
+                  with(wish(id, "line"),
+                       {{"text", std::to_string(i)}, {"wait_seconds", 0}, {"confirm", "now"}})));
   }
   const Said listed = node.get("/v1/shared");
   REQUIRE(listed["items"].size() == kItems);
@@ -326,7 +342,8 @@ TEST_CASE("pairing and meeting say why they cannot go on", "[node]") {
   CHECK(status["courier"].is_null());
 
   RunningNode::require_ok(node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
-  CHECK(node.post("/v1/pairing/join", {{"code", "not a code"}, {"at", "127.0.0.1:9"}}).error() == "bad_code");
+  CHECK(node.post("/v1/pairing/join", {{"code", "not a code"}, {"at", "127.0.0.1:9"}}).error() ==
+        "bad_code");
 }
 
 }  // namespace

@@ -9,8 +9,9 @@
 
 using namespace waterline;
 
-// The node alone has both sides in sight, so it is here that the compiler can be asked: nothing of the deep fits where
-// something of the vault is wanted, and nothing but the vault makes what the gate takes.
+// The node alone has both sides in sight, so it is here that the compiler can be asked: nothing of
+// the deep fits where something of the vault is wanted, and nothing but the vault makes what the
+// gate takes.
 template <class Made, class... From>
 constexpr bool kMakes = std::is_constructible_v<Made, From...>;
 
@@ -20,7 +21,8 @@ static_assert(!kMakes<vault::Entry, deep::Entry>);
 static_assert(!kMakes<vault::WaitingId, deep::EntryId>);
 static_assert(!kMakes<base::ItemId, deep::EntryId>);
 static_assert(!kMakes<vault::Vault, deep::Deep>);
-static_assert(!std::is_convertible_v<journal::Journal<deep::Side>&, journal::Journal<vault::Side>&>);
+static_assert(
+    !std::is_convertible_v<journal::Journal<deep::Side>&, journal::Journal<vault::Side>&>);
 
 static_assert(!std::is_default_constructible_v<vault::Shareable>);
 static_assert(!kMakes<vault::Shareable, deep::Entry>);

@@ -4,7 +4,8 @@
 
 using namespace waterline::node;
 
-TEST_CASE("an address to dial is a host and a port, and nothing that only looks like one", "[node]") {
+TEST_CASE("an address to dial is a host and a port, and nothing that only looks like one",
+          "[node]") {
   CHECK(dial_address("home.example:4711") == SocketAddress{"home.example", 4711});
   CHECK(dial_address("192.0.2.7:1") == SocketAddress{"192.0.2.7", 1});
   CHECK(dial_address("[2001:db8::7]:65535") == SocketAddress{"2001:db8::7", 65535});
@@ -49,7 +50,8 @@ TEST_CASE("an address to listen at is numeric, and a port alone means everywhere
   CHECK(listen_address("[::]:0") == SocketAddress{"::", 0});
   CHECK(listen_address("localhost:80") == SocketAddress{"127.0.0.1", 80});
   CHECK(listen_address("0.0.0.0:80") == SocketAddress{"0.0.0.0", 80});
-  for (const char* wrong : {"", "65536", "-1", "host:80", "192.0.2.300:80", "::", "[::]", "127.0.0.1"}) {
+  for (const char* wrong :
+       {"", "65536", "-1", "host:80", "192.0.2.300:80", "::", "[::]", "127.0.0.1"}) {
     INFO(wrong);
     CHECK_FALSE(listen_address(wrong).has_value());
   }

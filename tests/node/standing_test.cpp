@@ -5,8 +5,10 @@
 namespace waterline::node::test {
 namespace {
 
-TEST_CASE("a conflict is kept by its questions, which are checked, found by what was answered, and changed one by one",
-          "[node]") {
+TEST_CASE(
+    "a conflict is kept by its questions, which are checked, found by what was answered, and "
+    "changed one by one",
+    "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -37,29 +39,33 @@ TEST_CASE("a conflict is kept by its questions, which are checked, found by what
   CHECK(node.get("/v1/values?field=recovery")["values"][0]["value"] == "90");
   CHECK(node.get("/v1/calendar")["days"] == Json({"2026-11-21"}));
 
-  const Said changed =
-      node.put("/v1/entries/" + id, {{"fields", {{"trigger", ""}, {"mood", "3"}}}, {"tags", {"sunday"}}});
+  const Said changed = node.put(
+      "/v1/entries/" + id, {{"fields", {{"trigger", ""}, {"mood", "3"}}}, {"tags", {"sunday"}}});
   RunningNode::require_ok(changed);
   CHECK(changed["fields"].size() == 4);
   CHECK(changed["revision"] == 2);
   CHECK(node.get("/v1/entries?tag=Sunday")["entries"].size() == 1);
   CHECK(node.get("/v1/tags")["tags"] == Json({"sunday"}));
 
-  for (const auto& [name, value] : {std::pair{"recovery", "soon"}, {"mood", "6"}, {"mood", "x"}, {"recovery", "-1"}}) {
+  for (const auto& [name, value] :
+       {std::pair{"recovery", "soon"}, {"mood", "6"}, {"mood", "x"}, {"recovery", "-1"}}) {
     const Said refused = node.put("/v1/entries/" + id, {{"fields", {{name, value}}}});
     CHECK(refused.error() == "unfit_answer");
     CHECK(refused["fields"] == Json({name}));
   }
-  const Said unknown = node.post("/v1/entries", {{"kind", "thanks"}, {"fields", {{"trigger", "x"}}}});
+  const Said unknown =
+      node.post("/v1/entries", {{"kind", "thanks"}, {"fields", {{"trigger", "x"}}}});
   CHECK(unknown.error() == "unknown_field");
   CHECK(unknown["fields"][0] == "whom");
-  CHECK(node.post("/v1/entries", {{"text", "x"}, {"day", "2026-11-21"}, {"created", "2026-11-10T00:00:00Z"}}).error() ==
-        "bad_request");
+  CHECK(node.post("/v1/entries",
+                  {{"text", "x"}, {"day", "2026-11-21"}, {"created", "2026-11-10T00:00:00Z"}})
+            .error() == "bad_request");
   CHECK(node.get("/v1/entries?least=3").error() == "bad_request");
   CHECK(node.get("/v1/entries/" + id)["revision"] == 2);
 }
 
-TEST_CASE("the history tells what became of each line, and any state can be gone back to", "[node]") {
+TEST_CASE("the history tells what became of each line, and any state can be gone back to",
+          "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -74,12 +80,15 @@ TEST_CASE("the history tells what became of each line, and any state can be gone
                                                     {{"what", "kept"}, {"line", "three"}}}));
   CHECK(node.post("/v1/entries/" + id + "/revert")["text"] == "one\ntwo\nthree\n");
   CHECK(node.post("/v1/entries/" + id + "/revert")["text"] == "one\n2\nthree\n");
-  CHECK(node.post("/v1/entries/" + id + "/revert", {{"revision", 1}})["text"] == "one\ntwo\nthree\n");
+  CHECK(node.post("/v1/entries/" + id + "/revert", {{"revision", 1}})["text"] ==
+        "one\ntwo\nthree\n");
   CHECK(node.post("/v1/entries/" + id + "/revert", {{"revision", 99}}).error() == "unknown_id");
   CHECK(node.get("/v1/entries/" + id + "/history")["revisions"].size() == 5);
 }
 
-TEST_CASE("what is removed lies in the bin, comes back whole, and goes for good when its time is over", "[node]") {
+TEST_CASE(
+    "what is removed lies in the bin, comes back whole, and goes for good when its time is over",
+    "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -92,7 +101,8 @@ TEST_CASE("what is removed lies in the bin, comes back whole, and goes for good 
   CHECK(node.put("/v1/entries/" + id, {{"text", "a"}}).error() == "unknown_id");
   CHECK(node.remove("/v1/entries/" + id).error() == "unknown_id");
   if (side == "vault") {
-    CHECK(node.post("/v1/shares/preview", {{"entry", id}, {"depth", "whole"}}).error() == "unknown_id");
+    CHECK(node.post("/v1/shares/preview", {{"entry", id}, {"depth", "whole"}}).error() ==
+          "unknown_id");
   }
   const Said bin = node.get("/v1/bin?side=" + side);
   REQUIRE(bin["entries"].size() == 1);
@@ -132,27 +142,34 @@ TEST_CASE("entries are pinned and linked, of one side alone", "[node]") {
   const std::string deep = node.write("deep", "deep");
   CHECK(node.put("/v1/entries/" + one + "/pin", {{"pinned", true}})["pinned"] == true);
   CHECK(node.get("/v1/entries?pinned=true")["entries"].size() == 1);
-  CHECK(node.put("/v1/entries/" + one + "/links", {{"to", two}, {"linked", true}})["links"] == Json({two}));
+  CHECK(node.put("/v1/entries/" + one + "/links", {{"to", two}, {"linked", true}})["links"] ==
+        Json({two}));
   CHECK(node.get("/v1/entries/" + two)["linked_from"] == Json({one}));
-  CHECK(node.put("/v1/entries/" + one + "/links", {{"to", deep}, {"linked", true}}).error() == "unknown_id");
-  CHECK(node.put("/v1/entries/" + deep + "/links", {{"to", one}, {"linked", true}}).error() == "unknown_id");
-  CHECK(node.put("/v1/entries/" + one + "/links", {{"to", two}, {"linked", false}})["links"].empty());
+  CHECK(node.put("/v1/entries/" + one + "/links", {{"to", deep}, {"linked", true}}).error() ==
+        "unknown_id");
+  CHECK(node.put("/v1/entries/" + deep + "/links", {{"to", one}, {"linked", true}}).error() ==
+        "unknown_id");
+  CHECK(
+      node.put("/v1/entries/" + one + "/links", {{"to", two}, {"linked", false}})["links"].empty());
   CHECK(node.put("/v1/entries/" + one + "/pin", {{"pinned", false}})["pinned"] == false);
 }
 
-TEST_CASE("the look back shows one's own entries of this day in other years, and not what was left out", "[node]") {
+TEST_CASE(
+    "the look back shows one's own entries of this day in other years, and not what was left out",
+    "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
   std::vector<std::string> ids;
-  for (const char* created :
-       {"2025-11-23T08:00:00Z", "2024-11-23T08:00:00Z", "2026-10-23T08:00:00Z", "2025-11-22T08:00:00Z"}) {
+  for (const char* created : {"2025-11-23T08:00:00Z", "2024-11-23T08:00:00Z",
+                              "2026-10-23T08:00:00Z", "2025-11-22T08:00:00Z"}) {
     ids.push_back(node.post("/v1/entries", {{"text", "then"}, {"created", created}})["id"]);
   }
-  RunningNode::require_ok(
-      node.post("/v1/entries", {{"text", "deep"}, {"created", "2025-11-23T08:00:00Z"}, {"side", "deep"}}));
-  RunningNode::require_ok(
-      node.post("/v1/entries", {{"kind", "mood"}, {"fields", {{"mood", "3"}}}, {"created", "2025-11-23T09:00:00Z"}}));
+  RunningNode::require_ok(node.post(
+      "/v1/entries", {{"text", "deep"}, {"created", "2025-11-23T08:00:00Z"}, {"side", "deep"}}));
+  RunningNode::require_ok(node.post(
+      "/v1/entries",
+      {{"kind", "mood"}, {"fields", {{"mood", "3"}}}, {"created", "2025-11-23T09:00:00Z"}}));
   Said looked = node.get("/v1/look-back?day=2026-11-23");
   REQUIRE(looked["days"].size() == 3);
   CHECK(looked["days"][0]["day"] == "2026-10-23");
@@ -184,10 +201,11 @@ TEST_CASE("every list is the person's own to change, and goes back to what it wa
     CHECK(node.remove(path)["own"] == false);
     CHECK(node.put(path, {{"text", ""}}).error() == "bad_list");
   }
-  const Said kinds =
-      node.put("/v1/lists/kinds", {{"text", "# walk: A walk\nwhere: Where?\nhow_far [0..40]: How far?\n"}});
+  const Said kinds = node.put(
+      "/v1/lists/kinds", {{"text", "# walk: A walk\nwhere: Where?\nhow_far [0..40]: How far?\n"}});
   RunningNode::require_ok(kinds);
-  const Said walk = node.post("/v1/entries", {{"text", "out"}, {"fields", {{"where", "the pond"}, {"how_far", "3"}}}});
+  const Said walk = node.post(
+      "/v1/entries", {{"text", "out"}, {"fields", {{"where", "the pond"}, {"how_far", "3"}}}});
   CHECK(walk["kind"] == "walk");
   CHECK(walk["fields"].size() == 2);
   const Said gone = node.post("/v1/entries", {{"text", "out"}, {"kind", "reflection"}});
@@ -195,13 +213,16 @@ TEST_CASE("every list is the person's own to change, and goes back to what it wa
   CHECK(gone["kinds"] == Json({"walk"}));
   RunningNode::require_ok(node.remove("/v1/lists/kinds"));
   // What was written under the other list stays as it was.
-  CHECK(node.put("/v1/entries/" + walk["id"].get<std::string>(), {{"text", "out again"}})["fields"].size() == 2);
+  CHECK(node.put("/v1/entries/" + walk["id"].get<std::string>(), {{"text", "out again"}})["fields"]
+            .size() == 2);
 
   CHECK(node.get("/v1/lists/nonsense").error() == "unknown_list");
-  const Said bad = node.put("/v1/lists/kinds", {{"text", "# a: A\nwhere: Where?\nhow far: How far?\n"}});
+  const Said bad =
+      node.put("/v1/lists/kinds", {{"text", "# a: A\nwhere: Where?\nhow far: How far?\n"}});
   CHECK(bad.error() == "bad_list");
   CHECK(bad["line"] == 3);
-  CHECK(node.put("/v1/lists/feelings", {{"text", std::string(200 * 1024, 'a')}}).error() == "too_long");
+  CHECK(node.put("/v1/lists/feelings", {{"text", std::string(200 * 1024, 'a')}}).error() ==
+        "too_long");
 }
 
 }  // namespace

@@ -18,11 +18,14 @@ namespace {
 // Somebody on the network who is not the partner.
 class Stranger {
  public:
-  explicit Stranger(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit Stranger(std::uint16_t port)
+      : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{AF_INET, htons(port), {htonl(INADDR_LOOPBACK)}, {}};
     REQUIRE(connect(socket_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
   }
-  void say(base::ByteView bytes) { static_cast<void>(send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL)); }
+  void say(base::ByteView bytes) {
+    static_cast<void>(send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
+  }
   // How many bytes come before the end, or before the time is over.
   std::size_t hears(std::chrono::milliseconds at_most) {
     std::array<std::byte, 4096> buffer;
@@ -46,7 +49,8 @@ class Stranger {
 };
 
 std::uint16_t port_of(Device& device) {
-  const auto listen = device.with([](auto&, ledger::Ledger& ledger, auto&) { return *ledger.listen(); });
+  const auto listen =
+      device.with([](auto&, ledger::Ledger& ledger, auto&) { return *ledger.listen(); });
   return listen_address(listen)->port;
 }
 
@@ -92,7 +96,9 @@ TEST_CASE("a crowd of silent strangers neither stays nor keeps the partner out",
   CHECK(staying <= 16);
 }
 
-TEST_CASE("whoever knows no code gets no more of an offer than the first answer, and counts for nothing", "[node]") {
+TEST_CASE(
+    "whoever knows no code gets no more of an offer than the first answer, and counts for nothing",
+    "[node]") {
   Device anna;
   const auto offer = anna.show();
   const std::uint16_t port = listen_address(offer.listen)->port;

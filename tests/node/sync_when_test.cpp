@@ -41,13 +41,14 @@ class Zone {
 };
 
 base::WallTime utc(int year, unsigned month, unsigned day, std::chrono::minutes time) {
-  return std::chrono::sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)) + time;
+  return std::chrono::sys_days(std::chrono::year(year) / std::chrono::month(month) /
+                               std::chrono::day(day)) +
+         time;
 }
 
 // Exactly as it was set.
-constexpr auto kUnshifted = [](std::chrono::local_days, std::chrono::minutes, Border, std::chrono::seconds) {
-  return 0s;
-};
+constexpr auto kUnshifted = [](std::chrono::local_days, std::chrono::minutes, Border,
+                               std::chrono::seconds) { return 0s; };
 
 std::chrono::seconds time_of_day(base::WallTime time) {
   const auto now = local_wall_clock(time);
@@ -58,7 +59,8 @@ std::chrono::local_seconds at(std::chrono::seconds time) {
   return std::chrono::local_days(std::chrono::days(20'000)) + time;
 }
 
-// How many minutes from `begin` on, for a day and some hours, it is allowed; in the zone that is set.
+// How many minutes from `begin` on, for a day and some hours, it is allowed; in the zone that is
+// set.
 int minutes_allowed(const SyncWhen& wish, base::WallTime begin, std::chrono::hours length) {
   int count = 0;
   for (auto time = begin; time < begin + length; time += 1min)
@@ -69,24 +71,27 @@ int minutes_allowed(const SyncWhen& wish, base::WallTime begin, std::chrono::hou
 }  // namespace
 
 TEST_CASE("what is said about the hours is read strictly, and given back as it was", "[node]") {
-  for (const char* good : {"always", "manual", "07:00-08:30", "22:00-00:30", "00:00-23:59",
-                           "00:00-01:00,02:00-03:00,04:00-05:00,06:00-07:00,08:00-09:00,10:00-11:00,12:00-13:00,"
-                           "14:00-15:00"}) {
+  for (const char* good :
+       {"always", "manual", "07:00-08:30", "22:00-00:30", "00:00-23:59",
+        "00:00-01:00,02:00-03:00,04:00-05:00,06:00-07:00,08:00-09:00,10:00-11:00,12:00-13:00,"
+        "14:00-15:00"}) {
     INFO(good);
     CHECK(when(good).text() == good);
   }
-  for (const char* bad : {"", "Always", "never", "7:00-8:00", "07:00", "07:00-", "-08:00", "07:00-24:00", "07:60-08:00",
-                          "07:00-07:00", "07:00-08:00,", ",07:00-08:00", "07:00-08:00 ", "07:00 - 08:00",
-                          "07:00-08:00,manual", "07:00–08:00", "+7:00-08:00",
-                          "00:00-01:00,02:00-03:00,04:00-05:00,06:00-07:00,08:00-09:00,10:00-11:00,12:00-13:00,14:00-"
-                          "15:00,16:00-17:00"}) {
+  for (const char* bad :
+       {"", "Always", "never", "7:00-8:00", "07:00", "07:00-", "-08:00", "07:00-24:00",
+        "07:60-08:00", "07:00-07:00", "07:00-08:00,", ",07:00-08:00", "07:00-08:00 ",
+        "07:00 - 08:00", "07:00-08:00,manual", "07:00–08:00", "+7:00-08:00",
+        "00:00-01:00,02:00-03:00,04:00-05:00,06:00-07:00,08:00-09:00,10:00-11:00,12:00-13:00,14:00-"
+        "15:00,16:00-17:00"}) {
     INFO(bad);
     CHECK_FALSE(SyncWhen::from_text(bad).has_value());
   }
   CHECK(SyncWhen().text() == "always");
 }
 
-TEST_CASE("a window begins at its first minute and is over at its last, also over midnight", "[node]") {
+TEST_CASE("a window begins at its first minute and is over at its last, also over midnight",
+          "[node]") {
   const auto day = when("07:00-08:30");
   CHECK_FALSE(day.allows(at(6h + 59min), kUnshifted));
   CHECK(day.allows(at(7h), kUnshifted));
@@ -107,7 +112,8 @@ TEST_CASE("a window begins at its first minute and is over at its last, also ove
   }
 }
 
-TEST_CASE("the hours are those of the clock on the wall, where the person is and in every season", "[node]") {
+TEST_CASE("the hours are those of the clock on the wall, where the person is and in every season",
+          "[node]") {
   const auto morning = when("07:00-08:00");
   {
     const Zone berlin("Europe/Berlin");
@@ -120,8 +126,10 @@ TEST_CASE("the hours are those of the clock on the wall, where the person is and
   CHECK(time_of_day(utc(2026, 1, 15, 1h + 15min)) == 7h);
 }
 
-TEST_CASE("a window that the clocks jump over does not come that day, and one that they go back over comes twice",
-          "[node]") {
+TEST_CASE(
+    "a window that the clocks jump over does not come that day, and one that they go back over "
+    "comes twice",
+    "[node]") {
   const Zone berlin("Europe/Berlin");
   const auto small_hours = when("02:15-02:45");
   const auto over_midnight = when("23:30-03:30");
@@ -144,7 +152,9 @@ TEST_CASE("each day's hours begin and end up to ten minutes elsewhere", "[node]"
   constexpr int kDays = 60;
   for (int day = 0; day < kDays; ++day) {
     const auto noon = at(std::chrono::days(day) + 12h);
-    const auto allowed = [&](std::chrono::seconds after) { return hours.allows(noon + after, shift); };
+    const auto allowed = [&](std::chrono::seconds after) {
+      return hours.allows(noon + after, shift);
+    };
     REQUIRE_FALSE(allowed(9h + 49min));
     REQUIRE(allowed(10h + 11min));
     REQUIRE(allowed(12h + 19min));

@@ -38,7 +38,8 @@ struct House {
   }
   std::string hold(seconds time) {
     const std::string entry = node->write("draft two: not for you");
-    const Said held = node->post("/v1/shares", {{"entry", entry}, {"depth", "whole"}, {"wait_seconds", time.count()}});
+    const Said held = node->post(
+        "/v1/shares", {{"entry", entry}, {"depth", "whole"}, {"wait_seconds", time.count()}});
     RunningNode::require_ok(held);
     return held["id"];
   }

@@ -25,7 +25,9 @@ struct Paired {
     body.update({{"wait_seconds", 0}, {"confirm", "now"}});
     return say("POST", path, body)["item"];
   }
-  std::string share() { return now("/v1/shares", {{"entry", node.write("words")}, {"depth", "whole"}}); }
+  std::string share() {
+    return now("/v1/shares", {{"entry", node.write("words")}, {"depth", "whole"}});
+  }
   Json waiting() { return node.get("/v1/waiting")["waiting"]; }
 };
 
@@ -38,7 +40,8 @@ TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") 
   paired.say("POST", "/v1/shared/" + item + "/reply", {{"text", "a reply\r\n"}});
   paired.say("POST", "/v1/questions", {{"text", "a question"}});
   paired.say("POST", "/v1/joint", {{"kind", "step"}, {"goal", goal}, {"text", "a step"}});
-  paired.say("POST", "/v1/joint", {{"kind", "takeaway"}, {"text", "a takeaway"}, {"wait_seconds", 1800}});
+  paired.say("POST", "/v1/joint",
+             {{"kind", "takeaway"}, {"text", "a takeaway"}, {"wait_seconds", 1800}});
   paired.say("PUT", "/v1/joint/" + goal, {{"text", "outdone while it waits"}});
   paired.say("PUT", "/v1/joint/" + goal, {{"text", "another goal"}});
   const Json waiting = paired.waiting();
@@ -72,7 +75,8 @@ TEST_CASE("words that leave at once outdo those that wait in their place", "[nod
   const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
   paired.say("PUT", "/v1/joint/" + goal, {{"text", "outdone"}});
   REQUIRE(paired.waiting().size() == 1);
-  paired.say("PUT", "/v1/joint/" + goal, {{"text", "said at once"}, {"wait_seconds", 0}, {"confirm", "now"}});
+  paired.say("PUT", "/v1/joint/" + goal,
+             {{"text", "said at once"}, {"wait_seconds", 0}, {"confirm", "now"}});
   CHECK(paired.waiting().empty());
   node.advance(std::chrono::seconds(3600));
   node.unlock();
@@ -93,14 +97,20 @@ TEST_CASE("a preview changes nothing and says what cannot be said", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
-  const std::string agreement = paired.now("/v1/joint", {{"kind", "agreement"}, {"text", "we agree"}});
-  CHECK(node.post("/v1/shared/" + item + "/reply/preview", {{"text", "a\r\nb\n"}})["text"] == "a\nb");
+  const std::string agreement =
+      paired.now("/v1/joint", {{"kind", "agreement"}, {"text", "we agree"}});
+  CHECK(node.post("/v1/shared/" + item + "/reply/preview", {{"text", "a\r\nb\n"}})["text"] ==
+        "a\nb");
   CHECK(node.post("/v1/shared/" + item + "/reply/preview")["text"].is_null());
   CHECK(node.post("/v1/shared/s00000/reply/preview").error() == "unknown_id");
   CHECK(node.post("/v1/joint/" + agreement + "/report/preview").error() == "not_in_force");
-  CHECK(node.post("/v1/joint/preview", {{"kind", "goal"}, {"text", "bell \a"}}).error() == "not_text");
-  const Json share = {
-      {"entry", node.write("words")}, {"depth", "whole"}, {"day", true}, {"replies", true}, {"expires_days", 7}};
+  CHECK(node.post("/v1/joint/preview", {{"kind", "goal"}, {"text", "bell \a"}}).error() ==
+        "not_text");
+  const Json share = {{"entry", node.write("words")},
+                      {"depth", "whole"},
+                      {"day", true},
+                      {"replies", true},
+                      {"expires_days", 7}};
   const Said preview = node.post("/v1/shares/preview", share);
   CHECK(preview["day"] == "2026-11-23");
   CHECK(preview["expires"] == "2026-11-30");
@@ -114,7 +124,8 @@ TEST_CASE("how long words wait is as the person set it", "[node]") {
   CHECK(node.get("/v1/waiting/settings")["wait_seconds"] == 3600);
   CHECK(node.put("/v1/waiting/settings", {{"wait_seconds", 0}}).error() == "bad_request");
   RunningNode::require_ok(node.put("/v1/waiting/settings", {{"wait_seconds", 86400}}));
-  CHECK(paired.say("POST", "/v1/questions", {{"text", "a question"}})["due"] == "2026-11-24T00:00:00Z");
+  CHECK(paired.say("POST", "/v1/questions", {{"text", "a question"}})["due"] ==
+        "2026-11-24T00:00:00Z");
   const Json share = {{"entry", node.write("words")}, {"depth", "whole"}};
   CHECK(paired.say("POST", "/v1/shares", share)["due"] == "2026-11-24T00:00:00Z");
 }
@@ -155,8 +166,9 @@ TEST_CASE("words that wait leave while the journal is locked", "[node]") {
   RunningNode::require_ok(node.post("/v1/lock", {{"all", false}}));
   node.advance(std::chrono::seconds(3600));
   const auto left = [&] {
-    return node.node().while_shared(
-        [](SharedSide& both, auto&) -> Outcome<bool> { return both.ledger.questions()->size() == 1; });
+    return node.node().while_shared([](SharedSide& both, auto&) -> Outcome<bool> {
+      return both.ledger.questions()->size() == 1;
+    });
   };
   CHECK(eventually([&] { return *left(); }));
   node.unlock();
@@ -189,8 +201,9 @@ TEST_CASE("what one device was given is told after the next is paired", "[node]"
   RunningNode::require_ok(node.put("/v1/shared/given/device", {{"name", "the laptop"}}));
   // As if a session had taken it.
   const auto send = [&] {
-    return node.node().while_shared(
-        [](SharedSide& both, auto&) -> Outcome<bool> { return both.ledger.lacking({}, base::kMaxBatchBytes).ok(); });
+    return node.node().while_shared([](SharedSide& both, auto&) -> Outcome<bool> {
+      return both.ledger.lacking({}, base::kMaxBatchBytes).ok();
+    });
   };
   REQUIRE(*send());
   RunningNode::require_ok(node.post("/v1/shared/" + item + "/take-back"));

@@ -37,7 +37,8 @@ struct Listening {
     name[15] = std::byte{++epochs};
     base::OperationBatch batch;
     for (auto& body : bodies) {
-      batch.operations.push_back({base::EpochId(name), batch.operations.size() + 1, std::move(body), {}});
+      batch.operations.push_back(
+          {base::EpochId(name), batch.operations.size() + 1, std::move(body), {}});
     }
     batch.through.epochs[base::EpochId(name)] = {base::Author::kPartner, batch.operations.size()};
     hear_offline(folder.path(), batch);
@@ -79,13 +80,15 @@ TEST_CASE("nothing is said about a share that was changed meanwhile", "[node]") 
   CHECK(refused("/reply/preview", {{"text", "a reply"}}));
   CHECK(node.get(path)["mark"].is_null());
   CHECK(node.get(path)["replies"].empty());
-  CHECK(node.post(path + "/mark", {{"wording", "with-you"}, {"words", "no words"}}).error() == "bad_request");
+  CHECK(node.post(path + "/mark", {{"wording", "with-you"}, {"words", "no words"}}).error() ==
+        "bad_request");
 
   const Json now = node.get(path)["words"];
   RunningNode::require_ok(node.post(path + "/mark", with_words({{"wording", "with-you"}}, now)));
   CHECK(node.get(path)["mark_to_earlier"] == false);
   // What waited leaves, and is to the words that it was decided on.
-  RunningNode::require_ok(node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
+  RunningNode::require_ok(
+      node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
   CHECK(node.get(path)["replies"][0]["to_earlier"] == true);
 }
 
@@ -98,14 +101,19 @@ TEST_CASE("nothing is accepted, reported or called done of words changed meanwhi
   const Said first = node.get(path);
   couple.they_say({base::Version{item, couple.terms(base::DocumentKind::kAgreement, "second", 2)}});
   const Said second = node.get(path);
-  CHECK(node.post(path + "/accept", {{"words", first["versions"][0]["words"]}}).error() == "other_words");
-  CHECK(node.put(path + "/state", {{"state", "done"}, {"words", first["words"]}}).error() == "other_words");
+  CHECK(node.post(path + "/accept", {{"words", first["versions"][0]["words"]}}).error() ==
+        "other_words");
+  CHECK(node.put(path + "/state", {{"state", "done"}, {"words", first["words"]}}).error() ==
+        "other_words");
   CHECK(node.get(path)["in_force"].empty());
   RunningNode::require_ok(node.post(path + "/accept", {{"words", second["versions"][0]["words"]}}));
-  CHECK(node.post(path + "/report", with_words(at_once({{"text", "mine"}}), first["words"])).error() == "other_words");
-  RunningNode::require_ok(node.post(path + "/report", with_words(at_once({{"text", "mine"}}), second["words"])));
+  CHECK(node.post(path + "/report", with_words(at_once({{"text", "mine"}}), first["words"]))
+            .error() == "other_words");
+  RunningNode::require_ok(
+      node.post(path + "/report", with_words(at_once({{"text", "mine"}}), second["words"])));
   CHECK(node.get(path)["my_report_to_earlier"] == false);
-  CHECK(node.put(path, with_words(at_once({{"text", "third"}}), first["words"])).error() == "other_words");
+  CHECK(node.put(path, with_words(at_once({{"text", "third"}}), first["words"])).error() ==
+        "other_words");
 }
 
 TEST_CASE("a step names the words of its goal", "[node]") {
@@ -119,8 +127,10 @@ TEST_CASE("a step names the words of its goal", "[node]") {
   RunningNode::require_ok(waits);
   couple.they_say({base::Version{goal, couple.terms(base::DocumentKind::kGoal, "second", 2)}});
   CHECK(node.post("/v1/joint", with_words(at_once(step), first)).error() == "other_words");
-  CHECK(node.post("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}, {"words", first}}).error() == "bad_request");
-  RunningNode::require_ok(node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
+  CHECK(node.post("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}, {"words", first}}).error() ==
+        "bad_request");
+  RunningNode::require_ok(
+      node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
   const Json steps = node.get("/v1/joint?kind=step")["documents"];
   REQUIRE(steps.size() == 1);
   CHECK(steps[0]["versions"][0]["for_earlier_goal"] == true);
@@ -144,8 +154,10 @@ TEST_CASE("an answer that is kept is not revealed to another question", "[node]"
   CHECK(node.put(path + "/answer", with_words({{"text", "yes"}}, first)).error() == "other_words");
   CHECK(node.get(path)["chosen"] == false);
   RunningNode::require_ok(node.put(path + "/answer", with_words({{"text", "no"}}, shown["words"])));
-  CHECK(node.post(path + "/reveal", {{"confirm", "reveal"}, {"words", first}}).error() == "other_words");
-  RunningNode::require_ok(node.post(path + "/reveal", {{"confirm", "reveal"}, {"words", shown["words"]}}));
+  CHECK(node.post(path + "/reveal", {{"confirm", "reveal"}, {"words", first}}).error() ==
+        "other_words");
+  RunningNode::require_ok(
+      node.post(path + "/reveal", {{"confirm", "reveal"}, {"words", shown["words"]}}));
   CHECK(node.get(path)["my_answer"] == "no");
 }
 

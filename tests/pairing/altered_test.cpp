@@ -7,7 +7,8 @@
 #include "pairing/hello.h"
 #include "two_devices.h"
 
-// The tables of docs/pairing.md: what becomes of a run when one bit of it is altered on the way, or when it is cut.
+// The tables of docs/pairing.md: what becomes of a run when one bit of it is altered on the way, or
+// when it is cut.
 namespace waterline::pairing {
 namespace {
 
@@ -35,7 +36,8 @@ std::vector<Row> rows_from_joiner(PairingMethod method) {
                            {"offer number", 4, {{kNoOffer, kNoOffer}}},
                            {"nonce", 16, {{kWrong, kWrong}}}};
   // A share that is no point ends the run before the displayer's share leaves.
-  if (method == PairingMethod::kWords) rows.push_back({"share", 32, {{kWrong, kWrong}, {kCut, kWrong}}});
+  if (method == PairingMethod::kWords)
+    rows.push_back({"share", 32, {{kWrong, kWrong}, {kCut, kWrong}}});
   rows.insert(rows.end(), {{"first", 48, {{kWrong, kWrong}}},
                            {"third", 64, {{kCut, kWrong}}},
                            {"record", kFrameSize, {{kCut, kWrong}}},
@@ -49,7 +51,8 @@ std::vector<Row> rows_from_displayer(PairingMethod method) {
   std::vector<Row> rows = {{"version", 2, {{kVersion, kCut}}},
                            {"status", 1, {{kCut, kCut}, {kNoOffer, kCut}, {kVersion, kCut}}},
                            {"nonce", 16, {{kWrong, kWrong}}}};
-  if (method == PairingMethod::kWords) rows.push_back({"share", 32, {{kWrong, kWrong}, {kWrong, kCut}}});
+  if (method == PairingMethod::kWords)
+    rows.push_back({"share", 32, {{kWrong, kWrong}, {kWrong, kCut}}});
   rows.insert(rows.end(), {{"second", 96, {{kWrong, kCut}}},
                            {"record", kFrameSize, {{kWrong, kCut}}},
                            {"verdict", kFrameSize, {{kWrong, kCut}}},
@@ -68,15 +71,17 @@ void check_holds(Holds holds, const Pair& pair, const Device& joiner, const Devi
   }
 }
 
-// Which bytes of a message a test goes through: all of what stands in clear, and of a sealed frame either all or, where
-// time matters, both ends and some between. frame_test.cpp shows that every byte of a frame counts.
+// Which bytes of a message a test goes through: all of what stands in clear, and of a sealed frame
+// either all or, where time matters, both ends and some between. frame_test.cpp shows that every
+// byte of a frame counts.
 enum class Frames { kEveryByte, kSomeBytes };
 
 std::vector<std::size_t> places_in(const Row& row, Frames frames, fakes::SeededRandom& random) {
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < row.size; ++i) {
     const bool at_an_end = i < 8 || i + 20 >= row.size;
-    if (row.size != kFrameSize || frames == Frames::kEveryByte || at_an_end || random.below(50) == 0) {
+    if (row.size != kFrameSize || frames == Frames::kEveryByte || at_an_end ||
+        random.below(50) == 0) {
       places.push_back(i);
     }
   }
@@ -84,7 +89,8 @@ std::vector<std::size_t> places_in(const Row& row, Frames frames, fakes::SeededR
 }
 
 std::vector<unsigned> bits_in(const Row& row, fakes::SeededRandom& random) {
-  if (row.size <= sizeof(Nonce)) return {0, 1, 2, 3, 4, 5, 6, 7};  // in a hello every bit has a meaning of its own
+  // in a hello every bit has a meaning of its own
+  if (row.size <= sizeof(Nonce)) return {0, 1, 2, 3, 4, 5, 6, 7};
   return {static_cast<unsigned>(random.below(8))};
 }
 
@@ -92,7 +98,8 @@ struct Case {
   PairingMethod method;
   Direction direction;
   [[nodiscard]] std::vector<Row> rows() const {
-    return direction == Direction::kFromJoiner ? rows_from_joiner(method) : rows_from_displayer(method);
+    return direction == Direction::kFromJoiner ? rows_from_joiner(method)
+                                               : rows_from_displayer(method);
   }
 };
 
@@ -108,7 +115,8 @@ void check_alterations(const Case& with, Frames frames) {
         Device displayer = pair.displaying();
         Network network;
         network.alter = [&](Direction where, std::size_t at, std::byte& byte) {
-          if (where == with.direction && at == begin + place) byte ^= static_cast<std::byte>(1U << bit);
+          if (where == with.direction && at == begin + place)
+            byte ^= static_cast<std::byte>(1U << bit);
         };
         converse(joiner, displayer, network);
         REQUIRE(joiner.owner.end);
@@ -139,26 +147,33 @@ void check_cuts(const Case& with, Frames frames) {
       Device joiner = pair.joining();
       Device displayer = pair.displaying();
       Network network;
-      network.is_cut = [&](Direction where, std::size_t at) { return where == with.direction && at == begin + place; };
+      network.is_cut = [&](Direction where, std::size_t at) {
+        return where == with.direction && at == begin + place;
+      };
       converse(joiner, displayer, network);
       check_holds(row.holds, pair, joiner, displayer);
       REQUIRE(displayer.owner.end == (row.holds == Holds::kBoth ? kPaired : kCut));
       // Where a displayer that refused the code would have closed, the joiner says so.
-      REQUIRE(joiner.owner.end == (row.message == "first" || row.message == "second" ? kWrong : kCut));
+      REQUIRE(joiner.owner.end ==
+              (row.message == "first" || row.message == "second" ? kWrong : kCut));
     }
     begin += row.size;
   }
 }
 
-TEST_CASE("One altered bit anywhere ends a run as the table says, and nobody gets a partner they did not meet",
-          "[pairing]") {
+TEST_CASE(
+    "One altered bit anywhere ends a run as the table says, and nobody gets a partner they did not "
+    "meet",
+    "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   const auto direction = GENERATE(Direction::kFromJoiner, Direction::kFromDisplayer);
   check_alterations({method, direction}, Frames::kSomeBytes);
 }
 
-TEST_CASE("A run cut anywhere leaves a partner to both, or to neither, or to the joiner while the last words travel",
-          "[pairing]") {
+TEST_CASE(
+    "A run cut anywhere leaves a partner to both, or to neither, or to the joiner while the last "
+    "words travel",
+    "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   const auto direction = GENERATE(Direction::kFromJoiner, Direction::kFromDisplayer);
   check_cuts({method, direction}, Frames::kSomeBytes);

@@ -18,7 +18,8 @@ bool counts_guess(const std::vector<Event>& events) {
 }
 
 bool ends_with(const std::vector<Event>& events, PairingEnd end) {
-  return !events.empty() && std::holds_alternative<Over>(events.back()) && std::get<Over>(events.back()).end == end;
+  return !events.empty() && std::holds_alternative<Over>(events.back()) &&
+         std::get<Over>(events.back()).end == end;
 }
 
 // ---- Guesses
@@ -42,7 +43,8 @@ TEST_CASE("The displayer's share leaves only after the guess is counted", "[pair
   }
 }
 
-TEST_CASE("The joiner's first handshake message leaves only after the guess is counted", "[pairing]") {
+TEST_CASE("The joiner's first handshake message leaves only after the guess is counted",
+          "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   const bool allowed = GENERATE(true, false);
   Pair pair(method);
@@ -62,7 +64,8 @@ TEST_CASE("The joiner's first handshake message leaves only after the guess is c
   CHECK(joiner.take_output().empty() != allowed);
 }
 
-TEST_CASE("By picture too the displayer's answer leaves only after the guess is counted", "[pairing]") {
+TEST_CASE("By picture too the displayer's answer leaves only after the guess is counted",
+          "[pairing]") {
   Pair pair(PairingMethod::kPicture);
   Device joiner = pair.joining();
   Machine displayer(std::move(pair.displayer), pair.random, kStart);
@@ -87,7 +90,8 @@ TEST_CASE("A run broken off before the displayer answers is still a guess", "[pa
   CHECK(displayer.owner.end == PairingEnd::kCut);
 }
 
-TEST_CASE("Over any number of connections at once an attacker gets three shares to try words on", "[pairing]") {
+TEST_CASE("Over any number of connections at once an attacker gets three shares to try words on",
+          "[pairing]") {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     fakes::SeededRandom order(seed);
     constexpr std::size_t kConnections = 40;
@@ -127,8 +131,9 @@ TEST_CASE("Over any number of connections at once an attacker gets three shares 
 
 // ---- A wrong code
 
-TEST_CASE("A wrong code ends both sides with those words, and the displayer closes without one more byte",
-          "[pairing]") {
+TEST_CASE(
+    "A wrong code ends both sides with those words, and the displayer closes without one more byte",
+    "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   Pair pair(method);
   base::Bytes other = base::to_bytes(pair.joiner.secret.view());
@@ -141,10 +146,12 @@ TEST_CASE("A wrong code ends both sides with those words, and the displayer clos
   CHECK(displayer.owner.end == PairingEnd::kWrongCode);
   CHECK(joiner.owner.guesses == 1);
   CHECK(displayer.owner.guesses == 1);
-  CHECK(from_displayer.size() == kDisplayerHelloSize + (method == PairingMethod::kWords ? kShareSize : 0));
+  CHECK(from_displayer.size() ==
+        kDisplayerHelloSize + (method == PairingMethod::kWords ? kShareSize : 0));
 }
 
-TEST_CASE("A share that is no point, or the identity, ends the run and is answered by nothing", "[pairing]") {
+TEST_CASE("A share that is no point, or the identity, ends the run and is answered by nothing",
+          "[pairing]") {
   const auto share = GENERATE(base::Bytes(kShareSize), base::Bytes(kShareSize, std::byte{0xff}),
                               base::Bytes(kShareSize, std::byte{1}));
   SECTION("at the displayer") {
@@ -171,7 +178,8 @@ TEST_CASE("A share that is no point, or the identity, ends the run and is answer
   }
 }
 
-// Whoever knows the code plays the joiner by hand, up to and including the first message, with any ephemeral key.
+// Whoever knows the code plays the joiner by hand, up to and including the first message, with any
+// ephemeral key.
 TEST_CASE("A handshake key of low order ends the run, even from who knows the code", "[pairing]") {
   Pair pair(PairingMethod::kPicture);
   Device joiner = pair.joining();
@@ -209,7 +217,8 @@ TEST_CASE("Somebody in the middle who knows the code is seen in the six words", 
   for (int turn = 0; turn < 4; ++turn) {
     converse(joiner, towards_joiner);
     converse(towards_displayer, displayer);
-    for (Device* device : {&joiner, &displayer}) device->handle(device->machine().guess_counted(true, kStart));
+    for (Device* device : {&joiner, &displayer})
+      device->handle(device->machine().guess_counted(true, kStart));
   }
   REQUIRE(joiner.owner.words);
   REQUIRE(displayer.owner.words);
@@ -276,7 +285,8 @@ TEST_CASE("Another version is told so, both ways, and is no guess", "[pairing]")
   CHECK(joiner.owner.guesses == 0);
 }
 
-TEST_CASE("A code for another offer, or of the other method, is told so and is no guess", "[pairing]") {
+TEST_CASE("A code for another offer, or of the other method, is told so and is no guess",
+          "[pairing]") {
   Pair pair(PairingMethod::kWords);
   SECTION("another number") {
     pair.joiner.offer_number = 8;
@@ -337,10 +347,12 @@ TEST_CASE("Bytes out of turn end a run", "[pairing]") {
 
 // ---- Who knows the code and breaks the rules
 
-// A joiner by picture that keeps the protocol through the handshake and then says what the test wants.
+// A joiner by picture that keeps the protocol through the handshake and then says what the test
+// wants.
 class RuleBreaker {
  public:
-  RuleBreaker(Pair& pair, Device& displayer) : displayer_(&displayer), identity_(pair.joiner.identity.clone()) {
+  RuleBreaker(Pair& pair, Device& displayer)
+      : displayer_(&displayer), identity_(pair.joiner.identity.clone()) {
     Machine greeter(std::move(pair.joiner), pair.random, kStart);
     Greetings greetings;
     greetings.joiner_hello = greeter.take_output();
@@ -375,14 +387,17 @@ class RuleBreaker {
   }
   void say_same() { say(FrameKind::kVerdict, base::Bytes{std::byte{1}}); }
   // The KK handshake's first message under this pair key.
-  base::Bytes proof(const crypto::PairKey& key, const crypto::PublicKey& displayer_key, base::Random& random) const {
+  base::Bytes proof(const crypto::PairKey& key, const crypto::PublicKey& displayer_key,
+                    base::Random& random) const {
     crypto::noise::HandshakeState handshake(
-        proof_setup(crypto::noise::Role::kInitiator, identity_, displayer_key, key, transport_->handshake_hash),
+        proof_setup(crypto::noise::Role::kInitiator, identity_, displayer_key, key,
+                    transport_->handshake_hash),
         random);
     return handshake.write_message({}).value();
   }
   [[nodiscard]] crypto::PairKey key() const {
-    return pair_key(transport_->handshake_hash, psk_, crypto::SecretBytes(kContributionSize), theirs_);
+    return pair_key(transport_->handshake_hash, psk_, crypto::SecretBytes(kContributionSize),
+                    theirs_);
   }
 
  private:

@@ -15,11 +15,13 @@ bool same(const std::optional<Code>& read, const Code& code) {
 }
 
 std::string upper(std::string text) {
-  for (char& letter : text) letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  for (char& letter : text)
+    letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
   return text;
 }
 
-TEST_CASE("A code is read back from its text, and from the ways in which people type it", "[pairing]") {
+TEST_CASE("A code is read back from its text, and from the ways in which people type it",
+          "[pairing]") {
   fakes::SeededRandom random(1);
   for (int i = 0; i < 500; ++i) {
     const Code code = generate_code(random);
@@ -27,10 +29,12 @@ TEST_CASE("A code is read back from its text, and from the ways in which people 
     CHECK(same(code_from_text(text), code));
     CHECK(same(code_from_text(upper(text)), code));
     CHECK(same(code_from_text(std::to_string(code.number) + " " + code.words), code));
-    CHECK(same(code_from_text("\n  " + std::to_string(code.number) + " - " + code.words + " \r\n"), code));
+    CHECK(same(code_from_text("\n  " + std::to_string(code.number) + " - " + code.words + " \r\n"),
+               code));
     std::string dashes;
     std::string short_words = std::to_string(code.number);
-    for (const char letter : text) dashes += letter == '-' ? std::string("\u2013") : std::string(1, letter);
+    for (const char letter : text)
+      dashes += letter == '-' ? std::string("\u2013") : std::string(1, letter);
     CHECK(same(code_from_text(dashes), code));
     std::size_t begin = 0;
     while (begin < code.words.size()) {
@@ -95,7 +99,8 @@ TEST_CASE("What keeps a text from being a code is named and shown", "[pairing]")
       {"7 copper lantern meadow", CodeSlip::Kind::kWordCount, "", ""},
       {"7 copper lantern meadow finch finch", CodeSlip::Kind::kWordCount, "", ""},
       {"7-coper-lantern-meadow-finch", CodeSlip::Kind::kUnknownWord, "coper", "copper"},
-      {"7-copper\u2013LANTREN\u2013meadow-finch", CodeSlip::Kind::kUnknownWord, "LANTREN", "lantern"},
+      {"7-copper\u2013LANTREN\u2013meadow-finch", CodeSlip::Kind::kUnknownWord, "LANTREN",
+       "lantern"},
       {" 7 copper lantern meadow finhc", CodeSlip::Kind::kUnknownWord, "finhc", "finch"},
       {"7 copper lantern meadow qqqqqqqq", CodeSlip::Kind::kUnknownWord, "qqqqqqqq", ""},
   };

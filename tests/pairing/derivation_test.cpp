@@ -15,7 +15,8 @@ std::string hex(const crypto::SecretBytes& bytes) {
   return base::to_hex(bytes.view());
 }
 
-TEST_CASE("The six check words are the first 66 bits, as any other words of ours are", "[pairing]") {
+TEST_CASE("The six check words are the first 66 bits, as any other words of ours are",
+          "[pairing]") {
   fakes::SeededRandom random(4);
   for (int i = 0; i < 100; ++i) {
     const auto hash = random.bytes<64>();
@@ -23,7 +24,8 @@ TEST_CASE("The six check words are the first 66 bits, as any other words of ours
     crypto::hkdf_sha512({}, hash, base::bytes_of(crypto::label::kCheckWords), bits);
     const auto expected = crypto::words_of(bits, 6);
     const auto words = check_words(hash);
-    for (std::size_t word = 0; word < 6; ++word) CHECK(crypto::word_at(words[word]) == expected[word]);
+    for (std::size_t word = 0; word < 6; ++word)
+      CHECK(crypto::word_at(words[word]) == expected[word]);
   }
 }
 
@@ -40,7 +42,9 @@ TEST_CASE("Every input of a pairing key changes it", "[pairing]") {
   const auto joiners = secret();
   const auto displayers = secret();
   std::set<std::string> keys;
-  const auto add = [&](const crypto::PairKey& key) { return keys.insert(base::to_hex(key.bytes())).second; };
+  const auto add = [&](const crypto::PairKey& key) {
+    return keys.insert(base::to_hex(key.bytes())).second;
+  };
   CHECK(add(pair_key(hash, psk, joiners, displayers)));
   CHECK(add(pair_key(other_hash, psk, joiners, displayers)));
   CHECK(add(pair_key(hash, secret(), joiners, displayers)));
@@ -75,7 +79,8 @@ TEST_CASE("Each part of the greetings changes what the handshake is bound to", "
     return handshake_prologue(greetings, parts[2], parts[3]);
   };
   std::set<base::Bytes> all;
-  for (std::size_t altered = 0; altered <= 4; ++altered) CHECK(all.insert(prologue(altered)).second);
+  for (std::size_t altered = 0; altered <= 4; ++altered)
+    CHECK(all.insert(prologue(altered)).second);
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include "pairing/derivation.h"
 #include "pairing/two_devices.h"
 
-// docs/example-pairing.md shows two devices that pair, with every value, so that somebody who writes a partner from the
-// documents alone can tell where a run goes wrong. Here it is made again.
+// docs/example-pairing.md shows two devices that pair, with every value, so that somebody who
+// writes a partner from the documents alone can tell where a run goes wrong. Here it is made again.
 using namespace waterline;
 using namespace waterline::pairing;
 
@@ -47,7 +47,8 @@ class Again final : public base::Random {
   base::Bytes bytes_;
 };
 
-Setup setup_of(wire::port::PairingSide side, unsigned identity, unsigned epoch, std::uint16_t port) {
+Setup setup_of(wire::port::PairingSide side, unsigned identity, unsigned epoch,
+               std::uint16_t port) {
   Setup setup;
   setup.side = side;
   setup.method = PairingMethod::kWords;
@@ -67,7 +68,8 @@ std::string numbers_of(const std::array<std::uint16_t, 6>& words) {
 
 std::string spelled(const std::array<std::uint16_t, 6>& words) {
   std::string text;
-  for (const std::uint16_t word : words) text += (text.empty() ? "" : " ") + std::string(crypto::word_at(word));
+  for (const std::uint16_t word : words)
+    text += (text.empty() ? "" : " ") + std::string(crypto::word_at(word));
   return text;
 }
 
@@ -90,7 +92,8 @@ std::string example() {
   REQUIRE(blake.owner.end == wire::port::PairingEnd::kPaired);
 
   // Each draws a nonce, a scalar, the ephemeral key of XX, a contribution, the ephemeral key of KK.
-  constexpr std::array<const char*, 5> kDrawn = {"nonce", "scalar of CPace", "ephemeral of XX, secret", "contribution",
+  constexpr std::array<const char*, 5> kDrawn = {"nonce", "scalar of CPace",
+                                                 "ephemeral of XX, secret", "contribution",
                                                  "ephemeral of KK, secret"};
   const auto show_drawn = [&](const std::string& who, const Noted& chance) {
     REQUIRE(chance.drawn.size() == kDrawn.size());
@@ -123,8 +126,9 @@ std::string example() {
   std::ranges::copy(hello.last(16), greetings.joiner_nonce.begin());
   std::ranges::copy(answer.last(16), greetings.displayer_nonce.begin());
   const auto binding = cpace_binding(greetings);
-  lines.bytes("CPace: the generator", crypto::cpace::calculate_generator(
-                                          base::bytes_of(kWords), binding.channel_identifier, binding.session_id));
+  lines.bytes("CPace: the generator",
+              crypto::cpace::calculate_generator(base::bytes_of(kWords), binding.channel_identifier,
+                                                 binding.session_id));
   Again scalar(chance_of_alex.drawn[1]);
   crypto::cpace::Initiator initiator(base::bytes_of(kWords), binding, scalar);
   crypto::cpace::PublicShare theirs{};
@@ -160,7 +164,8 @@ std::string example() {
   lines.text("the six words, by their places", numbers_of(words));
   lines.text("the six words", spelled(words));
 
-  const auto record = [&](const std::string& name, unsigned epoch, std::uint16_t port, base::ByteView frame) {
+  const auto record = [&](const std::string& name, unsigned epoch, std::uint16_t port,
+                          base::ByteView frame) {
     const wire::PairingRecord says{base::EpochId::from_bytes(counting_from<16>(epoch)), port};
     lines.bytes(name + ": PairingRecord, encoded", wire::encode(says));
     lines.long_bytes(name + ": record", frame);
@@ -176,14 +181,16 @@ std::string example() {
   lines.long_bytes("9 Blake: verdict", next(from_blake, kFrameSize));
 
   const auto proof = [&](crypto::noise::Role role, unsigned own, unsigned partner) {
-    return proof_setup(role, crypto::IdentitySecret(counting_from<32>(own)), public_of(partner), key, h);
+    return proof_setup(role, crypto::IdentitySecret(counting_from<32>(own)), public_of(partner),
+                       key, h);
   };
   auto setup = proof(crypto::noise::Role::kInitiator, kAlex, kBlake);
   lines.bytes("the psk of KK", setup.psks.front().view());
   Again joiner_ephemeral(chance_of_alex.drawn[4]);
   Again displayer_ephemeral(chance_of_blake.drawn[4]);
   crypto::noise::HandshakeState proves(std::move(setup), joiner_ephemeral);
-  crypto::noise::HandshakeState answers(proof(crypto::noise::Role::kResponder, kBlake, kAlex), displayer_ephemeral);
+  crypto::noise::HandshakeState answers(proof(crypto::noise::Role::kResponder, kBlake, kAlex),
+                                        displayer_ephemeral);
   const auto proof_first = proves.write_message({});
   REQUIRE(answers.read_message(*proof_first).ok());
   const auto proof_second = answers.write_message({});
@@ -208,7 +215,8 @@ std::string example() {
 }  // namespace
 
 TEST_CASE("the example in the documents is what two devices that pair say", "[example]") {
-  const std::string shown = fakes::example_shown_in(std::string(WATERLINE_DOCUMENTS) + "/example-pairing.md");
+  const std::string shown =
+      fakes::example_shown_in(std::string(WATERLINE_DOCUMENTS) + "/example-pairing.md");
   const std::string made = example();
   INFO(made);  // all that the page should show
   const bool same = shown == made;

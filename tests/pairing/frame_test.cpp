@@ -22,7 +22,8 @@ std::optional<base::Bytes> opened(FrameKind kind, base::ByteView frame) {
 }
 
 TEST_CASE("A frame of any payload has one size and comes back", "[pairing]") {
-  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{300}, kMaxFramePayloadSize}) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{1}, std::size_t{300}, kMaxFramePayloadSize}) {
     auto sending = cipher();
     const base::Bytes payload(size, std::byte{9});
     const base::Bytes frame = seal_frame(FrameKind::kProof, payload, sending);

@@ -23,7 +23,8 @@ void check_paired(const Pair& pair, const Device& joiner, const Device& displaye
   CHECK(displayer.owner.guesses == 1);
 }
 
-TEST_CASE("Two devices with the same code pair, however the network cuts their bytes", "[pairing]") {
+TEST_CASE("Two devices with the same code pair, however the network cuts their bytes",
+          "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     Pair pair(method, seed);
@@ -44,7 +45,8 @@ TEST_CASE("Two devices with the same code pair, however the network cuts their b
   }
 }
 
-TEST_CASE("Two runs of the same devices and the same code share neither keys nor words", "[pairing]") {
+TEST_CASE("Two runs of the same devices and the same code share neither keys nor words",
+          "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   std::vector<Agreed> agreed;
   std::vector<std::array<std::uint16_t, 6>> words;
@@ -63,7 +65,8 @@ TEST_CASE("Two runs of the same devices and the same code share neither keys nor
   CHECK(words[0] != words[1]);
 }
 
-TEST_CASE("A run gives the same bytes in number, whatever the devices say of themselves", "[pairing]") {
+TEST_CASE("A run gives the same bytes in number, whatever the devices say of themselves",
+          "[pairing]") {
   Pair plain(PairingMethod::kWords);
   Pair wordy(PairingMethod::kWords);
   plain.joiner.listen_port = 0;
@@ -94,7 +97,8 @@ TEST_CASE("Six words that differ end the run on both sides, and nothing is store
   CHECK_FALSE(displayer.owner.stored);
 }
 
-TEST_CASE("No partnership is agreed before both people have spoken, in whichever order they do", "[pairing]") {
+TEST_CASE("No partnership is agreed before both people have spoken, in whichever order they do",
+          "[pairing]") {
   const bool joiner_first = GENERATE(true, false);
   Pair pair(PairingMethod::kWords);
   Device joiner = pair.joining();
@@ -137,7 +141,8 @@ TEST_CASE("The displayer stores nothing before the joiner has", "[pairing]") {
   CHECK_FALSE(displayer.owner.stored);
 }
 
-TEST_CASE("A displayer that cannot store leaves the joiner's partnership provisional", "[pairing]") {
+TEST_CASE("A displayer that cannot store leaves the joiner's partnership provisional",
+          "[pairing]") {
   Pair pair(PairingMethod::kWords);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();

@@ -27,9 +27,12 @@ void check_same(const Picture& one, const Picture& other) {
 }
 
 const std::vector<std::vector<std::string>> kAddresses = {
-    {}, {"192.168.1.20:4000"}, {"[fe80::1]:4000", "Host-name.example:1", std::string(255, 'z'), "a"}};
+    {},
+    {"192.168.1.20:4000"},
+    {"[fe80::1]:4000", "Host-name.example:1", std::string(255, 'z'), "a"}};
 
-TEST_CASE("A picture comes back from its text, which a QR holds in its small alphabet", "[pairing]") {
+TEST_CASE("A picture comes back from its text, which a QR holds in its small alphabet",
+          "[pairing]") {
   for (const auto& addresses : kAddresses) {
     const Picture made = picture(addresses);
     const std::string text = to_text(made);
@@ -58,7 +61,8 @@ std::string made_on_purpose(base::Bytes bytes) {
   const auto checksum = crypto::sha512(bytes);
   base::append(bytes, base::ByteView(checksum).first(4));
   std::string text = "WATERLINE:1:" + base::to_base32(bytes);
-  for (char& letter : text) letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  for (char& letter : text)
+    letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
   return text;
 }
 
@@ -74,7 +78,8 @@ TEST_CASE("A picture made on purpose to break a limit is none", "[pairing]") {
   };
   CHECK(picture_from_text(made_on_purpose(with_addresses(0, {}))));
   CHECK(picture_from_text(made_on_purpose(with_addresses(4, {"a:1", "b:1", "c:1", "d:1"}))));
-  CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(5, {"a:1", "b:1", "c:1", "d:1", "e:1"}))));
+  CHECK_FALSE(
+      picture_from_text(made_on_purpose(with_addresses(5, {"a:1", "b:1", "c:1", "d:1", "e:1"}))));
   CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(0, {"a:1"}))));
   CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(2, {"a:1"}))));
   CHECK_FALSE(picture_from_text(made_on_purpose(with_addresses(1, {""}))));
@@ -101,7 +106,8 @@ TEST_CASE("A text that is not letter for letter a picture's is none", "[pairing]
     CHECK_FALSE(picture_from_text(text + text.substr(text.size() - 1 - i % 8)));
   }
   std::string small = text;
-  for (char& letter : small) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  for (char& letter : small)
+    letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
   CHECK_FALSE(picture_from_text(small));
   CHECK_FALSE(picture_from_text(""));
   CHECK_FALSE(picture_from_text(" \n"));

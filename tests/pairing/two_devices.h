@@ -78,14 +78,19 @@ enum class Direction { kFromJoiner, kFromDisplayer };
 
 // What happens to the bytes on their way. The offset counts from the first byte of that direction.
 struct Network {
-  std::function<void(Direction, std::size_t offset, std::byte&)> alter = [](Direction, std::size_t, std::byte&) {};
-  std::function<bool(Direction, std::size_t offset)> is_cut = [](Direction, std::size_t) { return false; };
-  std::function<std::size_t()> piece = [] { return std::size_t{1} << 20; };  // at most so many bytes at a time
+  std::function<void(Direction, std::size_t offset, std::byte&)> alter = [](Direction, std::size_t,
+                                                                            std::byte&) {};
+  std::function<bool(Direction, std::size_t offset)> is_cut = [](Direction, std::size_t) {
+    return false;
+  };
+  // at most so many bytes at a time
+  std::function<std::size_t()> piece = [] { return std::size_t{1} << 20; };
 };
 
-// Lets the two talk until both are over or nothing moves any more. Gives all bytes of each direction, as they were
-// sent.
-inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& displayer, const Network& network = {}) {
+// Lets the two talk until both are over or nothing moves any more. Gives all bytes of each
+// direction, as they were sent.
+inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& displayer,
+                                                    const Network& network = {}) {
   std::array<base::Bytes, 2> sent;
   bool connected = true;
   const auto carry = [&](Device& from, Device& to, Direction direction) {
@@ -114,7 +119,8 @@ inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& disp
     moved = connected && carry(displayer, joiner, Direction::kFromDisplayer);
     moved = moved || one_way;
     // Who is over closes once its last bytes are out.
-    if (connected && joiner.machine().over() != displayer.machine().over() && !moved) connected = false;
+    if (connected && joiner.machine().over() != displayer.machine().over() && !moved)
+      connected = false;
   }
   if (!connected) {
     joiner.cut();
@@ -130,14 +136,16 @@ inline crypto::SecretBytes secret_of(std::string_view text) {
 inline constexpr std::string_view kWords = "copper lantern meadow finch";
 inline constexpr std::string_view kPictureSecret = "0123456789abcdef0123456789abcdef";
 
-// Two people with everything right: the same code, two identities. Tests change what they are about.
+// Two people with everything right: the same code, two identities. Tests change what they are
+// about.
 struct Pair {
   explicit Pair(PairingMethod method, std::uint64_t seed = 1) : random(seed) {
     const auto joiner_identity = crypto::IdentitySecret::generate(random);
     const auto displayer_identity = crypto::IdentitySecret::generate(random);
     joiner_key = crypto::public_key_of(joiner_identity);
     displayer_key = crypto::public_key_of(displayer_identity);
-    const auto setup = [&](PairingSide side, const crypto::IdentitySecret& identity, std::uint16_t port) {
+    const auto setup = [&](PairingSide side, const crypto::IdentitySecret& identity,
+                           std::uint16_t port) {
       Setup made;
       made.side = side;
       made.method = method;

@@ -33,8 +33,9 @@ TEST_CASE("dates are read as exporters write them", "[reader]") {
 
 TEST_CASE("what is no date is none", "[reader]") {
   for (const char* text :
-       {"", "yesterday", "2026-02-30", "2026-13-01", "0000-01-01", "2026-11-22 25:00", "2026-11-22 13:00 PM",
-        "2026-11-22 05:61", "2026-11-22T05:12:30+99:00", "2026-11-22 05:12 and more", "22.11.2026"}) {
+       {"", "yesterday", "2026-02-30", "2026-13-01", "0000-01-01", "2026-11-22 25:00",
+        "2026-11-22 13:00 PM", "2026-11-22 05:61", "2026-11-22T05:12:30+99:00",
+        "2026-11-22 05:12 and more", "22.11.2026"}) {
     INFO(text);
     CHECK(shown(moment_from(text)) == "none");
   }

@@ -16,7 +16,8 @@ using tests::zip_of;
 
 namespace {
 
-Reading read_one(const std::string& name, const std::string& content, const reader::Options& options = {}) {
+Reading read_one(const std::string& name, const std::string& content,
+                 const reader::Options& options = {}) {
   const reader::Text text(content);
   const reader::File file{name, &text};
   return reader::read(std::span(&file, 1), options);
@@ -42,11 +43,13 @@ const std::string kDayOne = R"({"metadata": {"version": "1.0"}, "entries": [
 
 }  // namespace
 
-TEST_CASE("Day One: an export as JSON, with every field absent somewhere and one that is none", "[reader]") {
+TEST_CASE("Day One: an export as JSON, with every field absent somewhere and one that is none",
+          "[reader]") {
   const Reading reading = read_one("Journal.json", kDayOne);
   REQUIRE(reading.drafts.size() == 3);
   const auto& first = reading.drafts.front();
-  CHECK(first.text == "# A long walk\n\nIt was cold. We did *not* talk!\n\n(photo)\n\n(video)\nAfter");
+  CHECK(first.text ==
+        "# A long walk\n\nIt was cold. We did *not* talk!\n\n(photo)\n\n(video)\nAfter");
   CHECK(first.created.kind == Moment::Kind::kUtc);
   CHECK(day_of(first) == "2026-03-01T20:15:02Z");
   CHECK(first.time_zone == "Europe/Berlin");
@@ -67,10 +70,11 @@ TEST_CASE("Day One: an export as JSON, with every field absent somewhere and one
 }
 
 TEST_CASE("Day One: the zip with its folders of media, the words alone are unpacked", "[reader]") {
-  const Reading reading = read_one("export.zip", zip_of({{"Journal.json", kDayOne},
-                                                         {"photos/0123.jpeg", "not unpacked", true, 1},
-                                                         {"__MACOSX/._Journal.json", "\x01"},
-                                                         {"../Other.json", kDayOne}}));
+  const Reading reading =
+      read_one("export.zip", zip_of({{"Journal.json", kDayOne},
+                                     {"photos/0123.jpeg", "not unpacked", true, 1},
+                                     {"__MACOSX/._Journal.json", "\x01"},
+                                     {"../Other.json", kDayOne}}));
   CHECK(reading.drafts.size() == 3);
   CHECK(reading.left_out.back().reason == Reason::kUnsafeName);
   CHECK(reading.not_kept.at("photo") == 2);
@@ -100,7 +104,8 @@ TEST_CASE("Day One Classic: a property list an entry", "[reader]") {
 }
 
 TEST_CASE("jrnl: the journal file", "[reader]") {
-  const Reading reading = read_one("journal.txt", R"([2026-11-22 05:12:30 PM] A quarrel about nothing. *
+  const Reading reading =
+      read_one("journal.txt", R"([2026-11-22 05:12:30 PM] A quarrel about nothing. *
 I went out with @Mara, and #dishes were the reason. a@b is no tag.
 
 [not a date] stays in the text
@@ -108,7 +113,8 @@ I went out with @Mara, and #dishes were the reason. a@b is no tag.
 )");
   REQUIRE(reading.drafts.size() == 2);
   CHECK(reading.drafts[0].text ==
-        "A quarrel about nothing.\n\nI went out with @Mara, and #dishes were the reason. a@b is no tag.\n\n"
+        "A quarrel about nothing.\n\nI went out with @Mara, and #dishes were the reason. a@b is no "
+        "tag.\n\n"
         "[not a date] stays in the text");
   CHECK(reading.drafts[0].starred);
   CHECK(reading.drafts[0].tags == Tags{"mara"});
@@ -119,14 +125,17 @@ I went out with @Mara, and #dishes were the reason. a@b is no tag.
 }
 
 TEST_CASE("jrnl: JSON, XML and YAML exports hold the same entry", "[reader]") {
-  const std::string json = R"({"tags": {"@mara": 1}, "entries": [{"title": "A quarrel about nothing.",
+  const std::string json =
+      R"({"tags": {"@mara": 1}, "entries": [{"title": "A quarrel about nothing.",
     "body": "I went out with @mara.\n", "date": "2026-11-22", "time": "17:12", "tags": ["@mara"], "starred": true}]})";
-  const std::string xml = R"(<?xml version="1.0" ?><journal><entries><entry date="2026-11-22T17:12:00" starred="True">
+  const std::string xml =
+      R"(<?xml version="1.0" ?><journal><entries><entry date="2026-11-22T17:12:00" starred="True">
 <tag name="@mara"/>A quarrel about nothing.
 
 I went out with @mara.</entry></entries><tags><tag name="@mara">1</tag></tags></journal>)";
   const std::string yaml =
-      "---\ntitle: A quarrel about nothing.\ndate: 2026-11-22 17:12\nstarred: True\ntags: mara\nbody: |\n"
+      "---\ntitle: A quarrel about nothing.\ndate: 2026-11-22 17:12\nstarred: True\ntags: "
+      "mara\nbody: |\n"
       "    I went out with @mara.\n...\n";
   for (const auto& [name, content] :
        {std::pair<std::string, std::string>{"j.json", json}, {"j.xml", xml}, {"j.md", yaml}}) {
@@ -134,7 +143,8 @@ I went out with @mara.</entry></entries><tags><tag name="@mara">1</tag></tags></
     const Reading reading = read_one(name, content);
     REQUIRE(reading.drafts.size() == 1);
     const auto& draft = reading.drafts.front();
-    CHECK(draft.text.find("A quarrel about nothing.\n\nI went out with @mara.") != std::string::npos);
+    CHECK(draft.text.find("A quarrel about nothing.\n\nI went out with @mara.") !=
+          std::string::npos);
     CHECK(draft.created.kind == Moment::Kind::kLocal);
     CHECK(day_of(draft) == "2026-11-22T17:12:00Z");
     CHECK(draft.tags == Tags{"mara"});
@@ -149,10 +159,10 @@ TEST_CASE("jrnl: a sealed file is refused with its reason", "[reader]") {
 }
 
 TEST_CASE("Markdown: front matter of Joplin, Obsidian and Hugo", "[reader]") {
-  const Reading joplin =
-      read_one("a.md",
-               "---\ntitle: \"On: waiting\"\ncreated: 2026-01-02 03:04:05Z\nlatitude: 1.5\ntags:\n  - calm\n"
-               "  - \"two words\"\ncompleted?: no\n---\n\nThe body.\n\n---\nNot the end.\n");
+  const Reading joplin = read_one(
+      "a.md",
+      "---\ntitle: \"On: waiting\"\ncreated: 2026-01-02 03:04:05Z\nlatitude: 1.5\ntags:\n  - calm\n"
+      "  - \"two words\"\ncompleted?: no\n---\n\nThe body.\n\n---\nNot the end.\n");
   REQUIRE(joplin.drafts.size() == 1);
   CHECK(joplin.drafts[0].text == "# On: waiting\n\nThe body.\n\n---\nNot the end.\n");
   CHECK(joplin.drafts[0].tags == Tags{"calm", "two words"});
@@ -160,15 +170,17 @@ TEST_CASE("Markdown: front matter of Joplin, Obsidian and Hugo", "[reader]") {
   CHECK(joplin.not_kept.at("place") == 1);
 
   const Reading obsidian =
-      read_one("notes/2026-04-05 Evening.md", "---\ntags: [calm, '#us']\naliases: [\"x\"]\n---\n# Evening\nWords.\n");
+      read_one("notes/2026-04-05 Evening.md",
+               "---\ntags: [calm, '#us']\naliases: [\"x\"]\n---\n# Evening\nWords.\n");
   REQUIRE(obsidian.drafts.size() == 1);
   CHECK(obsidian.drafts[0].text == "# Evening\nWords.\n");
   CHECK(obsidian.drafts[0].tags == Tags{"calm", "us"});
   CHECK(day_of(obsidian.drafts[0]) == "2026-04-05T12:00:00Z");
 
-  const Reading hugo = read_one("post.md",
-                                "+++\ntitle = \"Evening\"\ndate = 2026-04-05T20:00:00+02:00\ndraft = false\n"
-                                "tags = [\"calm\", \"us\"]\n[extra]\nk = 1\n+++\nWords.\n");
+  const Reading hugo =
+      read_one("post.md",
+               "+++\ntitle = \"Evening\"\ndate = 2026-04-05T20:00:00+02:00\ndraft = false\n"
+               "tags = [\"calm\", \"us\"]\n[extra]\nk = 1\n+++\nWords.\n");
   REQUIRE(hugo.drafts.size() == 1);
   CHECK(hugo.drafts[0].text == "# Evening\n\nWords.\n");
   CHECK(hugo.drafts[0].tags == Tags{"calm", "us"});
@@ -191,13 +203,16 @@ TEST_CASE("Markdown: alone, a heading an entry, among others, a file an entry", 
   CHECK(reading.left_out.empty());
 }
 
-TEST_CASE("whatever a file says of who may see it is not read, and the partner's pieces are not taken in", "[reader]") {
-  const Reading shared =
-      read_one("a.md", "---\nid: eabcde\nvisibility: shared\nauthor: me\nkind: insight\n---\n\nMine.\n");
+TEST_CASE(
+    "whatever a file says of who may see it is not read, and the partner's pieces are not taken in",
+    "[reader]") {
+  const Reading shared = read_one(
+      "a.md", "---\nid: eabcde\nvisibility: shared\nauthor: me\nkind: insight\n---\n\nMine.\n");
   REQUIRE(shared.drafts.size() == 1);
   CHECK(shared.drafts[0].source == "waterline");
   CHECK(shared.drafts[0].kind == "insight");
-  const Reading theirs = read_one("a.md", "---\nid: sabcde\nvisibility: shared\nauthor: partner\n---\n\nTheirs.\n");
+  const Reading theirs =
+      read_one("a.md", "---\nid: sabcde\nvisibility: shared\nauthor: partner\n---\n\nTheirs.\n");
   CHECK(theirs.drafts.empty());
   CHECK(theirs.left_out.at(0).reason == Reason::kNotOurs);
 }
@@ -205,19 +220,22 @@ TEST_CASE("whatever a file says of who may see it is not read, and the partner's
 TEST_CASE("Daylio: by the names of its columns, and no number is guessed from a mood", "[reader]") {
   const std::string csv =
       "full_date,date,weekday,time,mood,activities,scales,note_title,note\n"
-      "2026-11-22,November 22,Sunday,8:30 am,good,walk | friends,,A title,\"Line one, with a comma\nand "
+      "2026-11-22,November 22,Sunday,8:30 am,good,walk | friends,,A title,\"Line one, with a "
+      "comma\nand "
       "\"\"quotes\"\"\"\n"
       "2026-11-21,November 21,Saturday,21:05,meh,,,,\n\n";
   const Reading words = read_one("daylio.csv", csv);
   REQUIRE(words.drafts.size() == 2);
-  CHECK(words.drafts[0].text == "# A title\n\nLine one, with a comma\nand \"quotes\"\n\nMood: good");
+  CHECK(words.drafts[0].text ==
+        "# A title\n\nLine one, with a comma\nand \"quotes\"\n\nMood: good");
   CHECK(words.drafts[0].tags == Tags{"walk", "friends"});
   CHECK(day_of(words.drafts[0]) == "2026-11-22T08:30:00Z");
   CHECK(words.drafts[0].created.kind == Moment::Kind::kLocal);
   CHECK(words.drafts[1].text == "Mood: meh");
   const Reading numbers = read_one("daylio.csv", csv, {.moods = {{"meh", 3}}});
   CHECK(numbers.drafts[1].text.empty());
-  CHECK(numbers.drafts[1].fields == std::vector<std::pair<std::string, std::string>>{{"mood", "3"}});
+  CHECK(numbers.drafts[1].fields ==
+        std::vector<std::pair<std::string, std::string>>{{"mood", "3"}});
   CHECK(numbers.drafts[0].text.ends_with("Mood: good"));
   // So a second import, with other numbers, knows the entries again.
   CHECK(numbers.drafts[1].source_id == words.drafts[1].source_id);
@@ -229,8 +247,9 @@ TEST_CASE("Journey: HTML becomes words, and places that are none are not counted
     "date_modified": 1700000000001, "timezone": "Europe/Paris", "lat": 1.7976931348623157e308, "address": "",
     "tags": ["a"], "favourite": true, "photos": ["x.jpg"], "weather": {"degree_c": 1e308, "description": ""}})";
   const Reading reading =
-      read_one("journey.zip",
-               zip_of({{"1.json", entry}, {"2.json", R"({"text": "plain", "date_journal": "no"})"}, {"x.jpg", "x"}}));
+      read_one("journey.zip", zip_of({{"1.json", entry},
+                                      {"2.json", R"({"text": "plain", "date_journal": "no"})"},
+                                      {"x.jpg", "x"}}));
   REQUIRE(reading.drafts.size() == 2);
   CHECK(reading.drafts[0].text == "One & two\nthree\n\nfour");
   CHECK(day_of(reading.drafts[0]) == "2023-11-14T22:13:20Z");
@@ -240,16 +259,19 @@ TEST_CASE("Journey: HTML becomes words, and places that are none are not counted
 }
 
 TEST_CASE("documents that would grow past all bounds are refused", "[reader]") {
-  const std::string deep = "{\"entries\": " + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+  const std::string deep =
+      "{\"entries\": " + std::string(100'000, '[') + std::string(100'000, ']') + "}";
   CHECK(read_one("a.json", deep).left_out.at(0).reason == Reason::kDamaged);
   const std::string entities =
-      "<?xml version=\"1.0\"?><!DOCTYPE plist [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><plist>&b;</plist>";
+      "<?xml version=\"1.0\"?><!DOCTYPE plist [<!ENTITY a \"aaaa\"><!ENTITY b "
+      "\"&a;&a;\">]><plist>&b;</plist>";
   CHECK(read_one("a.doentry", entities).left_out.at(0).reason == Reason::kDamaged);
   std::string nested;
   for (int i = 0; i < 100'000; ++i) nested += "<a>";
   CHECK(read_one("a.xml", nested).left_out.at(0).reason == Reason::kDamaged);
   const std::string long_entry = R"({"metadata": {}, "entries": [{"text": ")" +
-                                 std::string(formats::kMaxEntryText + 1, 'x') + R"("}, {"text": "kept"}]})";
+                                 std::string(formats::kMaxEntryText + 1, 'x') +
+                                 R"("}, {"text": "kept"}]})";
   const Reading reading = read_one("a.json", long_entry);
   CHECK(reading.drafts.size() == 1);
   CHECK(reading.left_out.at(0).reason == Reason::kTooLarge);
@@ -259,7 +281,8 @@ TEST_CASE("a zone that names a file, or anything but a zone, is not kept", "[rea
   for (const char* zone : {"/dev/zero", ":/etc/passwd", "../../x", "Europe/Ber lin"}) {
     INFO(zone);
     const Reading reading =
-        read_one("a.json", R"({"metadata": {}, "entries": [{"text": "t", "timeZone": ")" + std::string(zone) + "\"}]}");
+        read_one("a.json", R"({"metadata": {}, "entries": [{"text": "t", "timeZone": ")" +
+                               std::string(zone) + "\"}]}");
     REQUIRE(reading.drafts.size() == 1);
     CHECK(reading.drafts[0].time_zone.empty());
     CHECK(reading.not_kept.at("time zone") == 1);
@@ -288,7 +311,11 @@ TEST_CASE("an export says what its revisions are called, the oldest entry first"
   const nlohmann::json document = {
       {"schema", "waterline/export/1"},
       {"entries",
-       {{{"id", "e2"}, {"text", "b"}, {"revision_id", "rc"}, {"parents", {"ra", "rb"}}, {"history", {named, nameless}}},
+       {{{"id", "e2"},
+         {"text", "b"},
+         {"revision_id", "rc"},
+         {"parents", {"ra", "rb"}},
+         {"history", {named, nameless}}},
         {{"id", "e1"}, {"text", "a"}, {"revision_id", "rd"}, {"parents", many}}}}};
   const Reading reading = read_one("export.json", document.dump());
   REQUIRE(reading.drafts.size() == 2);
@@ -301,22 +328,24 @@ TEST_CASE("an export says what its revisions are called, the oldest entry first"
   CHECK(draft.earlier.at(1).lineage == formats::Lineage{});
 }
 
-TEST_CASE("own entries written as Markdown and as a ZIP of it are read back as they were", "[reader]") {
-  const nlohmann::json document = {{"entries",
-                                    {{{"id", "eabcdefgh"},
-                                      {"title", "A \"title\"\\"},
-                                      {"created", "2026-03-01T20:15:02Z"},
-                                      {"day", "2026-03-02"},
-                                      {"time_zone", "Asia/Tokyo"},
-                                      {"kind", "conflict"},
-                                      {"tags", {"one", "two words", "a, b"}},
-                                      {"fields", {{{"name", "trigger"}, {"value", "a = b\n\"c\": d\te\\"}}}},
-                                      {"pinned", true},
-                                      {"text", "\n---\n# A \"title\"\\\n\nbody\n\n"}},
-                                     {{"id", "dabcdefgh"}, {"created", "2026-03-01T20:15:02Z"}, {"text", "deep"}}}},
-                                   {"shared",
-                                    {{{"id", "sabc"}, {"author", "partner"}, {"text", "theirs"}},
-                                     {{"id", "sdef"}, {"author", "me"}, {"text", "a piece"}}}}};
+TEST_CASE("own entries written as Markdown and as a ZIP of it are read back as they were",
+          "[reader]") {
+  const nlohmann::json document = {
+      {"entries",
+       {{{"id", "eabcdefgh"},
+         {"title", "A \"title\"\\"},
+         {"created", "2026-03-01T20:15:02Z"},
+         {"day", "2026-03-02"},
+         {"time_zone", "Asia/Tokyo"},
+         {"kind", "conflict"},
+         {"tags", {"one", "two words", "a, b"}},
+         {"fields", {{{"name", "trigger"}, {"value", "a = b\n\"c\": d\te\\"}}}},
+         {"pinned", true},
+         {"text", "\n---\n# A \"title\"\\\n\nbody\n\n"}},
+        {{"id", "dabcdefgh"}, {"created", "2026-03-01T20:15:02Z"}, {"text", "deep"}}}},
+      {"shared",
+       {{{"id", "sabc"}, {"author", "partner"}, {"text", "theirs"}},
+        {{"id", "sdef"}, {"author", "me"}, {"text", "a piece"}}}}};
   const std::string zip = formats::write_zip(formats::write_markdown(document));
   const Reading reading = read_one("export.zip", zip);
   REQUIRE(reading.drafts.size() == 2);
@@ -326,7 +355,8 @@ TEST_CASE("own entries written as Markdown and as a ZIP of it are read back as t
   CHECK(draft.day == "2026-03-02");
   CHECK(draft.time_zone == "Asia/Tokyo");
   CHECK(draft.tags == Tags{"one", "two words", "a, b"});
-  CHECK(draft.fields == std::vector<std::pair<std::string, std::string>>{{"trigger", "a = b\n\"c\": d\te\\"}});
+  CHECK(draft.fields ==
+        std::vector<std::pair<std::string, std::string>>{{"trigger", "a = b\n\"c\": d\te\\"}});
   CHECK(draft.starred);
   CHECK(draft.source_id == "eabcdefgh");
   CHECK(reading.drafts[1].side == "deep");
@@ -340,7 +370,8 @@ TEST_CASE("what is no text, and what is nothing known, is named and nothing more
   CHECK(read_one("a.md", std::string("a\0b", 3)).left_out.at(0).reason == Reason::kNotText);
   CHECK(read_one("a.json", "{\"a\": 1}").left_out.at(0).reason == Reason::kUnknownFormat);
   CHECK(read_one("a.md", " \n").left_out.at(0).reason == Reason::kEmpty);
-  CHECK(read_one("a.zip", zip_of({{"backup.daylio", "x"}})).left_out.at(0).reason == Reason::kUnsupported);
+  CHECK(read_one("a.zip", zip_of({{"backup.daylio", "x"}})).left_out.at(0).reason ==
+        Reason::kUnsupported);
 }
 
 TEST_CASE("of an archive only the list and the words are read", "[reader]") {
@@ -359,8 +390,8 @@ TEST_CASE("of an archive only the list and the words are read", "[reader]") {
    private:
     reader::Text text_;
   };
-  const std::string archive =
-      zip_of({{"photos/a.jpeg", std::string(4'000'000, 'x'), false}, {"a.md", "words"}, {"b.md", "more"}});
+  const std::string archive = zip_of(
+      {{"photos/a.jpeg", std::string(4'000'000, 'x'), false}, {"a.md", "words"}, {"b.md", "more"}});
   const Counted counted(archive);
   const reader::File file{"a.zip", &counted};
   const Reading reading = reader::read(std::span(&file, 1), {});

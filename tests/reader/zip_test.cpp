@@ -32,7 +32,8 @@ TEST_CASE("an archive gives back what was packed, stored or deflated", "[reader]
 }
 
 TEST_CASE("a name that leads out of the archive, a link and a device are refused", "[reader]") {
-  for (const char* name : {"../a.md", "/etc/a.md", "a/../../b.md", "a\\b.md", "c:a.md", "a/..", "line\nbreak.md"}) {
+  for (const char* name :
+       {"../a.md", "/etc/a.md", "a/../../b.md", "a\\b.md", "c:a.md", "a/..", "line\nbreak.md"}) {
     INFO(name);
     CHECK(only_member(zip_of({{name, "words"}})).refused == Reason::kUnsafeName);
   }
@@ -42,7 +43,8 @@ TEST_CASE("a name that leads out of the archive, a link and a device are refused
   CHECK(only_member(zip_of({{"..a/b..md", "words"}})).content == "words");
 }
 
-TEST_CASE("a member that unpacks to far more than it takes is refused before it is unpacked", "[reader]") {
+TEST_CASE("a member that unpacks to far more than it takes is refused before it is unpacked",
+          "[reader]") {
   CHECK(only_member(zip_of({{"a.json", std::string(8 << 20, 'a')}})).refused == Reason::kTooLarge);
   CHECK(only_member(zip_of({{"a.json", "words"}}), 4).refused == Reason::kTooLarge);
   Member lies{"a.json", std::string(100'000, 'a')};
@@ -56,8 +58,10 @@ TEST_CASE("a sealed member says so", "[reader]") {
   CHECK(only_member(zip_of({{"a.md", "words", true, 1}})).refused == Reason::kSealed);
 }
 
-TEST_CASE("an archive with any byte changed, and one that is cut anywhere, gives the same words or says what is wrong",
-          "[reader]") {
+TEST_CASE(
+    "an archive with any byte changed, and one that is cut anywhere, gives the same words or says "
+    "what is wrong",
+    "[reader]") {
   const std::string words = "What I would rather have said.";
   const std::string archive = zip_of({{"a.md", words}, {"b/c.md", words, false}});
   std::mt19937 random(6);

@@ -1,10 +1,11 @@
-// A relay between two nodes that records what passes: the eyes of an observer on the network. For cli/try.sh and the
-// scenario tests; not part of the product.
+// A relay between two nodes that records what passes: the eyes of an observer on the network. For
+// cli/try.sh and the scenario tests; not part of the product.
 //
 //   waterline-relay TARGET_PORT FOLDER
 //
-// Listens on a free port of 127.0.0.1 and prints it, then relays every connection to 127.0.0.1:TARGET_PORT. The bytes
-// of all connections are appended to FOLDER/from-dialler and FOLDER/from-listener. Runs until it is killed.
+// Listens on a free port of 127.0.0.1 and prints it, then relays every connection to
+// 127.0.0.1:TARGET_PORT. The bytes of all connections are appended to FOLDER/from-dialler and
+// FOLDER/from-listener. Runs until it is killed.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -80,7 +81,8 @@ int main(int argc, char** argv) {
   const int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = loopback(0);
   socklen_t size = sizeof address;
-  if (bind(listening, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 || listen(listening, 16) != 0 ||
+  if (bind(listening, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      listen(listening, 16) != 0 ||
       getsockname(listening, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
     std::perror("waterline-relay");
     return 1;

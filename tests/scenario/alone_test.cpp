@@ -46,7 +46,8 @@ void type_words(Conversation& talk, const std::map<int, std::string>& phrase) {
 
 }  // namespace
 
-TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits and removes", "[scenario]") {
+TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits and removes",
+          "[scenario]") {
   Person person("one");
   const auto talk = person.converse({"init"});
   talk->expect("Passphrase: ");
@@ -64,7 +65,8 @@ TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits 
   CHECK(talk->finish() == 0);
 
   person.set_passphrase("a long enough passphrase");
-  const std::string id = person.ask({"write", "-"}, "# The geese\n\nThey had already left.\n")["id"];
+  const std::string id =
+      person.ask({"write", "-"}, "# The geese\n\nThey had already left.\n")["id"];
   const std::string with_words = person.ask({"write", "Said", "in", "passing."})["id"];
   CHECK(person.ask({"list"})["entries"].size() == 2);
   CHECK(person.ask({"search", "geese"})["found"].size() == 1);
@@ -100,7 +102,8 @@ TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits 
   recovery->expect("Once more: ");
   recovery->answer("seven grey geese");
   // And with it a new phrase, for the old one is used up.
-  const std::map<int, std::string> next = words_in(recovery->expect("Press Enter when it is on paper"));
+  const std::map<int, std::string> next =
+      words_in(recovery->expect("Press Enter when it is on paper"));
   REQUIRE(next.size() == 24);
   CHECK(next != phrase);
   recovery->answer("");
@@ -114,11 +117,14 @@ TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits 
   person.ask({"unlock"});
 }
 
-TEST_CASE("a Markdown file is imported, a heading an entry, all of it private, and once", "[scenario]") {
+TEST_CASE("a Markdown file is imported, a heading an entry, all of it private, and once",
+          "[scenario]") {
   Person person("one");
   person.initialize();
   const std::string file = person.folder() / "old.md";
-  write_file(file, "before\n# One 2025-03-04\ntext\n```\n# not a heading\n```\n## Part\nmore\n# Two\r\nlast\n");
+  write_file(
+      file,
+      "before\n# One 2025-03-04\ntext\n```\n# not a heading\n```\n## Part\nmore\n# Two\r\nlast\n");
   const Json report = person.ask({"import", file});
   CHECK(report["added"] == 3);
   CHECK(person.ask({"import", file})["known"] == 3);
@@ -134,13 +140,15 @@ TEST_CASE("a Markdown file is imported, a heading an entry, all of it private, a
   person.refused(2, {"import", file});
 }
 
-TEST_CASE("what a person may get wrong gets clear words, its exit code, and changes nothing", "[scenario]") {
+TEST_CASE("what a person may get wrong gets clear words, its exit code, and changes nothing",
+          "[scenario]") {
   Person person("one");
   person.refused(10, {"list"});
   person.refused(10, {"unlock"});
   person.initialize();
   person.refused(1, {"init", "--confirm", "loss"});
-  const std::string entry = person.ask({"write", "-"}, "One line.\nAnother line.\nOne line.\n")["id"];
+  const std::string entry =
+      person.ask({"write", "-"}, "One line.\nAnother line.\nOne line.\n")["id"];
   const std::string deep = person.ask({"note", "-"}, "Below.")["id"];
 
   person.refused(4, {"show", "ezzzzz"});
@@ -210,8 +218,9 @@ TEST_CASE("a locked journal shows nothing: no title, no count", "[scenario]") {
   const std::string entry = person.ask({"write", "-"}, "# Quixotry\ntext")["id"];
   for (const bool all : {false, true}) {
     person.ask(all ? std::vector<std::string>{"lock", "--all"} : std::vector<std::string>{"lock"});
-    for (const std::string& path : {std::string("/v1/entries"), "/v1/entries/" + entry, std::string("/v1/waiting"),
-                                    std::string("/v1/shared"), std::string("/v1/shared/given")}) {
+    for (const std::string& path :
+         {std::string("/v1/entries"), "/v1/entries/" + entry, std::string("/v1/waiting"),
+          std::string("/v1/shared"), std::string("/v1/shared/given")}) {
       const Json answer = person.request("GET", path);
       CHECK(answer["error"] == (all ? "closed" : "locked"));
       CHECK(answer.size() == 2);
@@ -255,13 +264,15 @@ TEST_CASE("nothing a node acknowledged is lost when it is killed", "[scenario]")
   CHECK(person.ask({"list"})["entries"].size() == 5);
 }
 
-TEST_CASE("an editor's file stands in memory only, belongs to its owner, and is gone afterwards", "[scenario]") {
+TEST_CASE("an editor's file stands in memory only, belongs to its owner, and is gone afterwards",
+          "[scenario]") {
   Person person("one");
   person.initialize();
   const std::string report = person.folder() / "report";
   const std::string editor = person.folder() / "editor";
-  write_file(editor, "#!/bin/sh\nfor file; do :; done\necho \"$file\" >" + report + "\nstat -f -c %T \"$file\" >>" +
-                         report + "\nstat -c %a \"$file\" \"$(dirname \"$file\")\" >>" + report +
+  write_file(editor, "#!/bin/sh\nfor file; do :; done\necho \"$file\" >" + report +
+                         "\nstat -f -c %T \"$file\" >>" + report +
+                         "\nstat -c %a \"$file\" \"$(dirname \"$file\")\" >>" + report +
                          "\nprintf 'From the editor.' >\"$file\"\n");
   chmod(editor.c_str(), 0700);
   person.set_environment("EDITOR=" + editor);

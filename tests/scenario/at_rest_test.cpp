@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 
 const std::vector<std::string> kNone;
 
-// What of a file's beginning, or of each of its parts, is not noise (docs/storage.md): it is left out.
+// What of a file's beginning, or of each of its parts, is not noise (docs/storage.md): it is left
+// out.
 std::string noise_of(const fs::path& file) {
   std::string bytes = content_of(file);
   const std::string name = file.filename();
@@ -44,8 +45,9 @@ std::size_t check_noise(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("no file shows a word that was written, whatever was done with it and however the node ended",
-          "[scenario][user]") {
+TEST_CASE(
+    "no file shows a word that was written, whatever was done with it and however the node ended",
+    "[scenario][user]") {
   if (!waterline::fakes::may_look()) return;
   Person a("A");
   Person b("B");
@@ -64,14 +66,15 @@ TEST_CASE("no file shows a word that was written, whatever was done with it and 
   const std::string held = marker_of("held");
   const std::string shared = marker_of("shared");
   const std::string tag = marker_of("tag");
-  const auto forms = forms_of_all(
-      {written, edited, typed, deep, removed, imported, searched, held, shared, tag, passphrase, new_passphrase});
+  const auto forms = forms_of_all({written, edited, typed, deep, removed, imported, searched, held,
+                                   shared, tag, passphrase, new_passphrase});
   // The search finds what is there: here in a file of the test's own.
   write_file(a.folder() / "control", "x" + base64_of("x" + written));
   REQUIRE(showing({a.folder()}, forms).size() >= 1);
 
   const std::vector<fs::path> everywhere = {a.home(), b.home(), "/tmp", "/var/tmp", "/dev/shm"};
-  // Of the two folders the test's own inputs are left out; the homes in them are looked at by themselves.
+  // Of the two folders the test's own inputs are left out; the homes in them are looked at by
+  // themselves.
   const auto look = [&] {
     CHECK(showing({a.home(), b.home()}, forms) == kNone);
     CHECK(open_files_showing(a.node_process(), forms) == kNone);
@@ -90,7 +93,8 @@ TEST_CASE("no file shows a word that was written, whatever was done with it and 
   pair_by_words(a, b);
   const std::string id = a.ask({"write", "-"}, "# " + written + "\n" + shared + "\n")["id"];
   for (int i = 0; i < 20; ++i) {
-    CHECK_FALSE(a.request("POST", "/v1/entries", {{"text", written + std::string(5000, 'x')}, {"tags", {tag}}})
+    CHECK_FALSE(a.request("POST", "/v1/entries",
+                          {{"text", written + std::string(5000, 'x')}, {"tags", {tag}}})
                     .contains("error"));
   }
   a.ask({"edit", id}, "# " + edited + "\n" + shared + "\n");
@@ -131,16 +135,19 @@ TEST_CASE("no file shows a word that was written, whatever was done with it and 
   c.kill_node();
   CHECK(showing({c.home()}, forms) == kNone);
   CHECK(check_noise(c.home()) >= 3);
-  const Json begun =
-      a.request("POST", "/v1/passphrase/begin", {{"passphrase", passphrase}, {"new_passphrase", new_passphrase}});
-  CHECK_FALSE(a.request("POST", "/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}})
+  const Json begun = a.request("POST", "/v1/passphrase/begin",
+                               {{"passphrase", passphrase}, {"new_passphrase", new_passphrase}});
+  CHECK_FALSE(a.request("POST", "/v1/passphrase/finish",
+                        {{"change", begun["change"]}, {"accept_loss", true}})
                   .contains("error"));
   a.set_passphrase(new_passphrase);
   a.ask({"unpair", "--confirm", "unpair"});
   look();
   a.kill_node();
-  CHECK(check_noise(a.home()) >= 5);  // three stores, a log at least, and the backup
-  CHECK(std::abs(unevenness_of(std::string(5000, 'x') + content_of(backup))) > 6);  // it would be told
+  // three stores, a log at least, and the backup
+  CHECK(check_noise(a.home()) >= 5);
+  // it would be told
+  CHECK(std::abs(unevenness_of(std::string(5000, 'x') + content_of(backup))) > 6);
   a.ask({"list"});
   a.ask({"lock"});
   look();

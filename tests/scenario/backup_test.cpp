@@ -45,13 +45,16 @@ std::size_t files_in(const std::filesystem::path& folder) {
 
 }  // namespace
 
-TEST_CASE("a home that is lost comes back from a backup, by passphrase and by phrase, and meets the partner again",
-          "[scenario]") {
+TEST_CASE(
+    "a home that is lost comes back from a backup, by passphrase and by phrase, and meets the "
+    "partner again",
+    "[scenario]") {
   Person a("A");
   Person b("B");
   const std::string phrase = phrase_of(a.ask({"init", "--confirm", "loss"}));
   b.initialize();
-  pair_by_words(b, a);  // b shows, so that a finds it again from what the backup knows
+  // b shows, so that a finds it again from what the backup knows
+  pair_by_words(b, a);
   share_now(a, write(a, "Before the backup."));
   a.ask({"note", "-"}, "Below, before the backup.");
   b.ask({"sync"});
@@ -97,13 +100,17 @@ TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one"
   Person a("A");
   const std::string phrase = phrase_of(a.ask({"init", "--confirm", "loss"}));
   constexpr std::size_t kEntries = 10;
-  for (std::size_t i = 0; i < kEntries; ++i) write(a, std::string(1'000'000, static_cast<char>('a' + i)));
+  for (std::size_t i = 0; i < kEntries; ++i)
+    write(a, std::string(1'000'000, static_cast<char>('a' + i)));
   const std::filesystem::path folder = a.folder() / "disk";
   std::filesystem::create_directories(folder);
   const std::string whole = a.ask({"backup", "create", a.folder() / "whole.backup"})["file"];
-  a.set_passphrase(phrase);  // from here on by the phrase: without the passphrase's hash there is more to hit
+  // from here on by the phrase: without the passphrase's hash there is more to hit
+  a.set_passphrase(phrase);
   std::mt19937 random(20);
-  const auto within = [&](int milliseconds) { return std::chrono::milliseconds(random() % milliseconds); };
+  const auto within = [&](int milliseconds) {
+    return std::chrono::milliseconds(random() % milliseconds);
+  };
 
   int made = 0;
   for (int round = 0; round < 20; ++round) {
@@ -119,7 +126,8 @@ TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one"
       std::filesystem::remove(file);
     }
     a.ask({"recovery", "check"});
-    CHECK(a.request("POST", "/v1/unlock", {{"recovery_phrase", phrase}})["schema"] == "waterline/done/1");
+    CHECK(a.request("POST", "/v1/unlock", {{"recovery_phrase", phrase}})["schema"] ==
+          "waterline/done/1");
     // What was being written goes with the unlocking.
     CHECK(files_in(folder) == 0);
   }
@@ -151,13 +159,15 @@ TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one"
   WARN(restored << " of 20 restores were done before the kill");
 }
 
-TEST_CASE("a backup that takes long says how far it is, and Ctrl-C leaves nothing of it", "[scenario]") {
+TEST_CASE("a backup that takes long says how far it is, and Ctrl-C leaves nothing of it",
+          "[scenario]") {
   Person a("A");
   a.initialize();
   constexpr int kEntries = 60;
   for (int i = 0; i < kEntries; i += 20) {
     Json drafts = Json::array();
-    for (int j = i; j < i + 20; ++j) drafts.push_back({{"text", std::to_string(j) + std::string(1'000'000, 'x')}});
+    for (int j = i; j < i + 20; ++j)
+      drafts.push_back({{"text", std::to_string(j) + std::string(1'000'000, 'x')}});
     CHECK_FALSE(a.request("POST", "/v1/entries/import", {{"entries", drafts}}).contains("error"));
   }
   const std::filesystem::path folder = a.folder() / "disk";
@@ -180,17 +190,20 @@ TEST_CASE("a backup that takes long says how far it is, and Ctrl-C leaves nothin
     Person& who = restoring ? b : a;
     bool broken_off = false;
     for (int round = 0; round < 20 && !broken_off; ++round) {
-      const auto job =
-          restoring ? at_a_terminal(b, {"backup", "restore", whole}) : at_a_terminal(a, {"backup", "create", file});
+      const auto job = restoring ? at_a_terminal(b, {"backup", "restore", whole})
+                                 : at_a_terminal(a, {"backup", "create", file});
       // Not before the node works at it.
       for (int i = 0; i < 3000; ++i, usleep(2'000)) {
-        const auto far = who.node_answers() ? who.try_request("GET", "/v1/backup/progress") : std::nullopt;
+        const auto far =
+            who.node_answers() ? who.try_request("GET", "/v1/backup/progress") : std::nullopt;
         if (far && far->value("running", false) && far->value("done", 0) > 0) break;
       }
       job->type("\x03");
       const int code = job->finish();
       broken_off = code == 130;
-      if (broken_off) CHECK(job->transcript().find("It was broken off. Nothing was changed") != std::string::npos);
+      if (broken_off)
+        CHECK(job->transcript().find("It was broken off. Nothing was changed") !=
+              std::string::npos);
       if (!broken_off) REQUIRE(code == 0);
       CHECK(files_in(folder) == (broken_off ? 0 : 1));
       std::filesystem::remove(file);
@@ -234,7 +247,8 @@ TEST_CASE("whatever is wrong with a backup is said in words, with its exit code"
   bytes = content_of(file);
   bytes[8] = 9;
   write_file(b.folder() / "newer", bytes);
-  CHECK(b.refused(17, {"backup", "restore", b.folder() / "newer"}).find("newer version") != std::string::npos);
+  CHECK(b.refused(17, {"backup", "restore", b.folder() / "newer"}).find("newer version") !=
+        std::string::npos);
   CHECK(b.ask({"status"})["state"] == "absent");
   b.ask({"backup", "restore", file});
   CHECK(b.ask({"list"})["entries"].size() == 1);

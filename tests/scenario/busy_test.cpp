@@ -10,14 +10,16 @@ namespace {
 
 constexpr const char* kLine = "Busy on Friday, 3 December 2032, from 18:00 to 20:00.";
 
-std::string appointment(Person& person, const std::string& label, const std::string& at, const std::string& lasts) {
+std::string appointment(Person& person, const std::string& label, const std::string& at,
+                        const std::string& lasts) {
   return person.ask({"appointments", "add", label, "--at", at, "--lasts", lasts})["id"];
 }
 
 }  // namespace
 
-TEST_CASE("an appointment is shared as a line of its day and times, and no word of it reaches the other",
-          "[scenario][busy]") {
+TEST_CASE(
+    "an appointment is shared as a line of its day and times, and no word of it reaches the other",
+    "[scenario][busy]") {
   Person a("A");
   Person b("B");
   for (Person* person : {&a, &b}) {
@@ -67,14 +69,18 @@ TEST_CASE("an appointment is shared as a line of its day and times, and no word 
   }
 }
 
-TEST_CASE("only a time of one's own can be said to be busy, and nothing of the deep", "[scenario][busy]") {
+TEST_CASE("only a time of one's own can be said to be busy, and nothing of the deep",
+          "[scenario][busy]") {
   Person person("one");
   person.set_environment("TZ=UTC");
   person.initialize();
   const std::string walk = person.ask({"write", "Adler on Friday at 18:00."})["id"];
-  CHECK(person.refused(2, {"share", walk, "--busy", "--preview"}).find("Adler") == std::string::npos);
-  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
-           {"note", "Adler on Friday."}, {"why", "For the quiet."}, {"readiness", "--field", "mine=yes"}}) {
+  CHECK(person.refused(2, {"share", walk, "--busy", "--preview"}).find("Adler") ==
+        std::string::npos);
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"note", "Adler on Friday."},
+                                             {"why", "For the quiet."},
+                                             {"readiness", "--field", "mine=yes"}}) {
     const std::string deep = person.ask(command)["id"];
     person.refused(16, {"share", deep, "--busy", "--preview"});
     person.refused(16, {"share", deep, "--busy"});
@@ -97,5 +103,6 @@ TEST_CASE("in German the line that one is busy is German", "[scenario][busy][lan
   person.set_environment("LC_ALL=C.UTF-8");
   person.set_environment("LANGUAGE=de");
   CHECK(person.run({"share", id, "--busy", "--preview"})
-            .out.find("Beschäftigt am Freitag, 3. Dezember 2032, von 18:00 bis 20:00 Uhr.") != std::string::npos);
+            .out.find("Beschäftigt am Freitag, 3. Dezember 2032, von 18:00 bis 20:00 Uhr.") !=
+        std::string::npos);
 }

@@ -31,8 +31,10 @@ bool eventually_has(Person& person, const std::set<std::string>& wanted) {
 
 }  // namespace
 
-TEST_CASE("two people who meet by a stick alone take in each other's files, and are told what does not fit",
-          "[scenario][carry]") {
+TEST_CASE(
+    "two people who meet by a stick alone take in each other's files, and are told what does not "
+    "fit",
+    "[scenario][carry]") {
   Person a("Ada");
   Person b("Ben");
   a.initialize();
@@ -82,7 +84,9 @@ TEST_CASE("while paused no file is made or taken", "[scenario][carry]") {
   a.ask({"carry", "--folder", folder});
   const std::string proposed = "By spring.";
   a.ask({"path", "propose", proposed});
-  const auto files = [&] { return std::distance(fs::directory_iterator(folder), fs::directory_iterator()); };
+  const auto files = [&] {
+    return std::distance(fs::directory_iterator(folder), fs::directory_iterator());
+  };
   const std::string said = a.refused(2, {"carry", "out", a.folder() / "none"});
   CHECK(said.find("nothing left and nothing came") != std::string::npos);
   CHECK(said.find("waterline resume") != std::string::npos);
@@ -96,7 +100,8 @@ TEST_CASE("while paused no file is made or taken", "[scenario][carry]") {
   CHECK(eventually_has(a, {"From b, before."}));
 }
 
-TEST_CASE("two people with a common folder and no network come to hold the same", "[scenario][carry]") {
+TEST_CASE("two people with a common folder and no network come to hold the same",
+          "[scenario][carry]") {
   Person a("Ada");
   Person b("Ben");
   a.initialize();

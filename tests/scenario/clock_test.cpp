@@ -22,8 +22,8 @@ bool eventually(const std::function<bool()>& happened) {
   return false;
 }
 
-// The node of somebody whose wall clock the test sets. Started by hand: one that a command starts has no such
-// variables.
+// The node of somebody whose wall clock the test sets. Started by hand: one that a command starts
+// has no such variables.
 std::unique_ptr<Running> start_node(Person& person) {
   auto node = person.start({"node"});
   REQUIRE(eventually([&] { return person.node_answers(); }));
@@ -55,8 +55,11 @@ TEST_CASE("a clock set forward by forty days lets no seven-day hold leave", "[sc
 
   write_file(offset, std::to_string(40 * kDay));
   CHECK(a.ask({"status"})["clock"]["state"] == "ahead");
-  // What is held from now on leaves when its time has passed: the proof that the node looks at what waits.
-  REQUIRE(a.request("POST", "/v1/shares", {{"entry", meant}, {"depth", "whole"}, {"wait_seconds", 3}}).contains("id"));
+  // What is held from now on leaves when its time has passed: the proof that the node looks at what
+  // waits.
+  REQUIRE(
+      a.request("POST", "/v1/shares", {{"entry", meant}, {"depth", "whole"}, {"wait_seconds", 3}})
+          .contains("id"));
   a.ask({"lock"});
   REQUIRE(eventually([&] { return !b.shared_items().empty(); }));
   a.ask({"unlock"});

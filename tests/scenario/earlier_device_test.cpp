@@ -6,7 +6,8 @@
 
 #include "scenario/person.h"
 
-// The partner comes with another device: all that the two did with the one before stays to be seen, and stays there.
+// The partner comes with another device: all that the two did with the one before stays to be seen,
+// and stays there.
 
 using namespace waterline::scenario;
 
@@ -24,17 +25,21 @@ bool shows(Person& person, const std::vector<std::string>& command, const std::s
 
 }  // namespace
 
-TEST_CASE("all that two people did together stays to be seen when one of them comes with another device",
-          "[scenario]") {
+TEST_CASE(
+    "all that two people did together stays to be seen when one of them comes with another device",
+    "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();
   b.initialize();
   const auto relay = pair_by_words(a, b);
   const std::string entry = a.ask({"write", "-"}, "I walked.")["id"];
-  const std::string item = a.ask({"share", entry, "--whole", "--replies", "--now", "--confirm", "now"})["item"];
-  const std::string agreement = a.ask({"agree", "propose", "We eat together.", "--now", "--confirm", "now"})["item"];
-  const std::string goal = a.ask({"path", "propose", "Talk more.", "--now", "--confirm", "now"})["item"];
+  const std::string item =
+      a.ask({"share", entry, "--whole", "--replies", "--now", "--confirm", "now"})["item"];
+  const std::string agreement =
+      a.ask({"agree", "propose", "We eat together.", "--now", "--confirm", "now"})["item"];
+  const std::string goal =
+      a.ask({"path", "propose", "Talk more.", "--now", "--confirm", "now"})["item"];
   const std::string question = a.ask({"ask", "What is home?", "--now", "--confirm", "now"})["item"];
   sync(a, b);
   b.ask({"agree", "accept", agreement});
@@ -61,7 +66,8 @@ TEST_CASE("all that two people did together stays to be seen when one of them co
     std::ifstream in(file);
     return std::string(std::istreambuf_iterator<char>(in), {});
   }();
-  for (const char* text : {"I walked.", "We eat together.", "Talk more.", "What is home?", "I saw you."}) {
+  for (const char* text :
+       {"I walked.", "We eat together.", "Talk more.", "What is home?", "I saw you."}) {
     INFO(text);
     CHECK(exported.find(text) != std::string::npos);
   }
@@ -69,11 +75,12 @@ TEST_CASE("all that two people did together stays to be seen when one of them co
   // Nothing of it is on the new device, and nothing can be done to it.
   CHECK(c.shared_items().empty());
   CHECK(c.ask({"agree"})["documents"].empty());
-  for (const std::vector<std::string>& command : {std::vector<std::string>{"take-back", "--yes", item},
-                                                  {"agree", "withdraw", agreement},
-                                                  {"agree", "report", agreement, "Mine."},
-                                                  {"path", "done", goal},
-                                                  {"answer", question, "Here."}}) {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"take-back", "--yes", item},
+        {"agree", "withdraw", agreement},
+        {"agree", "report", agreement, "Mine."},
+        {"path", "done", goal},
+        {"answer", question, "Here."}}) {
     INFO(command[0] << " " << command[1]);
     CHECK(a.refused(4, command).find("no longer paired with") != std::string::npos);
   }

@@ -28,13 +28,15 @@ TEST_CASE("what was said about a revised share is to earlier words", "[scenario]
   const auto meet = [&] { b.ask({"sync"}); };
   const std::string entry = b.ask({"write", "-"}, "I want to listen to you better.")["id"];
   const std::string other = b.ask({"write", "-"}, "You should obey me.")["id"];
-  const std::string id = b.ask({"share", entry, "--whole", "--replies", "--now", "--confirm", "now"})["item"];
+  const std::string id =
+      b.ask({"share", entry, "--whole", "--replies", "--now", "--confirm", "now"})["item"];
   meet();
   eventually([&] { return a.ask({"ours"})["items"].size() == 1; });
   const Json before = a.request("GET", "/v1/shared/" + id);
   a.ask({"mark", id, "thank-you-for-your-trust"});
   a.ask({"reply", id, "Yes please. That is all I ever wanted.", "--now", "--confirm", "now"});
-  const std::string waits = a.ask({"reply", id, "I decided on this before.", "--until", "tonight"})["id"];
+  const std::string waits =
+      a.ask({"reply", id, "I decided on this before.", "--until", "tonight"})["id"];
   meet();
   eventually([&] { return b.ask({"ours"})["items"][0]["replies"].size() == 1; });
   CHECK(says(b, {"ours"}, "Your partner: Thank you for trusting me with this."));
@@ -44,16 +46,18 @@ TEST_CASE("what was said about a revised share is to earlier words", "[scenario]
   eventually([&] { return a.ask({"ours"})["items"][0]["text"] == "You should obey me."; });
   for (Person* person : {&a, &b}) {
     const std::string who = person == &a ? "You" : "Your partner";
-    CHECK(says(*person, {"ours"}, who + ", to earlier words: Thank you for trusting me with this."));
+    CHECK(
+        says(*person, {"ours"}, who + ", to earlier words: Thank you for trusting me with this."));
     CHECK(says(*person, {"ours"}, who + ", in reply to earlier words"));
     CHECK_FALSE(says(*person, {"ours"}, who + ", in reply  "));
   }
   CHECK(says(a, {"ours"}, "a reply, to earlier words, waits for tonight"));
 
   // Who still has the first words before them is told, and nothing is said.
-  for (const auto& [path, body] : {std::pair<const char*, Json>{"/mark", {{"wording", "with-you"}}},
-                                   {"/reply", {{"text", "Yes."}, {"wait_seconds", 0}, {"confirm", "now"}}},
-                                   {"/reply/preview", {{"text", "Yes."}}}}) {
+  for (const auto& [path, body] :
+       {std::pair<const char*, Json>{"/mark", {{"wording", "with-you"}}},
+        {"/reply", {{"text", "Yes."}, {"wait_seconds", 0}, {"confirm", "now"}}},
+        {"/reply/preview", {{"text", "Yes."}}}}) {
     Json request = body;
     request["words"] = before["words"];
     CHECK(a.request("POST", "/v1/shared/" + id + path, request)["error"] == "other_words");

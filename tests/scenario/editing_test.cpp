@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 // Put together by the editor, or it would stand in the editor's own file.
 const std::string kMarker = "quixotry";
 
-// An editor that saves the marker, leaves copies beside it and at home, says where it works, and waits until it is told
-// to end.
+// An editor that saves the marker, leaves copies beside it and at home, says where it works, and
+// waits until it is told to end.
 class Desk {
  public:
   explicit Desk(Person& person) : person_(person), folder_(person.folder()) {
@@ -29,23 +29,28 @@ class Desk {
     write_program(
         "editor",
         "for file; do :; done\nprintf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) +
-            " >\"$file\"\nfor copy in \"$file.save\" \"$file~\" \"$HOME/.history\"; do cp \"$file\" \"$copy\"; "
+            " >\"$file\"\nfor copy in \"$file.save\" \"$file~\" \"$HOME/.history\"; do cp "
+            "\"$file\" \"$copy\"; "
             "done\necho \"$file\" >" +
             (folder_ / "where.new").native() + "\nmv " + (folder_ / "where.new").native() + " " +
             (folder_ / "where").native() + "\nread line <" + wait.native() + "\n");
     write_program("same", "exit 0\n");
     write_program("long", "yes 'a line of words' | head -c 1200000 >\"$1\"\n");
     write_program("latin", "test -s \"$1\" || printf 'gr\\374n' >\"$1\"\n");
-    write_program("crash",
-                  "printf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) + " >\"$1\"\nkill -SEGV $$\n");
-    write_program("saves", "printf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) + " >\"$1\"\n");
+    write_program("crash", "printf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) +
+                               " >\"$1\"\nkill -SEGV $$\n");
+    write_program("saves",
+                  "printf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) + " >\"$1\"\n");
     write_program("opened", "touch " + (folder_ / "was-opened").native() + "\n");
     use("editor");
     // The command's own number, since it takes the place of this shell.
-    person.live_in({"/bin/sh", "-c", "echo $$ >" + (folder_ / "number").native() + "; exec \"$@\"", "sh"});
+    person.live_in(
+        {"/bin/sh", "-c", "echo $$ >" + (folder_ / "number").native() + "; exec \"$@\"", "sh"});
   }
 
-  void use(const std::string& program) { person_.set_environment("EDITOR=" + (folder_ / program).native()); }
+  void use(const std::string& program) {
+    person_.set_environment("EDITOR=" + (folder_ / program).native());
+  }
   std::unique_ptr<Conversation> write(std::vector<std::string> command = {"write"}) {
     fs::remove(folder_ / "where");
     auto talk = person_.converse(command);
@@ -118,7 +123,8 @@ TEST_CASE("whatever ends the editing, its text goes and comes back", "[scenario]
   CHECK(person.ask({"list"})["entries"].size() == 4);
 }
 
-TEST_CASE("text whose command and node were both killed is swept at the next start", "[scenario][editing]") {
+TEST_CASE("text whose command and node were both killed is swept at the next start",
+          "[scenario][editing]") {
   Person person("one");
   person.initialize();
   Desk desk(person);
@@ -297,8 +303,10 @@ TEST_CASE("a draft never says on which side its words are kept", "[scenario][edi
   desk.use("same");
   const std::string content =
       R"({"text":"Below.","side":"vault","kind":"appointment","fields":{"label":7},"pinned":true})";
-  person.request("POST", "/v1/drafts", {{"side", "deep"}, {"purpose", "note"}, {"content", content}});
-  person.request("POST", "/v1/drafts", {{"side", "deep"}, {"purpose", "erase all"}, {"content", content}});
+  person.request("POST", "/v1/drafts",
+                 {{"side", "deep"}, {"purpose", "note"}, {"content", content}});
+  person.request("POST", "/v1/drafts",
+                 {{"side", "deep"}, {"purpose", "erase all"}, {"content", content}});
   const std::string shown = person.run({"drafts", "--deep"}).out;
   CHECK(shown.find("waterline note") != std::string::npos);
   CHECK(shown.find("erase all") == std::string::npos);
@@ -370,12 +378,17 @@ TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][edi
     std::map<std::string, std::string> settings;
   };
   const std::vector<Real> editors = {
-      {"nano", kOfRealEditors + "\x0f\r", {{".nanorc", "set backup\nset historylog\nset positionlog\n"}}},
-      {"vim.tiny", "i" + kOfRealEditors + "\x1b:w\r", {{".vimrc", "set backup undofile swapfile\n"}}},
+      {"nano",
+       kOfRealEditors + "\x0f\r",
+       {{".nanorc", "set backup\nset historylog\nset positionlog\n"}}},
+      {"vim.tiny",
+       "i" + kOfRealEditors + "\x1b:w\r",
+       {{".vimrc", "set backup undofile swapfile\n"}}},
       {"emacs-nox",
        kOfRealEditors + "\x18\x13",
        {{".emacs",
-         "(setq make-backup-files t auto-save-default t inhibit-startup-screen t)\n(savehist-mode 1)\n"
+         "(setq make-backup-files t auto-save-default t inhibit-startup-screen t)\n(savehist-mode "
+         "1)\n"
          "(setq backup-directory-alist '((\".\" . \"~/backups\")))\n"}}},
       {"micro", kOfRealEditors + "\x13", {}},
   };
@@ -393,14 +406,17 @@ TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][edi
     person.set_environment("EDITOR=" + program.native());
     const fs::path number = person.folder() / "number";
     person.live_in(
-        {"/bin/sh", "-c", "test ! -t 0 || stty rows 24 cols 80; echo $$ >" + number.native() + "; exec \"$@\"", "sh"});
+        {"/bin/sh", "-c",
+         "test ! -t 0 || stty rows 24 cols 80; echo $$ >" + number.native() + "; exec \"$@\"",
+         "sh"});
     const auto folders = [] {
       std::vector<fs::path> found;
       for (const auto& one : fs::directory_iterator("/dev/shm")) {
         if (!one.path().filename().native().starts_with("waterline-edit")) continue;
         std::error_code ignored;
         for (const auto& editing : fs::recursive_directory_iterator(one, ignored)) {
-          if (editing.path().filename() == "text.md" && stands_in(editing.path().parent_path(), kOfRealEditors)) {
+          if (editing.path().filename() == "text.md" &&
+              stands_in(editing.path().parent_path(), kOfRealEditors)) {
             found.push_back(editing.path().parent_path());
           }
         }

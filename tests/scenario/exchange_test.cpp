@@ -36,17 +36,21 @@ Json comparable(Person& person, bool deep) {
     entry.erase("short");
     entries.push_back(std::move(entry));
   }
-  std::sort(entries.begin(), entries.end(), [](const Json& a, const Json& b) { return a["text"] < b["text"]; });
+  std::sort(entries.begin(), entries.end(),
+            [](const Json& a, const Json& b) { return a["text"] < b["text"]; });
   return entries;
 }
 
-// What stands beside words: states before, fields, links, pins, what is left out of the look back, lists of one's own.
+// What stands beside words: states before, fields, links, pins, what is left out of the look back,
+// lists of one's own.
 void live_a_little(Person& person) {
   const std::string trigger = "trigger=a \"door\"";
-  const std::string id = person.ask({"write", "First words", "--kind", "conflict", "--field", trigger})["id"];
+  const std::string id =
+      person.ask({"write", "First words", "--kind", "conflict", "--field", trigger})["id"];
   person.ask({"edit", id}, "Second words\n");
   person.ask({"edit", id}, "Third words, by 日本語\n");
-  const std::string insight = person.ask({"search", kMarker, "--kind", "insight"})["found"][0]["id"];
+  const std::string insight =
+      person.ask({"search", kMarker, "--kind", "insight"})["found"][0]["id"];
   person.ask({"link", insight, id});
   person.ask({"pin", id});
   person.ask({"look-back", "--leave-out", insight});
@@ -58,7 +62,8 @@ void live_a_little(Person& person) {
 
 }  // namespace
 
-TEST_CASE("an import is tried first, then kept, then known again, and leaves nothing shared", "[scenario][exchange]") {
+TEST_CASE("an import is tried first, then kept, then known again, and leaves nothing shared",
+          "[scenario][exchange]") {
   Person person("one");
   person.initialize();
   const std::string file = person.folder() / "Journal.json";
@@ -86,7 +91,8 @@ TEST_CASE("an import is tried first, then kept, then known again, and leaves not
   CHECK(tried["added"] == 0);
   CHECK(tried["known"] == 2);
 
-  const Json entry = person.ask({"show", person.ask({"search", kMarker})["found"][0]["id"].get<std::string>()});
+  const Json entry =
+      person.ask({"show", person.ask({"search", kMarker})["found"][0]["id"].get<std::string>()});
   CHECK(entry["text"] == "# heliotrope\n\nOne . two");
   CHECK(entry["side"] == "vault");
   CHECK(entry["created"] == "2026-03-01T20:15:02Z");
@@ -95,12 +101,14 @@ TEST_CASE("an import is tried first, then kept, then known again, and leaves not
   CHECK(person.ask({"ours"})["items"].empty());
 }
 
-TEST_CASE("a folder is read without following links, and without waiting for a pipe", "[scenario][exchange]") {
+TEST_CASE("a folder is read without following links, and without waiting for a pipe",
+          "[scenario][exchange]") {
   Person person("one");
   person.initialize();
   const fs::path folder = person.folder() / "notes";
   fs::create_directories(folder / "inner");
-  write_file(folder / "inner/2026-01-02 a.md", "---\ntags: calm\nvisibility: shared\n---\n\nFirst.\n");
+  write_file(folder / "inner/2026-01-02 a.md",
+             "---\ntags: calm\nvisibility: shared\n---\n\nFirst.\n");
   write_file(folder / "b.md", "Second.\n");
   write_file(folder / "picture.png", "not text");
   write_file(person.folder() / "outside.md", "Not to be read.\n");
@@ -117,11 +125,14 @@ TEST_CASE("a folder is read without following links, and without waiting for a p
   CHECK(person.ask({"list"})["entries"].size() == 2);
 }
 
-TEST_CASE("an export comes back as an equal journal, sealed on the way, the deep only where it is asked for",
-          "[scenario][exchange]") {
+TEST_CASE(
+    "an export comes back as an equal journal, sealed on the way, the deep only where it is asked "
+    "for",
+    "[scenario][exchange]") {
   Person one("one");
   one.initialize();
-  one.ask({"write", "-", "--kind", "insight"}, "# Heading\n\nheliotrope, and \"quotes\" \\ with\ttabs\n\n- a list\n");
+  one.ask({"write", "-", "--kind", "insight"},
+          "# Heading\n\nheliotrope, and \"quotes\" \\ with\ttabs\n\n- a list\n");
   one.ask({"write", "-"}, "---\nnot front matter\n---\nمرحبا, 日本語 \xf0\x9f\x8c\x8a\n");
   const std::string file = one.folder() / "Journal.json";
   write_file(file, kDayOne);
@@ -150,14 +161,16 @@ TEST_CASE("an export comes back as an equal journal, sealed on the way, the deep
   CHECK(rest["known"] == 5);
   CHECK(rest["lists"] == 1);  // that of the deep
   for (const bool deep : {false, true}) CHECK(comparable(other, deep) == comparable(one, deep));
-  // Exported again, it is the same to the byte: every entry and revision under its id, in the same order.
+  // Exported again, it is the same to the byte: every entry and revision under its id, in the same
+  // order.
   const auto exported = [](Person& person) {
     const std::string path = person.folder() / "again.json";
     person.ask({"export", path, "--deep", "--plain", "--confirm", "plain"});
     return content_of(path);
   };
   CHECK(exported(other) == exported(one));
-  for (const char* list : {"prompts", "signs"}) CHECK(other.ask({"lists", list}) == one.ask({"lists", list}));
+  for (const char* list : {"prompts", "signs"})
+    CHECK(other.ask({"lists", list}) == one.ask({"lists", list}));
   CHECK(other.ask({"ours"})["items"].empty());
 
   // Once more, and back where it was made, it adds nothing, also of what lies in the bin.
@@ -176,8 +189,9 @@ TEST_CASE("an export comes back as an equal journal, sealed on the way, the deep
   one.refused(12, {"import", whole, "--sealed-with", passphrase});
 }
 
-TEST_CASE("in the open only after the typed word, Markdown comes back too, and a page loads nothing",
-          "[scenario][exchange]") {
+TEST_CASE(
+    "in the open only after the typed word, Markdown comes back too, and a page loads nothing",
+    "[scenario][exchange]") {
   Person one("one");
   one.initialize();
   one.ask({"write", "-", "--kind", "thanks"}, "# <script>alert(1)</script>\n\nheliotrope & more\n");
@@ -201,7 +215,8 @@ TEST_CASE("in the open only after the typed word, Markdown comes back too, and a
   CHECK(comparable(other, false) == comparable(one, false));
 }
 
-TEST_CASE("a packet is for one room, and the couple's takes nothing from the deep", "[scenario][exchange]") {
+TEST_CASE("a packet is for one room, and the couple's takes nothing from the deep",
+          "[scenario][exchange]") {
   Person one("one");
   one.initialize();
   const std::string entry = one.ask({"write", "-"}, "heliotrope\n")["id"];
@@ -221,12 +236,14 @@ TEST_CASE("a packet is for one room, and the couple's takes nothing from the dee
   CHECK(content_of(packet).find(entry) == std::string::npos);
 }
 
-TEST_CASE("a page and a packet are for reading: questions with their answers, kinds by their titles, the oldest first",
-          "[scenario][exchange]") {
+TEST_CASE(
+    "a page and a packet are for reading: questions with their answers, kinds by their titles, the "
+    "oldest first",
+    "[scenario][exchange]") {
   Person person("one");
   person.initialize();
-  const std::string conflict =
-      person.ask({"conflict", "--field", "trigger=the calendar", "--field", "recovery=90", "--on", "2026-03-02"})["id"];
+  const std::string conflict = person.ask({"conflict", "--field", "trigger=the calendar", "--field",
+                                           "recovery=90", "--on", "2026-03-02"})["id"];
   const std::string first = person.ask({"write", "First words.", "--on", "2026-03-01"})["id"];
   person.ask({"mood", "2", "--on", "2026-03-03"});
   person.ask({"write", "Last words.", "--on", "2026-03-04"});
@@ -240,10 +257,13 @@ TEST_CASE("a page and a packet are for reading: questions with their answers, ki
   };
   const std::string page = person.folder() / "all.html";
   person.ask({"export", page, "--format", "html", "--plain", "--confirm", "plain"});
-  stand_in_order(content_of(page), {"First words.", "2026-03-02 \xc2\xb7 A conflict", "What set it off?",
-                                    "the calendar", "1 h 30 min", "How is it, all in all?", "Last words."});
+  stand_in_order(content_of(page),
+                 {"First words.", "2026-03-02 \xc2\xb7 A conflict", "What set it off?",
+                  "the calendar", "1 h 30 min", "How is it, all in all?", "Last words."});
   CHECK(content_of(page).find("recovery") == std::string::npos);
   const std::string packet = person.folder() / "packet.md";
-  person.ask({"packet", packet, conflict, first, "--for", "couple", "--plain", "--confirm", "plain"});
-  stand_in_order(content_of(packet), {"First words.", "A conflict", "- What set it off? the calendar"});
+  person.ask(
+      {"packet", packet, conflict, first, "--for", "couple", "--plain", "--confirm", "plain"});
+  stand_in_order(content_of(packet),
+                 {"First words.", "A conflict", "- What set it off? the calendar"});
 }

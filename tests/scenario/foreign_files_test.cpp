@@ -5,7 +5,8 @@
 
 #include "scenario/person.h"
 
-// Files and pictures from elsewhere, read by the real programs in their cages. tests/hostile takes these over.
+// Files and pictures from elsewhere, read by the real programs in their cages. tests/hostile takes
+// these over.
 
 using namespace waterline::scenario;
 
@@ -14,7 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string needed_by(const std::string& program) {
-  const Finished shown = Running({"/usr/bin/readelf", "-d", fs::path(kBuildFolder) / program}, {}, "").wait();
+  const Finished shown =
+      Running({"/usr/bin/readelf", "-d", fs::path(kBuildFolder) / program}, {}, "").wait();
   REQUIRE(shown.code == 0);
   std::string needed;
   for (std::size_t at = 0; (at = shown.out.find("(NEEDED)", at)) != std::string::npos;) {
@@ -65,7 +67,8 @@ TEST_CASE("a file that grows beyond its reader's memory imports nothing", "[scen
 
 TEST_CASE("a picture whose header promises too much is refused", "[scenario][cage]") {
   // A PNG of 30,000 by 30,000 grey pixels, as far as its header.
-  const std::string picture("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30\x08\0\0\0\0", 29);
+  const std::string picture("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30\x08\0\0\0\0",
+                            29);
   Person person("A");
   person.initialize();
   write_file(person.folder() / "it.png", picture + std::string(1000, 'x'));
@@ -78,7 +81,8 @@ TEST_CASE("a folder of files is imported in the order of their names", "[scenari
   person.initialize();
   const fs::path folder = person.folder() / "notes";
   fs::create_directories(folder / "sub");
-  for (const char* name : {"c.md", "a.md", "sub/b.md"}) write_file(folder / name, "Words of " + std::string(name));
+  for (const char* name : {"c.md", "a.md", "sub/b.md"})
+    write_file(folder / name, "Words of " + std::string(name));
   write_file(folder / "photo.jpg", "no words");
   const Json report = person.ask({"import", folder});
   CHECK(report["added"] == 3);

@@ -24,15 +24,18 @@ Ids ids_of(Person& person, const std::vector<std::string>& list) {
 }
 
 std::string text_of(int number) {
-  return "Entry number " + std::to_string(number) + ". " + std::string(60'000, static_cast<char>('a' + number % 26));
+  return "Entry number " + std::to_string(number) + ". " +
+         std::string(60'000, static_cast<char>('a' + number % 26));
 }
 
 const std::vector<std::string> kList = {"list", "--limit", "1000"};
 
 }  // namespace
 
-TEST_CASE("a disk that fills up loses nothing that was kept, says so, and writing goes on when there is room",
-          "[scenario][user]") {
+TEST_CASE(
+    "a disk that fills up loses nothing that was kept, says so, and writing goes on when there is "
+    "room",
+    "[scenario][user]") {
   Person a("A");
   std::string why_not;
   const auto disk = SmallDisk::mount(a.home(), 3072, why_not);
@@ -49,7 +52,8 @@ TEST_CASE("a disk that fills up loses nothing that was kept, says so, and writin
   int number = 0;
   for (const bool long_ones : {true, false}) {
     for (bool full = false; !full;) {
-      const std::string text = long_ones ? text_of(number++) : "A line " + std::to_string(number++) + ".";
+      const std::string text =
+          long_ones ? text_of(number++) : "A line " + std::to_string(number++) + ".";
       const Finished written = a.run({"--json", "write", "-"}, text);
       full = written.code != 0;
       if (full) {
@@ -88,7 +92,9 @@ TEST_CASE("a disk that fills up loses nothing that was kept, says so, and writin
 
   // What was just typed in an editor is not lost either: there may be room in a moment.
   const std::filesystem::path editor = a.folder() / "editor";
-  write_file(editor, "#!/bin/sh\nfor file; do :; done\nyes 'Typed on a full disk.' | head -c 90000 >\"$file\"\n");
+  write_file(
+      editor,
+      "#!/bin/sh\nfor file; do :; done\nyes 'Typed on a full disk.' | head -c 90000 >\"$file\"\n");
   std::filesystem::permissions(editor, std::filesystem::perms::owner_all);
   a.set_environment("EDITOR=" + editor.native());
   // Where there is no room at all no editor opens: nothing could be kept of what it is for.
@@ -124,14 +130,15 @@ namespace {
 
 constexpr const char* kStrace = "/usr/bin/strace";
 
-// From now on, and as long as this lives, the system tells a process that runs that it could not write what it was
-// asked to sync: strace's fault injection. Nothing is left of it in the process afterwards.
+// From now on, and as long as this lives, the system tells a process that runs that it could not
+// write what it was asked to sync: strace's fault injection. Nothing is left of it in the process
+// afterwards.
 class FailingSyncs {
  public:
   explicit FailingSyncs(pid_t process)
       : process_(process),
-        strace_({kStrace, "-f", "-q", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:error=EIO", "-p",
-                 std::to_string(process)},
+        strace_({kStrace, "-f", "-q", "-o", "/dev/null", "-e", "trace=fsync", "-e",
+                 "inject=fsync:error=EIO", "-p", std::to_string(process)},
                 {}, "") {}
 
   // Whether all threads of it are looked on, within some seconds. Only root may look at a node.
@@ -145,8 +152,10 @@ class FailingSyncs {
 
  private:
   [[nodiscard]] bool threads_looked_at() const {
-    for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(process_) + "/task")) {
-      if (content_of(thread.path() / "status").find("TracerPid:\t0\n") != std::string::npos) return false;
+    for (const auto& thread :
+         std::filesystem::directory_iterator("/proc/" + std::to_string(process_) + "/task")) {
+      if (content_of(thread.path() / "status").find("TracerPid:\t0\n") != std::string::npos)
+        return false;
     }
     return true;
   }
@@ -158,13 +167,15 @@ class FailingSyncs {
 }  // namespace
 
 TEST_CASE(
-    "a disk that does not confirm a write ends all writing until the journal is opened again, and the commands say so",
+    "a disk that does not confirm a write ends all writing until the journal is opened again, and "
+    "the commands say so",
     "[scenario]") {
   Person a("A");
   a.initialize();
   Ids kept;
   for (int i = 0; i < 3; ++i) {
-    kept.insert(a.ask({"write", "-"}, "Kept, number " + std::to_string(i) + ".")["id"].get<std::string>());
+    kept.insert(
+        a.ask({"write", "-"}, "Kept, number " + std::to_string(i) + ".")["id"].get<std::string>());
   }
   if (access(kStrace, X_OK) != 0) {
     WARN("skipped: there is no strace here (apt: strace)");

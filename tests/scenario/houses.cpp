@@ -8,7 +8,8 @@ namespace {
 const std::vector<std::string> kEnvironment = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin"};
 constexpr const char* kHold = "echo ready; exec sleep 300";
 
-std::vector<std::string> joined(std::vector<std::string> first, const std::vector<std::string>& second) {
+std::vector<std::string> joined(std::vector<std::string> first,
+                                const std::vector<std::string>& second) {
   first.insert(first.end(), second.begin(), second.end());
   return first;
 }
@@ -33,7 +34,8 @@ bool Houses::run(const std::vector<std::string>& command) {
 }
 
 std::vector<std::string> Houses::enter(const Running& holder) const {
-  return {"/usr/bin/nsenter", "-t", std::to_string(holder.id()), "-U", "-n", "--preserve-credentials"};
+  return {"/usr/bin/nsenter",      "-t", std::to_string(holder.id()), "-U", "-n",
+          "--preserve-credentials"};
 }
 
 bool Houses::in(const Running& holder, const std::vector<std::string>& command) const {
@@ -58,13 +60,14 @@ std::unique_ptr<Houses> Houses::build(std::string& why) {
     const std::string inside = std::to_string(made->houses_[i]->id());
     const Running& street = *made->street_;
     const Running& house = *made->houses_[i];
-    is_built =
-        made->in(street, {"ip", "link", "add", port, "type", "veth", "peer", "name", "eth", "netns", inside}) &&
-        made->in(street, {"ip", "link", "set", port, "addrgenmode", "none"}) &&
-        made->in(street, {"ip", "link", "set", port, "master", "br0", "up"}) &&
-        made->in(house, {"ip", "link", "set", "eth", "addrgenmode", "none"}) &&
-        made->in(house, {"ip", "addr", "add", "10.77.0." + std::to_string(i + 1) + "/24", "brd", "+", "dev", "eth"}) &&
-        made->in(house, {"ip", "link", "set", "eth", "up"});
+    is_built = made->in(street, {"ip", "link", "add", port, "type", "veth", "peer", "name", "eth",
+                                 "netns", inside}) &&
+               made->in(street, {"ip", "link", "set", port, "addrgenmode", "none"}) &&
+               made->in(street, {"ip", "link", "set", port, "master", "br0", "up"}) &&
+               made->in(house, {"ip", "link", "set", "eth", "addrgenmode", "none"}) &&
+               made->in(house, {"ip", "addr", "add", "10.77.0." + std::to_string(i + 1) + "/24",
+                                "brd", "+", "dev", "eth"}) &&
+               made->in(house, {"ip", "link", "set", "eth", "up"});
   }
   if (!is_built) return {};
   return made;
@@ -84,7 +87,8 @@ bool Houses::mend(int house) {
 
 bool Houses::lose(int of_a_hundred) {
   const std::string rules =
-      "table inet weather { chain arriving { type filter hook input priority 0; numgen random mod 100 < " +
+      "table inet weather { chain arriving { type filter hook input priority 0; numgen random mod "
+      "100 < " +
       std::to_string(of_a_hundred) + " drop; }; }";
   return in(*houses_[0], {"nft", rules}) && in(*houses_[1], {"nft", rules});
 }
@@ -95,7 +99,8 @@ void Houses::change_address(int house, const std::string& from, const std::strin
 }
 
 std::uint64_t Houses::packets_from(int house) const {
-  const auto read = joined(enter(*street_), {"ip", "-s", "-o", "link", "show", port_of_house(house)});
+  const auto read =
+      joined(enter(*street_), {"ip", "-s", "-o", "link", "show", port_of_house(house)});
   const Finished shown = Running(read, kEnvironment, "").wait();
   REQUIRE(shown.code == 0);
   // "... RX: bytes packets errors ... \ 1234 12 0 ..."

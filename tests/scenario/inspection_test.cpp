@@ -24,8 +24,10 @@ class OrdinaryUser {
  public:
   OrdinaryUser() {
     REQUIRE(chmod(folder().c_str(), 0755) == 0);
-    for (const char* program : {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
-      std::filesystem::copy(std::filesystem::path(WATERLINE_BUILD_DIR) / program, folder() / program);
+    for (const char* program :
+         {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
+      std::filesystem::copy(std::filesystem::path(WATERLINE_BUILD_DIR) / program,
+                            folder() / program);
     }
     std::filesystem::create_directory(folder() / "own");
     if (geteuid() != 0) return;
@@ -35,10 +37,12 @@ class OrdinaryUser {
   std::unique_ptr<Running> start(std::vector<std::string> command) {
     if (geteuid() == 0) {
       const std::string user = std::to_string(kNobody);
-      command.insert(command.begin(), {"/usr/bin/setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"});
+      command.insert(command.begin(),
+                     {"/usr/bin/setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"});
     }
     const std::string home = folder() / "own";
-    return std::make_unique<Running>(command, std::vector<std::string>{"PATH=/usr/bin:/bin", "HOME=" + home}, "");
+    return std::make_unique<Running>(
+        command, std::vector<std::string>{"PATH=/usr/bin:/bin", "HOME=" + home}, "");
   }
 
   std::unique_ptr<Running> waterline(const std::vector<std::string>& arguments) {
@@ -47,9 +51,12 @@ class OrdinaryUser {
     return start(command);
   }
 
-  // proc(5): reading the environment of a process needs the right to inspect it, as a debugger would, and no more.
+  // proc(5): reading the environment of a process needs the right to inspect it, as a debugger
+  // would, and no more.
   bool can_look_into(pid_t process) {
-    return start({"/bin/sh", "-c", "cat /proc/$1/environ", "sh", std::to_string(process)})->wait().code == 0;
+    return start({"/bin/sh", "-c", "cat /proc/$1/environ", "sh", std::to_string(process)})
+               ->wait()
+               .code == 0;
   }
 
   bool comes_to_be_open(pid_t process) {
@@ -98,13 +105,17 @@ bool dumps_no_core(pid_t process) {
 
 }  // namespace
 
-TEST_CASE("no other program of the same user can look into the node or the command line, and neither dumps core",
-          "[scenario]") {
+TEST_CASE(
+    "no other program of the same user can look into the node or the command line, and neither "
+    "dumps core",
+    "[scenario]") {
   OrdinaryUser user;
   const auto plain = user.start({"/bin/sleep", "30"});
-  REQUIRE(user.comes_to_be_open(plain->id()));  // so that what cannot be looked into is so for a reason
+  // so that what cannot be looked into is so for a reason
+  REQUIRE(user.comes_to_be_open(plain->id()));
 
-  REQUIRE(user.waterline({"--passphrase-command", "echo a passphrase of nobody", "init", "--confirm", "loss"})
+  REQUIRE(user.waterline({"--passphrase-command", "echo a passphrase of nobody", "init",
+                          "--confirm", "loss"})
               ->wait()
               .code == 0);
   const pid_t node = user.node();
@@ -113,8 +124,8 @@ TEST_CASE("no other program of the same user can look into the node or the comma
   CHECK(user.waterline({"lock", "--all"})->wait().code == 0);
 
   // A command that waits for a passphrase.
-  const auto asking =
-      user.waterline({"--passphrase-command", "touch ~/asked; sleep 3; echo a passphrase of nobody", "unlock"});
+  const auto asking = user.waterline(
+      {"--passphrase-command", "touch ~/asked; sleep 3; echo a passphrase of nobody", "unlock"});
   REQUIRE(user.comes_to_ask());
   CHECK_FALSE(user.can_look_into(asking->id()));
   CHECK(dumps_no_core(asking->id()));

@@ -18,7 +18,8 @@ struct Two {
     relay = pair_by_words(a, b, a.folder() / "wire");
   }
 
-  static Json only(Person& person, const std::vector<std::string>& command, const std::string& list) {
+  static Json only(Person& person, const std::vector<std::string>& command,
+                   const std::string& list) {
     const Json answer = person.ask(command);
     REQUIRE(answer[list].size() == 1);
     return answer[list][0];
@@ -37,11 +38,12 @@ std::string write(Person& person, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a share waits for a named moment, is revised, replied to, and taken back", "[scenario]") {
+TEST_CASE("a share waits for a named moment, is revised, replied to, and taken back",
+          "[scenario]") {
   Two two;
   const std::string entry = write(two.a, "What I did not say on Sunday.\nAnd why.");
-  const Json held = two.a.ask({"share", entry, "--line", "There is something about Sunday.", "--until",
-                               "our next session", "--replies", "--expires", "7d"});
+  const Json held = two.a.ask({"share", entry, "--line", "There is something about Sunday.",
+                               "--until", "our next session", "--replies", "--expires", "7d"});
   CHECK(held["until"] == "our next session");
   CHECK(held["due"].is_null());
   two.meet();
@@ -62,7 +64,8 @@ TEST_CASE("a share waits for a named moment, is revised, replied to, and taken b
   two.a.ask({"revise", id, "--summary", "I was sad on Sunday.", "--now", "--confirm", "now"});
   two.b.ask({"reply", id, "-", "--now", "--confirm", "now"}, "Thank you for telling me.");
   two.meet();
-  eventually([&] { return two.item(two.b)["revised"] == true && !two.item(two.a)["replies"].empty(); });
+  eventually(
+      [&] { return two.item(two.b)["revised"] == true && !two.item(two.a)["replies"].empty(); });
   seen = two.item(two.b);
   CHECK(seen["text"] == "I was sad on Sunday.");
   CHECK(seen["expires"].is_string());
@@ -92,7 +95,8 @@ TEST_CASE("a share waits for a named moment, is revised, replied to, and taken b
 
 TEST_CASE("a reply waits, is seen by its author alone, and leaves in its time", "[scenario]") {
   Two two;
-  two.a.ask({"share", write(two.a, "How I slept."), "--whole", "--replies", "--now", "--confirm", "now"});
+  two.a.ask(
+      {"share", write(two.a, "How I slept."), "--whole", "--replies", "--now", "--confirm", "now"});
   two.meet();
   eventually([&] { return two.b.ask({"ours"})["items"].size() == 1; });
   const std::string id = two.item(two.b)["id"];
@@ -111,7 +115,8 @@ TEST_CASE("a reply waits, is seen by its author alone, and leaves in its time", 
   CHECK(two.item(two.a)["replies"][0]["text"] == "Sleep well.");
 
   // The thread is closed while another one waits: it stays, with the reason.
-  const std::string late = two.b.ask({"reply", id, "-", "--until", "tomorrow"}, "One more thing.")["id"];
+  const std::string late =
+      two.b.ask({"reply", id, "-", "--until", "tomorrow"}, "One more thing.")["id"];
   two.a.ask({"replies", id, "closed"});
   two.meet();
   eventually([&] { return two.item(two.b)["replies_open"] == false; });
@@ -124,26 +129,29 @@ TEST_CASE("a reply waits, is seen by its author alone, and leaves in its time", 
   CHECK(two.item(two.a)["replies"].size() == 1);
 }
 
-TEST_CASE("two people agree on a path, each reports on their own part, and each withdraws alone", "[scenario]") {
+TEST_CASE("two people agree on a path, each reports on their own part, and each withdraws alone",
+          "[scenario]") {
   Two two;
   const auto document = [](Person& person, const std::string& command) {
     return Two::only(person, {command}, "documents");
   };
-  const std::string goal =
-      two.a.ask({"path", "propose", "Speak", "before", "it", "is", "late.", "--now", "--confirm", "now"})["item"];
+  const std::string goal = two.a.ask({"path", "propose", "Speak", "before", "it", "is", "late.",
+                                      "--now", "--confirm", "now"})["item"];
   two.meet();
   eventually([&] { return two.b.ask({"path"})["documents"].size() == 1; });
   CHECK(document(two.b, "path")["versions"][0]["author"] == "partner");
   CHECK(document(two.b, "path")["in_force"].empty());
   two.a.refused(4, {"path", "accept", goal});
   two.b.ask({"path", "accept", goal});
-  two.b.ask({"path", "change", goal, "Speak before it is late, and gently.", "--now", "--confirm", "now"});
+  two.b.ask({"path", "change", goal, "Speak before it is late, and gently.", "--now", "--confirm",
+             "now"});
   two.meet();
   eventually([&] { return document(two.a, "path")["versions"].size() == 1; });
   CHECK(document(two.a, "path")["in_force"][0]["text"] == "Speak before it is late.");
   two.a.ask({"path", "accept", goal});
   two.a.ask({"path", "step", goal, "-", "--now", "--confirm", "now"}, "Ten minutes on Sunday.");
-  two.a.ask({"agree", "propose", "Neither of us reads the other's letters.", "--now", "--confirm", "now"});
+  two.a.ask({"agree", "propose", "Neither of us reads the other's letters.", "--now", "--confirm",
+             "now"});
   two.meet();
   eventually([&] { return two.b.ask({"agree"})["documents"].size() == 1; });
   for (Person* person : {&two.a, &two.b}) {
@@ -155,7 +163,8 @@ TEST_CASE("two people agree on a path, each reports on their own part, and each 
   const std::string agreement = document(two.b, "agree")["id"];
   two.b.refused(4, {"agree", "report", agreement, "Not yet agreed."});
   two.b.ask({"agree", "accept", agreement});
-  two.b.ask({"agree", "report", agreement, "I kept to it, and it was hard on Friday.", "--now", "--confirm", "now"});
+  two.b.ask({"agree", "report", agreement, "I kept to it, and it was hard on Friday.", "--now",
+             "--confirm", "now"});
   two.a.ask({"agenda", "add", "The holidays.", "--now", "--confirm", "now"});
   two.b.ask({"agenda", "add", "Money.", "--now", "--confirm", "now"});
   two.meet();
@@ -177,17 +186,23 @@ TEST_CASE("two people agree on a path, each reports on their own part, and each 
   eventually([&] { return two.b.ask({"agenda"})["documents"].size() == 1; });
 }
 
-TEST_CASE("both write a takeaway anew at the same time, and both wordings stay until one settles it", "[scenario]") {
+TEST_CASE(
+    "both write a takeaway anew at the same time, and both wordings stay until one settles it",
+    "[scenario]") {
   Two two;
-  const std::string id = two.a.ask({"takeaway", "add", "We wait a day.", "--now", "--confirm", "now"})["item"];
+  const std::string id =
+      two.a.ask({"takeaway", "add", "We wait a day.", "--now", "--confirm", "now"})["item"];
   two.meet();
   eventually([&] { return two.b.ask({"takeaway"})["documents"].size() == 1; });
-  two.b.ask({"pause"});  // neither hears of the other's wording before the own one is said
+  // neither hears of the other's wording before the own one is said
+  two.b.ask({"pause"});
   two.a.ask({"takeaway", "edit", id, "We wait an hour.", "--now", "--confirm", "now"});
   two.b.ask({"takeaway", "edit", id, "We wait a week.", "--now", "--confirm", "now"});
   two.b.ask({"resume"});
   two.meet();
-  const auto versions = [&](Person& person) { return Two::only(person, {"takeaway"}, "documents")["versions"]; };
+  const auto versions = [&](Person& person) {
+    return Two::only(person, {"takeaway"}, "documents")["versions"];
+  };
   eventually([&] { return versions(two.a).size() == 2 && versions(two.b).size() == 2; });
   for (int i = 0; i < 2; ++i) CHECK(versions(two.a)[i]["text"] == versions(two.b)[i]["text"]);
   two.b.ask({"takeaway", "edit", id, "We wait until both are calm.", "--now", "--confirm", "now"});
@@ -196,11 +211,16 @@ TEST_CASE("both write a takeaway anew at the same time, and both wordings stay u
   CHECK(versions(two.a)[0]["text"] == "We wait until both are calm.");
 }
 
-TEST_CASE("a sealed question opens only when both answered and both chose, and nothing tells before", "[scenario]") {
+TEST_CASE(
+    "a sealed question opens only when both answered and both chose, and nothing tells before",
+    "[scenario]") {
   Two two;
-  const std::string id = two.a.ask({"ask", "What would you like more of?", "--now", "--confirm", "now"})["item"];
+  const std::string id =
+      two.a.ask({"ask", "What would you like more of?", "--now", "--confirm", "now"})["item"];
   two.meet();
-  const auto question = [](Person& person) { return Two::only(person, {"questions"}, "questions"); };
+  const auto question = [](Person& person) {
+    return Two::only(person, {"questions"}, "questions");
+  };
   eventually([&] { return two.b.ask({"questions"})["questions"].size() == 1; });
   const Json untouched = question(two.a);
   two.b.ask({"answer", id, "-"}, "Slow mornings.");

@@ -7,8 +7,8 @@
 
 #include "scenario/person.h"
 
-// What --json gives is stable: the keys of every form that a command prints are those that docs/commands.md lists, and
-// there is no command that was not tried.
+// What --json gives is stable: the keys of every form that a command prints are those that
+// docs/commands.md lists, and there is no command that was not tried.
 
 using namespace waterline::scenario;
 
@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 // The keys of a document and of what lies in it; a key of an array has the keys of all its members.
 struct Shape {
   std::map<std::string, Shape> keys;
-  std::set<std::string> lacking;  // those that some documents of this form do not have
+  // those that some documents of this form do not have
+  std::set<std::string> lacking;
   bool is_array = false;
   int seen = 0;
 };
@@ -136,7 +137,8 @@ std::map<std::string, Documented> documented() {
   return forms;
 }
 
-// Every key that was seen is documented, and every documented one was seen, but for those that may be absent.
+// Every key that was seen is documented, and every documented one was seen, but for those that may
+// be absent.
 void require_documented(const Shape& seen, const Documented& known, const std::string& where) {
   for (const auto& [key, below] : seen.keys) {
     INFO(where << ": " << key);
@@ -152,7 +154,8 @@ void require_documented(const Shape& seen, const Documented& known, const std::s
 
 }  // namespace
 
-TEST_CASE("the keys of everything that --json gives are those of docs/commands.md", "[scenario][json]") {
+TEST_CASE("the keys of everything that --json gives are those of docs/commands.md",
+          "[scenario][json]") {
   Forms forms;
   Person a("A");
   Person b("B");
@@ -163,49 +166,52 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
 
   // Alone.
   const std::string entry = forms.ask(a, {"write", "-"}, "# The lake\n\nIt was cold.\n")["id"];
-  const std::string other = forms.ask(a, {"insight", "I can wait.", "--tag", "self", "--link", entry})["id"];
-  for (const char* kind :
-       {"note", "conflict", "boundary", "effort", "thanks", "why", "warning", "readiness", "reassess", "therapist"}) {
+  const std::string other =
+      forms.ask(a, {"insight", "I can wait.", "--tag", "self", "--link", entry})["id"];
+  for (const char* kind : {"note", "conflict", "boundary", "effort", "thanks", "why", "warning",
+                           "readiness", "reassess", "therapist"}) {
     forms.ask(a, {kind, "Words."});
   }
   forms.ask(a, {"edit", entry, "--tag", "water"});
   forms.ask(a, {"edit", entry}, "# The lake\n\nIt was warm.\n");
-  for (const std::vector<std::string>& command : {std::vector<std::string>{"list"},
-                                                  {"search", "lake"},
-                                                  {"show", entry},
-                                                  {"calendar"},
-                                                  {"tags"},
-                                                  {"tags", "--rename", "self", "me"},
-                                                  {"history", entry},
-                                                  {"undo", entry},
-                                                  {"pin", entry},
-                                                  {"unpin", entry},
-                                                  {"link", entry, other},
-                                                  {"unlink", entry, other},
-                                                  {"rm", other},
-                                                  {"bin"},
-                                                  {"bin", "restore", other},
-                                                  {"rm", other},
-                                                  {"bin", "keep", "7"},
-                                                  {"bin", "empty", "--confirm", "empty"},
-                                                  {"mood", "3"},
-                                                  {"mood", "chart"},
-                                                  {"appointments", "add", "Library", "--at", "tomorrow 18:00"},
-                                                  {"appointments"},
-                                                  {"lists"},
-                                                  {"lists", "feelings"},
-                                                  {"prompt"},
-                                                  {"cards"},
-                                                  {"cards", "calm"},
-                                                  {"traces"},
-                                                  {"completion", "bash"},
-                                                  {"net"},
-                                                  {"search", "nothing-like-it"},
-                                                  {"lock"},
-                                                  {"unlock"},
-                                                  {"recovery", "check", "--passphrase-file", "/nonexistent"}}) {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"list"},
+        {"search", "lake"},
+        {"show", entry},
+        {"calendar"},
+        {"tags"},
+        {"tags", "--rename", "self", "me"},
+        {"history", entry},
+        {"undo", entry},
+        {"pin", entry},
+        {"unpin", entry},
+        {"link", entry, other},
+        {"unlink", entry, other},
+        {"rm", other},
+        {"bin"},
+        {"bin", "restore", other},
+        {"rm", other},
+        {"bin", "keep", "7"},
+        {"bin", "empty", "--confirm", "empty"},
+        {"mood", "3"},
+        {"mood", "chart"},
+        {"appointments", "add", "Library", "--at", "tomorrow 18:00"},
+        {"appointments"},
+        {"lists"},
+        {"lists", "feelings"},
+        {"prompt"},
+        {"cards"},
+        {"cards", "calm"},
+        {"traces"},
+        {"completion", "bash"},
+        {"net"},
+        {"search", "nothing-like-it"},
+        {"lock"},
+        {"unlock"},
+        {"recovery", "check", "--passphrase-file", "/nonexistent"}}) {
     if (command.front() == "recovery") {
-      forms.note(command);  // needs the phrase; its form is that of the others that say only that they are done
+      // needs the phrase; its form is that of the others that say only that they are done
+      forms.note(command);
       continue;
     }
     forms.ask(a, command);
@@ -224,9 +230,10 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"import", place + "/old.md", "--dry-run"});
   forms.ask(a, {"import", place + "/old.md"});
   forms.ask(a, {"export", place + "/all.sealed", "--sealed-with", place + "/key"});
-  forms.ask(
-      a, {"unseal", place + "/all.sealed", place + "/all.json", "--sealed-with", place + "/key", "--confirm", "plain"});
-  forms.ask(a, {"packet", place + "/packet.md", entry, "--for", "couple", "--plain", "--confirm", "plain"});
+  forms.ask(a, {"unseal", place + "/all.sealed", place + "/all.json", "--sealed-with",
+                place + "/key", "--confirm", "plain"});
+  forms.ask(a, {"packet", place + "/packet.md", entry, "--for", "couple", "--plain", "--confirm",
+                "plain"});
   forms.ask(a, {"recovery", "new", "--confirm", "loss"});
   forms.ask(a, {"backup", "create", place + "/it.backup"});
   forms.ask(a, {"backup", "verify", place + "/it.backup"});
@@ -237,7 +244,8 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   }
 
   // Two.
-  const auto showing = a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
+  const auto showing =
+      a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
   showing->wait_for_output("\"expires\"");
   showing->wait_for_output("\n}");
   const std::string shown = showing->out_so_far();
@@ -256,7 +264,8 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"show", waiting});
   forms.ask(a, {"cancel", waiting});
   forms.ask(a, {"wait-by-default"});
-  a.request("POST", "/v1/drafts", {{"side", "vault"}, {"purpose", "write"}, {"content", R"({"text":"Half."})"}});
+  a.request("POST", "/v1/drafts",
+            {{"side", "vault"}, {"purpose", "write"}, {"content", R"({"text":"Half."})"}});
   const std::string draft = forms.ask(a, {"drafts"})["drafts"][0]["id"];
   forms.ask(a, {"drafts", "show", draft});
   forms.ask(a, {"drafts", "drop", draft});
@@ -282,16 +291,18 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"revise", item, "--line", "Again others.", "--preview"});
   forms.ask(a, {"take-back", item, "--yes"});
 
-  const std::string goal = forms.ask(a, {"path", "propose", "Slower.", "--now", "--confirm", "now"})["item"];
+  const std::string goal =
+      forms.ask(a, {"path", "propose", "Slower.", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"path"});
-  const std::string step = forms.ask(a, {"path", "step", goal, "One evening.", "--now", "--confirm", "now"})["item"];
+  const std::string step =
+      forms.ask(a, {"path", "step", goal, "One evening.", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"path", "change", step, "Two evenings.", "--now", "--confirm", "now"});
   forms.ask(a, {"path", "done", step});
   forms.ask(a, {"sync"});
   forms.ask(b, {"path", "accept", goal});
   forms.ask(a, {"path", "withdraw", step});
-  const std::string agreement =
-      forms.ask(a, {"agree", "propose", "We speak before ten.", "--now", "--confirm", "now"})["item"];
+  const std::string agreement = forms.ask(
+      a, {"agree", "propose", "We speak before ten.", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"sync"});
   forms.ask(b, {"agree", "accept", agreement});
   forms.ask(b, {"agree", "report", agreement, "I did.", "--now", "--confirm", "now"});
@@ -300,13 +311,15 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(b, {"agree"});
   forms.ask(b, {"agree", "withdraw", agreement});
   for (const char* list : {"agenda", "takeaway"}) {
-    const std::string point = forms.ask(a, {list, "add", "The summer.", "--now", "--confirm", "now"})["item"];
+    const std::string point =
+        forms.ask(a, {list, "add", "The summer.", "--now", "--confirm", "now"})["item"];
     forms.ask(a, {list, "edit", point, "The winter.", "--now", "--confirm", "now"});
     forms.ask(a, {list, "list"});
     forms.ask(a, {list});
     forms.ask(a, {list, "remove", point});
   }
-  const std::string question = forms.ask(a, {"ask", "What did you miss?", "--now", "--confirm", "now"})["item"];
+  const std::string question =
+      forms.ask(a, {"ask", "What did you miss?", "--now", "--confirm", "now"})["item"];
   forms.ask(a, {"answer", question, "The lake."});
   forms.ask(a, {"answer", question, "--forget"});
   forms.ask(a, {"answer", question, "The lake."});
@@ -341,7 +354,8 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
 
   const auto known = documented();
   std::string block;
-  for (const auto& [schema, shape] : forms.all()) block += "    " + schema + " " + written(shape) + "\n";
+  for (const auto& [schema, shape] : forms.all())
+    block += "    " + schema + " " + written(shape) + "\n";
   INFO("What the commands gave:\n" << block);
   for (const auto& [schema, shape] : forms.all()) {
     INFO(schema);

@@ -40,14 +40,15 @@ std::string told(const Texts& texts) {
 }
 
 std::string told(const Contents& contents) {
-  return "entries: " + told(contents.entries) + "\nnotes: " + told(contents.notes) + "\nheld: " + told(contents.held) +
-         "\nshared: " + told(contents.shared);
+  return "entries: " + told(contents.entries) + "\nnotes: " + told(contents.notes) +
+         "\nheld: " + told(contents.held) + "\nshared: " + told(contents.shared);
 }
 
 // A process, held by a descriptor, so that nothing else can be hit under its number.
 class Target {
  public:
-  explicit Target(pid_t process) : descriptor_(static_cast<int>(syscall(SYS_pidfd_open, process, 0))) {
+  explicit Target(pid_t process)
+      : descriptor_(static_cast<int>(syscall(SYS_pidfd_open, process, 0))) {
     REQUIRE(descriptor_ >= 0);
   }
   Target(const Target&) = delete;
@@ -68,14 +69,16 @@ class Target {
 class Struck {
  public:
   Struck() : keys_(initialize()) {
-    auto ledger = ledger::Ledger::open(file("ledger.db"), keys_.ledger_store, keys_.author, keys_.proof, random_);
+    auto ledger = ledger::Ledger::open(file("ledger.db"), keys_.ledger_store, keys_.author,
+                                       keys_.proof, random_);
     REQUIRE(ledger.ok());
     const auto epoch = ledger->epoch_for_pairing();
     REQUIRE(epoch.ok());
     const auto partner = crypto::public_key_of(crypto::IdentitySecret::generate(random_));
     REQUIRE(ledger
-                ->begin_partnership({partner, crypto::PairKey::generate(random_), base::EpochId::generate(random_),
-                                     *epoch, ledger::PairingMethod::kWords, base::Day{}, ""})
+                ->begin_partnership({partner, crypto::PairKey::generate(random_),
+                                     base::EpochId::generate(random_), *epoch,
+                                     ledger::PairingMethod::kWords, base::Day{}, ""})
                 .ok());
     REQUIRE(ledger->confirm_partnership().ok());
   }
@@ -98,13 +101,14 @@ class Struck {
     const fakes::TemporaryFolder copy;
     for (const std::string store : {"vault.db", "deep.db", "ledger.db"}) {
       for (const std::string& name : {store, store + "-wal"}) {
-        if (std::filesystem::exists(file(name))) std::filesystem::copy_file(file(name), copy.path() / name);
+        if (std::filesystem::exists(file(name)))
+          std::filesystem::copy_file(file(name), copy.path() / name);
       }
     }
     auto vault = vault::Vault::open(copy.path() / "vault.db", keys_.vault_store, random_);
     auto deep = deep::Deep::open(copy.path() / "deep.db", keys_.deep_store, random_);
-    auto ledger =
-        ledger::Ledger::open(copy.path() / "ledger.db", keys_.ledger_store, keys_.author, keys_.proof, random_);
+    auto ledger = ledger::Ledger::open(copy.path() / "ledger.db", keys_.ledger_store, keys_.author,
+                                       keys_.proof, random_);
     REQUIRE(vault.ok());
     REQUIRE(deep.ok());
     REQUIRE(ledger.ok());
@@ -123,23 +127,26 @@ class Struck {
   // Asks the node, which has opened what the kill before left.
   Contents contents_of_node() {
     Contents contents;
-    for (const Json& entry : entries("vault")) contents.entries.insert(entry["text"].get<std::string>());
-    for (const Json& entry : entries("deep")) contents.notes.insert(entry["text"].get<std::string>());
+    for (const Json& entry : entries("vault"))
+      contents.entries.insert(entry["text"].get<std::string>());
+    for (const Json& entry : entries("deep"))
+      contents.notes.insert(entry["text"].get<std::string>());
     const Json held = person_.request("GET", "/v1/waiting");
-    for (const Json& share : held["waiting"]) contents.held.insert(share["text"].get<std::string>());
+    for (const Json& share : held["waiting"])
+      contents.held.insert(share["text"].get<std::string>());
     for (const Json& item : person_.shared_items()) {
       if (!item["taken_back"].get<bool>()) contents.shared.insert(item["text"].get<std::string>());
     }
     return contents;
   }
 
-  // Which passphrase opens the journal as it lies there, all of it. Then the old one does again, at the least cost, so
-  // that the rounds are spent on writing and not on its hash.
+  // Which passphrase opens the journal as it lies there, all of it. Then the old one does again, at
+  // the least cost, so that the rounds are spent on writing and not on its hash.
   bool has_new_passphrase_and_reset() {
     const bool changed = open(kNew).ok();
     person_.set_passphrase(std::string(changed ? kNew : kOld));
-    // The other passphrase opens nothing any more, and this one opens all of it: whatever was still to be put in place
-    // is put there by the opening.
+    // The other passphrase opens nothing any more, and this one opens all of it: whatever was still
+    // to be put in place is put there by the opening.
     REQUIRE(open(changed ? kOld : kNew).error() == keyring::Error::kWrongSecret);
     person_.ask({"unlock"});
     person_.ask({"stop"});
@@ -166,18 +173,22 @@ class Struck {
 
   keyring::DerivedKeys make_cheap(const keyring::Result<keyring::Opened>& opened) {
     REQUIRE(opened.ok());
-    const auto cheap = keyring::create(opened->secrets.clone(), base::bytes_of(kOld), keyring::kCostFloor, random_);
+    const auto cheap = keyring::create(opened->secrets.clone(), base::bytes_of(kOld),
+                                       keyring::kCostFloor, random_);
     REQUIRE(cheap.ok());
     REQUIRE(keyring::replace(person_.home(), cheap->file).value() == keyring::Replaced::kBoth);
     return keyring::derive_keys(cheap->secrets);
   }
 
-  [[nodiscard]] std::filesystem::path file(const std::string& name) { return person_.home() / name; }
+  [[nodiscard]] std::filesystem::path file(const std::string& name) {
+    return person_.home() / name;
+  }
 
   template <class Side>
   static Texts texts_of(journal::Journal<Side>& entries) {
     Texts texts;
-    for (const auto& summary : entries.list(100000).value()) texts.insert(entries.get(summary.id).value().text);
+    for (const auto& summary : entries.list(100000).value())
+      texts.insert(entries.get(summary.id).value().text);
     return texts;
   }
 
@@ -200,7 +211,8 @@ class Model {
  public:
   explicit Model(Struck& struck) : struck_(struck) {}
 
-  // One act through the API. False when the node was killed in it: then the contents may be as before it or as after.
+  // One act through the API. False when the node was killed in it: then the contents may be as
+  // before it or as after.
   bool act(SeededRandom& random) {
     pending_ = known_;
     const std::size_t kind = random.below(10);
@@ -216,8 +228,8 @@ class Model {
     return edit(entry, random);
   }
 
-  // Whether these contents are what was acknowledged, with the act that was under way or without it. They are what is
-  // known from then on.
+  // Whether these contents are what was acknowledged, with the act that was under way or without
+  // it. They are what is known from then on.
   [[nodiscard]] bool accepts(Contents contents) {
     for (const std::string& text : leaving_) {
       contents.held.erase(text);
@@ -230,7 +242,8 @@ class Model {
 
   // Ids are not known of what no answer came to: only what has an id here is acted on.
   void forget_unknown() {
-    std::erase_if(entries_, [&](const auto& entry) { return !known_.entries.contains(entry.second); });
+    std::erase_if(entries_,
+                  [&](const auto& entry) { return !known_.entries.contains(entry.second); });
     std::erase_if(items_, [&](const auto& item) { return !known_.shared.contains(item.second); });
   }
 
@@ -239,7 +252,8 @@ class Model {
   [[nodiscard]] std::size_t acknowledged() const { return acknowledged_; }
 
  private:
-  std::optional<Json> ask(const std::string& method, const std::string& path, const Json& body = Json::object()) {
+  std::optional<Json> ask(const std::string& method, const std::string& path,
+                          const Json& body = Json::object()) {
     auto answer = struck_.person().try_request(method, path, body);
     if (struck_.is_struck(answer)) return {};
     known_ = pending_;
@@ -249,7 +263,8 @@ class Model {
 
   std::string new_text(SeededRandom& random) {
     std::string text = "text " + std::to_string(++texts_) + ":";
-    for (std::size_t i = random.below(4) == 0 ? 4000 : 30; i > 0; --i) text += " w" + std::to_string(random.below(500));
+    for (std::size_t i = random.below(4) == 0 ? 4000 : 30; i > 0; --i)
+      text += " w" + std::to_string(random.below(500));
     return text;
   }
 
@@ -278,7 +293,8 @@ class Model {
     pending_.entries.erase(entry->second);
     pending_.entries.insert(text);
     const auto answer = ask("PUT", "/v1/entries/" + entry->first, {{"text", text}});
-    entry->second = text;  // if it was not kept, it is forgotten with what is unknown
+    // if it was not kept, it is forgotten with what is unknown
+    entry->second = text;
     return answer.has_value();
   }
 
@@ -292,14 +308,15 @@ class Model {
 
   bool hold(const std::string& entry, int seconds) {
     const std::string text = "shared " + std::to_string(++texts_);
-    Json share = {{"entry", entry}, {"depth", "summary"}, {"text", text}, {"wait_seconds", seconds}};
+    Json share = {
+        {"entry", entry}, {"depth", "summary"}, {"text", text}, {"wait_seconds", seconds}};
     if (seconds == 0) share["confirm"] = "now";
     (seconds == 0 ? pending_.shared : pending_.held).insert(text);
     const auto answer = ask("POST", "/v1/shares", share);
     if (seconds > 0) held_[entry].push_back(text);
     if (answer && seconds == 0) items_[(*answer)["item"]] = text;
-    // A share that leaves at once is two transactions of two stores, the second of which is made good at the next
-    // unlock: until then it may stand in both, or wait.
+    // A share that leaves at once is two transactions of two stores, the second of which is made
+    // good at the next unlock: until then it may stand in both, or wait.
     if (!answer && seconds == 0) {
       pending_ = known_;
       leaving_.insert(text);
@@ -328,8 +345,10 @@ class Model {
 
 }  // namespace
 
-TEST_CASE("killed over and over while it writes, a node has all that it acknowledged, and nothing half done",
-          "[scenario][kill]") {
+TEST_CASE(
+    "killed over and over while it writes, a node has all that it acknowledged, and nothing half "
+    "done",
+    "[scenario][kill]") {
   fakes::LongRun run("rounds of kill -9", 50);
   Struck struck;
   Model model(struck);
@@ -339,7 +358,8 @@ TEST_CASE("killed over and over while it writes, a node has all that it acknowle
     const Finished opened = struck.person().run({"unlock"});
     INFO(opened.err);
     REQUIRE(opened.code == 0);
-    REQUIRE(opened.err.find("older than the others") == std::string::npos);  // no kill looks like a file put back
+    // no kill looks like a file put back
+    REQUIRE(opened.err.find("older than the others") == std::string::npos);
     if (run.done() % 2 == 1) {
       const Contents contents = struck.contents_of_node();
       INFO("known: " << told(model.known()) << "\nfound: " << told(contents));
@@ -348,8 +368,10 @@ TEST_CASE("killed over and over while it writes, a node has all that it acknowle
     }
     const bool changes_passphrase = run.done() % 10 == 4;
     const Target node(struck.person().node_process());
-    const auto delay = std::chrono::microseconds(random.below(changes_passphrase ? 900'000 : 90'000));
-    // Every other round something is acknowledged for certain; in the rest, the kill may come before anything is.
+    const auto delay =
+        std::chrono::microseconds(random.below(changes_passphrase ? 900'000 : 90'000));
+    // Every other round something is acknowledged for certain; in the rest, the kill may come
+    // before anything is.
     if (run.done() % 2 == 0) REQUIRE(model.act(random));
     std::thread killer([&node, delay] {
       std::this_thread::sleep_for(delay);
@@ -357,11 +379,13 @@ TEST_CASE("killed over and over while it writes, a node has all that it acknowle
     });
     bool changed = false;
     if (changes_passphrase) {
-      const auto begun = struck.person().try_request("POST", "/v1/passphrase/begin",
-                                                     {{"passphrase", Struck::kOld}, {"new_passphrase", Struck::kNew}});
+      const auto begun = struck.person().try_request(
+          "POST", "/v1/passphrase/begin",
+          {{"passphrase", Struck::kOld}, {"new_passphrase", Struck::kNew}});
       if (!struck.is_struck(begun)) {
-        const auto answer = struck.person().try_request("POST", "/v1/passphrase/finish",
-                                                        {{"change", (*begun)["change"]}, {"accept_loss", true}});
+        const auto answer =
+            struck.person().try_request("POST", "/v1/passphrase/finish",
+                                        {{"change", (*begun)["change"]}, {"accept_loss", true}});
         changed = !struck.is_struck(answer);
       }
     }
@@ -375,7 +399,8 @@ TEST_CASE("killed over and over while it writes, a node has all that it acknowle
     }
     if (run.done() % 2 == 1 || run.done() + 1 == run.rounds()) {
       const Contents contents = struck.contents_of_files();
-      INFO("known: " << told(model.known()) << "\npending: " << told(model.pending()) << "\nfound: " << told(contents));
+      INFO("known: " << told(model.known()) << "\npending: " << told(model.pending())
+                     << "\nfound: " << told(contents));
       REQUIRE(model.accepts(contents));
       model.forget_unknown();
     }

@@ -38,8 +38,8 @@ std::vector<std::vector<std::string>> commands_of(Person& person) {
 // English sentences and long words whose translation is another.
 std::vector<std::string> english_texts() {
   std::vector<std::string> texts;
-  for (const auto& message :
-       waterline::translations::messages_in(fs::path(WATERLINE_SOURCE_DIR) / "cli/translations/de.po")) {
+  for (const auto& message : waterline::translations::messages_in(fs::path(WATERLINE_SOURCE_DIR) /
+                                                                  "cli/translations/de.po")) {
     const std::string& english = message.english.front();
     if (message.context.empty() && english.size() > 11 && english != message.translated.front())
       texts.push_back(english);
@@ -71,17 +71,22 @@ TEST_CASE("in German every help of every command is German", "[scenario][languag
   }
 }
 
-TEST_CASE("in German a person writes, errs, counts, names days and types words in German", "[scenario][language]") {
+TEST_CASE("in German a person writes, errs, counts, names days and types words in German",
+          "[scenario][language]") {
   Person person("de");
   speak_german(person);
   const Finished none = person.run({"list"});
   CHECK(none.code == 10);
-  CHECK(none.err == "Fehler: Hier ist noch kein Tagebuch.\nHinweis: `waterline init` legt eines an.\n");
-  CHECK(person.run({"list", "--limit", "0"}).err.find("ist eine ganze Zahl von 1 bis 10000.") != std::string::npos);
-  CHECK(person.run({"dance"}).err.starts_with("Fehler: Einen Befehl `waterline dance` gibt es nicht."));
+  CHECK(none.err ==
+        "Fehler: Hier ist noch kein Tagebuch.\nHinweis: `waterline init` legt eines an.\n");
+  CHECK(person.run({"list", "--limit", "0"}).err.find("ist eine ganze Zahl von 1 bis 10000.") !=
+        std::string::npos);
+  CHECK(person.run({"dance"}).err.starts_with(
+      "Fehler: Einen Befehl `waterline dance` gibt es nicht."));
   person.initialize();
 
-  const Finished written = person.run({"write", "-", "--on", "vor 3 Tagen"}, "Die Gänse sind fort.\n");
+  const Finished written =
+      person.run({"write", "-", "--on", "vor 3 Tagen"}, "Die Gänse sind fort.\n");
   CHECK(written.err == "Gespeichert. Nur du kannst es sehen.\n");
   const std::string id = written.out.substr(0, written.out.find('\n'));
   // The same days in both languages, by the API.
@@ -99,12 +104,15 @@ TEST_CASE("in German a person writes, errs, counts, names days and types words i
     CHECK(one["created"] == other["created"]);
     CHECK(one["day"] == other["day"]);
   }
-  CHECK(person.run({"write", "-", "--on", "irgendwann"}, "x").err.find("vor 3 tagen") != std::string::npos);
-  CHECK(person.run({"calendar", "--from", "-1m"}).out.find("  Mo  Di  Mi  Do  Fr  Sa  So") != std::string::npos);
+  CHECK(person.run({"write", "-", "--on", "irgendwann"}, "x").err.find("vor 3 tagen") !=
+        std::string::npos);
+  CHECK(person.run({"calendar", "--from", "-1m"}).out.find("  Mo  Di  Mi  Do  Fr  Sa  So") !=
+        std::string::npos);
 
   write_file(person.folder() / "one.md", "# Eins\n\nWorte.\n");
   write_file(person.folder() / "two.md", "# Eins\n\nWorte.\n\n# Zwei\n\nMehr.\n");
-  CHECK(person.run({"import", person.folder() / "one.md"}).out.starts_with("1 Eintrag importiert."));
+  CHECK(
+      person.run({"import", person.folder() / "one.md"}).out.starts_with("1 Eintrag importiert."));
   CHECK(person.run({"import", person.folder() / "two.md"})
             .out.starts_with("1 Eintrag importiert. Nur du kannst ihn sehen. 1 war schon hier."));
 
@@ -119,7 +127,8 @@ TEST_CASE("in German a person writes, errs, counts, names days and types words i
   talk->answer("");
   talk->expect("Gespeichert.");
   CHECK(talk->finish() == 0);
-  const Json boundary = person.ask({"show", person.ask({"list", "--kind", "boundary"})["entries"][0]["id"]});
+  const Json boundary =
+      person.ask({"show", person.ask({"list", "--kind", "boundary"})["entries"][0]["id"]});
   CHECK(boundary["fields"][1] == Json({{"name", "state"}, {"value", "held"}}));
   CHECK(person.run({"show", boundary["id"]}).out.find("gehalten") != std::string::npos);
 
@@ -139,7 +148,8 @@ TEST_CASE("in German a person writes, errs, counts, names days and types words i
   CHECK(removing->finish() == 0);
 }
 
-TEST_CASE("a list is German until a person changes it, and theirs from then on", "[scenario][language]") {
+TEST_CASE("a list is German until a person changes it, and theirs from then on",
+          "[scenario][language]") {
   Person person("de");
   speak_german(person);
   person.initialize();
@@ -154,8 +164,10 @@ TEST_CASE("a list is German until a person changes it, and theirs from then on",
   CHECK(person.run({"lists", "feelings"}).out == feelings);
 }
 
-TEST_CASE("in German the names of bundled kinds, questions and parts are German, and may be typed in both languages",
-          "[scenario][language]") {
+TEST_CASE(
+    "in German the names of bundled kinds, questions and parts are German, and may be typed in "
+    "both languages",
+    "[scenario][language]") {
   Person person("de");
   speak_german(person);
   person.initialize();
@@ -165,8 +177,10 @@ TEST_CASE("in German the names of bundled kinds, questions and parts are German,
     CHECK(finished.code == 0);
     return finished.out + finished.err;
   };
-  done({"conflict", "--field", "Auslöser=der Kalender", "--field", "erholung=90", "--field", "rather=warten"});
-  done({"write", "Sonntage", "--kind", "grenze", "--field", "Stand=gehalten", "--field", "Grenze=Sonntage"});
+  done({"conflict", "--field", "Auslöser=der Kalender", "--field", "erholung=90", "--field",
+        "rather=warten"});
+  done({"write", "Sonntage", "--kind", "grenze", "--field", "Stand=gehalten", "--field",
+        "Grenze=Sonntage"});
   done({"mood", "2", "kraft=4"});
   // What is kept has the names that it has in every language.
   const std::string conflict = person.ask({"list", "--kind", "conflict"})["entries"][0]["id"];
@@ -178,20 +192,24 @@ TEST_CASE("in German the names of bundled kinds, questions and parts are German,
   CHECK(person.ask({"show", boundary})["fields"][1]["value"] == "held");
 
   const std::string shown =
-      done({"list"}) + done({"list", "--kind", "Konflikt"}) + done({"show", conflict}) + done({"history", conflict}) +
-      done({"search", "Kalender", "--kind", "konflikt"}) + done({"history", boundary}) +
-      done({"mood", "chart", "Kraft"}) + done({"mood", "chart", "Stand", "--count", "gehalten"}) + done({"cards"}) +
-      done({"cards", "calm", "Atem"}) + done({"cards", "help-lines", "us"}) + done({"prompt", "Anfang"}) +
-      done({"list", "--scale", "kraft=4", "--kind", "stimmung"}) + person.run({"write", "x", "--kind", "Tanz"}).err +
-      person.run({"write", "x", "--field", "Tanz=1"}).err + person.run({"boundary", "--field", "Stand=Tanz"}).err;
+      done({"list"}) + done({"list", "--kind", "Konflikt"}) + done({"show", conflict}) +
+      done({"history", conflict}) + done({"search", "Kalender", "--kind", "konflikt"}) +
+      done({"history", boundary}) + done({"mood", "chart", "Kraft"}) +
+      done({"mood", "chart", "Stand", "--count", "gehalten"}) + done({"cards"}) +
+      done({"cards", "calm", "Atem"}) + done({"cards", "help-lines", "us"}) +
+      done({"prompt", "Anfang"}) + done({"list", "--scale", "kraft=4", "--kind", "stimmung"}) +
+      person.run({"write", "x", "--kind", "Tanz"}).err +
+      person.run({"write", "x", "--field", "Tanz=1"}).err +
+      person.run({"boundary", "--field", "Stand=Tanz"}).err;
   INFO(shown);
-  for (const char* german : {"  Konflikt  ", "  Grenze  ", "  = Auslöser: der Kalender", "  = Stand: gehalten",
-                             "Stimmung", "Atem ", "\n  us  ", "Gedanke, Sitzung, Konflikt", "Kraft"}) {
+  for (const char* german :
+       {"  Konflikt  ", "  Grenze  ", "  = Auslöser: der Kalender", "  = Stand: gehalten",
+        "Stimmung", "Atem ", "\n  us  ", "Gedanke, Sitzung, Konflikt", "Kraft"}) {
     CAPTURE(german);
     CHECK(shown.find(german) != std::string::npos);
   }
-  for (const char* english :
-       {"conflict", "boundary", "trigger", "recovery", "reflection", "breath", "state", "held", "energy"}) {
+  for (const char* english : {"conflict", "boundary", "trigger", "recovery", "reflection", "breath",
+                              "state", "held", "energy"}) {
     CAPTURE(english);
     CHECK(shown.find(english) == std::string::npos);
   }
@@ -206,7 +224,8 @@ TEST_CASE("in German the names of bundled kinds, questions and parts are German,
   CHECK(own.find("note, conflict") != std::string::npos);
   CHECK(own.find("trigger") != std::string::npos);
   CHECK(own.find("  Konflikt  ") == std::string::npos);
-  CHECK(own.find("Notiz") == std::string::npos);  // that is a name of the deep, whose list is as it was
+  // that is a name of the deep, whose list is as it was
+  CHECK(own.find("Notiz") == std::string::npos);
 }
 
 TEST_CASE("what programs read is the same in every language", "[scenario][language]") {
@@ -265,7 +284,8 @@ TEST_CASE("the language comes from the locale, and no variable leads to a catalo
     fs::copy_file(catalogue, foreign.path() / name / "LC_MESSAGES/waterline.mo");
   }
   const std::string away =
-      fs::path(foreign.path() / "xx").lexically_relative(catalogue.parent_path().parent_path().parent_path());
+      fs::path(foreign.path() / "xx")
+          .lexically_relative(catalogue.parent_path().parent_path().parent_path());
   CHECK(said_with({"LC_ALL=C.UTF-8", "LANGUAGE=" + away}) == english);
   CHECK(said_with({"LC_ALL=C.UTF-8", "LANGUAGE=xx", "TEXTDOMAINDIR=" + foreign.path().string(),
                    "NLSPATH=" + foreign.path().string() + "/%L/LC_MESSAGES/%N.mo"}) == english);

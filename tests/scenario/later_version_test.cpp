@@ -24,11 +24,12 @@ namespace {
 struct OpenLedger {
   OpenLedger(const Person& person, const std::string& passphrase) {
     const std::string content = content_of(person.home() / "keyring");
-    const auto root = keyring::open_with_passphrase(base::bytes_of(content), base::bytes_of(passphrase));
+    const auto root =
+        keyring::open_with_passphrase(base::bytes_of(content), base::bytes_of(passphrase));
     REQUIRE(root.ok());
     keys = keyring::derive_keys(*root);
-    auto opened =
-        ledger::Ledger::open(person.home() / "ledger.db", keys->ledger_store, keys->author, keys->proof, random);
+    auto opened = ledger::Ledger::open(person.home() / "ledger.db", keys->ledger_store,
+                                       keys->author, keys->proof, random);
     REQUIRE(opened.ok());
     ledger.emplace(std::move(*opened));
   }
@@ -38,11 +39,12 @@ struct OpenLedger {
 };
 
 // As a later version says it that knows this kind: with the next number of its person, and its MAC.
-base::Operation say_extra(const Person& person, const std::string& passphrase, const base::Extra& extra) {
+base::Operation say_extra(const Person& person, const std::string& passphrase,
+                          const base::Extra& extra) {
   OpenLedger open(person, passphrase);
   const auto vector = open.ledger->vector().value();
-  const auto own =
-      std::ranges::find_if(vector.epochs, [](const auto& named) { return named.second.author == base::Author::kMe; });
+  const auto own = std::ranges::find_if(
+      vector.epochs, [](const auto& named) { return named.second.author == base::Author::kMe; });
   REQUIRE(own != vector.epochs.end());
   base::Operation operation{own->first, own->second.through + 1, extra, {}};
   const auto partnership = open.ledger->partnership().value();
@@ -66,8 +68,10 @@ bool needs_newer(Person& person) {
 
 }  // namespace
 
-TEST_CASE("an older and a newer build sync what both know, and after an update the older one has all of it",
-          "[scenario]") {
+TEST_CASE(
+    "an older and a newer build sync what both know, and after an update the older one has all of "
+    "it",
+    "[scenario]") {
   Person a("A");
   Person b("B");
   b.use_programs(std::filesystem::path(kBuildFolder) / "later");
@@ -82,7 +86,8 @@ TEST_CASE("an older and a newer build sync what both know, and after an update t
 
   b.ask({"stop"});
   crypto::SystemRandom random;
-  const base::Extra extra{*item, 1, base::to_bytes(random.bytes<8>()), 1, base::to_bytes(random.bytes<32>())};
+  const base::Extra extra{*item, 1, base::to_bytes(random.bytes<8>()), 1,
+                          base::to_bytes(random.bytes<32>())};
   const auto said = say_extra(b, "the passphrase of B", extra);
   b.ask({"unlock"});
   b.share("And words after it.");

@@ -13,10 +13,13 @@ using namespace waterline::scenario;
 
 namespace {
 
-std::unique_ptr<Running> start_without_passphrase(Person& person, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {std::string(kBuildFolder) + "/waterline", "--home", person.home().string()});
+std::unique_ptr<Running> start_without_passphrase(Person& person,
+                                                  std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(),
+                   {std::string(kBuildFolder) + "/waterline", "--home", person.home().string()});
   return std::make_unique<Running>(
-      arguments, std::vector<std::string>{"HOME=" + person.folder().string(), "PATH=/usr/bin:/bin"}, "");
+      arguments, std::vector<std::string>{"HOME=" + person.folder().string(), "PATH=/usr/bin:/bin"},
+      "");
 }
 
 struct Shown {
@@ -100,15 +103,17 @@ TEST_CASE("no screen tells whether the partner's device is there", "[scenario][l
          {std::vector<std::string>{"status"}, {"address"}, {"carry"}, {"ours"}}) {
       std::string shown = shown_without_passphrase(a, command).text;
       text +=
-          command.front() == "status" ? shown.substr(shown.find('\n')) : shown;  // without the time of the idle lock
+          // without the time of the idle lock
+          command.front() == "status" ? shown.substr(shown.find('\n')) : shown;
     }
     Json net = a.request("GET", "/v1/net");
     auto& sockets = net["sockets"];
     // Those of the commands that this test itself gives.
-    sockets.erase(
-        std::remove_if(sockets.begin(), sockets.end(), [](const Json& one) { return one["why"] == "command"; }),
-        sockets.end());
-    CHECK(std::count_if(sockets.begin(), sockets.end(), [](const Json& one) { return one["why"] == "partner"; }) == 1);
+    sockets.erase(std::remove_if(sockets.begin(), sockets.end(),
+                                 [](const Json& one) { return one["why"] == "command"; }),
+                  sockets.end());
+    CHECK(std::count_if(sockets.begin(), sockets.end(),
+                        [](const Json& one) { return one["why"] == "partner"; }) == 1);
     text += net.dump();
     Json status = a.ask({"status"});
     status.erase("locks_at");
@@ -129,7 +134,8 @@ TEST_CASE("a sealed answer of the partner is not news", "[scenario][locked]") {
   a.initialize();
   b.initialize();
   const auto relay = pair_by_words(a, b);
-  const std::string question = a.ask({"ask", "-", "--now", "--confirm", "now"}, "What was good this week?")["item"];
+  const std::string question =
+      a.ask({"ask", "-", "--now", "--confirm", "now"}, "What was good this week?")["item"];
   b.ask({"sync"});
   b.ask({"sync-when", "manual"});
   a.ask({"answer", question, "Sunday."});
@@ -153,8 +159,8 @@ TEST_CASE("locked by a hundred callers at once, it is locked", "[scenario][locke
   a.initialize();
   std::vector<std::unique_ptr<Running>> callers;
   for (int i = 0; i < 100; ++i) {
-    callers.push_back(
-        start_without_passphrase(a, i % 2 == 0 ? std::vector<std::string>{"lock"} : std::vector<std::string>{"list"}));
+    callers.push_back(start_without_passphrase(
+        a, i % 2 == 0 ? std::vector<std::string>{"lock"} : std::vector<std::string>{"list"}));
   }
   for (std::size_t i = 0; i < callers.size(); ++i) {
     const Finished finished = callers[i]->wait();

@@ -18,10 +18,10 @@ namespace fs = std::filesystem;
 
 // A person whose terminals are this large.
 void sit_at(Person& person, int rows, int columns) {
-  person.live_in(
-      {"/bin/sh", "-c",
-       "test ! -t 1 || stty rows " + std::to_string(rows) + " cols " + std::to_string(columns) + "; exec \"$@\"",
-       "sh"});
+  person.live_in({"/bin/sh", "-c",
+                  "test ! -t 1 || stty rows " + std::to_string(rows) + " cols " +
+                      std::to_string(columns) + "; exec \"$@\"",
+                  "sh"});
 }
 
 // What a command shows at such a terminal.
@@ -49,7 +49,8 @@ std::string paged(const Person& person) {
 
 }  // namespace
 
-TEST_CASE("what is longer than the screen goes to the pager, by a pipe, and nothing else does", "[scenario][manners]") {
+TEST_CASE("what is longer than the screen goes to the pager, by a pipe, and nothing else does",
+          "[scenario][manners]") {
   Person person("one");
   person.initialize();
   for (int i = 0; i < 12; ++i) person.ask({"write", "-"}, "Line " + std::to_string(i) + "\n");
@@ -59,7 +60,8 @@ TEST_CASE("what is longer than the screen goes to the pager, by a pipe, and noth
 
   CHECK(shown_at(person, {"list"}).find("Line") == std::string::npos);
   const std::string whole = paged(person);
-  for (int i = 0; i < 12; ++i) CHECK(whole.find("Line " + std::to_string(i) + "\n") != std::string::npos);
+  for (int i = 0; i < 12; ++i)
+    CHECK(whole.find("Line " + std::to_string(i) + "\n") != std::string::npos);
   CHECK(whole.find("LESSHISTFILE=-\n") != std::string::npos);
   CHECK(whole.find("LESSSECURE=1\n") != std::string::npos);
   CHECK(whole.find("LESSOPEN") == std::string::npos);
@@ -83,7 +85,8 @@ TEST_CASE("what is longer than the screen goes to the pager, by a pipe, and noth
   CHECK(paged(person).empty());
 }
 
-TEST_CASE("without a pager that can be started, everything is shown all the same", "[scenario][manners]") {
+TEST_CASE("without a pager that can be started, everything is shown all the same",
+          "[scenario][manners]") {
   Person person("one");
   person.initialize();
   for (int i = 0; i < 12; ++i) person.ask({"write", "-"}, "Line " + std::to_string(i) + "\n");
@@ -97,8 +100,9 @@ TEST_CASE("without a pager that can be started, everything is shown all the same
   }
 }
 
-TEST_CASE("less shows pages, keeps no history of what was searched for, and leaves nothing on the screen",
-          "[scenario][manners]") {
+TEST_CASE(
+    "less shows pages, keeps no history of what was searched for, and leaves nothing on the screen",
+    "[scenario][manners]") {
   if (access("/usr/bin/less", X_OK) != 0) {
     WARN("skipped: there is no less here (apt: less)");
     return;
@@ -131,7 +135,9 @@ TEST_CASE("bold and dim come where they are wanted", "[scenario][manners]") {
   Person person("one");
   person.initialize();
   person.ask({"write", "-"}, "Line.");
-  const auto is_styled = [](const std::string& text) { return text.find("\x1b[1m") != std::string::npos; };
+  const auto is_styled = [](const std::string& text) {
+    return text.find("\x1b[1m") != std::string::npos;
+  };
   CHECK_FALSE(is_styled(shown_at(person, {"list"})));  // a dumb terminal
   CHECK(is_styled(shown_at(person, {"list", "--color", "always"})));
   CHECK(is_styled(person.run({"--color", "always", "list"}).out));
@@ -150,7 +156,8 @@ TEST_CASE("bold and dim come where they are wanted", "[scenario][manners]") {
   person.refused(2, {"list", "--color", "blue"});
 }
 
-TEST_CASE("sentences and charts are as wide as the terminal, or as COLUMNS says", "[scenario][manners]") {
+TEST_CASE("sentences and charts are as wide as the terminal, or as COLUMNS says",
+          "[scenario][manners]") {
   Person person("one");
   person.initialize();
   person.set_environment("PAGER=cat");
@@ -167,7 +174,8 @@ TEST_CASE("sentences and charts are as wide as the terminal, or as COLUMNS says"
     person.ask({"mood", std::to_string(1 + day % 5), "--on", "-" + std::to_string(day) + "d"});
   }
   const std::vector<std::string> chart = {"mood", "chart", "--by", "day"};
-  // Where nobody looks on, a chart is 78 columns wide: the words at its axis, and the latest of the days.
+  // Where nobody looks on, a chart is 78 columns wide: the words at its axis, and the latest of the
+  // days.
   CHECK(person.run(chart).out.find(std::string(70, '-')) == std::string::npos);
   CHECK(person.run(chart).out.find(std::string(65, '-')) != std::string::npos);
   sit_at(person, 24, 60);
@@ -199,14 +207,16 @@ TEST_CASE("cards without a name says which there are", "[scenario][manners]") {
   }
 }
 
-TEST_CASE("looking for traces opens nothing, starts nothing and changes nothing", "[scenario][manners]") {
+TEST_CASE("looking for traces opens nothing, starts nothing and changes nothing",
+          "[scenario][manners]") {
   Person person("one");
   write_file(person.folder() / ".bash_history", "waterline write quixotry\n");
   const Json traces = person.ask({"traces"})["traces"];
   CHECK_FALSE(fs::exists(person.home()));
   std::vector<std::string> found;
   for (const Json& trace : traces) {
-    if (trace["found"] == true && trace["place"].get<std::string>().starts_with(person.folder().native())) {
+    if (trace["found"] == true &&
+        trace["place"].get<std::string>().starts_with(person.folder().native())) {
       found.push_back(trace["trace"]);
     }
   }
@@ -229,7 +239,8 @@ TEST_CASE("the scripts of completion need no journal and make none", "[scenario]
   person.refused(2, {"completion"});
 }
 
-TEST_CASE("help is paged, found by its own name, and short without a command", "[scenario][manners]") {
+TEST_CASE("help is paged, found by its own name, and short without a command",
+          "[scenario][manners]") {
   Person person("one");
   sit_at(person, 10, 80);
   person.set_environment("PAGER=" + noting_pager(person).native());
@@ -242,7 +253,8 @@ TEST_CASE("help is paged, found by its own name, and short without a command", "
   CHECK(alone.code == 2);
   CHECK(alone.err.find("error") == std::string::npos);
   CHECK(alone.out.find("waterline init") != std::string::npos);
-  CHECK(person.refused(2, {"takeaway", "some words"}).find("waterline takeaway add") != std::string::npos);
+  CHECK(person.refused(2, {"takeaway", "some words"}).find("waterline takeaway add") !=
+        std::string::npos);
 }
 
 TEST_CASE("questions and sentences fit a narrow terminal", "[scenario][manners]") {

@@ -48,15 +48,19 @@ std::string whole_page(const std::string& name) {
 
 // Something of every kind that an export has.
 void live_together(Person& a, Person& b) {
-  const std::string lake = a.ask({"write", "-", "--tag", "water"}, "# The lake\n\nIt was cold.\n")["id"];
-  const std::string insight = a.ask({"insight", "I can wait.", "--link", lake, "--field", "seen=that"})["id"];
+  const std::string lake =
+      a.ask({"write", "-", "--tag", "water"}, "# The lake\n\nIt was cold.\n")["id"];
+  const std::string insight =
+      a.ask({"insight", "I can wait.", "--link", lake, "--field", "seen=that"})["id"];
   a.ask({"edit", lake}, "# The lake\n\nIt was warm.\n");
   a.ask({"pin", lake});
   a.ask({"mood", "3"});
   a.ask({"note", "Only for me."});
   a.ask({"lists", "calm", "--edit"}, "# breath: A breath\nOut, and in.\n");
-  a.ask({"share", lake, "--line", "A line.", "--now", "--confirm", "now", "--replies", "--day", "--expires", "7d"});
-  const std::string goal = a.ask({"path", "propose", "Slower.", "--now", "--confirm", "now"})["item"];
+  a.ask({"share", lake, "--line", "A line.", "--now", "--confirm", "now", "--replies", "--day",
+         "--expires", "7d"});
+  const std::string goal =
+      a.ask({"path", "propose", "Slower.", "--now", "--confirm", "now"})["item"];
   const std::string agreement =
       a.ask({"agree", "propose", "We speak before ten.", "--now", "--confirm", "now"})["item"];
   a.ask({"ask", "What did you miss?", "--now", "--confirm", "now"});
@@ -71,7 +75,8 @@ void live_together(Person& a, Person& b) {
 
 }  // namespace
 
-TEST_CASE("every key of an export, and every file of a home, stands in the manual", "[scenario][manual]") {
+TEST_CASE("every key of an export, and every file of a home, stands in the manual",
+          "[scenario][manual]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -102,7 +107,8 @@ TEST_CASE("every key of an export, and every file of a home, stands in the manua
     CHECK(named.contains(key));
   }
 
-  // The first eight letters of what is sealed, and the names of what lies in the home while it is used.
+  // The first eight letters of what is sealed, and the names of what lies in the home while it is
+  // used.
   const std::string format = whole_page("waterline-format");
   const fs::path key = a.folder() / "key";
   write_file(key, "a passphrase for files\n");

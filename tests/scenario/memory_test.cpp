@@ -16,7 +16,8 @@
 #include "scenario/process_memory.h"
 #include "store/page_codec.h"
 
-// What the memory of a real node holds when it is locked. Memory that a sanitizer keeps for itself is nobody's promise.
+// What the memory of a real node holds when it is locked. Memory that a sanitizer keeps for itself
+// is nobody's promise.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 using namespace waterline::scenario;
@@ -35,7 +36,8 @@ Needle needle_of(const std::string& name, const Key& key) {
   return {name, std::string(base::text_of(key.bytes()))};
 }
 
-void add_store_keys(std::vector<Needle>& needles, const std::filesystem::path& file, base::ByteView key) {
+void add_store_keys(std::vector<Needle>& needles, const std::filesystem::path& file,
+                    base::ByteView key) {
   const std::string content = content_of(file);
   REQUIRE(content.size() > 4096);
   store::FileId id{};
@@ -50,7 +52,8 @@ void add_store_keys(std::vector<Needle>& needles, const std::filesystem::path& f
 
 // Every key of a home, as only somebody can know them who has the passphrase.
 struct Keys {
-  std::vector<Needle> below;   // of what is closed by a lock: root, passphrase, vault, deep
+  // of what is closed by a lock: root, passphrase, vault, deep
+  std::vector<Needle> below;
   std::vector<Needle> shared;  // of what stays open behind it
 };
 
@@ -62,20 +65,23 @@ Keys keys_of(const Person& person, const std::string& passphrase) {
   const auto root = keyring::open_with_passphrase(file, base::bytes_of(passphrase));
   REQUIRE(root.ok());
   const keyring::DerivedKeys derived = keyring::derive_keys(*root);
-  const keyring::SlotOpening opening = keyring::read_slot(file.subspan(kPassphraseSlotAt, keyring::kSlotSize));
-  const crypto::SecretBytes hash = crypto::password_hash(base::bytes_of(passphrase), opening.salt, opening.cost);
+  const keyring::SlotOpening opening =
+      keyring::read_slot(file.subspan(kPassphraseSlotAt, keyring::kSlotSize));
+  const crypto::SecretBytes hash =
+      crypto::password_hash(base::bytes_of(passphrase), opening.salt, opening.cost);
   const keyring::SlotSecret secret(hash.view());
   base::Bytes context{static_cast<std::byte>(opening.kind)};
   base::append(context, opening.salt);
   Keys keys;
-  keys.below = {
-      {"passphrase", passphrase},
-      needle_of("root key", root->root),
-      needle_of("hash of the passphrase", secret),
-      needle_of("wrapping key", crypto::derive<crypto::Key<WrapPurpose>>(secret, crypto::label::kSlotWrap, context))};
+  keys.below = {{"passphrase", passphrase},
+                needle_of("root key", root->root),
+                needle_of("hash of the passphrase", secret),
+                needle_of("wrapping key", crypto::derive<crypto::Key<WrapPurpose>>(
+                                              secret, crypto::label::kSlotWrap, context))};
   add_store_keys(keys.below, person.home() / "vault.db", derived.vault_store.bytes());
   add_store_keys(keys.below, person.home() / "deep.db", derived.deep_store.bytes());
-  keys.shared = {needle_of("author key", derived.author), needle_of("identity key", derived.identity)};
+  keys.shared = {needle_of("author key", derived.author),
+                 needle_of("identity key", derived.identity)};
   add_store_keys(keys.shared, person.home() / "ledger.db", derived.ledger_store.bytes());
   return keys;
 }
@@ -90,7 +96,8 @@ std::vector<Needle> forms_of_all(const std::vector<std::string>& markers) {
   return needles;
 }
 
-std::vector<std::string> found(const Person& person, const std::vector<Needle>& needles, In where = In::kAll) {
+std::vector<std::string> found(const Person& person, const std::vector<Needle>& needles,
+                               In where = In::kAll) {
   const auto names = found_in_memory(person.node_process(), needles, where);
   REQUIRE(names.has_value());
   return *names;
@@ -164,40 +171,47 @@ const std::string kWrongPassphrase =
     "xwqjzkvphm"
     "end";
 
-const std::vector<std::string> kPrivateMarkers = {kWritten,  kEdited,  kTag,   kDeep,   kRemoved,        kImported,
-                                                  kSearched, kRefused, kLarge, kInPath, kWrongPassphrase};
+const std::vector<std::string> kPrivateMarkers = {
+    kWritten,  kEdited,  kTag,   kDeep,   kRemoved,        kImported,
+    kSearched, kRefused, kLarge, kInPath, kWrongPassphrase};
 
 // All that one person can do with a journal, with a marker in every text that goes in or comes out.
 void use_everything(Person& person) {
-  const std::string id = person.ask({"write", "-"}, "# " + kWritten + "\n\nThe first line.\n")["id"];
+  const std::string id =
+      person.ask({"write", "-"}, "# " + kWritten + "\n\nThe first line.\n")["id"];
   CHECK(person.ask({"show", id})["title"] == kWritten);
   person.ask({"edit", id}, "# Another\n\n" + kEdited + "\n");
   CHECK(person.ask({"search", kEdited})["found"].size() == 1);
   person.refused(4, {"search", kSearched});
   person.ask({"list"});
-  CHECK(person.request("POST", "/v1/entries", {{"text", "with a tag"}, {"tags", {kTag}}})["tags"][0] == kTag);
+  CHECK(person.request("POST", "/v1/entries",
+                       {{"text", "with a tag"}, {"tags", {kTag}}})["tags"][0] == kTag);
   person.ask({"note", "-"}, kDeep);
   CHECK(person.ask({"search", "--deep", kDeep.substr(0, 9) + "*"})["found"].size() == 1);
   person.ask({"rm", "--for-good", "--yes", person.ask({"write", "-"}, kRemoved)["id"]});
   write_file(person.folder() / "old.md", "# One\n" + kImported + "\n# Two\ntext\n");
   CHECK(person.ask({"import", person.folder() / "old.md"})["added"] == 2);
-  // Long ones take other paths: through the log, through overflow pages, through several reads of a socket.
+  // Long ones take other paths: through the log, through overflow pages, through several reads of a
+  // socket.
   std::string large;
   while (large.size() < 700'000) large += kLarge + std::to_string(large.size()) + "\n";
   const std::string large_id = person.ask({"write", "-"}, large)["id"];
   CHECK(person.ask({"show", large_id})["text"] == large);
   CHECK(person.ask({"search", kLarge + "*"})["found"].size() == 1);
   // What is refused was typed all the same.
-  CHECK(person.request("POST", "/v1/entries", {{"text", kRefused}, {"nonsense", kRefused}}).contains("error"));
+  CHECK(person.request("POST", "/v1/entries", {{"text", kRefused}, {"nonsense", kRefused}})
+            .contains("error"));
   CHECK(person.request("POST", "/v1/" + kRefused, {{kRefused, {kRefused}}}).contains("error"));
   CHECK(person.request("GET", "/v1/entries/" + kInPath).contains("error"));
   CHECK(person.request("GET", "/v1/entries?side=" + kInPath).contains("error"));
-  CHECK(person.request("POST", "/v1/unlock", {{"passphrase", kWrongPassphrase}})["error"] == "wrong_passphrase");
+  CHECK(person.request("POST", "/v1/unlock", {{"passphrase", kWrongPassphrase}})["error"] ==
+        "wrong_passphrase");
 }
 
 }  // namespace
 
-TEST_CASE("after a lock, the node's memory has no key and no word of vault and deep", "[scenario][memory][user]") {
+TEST_CASE("after a lock, the node's memory has no key and no word of vault and deep",
+          "[scenario][memory][user]") {
   if (!waterline::fakes::may_look()) return;
   Person person("one");
   person.initialize();
@@ -229,8 +243,9 @@ TEST_CASE("after a lock, the node's memory has no key and no word of vault and d
   CHECK(found(person, all) == kNothing);
 }
 
-TEST_CASE("what waits lies behind the lock in guarded memory, and nothing else of what was shared does",
-          "[scenario][memory][user]") {
+TEST_CASE(
+    "what waits lies behind the lock in guarded memory, and nothing else of what was shared does",
+    "[scenario][memory][user]") {
   if (!waterline::fakes::may_look()) return;
   Person a("A");
   Person b("B");
@@ -245,8 +260,8 @@ TEST_CASE("what waits lies behind the lock in guarded memory, and nothing else o
   a.ask({"lock"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled})) == kNothing);
 
-  // One that is held: the one copy of it stands in a mapping of its own that no dump holds, between pages that cannot
-  // be touched.
+  // One that is held: the one copy of it stands in a mapping of its own that no dump holds, between
+  // pages that cannot be touched.
   a.ask({"unlock"});
   a.ask({"share", entry, "--line", kHeld, "--after", "1h"});
   a.ask({"lock"});
@@ -260,7 +275,8 @@ TEST_CASE("what waits lies behind the lock in guarded memory, and nothing else o
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled, kHeld, kShared})) == kNothing);
 }
 
-TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, or used", "[scenario][memory][user]") {
+TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, or used",
+          "[scenario][memory][user]") {
   if (!waterline::fakes::may_look()) return;
   Person person("one");
   person.refused(10, {"list"});  // starts a node, which has no journal yet
@@ -272,30 +288,36 @@ TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, 
   for (const std::string& word : words) typed += word + " ";
   const std::optional<base::Bytes> secret = crypto::secret_of_phrase(typed);
   REQUIRE(secret.has_value());
-  const std::vector<Needle> needles = {{"phrase as typed", typed.substr(0, 40)},
-                                       {"the end of it", typed.substr(typed.size() - 41)},
-                                       {"phrase as JSON", words[10] + "\",\"" + words[11] + "\",\"" + words[12]},
-                                       {"secret of the phrase", std::string(base::text_of(*secret))},
-                                       {"passphrase", passphrase}};
+  const std::vector<Needle> needles = {
+      {"phrase as typed", typed.substr(0, 40)},
+      {"the end of it", typed.substr(typed.size() - 41)},
+      {"phrase as JSON", words[10] + "\",\"" + words[11] + "\",\"" + words[12]},
+      {"secret of the phrase", std::string(base::text_of(*secret))},
+      {"passphrase", passphrase}};
   CHECK(found(person, needles) == kNothing);
-  REQUIRE_FALSE(person.request("POST", "/v1/init/finish", {{"accept_loss", true}}).contains("error"));
+  REQUIRE_FALSE(
+      person.request("POST", "/v1/init/finish", {{"accept_loss", true}}).contains("error"));
   person.ask({"lock", "--all"});
-  REQUIRE_FALSE(person.request("POST", "/v1/unlock", {{"recovery_phrase", typed}}).contains("error"));
+  REQUIRE_FALSE(
+      person.request("POST", "/v1/unlock", {{"recovery_phrase", typed}}).contains("error"));
   CHECK(found(person, needles) == kNothing);
   const std::string next =
       "abnextpass"
       "qxzjvwkfmp"
       "end";
-  const Json change =
-      person.request("POST", "/v1/passphrase/begin", {{"passphrase", passphrase}, {"new_passphrase", next}});
+  const Json change = person.request("POST", "/v1/passphrase/begin",
+                                     {{"passphrase", passphrase}, {"new_passphrase", next}});
   REQUIRE_FALSE(change.contains("error"));
-  REQUIRE_FALSE(person.request("POST", "/v1/passphrase/finish", {{"change", change["change"]}, {"accept_loss", true}})
+  REQUIRE_FALSE(person
+                    .request("POST", "/v1/passphrase/finish",
+                             {{"change", change["change"]}, {"accept_loss", true}})
                     .contains("error"));
   CHECK(found(person, forms_of(next)) == kNothing);
   CHECK(found(person, needles) == kNothing);
   CHECK(found(person,
               {needle_of("root key", keyring::open_with_passphrase(
-                                         base::bytes_of(content_of(person.home() / "keyring")), base::bytes_of(next))
+                                         base::bytes_of(content_of(person.home() / "keyring")),
+                                         base::bytes_of(next))
                                          ->root)}) == kNothing);
 }
 

@@ -13,7 +13,8 @@
 using namespace waterline::scenario;
 using namespace std::chrono_literals;
 
-// Two computers on a network of the test's own (houses.h): what leaves them can be counted, and cables can be cut.
+// Two computers on a network of the test's own (houses.h): what leaves them can be counted, and
+// cables can be cut.
 namespace {
 
 template <class Condition>
@@ -34,11 +35,12 @@ struct Couple {
     b.initialize();
   }
   void pair() {
-    const auto showing = a.start({"--json", "pair", "show", "--listen", "45454", "--confirm", "same"});
+    const auto showing =
+        a.start({"--json", "pair", "show", "--listen", "45454", "--confirm", "same"});
     showing->wait_for_output("\n}");
     const std::string code = Json::parse(showing->out_so_far())["code"];
-    const Finished joined =
-        b.run({"--json", "pair", "join", code, "--at", "10.77.0.1:45454", "--listen", "45455", "--confirm", "same"});
+    const Finished joined = b.run({"--json", "pair", "join", code, "--at", "10.77.0.1:45454",
+                                   "--listen", "45455", "--confirm", "same"});
     const Finished shown = showing->wait();
     INFO(shown.out << shown.err << joined.out << joined.err);
     REQUIRE(joined.code == 0);
@@ -75,8 +77,8 @@ struct Couple {
   Person b{"B"};
 };
 
-// The sockets to a network in the namespace of this process that some process has open. What the system itself still
-// winds up after a close belongs to nobody (inode 0).
+// The sockets to a network in the namespace of this process that some process has open. What the
+// system itself still winds up after a close belongs to nobody (inode 0).
 std::string open_sockets(pid_t process) {
   std::string found;
   for (const char* table : {"tcp", "tcp6", "udp", "udp6", "raw", "raw6", "packet"}) {
@@ -88,7 +90,8 @@ std::string open_sockets(pid_t process) {
       std::vector<std::string> fields;
       for (std::string word; words >> word;) fields.push_back(word);
       const std::size_t inode = std::string(table) == "packet" ? 8 : 9;
-      if (fields.size() > inode && fields[inode] != "0") found += std::string(table) + ": " + line + "\n";
+      if (fields.size() > inode && fields[inode] != "0")
+        found += std::string(table) + ": " + line + "\n";
     }
   }
   return found;
@@ -112,8 +115,10 @@ bool is_silent(const Houses& houses, int house, std::chrono::milliseconds time) 
   }                                                 \
   Houses& name = *name##_built
 
-TEST_CASE("a journal without a partner opens no socket to a network and sends no packet, whatever is done with it",
-          "[scenario]") {
+TEST_CASE(
+    "a journal without a partner opens no socket to a network and sends no packet, whatever is "
+    "done with it",
+    "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Person a("A");
   a.live_in(houses.enter(0));
@@ -137,8 +142,10 @@ TEST_CASE("a journal without a partner opens no socket to a network and sends no
   CHECK(houses.packets_from(0) == 0);
 }
 
-TEST_CASE("paused, or unpaired again, nothing leaves the computer and nothing is open, resumed, the two meet",
-          "[scenario]") {
+TEST_CASE(
+    "paused, or unpaired again, nothing leaves the computer and nothing is open, resumed, the two "
+    "meet",
+    "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();
@@ -154,11 +161,13 @@ TEST_CASE("paused, or unpaired again, nothing leaves the computer and nothing is
   const std::string entry = couple.b.ask({"write", "-"}, "Held while paused.")["id"];
   CHECK(couple.b.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"].is_null());
   CHECK(couple.b.ask({"waiting"})["waiting"].size() == 1);
-  // The other one sees what it sees when a computer is off: calls that nobody answers. Those are answered by B's system
-  // (a reset, an ARP reply), not by anything of ours: so its node is stopped before B's house is listened to.
+  // The other one sees what it sees when a computer is off: calls that nobody answers. Those are
+  // answered by B's system (a reset, an ARP reply), not by anything of ours: so its node is stopped
+  // before B's house is listened to.
   couple.a.refused(14, {"sync", "--wait", "1"});
   couple.a.ask({"stop"});
-  // That system asks once more, five seconds after the last packet, whether its neighbour is still there (ARP).
+  // That system asks once more, five seconds after the last packet, whether its neighbour is still
+  // there (ARP).
   REQUIRE(within(40s, [&] { return is_silent(houses, 1, 6500ms); }));
   CHECK(is_silent(houses, 1, 3s));
   couple.a.ask({"list"});
@@ -170,8 +179,10 @@ TEST_CASE("paused, or unpaired again, nothing leaves the computer and nothing is
   CHECK(open_sockets(couple.b.node_process()) == "");
 }
 
-TEST_CASE("on one network two devices find each other by beacons without any address, also after one has moved",
-          "[scenario]") {
+TEST_CASE(
+    "on one network two devices find each other by beacons without any address, also after one has "
+    "moved",
+    "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();
@@ -189,14 +200,16 @@ TEST_CASE("on one network two devices find each other by beacons without any add
   couple.share(couple.a, "Found by a beacon.");
   CHECK(within(10s, [&] { return Couple::has(couple.b, "Found by a beacon."); }));
 
-  std::this_thread::sleep_for(11s);  // so that the link is not a fresh one (link_choice.h)
+  // so that the link is not a fresh one (link_choice.h)
+  std::this_thread::sleep_for(11s);
   houses.change_address(0, "10.77.0.1", "10.77.0.9");
   couple.share(couple.b, "After the move.");
   CHECK(within(60s, [&] { return Couple::has(couple.a, "After the move."); }));
 }
 
 TEST_CASE(
-    "a link whose other end vanished without a word is given up, and there is one again soon after the cable is "
+    "a link whose other end vanished without a word is given up, and there is one again soon after "
+    "the cable is "
     "mended",
     "[scenario]") {
   HOUSES_OR_SKIP(houses);
@@ -209,8 +222,8 @@ TEST_CASE(
   REQUIRE(houses.mend(1));
   CHECK(within(75s, [&] { return Couple::has(couple.b, "Into the cut cable."); }));
 
-  // B goes while the cable is cut: no goodbye, no reset. When it is back it calls, and the dead link makes room at
-  // once.
+  // B goes while the cable is cut: no goodbye, no reset. When it is back it calls, and the dead
+  // link makes room at once.
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
   std::this_thread::sleep_for(11s);
   REQUIRE(houses.cut(1));
@@ -222,23 +235,29 @@ TEST_CASE(
   CHECK(within(15s, [&] { return Couple::has(couple.a, "Back again."); }));
 }
 
-TEST_CASE("a sync into a cut cable does not say that all is in step, and soon after it is mended it is", "[scenario]") {
+TEST_CASE(
+    "a sync into a cut cable does not say that all is in step, and soon after it is mended it is",
+    "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
   couple.a.ask({"sync"});
-  std::this_thread::sleep_for(1100ms);  // so that the partner was not heard just now
+  // so that the partner was not heard just now
+  std::this_thread::sleep_for(1100ms);
   REQUIRE(houses.cut(1));
   couple.a.refused(14, {"sync", "--wait", "3"});
   // Whoever asked gives the link up ten seconds later.
   CHECK(within(15s, [&] { return !Couple::linked(couple.a); }));
   REQUIRE(houses.mend(1));
-  CHECK(within(10s, [&] { return !couple.a.request("POST", "/v1/sync", {{"wait_seconds", 5}}).contains("error"); }));
+  CHECK(within(10s, [&] {
+    return !couple.a.request("POST", "/v1/sync", {{"wait_seconds", 5}}).contains("error");
+  }));
   CHECK(Couple::linked(couple.a));
 }
 
-TEST_CASE("with a cable that is out two fifths of the time, in moments, everything still arrives", "[scenario]") {
+TEST_CASE("with a cable that is out two fifths of the time, in moments, everything still arrives",
+          "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();
@@ -260,7 +279,8 @@ TEST_CASE("with a cable that is out two fifths of the time, in moments, everythi
     shared += 2;
   }
   const bool arrived = within(60s, [&] {
-    return couple.a.ask({"ours"})["items"].size() == shared && couple.b.ask({"ours"})["items"].size() == shared;
+    return couple.a.ask({"ours"})["items"].size() == shared &&
+           couple.b.ask({"ours"})["items"].size() == shared;
   });
   is_over = true;
   loose.join();
@@ -268,8 +288,8 @@ TEST_CASE("with a cable that is out two fifths of the time, in moments, everythi
   CHECK(outages > 3);
 }
 
-// TCP sends anew what is lost, after a fifth of a second, then two fifths, and so on: everything takes its time, links
-// die of it and are made again, and nothing else happens.
+// TCP sends anew what is lost, after a fifth of a second, then two fifths, and so on: everything
+// takes its time, links die of it and are made again, and nothing else happens.
 TEST_CASE("with four of ten packets lost, both come to hold the same", "[scenario][loss]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);

@@ -12,8 +12,8 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
-// What must never be in the product, as far as a test can tell: the rows of section 5 of the product's page, by their
-// numbers. Beside what stands here:
+// What must never be in the product, as far as a test can tell: the rows of section 5 of the
+// product's page, by their numbers. Beside what stands here:
 //   1, 7, 8, 19  tests/twins: what the partner and the network see is a function of what was shared alone;
 //                networks_test: paused and unpaired look like switched off; joint_test: nothing tells before both chose
 //   4            exchange_test: an import leaves nothing shared, and what a file says of sharing is ignored
@@ -22,9 +22,9 @@
 //   13, 16       loopback_test, inspection_test: nobody but its owner reaches the node
 //   14           alone_test: a wrong passphrase changes no file
 //   (g)          "what is written in an editor..." below, and written_files_test by system calls
-// No test can tell whether a person feels pressed, watched or judged by words that are on no list (11, 18), whether a
-// text claims more than is so (9, 15), whether something reads a person's mind (23), or what a later version will
-// change (25). Those are for whoever reviews a change.
+// No test can tell whether a person feels pressed, watched or judged by words that are on no list
+// (11, 18), whether a text claims more than is so (9, 15), whether something reads a person's mind
+// (23), or what a later version will change (25). Those are for whoever reviews a change.
 
 using namespace waterline::scenario;
 
@@ -40,21 +40,25 @@ std::string lower(std::string text) {
 // Rows 1, 2, 6, 9, 11, 15, 18, 19, 21: words of watching, counting, urging, judging and promising.
 const std::vector<std::string>& banned() {
   static const std::vector<std::string> phrases = {
-      "streak", "streaks", "in a row", "badge", "badges", "earned", "points earned", "level up", "score", "scores",
-      "rank", "leaderboard", "achievement", "% better", "% more", "than your partner", "than sam", "ahead of",
-      "catch up", "fall behind", "falling behind", "last seen", "is online", "is typing", "has read", "was read by",
-      "delivered to your partner", "read receipt", "haven't checked in", "have not checked in", "we miss you",
-      "missed you", "don't forget", "do not forget", "reminder:", "is waiting for you", "your partner is waiting",
-      "partner is waiting", "keep it up", "great job", "well done", "good job", "congratulations", "you can do better",
-      "come back soon", "it's been a while", "you should leave", "you should stay", "you must leave", "leave him",
-      "leave her", "toxic", "diagnosis", "you are depressed", "abuser", "invisible", "untraceable", "undetectable",
-      "plausible deniability", "military-grade", "unbreakable", "100% secure", "completely anonymous",
-      "will be deleted from your partner", "is deleted from your partner", "removed from your partner's device",
-      "remind your partner", "ask your partner to share", "invite your partner", "your match", "% match", "mismatch",
+      "streak", "streaks", "in a row", "badge", "badges", "earned", "points earned", "level up",
+      "score", "scores", "rank", "leaderboard", "achievement", "% better", "% more",
+      "than your partner", "than sam", "ahead of", "catch up", "fall behind", "falling behind",
+      "last seen", "is online", "is typing", "has read", "was read by", "delivered to your partner",
+      "read receipt", "haven't checked in", "have not checked in", "we miss you", "missed you",
+      "don't forget", "do not forget", "reminder:", "is waiting for you", "your partner is waiting",
+      "partner is waiting", "keep it up", "great job", "well done", "good job", "congratulations",
+      "you can do better", "come back soon", "it's been a while", "you should leave",
+      "you should stay", "you must leave", "leave him", "leave her", "toxic", "diagnosis",
+      "you are depressed", "abuser", "invisible", "untraceable", "undetectable",
+      "plausible deniability", "military-grade", "unbreakable", "100% secure",
+      "completely anonymous", "will be deleted from your partner", "is deleted from your partner",
+      "removed from your partner's device", "remind your partner", "ask your partner to share",
+      "invite your partner", "your match", "% match", "mismatch",
       // and in German
-      "gut gemacht", "weiter so", "herzlichen glückwunsch", "vergiss nicht", "wartet auf dich", "punktzahl",
-      "bestenliste", "in folge", "zuletzt online", "ist online", "tippt gerade", "gelesen von", "besser als dein",
-      "du solltest gehen", "du solltest bleiben", "unsichtbar", "nicht nachweisbar", "erinnere dein"};
+      "gut gemacht", "weiter so", "herzlichen glückwunsch", "vergiss nicht", "wartet auf dich",
+      "punktzahl", "bestenliste", "in folge", "zuletzt online", "ist online", "tippt gerade",
+      "gelesen von", "besser als dein", "du solltest gehen", "du solltest bleiben", "unsichtbar",
+      "nicht nachweisbar", "erinnere dein"};
   return phrases;
 }
 
@@ -97,7 +101,8 @@ std::string strings_of(const std::string& source) {
     }
     if (c == '"' && before != '\\') {
       // Neighbours are one string to the compiler, and a sentence may be broken anywhere.
-      if (!within && text.substr(ended, i - ended).find_first_not_of(" \n\t") != std::string::npos) strings += "\n\n";
+      if (!within && text.substr(ended, i - ended).find_first_not_of(" \n\t") != std::string::npos)
+        strings += "\n\n";
       if (within) ended = i + 1;
       within = !within;
     } else if (within) {
@@ -115,7 +120,8 @@ std::vector<std::string> commands_of(Person& person) {
   for (std::string line; std::getline(script, line);) {
     if (line.starts_with("set -g __waterline_commands")) listed = true;
     if (line.starts_with("#") && listed) break;
-    if (listed && line.starts_with("    '")) commands.push_back(line.substr(5, line.rfind('\'') - 5));
+    if (listed && line.starts_with("    '"))
+      commands.push_back(line.substr(5, line.rfind('\'') - 5));
   }
   REQUIRE(commands.size() > 60);
   return commands;
@@ -149,9 +155,10 @@ void find_keys(const Json& json, std::set<std::string>& keys) {
 }
 
 const std::vector<std::vector<std::string>>& shared_surfaces() {
-  // `given` is none of them: it is one's own record, with the day and time at which each thing left.
-  static const std::vector<std::vector<std::string>> surfaces = {{"ours"},  {"questions"}, {"path"},
-                                                                 {"agree"}, {"agenda"},    {"takeaway"}};
+  // `given` is none of them: it is one's own record, with the day and time at which each thing
+  // left.
+  static const std::vector<std::vector<std::string>> surfaces = {
+      {"ours"}, {"questions"}, {"path"}, {"agree"}, {"agenda"}, {"takeaway"}};
   return surfaces;
 }
 
@@ -162,19 +169,23 @@ void share_now(Person& person, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("no word of counting, watching, urging, judging or promising stands in anything that the program says",
-          "[scenario][never]") {
+TEST_CASE(
+    "no word of counting, watching, urging, judging or promising stands in anything that the "
+    "program says",
+    "[scenario][never]") {
   // The list is alive: a sentence with such a word is found.
   CHECK(banned_in("Great job, you wrote\n7 days in a row!").size() == 2);
   CHECK(banned_in("What I leave here; a streaker underscores it.").empty());
-  CHECK(strings_of("f(\"one \" \n \"two\", 'x', \"three\"); // \"four\"\n") == "\n\none two\n\nthree");
+  CHECK(strings_of("f(\"one \" \n \"two\", 'x', \"three\"); // \"four\"\n") ==
+        "\n\none two\n\nthree");
 
   std::size_t files = 0;
   for (const char* folder : {"cli", "cli/translations"}) {
     if (!fs::exists(fs::path(WATERLINE_SOURCE_DIR) / folder)) continue;
     for (const auto& entry : fs::directory_iterator(fs::path(WATERLINE_SOURCE_DIR) / folder)) {
       const bool words = entry.path().extension() == ".po" || entry.path().extension() == ".pot";
-      if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h" && !words) continue;
+      if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h" && !words)
+        continue;
       ++files;
       INFO(entry.path());
       CHECK(banned_in(words ? content_of(entry.path()) : strings_of(content_of(entry.path()))) ==
@@ -182,7 +193,8 @@ TEST_CASE("no word of counting, watching, urging, judging or promising stands in
     }
   }
   CHECK(files > 40);
-  const std::string lists = content_of(fs::path(WATERLINE_SOURCE_DIR) / "src/node/bundled_lists.cpp");
+  const std::string lists =
+      content_of(fs::path(WATERLINE_SOURCE_DIR) / "src/node/bundled_lists.cpp");
   CHECK(lists.size() > 5000);
   CHECK(banned_in(lists) == std::vector<std::string>{});
 
@@ -199,20 +211,23 @@ TEST_CASE("no word of counting, watching, urging, judging or promising stands in
 }
 
 // Rows 6 and 16: nothing to pull at the other, and no way in for anybody else.
-TEST_CASE("no command asks, reminds, invites or assigns the other, or lets somebody else in", "[scenario][never]") {
+TEST_CASE("no command asks, reminds, invites or assigns the other, or lets somebody else in",
+          "[scenario][never]") {
   Person person("one");
   for (const std::string& command : commands_of(person)) {
-    for (const char* lever :
-         {"remind", "nudge", "poke", "invite", "assign", "request", "track", "locate", "monitor", "guest",
-          "therapist-access", "admin", "wipe", "duress", "export-partner", "stats", "score", "streak", "compare"}) {
+    for (const char* lever : {"remind", "nudge", "poke", "invite", "assign", "request", "track",
+                              "locate", "monitor", "guest", "therapist-access", "admin", "wipe",
+                              "duress", "export-partner", "stats", "score", "streak", "compare"}) {
       CHECK(command.find(lever) == std::string::npos);
     }
   }
 }
 
 // Row 3 (and 2, 17, 19): what two people see together has no number in it, and no key for one.
-TEST_CASE("no number stands on anything that both share, and no key tells of reading, presence, place or device",
-          "[scenario][never]") {
+TEST_CASE(
+    "no number stands on anything that both share, and no key tells of reading, presence, place or "
+    "device",
+    "[scenario][never]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -225,7 +240,8 @@ TEST_CASE("no number stands on anything that both share, and no key tells of rea
       a.ask({"agree", "propose", "We speak before ten.", "--now", "--confirm", "now"})["item"];
   a.ask({"agenda", "add", "The summer.", "--now", "--confirm", "now"});
   a.ask({"takeaway", "add", "Slower.", "--now", "--confirm", "now"});
-  const std::string question = a.ask({"ask", "What did you miss?", "--now", "--confirm", "now"})["item"];
+  const std::string question =
+      a.ask({"ask", "What did you miss?", "--now", "--confirm", "now"})["item"];
   a.ask({"answer", question, "The lake."});
   a.ask({"sync"});
   b.ask({"sync"});
@@ -249,18 +265,21 @@ TEST_CASE("no number stands on anything that both share, and no key tells of rea
 
       // What a person reads has ids, days and the words that were written; besides them no digit.
       std::string read = person->run(surface).out;
-      for (const char* known : {"From A, number [0-9]\\.", "s[a-z0-9]{4,}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"}) {
+      for (const char* known :
+           {"From A, number [0-9]\\.", "s[a-z0-9]{4,}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"}) {
         read = std::regex_replace(read, std::regex(known), "");
       }
       INFO(read);
-      CHECK(std::none_of(read.begin(), read.end(), [](unsigned char c) { return std::isdigit(c) != 0; }));
+      CHECK(std::none_of(read.begin(), read.end(),
+                         [](unsigned char c) { return std::isdigit(c) != 0; }));
     }
   }
   CHECK(keys.contains("mark"));
   for (const std::string& key : keys) {
     for (const char* telling :
-         {"read", "seen", "deliver", "typing", "online", "presence", "count", "total", "score", "match", "location",
-          "latitude", "weather", "device", "duration", "edited", "modified", "created", "entry_created"}) {
+         {"read", "seen", "deliver", "typing", "online", "presence", "count", "total", "score",
+          "match", "location", "latitude", "weather", "device", "duration", "edited", "modified",
+          "created", "entry_created"}) {
       INFO(key);
       CHECK(key.find(telling) == std::string::npos);
     }
@@ -268,7 +287,8 @@ TEST_CASE("no number stands on anything that both share, and no key tells of rea
 }
 
 // Row 21.
-TEST_CASE("a person alone is shown no partner, no pane for one and no invitation", "[scenario][never]") {
+TEST_CASE("a person alone is shown no partner, no pane for one and no invitation",
+          "[scenario][never]") {
   Person person("one");
   person.initialize();
   person.ask({"write", "-"}, "Alone, and whole.");
@@ -298,24 +318,28 @@ TEST_CASE("a person alone is shown no partner, no pane for one and no invitation
 }
 
 // Row 12.
-TEST_CASE("the deep is in no list, search, look back, calendar, chart, tag or export that did not ask for it",
-          "[scenario][never]") {
+TEST_CASE(
+    "the deep is in no list, search, look back, calendar, chart, tag or export that did not ask "
+    "for it",
+    "[scenario][never]") {
   Person person("one");
   person.initialize();
   const std::string marker = marker_of("deep");
-  const std::string deep = person.ask({"note", marker, "--tag", marker, "--on", "2025-11-24"})["id"];
+  const std::string deep =
+      person.ask({"note", marker, "--tag", marker, "--on", "2025-11-24"})["id"];
   person.ask({"warning", "--field", "sign=" + marker});
   person.ask({"readiness", "--field", "mine=yes", marker});
   person.ask({"write", "-"}, "In the open water.");
   const fs::path file = person.folder() / "export.json";
-  for (const std::vector<std::string>& command : {std::vector<std::string>{"list"},
-                                                  {"list", "--from", "2000-01-01"},
-                                                  {"calendar", "--from", "2000-01-01"},
-                                                  {"tags"},
-                                                  {"look-back", "--on", "2026-11-24"},
-                                                  {"bin"},
-                                                  {"appointments", "--from", "2000-01-01"},
-                                                  {"export", file.native(), "--plain", "--confirm", "plain"}}) {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"list"},
+        {"list", "--from", "2000-01-01"},
+        {"calendar", "--from", "2000-01-01"},
+        {"tags"},
+        {"look-back", "--on", "2026-11-24"},
+        {"bin"},
+        {"appointments", "--from", "2000-01-01"},
+        {"export", file.native(), "--plain", "--confirm", "plain"}}) {
     const Json shown = person.ask(command);
     CHECK(shown.dump().find(marker) == std::string::npos);
     CHECK(shown.dump().find(deep) == std::string::npos);
@@ -327,7 +351,8 @@ TEST_CASE("the deep is in no list, search, look back, calendar, chart, tag or ex
   person.refused(4, {"mood", "chart", "mine", "--count", "yes"});
 }
 
-// Check (h): whatever could move something up, with something of the deep in every place where an id can stand.
+// Check (h): whatever could move something up, with something of the deep in every place where an
+// id can stand.
 TEST_CASE("no endpoint and no command moves something of the deep up", "[scenario][never]") {
   Person a("A");
   Person b("B");
@@ -344,8 +369,9 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
   const std::string entry = a.ask({"list"})["entries"][0]["id"];
 
   const auto nothing_rose = [&] {
-    for (const char* path : {"/v1/waiting", "/v1/shared", "/v1/shared/given", "/v1/questions", "/v1/joint?kind=goal",
-                             "/v1/joint?kind=agenda", "/v1/joint?kind=takeaway", "/v1/joint?kind=agreement"}) {
+    for (const char* path :
+         {"/v1/waiting", "/v1/shared", "/v1/shared/given", "/v1/questions", "/v1/joint?kind=goal",
+          "/v1/joint?kind=agenda", "/v1/joint?kind=takeaway", "/v1/joint?kind=agreement"}) {
       const std::string answer = a.request("GET", path).dump();
       INFO(path << " " << answer);
       CHECK(answer.find(marker) == std::string::npos);
@@ -354,12 +380,13 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
     CHECK(a.request("GET", "/v1/waiting")["waiting"].empty());
   };
 
-  // Every endpoint of the document is either one's own side, which answers one's own questions and moves nothing up, or
-  // is tried below.
+  // Every endpoint of the document is either one's own side, which answers one's own questions and
+  // moves nothing up, or is tried below.
   const std::set<std::string> own_side = {
-      "status", "init",     "unlock", "lock",      "passphrase",   "settings", "stop",     "entries", "search",
-      "values", "calendar", "bin",    "look-back", "reassessment", "tags",     "lists",    "pairing", "partner",
-      "sync",   "net",      "doctor", "backup",    "clock",        "carry",    "loopback", "editing", "drafts"};
+      "status",  "init",   "unlock",  "lock",     "passphrase", "settings",  "stop",
+      "entries", "search", "values",  "calendar", "bin",        "look-back", "reassessment",
+      "tags",    "lists",  "pairing", "partner",  "sync",       "net",       "doctor",
+      "backup",  "clock",  "carry",   "loopback", "editing",    "drafts"};
   const std::set<std::string> both_sides = {"shares", "shared", "joint", "questions", "waiting"};
   std::istringstream document(content_of(fs::path(WATERLINE_SOURCE_DIR) / "docs/api.md"));
   static const std::regex item(R"(- `([A-Z]+) (/v1/([a-z-]+)[^`? ]*)[^`]*`.*)");
@@ -382,8 +409,9 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
         std::vector<std::pair<std::string, Json>> requests;
         // As what the path is about ...
         const bool has_id = match[2].str().find("ID") != std::string::npos;
-        for (const Json& body : {Json::object(), Json{{"depth", "whole"}}, Json{{"text", "x"}}, Json{{"open", true}},
-                                 Json{{"state", "done"}}, Json{{"wording", "with-you"}}, Json{{"confirm", "reveal"}}}) {
+        for (const Json& body : {Json::object(), Json{{"depth", "whole"}}, Json{{"text", "x"}},
+                                 Json{{"open", true}}, Json{{"state", "done"}},
+                                 Json{{"wording", "with-you"}}, Json{{"confirm", "reveal"}}}) {
           if (has_id) requests.emplace_back(path_with(id), body);
         }
         // ... and as what it is to be made from.
@@ -398,12 +426,15 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
           requests.emplace_back(path_with(shared), body);
         }
         if (has_body) requests.emplace_back(path_with(shared), Json{{"moment", id}});
-        if (has_body) requests.emplace_back(path_with(shared), Json{{"kind", "step"}, {"goal", id}, {"text", "x"}});
+        if (has_body)
+          requests.emplace_back(path_with(shared),
+                                Json{{"kind", "step"}, {"goal", id}, {"text", "x"}});
         for (const auto& [path, body] : requests) {
           ++tried;
           const Json answer = a.request(method, path, body);
           INFO(method << " " << path << " " << body << " " << answer);
-          // What does not look at the entry at all may do what it does: release nothing, take the item back.
+          // What does not look at the entry at all may do what it does: release nothing, take the
+          // item back.
           if (answer.contains("error")) continue;
           CHECK(answer.dump().find(marker) == std::string::npos);
           CHECK((!has_id || path.find(id) == std::string::npos));
@@ -418,14 +449,19 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
 
   // By itself and by name.
   for (const std::string& id : deep) {
-    CHECK(a.request("POST", "/v1/shares", {{"entry", id}, {"depth", "whole"}})["error"] == "stays_below");
-    CHECK(a.request("POST", "/v1/shares/preview", {{"entry", id}, {"depth", "whole"}})["error"] == "stays_below");
-    CHECK(a.request("POST", "/v1/shared/" + shared + "/revise", {{"entry", id}, {"depth", "whole"}}).contains("error"));
+    CHECK(a.request("POST", "/v1/shares", {{"entry", id}, {"depth", "whole"}})["error"] ==
+          "stays_below");
+    CHECK(a.request("POST", "/v1/shares/preview", {{"entry", id}, {"depth", "whole"}})["error"] ==
+          "stays_below");
+    CHECK(a.request("POST", "/v1/shared/" + shared + "/revise", {{"entry", id}, {"depth", "whole"}})
+              .contains("error"));
     // Neither does it change its side, point from the other side, or become what lies on the other.
     CHECK(a.request("PUT", "/v1/entries/" + id, {{"side", "vault"}}).contains("error"));
     CHECK(a.request("PUT", "/v1/entries/" + id, {{"kind", "reflection"}}).contains("error"));
-    CHECK(a.request("PUT", "/v1/entries/" + entry + "/links", {{"to", id}, {"linked", true}}).contains("error"));
-    CHECK(a.request("PUT", "/v1/entries/" + id + "/links", {{"to", entry}, {"linked", true}}).contains("error"));
+    CHECK(a.request("PUT", "/v1/entries/" + entry + "/links", {{"to", id}, {"linked", true}})
+              .contains("error"));
+    CHECK(a.request("PUT", "/v1/entries/" + id + "/links", {{"to", entry}, {"linked", true}})
+              .contains("error"));
   }
   // Every command that takes an id, with one of the deep.
   for (const std::vector<std::string>& command :
@@ -433,8 +469,8 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
         {"share", "ID", "--line", marker},
         {"share", "ID", "--excerpt", "1..1"},
         {"share", "ID", "--whole", "--until", "later"},
-        {"packet", (a.folder() / "packet").native(), "ID", "--for", "couple", "--deep", "--plain", "--confirm",
-         "plain"}}) {
+        {"packet", (a.folder() / "packet").native(), "ID", "--for", "couple", "--deep", "--plain",
+         "--confirm", "plain"}}) {
     for (const std::string& id : deep) {
       std::vector<std::string> words = command;
       std::replace(words.begin(), words.end(), std::string("ID"), id);
@@ -442,7 +478,8 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
     }
   }
   for (const std::vector<std::string>& command :
-       {std::vector<std::string>{"revise", shared, "--entry", "ID", "--whole", "--now", "--confirm", "now"},
+       {std::vector<std::string>{"revise", shared, "--entry", "ID", "--whole", "--now", "--confirm",
+                                 "now"},
         {"release", "ID"},
         {"replies", "ID", "open"},
         {"reply", "ID", "x"},
@@ -471,17 +508,20 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
 }
 
 // Check (g).
-TEST_CASE("what is written in an editor when everything is killed stands nowhere but in memory, and is swept",
-          "[scenario][never]") {
+TEST_CASE(
+    "what is written in an editor when everything is killed stands nowhere but in memory, and is "
+    "swept",
+    "[scenario][never]") {
   Person person("one");
   person.initialize();
   const std::string marker = marker_of("typed");
   const fs::path editor = person.folder() / "editor";
   const fs::path ready = person.folder() / "ready";
   // The marker is put together in the editor, or it would stand in the editor's own file.
-  write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf '%s%s' '" + marker.substr(0, 5) + "' '" +
-                         marker.substr(5) + "' >\"$file\"\necho \"$file $$\" >" + ready.native() + ".new\nmv " +
-                         ready.native() + ".new " + ready.native() + "\nsleep 60\n");
+  write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf '%s%s' '" + marker.substr(0, 5) +
+                         "' '" + marker.substr(5) + "' >\"$file\"\necho \"$file $$\" >" +
+                         ready.native() + ".new\nmv " + ready.native() + ".new " + ready.native() +
+                         "\nsleep 60\n");
   fs::permissions(editor, fs::perms::owner_all);
   person.set_environment("EDITOR=" + editor.native());
   auto talk = person.converse({"--passphrase-file", person.folder() / "passphrase", "write"});
@@ -500,7 +540,8 @@ TEST_CASE("what is written in an editor when everything is killed stands nowhere
 
   write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf 'Another.' >\"$file\"\n");
   talk = person.converse({"--passphrase-file", person.folder() / "passphrase", "write"});
-  talk->expect("drop it)");  // keys that are typed before it are discarded
+  // keys that are typed before it are discarded
+  talk->expect("drop it)");
   talk->answer("d");
   talk->expect("Only you can see it");
   CHECK(talk->finish() == 0);
@@ -511,9 +552,12 @@ TEST_CASE("what is written in an editor when everything is killed stands nowhere
   CHECK(showing({person.folder()}, forms_of_all({marker})) == std::vector<std::string>{});
 }
 
-// Vim is many people's editor, and by their own settings it keeps undo, backup, swap and what was deleted on disk.
-TEST_CASE("a vim that keeps traces of all else keeps none of what is written here", "[scenario][never]") {
-  if (std::system("vim --version 2>/dev/null | grep -q '+eval'") != 0) {  // NOLINT(concurrency-mt-unsafe)
+// Vim is many people's editor, and by their own settings it keeps undo, backup, swap and what was
+// deleted on disk.
+TEST_CASE("a vim that keeps traces of all else keeps none of what is written here",
+          "[scenario][never]") {
+  if (std::system("vim --version 2>/dev/null | grep -q '+eval'") !=
+      0) {  // NOLINT(concurrency-mt-unsafe)
     WARN("skipped: there is no vim with scripts here");
     return;
   }
@@ -522,11 +566,13 @@ TEST_CASE("a vim that keeps traces of all else keeps none of what is written her
   const fs::path kept = person.folder() / "kept";
   fs::create_directory(kept);
   const std::string marker = marker_of("deleted");
-  const std::string settings =
-      "set nocompatible undofile undodir=" + kept.native() + " backup writebackup backupdir=" + kept.native() +
-      " swapfile updatecount=1 directory=" + kept.native() +
-      " viminfo='100,<50 viminfofile=" + (kept / "info").native() + "\nautocmd VimEnter * call feedkeys(\"i" +
-      marker.substr(0, 5) + "\" . \"" + marker.substr(5) + "\\<Esc>:w\\<CR>ddiOther words.\\<Esc>:wq\\<CR>\", \"t\")\n";
+  const std::string settings = "set nocompatible undofile undodir=" + kept.native() +
+                               " backup writebackup backupdir=" + kept.native() +
+                               " swapfile updatecount=1 directory=" + kept.native() +
+                               " viminfo='100,<50 viminfofile=" + (kept / "info").native() +
+                               "\nautocmd VimEnter * call feedkeys(\"i" + marker.substr(0, 5) +
+                               "\" . \"" + marker.substr(5) +
+                               "\\<Esc>:w\\<CR>ddiOther words.\\<Esc>:wq\\<CR>\", \"t\")\n";
   // Beside that, the same vim on a file of the person's own: it does keep them.
   write_file(person.folder() / ".vimrc", settings);
   const fs::path own = person.folder() / "own.md";
@@ -543,28 +589,34 @@ TEST_CASE("a vim that keeps traces of all else keeps none of what is written her
   talk->expect("Only you can see it");
   CHECK(talk->finish() == 0);
   CHECK(person.ask({"search", "other"})["found"].size() == 1);
-  CHECK(showing({person.folder()}, forms_of_all({marker}), person.folder() / ".vimrc") == std::vector<std::string>{});
+  CHECK(showing({person.folder()}, forms_of_all({marker}), person.folder() / ".vimrc") ==
+        std::vector<std::string>{});
   CHECK(fs::is_empty(kept));
 }
 
 // Row 22: nothing to call home with, and nobody to call.
-TEST_CASE("the programs name no host of the world and no service of notifications", "[scenario][never]") {
-  constexpr const char* kHostLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
-  for (const char* program : {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
+TEST_CASE("the programs name no host of the world and no service of notifications",
+          "[scenario][never]") {
+  constexpr const char* kHostLetters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+  for (const char* program :
+       {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
     const std::string bytes = content_of(fs::path(kBuildFolder) / program);
     REQUIRE(bytes.size() > 50'000);
-    for (const char* name : {"org.freedesktop.Notifications", "libnotify", "notify-send", "sentry.io", "analytics",
-                             "telemetry", "crashreport"}) {
+    for (const char* name : {"org.freedesktop.Notifications", "libnotify", "notify-send",
+                             "sentry.io", "analytics", "telemetry", "crashreport"}) {
       INFO(program << " " << name);
       CHECK(bytes.find(name) == std::string::npos);
     }
     for (const std::string scheme : {"http://", "https://"}) {
-      for (std::size_t at = 0; (at = bytes.find(scheme, at)) != std::string::npos; at += scheme.size()) {
+      for (std::size_t at = 0; (at = bytes.find(scheme, at)) != std::string::npos;
+           at += scheme.size()) {
         const std::size_t from = at + scheme.size();
-        const std::string host =
-            bytes.substr(from, std::min<std::size_t>(bytes.find_first_not_of(kHostLetters, from) - from, 60));
+        const std::string host = bytes.substr(
+            from, std::min<std::size_t>(bytes.find_first_not_of(kHostLetters, from) - from, 60));
         INFO(program << " " << scheme << host);
-        // 127.0.0.1 is this machine; what stands in a picture's head is a name, and nothing that is fetched.
+        // 127.0.0.1 is this machine; what stands in a picture's head is a name, and nothing that is
+        // fetched.
         const bool known = host.empty() || host == "127.0.0.1" || host == "www.w3.org";
         CHECK(known);
       }

@@ -12,8 +12,8 @@
 using namespace waterline::scenario;
 using waterline::fakes::eventually;
 
-// What was decided against since is not undone by an old backup, an old file or an old passphrase: two people with
-// their real programs (attack.md, 1 to 3).
+// What was decided against since is not undone by an old backup, an old file or an old passphrase:
+// two people with their real programs (attack.md, 1 to 3).
 
 namespace {
 
@@ -94,8 +94,8 @@ TEST_CASE("one file set back revives no cancelled share or pairing", "[scenario]
   a.ask({"sync"});
   const std::string entry = write(a, "raw draft: I have seen a lawyer");
   const auto due = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  const std::string held =
-      a.request("POST", "/v1/shares", {{"entry", entry}, {"depth", "whole"}, {"wait_seconds", 20}})["id"];
+  const std::string held = a.request(
+      "POST", "/v1/shares", {{"entry", entry}, {"depth", "whole"}, {"wait_seconds", 20}})["id"];
   a.ask({"stop"});
   const std::string vault = content_of(a.home() / "vault.db");
   const std::string ledger = content_of(a.home() / "ledger.db");

@@ -40,7 +40,8 @@ struct Shown {
     screen->expect("Only a device on this same machine can come there.");
   }
   // The same number with words that are on the list, and are not those of this code.
-  [[nodiscard]] std::string wrong_code(const std::string& words = "-copper-lantern-meadow-finch") const {
+  [[nodiscard]] std::string wrong_code(
+      const std::string& words = "-copper-lantern-meadow-finch") const {
     return code.substr(0, code.find('-')) + words;
   }
 
@@ -82,13 +83,16 @@ TEST_CASE("after a pairing both screens say where calls are awaited", "[scenario
   for (Conversation* screen : {shown.screen.get(), joining.get()}) {
     screen->expect("Paired.");
     const std::string told = screen->expect(" ends that.");
-    CHECK(told.find("From now on this device waits for the other's calls at 127.0.0.1:") != std::string::npos);
+    CHECK(told.find("From now on this device waits for the other's calls at 127.0.0.1:") !=
+          std::string::npos);
     CHECK(screen->finish() == 0);
   }
-  CHECK(couple.b.run({"status"}).out.find("This device waits for calls at 127.0.0.1:") != std::string::npos);
+  CHECK(couple.b.run({"status"}).out.find("This device waits for calls at 127.0.0.1:") !=
+        std::string::npos);
 }
 
-TEST_CASE("both people hear at once that the words differ, or that one left", "[scenario][pairing]") {
+TEST_CASE("both people hear at once that the words differ, or that one left",
+          "[scenario][pairing]") {
   Couple couple;
   struct Row {
     const char* keys;  // of the one who ends it
@@ -97,7 +101,8 @@ TEST_CASE("both people hear at once that the words differ, or that one left", "[
     int code_here;
   };
   const Row rows[] = {
-      {"n\n", "You said that the words differ", "The other side said that the words differ. Nothing was paired", 15},
+      {"n\n", "You said that the words differ",
+       "The other side said that the words differ. Nothing was paired", 15},
       {"\x03", "Stopped. Nothing was paired.", "The other side ended it", 130},
   };
   for (const bool shower_ends : {true, false}) {
@@ -143,7 +148,8 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
       {number + " copper lantern zzzzzzzz finch", "`zzzzzzzz` is not one of the words."},
   };
   const Row answers[] = {
-      {other_number + shown.code.substr(shown.code.find('-')), "does not show a code with this number now"},
+      {other_number + shown.code.substr(shown.code.find('-')),
+       "does not show a code with this number now"},
   };
   for (const Row& row : rows) {
     joining->expect("Type the code again, or Enter to stop: ");
@@ -243,7 +249,8 @@ TEST_CASE("an offer says to what it listens, until when, and doctor too", "[scen
   CHECK(screen->finish() == 130);
 }
 
-TEST_CASE("after unpairing, a new offer waits where the former device does not call", "[scenario][pairing]") {
+TEST_CASE("after unpairing, a new offer waits where the former device does not call",
+          "[scenario][pairing]") {
   Couple couple;
   const auto relay = pair_by_words(couple.a, couple.b);
   const std::string before = couple.a.ask({"status"})["partner"]["listen"];
@@ -257,7 +264,8 @@ TEST_CASE("after unpairing, a new offer waits where the former device does not c
   CHECK(port_of(offer["listen"]) != port_of(before));
   CHECK(offer["port_of_former"] == false);
   // Who chooses the old port is told.
-  const auto screen = couple.a.converse({"pair", "show", "--listen", "127.0.0.1:" + port_of(before)});
+  const auto screen =
+      couple.a.converse({"pair", "show", "--listen", "127.0.0.1:" + port_of(before)});
   screen->expect("still calls port " + port_of(before));
   screen->type("\x03");
   CHECK(screen->finish() == 130);
@@ -267,10 +275,11 @@ TEST_CASE("after unpairing, a new offer waits where the former device does not c
   c.initialize();
   const auto other = pair_by_words(couple.a, c);
   CHECK(couple.a.run({"show", item}).out.find("I walked.") != std::string::npos);
-  for (const std::vector<std::string>& command : {std::vector<std::string>{"take-back", "--yes", item},
-                                                  {"replies", item, "open"},
-                                                  {"reply", item, "-"},
-                                                  {"mark", item, "with-you"}}) {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"take-back", "--yes", item},
+        {"replies", item, "open"},
+        {"reply", item, "-"},
+        {"mark", item, "with-you"}}) {
     INFO(command[0]);
     CHECK(couple.a.refused(4, command, "words").find("no longer paired with") != std::string::npos);
   }

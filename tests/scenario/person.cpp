@@ -23,7 +23,8 @@ int connect_to(const std::string& path) {
   address.sun_family = AF_UNIX;
   REQUIRE(path.size() < sizeof address.sun_path);
   path.copy(address.sun_path, path.size());
-  if (connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return connection;
+  if (connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+    return connection;
   close(connection);
   return -1;
 }
@@ -51,7 +52,8 @@ void Person::set_environment(const std::string& variable) {
   environment_.push_back(variable);
 }
 
-std::vector<std::string> Person::command(const std::vector<std::string>& arguments, bool with_passphrase) const {
+std::vector<std::string> Person::command(const std::vector<std::string>& arguments,
+                                         bool with_passphrase) const {
   std::vector<std::string> words = enter_;
   words.insert(words.end(), {programs_ / "waterline", "--home", home()});
   if (with_passphrase) words.insert(words.end(), {"--passphrase-file", folder() / "passphrase"});
@@ -72,7 +74,8 @@ Json Person::ask(const std::vector<std::string>& arguments, const std::string& i
   return finished.out.empty() ? Json() : last_document(finished.out);
 }
 
-std::string Person::refused(int code, const std::vector<std::string>& arguments, const std::string& input) {
+std::string Person::refused(int code, const std::vector<std::string>& arguments,
+                            const std::string& input) {
   const Finished finished = run(arguments, input);
   std::string shown;
   for (const std::string& word : arguments) shown += word + " ";
@@ -113,7 +116,9 @@ Json Person::shared_items() {
   do {
     const Json answer = request("GET", "/v1/shared?limit=1000" + before);
     for (const Json& item : answer["items"]) items.push_back(item);
-    before = answer["next"].is_null() ? "" : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
+    before = answer["next"].is_null()
+                 ? ""
+                 : "&before=" + std::to_string(answer["next"].get<std::int64_t>());
   } while (!before.empty());
   return items;
 }
@@ -131,19 +136,21 @@ std::set<std::string> Person::shared_texts() {
   return texts;
 }
 
-std::optional<Json> Person::try_request(const std::string& method, const std::string& path, const Json& body) {
+std::optional<Json> Person::try_request(const std::string& method, const std::string& path,
+                                        const Json& body) {
   const int connection = connect_to(socket());
   if (connection < 0) return {};
   std::string text = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   if (method == "POST" || method == "PUT") {
     const std::string content = body.dump();
-    text +=
-        "Content-Type: application/json\r\nContent-Length: " + std::to_string(content.size()) + "\r\n\r\n" + content;
+    text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(content.size()) +
+            "\r\n\r\n" + content;
   } else {
     text += "\r\n";
   }
   std::string answer;
-  if (send(connection, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size())) {
+  if (send(connection, text.data(), text.size(), MSG_NOSIGNAL) ==
+      static_cast<ssize_t>(text.size())) {
     char part[4096];
     for (ssize_t got = 0; (got = read(connection, part, sizeof part)) > 0;)
       answer.append(part, static_cast<std::size_t>(got));
@@ -163,7 +170,8 @@ pid_t Person::node_process() const {
   socklen_t size = sizeof listening;
   REQUIRE(getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &listening, &size) == 0);
   close(connection);
-  REQUIRE(listening.pid > 1);  // kill(-1) would end every process of the machine
+  // kill(-1) would end every process of the machine
+  REQUIRE(listening.pid > 1);
   return listening.pid;
 }
 
@@ -194,7 +202,8 @@ Json last_document(const std::string& output) {
 }
 
 std::unique_ptr<Running> pair_by_words(Person& a, Person& b, const std::filesystem::path& relayed) {
-  const auto showing = a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
+  const auto showing =
+      a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
   showing->wait_for_output("\n}");
   const Json offer = Json::parse(showing->out_so_far());
   std::string port = port_of(offer["listen"]);
@@ -207,8 +216,8 @@ std::unique_ptr<Running> pair_by_words(Person& a, Person& b, const std::filesyst
     relay->wait_for_output("\n");
     port = std::to_string(std::atoi(relay->out_so_far().c_str()));
   }
-  const Finished joined =
-      b.run({"--json", "pair", "join", offer["code"], "--at", "127.0.0.1:" + port, "--confirm", "same"});
+  const Finished joined = b.run(
+      {"--json", "pair", "join", offer["code"], "--at", "127.0.0.1:" + port, "--confirm", "same"});
   const Finished shown = showing->wait();
   INFO(shown.out << shown.err << joined.out << joined.err);
   REQUIRE(joined.code == 0);

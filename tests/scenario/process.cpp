@@ -25,7 +25,8 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-[[noreturn]] void become(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+[[noreturn]] void become(const std::vector<std::string>& command,
+                         const std::vector<std::string>& environment) {
   const std::vector<char*> arguments = pointers_to(command);
   const std::vector<char*> variables = pointers_to(environment);
   execve(arguments.front(), arguments.data(), variables.data());
@@ -55,8 +56,8 @@ Scratch::~Scratch() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-Running::Running(const std::vector<std::string>& command, const std::vector<std::string>& environment,
-                 const std::string& input) {
+Running::Running(const std::vector<std::string>& command,
+                 const std::vector<std::string>& environment, const std::string& input) {
   write_file(scratch_.path() / "in", input);
   const int in = open_or_fail(scratch_.path() / "in", O_RDONLY);
   const int out = open_or_fail(scratch_.path() / "out", O_WRONLY | O_CREAT);
@@ -64,7 +65,8 @@ Running::Running(const std::vector<std::string>& command, const std::vector<std:
   process_ = fork();
   REQUIRE(process_ > -1);
   if (process_ == 0) {
-    setsid();  // no terminal: whatever would ask a person must say that it cannot
+    // no terminal: whatever would ask a person must say that it cannot
+    setsid();
     dup2(in, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
@@ -107,7 +109,8 @@ void Running::kill() {
   process_ = -1;
 }
 
-Conversation::Conversation(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+Conversation::Conversation(const std::vector<std::string>& command,
+                           const std::vector<std::string>& environment) {
   process_ = forkpty(&terminal_, nullptr, nullptr, nullptr);
   REQUIRE(process_ >= 0);
   if (process_ == 0) become(command, environment);
@@ -177,7 +180,8 @@ void write_file(const std::filesystem::path& file, const std::string& content) {
 bool stands_in(const std::filesystem::path& folder, const std::string& bytes) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file(ignored) && content_of(entry.path()).find(bytes) != std::string::npos) return true;
+    if (entry.is_regular_file(ignored) && content_of(entry.path()).find(bytes) != std::string::npos)
+      return true;
   }
   return false;
 }

@@ -54,12 +54,14 @@ class Running {
 // A conversation with a program on a terminal of its own, answered by the test.
 class Conversation {
  public:
-  Conversation(const std::vector<std::string>& command, const std::vector<std::string>& environment);
+  Conversation(const std::vector<std::string>& command,
+               const std::vector<std::string>& environment);
   Conversation(const Conversation&) = delete;
   Conversation& operator=(const Conversation&) = delete;
   ~Conversation();
 
-  // Reads until this text was shown; gives everything shown since the last call. Fails the test after 30 seconds.
+  // Reads until this text was shown; gives everything shown since the last call. Fails the test
+  // after 30 seconds.
   std::string expect(const std::string& text);
   void answer(const std::string& line);
   // As a person presses keys: Ctrl-C is \x03.

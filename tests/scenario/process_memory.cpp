@@ -38,7 +38,8 @@ class Index {
 
  private:
   static std::size_t start(const char* bytes) {
-    return static_cast<std::size_t>(static_cast<unsigned char>(bytes[0])) << 8 | static_cast<unsigned char>(bytes[1]);
+    return static_cast<std::size_t>(static_cast<unsigned char>(bytes[0])) << 8 |
+           static_cast<unsigned char>(bytes[1]);
   }
 
   std::vector<std::vector<const Needle*>> by_start_;
@@ -47,7 +48,8 @@ class Index {
 
 std::string in_utf16(const std::string& text, bool little_endian) {
   std::string bytes;
-  for (const char letter : text) bytes += little_endian ? std::string{letter, '\0'} : std::string{'\0', letter};
+  for (const char letter : text)
+    bytes += little_endian ? std::string{letter, '\0'} : std::string{'\0', letter};
   return bytes;
 }
 
@@ -58,8 +60,8 @@ struct Mapping {
   bool guarded = false;
 };
 
-// proc(5): a line with the addresses and rights of each mapping, then lines of its own, among them its flags. "dd" is
-// left out of dumps.
+// proc(5): a line with the addresses and rights of each mapping, then lines of its own, among them
+// its flags. "dd" is left out of dumps.
 std::vector<Mapping> mappings_of(const std::string& smaps) {
   std::vector<Mapping> mappings;
   std::ifstream lines(smaps);
@@ -69,7 +71,9 @@ std::vector<Mapping> mappings_of(const std::string& smaps) {
     std::string rights;
     if (line.rfind("VmFlags:", 0) == 0) {
       if (!mappings.empty()) mappings.back().guarded = line.find(" dd") != std::string::npos;
-    } else if (std::istringstream(line) >> std::hex >> mapping.from >> dash >> mapping.to >> rights && dash == '-') {
+    } else if (std::istringstream(line) >> std::hex >> mapping.from >> dash >> mapping.to >>
+                   rights &&
+               dash == '-') {
       mapping.writable = rights.substr(0, 2) == "rw";
       mappings.push_back(mapping);
     }
@@ -87,7 +91,9 @@ std::vector<Needle> forms_of(const std::string& marker) {
           {marker + " (UTF-16BE)", in_utf16(middle, false)}};
 }
 
-std::optional<std::vector<std::string>> found_in_memory(pid_t process, const std::vector<Needle>& needles, In where) {
+std::optional<std::vector<std::string>> found_in_memory(pid_t process,
+                                                        const std::vector<Needle>& needles,
+                                                        In where) {
   const Index index(needles);
   const std::string folder = "/proc/" + std::to_string(process);
   const int memory = open((folder + "/mem").c_str(), O_RDONLY | O_CLOEXEC);

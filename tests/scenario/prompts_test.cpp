@@ -41,7 +41,8 @@ TEST_CASE("the terminal shows what is typed again after every end", "[scenario][
                   "trap : INT; sh -c 'echo $$ >" + number.native() +
                       "; exec \"$@\"' sh \"$@\"; test ! -t 0 || stty -a >" + modes.native(),
                   "sh"});
-  const auto modes_after = [&](const std::vector<std::string>& command, const std::string& question, int signal) {
+  const auto modes_after = [&](const std::vector<std::string>& command, const std::string& question,
+                               int signal) {
     person.ask({"lock"});
     std::filesystem::remove(modes);
     const auto talk = person.converse(command);
@@ -122,7 +123,8 @@ TEST_CASE("answers typed before any end are offered again", "[scenario][prompts]
 TEST_CASE("wrong words of the phrase are named, and others asked then", "[scenario][prompts]") {
   Person person("one");
   person.set_environment("TERM=dumb");
-  const auto talk = person.converse({"init", "--passphrase-file", (person.folder() / "passphrase").native()});
+  const auto talk =
+      person.converse({"init", "--passphrase-file", (person.folder() / "passphrase").native()});
   const std::string shown = talk->expect("Press Enter when it is on paper");
   const auto word_at = [&](const std::string& place) {
     const std::string label = " " + place + " ";
@@ -175,8 +177,12 @@ TEST_CASE("nothing is asked where the answer could not be used", "[scenario][pro
       {{"path", "propose", "--until", "-"}, 2, "nobody is paired with this journal"},
       {{"release"}, 4, "Nothing is waiting to leave."},
       {{"write", "--kind", "nope"}, 2, "no such kind of entry"},
-      {{"packet", (person.folder() / "packet").native(), "ezzzzz"}, 4, "No id begins with these letters."},
-      {{"backup", "verify", (person.folder() / "none").native()}, 2, "There is no such file or folder."},
+      {{"packet", (person.folder() / "packet").native(), "ezzzzz"},
+       4,
+       "No id begins with these letters."},
+      {{"backup", "verify", (person.folder() / "none").native()},
+       2,
+       "There is no such file or folder."},
   };
   for (const Row& row : rows) {
     INFO(row.command[0]);
@@ -195,11 +201,14 @@ TEST_CASE("an error about an id says what is the matter with it", "[scenario][pr
   const std::string deep = person.ask({"note", "-"}, "Of the deep.")["id"];
   CHECK(person.refused(4, {"undo", id}).find("never changed") != std::string::npos);
   CHECK(person.refused(4, {"undo", id, "--to", "7"}).find("no revision 7") != std::string::npos);
-  CHECK(person.refused(2, {"link", id, deep}).find("of the deep and another is not") != std::string::npos);
+  CHECK(person.refused(2, {"link", id, deep}).find("of the deep and another is not") !=
+        std::string::npos);
   CHECK(person.ask({"show", id})["links"].empty());
   CHECK(person.refused(4, {"show", "e1"}).find("at least five letters") != std::string::npos);
-  CHECK(person.refused(4, {"show", "hzzzzz"}).find("It may have left, or been cancelled.") != std::string::npos);
-  CHECK(person.refused(4, {"cancel", "hzzzzz"}).find("It may have left, or been cancelled.") != std::string::npos);
+  CHECK(person.refused(4, {"show", "hzzzzz"}).find("It may have left, or been cancelled.") !=
+        std::string::npos);
+  CHECK(person.refused(4, {"cancel", "hzzzzz"}).find("It may have left, or been cancelled.") !=
+        std::string::npos);
 }
 
 TEST_CASE("an answer that does not fit is judged when it is given", "[scenario][prompts]") {
@@ -268,7 +277,8 @@ TEST_CASE("acknowledgements are chosen by number, and shown with the item", "[sc
   talk->expect("Your partner will see: I am with you in this.");
   CHECK(talk->finish() == 0);
   const std::string shown = b.run({"show", item}).out;
-  for (const char* part : {"from your partner", "one line", "I walked.", "You: I am with you in this."}) {
+  for (const char* part :
+       {"from your partner", "one line", "I walked.", "You: I am with you in this."}) {
     INFO(shown);
     CHECK(shown.find(part) != std::string::npos);
   }

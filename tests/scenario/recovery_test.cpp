@@ -63,7 +63,8 @@ TEST_CASE("the recovery phrase sets a new passphrase, also from files", "[scenar
   person.refused(12, {"passphrase", "--new-passphrase-file", next});
   person.refused(12, {"passphrase", "--recovery", "--new-passphrase-file", next});
   person.set_passphrase(phrase);
-  phrase = new_phrase_of(person, {"passphrase", "--recovery", "--new-passphrase-file", next, "--confirm", "loss"});
+  phrase = new_phrase_of(
+      person, {"passphrase", "--recovery", "--new-passphrase-file", next, "--confirm", "loss"});
   CHECK(opens_with("a boat on the ice"));
 
   for (const std::string unfit : {"seven77", "p4ssw0rd", "qwertzui"}) {
@@ -104,7 +105,8 @@ TEST_CASE("a new passphrase is judged before it is typed again", "[scenario][rec
   talk->expect("Press Enter");
 }
 
-TEST_CASE("the recovery phrase leaves the screen before its words are asked", "[scenario][recovery]") {
+TEST_CASE("the recovery phrase leaves the screen before its words are asked",
+          "[scenario][recovery]") {
   Person person("one");
   person.set_environment("TERM=xterm");
   const auto talk = person.converse({"init", "--generate"});

@@ -5,7 +5,8 @@
 #include "fakes/eventually.h"
 #include "scenario/person.h"
 
-// Somebody may know a passphrase: the partner's device learns the new keys, and nothing is lost on the way.
+// Somebody may know a passphrase: the partner's device learns the new keys, and nothing is lost on
+// the way.
 
 using namespace waterline::scenario;
 using waterline::fakes::eventually;
@@ -13,9 +14,11 @@ using waterline::fakes::eventually;
 namespace {
 
 Json renew(Person& person, const std::string& name) {
-  const Json begun = person.request("POST", "/v1/passphrase/begin",
-                                    {{"passphrase", "the passphrase of " + name}, {"somebody_knows_it", true}});
-  return person.request("POST", "/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}});
+  const Json begun =
+      person.request("POST", "/v1/passphrase/begin",
+                     {{"passphrase", "the passphrase of " + name}, {"somebody_knows_it", true}});
+  return person.request("POST", "/v1/passphrase/finish",
+                        {{"change", begun["change"]}, {"accept_loss", true}});
 }
 
 bool waits(Person& person) {
@@ -25,7 +28,8 @@ bool waits(Person& person) {
 
 }  // namespace
 
-TEST_CASE("new keys of either, or of both at once, reach the other device, and what waited follows", "[scenario]") {
+TEST_CASE("new keys of either, or of both at once, reach the other device, and what waited follows",
+          "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();

@@ -7,15 +7,17 @@
 #include "fakes/eventually.h"
 #include "scenario/person.h"
 
-// A whole journal is put back as it was before, every file of it: nothing on the disk can tell, the partner's device
-// can.
+// A whole journal is put back as it was before, every file of it: nothing on the disk can tell, the
+// partner's device can.
 
 using namespace waterline::scenario;
 using namespace std::chrono_literals;
 using waterline::fakes::eventually;
 
-TEST_CASE("a whole journal that is put back says so once the partner's device is met, and gets its words back",
-          "[scenario]") {
+TEST_CASE(
+    "a whole journal that is put back says so once the partner's device is met, and gets its words "
+    "back",
+    "[scenario]") {
   namespace fs = std::filesystem;
   Person a("A");
   Person b("B");
@@ -41,7 +43,8 @@ TEST_CASE("a whole journal that is put back says so once the partner's device is
   a.share("Words while it is quiet.");
   std::string told = a.run({"status"}).out;
   std::ranges::replace(told, '\n', ' ');
-  CHECK(told.find("your partner's device holds words of yours that this journal does not know.") != std::string::npos);
+  CHECK(told.find("your partner's device holds words of yours that this journal does not know.") !=
+        std::string::npos);
   a.refused(2, {"sync"});
   // Neither has a word of the other's that it did not have before.
   CHECK(b.shared_texts() == std::set<std::string>{"First words.", "Later words."});

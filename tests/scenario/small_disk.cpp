@@ -9,17 +9,18 @@ const std::vector<std::string> kEnvironment = {"PATH=/usr/sbin:/usr/bin:/sbin:/b
 
 }  // namespace
 
-std::unique_ptr<SmallDisk> SmallDisk::mount(const std::filesystem::path& at, int kib, std::string& why) {
+std::unique_ptr<SmallDisk> SmallDisk::mount(const std::filesystem::path& at, int kib,
+                                            std::string& why) {
   why = "this machine gives no mount namespaces to this user (unshare -Urm)";
   std::unique_ptr<SmallDisk> disk(new SmallDisk(at));
   std::filesystem::create_directories(at);
-  // The folder in memory that the editor is given is the same for every namespace of a user, and who is root inside
-  // another is not who made it.
+  // The folder in memory that the editor is given is the same for every namespace of a user, and
+  // who is root inside another is not who made it.
   const std::string script =
-      "mount -t tmpfs -o mode=1777 tmpfs /dev/shm && mount -t tmpfs -o mode=0700,size=" + std::to_string(kib) +
-      "k tmpfs '" + at.native() + "' && echo ready && exec sleep 600";
-  disk->holder_ = std::make_unique<Running>(std::vector<std::string>{"/usr/bin/unshare", "-Urm", "sh", "-c", script},
-                                            kEnvironment, "");
+      "mount -t tmpfs -o mode=1777 tmpfs /dev/shm && mount -t tmpfs -o mode=0700,size=" +
+      std::to_string(kib) + "k tmpfs '" + at.native() + "' && echo ready && exec sleep 600";
+  disk->holder_ = std::make_unique<Running>(
+      std::vector<std::string>{"/usr/bin/unshare", "-Urm", "sh", "-c", script}, kEnvironment, "");
   for (int i = 0; i < 200; ++i) {
     if (disk->holder_->out_so_far().find("ready") != std::string::npos) return disk;
     Running({"/bin/sleep", "0.02"}, {}, "").wait();
@@ -28,7 +29,8 @@ std::unique_ptr<SmallDisk> SmallDisk::mount(const std::filesystem::path& at, int
 }
 
 std::vector<std::string> SmallDisk::enter() const {
-  return {"/usr/bin/nsenter", "-t", std::to_string(holder_->id()), "-U", "-m", "--preserve-credentials"};
+  return {"/usr/bin/nsenter",      "-t", std::to_string(holder_->id()), "-U", "-m",
+          "--preserve-credentials"};
 }
 
 std::filesystem::path SmallDisk::root() const {
@@ -42,8 +44,10 @@ Finished SmallDisk::run(const std::vector<std::string>& command) const {
 }
 
 void SmallDisk::grow_to(int kib) {
-  // Without the options that it has: its owner, as the system names them from outside, is nobody in there.
-  REQUIRE(run({"mount", "--options-mode", "ignore", "-o", "remount,mode=0700,size=" + std::to_string(kib) + "k", at_})
+  // Without the options that it has: its owner, as the system names them from outside, is nobody in
+  // there.
+  REQUIRE(run({"mount", "--options-mode", "ignore", "-o",
+               "remount,mode=0700,size=" + std::to_string(kib) + "k", at_})
               .code == 0);
 }
 

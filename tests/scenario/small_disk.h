@@ -9,12 +9,13 @@
 
 namespace waterline::scenario {
 
-// A file system of a few MiB at a folder: a tmpfs in a mount namespace of its own, seen by what enters it alone.
-// Whatever was started in it must have ended before this goes.
+// A file system of a few MiB at a folder: a tmpfs in a mount namespace of its own, seen by what
+// enters it alone. Whatever was started in it must have ended before this goes.
 class SmallDisk {
  public:
   // None where this machine gives no such namespace to this user; `why` then says so.
-  static std::unique_ptr<SmallDisk> mount(const std::filesystem::path& at, int kib, std::string& why);
+  static std::unique_ptr<SmallDisk> mount(const std::filesystem::path& at, int kib,
+                                          std::string& why);
 
   // What to put before a command so that it sees the disk.
   [[nodiscard]] std::vector<std::string> enter() const;

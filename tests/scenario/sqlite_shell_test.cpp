@@ -4,8 +4,10 @@
 
 using namespace waterline::scenario;
 
-TEST_CASE("a sealed store is inspected by SQL, its files stay as they are, and a running node is not disturbed",
-          "[scenario]") {
+TEST_CASE(
+    "a sealed store is inspected by SQL, its files stay as they are, and a running node is not "
+    "disturbed",
+    "[scenario]") {
   Person person("one");
   person.initialize();
   person.ask({"write", "-"}, "The heron by the weir.");
@@ -17,11 +19,12 @@ TEST_CASE("a sealed store is inspected by SQL, its files stay as they are, and a
   REQUIRE_FALSE(log_before.empty());
 
   const std::string shell = std::string(kBuildFolder) + "/waterline-sqlite-shell";
-  Conversation talk({"/bin/sh", "-c",
-                     "echo \"SELECT 'rows', count(*) FROM entries; CREATE TABLE t(x); DELETE FROM entries; "
-                     "PRAGMA integrity_check;\" | '" +
-                         shell + "' '" + file.string() + "'"},
-                    {"PATH=/usr/bin:/bin"});
+  Conversation talk(
+      {"/bin/sh", "-c",
+       "echo \"SELECT 'rows', count(*) FROM entries; CREATE TABLE t(x); DELETE FROM entries; "
+       "PRAGMA integrity_check;\" | '" +
+           shell + "' '" + file.string() + "'"},
+      {"PATH=/usr/bin:/bin"});
   talk.expect("Passphrase: ");
   talk.answer("the passphrase of one");
   talk.expect("rows|1");

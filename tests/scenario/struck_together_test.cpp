@@ -26,16 +26,22 @@ class Sharer {
   // Shares something, or takes something back; whether an answer came.
   void act(fakes::SeededRandom& random) {
     if (random.below(4) == 0 && !items_.empty()) {
-      const auto item = std::next(items_.begin(), static_cast<std::ptrdiff_t>(random.below(items_.size())));
-      taken_back_.insert(item->second);  // whether it is, is not known before an answer
+      const auto item =
+          std::next(items_.begin(), static_cast<std::ptrdiff_t>(random.below(items_.size())));
+      // whether it is, is not known before an answer
+      taken_back_.insert(item->second);
       const auto answer = person_.try_request("POST", "/v1/shared/" + item->first + "/take-back");
       if (answer) items_.erase(item);
       return;
     }
-    const std::string text = person_.home().parent_path().filename().string() + " shares " + std::to_string(++texts_);
-    const auto answer = person_.try_request(
-        "POST", "/v1/shares",
-        {{"entry", entry_}, {"depth", "summary"}, {"text", text}, {"wait_seconds", 0}, {"confirm", "now"}});
+    const std::string text =
+        person_.home().parent_path().filename().string() + " shares " + std::to_string(++texts_);
+    const auto answer = person_.try_request("POST", "/v1/shares",
+                                            {{"entry", entry_},
+                                             {"depth", "summary"},
+                                             {"text", text},
+                                             {"wait_seconds", 0},
+                                             {"confirm", "now"}});
     if (answer && answer->contains("item")) items_[(*answer)["item"]] = text;
   }
 
@@ -52,7 +58,8 @@ class Sharer {
     std::set<std::string> texts;
     const Json items = person_.ask({"ours"})["items"];
     for (const Json& item : items) {
-      if (item["author"] == author && !item["text"].is_null()) texts.insert(item["text"].get<std::string>());
+      if (item["author"] == author && !item["text"].is_null())
+        texts.insert(item["text"].get<std::string>());
     }
     return texts;
   }
@@ -68,7 +75,8 @@ class Sharer {
 }  // namespace
 
 TEST_CASE(
-    "two nodes that are killed over and over while they meet end with the same, and with all that was acknowledged",
+    "two nodes that are killed over and over while they meet end with the same, and with all that "
+    "was acknowledged",
     "[scenario][together]") {
   Sharer alex("A");
   Sharer blake("B");
@@ -76,15 +84,19 @@ TEST_CASE(
   fakes::SeededRandom random(0);
   for (Sharer* sharer : {&alex, &blake}) sharer->choose_entry();
   std::size_t kills = 0;
-  for (fakes::LongRun run("rounds of two nodes that are killed", 12); run.goes_on(); run.count(), run.next_seed()) {
+  for (fakes::LongRun run("rounds of two nodes that are killed", 12); run.goes_on();
+       run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
     random = fakes::SeededRandom(run.seed());
-    for (std::size_t acts = 1 + random.below(6); acts > 0; --acts) (random.below(2) == 0 ? alex : blake).act(random);
-    std::this_thread::sleep_for(std::chrono::milliseconds(random.below(random.below(2) == 0 ? 30 : 400)));
+    for (std::size_t acts = 1 + random.below(6); acts > 0; --acts)
+      (random.below(2) == 0 ? alex : blake).act(random);
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(random.below(random.below(2) == 0 ? 30 : 400)));
     const std::size_t whom = random.below(4);
     if (whom != 1) alex.person().kill_node(), ++kills;
     if (whom == 1 || whom == 2) blake.person().kill_node(), ++kills;
-    for (Sharer* sharer : {&alex, &blake}) sharer->person().ask({"list"});  // starts the node and unlocks
+    // starts the node and unlocks
+    for (Sharer* sharer : {&alex, &blake}) sharer->person().ask({"list"});
   }
   CHECK(kills > 8);
   blake.person().ask({"sync", "--wait", "60"});

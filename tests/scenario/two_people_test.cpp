@@ -27,7 +27,8 @@ Json items_of(Person& person) {
 
 }  // namespace
 
-TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, and unpair", "[scenario]") {
+TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, and unpair",
+          "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -98,8 +99,10 @@ TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, an
   a.refused(2, {"share", walk, "--whole", "--now", "--confirm", "now"});
 }
 
-TEST_CASE("what two people shared meets again when they pair again, and a new partner starts with nothing",
-          "[scenario]") {
+TEST_CASE(
+    "what two people shared meets again when they pair again, and a new partner starts with "
+    "nothing",
+    "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -132,13 +135,15 @@ TEST_CASE("two people pair by a picture", "[scenario]") {
   a.initialize();
   b.initialize();
   const std::string picture = a.folder() / "picture.png";
-  const auto showing =
-      a.start({"--json", "pair", "show", "--qr-png", picture, "--listen", "127.0.0.1:0", "--confirm", "same"});
+  const auto showing = a.start({"--json", "pair", "show", "--qr-png", picture, "--listen",
+                                "127.0.0.1:0", "--confirm", "same"});
   showing->wait_for_output("\n}");
-  eventually([&] { return std::filesystem::exists(picture) && std::filesystem::file_size(picture) > 0; });
+  eventually(
+      [&] { return std::filesystem::exists(picture) && std::filesystem::file_size(picture) > 0; });
   const std::string photograph = b.folder() / "photograph.png";
   std::filesystem::copy_file(picture, photograph);
-  const Finished joined = b.run({"--json", "pair", "join", "--qr", photograph, "--confirm", "same"});
+  const Finished joined =
+      b.run({"--json", "pair", "join", "--qr", photograph, "--confirm", "same"});
   const Finished shown = showing->wait();
   INFO(joined.out << joined.err << shown.err);
   REQUIRE(joined.code == 0);
@@ -161,7 +166,8 @@ TEST_CASE("three wrong codes end an offer, also across a restart of the node", "
   Person b("B");
   a.initialize();
   b.initialize();
-  auto showing = a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
+  auto showing =
+      a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
   showing->wait_for_output("\n}");
   const Json offer = Json::parse(showing->out_so_far());
   const std::string code = offer["code"];
@@ -171,7 +177,8 @@ TEST_CASE("three wrong codes end an offer, also across a restart of the node", "
   const Json others = [&] {
     Person other("somebody");
     other.initialize();
-    const auto shown = other.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
+    const auto shown =
+        other.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
     shown->wait_for_output("\n}");
     return Json::parse(shown->out_so_far());
   }();
@@ -199,7 +206,8 @@ TEST_CASE("three wrong codes end an offer, also across a restart of the node", "
   CHECK(a.ask({"status"})["partner"].is_null());
 }
 
-TEST_CASE("a share that is held leaves when its time has come, also while the journal is locked", "[scenario]") {
+TEST_CASE("a share that is held leaves when its time has come, also while the journal is locked",
+          "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -219,8 +227,10 @@ TEST_CASE("a share that is held leaves when its time has come, also while the jo
   CHECK(items_of(a).size() == 2);
 }
 
-TEST_CASE("nothing that was not shared stands on the wire, on the partner's disk, or readable on one's own",
-          "[scenario]") {
+TEST_CASE(
+    "nothing that was not shared stands on the wire, on the partner's disk, or readable on one's "
+    "own",
+    "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -229,7 +239,8 @@ TEST_CASE("nothing that was not shared stands on the wire, on the partner's disk
   const std::string marker = "quixotry-zephyrine-marker";
   const std::string deep_marker = "deepmost-oubliette-marker";
   const std::string shared_marker = "daylight-visible-marker";
-  const std::string entry = write(a, "# " + marker + "\n" + marker + "\n" + shared_marker + "\nmore " + marker);
+  const std::string entry =
+      write(a, "# " + marker + "\n" + marker + "\n" + shared_marker + "\nmore " + marker);
   a.ask({"note", "-"}, deep_marker + " in the deep");
   a.ask({"edit", entry}, "# " + marker + " again\n" + shared_marker + "\n" + marker);
   a.ask({"search", marker});

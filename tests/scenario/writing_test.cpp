@@ -5,7 +5,8 @@
 using namespace waterline::scenario;
 
 TEST_CASE(
-    "a conflict is answered question by question at the terminal, passed over at will, and nothing answered is lost",
+    "a conflict is answered question by question at the terminal, passed over at will, and nothing "
+    "answered is lost",
     "[scenario]") {
   Person person("one");
   person.initialize();
@@ -30,7 +31,8 @@ TEST_CASE(
   talk->answer("It was late.");
   talk->expect("Kept.");
   CHECK(talk->finish() == 0);
-  const Json entry = person.ask({"show", person.ask({"list", "--kind", "conflict"})["entries"][0]["id"]});
+  const Json entry =
+      person.ask({"show", person.ask({"list", "--kind", "conflict"})["entries"][0]["id"]});
   CHECK(entry["text"] == "It was late.");
   CHECK(entry["fields"] == Json({{{"name", "trigger"}, {"value", "the calendar"}},
                                  {{"name", "felt"}, {"value", "small, angry"}},
@@ -38,22 +40,26 @@ TEST_CASE(
                                  {{"name", "recovery"}, {"value", "120"}}}));
   CHECK(entry["tags"] == Json({"sunday"}));
   CHECK(entry["day"] == "2026-11-20");
-  CHECK(person.ask({"search", "calendar", "--tag", "Sunday", "--on", "2026-11-20"})["found"].size() == 1);
+  CHECK(
+      person.ask({"search", "calendar", "--tag", "Sunday", "--on", "2026-11-20"})["found"].size() ==
+      1);
   person.refused(4, {"search", "calendar", "--to", "2026-11-19"});
   CHECK(person.run({"show", entry["id"]}).out.find("2 h") != std::string::npos);
 }
 
-TEST_CASE("entries of every kind are written by options, changed, undone, binned and had back", "[scenario]") {
+TEST_CASE("entries of every kind are written by options, changed, undone, binned and had back",
+          "[scenario]") {
   Person person("one");
   person.initialize();
-  const std::string boundary =
-      person.ask({"boundary", "--field", "boundary=Sundays are mine", "--field", "state=held"})["id"];
+  const std::string boundary = person.ask(
+      {"boundary", "--field", "boundary=Sundays are mine", "--field", "state=held"})["id"];
   person.refused(2, {"boundary", "--field", "state=won"});
   person.refused(2, {"boundary", "--field", "trigger=x"});
-  const std::string insight =
-      person.ask({"insight", "I can leave the room.", "--link", boundary, "--on", "yesterday"})["id"];
+  const std::string insight = person.ask(
+      {"insight", "I can leave the room.", "--link", boundary, "--on", "yesterday"})["id"];
   CHECK(person.ask({"show", boundary})["linked_from"] == Json({insight}));
-  CHECK(person.ask({"readiness", "--field", "mine=yes", "--field", "hour=partly"})["side"] == "deep");
+  CHECK(person.ask({"readiness", "--field", "mine=yes", "--field", "hour=partly"})["side"] ==
+        "deep");
   CHECK(person.ask({"why", "For the quiet."})["kind"] == "why");
   CHECK(person.ask({"warning", "--field", "sign=I manage their moods."})["side"] == "deep");
   CHECK(person.ask({"list", "--deep"})["entries"].size() == 3);
@@ -68,9 +74,11 @@ TEST_CASE("entries of every kind are written by options, changed, undone, binned
   CHECK(person.ask({"tags"})["tags"] == Json({"self"}));
   const std::string history = person.run({"history", insight}).out;
   CHECK(history.find("  + I can leave the room.\n") != std::string::npos);
-  CHECK(history.find("  - I can leave the room.\n  + I can leave the room, and come back.\n") != std::string::npos);
+  CHECK(history.find("  - I can leave the room.\n  + I can leave the room, and come back.\n") !=
+        std::string::npos);
   CHECK(person.ask({"undo", insight})["text"] == "I can leave the room.");
-  CHECK(person.ask({"undo", insight, "--to", "2"})["text"] == "I can leave the room, and come back.\n");
+  CHECK(person.ask({"undo", insight, "--to", "2"})["text"] ==
+        "I can leave the room, and come back.\n");
   person.ask({"edit", insight}, "A third way.\n");
   CHECK(person.ask({"undo", insight, "--to", "1"})["text"] == "I can leave the room.");
 
@@ -86,7 +94,8 @@ TEST_CASE("entries of every kind are written by options, changed, undone, binned
   CHECK(person.ask({"calendar"})["days"].size() == 1);
 }
 
-TEST_CASE("check-ins are drawn, told and written as a file, appointments and lists are one's own", "[scenario]") {
+TEST_CASE("check-ins are drawn, told and written as a file, appointments and lists are one's own",
+          "[scenario]") {
   Person person("one");
   person.initialize();
   person.refused(4, {"mood", "chart"});
@@ -103,21 +112,26 @@ TEST_CASE("check-ins are drawn, told and written as a file, appointments and lis
   CHECK(content_of(file).find("<svg") == 0);
   person.refused(1, {"mood", "chart", "--svg", file});
 
-  CHECK(person.ask({"appointments", "add", "Library", "--at", "tomorrow 18:00", "--lasts", "50m"})["fields"].size() ==
-        2);
+  CHECK(person
+            .ask({"appointments", "add", "Library", "--at", "tomorrow 18:00", "--lasts",
+                  "50m"})["fields"]
+            .size() == 2);
   CHECK(person.ask({"appointments"})["entries"].size() == 1);
   CHECK(person.ask({"list"})["entries"].empty());
 
   CHECK(person.ask({"lists", "feelings", "--edit"}, "# mine: Mine\nsalt\n")["own"] == true);
-  CHECK(person.refused(2, {"lists", "kinds", "--edit"}, "nonsense\n").find("line 1") != std::string::npos);
+  CHECK(person.refused(2, {"lists", "kinds", "--edit"}, "nonsense\n").find("line 1") !=
+        std::string::npos);
   CHECK(person.ask({"lists", "feelings", "--reset"})["groups"].size() > 5);
   CHECK_FALSE(person.ask({"prompt", "begin"})["prompt"].get<std::string>().empty());
   CHECK(person.run({"cards", "help-lines", "de"}).out.find("116 123") != std::string::npos);
   CHECK(person.ask({"look-back"})["days"].is_array());
 }
 
-TEST_CASE("a reassessment stands beside what was said and answered before, and reminds only where that was asked for",
-          "[scenario]") {
+TEST_CASE(
+    "a reassessment stands beside what was said and answered before, and reminds only where that "
+    "was asked for",
+    "[scenario]") {
   Person person("one");
   person.initialize();
   person.ask({"mood", "3", "--on", "2026-07-10"});
@@ -136,7 +150,8 @@ TEST_CASE("a reassessment stands beside what was said and answered before, and r
   CHECK(line_at_unlock().find("reassess") == std::string::npos);
   person.ask({"reassess", "--remind", "3"});
   CHECK(line_at_unlock().find("reassess") == std::string::npos);  // it counts from now on
-  for (const char* months : {"soon", "0", "61", "3x", ""}) person.refused(2, {"reassess", "--remind", months});
+  for (const char* months : {"soon", "0", "61", "3x", ""})
+    person.refused(2, {"reassess", "--remind", months});
   person.ask({"reassess", "--remind", "off"});
   CHECK(person.ask({"reassess", "--look"})["months"].is_null());
 

@@ -9,8 +9,8 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
-// What the programs give the system to write, wherever it goes and however short it stays: files that were written and
-// removed between two looks at the disk are seen here too.
+// What the programs give the system to write, wherever it goes and however short it stays: files
+// that were written and removed between two looks at the disk are seen here too.
 
 using namespace waterline::scenario;
 
@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kStrace = "/usr/bin/strace";
 
-// Everything started with this before it writes a record of its calls into the folder, a file a process.
+// Everything started with this before it writes a record of its calls into the folder, a file a
+// process.
 std::vector<std::string> traced_into(const fs::path& folder) {
   return {kStrace,
           "-ff",
@@ -33,7 +34,8 @@ std::vector<std::string> traced_into(const fs::path& folder) {
           folder / "trace",
           "--seccomp-bpf",
           "-e",
-          "trace=openat,open,creat,unlink,unlinkat,rename,renameat2,write,pwrite64,writev,pwritev,memfd_create"};
+          "trace=openat,open,creat,unlink,unlinkat,rename,renameat2,write,pwrite64,writev,pwritev,"
+          "memfd_create"};
 }
 
 // As strace shows it with -xx: every byte as \\x7a.
@@ -46,11 +48,13 @@ std::string shown_by_strace(const std::string& bytes) {
   return shown;
 }
 
-// The path in `write(5</a/path>, ...`, which -xx spells as everything else; empty for what is no file.
+// The path in `write(5</a/path>, ...`, which -xx spells as everything else; empty for what is no
+// file.
 std::string path_written_to(const std::string& line) {
   const std::size_t start = line.find('<');
   const std::size_t end = line.find('>', start);
-  if (start == std::string::npos || end == std::string::npos || line.find("write") > start) return {};
+  if (start == std::string::npos || end == std::string::npos || line.find("write") > start)
+    return {};
   const std::string shown = line.substr(start + 1, end - start - 1);
   std::string path;
   for (std::size_t at = 0; at < shown.size();) {
@@ -61,7 +65,8 @@ std::string path_written_to(const std::string& line) {
       path += shown[at++];
     }
   }
-  const bool is_file = path.starts_with("/") && !path.starts_with("/dev/pts") && !path.starts_with("/dev/tty");
+  const bool is_file =
+      path.starts_with("/") && !path.starts_with("/dev/pts") && !path.starts_with("/dev/tty");
   return is_file ? path : std::string();
 }
 
@@ -88,8 +93,10 @@ Written written_in(const fs::path& folder, const std::vector<std::string>& forms
 
 }  // namespace
 
-TEST_CASE("nothing that the programs ever give a file to write shows a word, however short the file stays",
-          "[scenario][user]") {
+TEST_CASE(
+    "nothing that the programs ever give a file to write shows a word, however short the file "
+    "stays",
+    "[scenario][user]") {
   if (!waterline::fakes::may_look()) return;
   Person a("A");
   const fs::path traces = a.folder() / "traces";
@@ -114,7 +121,8 @@ TEST_CASE("nothing that the programs ever give a file to write shows a word, how
   const std::string removed = marker_of("removed");
   const std::string imported = marker_of("imported");
   const std::string searched = marker_of("searched");
-  const auto forms = forms_of_all({written, edited, deep, removed, imported, searched, passphrase, new_passphrase});
+  const auto forms = forms_of_all(
+      {written, edited, deep, removed, imported, searched, passphrase, new_passphrase});
 
   const std::string id = a.ask({"write", "-"}, "# " + written + "\nA line.\n")["id"];
   for (int i = 0; i < 5; ++i) a.ask({"write", "-"}, written + std::string(9000, 'x'));
@@ -127,8 +135,8 @@ TEST_CASE("nothing that the programs ever give a file to write shows a word, how
   a.ask({"import", a.folder() / "old.md"});
   const std::string backup = a.ask({"backup", "create", a.folder() / "it.backup"})["file"];
   a.ask({"backup", "verify", backup});
-  const Json begun =
-      a.request("POST", "/v1/passphrase/begin", {{"passphrase", passphrase}, {"new_passphrase", new_passphrase}});
+  const Json begun = a.request("POST", "/v1/passphrase/begin",
+                               {{"passphrase", passphrase}, {"new_passphrase", new_passphrase}});
   a.request("POST", "/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}});
   a.set_passphrase(new_passphrase);
   a.ask({"lock", "--all"});
@@ -147,17 +155,21 @@ TEST_CASE("nothing that the programs ever give a file to write shows a word, how
 
   // The test's own: what a command prints goes into files of the test.
   const auto of_the_test = [](const std::string& path) {
-    return path.find("/waterline-scenario-") != std::string::npos && (path.ends_with("/out") || path.ends_with("/err"));
+    return path.find("/waterline-scenario-") != std::string::npos &&
+           (path.ends_with("/out") || path.ends_with("/err"));
   };
   Written all = written_in(traces, forms);
   std::erase_if(all.showing, of_the_test);
-  // A file to import lies in memory too, for the program that reads it: it has no name and is gone with that program.
+  // A file to import lies in memory too, for the program that reads it: it has no name and is gone
+  // with that program.
   const auto in_memory = [](const std::string& path) {
-    return path.starts_with("/dev/shm/waterline-edit") || path.starts_with("/memfd:waterline-foreign");
+    return path.starts_with("/dev/shm/waterline-edit") ||
+           path.starts_with("/memfd:waterline-foreign");
   };
   std::erase_if(all.showing, in_memory);  // the markers have their ends in common
   CHECK(all.showing == std::vector<std::string>{});
-  for (const char* file : {"vault.db", "vault.db-wal", "deep.db-wal", "keyring.new", "restoring.new/vault.db"}) {
+  for (const char* file :
+       {"vault.db", "vault.db-wal", "deep.db-wal", "keyring.new", "restoring.new/vault.db"}) {
     CHECK(all.files.contains(a.home() / file));
   }
   CHECK(all.files[a.home() / "vault.db-wal"] > 50);

@@ -18,9 +18,10 @@
 #include "store/sealed_vfs.h"
 #include "store/sqlite_setup.h"
 
-// SQL on a sealed store, for inspection: `sh tests/sqlite-shell.sh FILE`. The passphrase is typed at the terminal; SQL
-// comes from standard input, a statement a line or more, and rows go to standard output. The store and its log are read
-// into memory once and worked on there: whatever is run, the files on the disk stay as they are.
+// SQL on a sealed store, for inspection: `sh tests/sqlite-shell.sh FILE`. The passphrase is typed
+// at the terminal; SQL comes from standard input, a statement a line or more, and rows go to
+// standard output. The store and its log are read into memory once and worked on there: whatever is
+// run, the files on the disk stay as they are.
 namespace {
 
 using namespace waterline;
@@ -60,7 +61,8 @@ crypto::SecretBytes ask_for_passphrase() {
 
 int run(sqlite3* connection) {
   const auto print = [](void*, int count, char** values, char**) {
-    for (int i = 0; i < count; ++i) std::cout << (i == 0 ? "" : "|") << (values[i] == nullptr ? "" : values[i]);
+    for (int i = 0; i < count; ++i)
+      std::cout << (i == 0 ? "" : "|") << (values[i] == nullptr ? "" : values[i]);
     std::cout << "\n";
     return 0;
   };
@@ -89,21 +91,25 @@ int main(int argc, char** argv) {
   const std::filesystem::path file = std::filesystem::absolute(argv[1]);
   const std::string name = file.filename();
   if (name != "vault.db" && name != "deep.db" && name != "ledger.db") {
-    return fail("This is not named as a store of a journal is.", "Name vault.db, deep.db or ledger.db in its home.");
+    return fail("This is not named as a store of a journal is.",
+                "Name vault.db, deep.db or ledger.db in its home.");
   }
   // Held until the end: what is read is one state, and no node opens it meanwhile.
   const auto held = store::system_disk().open(file, store::OpenAs::kExisting);
-  if (!held) return fail("The store could not be opened.", "Check its name and that it may be read.");
+  if (!held)
+    return fail("The store could not be opened.", "Check its name and that it may be read.");
   if (!(*held)->lock().ok()) {
     return fail("A node has this store open. Nothing was read.", "End it first: `waterline stop`.");
   }
   const crypto::SecretBytes passphrase = ask_for_passphrase();
-  const auto opened = keyring::open(
-      file.parent_path(), [&](base::ByteView copy) { return keyring::open_with_passphrase(copy, passphrase.view()); });
+  const auto opened = keyring::open(file.parent_path(), [&](base::ByteView copy) {
+    return keyring::open_with_passphrase(copy, passphrase.view());
+  });
   if (!opened && opened.error() != keyring::Error::kWrongSecret) {
     return fail("There is no sound keyring beside the store.", "Name a store in its own home.");
   }
-  if (!opened) return fail("The keyring does not open with this passphrase.", "It is typed at the terminal.");
+  if (!opened)
+    return fail("The keyring does not open with this passphrase.", "It is typed at the terminal.");
   const keyring::DerivedKeys keys = keyring::derive_keys(opened->secrets);
   const base::ByteView key = name == "vault.db"  ? keys.vault_store.bytes()
                              : name == "deep.db" ? keys.deep_store.bytes()
@@ -116,12 +122,14 @@ int main(int argc, char** argv) {
   store::testing::MemoryDisk disk(files);
   crypto::SystemRandom random;
   const auto vfs = store::SealedVfs::open(disk, file, store::StoreKey(key), random);
-  if (!vfs) return fail("The store is damaged, or belongs to another keyring.", "Nothing was changed.");
+  if (!vfs)
+    return fail("The store is damaged, or belongs to another keyring.", "Nothing was changed.");
   sqlite3* connection = nullptr;
   int result = 1;
-  if (sqlite3_open_v2(file.c_str(), &connection, SQLITE_OPEN_READWRITE, (*vfs)->name().c_str()) == SQLITE_OK &&
-      sqlite3_exec(connection, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY", nullptr, nullptr, nullptr) ==
-          SQLITE_OK) {
+  if (sqlite3_open_v2(file.c_str(), &connection, SQLITE_OPEN_READWRITE, (*vfs)->name().c_str()) ==
+          SQLITE_OK &&
+      sqlite3_exec(connection, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY", nullptr,
+                   nullptr, nullptr) == SQLITE_OK) {
     result = run(connection);
   }
   sqlite3_close(connection);

@@ -26,8 +26,10 @@ Result<Database> open_with_small_checkpoints(base::Random& random, Disk& disk) {
   return database;
 }
 
-// Adds up to `count` entries after those that are there, and now and then does what a program does besides.
-void live(MemoryDisk& disk, Database& database, std::int64_t from, std::size_t count, fakes::SeededRandom& random) {
+// Adds up to `count` entries after those that are there, and now and then does what a program does
+// besides.
+void live(MemoryDisk& disk, Database& database, std::int64_t from, std::size_t count,
+          fakes::SeededRandom& random) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t number = from + static_cast<std::int64_t>(i) + 1;
     REQUIRE(add_entry(database, number, body_of(number)).ok());
@@ -39,14 +41,17 @@ void live(MemoryDisk& disk, Database& database, std::int64_t from, std::size_t c
 
 std::int64_t acknowledged_before(const MemoryDisk& disk, std::size_t count, std::int64_t at_first) {
   for (std::size_t i = 0; i < count; ++i) {
-    if (const auto* told = std::get_if<MemoryDisk::Acknowledged>(&disk.steps()[i])) at_first = told->number;
+    if (const auto* told = std::get_if<MemoryDisk::Acknowledged>(&disk.steps()[i]))
+      at_first = told->number;
   }
   return at_first;
 }
 
 }  // namespace
 
-TEST_CASE("after any loss of power, and another while that is mended, all that was acknowledged is there", "[store]") {
+TEST_CASE(
+    "after any loss of power, and another while that is mended, all that was acknowledged is there",
+    "[store]") {
   std::size_t states = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     fakes::SeededRandom random(seed);
@@ -74,7 +79,8 @@ TEST_CASE("after any loss of power, and another while that is mended, all that w
   CHECK(states == 480);
 }
 
-TEST_CASE("what a torn transaction left in the log is gone before anything is written over it", "[store]") {
+TEST_CASE("what a torn transaction left in the log is gone before anything is written over it",
+          "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk::Files torn;
   std::uint64_t frames_before = 0;
@@ -82,12 +88,14 @@ TEST_CASE("what a torn transaction left in the log is gone before anything is wr
     MemoryDisk disk;
     auto database = open_store(kMain, random, disk);
     REQUIRE(database.ok());
-    for (std::int64_t number = 1; number <= 3; ++number) REQUIRE(add_entry(*database, number, body_of(number)).ok());
+    for (std::int64_t number = 1; number <= 3; ++number)
+      REQUIRE(add_entry(*database, number, body_of(number)).ok());
     frames_before = (disk.files().at(kLog).size() - kSealedLogHeaderSize) / kSealedFrameSize;
     REQUIRE(add_entry(*database, 4, std::string(40000, 'x')).ok());
     torn = disk.files();
   }
-  // As a loss of power before its sync leaves the last transaction: its first frame torn, ten good ones behind it.
+  // As a loss of power before its sync leaves the last transaction: its first frame torn, ten good
+  // ones behind it.
   torn[kLog][sealed_frame_offset(frames_before)] ^= std::byte{1};
 
   MemoryDisk disk(torn);
@@ -125,8 +133,10 @@ TEST_CASE("a store whose making was interrupted anywhere is made anew or is whol
   }
 }
 
-TEST_CASE("the n-th call of the system fails: nothing acknowledged is lost, and a failed sync ends all writing",
-          "[store]") {
+TEST_CASE(
+    "the n-th call of the system fails: nothing acknowledged is lost, and a failed sync ends all "
+    "writing",
+    "[store]") {
   enum class Kind { kError, kFull, kErrorForGood };
   for (const Kind kind : {Kind::kError, Kind::kFull, Kind::kErrorForGood}) {
     bool reached = true;
@@ -167,7 +177,8 @@ TEST_CASE("the n-th call of the system fails: nothing acknowledged is lost, and 
   }
 }
 
-TEST_CASE("twenty times killed while it writes, a store has everything that it acknowledged", "[store]") {
+TEST_CASE("twenty times killed while it writes, a store has everything that it acknowledged",
+          "[store]") {
   const fakes::TemporaryFolder folder;
   fakes::SeededRandom random(1);
   std::int64_t safe = 0;
@@ -185,7 +196,8 @@ TEST_CASE("twenty times killed while it writes, a store has everything that it a
       }
     }
     ::close(ends[1]);
-    // It is killed some time after its first acknowledgement, when it is in the middle of something.
+    // It is killed some time after its first acknowledgement, when it is in the middle of
+    // something.
     std::int64_t number = 0;
     REQUIRE(::read(ends[0], &number, sizeof number) == sizeof number);
     std::this_thread::sleep_for(std::chrono::microseconds(random.below(60000)));

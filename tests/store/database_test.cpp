@@ -49,7 +49,10 @@ TEST_CASE("values of every kind come back as they were bound", "[store]") {
   REQUIRE(database.ok());
   auto statement = database->prepare("SELECT ?1, ?2, ?3, ?4, ?5, ?6");
   const base::Bytes blob{std::byte{0}, std::byte{255}, std::byte{0}};
-  statement.bind(1, std::int64_t{-5}).bind(2, std::string_view("a\0b", 3)).bind(3, base::ByteView(blob)).bind_null(4);
+  statement.bind(1, std::int64_t{-5})
+      .bind(2, std::string_view("a\0b", 3))
+      .bind(3, base::ByteView(blob))
+      .bind_null(4);
   statement.bind(5, std::string_view()).bind(6, base::ByteView());
   REQUIRE(statement.step().value());
   CHECK(statement.integer(0) == -5);
@@ -65,7 +68,8 @@ TEST_CASE("a statement that is in use is never handed out again", "[store]") {
   crypto::SystemRandom random;
   auto database = open_store(main_of(folder), random);
   REQUIRE(database.ok());
-  for (std::int64_t number = 1; number <= 3; ++number) REQUIRE(add_entry(*database, number, body_of(number)).ok());
+  for (std::int64_t number = 1; number <= 3; ++number)
+    REQUIRE(add_entry(*database, number, body_of(number)).ok());
   constexpr std::string_view kSql = "SELECT number FROM entry WHERE number > ?1 ORDER BY number";
   for (int round = 0; round < 2; ++round) {
     auto outer = database->prepare(kSql);
@@ -79,7 +83,8 @@ TEST_CASE("a statement that is in use is never handed out again", "[store]") {
     CHECK(pairs == 3);
   }
   auto unbound = database->prepare(kSql);
-  CHECK_FALSE(unbound.step().value());  // a parameter of an earlier use would be seen here
+  // a parameter of an earlier use would be seen here
+  CHECK_FALSE(unbound.step().value());
 }
 
 TEST_CASE("a transaction that is not committed leaves nothing", "[store]") {
@@ -112,9 +117,11 @@ TEST_CASE("a store that is open cannot be opened a second time", "[store]") {
 TEST_CASE("migrations run once, in order, and all or none", "[store]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
-  const std::string_view steps[] = {"CREATE TABLE a(x)", "INSERT INTO a VALUES(1)", "INSERT INTO a VALUES(2)"};
+  const std::string_view steps[] = {"CREATE TABLE a(x)", "INSERT INTO a VALUES(1)",
+                                    "INSERT INTO a VALUES(2)"};
   const auto sum = [&](std::size_t known) -> Result<std::int64_t> {
-    auto database = Database::open(main_of(folder), key_of(1), Migrations(steps).first(known), random);
+    auto database =
+        Database::open(main_of(folder), key_of(1), Migrations(steps).first(known), random);
     if (!database) return database.error();
     auto statement = database->prepare("SELECT total(x) FROM a");
     if (const auto row = statement.step(); !row) return row.error();
@@ -127,21 +134,27 @@ TEST_CASE("migrations run once, in order, and all or none", "[store]") {
   CHECK(sum(2).error() == Error::kNewer);
   CHECK(sum(3).value() == 3);
 
-  const std::string_view failing[] = {"CREATE TABLE b(x UNIQUE); INSERT INTO b VALUES(1)", "INSERT INTO b VALUES(1)"};
+  const std::string_view failing[] = {"CREATE TABLE b(x UNIQUE); INSERT INTO b VALUES(1)",
+                                      "INSERT INTO b VALUES(1)"};
   const auto other = folder.path() / "other.db";
   CHECK(Database::open(other, key_of(1), failing, random).error() == Error::kConstraint);
   CHECK(Database::open(other, key_of(1), Migrations(failing).first(1), random).ok());
 }
 
-TEST_CASE("a store whose schema is another one's is damaged, whatever it says of its version, nothing ends the process",
-          "[store]") {
+TEST_CASE(
+    "a store whose schema is another one's is damaged, whatever it says of its version, nothing "
+    "ends the process",
+    "[store]") {
   crypto::SystemRandom random;
-  const std::string_view other[] = {"CREATE TABLE elsewhere(x)", "ALTER TABLE elsewhere ADD COLUMN y"};
-  const std::string_view ours[] = {"CREATE TABLE a(x)", "ALTER TABLE a ADD COLUMN y", "CREATE INDEX b ON a(y)"};
+  const std::string_view other[] = {"CREATE TABLE elsewhere(x)",
+                                    "ALTER TABLE elsewhere ADD COLUMN y"};
+  const std::string_view ours[] = {"CREATE TABLE a(x)", "ALTER TABLE a ADD COLUMN y",
+                                   "CREATE INDEX b ON a(y)"};
   for (const std::size_t version : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
     const fakes::TemporaryFolder folder;
     { REQUIRE(Database::open(main_of(folder), key_of(1), other, random).ok()); }
-    auto opened = Database::open(main_of(folder), key_of(1), Migrations(ours).first(version), random);
+    auto opened =
+        Database::open(main_of(folder), key_of(1), Migrations(ours).first(version), random);
     if (version != 2) {
       CHECK(opened.error() == (version < 2 ? Error::kNewer : Error::kDamaged));
       continue;
@@ -160,6 +173,7 @@ TEST_CASE("a database that somebody would attach is not opened", "[store]") {
   crypto::SystemRandom random;
   auto database = open_store(main_of(folder), random);
   REQUIRE(database.ok());
-  CHECK_FALSE(database->execute("ATTACH '" + (folder.path() / "plain.db").string() + "' AS plain").ok());
+  CHECK_FALSE(
+      database->execute("ATTACH '" + (folder.path() / "plain.db").string() + "' AS plain").ok());
   CHECK_FALSE(std::filesystem::exists(folder.path() / "plain.db"));
 }

@@ -109,7 +109,8 @@ TEST_CASE("a close that fails says so, and the store opens with everything", "[s
       MemoryDisk disk;
       auto database = open_store(kMain, random, disk);
       const FreshnessId next = database->next_freshness();
-      for (std::int64_t number = 1; number <= 5; ++number) REQUIRE(add_entry(*database, number, body_of(number)).ok());
+      for (std::int64_t number = 1; number <= 5; ++number)
+        REQUIRE(add_entry(*database, number, body_of(number)).ok());
       std::size_t calls = 0;
       disk.set_fault([&](bool is_sync) -> Result<void> {
         if (++calls != n) return {};
@@ -117,7 +118,8 @@ TEST_CASE("a close that fails says so, and the store opens with everything", "[s
       });
       const bool closed = database->close().ok();
       disk.set_fault(nullptr);
-      if (closed) CHECK_FALSE(disk.files().contains(log_path_of(kMain)));  // else it could get lost unnoticed
+      // else it could get lost unnoticed
+      if (closed) CHECK_FALSE(disk.files().contains(log_path_of(kMain)));
       auto again = open_store(kMain, random, disk);
       REQUIRE(again.ok());
       CHECK(count_sound_entries(*again).value() == 5);

@@ -23,7 +23,8 @@ void tear_into(base::Bytes& file, const MemoryDisk::Write& write, fakes::SeededR
   constexpr std::uint64_t kSector = 512;
   for (std::uint64_t at = write.offset; at < write.offset + size;) {
     const std::uint64_t end = std::min(write.offset + size, (at / kSector + 1) * kSector);
-    if (random.below(2) == 0) write_to(file, at, base::ByteView(write.bytes).subspan(at - write.offset, end - at));
+    if (random.below(2) == 0)
+      write_to(file, at, base::ByteView(write.bytes).subspan(at - write.offset, end - at));
     at = end;
   }
 }
@@ -139,7 +140,8 @@ Result<std::unique_ptr<File>> MemoryDisk::open(const std::filesystem::path& path
   return std::unique_ptr<File>(std::make_unique<MemoryFile>(*this, found->second));
 }
 
-Result<void> MemoryDisk::rename_new(const std::filesystem::path& from, const std::filesystem::path& to) {
+Result<void> MemoryDisk::rename_new(const std::filesystem::path& from,
+                                    const std::filesystem::path& to) {
   if (auto failed = may_fail(); !failed) return failed;
   if (names_.contains(to.native())) return Error::kBusy;
   const std::size_t node = names_.at(from.native());
@@ -222,14 +224,16 @@ MemoryDisk::Files MemoryDisk::files_after(std::size_t count) const {
   return replay.files();
 }
 
-MemoryDisk::Files MemoryDisk::files_after_power_loss(std::size_t count, fakes::SeededRandom& random) const {
+MemoryDisk::Files MemoryDisk::files_after_power_loss(std::size_t count,
+                                                     fakes::SeededRandom& random) const {
   return testing::files_after_power_loss(first_, steps_, count, random);
 }
 
-MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first, const std::vector<MemoryDisk::Step>& steps,
+MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
+                                         const std::vector<MemoryDisk::Step>& steps,
                                          std::size_t count, fakes::SeededRandom& random) {
-  // A step is safe when a sync of its file, or of the folder for names, went well behind it; a write, when the first
-  // one that stands behind it did.
+  // A step is safe when a sync of its file, or of the folder for names, went well behind it; a
+  // write, when the first one that stands behind it did.
   std::vector<bool> safe(count, false);
   std::map<std::size_t, bool> next_sync_is_good;
   std::map<std::size_t, bool> has_good_sync;
@@ -240,14 +244,17 @@ MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first, const s
       has_good_sync[sync->node] = has_good_sync[sync->node] || !sync->failed;
     }
     if (std::holds_alternative<MemoryDisk::SyncFolder>(steps[i])) names_are_safe = true;
-    if (const auto* write = std::get_if<MemoryDisk::Write>(&steps[i])) safe[i] = next_sync_is_good[write->node];
-    if (const auto* resize = std::get_if<MemoryDisk::Resize>(&steps[i])) safe[i] = has_good_sync[resize->node];
+    if (const auto* write = std::get_if<MemoryDisk::Write>(&steps[i]))
+      safe[i] = next_sync_is_good[write->node];
+    if (const auto* resize = std::get_if<MemoryDisk::Resize>(&steps[i]))
+      safe[i] = has_good_sync[resize->node];
     if (std::holds_alternative<MemoryDisk::Name>(steps[i])) safe[i] = names_are_safe;
   }
 
   Replay replay(first);
   Loss loss(random);
-  bool names_lost = false;  // changes of names are done in their order, by a journal
+  // changes of names are done in their order, by a journal
+  bool names_lost = false;
   for (std::size_t i = 0; i < count; ++i) {
     Loss::Fate fate = safe[i] ? Loss::Fate::kDone : loss.next();
     if (std::holds_alternative<MemoryDisk::Name>(steps[i])) {

@@ -36,7 +36,8 @@ struct Model {
 // A tree, its file and its model, and the moments at which a header named a root.
 class Life {
  public:
-  explicit Life(std::uint64_t seed) : random_(seed), keys_(StoreKey(key_of(1)), random_.bytes<16>()) {
+  explicit Life(std::uint64_t seed)
+      : random_(seed), keys_(StoreKey(key_of(1)), random_.bytes<16>()) {
     tree_.emplace(file_, keys_, random_, TreeRoot{});
     set(0);
     name_root();
@@ -100,7 +101,8 @@ class Life {
     REQUIRE(tree_->pages() == model_.pages);
     for (const auto& [page, tag] : model_.tags) look_at(page);
   }
-  // One or two nodes of older moments in their own places: what is read is the present tag, or damage.
+  // One or two nodes of older moments in their own places: what is read is the present tag, or
+  // damage.
   void try_older_nodes() {
     SparseFile::Blocks blocks = file_.blocks();
     for (std::size_t i = 0; i <= random_.below(2); ++i) {
@@ -138,7 +140,8 @@ TEST_CASE("pages and nodes lie one behind the other, none in another's place", "
     for (std::uint64_t page = first; page < last; ++page) {
       for (std::uint64_t level = 1; level <= kMaxLevels; ++level) {
         const std::uint64_t index = page / pages_below(level);
-        for (std::uint64_t candidate = 0; candidate <= index; candidate += std::max<std::uint64_t>(index, 1)) {
+        for (std::uint64_t candidate = 0; candidate <= index;
+             candidate += std::max<std::uint64_t>(index, 1)) {
           if (first_page_of({level, candidate}) != page) continue;
           REQUIRE(node_offset({level, candidate}) == next);
           next += kNodePlaces * kPageSize;
@@ -214,7 +217,8 @@ TEST_CASE("power lost anywhere: a header names only a tree that is synced", "[st
   {
     auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
     REQUIRE(main.ok());
-    change(**main, std::byte{3});  // also writes the header again that was found, with a sync
+    // also writes the header again that was found, with a sync
+    change(**main, std::byte{3});
     point = disk.steps().size();
     change(**main, std::byte{2});
   }

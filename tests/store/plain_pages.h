@@ -12,7 +12,8 @@
 namespace waterline::store::testing {
 
 // The pages of a closed store, as SQLite sees them. REQUIRES: it is sound.
-inline base::Bytes plain_pages_of(Disk& disk, const std::filesystem::path& path, base::ByteView key) {
+inline base::Bytes plain_pages_of(Disk& disk, const std::filesystem::path& path,
+                                  base::ByteView key) {
   fakes::SeededRandom random(1);
   Health health;
   const auto main = MainFile::open(disk, path, StoreKey(key), random, health);
@@ -25,9 +26,10 @@ inline base::Bytes plain_pages_of(Disk& disk, const std::filesystem::path& path,
   return pages;
 }
 
-// A store of these pages, sealed as it should be. REQUIRES: pages.size() is a multiple of kPageSize, and not 0.
-inline void write_plain_pages(Disk& disk, const std::filesystem::path& path, base::ByteView key, base::ByteView pages,
-                              base::Random& random) {
+// A store of these pages, sealed as it should be. REQUIRES: pages.size() is a multiple of
+// kPageSize, and not 0.
+inline void write_plain_pages(Disk& disk, const std::filesystem::path& path, base::ByteView key,
+                              base::ByteView pages, base::Random& random) {
   auto writer = StoreWriter::begin(disk, path, key, random);
   base::check(writer.ok());
   for (std::size_t at = 0; at < pages.size(); at += kPageSize) {

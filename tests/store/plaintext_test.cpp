@@ -17,7 +17,8 @@ using namespace waterline::store::testing;
 
 namespace {
 
-// Something that a person wrote, that chance does not write: once in each form in which it might leak.
+// Something that a person wrote, that chance does not write: once in each form in which it might
+// leak.
 constexpr std::string_view kMarker = "qzvxkjwpyhmarkerfgbnrt";
 
 std::vector<std::string> forms_of(std::string_view marker) {
@@ -28,10 +29,12 @@ std::vector<std::string> forms_of(std::string_view marker) {
     wide_big += '\0';
     wide_big += letter;
   }
-  // FTS5 keeps what its words share with their neighbours only once, so parts are looked for as well.
+  // FTS5 keeps what its words share with their neighbours only once, so parts are looked for as
+  // well.
   std::string hex = base::to_hex(base::bytes_of(marker));
   std::string upper = hex;
-  std::ranges::transform(upper, upper.begin(), [](char c) { return static_cast<char>(std::toupper(c)); });
+  std::ranges::transform(upper, upper.begin(),
+                         [](char c) { return static_cast<char>(std::toupper(c)); });
   return {std::string(marker),
           std::string(marker.substr(0, 8)),
           std::string(marker.substr(8, 8)),
@@ -47,7 +50,8 @@ bool holds(base::ByteView bytes, std::string_view text) {
   return base::text_of(bytes).find(text) != std::string_view::npos;
 }
 
-// Pearson's statistic of how evenly the 256 values of a byte occur: about 255 with a deviation of 22.6 for noise.
+// Pearson's statistic of how evenly the 256 values of a byte occur: about 255 with a deviation of
+// 22.6 for noise.
 double chi_square(base::ByteView bytes) {
   std::array<double, 256> counts{};
   for (const std::byte byte : bytes) counts[std::to_integer<std::size_t>(byte)] += 1;
@@ -63,10 +67,13 @@ void use(Database& database) {
   for (std::int64_t number = 1; number <= 60; ++number) {
     std::string body;
     for (const std::string& form : forms) body += form + " ";
-    for (std::int64_t i = 0; i < number * 20; ++i) body += std::string(kMarker) + std::to_string(i) + " ";
+    for (std::int64_t i = 0; i < number * 20; ++i)
+      body += std::string(kMarker) + std::to_string(i) + " ";
     REQUIRE(add_entry(database, number, body).ok());
   }
-  REQUIRE(database.execute("CREATE TEMP TABLE t AS SELECT body FROM entry ORDER BY body; DROP TABLE t").ok());
+  REQUIRE(
+      database.execute("CREATE TEMP TABLE t AS SELECT body FROM entry ORDER BY body; DROP TABLE t")
+          .ok());
   REQUIRE(database.execute("CREATE INDEX by_body ON entry(body)").ok());
   REQUIRE(database.execute("INSERT INTO words(words) VALUES('optimize')").ok());
   REQUIRE(database.execute("DELETE FROM entry WHERE number % 3 = 0").ok());
@@ -108,7 +115,8 @@ TEST_CASE("the files of a store, open, copied while open, and closed, look like 
       ++count;
       std::ifstream file(entry.path(), std::ios::binary);
       const std::string text{std::istreambuf_iterator<char>(file), {}};
-      for (const std::string& form : forms_of(kMarker)) CHECK_FALSE(holds(base::bytes_of(text), form));
+      for (const std::string& form : forms_of(kMarker))
+        CHECK_FALSE(holds(base::bytes_of(text), form));
       REQUIRE(text.size() > 20 * kPageSize);
       const double statistic = chi_square(base::bytes_of(text));
       CHECK(statistic > 255 - 6 * 22.6);
@@ -131,8 +139,10 @@ TEST_CASE("the files of a store, open, copied while open, and closed, look like 
   files_are_noise(copies.path(), 1);
 }
 
-TEST_CASE("the same content sealed twice, as another page, in another file or as another kind has nothing in common",
-          "[store]") {
+TEST_CASE(
+    "the same content sealed twice, as another page, in another file or as another kind has "
+    "nothing in common",
+    "[store]") {
   fakes::SeededRandom random(1);
   const StoreKey key(key_of(1));
   const StoreKeys keys(key, random.bytes<16>());
@@ -179,7 +189,8 @@ TEST_CASE("a scan of the log tells a hole from a torn end", "[store]") {
   CHECK(scan("pcp") == Found(3, 2, 3, false));
   CHECK(scan("pcxx") == Found(2, 2, 2, false));
   CHECK(scan("pcxpc") == Found(2, 2, 5, false));  // one transaction, torn
-  CHECK(scan("pcxcp") == Found(2, 2, 5, true));   // what follows a commit was written after it was synced
+  // what follows a commit was written after it was synced
+  CHECK(scan("pcxcp") == Found(2, 2, 5, true));
   CHECK(scan("pcxcxp") == Found(2, 2, 6, true));
   CHECK(scan("xpppp") == Found(0, 0, 5, false));
   CHECK(scan("xc") == Found(0, 0, 2, false));

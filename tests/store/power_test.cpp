@@ -7,7 +7,8 @@ using namespace waterline;
 using namespace waterline::store;
 using namespace waterline::store::testing;
 
-// Power lost at every point of what is done rarely and writes everything anew. tests/durability has whole lives.
+// Power lost at every point of what is done rarely and writes everything anew. tests/durability has
+// whole lives.
 
 namespace {
 
@@ -56,36 +57,39 @@ Result<Database> open_with(Migrations steps, Disk& disk, base::Random& random) {
 
 }  // namespace
 
-TEST_CASE("a migration interrupted anywhere leaves the old version or the new one, whole", "[store]") {
+TEST_CASE("a migration interrupted anywhere leaves the old version or the new one, whole",
+          "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk disk(store_with_entries(random));
   std::size_t opened_at = 0;
   {
     const auto database = open_with(kTwoSteps, disk, random);
     REQUIRE(database.ok());
-    opened_at = disk.steps().size();  // what follows is the closing of a store that is of the new version
+    // what follows is the closing of a store that is of the new version
+    opened_at = disk.steps().size();
   }
   std::size_t old = 0;
-  const std::size_t states = lose_power_everywhere(disk, random, [&](MemoryDisk& after, std::size_t point) {
-    {
-      auto before = open_with(kSchema, after, random);
-      if (before) {
-        ++old;
-        REQUIRE(point < opened_at);
-        REQUIRE(count_sound_entries(*before).value() == kEntries);
-        REQUIRE(before->verify().ok());
-      } else {
-        REQUIRE(before.error() == Error::kNewer);
-      }
-    }
-    auto now = open_with(kTwoSteps, after, random);
-    REQUIRE(now.ok());
-    REQUIRE(count_sound_entries(*now).value() == kEntries);
-    REQUIRE(now->verify().ok());
-    auto sizes = now->prepare("SELECT count(*) FROM entry WHERE size = length(body)");
-    REQUIRE(sizes.step().value());
-    REQUIRE(sizes.integer(0) == kEntries);
-  });
+  const std::size_t states =
+      lose_power_everywhere(disk, random, [&](MemoryDisk& after, std::size_t point) {
+        {
+          auto before = open_with(kSchema, after, random);
+          if (before) {
+            ++old;
+            REQUIRE(point < opened_at);
+            REQUIRE(count_sound_entries(*before).value() == kEntries);
+            REQUIRE(before->verify().ok());
+          } else {
+            REQUIRE(before.error() == Error::kNewer);
+          }
+        }
+        auto now = open_with(kTwoSteps, after, random);
+        REQUIRE(now.ok());
+        REQUIRE(count_sound_entries(*now).value() == kEntries);
+        REQUIRE(now->verify().ok());
+        auto sizes = now->prepare("SELECT count(*) FROM entry WHERE size = length(body)");
+        REQUIRE(sizes.step().value());
+        REQUIRE(sizes.integer(0) == kEntries);
+      });
   CHECK(old > 10);
   CHECK(old < states);
 }
@@ -98,7 +102,9 @@ TEST_CASE("a VACUUM interrupted anywhere leaves everything that was there", "[st
     auto database = open_store(kMain, random, disk);
     REQUIRE(database.ok());
     REQUIRE(add_entry(*database, kEntries + 1, std::string(60000, 'x')).ok());
-    REQUIRE(database->execute("DELETE FROM words WHERE rowid > 30; DELETE FROM entry WHERE number > 30").ok());
+    REQUIRE(
+        database->execute("DELETE FROM words WHERE rowid > 30; DELETE FROM entry WHERE number > 30")
+            .ok());
     files = disk.files();
   }
   MemoryDisk disk(files);
@@ -115,8 +121,10 @@ TEST_CASE("a VACUUM interrupted anywhere leaves everything that was there", "[st
   });
 }
 
-TEST_CASE("what a failed sync did not write is written again when the store is opened, before anything rests on it",
-          "[store]") {
+TEST_CASE(
+    "what a failed sync did not write is written again when the store is opened, before anything "
+    "rests on it",
+    "[store]") {
   for (std::size_t n = 1;; ++n) {
     INFO("sync " << n << " fails");
     fakes::SeededRandom random(n);
@@ -154,8 +162,8 @@ TEST_CASE("what a failed sync did not write is written again when the store is o
         if (told != nullptr) safe = told->number;
       }
       for (int i = 0; i < 2; ++i) {
-        INFO("power lost behind step " << point << " of " << disk.steps().size() << "; the sync failed at "
-                                       << failed_at);
+        INFO("power lost behind step " << point << " of " << disk.steps().size()
+                                       << "; the sync failed at " << failed_at);
         MemoryDisk after(disk.files_after_power_loss(point, random));
         auto database = open_store(kMain, random, after);
         if (!database) FAIL("does not open: " << static_cast<int>(database.error()));

@@ -30,7 +30,8 @@ Database copied(Snapshot& snapshot, Disk& disk, base::Random& random) {
   return std::move(*copy);
 }
 
-TEST_CASE("a snapshot stays as it was while the store is written to, whatever is in the log", "[store]") {
+TEST_CASE("a snapshot stays as it was while the store is written to, whatever is in the log",
+          "[store]") {
   for (std::uint64_t seed = 0; seed < 25; ++seed) {
     fakes::SeededRandom random(seed);
     MemoryDisk disk;
@@ -70,7 +71,8 @@ TEST_CASE("taking and reading a snapshot writes nothing and draws no randomness"
   fakes::SeededRandom random(1);
   MemoryDisk disk;
   auto store = open_store("/test.db", random, disk);
-  for (std::int64_t number = 1; number <= 30; ++number) REQUIRE(add_entry(*store, number, body_of(number)).ok());
+  for (std::int64_t number = 1; number <= 30; ++number)
+    REQUIRE(add_entry(*store, number, body_of(number)).ok());
   const std::size_t steps = disk.steps().size();
   fakes::SeededRandom same = random;
   {
@@ -86,7 +88,8 @@ TEST_CASE("a snapshot is over when its store is closed, and the store closes in 
   fakes::SeededRandom random(1);
   MemoryDisk disk;
   std::optional<Database> store = open_store("/test.db", random, disk).value();
-  for (std::int64_t number = 1; number <= 30; ++number) REQUIRE(add_entry(*store, number, body_of(number)).ok());
+  for (std::int64_t number = 1; number <= 30; ++number)
+    REQUIRE(add_entry(*store, number, body_of(number)).ok());
   auto snapshot = store->snapshot();
   store.reset();
   base::Bytes page(kPageSize);
@@ -100,9 +103,11 @@ TEST_CASE("a store that is killed during a snapshot loses nothing", "[store]") {
   fakes::SeededRandom random(4);
   MemoryDisk disk;
   auto store = open_store("/test.db", random, disk);
-  for (std::int64_t number = 1; number <= 30; ++number) REQUIRE(add_entry(*store, number, body_of(number)).ok());
+  for (std::int64_t number = 1; number <= 30; ++number)
+    REQUIRE(add_entry(*store, number, body_of(number)).ok());
   auto snapshot = store->snapshot();
-  for (std::int64_t number = 31; number <= 60; ++number) REQUIRE(add_entry(*store, number, body_of(number)).ok());
+  for (std::int64_t number = 31; number <= 60; ++number)
+    REQUIRE(add_entry(*store, number, body_of(number)).ok());
   for (int round = 0; round < 20; ++round) {
     MemoryDisk after(disk.files_after_power_loss(disk.steps().size(), random));
     auto again = open_store("/test.db", random, after);

@@ -12,8 +12,8 @@
 
 namespace waterline::store::testing {
 
-// A file in memory of which only the blocks that were written take room, so that a tree over millions of pages can be
-// tried. It is written in whole blocks, and loses power.
+// A file in memory of which only the blocks that were written take room, so that a tree over
+// millions of pages can be tried. It is written in whole blocks, and loses power.
 class SparseFile final : public File {
  public:
   using Block = std::array<std::byte, kPageSize>;
@@ -52,7 +52,8 @@ class SparseFile final : public File {
   void lose_power(fakes::SeededRandom& random) {
     blocks_ = synced_;
     for (const auto& [offset, block] : unsynced_) {
-      const std::size_t kept = std::array<std::size_t, 3>{0, random.below(kPageSize), kPageSize}[random.below(3)];
+      const std::size_t kept =
+          std::array<std::size_t, 3>{0, random.below(kPageSize), kPageSize}[random.below(3)];
       std::copy_n(block.begin(), kept, blocks_[offset].begin());
     }
     (void)sync();

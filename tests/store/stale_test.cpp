@@ -10,8 +10,8 @@
 #include "store/snapshot.h"
 #include "store_fixture.h"
 
-// Somebody has the files of a store as they were at many moments, and puts parts of them in the places of the present
-// ones. What is read then is the present content, or damage.
+// Somebody has the files of a store as they were at many moments, and puts parts of them in the
+// places of the present ones. What is read then is the present content, or damage.
 
 using namespace waterline;
 using namespace waterline::store;
@@ -25,8 +25,9 @@ constexpr const char* kLog = "/store/test.db-wal";
 // All that can be read of a store.
 Result<std::string> content_of(Database& database) {
   std::string content;
-  for (const std::string_view sql : {"SELECT number, body FROM entry ORDER BY number",
-                                     "SELECT rowid, body FROM words WHERE words MATCH 'entry' ORDER BY rowid"}) {
+  for (const std::string_view sql :
+       {"SELECT number, body FROM entry ORDER BY number",
+        "SELECT rowid, body FROM words WHERE words MATCH 'entry' ORDER BY rowid"}) {
     auto statement = database.prepare(sql);
     for (;;) {
       const auto row = statement.step();
@@ -38,8 +39,8 @@ Result<std::string> content_of(Database& database) {
   return content;
 }
 
-// A part of a file as it was at an older moment: a block of the main file, half of its header block, a record of the
-// log, or a whole log or its absence.
+// A part of a file as it was at an older moment: a block of the main file, half of its header
+// block, a record of the log, or a whole log or its absence.
 struct Piece {
   std::string file;
   std::optional<std::size_t> at;  // none: the whole file
@@ -67,7 +68,8 @@ class Pieces {
     const base::Bytes& main = older.at(kMain);
     add_part(kMain, main, 0, kSlotDistance);
     add_part(kMain, main, kSlotDistance, kSlotDistance);
-    for (std::size_t at = kHeaderBlockSize; at < main.size(); at += kPageSize) add_part(kMain, main, at, kPageSize);
+    for (std::size_t at = kHeaderBlockSize; at < main.size(); at += kPageSize)
+      add_part(kMain, main, at, kPageSize);
     if (!older.contains(kLog)) return add({kLog, {}, {}});
     const base::Bytes& log = older.at(kLog);
     add({kLog, {}, log});
@@ -83,7 +85,8 @@ class Pieces {
   void add_part(const char* name, const base::Bytes& file, std::size_t at, std::size_t size) {
     const base::ByteView part = base::ByteView(file).subspan(at, std::min(size, file.size() - at));
     const base::Bytes& now = present_.at(name);
-    if (at < now.size() && std::ranges::equal(part, base::ByteView(now).subspan(at, std::min(size, now.size() - at)))) {
+    if (at < now.size() && std::ranges::equal(part, base::ByteView(now).subspan(
+                                                        at, std::min(size, now.size() - at)))) {
       return;
     }
     add({name, at, base::to_bytes(part)});
@@ -96,12 +99,14 @@ class Pieces {
   std::vector<Piece> pieces_;
 };
 
-// What somebody saw of the store: its files at many moments, and every content that it had, in order.
+// What somebody saw of the store: its files at many moments, and every content that it had, in
+// order.
 struct History {
   std::vector<MemoryDisk::Files> moments;
   MemoryDisk::Files present;
   std::vector<std::string> contents;
-  std::size_t first_allowed = 0;  // the first content since pages were written to the main file the last time
+  // the first content since pages were written to the main file the last time
+  std::size_t first_allowed = 0;
 };
 
 // Several transactions; `look` is called after each.
@@ -115,7 +120,8 @@ void change(Database& database, fakes::SeededRandom& random, const std::function
     look();
   }
   const std::string some = std::to_string(1 + random.below(static_cast<std::size_t>(number) + 1));
-  REQUIRE(database.execute("UPDATE entry SET body = body || ' changed' WHERE number = " + some).ok());
+  REQUIRE(
+      database.execute("UPDATE entry SET body = body || ' changed' WHERE number = " + some).ok());
   look();
   REQUIRE(database.execute("DELETE FROM words WHERE rowid = " + some).ok());
   look();
@@ -170,7 +176,8 @@ Outcome outcome_of(const MemoryDisk::Files& files, const History& history) {
     if (database) {
       const auto content = content_of(*database);
       if (content) {
-        const auto begin = history.contents.begin() + static_cast<std::ptrdiff_t>(history.first_allowed);
+        const auto begin =
+            history.contents.begin() + static_cast<std::ptrdiff_t>(history.first_allowed);
         REQUIRE(std::find(begin, history.contents.end(), *content) != history.contents.end());
         return Outcome::kSound;
       }
@@ -215,7 +222,8 @@ void put_everything_back(LastUse ending, std::uint64_t seed) {
   CHECK(damaged > tried / 2);
 }
 
-// A store of so many pages that its tree has two levels, closed three times. Its middle does not change in between.
+// A store of so many pages that its tree has two levels, closed three times. Its middle does not
+// change in between.
 History live_large() {
   fakes::SeededRandom random(5);
   MemoryDisk disk;
@@ -227,11 +235,17 @@ History live_large() {
       auto transaction = database->begin();
       for (std::int64_t number = 1; number <= 600; ++number) {
         const std::string body = std::to_string(number) + std::string(3000, 'x');
-        REQUIRE(database->prepare("INSERT INTO entry VALUES(?1, ?2)").bind(1, number).bind(2, body).run().ok());
+        REQUIRE(database->prepare("INSERT INTO entry VALUES(?1, ?2)")
+                    .bind(1, number)
+                    .bind(2, body)
+                    .run()
+                    .ok());
       }
       REQUIRE(transaction->commit().ok());
     } else {
-      REQUIRE(database->execute("UPDATE entry SET body = 'later ' || body WHERE number IN (3, 9, 500)").ok());
+      REQUIRE(
+          database->execute("UPDATE entry SET body = 'later ' || body WHERE number IN (3, 9, 500)")
+              .ok());
     }
     history.contents.push_back(content_of(*database).value());
     REQUIRE(database->close().ok());
@@ -268,7 +282,8 @@ TEST_CASE("older pieces of a store that was cut off never undo a checkpoint", "[
 TEST_CASE("a mix of older pieces gives an earlier content, or damage", "[store][stale]") {
   const History history = [] {
     History found = live(3, LastUse::kClosed);
-    found.first_allowed = 0;  // many pieces together may be all files of one moment
+    // many pieces together may be all files of one moment
+    found.first_allowed = 0;
     return found;
   }();
   Pieces pieces(history.present);
@@ -277,9 +292,11 @@ TEST_CASE("a mix of older pieces gives an earlier content, or damage", "[store][
   std::size_t damaged = 0;
   for (int round = 0; round < 600; ++round) {
     INFO("round " << round);
-    MemoryDisk::Files files =
-        random.below(2) == 0 ? history.present : history.moments[random.below(history.moments.size())];
-    for (std::size_t i = random.below(12); i > 0; --i) put(files, pieces.all()[random.below(pieces.all().size())]);
+    MemoryDisk::Files files = random.below(2) == 0
+                                  ? history.present
+                                  : history.moments[random.below(history.moments.size())];
+    for (std::size_t i = random.below(12); i > 0; --i)
+      put(files, pieces.all()[random.below(pieces.all().size())]);
     if (outcome_of(files, history) == Outcome::kDamaged) ++damaged;
   }
   CHECK(damaged > 200);
@@ -290,9 +307,12 @@ TEST_CASE("a record of an undone attempt put back is damage", "[store][stale]") 
   MemoryDisk disk;
   auto database = open_store(kMain, random, disk);
   REQUIRE(database.ok());
-  for (std::int64_t number = 1; number <= 3; ++number) REQUIRE(add_entry(*database, number, body_of(number)).ok());
-  const std::size_t first = (disk.files().at(kLog).size() - kSealedLogHeaderSize) / kSealedFrameSize;
-  // The disk has no room in the middle of a transaction: its first records stay in the log until the next one comes.
+  for (std::int64_t number = 1; number <= 3; ++number)
+    REQUIRE(add_entry(*database, number, body_of(number)).ok());
+  const std::size_t first =
+      (disk.files().at(kLog).size() - kSealedLogHeaderSize) / kSealedFrameSize;
+  // The disk has no room in the middle of a transaction: its first records stay in the log until
+  // the next one comes.
   std::size_t calls = 0;
   disk.set_fault([&](bool) -> Result<void> {
     if (++calls > 8) return Error::kFull;
@@ -303,7 +323,8 @@ TEST_CASE("a record of an undone attempt put back is damage", "[store][stale]") 
   const base::Bytes attempt = disk.files().at(kLog);
   const std::size_t tried = (attempt.size() - kSealedLogHeaderSize) / kSealedFrameSize;
   REQUIRE(tried > first + 2);
-  for (std::int64_t number = 4; number <= 9; ++number) REQUIRE(add_entry(*database, number, body_of(number)).ok());
+  for (std::int64_t number = 4; number <= 9; ++number)
+    REQUIRE(add_entry(*database, number, body_of(number)).ok());
   History history;
   history.contents.push_back(content_of(*database).value());
   history.present = disk.files();
@@ -324,7 +345,8 @@ TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
     std::size_t begin;
     std::size_t end;
   };
-  // The two halves of the header block; the root; the first node below it with its pages; the other nodes with theirs.
+  // The two halves of the header block; the root; the first node below it with its pages; the other
+  // nodes with theirs.
   std::array<std::vector<Range>, 5> parts;
   parts[0] = {{0, kSlotDistance}};
   parts[1] = {{kSlotDistance, kHeaderBlockSize}};
@@ -340,7 +362,8 @@ TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
       for (std::size_t part = 0; part < parts.size(); ++part) {
         if ((chosen >> part & 1U) == 0) continue;
         for (const auto& [begin, end] : parts[part]) {
-          put(files, {kMain, begin, base::to_bytes(base::ByteView(older.at(kMain)).subspan(begin, end - begin))});
+          put(files, {kMain, begin,
+                      base::to_bytes(base::ByteView(older.at(kMain)).subspan(begin, end - begin))});
         }
       }
       // All of it: the root before the present one also lies in its other place still.

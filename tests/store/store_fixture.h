@@ -32,8 +32,8 @@ inline constexpr std::string_view kSchema[] = {
     "CREATE VIRTUAL TABLE words USING fts5(body);",
 };
 
-inline Result<Database> open_store(const std::filesystem::path& path, base::Random& random, Disk& disk = system_disk(),
-                                   std::uint8_t key = 1) {
+inline Result<Database> open_store(const std::filesystem::path& path, base::Random& random,
+                                   Disk& disk = system_disk(), std::uint8_t key = 1) {
   return Database::open(path, key_of(key), kSchema, random, disk);
 }
 
@@ -41,8 +41,8 @@ inline Result<Database> open_store(const std::filesystem::path& path, base::Rand
 inline Result<void> add_entry(Database& database, std::int64_t number, std::string_view body) {
   auto transaction = database.begin();
   if (!transaction) return transaction.error();
-  for (const std::string_view sql :
-       {"INSERT INTO entry(number, body) VALUES(?1, ?2)", "INSERT INTO words(rowid, body) VALUES(?1, ?2)"}) {
+  for (const std::string_view sql : {"INSERT INTO entry(number, body) VALUES(?1, ?2)",
+                                     "INSERT INTO words(rowid, body) VALUES(?1, ?2)"}) {
     auto statement = database.prepare(sql);
     if (auto added = statement.bind(1, number).bind(2, body).run(); !added) return added;
   }
@@ -59,8 +59,8 @@ inline std::string body_of(std::int64_t number) {
   return body;
 }
 
-// Reads all entries: their number n if they are 1..n with the bodies that body_of gives; -1 if anything is wrong with
-// what was read without an error.
+// Reads all entries: their number n if they are 1..n with the bodies that body_of gives; -1 if
+// anything is wrong with what was read without an error.
 inline Result<std::int64_t> count_sound_entries(Database& database) {
   auto statement = database.prepare("SELECT number, body FROM entry ORDER BY number");
   std::int64_t count = 0;

@@ -19,14 +19,18 @@ constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
 // One table and nothing else, so that every byte of its files can be tried.
-constexpr std::string_view kSmallSchema[] = {"CREATE TABLE entry(number INTEGER PRIMARY KEY, body TEXT NOT NULL)"};
+constexpr std::string_view kSmallSchema[] = {
+    "CREATE TABLE entry(number INTEGER PRIMARY KEY, body TEXT NOT NULL)"};
 
 Result<Database> open_small(Disk& disk, base::Random& random, std::uint8_t key = 1) {
   return Database::open(kMain, key_of(key), kSmallSchema, random, disk);
 }
 
 Result<void> add_small(Database& database, std::int64_t number) {
-  return database.prepare("INSERT INTO entry VALUES(?1, ?2)").bind(1, number).bind(2, body_of(number)).run();
+  return database.prepare("INSERT INTO entry VALUES(?1, ?2)")
+      .bind(1, number)
+      .bind(2, body_of(number))
+      .run();
 }
 
 // What a person gets from such files: an error, or so many entries, each as it was written.
@@ -52,7 +56,8 @@ MemoryDisk::Files small_store(base::Random& random, std::int64_t in_main, std::i
   MemoryDisk disk;
   auto database = open_small(disk, random);
   REQUIRE(database.ok());
-  for (std::int64_t number = 1; number <= in_main; ++number) REQUIRE(add_small(*database, number).ok());
+  for (std::int64_t number = 1; number <= in_main; ++number)
+    REQUIRE(add_small(*database, number).ok());
   REQUIRE(database->execute("PRAGMA wal_checkpoint(TRUNCATE)").ok());
   for (std::int64_t number = in_main + 1; number <= in_main + in_log; ++number) {
     REQUIRE(add_small(*database, number).ok());
@@ -64,12 +69,15 @@ std::size_t frames_in(const base::Bytes& log) {
   return (log.size() - kSealedLogHeaderSize) / kSealedFrameSize;
 }
 
-void swap_parts(base::Bytes& a, std::size_t at_a, base::Bytes& b, std::size_t at_b, std::size_t size) {
-  std::swap_ranges(a.begin() + static_cast<std::ptrdiff_t>(at_a), a.begin() + static_cast<std::ptrdiff_t>(at_a + size),
+void swap_parts(base::Bytes& a, std::size_t at_a, base::Bytes& b, std::size_t at_b,
+                std::size_t size) {
+  std::swap_ranges(a.begin() + static_cast<std::ptrdiff_t>(at_a),
+                   a.begin() + static_cast<std::ptrdiff_t>(at_a + size),
                    b.begin() + static_cast<std::ptrdiff_t>(at_b));
 }
 
-// Changes every byte of one file of a small store, a random bit each, and looks at what a person would get.
+// Changes every byte of one file of a small store, a random bit each, and looks at what a person
+// would get.
 void try_every_byte_of(const char* name) {
   fakes::SeededRandom random(1);
   const MemoryDisk::Files files = small_store(random, 2, 3);
@@ -105,11 +113,14 @@ TEST_CASE("any byte of the main file changed gives the same data or an error", "
   try_every_byte_of(kMain);
 }
 
-TEST_CASE("any byte of the log changed gives the same data, an older state or an error, never wrong data", "[store]") {
+TEST_CASE(
+    "any byte of the log changed gives the same data, an older state or an error, never wrong data",
+    "[store]") {
   try_every_byte_of(kLog);
 }
 
-TEST_CASE("a frame in the middle of the log that does not verify is told, not passed over", "[store]") {
+TEST_CASE("a frame in the middle of the log that does not verify is told, not passed over",
+          "[store]") {
   fakes::SeededRandom random(2);
   const MemoryDisk::Files files = small_store(random, 2, 20);
   const std::size_t frames = frames_in(files.at(kLog));
@@ -121,7 +132,10 @@ TEST_CASE("a frame in the middle of the log that does not verify is told, not pa
   }
 }
 
-TEST_CASE("a log whose end is torn or missing loses no more than that, and garbage behind it does nothing", "[store]") {
+TEST_CASE(
+    "a log whose end is torn or missing loses no more than that, and garbage behind it does "
+    "nothing",
+    "[store]") {
   fakes::SeededRandom random(3);
   const MemoryDisk::Files files = small_store(random, 2, 6);
   const std::size_t size = files.at(kLog).size();
@@ -142,7 +156,8 @@ TEST_CASE("a log whose end is torn or missing loses no more than that, and garba
   }
 }
 
-TEST_CASE("pages and frames that change places, in a store or between stores, are refused", "[store]") {
+TEST_CASE("pages and frames that change places, in a store or between stores, are refused",
+          "[store]") {
   fakes::SeededRandom random(4);
   const MemoryDisk::Files one = small_store(random, 40, 12);
   const MemoryDisk::Files two = small_store(random, 40, 12);  // under the same key
@@ -166,7 +181,8 @@ TEST_CASE("pages and frames that change places, in a store or between stores, ar
       base::Bytes& log = changed[kLog];
       swap_parts(log, sealed_frame_offset(a), log, sealed_frame_offset(b), kSealedFrameSize);
       const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
-      if (!outcome.error) REQUIRE(b + 3 >= frames);  // as a crash in the last two transactions leaves it
+      // as a crash in the last two transactions leaves it
+      if (!outcome.error) REQUIRE(b + 3 >= frames);
     }
   }
   MemoryDisk::Files changed = one;
@@ -176,7 +192,8 @@ TEST_CASE("pages and frames that change places, in a store or between stores, ar
   CHECK(outcome_of(changed, random).count == 52);
 }
 
-TEST_CASE("a main file and a log of different times are refused, or are one consistent state", "[store]") {
+TEST_CASE("a main file and a log of different times are refused, or are one consistent state",
+          "[store]") {
   fakes::SeededRandom random(5);
   MemoryDisk disk;
   {
@@ -208,7 +225,8 @@ TEST_CASE("a main file and a log of different times are refused, or are one cons
   CHECK(consistent > 10);
 }
 
-TEST_CASE("a main file cut anywhere is refused, and so is one made longer within its pages", "[store]") {
+TEST_CASE("a main file cut anywhere is refused, and so is one made longer within its pages",
+          "[store]") {
   fakes::SeededRandom random(6);
   MemoryDisk::Files files = small_store(random, 30, 0);
   files.erase(kLog);
@@ -224,18 +242,22 @@ TEST_CASE("a main file cut anywhere is refused, and so is one made longer within
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 }
 
-TEST_CASE("a file or a page of it zeroed, or a file cut where a page ends: the same data, an older state, or damage",
-          "[store]") {
+TEST_CASE(
+    "a file or a page of it zeroed, or a file cut where a page ends: the same data, an older "
+    "state, or damage",
+    "[store]") {
   fakes::SeededRandom random(10);
   const MemoryDisk::Files files = small_store(random, 30, 6);
   constexpr std::int64_t kAll = 36;
   constexpr std::int64_t kInMain = 30;
   REQUIRE(outcome_of(files, random).count == kAll);
   const auto zero = [](base::Bytes& file, std::size_t at, std::size_t size) {
-    std::fill_n(file.begin() + static_cast<std::ptrdiff_t>(at), std::min(size, file.size() - at), std::byte{0});
+    std::fill_n(file.begin() + static_cast<std::ptrdiff_t>(at), std::min(size, file.size() - at),
+                std::byte{0});
   };
   std::size_t refused = 0;
-  // Of the main file nothing is ever missed: what the log has is read from there, all else is damage.
+  // Of the main file nothing is ever missed: what the log has is read from there, all else is
+  // damage.
   const auto main_is = [&](const MemoryDisk::Files& changed) {
     const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
     if (outcome.error) {
@@ -277,7 +299,8 @@ TEST_CASE("a file or a page of it zeroed, or a file cut where a page ends: the s
     if (zeroed.error) {
       REQUIRE(zeroed.error == Error::kDamaged);
     } else {
-      REQUIRE(zeroed.count >= kAll - 2);  // as a crash in the last two transactions leaves it
+      // as a crash in the last two transactions leaves it
+      REQUIRE(zeroed.count >= kAll - 2);
     }
   }
   changed = files;
@@ -303,7 +326,8 @@ TEST_CASE("neither file of a store is taken for a store without the other", "[st
   files.erase(kLog);
   CHECK(outcome_of(files, random).error == Error::kDamaged);
   MemoryDisk lost(without_main);
-  CHECK(open_small(lost, random).error() == Error::kDamaged);  // and no empty store is made in its place
+  // and no empty store is made in its place
+  CHECK(open_small(lost, random).error() == Error::kDamaged);
   CHECK(lost.steps().empty());
 }
 
@@ -346,7 +370,8 @@ TEST_CASE("a torn header leaves the other one", "[store]") {
   CHECK(after->header == *before->older);
 }
 
-TEST_CASE("what somebody planted beside a store is ignored or refused, and never followed", "[store]") {
+TEST_CASE("what somebody planted beside a store is ignored or refused, and never followed",
+          "[store]") {
   crypto::SystemRandom random;
   const auto put = [](const std::filesystem::path& path, std::string_view bytes) {
     std::ofstream(path, std::ios::binary) << bytes;

@@ -12,7 +12,8 @@
 #include "store/sqlite_setup.h"
 #include "store_fixture.h"
 
-// The same statements on a sealed database and on plain SQLite: whatever SQLite can do, it does the same over our VFS.
+// The same statements on a sealed database and on plain SQLite: whatever SQLite can do, it does the
+// same over our VFS.
 
 using namespace waterline;
 using namespace waterline::store;
@@ -21,8 +22,10 @@ using namespace waterline::store::testing;
 namespace {
 
 constexpr const char* kSettings =
-    "PRAGMA locking_mode=EXCLUSIVE;PRAGMA temp_store=MEMORY;PRAGMA synchronous=FULL;PRAGMA cell_size_check=ON;"
-    // A small cache that may spill: what does not fit goes to the log in the middle of a transaction.
+    "PRAGMA locking_mode=EXCLUSIVE;PRAGMA temp_store=MEMORY;PRAGMA synchronous=FULL;PRAGMA "
+    "cell_size_check=ON;"
+    // A small cache that may spill: what does not fit goes to the log in the middle of a
+    // transaction.
     "PRAGMA cache_size=20;PRAGMA cache_spill=ON;";
 
 class Connection {
@@ -38,7 +41,8 @@ class Connection {
 
   void reserve(std::size_t bytes) {
     int reserved = static_cast<int>(bytes);
-    REQUIRE(sqlite3_file_control(connection_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved) == SQLITE_OK);
+    REQUIRE(sqlite3_file_control(connection_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved) ==
+            SQLITE_OK);
   }
 
   // All rows, then SQLite's answer: the same on both sides, failures too.
@@ -59,14 +63,17 @@ class Connection {
     return result + "=" + std::to_string(code);
   }
 
-  // Schema and every row of every table in order, what full-text search and the indexes say, and SQLite's own check.
+  // Schema and every row of every table in order, what full-text search and the indexes say, and
+  // SQLite's own check.
   std::string dump() {
     std::string result = run("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid");
     sqlite3_stmt* tables = nullptr;
-    REQUIRE(sqlite3_prepare_v2(connection_,
-                               "SELECT format('SELECT rowid, * FROM \"%w\" ORDER BY rowid', name) FROM sqlite_schema "
-                               "WHERE type = 'table' AND name NOT LIKE 'words%' ORDER BY name",
-                               -1, &tables, nullptr) == SQLITE_OK);
+    REQUIRE(
+        sqlite3_prepare_v2(
+            connection_,
+            "SELECT format('SELECT rowid, * FROM \"%w\" ORDER BY rowid', name) FROM sqlite_schema "
+            "WHERE type = 'table' AND name NOT LIKE 'words%' ORDER BY name",
+            -1, &tables, nullptr) == SQLITE_OK);
     std::vector<std::string> queries;
     while (sqlite3_step(tables) == SQLITE_ROW) {
       queries.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(tables, 0)));
@@ -75,7 +82,8 @@ class Connection {
     for (const std::string& query : queries) result += run(query);
     result += run("SELECT rowid, body FROM words ORDER BY rowid");
     for (const char* word : {"a*", "b*", "ab*", "c NOT d*"}) {
-      result += run(std::string("SELECT rowid, rank FROM words WHERE words MATCH '") + word + "' ORDER BY rank, rowid");
+      result += run(std::string("SELECT rowid, rank FROM words WHERE words MATCH '") + word +
+                    "' ORDER BY rank, rowid");
     }
     result += run("INSERT INTO words(words) VALUES('integrity-check')");
     const std::string sound = run("PRAGMA integrity_check");
@@ -117,9 +125,11 @@ class Workload {
       case 1:
       case 2:
       case 3:
-        return "INSERT INTO entry(body, number, data) VALUES(" + text() + "," + number() + "," + blob(3000) + ")";
+        return "INSERT INTO entry(body, number, data) VALUES(" + text() + "," + number() + "," +
+               blob(3000) + ")";
       case 4:
-        return "INSERT OR REPLACE INTO pair VALUES(" + text() + "," + number() + "," + blob(200) + ")";
+        return "INSERT OR REPLACE INTO pair VALUES(" + text() + "," + number() + "," + blob(200) +
+               ")";
       case 5:
         return "INSERT INTO entry(data) VALUES(" + blob(200'000) + ")";
       case 6:
@@ -133,7 +143,8 @@ class Workload {
       case 11:
         return "INSERT INTO words(words) VALUES('optimize')";
       case 12:
-        return "UPDATE entry SET body = " + text() + ", data = " + blob(9000) + " WHERE id % 13 = " + digit();
+        return "UPDATE entry SET body = " + text() + ", data = " + blob(9000) +
+               " WHERE id % 13 = " + digit();
       case 13:
         return "DELETE FROM entry WHERE id % 9 = " + digit();
       case 14:
@@ -143,17 +154,22 @@ class Workload {
       case 16:
         return large_transaction();
       case 17:
-        return "ALTER TABLE entry ADD COLUMN added" + std::to_string(++added_) + " DEFAULT " + text();
+        return "ALTER TABLE entry ADD COLUMN added" + std::to_string(++added_) + " DEFAULT " +
+               text();
       case 18:
         return "CREATE INDEX IF NOT EXISTS by_number" + digit() + " ON entry(number, body)";
       case 19:
         return "DROP INDEX IF EXISTS by_number" + digit();
       case 20:
-        return random_.below(8) == 0 ? "VACUUM" : "PRAGMA wal_checkpoint(TRUNCATE); SELECT count(*) FROM entry";
+        return random_.below(8) == 0
+                   ? "VACUUM"
+                   : "PRAGMA wal_checkpoint(TRUNCATE); SELECT count(*) FROM entry";
       case 21:
-        return "INSERT INTO pair SELECT body, id, number FROM entry WHERE id % 5 = " + digit();  // may break the key
+        // may break the key
+        return "INSERT INTO pair SELECT body, id, number FROM entry WHERE id % 5 = " + digit();
       case 22:
-        return "SELECT b, count(*), group_concat(length(c)) FROM pair GROUP BY b ORDER BY b; REINDEX";
+        return "SELECT b, count(*), group_concat(length(c)) FROM pair GROUP BY b ORDER BY b; "
+               "REINDEX";
       default:
         return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) "
                "UPDATE entry SET number = number + (SELECT max(i) FROM n) WHERE id < " +
@@ -163,7 +179,8 @@ class Workload {
 
   std::string largest_blob() {
     return "INSERT INTO entry(data) VALUES(CAST(replace(hex(zeroblob(4194304)), '0', 'x" + digit() +
-           "') AS BLOB)); UPDATE entry SET data = substr(data, 1, 8388608) WHERE length(data) > 8388608";
+           "') AS BLOB)); UPDATE entry SET data = substr(data, 1, 8388608) WHERE length(data) > "
+           "8388608";
   }
 
  private:
@@ -182,7 +199,8 @@ class Workload {
   std::string blob(std::size_t most) {
     static constexpr std::string_view kDigits = "0123456789abcdef";
     std::string blob = "x'";
-    for (std::size_t i = 2 * random_.below(random_.below(most) + 1); i > 0; --i) blob += kDigits[random_.below(16)];
+    for (std::size_t i = 2 * random_.below(random_.below(most) + 1); i > 0; --i)
+      blob += kDigits[random_.below(16)];
     return blob + "'";
   }
   std::string wide_row() {
@@ -196,7 +214,8 @@ class Workload {
       sql += "SAVEPOINT s" + std::to_string(i) + ";INSERT INTO entry(body) VALUES(" + text() + ");";
     }
     const std::size_t back = random_.below(depth);
-    sql += "ROLLBACK TO s" + std::to_string(back) + ";INSERT INTO words(body) VALUES(" + text() + ");";
+    sql +=
+        "ROLLBACK TO s" + std::to_string(back) + ";INSERT INTO words(body) VALUES(" + text() + ");";
     return sql + "RELEASE s0";
   }
   // More than the cache holds, so that it spills; kept or not.
@@ -226,7 +245,8 @@ void compare(std::uint64_t seed, std::size_t statements) {
     REQUIRE(vfs.ok());
     Connection sealed(main_of(folder), (*vfs)->name().c_str());
     Connection plain(plain_file, nullptr);
-    // Same page size, reserved bytes and log, so that even the order in which pages fill up is the same.
+    // Same page size, reserved bytes and log, so that even the order in which pages fill up is the
+    // same.
     if (!begun) {
       plain.reserve(kReservedSize);
       plain.run("PRAGMA journal_mode=WAL");
@@ -247,12 +267,14 @@ void compare(std::uint64_t seed, std::size_t statements) {
 
 }  // namespace
 
-TEST_CASE("statements of many shapes do the same on a sealed database and on a plain one", "[store][workload]") {
+TEST_CASE("statements of many shapes do the same on a sealed database and on a plain one",
+          "[store][workload]") {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) compare(seed, 120);
 }
 
 // sh tests/soak.sh runs it: WATERLINE_WORKLOADS seeds of 1,000 statements.
-TEST_CASE("long workloads do the same on a sealed database and on a plain one", "[.workload-soak]") {
+TEST_CASE("long workloads do the same on a sealed database and on a plain one",
+          "[.workload-soak]") {
   const char* const count = std::getenv("WATERLINE_WORKLOADS");
   const std::uint64_t seeds = count == nullptr ? 20 : std::strtoull(count, nullptr, 10);
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) compare(1000 + seed, 1000);

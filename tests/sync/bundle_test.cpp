@@ -19,14 +19,16 @@ const Pair& pair() {
   return pair;
 }
 
-base::OperationBatch batch_of(std::size_t text_size, std::uint64_t number, SeededRandom& random, bool last = true) {
+base::OperationBatch batch_of(std::size_t text_size, std::uint64_t number, SeededRandom& random,
+                              bool last = true) {
   static const auto epoch = random.bytes<16>();
   base::OperationBatch batch;
   base::Operation operation;
   operation.epoch = base::EpochId(epoch);
   operation.number = number;
   operation.mac = random.bytes<32>();
-  operation.body = base::Share{.item = base::ItemId::generate(random), .text = std::string(text_size, 'w'), .day = {}};
+  operation.body = base::Share{
+      .item = base::ItemId::generate(random), .text = std::string(text_size, 'w'), .day = {}};
   batch.operations.push_back(operation);
   batch.through.epochs[operation.epoch] = {base::Author::kMe, number};
   batch.last = last;
@@ -49,7 +51,8 @@ base::Bytes sealed(const wire::BundleHead& head, const std::vector<base::Operati
   return writer.take_output();
 }
 
-base::Result<Bundle, BundleError> opened(base::ByteView file, const SessionKeys& keys, std::size_t step = SIZE_MAX) {
+base::Result<Bundle, BundleError> opened(base::ByteView file, const SessionKeys& keys,
+                                         std::size_t step = SIZE_MAX) {
   SeededRandom random(6);
   BundleReader reader(keys, random);
   while (!file.empty()) {
@@ -75,20 +78,23 @@ base::Bytes small_file() {
 }
 base::Bytes long_file() {
   SeededRandom random(2);
-  return sealed(head_of(random),
-                {batch_of(60'000, 1, random, false), batch_of(60'000, 2, random, false), batch_of(20'000, 3, random)});
+  return sealed(head_of(random), {batch_of(60'000, 1, random, false),
+                                  batch_of(60'000, 2, random, false), batch_of(20'000, 3, random)});
 }
 
 constexpr std::size_t kSealedChunk = bundle::kChunkSize + crypto::kTagSize;
 
-TEST_CASE("What was sealed is opened by the partner as it was, however the bytes are cut", "[sync][bundle]") {
+TEST_CASE("What was sealed is opened by the partner as it was, however the bytes are cut",
+          "[sync][bundle]") {
   SeededRandom random(3);
   for (const std::size_t text_size : {std::size_t{1}, std::size_t{3000}, std::size_t{65'536}}) {
     const auto head = head_of(random);
     std::vector<base::OperationBatch> batches;
-    for (std::uint64_t i = 1; i <= 4; ++i) batches.push_back(batch_of(text_size, i, random, /*last=*/i == 4));
+    for (std::uint64_t i = 1; i <= 4; ++i)
+      batches.push_back(batch_of(text_size, i, random, /*last=*/i == 4));
     const auto file = sealed(head, batches);
-    for (const std::size_t step : {SIZE_MAX, std::size_t{1}, std::size_t{47}, kSealedChunk, std::size_t{65'536}}) {
+    for (const std::size_t step :
+         {SIZE_MAX, std::size_t{1}, std::size_t{47}, kSealedChunk, std::size_t{65'536}}) {
       const auto bundle = opened(file, pair().keys(Role::kResponder), step);
       REQUIRE(bundle.ok());
       CHECK(bundle.value().head == head);
@@ -97,7 +103,8 @@ TEST_CASE("What was sealed is opened by the partner as it was, however the bytes
   }
 }
 
-TEST_CASE("A bundle without news looks like one with a little: nothing but sizes of the ladder", "[sync][bundle]") {
+TEST_CASE("A bundle without news looks like one with a little: nothing but sizes of the ladder",
+          "[sync][bundle]") {
   SeededRandom random(3);
   CHECK(sealed({}, {}).size() == bundle::kMinFileSize);
   CHECK(sealed(head_of(random), {batch_of(2'000, 1, random)}).size() == bundle::kMinFileSize);
@@ -109,7 +116,8 @@ TEST_CASE("A bundle without news looks like one with a little: nothing but sizes
   }
 }
 
-TEST_CASE("A content that fills its last chunk to the brim has no empty chunk behind it", "[sync][bundle]") {
+TEST_CASE("A content that fills its last chunk to the brim has no empty chunk behind it",
+          "[sync][bundle]") {
   SeededRandom random(4);
   // Sizes around one and two whole chunks; Padmé gives both.
   std::set<std::size_t> sizes;
@@ -128,7 +136,8 @@ TEST_CASE("A file that is cut at any byte is unsound", "[sync][bundle]") {
     if (!is_unsound(opened(base::ByteView(file).first(size)))) FAIL("cut at " << size);
   }
   const auto longer = long_file();
-  for (std::size_t chunk = 0; bundle::kHandshakeSize + chunk * kSealedChunk < longer.size(); ++chunk) {
+  for (std::size_t chunk = 0; bundle::kHandshakeSize + chunk * kSealedChunk < longer.size();
+       ++chunk) {
     const std::size_t border = bundle::kHandshakeSize + chunk * kSealedChunk;
     for (const std::size_t size : {border - 1, border, border + 1, border + 16, border + 17}) {
       CHECK(is_unsound(opened(base::ByteView(longer).first(size))));
@@ -140,14 +149,16 @@ TEST_CASE("A file with any byte changed is unsound", "[sync][bundle]") {
   auto file = small_file();
   for (std::size_t i = 0; i < file.size(); ++i) {
     file[i] ^= std::byte{static_cast<unsigned char>(1U << (i % 8))};
-    // RFC 7748: the top bit of a coordinate is ignored by X25519, but not by the hash of the handshake.
+    // RFC 7748: the top bit of a coordinate is ignored by X25519, but not by the hash of the
+    // handshake.
     if (!is_unsound(opened(file))) FAIL("byte " << i);
     file[i] ^= std::byte{static_cast<unsigned char>(1U << (i % 8))};
   }
   CHECK(opened(file).ok());
 }
 
-TEST_CASE("Chunks that are swapped, dropped, repeated or put behind the last are unsound", "[sync][bundle]") {
+TEST_CASE("Chunks that are swapped, dropped, repeated or put behind the last are unsound",
+          "[sync][bundle]") {
   const auto file = long_file();
   const auto view = base::ByteView(file);
   const auto chunk = [&](std::size_t i) {
@@ -172,7 +183,8 @@ TEST_CASE("Chunks that are swapped, dropped, repeated or put behind the last are
   CHECK(is_unsound(opened(of({chunk(0), chunk(1), chunk(2), view}))));
 }
 
-TEST_CASE("A file for somebody else, by somebody else, or one's own is as unsound as noise", "[sync][bundle]") {
+TEST_CASE("A file for somebody else, by somebody else, or one's own is as unsound as noise",
+          "[sync][bundle]") {
   const auto file = small_file();
   CHECK(is_unsound(opened(file, pair().keys(Role::kInitiator))));
   const Pair others(77);
@@ -190,7 +202,8 @@ TEST_CASE("A file for somebody else, by somebody else, or one's own is as unsoun
   CHECK(is_unsound(opened({})));
 }
 
-TEST_CASE("A whole file of another version is told as that, and nothing else of it is read", "[sync][bundle]") {
+TEST_CASE("A whole file of another version is told as that, and nothing else of it is read",
+          "[sync][bundle]") {
   SeededRandom random(3);
   auto head = head_of(random);
   head.version = wire::kProtocolVersion + 1;
@@ -203,12 +216,15 @@ TEST_CASE("A whole file of another version is told as that, and nothing else of 
 
 TEST_CASE("Behind a batch that says it is the last, another is unsound", "[sync][bundle]") {
   SeededRandom random(3);
-  CHECK(is_unsound(opened(sealed({}, {batch_of(10, 1, random, true), batch_of(10, 2, random, true)}))));
+  CHECK(is_unsound(
+      opened(sealed({}, {batch_of(10, 1, random, true), batch_of(10, 2, random, true)}))));
   CHECK(opened(sealed({}, {batch_of(10, 1, random, false)})).ok());
 }
 
-// A file by somebody who has the keys and writes what they like, in chunks of these sizes; the last bears the mark.
-base::Bytes made_by_hand(base::ByteView content, const std::vector<std::size_t>& chunks, std::size_t marked) {
+// A file by somebody who has the keys and writes what they like, in chunks of these sizes; the last
+// bears the mark.
+base::Bytes made_by_hand(base::ByteView content, const std::vector<std::size_t>& chunks,
+                         std::size_t marked) {
   SeededRandom random(5);
   auto handshake = bundle::handshake(pair().keys(Role::kInitiator), Role::kInitiator, random);
   base::Bytes file = handshake.write_message({}).value();
@@ -230,7 +246,8 @@ base::Bytes made_by_hand(base::ByteView content) {
   return made_by_hand(content, chunks, chunks.size() - 1);
 }
 
-TEST_CASE("Whatever the partner's program puts into a file that breaks a rule makes it unsound", "[sync][bundle]") {
+TEST_CASE("Whatever the partner's program puts into a file that breaks a rule makes it unsound",
+          "[sync][bundle]") {
   SeededRandom random(3);
   base::Bytes head;
   base::append_length_value(head, wire::encode(head_of(random)));
@@ -261,12 +278,14 @@ TEST_CASE("Whatever the partner's program puts into a file that breaks a rule ma
       {"a head that is none", joined({garbled, zeros})},
       {"a batch that is none", joined({head, length(8), base::ByteView(zeros).first(8), zeros})},
       {"an odd length", joined({head, length(9), base::ByteView(zeros).first(9), zeros})},
-      {"a message beyond the limit", joined({head, length(wire::kMaxBundleMessageSize + 8), zeros})},
+      {"a message beyond the limit",
+       joined({head, length(wire::kMaxBundleMessageSize + 8), zeros})},
       {"a message of 4 GiB", joined({head, length(0xffffffff), zeros})},
       {"a message past the end", joined({head, length(8192), zeros})},
       {"dirt at the very end", joined({head, batch, zeros, dirt})},
       {"dirt right behind the end", joined({head, batch, length(0), dirt, zeros})},
-      {"dirt in a later chunk", joined({head, batch, base::Bytes(bundle::kChunkSize), base::Bytes(100), dirt})},
+      {"dirt in a later chunk",
+       joined({head, batch, base::Bytes(bundle::kChunkSize), base::Bytes(100), dirt})},
   };
   for (const auto& [name, content] : broken) {
     INFO(name);
@@ -286,7 +305,8 @@ TEST_CASE("Whatever the partner's program puts into a file that breaks a rule ma
   CHECK(is_unsound(opened(made_by_hand({}, {0}, 0))));
 }
 
-TEST_CASE("A file whose content is longer than it may be is unsound, however well it is sealed", "[sync][bundle]") {
+TEST_CASE("A file whose content is longer than it may be is unsound, however well it is sealed",
+          "[sync][bundle]") {
   SeededRandom random(3);
   base::Bytes content;
   base::append_length_value(content, wire::encode(head_of(random)));
@@ -296,7 +316,8 @@ TEST_CASE("A file whose content is longer than it may be is unsound, however wel
   CHECK(is_unsound(opened(made_by_hand(content))));
 }
 
-TEST_CASE("A bundle takes batches up to 64 MiB, and what it took is a whole file", "[sync][bundle]") {
+TEST_CASE("A bundle takes batches up to 64 MiB, and what it took is a whole file",
+          "[sync][bundle]") {
   SeededRandom random(3);
   SeededRandom sealing(5);
   BundleWriter writer(pair().keys(Role::kInitiator), sealing, {});
@@ -319,8 +340,10 @@ TEST_CASE("A bundle takes batches up to 64 MiB, and what it took is a whole file
   CHECK(bundle.value().batches.size() == taken);
 }
 
-TEST_CASE("The same keys, content and randomness give the same bytes, other randomness other bytes all over",
-          "[sync][bundle]") {
+TEST_CASE(
+    "The same keys, content and randomness give the same bytes, other randomness other bytes all "
+    "over",
+    "[sync][bundle]") {
   SeededRandom random(3);
   const auto head = head_of(random);
   const std::vector batches{batch_of(100, 1, random)};
@@ -333,7 +356,8 @@ TEST_CASE("The same keys, content and randomness give the same bytes, other rand
     seen.insert(base::read_little_endian<std::uint64_t>(base::ByteView(one).subspan(i)));
   }
   for (std::size_t i = 0; i + 8 <= other.size(); ++i) {
-    CHECK_FALSE(seen.contains(base::read_little_endian<std::uint64_t>(base::ByteView(other).subspan(i))));
+    CHECK_FALSE(
+        seen.contains(base::read_little_endian<std::uint64_t>(base::ByteView(other).subspan(i))));
   }
 }
 

@@ -6,7 +6,8 @@
 #include "sync/model_ledger.h"
 #include "sync/reconciler.h"
 
-// One side of a meeting: a reconciler, a model ledger that answers it when it likes, and what it wants to say.
+// One side of a meeting: a reconciler, a model ledger that answers it when it likes, and what it
+// wants to say.
 namespace waterline::testing {
 
 using sync::Reconciler;
@@ -34,22 +35,26 @@ struct Side {
     outbox.push_back(std::move(action.message));
   }
   void take(Reconciler::WantVector& action) {
-    questions.emplace_back([this, action] { take(reconciler.vector_is(action.request, ledger.vector())); });
+    questions.emplace_back(
+        [this, action] { take(reconciler.vector_is(action.request, ledger.vector())); });
   }
   void take(Reconciler::Met& action) {
     questions.emplace_back([this, action] { ledger.meet(action.theirs); });
   }
   void take(Reconciler::WantOperations& action) {
-    questions.emplace_back(
-        [this, action] { take(reconciler.operations_are(action.request, ledger.lacking(action.theirs))); });
+    questions.emplace_back([this, action] {
+      take(reconciler.operations_are(action.request, ledger.lacking(action.theirs)));
+    });
   }
   void take(Reconciler::Store& action) {
-    questions.emplace_back(
-        [this, action] { take(reconciler.stored_now(action.request, true, ledger.apply(action.batch))); });
+    questions.emplace_back([this, action] {
+      take(reconciler.stored_now(action.request, true, ledger.apply(action.batch)));
+    });
   }
   void take(Reconciler::PartnerRenews& action) {
     heard_renewal = action.renewal;
-    if (answers_renewals) questions.emplace_back([this] { take(reconciler.renewal_stored(kAnswer)); });
+    if (answers_renewals)
+      questions.emplace_back([this] { take(reconciler.renewal_stored(kAnswer)); });
   }
   void take(Reconciler::RenewalTaken& action) { taken = action.renewed; }
   void take(Reconciler::InStep& /*action*/) { ++in_step; }

@@ -91,7 +91,8 @@ TEST_CASE("a frame that verifies but breaks a rule is refused", "[sync]") {
   SECTION("a message that its frames cannot hold") {
     for (const std::uint16_t frames : std::initializer_list<std::uint16_t>{0, 1}) {
       Reading reading = after_confirm();
-      REQUIRE_FALSE(reading.accepts(reading.forger.message(kFrameBodySize - kMessageHeaderSize + 1, frames)));
+      REQUIRE_FALSE(
+          reading.accepts(reading.forger.message(kFrameBodySize - kMessageHeaderSize + 1, frames)));
     }
   }
   SECTION("a message of too many frames") {
@@ -166,7 +167,8 @@ TEST_CASE("the longest message takes no more frames than a message may", "[sync]
   }
 }
 
-TEST_CASE("after a new key the same words at the same place look otherwise, and are read", "[sync]") {
+TEST_CASE("after a new key the same words at the same place look otherwise, and are read",
+          "[sync]") {
   const base::Bytes words = base::to_bytes(base::bytes_of("the same words"));
   base::Bytes with_new_key;
   base::Bytes with_old_key;
@@ -179,7 +181,8 @@ TEST_CASE("after a new key the same words at the same place look otherwise, and 
   REQUIRE(renewing.write_message(words, 1, with_new_key));
   REQUIRE(going_on.write_message(words, 1, with_old_key));
   const auto third = [](const base::Bytes& frames) {
-    return base::to_bytes(base::ByteView(frames).subspan(2 * limits::kFrameSize, limits::kFrameSize));
+    return base::to_bytes(
+        base::ByteView(frames).subspan(2 * limits::kFrameSize, limits::kFrameSize));
   };
   REQUIRE(with_new_key.size() == with_old_key.size());
   REQUIRE(third(with_new_key) != third(with_old_key));

@@ -21,8 +21,8 @@ struct Pair {
 
   [[nodiscard]] sync::SessionKeys keys(Role role) const {
     const bool first = role == Role::kInitiator;
-    return {(first ? initiator : responder).clone(), crypto::public_key_of(first ? responder : initiator),
-            pair.clone()};
+    return {(first ? initiator : responder).clone(),
+            crypto::public_key_of(first ? responder : initiator), pair.clone()};
   }
 
   crypto::IdentitySecret initiator;

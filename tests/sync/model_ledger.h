@@ -5,7 +5,8 @@
 #include "base/operation.h"
 #include "fakes/seeded_random.h"
 
-// The simplest ledger that keeps the promises that a reconciler relies on: everything held by epoch and number.
+// The simplest ledger that keeps the promises that a reconciler relies on: everything held by epoch
+// and number.
 namespace waterline::testing {
 
 class ModelLedger {
@@ -36,7 +37,8 @@ class ModelLedger {
   }
 
   void meet(const base::VersionVector& theirs) {
-    for (const auto& [epoch, mark] : theirs.epochs) vector_.epochs.try_emplace(epoch, base::EpochMark{mark.author, 0});
+    for (const auto& [epoch, mark] : theirs.epochs)
+      vector_.epochs.try_emplace(epoch, base::EpochMark{mark.author, 0});
   }
 
   [[nodiscard]] base::OperationBatch lacking(const base::VersionVector& theirs) const {
@@ -64,7 +66,8 @@ class ModelLedger {
   }
 
   base::VersionVector apply(const base::OperationBatch& batch) {
-    for (const auto& operation : batch.operations) held_[operation.epoch][operation.number] = operation;
+    for (const auto& operation : batch.operations)
+      held_[operation.epoch][operation.number] = operation;
     base::VersionVector touched;
     for (const auto& [epoch, mark] : batch.through.epochs) {
       auto& own = vector_.epochs.try_emplace(epoch, base::EpochMark{mark.author, 0}).first->second;
@@ -74,14 +77,18 @@ class ModelLedger {
     return touched;
   }
 
-  // What both must come to: the same vector in the other's words, and the same operations, but for those that one side
-  // removed after the other had them.
-  [[nodiscard]] bool agrees_with(const ModelLedger& other) const { return vector_ == other.vector_.mirrored(); }
+  // What both must come to: the same vector in the other's words, and the same operations, but for
+  // those that one side removed after the other had them.
+  [[nodiscard]] bool agrees_with(const ModelLedger& other) const {
+    return vector_ == other.vector_.mirrored();
+  }
   [[nodiscard]] bool holds_all_of(const ModelLedger& other) const {
     for (const auto& [epoch, operations] : other.held_) {
       const auto mine = held_.find(epoch);
       for (const auto& [number, operation] : operations) {
-        if (mine == held_.end() || !mine->second.contains(number) || mine->second.at(number) != operation) return false;
+        if (mine == held_.end() || !mine->second.contains(number) ||
+            mine->second.at(number) != operation)
+          return false;
       }
     }
     return true;
@@ -92,7 +99,9 @@ class ModelLedger {
     if (theirs == other.held_.end()) return true;
     const auto mine = held_.find(other.own_);
     for (const auto& [number, operation] : theirs->second) {
-      if (mine == held_.end() || !mine->second.contains(number) || mine->second.at(number) != operation) return false;
+      if (mine == held_.end() || !mine->second.contains(number) ||
+          mine->second.at(number) != operation)
+        return false;
     }
     return true;
   }

@@ -57,7 +57,9 @@ struct Met {
     side.outbox.clear();
   }
   static wire::Hello hello() { return {}; }
-  void hear(wire::SessionMessage message) { side.take(side.reconciler.received(std::move(message))); }
+  void hear(wire::SessionMessage message) {
+    side.take(side.reconciler.received(std::move(message)));
+  }
 
   SeededRandom random;
   ModelLedger ledger;
@@ -104,7 +106,8 @@ TEST_CASE("two ledgers come to hold the same, whatever is delayed or cut", "[syn
         REQUIRE_FALSE(a.misbehaved);
         REQUIRE_FALSE(b.misbehaved);
       }
-      // The link is cut here: what was on its way is lost, and the owners' answers come too late for anybody.
+      // The link is cut here: what was on its way is lost, and the owners' answers come too late
+      // for anybody.
     }
     Side a(two.a);
     Side b(two.b);
@@ -179,7 +182,8 @@ TEST_CASE("what comes after the first meeting is sent once, as it comes", "[sync
   REQUIRE(b.batches_sent == 1);
   REQUIRE(a.in_step == 2);
   REQUIRE(b.in_step == 2);
-  // The receiver's ledger changed by what it was sent; that is no news for the sender, nor is no change at all.
+  // The receiver's ledger changed by what it was sent; that is no news for the sender, nor is no
+  // change at all.
   b.take(b.reconciler.ledger_changed());
   a.take(a.reconciler.ledger_changed());
   run_dry(a, b);
@@ -281,7 +285,8 @@ TEST_CASE("a partner that speaks out of turn, or past a bound, misbehaved", "[sy
   }
 }
 
-TEST_CASE("whoever asks again gets an answer from the partner, and not from what was known before", "[sync]") {
+TEST_CASE("whoever asks again gets an answer from the partner, and not from what was known before",
+          "[sync]") {
   TwoLedgers two(15);
   two.a.append(200, two.random);
   Side a(two.a);
@@ -296,7 +301,8 @@ TEST_CASE("whoever asks again gets an answer from the partner, and not from what
     while (a.answer_one()) {
     }
     REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kAnswerToEmpty);
-    a.take(a.reconciler.ask_again());  // again before the answer: it is awaited already
+    // again before the answer: it is awaited already
+    a.take(a.reconciler.ask_again());
     while (a.answer_one()) {
     }
     REQUIRE(a.batches_sent == sent + 1);
@@ -346,7 +352,8 @@ TEST_CASE("what is sent goes on, whatever the partner claims of the own epochs",
   reconciler.begin();
   reconciler.vector_is(1, {});
   wire::Hello hello;
-  hello.vector.epochs[own] = {base::Author::kPartner, 1'000'000};  // no proof: the ledger counts it for nothing
+  // no proof: the ledger counts it for nothing
+  hello.vector.epochs[own] = {base::Author::kPartner, 1'000'000};
   auto want = asked_for(reconciler.received(hello));
   for (std::uint64_t number = 1; number <= 3; ++number) {
     auto batch = one_operation(own, number, false);
@@ -379,7 +386,8 @@ TEST_CASE("after an end nothing is asked for and nothing said", "[sync]") {
 TEST_CASE("a store that cannot take a batch ends the session without an answer", "[sync]") {
   SeededRandom random(11);
   Met met;
-  const auto actions = met.side.reconciler.received(one_operation(random_id<base::EpochKind>(random), 1, true));
+  const auto actions =
+      met.side.reconciler.received(one_operation(random_id<base::EpochKind>(random), 1, true));
   REQUIRE(actions.size() == 1);
   const auto request = std::get<Reconciler::Store>(actions[0]).request;
   met.side.take(met.side.reconciler.stored_now(request, false, {}));
@@ -401,7 +409,10 @@ TEST_CASE("a partner that stored less than it was sent is not in step", "[sync]"
   REQUIRE(a.in_step == 0);
 }
 
-TEST_CASE("batches are answered in the order in which they came, whatever the order of the owner's answers", "[sync]") {
+TEST_CASE(
+    "batches are answered in the order in which they came, whatever the order of the owner's "
+    "answers",
+    "[sync]") {
   SeededRandom random(13);
   const auto epoch = random_id<base::EpochKind>(random);
   Met met;
@@ -414,7 +425,8 @@ TEST_CASE("batches are answered in the order in which they came, whatever the or
   REQUIRE(stores.size() == 3);
   for (const std::size_t which : {2, 0, 1}) {
     const auto& store = stores[which];
-    REQUIRE(store.batch.through.epochs.at(epoch).author == base::Author::kPartner);  // who said "me"
+    // who said "me"
+    REQUIRE(store.batch.through.epochs.at(epoch).author == base::Author::kPartner);
     auto vector = store.batch.through;
     // The owner may name more than the batch touched; the partner hears of what it sent alone.
     vector.epochs[random_id<base::EpochKind>(random)] = {base::Author::kMe, 4};
@@ -439,7 +451,8 @@ TEST_CASE("answers to questions of an earlier session are ignored", "[sync]") {
   REQUIRE(second.stored_now(1, false, {}).empty());
 }
 
-TEST_CASE("a meeting without news, and one new entry, cost at most sixteen kibibytes on the wire", "[sync]") {
+TEST_CASE("a meeting without news, and one new entry, cost at most sixteen kibibytes on the wire",
+          "[sync]") {
   TwoLedgers two(14);
   const Pair pair(1);
   for (int i = 0; i < 100; ++i) two.a.append(1024, two.random);
@@ -451,8 +464,10 @@ TEST_CASE("a meeting without news, and one new entry, cost at most sixteen kibib
       a.outbox.clear();
       b.outbox.clear();
       link.carry();
-      for (auto& message : std::exchange(link.got_a, {})) a.take(a.reconciler.received(message)), moved = true;
-      for (auto& message : std::exchange(link.got_b, {})) b.take(b.reconciler.received(message)), moved = true;
+      for (auto& message : std::exchange(link.got_a, {}))
+        a.take(a.reconciler.received(message)), moved = true;
+      for (auto& message : std::exchange(link.got_b, {}))
+        b.take(b.reconciler.received(message)), moved = true;
     }
   };
   std::size_t sizes[2] = {};
@@ -482,7 +497,8 @@ TEST_CASE("a meeting without news, and one new entry, cost at most sixteen kibib
   REQUIRE(sizes[0] > 100 * 1024);
 }
 
-TEST_CASE("a Renewal is said after the Hello, answered once, and nobody is in step before", "[sync]") {
+TEST_CASE("a Renewal is said after the Hello, answered once, and nobody is in step before",
+          "[sync]") {
   const wire::Renewal renewal{{std::byte{1}}, {std::byte{2}}, {}};
   TwoLedgers two(9);
   two.a.append(100, two.random);

@@ -50,7 +50,8 @@ SessionMessage long_answer() {
   return wire::Stored{random_vector(30, random)};
 }
 
-// A session in which each side said a little and the initiator ended it, and what went to either side.
+// A session in which each side said a little and the initiator ended it, and what went to either
+// side.
 struct Recorded {
   Pair pair{3};
   base::Bytes to_initiator;
@@ -84,7 +85,8 @@ struct Recorded {
 // One side of the recorded session once more, fed with other bytes.
 struct Replayed {
   Replayed(const Recorded& recorded, Role own_role)
-      : random(own_role == Role::kInitiator ? 1 : 1001), session(recorded.pair.keys(own_role), own_role, random, {}) {
+      : random(own_role == Role::kInitiator ? 1 : 1001),
+        session(recorded.pair.keys(own_role), own_role, random, {}) {
     session.take_output();
   }
   void feed(base::ByteView bytes) {
@@ -126,11 +128,13 @@ TEST_CASE("messages arrive whole and in order, wherever the stream is cut", "[sy
       base::append(to_b, link.a.take_output());
       base::append(to_a, link.b.take_output());
     }
-    const auto feed = [&](Session& session, base::ByteView bytes, std::vector<SessionMessage>& got) {
+    const auto feed = [&](Session& session, base::ByteView bytes,
+                          std::vector<SessionMessage>& got) {
       while (!bytes.empty()) {
         const std::size_t most = round == 0 ? 1 : (round % 2 == 0 ? 100 : 9000);
         const std::size_t size = std::min(bytes.size(), 1 + random.below(most));
-        for (auto& message : session.receive(bytes.first(size), link.now)) got.push_back(std::move(message));
+        for (auto& message : session.receive(bytes.first(size), link.now))
+          got.push_back(std::move(message));
         bytes = bytes.subspan(size);
       }
     };
@@ -183,7 +187,8 @@ TEST_CASE("nothing new, a line and a page look alike on the wire", "[sync]") {
   REQUIRE(size_of(batch_with_text(3500)) > nothing);
 }
 
-TEST_CASE("the responder says nothing but its handshake message before the first frame verified", "[sync]") {
+TEST_CASE("the responder says nothing but its handshake message before the first frame verified",
+          "[sync]") {
   const Recorded recorded;
   const std::size_t first_frame = limits::kHandshakeMessageSize + limits::kFrameSize;
   Replayed responder(recorded, Role::kResponder);
@@ -202,7 +207,8 @@ TEST_CASE("whoever has not all three right keys is a stranger and gets no byte",
   const Pair pair(2);
   const Pair other(3);
   SeededRandom random(5);
-  const auto first_message_with = [&](const crypto::IdentitySecret& own, const crypto::IdentitySecret& responder,
+  const auto first_message_with = [&](const crypto::IdentitySecret& own,
+                                      const crypto::IdentitySecret& responder,
                                       const crypto::LinkKey& pair_key) {
     sync::SessionKeys keys{own.clone(), crypto::public_key_of(responder), pair_key.clone()};
     Session session(std::move(keys), Role::kInitiator, random, {});
@@ -217,7 +223,8 @@ TEST_CASE("whoever has not all three right keys is a stranger and gets no byte",
     if (responder.end()) REQUIRE(responder.end() == SessionEnd::kStranger);
     return responder.take_output().size();
   };
-  REQUIRE(answer_to(first_message_with(pair.initiator, pair.responder, pair.pair)) == limits::kHandshakeMessageSize);
+  REQUIRE(answer_to(first_message_with(pair.initiator, pair.responder, pair.pair)) ==
+          limits::kHandshakeMessageSize);
   REQUIRE(answer_to(first_message_with(other.initiator, pair.responder, pair.pair)) == 0);
   REQUIRE(answer_to(first_message_with(pair.initiator, other.responder, pair.pair)) == 0);
   REQUIRE(answer_to(first_message_with(pair.initiator, pair.responder, other.pair)) == 0);
@@ -270,7 +277,8 @@ TEST_CASE("a recorded session played again brings nothing", "[sync]") {
   REQUIRE(initiator.take_output().empty());
 }
 
-TEST_CASE("a session cut anywhere gave the messages that were whole, and knows that it was cut", "[sync]") {
+TEST_CASE("a session cut anywhere gave the messages that were whole, and knows that it was cut",
+          "[sync]") {
   const Recorded recorded;
   for (const Role role : kRoles) {
     Replayed bytewise(recorded, role);
@@ -287,15 +295,18 @@ TEST_CASE("a session cut anywhere gave the messages that were whole, and knows t
   }
 }
 
-TEST_CASE("a flipped bit anywhere ends the session, with nothing from the broken frame and nothing more said",
-          "[sync]") {
+TEST_CASE(
+    "a flipped bit anywhere ends the session, with nothing from the broken frame and nothing more "
+    "said",
+    "[sync]") {
   const Recorded recorded;
   SeededRandom random(7);
   for (const Role role : kRoles) {
     auto bytes = recorded.to(role);
     for (std::size_t at = 0; at < bytes.size(); ++at) {
       const bool handshake = at < limits::kHandshakeMessageSize;
-      const std::size_t frame = handshake ? 0 : at - (at - limits::kHandshakeMessageSize) % limits::kFrameSize;
+      const std::size_t frame =
+          handshake ? 0 : at - (at - limits::kHandshakeMessageSize) % limits::kFrameSize;
       for (std::size_t bit = 0; bit < 8; ++bit) {
         if (!handshake && bit != at % 8) continue;
         Replayed side(recorded, role);
@@ -306,7 +317,8 @@ TEST_CASE("a flipped bit anywhere ends the session, with nothing from the broken
         side.feed(base::ByteView(bytes).subspan(frame));
         bytes[at] ^= static_cast<std::byte>(1 << bit);
         REQUIRE(side.got.size() == before);
-        REQUIRE(side.session.end() == (handshake ? SessionEnd::kStranger : SessionEnd::kBrokenFrame));
+        REQUIRE(side.session.end() ==
+                (handshake ? SessionEnd::kStranger : SessionEnd::kBrokenFrame));
         REQUIRE(side.session.take_output().empty());
       }
     }
@@ -318,12 +330,15 @@ TEST_CASE("frames that are left out, repeated or swapped end the session", "[syn
   const auto& bytes = recorded.to_responder;
   const std::size_t frames = (bytes.size() - limits::kHandshakeMessageSize) / limits::kFrameSize;
   const auto frame = [&](std::size_t i) {
-    return base::ByteView(bytes).subspan(limits::kHandshakeMessageSize + i * limits::kFrameSize, limits::kFrameSize);
+    return base::ByteView(bytes).subspan(limits::kHandshakeMessageSize + i * limits::kFrameSize,
+                                         limits::kFrameSize);
   };
   for (std::size_t i = 0; i + 1 < frames; ++i) {
-    for (const std::vector<std::size_t>& order : {std::vector{i + 1}, std::vector{i, i}, std::vector{i + 1, i}}) {
+    for (const std::vector<std::size_t>& order :
+         {std::vector{i + 1}, std::vector{i, i}, std::vector{i + 1, i}}) {
       Replayed responder(recorded, Role::kResponder);
-      responder.feed(base::ByteView(bytes).first(limits::kHandshakeMessageSize + i * limits::kFrameSize));
+      responder.feed(
+          base::ByteView(bytes).first(limits::kHandshakeMessageSize + i * limits::kFrameSize));
       for (const std::size_t which : order) responder.feed(frame(which));
       REQUIRE(responder.session.end() == SessionEnd::kBrokenFrame);
     }
@@ -359,7 +374,9 @@ TEST_CASE("messages pass across rekeys, and only if both sides rekey", "[sync]")
   REQUIRE(link.b.end() == SessionEnd::kBrokenFrame);
 }
 
-TEST_CASE("a session that reached its number of frames says goodbye, and a partner that goes on is ended", "[sync]") {
+TEST_CASE(
+    "a session that reached its number of frames says goodbye, and a partner that goes on is ended",
+    "[sync]") {
   const Pair pair(2);
   Link link(pair, 1, {.most = 5});
   link.carry();
@@ -393,7 +410,8 @@ TEST_CASE("a handshake that takes too long ends in silence", "[sync]") {
   }
 }
 
-TEST_CASE("every hour each side takes a new key, whether anything was said or not, and words go on", "[sync]") {
+TEST_CASE("every hour each side takes a new key, whether anything was said or not, and words go on",
+          "[sync]") {
   const Pair pair(2);
   Link link(pair);
   link.carry();
@@ -415,12 +433,16 @@ TEST_CASE("every hour each side takes a new key, whether anything was said or no
   }
 }
 
-TEST_CASE("a first message is answered once, the same played again gets no byte, and no stranger fills the memory",
-          "[sync]") {
+TEST_CASE(
+    "a first message is answered once, the same played again gets no byte, and no stranger fills "
+    "the memory",
+    "[sync]") {
   const Pair pair(2);
   SeededRandom random(5);
   SeenEphemerals seen;
-  const auto responder = [&] { return Session(pair.keys(Role::kResponder), Role::kResponder, random, {}, {}, &seen); };
+  const auto responder = [&] {
+    return Session(pair.keys(Role::kResponder), Role::kResponder, random, {}, {}, &seen);
+  };
   const auto first_message = [&] {
     return Session(pair.keys(Role::kInitiator), Role::kInitiator, random, {}).take_output();
   };
@@ -469,7 +491,8 @@ TEST_CASE("a session that is a day old ends with a goodbye", "[sync]") {
   }
 }
 
-TEST_CASE("a goodbye brings what was said before it, and nothing is taken or said after it", "[sync]") {
+TEST_CASE("a goodbye brings what was said before it, and nothing is taken or said after it",
+          "[sync]") {
   const Pair pair(2);
   Link link(pair);
   link.carry();
@@ -507,14 +530,16 @@ TEST_CASE("seal and open ten megabytes", "[.bench]") {
   WARN("10 MB: " << took.count() << " ms");
 }
 
-TEST_CASE("a responder with two sets of keys answers whoever has either, and says which", "[sync]") {
+TEST_CASE("a responder with two sets of keys answers whoever has either, and says which",
+          "[sync]") {
   const Pair before(31);
   const Pair after(32);
   for (const bool renewed : {false, true}) {
     SeededRandom random_a(1);
     SeededRandom random_b(2);
     Session a((renewed ? after : before).keys(Role::kInitiator), Role::kInitiator, random_a, {});
-    Session b(before.keys(Role::kResponder), Role::kResponder, random_b, {}, {}, nullptr, after.keys(Role::kResponder));
+    Session b(before.keys(Role::kResponder), Role::kResponder, random_b, {}, {}, nullptr,
+              after.keys(Role::kResponder));
     for (int i = 0; i < 3; ++i) {
       b.receive(a.take_output(), {});
       a.receive(b.take_output(), {});
@@ -527,7 +552,8 @@ TEST_CASE("a responder with two sets of keys answers whoever has either, and say
   SeededRandom random_b(2);
   const Pair stranger(33);
   Session a(stranger.keys(Role::kInitiator), Role::kInitiator, random_a, {});
-  Session b(before.keys(Role::kResponder), Role::kResponder, random_b, {}, {}, nullptr, after.keys(Role::kResponder));
+  Session b(before.keys(Role::kResponder), Role::kResponder, random_b, {}, {}, nullptr,
+            after.keys(Role::kResponder));
   b.receive(a.take_output(), {});
   CHECK(b.end() == SessionEnd::kStranger);
   CHECK(b.take_output().empty());

@@ -15,17 +15,18 @@
 #include "sync/model_ledger.h"
 #include "sync/reconciler.h"
 
-// Two devices that keep every rule, and all that can lie between them: connections that deliver in pieces, hold back,
-// and end at one side before the other notices; several of them at once; owners that take their time, and answers that
-// come after the link that asked is over. Who drives it says what happens next; what must never happen ends the
-// process.
+// Two devices that keep every rule, and all that can lie between them: connections that deliver in
+// pieces, hold back, and end at one side before the other notices; several of them at once; owners
+// that take their time, and answers that come after the link that asked is over. Who drives it says
+// what happens next; what must never happen ends the process.
 namespace waterline::testing {
 
 class TwoMachines {
  public:
   static constexpr std::size_t kMostLines = 6;
 
-  explicit TwoMachines(std::uint64_t seed) : random_(seed), keys_(seed), sides_{Side(random_), Side(random_)} {}
+  explicit TwoMachines(std::uint64_t seed)
+      : random_(seed), keys_(seed), sides_{Side(random_), Side(random_)} {}
 
   // ---- what can happen; each gives whether anything did
 
@@ -55,12 +56,14 @@ class TwoMachines {
     send_output(*lines_.back(), who);
     return true;
   }
-  // At most so many of the bytes that are on their way; if none are and the other side has let go, the end.
+  // At most so many of the bytes that are on their way; if none are and the other side has let go,
+  // the end.
   bool deliver(std::size_t number, std::size_t to, std::size_t most) {
     Line* const line = line_of(number);
     if (line == nullptr) return false;
     base::Bytes& way = line->ways[to];
-    const base::Bytes piece(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(std::min(most, way.size())));
+    const base::Bytes piece(way.begin(),
+                            way.begin() + static_cast<std::ptrdiff_t>(std::min(most, way.size())));
     way.erase(way.begin(), way.begin() + static_cast<std::ptrdiff_t>(piece.size()));
     if (!line->ends[to].held) return !piece.empty();
     if (!piece.empty()) {
@@ -73,7 +76,8 @@ class TwoMachines {
     sweep();
     return true;
   }
-  // One side's end is gone. Of what it had said, so many bytes still arrive; the other side does not know yet.
+  // One side's end is gone. Of what it had said, so many bytes still arrive; the other side does
+  // not know yet.
   bool cut(std::size_t number, std::size_t who, std::size_t still_arrive) {
     Line* const line = line_of(number);
     if (line == nullptr || !line->ends[who].held) return false;
@@ -143,7 +147,8 @@ class TwoMachines {
     sweep();
     dial(0, {});
     in_step_ = {};
-    renews_ = false;  // a session with a Renewal is never in step
+    // a session with a Renewal is never in step
+    renews_ = false;
     // As often as anything moves: each turn carries at least one batch, or an answer.
     for (std::size_t turn = 0; !(in_step_[0] && in_step_[1]); ++turn) {
       base::check(turn < 10'000 && !lines_.empty());
@@ -184,17 +189,21 @@ class TwoMachines {
     std::deque<std::function<void()>> answers;
     Line* link = nullptr;
     std::uint32_t next_request = 1;
-    std::uint64_t offered = 0;  // of its own, when the link's machine last asked what the other lacks
+    // of its own, when the link's machine last asked what the other lacks
+    std::uint64_t offered = 0;
   };
 
-  Line* line_of(std::size_t number) { return lines_.empty() ? nullptr : lines_[number % lines_.size()].get(); }
+  Line* line_of(std::size_t number) {
+    return lines_.empty() ? nullptr : lines_[number % lines_.size()].get();
+  }
   Reconciler* current(std::size_t who) {
     Line* const link = sides_[who].link;
     return link == nullptr ? nullptr : &*link->ends[who].reconciler;
   }
   // What both sides have let go of is gone; nothing may still point there.
   void sweep() {
-    std::erase_if(lines_, [](const auto& line) { return !line->ends[0].held && !line->ends[1].held; });
+    std::erase_if(lines_,
+                  [](const auto& line) { return !line->ends[0].held && !line->ends[1].held; });
   }
   void send_output(Line& line, std::size_t who) {
     base::append(line.ways[1 - who], line.ends[who].session->take_output());
@@ -215,7 +224,8 @@ class TwoMachines {
       case SessionEnd::kFinished:
       case SessionEnd::kTooOld:
         break;
-      case SessionEnd::kStranger:  // nobody is one here; but a handshake may take too long
+      // nobody is one here; but a handshake may take too long
+      case SessionEnd::kStranger:
         base::check(now_ - line.begun >= sync::limits::kHandshakeTimeout);
         break;
       default:
@@ -229,7 +239,8 @@ class TwoMachines {
     auto messages = end.session->receive(piece, now_);
     send_output(line, who);
     const bool was_open =
-        end.session->open() || (sides_[who].link == nullptr && end.session->end() == sync::SessionEnd::kFinished);
+        end.session->open() ||
+        (sides_[who].link == nullptr && end.session->end() == sync::SessionEnd::kFinished);
     if (sides_[who].link != &line && was_open && !promote(line, who)) return;
     for (auto& message : messages) {
       if (sides_[who].link != &line) break;
@@ -256,7 +267,8 @@ class TwoMachines {
     end.first_request = side.next_request;
     // Every other link of a side has new keys to say.
     std::optional<wire::Renewal> renewal;
-    if (renews_ && ++links_[who] % 2 == 0) renewal = wire::Renewal{{}, {static_cast<std::byte>(who)}, {}};
+    if (renews_ && ++links_[who] % 2 == 0)
+      renewal = wire::Renewal{{}, {static_cast<std::byte>(who)}, {}};
     end.reconciler.emplace(side.next_request, renewal);
     act(who, end.reconciler->begin());
     return side.link == &line;
@@ -266,11 +278,14 @@ class TwoMachines {
   void act(std::size_t who, std::vector<Reconciler::Action> actions) {
     Line& line = *sides_[who].link;
     for (auto& action : actions) {
-      if (sides_[who].link == &line) std::visit([&](auto& what) { act(who, line.ends[who], what); }, action);
+      if (sides_[who].link == &line)
+        std::visit([&](auto& what) { act(who, line.ends[who], what); }, action);
     }
     look_at(line, who);
   }
-  void act(std::size_t /*who*/, End& end, Reconciler::Send& action) { end.session->send(action.message, now_); }
+  void act(std::size_t /*who*/, End& end, Reconciler::Send& action) {
+    end.session->send(action.message, now_);
+  }
   void act(std::size_t who, End& /*end*/, Reconciler::WantVector& action) {
     ask(who, [=, this](bool) {
       reply(who, [=, vector = sides_[who].ledger.vector()](Reconciler& machine) {
@@ -284,7 +299,8 @@ class TwoMachines {
   void act(std::size_t who, End& /*end*/, Reconciler::WantOperations& action) {
     ask(who, [=, this](bool) {
       Side& side = sides_[who];
-      if (side.link != nullptr && action.request >= side.link->ends[who].first_request) side.offered = written(who);
+      if (side.link != nullptr && action.request >= side.link->ends[who].first_request)
+        side.offered = written(who);
       reply(who, [=, batch = side.ledger.lacking(action.theirs)](Reconciler& machine) {
         return machine.operations_are(action.request, batch);
       });
@@ -294,7 +310,8 @@ class TwoMachines {
     // What a partner can have waiting here is bounded.
     base::check(++end.unanswered_stores <= Reconciler::kWindow);
     ask(who, [=, this](bool able) {
-      const base::VersionVector stored = able ? sides_[who].ledger.apply(action.batch) : base::VersionVector();
+      const base::VersionVector stored =
+          able ? sides_[who].ledger.apply(action.batch) : base::VersionVector();
       reply(who, [=, this](Reconciler& machine) {
         End& link = sides_[who].link->ends[who];
         if (action.request >= link.first_request) --link.unanswered_stores;
@@ -315,11 +332,16 @@ class TwoMachines {
   void act(std::size_t who, End& /*end*/, Reconciler::InStep& /*action*/) {
     in_step_[who] = true;
     // What it had when it asked last is durable on the other side.
-    base::check(sides_[1 - who].ledger.vector().through(sides_[who].ledger.own_epoch()) >= sides_[who].offered);
+    base::check(sides_[1 - who].ledger.vector().through(sides_[who].ledger.own_epoch()) >=
+                sides_[who].offered);
   }
   void act(std::size_t /*who*/, End& end, Reconciler::Stuck& /*action*/) { end.session->finish(); }
-  void act(std::size_t /*who*/, End& /*end*/, Reconciler::Misbehaved& /*action*/) { base::check(false); }
-  void act(std::size_t /*who*/, End& /*end*/, Reconciler::OtherVersion& /*action*/) { base::check(false); }
+  void act(std::size_t /*who*/, End& /*end*/, Reconciler::Misbehaved& /*action*/) {
+    base::check(false);
+  }
+  void act(std::size_t /*who*/, End& /*end*/, Reconciler::OtherVersion& /*action*/) {
+    base::check(false);
+  }
 
   void ask(std::size_t who, std::function<void(bool)> question) {
     sides_[who].questions.push_back(std::move(question));
@@ -338,7 +360,8 @@ class TwoMachines {
   Pair keys_;
   base::SteadyTime now_ = base::SteadyTime(std::chrono::hours(1));
   std::array<Side, 2> sides_;
-  std::vector<std::unique_ptr<Line>> lines_;  // the one that was dialled last stands last
+  // the one that was dialled last stands last
+  std::vector<std::unique_ptr<Line>> lines_;
   std::array<bool, 2> in_step_{};
   std::array<std::size_t, 2> links_{};  // that each side ever had
   bool renews_ = true;

@@ -11,7 +11,8 @@ struct Message {
   std::string context;               // empty, or what a name has: "name"
   std::vector<std::string> english;  // one text, or the two of a plural
   std::vector<std::string>
-      translated;  // as many as the language has forms; empty texts where nothing is translated yet
+      // as many as the language has forms; empty texts where nothing is translated yet
+      translated;
   bool fuzzy = false;
 
   // The English text with its context: no two messages of a catalogue have the same.

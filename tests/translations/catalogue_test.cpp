@@ -30,7 +30,8 @@ std::vector<fs::path> languages() {
 
 std::multiset<std::string> found(const std::string& text, const char* form) {
   const std::regex expression(form);
-  return {std::sregex_token_iterator(text.begin(), text.end(), expression), std::sregex_token_iterator()};
+  return {std::sregex_token_iterator(text.begin(), text.end(), expression),
+          std::sregex_token_iterator()};
 }
 
 std::set<std::string> once(const std::multiset<std::string>& texts) {
@@ -46,11 +47,13 @@ bool ends_alike(const std::string& one, const std::string& other) {
 
 }  // namespace
 
-TEST_CASE("German is there, every language is whole, and nothing of it is a guess", "[translations]") {
+TEST_CASE("German is there, every language is whole, and nothing of it is a guess",
+          "[translations]") {
   const auto files = languages();
   REQUIRE(std::ranges::find(files, kFolder / "de.po") != files.end());
   std::set<std::string> sources;
-  for (const Message& message : messages_in(kFolder / "waterline.pot")) sources.insert(message.key());
+  for (const Message& message : messages_in(kFolder / "waterline.pot"))
+    sources.insert(message.key());
   REQUIRE(sources.size() > 900);
   for (const fs::path& file : files) {
     std::set<std::string> known;
@@ -65,14 +68,16 @@ TEST_CASE("German is there, every language is whole, and nothing of it is a gues
   }
 }
 
-TEST_CASE("a translation has the placeholders, commands and spaces of what it translates", "[translations]") {
+TEST_CASE("a translation has the placeholders, commands and spaces of what it translates",
+          "[translations]") {
   for (const fs::path& file : languages()) {
     for (const Message& message : messages_in(file)) {
       for (const std::string& text : message.translated) {
         const std::string& english = message.english.back();
         INFO(file << ": " << english << " -> " << text);
         CHECK(once(found(text, R"(\{[^}]*\})")) == once(found(english, R"(\{[^}]*\})")));
-        // A command, an option or a word to be typed that stands in backticks is typed as it stands there.
+        // A command, an option or a word to be typed that stands in backticks is typed as it stands
+        // there.
         CHECK(found(text, "`[^`]*`") == found(english, "`[^`]*`"));
         CHECK(once(found(text, "--[a-z-]+")) == once(found(english, "--[a-z-]+")));
         CHECK(ends_alike(text, english));
@@ -83,11 +88,13 @@ TEST_CASE("a translation has the placeholders, commands and spaces of what it tr
   }
 }
 
-TEST_CASE("a name in another language is one word, and means one thing wherever it may be typed", "[translations]") {
+TEST_CASE("a name in another language is one word, and means one thing wherever it may be typed",
+          "[translations]") {
   namespace node = waterline::node;
   const auto lower = [](std::string text) {
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(text, text.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
     return text;
   };
   for (const fs::path& file : languages()) {
@@ -101,7 +108,8 @@ TEST_CASE("a name in another language is one word, and means one thing wherever 
       shown[message.english.front()] = word;
     }
     CHECK(shown.size() > 80);
-    // Names that stand beside each other: the groups of a list, and all that the kinds of a side ask with the scales.
+    // Names that stand beside each other: the groups of a list, and all that the kinds of a side
+    // ask with the scales.
     std::vector<std::set<std::string>> beside;
     std::set<std::string> scales;
     for (const node::ListTopic& topic : node::list_topics()) {
@@ -119,7 +127,8 @@ TEST_CASE("a name in another language is one word, and means one thing wherever 
       if (topic.name == node::kKinds || topic.name == node::kDeepKinds) beside.push_back(asked);
     }
     for (std::set<std::string>& names : beside) {
-      if (names.contains("trigger") || names.contains("promised")) names.insert(scales.begin(), scales.end());
+      if (names.contains("trigger") || names.contains("promised"))
+        names.insert(scales.begin(), scales.end());
       std::map<std::string, std::string> meant;
       for (const std::string& name : names) {
         for (const std::string& typed : {name, shown.contains(name) ? shown[name] : name}) {
@@ -135,7 +144,8 @@ TEST_CASE("a name in another language is one word, and means one thing wherever 
 TEST_CASE("every line of every bundled list can be translated", "[translations]") {
   namespace node = waterline::node;
   std::set<std::string> sources;
-  for (const Message& message : messages_in(kFolder / "waterline.pot")) sources.insert(message.key());
+  for (const Message& message : messages_in(kFolder / "waterline.pot"))
+    sources.insert(message.key());
   std::size_t seen = 0;
   const auto expect = [&](const std::string& text) {
     if (text.empty()) return;

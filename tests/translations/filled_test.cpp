@@ -10,25 +10,29 @@ using waterline::cli::tr;
 
 TEST_CASE("the parts of a sentence stand where its language wants them", "[translations]") {
   CHECK(filled("{1} of {2}", 3, "four") == "3 of four");
-  CHECK(filled("von {2} sind es {1}, {1}", std::string("drei"), std::size_t{4}) == "von 4 sind es drei, drei");
+  CHECK(filled("von {2} sind es {1}, {1}", std::string("drei"), std::size_t{4}) ==
+        "von 4 sind es drei, drei");
   CHECK(filled("nothing to fill") == "nothing to fill");
 }
 
-TEST_CASE("a translation with wrong placeholders shows them, and does nothing else", "[translations]") {
+TEST_CASE("a translation with wrong placeholders shows them, and does nothing else",
+          "[translations]") {
   CHECK(filled("{2} {3} {0} {} { {1", "one") == "{2} {3} {0} {} { {1");
   CHECK(filled("%s %n {1}", "{1} %s") == "%s %n {1} %s");
   CHECK(filled("{1}") == "{1}");
 }
 
-TEST_CASE("any sentence is filled: what is no placeholder stays as it was, and parts are not looked into",
-          "[translations]") {
+TEST_CASE(
+    "any sentence is filled: what is no placeholder stays as it was, and parts are not looked into",
+    "[translations]") {
   waterline::fakes::SeededRandom random(29);
   const std::string letters = "{}123%nä ";
   for (int round = 0; round < 20'000; ++round) {
     std::string sentence;
     std::string expected;
     const std::string part = "{1}{2}";
-    for (std::uint64_t i = random.below(12); i > 0; --i) sentence += letters[random.below(letters.size())];
+    for (std::uint64_t i = random.below(12); i > 0; --i)
+      sentence += letters[random.below(letters.size())];
     for (std::size_t i = 0; i < sentence.size(); ++i) {
       const bool is_place = sentence.substr(i, 3) == "{1}" || sentence.substr(i, 3) == "{2}";
       expected += is_place ? part : sentence.substr(i, 1);
@@ -38,7 +42,8 @@ TEST_CASE("any sentence is filled: what is no placeholder stays as it was, and p
   }
 }
 
-TEST_CASE("the empty text is empty in every language, and without a language everything is English", "[translations]") {
+TEST_CASE("the empty text is empty in every language, and without a language everything is English",
+          "[translations]") {
   CHECK(tr("").empty());
   CHECK(tr("There is no journal here yet.") == "There is no journal here yet.");
   CHECK(waterline::cli::tr_n("{1} entry", "{1} entries", 1) == "{1} entry");

@@ -8,8 +8,9 @@
 
 #include <catch2/catch.hpp>
 
-// Whatever the command line says to a person passes through tr, tr_n or marked (cli/translation.h), or it could not be
-// translated. A literal counts as said where it has the form of words, or where it is given to what speaks.
+// Whatever the command line says to a person passes through tr, tr_n or marked (cli/translation.h),
+// or it could not be translated. A literal counts as said where it has the form of words, or where
+// it is given to what speaks.
 
 namespace {
 
@@ -17,7 +18,8 @@ namespace fs = std::filesystem;
 
 struct Literal {
   std::string text;
-  std::string inside;  // the name in front of the innermost bracket that it stands in
+  // the name in front of the innermost bracket that it stands in
+  std::string inside;
   bool compared = false;
 };
 
@@ -31,7 +33,8 @@ std::vector<Literal> literals_in(const std::string& source) {
   for (std::sregex_iterator it(source.begin(), source.end(), token), end; it != end; ++it) {
     const std::string one = it->str();
     if (one.starts_with("//") || one.front() == '#') continue;
-    REQUIRE(one != "R\"(");  // none here; its end would have to be looked for
+    // none here; its end would have to be looked for
+    REQUIRE(one != "R\"(");
     if (one == "(" || one == "{" || one == "[") brackets.push_back(before);
     if ((one == ")" || one == "}" || one == "]") && !brackets.empty()) brackets.pop_back();
     if (one.front() == '"') {
@@ -39,7 +42,8 @@ std::vector<Literal> literals_in(const std::string& source) {
       if (before.starts_with('"')) {
         literals.back().text += text;
       } else {
-        literals.push_back({text, brackets.empty() ? "" : brackets.back(), before == "==" || before == "!="});
+        literals.push_back(
+            {text, brackets.empty() ? "" : brackets.back(), before == "==" || before == "!="});
       }
     } else if ((one == "==" || one == "!=") && before.starts_with('"')) {
       literals.back().compared = true;
@@ -55,20 +59,22 @@ bool is_translated(const Literal& literal) {
 }
 
 bool speaks(const std::string& function) {
-  static const std::vector<std::string> kThese = {"say",           "print",        "ask",   "ask_secret",
-                                                  "ask_yes_or_no", "ask_for_word", "Ended", "usage",
-                                                  "filled",        "wrapped",      "bold",  "dim"};
+  static const std::vector<std::string> kThese = {
+      "say",   "print", "ask",    "ask_secret", "ask_yes_or_no", "ask_for_word",
+      "Ended", "usage", "filled", "wrapped",    "bold",          "dim"};
   return std::ranges::find(kThese, function) != kThese.end();
 }
 
 bool reads_as_words(const std::string& text) {
   // Two words in a row, a word that a space joins to others, or one that begins as a sentence does.
-  static const std::regex words(R"([A-Za-z][,.:;]? +[A-Za-z(`]|^ +[a-z]{2,}|[a-z]{2,}[.,:]? +$|^[A-Z][a-z])");
+  static const std::regex words(
+      R"([A-Za-z][,.:;]? +[A-Za-z(`]|^ +[a-z]{2,}|[a-z]{2,}[.,:]? +$|^[A-Z][a-z])");
   return std::regex_search(text, words);
 }
 
 bool has_letters(const std::string& text) {
-  return std::regex_search(std::regex_replace(text, std::regex(R"(\\.)"), ""), std::regex("[A-Za-z]{2,}"));
+  return std::regex_search(std::regex_replace(text, std::regex(R"(\\.)"), ""),
+                           std::regex("[A-Za-z]{2,}"));
 }
 
 // What speaks to shells, or to whoever builds.
@@ -76,22 +82,30 @@ bool is_for_builders(const std::string& file) {
   return file.starts_with("pages/completion_") || file == "pages/main.cpp";
 }
 
-// What has words in it and is not for people, with the reason; and the codes of errors, which stand behind the words.
+// What has words in it and is not for people, with the reason; and the codes of errors, which stand
+// behind the words.
 bool is_known_exception(const std::string& file, const Literal& literal) {
   const std::string& text = literal.text;
-  if (literal.inside == "Ended" || literal.inside == "usage") return !reads_as_words(text);  // a code: bad_request
+  // a code: bad_request
+  if (literal.inside == "Ended" || literal.inside == "usage") return !reads_as_words(text);
   if (literal.inside == "not_kept") return true;  // a name by which it is counted
-  if (file == "chart_svg.cpp") return text.front() == '<' || text.find("=\\\"") != std::string::npos;  // SVG
-  if (file == "editor.cpp") return text.front() == ' ';                                // options of editors
+  // SVG
+  if (file == "chart_svg.cpp")
+    return text.front() == '<' || text.find("=\\\"") != std::string::npos;
+  // options of editors
+  if (file == "editor.cpp") return text.front() == ' ';
   if (file == "client.cpp") return text == "Content-Type" || literal.inside == "ask";  // HTTP
-  if (file == "usage.cpp") return true;  // how CLI11 says it, by which it is known again
+  // how CLI11 says it, by which it is known again
+  if (file == "usage.cpp") return true;
   if (file == "commands_network.cpp") return text == "node    " || text == "courier ";  // processes
   // Commands of this program, which are the same in every language.
   if (file == "mistakes.cpp")
-    return text == "`waterline " || text == "waterline " || text == "  waterline " || text == " excludes ";
+    return text == "`waterline " || text == "waterline " || text == "  waterline " ||
+           text == " excludes ";
   if (file == "pages/roff.cpp") return true;  // macros
   if (file.starts_with("pages/")) {           // what is typed, and names of programs
-    static const std::regex typed(R"((`[^`]*`(, )?)+|waterline .*|Waterline|Day One|Markdown|Daylio|Journey)");
+    static const std::regex typed(
+        R"((`[^`]*`(, )?)+|waterline .*|Waterline|Day One|Markdown|Daylio|Journey)");
     return std::regex_match(text, typed);
   }
   if (file == "traces_at_home.cpp") {  // names of folders, and commands
@@ -110,7 +124,8 @@ bool is_known_exception(const std::string& file, const Literal& literal) {
 
 TEST_CASE("everything that the command line says can be translated", "[translations]") {
   std::size_t said = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(WATERLINE_SOURCE_DIR) / "cli")) {
+  for (const auto& entry :
+       fs::recursive_directory_iterator(fs::path(WATERLINE_SOURCE_DIR) / "cli")) {
     if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
     const std::string file = fs::relative(entry.path(), fs::path(WATERLINE_SOURCE_DIR) / "cli");
     if (is_for_builders(file)) continue;
@@ -120,7 +135,8 @@ TEST_CASE("everything that the command line says can be translated", "[translati
     for (const Literal& literal : literals_in(source.str())) {
       if (is_translated(literal)) ++said;
       if (is_translated(literal) || literal.compared) continue;
-      if (!reads_as_words(literal.text) && !(speaks(literal.inside) && has_letters(literal.text))) continue;
+      if (!reads_as_words(literal.text) && !(speaks(literal.inside) && has_letters(literal.text)))
+        continue;
       if (is_known_exception(file, literal)) continue;
       INFO(file << ": \"" << literal.text << "\", in " << literal.inside);
       CHECK(is_translated(literal));

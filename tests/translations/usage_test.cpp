@@ -14,9 +14,11 @@ std::string help_at(std::size_t columns) {
   CLI::App app("What it is for, in more words than one line of a narrow terminal has room for");
   waterline::cli::frame_help(app, columns);
   bool given = false;
-  app.add_flag("--long", given,
-               "Something that takes a good many words to say, so many that no line can hold all of them");
-  app.add_subcommand("do", "Also this is said with more words than would fit beside the name of what it is about");
+  app.add_flag(
+      "--long", given,
+      "Something that takes a good many words to say, so many that no line can hold all of them");
+  app.add_subcommand(
+      "do", "Also this is said with more words than would fit beside the name of what it is about");
   return app.help();
 }
 
@@ -60,20 +62,24 @@ std::string said_of(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-TEST_CASE("what is wrong with a command line is said in words that can be translated", "[translations]") {
+TEST_CASE("what is wrong with a command line is said in words that can be translated",
+          "[translations]") {
   CHECK(said_of({}) == "Which command? None was given.");
   CHECK(said_of({"do"}) == "id is needed, and was not given.");
   CHECK(said_of({"do", "1", "2"}) == "This was not expected there: 2.");
   CHECK(said_of({"do", "1", "--limit", "11"}) == "--limit is a number from 1 to 10; 11 is not.");
   CHECK(said_of({"do", "1", "--number", "many"}) == "--number is a number; many is not.");
-  CHECK(said_of({"do", "1", "--choice", "perhaps"}) == "--choice is one of {on,off}; perhaps is not.");
+  CHECK(said_of({"do", "1", "--choice", "perhaps"}) ==
+        "--choice is one of {on,off}; perhaps is not.");
   CHECK(said_of({"do", "1", "--at"}) == "--at needs a value, and was given none.");
   CHECK(said_of({"do", "1", "--now", "--at", "noon"}) == "--at and --now do not go together.");
   CHECK(words_for_usage("Something new: {1}") == "Something new: {1}");
 }
 
-TEST_CASE("a help is broken to the width of the terminal at spaces, and is one line each where none looks on",
-          "[translations]") {
+TEST_CASE(
+    "a help is broken to the width of the terminal at spaces, and is one line each where none "
+    "looks on",
+    "[translations]") {
   const std::string whole = help_at(0);
   CHECK(longest_line_of(whole) > 100);
   for (const std::size_t columns : {50, 60, 80, 100}) {

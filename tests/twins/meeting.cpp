@@ -14,10 +14,11 @@ void pair(Person& a, Person& b, fakes::SeededRandom& random) {
   const auto epoch_b = b.ledger().epoch_for_pairing().value();
   const auto key = crypto::PairKey::generate(random);
   const base::Day day{std::chrono::year(2026) / 11 / 23};
-  const auto begin = [&](Person& person, Person& partner, const base::EpochId& theirs, const base::EpochId& own) {
+  const auto begin = [&](Person& person, Person& partner, const base::EpochId& theirs,
+                         const base::EpochId& own) {
     base::check(person.ledger()
-                    .begin_partnership({crypto::public_key_of(partner.identity()), key.clone(), theirs, own,
-                                        ledger::PairingMethod::kWords, day, ""})
+                    .begin_partnership({crypto::public_key_of(partner.identity()), key.clone(),
+                                        theirs, own, ledger::PairingMethod::kWords, day, ""})
                     .ok());
     base::check(person.ledger().confirm_partnership().ok());
   };
@@ -27,7 +28,8 @@ void pair(Person& a, Person& b, fakes::SeededRandom& random) {
 
 Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t seed) {
   const auto keys = [&key](Person& own, Person& partner) {
-    return sync::SessionKeys{own.identity().clone(), crypto::public_key_of(partner.identity()), key.clone()};
+    return sync::SessionKeys{own.identity().clone(), crypto::public_key_of(partner.identity()),
+                             key.clone()};
   };
   SessionEnd end_a(a.ledger(), keys(a, b), crypto::noise::Role::kInitiator, seed);
   SessionEnd end_b(b.ledger(), keys(b, a), crypto::noise::Role::kResponder, seed + 1);
@@ -51,8 +53,9 @@ Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t see
 Traffic carry(Person& from, Person& to, const crypto::LinkKey& key, std::uint64_t seed) {
   fakes::SeededRandom random(seed);
   const auto ready = from.ledger().ready_for_file().value();
-  sync::BundleWriter writer({from.identity().clone(), crypto::public_key_of(to.identity()), key.clone()}, random,
-                            {.holds = ready.holds, .from = ready.from});
+  sync::BundleWriter writer(
+      {from.identity().clone(), crypto::public_key_of(to.identity()), key.clone()}, random,
+      {.holds = ready.holds, .from = ready.from});
   base::VersionVector theirs = ready.from;
   for (bool last = false; !last;) {
     const auto batch = from.ledger().held_beyond(theirs, base::kMaxBatchBytes).value();
@@ -63,7 +66,8 @@ Traffic carry(Person& from, Person& to, const crypto::LinkKey& key, std::uint64_
   writer.finish();
   base::Bytes file = writer.take_output();
 
-  sync::BundleReader reader({to.identity().clone(), crypto::public_key_of(from.identity()), key.clone()}, random);
+  sync::BundleReader reader(
+      {to.identity().clone(), crypto::public_key_of(from.identity()), key.clone()}, random);
   reader.read(file);
   const auto bundle = std::move(reader).finish().value();
   const auto holds = bundle.head.holds.mirrored();

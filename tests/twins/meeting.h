@@ -8,10 +8,12 @@
 
 namespace waterline::twins {
 
-// What an observer on the network sees, or who finds a sealed file: in order, what was written at a time, and by whom.
+// What an observer on the network sees, or who finds a sealed file: in order, what was written at a
+// time, and by whom.
 struct Traffic {
   struct Written {
-    bool by_first = true;  // of the two that met; who dialled, or sealed the file
+    // of the two that met; who dialled, or sealed the file
+    bool by_first = true;
     base::Bytes bytes;
     friend bool operator==(const Written&, const Written&) = default;
   };
@@ -23,7 +25,8 @@ struct Traffic {
 // Both are paired with each other, as after a run of pairing.
 void pair(Person& a, Person& b, fakes::SeededRandom& random);
 
-// The two devices meet: a real session and real reconcilers between their ledgers, until both are in step.
+// The two devices meet: a real session and real reconcilers between their ledgers, until both are
+// in step.
 Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t seed);
 
 // One makes a sealed file for the other, who takes it in: the one thing written is the file.

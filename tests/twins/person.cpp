@@ -15,12 +15,13 @@ auto done(T result) {
 
 // `may_go`: whether an entry may be removed.
 template <class Journal, class MayGo>
-void act_in(Journal& entries, const journal::Kind& kind, const std::string& text, base::WallTime now,
-            fakes::SeededRandom& random, const MayGo& may_go) {
+void act_in(Journal& entries, const journal::Kind& kind, const std::string& text,
+            base::WallTime now, fakes::SeededRandom& random, const MayGo& may_go) {
   const auto list = done(entries.list(10, random.below(3)));
   switch (random.below(5)) {
     case 0:
-      if (!list.empty()) base::check(entries.edit(list[random.below(list.size())].id, text, now).ok());
+      if (!list.empty())
+        base::check(entries.edit(list[random.below(list.size())].id, text, now).ok());
       break;
     case 1: {
       if (list.empty()) break;
@@ -32,8 +33,12 @@ void act_in(Journal& entries, const journal::Kind& kind, const std::string& text
       done(entries.search(text.substr(0, 8), 5));
       break;
     default:
-      done(entries.add(
-          {kind, text, now - std::chrono::hours(random.below(5000)), "Asia/Tokyo", {text.substr(0, 3)}, ""}));
+      done(entries.add({kind,
+                        text,
+                        now - std::chrono::hours(random.below(5000)),
+                        "Asia/Tokyo",
+                        {text.substr(0, 3)},
+                        ""}));
   }
 }
 
@@ -51,7 +56,8 @@ Person::Person(std::uint64_t private_seed, std::uint64_t shared_seed)
 }
 
 void Person::open_ledger() {
-  ledger_.emplace(done(ledger::Ledger::open(ledger_file(), ledger_key_, author_key_, proof_key_, shared_)));
+  ledger_.emplace(
+      done(ledger::Ledger::open(ledger_file(), ledger_key_, author_key_, proof_key_, shared_)));
 }
 
 void Person::lock() {
@@ -63,8 +69,10 @@ void Person::lock() {
 
 void Person::unlock() {
   if (vault_) return;
-  vault_.emplace(done(vault::Vault::open(folder_.path() / "vault.db", crypto::VaultStoreKey{}, private_store_)));
-  deep_.emplace(done(deep::Deep::open(folder_.path() / "deep.db", crypto::DeepStoreKey{}, private_store_)));
+  vault_.emplace(done(
+      vault::Vault::open(folder_.path() / "vault.db", crypto::VaultStoreKey{}, private_store_)));
+  deep_.emplace(
+      done(deep::Deep::open(folder_.path() / "deep.db", crypto::DeepStoreKey{}, private_store_)));
   ready_.clear();
 }
 
@@ -83,13 +91,15 @@ void Person::close() {
 
 std::string Person::own_text() {
   std::string text;
-  for (std::size_t size = private_.below(private_.below(20) == 0 ? 20000 : 400) + 10; text.size() < size;) {
+  for (std::size_t size = private_.below(private_.below(20) == 0 ? 20000 : 400) + 10;
+       text.size() < size;) {
     text += static_cast<char>(private_.below(6) == 0 ? ' ' : 'a' + private_.below(26));
   }
   return text;
 }
 
-void Person::hold(base::Rendition depth, const std::string& words, const vault::Leaving& leaving, base::WallTime now) {
+void Person::hold(base::Rendition depth, const std::string& words, const vault::Leaving& leaving,
+                  base::WallTime now) {
   unlock();
   const bool all = depth == base::Rendition::kWhole;
   const std::string text = all ? words : words + "\n" + own_text();
@@ -114,7 +124,8 @@ void Person::hold(base::Rendition depth, const std::string& words, const vault::
 
 void Person::publish_due(base::WallTime now) {
   const gate::Moment moment{now, std::chrono::floor<std::chrono::days>(now)};
-  vault_ ? done(gate::publish_due(*vault_, *ledger_, moment)) : done(gate::publish_due(ready_, *ledger_, moment));
+  vault_ ? done(gate::publish_due(*vault_, *ledger_, moment))
+         : done(gate::publish_due(ready_, *ledger_, moment));
 }
 
 std::vector<base::ItemId> Person::items_of(base::Author author) {
@@ -141,18 +152,20 @@ void Person::act_in_private(base::WallTime now) {
   if (what == 1) return unlock();
   if (!vault_) return;
   const std::string text = own_text();
-  if (what == 2) {  // held, and cancelled before anybody could see it
+  // held, and cancelled before anybody could see it
+  if (what == 2) {
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
-    const auto held =
-        done(gate::add_waiting(*vault_, entry, done(gate::whole(entry)), {.due = now + std::chrono::minutes(1)}));
+    const auto held = done(gate::add_waiting(*vault_, entry, done(gate::whole(entry)),
+                                             {.due = now + std::chrono::minutes(1)}));
     base::check(vault_->cancel(held).ok());
     // Words of every kind, too.
     using Kind = vault::Note::Kind;
     const auto documents = done(ledger_->documents());
     vault::Note note{.kind = Kind::kQuestion, .about = {}};
     if (!documents.empty()) note = {.kind = Kind::kChange, .about = documents.front().id};
-    const auto words = done(vault_->add_waiting(note, text.substr(0, 300), {.due = now + std::chrono::minutes(1)}));
+    const auto words = done(
+        vault_->add_waiting(note, text.substr(0, 300), {.due = now + std::chrono::minutes(1)}));
     base::check(gate::check(*ledger_, note, text.substr(0, 300)).ok() || !documents.empty());
     base::check(vault_->cancel(words).ok());
   } else if (what == 3) {
@@ -160,24 +173,30 @@ void Person::act_in_private(base::WallTime now) {
   } else if (what == 10) {  // held for a moment that never comes
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
-    done(gate::add_waiting(*vault_, entry, done(gate::whole(entry)), {.due = now, .until = "never"}));
-    const vault::Note note{.kind = vault::Note::Kind::kProposal, .about = {}, .document = base::DocumentKind::kAgenda};
+    done(gate::add_waiting(*vault_, entry, done(gate::whole(entry)),
+                           {.due = now, .until = "never"}));
+    const vault::Note note{
+        .kind = vault::Note::Kind::kProposal, .about = {}, .document = base::DocumentKind::kAgenda};
     done(vault_->add_waiting(note, text.substr(0, 300), {.due = now, .until = "never"}));
   } else if (what == 11) {  // an answer that is not revealed
     const auto questions = done(ledger_->questions());
     if (questions.empty()) return;
     const auto& question = questions[private_.below(questions.size())];
-    base::check(
-        vault_->set_answer(question.id, private_.below(3) == 0 ? "" : text.substr(0, 5000), question.words).ok());
+    base::check(vault_
+                    ->set_answer(question.id, private_.below(3) == 0 ? "" : text.substr(0, 5000),
+                                 question.words)
+                    .ok());
   } else if (what < 7) {
     // With an entry goes what is held of it: that would be an act above the waterline.
     const auto held = done(vault_->waiting());
     act_in(vault_->entries(), "reflection", text, now, private_, [&](const vault::EntryId& id) {
-      return std::ranges::none_of(
-          held, [&](const vault::WaitingAct& share) { return share.piece() != nullptr && share.piece()->entry == id; });
+      return std::ranges::none_of(held, [&](const vault::WaitingAct& share) {
+        return share.piece() != nullptr && share.piece()->entry == id;
+      });
     });
   } else {
-    act_in(deep_->entries(), "note", text, now, private_, [](const deep::EntryId& /*id*/) { return true; });
+    act_in(deep_->entries(), "note", text, now, private_,
+           [](const deep::EntryId& /*id*/) { return true; });
   }
 }
 

@@ -10,21 +10,25 @@
 #include "fakes/temporary_folder.h"
 #include "gate/gate.h"
 
-// Two lives that share the same and keep different things private must look the same from outside. This is one person
-// in one of these lives: all three stores, and the gate between them.
+// Two lives that share the same and keep different things private must look the same from outside.
+// This is one person in one of these lives: all three stores, and the gate between them.
 namespace waterline::twins {
 
 class Person {
  public:
-  // What is private draws from its own randomness, which differs between twins; what is shared from the same.
+  // What is private draws from its own randomness, which differs between twins; what is shared from
+  // the same.
   Person(std::uint64_t private_seed, std::uint64_t shared_seed);
 
   // --- what is shared, the same for both twins; each unlocks first where that needs it
 
-  // Writes an entry of which the first line is `words` (the rest is this twin's own) and holds a share of it.
-  void hold(base::Rendition depth, const std::string& words, const vault::Leaving& leaving, base::WallTime now);
+  // Writes an entry of which the first line is `words` (the rest is this twin's own) and holds a
+  // share of it.
+  void hold(base::Rendition depth, const std::string& words, const vault::Leaving& leaving,
+            base::WallTime now);
   void publish_due(base::WallTime now);
-  void take_back(std::size_t which);  // of the own items, by their order; nothing if there are none
+  // of the own items, by their order; nothing if there are none
+  void take_back(std::size_t which);
   void mark(std::size_t which, base::Witness wording);
   void act_together(fakes::SeededRandom& script, base::WallTime now);  // together.cpp
 
@@ -51,7 +55,8 @@ class Person {
   void act_on_questions(fakes::SeededRandom& script, const std::string& words);
 
   fakes::TemporaryFolder folder_;
-  fakes::SeededRandom private_;  // also decides what this twin does below the waterline
+  // also decides what this twin does below the waterline
+  fakes::SeededRandom private_;
   fakes::SeededRandom private_store_;
   fakes::SeededRandom shared_;
   crypto::IdentitySecret identity_;

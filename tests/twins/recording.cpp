@@ -28,7 +28,8 @@ std::set<std::size_t> stretches() {
   return frames;
 }
 
-// Whether a sealed file has a content of 4,096 bytes, or of a size that Padmé gives (proto/bundle.capnp).
+// Whether a sealed file has a content of 4,096 bytes, or of a size that Padmé gives
+// (proto/bundle.capnp).
 bool is_file_size(std::size_t size) {
   if (size < kHandshake) return false;
   const std::size_t chunks = (size - kHandshake + kChunk + kTag - 1) / (kChunk + kTag);
@@ -115,8 +116,9 @@ std::string Recording::bias() const {
     for (std::size_t bit = 0; bit < places.ones.size(); ++bit) {
       if (what == "handshake message" && bit == 255) continue;
       if (std::abs(static_cast<double>(places.ones[bit]) - samples / 2) > most) {
-        return "bit " + std::to_string(bit) + " of a " + what + " is set " + std::to_string(places.ones[bit]) + " of " +
-               std::to_string(places.samples) + " times";
+        return "bit " + std::to_string(bit) + " of a " + what + " is set " +
+               std::to_string(places.ones[bit]) + " of " + std::to_string(places.samples) +
+               " times";
       }
     }
   }

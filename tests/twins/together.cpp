@@ -3,8 +3,8 @@
 #include "base/check.h"
 #include "twins/person.h"
 
-// What a person does with the other beyond sharing and marking. Much of it may be refused (a question that is gone,
-// replies that are closed): for both twins alike, so nobody asks.
+// What a person does with the other beyond sharing and marking. Much of it may be refused (a
+// question that is gone, replies that are closed): for both twins alike, so nobody asks.
 namespace waterline::twins {
 namespace {
 
@@ -17,7 +17,8 @@ std::optional<base::ItemId> any(const Things& things, fakes::SeededRandom& scrip
 }  // namespace
 
 void Person::act_together(fakes::SeededRandom& script, base::WallTime now) {
-  const std::string words = "together " + std::to_string(script.below(1000)) + std::string(script.below(900), 't');
+  const std::string words =
+      "together " + std::to_string(script.below(1000)) + std::string(script.below(900), 't');
   switch (script.below(5)) {
     case 0:
       return act_on_items(script, words, now);
@@ -29,24 +30,31 @@ void Person::act_together(fakes::SeededRandom& script, base::WallTime now) {
   }
 }
 
-void Person::act_on_items(fakes::SeededRandom& script, const std::string& words, base::WallTime now) {
+void Person::act_on_items(fakes::SeededRandom& script, const std::string& words,
+                          base::WallTime now) {
   const base::Day today = std::chrono::floor<std::chrono::days>(now);
   const auto own = items_of(base::Author::kMe);
   const auto theirs = items_of(base::Author::kPartner);
-  const auto of = [&](const std::vector<base::ItemId>& ids) { return ids[script.below(ids.size())]; };
+  const auto of = [&](const std::vector<base::ItemId>& ids) {
+    return ids[script.below(ids.size())];
+  };
   switch (script.below(7)) {
     case 0:
-      if (!own.empty()) hold(base::Rendition::kSummary, words, {.due = now, .revises = of(own)}, now);
+      if (!own.empty())
+        hold(base::Rendition::kSummary, words, {.due = now, .revises = of(own)}, now);
       return;
     case 1:
-      return hold(base::Rendition::kExcerpt, words,
-                  {.due = now, .day = today, .days_shown = static_cast<std::uint32_t>(1 + script.below(3))}, now);
+      return hold(
+          base::Rendition::kExcerpt, words,
+          {.due = now, .day = today, .days_shown = static_cast<std::uint32_t>(1 + script.below(3))},
+          now);
     case 2:
       return hold(base::Rendition::kWhole, words, {.due = now, .until = "our next session"}, now);
     case 3:
       unlock();
       for (const auto& share : vault_->waiting().value()) {
-        if (share.leaving.until == "our next session") base::check(vault_->release(share.id, now).ok());
+        if (share.leaving.until == "our next session")
+          base::check(vault_->release(share.id, now).ok());
       }
       return;
     case 4:
@@ -56,7 +64,10 @@ void Person::act_on_items(fakes::SeededRandom& script, const std::string& words,
       const auto& ids = script.below(2) == 0 ? own : theirs;
       if (ids.empty()) return;
       unlock();
-      base::check(vault_->add_waiting({.kind = vault::Note::Kind::kReply, .about = of(ids)}, words, {.due = now}).ok());
+      base::check(vault_
+                      ->add_waiting({.kind = vault::Note::Kind::kReply, .about = of(ids)}, words,
+                                    {.due = now})
+                      .ok());
       return publish_due(now);
     }
     default:

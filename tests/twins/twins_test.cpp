@@ -50,8 +50,10 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
       case 1:
       case 2: {
         const auto depth = static_cast<base::Rendition>(1 + script.below(4));
-        const std::string words = "words " + std::to_string(which) + std::string(script.below(3000), 'w');
-        person.hold(depth, words, {.due = clock.now() + std::chrono::minutes(30 * script.below(3))}, clock.now());
+        const std::string words =
+            "words " + std::to_string(which) + std::string(script.below(3000), 'w');
+        person.hold(depth, words, {.due = clock.now() + std::chrono::minutes(30 * script.below(3))},
+                    clock.now());
         break;
       }
       case 3:
@@ -98,8 +100,10 @@ std::size_t pairs_of_lives() {
 
 }  // namespace
 
-TEST_CASE("lives that differ only below the waterline give the same traffic and the same ledgers, byte for byte",
-          "[twins]") {
+TEST_CASE(
+    "lives that differ only below the waterline give the same traffic and the same ledgers, byte "
+    "for byte",
+    "[twins]") {
   std::size_t told = 0;
   for (std::uint64_t shared = 1; shared <= pairs_of_lives(); ++shared) {
     INFO("script " << shared);
@@ -108,7 +112,8 @@ TEST_CASE("lives that differ only below the waterline give the same traffic and 
     REQUIRE(one.meetings.size() == other.meetings.size());
     for (std::size_t i = 0; i < one.meetings.size(); ++i) {
       INFO("meeting " << i);
-      const bool same_traffic = one.meetings[i] == other.meetings[i];  // its bytes would fill the screen
+      // its bytes would fill the screen
+      const bool same_traffic = one.meetings[i] == other.meetings[i];
       REQUIRE(same_traffic);
     }
     const bool same_ledgers = one.ledger_a == other.ledger_a && one.ledger_b == other.ledger_b;
@@ -118,7 +123,9 @@ TEST_CASE("lives that differ only below the waterline give the same traffic and 
   CHECK(told > 0);
 }
 
-TEST_CASE("lives that differ above the waterline do not look the same, so that the comparison can tell", "[twins]") {
+TEST_CASE(
+    "lives that differ above the waterline do not look the same, so that the comparison can tell",
+    "[twins]") {
   const bool same = live(100, 1) == live(200, 1);
   CHECK_FALSE(same);
 }

@@ -11,16 +11,18 @@ using namespace waterline::twins;
 
 namespace {
 
-const wire::port::Ipv4Endpoint kSource{{std::byte{192}, std::byte{168}, std::byte{1}, std::byte{5}}, 40000};
+const wire::port::Ipv4Endpoint kSource{{std::byte{192}, std::byte{168}, std::byte{1}, std::byte{5}},
+                                       40000};
 
-// A year of two people: on most days something, now and then a long letter, a session or two a day, a sealed file now
-// and then, beacons while they are apart. The clock of the wall goes with it.
+// A year of two people: on most days something, now and then a long letter, a session or two a day,
+// a sealed file now and then, beacons while they are apart. The clock of the wall goes with it.
 struct Year {
   explicit Year(std::uint64_t seed) : script(seed), a(seed + 1, seed + 2), b(seed + 3, seed + 4) {
     pair(a, b, script);
     key = crypto::LinkKey::generate(script);
     const auto pair_of = [&](Person& own, Person& other) {
-      return sync::SessionKeys{own.identity().clone(), crypto::public_key_of(other.identity()), key.clone()};
+      return sync::SessionKeys{own.identity().clone(), crypto::public_key_of(other.identity()),
+                               key.clone()};
     };
     courier::Beacons of_a(pair_of(a, b), script);
     courier::Beacons of_b(pair_of(b, a), script);
@@ -29,7 +31,8 @@ struct Year {
       live_a_day();
       for (courier::Beacons* beacons : {&of_a, &of_b}) {
         for (int i = 0; i < 8; ++i) {
-          recording.add_beacon(beacons->make(kSource, 45000, clock.now() + std::chrono::minutes(i)));
+          recording.add_beacon(
+              beacons->make(kSource, 45000, clock.now() + std::chrono::minutes(i)));
         }
       }
       const std::size_t meetings = script.below(3);
@@ -47,7 +50,8 @@ struct Year {
     for (Person* person : {&a, &b}) {
       if (script.below(3) == 0) {
         const std::size_t size = script.below(20) == 0 ? script.below(60000) : script.below(1500);
-        const std::string words = "day " + std::to_string(script.below(10000)) + std::string(size, 'w');
+        const std::string words =
+            "day " + std::to_string(script.below(10000)) + std::string(size, 'w');
         person->hold(base::Rendition::kWhole, words, {.due = clock.now()}, clock.now());
       }
       if (script.below(4) == 0) person->act_together(script, clock.now());
@@ -66,7 +70,8 @@ struct Year {
 
 }  // namespace
 
-TEST_CASE("a recording of a year has nothing in it that repeats, no odd size, no mark and no name", "[recording]") {
+TEST_CASE("a recording of a year has nothing in it that repeats, no odd size, no mark and no name",
+          "[recording]") {
   Year year(20261124);
   CHECK(year.recording.size() > 3'000'000);
   CHECK(year.recording.odd_size() == "");
@@ -84,7 +89,8 @@ TEST_CASE("a recording of a year has nothing in it that repeats, no odd size, no
   }
 }
 
-TEST_CASE("a recording with a repeated name, a mark or an odd size in it is found to have one", "[recording]") {
+TEST_CASE("a recording with a repeated name, a mark or an odd size in it is found to have one",
+          "[recording]") {
   fakes::SeededRandom random(5);
   const auto chance = [&](std::size_t size) {
     base::Bytes bytes(size);

@@ -13,8 +13,8 @@
 #include "vault/schema.h"
 #include "vault/vault.h"
 
-// Stores of earlier schemas lie in tests/vault/old, each made once, by the program of its day, and never again:
-// vault-2.db by "[.make-vault-2]" below, vault-4.db by "[.make-vault-4]".
+// Stores of earlier schemas lie in tests/vault/old, each made once, by the program of its day, and
+// never again: vault-2.db by "[.make-vault-2]" below, vault-4.db by "[.make-vault-4]".
 
 using namespace waterline;
 using vault::Vault;
@@ -29,7 +29,8 @@ crypto::VaultStoreKey test_key() {
 }
 
 std::string text_of(int number) {
-  return "# Entry " + std::to_string(number) + "\n\nThe heron stood there again, day " + std::to_string(number) + ".\n";
+  return "# Entry " + std::to_string(number) + "\n\nThe heron stood there again, day " +
+         std::to_string(number) + ".\n";
 }
 
 std::filesystem::path old_store(const char* name = "vault-2.db") {
@@ -47,24 +48,34 @@ TEST_CASE("makes vault-2.db where WATERLINE_MAKE says", "[.make-vault-2]") {
   journal::Journal<vault::Side> entries(*database, random);
   std::optional<vault::EntryId> last;
   for (int number = 1; number <= 12; ++number) {
-    const auto id =
-        entries.add({"insight", text_of(number), kDay + std::chrono::hours(number), "Europe/Berlin", {"heron"}, ""});
+    const auto id = entries.add({"insight",
+                                 text_of(number),
+                                 kDay + std::chrono::hours(number),
+                                 "Europe/Berlin",
+                                 {"heron"},
+                                 ""});
     REQUIRE(id.ok());
     last = *id;
   }
-  REQUIRE(entries.edit(*last, "# Entry 12\n\nThe heron had left.\n", kDay + std::chrono::hours(40)).ok());
-  auto held =
-      database->prepare("INSERT INTO held (id, entry, rendition, day, due, text) VALUES (?1, ?2, 1, NULL, ?3, ?4)");
+  REQUIRE(entries.edit(*last, "# Entry 12\n\nThe heron had left.\n", kDay + std::chrono::hours(40))
+              .ok());
+  auto held = database->prepare(
+      "INSERT INTO held (id, entry, rendition, day, due, text) VALUES (?1, ?2, 1, NULL, ?3, ?4)");
   held.bind(1, random.bytes<16>()).bind(2, last->bytes());
-  held.bind(3, std::int64_t{(kDay + std::chrono::hours(50)).time_since_epoch().count()}).bind(4, "One line.");
+  held.bind(3, std::int64_t{(kDay + std::chrono::hours(50)).time_since_epoch().count()})
+      .bind(4, "One line.");
   REQUIRE(held.run().ok());
   auto left = database->prepare("INSERT INTO departures (entry, item) VALUES (?1, ?2)");
   REQUIRE(left.bind(1, last->bytes()).bind(2, random.bytes<16>()).run().ok());
-  REQUIRE(database->execute("INSERT INTO settings (name, value) VALUES ('idle_lock_seconds', '900')").ok());
+  REQUIRE(
+      database->execute("INSERT INTO settings (name, value) VALUES ('idle_lock_seconds', '900')")
+          .ok());
 }
 
-TEST_CASE("a vault that version 2 left on the disk opens with all that was in it, and is of the present version then",
-          "[vault]") {
+TEST_CASE(
+    "a vault that version 2 left on the disk opens with all that was in it, and is of the present "
+    "version then",
+    "[vault]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "vault.db";
   std::filesystem::copy_file(old_store(), file);
@@ -91,8 +102,8 @@ TEST_CASE("a vault that version 2 left on the disk opens with all that was in it
     const auto& [first, last] = std::tie(history->front(), history->back());
     CHECK(first.lineage.id == journal::revision_id(id.bytes(), {}, first.written, first.text, {}));
     CHECK(last.lineage.parents == std::vector{first.lineage.id});
-    CHECK(last.lineage.id ==
-          journal::revision_id(id.bytes(), last.lineage.parents, last.written, last.text, last.fields));
+    CHECK(last.lineage.id == journal::revision_id(id.bytes(), last.lineage.parents, last.written,
+                                                  last.text, last.fields));
     CHECK(last.writer == *opened->entries().writer());
     CHECK(opened->entries().search("heron left", 100)->size() == 1);
     CHECK(opened->entries().search("heron", 100)->size() == 12);
@@ -141,17 +152,22 @@ TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
     last = *id;
   }
   REQUIRE(opened->entries()
-              .edit(*last, "# Entry 12\n\nThe heron had left. 明日話そう。\n", kDay + std::chrono::hours(40))
+              .edit(*last, "# Entry 12\n\nThe heron had left. 明日話そう。\n",
+                    kDay + std::chrono::hours(40))
               .ok());
   const auto entry = opened->shareable(*last);
-  REQUIRE(
-      opened->add_waiting(*entry, base::Rendition::kLine, "One line.", {.due = kDay + std::chrono::hours(50)}).ok());
+  REQUIRE(opened
+              ->add_waiting(*entry, base::Rendition::kLine, "One line.",
+                            {.due = kDay + std::chrono::hours(50)})
+              .ok());
   REQUIRE(opened->set_answer(base::ItemId::generate(random), "An answer.", {}).ok());
   REQUIRE(opened->set_setting(vault::Setting::kIdleLock, "900").ok());
 }
 
-TEST_CASE("a vault that version 4 left on the disk opens with all that was in it, and runs inside its texts are found",
-          "[vault]") {
+TEST_CASE(
+    "a vault that version 4 left on the disk opens with all that was in it, and runs inside its "
+    "texts are found",
+    "[vault]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "vault.db";
   std::filesystem::copy_file(old_store("vault-4.db"), file);

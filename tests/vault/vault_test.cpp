@@ -20,7 +20,8 @@ using journal::Error;
 using vault::Shareable;
 using vault::Vault;
 
-// Only the vault makes a Shareable: not from an id, not from a text, not from anything that stands on another side.
+// Only the vault makes a Shareable: not from an id, not from a text, not from anything that stands
+// on another side.
 struct OtherSide {
   static constexpr char kLetter = 'd';
 };
@@ -53,12 +54,15 @@ class OpenVault {
   [[nodiscard]] std::filesystem::path file() const { return folder.path() / "vault.db"; }
 
   Shareable shareable(std::string_view text) {
-    const auto id = vault->entries().add({"reflection", std::string(text), clock.now(), "Europe/Oslo", {}, ""});
+    const auto id =
+        vault->entries().add({"reflection", std::string(text), clock.now(), "Europe/Oslo", {}, ""});
     return vault->shareable(id.value()).value();
   }
 
-  vault::WaitingId hold(const Shareable& entry, std::string_view text, std::chrono::minutes wait = {}) {
-    return vault->add_waiting(entry, Rendition::kSummary, text, {.due = clock.now() + wait}).value();
+  vault::WaitingId hold(const Shareable& entry, std::string_view text,
+                        std::chrono::minutes wait = {}) {
+    return vault->add_waiting(entry, Rendition::kSummary, text, {.due = clock.now() + wait})
+        .value();
   }
 
   fakes::TemporaryFolder folder;
@@ -82,15 +86,19 @@ TEST_CASE("a vault keeps its entries when it is closed, and while it is moved", 
   CHECK(moved.shareable(vault::EntryId()).error() == Error::kUnknown);
 }
 
-TEST_CASE("a share that waits is kept exactly as previewed, soonest first, whatever becomes of the entry's text",
-          "[vault]") {
+TEST_CASE(
+    "a share that waits is kept exactly as previewed, soonest first, whatever becomes of the "
+    "entry's text",
+    "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("the whole of it\nfor me alone");
   const auto later = open.hold(entry, "later", std::chrono::hours(24));
   const base::Day day = std::chrono::sys_days(std::chrono::year(1969) / 12 / 31);
   const auto due = open.clock.now() + std::chrono::milliseconds(3600001);
   const auto sooner =
-      open.vault->add_waiting(entry, Rendition::kExcerpt, "the whole of it\n\t", {.due = due, .day = day}).value();
+      open.vault
+          ->add_waiting(entry, Rendition::kExcerpt, "the whole of it\n\t", {.due = due, .day = day})
+          .value();
   REQUIRE(open.vault->entries().edit(entry.entry(), "all else now", open.clock.now()).ok());
   open.reopen();
 
@@ -112,7 +120,8 @@ TEST_CASE("only what could be shared can be held", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto refusal = [&](std::string_view text) {
-    return open.vault->add_waiting(entry, Rendition::kLine, text, {.due = open.clock.now()}).error();
+    return open.vault->add_waiting(entry, Rendition::kLine, text, {.due = open.clock.now()})
+        .error();
   };
   CHECK(refusal("") == Error::kEmpty);
   CHECK(refusal("bell \a") == Error::kNotText);
@@ -134,15 +143,16 @@ TEST_CASE("a cancelled share leaves no row and no log, and cannot leave any more
   CHECK((!std::filesystem::exists(log) || std::filesystem::file_size(log) <= 4096));
   CHECK(open.vault->waiting()->size() == 1);
   CHECK(open.vault->cancel(cancelled).error() == Error::kUnknown);
-  CHECK(open.vault->departed(cancelled, base::ItemId::generate(open.random), open.clock.now()).error() ==
-        Error::kUnknown);
+  CHECK(open.vault->departed(cancelled, base::ItemId::generate(open.random), open.clock.now())
+            .error() == Error::kUnknown);
   CHECK(open.vault->departures()->empty());
   open.reopen();
   CHECK(open.vault->waiting()->front().id == kept);
   CHECK(open.vault->verify().ok());
 }
 
-TEST_CASE("a share that has left is held no longer, and where it came from is known, in order", "[vault]") {
+TEST_CASE("a share that has left is held no longer, and where it came from is known, in order",
+          "[vault]") {
   OpenVault open;
   std::vector<vault::Departed> left;
   for (int i = 0; i < 8; ++i) {
@@ -150,7 +160,8 @@ TEST_CASE("a share that has left is held no longer, and where it came from is kn
     const auto hold = open.hold(entry, "text", std::chrono::minutes(8 - i));
     left.push_back({entry.entry(), base::ItemId::generate(open.random)});
     REQUIRE(open.vault->departed(hold, left.back().item, open.clock.now()).ok());
-    CHECK(open.vault->departed(hold, left.back().item, open.clock.now()).error() == Error::kUnknown);
+    CHECK(open.vault->departed(hold, left.back().item, open.clock.now()).error() ==
+          Error::kUnknown);
   }
   open.reopen();
 
@@ -175,7 +186,10 @@ TEST_CASE("removing an entry cancels what was to rise from it, and nothing else"
   OpenVault open;
   const Shareable removed = open.shareable("removed");
   const Shareable kept = open.shareable("kept");
-  REQUIRE(open.vault->departed(open.hold(removed, "left"), base::ItemId::generate(open.random), open.clock.now()).ok());
+  REQUIRE(open.vault
+              ->departed(open.hold(removed, "left"), base::ItemId::generate(open.random),
+                         open.clock.now())
+              .ok());
   open.hold(removed, "waits");
   const auto other = open.hold(kept, "waits too");
   REQUIRE(open.vault->entries().remove(removed.entry()).ok());
@@ -201,11 +215,12 @@ TEST_CASE("a setting is what it was last set to", "[vault]") {
 TEST_CASE("every setting is the person's or this device's", "[vault]") {
   std::set<std::string> names;
   for (const vault::Setting setting : vault::kSettings) names.emplace(vault::name_of(setting));
-  CHECK(names == std::set<std::string>{// what the person decided, wherever they write
-                                       "days_in_bin", "look_back_without", "usual_wait",
+  // what the person decided, wherever they write
+  CHECK(names == std::set<std::string>{"days_in_bin", "look_back_without", "usual_wait",
                                        // what is so on this computer
-                                       "device.counted_time", "device.draft_secret", "device.draft_secrets_before",
-                                       "device.idle_lock_seconds", "device.last_backup", "device.unfinished_backup"});
+                                       "device.counted_time", "device.draft_secret",
+                                       "device.draft_secrets_before", "device.idle_lock_seconds",
+                                       "device.last_backup", "device.unfinished_backup"});
   CHECK(std::size(vault::kSettings) == names.size());
 }
 
@@ -226,7 +241,8 @@ TEST_CASE("what waits names the copy of the vault that decided on it", "[vault]"
   REQUIRE(open.vault->pause_waiting().ok());
   const auto second = *open.vault->entries().writer();
   CHECK(second != first);
-  CHECK(writer_of(one) == first);  // it was decided on before, and waits for a word here
+  // it was decided on before, and waits for a word here
+  CHECK(writer_of(one) == first);
   REQUIRE(open.vault->release(one, open.clock.now()).ok());
   CHECK(writer_of(one) == second);
   CHECK(writer_of(other) == first);
@@ -251,7 +267,8 @@ TEST_CASE("a vault of an earlier version opens with what it holds", "[vault]") {
     auto database = store::Database::open(open.file(), key.bytes(), steps, open.random);
     REQUIRE(database.ok());
     const auto entry = vault::EntryId::generate(open.random);
-    auto kept = database->prepare("INSERT INTO entries VALUES (1, ?1, 'reflection', 5, 5, '', 'text', 1, '', 'text')");
+    auto kept = database->prepare(
+        "INSERT INTO entries VALUES (1, ?1, 'reflection', 5, 5, '', 'text', 1, '', 'text')");
     REQUIRE(kept.bind(1, entry.bytes()).run().ok());
     auto row = database->prepare("INSERT INTO held VALUES (?1, ?2, 2, 20000, 1234, 'held text')");
     row.bind(1, held.bytes()).bind(2, entry.bytes());
@@ -273,11 +290,14 @@ TEST_CASE("a vault of an earlier version opens with what it holds", "[vault]") {
   CHECK(open.vault->verify().ok());
 }
 
-TEST_CASE("a share waits for the moment that it was given, and comes after those that have a time", "[vault]") {
+TEST_CASE("a share waits for the moment that it was given, and comes after those that have a time",
+          "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto named =
-      open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = open.clock.now(), .until = "then"}).value();
+      open.vault
+          ->add_waiting(entry, Rendition::kLine, "a", {.due = open.clock.now(), .until = "then"})
+          .value();
   const auto timed = open.hold(entry, "b", std::chrono::minutes(5));
   CHECK(open.vault->waiting()->front().id == timed);
   REQUIRE(open.vault->release(timed, open.clock.now() + std::chrono::minutes(2)).ok());
@@ -289,13 +309,15 @@ TEST_CASE("a share waits for the moment that it was given, and comes after those
   REQUIRE(open.vault->cancel(named).ok());
   CHECK(open.vault->release(named, open.clock.now()).error() == Error::kUnknown);
   const auto too_long = std::string(vault::kMaxLabelSize + 1, 'a');
-  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = {}, .until = too_long}).error() ==
-        Error::kTooLong);
-  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = {}, .until = "bell \a"}).error() ==
-        Error::kNotText);
+  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = {}, .until = too_long})
+            .error() == Error::kTooLong);
+  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = {}, .until = "bell \a"})
+            .error() == Error::kNotText);
 }
 
-TEST_CASE("nothing rises from the bin: what is held goes, and nothing can be shared until it is restored", "[vault]") {
+TEST_CASE(
+    "nothing rises from the bin: what is held goes, and nothing can be shared until it is restored",
+    "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   REQUIRE_FALSE(open.hold(entry, "a line", std::chrono::minutes(5)) == vault::WaitingId());
@@ -303,7 +325,8 @@ TEST_CASE("nothing rises from the bin: what is held goes, and nothing can be sha
   CHECK(open.vault->waiting()->empty());
   CHECK(open.vault->shareable(entry.entry()).error() == Error::kUnknown);
   // Also for whoever had it in hand already.
-  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a line", {.due = {}}).error() == Error::kUnknown);
+  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a line", {.due = {}}).error() ==
+        Error::kUnknown);
   REQUIRE(open.vault->entries().restore(entry.entry()).ok());
   CHECK(open.vault->shareable(entry.entry()).ok());
   CHECK(open.vault->waiting()->empty());
@@ -318,7 +341,8 @@ TEST_CASE("an answer stays until it is replaced or forgotten", "[vault]") {
   open.reopen();
   CHECK(open.vault->answer(question).value()->text == "two");
   CHECK(open.vault->answer(question).value()->words == base::Words{std::byte{2}});
-  CHECK(open.vault->set_answer(question, std::string(base::kMaxNoteSize + 1, 'a'), {}).error() == Error::kTooLong);
+  CHECK(open.vault->set_answer(question, std::string(base::kMaxNoteSize + 1, 'a'), {}).error() ==
+        Error::kTooLong);
   REQUIRE(open.vault->set_answer(question, "", {}).ok());
   CHECK_FALSE(open.vault->answer(question)->has_value());
 }

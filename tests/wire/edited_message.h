@@ -8,8 +8,8 @@
 
 #include "base/bytes.h"
 
-// A well-formed Cap'n Proto message changed by hand, by the layout that the schema compiler gives, past what our own
-// encoder would ever write.
+// A well-formed Cap'n Proto message changed by hand, by the layout that the schema compiler gives,
+// past what our own encoder would ever write.
 namespace waterline::testing {
 
 class EditedMessage {
@@ -17,8 +17,8 @@ class EditedMessage {
   explicit EditedMessage(base::ByteView bytes) : builder_(1 << 18) {
     std::vector<std::uint64_t> words(bytes.size() / 8);
     std::memcpy(words.data(), bytes.data(), bytes.size());
-    capnp::initMessageBuilderFromFlatArrayCopy({reinterpret_cast<const capnp::word*>(words.data()), words.size()},
-                                               builder_);
+    capnp::initMessageBuilderFromFlatArrayCopy(
+        {reinterpret_cast<const capnp::word*>(words.data()), words.size()}, builder_);
   }
 
   capnp::AnyStruct::Builder root() { return builder_.getRoot<capnp::AnyStruct>(); }
@@ -40,7 +40,8 @@ inline capnp::AnyStruct::Builder inner(capnp::AnyStruct::Builder in, unsigned pl
   return pointer(in, place).getAs<capnp::AnyStruct>();
 }
 
-inline capnp::AnyStruct::Builder element(capnp::AnyStruct::Builder in, unsigned place, unsigned index) {
+inline capnp::AnyStruct::Builder element(capnp::AnyStruct::Builder in, unsigned place,
+                                         unsigned index) {
   return pointer(in, place).getAs<capnp::AnyList>().as<capnp::List<capnp::AnyStruct>>()[index];
 }
 

@@ -19,14 +19,15 @@ base::OperationBatch batch_of(std::vector<base::OperationBody> bodies, SeededRan
   base::OperationBatch batch;
   const auto epoch = random_id<base::EpochKind>(random);
   for (auto& body : bodies) {
-    batch.operations.push_back({epoch, batch.operations.size() + 1, std::move(body), random.bytes<32>()});
+    batch.operations.push_back(
+        {epoch, batch.operations.size() + 1, std::move(body), random.bytes<32>()});
   }
   batch.through.epochs[epoch] = {base::Author::kMe, bodies.size()};
   return batch;
 }
 
-// Whether a batch of this one operation is refused after `edit` has changed its body (the operation for a body without
-// a struct of its own).
+// Whether a batch of this one operation is refused after `edit` has changed its body (the operation
+// for a body without a struct of its own).
 bool refused_after(const base::OperationBody& body, const Edit& edit, bool of_operation = false) {
   SeededRandom random(1);
   EditedMessage editing(wire::encode(SessionMessage(batch_of({body}, random))));
@@ -65,7 +66,8 @@ base::Terms some_terms(base::DocumentKind kind) {
 
 }  // namespace
 
-TEST_CASE("every kind of operation comes back as it was, with the longest text that it may have", "[wire]") {
+TEST_CASE("every kind of operation comes back as it was, with the longest text that it may have",
+          "[wire]") {
   SeededRandom random(2);
   for (int i = 0; i < 400; ++i) {
     const std::size_t size = i % 4 == 0 ? base::kMaxNoteSize : 1 + random.below(100);
@@ -74,8 +76,10 @@ TEST_CASE("every kind of operation comes back as it was, with the longest text t
   }
 }
 
-TEST_CASE("the batch that takes the most bytes for what it counts fits a session message and one of the port",
-          "[wire]") {
+TEST_CASE(
+    "the batch that takes the most bytes for what it counts fits a session message and one of the "
+    "port",
+    "[wire]") {
   SeededRandom random(3);
   std::vector<base::OperationBody> bodies;
   std::size_t room = base::kMaxBatchBytes;
@@ -88,11 +92,13 @@ TEST_CASE("the batch that takes the most bytes for what it counts fits a session
     room -= 128 + size;
   }
   base::OperationBatch batch = batch_of(std::move(bodies), random);
-  for (int i = 0; i < 255; ++i) batch.through.epochs[random_id<base::EpochKind>(random)] = {base::Author::kPartner, 9};
+  for (int i = 0; i < 255; ++i)
+    batch.through.epochs[random_id<base::EpochKind>(random)] = {base::Author::kPartner, 9};
   const auto bytes = wire::encode(SessionMessage(batch));
   CHECK(bytes.size() > 140 * 1024);
   REQUIRE(*wire::decode_session_message(bytes) == SessionMessage(batch));
-  const auto to_courier = wire::port::encode(wire::port::ToCourier(wire::port::OperationsAre{1, batch}));
+  const auto to_courier =
+      wire::port::encode(wire::port::ToCourier(wire::port::OperationsAre{1, batch}));
   CHECK(to_courier.size() <= wire::port::kMaxPortMessageSize);
   REQUIRE(wire::port::decode_to_courier(to_courier).ok());
   const auto to_node = wire::port::encode(wire::port::ToNode(wire::port::Store{1, batch}));
@@ -100,20 +106,25 @@ TEST_CASE("the batch that takes the most bytes for what it counts fits a session
   REQUIRE(wire::port::decode_to_node(to_node).ok());
 }
 
-TEST_CASE("what a later version says comes back as it was, up to its limits and no further", "[wire]") {
+TEST_CASE("what a later version says comes back as it was, up to its limits and no further",
+          "[wire]") {
   SeededRandom random(4);
-  base::Extra longest{some_id(), 0xffff, base::Bytes(base::kMaxExtraPlaceSize, std::byte{0xff}), 0xffffffff,
-                      base::Bytes(base::kMaxExtraContentSize, std::byte{0x80})};
+  base::Extra longest{some_id(), 0xffff, base::Bytes(base::kMaxExtraPlaceSize, std::byte{0xff}),
+                      0xffffffff, base::Bytes(base::kMaxExtraContentSize, std::byte{0x80})};
   for (const std::size_t count : {1, 2, 3}) {
-    const SessionMessage message = batch_of(std::vector<base::OperationBody>(count, longest), random);
+    const SessionMessage message =
+        batch_of(std::vector<base::OperationBody>(count, longest), random);
     REQUIRE(*wire::decode_session_message(wire::encode(message)) == message);
   }
-  const base::Extra extra{some_id(), 9, base::Bytes(3, std::byte{1}), 1, base::Bytes(8, std::byte{2})};
+  const base::Extra extra{some_id(), 9, base::Bytes(3, std::byte{1}), 1,
+                          base::Bytes(8, std::byte{2})};
   REQUIRE_FALSE(refused_after(extra, [](auto) {}));
   CHECK(refused_after(extra, [](auto at) { set<std::uint16_t>(at, 0, 0); }));
   CHECK(refused_after(extra, [](auto at) { set<std::uint32_t>(at, 1, 0); }));
-  CHECK(refused_after(extra, [](auto at) { set_data(pointer(at, 0), base::kMaxExtraPlaceSize + 1, 1); }));
-  CHECK(refused_after(extra, [](auto at) { set_data(pointer(at, 1), base::kMaxExtraContentSize + 1, 1); }));
+  CHECK(refused_after(extra,
+                      [](auto at) { set_data(pointer(at, 0), base::kMaxExtraPlaceSize + 1, 1); }));
+  CHECK(refused_after(
+      extra, [](auto at) { set_data(pointer(at, 1), base::kMaxExtraContentSize + 1, 1); }));
 }
 
 TEST_CASE("a reply beyond a limit makes the whole message refused", "[wire]") {
@@ -178,7 +189,9 @@ TEST_CASE("a version or an acceptance beyond a limit makes the whole message ref
   }
 }
 
-TEST_CASE("a report, a question, a seal or an answer beyond a limit makes the whole message refused", "[wire]") {
+TEST_CASE(
+    "a report, a question, a seal or an answer beyond a limit makes the whole message refused",
+    "[wire]") {
   const base::Report report{some_id(), 1, "My part.", kSomeWords};
   const base::Question question{some_id(), "A question?"};
   const base::Seal seal{some_id(), base::QuestionRole::kAsked, {}, kSomeWords};
@@ -226,7 +239,8 @@ TEST_CASE("an act that names no words is refused", "[wire]") {
     CHECK(refused_after(body, [&place = place](auto at) { pointer(at, place).clear(); }));
     CHECK(refused_after(body, [&place = place](auto at) { set_data(pointer(at, place), 16, 0); }));
     for (const std::size_t size : {15, 17}) {
-      CHECK(refused_after(body, [&place = place, size](auto at) { set_data(pointer(at, place), size, 1); }));
+      CHECK(refused_after(
+          body, [&place = place, size](auto at) { set_data(pointer(at, place), size, 1); }));
     }
   }
   REQUIRE_FALSE(refused_after(withdrawn, [](auto) {}));

@@ -32,7 +32,8 @@ PassSocket pass_socket(SeededRandom& random) {
     message.source = endpoint(random);
     message.listen_port = static_cast<std::uint16_t>(random.below(0x10000));
   }
-  message.pairing = (message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && flip(random);
+  message.pairing =
+      (message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && flip(random);
   return message;
 }
 
@@ -57,8 +58,11 @@ base::Bytes part(std::size_t least, SeededRandom& random) {
 // One of each kind, in the order of the variant.
 Configure configure(SeededRandom& random) {
   Configure message{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
-  if (flip(random)) message.renewed.emplace(Configure::RenewedKeys{random.bytes<32>(), random.bytes<32>()});
-  if (flip(random)) message.renewal.emplace(wire::Renewal{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()});
+  if (flip(random))
+    message.renewed.emplace(Configure::RenewedKeys{random.bytes<32>(), random.bytes<32>()});
+  if (flip(random))
+    message.renewal.emplace(
+        wire::Renewal{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()});
   return message;
 }
 
@@ -73,29 +77,29 @@ std::vector<ToCourier> all_to_courier(SeededRandom& random) {
   begin.identity_secret = random.bytes<32>();
   begin.epoch = random_id<base::EpochKind>(random);
   begin.listen_port = static_cast<std::uint16_t>(random.below(65536));
-  return {
-      configure(random),
-      begin,
-      EndPairing{},
-      GuessCounted{flip(random)},
-      WordsCompared{flip(random)},
-      PartnershipStored{flip(random)},
-      pass_socket(random),
-      VectorIs{number(random), random_vector(random.below(10), random)},
-      OperationsAre{number(random), random_batch(10, 2, 200, random)},
-      StoredNow{number(random), flip(random), random_vector(random.below(10), random)},
-      LedgerChanged{},
-      SyncNow{},
-      CloseLinks{},
-      CloseBeacons{},
-      SealBundle{bundle_keys(random), random_vector(random.below(10), random), random_vector(random.below(10), random)},
-      SealBatch{random_batch(10, 2, 200, random)},
-      SealEnd{},
-      OpenBundle{bundle_keys(random)},
-      OpenPart{part(1, random)},
-      OpenEnd{},
-      NextBatch{},
-      RenewalStored{{random.bytes<32>(), random.bytes<32>()}}};
+  return {configure(random),
+          begin,
+          EndPairing{},
+          GuessCounted{flip(random)},
+          WordsCompared{flip(random)},
+          PartnershipStored{flip(random)},
+          pass_socket(random),
+          VectorIs{number(random), random_vector(random.below(10), random)},
+          OperationsAre{number(random), random_batch(10, 2, 200, random)},
+          StoredNow{number(random), flip(random), random_vector(random.below(10), random)},
+          LedgerChanged{},
+          SyncNow{},
+          CloseLinks{},
+          CloseBeacons{},
+          SealBundle{bundle_keys(random), random_vector(random.below(10), random),
+                     random_vector(random.below(10), random)},
+          SealBatch{random_batch(10, 2, 200, random)},
+          SealEnd{},
+          OpenBundle{bundle_keys(random)},
+          OpenPart{part(1, random)},
+          OpenEnd{},
+          NextBatch{},
+          RenewalStored{{random.bytes<32>(), random.bytes<32>()}}};
 }
 
 std::vector<ToNode> all_to_node(SeededRandom& random) {
@@ -114,12 +118,14 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
           PartnerOtherVersion{},
           CountGuess{},
           words,
-          Agreed{random.bytes<32>(), random.bytes<32>(), random_id<base::EpochKind>(random), base::Bytes(16), 4711},
+          Agreed{random.bytes<32>(), random.bytes<32>(), random_id<base::EpochKind>(random),
+                 base::Bytes(16), 4711},
           PairingOver{random_enumerator(PairingEnd::kNoSuchOffer, random)},
           StrangerAnswered{flip(random)},
           PartnerSeen{endpoint(random)},
           SealedPart{part(0, random), flip(random), flip(random)},
-          BundleOpened{random_enumerator(BundleOutcome::kOtherVersion, random), random_vector(random.below(10), random),
+          BundleOpened{random_enumerator(BundleOutcome::kOtherVersion, random),
+                       random_vector(random.below(10), random),
                        random_vector(random.below(10), random), number(random)},
           BundleBatch{random_batch(10, 2, 200, random)},
           PartnerRenews{{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()}},
@@ -127,21 +133,25 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
 }
 
 template <class Message>
-base::Bytes edited(const Message& message, const std::function<void(capnp::AnyStruct::Builder)>& edit) {
+base::Bytes edited(const Message& message,
+                   const std::function<void(capnp::AnyStruct::Builder)>& edit) {
   EditedMessage editing(encode(message));
   edit(editing.root());
   return editing.bytes();
 }
 
-// Whatever decodes is within the limits: encode checks them, and ends the process otherwise; but for the text.
+// Whatever decodes is within the limits: encode checks them, and ends the process otherwise; but
+// for the text.
 void decode_both_ways(base::ByteView bytes) {
   if (const auto message = decode_to_courier(bytes); message.ok()) {
     REQUIRE(*decode_to_courier(encode(*message)) == *message);
-    if (const auto* are = std::get_if<OperationsAre>(&*message)) REQUIRE(all_texts_are_plain(are->batch));
+    if (const auto* are = std::get_if<OperationsAre>(&*message))
+      REQUIRE(all_texts_are_plain(are->batch));
   }
   if (const auto message = decode_to_node(bytes); message.ok()) {
     REQUIRE(*decode_to_node(encode(*message)) == *message);
-    if (const auto* store = std::get_if<Store>(&*message)) REQUIRE(all_texts_are_plain(store->batch));
+    if (const auto* store = std::get_if<Store>(&*message))
+      REQUIRE(all_texts_are_plain(store->batch));
   }
 }
 
@@ -165,15 +175,17 @@ TEST_CASE("every message of the port comes back as it was", "[wire]") {
   }
 }
 
-TEST_CASE("a part of a file that is longer than parts may be is refused, and so is an empty one to open", "[wire]") {
+TEST_CASE(
+    "a part of a file that is longer than parts may be is refused, and so is an empty one to open",
+    "[wire]") {
   const base::Bytes content(kMaxBundlePart + 1, std::byte{7});
   const auto data = [&](std::size_t size) {
     return capnp::Data::Reader(reinterpret_cast<const capnp::byte*>(content.data()), size);
   };
   const auto to_open = [&](std::size_t size) {
-    return decode_to_courier(edited(ToCourier(OpenPart{base::Bytes(1)}), [&](capnp::AnyStruct::Builder root) {
-      pointer(root, 0).setAs<capnp::Data>(data(size));
-    }));
+    return decode_to_courier(edited(
+        ToCourier(OpenPart{base::Bytes(1)}),
+        [&](capnp::AnyStruct::Builder root) { pointer(root, 0).setAs<capnp::Data>(data(size)); }));
   };
   const auto sealed = [&](std::size_t size) {
     return decode_to_node(edited(ToNode(SealedPart{}), [&](capnp::AnyStruct::Builder root) {
@@ -200,7 +212,8 @@ TEST_CASE("the largest batch fits one message of the port", "[wire]") {
   base::OperationBatch batch = random_batch(512, 256, 1, random);
   std::size_t room = base::kMaxBatchBytes;
   for (auto& operation : batch.operations) {
-    operation.body = base::Share{random_id<base::ItemKind>(random), 1, base::Rendition::kLine, "x", {}};
+    operation.body =
+        base::Share{random_id<base::ItemKind>(random), 1, base::Rendition::kLine, "x", {}};
     room -= 128 + 1;
   }
   std::get<base::Share>(batch.operations.front().body).text += std::string(room, 'y');
@@ -239,13 +252,19 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
       {"a short host", 6, [](auto root) { set_data(pointer(inner(inner(root, 0), 0), 0), 3, 1); }},
       {"a port of 0", 6, [](auto root) { set<std::uint16_t>(inner(inner(root, 0), 0), 0, 0); }},
       {"a source without beacons", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 4); }},
-      {"many epochs", 7, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
-      {"many runs", 8, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
-      {"many epochs", 9, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many epochs", 7,
+       [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many runs", 8,
+       [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many epochs", 9,
+       [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"no keys", 14, [](auto root) { pointer(inner(root, 0), 0).clear(); }},
-      {"a long pair key", 14, [](auto root) { set_data(pointer(inner(inner(root, 0), 0), 2), 33, 1); }},
-      {"many epochs", 14, [](auto root) { pointer(inner(inner(root, 0), 2), 0).initAsListOfAnyStruct(0, 0, 257); }},
-      {"many runs", 15, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"a long pair key", 14,
+       [](auto root) { set_data(pointer(inner(inner(root, 0), 0), 2), 33, 1); }},
+      {"many epochs", 14,
+       [](auto root) { pointer(inner(inner(root, 0), 2), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many runs", 15,
+       [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"a short identity", 17, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
   };
   for (const auto& [name, index, edit] : courier_edits) {
@@ -255,27 +274,38 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
   const std::tuple<const char*, std::size_t, Edit> node_edits[] = {
       {"unset", 5, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
       {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 21); }},
-      {"many epochs", 2, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
-      {"many epochs", 3, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many epochs", 2,
+       [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many epochs", 3,
+       [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"a host of 5 bytes", 6, [](auto root) { set_data(pointer(inner(root, 0), 0), 5, 1); }},
-      {"a host where this device dialled", 6, [](auto root) { set<std::uint8_t>(inner(root, 0), 0, 1); }},
+      {"a host where this device dialled", 6,
+       [](auto root) { set<std::uint8_t>(inner(root, 0), 0, 1); }},
       {"a short host", 16, [](auto root) { set_data(pointer(inner(root, 0), 0), 3, 1); }},
       {"a port of 0", 16, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
-      {"many runs", 4, [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
-      {"five words", 12, [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(5); }},
-      {"seven words", 12, [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(7); }},
+      {"many runs", 4,
+       [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"five words", 12,
+       [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(5); }},
+      {"seven words", 12,
+       [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(7); }},
       {"a word that is not there", 12,
-       [](auto root) { pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(6).set(5, 2048); }},
+       [](auto root) {
+         pointer(root, 0).template initAs<capnp::List<std::uint16_t>>(6).set(5, 2048);
+       }},
       {"short public key", 13, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
       {"long pair key", 13, [](auto root) { set_data(pointer(inner(root, 0), 1), 33, 1); }},
       {"no epoch", 13, [](auto root) { pointer(inner(root, 0), 2).clear(); }},
-      {"an agreement with a host of 5 bytes", 13, [](auto root) { set_data(pointer(inner(root, 0), 3), 5, 1); }},
+      {"an agreement with a host of 5 bytes", 13,
+       [](auto root) { set_data(pointer(inner(root, 0), 3), 5, 1); }},
       {"no end", 14, [](auto root) { set<std::uint16_t>(root, 4, 0); }},
       {"unknown end", 14, [](auto root) { set<std::uint16_t>(root, 4, 8); }},
       {"no outcome", 18, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
       {"unknown outcome", 18, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 4); }},
-      {"many epochs", 18, [](auto root) { pointer(inner(inner(root, 0), 1), 0).initAsListOfAnyStruct(0, 0, 257); }},
-      {"many runs", 19, [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many epochs", 18,
+       [](auto root) { pointer(inner(inner(root, 0), 1), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"many runs", 19,
+       [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
   };
   for (const auto& [name, index, edit] : node_edits) {
     INFO(name);
@@ -283,7 +313,9 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
   }
 }
 
-TEST_CASE("no truncation, flipped bit or garbage of the port crashes either decoder or passes a limit", "[wire]") {
+TEST_CASE(
+    "no truncation, flipped bit or garbage of the port crashes either decoder or passes a limit",
+    "[wire]") {
   SeededRandom random(5);
   std::vector<base::Bytes> messages;
   for (const auto& message : all_to_courier(random)) messages.push_back(encode(message));
@@ -307,5 +339,6 @@ TEST_CASE("no truncation, flipped bit or garbage of the port crashes either deco
     decode_both_ways(garbage);
   }
   REQUIRE(decode_to_node(base::Bytes(kMaxPortMessageSize + 8)).error() == wire::Error::kTooLarge);
-  REQUIRE(decode_to_courier(base::Bytes(kMaxPortMessageSize + 8)).error() == wire::Error::kTooLarge);
+  REQUIRE(decode_to_courier(base::Bytes(kMaxPortMessageSize + 8)).error() ==
+          wire::Error::kTooLarge);
 }

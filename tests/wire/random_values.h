@@ -63,7 +63,8 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
     case 0:
       return base::TakeBack{item, random_enumerator(base::Content::kQuestion, random)};
     case 1: {
-      base::Mark mark{item, random_enumerator(base::Witness::kWithdrawn, random), random_revision(random), {}};
+      base::Mark mark{
+          item, random_enumerator(base::Witness::kWithdrawn, random), random_revision(random), {}};
       if (mark.wording != base::Witness::kWithdrawn) mark.words = random.bytes<16>();
       return mark;
     }
@@ -71,10 +72,11 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
       return base::Replies{item, random_revision(random)};
     case 3:
       return base::Reply{item, random_id<base::ItemKind>(random),
-                         random.below(2) == 0 ? 0 : random_revision(random) | 1, text, random.bytes<16>()};
+                         random.below(2) == 0 ? 0 : random_revision(random) | 1, text,
+                         random.bytes<16>()};
     case 4: {
-      base::Version version{item,
-                            random_terms(base::DocumentKind::kTakeaway, random.below(4) == 0 ? "" : text, random)};
+      base::Version version{item, random_terms(base::DocumentKind::kTakeaway,
+                                               random.below(4) == 0 ? "" : text, random)};
       version.ended_own = random_revision(random, version.terms.revision) - 1;
       version.ended_others = random_revision(random, 1U << 30);
       return version;
@@ -88,8 +90,8 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
     case 7:
       return base::Question{item, text};
     case 8:
-      return base::Seal{item, random_enumerator(base::QuestionRole::kAsked, random), random.bytes<32>(),
-                        random.bytes<16>()};
+      return base::Seal{item, random_enumerator(base::QuestionRole::kAsked, random),
+                        random.bytes<32>(), random.bytes<16>()};
     case 9: {
       base::Answer answer{item, random_enumerator(base::QuestionRole::kAsked, random), {}, ""};
       if (random.below(4) == 0) return answer;
@@ -99,7 +101,11 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
       return answer;
     }
     case 10: {
-      base::Extra extra{item, static_cast<std::uint16_t>(1 + random.below(0xffff)), {}, random_revision(random), {}};
+      base::Extra extra{item,
+                        static_cast<std::uint16_t>(1 + random.below(0xffff)),
+                        {},
+                        random_revision(random),
+                        {}};
       extra.place.resize(random.below(base::kMaxExtraPlaceSize + 1));
       extra.content.resize(text_size - 1);
       random.fill(extra.place);
@@ -107,7 +113,11 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
       return extra;
     }
     default: {
-      base::Share share{item, random_revision(random), random_enumerator(base::Rendition::kWhole, random), text, {}};
+      base::Share share{item,
+                        random_revision(random),
+                        random_enumerator(base::Rendition::kWhole, random),
+                        text,
+                        {}};
       if (random.below(2) == 0) share.day = random_day(random);
       if (random.below(2) == 0) share.expires = random_day(random);
       return share;
@@ -122,14 +132,15 @@ inline base::Author random_author(SeededRandom& random) {
 inline base::VersionVector random_vector(std::size_t epochs, SeededRandom& random) {
   base::VersionVector vector;
   for (std::size_t i = 0; i < epochs; ++i) {
-    vector.epochs[random_id<base::EpochKind>(random)] = {random_author(random), random.below(1ULL << 40)};
+    vector.epochs[random_id<base::EpochKind>(random)] = {random_author(random),
+                                                         random.below(1ULL << 40)};
   }
   return vector;
 }
 
 // A batch of about this many operations, spread over the epochs of a random vector.
-inline base::OperationBatch random_batch(std::size_t operations, std::size_t epochs, std::size_t text_size,
-                                         SeededRandom& random) {
+inline base::OperationBatch random_batch(std::size_t operations, std::size_t epochs,
+                                         std::size_t text_size, SeededRandom& random) {
   base::OperationBatch batch;
   batch.last = random.below(2) == 0;
   batch.through = random_vector(epochs, random);

@@ -36,7 +36,8 @@ base::OperationBatch small_batch() {
   mark.item = item;
   mark.wording = base::Witness::kWithYou;
   const base::OperationBody bodies[] = {
-      base::Share{item, 1, base::Rendition::kSummary, "What I can give.", base::Day(std::chrono::days(20000))},
+      base::Share{item, 1, base::Rendition::kSummary, "What I can give.",
+                  base::Day(std::chrono::days(20000))},
       base::TakeBack{item}, mark};
   std::uint64_t number = 0;
   for (const auto& body : bodies) {
@@ -46,7 +47,8 @@ base::OperationBatch small_batch() {
   return batch;
 }
 
-base::Bytes edited(const SessionMessage& message, const std::function<void(capnp::AnyStruct::Builder)>& edit) {
+base::Bytes edited(const SessionMessage& message,
+                   const std::function<void(capnp::AnyStruct::Builder)>& edit) {
   EditedMessage editing(wire::encode(message));
   edit(editing.root());
   return editing.bytes();
@@ -56,7 +58,8 @@ bool refused(base::ByteView bytes) {
   return !wire::decode_session_message(bytes).ok();
 }
 
-// Whatever decodes is within the limits: encode checks them, and ends the process otherwise; but for the text.
+// Whatever decodes is within the limits: encode checks them, and ends the process otherwise; but
+// for the text.
 void decode_and_encode_again(base::ByteView bytes) {
   const auto message = wire::decode_session_message(bytes);
   if (message.ok() && std::holds_alternative<base::OperationBatch>(*message)) {
@@ -86,7 +89,8 @@ TEST_CASE("the largest batch, the longest text and the widest vector pass", "[wi
   base::OperationBatch batch = random_batch(512, 256, 1, random);
   std::size_t room = base::kMaxBatchBytes;
   for (auto& operation : batch.operations) {
-    operation.body = base::Share{random_id<base::ItemKind>(random), 1, base::Rendition::kLine, "x", {}};
+    operation.body =
+        base::Share{random_id<base::ItemKind>(random), 1, base::Rendition::kLine, "x", {}};
     room -= 128 + 1;
   }
   auto& last = std::get<base::Share>(batch.operations.back().body);
@@ -96,8 +100,10 @@ TEST_CASE("the largest batch, the longest text and the widest vector pass", "[wi
   REQUIRE(*wire::decode_session_message(bytes) == SessionMessage(batch));
 
   base::OperationBatch long_text = small_batch();
-  std::get<base::Share>(long_text.operations[0].body).text = random_text(base::kMaxSharedTextSize, random);
-  REQUIRE(*wire::decode_session_message(wire::encode(SessionMessage(long_text))) == SessionMessage(long_text));
+  std::get<base::Share>(long_text.operations[0].body).text =
+      random_text(base::kMaxSharedTextSize, random);
+  REQUIRE(*wire::decode_session_message(wire::encode(SessionMessage(long_text))) ==
+          SessionMessage(long_text));
 }
 
 TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") {
@@ -105,7 +111,9 @@ TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") 
   const auto batch = [](capnp::AnyStruct::Builder root) { return inner(root, 0); };
   const auto run = [&](capnp::AnyStruct::Builder root) { return element(batch(root), 0, 0); };
   const auto mark = [&](capnp::AnyStruct::Builder root) { return inner(run(root), 0); };
-  const auto operation = [&](capnp::AnyStruct::Builder root, unsigned i) { return element(run(root), 1, i); };
+  const auto operation = [&](capnp::AnyStruct::Builder root, unsigned i) {
+    return element(run(root), 1, i);
+  };
   const auto share = [&](capnp::AnyStruct::Builder root) { return inner(operation(root, 0), 2); };
 
   const auto set_end = [](capnp::AnyStruct::Builder at, std::int32_t day) {
@@ -135,7 +143,8 @@ TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") 
       {"no body", [&](auto root) { set<std::uint16_t>(operation(root, 0), 8, 0); }},
       {"unknown body", [&](auto root) { set<std::uint16_t>(operation(root, 0), 8, 13); }},
       {"taking back nothing", [&](auto root) { set<std::uint16_t>(operation(root, 1), 10, 0); }},
-      {"taking back something unknown", [&](auto root) { set<std::uint16_t>(operation(root, 1), 10, 4); }},
+      {"taking back something unknown",
+       [&](auto root) { set<std::uint16_t>(operation(root, 1), 10, 4); }},
       {"revision zero", [&](auto root) { set<std::uint32_t>(share(root), 0, 0); }},
       {"no rendition", [&](auto root) { set<std::uint16_t>(share(root), 4, 0); }},
       {"unknown rendition", [&](auto root) { set<std::uint16_t>(share(root), 4, 5); }},
@@ -147,21 +156,31 @@ TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") 
       {"end after 2200", [&](auto root) { set_end(share(root), 84371); }},
       {"no text", [&](auto root) { pointer(share(root), 0).clear(); }},
       {"empty text", [&](auto root) { set_text(pointer(share(root), 0), ""); }},
-      {"text too long", [&](auto root) { set_text(pointer(share(root), 0), std::string(65537, 'a')); }},
+      {"text too long",
+       [&](auto root) { set_text(pointer(share(root), 0), std::string(65537, 'a')); }},
       {"text not UTF-8", [&](auto root) { set_text(pointer(share(root), 0), "\xff"); }},
       {"text with an escape", [&](auto root) { set_text(pointer(share(root), 0), "\x1b[2J"); }},
       {"text with a C1 control", [&](auto root) { set_text(pointer(share(root), 0), "\xc2\x9b"); }},
-      {"text with a NUL", [&](auto root) { set_text(pointer(share(root), 0), std::string("a\0b", 3)); }},
+      {"text with a NUL",
+       [&](auto root) { set_text(pointer(share(root), 0), std::string("a\0b", 3)); }},
       {"text without its end", [&](auto root) { set_data(pointer(share(root), 0), 8, 'a'); }},
-      {"text of structs", [&](auto root) { pointer(share(root), 0).initAsListOfAnyStruct(1, 0, 4); }},
+      {"text of structs",
+       [&](auto root) { pointer(share(root), 0).initAsListOfAnyStruct(1, 0, 4); }},
       {"no wording", [&](auto root) { set<std::uint16_t>(inner(operation(root, 2), 2), 4, 0); }},
-      {"unknown wording", [&](auto root) { set<std::uint16_t>(inner(operation(root, 2), 2), 4, 7); }},
-      {"mark of revision zero", [&](auto root) { set<std::uint32_t>(inner(operation(root, 2), 2), 0, 0); }},
-      {"a million empty runs", [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 1 << 20); }},
-      {"half a billion empty runs", [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 536870911); }},
-      {"257 empty runs", [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 257); }},
-      {"513 operations", [&](auto root) { pointer(run(root), 1).initAsListOfAnyStruct(0, 0, 513); }},
-      {"a billion operations", [&](auto root) { pointer(run(root), 1).initAsListOfAnyStruct(0, 0, 536870911); }},
+      {"unknown wording",
+       [&](auto root) { set<std::uint16_t>(inner(operation(root, 2), 2), 4, 7); }},
+      {"mark of revision zero",
+       [&](auto root) { set<std::uint32_t>(inner(operation(root, 2), 2), 0, 0); }},
+      {"a million empty runs",
+       [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 1 << 20); }},
+      {"half a billion empty runs",
+       [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 536870911); }},
+      {"257 empty runs",
+       [&](auto root) { pointer(batch(root), 0).initAsListOfAnyStruct(0, 0, 257); }},
+      {"513 operations",
+       [&](auto root) { pointer(run(root), 1).initAsListOfAnyStruct(0, 0, 513); }},
+      {"a billion operations",
+       [&](auto root) { pointer(run(root), 1).initAsListOfAnyStruct(0, 0, 536870911); }},
   };
   REQUIRE_FALSE(refused(edited(small_batch(), [](auto) {})));
   for (const auto& [name, edit] : edits) {
@@ -196,15 +215,18 @@ TEST_CASE("epochs out of order, or twice, make a message refused", "[wire]") {
   })));
 }
 
-TEST_CASE("a batch past the sum of its bytes, or of its operations over all epochs, is refused", "[wire]") {
-  // Two messages that our encoder would not write as one: the sum is what breaks the limit, not any part of it.
+TEST_CASE("a batch past the sum of its bytes, or of its operations over all epochs, is refused",
+          "[wire]") {
+  // Two messages that our encoder would not write as one: the sum is what breaks the limit, not any
+  // part of it.
   SeededRandom random(4);
   base::OperationBatch batch = small_batch();
   batch.operations.resize(1);
   std::get<base::Share>(batch.operations[0].body).text = std::string(60000, 'a');
   auto second = batch.operations[0];
   second.number = 2;
-  std::get<base::Share>(second.body).text = std::string(base::kMaxBatchBytes - 60000 - 2 * 128, 'b');
+  std::get<base::Share>(second.body).text =
+      std::string(base::kMaxBatchBytes - 60000 - 2 * 128, 'b');
   batch.operations.push_back(second);
   const auto grown = [&](std::size_t more) {
     return edited(batch, [&](auto root) {
@@ -213,7 +235,8 @@ TEST_CASE("a batch past the sum of its bytes, or of its operations over all epoc
     });
   };
   REQUIRE(base::kMaxBatchBytes > 60000 + 2 * 128);
-  REQUIRE(*wire::decode_session_message(wire::encode(SessionMessage(batch))) == SessionMessage(batch));
+  REQUIRE(*wire::decode_session_message(wire::encode(SessionMessage(batch))) ==
+          SessionMessage(batch));
   REQUIRE(refused(grown(1)));
 
   const auto with_second_run_of = [&](unsigned count) {
@@ -251,15 +274,19 @@ TEST_CASE("a vector or a batch of one epoch too many is refused, however sound e
     }
     return editing.bytes();
   };
-  for (const SessionMessage& message : {SessionMessage(wire::Stored{}), SessionMessage(base::OperationBatch{})}) {
+  for (const SessionMessage& message :
+       {SessionMessage(wire::Stored{}), SessionMessage(base::OperationBatch{})}) {
     REQUIRE_FALSE(refused(with_epochs(message, base::kMaxEpochs)));
     REQUIRE(refused(with_epochs(message, base::kMaxEpochs + 1)));
   }
 }
 
-TEST_CASE("no word of a message replaced by a hostile pointer crashes the decoder or passes a limit", "[wire]") {
+TEST_CASE(
+    "no word of a message replaced by a hostile pointer crashes the decoder or passes a limit",
+    "[wire]") {
   const auto bytes = wire::encode(SessionMessage(small_batch()));
-  // A far pointer, a capability, lists and structs that reach past the end or are without size, a pointer to itself.
+  // A far pointer, a capability, lists and structs that reach past the end or are without size, a
+  // pointer to itself.
   const std::uint64_t hostile[] = {~0ULL,
                                    2,
                                    3,
@@ -274,7 +301,8 @@ TEST_CASE("no word of a message replaced by a hostile pointer crashes the decode
   for (std::size_t at = 8; at < bytes.size(); at += 8) {
     for (const std::uint64_t word : hostile) {
       auto broken = bytes;
-      for (std::size_t i = 0; i < 8; ++i) broken[at + i] = static_cast<std::byte>(word >> (8 * i) & 0xff);
+      for (std::size_t i = 0; i < 8; ++i)
+        broken[at + i] = static_cast<std::byte>(word >> (8 * i) & 0xff);
       decode_and_encode_again(broken);
     }
   }
@@ -283,10 +311,11 @@ TEST_CASE("no word of a message replaced by a hostile pointer crashes the decode
 TEST_CASE("a Hello of another version is understood as that and nothing more", "[wire]") {
   SeededRandom random(5);
   for (const std::uint32_t version : {0U, 1U, 0xffffffffU}) {
-    const auto bytes = edited(wire::Hello{wire::kProtocolVersion, random_vector(2, random)}, [&](auto root) {
-      set<std::uint32_t>(inner(root, 0), 0, version);
-      set_data(pointer(inner(inner(root, 0), 0), 0), 9, 0xee);
-    });
+    const auto bytes =
+        edited(wire::Hello{wire::kProtocolVersion, random_vector(2, random)}, [&](auto root) {
+          set<std::uint32_t>(inner(root, 0), 0, version);
+          set_data(pointer(inner(inner(root, 0), 0), 0), 9, 0xee);
+        });
     const auto decoded = wire::decode_session_message(bytes);
     REQUIRE(decoded.ok());
     REQUIRE(*decoded == SessionMessage(wire::Hello{version, {}}));
@@ -295,7 +324,8 @@ TEST_CASE("a Hello of another version is understood as that and nothing more", "
 
 TEST_CASE("every truncation, extension and other framing of a message is refused", "[wire]") {
   const auto bytes = wire::encode(SessionMessage(small_batch()));
-  for (std::size_t size = 0; size < bytes.size(); ++size) REQUIRE(refused(base::ByteView(bytes).first(size)));
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    REQUIRE(refused(base::ByteView(bytes).first(size)));
   auto longer = bytes;
   for (int i = 0; i < 16; ++i) {
     longer.push_back(std::byte{0});
@@ -311,7 +341,8 @@ TEST_CASE("every truncation, extension and other framing of a message is refused
 
 TEST_CASE("no flipped bit of a message crashes the decoder or passes a limit", "[wire]") {
   SeededRandom random(6);
-  const SessionMessage messages[] = {small_batch(), wire::Hello{wire::kProtocolVersion, random_vector(3, random)},
+  const SessionMessage messages[] = {small_batch(),
+                                     wire::Hello{wire::kProtocolVersion, random_vector(3, random)},
                                      wire::Stored{random_vector(2, random)}};
   for (const auto& message : messages) {
     auto bytes = wire::encode(message);
@@ -337,7 +368,8 @@ TEST_CASE("random damage of a message never crashes the decoder or passes a limi
 TEST_CASE("a pairing record comes back as it was, and a bad one is refused", "[wire]") {
   SeededRandom random(9);
   for (const int port : {0, 1, 47000, 65535}) {
-    const wire::PairingRecord record{random_id<base::EpochKind>(random), static_cast<std::uint16_t>(port)};
+    const wire::PairingRecord record{random_id<base::EpochKind>(random),
+                                     static_cast<std::uint16_t>(port)};
     const auto bytes = wire::encode(record);
     REQUIRE(bytes.size() <= wire::kMaxPairingRecordSize);
     REQUIRE(*wire::decode_pairing_record(bytes) == record);

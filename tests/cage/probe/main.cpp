@@ -16,10 +16,10 @@ using namespace waterline;
 // From now on the system has no seccomp, by seccomp itself.
 void take_seccomp_away() {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-  const bool done =
-      seccomp_rule_add(filter, SCMP_ACT_ERRNO(38), SCMP_SYS(seccomp), 0) == 0 &&
-      seccomp_rule_add(filter, SCMP_ACT_ERRNO(22), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)) == 0 &&
-      seccomp_load(filter) == 0;
+  const bool done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(38), SCMP_SYS(seccomp), 0) == 0 &&
+                    seccomp_rule_add(filter, SCMP_ACT_ERRNO(22), SCMP_SYS(prctl), 1,
+                                     SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)) == 0 &&
+                    seccomp_load(filter) == 0;
   seccomp_release(filter);
   if (!done) std::abort();
 }
@@ -30,7 +30,8 @@ std::string found() {
   for (int descriptor = 0; descriptor < 256; ++descriptor) {
     if (syscall(SYS_fcntl, descriptor, 1) >= 0) found += std::to_string(descriptor) + " ";
   }
-  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) found += *variable;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable)
+    found += *variable;
   return found;
 }
 

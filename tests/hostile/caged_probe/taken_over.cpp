@@ -14,8 +14,8 @@
 
 extern "C" {
 
-long __real_syscall(long number, ...);                                     // NOLINT: the linker's names
-ssize_t __real_read(int file, void* to, std::size_t size);                 // NOLINT
+long __real_syscall(long number, ...);                      // NOLINT: the linker's names
+ssize_t __real_read(int file, void* to, std::size_t size);  // NOLINT
 ssize_t __real_pread(int file, void* to, std::size_t size, off_t offset);  // NOLINT
 
 long __wrap_syscall(long number, ...) {  // NOLINT
@@ -29,21 +29,25 @@ long __wrap_syscall(long number, ...) {  // NOLINT
 
 ssize_t __wrap_read(int file, void* to, std::size_t size) {  // NOLINT
   const ssize_t got = __real_read(file, to, size);
-  if (file == 0 && got > 0) waterline::probe::obey(static_cast<const char*>(to), static_cast<std::size_t>(got));
+  if (file == 0 && got > 0)
+    waterline::probe::obey(static_cast<const char*>(to), static_cast<std::size_t>(got));
   return got;
 }
 
 ssize_t __wrap_pread(int file, void* to, std::size_t size, off_t offset) {  // NOLINT
   const ssize_t got = __real_pread(file, to, size, offset);
-  if (file == 0 && got > 0) waterline::probe::obey(static_cast<const char*>(to), static_cast<std::size_t>(got));
+  if (file == 0 && got > 0)
+    waterline::probe::obey(static_cast<const char*>(to), static_cast<std::size_t>(got));
   return got;
 }
 
-ssize_t __wrap___read_chk(int file, void* to, std::size_t size, std::size_t) {  // NOLINT: the same where it is checked
+ssize_t __wrap___read_chk(int file, void* to, std::size_t size,
+                          std::size_t) {  // NOLINT: the same where it is checked
   return __wrap_read(file, to, size);
 }
 
-ssize_t __wrap___pread_chk(int file, void* to, std::size_t size, off_t offset, std::size_t) {  // NOLINT
+ssize_t __wrap___pread_chk(int file, void* to, std::size_t size, off_t offset,
+                           std::size_t) {  // NOLINT
   return __wrap_pread(file, to, size, offset);
 }
 
@@ -72,21 +76,30 @@ constexpr Attempt kMore[] = {
        path.copy(address.sun_path, sizeof address.sun_path - 1);
        return __real_syscall(SYS_connect, 1, &address, sizeof address) == 0;
      }},
-    {"write to standard error", [](const std::string&) { return __real_syscall(SYS_write, 2, "word", 4L) >= 0; }},
-    {"write to the input", [](const std::string&) { return __real_syscall(SYS_write, 0, "word", 4L) >= 0; }},
+    {"write to standard error",
+     [](const std::string&) { return __real_syscall(SYS_write, 2, "word", 4L) >= 0; }},
+    {"write to the input",
+     [](const std::string&) { return __real_syscall(SYS_write, 0, "word", 4L) >= 0; }},
     {"write to the input at a place",
      [](const std::string&) { return __real_syscall(SYS_pwrite64, 0, "word", 4L, 0L) >= 0; }},
     {"map the input",
      [](const std::string&) {
-       return __real_syscall(SYS_mmap, nullptr, 4096L, PROT_READ | PROT_WRITE, MAP_SHARED, 0L, 0L) >= 0;
+       return __real_syscall(SYS_mmap, nullptr, 4096L, PROT_READ | PROT_WRITE, MAP_SHARED, 0L,
+                             0L) >= 0;
      }},
     {"close its answer", [](const std::string&) { return __real_syscall(SYS_close, 1) >= 0; }},
-    {"wait for something", [](const std::string&) { return __real_syscall(SYS_epoll_create1, 0) >= 0; }},
-    {"know the time", [](const std::string&) { return __real_syscall(SYS_clock_gettime, 0, nullptr) >= 0; }},
-    {"draw randomness", [](const std::string&) { return __real_syscall(SYS_getrandom, nullptr, 0L, 0) >= 0; }},
-    {"advise about memory", [](const std::string&) { return __real_syscall(SYS_madvise, nullptr, 0L, 100) >= 0; }},
+    {"wait for something",
+     [](const std::string&) { return __real_syscall(SYS_epoll_create1, 0) >= 0; }},
+    {"know the time",
+     [](const std::string&) { return __real_syscall(SYS_clock_gettime, 0, nullptr) >= 0; }},
+    {"draw randomness",
+     [](const std::string&) { return __real_syscall(SYS_getrandom, nullptr, 0L, 0) >= 0; }},
+    {"advise about memory",
+     [](const std::string&) { return __real_syscall(SYS_madvise, nullptr, 0L, 100) >= 0; }},
     {"send on its answer",
-     [](const std::string&) { return __real_syscall(SYS_sendto, 1, "word", 4L, 0, nullptr, 0L) >= 0; }},
+     [](const std::string&) {
+       return __real_syscall(SYS_sendto, 1, "word", 4L, 0, nullptr, 0L) >= 0;
+     }},
 };
 
 [[noreturn]] void attempt(std::string_view name, const std::string& target) {

@@ -42,7 +42,8 @@ bool open_socket(const std::string&) {
   return done(SYS_socket, kFamily, kType, kProtocol);
 }
 
-// A socket that the courier has anyway. It need not be of the right kind: the call is to be stopped before that counts.
+// A socket that the courier has anyway. It need not be of the right kind: the call is to be stopped
+// before that counts.
 constexpr int kSocket = 3;
 
 const sockaddr_in& somewhere() {
@@ -58,7 +59,8 @@ iovec part() {
 template <int kFlags>
 bool send_message(const std::string&) {
   iovec one = part();
-  msghdr message{const_cast<sockaddr_in*>(&somewhere()), sizeof(sockaddr_in), &one, 1, nullptr, 0, 0};
+  msghdr message{
+      const_cast<sockaddr_in*>(&somewhere()), sizeof(sockaddr_in), &one, 1, nullptr, 0, 0};
   return done(SYS_sendmsg, kSocket, &message, kFlags);
 }
 
@@ -81,44 +83,65 @@ bool call_as_x32(const std::string&) {
 
 constexpr Attempt kAttempts[] = {
     // --- what is the node's
-    {"open a file to read", [](const std::string& file) { return done(SYS_openat, AT_FDCWD, file.c_str(), O_RDONLY); }},
+    {"open a file to read",
+     [](const std::string& file) { return done(SYS_openat, AT_FDCWD, file.c_str(), O_RDONLY); }},
     {"open a file to write",
-     [](const std::string& file) { return done(SYS_openat, AT_FDCWD, file.c_str(), O_WRONLY | O_TRUNC); }},
-    {"open a file, the old way", [](const std::string& file) { return done(SYS_open, file.c_str(), O_RDONLY); }},
+     [](const std::string& file) {
+       return done(SYS_openat, AT_FDCWD, file.c_str(), O_WRONLY | O_TRUNC);
+     }},
+    {"open a file, the old way",
+     [](const std::string& file) { return done(SYS_open, file.c_str(), O_RDONLY); }},
     {"open a file, the new way",
      [](const std::string& file) {
        const unsigned long how[3] = {O_RDONLY, 0, 0};
        return done(SYS_openat2, AT_FDCWD, file.c_str(), how, sizeof how);
      }},
-    {"open a file as a path", [](const std::string& file) { return done(SYS_openat, AT_FDCWD, file.c_str(), O_PATH); }},
+    {"open a file as a path",
+     [](const std::string& file) { return done(SYS_openat, AT_FDCWD, file.c_str(), O_PATH); }},
     {"look at a file",
      [](const std::string& file) {
        struct stat about {};
        return done(SYS_newfstatat, AT_FDCWD, file.c_str(), &about, 0);
      }},
-    {"change a file's mode", [](const std::string& file) { return done(SYS_chmod, file.c_str(), 0777); }},
+    {"change a file's mode",
+     [](const std::string& file) { return done(SYS_chmod, file.c_str(), 0777); }},
     {"change a file's mode, relative",
      [](const std::string& file) { return done(SYS_fchmodat, AT_FDCWD, file.c_str(), 0777); }},
-    {"give a file away", [](const std::string& file) { return done(SYS_chown, file.c_str(), 65534, 65534); }},
+    {"give a file away",
+     [](const std::string& file) { return done(SYS_chown, file.c_str(), 65534, 65534); }},
     {"cut a file", [](const std::string& file) { return done(SYS_truncate, file.c_str(), 0); }},
     {"remove a file", [](const std::string& file) { return done(SYS_unlink, file.c_str()); }},
-    {"rename a file", [](const std::string& file) { return done(SYS_rename, file.c_str(), (file + ".gone").c_str()); }},
-    {"link a file", [](const std::string& file) { return done(SYS_link, file.c_str(), (file + ".too").c_str()); }},
+    {"rename a file",
+     [](const std::string& file) {
+       return done(SYS_rename, file.c_str(), (file + ".gone").c_str());
+     }},
+    {"link a file",
+     [](const std::string& file) { return done(SYS_link, file.c_str(), (file + ".too").c_str()); }},
     {"link to a file by name",
-     [](const std::string& file) { return done(SYS_symlink, file.c_str(), (file + ".too").c_str()); }},
+     [](const std::string& file) {
+       return done(SYS_symlink, file.c_str(), (file + ".too").c_str());
+     }},
     {"set an attribute of a file",
-     [](const std::string& file) { return done(SYS_setxattr, file.c_str(), "user.it", "it", 2L, 0); }},
+     [](const std::string& file) {
+       return done(SYS_setxattr, file.c_str(), "user.it", "it", 2L, 0);
+     }},
     {"run a file",
      [](const std::string& file) {
        char* const none[] = {nullptr};
        return done(SYS_execve, file.c_str(), none, none);
      }},
-    {"end a process", [](const std::string& node) { return done(SYS_kill, process(node), SIGKILL); }},
-    {"end a process by its thread", [](const std::string& node) { return done(SYS_tkill, process(node), SIGKILL); }},
+    {"end a process",
+     [](const std::string& node) { return done(SYS_kill, process(node), SIGKILL); }},
+    {"end a process by its thread",
+     [](const std::string& node) { return done(SYS_tkill, process(node), SIGKILL); }},
     {"end a process by its group",
-     [](const std::string& node) { return done(SYS_tgkill, process(node), process(node), SIGKILL); }},
-    {"trace a process", [](const std::string& node) { return done(SYS_ptrace, PTRACE_SEIZE, process(node), 0L, 0L); }},
-    {"take hold of a process", [](const std::string& node) { return done(SYS_pidfd_open, process(node), 0); }},
+     [](const std::string& node) {
+       return done(SYS_tgkill, process(node), process(node), SIGKILL);
+     }},
+    {"trace a process",
+     [](const std::string& node) { return done(SYS_ptrace, PTRACE_SEIZE, process(node), 0L, 0L); }},
+    {"take hold of a process",
+     [](const std::string& node) { return done(SYS_pidfd_open, process(node), 0); }},
     {"read a process's memory",
      [](const std::string& node) {
        iovec one = part();
@@ -136,7 +159,8 @@ constexpr Attempt kAttempts[] = {
      }},
 
     // --- programs, processes, its own rights
-    {"find an environment", [](const std::string&) { return environ != nullptr && *environ != nullptr; }},
+    {"find an environment",
+     [](const std::string&) { return environ != nullptr && *environ != nullptr; }},
     {"run a program",
      [](const std::string&) {
        char* const none[] = {nullptr};
@@ -182,24 +206,36 @@ constexpr Attempt kAttempts[] = {
     {"open a socket of the kernel's ciphers", open_socket<AF_ALG, SOCK_SEQPACKET>},
     {"open an XDP socket", open_socket<AF_XDP, SOCK_RAW>},
     {"make a pair of sockets", call<SYS_socketpair, AF_UNIX, SOCK_STREAM, 0, 0>},
-    {"connect", [](const std::string&) { return done(SYS_connect, kSocket, &somewhere(), sizeof(sockaddr_in)); }},
-    {"bind", [](const std::string&) { return done(SYS_bind, kSocket, &somewhere(), sizeof(sockaddr_in)); }},
+    {"connect",
+     [](const std::string&) {
+       return done(SYS_connect, kSocket, &somewhere(), sizeof(sockaddr_in));
+     }},
+    {"bind",
+     [](const std::string&) { return done(SYS_bind, kSocket, &somewhere(), sizeof(sockaddr_in)); }},
     {"listen at a port of the system's choice", call<SYS_listen, kSocket, 1>},
     {"send to an address",
-     [](const std::
-            string&) { return done(SYS_sendto, kSocket, "word", 4L, MSG_NOSIGNAL, &somewhere(), sizeof(sockaddr_in)); }},
+     [](const std::string&) {
+       return done(SYS_sendto, kSocket, "word", 4L, MSG_NOSIGNAL, &somewhere(),
+                   sizeof(sockaddr_in));
+     }},
     {"dial by sending",
-     [](const std::
-            string&) { return done(SYS_sendto, kSocket, "word", 4L, MSG_FASTOPEN, &somewhere(), sizeof(sockaddr_in)); }},
+     [](const std::string&) {
+       return done(SYS_sendto, kSocket, "word", 4L, MSG_FASTOPEN, &somewhere(),
+                   sizeof(sockaddr_in));
+     }},
     {"dial by sending, without an address",
-     [](const std::string&) { return done(SYS_sendto, kSocket, "word", 4L, MSG_FASTOPEN, nullptr, 0L); }},
+     [](const std::string&) {
+       return done(SYS_sendto, kSocket, "word", 4L, MSG_FASTOPEN, nullptr, 0L);
+     }},
     {"send out of band",
-     [](const std::string&) { return done(SYS_sendto, kSocket, "word", 4L, MSG_OOB, nullptr, 0L); }},
+     [](const std::
+            string&) { return done(SYS_sendto, kSocket, "word", 4L, MSG_OOB, nullptr, 0L); }},
     {"send a message to an address", send_message<MSG_NOSIGNAL>},
     {"dial by a message", send_message<MSG_FASTOPEN>},
     {"send many messages", call<SYS_sendmmsg, kSocket, 0, 0, 0>},
     {"set a socket's options", call<SYS_setsockopt, kSocket, SOL_SOCKET, SO_REUSEADDR, 0, 0>},
-    {"dial faster from now on", call<SYS_setsockopt, kSocket, IPPROTO_TCP, TCP_FASTOPEN_CONNECT, 0, 0>},
+    {"dial faster from now on",
+     call<SYS_setsockopt, kSocket, IPPROTO_TCP, TCP_FASTOPEN_CONNECT, 0, 0>},
     {"ask who is at the other end", call<SYS_getpeername, kSocket, 0, 0>},
     {"send a file", call<SYS_sendfile, kSocket, kSocket, 0, 1>},
     {"splice", call<SYS_splice, kSocket, 0, kSocket, 0, 1, 0>},
@@ -220,11 +256,14 @@ constexpr Attempt kAttempts[] = {
     {"watch files", call<SYS_inotify_init1, 0>},
     {"copy a descriptor", call<SYS_dup, kSocket>},
     {"ask about a descriptor", call<SYS_fcntl, kSocket, F_GETFL, 0>},
-    {"map executable memory", call<SYS_mmap, 0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0>},
+    {"map executable memory",
+     call<SYS_mmap, 0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0>},
     {"map memory to write and to execute",
-     call<SYS_mmap, 0, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0>},
+     call<SYS_mmap, 0, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+          0>},
     {"make memory executable", call<SYS_mprotect, 0, 4096, PROT_READ | PROT_EXEC>},
-    {"make memory executable by a key", call<SYS_pkey_mprotect, 0, 4096, PROT_READ | PROT_EXEC, -1>},
+    {"make memory executable by a key",
+     call<SYS_pkey_mprotect, 0, 4096, PROT_READ | PROT_EXEC, -1>},
     {"map another stack", call<kMapShadowStack, 0, 4096, 0>},
     {"call by a number that no kernel has", call<9999>},
 #if defined(__x86_64__)

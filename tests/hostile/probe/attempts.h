@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-// What a courier that was taken over would try. Each goes to the kernel directly, past every library.
+// What a courier that was taken over would try. Each goes to the kernel directly, past every
+// library.
 namespace waterline::probe {
 
 struct Attempt {
@@ -13,7 +14,8 @@ struct Attempt {
   bool (*act)(const std::string& target);
 };
 
-// All of them. The first group goes for what the test names: the stores, the node's /proc, the node itself.
+// All of them. The first group goes for what the test names: the stores, the node's /proc, the node
+// itself.
 std::span<const Attempt> attempts();
 
 }  // namespace waterline::probe

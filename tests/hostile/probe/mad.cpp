@@ -19,7 +19,8 @@ bool say(const port::ToNode& message) {
 }
 
 bool begin_link() {
-  return say(port::LinkUp{false, base::Bytes(4, std::byte{10})}) && say(port::WantVector{1}) && say(port::Met{});
+  return say(port::LinkUp{false, base::Bytes(4, std::byte{10})}) && say(port::WantVector{1}) &&
+         say(port::Met{});
 }
 
 base::OperationBatch revisions(std::uint32_t number) {
@@ -29,7 +30,10 @@ base::OperationBatch revisions(std::uint32_t number) {
   for (std::uint32_t i = 1; i <= 400; ++i) {
     const std::uint32_t place = number * 400 + i;
     batch.operations.push_back(
-        {epoch, place, base::Share{item, place, base::Rendition::kLine, "again", std::nullopt, std::nullopt}, {}});
+        {epoch,
+         place,
+         base::Share{item, place, base::Rendition::kLine, "again", std::nullopt, std::nullopt},
+         {}});
   }
   batch.through.epochs[epoch] = {base::Author::kPartner, (number + 1) * 400};
   return batch;
@@ -47,13 +51,16 @@ void be_mad(const std::string& how) {
     while (say(port::WantDial{})) {
     }
   } else if (how == "links") {
-    while (goes_on) goes_on = say(port::LinkUp{false, base::Bytes(4, std::byte{10})}) && say(port::LinkDown{});
+    while (goes_on)
+      goes_on = say(port::LinkUp{false, base::Bytes(4, std::byte{10})}) && say(port::LinkDown{});
   } else if (how == "questions") {
     goes_on = begin_link();
-    for (std::uint32_t request = 2; goes_on; ++request) goes_on = say(port::WantOperations{request, {}});
+    for (std::uint32_t request = 2; goes_on; ++request)
+      goes_on = say(port::WantOperations{request, {}});
   } else if (how == "stores") {
     goes_on = begin_link();
-    for (std::uint32_t number = 0; goes_on; ++number) goes_on = say(port::Store{number + 2, revisions(number)});
+    for (std::uint32_t number = 0; goes_on; ++number)
+      goes_on = say(port::Store{number + 2, revisions(number)});
   } else {
     for (;;) pause();
   }

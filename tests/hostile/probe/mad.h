@@ -4,8 +4,9 @@
 
 namespace waterline::probe {
 
-// A courier that is no courier any more: says on the port (descriptor 3) that it is ready, and then, in one of these
-// ways and without ever reading, whatever it can think of. Comes back when the node has hung up.
+// A courier that is no courier any more: says on the port (descriptor 3) that it is ready, and
+// then, in one of these ways and without ever reading, whatever it can think of. Comes back when
+// the node has hung up.
 //
 //   noise       what is no message
 //   calls       wants to dial, over and over

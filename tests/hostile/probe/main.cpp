@@ -16,9 +16,10 @@
 #include "courier/run.h"
 #include "mad.h"
 
-// The courier, of the same sources and by the same run(), taken over: it shuts itself in as always, says that it is
-// ready, and when the node has told it something it does what stands in the file `orders` beside it. Calls of the
-// courier pass through here by the linker (--wrap), so what is shipped has no door for this. Orders, a line each:
+// The courier, of the same sources and by the same run(), taken over: it shuts itself in as always,
+// says that it is ready, and when the node has told it something it does what stands in the file
+// `orders` beside it. Calls of the courier pass through here by the linker (--wrap), so what is
+// shipped has no door for this. Orders, a line each:
 //
 //   attempt NAME        once shut in and spoken to. Ends with 100 if it could be done, with 101 if it was refused
 //   target WORD         of the attempt
@@ -68,10 +69,11 @@ void read_orders() {
 // By seccomp itself, while it is there: from now on the system has no such call.
 void take_seccomp_away() {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-  const bool done =
-      filter != nullptr && seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0) == 0 &&
-      seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)) == 0 &&
-      seccomp_load(filter) == 0;
+  const bool done = filter != nullptr &&
+                    seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0) == 0 &&
+                    seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
+                                     SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)) == 0 &&
+                    seccomp_load(filter) == 0;
   seccomp_release(filter);
   shut_in = false;
   if (!done) _exit(1);
@@ -83,15 +85,19 @@ void attempt() {
   }
 }
 
-// What an older kernel says to landlock_create_ruleset, by the documentation of the kernel alone: what it does not know
-// it refuses.
-long create_ruleset_of_old(int abi, const std::uint64_t* attributes, std::size_t size, std::uint32_t flags) {
+// What an older kernel says to landlock_create_ruleset, by the documentation of the kernel alone:
+// what it does not know it refuses.
+long create_ruleset_of_old(int abi, const std::uint64_t* attributes, std::size_t size,
+                           std::uint32_t flags) {
   if (abi == 0) {
     errno = ENOSYS;
     return -1;
   }
   if (flags == LANDLOCK_CREATE_RULESET_VERSION) return abi;
-  const std::uint64_t file_rights = abi == 1 ? 0x1fff : abi == 2 ? 0x3fff : abi <= 4 ? 0x7fff : 0xffff;
+  const std::uint64_t file_rights = abi == 1   ? 0x1fff
+                                    : abi == 2 ? 0x3fff
+                                    : abi <= 4 ? 0x7fff
+                                               : 0xffff;
   const std::size_t known_size = abi < 4 ? 8 : abi < 6 ? 16 : 24;
   for (std::size_t i = known_size; i < size; i += 8) {
     if (attributes[i / 8] != 0) {
@@ -99,7 +105,8 @@ long create_ruleset_of_old(int abi, const std::uint64_t* attributes, std::size_t
       return -1;
     }
   }
-  const bool knows_all = (attributes[0] & ~file_rights) == 0 && (size < 16 || (attributes[1] & ~3ULL) == 0);
+  const bool knows_all =
+      (attributes[0] & ~file_rights) == 0 && (size < 16 || (attributes[1] & ~3ULL) == 0);
   if (!knows_all || attributes[0] == 0) {
     errno = knows_all ? ENOMSG : EINVAL;
     return -1;
@@ -125,7 +132,8 @@ long __wrap_syscall(long number, ...) {  // NOLINT
   if (abi >= 0 && number == SYS_landlock_create_ruleset) {
     const auto* const attributes = reinterpret_cast<const std::uint64_t*>(a[0]);
     const auto flags = static_cast<std::uint32_t>(a[2]);
-    const long answer = create_ruleset_of_old(abi, attributes, static_cast<std::size_t>(a[1]), flags);
+    const long answer =
+        create_ruleset_of_old(abi, attributes, static_cast<std::size_t>(a[1]), flags);
     if (answer < 0 || flags != 0) return answer;
   }
   return __real_syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]);

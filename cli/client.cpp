@@ -12,9 +12,9 @@
 
 #include "base/id_range.h"
 #include "base/text.h"
+#include "daemon/run.h"
 #include "messages.h"
 #include "names.h"
-#include "node/run.h"
 #include "terminal.h"
 #include "translation.h"
 #include "written.h"
@@ -40,7 +40,7 @@ class UnixHttpClient final : public httplib::ClientImpl {
 
  private:
   bool create_and_connect_socket(Socket& socket, httplib::Error& error) override {
-    auto connection = node::connect_to_node(home_);
+    auto connection = daemon::connect_to_node(home_);
     if (connection.ok()) socket.sock = connection->release();
     error = socket.is_open() ? httplib::Error::Success : httplib::Error::Connection;
     return socket.is_open();
@@ -95,21 +95,21 @@ std::string in_query(std::string_view text) {
 Client::Client(const Context& context) : context_(&context) {}
 
 bool Client::node_runs() const {
-  return node::connect_to_node(context_->home).ok();
+  return daemon::connect_to_node(context_->home).ok();
 }
 
 void Client::start_node() {
-  node::Options options;
+  daemon::Options options;
   options.home = context_->home;
-  const auto started = node::start_in_background(options);
+  const auto started = daemon::start_in_background(options);
   if (started.ok()) return;
-  if (started.error() == node::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
+  if (started.error() == app::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
   throw Ended(Exit::kFailure, tr("The node could not be started."),
               tr("`waterline node` starts it here and says why."), "node_not_started");
 }
 
 void Client::stop_node() {
-  auto connection = node::connect_to_node(context_->home);
+  auto connection = daemon::connect_to_node(context_->home);
   if (!connection.ok()) return;
   ucred node_process{};
   socklen_t size = sizeof node_process;
@@ -117,7 +117,7 @@ void Client::stop_node() {
   if (getsockopt(connection->get(), SOL_SOCKET, SO_PEERCRED, &node_process, &size) == 0) {
     process = static_cast<int>(syscall(SYS_pidfd_open, node_process.pid, 0));
   }
-  const node::FileDescriptor owned(process);
+  const base::FileDescriptor owned(process);
   connection->reset();
   const Json answer = ask_plainly("POST", "/v1/stop");
   if (answer.contains("error")) fail(answer);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "daemon/run.h"
 #include "dates.h"
 #include "editor.h"
 #include "journal/entry.h"
@@ -11,7 +12,6 @@
 #include "lists.h"
 #include "messages.h"
 #include "names.h"
-#include "node/run.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -28,7 +28,7 @@ std::string path_of(const std::string& list) {
 
 std::string names_of_lists() {
   std::string names;
-  for (const std::string_view list : node::names_of_lists())
+  for (const std::string_view list : daemon::names_of_lists())
     names += (names.empty() ? "" : "|") + std::string(list);
   return names;
 }

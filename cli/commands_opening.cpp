@@ -8,10 +8,10 @@
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
 #include "crypto/words.h"
+#include "daemon/run.h"
 #include "layout.h"
 #include "messages.h"
 #include "new_keys.h"
-#include "node/run.h"
 #include "reassessment.h"
 #include "secrets.h"
 #include "terminal.h"
@@ -293,7 +293,7 @@ void status(const Context& context) {
     answer = client.ask_plainly("GET", "/v1/status");
     if (answer.contains("error")) Client::fail(answer);
     answer["node"] = true;
-  } else if (!node::has_journal(context.home)) {
+  } else if (!daemon::has_journal(context.home)) {
     answer["state"] = "absent";
   }
   if (context.json) return print_json(answer);
@@ -466,11 +466,11 @@ void add_opening_commands(CLI::App& app, Context& context) {
     command->callback([&context, confirm] { clock(context, *confirm); });
   }
   app.add_subcommand("node", tr("Run the node here in the foreground"))->callback([&context] {
-    node::Options options;
+    daemon::Options options;
     options.home = context.home;
     options.begun = tr("The node runs.");
     options.ended = tr("The node ended.");
-    const int code = node::run(options);
+    const int code = daemon::run(options);
     if (code == static_cast<int>(Exit::kBusy)) throw words_for({{"error", "store_busy"}});
     if (code != 0) throw words_for({{"error", "storage_failed"}});
   });

@@ -2,8 +2,8 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "daemon/run.h"
 #include "layout.h"
-#include "node/run.h"
 #include "terminal.h"
 #include "traces.h"
 #include "translation.h"
@@ -17,7 +17,7 @@ std::filesystem::path folder_from(const char* variable, const std::filesystem::p
 }
 
 Surroundings surroundings(const Context& context) {
-  const node::Places journal = node::places_of(context.home);
+  const daemon::Places journal = daemon::places_of(context.home);
   Surroundings here;
   here.home = folder_from("HOME", "/nonexistent");
   here.data = journal.data;

@@ -18,9 +18,10 @@
 
 #include "base/text.h"
 #include "context.h"
+#include "daemon/run.h"
 #include "endings.h"
+#include "formats/draft_contents.h"
 #include "node/editing_facts.h"
-#include "node/run.h"
 #include "terminal.h"
 #include "terminal_state.h"
 #include "text_input.h"
@@ -39,7 +40,7 @@ Ended no_folder() {
 
 void write_file(const fs::path& path, std::string_view text) {
   unlink(path.c_str());
-  const node::FileDescriptor file(
+  const base::FileDescriptor file(
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   bool whole = static_cast<bool>(file);
   while (whole && !text.empty()) {
@@ -243,7 +244,7 @@ std::string edit_text(Client& client, std::string_view text, std::string_view be
   EditorEnd end;
   {
     // The terminal's modes come back also where an editor was ended in the middle of its work.
-    const node::FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+    const base::FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
     const ChangedTerminal restored(terminal.get());
     const SignalsHeld signals;
     write_file(folder / node::kBegunText, begun);
@@ -289,7 +290,7 @@ std::string write_text(const Context& context, Client& client, const std::string
       return edited;
     }
     wipe(text);
-    text = node::utf8_from(edited);
+    text = formats::utf8_from(edited);
     wipe(edited);
     std::string why =
         is_text ? filled(tr("This is longer than the {1} KiB that it may be."), limit / 1024)

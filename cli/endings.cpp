@@ -7,12 +7,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "node/run.h"
+#include "daemon/run.h"
 
 namespace waterline::cli {
 namespace {
 
-node::FileDescriptor signals;  // that are held back; none if none are
+base::FileDescriptor signals;  // that are held back; none if none are
 
 sigset_t endings() {
   sigset_t set;

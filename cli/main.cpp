@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/run.h"
 #include "endings.h"
 #include "given_words.h"
 #include "mistakes.h"
-#include "node/run.h"
 #include "pager.h"
 #include "program.h"
 #include "terminal.h"
@@ -93,7 +93,7 @@ int main(int argc, char** argv) {
   // What is typed passes through here as it does through the node. It also ignores SIGPIPE: a
   // reader that went away (a closed pager) is no reason to die in the middle of a write to the
   // node.
-  waterline::node::harden_process();
+  waterline::daemon::harden_process();
   try {
     return waterline::cli::run(std::move(arguments));
   } catch (const std::exception&) {

@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "context.h"
-#include "node/run.h"
+#include "daemon/run.h"
 #include "translation.h"
 
 namespace waterline::cli {
@@ -40,7 +40,7 @@ bool write_all(int descriptor, std::string_view content) {
 }  // namespace
 
 void write_new_file(const std::string& path, std::string_view content) {
-  const node::FileDescriptor file(
+  const base::FileDescriptor file(
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) refuse(path, errno);
   if (write_all(file.get(), content)) return;

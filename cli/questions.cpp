@@ -4,10 +4,10 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "daemon/run.h"
 #include "lists.h"
 #include "messages.h"
 #include "names.h"
-#include "node/run.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -50,7 +50,7 @@ std::string ask_one(Client& client, const Json& question) {
     } else if (typed == "?") {
       const std::string fits = what_fits(question.value("words", type));
       print(fits.empty() ? tr("Any words of your own, or Enter for none.") : fits);
-    } else if (!has_words(answer) || node::is_answer_to(type, answer)) {
+    } else if (!has_words(answer) || daemon::is_answer_to(type, answer)) {
       return answer;
     } else {
       print(filled(tr("That does not fit here. {1} Enter alone leaves it out."),

@@ -12,10 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/run.h"
 #include "endings.h"
+#include "formats/draft_contents.h"
 #include "messages.h"
 #include "node/editing_facts.h"
-#include "node/run.h"
+#include "node/made_folders.h"
 #include "terminal.h"
 #include "text_input.h"
 #include "translation.h"
@@ -37,7 +39,7 @@ struct Owner {
   // the contents of drafts that were made of it
   std::vector<std::string> kept;
   std::optional<std::string> taken;  // the draft that it goes on with
-  node::FileDescriptor lease;
+  base::FileDescriptor lease;
   EndingsHeld endings;
 };
 
@@ -94,7 +96,7 @@ void put_into_folder(const std::string& text) {
   unlink(aside.c_str());
   bool whole = false;
   {
-    const node::FileDescriptor opened(
+    const base::FileDescriptor opened(
         open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     whole = opened &&
             write(opened.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
@@ -137,7 +139,7 @@ void begin_writing(Client& client, std::string purpose, std::string side, const 
                 tr("`waterline drafts` shows them: go on with one, or `waterline drafts drop ID`."),
                 "too_many");
   }
-  node::FileDescriptor lease(open(editing["folder"].get<std::string>().c_str(),
+  base::FileDescriptor lease(open(editing["folder"].get<std::string>().c_str(),
                                   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat facts {};
   // The node looks at it for a moment now and then.
@@ -178,7 +180,14 @@ void leave_words() {
 bool keep_words(Client& client) {
   if (!owner->held) return true;
   bool is_kept = true;
-  for (std::string& content : node::contents_of(owner->words)) {
+  Json request = owner->words;
+  std::optional<std::string> text;
+  if (const auto found = request.find("text"); found != request.end()) {
+    text = found->get<std::string>();
+    request.erase(found);
+  }
+  auto contents = formats::draft_contents(request.dump(), text, node::kMaxDraft);
+  for (std::string& content : *contents) {
     if (std::ranges::find(owner->kept, content) != owner->kept.end()) continue;
     try {
       const Json answer = client.ask_plainly("POST", "/v1/drafts",
@@ -359,7 +368,7 @@ bool is_command(const std::string& purpose) {
   std::istringstream words(purpose);
   int number = 0;
   for (std::string word, before; words >> word; before = word, ++number) {
-    const auto lists = node::names_of_lists();
+    const auto lists = daemon::names_of_lists();
     const bool is_list =
         number == 1 && before == "lists" && std::ranges::find(lists, word) != lists.end();
     const bool after_command =

@@ -7,7 +7,7 @@
 
 #include <sys/stat.h>
 
-#include "node/freshness.h"
+#include "node/rollback_marker.h"
 
 namespace waterline::node {
 namespace {
@@ -52,7 +52,7 @@ Failure staged_failed(const Failure& failure) {
 template <class Store>
 Outcome<void> read_through(Store& store) {
   const auto verified = store.verify();
-  if (!verified) return staged_failed(from_store(verified.error(), {}));
+  if (!verified) return staged_failed(app::from_store(verified.error(), {}));
   return {};
 }
 
@@ -97,17 +97,20 @@ Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, 
 
 // ---- from open stores
 
-Outcome<Snapshots> Snapshots::take(PrivateSide& open, ledger::Ledger& ledger) {
+Outcome<Snapshots> Snapshots::take(app::PrivateSide& open, ledger::Ledger& ledger) {
   Snapshots all;
   const auto add = [&](backup::Part part, auto& store, std::string_view file) -> Outcome<void> {
     auto snapshot = store.snapshot();
-    if (!snapshot) return explained(from_store(snapshot.error(), file), store, file);
+    if (!snapshot) return app::explained(app::from_store(snapshot.error(), file), store, file);
     all.parts_.emplace(part, std::move(*snapshot));
     return {};
   };
-  if (auto added = add(backup::Part::kDeep, open.deep, kDeepFile); !added) return added.error();
-  if (auto added = add(backup::Part::kVault, open.vault, kVaultFile); !added) return added.error();
-  if (auto added = add(backup::Part::kLedger, ledger, kLedgerFile); !added) return added.error();
+  if (auto added = add(backup::Part::kDeep, open.deep, app::kDeepFile); !added)
+    return added.error();
+  if (auto added = add(backup::Part::kVault, open.vault, app::kVaultFile); !added)
+    return added.error();
+  if (auto added = add(backup::Part::kLedger, ledger, link::kLedgerFile); !added)
+    return added.error();
   return all;
 }
 
@@ -119,7 +122,7 @@ backup::Pages Snapshots::pages() const {
 
 Outcome<void> Snapshots::read(backup::Part part, std::uint64_t first, base::MutableByteView out) {
   const auto read = parts_.at(part).read(first, out);
-  if (!read) return from_store(read.error(), file_of(Home{}, part).filename().string());
+  if (!read) return app::from_store(read.error(), file_of(Home{}, part).filename().string());
   return {};
 }
 
@@ -164,7 +167,7 @@ StagedStores::~StagedStores() {
 }
 
 bool StagedStores::note(const store::Result<void>& result) {
-  if (!result) failure_ = from_store(result.error(), {});
+  if (!result) failure_ = app::from_store(result.error(), {});
   return result.ok();
 }
 
@@ -237,13 +240,13 @@ bool StagedStores::note_opened(NewStores& stores) {
 Outcome<void> StagedStores::move_in() {
   for (const Row& row : kStores) {
     const auto moved = store::system_disk().rename_new((staging_.*row.file)(), (home_.*row.file)());
-    if (!moved) return from_store(moved.error(), {});
+    if (!moved) return app::from_store(moved.error(), {});
   }
   // In the place of one of stores that were set aside.
   if (::rename(staging_.marker().c_str(), home_.marker().c_str()) != 0)
     return Failure(Error::kStorageFailed);
   if (const auto synced = store::system_disk().sync_folder(home_.data); !synced)
-    return from_store(synced.error(), {});
+    return app::from_store(synced.error(), {});
   return {};
 }
 
@@ -257,7 +260,7 @@ Outcome<void> StagedStores::keep() {
   }
   for (const auto& folder : {staging_.data, home_.data}) {
     if (const auto synced = store::system_disk().sync_folder(folder); !synced)
-      return from_store(synced.error(), {});
+      return app::from_store(synced.error(), {});
   }
   kept_ = true;
   return {};

@@ -11,7 +11,7 @@
 
 #include "backup/contents.h"
 #include "backup/file.h"
-#include "node/failure.h"
+#include "node/error.h"
 #include "node/home.h"
 #include "node/opening.h"
 #include "store/snapshot.h"
@@ -39,7 +39,7 @@ Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, 
 // when it goes, and that of the part's side when it is read.
 class Snapshots {
  public:
-  static Outcome<Snapshots> take(PrivateSide& open, ledger::Ledger& ledger);
+  static Outcome<Snapshots> take(app::PrivateSide& open, ledger::Ledger& ledger);
 
   [[nodiscard]] backup::Pages pages() const;
   Outcome<void> read(backup::Part part, std::uint64_t first, base::MutableByteView out);

@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <span>
 #include <utility>
 
 #include <fcntl.h>
-#include <nlohmann/json.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "crypto/system_random.h"
 #include "journal/entry.h"
-#include "node/api_fields.h"
 #include "node/editing_facts.h"
-#include "node/own_folder.h"
+#include "node/made_folders.h"
 
 namespace waterline::node {
 namespace {
@@ -30,29 +29,63 @@ std::string topic_of(std::size_t place) {
   return "device.draft-" + std::to_string(place);
 }
 
-// --- a draft that waits sealed: one line of JSON about it, then its content
+// --- records: one a line, with a tab between two fields. No field holds either.
 
-std::string text_of(const Draft& draft) {
-  const Json about = {{"side", name_of(draft.side)},
-                      {"purpose", draft.purpose},
-                      {"written", base::to_text(draft.written)}};
-  return about.dump() + "\n" + draft.content;
+using Record = std::vector<std::string>;
+
+std::string line_of(const Record& record) {
+  std::string line;
+  for (const std::string& field : record) line += (line.empty() ? "" : "\t") + field;
+  return line + "\n";
 }
 
-// What was sealed to the journal's own key is by whoever knew that key, so by the owner's programs:
-// still nothing here is taken unseen.
+std::vector<std::string> parts_of(std::string_view text, char between) {
+  std::vector<std::string> parts;
+  for (std::size_t end = 0; end != std::string_view::npos;) {
+    end = text.find(between);
+    parts.emplace_back(text.substr(0, end));
+    if (end != std::string_view::npos) text.remove_prefix(end + 1);
+  }
+  return parts;
+}
+
+// Leaves out every line that has not so many fields.
+std::vector<Record> records_in(std::string_view text, std::size_t fields) {
+  std::vector<Record> records;
+  for (const std::string& line : parts_of(text, '\n')) {
+    Record record = parts_of(line, '\t');
+    if (record.size() == fields) records.push_back(std::move(record));
+  }
+  return records;
+}
+
+std::optional<std::size_t> number_from(std::string_view text) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return {};
+  return number;
+}
+
+// --- a draft that waits sealed: a record about it, then its content
+
+std::string text_of(const Draft& draft) {
+  return line_of({std::string(name_of(draft.side)), draft.purpose, base::to_text(draft.written)}) +
+         draft.content;
+}
+
+// Only somebody who knew the journal's own key can have sealed it, so one of the owner's programs:
+// nothing is taken unchecked nevertheless.
 std::optional<Draft> draft_from(std::string_view text) {
   const std::size_t line = text.find('\n');
   if (line == std::string_view::npos) return {};
-  const auto about = parse_object(text.substr(0, line));
-  if (!about) return {};
-  for (const char* name : {"side", "purpose", "written"}) {
-    if (!about->contains(name) || !(*about)[name].is_string()) return {};
-  }
-  const auto written = base::time_from_text((*about)["written"].get<std::string>());
-  if (!written || !is_purpose((*about)["purpose"].get<std::string>())) return {};
-  return Draft{(*about)["side"] == name_of(Side::kDeep) ? Side::kDeep : Side::kVault,
-               (*about)["purpose"], std::string(text.substr(line + 1)), *written};
+  const auto about = records_in(text.substr(0, line), 3);
+  if (about.size() != 1) return {};
+  const Record& record = about.front();
+  const auto written = base::time_from_text(record[2]);
+  if (!written || !is_purpose(record[1])) return {};
+  const app::Side side =
+      record[0] == name_of(app::Side::kDeep) ? app::Side::kDeep : app::Side::kVault;
+  return Draft{side, record[1], std::string(text.substr(line + 1)), *written};
 }
 
 std::optional<Draft> unsealed(std::span<const crypto::DraftSecret> secrets,
@@ -66,27 +99,27 @@ std::optional<Draft> unsealed(std::span<const crypto::DraftSecret> secrets,
 }
 
 template <class Use>
-auto on_side(PrivateSide& open, Side side, const Use& use) {
-  return side == Side::kDeep ? use(open.deep.entries()) : use(open.vault.entries());
+auto on_side(app::PrivateSide& open, app::Side side, const Use& use) {
+  return side == app::Side::kDeep ? use(open.deep.entries()) : use(open.vault.entries());
 }
 
-journal::Result<std::optional<std::string>> own(PrivateSide& open, Side side,
+journal::Result<std::optional<std::string>> own(app::PrivateSide& open, app::Side side,
                                                 std::string_view topic) {
   return on_side(open, side, [&](auto& entries) { return entries.own(topic); });
 }
 
-journal::Result<void> set_own(PrivateSide& open, Side side, std::string_view topic,
+journal::Result<void> set_own(app::PrivateSide& open, app::Side side, std::string_view topic,
                               std::string_view content) {
   return on_side(open, side, [&](auto& entries) { return entries.set_own(topic, content); });
 }
 
 Failure failed(journal::Error error) {
-  return from_journal(error, journal::kMaxEntrySize);
+  return app::from_journal(error, journal::kMaxEntrySize);
 }
 
-Failure failed(PrivateSide& open, Side side, journal::Error error) {
-  return side == Side::kDeep ? explained(failed(error), open.deep, kDeepFile)
-                             : explained(failed(error), open.vault, kVaultFile);
+Failure failed(app::PrivateSide& open, app::Side side, journal::Error error) {
+  return side == app::Side::kDeep ? app::explained(failed(error), open.deep, app::kDeepFile)
+                                  : app::explained(failed(error), open.vault, app::kVaultFile);
 }
 
 // --- the index: which drafts there are, by place
@@ -98,35 +131,33 @@ struct Known {
 };
 using Index = std::map<std::size_t, Known>;
 
-Outcome<Index> index_of(PrivateSide& open, Side side) {
+Outcome<Index> index_of(app::PrivateSide& open, app::Side side) {
   const auto text = own(open, side, kIndexTopic);
   if (!text) return failed(open, side, text.error());
   Index index;
   if (!*text) return index;
-  const Json json = Json::parse(**text, nullptr, /*allow_exceptions=*/false);
-  for (const Json& one : json) {
-    const auto written = base::time_from_text(one["written"].get<std::string>());
-    index[one["place"].get<std::size_t>()] = {one["purpose"], written.value_or(base::WallTime()),
-                                              one["size"]};
+  for (const Record& record : records_in(**text, 4)) {
+    const auto place = number_from(record[0]);
+    const auto size = number_from(record[1]);
+    const auto written = base::time_from_text(record[2]);
+    if (place && size) index[*place] = {record[3], written.value_or(base::WallTime()), *size};
   }
   return index;
 }
 
-Outcome<void> set_index(PrivateSide& open, Side side, const Index& index) {
-  Json json = Json::array();
+Outcome<void> set_index(app::PrivateSide& open, app::Side side, const Index& index) {
+  std::string text;
   for (const auto& [place, known] : index) {
-    json.push_back({{"place", place},
-                    {"purpose", known.purpose},
-                    {"written", base::to_text(known.written)},
-                    {"size", known.size}});
+    text += line_of({std::to_string(place), std::to_string(known.size),
+                     base::to_text(known.written), known.purpose});
   }
-  const auto set = set_own(open, side, kIndexTopic, index.empty() ? "" : json.dump());
+  const auto set = set_own(open, side, kIndexTopic, text);
   if (!set) return failed(open, side, set.error());
   return {};
 }
 
-std::string id_of(Side side, std::size_t place) {
-  return (side == Side::kDeep ? "d" : "e") + std::to_string(place);
+std::string id_of(app::Side side, std::size_t place) {
+  return (side == app::Side::kDeep ? "d" : "e") + std::to_string(place);
 }
 
 std::optional<int> digit_of(char c) {
@@ -151,7 +182,7 @@ void wipe_text(std::string& text) {
 }
 
 // Those of a setting, one after the other in hex. None for one that is not set, or not whole.
-std::vector<crypto::DraftSecret> secrets_in(PrivateSide& open, vault::Setting setting) {
+std::vector<crypto::DraftSecret> secrets_in(app::PrivateSide& open, vault::Setting setting) {
   std::vector<crypto::DraftSecret> secrets;
   auto hex = open.vault.setting(setting);
   if (!hex || !*hex) return secrets;
@@ -167,7 +198,7 @@ std::vector<crypto::DraftSecret> secrets_in(PrivateSide& open, vault::Setting se
 }
 
 bool write_durably(int folder, const std::string& name, base::ByteView content) {
-  const FileDescriptor opened(
+  const base::FileDescriptor opened(
       ::openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!opened) return false;
   while (!content.empty()) {
@@ -180,14 +211,14 @@ bool write_durably(int folder, const std::string& name, base::ByteView content) 
 
 // The folder of sealed drafts, made if need be. Somebody may have put another thing in its place:
 // that is moved aside, whatever it is, and not looked into.
-FileDescriptor made_folder(const Home& home, base::Random& random) {
+base::FileDescriptor made_folder(const Home& home, base::Random& random) {
   const std::filesystem::path folder = home.data / kFolder;
-  FileDescriptor opened = open_own_folder(folder);
+  base::FileDescriptor opened = open_own_folder(folder);
   if (opened) return opened;
   const std::string aside = folder.string() + ".aside-" + name_from(random.bytes<8>());
   ::rename(folder.c_str(), aside.c_str());
   if (::mkdir(folder.c_str(), 0700) != 0) return {};
-  const FileDescriptor above(::open(home.data.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const base::FileDescriptor above(::open(home.data.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!above || ::fsync(above.get()) != 0) return {};
   return open_own_folder(folder);
 }
@@ -200,7 +231,7 @@ std::optional<crypto::PublicKey> key_from(std::string_view hex) {
   return key;
 }
 
-Outcome<crypto::PublicKey> draft_key(PrivateSide& open, base::Random& random) {
+Outcome<crypto::PublicKey> draft_key(app::PrivateSide& open, base::Random& random) {
   if (const auto present = secrets_in(open, vault::Setting::kDraftSecret); !present.empty()) {
     return crypto::public_key_of(present.front());
   }
@@ -208,15 +239,15 @@ Outcome<crypto::PublicKey> draft_key(PrivateSide& open, base::Random& random) {
   std::string hex = base::to_hex(secret.bytes());
   const auto kept = open.vault.set_setting(vault::Setting::kDraftSecret, hex);
   wipe_text(hex);
-  if (!kept) return explained(failed(kept.error()), open.vault, kVaultFile);
+  if (!kept) return app::explained(failed(kept.error()), open.vault, app::kVaultFile);
   return crypto::public_key_of(secret);
 }
 
-Outcome<void> renew_draft_key(PrivateSide& open) {
+Outcome<void> renew_draft_key(app::PrivateSide& open) {
   const auto present = secrets_in(open, vault::Setting::kDraftSecret);
   if (present.empty()) return {};
   auto former = open.vault.setting(vault::Setting::kFormerDraftSecrets);
-  if (!former) return explained(failed(former.error()), open.vault, kVaultFile);
+  if (!former) return app::explained(failed(former.error()), open.vault, app::kVaultFile);
   std::string hex = base::to_hex(present.front().bytes());
   const std::size_t most = kMostFormer * hex.size();
   if (*former) {
@@ -227,11 +258,11 @@ Outcome<void> renew_draft_key(PrivateSide& open) {
   auto kept = open.vault.set_setting(vault::Setting::kFormerDraftSecrets, hex);
   wipe_text(hex);
   if (kept) kept = open.vault.set_setting(vault::Setting::kDraftSecret, "");
-  if (!kept) return explained(failed(kept.error()), open.vault, kVaultFile);
+  if (!kept) return app::explained(failed(kept.error()), open.vault, app::kVaultFile);
   return {};
 }
 
-Outcome<std::string> keep_draft(PrivateSide& open, const Draft& draft) {
+Outcome<std::string> keep_draft(app::PrivateSide& open, const Draft& draft) {
   auto index = index_of(open, draft.side);
   if (!index) return index.error();
   std::size_t free = 0;
@@ -256,7 +287,7 @@ Outcome<std::string> keep_draft(PrivateSide& open, const Draft& draft) {
   return id_of(draft.side, free);
 }
 
-Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side,
+Outcome<std::vector<KeptDraft>> drafts_of(app::PrivateSide& open, app::Side side,
                                           const std::optional<std::string>& purpose) {
   const auto index = index_of(open, side);
   if (!index) return index.error();
@@ -272,7 +303,7 @@ Outcome<std::vector<KeptDraft>> drafts_of(PrivateSide& open, Side side,
   return drafts;
 }
 
-Outcome<bool> may_begin(PrivateSide& open, Side side, const std::string& purpose) {
+Outcome<bool> may_begin(app::PrivateSide& open, app::Side side, const std::string& purpose) {
   const auto index = index_of(open, side);
   if (!index) return index.error();
   return index->size() < kMaxDrafts || std::ranges::any_of(*index, [&](const auto& known) {
@@ -280,8 +311,8 @@ Outcome<bool> may_begin(PrivateSide& open, Side side, const std::string& purpose
          });
 }
 
-Outcome<void> drop_draft(PrivateSide& open, std::string_view id) {
-  for (const Side side : {Side::kVault, Side::kDeep}) {
+Outcome<void> drop_draft(app::PrivateSide& open, std::string_view id) {
+  for (const app::Side side : {app::Side::kVault, app::Side::kDeep}) {
     auto index = index_of(open, side);
     if (!index) return index.error();
     const auto known =
@@ -295,9 +326,9 @@ Outcome<void> drop_draft(PrivateSide& open, std::string_view id) {
   return Failure(Error::kUnknownId);
 }
 
-void take_sealed_drafts(const Home& home, PrivateSide& open) {
+void take_sealed_drafts(const Home& home, app::PrivateSide& open) {
   const std::filesystem::path path = home.data / kFolder;
-  const FileDescriptor folder = open_own_folder(path);
+  const base::FileDescriptor folder = open_own_folder(path);
   if (!folder) return;
   std::vector<crypto::DraftSecret> secrets = secrets_in(open, vault::Setting::kDraftSecret);
   std::ranges::move(secrets_in(open, vault::Setting::kFormerDraftSecrets),
@@ -314,33 +345,32 @@ void take_sealed_drafts(const Home& home, PrivateSide& open) {
 }
 
 std::size_t sealed_drafts(const Home& home) {
-  const FileDescriptor folder = open_own_folder(home.data / kFolder);
+  const base::FileDescriptor folder = open_own_folder(home.data / kFolder);
   if (!folder) return 0;
   return static_cast<std::size_t>(std::ranges::count_if(names_in(folder.get()), is_made_name));
 }
 
-Outcome<void> note_editing(PrivateSide& open, Side side,
+Outcome<void> note_editing(app::PrivateSide& open, app::Side side,
                            const std::map<std::filesystem::path, EditingFacts>& editing) {
-  Json json = Json::array();
+  std::string text;
   for (const auto& [folder, facts] : editing) {
-    if (facts.side != side) continue;
-    json.push_back(
-        {{"folder", folder.string()}, {"purpose", facts.purpose}, {"request", facts.request}});
+    // A folder whose name holds a tab or a line break is swept by this node alone.
+    if (facts.side != side || folder.string().find_first_of("\t\n") != std::string::npos) continue;
+    text += line_of({facts.purpose, facts.request, folder.string()});
   }
-  const auto set = set_own(open, side, kEditingTopic, json.empty() ? "" : json.dump());
+  const auto set = set_own(open, side, kEditingTopic, text);
   if (!set) return failed(open, side, set.error());
   return {};
 }
 
-std::map<std::filesystem::path, EditingFacts> noted_editing(PrivateSide& open,
+std::map<std::filesystem::path, EditingFacts> noted_editing(app::PrivateSide& open,
                                                             const crypto::PublicKey& key) {
   std::map<std::filesystem::path, EditingFacts> editing;
-  for (const Side side : {Side::kVault, Side::kDeep}) {
+  for (const app::Side side : {app::Side::kVault, app::Side::kDeep}) {
     const auto text = own(open, side, kEditingTopic);
     if (!text || !*text) continue;
-    const Json json = Json::parse(**text, nullptr, /*allow_exceptions=*/false);
-    for (const Json& one : json)
-      editing[one["folder"].get<std::string>()] = {side, one["purpose"], one["request"], key};
+    for (const Record& record : records_in(**text, 3))
+      editing[record[2]] = {side, record[0], record[1], key};
   }
   return editing;
 }
@@ -348,11 +378,11 @@ std::map<std::filesystem::path, EditingFacts> noted_editing(PrivateSide& open,
 Outcome<void> seal_draft(const Home& home, const crypto::PublicKey& key, const Draft& draft) {
   std::string text = text_of(draft);
   if (text.size() > journal::kMaxEntrySize)
-    return Failure(Error::kTooLong, Limit{journal::kMaxEntrySize});
+    return Failure(Error::kTooLong, app::Limit{journal::kMaxEntrySize});
   const base::Bytes sealed = crypto::seal_to(key, base::bytes_of(text));
   crypto::wipe(std::as_writable_bytes(std::span(text)));
   crypto::SystemRandom random;
-  const FileDescriptor folder = made_folder(home, random);
+  const base::FileDescriptor folder = made_folder(home, random);
   if (!folder)
     return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
   const std::string name = name_from(random.bytes<8>());

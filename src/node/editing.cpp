@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "node/editing_facts.h"
-#include "node/own_folder.h"
+#include "node/made_folders.h"
 
 namespace waterline::node {
 namespace {
@@ -30,8 +30,8 @@ bool is_in_memory(const fs::path& folder) {
          (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC);
 }
 
-FileDescriptor open_closed_folder(const fs::path& folder) {
-  FileDescriptor opened = open_own_folder(folder);
+base::FileDescriptor open_closed_folder(const fs::path& folder) {
+  base::FileDescriptor opened = open_own_folder(folder);
   if (opened && !is_closed_to_others(opened.get())) opened.reset();
   return opened;
 }
@@ -162,10 +162,10 @@ bool EditingFolders::sweep(Again left_before) {
 
 EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder& folder,
                                               Again again) {
-  const FileDescriptor above = open_closed_folder(path.parent_path());
+  const base::FileDescriptor above = open_closed_folder(path.parent_path());
   if (!above) return Found::kGone;
   const std::string name = path.filename();
-  const FileDescriptor lease = open_own_folder_at(above.get(), name);
+  const base::FileDescriptor lease = open_own_folder_at(above.get(), name);
   if (!lease) return Found::kGone;
   if (::flock(lease.get(), LOCK_EX | LOCK_NB) != 0) return Found::kInUse;
   const auto names = names_in(lease.get());

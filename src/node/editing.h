@@ -9,11 +9,11 @@
 #include <thread>
 #include <vector>
 
+#include "app/entries.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/keys.h"
-#include "node/entries.h"
-#include "node/failure.h"
+#include "node/error.h"
 
 // The folders in which words are written: on a file system in memory, below one folder that this
 // node makes, whose name nobody can know before. The node makes a folder for every command that
@@ -28,7 +28,7 @@ namespace waterline::node {
 
 // What is being written there.
 struct EditingFacts {
-  Side side = Side::kVault;
+  app::Side side = app::Side::kVault;
   std::string purpose;  // the command, as it is typed
   // JSON, an object of a known depth: what the text is a part of
   std::string request;

@@ -1,50 +1,6 @@
 #include "node/editing_facts.h"
 
-#include <utility>
-
-#include "base/text.h"
-
 namespace waterline::node {
-namespace {
-
-using Json = nlohmann::json;
-
-bool is_inside_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-// Where to part a text: behind a line if there is one in its second quarter, else between two
-// characters.
-std::size_t middle_of(const std::string& text) {
-  const std::size_t middle = text.size() / 2;
-  const std::size_t line = text.rfind('\n', middle);
-  if (line != std::string::npos && line > text.size() / 4) return line + 1;
-  std::size_t at = middle;
-  while (at > 1 && is_inside_character(text[at])) --at;
-  return at;
-}
-
-std::string dumped(const Json& words) {
-  return words.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-void add_parts(Json words, std::vector<Json>& parts) {
-  const auto text = words.find("text");
-  if (dumped(words).size() <= kMaxDraft || text == words.end() ||
-      text->get_ref<const std::string&>().size() < 8) {
-    parts.push_back(std::move(words));
-    return;
-  }
-  const std::string whole = std::move(text->get_ref<std::string&>());
-  const std::size_t middle = middle_of(whole);
-  for (const std::string& part : {whole.substr(0, middle), whole.substr(middle)}) {
-    words["text"] = part;
-    add_parts(words, parts);
-    words.erase("fields");  // stand in the first
-  }
-}
-
-}  // namespace
 
 bool is_purpose(std::string_view purpose) {
   if (purpose.empty() || purpose.size() > kMaxPurpose || purpose.front() == ' ' ||
@@ -53,43 +9,6 @@ bool is_purpose(std::string_view purpose) {
   if (purpose.find("  ") != std::string_view::npos) return false;
   return purpose.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789- ") ==
          std::string_view::npos;
-}
-
-std::string utf8_from(std::string_view bytes) {
-  constexpr std::size_t kLongest = 4;  // bytes of one character
-  std::string text;
-  text.reserve(bytes.size());
-  while (!bytes.empty()) {
-    std::size_t size = 1;
-    while (size <= kLongest && size <= bytes.size() && !base::is_utf8(bytes.substr(0, size)))
-      ++size;
-    if (size <= kLongest && size <= bytes.size()) {
-      text += bytes.substr(0, size);
-      bytes.remove_prefix(size);
-      continue;
-    }
-    // 0x80 at least, since ASCII is UTF-8
-    const auto byte = static_cast<unsigned char>(bytes.front());
-    text.push_back(static_cast<char>(0xC0 | (byte >> 6)));
-    text.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
-    bytes.remove_prefix(1);
-  }
-  return text;
-}
-
-std::vector<std::string> contents_of(Json words) {
-  if (const auto text = words.find("text"); text != words.end()) {
-    *text = utf8_from(text->get_ref<const std::string&>());
-  }
-  std::vector<Json> parts;
-  add_parts(std::move(words), parts);
-  std::vector<std::string> contents;
-  for (Json& part : parts) {
-    // Two parts may say the same, and a draft that is there already is not kept twice.
-    if (parts.size() > 1) part["part"] = contents.size() + 1;
-    contents.push_back(dumped(part));
-  }
-  return contents;
 }
 
 }  // namespace waterline::node

@@ -25,14 +25,14 @@ bool make_private_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder.parent_path(), error);
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return false;
-  const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const base::FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   struct stat facts {};
   if (!opened || ::fstat(opened.get(), &facts) != 0 || facts.st_uid != ::geteuid()) return false;
   return (facts.st_mode & 07777) == 0700 || ::fchmod(opened.get(), 0700) == 0;
 }
 
-Result<FileDescriptor> take_lock(const std::filesystem::path& file) {
-  FileDescriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+Result<base::FileDescriptor> take_lock(const std::filesystem::path& file) {
+  base::FileDescriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!lock) return Error::kStorageFailed;
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     return errno == EWOULDBLOCK ? Error::kStoreBusy : Error::kStorageFailed;
@@ -78,7 +78,7 @@ Result<HeldHome> HeldHome::take(const Home& home) {
   return HeldHome(home, std::move(*data_lock), std::move(*runtime_lock));
 }
 
-HeldHome::HeldHome(Home where, FileDescriptor data_lock, FileDescriptor runtime_lock)
+HeldHome::HeldHome(Home where, base::FileDescriptor data_lock, base::FileDescriptor runtime_lock)
     : where_(std::move(where)),
       data_lock_(std::move(data_lock)),
       runtime_lock_(std::move(runtime_lock)) {}

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <optional>
 
+#include "base/file_descriptor.h"
 #include "node/error.h"
-#include "node/file_descriptor.h"
 
 namespace waterline::node {
 
@@ -20,7 +20,7 @@ struct Home {
   [[nodiscard]] std::filesystem::path deep() const { return data / "deep.db"; }
   [[nodiscard]] std::filesystem::path vault() const { return data / "vault.db"; }
   [[nodiscard]] std::filesystem::path ledger() const { return data / "ledger.db"; }
-  [[nodiscard]] std::filesystem::path witness() const { return data / "witness"; }
+  [[nodiscard]] std::filesystem::path bundle_marker() const { return data / "bundle-marker"; }
   [[nodiscard]] std::filesystem::path marker() const { return data / "marker"; }
   [[nodiscard]] std::filesystem::path socket() const { return runtime / "sock"; }
 };
@@ -41,10 +41,10 @@ class HeldHome {
   [[nodiscard]] const Home& where() const { return where_; }
 
  private:
-  HeldHome(Home where, FileDescriptor data_lock, FileDescriptor runtime_lock);
+  HeldHome(Home where, base::FileDescriptor data_lock, base::FileDescriptor runtime_lock);
   Home where_;
-  FileDescriptor data_lock_;
-  FileDescriptor runtime_lock_;
+  base::FileDescriptor data_lock_;
+  base::FileDescriptor runtime_lock_;
 };
 
 }  // namespace waterline::node

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/entry_state.h"
+#include "app/sharing.h"
+#include "formats/draft_contents.h"
 #include "keyring/file.h"
-#include "node/api_fields.h"
 #include "node/editing_facts.h"
-#include "node/sharing.h"
-#include "node/standing.h"
+#include "node/rollback_marker.h"
 
 namespace waterline::node {
 namespace {
@@ -66,7 +67,7 @@ Outcome<Node::Status> Node::status() {
     status.keyring = keyring_note_;
     const auto backup = private_->vault.setting(vault::Setting::kLastBackup);
     if (backup && *backup) status.last_backup = **backup;
-    if (const auto waiting = waiting_summary(*private_)) {
+    if (const auto waiting = app::waiting_summary(*private_)) {
       status.waiting = *waiting;
       if (waiting->next) status.waiting->next = on_the_wall(*waiting->next);
     }
@@ -74,23 +75,26 @@ Outcome<Node::Status> Node::status() {
   if (!private_) return status;  // locked, nothing of the partner is told
 
   const SharedLock shared(shared_mutex_);
-  const Meeting::Status meeting = shared_->meeting.status();
+  const link::PartnerLink::Status meeting = shared_->partner_link.status();
   status.cage = meeting.cage;
   auto partnership = shared_->ledger.partnership();
   if (!partnership)
-    return explained(from_ledger(partnership.error()), shared_->ledger, kLedgerFile);
+    return app::explained(app::from_ledger(partnership.error()), shared_->ledger,
+                          link::kLedgerFile);
   if (*partnership) {
     auto listen = shared_->ledger.listen();
-    if (!listen) return explained(from_ledger(listen.error()), shared_->ledger, kLedgerFile);
+    if (!listen)
+      return app::explained(app::from_ledger(listen.error()), shared_->ledger, link::kLedgerFile);
     const auto unreadable = shared_->ledger.has_unreadable();
     if (!unreadable)
-      return explained(from_ledger(unreadable.error()), shared_->ledger, kLedgerFile);
+      return app::explained(app::from_ledger(unreadable.error()), shared_->ledger,
+                            link::kLedgerFile);
     status.partner = Partner{std::move(**partnership), std::move(*listen), meeting, *unreadable};
   }
   if (private_ && status.partner) {
-    status.quiet = Quiet::from_text(meeting.wishes.quiet);
+    status.quiet = link::Quiet::from_text(meeting.settings.quiet);
     if (status.quiet) {
-      auto leaves = would_leave(*private_, *shared_);
+      auto leaves = app::resume_preview(*private_, *shared_);
       if (!leaves) return leaves.error();
       status.would_leave = std::move(*leaves);
     }
@@ -151,13 +155,13 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
 }
 
 Outcome<Node::Editing> Node::begin_editing(EditingFacts facts) {
-  return while_open([&](PrivateSide& open) -> Outcome<Editing> {
+  return while_open([&](app::PrivateSide& open) -> Outcome<Editing> {
     const auto key = draft_key(open, surroundings_.private_random);
     if (!key) return key.error();
     const auto may = may_begin(open, facts.side, facts.purpose);
     if (!may) return may.error();
     if (!*may) return Failure(Error::kTooMany);
-    const Side side = facts.side;
+    const app::Side side = facts.side;
     facts.key = *key;
     auto folder = editing_->make(std::move(facts));
     if (!folder) return folder.error();
@@ -195,7 +199,7 @@ Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft,
 }
 
 Outcome<void> Node::drop_draft(std::string_view id) {
-  return while_open([&](PrivateSide& open) -> Outcome<void> {
+  return while_open([&](app::PrivateSide& open) -> Outcome<void> {
     if (const auto dropped = node::drop_draft(open, id); !dropped) return dropped;
     take_sealed_drafts(home_.where(), open);
     return {};
@@ -203,7 +207,7 @@ Outcome<void> Node::drop_draft(std::string_view id) {
 }
 
 Outcome<Node::WordsLeft> Node::words_left() {
-  const auto sealed = while_open([&](PrivateSide& open) -> Outcome<std::size_t> {
+  const auto sealed = while_open([&](app::PrivateSide& open) -> Outcome<std::size_t> {
     take_sealed_drafts(home_.where(), open);
     return sealed_drafts(home_.where());
   });
@@ -213,10 +217,9 @@ Outcome<Node::WordsLeft> Node::words_left() {
 }
 
 bool Node::keep_left(const EditingFacts& facts, const std::string& text) {
-  auto words = parse_object(facts.request);
-  if (!words) return false;
-  (*words)["text"] = text;
-  for (const std::string& content : contents_of(std::move(*words))) {
+  const auto contents = formats::draft_contents(facts.request, text, kMaxDraft);
+  if (!contents) return false;
+  for (const std::string& content : *contents) {
     if (!keep_draft({facts.side, facts.purpose, content, surroundings_.clock.now()}, facts.key))
       return false;
   }
@@ -224,10 +227,11 @@ bool Node::keep_left(const EditingFacts& facts, const std::string& text) {
 }
 
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
-  const auto set = while_open([&](PrivateSide& open) -> Outcome<void> {
+  const auto set = while_open([&](app::PrivateSide& open) -> Outcome<void> {
     const auto kept =
         open.vault.set_setting(vault::Setting::kIdleLock, std::to_string(limit.count()));
-    if (!kept) return explained(from_journal(kept.error(), 0), open.vault, kVaultFile);
+    if (!kept)
+      return app::explained(app::from_journal(kept.error(), 0), open.vault, app::kVaultFile);
     idle_.start(limit, surroundings_.boot_clock.now().since);
     return {};
   });
@@ -236,7 +240,7 @@ Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
 }
 
 Outcome<void> Node::accept_clock() {
-  const auto accepted = while_open([&](PrivateSide&) -> Outcome<void> {
+  const auto accepted = while_open([&](app::PrivateSide&) -> Outcome<void> {
     time_->accept(read_clocks());
     keep_time();
     return {};
@@ -286,10 +290,10 @@ void Node::close_all() {
   {
     SharedLock shared(shared_mutex_);
     ending_ = true;
-    shared_->meeting.end_waits();
+    shared_->partner_link.end_waits();
     users_changed_.wait(shared.held(), [this] { return users_of_shared_ == 0; });
   }
-  std::unique_ptr<SharedSide> gone;
+  std::unique_ptr<link::SharedSide> gone;
   {
     const PrivateLock held(private_mutex_);
     const SharedLock shared(shared_mutex_);
@@ -333,7 +337,7 @@ void Node::lock_private() {
   keep_time();
   {
     const SharedLock shared(shared_mutex_);
-    ready_ = ReadyActs::take(*private_, *shared_);
+    ready_ = app::ReadyActs::take(*private_, *shared_);
     snapshots_.reset();
   }
   close_private();
@@ -342,12 +346,12 @@ void Node::lock_private() {
 
 // What is due leaves. The shared side is not waited for, nor kept waiting, when nothing waits to
 // leave.
-Departures Node::let_leave(base::WallTime now) {
-  const auto waiting = waiting_summary(*private_);
+app::Departures Node::let_leave(base::WallTime now) {
+  const auto waiting = app::waiting_summary(*private_);
   if (waiting && waiting->count == 0) return {};
   const SharedLock shared(shared_mutex_);
-  const auto departures = publish_due(*private_, *shared_, now);
-  return departures ? *departures : Departures{};
+  const auto departures = app::publish_due(*private_, *shared_, now);
+  return departures ? *departures : app::Departures{};
 }
 
 void Node::lock_if_idle() {
@@ -357,14 +361,14 @@ void Node::lock_if_idle() {
 
 void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
                         std::string_view quiet) {
-  OwnIdentities identities{keys.identity.clone()};
+  link::OwnIdentities identities{keys.identity.clone()};
   for (const auto& former : keys.former_identities) identities.former.push_back(former.clone());
   const SharedLock shared(shared_mutex_);
-  shared_ = std::make_unique<SharedSide>(
+  shared_ = std::make_unique<link::SharedSide>(
       std::move(ledger), std::move(identities), surroundings_.courier, surroundings_.clock,
-      surroundings_.shared_random, shared_mutex_, home_.where().witness());
-  if (!quiet.empty()) shared_->meeting.be_quiet(quiet);
-  shared_->meeting.begin();
+      surroundings_.shared_random, shared_mutex_, home_.where().bundle_marker());
+  if (!quiet.empty()) shared_->partner_link.be_quiet(quiet);
+  shared_->partner_link.begin();
   shared_->folder.begin();
 }
 
@@ -432,9 +436,9 @@ Node::Time Node::tell_time() {
   if (time.state.doubt != base::CountedTime::Doubt::kSettling) return time;
   time.settles = reading.wall + time.state.settles;
   const base::WallTime counted = time_->now(reading);
-  if (const auto waiting = waiting_acts(*private_)) {
+  if (const auto waiting = app::waiting_acts(*private_)) {
     time.held_then =
-        static_cast<std::size_t>(std::ranges::count_if(*waiting, [&](const WaitingView& view) {
+        static_cast<std::size_t>(std::ranges::count_if(*waiting, [&](const app::WaitingView& view) {
           const vault::Leaving& leaving = view.act.leaving;
           return !view.act.paused && !leaving.until && leaving.due > counted + time.state.settles &&
                  leaving.due <= counted + time.state.settles + time.state.by;
@@ -455,14 +459,14 @@ std::chrono::milliseconds Node::look_at_clock() {
     const SharedLock shared(shared_mutex_);
     // A last day is over when both agree that it is: a day that is counted early would remove what
     // is still to be seen.
-    expire(*shared_, std::min(now, surroundings_.clock.now()));
+    app::expire(*shared_, std::min(now, surroundings_.clock.now()));
   }
   std::chrono::milliseconds pause = kLongestSleep;
   std::optional<base::WallTime> next;
   if (private_) {
     next = let_leave(now).next;
     // what cannot go now goes when it is looked at next
-    (void)empty_bins_when_due(*private_, now);
+    (void)app::empty_bins_when_due(*private_, now);
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {
     const SharedLock shared(shared_mutex_);

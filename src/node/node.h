@@ -12,24 +12,27 @@
 #include <utility>
 #include <vector>
 
+#include "app/private_side.h"
+#include "app/resume_preview.h"
+#include "app/waiting.h"
 #include "base/boot_time.h"
 #include "base/counted_time.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/password_hash.h"
-#include "node/alarm.h"
+#include "link/alarm.h"
+#include "link/quiet.h"
+#include "link/shared_side.h"
 #include "node/backups.h"
 #include "node/drafts.h"
 #include "node/editing.h"
-#include "node/failure.h"
+#include "node/error.h"
 #include "node/home.h"
 #include "node/idle_limit.h"
 #include "node/lock_order.h"
+#include "node/old_state.h"
 #include "node/opening.h"
-#include "node/quiet.h"
 #include "node/rekey.h"
-#include "node/sides.h"
-#include "node/waiting.h"
 
 namespace waterline::node {
 
@@ -76,7 +79,7 @@ class Node {
   struct Partner {
     ledger::Partnership partnership;
     std::string listen;
-    Meeting::Status meeting;
+    link::PartnerLink::Status meeting;
     // they said something that this version cannot show
     bool needs_newer = false;
   };
@@ -90,17 +93,17 @@ class Node {
   struct Status {
     State state = State::kAbsent;
     std::chrono::seconds idle_limit = kUsualIdleLimit;
-    std::optional<base::WallTime> locks_at;  // open only
-    std::optional<Quiet> quiet;              // open only, and only with a partner
-    std::optional<WouldLeave> would_leave;   // with `quiet`
+    std::optional<base::WallTime> locks_at;         // open only
+    std::optional<link::Quiet> quiet;               // open only, and only with a partner
+    std::optional<app::ResumePreview> would_leave;  // with `quiet`
     // open only: when, as in the API; none if never
     std::optional<std::string> last_backup;
-    std::optional<WaitingSummary> waiting;  // open only
-    std::optional<Time> time;               // open only
+    std::optional<app::WaitingSummary> waiting;  // open only
+    std::optional<Time> time;                    // open only
     // open only: what was wrong with a copy at the last opening
     std::optional<keyring::CopyNote> keyring;
     std::optional<Partner> partner;  // open only
-    Meeting::Cage cage;              // open only
+    link::PartnerLink::Cage cage;    // open only
   };
   Outcome<Status> status();
 
@@ -117,7 +120,8 @@ class Node {
   Outcome<void> finish(const std::optional<std::map<int, std::string>>& words);
 
   // `idle_limit`: for this time, instead of what was set.
-  Outcome<Found> unlock(const OwnersSecret& secret, std::optional<std::chrono::seconds> idle_limit);
+  Outcome<OldState> unlock(const OwnersSecret& secret,
+                           std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
   // The person says that the wall clock is right. What is due by it leaves, and what its time in
   // the bin is over for goes.
@@ -145,7 +149,7 @@ class Node {
   // the new keys are in force, and the next unlock finishes the change.
   struct NewKeys {
     PairingThen pairing = PairingThen::kAsBefore;
-    Found found;  // as an opening
+    OldState found;  // as an opening
   };
   Outcome<NewKeys> finish_new_keys(std::string_view change,
                                    const std::optional<std::map<int, std::string>>& words);
@@ -213,9 +217,9 @@ class Node {
   // (PrivateSide&, SharedSide&) for the few that go between the two.
   template <class Use>
   auto while_open(const Use& use) {
-    if constexpr (std::is_invocable_v<Use, PrivateSide&>) {
+    if constexpr (std::is_invocable_v<Use, app::PrivateSide&>) {
       return while_private_open(use);
-    } else if constexpr (std::is_invocable_v<Use, SharedSide&>) {
+    } else if constexpr (std::is_invocable_v<Use, link::SharedSide&>) {
       return while_shared_open(use);
     } else {
       return while_both_open(use);
@@ -225,7 +229,7 @@ class Node {
   // Returns what `use(SharedSide&, lock)` returns, if the journal is open or locked. `lock` is that
   // of the shared side, for members of Meeting that wait.
   template <class Use>
-  std::invoke_result_t<Use, SharedSide&, std::unique_lock<std::mutex>&> while_shared(
+  std::invoke_result_t<Use, link::SharedSide&, std::unique_lock<std::mutex>&> while_shared(
       const Use& use) {
     SharedLock shared(shared_mutex_);
     if (!shared_ || ending_) return Failure(why_not_open());
@@ -308,26 +312,26 @@ class Node {
   void lock_if_idle();
   void start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
                     std::string_view quiet = {});
-  Outcome<Found> open_stores(const keyring::Opened& keyring);
+  Outcome<OldState> open_stores(const keyring::Opened& keyring);
   void close_private();
   void start_idle_limit(std::optional<std::chrono::seconds> idle_limit);
-  Departures let_leave(base::WallTime now);
+  app::Departures let_leave(base::WallTime now);
 
   template <class Use>
-  std::invoke_result_t<Use, PrivateSide&> while_private_open(const Use& use) {
+  std::invoke_result_t<Use, app::PrivateSide&> while_private_open(const Use& use) {
     const PrivateLock held(private_mutex_);
     if (const auto open = open_and_touched(); !open) return open.error();
     return use(*private_);
   }
   template <class Use>
-  std::invoke_result_t<Use, SharedSide&> while_shared_open(const Use& use) {
+  std::invoke_result_t<Use, link::SharedSide&> while_shared_open(const Use& use) {
     if (const auto open = require_open(); !open) return open.error();
     const SharedLock shared(shared_mutex_);
     if (!shared_ || ending_) return Failure(why_not_open());
     return use(*shared_);
   }
   template <class Use>
-  std::invoke_result_t<Use, PrivateSide&, SharedSide&> while_both_open(const Use& use) {
+  std::invoke_result_t<Use, app::PrivateSide&, link::SharedSide&> while_both_open(const Use& use) {
     const PrivateLock held(private_mutex_);
     if (const auto open = open_and_touched(); !open) return open.error();
     const SharedLock shared(shared_mutex_);
@@ -350,9 +354,9 @@ class Node {
     std::optional<std::chrono::seconds> idle_limit;
     std::uint64_t locks_asked = 0;
   };
-  Outcome<Found> open_with(const keyring::Opened& keyring,
-                           std::optional<std::chrono::seconds> idle_limit,
-                           const AsBefore* before = nullptr);
+  Outcome<OldState> open_with(const keyring::Opened& keyring,
+                              std::optional<std::chrono::seconds> idle_limit,
+                              const AsBefore* before = nullptr);
   void close_all();
 
   HeldHome home_;
@@ -373,8 +377,8 @@ class Node {
   std::optional<Beginning> beginning_;
   std::optional<KeyChange> change_;
   base::Bytes keyring_file_;  // of what is open
-  std::optional<PrivateSide> private_;
-  ReadyActs ready_;
+  std::optional<app::PrivateSide> private_;
+  app::ReadyActs ready_;
   // that were told to commands which edit; the newest last
   std::vector<crypto::PublicKey> draft_keys_;
   std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
@@ -391,13 +395,13 @@ class Node {
   // What the shared mutex guards. The pointer itself changes under both, so either is enough to
   // look at it.
   mutable std::mutex shared_mutex_;
-  std::unique_ptr<SharedSide> shared_;
+  std::unique_ptr<link::SharedSide> shared_;
   std::atomic<bool> ending_ = false;  // the shared side is about to go
   int users_of_shared_ = 0;
   std::condition_variable users_changed_;
 
   std::optional<EditingFolders> editing_;  // the last two, so that they end first
-  std::optional<Alarm> alarm_;
+  std::optional<link::Alarm> alarm_;
 };
 
 }  // namespace waterline::node

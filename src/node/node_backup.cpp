@@ -44,8 +44,8 @@ class Node::SnapshotSource final : public backup::Source {
     };
     const Outcome<void> read =
         part == backup::Part::kLedger
-            ? node_.while_open([&](PrivateSide&, SharedSide&) { return pages(); })
-            : node_.while_open([&](PrivateSide&) { return pages(); });
+            ? node_.while_open([&](app::PrivateSide&, link::SharedSide&) { return pages(); })
+            : node_.while_open([&](app::PrivateSide&) { return pages(); });
     if (!read) failure_ = read.error();
     node_.backup_progress_.done += out.size();
     return read.ok();
@@ -70,11 +70,11 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
   };
   const Job job(jobs_, backup_progress_);
   if (!job) return Failure(Error::kBackupRuns);
-  auto begun = while_open([&](PrivateSide& open, SharedSide& shared) -> Outcome<Start> {
-    auto target = backup_target(path, local_day(surroundings_.clock.now()));
+  auto begun = while_open([&](app::PrivateSide& open, link::SharedSide& shared) -> Outcome<Start> {
+    auto target = backup_target(path, app::local_day(surroundings_.clock.now()));
     if (!target) return target.error();
     const auto partnership = shared.ledger.partnership();
-    if (!partnership) return from_ledger(partnership.error());
+    if (!partnership) return app::from_ledger(partnership.error());
     backup::About about{surroundings_.clock.now(), {}};
     if (*partnership) about.paired_on = (*partnership)->paired_on;
     auto snapshots = Snapshots::take(open, shared.ledger);
@@ -102,7 +102,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     snapshots_.reset();
   }
   // The backup is made, or is not, whatever comes of this.
-  (void)while_open([&](PrivateSide& open) -> Outcome<void> {
+  (void)while_open([&](app::PrivateSide& open) -> Outcome<void> {
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, "").ok();
     if (made)
       (void)open.vault
@@ -172,21 +172,22 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
     if (!stores) return stores.error();
     restored.about = (*staged)->about();
     const auto paused = stores->private_side.vault.pause_waiting();
-    if (!paused) return from_journal(paused.error(), 0);
+    if (!paused) return app::from_journal(paused.error(), 0);
     restored.paused_shares = *paused;
     // Where the backup was made, somebody may still write under the ids that it holds.
-    if (const auto renewed = renew_writers(stores->private_side); !renewed) return renewed.error();
-    if (const auto anew = stores->ledger.restored(); !anew) return from_ledger(anew.error());
+    if (const auto renewed = app::renew_writers(stores->private_side); !renewed)
+      return renewed.error();
+    if (const auto anew = stores->ledger.restored(); !anew) return app::from_ledger(anew.error());
     const auto partnership = stores->ledger.partnership();
-    if (!partnership) return from_ledger(partnership.error());
+    if (!partnership) return app::from_ledger(partnership.error());
     restored.has_partner = partnership->has_value();
     // A journal of that day must not speak before its person has said so: much may have been ended
     // since.
-    const Quiet quiet{Quiet::Reason::kRestored, surroundings_.clock.now(), {}};
+    const link::Quiet quiet{link::Quiet::Reason::kRestored, surroundings_.clock.now(), {}};
     if (restored.has_partner) {
       const auto kept =
           stores->ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, quiet.text());
-      if (!kept) return from_ledger(kept.error());
+      if (!kept) return app::from_ledger(kept.error());
     }
     if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
   }

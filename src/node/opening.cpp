@@ -42,23 +42,24 @@ Outcome<void> require(const std::filesystem::path& store) {
   std::error_code error;
   if (std::filesystem::exists(store, error)) return {};
   if (error) return Failure(Error::kStorageFailed);
-  return from_store(store::Error::kNotFound, store.filename().string());
+  return app::from_store(store::Error::kNotFound, store.filename().string());
 }
 
-Outcome<PrivateSide> open_or_make_private(const Home& home, const keyring::DerivedKeys& keys,
-                                          base::Random& random) {
+Outcome<app::PrivateSide> open_or_make_private(const Home& home, const keyring::DerivedKeys& keys,
+                                               base::Random& random) {
   auto vault = vault::Vault::open(home.vault(), keys.vault_store, random);
-  if (!vault) return from_store(vault.error(), kVaultFile);
+  if (!vault) return app::from_store(vault.error(), app::kVaultFile);
   auto deep = deep::Deep::open(home.deep(), keys.deep_store, random);
-  if (!deep) return from_store(deep.error(), kDeepFile);
-  return PrivateSide{std::move(*vault), std::move(*deep), keys.backup.clone(), keys.marker.clone()};
+  if (!deep) return app::from_store(deep.error(), app::kDeepFile);
+  return app::PrivateSide{std::move(*vault), std::move(*deep), keys.backup.clone(),
+                          keys.marker.clone()};
 }
 
 Outcome<ledger::Ledger> open_or_make_ledger(const Home& home, const keyring::DerivedKeys& keys,
                                             base::Random& random) {
   auto ledger =
       ledger::Ledger::open(home.ledger(), keys.ledger_store, keys.author, keys.proof, random);
-  if (!ledger) return from_store(ledger.error(), kLedgerFile);
+  if (!ledger) return app::from_store(ledger.error(), link::kLedgerFile);
   for (const auto& former : keys.former_authors) ledger->know_former(former);
   return std::move(*ledger);
 }
@@ -111,8 +112,8 @@ Outcome<keyring::Opened> open_keyring(const Home& home, const OwnersSecret& secr
   return std::move(*opened);
 }
 
-Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys,
-                                  base::Random& private_random) {
+Outcome<app::PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys,
+                                       base::Random& private_random) {
   for (const std::filesystem::path& store : {home.vault(), home.deep()}) {
     if (const auto there = require(store); !there) return there.error();
   }

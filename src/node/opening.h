@@ -7,14 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "app/private_side.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/password_hash.h"
 #include "keyring/file.h"
 #include "keyring/keyring.h"
-#include "node/failure.h"
+#include "link/shared_side.h"
+#include "node/error.h"
 #include "node/home.h"
-#include "node/sides.h"
 
 // From a home, and a secret that a person knows, to open stores.
 namespace waterline::node {
@@ -62,8 +63,8 @@ Outcome<void> check_passphrase(base::ByteView passphrase);
 // The stores of a journal that was made earlier: kDamaged if one is not there. They are never made
 // anew, since an empty journal in place of a lost one would look as if nothing had ever been
 // written.
-Outcome<PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys,
-                                  base::Random& private_random);
+Outcome<app::PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys,
+                                       base::Random& private_random);
 Outcome<ledger::Ledger> open_ledger(const Home& home, const keyring::DerivedKeys& keys,
                                     base::Random& shared_random);
 
@@ -72,7 +73,7 @@ Outcome<void> set_stores_aside(const Home& home);
 
 // New, empty stores; what has their names is set aside.
 struct NewStores {
-  PrivateSide private_side;
+  app::PrivateSide private_side;
   ledger::Ledger ledger;
 };
 Outcome<NewStores> make_stores(const Home& home, const keyring::DerivedKeys& keys,

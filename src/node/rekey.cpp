@@ -8,10 +8,11 @@
 
 #include <sys/statvfs.h>
 
+#include "app/waiting.h"
 #include "gate/gate.h"
 #include "node/drafts.h"
-#include "node/quiet.h"
-#include "node/waiting.h"
+#include "node/old_state.h"
+#include "node/rollback_marker.h"
 #include "store/key_fits.h"
 
 namespace waterline::node {
@@ -26,11 +27,11 @@ struct StoreFile {
   base::ByteView (*key)(const keyring::DerivedKeys&);
 };
 constexpr std::array<StoreFile, 3> kStoreFiles = {{
-    {kDeepFile, &Home::deep,
+    {app::kDeepFile, &Home::deep,
      [](const keyring::DerivedKeys& keys) { return keys.deep_store.bytes(); }},
-    {kVaultFile, &Home::vault,
+    {app::kVaultFile, &Home::vault,
      [](const keyring::DerivedKeys& keys) { return keys.vault_store.bytes(); }},
-    {kLedgerFile, &Home::ledger,
+    {link::kLedgerFile, &Home::ledger,
      [](const keyring::DerivedKeys& keys) { return keys.ledger_store.bytes(); }},
 }};
 
@@ -60,9 +61,9 @@ Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::Deri
         store::key_fits(store::system_disk(), (where->*store.place)(), store.key(keys));
     if (fits && *fits) return lies;
     const bool is_there = fits || fits.error() != store::Error::kNotFound;
-    if (!fits && is_there) return from_store(fits.error(), store.name);
+    if (!fits && is_there) return app::from_store(fits.error(), store.name);
     // A store that was lost is told as that, and none is put in its place.
-    if (!is_there && where == &home) return from_store(store::Error::kNotFound, store.name);
+    if (!is_there && where == &home) return app::from_store(store::Error::kNotFound, store.name);
   }
   return Lies::kNowhere;
 }
@@ -80,18 +81,19 @@ Outcome<std::array<Lies, 3>> find_all(const Home& home, const keyring::DerivedKe
     other = &kStoreFiles.at(i);
   }
   if (nowhere == kStoreFiles.size()) return Failure(Error::kKeyringOlder);
-  if (other != nullptr) return Failure(Error::kDamaged, DamagedFile{std::string(other->name)});
+  if (other != nullptr) return Failure(Error::kDamaged, app::DamagedFile{std::string(other->name)});
   return lies;
 }
 
 // Nobody can be told of new keys by it: it was one of the former person's.
 Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership& partnership) {
-  note_ended_pairing(stores.private_side, partnership);
-  if (const auto cancelled = cancel_all_waiting(stores.private_side); !cancelled)
+  app::note_ended_pairing(stores.private_side, partnership);
+  if (const auto cancelled = app::cancel_all_waiting(stores.private_side); !cancelled)
     return cancelled.error();
   const auto forgotten = stores.private_side.vault.forget_unsent();
-  if (!forgotten) return from_journal(forgotten.error(), 0);
-  if (const auto ended = stores.ledger.end_partnership(); !ended) return from_ledger(ended.error());
+  if (!forgotten) return app::from_journal(forgotten.error(), 0);
+  if (const auto ended = stores.ledger.end_partnership(); !ended)
+    return app::from_ledger(ended.error());
   return {};
 }
 
@@ -100,22 +102,23 @@ Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership
 Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys& before,
                                    const keyring::DerivedKeys& now) {
   const auto partnership = stores.ledger.partnership();
-  if (!partnership) return from_ledger(partnership.error());
+  if (!partnership) return app::from_ledger(partnership.error());
   const crypto::PublicKey former = crypto::public_key_of(before.identity);
   const crypto::PublicKey known = *partnership ? (*partnership)->own.value_or(former) : former;
   // One that the keyring does not keep any more can tell nobody of others.
   const bool is_kept = std::ranges::any_of(
       now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
   const bool goes_on = *partnership && (*partnership)->confirmed && is_kept;
-  if (const auto ended = stores.ledger.end_offer(); !ended) return from_ledger(ended.error());
+  if (const auto ended = stores.ledger.end_offer(); !ended) return app::from_ledger(ended.error());
   if (goes_on) {
     const auto begun = stores.ledger.begin_renewal(former);
-    if (!begun) return from_ledger(begun.error());
+    if (!begun) return app::from_ledger(begun.error());
   } else if (*partnership) {
     if (const auto ended = end_pairing_of_former(stores, **partnership); !ended)
       return ended.error();
   }
-  if (const auto anew = stores.ledger.be_somebody_new(); !anew) return from_ledger(anew.error());
+  if (const auto anew = stores.ledger.be_somebody_new(); !anew)
+    return app::from_ledger(anew.error());
   if (goes_on) return PairingThen::kRenews;
   return *partnership ? PairingThen::kEnded : PairingThen::kAsBefore;
 }
@@ -130,18 +133,18 @@ Outcome<void> require_no_log(const Home& home) {
 }
 
 // As an opening does (Node::open_stores), with stores that nobody uses.
-Outcome<void> heed(const Found& found, ledger::Ledger& ledger, base::WallTime now) {
+Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime now) {
   if (found.pairing_ended) {
-    if (const auto ended = ledger.end_partnership(); !ended) return from_ledger(ended.error());
+    if (const auto ended = ledger.end_partnership(); !ended) return app::from_ledger(ended.error());
   }
   if (!found.older.empty()) {
-    if (const auto over = ledger.end_offer(); !over) return from_ledger(over.error());
+    if (const auto over = ledger.end_offer(); !over) return app::from_ledger(over.error());
   }
   const auto quiet = quiet_after(found, ledger, now);
   if (!quiet) return quiet.error();
   if (quiet->empty()) return {};
   const auto kept = ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, *quiet);
-  if (!kept) return from_ledger(kept.error());
+  if (!kept) return app::from_ledger(kept.error());
   return {};
 }
 
@@ -169,7 +172,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     rekeyed.found = std::move(*found);
     if (rekeying.person == keyring::Person::kNew) {
       const auto noted = gate::note_departed(private_side->vault, *ledger, rekeying.now);
-      if (!noted) return from_gate(noted.error());
+      if (!noted) return app::from_gate(noted.error());
     }
     // A log that a crash or a full disk had left goes as they are closed, and so they are closed
     // anew.
@@ -207,7 +210,7 @@ Outcome<void> check_room(const Home& home) {
   struct statvfs disk {};
   if (::statvfs(home.data.c_str(), &disk) != 0) return Failure(Error::kStorageFailed);
   const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
-  if (free < needed) return Failure(Error::kDiskFull, Lacking{needed - free});
+  if (free < needed) return Failure(Error::kDiskFull, app::Lacking{needed - free});
   return {};
 }
 
@@ -256,7 +259,7 @@ Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home,
   if (!rest_moved) return rest_moved.error();
   if (moved || *rest_moved) {
     const auto synced = store::system_disk().sync_folder(home.data);
-    if (!synced) return from_store(synced.error(), {});
+    if (!synced) return app::from_store(synced.error(), {});
   }
   sweep_staging(home, Staging::kRekeying);
   return note;

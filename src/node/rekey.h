@@ -4,10 +4,10 @@
 
 #include "keyring/file.h"
 #include "node/backups.h"
-#include "node/failure.h"
+#include "node/error.h"
 #include "node/home.h"
+#include "node/old_state.h"
 #include "node/opening.h"
-#include "node/quiet.h"
 
 // A re-key: the three stores are sealed anew under new keys into a folder beside them; then the new
 // keyring takes the place of the old one, by one renaming; then the new stores, and their rollback
@@ -40,7 +40,7 @@ enum class PairingThen {
   kEnded
 };
 struct Rekeyed {
-  Found found;
+  OldState found;
   PairingThen pairing = PairingThen::kAsBefore;
   // kUnsure: nothing more may be written until the next opening, and what is open of the journal is
   // nothing.

@@ -5,14 +5,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "api/loopback.h"
+#include "api/routes.h"
+#include "app/bundled_lists.h"
 #include "cli/page_files.h"
 #include "cli/program_tree.h"
 #include "crypto/system_random.h"
 #include "fakes/manual_clock.h"
 #include "fakes/temporary_folder.h"
-#include "node/api_routes.h"
-#include "node/bundled_lists.h"
-#include "node/loopback.h"
 
 // waterline-config(5) against what the program itself knows.
 
@@ -27,7 +27,7 @@ std::set<std::string> named() {
 
 // Where the API keeps what a person wants; each is asked with nothing given, and then says what it
 // knows.
-bool sets_something(const node::Route& route) {
+bool sets_something(const api::Route& route) {
   return route.method != "GET" &&
          (route.path.ends_with("/settings") || route.path == "/v1/partner/address" ||
           route.path == "/v1/carry/folder");
@@ -53,14 +53,13 @@ TEST_CASE("every setting that the API takes stands in waterline-config(5)", "[cl
   const auto node =
       node::Node::hold(node::Home::locate(folder.path()), {clock, random, random, "/nonexistent"});
   REQUIRE(node.ok());
-  node::Loopback loopback({}, {}, clock, random, [] { return std::uint64_t{0}; });
+  api::Loopback loopback({}, {}, clock, random, [] { return std::uint64_t{0}; });
   const std::function<void()> stop = [] {};
   std::size_t settings = 0;
-  for (const auto routes : node::all_routes()) {
-    for (const node::Route& route : routes) {
+  for (const auto routes : api::all_routes()) {
+    for (const api::Route& route : routes) {
       if (!sets_something(route)) continue;
-      node::Call call{**node, loopback,        stop,
-                      "",     node::Query({}), node::Fields(node::Json::object())};
+      api::Call call{**node, loopback, stop, "", api::Query({}), api::Fields(api::Json::object())};
       CHECK_FALSE(route.handle(call).ok());
       for (const std::string& name : call.body.asked()) {
         // which day it is for the person, not what they want
@@ -76,7 +75,7 @@ TEST_CASE("every setting that the API takes stands in waterline-config(5)", "[cl
 
 TEST_CASE("every list that a person may change stands in waterline-config(5)", "[cli]") {
   const std::set<std::string> names = named();
-  for (const node::ListTopic& list : node::list_topics()) {
+  for (const app::ListTopic& list : app::list_topics()) {
     INFO(list.name);
     CHECK(names.contains(std::string(list.name)));
   }

@@ -7,8 +7,8 @@
 #include "durability/system_calls.h"
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
-#include "node/freshness.h"
 #include "node/opening.h"
+#include "node/rollback_marker.h"
 
 using namespace waterline;
 using namespace waterline::durability;

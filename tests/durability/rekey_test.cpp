@@ -91,13 +91,13 @@ bool opens_all(const node::Home& home, const std::string& phrase, base::Random& 
   const auto opened =
       node::open_keyring(home, {node::OwnersSecret::Kind::kRecoveryPhrase, base::bytes_of(phrase)});
   if (!opened) {
-    REQUIRE(opened.error().error == node::Error::kWrongPassphrase);
+    REQUIRE(opened.error().error == app::Error::kWrongPassphrase);
     return false;
   }
   const keyring::DerivedKeys keys = keyring::derive_keys(opened->secrets);
   const auto ready = node::take_up_resealed(home, *opened, keys);
   if (!ready) {
-    REQUIRE(ready.error().error == node::Error::kKeyringOlder);
+    REQUIRE(ready.error().error == app::Error::kKeyringOlder);
     return false;
   }
   auto stores = node::open_private(home, keys, random);

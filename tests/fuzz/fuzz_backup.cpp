@@ -184,7 +184,7 @@ void read_inside(const Journal& journal, fuzz::Input& input) {
   // Whole chunks of zeros before what the input says, so that it can stand anywhere.
   base::Bytes inside = base::to_bytes(input.bytes(input.number(2)));
   inside.resize(std::max<std::size_t>(inside.size(), input.number(1) * 1024));
-  base::append(inside, input.rest());
+  base::append(inside, input.offline_now());
   Collected collected;
   if (!journal.read(journal.sealed(inside), collected).ok()) return;
   fuzz::require(collected.content.size() == backup::kParts.size());

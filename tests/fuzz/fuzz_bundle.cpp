@@ -31,7 +31,7 @@ base::Bytes sealed(const Pair& pair, fuzz::Input& input) {
   // Whole chunks of zeros before what the input says, so that it can stand anywhere in a chunk.
   base::Bytes content = base::to_bytes(input.bytes(input.number(2)));
   content.resize(std::max<std::size_t>(content.size(), input.number(1) * 1024));
-  base::append(content, input.rest());
+  base::append(content, input.offline_now());
   base::ByteView rest = content;
   for (bool last = false; !last;) {
     const auto chunk = rest.first(std::min(rest.size(), sync::bundle::kChunkSize));
@@ -61,7 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Input input(fuzz::view_of(data, size));
   const bool has_keys = input.number(1) % 4 != 0;
   const std::size_t step = 1 + input.number(2);
-  const base::Bytes file = has_keys ? sealed(pair, input) : base::to_bytes(input.rest());
+  const base::Bytes file = has_keys ? sealed(pair, input) : base::to_bytes(input.offline_now());
   const auto bundle = opened(pair, file, step);
   fuzz::require(has_keys || !bundle.ok());
   if (!bundle.ok()) return 0;

@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       "a.json", "a.zip", "a.md", "a.doentry", "a.xml", "a.csv", "a.txt", "2026-01-02-a.md"};
   fuzz::Input input(fuzz::view_of(data, size));
   const char* name = kNames[input.number(1) % kNames.size()];
-  const reader::Text content(base::text_of(input.rest()));
+  const reader::Text content(base::text_of(input.offline_now()));
   const reader::File file{name, &content};
   const formats::Reading reading = reader::read(std::span(&file, 1), {.moods = {{"good", 4}}});
   for (const formats::Draft& draft : reading.drafts) {

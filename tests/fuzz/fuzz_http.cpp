@@ -4,12 +4,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "api/fields.h"
+#include "api/http_parser.h"
+#include "api/loopback_access.h"
 #include "fakes/manual_clock.h"
 #include "fakes/seeded_random.h"
 #include "fuzz/input.h"
-#include "node/api_fields.h"
-#include "node/http_parser.h"
-#include "node/loopback_access.h"
 
 // What somebody sends to the socket of the API, in the pieces in which it arrives: at the command
 // line's door, and at the one on loopback, of whose code and token the seeds know, or do not. There

@@ -58,13 +58,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Input input(fuzz::view_of(data, size));
   switch (input.number(1) % 3) {
     case 0:
-      read(input.rest());
+      read(input.offline_now());
       break;
     case 1:
-      read(with_checksum(input.rest()));
+      read(with_checksum(input.offline_now()));
       break;
     default:
-      read_slot(input.rest());
+      read_slot(input.offline_now());
   }
   return 0;
 }

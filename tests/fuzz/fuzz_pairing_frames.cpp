@@ -69,7 +69,7 @@ void open_frames(fuzz::Input& input) {
   crypto::noise::CipherState receiving;
   sending.initialize_key(base::Bytes(32, std::byte{7}));
   receiving.initialize_key(base::Bytes(32, std::byte{7}));
-  base::Bytes plaintext = base::to_bytes(input.rest());
+  base::Bytes plaintext = base::to_bytes(input.offline_now());
   plaintext.resize(kFramePlaintextSize);
   const base::Bytes frame = sending.encrypt_with_ad({}, plaintext).value();
   const auto payload = open_frame(kind, frame, receiving);

@@ -19,9 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace waterline;
   fuzz::Input input(fuzz::view_of(data, size));
   if (input.number(1) % 2 == 0) {
-    read(input.rest(), wire::port::decode_to_node);
+    read(input.offline_now(), wire::port::decode_to_node);
   } else {
-    read(input.rest(), wire::port::decode_to_courier);
+    read(input.offline_now(), wire::port::decode_to_courier);
   }
   return 0;
 }

@@ -1,15 +1,15 @@
+#include "api/fields.h"
 #include "fuzz/input.h"
-#include "node/api_fields.h"
 
 // The body of a request to the node, read as every handler reads it.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const std::string_view bytes = base::text_of(fuzz::view_of(data, size));
   (void)base::time_from_text(bytes);
-  auto object = node::parse_object(bytes);
+  auto object = api::parse_object(bytes);
   if (!object) return 0;
-  const node::Json before = *object;
-  node::Fields fields(std::move(*object));
+  const api::Json before = *object;
+  api::Fields fields(std::move(*object));
   const std::string text = fields.text("text");
   (void)fields.time_if_given("created");
   (void)fields.texts_if_given("tags", 4);
@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)fields.numbered_texts_if_given("words");
   const bool with_entries = before.contains("entries");
   if (with_entries) {
-    for (node::Fields& entry : fields.objects("entries")) {
+    for (api::Fields& entry : fields.objects("entries")) {
       (void)entry.text("text");
       (void)entry.secret_if_given("passphrase");
       (void)entry.sound();

@@ -34,7 +34,7 @@ class Input {
     rest_ = rest_.subspan(taken.size());
     return taken;
   }
-  base::ByteView rest() { return bytes(rest_.size()); }
+  base::ByteView offline_now() { return bytes(rest_.size()); }
   // Least significant byte first, `width` bytes of it.
   std::uint64_t number(std::size_t width) {
     std::uint64_t number = 0;

@@ -8,23 +8,25 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include "daemon/run.h"
+#include "fakes/running_node.h"
 #include "node/editing_facts.h"
-#include "node/run.h"
-#include "running_node.h"
 
-namespace waterline::node::test {
+namespace waterline::node {
+
+using namespace waterline::test;
 namespace {
 
 void write_file(const std::filesystem::path& file, std::string_view text) {
-  const FileDescriptor opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  const base::FileDescriptor opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   REQUIRE(opened);
   REQUIRE(::write(opened.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()));
 }
 
-const Json kWriting = {{"purpose", "write"}};
+const api::Json kWriting = {{"purpose", "write"}};
 
-Json draft(const std::string& content, const std::string& key = {}) {
-  Json body = {{"purpose", "write"}, {"content", content}};
+api::Json draft(const std::string& content, const std::string& key = {}) {
+  api::Json body = {{"purpose", "write"}, {"content", content}};
   if (!key.empty()) body["key"] = key;
   return body;
 }
@@ -48,7 +50,7 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
       CHECK(content.find("quixotry") == std::string::npos);
     }
     node.unlock();
-    const Json drafts = node.get("/v1/drafts")["drafts"];
+    const api::Json drafts = node.get("/v1/drafts")["drafts"];
     REQUIRE(drafts.size() == 2);
     CHECK(drafts[1]["content"] == "quixotry");
     CHECK_FALSE(std::filesystem::exists(folder.path() / "drafts"));
@@ -79,9 +81,10 @@ TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
   RunningNode::require_ok(node.post("/v1/editing", kWriting));
   RunningNode::require_ok(node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}}));
   RunningNode::require_ok(node.remove("/v1/drafts/e3"));
-  const Json drafts = node.get("/v1/drafts?purpose=write")["drafts"];
+  const api::Json drafts = node.get("/v1/drafts?purpose=write")["drafts"];
   REQUIRE(drafts.size() == 16);
-  CHECK(std::ranges::any_of(drafts, [](const Json& one) { return one["content"] == "quixotry"; }));
+  CHECK(std::ranges::any_of(drafts,
+                            [](const api::Json& one) { return one["content"] == "quixotry"; }));
   CHECK(node.get("/v1/editing")["sealed"] == 0);
   CHECK(node.get("/v1/drafts?purpose=conflict")["drafts"].empty());
 }
@@ -141,8 +144,8 @@ TEST_CASE("no file but a draft of its own is taken or removed", "[node]") {
 }
 
 // What a command does with the folder that it was given.
-FileDescriptor take_lease(const std::filesystem::path& folder) {
-  FileDescriptor lease(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+base::FileDescriptor take_lease(const std::filesystem::path& folder) {
+  base::FileDescriptor lease(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   REQUIRE(::flock(lease.get(), LOCK_EX) == 0);
   return lease;
 }
@@ -154,7 +157,7 @@ TEST_CASE("a folder of editing without its lease is swept, and not before", "[no
   const Said editing =
       node.post("/v1/editing", {{"purpose", "write"}, {"request", R"({"tags": ["sea"]})"}});
   const std::filesystem::path mine = editing["folder"].get<std::string>();
-  FileDescriptor lease = take_lease(mine);
+  base::FileDescriptor lease = take_lease(mine);
   std::filesystem::create_directories(mine / "home" / "deeper");
   write_file(mine / kBegunText, "begun");
   write_file(mine / kEditedText, "quixotry \xfc");
@@ -171,15 +174,16 @@ TEST_CASE("a folder of editing without its lease is swept, and not before", "[no
   lease.reset();
   CHECK(eventually([&] { return !std::filesystem::exists(mine); }));
   CHECK(eventually([&] { return node.get("/v1/drafts")["drafts"].size() == 1; }));
-  const Json kept = Json::parse(node.get("/v1/drafts")["drafts"][0]["content"].get<std::string>());
-  CHECK(kept == Json({{"tags", {"sea"}}, {"text", "quixotry \xc3\xbc"}}));
+  const api::Json kept =
+      api::Json::parse(node.get("/v1/drafts")["drafts"][0]["content"].get<std::string>());
+  CHECK(kept == api::Json({{"tags", {"sea"}}, {"text", "quixotry \xc3\xbc"}}));
   CHECK(std::filesystem::file_size(elsewhere) == 19);
 }
 
 TEST_CASE("text that outlives its command and its node is kept", "[node]") {
   const TemporaryFolder folder;
   std::filesystem::path mine;
-  FileDescriptor lease;
+  base::FileDescriptor lease;
   {
     RunningNode node(folder.path());
     node.make_journal();
@@ -193,7 +197,7 @@ TEST_CASE("text that outlives its command and its node is kept", "[node]") {
   node.unlock();
   CHECK(eventually([&] { return !std::filesystem::exists(mine.parent_path()); }));
   CHECK(node.get("/v1/drafts")["drafts"].empty());
-  const Json drafts = node.get("/v1/drafts?side=deep")["drafts"];
+  const api::Json drafts = node.get("/v1/drafts?side=deep")["drafts"];
   REQUIRE(drafts.size() == 1);
   CHECK(drafts[0]["purpose"] == "note");
 }
@@ -226,7 +230,7 @@ TEST_CASE("a folder that the node did not make is never read", "[node]") {
                  std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
   node.unlock();
   // A text of the node's own is swept after it, at the earliest.
-  FileDescriptor lease = take_lease(mine);
+  base::FileDescriptor lease = take_lease(mine);
   write_file(mine / kEditedText, "quixotry");
   lease.reset();
   RunningNode::require_ok(node.get("/v1/editing"));
@@ -245,7 +249,7 @@ TEST_CASE("text that cannot be kept stays in memory until it can", "[node]") {
   });
   const auto mine = folders.make({});
   REQUIRE(mine);
-  FileDescriptor lease = take_lease(*mine);
+  base::FileDescriptor lease = take_lease(*mine);
   write_file(*mine / kEditedText, "quixotry");
   lease.reset();
   CHECK(eventually([&] { return folders.left() == 1; }));
@@ -257,24 +261,5 @@ TEST_CASE("text that cannot be kept stays in memory until it can", "[node]") {
   CHECK(eventually([&] { return folders.left() == 0; }));
 }
 
-TEST_CASE("long texts and any bytes become drafts without a loss", "[node]") {
-  std::string text;
-  for (int i = 0; text.size() < std::size_t{3} << 20; ++i)
-    text += "Line " + std::to_string(i) + " \"\u00fc\"\n";
-  std::string whole;
-  const auto contents =
-      contents_of({{"text", text}, {"tags", {"sea"}}, {"fields", {{"felt", "calm"}}}});
-  for (std::size_t i = 0; i < contents.size(); ++i) {
-    CHECK(contents[i].size() <= kMaxDraft);
-    const Json words = Json::parse(contents[i]);
-    CHECK(words["tags"] == Json({"sea"}));
-    CHECK(words.contains("fields") == (i == 0));
-    whole += words["text"].get<std::string>();
-  }
-  CHECK(whole == text);
-  CHECK(Json::parse(contents_of({{"text", "gr\xfcn, gr\u00fcn"}}).front())["text"] ==
-        "gr\u00fcn, gr\u00fcn");
-}
-
 }  // namespace
-}  // namespace waterline::node::test
+}  // namespace waterline::node

@@ -7,21 +7,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "node/running_node.h"
+#include "fakes/running_node.h"
 
 using namespace waterline;
 using namespace waterline::node;
-using namespace waterline::node::test;
+using namespace waterline::test;
 using namespace std::chrono_literals;
 
 TEST_CASE("the shared side answers while private work goes on", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  std::future<Outcome<bool>> answer;
-  const auto answered = node.node().while_open([&](PrivateSide&) -> Outcome<bool> {
+  std::future<app::Outcome<bool>> answer;
+  const auto answered = node.node().while_open([&](app::PrivateSide&) -> Outcome<bool> {
     answer = std::async(std::launch::async, [&] {
-      return node.node().while_shared([](SharedSide&, auto&) -> Outcome<bool> { return true; });
+      return node.node().while_shared(
+          [](link::SharedSide&, auto&) -> Outcome<bool> { return true; });
     });
     return answer.wait_for(10s) == std::future_status::ready;
   });

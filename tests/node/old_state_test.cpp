@@ -3,10 +3,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "fakes/running_node.h"
 #include "node/quiet.h"
-#include "running_node.h"
 
-namespace waterline::node::test {
+namespace waterline::node {
+
+using namespace waterline::test;
 namespace {
 
 namespace filesystem = std::filesystem;
@@ -56,7 +58,7 @@ struct Paired {
     RunningNode::require_ok(held);
     return held["id"];
   }
-  Json quiet() { return node.get("/v1/status")["quiet"]; }
+  api::Json quiet() { return node.get("/v1/status")["quiet"]; }
 };
 
 TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
@@ -83,9 +85,9 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       RunningNode::require_ok(opened);
       REQUIRE(opened.json.contains("older"));
       for (const std::string& name : {kStores[i], kStores[j]}) {
-        CHECK((opened["older"] == Json::array({name}) || i != j));
+        CHECK((opened["older"] == api::Json::array({name}) || i != j));
       }
-      const Json quiet = one.quiet();
+      const api::Json quiet = one.quiet();
       REQUIRE_FALSE(quiet.is_null());
       CHECK(quiet["reason"] == "set_back");
       CHECK(quiet["older"] == opened["older"]);
@@ -98,7 +100,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       CHECK_FALSE(filesystem::exists(file));
       // All that waits is paused, and nothing of it leaves, locked or open.
       const Said held = one.node.get("/v1/waiting");
-      for (const Json& share : held["waiting"]) CHECK(share["paused"] == true);
+      for (const api::Json& share : held["waiting"]) CHECK(share["paused"] == true);
       one.node.advance(std::chrono::hours(3));
       RunningNode::require_ok(one.node.post("/v1/lock"));
       one.node.unlock();
@@ -151,7 +153,7 @@ TEST_CASE("an ended pairing stays ended when the ledger is set back", "[node]") 
   const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(opened);
   CHECK(opened["pairing_ended_again"] == true);
-  CHECK(opened["older"] == Json::array({"ledger.db"}));
+  CHECK(opened["older"] == api::Json::array({"ledger.db"}));
   CHECK(one.node.get("/v1/status")["partner"].is_null());
   one.close();
   one.node.unlock();
@@ -188,22 +190,22 @@ TEST_CASE("without a partner a set-back file is told, without quiet", "[node]") 
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   put(home.path() / "deep.db", before.at("deep.db"));
   const Said opened = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
-  CHECK(opened["older"] == Json::array({"deep.db"}));
+  CHECK(opened["older"] == api::Json::array({"deep.db"}));
   CHECK(node.get("/v1/status")["quiet"].is_null());
 }
 
 TEST_CASE("why a journal is quiet is kept as it was said", "[node]") {
   const base::WallTime since =
       base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
-  const Quiet quiet{Quiet::Reason::kSetBack, since, {"deep.db", "vault.db"}};
-  const auto read = Quiet::from_text(quiet.text());
+  const link::Quiet quiet{link::Quiet::Reason::kSetBack, since, {"deep.db", "vault.db"}};
+  const auto read = link::Quiet::from_text(quiet.text());
   REQUIRE(read.has_value());
   CHECK(read->reason == quiet.reason);
   CHECK(read->since == since);
   CHECK(read->older == quiet.older);
-  CHECK_FALSE(Quiet::from_text("").has_value());
-  CHECK(Quiet::from_text("whatever").has_value());
+  CHECK_FALSE(link::Quiet::from_text("").has_value());
+  CHECK(link::Quiet::from_text("whatever").has_value());
 }
 
 }  // namespace
-}  // namespace waterline::node::test
+}  // namespace waterline::node

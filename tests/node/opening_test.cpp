@@ -5,9 +5,11 @@
 
 #include <catch2/catch.hpp>
 
-#include "running_node.h"
+#include "fakes/running_node.h"
 
-namespace waterline::node::test {
+namespace waterline::node {
+
+using namespace waterline::test;
 namespace {
 
 // What a journal that is not open may answer to these, and nothing else: no title, no number, no
@@ -46,15 +48,15 @@ constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none"
 // A sound body for each of them.
 std::string body_for(const std::string& method, const std::string& path) {
   if (method == "GET" || method == "DELETE") return "";
-  static const std::map<std::string, Json> kBodies = {
+  static const std::map<std::string, api::Json> kBodies = {
       {"/v1/entries", {{"text", "x"}}},
-      {"/v1/entries/import", {{"entries", Json::array()}}},
+      {"/v1/entries/import", {{"entries", api::Json::array()}}},
       {"/v1/entries/e00000", {{"text", "x"}}},
       {"/v1/search", {{"query", "x"}}},
       {"/v1/shares/preview", {{"entry", "e00000"}, {"depth", "whole"}}},
       {"/v1/shares", {{"entry", "e00000"}, {"depth", "whole"}}},
       {"/v1/settings", {{"idle_lock_seconds", 600}}},
-      {"/v1/shared/s00000/take-back", Json::object()},
+      {"/v1/shared/s00000/take-back", api::Json::object()},
       {"/v1/shared/s00000/mark", {{"wording", "with-you"}}},
       {"/v1/pairing/offer", {{"method", "words"}}},
       {"/v1/pairing/join", {{"code", "x"}}},
@@ -90,16 +92,16 @@ TEST_CASE("a journal is begun in memory, checked by words of its phrase, and the
   CHECK(node.state() == "absent");
   CHECK(files_under(folder.path()).empty());
 
-  Json words;
-  Json swapped;
-  for (const Json& place : begun["check"]) {
+  api::Json words;
+  api::Json swapped;
+  for (const api::Json& place : begun["check"]) {
     words[std::to_string(place.get<int>())] =
         begun["recovery_phrase"].at(place.get<std::size_t>() - 1);
     swapped[std::to_string(place.get<int>())] =
         begun["recovery_phrase"].at(place.get<std::size_t>() % 24);
   }
   CHECK(node.post("/v1/init/finish", {{"words", swapped}}).error() == "words_differ");
-  CHECK(node.post("/v1/init/finish", {{"words", Json::object()}}).error() == "words_differ");
+  CHECK(node.post("/v1/init/finish", {{"words", api::Json::object()}}).error() == "words_differ");
   CHECK(files_under(folder.path()).empty());
   RunningNode::require_ok(node.post("/v1/init/finish", {{"words", words}}));
   CHECK(node.state() == "open");
@@ -110,7 +112,7 @@ TEST_CASE("a journal is begun in memory, checked by words of its phrase, and the
   node.write("mine");
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   std::string phrase;
-  for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+  for (const api::Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
   RunningNode::require_ok(node.post("/v1/unlock", {{"recovery_phrase", phrase}}));
   CHECK(node.get("/v1/entries")["entries"].size() == 1);
 }
@@ -121,7 +123,7 @@ TEST_CASE("a new passphrase needs one of the two secrets, in every state", "[nod
   const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
   std::string phrase;
-  for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+  for (const api::Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
   const std::string fresh = "seven grey geese";
   CHECK(node.post("/v1/passphrase/begin", {{"new_passphrase", fresh}}).error() == "bad_request");
   CHECK(node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase},
@@ -321,7 +323,7 @@ TEST_CASE("a second node on the same home is refused", "[node]") {
   crypto::SystemRandom random;
   const auto second = Node::hold(Home::locate(folder.path()), {clock, random, random, "", {}});
   REQUIRE_FALSE(second.ok());
-  CHECK(second.error() == Error::kStoreBusy);
+  CHECK(second.error() == app::Error::kStoreBusy);
 }
 
 TEST_CASE("a damaged or missing file is named, and left as it is", "[node]") {
@@ -379,4 +381,4 @@ TEST_CASE("a wish to stop is passed on", "[node]") {
 }
 
 }  // namespace
-}  // namespace waterline::node::test
+}  // namespace waterline::node

@@ -1,10 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include "fakes/running_node.h"
 #include "node/opening.h"
-#include "running_node.h"
 
 // Time that passed, and not the clock, decides over what leaves and what is removed.
-namespace waterline::node::test {
+namespace waterline::node {
+
+using namespace waterline::test;
 namespace {
 
 using std::chrono::days;
@@ -50,7 +52,7 @@ struct House {
     node->unlock();
     return !node->get("/v1/waiting")["waiting"].empty();
   }
-  Json clock_state() { return node->get("/v1/status")["clock"]; }
+  api::Json clock_state() { return node->get("/v1/status")["clock"]; }
 };
 
 TEST_CASE("a clock that is set forward makes nothing leave and nothing go", "[node]") {
@@ -110,7 +112,7 @@ TEST_CASE("after the machine was off, what came due leaves ten minutes after ope
   House house;
   house.hold(hours(1));
   house.start_machine_again(days(21));
-  const Json state = house.clock_state();
+  const api::Json state = house.clock_state();
   CHECK(state["state"] == "settling");
   CHECK(state["held"] == 1);
   CHECK(state["settles"] == "2026-12-14T00:10:00Z");
@@ -148,4 +150,4 @@ TEST_CASE("setting the clock neither locks the journal nor keeps it open", "[nod
 }
 
 }  // namespace
-}  // namespace waterline::node::test
+}  // namespace waterline::node

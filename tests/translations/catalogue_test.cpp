@@ -7,8 +7,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "node/bundled_lists.h"
-#include "node/outline.h"
+#include "app/bundled_lists.h"
+#include "app/outline.h"
 
 using waterline::translations::Message;
 using waterline::translations::messages_in;
@@ -112,19 +112,19 @@ TEST_CASE("a name in another language is one word, and means one thing wherever 
     // ask with the scales.
     std::vector<std::set<std::string>> beside;
     std::set<std::string> scales;
-    for (const node::ListTopic& topic : node::list_topics()) {
-      auto read = node::read_outline(topic.bundled, topic.questions);
-      const auto* outline = std::get_if<node::Outline>(&read);
+    for (const app::ListTopic& topic : app::list_topics()) {
+      auto read = app::read_outline(topic.bundled, topic.questions);
+      const auto* outline = std::get_if<app::Outline>(&read);
       REQUIRE(outline != nullptr);
       std::set<std::string> groups;
       std::set<std::string> asked;
-      for (const node::Group& group : *outline) {
+      for (const app::Group& group : *outline) {
         groups.insert(group.name);
-        for (const node::Line& line : group.lines) asked.insert(line.name);
+        for (const app::Line& line : group.lines) asked.insert(line.name);
       }
-      if (topic.name == node::kScales) scales = groups;
+      if (topic.name == app::kScales) scales = groups;
       beside.push_back(groups);
-      if (topic.name == node::kKinds || topic.name == node::kDeepKinds) beside.push_back(asked);
+      if (topic.name == app::kKinds || topic.name == app::kDeepKinds) beside.push_back(asked);
     }
     for (std::set<std::string>& names : beside) {
       if (names.contains("trigger") || names.contains("promised"))
@@ -153,22 +153,22 @@ TEST_CASE("every line of every bundled list can be translated", "[translations]"
     CHECK(sources.contains(text));
     ++seen;
   };
-  const auto expect_name = [&](const node::ListTopic& topic, const std::string& name) {
+  const auto expect_name = [&](const app::ListTopic& topic, const std::string& name) {
     const bool is_number = name.find_first_not_of("0123456789") == std::string::npos;
     const bool is_country = topic.name == "help-lines" && name.size() == 2;
     if (!is_number && !is_country) expect("name\004" + name);
   };
-  for (const node::ListTopic& topic : node::list_topics()) {
-    auto read = node::read_outline(topic.bundled, topic.questions);
-    const auto* outline = std::get_if<node::Outline>(&read);
+  for (const app::ListTopic& topic : app::list_topics()) {
+    auto read = app::read_outline(topic.bundled, topic.questions);
+    const auto* outline = std::get_if<app::Outline>(&read);
     REQUIRE(outline != nullptr);
-    for (const node::Group& group : *outline) {
+    for (const app::Group& group : *outline) {
       expect(group.title);
       expect_name(topic, group.name);
-      for (const node::Line& line : group.lines) {
+      for (const app::Line& line : group.lines) {
         expect(line.text);
-        if (topic.questions == node::Questions::kYes) expect_name(topic, line.name);
-        const auto* one_of = std::get_if<node::OneOf>(&line.type);
+        if (topic.questions == app::Questions::kYes) expect_name(topic, line.name);
+        const auto* one_of = std::get_if<app::OneOf>(&line.type);
         if (one_of == nullptr) continue;
         for (const std::string& name : one_of->names) expect(name);
       }

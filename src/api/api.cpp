@@ -1,0 +1,92 @@
+#include "api/api.h"
+
+#include <array>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "api/loopback.h"
+#include "api/routes.h"
+
+namespace waterline::api {
+namespace {
+
+constexpr std::string_view kImportPath = "/v1/entries/import";
+
+// The part before the next slash, and what follows it.
+std::pair<std::string_view, std::string_view> first_part(std::string_view path) {
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos) return {path, {}};
+  return {path.substr(0, slash), path.substr(slash)};
+}
+
+// Whether the path is as the pattern says; what stands for ID goes to `id`.
+bool matches(std::string_view pattern, std::string_view path, std::string& id) {
+  while (!pattern.empty() && !path.empty()) {
+    if (pattern.front() != '/' || path.front() != '/') return false;
+    const auto [expected, more_expected] = first_part(pattern.substr(1));
+    const auto [given, more_given] = first_part(path.substr(1));
+    if (expected == "ID") {
+      if (given.empty()) return false;
+      id = given;
+    } else if (expected != given) {
+      return false;
+    }
+    pattern = more_expected;
+    path = more_given;
+  }
+  return pattern.empty() && path.empty();
+}
+
+const Route* route_of(const Request& request, std::string& id) {
+  for (const auto routes : all_routes()) {
+    for (const Route& route : routes) {
+      if (route.method == request.method && matches(route.path, request.path, id)) return &route;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::array<std::span<const Route>, 15> all_routes() {
+  return {state_routes(),        entry_routes(),   draft_routes(),   standing_routes(),
+          looking_back_routes(), list_routes(),    given_routes(),   sharing_routes(),
+          joint_routes(),        waiting_routes(), partner_routes(), network_routes(),
+          backup_routes(),       carry_routes(),   loopback_routes()};
+}
+
+Api::Api(node::Node& node, std::function<void()> stop, base::Random& random)
+    : node_(node),
+      stop_(std::move(stop)),
+      loopback_(std::make_unique<Loopback>(
+          [this](const Request& request) { return answer(request); }, &Api::max_body, node.clock(),
+          random, [&node] { return node.locks_so_far(); })) {}
+
+Api::~Api() = default;
+
+Answer Api::answer(const Request& request) {
+  std::string id;
+  const Route* const route = route_of(request, id);
+  if (route == nullptr) return failed(Error::kNotFound);
+  if (route->needs == Needs::kOpenJournal) {
+    if (const auto open = node_.require_open(); !open) return failed(open.error());
+  }
+  auto body = parse_object(request.body);
+  if (!body) return failed(Error::kBadRequest);
+  Call call{node_,         *loopback_,           stop_,
+            std::move(id), Query(request.query), Fields(std::move(*body))};
+  try {
+    const Outcome<Json> outcome = route->handle(call);
+    if (!outcome) return failed(outcome.error());
+    return {200, text_of(*outcome)};
+  } catch (const std::bad_alloc&) {
+    return failed(Error::kOutOfMemory);
+  }
+}
+
+std::size_t Api::max_body(std::string_view path) {
+  return path == kImportPath ? kMaxImportSize : kMaxRequestSize;
+}
+
+}  // namespace waterline::api

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include <httplib.h>
+
+namespace waterline::api {
+
+// A connected socket as cpp-httplib wants it. Reading is over after a time and a number of bytes,
+// whatever the other side does; writing after a time. More bytes may be allowed once it is known
+// what they are.
+class ConnectionStream final : public httplib::Stream {
+ public:
+  // The socket must outlive this.
+  ConnectionStream(int socket, std::size_t most_bytes);
+  ~ConnectionStream() override;
+
+  void allow(std::size_t more_bytes) { bytes_left_ += more_bytes; }
+  [[nodiscard]] bool is_readable() const override;
+  [[nodiscard]] bool is_writable() const override;
+  ssize_t read(char* to, std::size_t size) override;
+  ssize_t write(const char* from, std::size_t size) override;
+  void get_remote_ip_and_port(std::string& ip, int& port) const override;
+  void get_local_ip_and_port(std::string& ip, int& port) const override;
+  [[nodiscard]] socket_t socket() const override { return socket_; }
+
+  // Reads and forgets what the other side still sends, until it has read the answer and closes; so
+  // that an answer given before all of a request was read does not get lost.
+  void drain();
+
+ private:
+  ssize_t receive(char* to, std::size_t size);
+
+  int socket_;
+  std::size_t bytes_left_;
+  std::chrono::steady_clock::time_point read_by_;
+  std::array<char, 16384> buffer_{};
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
+}  // namespace waterline::api

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/error.h"
+#include "api/fields.h"
+#include "app/entries.h"
+
+// How entries look in the API's answers.
+namespace waterline::api {
+
+// None if there is no such side; the vault if none is named.
+std::optional<app::Side> side_from(const std::optional<std::string>& name);
+
+Json json_of(const std::vector<app::EntryLine>& lines);
+Json json_of(const std::vector<journal::Field>& fields);
+Json json_of(const std::vector<journal::RevisionId>& ids);
+Outcome<Json> entry_answer(Outcome<app::EntryView> entry);
+Outcome<Json> done_or(const Outcome<void>& outcome);
+
+}  // namespace waterline::api

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/time.h"
+#include "crypto/secret.h"
+
+// Reading requests strictly: a field that is missing, of another type or out of its bounds, or that
+// nobody asked for, makes the whole request unsound. A misspelt `side` must not put a note where it
+// may be shared.
+namespace waterline::api {
+
+using Json = nlohmann::json;
+
+// far more than any request has; what comes apart deeper is refused unparsed
+inline constexpr int kMaxNesting = 16;
+
+// The object that these bytes are, an empty one for no bytes; none if they are anything else.
+std::optional<Json> parse_object(std::string_view bytes);
+
+// The fields of one JSON object. Asking for one that is not as described gives an empty value and
+// is remembered: a handler asks for all that it knows, then whether the request was sound, and only
+// then acts.
+class Fields {
+ public:
+  explicit Fields(Json object) : object_(std::move(object)) {}
+
+  [[nodiscard]] bool has(const std::string& name) const { return object_.contains(name); }
+  std::string text(const std::string& name);
+  std::optional<std::string> text_if_given(const std::string& name);
+  // In guarded memory; the text that held it is wiped.
+  crypto::SecretBytes secret(const std::string& name);
+  std::optional<crypto::SecretBytes> secret_if_given(const std::string& name);
+  bool flag(const std::string& name);
+  bool flag_if_given(const std::string& name, bool otherwise);
+  std::optional<bool> flag_if_given(const std::string& name);
+  std::optional<std::int64_t> integer_if_given(const std::string& name, std::int64_t least,
+                                               std::int64_t most);
+  std::optional<base::WallTime> time_if_given(const std::string& name);
+  std::optional<base::Day> day_if_given(const std::string& name);
+  std::vector<std::string> texts_if_given(const std::string& name, std::size_t most);
+  std::vector<Fields> objects(const std::string& name);
+  // Of an object of texts.
+  std::vector<std::pair<std::string, std::string>> named_texts_if_given(const std::string& name,
+                                                                        std::size_t most);
+  std::optional<std::map<int, std::string>> numbered_texts_if_given(const std::string& name);
+
+  void refuse() { sound_ = false; }
+  // Whether everything was as asked for, and nothing else was given.
+  [[nodiscard]] bool sound() const;
+  // The names that were asked for so far.
+  [[nodiscard]] const std::set<std::string>& asked() const { return asked_; }
+
+ private:
+  Json* find(const std::string& name);
+  Json* find_text(const std::string& name);
+
+  Json object_;
+  std::set<std::string> asked_;
+  bool sound_ = true;
+};
+
+// The same for what stands after the `?` of a path.
+class Query {
+ public:
+  explicit Query(std::map<std::string, std::string> parameters)
+      : parameters_(std::move(parameters)) {}
+
+  std::optional<std::string> text_if_given(const std::string& name);
+  std::optional<std::int64_t> integer_if_given(const std::string& name, std::int64_t least,
+                                               std::int64_t most);
+  std::optional<base::Day> day_if_given(const std::string& name);
+  // "true" or "false"; false if it is not given
+  bool flag_if_given(const std::string& name);
+
+  void refuse() { sound_ = false; }
+  [[nodiscard]] bool sound() const;
+
+ private:
+  std::map<std::string, std::string> parameters_;
+  std::set<std::string> asked_;
+  bool sound_ = true;
+};
+
+}  // namespace waterline::api

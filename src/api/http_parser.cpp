@@ -1,0 +1,121 @@
+#include "api/http_parser.h"
+
+#include <cstdint>
+#include <utility>
+
+namespace waterline::api {
+namespace {
+
+constexpr const char* kJson = "application/json";
+
+void put(const Answer& answer, httplib::Response& response) {
+  response.status = answer.status;
+  response.set_header("Cache-Control", "no-store");
+  response.set_header("X-Content-Type-Options", "nosniff");
+  response.set_content(answer.body, kJson);
+}
+
+// cpp-httplib would wait for the body of others, whose end nothing says.
+bool is_served(const std::string& method) {
+  return method == "GET" || method == "POST" || method == "PUT" || method == "DELETE";
+}
+
+bool has_body(const httplib::Request& request) {
+  return request.method == "POST" || request.method == "PUT";
+}
+
+// The one value of a header; empty if it is not there, none if it is there twice.
+std::optional<std::string> only(const httplib::Request& request, const char* name) {
+  if (request.get_header_value_count(name) > 1) return {};
+  return request.get_header_value(name);
+}
+
+// The content type without its parameters.
+bool is_json(const httplib::Request& request) {
+  std::string type = request.get_header_value("Content-Type");
+  type = type.substr(0, type.find_first_of("; "));
+  return type == kJson;
+}
+
+// Never a part of an answer, and never one whose size depends on what it repeats.
+void ask_for_all_of_it(httplib::Request& request) {
+  request.ranges.clear();
+  request.headers.erase("Range");
+  request.headers.erase("Accept-Encoding");
+}
+
+// What cpp-httplib itself has refused gets a body like every other error. It may have refused
+// before the headers were seen, a range that is none say; the request is its own variable, which it
+// shows to a handler as a constant.
+httplib::Server::HandlerResponse explain(const httplib::Request& request,
+                                         httplib::Response& response) {
+  ask_for_all_of_it(const_cast<httplib::Request&>(request));
+  if (response.body.empty()) {
+    put(Api::failed(response.status == 404 ? Error::kNotFound : Error::kBadRequest), response);
+  }
+  return httplib::Server::HandlerResponse::Handled;
+}
+
+}  // namespace
+
+HttpParser::HttpParser(HttpServer::Serves serves, HttpServer::Handler handler,
+                       HttpServer::MaxBody max_body)
+    : serves_(std::move(serves)), handler_(std::move(handler)), max_body_(max_body) {
+  set_payload_max_length(kMaxImportSize);
+  set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    return screen(request, response);
+  });
+  const auto handle = [this](const httplib::Request& request, httplib::Response& response) {
+    put(answer(request), response);
+  };
+  Get(".*", handle).Post(".*", handle).Put(".*", handle).Delete(".*", handle);
+  set_error_handler(httplib::Server::HandlerWithResponse(explain));
+  set_exception_handler(
+      [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
+        put(Api::failed(Error::kBadRequest), response);
+      });
+}
+
+void HttpParser::process(ConnectionStream& stream) {
+  bool closed = false;
+  // Called when the headers have been read.
+  process_request(stream, /*close_connection=*/true, closed, [&stream](httplib::Request& request) {
+    stream.allow(kMaxImportSize);
+    ask_for_all_of_it(request);
+  });
+}
+
+// Before a body is read. The path's length comes first: cpp-httplib's routing is not made for long
+// ones.
+httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& request,
+                                                    httplib::Response& response) const {
+  const auto refuse = [&](const Failure& failure) {
+    put(Api::failed(failure), response);
+    return HandlerResponse::Handled;
+  };
+  if (request.path.size() > kLongestPath || !is_served(request.method))
+    return refuse(Error::kNotFound);
+  const Asker asker{only(request, "Host"), only(request, "Origin"), only(request, "Sec-Fetch-Site"),
+                    only(request, "Authorization")};
+  if (serves_ && !serves_(asker, request.method, request.path)) return refuse(Error::kNotFound);
+  const bool sized = request.get_header_value_count("Content-Length") == 1;
+  if (request.has_header("Transfer-Encoding") || request.has_header("Content-Encoding")) {
+    return refuse(Error::kBadRequest);
+  }
+  if (has_body(request) && !sized) return refuse(Error::kBadRequest);
+  const auto size = request.get_header_value<std::uint64_t>("Content-Length");
+  if (size > max_body_(request.path))
+    return refuse({Error::kTooLong, app::Limit{max_body_(request.path)}});
+  if (size > 0 && (!has_body(request) || !is_json(request))) return refuse(Error::kBadRequest);
+  return HandlerResponse::Unhandled;
+}
+
+Answer HttpParser::answer(const httplib::Request& request) const {
+  Request asked{request.method, request.path, {}, request.body};
+  for (const auto& [name, value] : request.params) {
+    if (!asked.query.emplace(name, value).second) return Api::failed(Error::kBadRequest);
+  }
+  return handler_(asked);
+}
+
+}  // namespace waterline::api

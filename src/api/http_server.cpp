@@ -1,0 +1,125 @@
+#include "api/http_server.h"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include "api/http_parser.h"
+#include "base/check.h"
+#include "crypto/secret.h"
+
+namespace waterline::api {
+namespace {
+
+// Connections that no thread has come to yet. More are not accepted meanwhile and wait in the
+// system's queue, whose end makes the callers themselves wait: nobody is sent away without an
+// answer.
+constexpr std::size_t kMostWaiting = 64;
+
+// While others wait, a caller has so long to say all of its request. How often the server looks.
+constexpr std::chrono::seconds kPatience{1};
+constexpr std::chrono::milliseconds kLook{250};
+
+// Overwrites what earlier calls left on this thread's stack: cpp-httplib reads bodies through
+// buffers there.
+[[gnu::noinline]] void wipe_stack() {
+  std::array<std::byte, 64 * 1024> room;
+  crypto::wipe(room);
+}
+
+}  // namespace
+
+HttpServer::HttpServer(Door door, Handler handler, MaxBody max_body)
+    : door_(std::move(door)),
+      end_(::eventfd(0, EFD_CLOEXEC)),
+      parser_(std::make_unique<HttpParser>(door_.serves, std::move(handler), max_body)) {
+  base::check(static_cast<bool>(end_));
+  threads_.emplace_back([this] { accept_connections(); });
+  for (std::size_t i = 0; i < door_.threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+HttpServer::~HttpServer() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+    waiting_.clear();
+    for (const auto& [socket, since] : served_) ::shutdown(socket, SHUT_RD);
+  }
+  const std::uint64_t one = 1;
+  base::check(::write(end_.get(), &one, sizeof one) == sizeof one);
+  changed_.notify_all();
+  room_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void HttpServer::accept_connections() {
+  for (;;) {
+    std::array<pollfd, 2> polled{{{door_.listening.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}}};
+    int wait = -1;
+    {
+      const std::unique_lock lock(mutex_);
+      cut_slow_callers(lock);
+      if (!waiting_.empty()) wait = static_cast<int>(kLook.count());
+    }
+    if (::poll(polled.data(), polled.size(), wait) < 0) continue;
+    if (polled[1].revents != 0) return;
+    if (polled[0].revents == 0) continue;
+    base::FileDescriptor connection(
+        ::accept4(door_.listening.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    if (!connection) {
+      // Out of descriptors, say: whoever waits is served when some are free again.
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      continue;
+    }
+    if (!door_.admits(connection)) continue;
+    std::unique_lock lock(mutex_);
+    while (!room_.wait_for(lock, kLook,
+                           [this] { return ending_ || waiting_.size() < kMostWaiting; })) {
+      cut_slow_callers(lock);
+    }
+    if (ending_) return;
+    waiting_.push_back(std::move(connection));
+    changed_.notify_one();
+  }
+}
+
+// A request comes whole at once; so one that does not must not keep others waiting. Nothing is cut
+// off that was read.
+void HttpServer::cut_slow_callers(const std::unique_lock<std::mutex>& lock) {
+  base::check(lock.owns_lock());
+  if (waiting_.empty()) return;
+  const auto long_ago = std::chrono::steady_clock::now() - kPatience;
+  for (const auto& [socket, since] : served_) {
+    if (since < long_ago) ::shutdown(socket, SHUT_RD);
+  }
+}
+
+void HttpServer::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+    if (ending_) return;
+    base::FileDescriptor connection = std::move(waiting_.front());
+    waiting_.pop_front();
+    room_.notify_one();
+    const int number = connection.get();
+    served_.emplace(number, std::chrono::steady_clock::now());
+    lock.unlock();
+    {
+      ConnectionStream stream(number, HttpParser::kMostHeadBytes);
+      parser_->process(stream);
+      stream.drain();
+    }
+    wipe_stack();
+    lock.lock();
+    served_.erase(number);
+    connection.reset();
+  }
+}
+
+}  // namespace waterline::api

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "api/api.h"
+#include "base/file_descriptor.h"
+
+namespace waterline::api {
+
+// What a request says about who asks; each is empty where it was not said, and none where it was
+// said more than once.
+struct Asker {
+  std::optional<std::string> host;
+  std::optional<std::string> origin;
+  std::optional<std::string> site;  // Sec-Fetch-Site
+  std::optional<std::string> authorization;
+};
+
+class HttpParser;
+
+// HTTP/1.1 on a listening socket, for this user's own processes. One request a connection
+// (http_parser.h).
+class HttpServer {
+ public:
+  using Handler = std::function<Answer(const Request&)>;
+  using MaxBody = std::size_t (*)(std::string_view path);
+  using Serves = std::function<bool(const Asker&, std::string_view method, std::string_view path)>;
+
+  struct Door {
+    base::FileDescriptor listening;
+    // Before a byte is read: whether this connection is one of this user's own processes.
+    std::function<bool(const base::FileDescriptor&)> admits;
+    // Before a body is read: whether this is served; what is not, is not found. Empty: everything
+    // is.
+    Serves serves;
+    std::size_t threads;
+  };
+
+  // Serves until it goes. `handler`, and what the door asks, are called from several threads at
+  // once.
+  HttpServer(Door door, Handler handler, MaxBody max_body);
+  // no more requests are read; those that are being handled are answered first
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+ private:
+  void accept_connections();
+  void work();
+  void cut_slow_callers(const std::unique_lock<std::mutex>& lock);
+
+  Door door_;
+  // an eventfd that ends the wait for connections
+  base::FileDescriptor end_;
+  std::unique_ptr<HttpParser> parser_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::condition_variable room_;  // for one more that waits
+  std::deque<base::FileDescriptor> waiting_;
+  std::map<int, std::chrono::steady_clock::time_point> served_;  // and since when
+  bool ending_ = false;
+
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace waterline::api

@@ -1,0 +1,92 @@
+#include "api/entry_json.h"
+#include "api/routes.h"
+#include "app/looking_back.h"
+
+// docs/api.md, "Entries": what becomes of entries.
+namespace waterline::api {
+namespace {
+
+base::Day day_of_now(const Call& call) {
+  return std::chrono::floor<std::chrono::days>(call.node.clock().now());
+}
+
+Outcome<Json> look_back_from(Call& call) {
+  const auto day = call.query.day_if_given("day");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto looked = call.node.while_open(
+      [&](app::PrivateSide& open) { return app::look_back(open, day.value_or(day_of_now(call))); });
+  if (!looked) return looked.error();
+  Json answer = answer_of("look-back");
+  answer["days"] = Json::array();
+  for (const app::LookBack& one : *looked) {
+    answer["days"].push_back({{"day", base::to_text(one.day)}, {"entries", json_of(one.entries)}});
+  }
+  return answer;
+}
+
+Outcome<Json> spans(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto left_out =
+      call.node.while_open([](app::PrivateSide& open) { return app::left_out_spans(open); });
+  if (!left_out) return left_out.error();
+  Json answer = answer_of("look-back-settings");
+  answer["without"] = Json::array();
+  for (const app::Span& span : *left_out) {
+    answer["without"].push_back(
+        {{"from", base::to_text(span.from)}, {"to", base::to_text(span.to)}});
+  }
+  return answer;
+}
+
+Outcome<Json> set_spans(Call& call) {
+  std::vector<app::Span> given;
+  for (Fields& one : call.body.objects("without")) {
+    const auto from = one.day_if_given("from");
+    const auto to = one.day_if_given("to");
+    if (!one.sound() || !from || !to || *to < *from) {
+      call.body.refuse();
+    } else {
+      given.push_back({*from, *to});
+    }
+  }
+  if (!call.sound() || given.size() > app::kMaxSpans) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open(
+      [&](app::PrivateSide& open) { return app::set_left_out_spans(open, given); }));
+}
+
+Outcome<Json> reassessment_is(Call& call) {
+  const auto today = call.query.day_if_given("day").value_or(day_of_now(call));
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto told =
+      call.node.while_open([&](app::PrivateSide& open) { return app::reassessment(open, today); });
+  if (!told) return told.error();
+  Json answer = answer_of("reassessment");
+  answer["months"] = told->months ? Json(*told->months) : Json();
+  answer["last"] = told->last ? Json(base::to_text(*told->last)) : Json();
+  answer["due"] = told->is_due;
+  return answer;
+}
+
+Outcome<Json> set_months(Call& call) {
+  const auto months = call.body.integer_if_given("months", 0, app::kMostMonths);
+  const auto today = call.body.day_if_given("day").value_or(day_of_now(call));
+  if (!call.sound() || !months) return Failure(Error::kBadRequest);
+  std::optional<int> kept;
+  if (*months > 0) kept = static_cast<int>(*months);
+  return done_or(call.node.while_open(
+      [&](app::PrivateSide& open) { return app::set_reassessment(open, kept, today); }));
+}
+
+constexpr Route kRoutes[] = {
+    {"GET", "/v1/look-back", look_back_from},         {"GET", "/v1/look-back/settings", spans},
+    {"PUT", "/v1/look-back/settings", set_spans},     {"GET", "/v1/reassessment", reassessment_is},
+    {"PUT", "/v1/reassessment/settings", set_months},
+};
+
+}  // namespace
+
+std::span<const Route> looking_back_routes() {
+  return kRoutes;
+}
+
+}  // namespace waterline::api

@@ -1,0 +1,304 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "api/loopback.h"
+#include "api/routes.h"
+#include "app/partner.h"
+#include "crypto/locked_memory.h"
+#include "link/own_sockets.h"
+#include "link/socket_address.h"
+
+// docs/api.md, "When and where to meet".
+namespace waterline::api {
+namespace {
+
+constexpr std::chrono::seconds kUsualDoctorWait{8};
+constexpr std::chrono::seconds kLongestDoctorWait{60};
+
+// ---- settings
+
+Outcome<void> set_hours(link::SharedSide& both, std::string_view text) {
+  const auto when = link::SyncSchedule::from_text(text);
+  if (!when) return Failure(Error::kBadHours);
+  return app::set_sync_when(both, *when);
+}
+
+Outcome<Json> settings(Call& call) {
+  const auto paused = call.body.flag_if_given("paused");
+  const auto hours = call.body.text_if_given("sync_when");
+  const auto beacons = call.body.flag_if_given("beacons");
+  const int given = (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0);
+  if (!call.sound() || given != 1) return Failure(Error::kBadRequest);
+  const auto set = call.node.while_open([&](link::SharedSide& both) {
+    if (paused) return app::set_paused(both, *paused);
+    return hours ? set_hours(both, *hours) : app::set_beacons(both, *beacons);
+  });
+  if (!set) return set.error();
+  call.node.wake();  // what was held back by a pause may be due
+  return done();
+}
+
+// ---- net
+
+struct Described {
+  std::string_view kind;
+  std::string_view why;
+  bool leaves_machine;
+};
+
+constexpr Described kOfLoopback{"tcp", "api_on_loopback", false};
+
+Described describe(link::OwnSocket::Kind kind) {
+  switch (kind) {
+    case link::OwnSocket::Kind::kUnixListening:
+      return {"unix", "waits_for_commands", false};
+    case link::OwnSocket::Kind::kUnix:
+      return {"unix", "command", false};
+    case link::OwnSocket::Kind::kPort:
+      return {"unix", "port", false};
+    case link::OwnSocket::Kind::kTcpListening:
+      return {"tcp", "kept_for_the_courier", true};
+    case link::OwnSocket::Kind::kTcp:
+      return {"tcp", "partner", true};
+    case link::OwnSocket::Kind::kNetlink:
+      return {"netlink", "address_changes", false};
+    case link::OwnSocket::Kind::kUdp:
+      return {"udp", "unexplained", true};
+    case link::OwnSocket::Kind::kOther:
+      break;
+  }
+  return {"other", "unexplained", true};
+}
+
+Described describe(link::PartnerLink::CourierSocket::Use use) {
+  using Use = link::PartnerLink::CourierSocket::Use;
+  switch (use) {
+    case Use::kListen:
+      return {"tcp", "waits_for_calls", true};
+    case Use::kBeaconSend:
+      return {"udp", "beacons_out", true};
+    case Use::kBeaconReceive:
+      return {"udp", "beacons_in", true};
+    case Use::kPort:
+      break;
+  }
+  return {"unix", "port", false};
+}
+
+// A call to the partner's device or one of theirs comes and goes with the device, and so do the
+// sockets of the processes that read files from a shared folder. So they stand for themselves no
+// more: the way to the partner is one line that is there for as long as there is a network process,
+// and so is the port.
+bool comes_and_goes(const link::OwnSocket& socket, bool is_of_loopback) {
+  return socket.kind == link::OwnSocket::Kind::kPort ||
+         (socket.kind == link::OwnSocket::Kind::kTcp && !is_of_loopback);
+}
+
+Json json_of(std::string_view process, const Described& described, const std::string& address) {
+  return {{"process", process},
+          {"kind", described.kind},
+          {"address", address},
+          {"why", described.why},
+          {"leaves_machine", described.leaves_machine}};
+}
+
+Outcome<Json> net(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  Json sockets = Json::array();
+  const std::uint16_t port = call.loopback.port();
+  const std::string loopback = "127.0.0.1:" + std::to_string(port);
+  // In the order of what they are: that of their numbers would tell what was closed and opened
+  // again.
+  std::vector<link::OwnSocket> own = link::own_sockets();
+  std::ranges::sort(own, {}, [](const link::OwnSocket& socket) {
+    return std::pair(socket.kind, socket.address);
+  });
+  for (const link::OwnSocket& socket : own) {
+    const bool of_loopback = port != 0 && socket.here == loopback;
+    if (comes_and_goes(socket, of_loopback)) continue;
+    sockets.push_back(
+        json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
+  }
+  const auto of_courier = call.node.while_shared(
+      [](link::SharedSide& both, auto&) -> Outcome<std::vector<link::PartnerLink::CourierSocket>> {
+        return both.partner_link.courier_sockets();
+      });
+  if (!of_courier) return of_courier.error();
+  if (!of_courier->empty()) {
+    sockets.push_back(json_of("node", describe(link::OwnSocket::Kind::kPort), {}));
+    sockets.push_back(json_of("courier", describe(link::OwnSocket::Kind::kTcp), {}));
+    for (const auto& socket : *of_courier) {
+      sockets.push_back(json_of("courier", describe(socket.use), socket.address));
+    }
+  }
+  Json answer = answer_of("net");
+  answer["sockets"] = std::move(sockets);
+  return answer;
+}
+
+// ---- doctor
+
+void find(Json& findings, std::string_view what, const std::string& address = {}) {
+  Json finding = {{"finding", what}};
+  if (!address.empty()) finding["address"] = address;
+  findings.push_back(std::move(finding));
+}
+
+std::string_view name_of(link::PartnerLink::CourierFault fault) {
+  switch (fault) {
+    case link::PartnerLink::CourierFault::kMissing:
+      return "network_process_missing";
+    case link::PartnerLink::CourierFault::kNoSandbox:
+      return "network_process_not_shut_in";
+    case link::PartnerLink::CourierFault::kNone:
+    case link::PartnerLink::CourierFault::kKeepsFailing:
+      break;
+  }
+  return "network_process_fails";
+}
+
+void find_rest(Json& findings, const link::PartnerLink::Status& status) {
+  if (status.offline == link::PartnerLink::Offline::kQuiet) find(findings, "quiet");
+  if (status.offline == link::PartnerLink::Offline::kPaused) find(findings, "paused");
+  if (status.offline == link::PartnerLink::Offline::kManual) find(findings, "manual");
+  if (status.offline == link::PartnerLink::Offline::kOutsideHours) find(findings, "outside_hours");
+}
+
+// Of the partner's device, whether it was reached or not.
+void find_misbehaviour(Json& findings, link::PartnerLink::Problem problem) {
+  if (problem == link::PartnerLink::Problem::kPartnerMisbehaves)
+    find(findings, "partner_misbehaves");
+  if (problem == link::PartnerLink::Problem::kPartnerFull) find(findings, "partner_full");
+}
+
+void find_what_is_wrong(Json& findings, const link::PartnerLink::Diagnosis& seen) {
+  const link::PartnerLink::Status& status = seen.status;
+  if (status.problem == link::PartnerLink::Problem::kUnproven)
+    find(findings, "unproven", seen.address);
+  if (status.problem == link::PartnerLink::Problem::kOtherVersion) find(findings, "other_version");
+  if (seen.address.empty() && !status.settings.beacons) find(findings, "no_address");
+  for (const auto& [address, failure] : seen.failures) {
+    // Where they were last met is not told: nobody here has set it.
+    if (address == seen.address) find(findings, api::name_of(failure), address);
+  }
+  if (!seen.wants_to_listen) {
+    find(findings, "not_listening");
+  } else if (seen.listen.empty() && status.offline == link::PartnerLink::Offline::kNone) {
+    find(findings, "cannot_listen");
+  }
+}
+
+// What stands in the way, the likeliest first. Of what was found out just now alone.
+Json findings_of(const link::PartnerLink::Diagnosis& seen, bool reached) {
+  Json findings = Json::array();
+  find_rest(findings, seen.status);
+  if (seen.status.fault != link::PartnerLink::CourierFault::kNone) {
+    find(findings, name_of(seen.status.fault));
+  } else if (reached) {
+    find(findings, "reached");
+    find_misbehaviour(findings, seen.status.problem);
+  } else if (seen.status.offline != link::PartnerLink::Offline::kPaused &&
+             seen.status.offline != link::PartnerLink::Offline::kQuiet) {
+    find_misbehaviour(findings, seen.status.problem);
+    find_what_is_wrong(findings, seen);
+    if (findings.empty()) find(findings, "nothing_found");
+  }
+  return findings;
+}
+
+Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen, Json findings, bool reached) {
+  Json answer = answer_of("doctor");
+  answer["reached"] = reached;
+  answer["findings"] = std::move(findings);
+  answer["address"] = seen.address;
+  answer["listen"] = seen.listen;
+  put(answer, seen.status.cage);
+  return answer;
+}
+
+// Without a partner there is nobody to reach; where another device could find this one can be said.
+Json before_a_pairing(const link::PartnerLink::Diagnosis& seen) {
+  Json findings = Json::array();
+  find(findings, "not_paired");
+  if (seen.status.fault != link::PartnerLink::CourierFault::kNone)
+    find(findings, name_of(seen.status.fault));
+  if (seen.shows_offer && !seen.listen.empty()) find(findings, "shows_offer", seen.listen);
+  const auto hosts = link::hosts_to_tell();
+  for (const std::string& host : hosts) find(findings, "own_address", link::host_in_address(host));
+  if (hosts.empty()) find(findings, "no_network");
+  return answer_of_doctor(seen, std::move(findings), /*reached=*/false);
+}
+
+Outcome<Json> doctor(Call& call) {
+  const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestDoctorWait.count());
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualDoctorWait;
+  return call.node.while_shared([&](link::SharedSide& both,
+                                    std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
+    link::PartnerLink::Diagnosis seen = both.partner_link.diagnosis();
+    if (!seen.has_partner) return before_a_pairing(seen);
+    bool reached = false;
+    // Finding out why is trying once more, as a sync would.
+    if (!both.partner_link.is_paused()) {
+      const link::PartnerLink::Offline offline = seen.status.offline;
+      const auto synced = both.partner_link.sync_now(lock, call.node.wait_allowed(at_most), &seen);
+      reached = synced.ok();
+      seen.status.offline = offline;
+    }
+    return answer_of_doctor(seen, findings_of(seen, reached), reached);
+  });
+}
+
+std::string_view name_of(link::PartnerLink::CourierEnd end) {
+  switch (end) {
+    case link::PartnerLink::CourierEnd::kBrokeRule:
+      return "broke_rule";
+    case link::PartnerLink::CourierEnd::kForbiddenCall:
+      return "forbidden_call";
+    case link::PartnerLink::CourierEnd::kGone:
+      break;
+  }
+  return "gone";
+}
+
+constexpr Route kRoutes[] = {
+    {"POST", "/v1/partner/settings", settings},
+    {"GET", "/v1/net", net},
+    {"POST", "/v1/doctor", doctor},
+};
+
+}  // namespace
+
+std::string_view name_of(link::DialFailure failure) {
+  switch (failure) {
+    case link::DialFailure::kNoSuchName:
+      return "no_such_name";
+    case link::DialFailure::kNoWay:
+      return "no_way";
+    case link::DialFailure::kSilent:
+      return "silent";
+    case link::DialFailure::kRefused:
+      break;
+  }
+  return "refused";
+}
+
+void put(Json& answer, const link::PartnerLink::Cage& cage) {
+  answer["memory_locked"] = crypto::memory_is_locked();
+  answer["courier"] = Json();
+  if (cage.courier) {
+    answer["courier"] = {{"landlock_abi", cage.courier->landlock_abi},
+                         {"seccomp", cage.courier->seccomp}};
+  }
+  answer["courier_ended"] = Json();
+  if (cage.ends > 0)
+    answer["courier_ended"] = {{"times", cage.ends}, {"why", name_of(cage.last_end)}};
+}
+
+std::span<const Route> network_routes() {
+  return kRoutes;
+}
+
+}  // namespace waterline::api

@@ -1,0 +1,217 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "api/routes.h"
+#include "app/partner.h"
+
+// docs/api.md, "Partner".
+namespace waterline::api {
+namespace {
+
+constexpr std::string_view kUnpair = "unpair";
+constexpr std::chrono::seconds kUsualSyncWait{20};
+constexpr std::chrono::seconds kLongestSyncWait{60};
+constexpr std::chrono::seconds kLongestPairingWait{30};
+
+using PairingState = link::PartnerLink::PairingState;
+using PairingEnd = link::PartnerLink::PairingEnd;
+
+constexpr std::array<std::pair<std::string_view, PairingState>, 7> kStates = {{
+    {"none", PairingState::kNone},
+    {"waiting", PairingState::kWaiting},
+    {"running", PairingState::kRunning},
+    {"compare", PairingState::kCompare},
+    {"finishing", PairingState::kFinishing},
+    {"paired", PairingState::kPaired},
+    {"over", PairingState::kOver},
+}};
+
+Json name_of(PairingEnd end) {
+  switch (end) {
+    case PairingEnd::kNone:
+      break;
+    case PairingEnd::kWrongCode:
+      return "wrong_code";
+    case PairingEnd::kUsedUp:
+      return "used_up";
+    case PairingEnd::kOfferOver:
+      return "offer_over";
+    case PairingEnd::kNotConfirmed:
+      return "not_confirmed";
+    case PairingEnd::kDifferThere:
+      return "differ_there";
+    case PairingEnd::kEndedThere:
+      return "ended_there";
+    case PairingEnd::kCut:
+      return "cut";
+    case PairingEnd::kOtherVersion:
+      return "other_version";
+    case PairingEnd::kNoSuchOffer:
+      return "no_such_offer";
+    case PairingEnd::kUnreachable:
+      return "unreachable";
+  }
+  return {};
+}
+
+Outcome<Json> done_or(const Outcome<void>& outcome) {
+  if (!outcome) return outcome.error();
+  return done();
+}
+
+Json json_of(const link::PartnerLink::Pairing& pairing) {
+  Json answer = answer_of("pairing");
+  for (const auto& [name, state] : kStates) {
+    if (state == pairing.state) answer["state"] = name;
+  }
+  if (pairing.state == PairingState::kCompare) answer["words"] = pairing.words;
+  answer["guesses_left"] = pairing.guesses_left;
+  answer["run"] = pairing.run;
+  answer["end"] = name_of(pairing.end);
+  answer["why"] = pairing.dial_failure ? Json(api::name_of(*pairing.dial_failure)) : Json();
+  return answer;
+}
+
+Outcome<Json> offer(Call& call) {
+  const std::string method = call.body.text("method");
+  const std::string listen = call.body.text_if_given("listen").value_or("");
+  if (!call.sound() || (method != "words" && method != "picture"))
+    return Failure(Error::kBadRequest);
+  const auto by =
+      method == "words" ? ledger::PairingMethod::kWords : ledger::PairingMethod::kPicture;
+  const auto shown = call.node.while_open(
+      [&](link::SharedSide& both) { return app::show_offer(both, by, listen); });
+  if (!shown) return shown.error();
+  Json answer = answer_of("offer");
+  answer[method == "words" ? "code" : "picture"] = shown->code_or_picture;
+  answer["listen"] = shown->listen;
+  answer["addresses"] = shown->addresses;
+  answer["other_hosts"] = shown->other_hosts;
+  answer["port_of_former"] = shown->is_port_of_former;
+  answer["expires"] = base::to_text(shown->expires);
+  answer["guesses_left"] = shown->guesses_left;
+  answer["run"] = shown->run;
+  return answer;
+}
+
+Outcome<Json> join(Call& call) {
+  app::JoinRequest request;
+  request.code = call.body.text_if_given("code");
+  request.picture = call.body.text_if_given("picture");
+  request.at = call.body.text_if_given("at").value_or("");
+  request.listen = call.body.text_if_given("listen").value_or("");
+  if (!call.sound() || request.code.has_value() == request.picture.has_value())
+    return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open(
+      [&](link::SharedSide& both) { return app::join_pairing(both, request); }));
+}
+
+Outcome<Json> pairing(Call& call) {
+  const auto seconds = call.query.integer_if_given("wait_seconds", 0, kLongestPairingWait.count());
+  const auto unlike_name = call.query.text_if_given("unlike");
+  const auto guesses = call.query.integer_if_given("guesses_left", 0, ledger::kGuessesPerOffer);
+  const auto run = call.query.integer_if_given("run", 0, std::numeric_limits<std::int64_t>::max());
+  const auto* const unlike = std::find_if(kStates.begin(), kStates.end(), [&](const auto& row) {
+    return unlike_name && row.first == *unlike_name;
+  });
+  const bool known = unlike != kStates.end();
+  if (!call.sound() || known != unlike_name.has_value()) return Failure(Error::kBadRequest);
+  const std::chrono::seconds at_most(known ? seconds.value_or(0) : 0);
+  const auto state = call.node.while_shared(
+      [&](link::SharedSide& both,
+          std::unique_lock<std::mutex>& lock) -> Outcome<link::PartnerLink::Pairing> {
+        if (at_most <= std::chrono::seconds(0)) return both.partner_link.pairing();
+        const auto guesses_left =
+            guesses ? std::optional(static_cast<int>(*guesses)) : std::nullopt;
+        const auto known_run = run ? std::optional(static_cast<std::uint64_t>(*run)) : std::nullopt;
+        return both.partner_link.wait_for_pairing(lock, {unlike->second, guesses_left, known_run},
+                                                  call.node.wait_allowed(at_most));
+      });
+  if (!state) return state.error();
+  return json_of(*state);
+}
+
+Outcome<Json> compare(Call& call) {
+  const bool same = call.body.flag("same");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open(
+      [&](link::SharedSide& both) { return app::words_compared(both, same); }));
+}
+
+Outcome<Json> end(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_shared([](link::SharedSide& both, auto&) -> Outcome<void> {
+    both.partner_link.end_pairing();
+    return {};
+  }));
+}
+
+Outcome<Json> address(Call& call) {
+  const auto address = call.body.text_if_given("address");
+  const auto listen = call.body.text_if_given("listen");
+  if (!call.sound() || (!address && !listen)) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open(
+      [&](link::SharedSide& both) { return app::set_addresses(both, address, listen); }));
+}
+
+Outcome<Json> unpair_now(Call& call) {
+  const auto confirm = call.body.text_if_given("confirm");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto dropped = call.node.while_open(
+      [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<std::size_t> {
+        if (confirm != kUnpair) return Failure(Error::kNeedsConfirmation, app::Word{kUnpair});
+        return unpair(open, both, call.node.clock().now());
+      });
+  if (!dropped) return dropped.error();
+  Json answer = answer_of("unpaired");
+  answer["dropped"] = *dropped;
+  return answer;
+}
+
+bool is_open(node::Node& node) {
+  const auto status = node.status();
+  return status && status->state == node::Node::State::kOpen;
+}
+
+Outcome<Json> sync(Call& call) {
+  const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestSyncWait.count());
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualSyncWait;
+  const auto synced =
+      call.node.while_shared([&](link::SharedSide& both, std::unique_lock<std::mutex>& lock) {
+        return app::sync_now(both, lock, call.node.wait_allowed(at_most));
+      });
+  if (!synced) {
+    // What answered, the partner's device or something else, is told to the person whose journal
+    // this is.
+    const Error error = synced.error().error;
+    const bool tells_who_answered = error == Error::kUnproven || error == Error::kNotInStep;
+    return tells_who_answered && !is_open(call.node) ? Failure(Error::kUnreachable)
+                                                     : synced.error();
+  }
+  Json answer = answer_of("sync");
+  answer["received"] = synced->shown;
+  return answer;
+}
+
+constexpr Route kRoutes[] = {
+    {"POST", "/v1/pairing/offer", offer},
+    {"POST", "/v1/pairing/join", join},
+    {"GET", "/v1/pairing", pairing},
+    {"POST", "/v1/pairing/compare", compare},
+    {"DELETE", "/v1/pairing", end},
+    {"POST", "/v1/partner/address", address},
+    {"POST", "/v1/partner/unpair", unpair_now},
+    {"POST", "/v1/sync", sync},
+};
+
+}  // namespace
+
+std::span<const Route> partner_routes() {
+  return kRoutes;
+}
+
+}  // namespace waterline::api

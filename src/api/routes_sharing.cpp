@@ -1,0 +1,293 @@
+#include <algorithm>
+#include <utility>
+
+#include "api/names.h"
+#include "api/waiting_json.h"
+#include "api/wordings.h"
+#include "app/sharing.h"
+
+// docs/api.md, "Sharing".
+namespace waterline::api {
+namespace {
+
+constexpr std::string_view kShareNow = "now";
+constexpr std::size_t kMostAnswers = 128;
+constexpr std::int64_t kMostDaysShown = 3660;
+constexpr std::int64_t kMostLines = 1'000'000'000;
+constexpr std::int64_t kUsualItems = 50;
+constexpr std::int64_t kMostItems = 1000;
+constexpr std::size_t kMostItemBytes =
+    // then an answer ends early; one item may be 2 MiB with replies
+    4 * 1024 * 1024;
+
+Outcome<Json> done_or(const Outcome<void>& outcome) {
+  if (!outcome) return outcome.error();
+  return done();
+}
+
+// A rendition: {entry, depth, ...}. Fields of another depth than the one that is asked for are not
+// sound.
+app::Wish wish_from(Fields& fields, bool entry_needed = true) {
+  app::Wish wish;
+  wish.entry = entry_needed ? fields.text("entry") : fields.text_if_given("entry").value_or("");
+  const auto depth = depth_of(fields.text("depth"));
+  const auto text = fields.text_if_given("text");
+  const auto from = fields.integer_if_given("from", 1, kMostLines);
+  const auto to = fields.integer_if_given("to", 1, kMostLines);
+  const auto questions = fields.named_texts_if_given("questions", kMostAnswers);
+  const auto answers = fields.named_texts_if_given("answers", kMostAnswers);
+  if (!depth || from.has_value() != to.has_value()) {
+    fields.refuse();
+    return wish;
+  }
+  wish.depth = *depth;
+  wish.text = text.value_or("");
+  if (from) wish.lines = {static_cast<std::size_t>(*from), static_cast<std::size_t>(*to)};
+  for (const auto& [name, question] : questions) wish.answers[name].question = question;
+  for (const auto& [name, answer] : answers) {
+    if (!wish.answers.contains(name)) fields.refuse();
+    wish.answers[name].answer = answer;
+  }
+  const bool is_whole = *depth == base::Rendition::kWhole;
+  if ((!is_whole && !wish.answers.empty()) || questions.size() != answers.size()) fields.refuse();
+  const bool needs_text = *depth == base::Rendition::kLine || *depth == base::Rendition::kSummary;
+  const bool is_excerpt = *depth == base::Rendition::kExcerpt;
+  if (needs_text && !(text && !from)) fields.refuse();
+  if (is_excerpt && text.has_value() == from.has_value()) fields.refuse();
+  if (!needs_text && !is_excerpt && (text || from)) fields.refuse();
+  return wish;
+}
+
+Json json_of(const app::ItemView& view) {
+  const ledger::Item& item = view.item;
+  Json replies = Json::array();
+  for (const ledger::ReplyView& reply : item.replies) {
+    replies.push_back({{"id", reply.id.text()},
+                       {"author", reply.author == base::Author::kMe ? "me" : "partner"},
+                       {"text", reply.text},
+                       {"to_earlier", reply.to_earlier}});
+  }
+  return {{"id", item.id.text()},
+          {"short", view.short_id},
+          {"author", item.author == base::Author::kMe ? "me" : "partner"},
+          {"depth", view.depth_known ? Json(name_of(item.rendition)) : Json()},
+          {"text", item.text},
+          {"day", item.day ? Json(base::to_text(*item.day)) : Json()},
+          {"expires", item.expires ? Json(base::to_text(*item.expires)) : Json()},
+          {"expired", item.expired},
+          {"revised", item.revised},
+          {"taken_back", item.taken_back},
+          {"words", json_of_words(item.words)},
+          {"mark", item.mark ? Json(name_in(kWordings, *item.mark)) : Json()},
+          {"mark_to_earlier", item.mark_to_earlier},
+          {"replies_open", item.replies_open},
+          {"replies", replies}};
+}
+
+Outcome<Json> item_answer(const Outcome<app::ItemView>& view) {
+  if (!view) return view.error();
+  Json answer = answer_of("item");
+  answer.update(json_of(*view));
+  return answer;
+}
+
+// What is to be said of a share beside its words: when it leaves, and how.
+Timing share_timing_from(Fields& fields) {
+  Timing timing = timing_from(fields);
+  timing.decision.show_day = fields.flag_if_given("day", false);
+  const auto days = fields.integer_if_given("expires_days", 1, kMostDaysShown);
+  if (days) timing.decision.days_shown = static_cast<std::uint32_t>(*days);
+  return timing;
+}
+
+// Everything that leaves with it, as it would if it left now.
+Json preview_of(const app::Choice& choice, const app::Decision& decision, base::WallTime now) {
+  const base::Day today = app::local_day(now);
+  Json answer = answer_of("preview");
+  answer["depth"] = name_of(choice.rendition.depth());
+  answer["text"] = choice.rendition.text();
+  answer["day"] = decision.show_day ? Json(base::to_text(today)) : Json();
+  answer["expires"] = decision.days_shown
+                          ? Json(base::to_text(today + std::chrono::days(*decision.days_shown)))
+                          : Json();
+  answer["replies"] = decision.replies;
+  return answer;
+}
+
+Outcome<Json> preview(Call& call) {
+  const app::Wish wish = wish_from(call.body);
+  Timing timing = share_timing_from(call.body);
+  timing.decision.replies = call.body.flag_if_given("replies", false);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto choice =
+      call.node.while_open([&](app::PrivateSide& open) { return choose(open, wish); });
+  if (!choice) return choice.error();
+  return preview_of(*choice, timing.decision, call.node.clock().now());
+}
+
+Outcome<Json> preview_revision(Call& call) {
+  const app::Wish wish = wish_from(call.body, /*entry_needed=*/false);
+  const Timing timing = share_timing_from(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const base::WallTime now = call.node.clock().now();
+  return call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<Json> {
+    const auto choice = app::choose_revision(open, both, call.id, wish);
+    if (!choice) return choice.error();
+    const auto shown = app::shared_item(both, call.id);
+    if (!shown) return shown.error();
+    // What is not said anew stays as it is shown.
+    Json answer = preview_of(*choice, timing.decision, now);
+    if (answer["day"].is_null() && shown->item.day) answer["day"] = base::to_text(*shown->item.day);
+    if (answer["expires"].is_null() && shown->item.expires)
+      answer["expires"] = base::to_text(*shown->item.expires);
+    answer["replies"] = shown->item.replies_open;
+    return answer;
+  });
+}
+
+Outcome<Json> share_entry(Call& call) {
+  const app::Wish wish = wish_from(call.body);
+  Timing timing = share_timing_from(call.body);
+  timing.decision.replies = call.body.flag_if_given("replies", false);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto shared =
+      act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
+        // What can't be shared is said before what has to be confirmed.
+        if (const auto choice = choose(open, wish); !choice) return choice.error();
+        if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
+        return share(open, both, wish, timing.decision, begins(call.node, timing.decision));
+      });
+  if (!shared) return shared.error();
+  call.node.wake();
+  return waiting_answer(shared);
+}
+
+Outcome<Json> revise_item(Call& call) {
+  const app::Wish wish = wish_from(call.body, /*entry_needed=*/false);
+  const Timing timing = share_timing_from(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto revised =
+      act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
+        if (const auto choice = app::choose_revision(open, both, call.id, wish); !choice)
+          return choice.error();
+        if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
+        return revise(open, both, call.id, wish, timing.decision,
+                      begins(call.node, timing.decision));
+      });
+  if (!revised) return revised.error();
+  call.node.wake();
+  return waiting_answer(revised);
+}
+
+Outcome<Json> earlier(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto items = call.node.while_open(
+      [](app::PrivateSide&, link::SharedSide& both) { return app::earlier_items(both); });
+  if (!items) return items.error();
+  Json answer = answer_of("shared");
+  answer["items"] = Json::array();
+  for (const app::ItemView& view : *items) answer["items"].push_back(json_of(view));
+  answer["next"] = Json();
+  answer["needs_newer"] = false;
+  return answer;
+}
+
+Outcome<Json> items(Call& call) {
+  ledger::ItemRange range;
+  range.most = static_cast<std::size_t>(
+      call.query.integer_if_given("limit", 1, kMostItems).value_or(kUsualItems));
+  range.most_bytes = kMostItemBytes;
+  range.before = call.query.integer_if_given("before", 1, INT64_MAX);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto items = call.node.while_open(
+      [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::ItemViews> {
+        auto page = app::shared_items(both, range);
+        if (!page) return page;
+        if (const auto recalled = app::recall_depths(open, page->views); !recalled)
+          return recalled.error();
+        return page;
+      });
+  if (!items) return items.error();
+  Json answer = answer_of("shared");
+  answer["items"] = Json::array();
+  for (const app::ItemView& view : items->views) answer["items"].push_back(json_of(view));
+  answer["next"] = items->next ? Json(*items->next) : Json();
+  answer["needs_newer"] = items->needs_newer;
+  return answer;
+}
+
+Outcome<Json> item(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return item_answer(call.node.while_open(
+      [&](link::SharedSide& both) { return app::shared_item(both, call.id); }));
+}
+
+Outcome<Json> set_item_replies(Call& call) {
+  const bool open = call.body.flag("open");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return item_answer(act(call, [&](app::PrivateSide&, link::SharedSide& both) {
+    return app::set_replies(both, call.id, open);
+  }));
+}
+
+auto reply_of(Call& call) {
+  const auto before = words_before(call.body);
+  return [&call, before](link::SharedSide& both, std::string_view text) {
+    return app::reply_words(both, call.id, text, before);
+  };
+}
+
+Outcome<Json> preview_reply(Call& call) {
+  return preview_words(call, reply_of(call));
+}
+
+Outcome<Json> reply_to_item(Call& call) {
+  return send_words(call, reply_of(call));
+}
+
+Outcome<Json> take_item_back(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return done_or(act(call, [&](app::PrivateSide& open, link::SharedSide& both) {
+    return app::take_back(open, both, call.id);
+  }));
+}
+
+Outcome<Json> mark_item(Call& call) {
+  const auto wording = value_of(kWordings, call.body.text("wording"));
+  const auto before = words_before(call.body);
+  if (!call.sound() || !wording) return Failure(Error::kBadRequest);
+  return item_answer(act(call, [&](app::PrivateSide&, link::SharedSide& both) {
+    return app::mark(both, call.id, *wording, before);
+  }));
+}
+
+Outcome<Json> withdraw_mark(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return item_answer(act(call, [&](app::PrivateSide&, link::SharedSide& both) {
+    return app::mark(both, call.id, base::Witness::kWithdrawn);
+  }));
+}
+
+constexpr Route kRoutes[] = {
+    {"POST", "/v1/shares/preview", preview},
+    {"POST", "/v1/shares", share_entry},
+    {"GET", "/v1/shared", items},
+    {"GET", "/v1/shared/earlier", earlier},
+    {"GET", "/v1/shared/ID", item},
+    {"POST", "/v1/shared/ID/take-back", take_item_back},
+    {"POST", "/v1/shared/ID/mark", mark_item},
+    {"DELETE", "/v1/shared/ID/mark", withdraw_mark},
+    {"POST", "/v1/shared/ID/revise/preview", preview_revision},
+    {"POST", "/v1/shared/ID/revise", revise_item},
+    {"POST", "/v1/shared/ID/replies", set_item_replies},
+    {"POST", "/v1/shared/ID/reply/preview", preview_reply},
+    {"POST", "/v1/shared/ID/reply", reply_to_item},
+};
+
+}  // namespace
+
+std::span<const Route> sharing_routes() {
+  return kRoutes;
+}
+
+}  // namespace waterline::api

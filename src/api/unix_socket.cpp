@@ -1,0 +1,79 @@
+#include "api/unix_socket.h"
+
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace waterline::api {
+namespace {
+
+constexpr int kBacklog = 64;
+
+// An address and the folder that it may lead through, which must stay open while the address is
+// used.
+struct Address {
+  sockaddr_un name{};
+  base::FileDescriptor folder;
+};
+
+std::optional<Address> address_of(const std::filesystem::path& path) {
+  Address address;
+  address.name.sun_family = AF_UNIX;
+  std::string text = path.string();
+  if (text.size() >= sizeof address.name.sun_path) {
+    address.folder.reset(::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!address.folder) return {};
+    text = "/proc/self/fd/" + std::to_string(address.folder.get()) + "/" + path.filename().string();
+    if (text.size() >= sizeof address.name.sun_path) return {};
+  }
+  std::memcpy(address.name.sun_path, text.c_str(), text.size() + 1);
+  return address;
+}
+
+const sockaddr* generic(const Address& address) {
+  return reinterpret_cast<const sockaddr*>(&address.name);
+}
+
+}  // namespace
+
+Result<base::FileDescriptor> listen_at(const std::filesystem::path& path) {
+  const auto address = address_of(path);
+  base::FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!address || !socket) return Error::kStorageFailed;
+  struct stat facts {};
+  if (::lstat(path.c_str(), &facts) == 0 &&
+      (!S_ISSOCK(facts.st_mode) || ::unlink(path.c_str()) != 0)) {
+    return Error::kStorageFailed;
+  }
+  // Before anyone can connect the folder's mode 0700 keeps others out; the mode of the socket
+  // itself comes on top.
+  if (::bind(socket.get(), generic(*address), sizeof address->name) != 0 ||
+      ::chmod(path.c_str(), 0600) != 0 || ::listen(socket.get(), kBacklog) != 0) {
+    return Error::kStorageFailed;
+  }
+  return socket;
+}
+
+Result<base::FileDescriptor> connect_to(const std::filesystem::path& path) {
+  const auto address = address_of(path);
+  base::FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!address || !socket) return Error::kUnreachable;
+  if (::connect(socket.get(), generic(*address), sizeof address->name) != 0)
+    return Error::kUnreachable;
+  return socket;
+}
+
+bool is_own_user(const base::FileDescriptor& connection) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  return ::getsockopt(connection.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+         peer.uid == ::geteuid();
+}
+
+}  // namespace waterline::api

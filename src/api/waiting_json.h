@@ -1,0 +1,97 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "api/routes.h"
+#include "app/given.h"
+#include "app/waiting.h"
+
+// What the routes have in common by which a person says something to their partner: docs/api.md,
+// "What waits".
+namespace waterline::api {
+
+std::string_view name_of(base::Rendition depth);
+std::string_view name_of(base::DocumentKind kind);
+std::optional<base::Rendition> depth_of(std::string_view name);
+std::optional<base::DocumentKind> kind_of(std::string_view name);
+
+// `wait_seconds` or `until`, and `confirm`. Those of a share alone are its routes'.
+struct Timing {
+  app::Decision decision;
+  bool confirmed = false;  // or nothing has to be
+};
+Timing timing_from(Fields& fields);
+
+// The words that something shows, as the person may hand them back with what they say about it:
+// `words`. Null for none.
+Json json_of_words(const base::Words& words);
+std::optional<base::Words> words_before(Fields& fields);
+
+// "waterline/waiting/1".
+Json waiting_answer(const Outcome<app::Sent>& sent);
+Json json_of(const app::WaitingView& view);
+
+// The moment from which it is reckoned when it leaves (docs/storage.md, "Time that passed").
+inline base::WallTime begins(node::Node& node, const app::Decision& decision) {
+  return decision.leaves_at_once() ? node.counted_now() : node.wait_from();
+}
+
+// One act of the person's own, while the journal is open: what was given before it and after it is
+// noted. What cannot be noted now is noted the next time.
+template <class Act>
+auto act(Call& call, const Act& act) {
+  return call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
+    const base::WallTime now = call.node.clock().now();
+    (void)app::note_given(open, both, now, vault::Absent::kWasRemoved);
+    auto outcome = act(open, both);
+    if constexpr (std::is_same_v<decltype(outcome), Outcome<app::Sent>>) {
+      if (outcome) outcome->act.leaving.due = call.node.on_the_wall(outcome->act.leaving.due);
+    }
+    (void)app::note_given(open, both, now, vault::Absent::kNeverLeftIfUnsent);
+    return outcome;
+  });
+}
+
+// The words that `words_of(open, both, text)` returns, shown as they would leave; without a `text`,
+// whether any could.
+template <class WordsOf>
+Outcome<Json> preview_words(Call& call, const WordsOf& words_of) {
+  const auto text = call.body.text_if_given("text");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto words = call.node.while_open(
+      [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Words> {
+        auto made = words_of(both, text.value_or("."));
+        if (!made) return made;
+        if (const auto sound = check(open, both, *made); !sound) return sound.error();
+        return made;
+      });
+  if (!words) return words.error();
+  Json answer = answer_of("preview");
+  answer["text"] = text ? Json(words->text) : Json();
+  return answer;
+}
+
+// They wait, or leave at once.
+template <class WordsOf>
+Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
+  const std::string text = call.body.text("text");
+  const Timing timing = timing_from(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto sent =
+      act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
+        const auto words = words_of(both, text);
+        if (!words) return words.error();
+        // What cannot be said is told before what has to be confirmed.
+        if (const auto sound = check(open, both, *words); !sound) return sound.error();
+        if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{"now"});
+        return send(open, both, *words, timing.decision, begins(call.node, timing.decision));
+      });
+  if (!sent) return sent.error();
+  call.node.wake();
+  return waiting_answer(sent);
+}
+
+}  // namespace waterline::api

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "app/entries.h"
+#include "app/outline.h"
+
+namespace waterline::app {
+
+// A list that a person may change: its name in the API, where their own version lies, and what it
+// is until they change it, in our own words.
+struct ListTopic {
+  std::string_view name;
+  Side side = Side::kVault;
+  Questions questions = Questions::kNo;
+  std::string_view bundled;
+};
+
+inline constexpr std::string_view kKinds = "kinds";
+inline constexpr std::string_view kDeepKinds = "deep-kinds";
+inline constexpr std::string_view kScales = "scales";
+
+std::span<const ListTopic> list_topics();
+// None if there is no such list.
+const ListTopic* list_topic(std::string_view name);
+
+}  // namespace waterline::app

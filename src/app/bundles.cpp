@@ -1,0 +1,34 @@
+#include "app/bundles.h"
+
+#include <utility>
+
+namespace waterline::app {
+namespace {
+
+Failure failed(link::SharedSide& shared, link::Error error) {
+  return explained(from_link(error), shared.ledger, link::kLedgerFile);
+}
+
+}  // namespace
+
+Outcome<link::CarriedOut> carry_out(link::SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                                    const std::filesystem::path& file) {
+  auto out = link::carry_out(shared, lock, file);
+  if (!out) return failed(shared, out.error());
+  return std::move(*out);
+}
+
+Outcome<link::CarriedIn> carry_in(link::SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                                  const std::filesystem::path& file) {
+  const auto in = link::carry_in(shared, lock, file);
+  if (!in) return failed(shared, in.error());
+  return *in;
+}
+
+Outcome<void> set_folder(link::SharedSide& shared, const std::string& folder) {
+  const auto set = shared.folder.set_folder(folder);
+  if (!set) return failed(shared, set.error());
+  return {};
+}
+
+}  // namespace waterline::app

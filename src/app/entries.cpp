@@ -1,0 +1,182 @@
+#include "app/entries.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/own_lists.h"
+#include "app/side_stores.h"
+#include "journal/query.h"
+#include "journal/text_rules.h"
+
+namespace waterline::app {
+namespace {
+
+Outcome<journal::Kind> usual_kind(PrivateSide& open, Side side) {
+  const auto kinds = kinds_of(open, side);
+  if (!kinds) return kinds.error();
+  return kinds->front().name;
+}
+
+// Why these can't be what an entry says, or said, if so.
+std::optional<Error> unfit(const std::string& said, const std::vector<journal::Field>& fields) {
+  std::size_t size = said.size();
+  bool names_fit = fields.size() <= journal::kMaxFields;
+  bool answered = false;
+  for (const journal::Field& field : fields) {
+    if (!journal::is_text(field.name) || !journal::is_text(field.value)) return Error::kNotText;
+    size += field.name.size() + field.value.size();
+    names_fit = names_fit && !field.name.empty() && field.name.size() <= journal::kMaxNameSize;
+    answered = answered || !field.value.empty();
+  }
+  if (!names_fit || size > journal::kMaxEntrySize) return Error::kTooLong;
+  const auto text = journal::text_to_keep(said);
+  if (!text && !(text.error() == journal::Error::kEmpty && answered))
+    return from_journal(text.error(), 0).error;
+  return {};
+}
+
+// Why an imported entry can't be kept, if so.
+std::optional<Error> unfit(const journal::Draft& draft) {
+  const bool words_only = journal::is_text(draft.time_zone) && journal::is_text(draft.source) &&
+                          journal::is_text(draft.kind) &&
+                          std::ranges::all_of(draft.tags, journal::is_text);
+  if (!words_only) return Error::kNotText;
+  if (draft.kind.size() > journal::kMaxNameSize) return Error::kTooLong;
+  for (const journal::Revision& state : draft.earlier) {
+    if (const auto error = unfit(state.text, state.fields)) return error;
+  }
+  return unfit(draft.text, draft.fields);
+}
+
+}  // namespace
+
+std::string_view name_of(Side side) {
+  return side == Side::kVault ? "vault" : "deep";
+}
+
+std::optional<Side> side_of(std::string_view id_or_beginning) {
+  if (id_or_beginning.empty()) return {};
+  // Both letters differ from their capitals in one bit.
+  const char letter = static_cast<char>(id_or_beginning.front() | 0x20);
+  if (letter == vault::Side::kLetter) return Side::kVault;
+  if (letter == deep::Side::kLetter) return Side::kDeep;
+  return {};
+}
+
+Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft,
+                               const Answers& answers) {
+  if (draft.kind.empty()) {
+    auto usual = usual_kind(open, side);
+    if (!usual) return usual.error();
+    draft.kind = std::move(*usual);
+  }
+  auto fields = fields_from(open, side, draft.kind, answers);
+  if (!fields) return fields.error();
+  draft.fields = std::move(*fields);
+  return on_side(open, side, [&](auto& store) -> Outcome<EntryView> {
+    const auto id = store.entries().add(draft);
+    if (!id) return failed(id.error(), store, side);
+    return view(store, side, *id);
+  });
+}
+
+Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id) {
+  return on_entry<EntryView>(
+      open, id, [](auto& store, Side side, const auto& whole) { return view(store, side, whole); });
+}
+
+Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change,
+                                const Answers& answers, base::WallTime now,
+                                std::optional<std::uint32_t> base) {
+  return on_entry<EntryView>(
+      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
+        const auto before = store.entries().get(whole);
+        if (!before) return failed(before.error(), store, side);
+        if (!answers.empty() || change.kind) {
+          auto given = fields_from(open, side, change.kind.value_or(before->kind), answers);
+          if (!given) return given.error();
+          std::vector<journal::Field> fields = before->fields;
+          for (const auto& [name, answer] : answers) {
+            std::erase_if(fields, [&](const journal::Field& field) { return field.name == name; });
+          }
+          fields.insert(fields.end(), given->begin(), given->end());
+          change.fields = std::move(fields);
+        }
+        if (base && *base != before->revision) {
+          const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
+          if (!outdone) return failed(outdone.error(), store, side);
+          if (*outdone) return Failure(Error::kChangedMeanwhile);
+          // both came to the same: there is nothing to tell
+          return view(store, side, whole);
+        }
+        const auto changed = store.entries().change(whole, change, now);
+        if (!changed) return failed(changed.error(), store, side);
+        return view(store, side, whole);
+      });
+}
+
+Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit,
+                                             std::size_t offset, const journal::Filter& filter) {
+  return on_side(open, side, [&](auto& store) -> Outcome<std::vector<EntryLine>> {
+    auto summaries = store.entries().list(limit, offset, filter);
+    if (!summaries) return failed(summaries.error(), store, side);
+    std::vector<EntryLine> lines;
+    for (auto& summary : *summaries) {
+      auto shown = line(store, side, std::move(summary));
+      if (!shown) return shown.error();
+      lines.push_back(std::move(*shown));
+    }
+    return lines;
+  });
+}
+
+Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query,
+                                               std::size_t limit, const journal::Filter& filter) {
+  return on_side(open, side, [&](auto& store) -> Outcome<std::vector<EntryLine>> {
+    auto found = store.entries().search(query, limit, filter);
+    if (!found) return failed(found.error(), store, side, journal::kMaxQuerySize);
+    std::vector<EntryLine> lines;
+    for (auto& hit : *found) {
+      auto shown = line(store, side, std::move(hit.summary));
+      if (!shown) return shown.error();
+      shown->snippet = std::move(hit.snippet);
+      lines.push_back(std::move(*shown));
+    }
+    return lines;
+  });
+}
+
+Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
+                                     std::vector<journal::Draft> drafts, journal::Trial trial) {
+  const auto usual = usual_kind(open, side);
+  if (!usual) return usual.error();
+  ImportReport report;
+  std::vector<journal::Draft> fit;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    if (drafts[i].kind.empty()) drafts[i].kind = *usual;
+    if (const auto error = unfit(drafts[i])) {
+      report.skipped.push_back({i, *error});
+    } else {
+      fit.push_back(std::move(drafts[i]));
+      places.push_back(i);
+    }
+  }
+  return on_side(open, side, [&](auto& store) -> Outcome<ImportReport> {
+    const auto imported = store.entries().add_all(fit, trial);
+    if (!imported) return failed(imported.error(), store, side);
+    report.added = imported->added;
+    report.known = imported->known;
+    if (trial == journal::Trial::kYes) return report;
+    for (std::size_t i = 0; i < fit.size(); ++i) {
+      // What has a source is there already by now: it gives its id and adds nothing.
+      if (fit[i].source.empty()) continue;
+      const auto id = store.entries().add(fit[i]);
+      if (!id) return failed(id.error(), store, side);
+      report.ids.emplace_back(places[i], id->text());
+    }
+    return report;
+  });
+}
+
+}  // namespace waterline::app

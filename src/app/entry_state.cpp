@@ -1,0 +1,189 @@
+#include "app/entry_state.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "app/lasting_decisions.h"
+#include "app/side_stores.h"
+
+namespace waterline::app {
+namespace {
+
+Failure vault_failed(PrivateSide& open, journal::Error error) {
+  return failed(error, open.vault, Side::kVault);
+}
+
+// Does this to an entry, and gives what it is then.
+template <class Act>
+Outcome<EntryView> done_to(PrivateSide& open, std::string_view id, const Act& act) {
+  return on_entry<EntryView>(open, id,
+                             [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
+                               const auto done = act(store.entries(), whole);
+                               if (!done) return failed(done.error(), store, side);
+                               return view(store, side, whole);
+                             });
+}
+
+}  // namespace
+
+const std::vector<journal::Kind>& kinds_with_own_view() {
+  static const std::vector<journal::Kind> kKinds = {"mood", std::string(kAppointment)};
+  return kKinds;
+}
+
+Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_view id) {
+  using Views = std::vector<RevisionView>;
+  return on_entry<Views>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<Views> {
+    auto history = store.entries().history(whole);
+    if (!history) return failed(history.error(), store, side);
+    Views views;
+    std::string before;
+    for (journal::Revision& revision : *history) {
+      auto changes = journal::difference(before, revision.text);
+      before = revision.text;
+      views.push_back({std::move(revision), std::move(changes)});
+    }
+    return views;
+  });
+}
+
+Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
+                                std::optional<std::uint32_t> revision, base::WallTime now) {
+  return on_entry<EntryView>(
+      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
+        const auto entry = store.entries().get(whole);
+        if (!entry) return failed(entry.error(), store, side);
+        const auto reverted =
+            store.entries().revert(whole, revision.value_or(entry->revision - 1), now);
+        if (!reverted) return failed(reverted.error(), store, side);
+        return view(store, side, whole);
+      });
+}
+
+Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTime now) {
+  const auto time = time_in_bin(open);
+  if (!time) return time.error();
+  if (time->count() == 0) return remove_entry_for_good(open, id);
+  const std::vector<vault::WaitingId> shares = waiting_of(open, id);
+  const auto done =
+      on_entry<void>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
+        const auto removed = store.entries().put_into_bin(whole, now);
+        if (!removed) return failed(removed.error(), store, side);
+        return {};
+      });
+  if (done) note_cancelled(open, shares);
+  return done;
+}
+
+Outcome<void> remove_entry_for_good(PrivateSide& open, std::string_view id) {
+  const std::vector<vault::WaitingId> shares = waiting_of(open, id);
+  const auto done =
+      on_entry<void>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<void> {
+        const auto removed = store.entries().remove(whole);
+        if (!removed) return failed(removed.error(), store, side);
+        return {};
+      });
+  if (done) note_cancelled(open, shares);
+  return done;
+}
+
+Outcome<EntryView> restore_entry(PrivateSide& open, std::string_view id) {
+  return done_to(open, id, [](auto& entries, const auto& whole) { return entries.restore(whole); });
+}
+
+Outcome<std::size_t> empty_bin(PrivateSide& open, Side side, base::WallTime until) {
+  return on_side(open, side, [&](auto& store) -> Outcome<std::size_t> {
+    auto gone = store.entries().empty_bin(until);
+    if (!gone) return failed(gone.error(), store, side);
+    return *gone;
+  });
+}
+
+Outcome<std::chrono::days> time_in_bin(PrivateSide& open) {
+  const auto set = open.vault.setting(vault::Setting::kDaysInBin);
+  if (!set) return vault_failed(open, set.error());
+  if (!*set) return kUsualTimeInBin;
+  int days = 0;
+  const std::string& text = **set;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+  if (error != std::errc() || days < 0) return kUsualTimeInBin;
+  return std::min(std::chrono::days(days), kLongestTimeInBin);
+}
+
+Outcome<void> set_time_in_bin(PrivateSide& open, std::chrono::days time) {
+  const auto set = open.vault.set_setting(vault::Setting::kDaysInBin, std::to_string(time.count()));
+  if (!set) return vault_failed(open, set.error());
+  return {};
+}
+
+Outcome<void> empty_bins_when_due(PrivateSide& open, base::WallTime now) {
+  const auto time = time_in_bin(open);
+  if (!time) return time.error();
+  for (const Side side : {Side::kVault, Side::kDeep}) {
+    if (const auto gone = empty_bin(open, side, now - *time); !gone) return gone.error();
+  }
+  return {};
+}
+
+Outcome<EntryView> pin_entry(PrivateSide& open, std::string_view id, bool pinned) {
+  return done_to(open, id,
+                 [&](auto& entries, const auto& whole) { return entries.pin(whole, pinned); });
+}
+
+Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool left_out) {
+  return done_to(open, id, [&](auto& entries, const auto& whole) {
+    return entries.leave_out(whole, left_out);
+  });
+}
+
+Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to,
+                                bool linked) {
+  // The two ids are of one type only where both are of one side.
+  if (side_of(from) != side_of(to)) return Failure(Error::kUnknownId);
+  return on_entry<EntryView>(
+      open, from, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
+        const auto target = store.entries().resolve(to);
+        if (!target) return failed(target.error(), store, side);
+        const auto done =
+            linked ? store.entries().link(whole, *target) : store.entries().unlink(whole, *target);
+        if (!done) return failed(done.error(), store, side);
+        return view(store, side, whole);
+      });
+}
+
+Outcome<std::vector<std::string>> list_tags(PrivateSide& open, Side side) {
+  return on_side(open, side, [&](auto& store) -> Outcome<std::vector<std::string>> {
+    auto tags = store.entries().tags();
+    if (!tags) return failed(tags.error(), store, side);
+    return std::move(*tags);
+  });
+}
+
+Outcome<void> rename_tag(PrivateSide& open, Side side, std::string_view from, std::string_view to) {
+  return on_side(open, side, [&](auto& store) -> Outcome<void> {
+    const auto renamed = store.entries().rename_tag(from, to);
+    if (!renamed) return failed(renamed.error(), store, side);
+    return {};
+  });
+}
+
+Outcome<std::vector<base::Day>> days_written(PrivateSide& open, Side side,
+                                             const journal::Filter& filter) {
+  return on_side(open, side, [&](auto& store) -> Outcome<std::vector<base::Day>> {
+    auto days = store.entries().days(filter);
+    if (!days) return failed(days.error(), store, side);
+    return std::move(*days);
+  });
+}
+
+Outcome<std::vector<journal::Value>> values_of(PrivateSide& open, Side side, std::string_view field,
+                                               const journal::Filter& filter) {
+  return on_side(open, side, [&](auto& store) -> Outcome<std::vector<journal::Value>> {
+    auto values = store.entries().values(field, filter);
+    if (!values) return failed(values.error(), store, side);
+    return std::move(*values);
+  });
+}
+
+}  // namespace waterline::app

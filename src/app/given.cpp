@@ -1,0 +1,121 @@
+#include "app/given.h"
+
+#include <algorithm>
+#include <map>
+#include <ranges>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "app/waiting.h"
+
+namespace waterline::app {
+namespace {
+
+Failure vault_failed(PrivateSide& open, journal::Error error) {
+  return explained(from_journal(error, vault::kMaxLabelSize), open.vault, kVaultFile);
+}
+
+Failure ledger_failed(link::SharedSide& shared, ledger::Error error) {
+  return explained(from_ledger(error), shared.ledger, link::kLedgerFile);
+}
+
+vault::GivenWording wording_of(ledger::Given&& given) {
+  vault::GivenWording wording;
+  wording.item = given.item;
+  wording.what = given.what;
+  wording.depth = given.depth;
+  wording.mark = given.mark;
+  wording.day = given.day;
+  wording.text = std::move(given.text);
+  wording.removed = given.standing == ledger::Given::Standing::kAskedToRemove;
+  wording.unsent = given.unsent;
+  return wording;
+}
+
+}  // namespace
+
+Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
+                          const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on) {
+  const auto known = open.vault.devices();
+  if (!known) return vault_failed(open, known.error());
+  const bool is_known = !known->empty() && known->front().key == device;
+  const bool has_new_keys =
+      !known->empty() && std::ranges::find(former_keys, known->front().key) != former_keys.end();
+  if (has_new_keys) {
+    const auto renewed = open.vault.renew_device(known->front().number, device);
+    if (!renewed) return vault_failed(open, renewed.error());
+  } else if (!is_known) {
+    if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled.error();
+  }
+  const auto set = open.vault.set_device(device, paired_on);
+  if (!set) return vault_failed(open, set.error());
+  return {};
+}
+
+Outcome<void> note_given(PrivateSide& open, link::SharedSide& shared, base::WallTime now,
+                         vault::Absent absent) {
+  const auto partner = shared.ledger.last_partner();
+  if (!partner) return ledger_failed(shared, partner.error());
+  if (!*partner) return {};
+  const auto met =
+      meet_device(open, (*partner)->key, (*partner)->former_keys, (*partner)->paired_on);
+  if (!met) return met.error();
+  auto given = shared.ledger.given();
+  if (!given) return ledger_failed(shared, given.error());
+  std::vector<vault::GivenWording> wordings;
+  wordings.reserve(given->size());
+  for (ledger::Given& one : *given) wordings.push_back(wording_of(std::move(one)));
+  const auto noted = open.vault.note_given(wordings, now, absent);
+  if (!noted) return vault_failed(open, noted.error());
+  return {};
+}
+
+Outcome<std::vector<DeviceView>> given(PrivateSide& open, link::SharedSide& shared,
+                                       base::WallTime now) {
+  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
+    return noted.error();
+  const auto partner = shared.ledger.last_partner();
+  if (!partner) return ledger_failed(shared, partner.error());
+  auto devices = open.vault.devices();
+  if (!devices) return vault_failed(open, devices.error());
+  auto wordings = open.vault.given();
+  if (!wordings) return vault_failed(open, wordings.error());
+  const auto departures = open.vault.departures();
+  if (!departures) return vault_failed(open, departures.error());
+  std::map<base::ItemId, vault::EntryId> origins;
+  for (const vault::Departed& departed : *departures) origins[departed.item] = departed.entry;
+
+  std::vector<DeviceView> views;
+  for (vault::Device& device : *devices) {
+    const bool present = *partner && (*partner)->present && (*partner)->key == device.key;
+    views.push_back({std::move(device), present, {}});
+  }
+  std::set<std::tuple<std::int64_t, base::ItemId, base::GivenKind>> newest;
+  for (vault::GivenWording& wording : std::ranges::reverse_view(*wordings)) {
+    const auto view = std::ranges::find(views, wording.device,
+                                        [](const DeviceView& one) { return one.device.number; });
+    if (view == views.end()) continue;
+    const bool earlier = !newest.insert({wording.device, wording.item, wording.what}).second;
+    const auto origin = origins.find(wording.item);
+    std::optional<vault::EntryId> entry;
+    if (wording.what == base::GivenKind::kShare && origin != origins.end()) entry = origin->second;
+    view->given.push_back({std::move(wording), earlier, entry});
+  }
+  return views;
+}
+
+Outcome<void> name_device(PrivateSide& open, std::optional<std::int64_t> number,
+                          std::string_view name) {
+  if (!number) {
+    const auto devices = open.vault.devices();
+    if (!devices) return vault_failed(open, devices.error());
+    if (devices->empty()) return Failure(Error::kNoPartner);
+    number = devices->front().number;
+  }
+  const auto named = open.vault.name_device(*number, name);
+  if (!named) return vault_failed(open, named.error());
+  return {};
+}
+
+}  // namespace waterline::app

@@ -1,0 +1,133 @@
+#include "app/partner.h"
+
+#include "app/given.h"
+#include "app/lasting_decisions.h"
+#include "app/waiting.h"
+#include "pairing/code.h"
+
+namespace waterline::app {
+namespace {
+
+std::string_view code_of(link::PartnerLink::CourierFault fault) {
+  switch (fault) {
+    case link::PartnerLink::CourierFault::kMissing:
+      return "missing";
+    case link::PartnerLink::CourierFault::kNoSandbox:
+      return "no_sandbox";
+    case link::PartnerLink::CourierFault::kNone:
+    case link::PartnerLink::CourierFault::kKeepsFailing:
+      break;
+  }
+  return "keeps_failing";
+}
+
+Failure failed(link::SharedSide& shared, link::Error error) {
+  Failure failure = from_link(error);
+  if (error == link::Error::kNoNetworkProcess)
+    failure.detail = Why{code_of(shared.partner_link.status().fault)};
+  return explained(std::move(failure), shared.ledger, link::kLedgerFile);
+}
+
+Detail described(const pairing::CodeSlip& slip) {
+  switch (slip.kind) {
+    case pairing::CodeSlip::Kind::kNoNumber:
+      return CodeSlip{"no_number", slip.from, slip.size, {}};
+    case pairing::CodeSlip::Kind::kUnknownWord:
+      return CodeSlip{"unknown_word", slip.from, slip.size, slip.suggestion};
+    case pairing::CodeSlip::Kind::kWordCount:
+      break;
+  }
+  return CodeSlip{"word_count", slip.from, slip.size, {}};
+}
+
+Outcome<void> plain(link::SharedSide& shared, const link::Result<void>& result) {
+  if (!result) return failed(shared, result.error());
+  return {};
+}
+
+}  // namespace
+
+Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::PairingMethod method,
+                                             std::string_view listen) {
+  auto offer = shared.partner_link.show_offer(method, listen);
+  if (!offer) return failed(shared, offer.error());
+  return std::move(*offer);
+}
+
+Outcome<void> join_pairing(link::SharedSide& shared, const JoinRequest& request) {
+  const auto joined =
+      request.code ? shared.partner_link.join_code(*request.code, request.at, request.listen)
+                   : shared.partner_link.join_picture(*request.picture, request.at, request.listen);
+  if (!joined && joined.error() == link::Error::kBadCode && request.code) {
+    return Failure(Error::kBadCode, described(pairing::slip_in_code(*request.code)));
+  }
+  return plain(shared, joined);
+}
+
+Outcome<void> words_compared(link::SharedSide& shared, bool same) {
+  return plain(shared, shared.partner_link.words_compared(same));
+}
+
+Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::string>& address,
+                            const std::optional<std::string>& listen) {
+  const auto listen_before = shared.ledger.listen();
+  if (!listen_before)
+    return explained(from_ledger(listen_before.error()), shared.ledger, link::kLedgerFile);
+  if (listen) {
+    if (const auto set = plain(shared, shared.partner_link.set_listen(*listen)); !set) return set;
+  }
+  if (!address) return {};
+  const auto set = plain(shared, shared.partner_link.set_address(*address));
+  // Both or neither: an error changes nothing.
+  if (!set && listen) (void)shared.partner_link.set_listen(*listen_before);
+  return set;
+}
+
+Outcome<void> set_paused(link::SharedSide& shared, bool paused) {
+  if (!paused && shared.partner_link.is_quiet()) {
+    if (const auto speaks = plain(shared, shared.partner_link.speak_again()); !speaks)
+      return speaks;
+  }
+  return plain(shared, shared.partner_link.set_paused(paused));
+}
+
+Outcome<void> set_sync_when(link::SharedSide& shared, const link::SyncSchedule& when) {
+  return plain(shared, shared.partner_link.set_sync_when(when));
+}
+
+Outcome<void> set_beacons(link::SharedSide& shared, bool on) {
+  return plain(shared, shared.partner_link.set_beacons(on));
+}
+
+Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::WallTime now) {
+  const auto partnership = shared.ledger.partnership();
+  if (!partnership)
+    return explained(from_ledger(partnership.error()), shared.ledger, link::kLedgerFile);
+  if (!*partnership) return Failure(Error::kNoPartner);
+  note_ended_pairing(open, **partnership);
+  // What nobody can have is not given, and stays here.
+  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
+    return noted.error();
+  const auto forgotten = open.vault.forget_unsent();
+  if (!forgotten) return explained(from_journal(forgotten.error(), 0), open.vault, kVaultFile);
+  const auto waiting = waiting_summary(open);
+  if (!waiting) return waiting.error();
+  if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled.error();
+  const auto dropped = shared.partner_link.unpair();
+  if (!dropped) return failed(shared, dropped.error());
+  return waiting->count + *dropped;
+}
+
+Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared,
+                                            std::unique_lock<std::mutex>& lock,
+                                            std::chrono::seconds at_most) {
+  auto synced = shared.partner_link.sync_now(lock, at_most);
+  if (!synced && synced.error() == link::Error::kUnreachable &&
+      shared.partner_link.status().settings.sync_when.is_manual()) {
+    return Failure(Error::kUnreachable, Why{"by_hand"});
+  }
+  if (!synced) return failed(shared, synced.error());
+  return *synced;
+}
+
+}  // namespace waterline::app

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "app/failure.h"
+#include "app/private_side.h"
+#include "link/shared_side.h"
+
+namespace waterline::app {
+
+// A preview for this person of everything that would leave once a quiet journal speaks again.
+struct ResumePreview {
+  std::size_t count = 0;    // acts that wait for the partner's device
+  std::size_t waiting = 0;  // waiting acts, all of them paused
+  // the first line of each, kLinesShown at most
+  std::vector<std::string> lines;
+};
+inline constexpr std::size_t kLinesShown = 20;
+// REQUIRES: the mutexes of both sides are held.
+Outcome<ResumePreview> resume_preview(PrivateSide& open, link::SharedSide& shared);
+
+}  // namespace waterline::app

@@ -1,0 +1,231 @@
+#include "app/sharing.h"
+
+#include <algorithm>
+
+#include "base/id_range.h"
+#include "base/text.h"
+
+namespace waterline::app {
+namespace {
+
+Failure vault_failed(PrivateSide& open, journal::Error error) {
+  return explained(from_journal(error, base::kMaxSharedTextSize), open.vault, kVaultFile);
+}
+
+Failure ledger_failed(link::SharedSide& shared, ledger::Error error) {
+  return explained(from_ledger(error), shared.ledger, link::kLedgerFile);
+}
+
+Outcome<gate::Rendition> rendition_of(const vault::Shareable& entry, const Wish& wish) {
+  const auto made = [&] {
+    switch (wish.depth) {
+      case base::Rendition::kLine:
+        return gate::neutral_line(wish.text);
+      case base::Rendition::kSummary:
+        return gate::own_summary(wish.text);
+      case base::Rendition::kExcerpt:
+        return wish.lines ? gate::excerpt(entry, wish.lines->first, wish.lines->second)
+                          : gate::excerpt(entry, wish.text);
+      case base::Rendition::kWhole:
+        break;
+    }
+    return gate::whole(entry, wish.answers);
+  }();
+  if (!made) return from_gate(made.error());
+  return *made;
+}
+
+Outcome<ItemView> view(link::SharedSide& shared, const base::ItemId& id) {
+  auto item = shared.ledger.item(id);
+  if (!item) return ledger_failed(shared, item.error());
+  const bool depth_known = !item->taken_back;
+  return ItemView{std::move(*item), short_id(shared, id), depth_known};
+}
+
+}  // namespace
+
+// The shortest beginning, of at least five letters, that fits this item alone.
+std::string short_id(link::SharedSide& shared, const base::ItemId& id) {
+  const std::string whole = id.text();
+  for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
+    if (shared.ledger.resolve(std::string_view(whole).substr(0, size)).ok())
+      return whole.substr(0, size);
+  }
+  return whole;
+}
+
+Outcome<base::ItemId> resolve_item(link::SharedSide& shared, std::string_view id) {
+  const auto whole = shared.ledger.resolve(id);
+  if (whole) return *whole;
+  if (whole.error() == ledger::Error::kUnknownItem) {
+    const auto of_former = shared.ledger.is_of_former(id);
+    if (of_former && *of_former) return Failure(Error::kEarlierDevice);
+  }
+  return ledger_failed(shared, whole.error());
+}
+
+std::optional<base::Words> if_any(const base::Words& words) {
+  if (words == base::Words{}) return {};
+  return words;
+}
+
+std::string note_of(std::string_view text) {
+  std::string note = base::normalize_newlines(text);
+  note.erase(note.find_last_not_of(" \t\n") + 1);
+  return note;
+}
+
+Outcome<Choice> choose(PrivateSide& open, const Wish& wish) {
+  // One bit apart: the letter and its capital.
+  if (!wish.entry.empty() && (wish.entry.front() | 0x20) == deep::Side::kLetter)
+    return Failure(Error::kStaysBelow);
+  const auto id = open.vault.entries().resolve(wish.entry);
+  if (!id) return vault_failed(open, id.error());
+  auto entry = open.vault.shareable(*id);
+  if (!entry) return vault_failed(open, entry.error());
+  auto rendition = rendition_of(*entry, wish);
+  if (!rendition) return rendition.error();
+  return Choice{std::move(*entry), std::move(*rendition)};
+}
+
+Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const Wish& wish,
+                    const Decision& decision, base::WallTime now) {
+  const auto choice = choose(open, wish);
+  if (!choice) return choice.error();
+  return send(open, shared, *choice, decision, now);
+}
+
+Outcome<Choice> choose_revision(PrivateSide& open, link::SharedSide& shared, std::string_view item,
+                                Wish wish) {
+  const auto shown = shared_item(shared, item);
+  if (!shown) return shown.error();
+  if (shown->item.author != base::Author::kMe) return Failure(Error::kNotYours);
+  if (shown->item.taken_back) return Failure(Error::kTakenBack);
+  if (wish.entry.empty()) {
+    const auto departures = open.vault.departures();
+    if (!departures) return vault_failed(open, departures.error());
+    const auto origin = std::ranges::find(*departures, shown->item.id, &vault::Departed::item);
+    if (origin == departures->end()) return Failure(Error::kUnknownId);
+    wish.entry = origin->entry.text();
+  }
+  return choose(open, wish);
+}
+
+Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_view item,
+                     const Wish& wish, const Decision& decision, base::WallTime now) {
+  const auto choice = choose_revision(open, shared, item, wish);
+  if (!choice) return choice.error();
+  const auto whole = resolve_item(shared, item);
+  if (!whole) return whole.error();
+  return send(open, shared, *choice, decision, now, *whole);
+}
+
+Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRange& range) {
+  auto page = shared.ledger.items(range);
+  if (!page) return ledger_failed(shared, page.error());
+  ItemViews result;
+  result.next = page->next;
+  const auto unreadable = shared.ledger.has_unreadable();
+  if (!unreadable) return ledger_failed(shared, unreadable.error());
+  result.needs_newer = *unreadable;
+  result.views.reserve(page->items.size());
+  for (ledger::Item& item : page->items) {
+    std::string beginning = short_id(shared, item.id);
+    const bool depth_known = !item.taken_back;
+    result.views.push_back({std::move(item), std::move(beginning), depth_known});
+  }
+  return result;
+}
+
+Outcome<ItemView> shared_item(link::SharedSide& shared, std::string_view id) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  return view(shared, *whole);
+}
+
+Outcome<void> recall_depths(PrivateSide& open, std::vector<ItemView>& views) {
+  if (std::ranges::all_of(views, &ItemView::depth_known)) return {};
+  const auto given = open.vault.given();
+  if (!given) return vault_failed(open, given.error());
+  for (ItemView& view : views) {
+    if (view.depth_known) continue;
+    for (const vault::GivenWording& wording : *given) {
+      if (wording.item != view.item.id || !wording.depth) continue;
+      view.item.rendition = *wording.depth;
+      view.depth_known = true;
+    }
+  }
+  return {};
+}
+
+Outcome<std::vector<ItemView>> earlier_items(link::SharedSide& shared) {
+  auto items = shared.ledger.former_items();
+  if (!items) return ledger_failed(shared, items.error());
+  std::vector<ItemView> views;
+  views.reserve(items->size());
+  for (ledger::Item& item : *items) {
+    std::string beginning = item.id.text().substr(0, base::kMinBeginningSize);
+    const bool depth_known = !item.taken_back;
+    views.push_back({std::move(item), std::move(beginning), depth_known});
+  }
+  return views;
+}
+
+Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string_view id) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) {
+    const bool waits =
+        whole.error().error == Error::kUnknownId && open.vault.resolve_waiting(id).ok();
+    return waits ? Failure(Error::kStillWaits) : whole.error();
+  }
+  const auto taken = shared.ledger.take_back(*whole);
+  if (!taken) return ledger_failed(shared, taken.error());
+  shared.partner_link.ledger_changed();
+  return {};
+}
+
+Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
+                               const Before& before) {
+  const auto now = shared.ledger.words(id);
+  if (!now) return ledger_failed(shared, now.error());
+  if (before && *before != *now) return Failure(Error::kOtherWords);
+  return *now;
+}
+
+Outcome<ItemView> mark(link::SharedSide& shared, std::string_view id, base::Witness wording,
+                       const Before& before) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  if (const auto now = words_now(shared, *whole, before); !now) return now.error();
+  const auto marked = shared.ledger.mark(*whole, wording);
+  if (!marked) return ledger_failed(shared, marked.error());
+  shared.partner_link.ledger_changed();
+  return view(shared, *whole);
+}
+
+Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, bool open) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  const auto set = shared.ledger.set_replies(*whole, open);
+  if (!set) return ledger_failed(shared, set.error());
+  shared.partner_link.ledger_changed();
+  return view(shared, *whole);
+}
+
+Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::string_view text,
+                           const Before& before) {
+  const auto whole = resolve_item(shared, id);
+  if (!whole) return whole.error();
+  const auto now = words_now(shared, *whole, before);
+  if (!now) return now.error();
+  return Words{{.kind = vault::Note::Kind::kReply, .about = *whole, .words = if_any(*now)},
+               note_of(text)};
+}
+
+void expire(link::SharedSide& shared, base::WallTime now) {
+  // What could not be done (no room, say) is tried again the next time.
+  const auto over = shared.ledger.expire(local_day(now));
+  if (over && *over > 0) shared.partner_link.ledger_changed();
+}
+
+}  // namespace waterline::app

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/entries.h"
+
+// How a use case comes to the store of the side that it is about. For the use cases of entries
+// alone: what comes out is on neither side any more.
+namespace waterline::app {
+
+inline std::string_view file_of(Side side) {
+  return side == Side::kVault ? kVaultFile : kDeepFile;
+}
+
+// Calls `use` with the store of that side.
+template <class Use>
+auto on_side(PrivateSide& open, Side side, const Use& use) {
+  return side == Side::kVault ? use(open.vault) : use(open.deep);
+}
+
+template <class Store>
+Failure failed(journal::Error error, Store& store, Side side,
+               std::size_t limit = journal::kMaxEntrySize) {
+  return explained(from_journal(error, limit), store, file_of(side));
+}
+
+template <class Ids>
+std::vector<std::string> texts_of(const Ids& ids) {
+  std::vector<std::string> texts;
+  for (const auto& id : ids) texts.push_back(id.text());
+  return texts;
+}
+
+template <class Store, class EntryId>
+Outcome<EntryView> view(Store& store, Side side, const EntryId& id) {
+  auto entry = store.entries().get(id);
+  if (!entry) return failed(entry.error(), store, side);
+  auto short_id = store.entries().short_id(id);
+  if (!short_id) return failed(short_id.error(), store, side);
+  return EntryView{id.text(),
+                   std::move(*short_id),
+                   side,
+                   std::move(entry->kind),
+                   entry->created,
+                   entry->modified,
+                   std::move(entry->time_zone),
+                   std::move(entry->title),
+                   std::move(entry->text),
+                   std::move(entry->tags),
+                   entry->revision,
+                   entry->day,
+                   std::move(entry->fields),
+                   entry->pinned,
+                   entry->left_out,
+                   entry->removed,
+                   texts_of(entry->links),
+                   texts_of(entry->linked_from),
+                   std::move(entry->lineage)};
+}
+
+template <class Store, class Summary>
+Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
+  auto short_id = store.entries().short_id(summary.id);
+  if (!short_id) return failed(short_id.error(), store, side);
+  return EntryLine{summary.id.text(),
+                   std::move(*short_id),
+                   std::move(summary.kind),
+                   summary.created,
+                   summary.modified,
+                   std::move(summary.title),
+                   /*snippet=*/std::string(),
+                   summary.day,
+                   summary.pinned,
+                   summary.removed};
+}
+
+// Calls `use` with the store and the whole id of the one entry that is meant.
+template <class T, class Use>
+Outcome<T> on_entry(PrivateSide& open, std::string_view id, const Use& use) {
+  const auto side = side_of(id);
+  if (!side) return Failure(Error::kUnknownId);
+  return on_side(open, *side, [&](auto& store) -> Outcome<T> {
+    const auto whole = store.entries().resolve(id);
+    if (!whole) return failed(whole.error(), store, *side);
+    return use(store, *side, *whole);
+  });
+}
+
+}  // namespace waterline::app

@@ -1,0 +1,395 @@
+#include "app/waiting.h"
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+#include <utility>
+
+#include "app/given.h"
+#include "app/lasting_decisions.h"
+#include "base/id_range.h"
+
+namespace waterline::app {
+namespace {
+
+constexpr std::string_view kNow = "now";
+
+Failure vault_failed(PrivateSide& open, journal::Error error) {
+  return explained(from_journal(error, base::kMaxSharedTextSize), open.vault, kVaultFile);
+}
+
+Failure note_failed(PrivateSide& open, journal::Error error) {
+  return explained(from_journal(error, base::kMaxNoteSize), open.vault, kVaultFile);
+}
+
+Failure ledger_failed(link::SharedSide& shared, ledger::Error error) {
+  return explained(from_ledger(error), shared.ledger, link::kLedgerFile);
+}
+
+Failure gate_failed(PrivateSide& open, link::SharedSide& shared, gate::Error error) {
+  const Failure failure = explained(from_gate(error), open.vault, kVaultFile);
+  return explained(failure, shared.ledger, link::kLedgerFile);
+}
+
+Error error_of(vault::Obstacle obstacle) {
+  switch (obstacle) {
+    case vault::Obstacle::kRepliesClosed:
+      return Error::kRepliesClosed;
+    case vault::Obstacle::kTakenBack:
+      return Error::kTakenBack;
+    case vault::Obstacle::kGone:
+      return Error::kUnknownId;
+    case vault::Obstacle::kNotInForce:
+      return Error::kNotInForce;
+    case vault::Obstacle::kTooMany:
+      return Error::kTooMany;
+    case vault::Obstacle::kNotYours:
+      break;
+  }
+  return Error::kNotYours;
+}
+
+Outcome<ledger::Partnership> partner_of(link::SharedSide& shared) {
+  auto partnership = shared.ledger.partnership();
+  if (!partnership) return ledger_failed(shared, partnership.error());
+  if (!*partnership) return Failure(Error::kNoPartner);
+  return std::move(**partnership);
+}
+
+// The moment's name for a person: as it was typed, but for spaces around it.
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\n");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\n") - begin + 1);
+}
+
+Outcome<vault::Leaving> leaving_of(PrivateSide& open, const Decision& decision,
+                                   base::WallTime now) {
+  std::chrono::seconds wait = kUsualWait;
+  if (decision.wait) {
+    wait = *decision.wait;
+  } else if (!decision.until) {
+    const auto usual = usual_wait(open);
+    if (!usual) return usual.error();
+    wait = *usual;
+  }
+  vault::Leaving leaving{.due = now + wait};
+  if (decision.show_day) leaving.day = local_day(now);
+  leaving.days_shown = decision.days_shown;
+  leaving.replies = decision.replies;
+  if (!decision.until) return leaving;
+  leaving.until = trimmed(*decision.until);
+  if (leaving.until->empty()) return Failure(Error::kEmpty);
+  return leaving;
+}
+
+vault::WaitingAct act_of(const Saying& saying, const vault::Leaving& leaving) {
+  vault::WaitingAct act;
+  act.leaving = leaving;
+  if (const auto* choice = std::get_if<Choice>(&saying)) {
+    act.act = vault::PieceOfEntry{choice->entry.entry(), choice->rendition.depth()};
+    act.text = choice->rendition.text();
+  } else {
+    act.act = std::get<Words>(saying).note;
+    act.text = std::get<Words>(saying).text;
+  }
+  return act;
+}
+
+// What it belongs to, if it takes the place of something: then it may have to replace another that
+// waits.
+std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
+  const auto* note = std::get_if<vault::Note>(&act.act);
+  if (note == nullptr) return act.leaving.revises;
+  if (note->kind == vault::Note::Kind::kChange || note->kind == vault::Note::Kind::kReport)
+    return note->about;
+  return {};
+}
+
+Outcome<vault::WaitingId> add(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
+                              const vault::Leaving& leaving) {
+  if (const auto* choice = std::get_if<Choice>(&saying)) {
+    const auto added = gate::add_waiting(open.vault, choice->entry, choice->rendition, leaving);
+    if (!added) return gate_failed(open, shared, added.error());
+    return *added;
+  }
+  const Words& words = std::get<Words>(saying);
+  const auto added = open.vault.add_waiting(words.note, words.text, leaving);
+  if (!added) return note_failed(open, added.error());
+  return *added;
+}
+
+// What takes the place of nothing leaves without having waited.
+Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
+                        const vault::Leaving& leaving, base::WallTime now) {
+  const auto* choice = std::get_if<Choice>(&saying);
+  const auto item = choice != nullptr
+                        ? gate::publish_now(open.vault, shared.ledger, choice->entry,
+                                            choice->rendition, leaving, local_day(now))
+                        : gate::publish_now(shared.ledger, std::get<Words>(saying).note,
+                                            std::get<Words>(saying).text, now);
+  if (!item) return gate_failed(open, shared, item.error());
+  shared.partner_link.ledger_changed();
+  return Sent{act_of(saying, leaving), *item};
+}
+
+// When what waits under this id has not left after all, it must not leave later either.
+Outcome<void> undo(PrivateSide& open, const vault::WaitingId& id) {
+  const auto cancelled = open.vault.cancel(id);
+  if (!cancelled && cancelled.error() != journal::Error::kUnknown)
+    return vault_failed(open, cancelled.error());
+  return {};
+}
+
+Outcome<std::vector<vault::WaitingAct>> all_waiting(PrivateSide& open) {
+  auto waiting = open.vault.waiting();
+  if (!waiting) return vault_failed(open, waiting.error());
+  return std::move(*waiting);
+}
+
+Outcome<std::optional<vault::WaitingAct>> find_waiting(PrivateSide& open,
+                                                       const vault::WaitingId& id) {
+  auto waiting = all_waiting(open);
+  if (!waiting) return waiting.error();
+  const auto found = std::ranges::find(*waiting, id, &vault::WaitingAct::id);
+  if (found == waiting->end()) return std::optional<vault::WaitingAct>();
+  return std::optional(std::move(*found));
+}
+
+std::string short_id_of(PrivateSide& open, const vault::WaitingId& id) {
+  const std::string whole = id.text();
+  for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
+    if (open.vault.resolve_waiting(std::string_view(whole).substr(0, size)).ok())
+      return whole.substr(0, size);
+  }
+  return whole;
+}
+
+std::optional<base::WallTime> next_of(const std::vector<vault::WaitingAct>& waiting) {
+  const auto next = std::ranges::find_if(waiting, &vault::WaitingAct::has_a_time);
+  if (next == waiting.end()) return {};
+  return next->leaving.due;
+}
+
+}  // namespace
+
+base::Day local_day(base::WallTime now) {
+  const std::time_t moment = std::chrono::system_clock::to_time_t(now);
+  std::tm parts{};
+  if (::localtime_r(&moment, &parts) == nullptr) return std::chrono::floor<std::chrono::days>(now);
+  return std::chrono::sys_days(std::chrono::year(parts.tm_year + 1900) /
+                               std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
+                               std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
+}
+
+Outcome<void> check(PrivateSide& open, link::SharedSide& shared, const Words& words) {
+  const auto sound = gate::check(shared.ledger, words.note, words.text);
+  if (!sound) return gate_failed(open, shared, sound.error());
+  return {};
+}
+
+Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
+                   const Decision& decision, base::WallTime now,
+                   std::optional<base::ItemId> revises) {
+  const auto partner = partner_of(shared);
+  if (!partner) return partner.error();
+  if (const auto met =
+          meet_device(open, partner->partner, partner->former_keys, partner->paired_on);
+      !met)
+    return met.error();
+  if (const auto* words = std::get_if<Words>(&saying)) {
+    if (const auto sound = check(open, shared, *words); !sound) return sound.error();
+  }
+  auto leaving = leaving_of(open, decision, now);
+  if (!leaving) return leaving.error();
+  leaving->revises = revises;
+
+  vault::WaitingAct act = act_of(saying, *leaving);
+  const auto place = place_of(act);
+  const bool at_once = decision.leaves_at_once() && !shared.partner_link.is_paused();
+  if (at_once && !place) return leave_now(open, shared, saying, *leaving, now);
+  // What has a place goes by way of the vault all the same: another may wait there, which has to
+  // give way to it.
+  const auto added = add(open, shared, saying, *leaving);
+  if (!added) return added.error();
+  act.id = *added;
+  if (!at_once) return Sent{std::move(act), {}};
+
+  const auto published = publish_due(open, shared, now);
+  const auto waits = find_waiting(open, *added);
+  if (!waits) return waits.error();
+  if (*waits) {
+    if (const auto undone = undo(open, *added); !undone) return undone.error();
+    if ((*waits)->obstacle) return Failure(error_of(*(*waits)->obstacle));
+    return published ? Failure(Error::kStorageFailed) : published.error();
+  }
+  return Sent{std::move(act), place};
+}
+
+Outcome<std::chrono::seconds> usual_wait(PrivateSide& open) {
+  const auto set = open.vault.setting(vault::Setting::kUsualWait);
+  if (!set) return vault_failed(open, set.error());
+  std::int64_t seconds = 0;
+  if (*set) std::from_chars((*set)->data(), (*set)->data() + (*set)->size(), seconds);
+  const std::chrono::seconds wait(seconds);
+  return wait < kShortestWait || wait > kLongestWait ? kUsualWait : wait;
+}
+
+Outcome<void> set_usual_wait(PrivateSide& open, std::chrono::seconds wait) {
+  const auto set = open.vault.set_setting(vault::Setting::kUsualWait, std::to_string(wait.count()));
+  if (!set) return vault_failed(open, set.error());
+  return {};
+}
+
+Outcome<std::vector<WaitingView>> waiting_acts(PrivateSide& open) {
+  auto waiting = all_waiting(open);
+  if (!waiting) return waiting.error();
+  std::vector<WaitingView> views;
+  views.reserve(waiting->size());
+  for (vault::WaitingAct& act : *waiting) {
+    std::string beginning = short_id_of(open, act.id);
+    views.push_back({std::move(act), std::move(beginning)});
+  }
+  return views;
+}
+
+Outcome<WaitingView> waiting_act(PrivateSide& open, std::string_view id) {
+  const auto whole = open.vault.resolve_waiting(id);
+  if (!whole) return vault_failed(open, whole.error());
+  auto found = find_waiting(open, *whole);
+  if (!found) return found.error();
+  if (!*found) return Failure(Error::kUnknownId);
+  return WaitingView{std::move(**found), short_id_of(open, *whole)};
+}
+
+Outcome<WaitingSummary> waiting_summary(PrivateSide& open) {
+  const auto waiting = all_waiting(open);
+  if (!waiting) return waiting.error();
+  WaitingSummary summary{waiting->size(), next_of(*waiting), 0};
+  summary.stuck = static_cast<std::size_t>(std::ranges::count_if(
+      *waiting, [](const vault::WaitingAct& act) { return act.obstacle.has_value(); }));
+  return summary;
+}
+
+Outcome<void> cancel_waiting(PrivateSide& open, link::SharedSide& shared, std::string_view id) {
+  const auto whole = open.vault.resolve_waiting(id);
+  if (!whole) {
+    const bool has_left =
+        whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
+    return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
+  }
+  const auto cancelled = open.vault.cancel(*whole);
+  if (!cancelled) return vault_failed(open, cancelled.error());
+  note_cancelled(open, {&*whole, 1});
+  return {};
+}
+
+Outcome<void> cancel_all_waiting(PrivateSide& open) {
+  const auto waiting = all_waiting(open);
+  if (!waiting) return waiting.error();
+  for (const vault::WaitingAct& act : *waiting) {
+    if (const auto cancelled = open.vault.cancel(act.id); !cancelled)
+      return vault_failed(open, cancelled.error());
+    note_cancelled(open, {&act.id, 1});
+  }
+  return {};
+}
+
+Outcome<std::size_t> release_waiting(PrivateSide& open, link::SharedSide& shared,
+                                     std::string_view moment_or_id, Early early,
+                                     base::WallTime now) {
+  const auto waiting = all_waiting(open);
+  if (!waiting) return waiting.error();
+  std::vector<vault::WaitingId> released;
+  for (const vault::WaitingAct& act : *waiting) {
+    if (act.leaving.until == trimmed(moment_or_id)) released.push_back(act.id);
+  }
+  const bool by_name = !released.empty();
+  if (!by_name) {
+    const auto whole = open.vault.resolve_waiting(moment_or_id);
+    if (!whole) return vault_failed(open, whole.error());
+    const auto one = std::ranges::find(*waiting, *whole, &vault::WaitingAct::id);
+    if (one == waiting->end()) return Failure(Error::kUnknownId);
+    if (one->has_a_time() && early == Early::kUnconfirmed)
+      return Failure(Error::kNeedsConfirmation, Word{kNow});
+    released.push_back(*whole);
+  }
+  for (const vault::WaitingId& id : released) {
+    if (const auto done = open.vault.release(id, now); !done)
+      return vault_failed(open, done.error());
+  }
+  if (const auto left = publish_due(open, shared, now); !left) return left.error();
+  if (by_name) return released.size();
+  const auto still = find_waiting(open, released.front());
+  if (!still) return still.error();
+  if (*still && (*still)->obstacle) return Failure(error_of(*(*still)->obstacle));
+  return released.size();
+}
+
+Outcome<Departures> publish_due(PrivateSide& open, link::SharedSide& shared, base::WallTime now) {
+  Departures departures;
+  if (shared.partner_link.is_paused()) return departures;
+  auto waiting = all_waiting(open);
+  if (!waiting) return waiting.error();
+  if (waiting->empty()) return departures;
+  const auto partner = partner_of(shared);
+  if (!partner) {
+    if (partner.error().error == Error::kNoPartner) return departures;
+    return partner.error();
+  }
+  if (const auto met =
+          meet_device(open, partner->partner, partner->former_keys, partner->paired_on);
+      !met)
+    return met.error();
+  const auto left = gate::publish_due(open.vault, shared.ledger, {now, local_day(now)});
+  if (!left) return gate_failed(open, shared, left.error());
+  departures.left = *left;
+  if (departures.left > 0) shared.partner_link.ledger_changed();
+  const std::size_t before = waiting->size();
+  waiting = all_waiting(open);
+  if (!waiting) return waiting.error();
+  // What could not be noted now is noted the next time.
+  if (waiting->size() < before) (void)note_given(open, shared, now, vault::Absent::kWasRemoved);
+  departures.next = next_of(*waiting);
+  return departures;
+}
+
+ReadyActs ReadyActs::take(PrivateSide& open, link::SharedSide& shared) {
+  ReadyActs ready;
+  const auto partner = partner_of(shared);
+  if (!partner || !meet_device(open, partner->partner, partner->former_keys, partner->paired_on))
+    return ready;
+  auto copies = gate::ready_copies(open.vault);
+  if (!copies) return ready;
+  ready.copies_ = std::move(*copies);
+  ready.partner_ = partner->partner;
+  return ready;
+}
+
+Departures ReadyActs::publish_due(link::SharedSide& shared, base::WallTime now) {
+  Departures departures;
+  if (copies_.empty() || shared.partner_link.is_paused()) return departures;
+  const auto partner = partner_of(shared);
+  if (!partner) {
+    if (partner.error().error == Error::kNoPartner) copies_.clear();
+    return departures;
+  }
+  const bool is_same =
+      partner->partner == partner_ ||
+      std::ranges::find(partner->former_keys, partner_) != partner->former_keys.end();
+  if (!is_same) {
+    copies_.clear();
+    return departures;
+  }
+  if (const auto left = gate::publish_due(copies_, shared.ledger, {now, local_day(now)})) {
+    departures.left = *left;
+    if (departures.left > 0) shared.partner_link.ledger_changed();
+    std::erase_if(copies_, [&](const gate::Ready& copy) { return copy.due() <= now; });
+  }
+  for (const gate::Ready& copy : copies_) {
+    departures.next = departures.next ? std::min(*departures.next, copy.due()) : copy.due();
+  }
+  return departures;
+}
+
+}  // namespace waterline::app

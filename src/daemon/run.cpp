@@ -1,0 +1,103 @@
+#include "daemon/run.h"
+
+#include <iostream>
+
+#include "api/api.h"
+#include "api/http_server.h"
+#include "api/unix_socket.h"
+#include "app/bundled_lists.h"
+#include "app/outline.h"
+#include "base/program_path.h"
+#include "crypto/secret.h"
+#include "crypto/system_random.h"
+#include "daemon/ready_signal.h"
+#include "daemon/stop_signal.h"
+#include "keyring/file.h"
+#include "node/home.h"
+#include "node/node.h"
+
+namespace waterline::daemon {
+namespace {
+
+// The exit codes of docs/api.md, "Errors".
+constexpr int kFailure = 1;
+constexpr int kBusy = 11;
+
+// some of them may wait for the partner's device
+constexpr std::size_t kThreads = 16;
+
+int exit_code_of(app::Error error) {
+  return error == app::Error::kStoreBusy ? kBusy : kFailure;
+}
+
+int fail(ReadySignal& ready, app::Error error) {
+  ready.give(exit_code_of(error));
+  return exit_code_of(error);
+}
+
+}  // namespace
+
+int run(const Options& options) {
+  ReadySignal ready(options.ready_fd);
+  harden_process();
+  crypto::initialize();
+  // Before any thread: each takes over what is blocked here.
+  StopSignal stop;
+
+  const base::SystemClock clock;
+  crypto::SystemRandom private_random;
+  crypto::SystemRandom shared_random;
+  const node::Home home = node::Home::locate(options.home);
+  auto node = node::Node::hold(
+      home,
+      {clock, private_random, shared_random,
+       options.courier.empty() ? base::program_beside("waterline-courier") : options.courier});
+  if (!node) return fail(ready, node.error());
+  auto listening = api::listen_at(home.socket());
+  if (!listening) return fail(ready, listening.error());
+
+  crypto::SystemRandom token_random;
+  api::Api api(
+      **node, [&stop] { stop.wish(); }, token_random);
+  {
+    const api::HttpServer server(
+        api::HttpServer::Door{std::move(*listening), &api::is_own_user, {}, kThreads},
+        [&api](const api::Request& request) { return api.answer(request); }, &api::Api::max_body);
+    ready.give(0);
+    std::cerr << options.begun << '\n';
+    stop.wait();
+    // Requests that wait for the partner's device are ended, so that the server can go.
+    (void)(*node)->close();
+  }
+  std::error_code ignored;
+  std::filesystem::remove(home.socket(), ignored);
+  std::cerr << options.ended << '\n';
+  return 0;
+}
+
+app::Result<base::FileDescriptor> connect_to_node(
+    const std::optional<std::filesystem::path>& home) {
+  return api::connect_to(node::Home::locate(home).socket());
+}
+
+bool has_journal(const std::optional<std::filesystem::path>& home) {
+  return keyring::exists(node::Home::locate(home).data);
+}
+
+Places places_of(const std::optional<std::filesystem::path>& home) {
+  const node::Home located = node::Home::locate(home);
+  return {located.data, located.runtime};
+}
+
+std::vector<std::string_view> names_of_lists() {
+  std::vector<std::string_view> names;
+  for (const app::ListTopic& list : app::list_topics()) names.push_back(list.name);
+  return names;
+}
+
+bool is_answer_to(std::string_view type, std::string_view answer) {
+  const auto known = app::answer_type_of(type);
+  return !known || app::answer_to_keep(*known, answer).has_value();
+}
+
+}  // namespace waterline::daemon

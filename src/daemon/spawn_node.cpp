@@ -1,0 +1,139 @@
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "api/unix_socket.h"
+#include "daemon/ready_signal.h"
+#include "daemon/run.h"
+#include "node/home.h"
+
+// The node as a process of its own, in the manner of daemons: the caller's child becomes the leader
+// of a new session and starts a child that can never get a terminal, which becomes the node.
+namespace waterline::daemon {
+namespace {
+
+constexpr std::chrono::seconds kStartTime{30};
+constexpr std::chrono::seconds kOtherStartTime{5};
+constexpr int kReadyNumber = 3;
+
+// All of the environment that the node takes over: nothing that a shell was told in passing.
+std::vector<std::string> environment_for(const Options& options) {
+  std::vector<std::string> environment = {std::string(kReadyVariable) + "=" +
+                                          std::to_string(kReadyNumber)};
+  for (const char* name :
+       {"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "TZ", "PATH", "LD_LIBRARY_PATH"}) {
+    const char* const value =
+        std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
+    if (value != nullptr) environment.push_back(std::string(name) + "=" + value);
+  }
+  if (options.home)
+    environment.push_back("WATERLINE_HOME=" + node::Home::locate(options.home).data.string());
+  return environment;
+}
+
+// Runs in the child, between fork and exec: system calls alone, and no way back.
+[[noreturn]] void become_node(int ready, char* const* environment) {
+  // A command that writes holds signals back.
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  if (::setsid() < 0) ::_exit(1);
+  const pid_t child = ::fork();
+  if (child != 0) ::_exit(child < 0 ? 1 : 0);
+  const int nothing = ::open("/dev/null", O_RDWR);
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, number);
+  // dup2 onto itself would keep the close-on-exec flag.
+  if (ready == kReadyNumber) ::fcntl(ready, F_SETFD, 0);
+  if (::dup2(ready, kReadyNumber) < 0 || ::close_range(kReadyNumber + 1, ~0U, 0) != 0 ||
+      ::chdir("/") != 0)
+    ::_exit(1);
+  std::array<char, 10> name{"waterline"};
+  std::array<char, 5> command{"node"};
+  std::array<char*, 3> arguments{name.data(), command.data(), nullptr};
+  ::execve("/proc/self/exe", arguments.data(), environment);
+  ::_exit(1);
+}
+
+// The byte that the node writes; none if it ends without a word, or says nothing for too long.
+std::optional<int> wait_for_word(const base::FileDescriptor& pipe) {
+  pollfd polled{pipe.get(), POLLIN, 0};
+  int ready = 0;
+  do {
+    ready = ::poll(&polled, 1, static_cast<int>(std::chrono::milliseconds(kStartTime).count()));
+  } while (ready < 0 && errno == EINTR);
+  unsigned char word = 0;
+  if (ready <= 0 || ::read(pipe.get(), &word, 1) != 1) return {};
+  return word;
+}
+
+// Whether the node that another process starts at this moment answers soon.
+bool another_answers(const node::Home& home) {
+  const auto until = std::chrono::steady_clock::now() + kOtherStartTime;
+  do {
+    if (api::connect_to(home.socket()).ok()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  } while (std::chrono::steady_clock::now() < until);
+  return false;
+}
+
+}  // namespace
+
+ReadySignal::ReadySignal(int number) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): the first thing that a node does, before any thread
+  const char* const named = std::getenv(kReadyVariable);
+  if (number < 0 && named != nullptr) {
+    const std::string_view text(named);
+    if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc())
+      number = -1;
+  }
+  ::unsetenv(kReadyVariable);  // NOLINT(concurrency-mt-unsafe): as above
+  if (number > STDERR_FILENO && ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0) pipe_.reset(number);
+}
+
+void ReadySignal::give(int exit_code) {
+  const auto word = static_cast<unsigned char>(exit_code);
+  // Whoever waited may have gone; that is their affair.
+  if (pipe_ && ::write(pipe_.get(), &word, 1) != 1) pipe_.reset();
+  pipe_.reset();
+}
+
+app::Result<void> start_in_background(const Options& options) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return app::Error::kStorageFailed;
+  const base::FileDescriptor reading(ends[0]);
+  base::FileDescriptor writing(ends[1]);
+
+  std::vector<std::string> variables = environment_for(options);
+  std::vector<char*> environment;
+  for (std::string& variable : variables) environment.push_back(variable.data());
+  environment.push_back(nullptr);
+
+  const pid_t child = ::fork();
+  if (child < 0) return app::Error::kStorageFailed;
+  if (child == 0) become_node(writing.get(), environment.data());
+  writing.reset();
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+
+  const auto word = wait_for_word(reading);
+  if (word == 0) return {};
+  constexpr int kBusy = 11;
+  if (word != kBusy) return app::Error::kStorageFailed;
+  if (another_answers(node::Home::locate(options.home))) return {};
+  return app::Error::kStoreBusy;
+}
+
+}  // namespace waterline::daemon

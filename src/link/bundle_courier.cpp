@@ -1,0 +1,143 @@
+#include "link/bundle_courier.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+
+#include <poll.h>
+
+#include "crypto/secret.h"
+
+namespace waterline::link {
+
+namespace port = wire::port;
+
+namespace {
+
+// For one answer. Sealing or opening 64 MiB takes less than a second; a courier that takes this
+// long hangs.
+constexpr std::chrono::milliseconds kPatience{30'000};
+
+// In place, so that no copy stays behind that nobody wipes.
+void put(const BundleCourier::Keys& keys, port::BundleKeys& into) {
+  std::ranges::copy(keys.own.bytes(), into.identity_secret.begin());
+  into.partner_public_key = keys.partner.bytes;
+  std::ranges::copy(keys.link.bytes(), into.link_key.begin());
+}
+
+void wipe(port::BundleKeys& keys) {
+  crypto::wipe(keys.identity_secret);
+  crypto::wipe(keys.link_key);
+}
+
+}  // namespace
+
+Result<BundleCourier> BundleCourier::start(const std::filesystem::path& program) {
+  auto courier = CourierProcess::start(program);
+  if (!courier) return Error::kNoNetworkProcess;
+  BundleCourier carrier(std::move(*courier));
+  if (const auto told = carrier.tell(port::Configure{}); !told) return told.error();
+  return carrier;
+}
+
+Result<void> BundleCourier::begin(const Keys& keys, const base::VersionVector& holds,
+                                  const base::VersionVector& from, const Write& write) {
+  port::ToCourier message{std::in_place_type<port::SealBundle>};
+  auto& seal = std::get<port::SealBundle>(message);
+  put(keys, seal.keys);
+  seal.holds = holds;
+  seal.from = from;
+  const auto told = tell(message);
+  wipe(seal.keys);
+  if (!told) return told;
+  const auto taken = take_parts(write);
+  if (!taken) return taken.error();
+  return {};
+}
+
+Result<bool> BundleCourier::add(const base::OperationBatch& batch, const Write& write) {
+  if (const auto told = tell(port::SealBatch{batch}); !told) return told.error();
+  return take_parts(write);
+}
+
+Result<void> BundleCourier::finish(const Write& write) {
+  if (const auto told = tell(port::SealEnd{}); !told) return told;
+  const auto taken = take_parts(write);
+  if (!taken) return taken.error();
+  return {};
+}
+
+Result<port::BundleOpened> BundleCourier::open(const Keys& keys, const Read& read) {
+  {
+    port::ToCourier message{std::in_place_type<port::OpenBundle>};
+    auto& open = std::get<port::OpenBundle>(message);
+    put(keys, open.keys);
+    const auto told = tell(message);
+    wipe(open.keys);
+    if (!told) return told.error();
+  }
+  for (;;) {
+    auto part = read();
+    if (!part) return part.error();
+    if (part->empty()) break;
+    if (const auto passed = tell(port::OpenPart{std::move(*part)}); !passed) return passed.error();
+  }
+  if (const auto ended = tell(port::OpenEnd{}); !ended) return ended.error();
+  auto message = answer();
+  if (!message) return message.error();
+  if (auto* opened = std::get_if<port::BundleOpened>(&*message)) return std::move(*opened);
+  return Error::kNoNetworkProcess;
+}
+
+Result<base::OperationBatch> BundleCourier::next() {
+  if (const auto told = tell(port::NextBatch{}); !told) return told.error();
+  auto message = answer();
+  if (!message) return message.error();
+  if (auto* batch = std::get_if<port::BundleBatch>(&*message)) return std::move(batch->batch);
+  return Error::kNoNetworkProcess;
+}
+
+Result<bool> BundleCourier::take_parts(const Write& write) {
+  for (;;) {
+    const auto message = answer();
+    if (!message) return message.error();
+    const auto* part = std::get_if<port::SealedPart>(&*message);
+    if (part == nullptr) return Error::kNoNetworkProcess;
+    if (!part->bytes.empty()) {
+      if (const auto written = write(part->bytes); !written) return written.error();
+    }
+    if (!part->more) return part->taken;
+  }
+}
+
+// Each message is taken by the courier before the next is made, so that a file is never here as a
+// whole.
+Result<void> BundleCourier::tell(const port::ToCourier& message) {
+  courier_->send(message);
+  while (courier_->has_unsent() && !courier_->gone()) {
+    if (const auto waited = wait(POLLOUT); !waited) return waited;
+    courier_->flush();
+  }
+  if (courier_->gone()) return Error::kNoNetworkProcess;
+  return {};
+}
+
+Result<port::ToNode> BundleCourier::answer() {
+  for (;;) {
+    if (auto message = courier_->receive()) return std::move(*message);
+    if (courier_->gone()) return Error::kNoNetworkProcess;
+    if (const auto waited = wait(POLLIN); !waited) return waited.error();
+  }
+}
+
+Result<void> BundleCourier::wait(short events) {
+  pollfd port{courier_->port(), events, 0};
+  int ready = 0;
+  do {
+    ready = poll(&port, 1, static_cast<int>(kPatience.count()));
+  } while (ready < 0 && errno == EINTR);
+  if (ready <= 0) return Error::kNoNetworkProcess;
+  return {};
+}
+
+}  // namespace waterline::link

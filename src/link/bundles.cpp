@@ -1,0 +1,283 @@
+#include "link/bundles.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "link/bundle_courier.h"
+#include "wire/bundle_messages.h"
+
+namespace waterline::link {
+namespace {
+
+// Lets the mutex of the shared side go for as long as it lives.
+class Unlocked {
+ public:
+  explicit Unlocked(std::unique_lock<std::mutex>& lock) : lock_(lock) { lock_.unlock(); }
+  ~Unlocked() { lock_.lock(); }
+  Unlocked(const Unlocked&) = delete;
+  Unlocked& operator=(const Unlocked&) = delete;
+
+ private:
+  std::unique_lock<std::mutex>& lock_;
+};
+
+// The renewed keys of a partner are theirs already, as a rule: nothing more is sealed under the
+// earlier ones.
+enum class Under { kPresent, kRenewed };
+
+Result<BundleCourier::Keys> keys_of(SharedSide& shared, Under under) {
+  if (shared.partner_link.is_quiet()) return Error::kQuiet;
+  auto found = shared.ledger.partnership();
+  if (!found) return from_ledger(found.error());
+  if (!*found || !(*found)->confirmed) return Error::kNoPartner;
+  if (shared.partner_link.is_paused()) return Error::kPaused;
+  const bool renewed = under == Under::kRenewed && (*found)->renewed;
+  return BundleCourier::Keys{
+      shared.identities.of((*found)->own).clone(),
+      renewed ? (*found)->renewed->partner : (*found)->partner,
+      crypto::link_key_of(renewed ? (*found)->renewed->pair_key : (*found)->pair_key)};
+}
+
+// While the mutex was let go, the two may have parted, or this person may have paused.
+Result<void> check_goes_on(SharedSide& shared, const crypto::PublicKey& partner) {
+  const auto found = shared.ledger.partnership();
+  if (!found || !*found) return Error::kNoPartner;
+  std::vector<crypto::PublicKey> keys = (*found)->former_keys;
+  keys.push_back((*found)->partner);
+  if ((*found)->renewed) keys.push_back((*found)->renewed->partner);
+  if (std::ranges::find(keys, partner) == keys.end()) return Error::kNoPartner;
+  if (shared.partner_link.is_paused()) return Error::kPaused;
+  return {};
+}
+
+Error from_system(int error) {
+  return error == ENOSPC || error == EDQUOT ? Error::kDiskFull : Error::kStorageFailed;
+}
+
+BundleCourier::Write into(const base::FileDescriptor& file) {
+  return [&file](base::ByteView bytes) -> Result<void> {
+    while (!bytes.empty()) {
+      const ssize_t count = write(file.get(), bytes.data(), bytes.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return from_system(errno);
+      bytes = bytes.subspan(static_cast<std::size_t>(count));
+    }
+    return {};
+  };
+}
+
+// Reads no more than a file may have, also if it grows meanwhile.
+BundleCourier::Read from(const base::FileDescriptor& file) {
+  return [&file, left = wire::kMaxBundleFileSize + 1]() mutable -> Result<base::Bytes> {
+    base::Bytes part(std::min(left, wire::port::kMaxBundlePart));
+    ssize_t count = 0;
+    do {
+      count = part.empty() ? 0 : read(file.get(), part.data(), part.size());
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) return Error::kNoFile;
+    part.resize(static_cast<std::size_t>(count));
+    left -= part.size();
+    return part;
+  };
+}
+
+void add(base::VersionVector& vector, const base::VersionVector& more) {
+  for (const auto& [epoch, mark] : more.epochs) vector.epochs[epoch] = mark;
+}
+
+class Sealing {
+ public:
+  Sealing(SharedSide& shared, std::unique_lock<std::mutex>& lock, BundleCourier::Keys keys,
+          ledger::Ledger::ForFile ready)
+      : shared_(shared),
+        lock_(lock),
+        keys_(std::move(keys)),
+        ready_(std::move(ready)),
+        theirs_(ready_.from) {}
+
+  // One file; `done` once there is nothing more to say.
+  Result<void> write(const base::FileDescriptor& file) {
+    std::optional<BundleCourier> carrier;
+    {
+      const Unlocked unlocked(lock_);
+      auto started = BundleCourier::start(shared_.courier);
+      if (!started) return started.error();
+      carrier.emplace(std::move(*started));
+      if (auto begun = carrier->begin(keys_, ready_.holds, theirs_, into(file)); !begun)
+        return begun;
+    }
+    for (bool is_full = false; !is_full && !done_;) {
+      if (!waiting_) {
+        if (auto goes_on = check_goes_on(shared_, keys_.partner); !goes_on) return goes_on;
+        auto batch = shared_.ledger.held_beyond(theirs_, base::kMaxBatchBytes);
+        if (!batch) return from_ledger(batch.error());
+        waiting_ = std::move(*batch);
+      }
+      if (!waiting_->through.epochs.empty()) {
+        const Unlocked unlocked(lock_);
+        const auto taken = carrier->add(*waiting_, into(file));
+        if (!taken) return taken.error();
+        is_full = !*taken;
+      }
+      if (is_full) break;
+      add(theirs_, waiting_->through);
+      done_ = waiting_->last;
+      waiting_.reset();
+    }
+    const Unlocked unlocked(lock_);
+    if (auto finished = carrier->finish(into(file)); !finished) return finished;
+    if (fsync(file.get()) != 0) return from_system(errno);
+    return {};
+  }
+
+  [[nodiscard]] bool done() const { return done_; }
+  [[nodiscard]] const ledger::Ledger::ForFile& ready() const { return ready_; }
+
+ private:
+  SharedSide& shared_;
+  std::unique_lock<std::mutex>& lock_;
+  BundleCourier::Keys keys_;
+  ledger::Ledger::ForFile ready_;
+  // what they hold once the files so far are read
+  base::VersionVector theirs_;
+  std::optional<base::OperationBatch> waiting_;  // that did not fit into the last file
+  bool done_ = false;
+};
+
+}  // namespace
+
+Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                              const NextFile& next) {
+  auto keys = keys_of(shared, Under::kRenewed);
+  if (!keys) return keys.error();
+  if (shared.partner_link.is_renewing()) return Error::kNewKeysWait;
+  const auto acts_wait = shared.ledger.acts_wait();
+  if (!acts_wait) return from_ledger(acts_wait.error());
+  // Renewed before it is needed: a crash in between costs an epoch, and gives no number twice.
+  const base::Bytes witnessed = *acts_wait ? shared.bundle_marker.read() : base::Bytes();
+  const base::Bytes renewed =
+      *acts_wait ? shared.bundle_marker.renew(shared.random) : base::Bytes();
+  auto ready = shared.ledger.ready_for_file(witnessed, renewed);
+  if (!ready) return from_ledger(ready.error());
+  // They have their numbers now: a link, if there is one, brings them as well.
+  shared.partner_link.ledger_changed();
+  Sealing sealing(shared, lock, std::move(*keys), std::move(*ready));
+  std::size_t files = 0;
+  while (!sealing.done()) {
+    const auto file = next(++files);
+    if (!file) return file.error();
+    if (const auto written = sealing.write(*file); !written) return written.error();
+  }
+  return CarriedOut{files, sealing.ready().waits, sealing.ready()};
+}
+
+Result<base::FileDescriptor> open_sealed(int parent, const char* name) {
+  base::FileDescriptor file(
+      openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  struct stat found {};
+  if (!file || fstat(file.get(), &found) != 0 || !S_ISREG(found.st_mode)) return Error::kNoFile;
+  if (found.st_size <= 0 || static_cast<std::uint64_t>(found.st_size) > wire::kMaxBundleFileSize) {
+    return Error::kBadBundle;
+  }
+  return file;
+}
+
+Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                            const base::FileDescriptor& file) {
+  std::optional<BundleCourier> carrier;
+  wire::port::BundleOpened opened;
+  crypto::PublicKey partner;
+  for (const Under under : {Under::kPresent, Under::kRenewed}) {
+    const auto keys = keys_of(shared, under);
+    if (!keys) return keys.error();
+    if (under == Under::kRenewed && keys->partner == partner) break;  // there are no others
+    partner = keys->partner;
+    const Unlocked unlocked(lock);
+    auto started = BundleCourier::start(shared.courier);
+    if (!started) return started.error();
+    carrier.emplace(std::move(*started));
+    if (lseek(file.get(), 0, SEEK_SET) != 0) return Error::kNoFile;
+    auto answer = carrier->open(*keys, from(file));
+    if (!answer) return answer.error();
+    opened = std::move(*answer);
+    if (opened.outcome != wire::port::BundleOutcome::kUnsound) break;
+  }
+  if (opened.outcome == wire::port::BundleOutcome::kOtherVersion) return Error::kBundleOtherVersion;
+  if (opened.outcome != wire::port::BundleOutcome::kSound) return Error::kBadBundle;
+  if (const auto goes_on = check_goes_on(shared, partner); !goes_on) return goes_on.error();
+  if (const auto noted = shared.ledger.partner_holds(opened.holds); !noted)
+    return from_ledger(noted.error());
+  const auto met = shared.ledger.meet(opened.holds, ledger::Way::kFile);
+  if (!met) return from_ledger(met.error());
+  if (*met == ledger::Met::kSetBack) {
+    shared.partner_link.was_set_back();
+    return Error::kQuiet;
+  }
+
+  CarriedIn in;
+  for (std::uint32_t i = 0; i < opened.batches && !in.earlier_missing; ++i) {
+    std::optional<base::OperationBatch> batch;
+    {
+      const Unlocked unlocked(lock);
+      auto next = carrier->next();
+      if (!next) return next.error();
+      batch = std::move(*next);
+    }
+    if (const auto goes_on = check_goes_on(shared, partner); !goes_on) return goes_on.error();
+    const auto applied = shared.ledger.apply_after(opened.from, *batch);
+    if (!applied) return from_ledger(applied.error());
+    in.earlier_missing = !*applied;
+    if (*applied) {
+      in.received += (*applied)->stored;
+      in.shown += (*applied)->shown;
+      shared.partner_link.partner_sent(**applied);
+      if ((*applied)->set_back) {
+        shared.partner_link.was_set_back();
+        return Error::kQuiet;
+      }
+    }
+    in.more_to_come = !batch->last;
+  }
+  // What came may have brought up something of one's own.
+  shared.partner_link.ledger_changed();
+  return in;
+}
+
+Result<CarriedOut> carry_out(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                             const std::filesystem::path& file) {
+  std::vector<std::filesystem::path> made;
+  auto out = seal_files(shared, lock, [&](std::size_t number) -> Result<base::FileDescriptor> {
+    std::filesystem::path name = file;
+    if (number > 1) name += "." + std::to_string(number);
+    base::FileDescriptor descriptor(
+        open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!descriptor)
+      return errno == EEXIST   ? Error::kFileExists
+             : errno == ENOSPC ? Error::kDiskFull
+                               : Error::kNoFile;
+    made.push_back(std::move(name));
+    return descriptor;
+  });
+  if (out) return std::move(*out);
+  // Not a half-written file: nobody could tell it from a damaged one.
+  for (const auto& name : made) unlink(name.c_str());
+  return out.error();
+}
+
+Result<CarriedIn> carry_in(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+                           const std::filesystem::path& file) {
+  const auto opened = open_sealed(AT_FDCWD, file.c_str());
+  if (!opened) return opened.error();
+  auto in = open_file(shared, lock, *opened);
+  if (!in) return in.error();
+  return *in;
+}
+
+}  // namespace waterline::link

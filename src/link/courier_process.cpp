@@ -1,0 +1,212 @@
+#include "link/courier_process.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <memory>
+#include <thread>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "crypto/secret.h"
+
+namespace waterline::link {
+namespace {
+
+namespace port = wire::port;
+
+constexpr int kPortInChild = 3;
+constexpr std::chrono::milliseconds kPollStep{5};
+
+// What the child is to find: see the class.
+class SpawnPlan {
+ public:
+  explicit SpawnPlan(int port) {
+    posix_spawn_file_actions_init(&files_);
+    posix_spawnattr_init(&attributes_);
+    posix_spawn_file_actions_adddup2(&files_, port, kPortInChild);
+    for (int standard = 0; standard < kPortInChild; ++standard) {
+      posix_spawn_file_actions_addopen(&files_, standard, "/dev/null", O_RDWR, 0);
+    }
+    posix_spawn_file_actions_addclosefrom_np(&files_, kPortInChild + 1);
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setsigdefault(&attributes_, &all);
+    // A group of its own: the terminal's Ctrl-C is for the node, which then lets the courier say
+    // goodbye.
+    posix_spawnattr_setpgroup(&attributes_, 0);
+    posix_spawnattr_setflags(
+        &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  }
+  SpawnPlan(SpawnPlan&&) = delete;
+  ~SpawnPlan() {
+    posix_spawn_file_actions_destroy(&files_);
+    posix_spawnattr_destroy(&attributes_);
+  }
+
+  // 0, or the system's error.
+  int carry_out(const std::filesystem::path& program, pid_t& id) {
+    std::string name = program.filename();
+    const std::array<char*, 2> arguments{name.data(), nullptr};
+    const std::array<char*, 1> environment{nullptr};
+    return posix_spawn(&id, program.c_str(), &files_, &attributes_, arguments.data(),
+                       environment.data());
+  }
+
+ private:
+  posix_spawn_file_actions_t files_{};
+  posix_spawnattr_t attributes_{};
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierProcess::start(
+    const std::filesystem::path& program) {
+  std::array<int, 2> ends{-1, -1};
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    return Failure::kFailed;
+  base::FileDescriptor ours(ends[0]);
+  base::FileDescriptor theirs(ends[1]);
+  // Out of the way of the numbers that the plan gives out.
+  theirs = base::FileDescriptor(fcntl(theirs.get(), F_DUPFD_CLOEXEC, 16));
+  pid_t id = -1;
+  const int error = SpawnPlan(theirs.get()).carry_out(program, id);
+  theirs.reset();  // so that a child that dies is noticed
+  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
+    return Failure::kMissing;
+  if (error != 0) return Failure::kFailed;
+
+  std::unique_ptr<CourierProcess> courier(new CourierProcess(id, std::move(ours)));
+  if (!courier->wait_until_ready()) return Failure::kFailed;
+  if (!courier->ready_.seccomp) return Failure::kNoSandbox;
+  return courier;
+}
+
+CourierProcess::CourierProcess(pid_t id, base::FileDescriptor port)
+    : id_(id), port_(std::move(port)), buffer_(port::kMaxPortMessageSize) {}
+
+CourierProcess::~CourierProcess() {
+  end();
+}
+
+int CourierProcess::end() {
+  int status = 0;
+  if (id_ <= 0) return status;
+  kill(id_, SIGKILL);
+  while (waitpid(id_, &status, 0) < 0 && errno == EINTR) {
+  }
+  id_ = -1;
+  return status;
+}
+
+CourierProcess::Ended CourierProcess::put_an_end() {
+  gone_ = true;
+  const int status = end();
+  if (broke_form_) return Ended::kBrokeForm;
+  // What ended it first is what counts: SIGKILL comes too late for one that is dying of another
+  // signal.
+  return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? Ended::kForbiddenCall : Ended::kGone;
+}
+
+bool CourierProcess::wait_until_ready() {
+  pollfd wait{port_.get(), POLLIN, 0};
+  const auto timeout = std::chrono::milliseconds(kReadyTimeout).count();
+  if (poll(&wait, 1, static_cast<int>(timeout)) != 1) return false;
+  const auto message = receive();
+  if (!message || !std::holds_alternative<port::Ready>(*message)) return false;
+  ready_ = std::get<port::Ready>(*message);
+  return true;
+}
+
+void CourierProcess::send(const port::ToCourier& message, base::FileDescriptor socket) {
+  if (gone_) return;
+  const bool waits = has_unsent();
+  outgoing_.push_back({port::encode(message), std::move(socket)});
+  unsent_ += outgoing_.back().bytes.size();
+  if (!waits) flush();
+}
+
+void CourierProcess::flush() {
+  while (!outgoing_.empty() && !gone_) {
+    Outgoing& next = outgoing_.front();
+    iovec part{next.bytes.data(), next.bytes.size()};
+    msghdr header{};
+    header.msg_iov = &part;
+    header.msg_iovlen = 1;
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    if (next.socket) {
+      header.msg_control = control.data();
+      header.msg_controllen = control.size();
+      cmsghdr* rights = CMSG_FIRSTHDR(&header);
+      rights->cmsg_level = SOL_SOCKET;
+      rights->cmsg_type = SCM_RIGHTS;
+      rights->cmsg_len = CMSG_LEN(sizeof(int));
+      const int descriptor = next.socket.get();
+      std::memcpy(CMSG_DATA(rights), &descriptor, sizeof descriptor);
+    }
+    const ssize_t sent = sendmsg(port_.get(), &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno == EAGAIN) return;
+    if (sent < 0) gone_ = true;
+    unsent_ -= next.bytes.size();
+    crypto::wipe(next.bytes);  // it may have held keys
+    outgoing_.pop_front();
+  }
+}
+
+std::optional<port::ToNode> CourierProcess::receive() {
+  if (gone_) return {};
+  ssize_t size = 0;
+  do {
+    // MSG_TRUNC: the true size, so that a message that is too long is seen to be. No room for
+    // descriptors: none come from there, and the system closes what is sent without room.
+    size = recv(port_.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC);
+  } while (size < 0 && errno == EINTR);
+  if (size < 0 && errno == EAGAIN) return {};
+  if (size <= 0 || static_cast<std::size_t>(size) > buffer_.size()) {
+    gone_ = true;
+    broke_form_ = size > 0;
+    return {};
+  }
+  const auto bytes = base::MutableByteView(buffer_).first(static_cast<std::size_t>(size));
+  auto message = port::decode_to_node(bytes);
+  crypto::wipe(bytes);
+  if (!message.ok()) {
+    gone_ = true;
+    broke_form_ = true;
+    return {};
+  }
+  return std::move(*message);
+}
+
+bool CourierProcess::wait_for_exit(std::chrono::milliseconds at_most) {
+  const auto until = std::chrono::steady_clock::now() + at_most;
+  do {
+    const pid_t ended = waitpid(id_, nullptr, WNOHANG);
+    if (ended == id_ || (ended < 0 && errno == ECHILD)) {
+      id_ = -1;
+      return true;
+    }
+    std::this_thread::sleep_for(kPollStep);
+  } while (std::chrono::steady_clock::now() < until);
+  return false;
+}
+
+void CourierProcess::stop() {
+  if (id_ <= 0) return;
+  send(port::CloseLinks{});
+  shutdown(port_.get(), SHUT_WR);
+  if (!wait_for_exit(kStopTimeout)) end();
+  gone_ = true;
+}
+
+}  // namespace waterline::link

@@ -1,0 +1,157 @@
+#include "link/local_links.h"
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace waterline::link {
+namespace {
+
+using Host = LocalLink::Host;
+using Interfaces = std::unique_ptr<ifaddrs, void (*)(ifaddrs*)>;
+
+Interfaces interfaces() {
+  ifaddrs* first = nullptr;
+  if (getifaddrs(&first) != 0) first = nullptr;
+  return {first, freeifaddrs};
+}
+
+Host host_of(const sockaddr* address) {
+  Host host{};
+  const auto& bytes = reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
+  std::memcpy(host.data(), &bytes, host.size());
+  return host;
+}
+
+std::uint32_t number_of(const Host& host) {
+  std::uint32_t number = 0;
+  for (const std::byte byte : host) number = number << 8 | std::to_integer<std::uint32_t>(byte);
+  return number;
+}
+
+bool has_broadcast(const ifaddrs& one) {
+  constexpr unsigned kWanted = IFF_UP | IFF_RUNNING | IFF_BROADCAST;
+  constexpr unsigned kUnwanted = IFF_LOOPBACK | IFF_POINTOPOINT;
+  return one.ifa_addr != nullptr && one.ifa_addr->sa_family == AF_INET &&
+         one.ifa_netmask != nullptr && one.ifa_broadaddr != nullptr &&
+         (one.ifa_flags & kWanted) == kWanted && (one.ifa_flags & kUnwanted) == 0;
+}
+
+sockaddr_in address_of(const Host& host, std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  std::memcpy(&address.sin_addr, host.data(), host.size());
+  return address;
+}
+
+template <auto Call>
+bool with_address(const base::FileDescriptor& socket, const sockaddr_in& address) {
+  return Call(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+bool allow(const base::FileDescriptor& socket, int option) {
+  const int yes = 1;
+  return setsockopt(socket.get(), SOL_SOCKET, option, &yes, sizeof yes) == 0;
+}
+
+base::FileDescriptor datagram_socket() {
+  return base::FileDescriptor(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+}
+
+}  // namespace
+
+bool LocalLink::has(const Host& host) const {
+  const std::uint32_t number = number_of(host);
+  const bool is_inside = (number & number_of(mask)) == (number_of(own) & number_of(mask));
+  const bool is_a_device = (number & ~number_of(mask)) != 0 && host != broadcast && host != own;
+  return is_inside && is_a_device;
+}
+
+std::vector<LocalLink> local_links() {
+  std::vector<LocalLink> links;
+  const Interfaces all = interfaces();
+  for (const ifaddrs* one = all.get(); one != nullptr && links.size() < kMaxLocalLinks;
+       one = one->ifa_next) {
+    if (!has_broadcast(*one)) continue;
+    LocalLink link{one->ifa_name, host_of(one->ifa_addr), host_of(one->ifa_netmask),
+                   host_of(one->ifa_broadaddr)};
+    if (number_of(link.broadcast) != 0 && link.broadcast != link.own)
+      links.push_back(std::move(link));
+  }
+  return links;
+}
+
+std::string host_text(const Host& host) {
+  std::array<char, INET_ADDRSTRLEN> text{};
+  inet_ntop(AF_INET, host.data(), text.data(), text.size());
+  return text.data();
+}
+
+std::optional<BeaconPair> open_beacons(const LocalLink& link) {
+  BeaconPair pair{datagram_socket(), {link.own, 0}, datagram_socket()};
+  if (!pair.send || !pair.receive) return {};
+  const sockaddr_in everybody = address_of(link.broadcast, kBeaconPort);
+  sockaddr_in source{};
+  socklen_t size = sizeof source;
+  const bool sends = allow(pair.send, SO_BROADCAST) &&
+                     with_address<bind>(pair.send, address_of(link.own, 0)) &&
+                     with_address<connect>(pair.send, everybody) &&
+                     getsockname(pair.send.get(), reinterpret_cast<sockaddr*>(&source), &size) == 0;
+  // Other nodes of this machine, of other people, want to listen there too.
+  if (!sends || !allow(pair.receive, SO_REUSEADDR) || !with_address<bind>(pair.receive, everybody))
+    return {};
+  pair.source.port = ntohs(source.sin_port);
+  return pair;
+}
+
+std::set<std::string> own_addresses() {
+  std::set<std::string> addresses;
+  const Interfaces all = interfaces();
+  for (const ifaddrs* one = all.get(); one != nullptr; one = one->ifa_next) {
+    if (one->ifa_addr == nullptr || (one->ifa_flags & IFF_UP) == 0 ||
+        (one->ifa_flags & IFF_LOOPBACK) != 0)
+      continue;
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const int family = one->ifa_addr->sa_family;
+    const void* bytes = nullptr;
+    if (family == AF_INET) bytes = &reinterpret_cast<const sockaddr_in*>(one->ifa_addr)->sin_addr;
+    if (family == AF_INET6)
+      bytes = &reinterpret_cast<const sockaddr_in6*>(one->ifa_addr)->sin6_addr;
+    if (bytes != nullptr && inet_ntop(family, bytes, text.data(), text.size()) != nullptr)
+      addresses.insert(text.data());
+  }
+  return addresses;
+}
+
+base::FileDescriptor watch_addresses() {
+  base::FileDescriptor watch(
+      ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
+  sockaddr_nl groups{};
+  groups.nl_family = AF_NETLINK;
+  groups.nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR;
+  if (!watch || bind(watch.get(), reinterpret_cast<const sockaddr*>(&groups), sizeof groups) != 0)
+    return {};
+  return watch;
+}
+
+bool read_away(const base::FileDescriptor& watch) {
+  bool had_some = false;
+  std::array<char, 4096> buffer{};
+  // More than there is room for counts too (ENOBUFS): what it says is not read, only that it is.
+  for (;;) {
+    const ssize_t size = recv(watch.get(), buffer.data(), buffer.size(), MSG_DONTWAIT | MSG_TRUNC);
+    if (size == 0 || (size < 0 && errno != ENOBUFS)) return had_some;
+    had_some = true;
+  }
+}
+
+}  // namespace waterline::link

@@ -1,0 +1,79 @@
+#include "link/own_sockets.h"
+
+#include <charconv>
+#include <filesystem>
+#include <optional>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "link/socket_address.h"
+
+namespace waterline::link {
+namespace {
+
+std::optional<int> option(int socket, int name) {
+  int value = 0;
+  socklen_t size = sizeof value;
+  if (getsockopt(socket, SOL_SOCKET, name, &value, &size) != 0) return {};
+  return value;
+}
+
+std::string address_of(int socket, bool of_the_other_end) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  auto* const where = reinterpret_cast<sockaddr*>(&address);
+  if ((of_the_other_end ? getpeername(socket, where, &size) : getsockname(socket, where, &size)) !=
+      0)
+    return {};
+  if (address.ss_family == AF_INET) {
+    const auto& in = reinterpret_cast<const sockaddr_in&>(address);
+    return to_text(
+        SocketAddress{numeric_host(std::as_bytes(std::span(&in.sin_addr, 1))), ntohs(in.sin_port)});
+  }
+  if (address.ss_family == AF_INET6) {
+    const auto& in = reinterpret_cast<const sockaddr_in6&>(address);
+    return to_text(SocketAddress{numeric_host(std::as_bytes(std::span(&in.sin6_addr, 1))),
+                                 ntohs(in.sin6_port)});
+  }
+  return {};
+}
+
+// None if it is no socket, or was closed meanwhile.
+std::optional<OwnSocket> look_at(int number) {
+  using Kind = OwnSocket::Kind;
+  const auto domain = option(number, SO_DOMAIN);
+  const auto type = option(number, SO_TYPE);
+  if (!domain || !type) return {};
+  const bool listens = option(number, SO_ACCEPTCONN).value_or(0) != 0;
+  if (domain == AF_UNIX) {
+    if (type == SOCK_SEQPACKET) return OwnSocket{Kind::kPort, {}, {}};
+    return OwnSocket{listens ? Kind::kUnixListening : Kind::kUnix, {}, {}};
+  }
+  if (domain == AF_NETLINK) return OwnSocket{Kind::kNetlink, {}, {}};
+  if (domain != AF_INET && domain != AF_INET6) return OwnSocket{Kind::kOther, {}, {}};
+  if (type == SOCK_STREAM) {
+    return OwnSocket{listens ? Kind::kTcpListening : Kind::kTcp,
+                     address_of(number, /*of_the_other_end=*/!listens),
+                     address_of(number, /*of_the_other_end=*/false)};
+  }
+  if (type == SOCK_DGRAM)
+    return OwnSocket{Kind::kUdp, address_of(number, /*of_the_other_end=*/false), {}};
+  return OwnSocket{Kind::kOther, {}, {}};
+}
+
+}  // namespace
+
+std::vector<OwnSocket> own_sockets() {
+  std::vector<OwnSocket> sockets;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", error)) {
+    const std::string name = entry.path().filename();
+    int number = -1;
+    if (std::from_chars(name.data(), name.data() + name.size(), number).ec != std::errc()) continue;
+    if (auto socket = look_at(number)) sockets.push_back(std::move(*socket));
+  }
+  return sockets;
+}
+
+}  // namespace waterline::link

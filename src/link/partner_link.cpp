@@ -1,0 +1,378 @@
+#include "link/partner_link.h"
+
+#include <algorithm>
+
+#include "link/partner_link_state.h"
+#include "pairing/code.h"
+
+namespace waterline::link {
+
+namespace port = wire::port;
+
+namespace {
+
+constexpr std::size_t kMaxPictureAddresses = 4;
+// How far the two devices' clocks may lie apart before a picture that is still good looks too old
+// here. The displayer's clock is the one that counts; this only spares a person a vain attempt.
+constexpr std::chrono::minutes kClockTolerance{10};
+
+}  // namespace
+
+PartnerLink::PartnerLink(std::filesystem::path courier_program, ledger::Ledger& ledger,
+                         const OwnIdentities& identities, const base::Clock& clock,
+                         base::Random& random, std::mutex& shared_mutex, WallClock wall_clock)
+    : state_(std::make_unique<State>(std::move(courier_program), ledger, identities, clock, random,
+                                     shared_mutex, std::move(wall_clock))) {
+  state_->thread = std::thread([state = state_.get()] { state->serve(); });
+}
+
+PartnerLink::~PartnerLink() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+    state_->stop_courier();
+    state_->wake_up();
+    state_->changed.notify_all();
+  }
+  state_->thread.join();
+}
+
+void PartnerLink::begin() {
+  state_->take_up_partner();
+  if (!state_->has_partner) state_->resume_offer();
+  state_->wake_up();
+}
+
+PartnerLink::Status PartnerLink::status() const {
+  Status status;
+  status.fault = state_->fault;
+  status.offline = state_->offline ? state_->offline_now() : Offline::kNone;
+  status.settings = state_->settings;
+  if (state_->renewing) {
+    status.renewal =
+        state_->not_renewed >= State::kNotRenewedToTell ? Renewal::kNotTaken : Renewal::kWaits;
+  }
+  if (state_->has_partner && !state_->offline && status.fault == CourierFault::kNone) {
+    status.link = state_->linked ? Link::kLinked : Link::kWaiting;
+  }
+  status.problem =
+      status.fault == CourierFault::kNone ? state_->problem_now() : Problem::kNoNetworkProcess;
+  status.cage.ends = state_->courier_ends;
+  status.cage.last_end = state_->last_courier_end;
+  if (state_->courier) {
+    status.cage.courier =
+        CourierState{state_->courier->ready().landlock_abi, state_->courier->ready().seccomp};
+  }
+  return status;
+}
+
+Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
+                                                   std::string_view listen) {
+  if (!listen.empty() && !listen_address(listen)) return Error::kBadAddress;
+  if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
+  auto bound = state_->bind_for_offer(listen);
+  if (!bound) return bound.error();
+  const auto epoch = state_->ledger.epoch_for_pairing();
+  if (!epoch) return from_ledger(epoch.error());
+
+  PairingRun run;
+  run.method = method;
+  run.own_epoch = *epoch;
+  Offer shown;
+  shown.listen = to_text(bound->address);
+  shown.addresses = addresses_to_tell(bound->address);
+  if (!is_everywhere(bound->address)) {
+    for (const std::string& host : hosts_to_tell()) {
+      if (host != bound->address.host) shown.other_hosts.push_back(host_in_address(host));
+    }
+  }
+  shown.is_port_of_former = state_->is_port_of_former(bound->address.port);
+  shown.guesses_left = ledger::kGuessesPerOffer;
+  const auto life =
+      method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
+  run.expires = std::chrono::floor<std::chrono::seconds>(state_->clock.now()) + life;
+  run.expires_here = state_->clock.steady_now() + life;
+  shown.expires = run.expires;
+  if (method == ledger::PairingMethod::kWords) {
+    const pairing::Code code = pairing::generate_code(state_->random);
+    run.number = code.number;
+    run.secret = crypto::SecretBytes::copy_of(base::bytes_of(code.words));
+    shown.code_or_picture = pairing::to_text(code);
+  } else {
+    run.secret = crypto::SecretBytes(32);
+    state_->random.fill(run.secret.view());
+    pairing::Picture picture{
+        pairing::commitment_to(crypto::public_key_of(state_->identities.present)),
+        run.secret.clone(), run.expires, shown.addresses};
+    if (picture.addresses.size() > kMaxPictureAddresses)
+      picture.addresses.resize(kMaxPictureAddresses);
+    shown.code_or_picture = pairing::to_text(picture);
+  }
+
+  // Durable before it is shown.
+  const auto put = state_->ledger.put_offer({.method = method,
+                                             .number = run.number,
+                                             .secret = run.secret.clone(),
+                                             .expires = run.expires,
+                                             .guesses_left = shown.guesses_left,
+                                             .listen = shown.listen});
+  if (!put) return from_ledger(put.error());
+  state_->listening = std::move(*bound);
+  state_->run = std::move(run);
+  shown.run = ++state_->pairing.run;
+  state_->set_pairing(PairingState::kWaiting, shown.guesses_left);
+  if (state_->serve_pairing()) return shown;
+  state_->finish_pairing(PairingState::kNone);
+  return Error::kNoNetworkProcess;
+}
+
+Result<void> PartnerLink::join_code(std::string_view text, std::string_view at,
+                                    std::string_view listen) {
+  const auto code = pairing::code_from_text(text);
+  if (!code) return Error::kBadCode;
+  const auto address = dial_address(at);
+  if (!address || (!listen.empty() && !listen_address(listen))) return Error::kBadAddress;
+  PairingRun run;
+  run.method = ledger::PairingMethod::kWords;
+  run.number = code->number;
+  run.secret = crypto::SecretBytes::copy_of(base::bytes_of(code->words));
+  run.candidates = {*address};
+  const auto& own = state_->run;
+  if (own && own->side == port::PairingSide::kDisplayer && own->number == run.number &&
+      crypto::equal_in_constant_time(own->secret.view(), run.secret.view())) {
+    return Error::kOwnCode;
+  }
+  if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
+  return state_->join(std::move(run), listen);
+}
+
+Result<void> PartnerLink::join_picture(std::string_view text, std::string_view at,
+                                       std::string_view listen) {
+  auto picture = pairing::picture_from_text(text);
+  if (!picture) return Error::kBadCode;
+  if (picture->commitment ==
+      pairing::commitment_to(crypto::public_key_of(state_->identities.present)))
+    return Error::kOwnCode;
+  if (picture->expires + kClockTolerance < state_->clock.now()) return Error::kCodeExpired;
+  PairingRun run;
+  run.method = ledger::PairingMethod::kPicture;
+  run.secret = std::move(picture->secret);
+  run.commitment = picture->commitment;
+  const bool is_typed = !at.empty();
+  const std::vector<std::string> places =
+      is_typed ? std::vector{std::string(at)} : picture->addresses;
+  for (const std::string& place : places) {
+    const auto address = dial_address(place);
+    // A name that somebody else chose is never asked for: the question would tell them where this
+    // device is.
+    if (address && (is_typed || is_numeric(*address))) run.candidates.push_back(*address);
+  }
+  if (run.candidates.empty() || (!listen.empty() && !listen_address(listen)))
+    return Error::kBadAddress;
+  if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
+  return state_->join(std::move(run), listen);
+}
+
+PartnerLink::Pairing PartnerLink::pairing() const {
+  return state_->pairing;
+}
+
+PartnerLink::Pairing PartnerLink::wait_for_pairing(std::unique_lock<std::mutex>& lock,
+                                                   const KnownPairing& known,
+                                                   std::chrono::seconds at_most) {
+  state_->changed.wait_for(lock, at_most, [&] {
+    const Pairing& now = state_->pairing;
+    const bool has_news = now.state != known.state ||
+                          (known.guesses_left && now.guesses_left != *known.guesses_left) ||
+                          (known.run && now.run != *known.run);
+    return state_->waits_ended || has_news;
+  });
+  return state_->pairing;
+}
+
+Result<void> PartnerLink::words_compared(bool same) {
+  if (!state_->run || state_->pairing.state != PairingState::kCompare) return Error::kNoPairing;
+  state_->run->confirmed_here = same;
+  state_->run->refused_here = !same;
+  state_->pairing.state = PairingState::kFinishing;
+  state_->tell(port::WordsCompared{same});
+  state_->changed.notify_all();
+  return {};
+}
+
+void PartnerLink::end_pairing() {
+  const bool is_provisional = state_->has_partner && !state_->confirmed &&
+                              state_->pairing.state == PairingState::kFinishing;
+  state_->finish_pairing(PairingState::kNone);
+  if (is_provisional) (void)state_->give_up_partner();
+}
+
+Result<void> PartnerLink::set_address(std::string_view address) {
+  if (!address.empty() && !dial_address(address)) return Error::kBadAddress;
+  if (!state_->has_partner) return Error::kNoPartner;
+  const auto kept = state_->ledger.set_address(address);
+  if (!kept) return from_ledger(kept.error());
+  state_->partner_address = address;
+  // What was found out was about the old one.
+  state_->dial.reset();
+  state_->handed_over.reset();
+  state_->failures.clear();
+  state_->strangers = 0;
+  if (state_->problem == Problem::kUnproven) state_->problem = Problem::kNone;
+  state_->tell(port::SyncNow{});
+  return {};
+}
+
+Result<void> PartnerLink::set_listen(std::string_view listen) {
+  if (!state_->has_partner) return Error::kNoPartner;
+  const auto address = listen_address(listen);
+  if (!listen.empty() && !address) return Error::kBadAddress;
+  if (state_->offline) {
+    // Nothing is opened now; whether it can be is seen when it is time to.
+    const auto kept = state_->ledger.set_listen(address ? to_text(*address) : std::string());
+    if (!kept) return from_ledger(kept.error());
+    return {};
+  }
+  std::optional<Listening> bound;
+  if (address) {
+    const auto& present = state_->listening;
+    if (present && present->address == *address) return {};
+    const bool holds_port = present && present->address.port == address->port;
+    auto made = listen_at(*address);
+    if (!made && holds_port) made = state_->listen_instead(*address);
+    if (!made) return made.error();
+    bound = std::move(*made);
+  }
+  const auto kept = state_->ledger.set_listen(bound ? to_text(bound->address) : std::string());
+  if (!kept) return from_ledger(kept.error());
+  state_->bind_again_at.reset();
+  state_->listening = std::move(bound);
+  // A courier can be given a listening socket, but not be rid of one; a new one has none.
+  if (state_->listening && state_->courier) {
+    state_->pass_listening(/*for_pairing=*/false);
+    state_->pass_beacons();
+  } else if (state_->listening || state_->courier) {
+    state_->serve_partner();
+  }
+  return {};
+}
+
+// The port is held by this program itself, so it makes room; the courier has the socket too. If the
+// new address cannot be had, all is as it was.
+Result<Listening> PartnerLink::State::listen_instead(const SocketAddress& address) {
+  const SocketAddress before = listening->address;
+  stop_courier();
+  listening.reset();
+  auto made = listen_at(address);
+  if (made) return made;
+  listen_for_partner();
+  serve_partner();
+  return made;
+}
+
+Result<std::size_t> PartnerLink::unpair() {
+  if (!state_->has_partner) return Error::kNoPartner;
+  state_->finish_pairing(PairingState::kNone);
+  const std::size_t dropped = state_->give_up_partner();
+  if (state_->has_partner) return Error::kStorageFailed;
+  state_->leave_port();
+  state_->forget_failures();
+  state_->changed.notify_all();
+  return dropped;
+}
+
+void PartnerLink::partner_sent(const ledger::Applied& applied) {
+  state_->partner_sent(applied);
+}
+
+void PartnerLink::ledger_changed() {
+  state_->has_met = false;
+  if (!state_->linked) return;
+  state_->has_unasked = true;
+  state_->tell(port::LedgerChanged{});
+}
+
+namespace {
+
+// Somebody waits for a sync for as long as this lives.
+class Asking {
+ public:
+  Asking(int& count, const std::function<void()>& heed) : count_(count), heed_(heed) {
+    ++count_;
+    heed_();
+  }
+  ~Asking() {
+    --count_;
+    heed_();
+  }
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+
+ private:
+  int& count_;
+  const std::function<void()>& heed_;
+};
+
+}  // namespace
+
+Result<PartnerLink::Synced> PartnerLink::sync_now(std::unique_lock<std::mutex>& lock,
+                                                  std::chrono::seconds at_most, Diagnosis* seen) {
+  State& state = *state_;
+  if (!state.has_partner) return Error::kNoPartner;
+  if (is_quiet()) return Error::kQuiet;
+  if (state.settings.paused) return Error::kPaused;
+  // Where the two must ask at the same time, the one who asks first waits for the other.
+  const bool waits_for_the_other = state.offline_now() != Offline::kNone;
+  const std::function<void()> heed = [&state] { state.apply_schedule(); };
+  const Asking asking(state.asking, heed);
+  if (!state.courier) {
+    state.forget_failures();
+    state.listen_for_partner();
+    state.serve_partner();
+  }
+  const std::size_t before = state.shown;
+  state.dial_failed = false;
+  state.has_met = false;
+  state.has_heard = false;
+  state.has_spoken = false;
+  state.strangers = 0;
+  // Nor is it told what went wrong earlier.
+  state.failures.clear();
+  state.problem = Problem::kNone;
+  state.dial_budget.make_room();
+  state.tell(port::SyncNow{});
+  // Not by what was known before: the courier has been told to ask the partner, who may be gone
+  // without a word.
+  const auto is_done = [&state] {
+    return state.has_met ||
+           (state.has_heard && state.linked && state.in_step && !state.has_unasked);
+  };
+  const auto is_a_stranger = [&state] {
+    return !state.linked && state.strangers >= State::kStrangersToTell;
+  };
+  state.changed.wait_for(lock, at_most, [&] {
+    const bool is_hopeless = !state.has_partner || is_paused() ||
+                             state.fault != CourierFault::kNone || state.waits_ended;
+    return is_hopeless || is_done() || is_a_stranger() ||
+           (!state.linked && state.dial_failed && !waits_for_the_other);
+  });
+  if (seen != nullptr) *seen = diagnosis();
+  if (!state.has_partner) return Error::kNoPartner;
+  if (is_quiet()) return Error::kQuiet;
+  if (state.settings.paused) return Error::kPaused;
+  if (state.fault != CourierFault::kNone) return Error::kNoNetworkProcess;
+  if (is_done()) return Synced{state.shown - before};
+  if (state.has_spoken) return state.renewing ? Error::kNewKeysWait : Error::kNotInStep;
+  return is_a_stranger() ? Error::kUnproven : Error::kUnreachable;
+}
+
+bool PartnerLink::is_renewing() const {
+  return state_->renewing;
+}
+
+void PartnerLink::end_waits() {
+  state_->waits_ended = true;
+  state_->changed.notify_all();
+}
+
+}  // namespace waterline::link

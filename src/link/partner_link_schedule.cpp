@@ -1,0 +1,238 @@
+#include <algorithm>
+
+#include "link/partner_link_state.h"
+
+// When to meet, and the networks to meet on.
+namespace waterline::link {
+
+namespace port = wire::port;
+
+namespace {
+
+constexpr std::string_view kOn = "on";
+constexpr std::string_view kUnreadable = "unreadable";
+
+}  // namespace
+
+void PartnerLink::State::load_settings() {
+  using ledger::MeetingSetting;
+  const auto paused = ledger.meeting_setting(MeetingSetting::kPaused);
+  const auto when = ledger.meeting_setting(MeetingSetting::kSyncWhen);
+  const auto beacons = ledger.meeting_setting(MeetingSetting::kBeacons);
+  const auto quiet = ledger.meeting_setting(MeetingSetting::kQuiet);
+  // What cannot be read is taken for the quieter wish.
+  settings.quiet = quiet ? *quiet : std::string(kUnreadable);
+  if (settings.quiet.empty()) settings.quiet = kept_quiet;
+  settings.paused = !paused || *paused == kOn;
+  settings.beacons = beacons && *beacons == kOn;
+  const auto known =
+      when ? SyncSchedule::from_text(when->empty() ? "always" : *when) : std::nullopt;
+  settings.sync_when = known ? *known : *SyncSchedule::from_text("manual");
+  const auto hint = ledger.meeting_setting(MeetingSetting::kMetAt);
+  met_at = hint ? *hint : std::string();
+}
+
+// A partnership that no session has proven yet was asked for a moment ago: the hours do not stand
+// in its way.
+PartnerLink::Offline PartnerLink::State::offline_now() const {
+  if (!has_partner) return Offline::kNone;
+  if (!settings.quiet.empty()) return Offline::kQuiet;
+  if (settings.paused) return Offline::kPaused;
+  if (asking > 0 || !confirmed) return Offline::kNone;
+  if (settings.sync_when.is_manual()) return Offline::kManual;
+  return settings.sync_when.allows(wall_clock(clock.now()), shift) ? Offline::kNone
+                                                                   : Offline::kOutsideHours;
+}
+
+void PartnerLink::State::apply_schedule() {
+  if (!has_partner || run) return;
+  const bool rests = offline_now() != Offline::kNone;
+  if (rests == offline) return;
+  offline = rests;
+  if (rests) {
+    go_offline();
+  } else {
+    forget_failures();
+    listen_for_partner();
+    serve_partner();
+  }
+  wake_up();
+  changed.notify_all();
+}
+
+// As at the end of the node: a goodbye, and then nobody is there.
+void PartnerLink::State::go_offline() {
+  stop_courier();
+  listening.reset();
+  bind_again_at.reset();
+  failures.clear();
+  strangers = 0;
+}
+
+bool PartnerLink::State::looks_around() const {
+  if (!has_partner || settings.paused || !settings.quiet.empty()) return false;
+  return !offline || !settings.sync_when.is_manual();
+}
+
+// After a sleep the other end of the link is most likely gone, or the network is another.
+void PartnerLink::State::look_around() {
+  const auto wall = clock.now() - looked_at;
+  const auto steady = clock.steady_now() - looked_at_steady;
+  looked_at = clock.now();
+  looked_at_steady = clock.steady_now();
+  const auto apart = wall > steady ? wall - steady : steady - wall;
+  if (apart > kClockJump) renew_link();
+}
+
+// Of two links the later one is kept by both, so one that is fine is only replaced.
+void PartnerLink::State::renew_link() {
+  if (!courier || purpose != Purpose::kPartner) return;
+  if (linked) {
+    brief_courier();
+  } else {
+    tell(port::SyncNow{});
+  }
+}
+
+void PartnerLink::State::watch_own_addresses() {
+  addresses_watch = watch_addresses();
+  known_addresses = own_addresses();
+}
+
+void PartnerLink::State::own_addresses_changed() {
+  auto present = own_addresses();
+  if (present == known_addresses) return;
+  const bool lost_one = !std::ranges::includes(present, known_addresses);
+  known_addresses = std::move(present);
+  if (lost_one || !linked) renew_link();
+  pass_beacons();
+}
+
+void PartnerLink::State::pass_beacons() {
+  if (!courier || purpose != Purpose::kPartner) return;
+  tell(port::CloseBeacons{});
+  links.clear();
+  if (!settings.beacons) return;
+  for (LocalLink& link : local_links()) {
+    auto sockets = open_beacons(link);
+    if (!sockets) continue;
+    // Where this device waits on that network, if it does.
+    const bool waits_there = listening && (is_everywhere(listening->address) ||
+                                           listening->address.host == host_text(link.own));
+    const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};
+    pass({port::SocketUse::kBeaconReceive, /*pairing=*/false}, std::move(sockets->receive));
+    pass({port::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at},
+         std::move(sockets->send));
+    links.push_back(std::move(link));
+  }
+  if (courier->has_unsent()) wake_up();
+}
+
+bool PartnerLink::State::partner_seen(const port::PartnerSeen& message) {
+  const auto is_there = [&message](const LocalLink& link) { return link.has(message.at.host); };
+  if (!std::ranges::any_of(links, is_there)) return true;
+  dial_at({to_text(SocketAddress{host_text(message.at.host), message.at.port})});
+  return true;
+}
+
+Result<void> PartnerLink::set_paused(bool paused) {
+  if (!state_->has_partner) return Error::kNoPartner;
+  if (paused && state_->run) end_pairing();
+  const auto kept =
+      state_->ledger.set_meeting_setting(ledger::MeetingSetting::kPaused, paused ? kOn : "");
+  if (!kept) return from_ledger(kept.error());
+  state_->settings.paused = paused;
+  state_->apply_schedule();
+  return {};
+}
+
+Result<void> PartnerLink::set_sync_when(const SyncSchedule& when) {
+  if (!state_->has_partner) return Error::kNoPartner;
+  const auto kept =
+      state_->ledger.set_meeting_setting(ledger::MeetingSetting::kSyncWhen, when.text());
+  if (!kept) return from_ledger(kept.error());
+  state_->settings.sync_when = when;
+  state_->apply_schedule();
+  state_->wake_up();
+  return {};
+}
+
+Result<void> PartnerLink::set_beacons(bool on) {
+  if (!state_->has_partner) return Error::kNoPartner;
+  const auto kept =
+      state_->ledger.set_meeting_setting(ledger::MeetingSetting::kBeacons, on ? kOn : "");
+  if (!kept) return from_ledger(kept.error());
+  state_->settings.beacons = on;
+  state_->pass_beacons();
+  return {};
+}
+
+bool PartnerLink::is_paused() const {
+  return is_quiet() || (state_->has_partner && state_->settings.paused);
+}
+
+void PartnerLink::State::be_quiet(std::string_view why) {
+  static_cast<void>(ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, why).ok());
+  kept_quiet = why;
+  settings.quiet = why;
+  apply_schedule();
+}
+
+void PartnerLink::be_quiet(std::string_view why) {
+  state_->be_quiet(why);
+}
+
+void PartnerLink::was_set_back() {
+  state_->was_set_back();
+}
+
+bool PartnerLink::is_quiet() const {
+  return state_->has_partner && !state_->settings.quiet.empty();
+}
+
+bool PartnerLink::quiet_is_kept() const {
+  const auto kept = state_->ledger.meeting_setting(ledger::MeetingSetting::kQuiet);
+  return kept && *kept == state_->settings.quiet;
+}
+
+Result<void> PartnerLink::speak_again() {
+  const auto kept = state_->ledger.speak_again();
+  if (!kept) return from_ledger(kept.error());
+  state_->kept_quiet.clear();
+  state_->settings.quiet.clear();
+  state_->apply_schedule();
+  return {};
+}
+
+PartnerLink::Diagnosis PartnerLink::diagnosis() const {
+  Diagnosis diagnosis;
+  diagnosis.status = status();
+  diagnosis.has_partner = state_->has_partner;
+  diagnosis.in_step = state_->linked && state_->in_step;
+  diagnosis.links = state_->link_count;
+  diagnosis.address = state_->partner_address;
+  diagnosis.met_at = state_->met_at;
+  if (state_->listening) diagnosis.listen = to_text(state_->listening->address);
+  const auto listen = state_->ledger.listen();
+  diagnosis.wants_to_listen = listen && !listen->empty();
+  diagnosis.failures = state_->failures;
+  diagnosis.shows_offer = state_->pairing.state == PairingState::kWaiting;
+  return diagnosis;
+}
+
+std::vector<PartnerLink::CourierSocket> PartnerLink::courier_sockets() const {
+  using Use = CourierSocket::Use;
+  std::vector<CourierSocket> sockets;
+  if (!state_->courier) return sockets;
+  sockets.push_back({Use::kPort, ""});
+  if (state_->listening) sockets.push_back({Use::kListen, to_text(state_->listening->address)});
+  for (const LocalLink& link : state_->links) {
+    sockets.push_back(
+        {Use::kBeaconSend, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
+    sockets.push_back(
+        {Use::kBeaconReceive, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
+  }
+  return sockets;
+}
+
+}  // namespace waterline::link

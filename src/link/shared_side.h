@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "ledger/ledger.h"
+#include "link/bundle_marker.h"
+#include "link/folder_watch.h"
+#include "link/own_identities.h"
+#include "link/partner_link.h"
+
+namespace waterline::link {
+
+inline constexpr std::string_view kLedgerFile = "ledger.db";
+
+// Everything that stays open while the journal is locked: the ledger, and the way to the partner's
+// device. Neither moves nor is copied, since the members refer to each other.
+struct SharedSide {
+  SharedSide(ledger::Ledger opened, OwnIdentities own, std::filesystem::path courier_program,
+             const base::Clock& clock, base::Random& shared_random, std::mutex& shared_mutex,
+             std::filesystem::path marker_file)
+      : ledger(std::move(opened)),
+        identities(std::move(own)),
+        courier(std::move(courier_program)),
+        random(shared_random),
+        bundle_marker(std::move(marker_file)),
+        partner_link(courier, ledger, identities, clock, random, shared_mutex),
+        folder(*this, random, shared_mutex) {}
+
+  ledger::Ledger ledger;
+  OwnIdentities identities;
+  const std::filesystem::path courier;
+  base::Random& random;
+  BundleMarker bundle_marker;
+  PartnerLink partner_link;
+  // last, since it uses the others from a thread of its own
+  FolderWatch folder;
+};
+
+}  // namespace waterline::link

@@ -1,9 +1,0 @@
-#pragma once
-
-#include "base/file_descriptor.h"
-
-namespace waterline::node {
-
-using base::FileDescriptor;
-
-}  // namespace waterline::node

@@ -1,0 +1,131 @@
+#include <utility>
+
+#include "app/given.h"
+#include "node/editing_facts.h"
+#include "node/node.h"
+#include "node/rekey.h"
+#include "node/rollback_marker.h"
+
+// The part of Node that opens the stores and closes the private ones.
+
+namespace waterline::node {
+
+Outcome<OldState> Node::unlock(const OwnersSecret& secret,
+                               std::optional<std::chrono::seconds> idle_limit) {
+  const std::lock_guard transition(transition_);
+  const auto keyring = open_keyring(home_.where(), secret);
+  if (!keyring) return keyring.error();
+  return open_with(*keyring, idle_limit);
+}
+
+Outcome<void> Node::check_secret(const OwnersSecret& secret) {
+  const auto opened = open_keyring(home_.where(), secret);
+  if (!opened) return opened.error();
+  return check_stores(home_.where(), keyring::derive_keys(opened->secrets));
+}
+
+Outcome<OldState> Node::open_with(const keyring::Opened& keyring,
+                                  std::optional<std::chrono::seconds> idle_limit,
+                                  const AsBefore* before) {
+  OldState found;
+  {
+    const PrivateLock held(private_mutex_);
+    if (!private_) {
+      auto opened = open_stores(keyring);
+      if (!opened) return opened.error();
+      found = std::move(*opened);
+      ready_ = {};
+      begin_time();
+      if (const auto key = draft_key(*private_, surroundings_.private_random); key && editing_) {
+        if (!draft_keys_.empty() && draft_keys_.back() != *key) draft_keys_.push_back(*key);
+        for (auto& [folder, facts] : noted_editing(*private_, *key))
+          editing_->remember(folder, std::move(facts));
+      }
+      take_sealed_drafts(home_.where(), *private_);
+      sweep_backup(private_->vault);
+      // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot
+      // leave now is tried again, and what cannot be noted now is noted the next time.
+      (void)let_leave(counted_now());
+      const SharedLock shared(shared_mutex_);
+      (void)app::note_given(*private_, *shared_, surroundings_.clock.now(),
+                            vault::Absent::kWasRemoved);
+    }
+    start_idle_limit(idle_limit);
+    if (before && (before->state == State::kLocked || before->locks_asked != locks_asked_))
+      lock_private();
+  }
+  wake();
+  if (editing_) editing_->sweep_soon();
+  return found;
+}
+
+Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
+  const keyring::DerivedKeys keys = keyring::derive_keys(keyring.secrets);
+  const Home& home = home_.where();
+  if (shared_) {
+    if (const auto here = check_stores(home, keys); !here) return here.error();
+    keyring_note_ = keyring::mend(home.data, keyring);
+  } else {
+    auto taken_up = take_up_resealed(home, keyring, keys);
+    if (!taken_up) return taken_up.error();
+    keyring_note_ = std::move(*taken_up);
+  }
+  auto opened = open_private(home, keys, surroundings_.private_random);
+  if (!opened) return opened.error();
+  std::optional<ledger::Ledger> closed;
+  if (!shared_) {
+    auto ledger = open_ledger(home, keys, surroundings_.shared_random);
+    if (!ledger) return ledger.error();
+    closed.emplace(std::move(*ledger));
+  }
+  OldState found;
+  std::string quiet;
+  {
+    // Before anything can leave.
+    std::optional<SharedLock> held;
+    if (shared_) held.emplace(shared_mutex_);
+    ledger::Ledger& ledger = shared_ ? shared_->ledger : *closed;
+    auto looked = look_for_old_state(home, *opened, ledger);
+    if (!looked) return looked.error();
+    found = std::move(*looked);
+    if (found.pairing_ended) {
+      if (shared_) {
+        if (const auto ended = shared_->partner_link.unpair(); !ended)
+          return app::from_link(ended.error());
+      } else if (const auto ended = ledger.end_partnership(); !ended) {
+        return app::from_ledger(ended.error());
+      }
+    }
+    if (closed && !found.older.empty()) {
+      if (const auto over = closed->end_offer(); !over) return app::from_ledger(over.error());
+    }
+    auto why = quiet_after(found, ledger, surroundings_.clock.now());
+    if (!why) return why.error();
+    quiet = std::move(*why);
+    if (shared_ && !quiet.empty()) shared_->partner_link.be_quiet(quiet);
+  }
+  if (closed) start_shared(std::move(*closed), keys, quiet);
+  private_ = std::move(*opened);
+  keyring_file_ = keyring.file;
+  // From here on the files agree again, so that the next opening does not say this once more.
+  const SharedLock shared(shared_mutex_);
+  if (shared_->partner_link.quiet_is_kept()) {
+    (void)note_opened(home, *private_, shared_->ledger.sequence(), surroundings_.private_random);
+  }
+  return found;
+}
+
+void Node::close_private() {
+  std::optional<std::uint64_t> ledger;
+  {
+    const SharedLock shared(shared_mutex_);
+    if (shared_->partner_link.quiet_is_kept()) ledger = shared_->ledger.settle();
+  }
+  // Where a full disk kept it from being noted why the journal is quiet, the next opening must find
+  // it once more.
+  if (ledger)
+    close_and_note(home_.where(), std::move(*private_), *ledger, surroundings_.private_random);
+  private_.reset();
+}
+
+}  // namespace waterline::node

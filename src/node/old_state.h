@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "app/lasting_decisions.h"
+#include "app/private_side.h"
+#include "ledger/ledger.h"
+#include "node/error.h"
+#include "node/home.h"
+
+// What an opening does about files that were set back (link/quiet.h). REQUIRES everywhere: the
+// mutexes of the sides that are given are held (lock_order.h).
+namespace waterline::node {
+
+struct OldState {
+  std::vector<std::string> older;  // files that are older than the others
+  // the ledger had a pairing that the person had ended; it is ended again
+  bool pairing_ended = false;
+  // shares that waited again though the person had cancelled them; they are cancelled again
+  std::size_t cancelled = 0;
+};
+// Looks for files that were set back. If there are some, pauses every waiting act and renews the
+// writers. Ends again what the person had ended.
+Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
+                                     ledger::Ledger& ledger);
+
+// Returns why the journal has to be quiet now; empty if no file was set back, or there is no
+// partner.
+Outcome<std::string> quiet_after(const OldState& found, ledger::Ledger& ledger, base::WallTime now);
+
+}  // namespace waterline::node

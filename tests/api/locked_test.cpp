@@ -1,0 +1,234 @@
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+
+#include "api/routes.h"
+#include "fakes/running_node.h"
+
+// What a locked journal answers, and to whom.
+
+using namespace waterline;
+using namespace waterline::api;
+using namespace waterline::test;
+
+namespace {
+
+using Answered = std::pair<int, std::string>;
+
+Answered ask(RunningNode& node, const Route& route, const Json& body) {
+  std::string path(route.path);
+  if (const auto id = path.find("ID"); id != std::string::npos) path.replace(id, 2, "s22222");
+  const bool has_body = route.method == "POST" || route.method == "PUT";
+  const Said said = node.ask(route.method, path, has_body ? body.dump() : "");
+  return {said.status, said.json.dump()};
+}
+
+// What somebody might ask of a route, sound or not.
+std::vector<Json> bodies_for(const Route& route) {
+  std::vector<Json> bodies = {Json::object(), {{"no", "such field"}}};
+  const std::string path(route.path);
+  if (path == "/v1/partner/settings") {
+    bodies.push_back({{"paused", true}});
+    bodies.push_back({{"paused", false}});
+    bodies.push_back({{"sync_when", "always"}});
+    bodies.push_back({{"beacons", true}});
+  }
+  if (path == "/v1/partner/address") bodies.push_back({{"address", "192.0.2.1:1"}});
+  if (path == "/v1/partner/unpair") bodies.push_back({{"confirm", "unpair"}});
+  if (path == "/v1/sync" || path == "/v1/doctor") bodies.push_back({{"wait_seconds", 0}});
+  if (path.starts_with("/v1/carry/")) bodies.push_back({{"file", "/nonexistent/file"}});
+  if (path == "/v1/unlock") bodies.push_back({{"passphrase", "another passphrase"}});
+  return bodies;
+}
+
+// All that a device answers, route by route. What closes the journal comes last.
+std::vector<Answered> all_answers(RunningNode& node) {
+  std::vector<Answered> answers;
+  for (const auto routes : all_routes()) {
+    for (const Route& route : routes) {
+      for (const Json& body : bodies_for(route)) answers.push_back(ask(node, route, body));
+    }
+  }
+  return answers;
+}
+
+struct FileTime {
+  std::int64_t seconds;
+  std::int64_t nanoseconds;
+  friend auto operator<=>(const FileTime&, const FileTime&) = default;
+};
+
+std::set<FileTime> times_of_stores(const std::filesystem::path& home) {
+  std::set<FileTime> times;
+  for (const char* name : {"deep.db", "vault.db", "ledger.db"}) {
+    struct stat found {};
+    REQUIRE(stat((home / name).c_str(), &found) == 0);
+    times.insert({found.st_mtim.tv_sec, found.st_mtim.tv_nsec});
+  }
+  return times;
+}
+
+}  // namespace
+
+TEST_CASE("only a short list of routes answers while the journal is locked", "[node]") {
+  const std::set<std::string> always = {
+      "GET /v1/status",
+      "POST /v1/init/begin",
+      "POST /v1/init/finish",
+      "POST /v1/unlock",
+      "POST /v1/lock",
+      "POST /v1/passphrase/begin",
+      "POST /v1/passphrase/finish",
+      "POST /v1/backup/look",
+      "POST /v1/stop",
+      "POST /v1/backup/verify",
+      "POST /v1/backup/restore",
+      "POST /v1/backup/break-off",
+      "GET /v1/backup/progress",
+      "POST /v1/passphrase/check",
+      "POST /v1/drafts",
+      "POST /v1/loopback/close",
+  };
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  RunningNode::require_ok(node.post("/v1/lock"));
+  std::set<std::string> found;
+  for (const auto routes : all_routes()) {
+    for (const Route& route : routes) {
+      const std::string name = std::string(route.method) + " " + std::string(route.path);
+      INFO(name);
+      if (route.needs == Needs::kNothing) {
+        found.insert(name);
+        continue;
+      }
+      for (const Json& body : bodies_for(route)) {
+        CHECK(ask(node, route, body) ==
+              Answered{403, R"({"error":"locked","schema":"waterline/error/1"})"});
+      }
+    }
+  }
+  CHECK(found == always);
+}
+
+TEST_CASE("a locked journal with a partner answers as one without", "[node]") {
+  const TemporaryFolder lone;
+  const TemporaryFolder together;
+  for (const auto* folder : {&lone, &together}) {
+    RunningNode node(folder->path());
+    node.make_journal();
+  }
+  pair_offline(together.path(), std::byte{7});
+  RunningNode alone(lone.path());
+  RunningNode paired(together.path());
+  CHECK(all_answers(alone) == all_answers(paired));  // closed
+  alone.unlock();
+  paired.unlock();
+  const std::string entry = paired.write("Words that wait.");
+  RunningNode::require_ok(paired.post("/v1/partner/settings", {{"sync_when", "03:00-04:00"}}));
+  RunningNode::require_ok(paired.post("/v1/partner/address", {{"address", "192.0.2.1:1"}}));
+  RunningNode::require_ok(paired.post("/v1/partner/settings", {{"paused", true}}));
+  RunningNode::require_ok(paired.post("/v1/shares", {{"entry", entry}, {"depth", "whole"}}));
+  RunningNode::require_ok(paired.post("/v1/loopback/open"));
+  // open, the two can be told apart: so this test can tell
+  REQUIRE(all_answers(alone) != all_answers(paired));
+  for (RunningNode* node : {&alone, &paired}) {
+    node->unlock();
+    RunningNode::require_ok(node->post("/v1/lock"));
+  }
+  const auto answers = all_answers(alone);
+  CHECK(answers == all_answers(paired));
+  CHECK(answers.size() > 80);
+}
+
+TEST_CASE("after every lock and close the three stores have one time", "[node]") {
+  const TemporaryFolder folder;
+  {
+    RunningNode node(folder.path());
+    node.make_journal();
+    node.write("Written in the vault.");
+    RunningNode::require_ok(node.post("/v1/lock"));
+    CHECK(times_of_stores(folder.path()).size() == 1);
+    node.unlock();
+    node.write("Written in the deep.", "deep");
+    RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    CHECK(times_of_stores(folder.path()).size() == 1);
+    node.unlock();
+    node.write("Written again in the deep.", "deep");
+  }
+  CHECK(times_of_stores(folder.path()).size() == 1);
+}
+
+TEST_CASE("a hundred callers at once are all answered", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  std::atomic<int> answered = 0;
+  {
+    std::vector<std::thread> callers;
+    for (int i = 0; i < 200; ++i) {
+      callers.emplace_back([&node, &answered, i] {
+        const bool locks = i % 3 == 0;
+        const std::string request = locks ? request_bytes("POST", "/v1/lock", "{}")
+                                          : request_bytes("GET", "/v1/entries", "");
+        const HttpAnswer answer = talk(node.socket(), request);
+        answered += answer.status != 0;
+      });
+    }
+    for (std::thread& caller : callers) caller.join();
+  }
+  CHECK(answered == 200);
+}
+
+TEST_CASE("requests that wait for the partner never keep lock waiting", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  std::atomic<int> immediate = 0;
+  std::atomic<int> answered = 0;
+  std::vector<std::thread> callers;
+  const std::string request = request_bytes("GET", "/v1/pairing?unlike=none&wait_seconds=6", "");
+  for (int i = 0; i < 16; ++i) {
+    callers.emplace_back([&] {
+      const auto begun = std::chrono::steady_clock::now();
+      answered += talk(node.socket(), request).status == 200;
+      immediate += std::chrono::steady_clock::now() - begun < std::chrono::seconds(6);
+    });
+  }
+  CHECK(eventually([&] { return immediate >= 8; }));
+  const auto begun = std::chrono::steady_clock::now();
+  RunningNode::require_ok(node.post("/v1/lock"));
+  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(3));
+  for (std::thread& caller : callers) caller.join();
+  CHECK(answered == 16);
+  CHECK(immediate == 8);
+}
+
+TEST_CASE("no journal is made or restored beside one that is locked", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string entry = node.write("words");
+  RunningNode::require_ok(node.post("/v1/lock"));
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    std::filesystem::rename(folder.path() / name, folder.path() / (std::string(name) + ".moved"));
+  }
+  CHECK(node.post("/v1/init/begin", {{"passphrase", "somebody else's"}}).error() == "store_exists");
+  CHECK(node.post("/v1/init/finish", {{"accept_loss", true}}).error() == "store_exists");
+  const Json backup = {{"path", (folder.path() / "vault.db").string()},
+                       {"passphrase", kPassphrase}};
+  CHECK(node.post("/v1/backup/restore", backup).error() == "store_exists");
+  for (const char* name : {"keyring", "keyring.copy"}) {
+    std::filesystem::rename(folder.path() / (std::string(name) + ".moved"), folder.path() / name);
+  }
+  node.unlock();
+  CHECK(node.get("/v1/entries/" + entry)["text"] == "words");
+}

@@ -1,0 +1,236 @@
+#include <set>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/running_node.h"
+
+namespace waterline::app {
+
+using namespace waterline::test;
+namespace {
+
+TEST_CASE("an entry is kept, read, changed, found and removed by any beginning of its id",
+          "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string side = GENERATE("vault", "deep");
+  const Said kept = node.post("/v1/entries", {{"text", "# Monday\nA word: heron."},
+                                              {"side", side},
+                                              {"tags", {"calm"}},
+                                              {"created", "2026-11-20T08:30:00Z"},
+                                              {"time_zone", "Europe/Berlin"}});
+  RunningNode::require_ok(kept);
+  const std::string id = kept["id"];
+  CHECK(kept["schema"] == "waterline/entry/1");
+  CHECK(kept["side"] == side);
+  CHECK(id.front() == (side == "vault" ? 'e' : 'd'));
+  CHECK(kept["kind"] == (side == "vault" ? "reflection" : "note"));
+  CHECK(kept["created"] == "2026-11-20T08:30:00Z");
+  CHECK(kept["title"] == "Monday");
+  CHECK(kept["tags"] == api::Json({"calm"}));
+  CHECK(kept["time_zone"] == "Europe/Berlin");
+  CHECK(kept["revision"] == 1);
+
+  CHECK(node.get("/v1/entries/" + id).json == kept.json);
+  CHECK(node.get("/v1/entries/" + kept["short"].get<std::string>()).json == kept.json);
+  CHECK(node.get("/v1/entries/" + id.substr(0, 4)).error() == "unknown_id");
+
+  const Said edited = node.put("/v1/entries/" + id, {{"text", "# Tuesday\nA word: heron."}});
+  CHECK(edited["revision"] == 2);
+  CHECK(edited["title"] == "Tuesday");
+
+  const Said listed = node.get("/v1/entries?side=" + side);
+  REQUIRE(listed["entries"].size() == 1);
+  CHECK(listed["entries"][0]["title"] == "Tuesday");
+  CHECK(node.get("/v1/entries?side=" + side + "&limit=5&offset=1")["entries"].empty());
+
+  const Said found = node.post("/v1/search", {{"query", "heron"}, {"side", side}});
+  REQUIRE(found["found"].size() == 1);
+  CHECK(found["found"][0]["snippet"].get<std::string>().find("\x02heron\x03") != std::string::npos);
+
+  // The other side knows nothing of it.
+  const std::string other = side == "vault" ? "deep" : "vault";
+  CHECK(node.get("/v1/entries?side=" + other)["entries"].empty());
+  CHECK(node.post("/v1/search", {{"query", "heron"}, {"side", other}})["found"].empty());
+
+  RunningNode::require_ok(node.remove("/v1/entries/" + id + "?for_good=true"));
+  CHECK(node.get("/v1/entries/" + id).error() == "unknown_id");
+}
+
+TEST_CASE("what cannot be kept is refused by its name and leaves nothing", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  CHECK(node.post("/v1/entries", {{"text", " \n"}}).error() == "empty");
+  CHECK(node.post("/v1/entries", {{"text", std::string("a\0b", 3)}}).error() == "not_text");
+  const Said long_one = node.post("/v1/entries", {{"text", std::string(1024 * 1024 + 1, 'a')}});
+  CHECK(long_one.error() == "too_long");
+  CHECK(long_one["limit"] == 1024 * 1024);
+  const Said unknown = node.post("/v1/entries", {{"text", "a"}, {"kind", "note"}});
+  CHECK(unknown.error() == "unknown_kind");
+  CHECK(unknown["kinds"][0] == "reflection");
+  CHECK(
+      node.post("/v1/entries", {{"text", "a"}, {"kind", "reflection"}, {"side", "deep"}}).error() ==
+      "unknown_kind");
+  CHECK(node.post("/v1/search", {{"query", "!!"}}).error() == "bad_query");
+  CHECK(node.get("/v1/entries/e00000").error() == "unknown_id");
+  CHECK(node.get("/v1/entries/s00000").error() == "unknown_id");
+  CHECK(node.put("/v1/entries/d00000", {{"text", "a"}}).error() == "unknown_id");
+  CHECK(node.remove("/v1/entries/x").error() == "unknown_id");
+  CHECK(node.get("/v1/entries")["entries"].empty());
+  CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
+}
+
+TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  // Ids are random: with 20 bits in five letters, two of 3,000 agree in them but for a chance of
+  // one in seventy.
+  api::Json entries = api::Json::array();
+  for (int i = 0; i < 3000; ++i) entries.push_back({{"text", "entry " + std::to_string(i)}});
+  RunningNode::require_ok(node.post("/v1/entries/import", {{"entries", entries}}));
+  std::map<std::string, int> beginnings;
+  const api::Json all = node.get("/v1/entries?limit=10000")["entries"];
+  REQUIRE(all.size() == 3000);
+  for (const api::Json& entry : all) {
+    const auto id = entry["id"].get<std::string>();
+    if (++beginnings[id.substr(0, 5)] == 1) continue;
+    CHECK(node.get("/v1/entries/" + id.substr(0, 5)).error() == "ambiguous_id");
+    CHECK(entry["short"].get<std::string>().size() > 5);
+    return;
+  }
+}
+
+TEST_CASE("an import keeps what it can, in the vault, and names the rest by its place", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const api::Json entries = {
+      {{"text", "one"}, {"source", "file:1"}, {"created", "2025-01-02T03:04:05Z"}},
+      {{"text", "  "}},
+      {{"text", std::string(1024 * 1024 + 1, 'a')}},
+      {{"text", std::string("\0", 1)}},
+      {{"text", "two"}, {"tags", {std::string("a\0", 2)}}},
+      {{"text", "three"}, {"source", "file:3"}}};
+  const Said imported = node.post("/v1/entries/import", {{"entries", entries}});
+  RunningNode::require_ok(imported);
+  CHECK(imported["added"] == 2);
+  CHECK(imported["known"] == 0);
+  CHECK(imported["skipped"] == api::Json({{{"index", 1}, {"error", "empty"}},
+                                          {{"index", 2}, {"error", "too_long"}},
+                                          {{"index", 3}, {"error", "not_text"}},
+                                          {{"index", 4}, {"error", "not_text"}}}));
+  const Said again = node.post("/v1/entries/import", {{"entries", entries}});
+  CHECK(again["added"] == 0);
+  CHECK(again["known"] == 2);
+  CHECK(node.get("/v1/entries")["entries"].size() == 2);
+  CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
+  // Nothing says where an import goes.
+  CHECK(
+      node.post("/v1/entries/import", {{"entries", {{{"text", "a"}, {"side", "deep"}}}}}).error() ==
+      "bad_request");
+}
+
+TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string side = GENERATE("vault", "deep");
+  const std::string id = node.write("first", side);
+  const std::string path = "/v1/entries/" + id;
+  RunningNode::require_ok(node.put(path, {{"text", "second"}}));
+  const api::Json entry = node.get(path).json;
+  const api::Json history = node.get(path + "/history")["revisions"];
+  api::Json back = {{"text", "second"},
+                    {"source", "waterline:" + id},
+                    {"created", entry["created"]},
+                    {"modified", entry["modified"]},
+                    {"revision_id", entry["revision_id"]},
+                    {"parents", entry["parents"]},
+                    {"history", {history[0]}}};
+  for (const char* name : {"number", "changes"}) back["history"][0].erase(name);
+  const auto import = [&] {
+    return node.post("/v1/entries/import", {{"entries", {back}}, {"side", side}});
+  };
+  CHECK(import()["known"] == 1);
+  RunningNode::require_ok(node.remove(path + "?for_good=true"));
+  CHECK(import()["added"] == 1);
+  CHECK(node.get(path)["revision_id"] == entry["revision_id"]);
+  CHECK(node.get(path + "/history")["revisions"] == history);
+  CHECK(import()["known"] == 1);
+
+  // Other words are another revision, whatever they are called.
+  RunningNode::require_ok(node.remove(path + "?for_good=true"));
+  back["text"] = "other words";
+  CHECK(import()["added"] == 1);
+  CHECK(node.get(path)["revision_id"] != entry["revision_id"]);
+  CHECK(node.get(path)["parents"] == entry["parents"]);
+  // A name that is none says nothing.
+  RunningNode::require_ok(node.remove(path + "?for_good=true"));
+  back["revision_id"] = "r";
+  back["history"][0]["parents"] = {"", "e"};
+  CHECK(import()["added"] == 1);
+  CHECK(node.get(path)["parents"] == api::Json::array({history[0]["id"]}));
+}
+
+TEST_CASE("an import may be larger than any other request", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  api::Json entries = api::Json::array();
+  for (int i = 0; i < 5; ++i)
+    entries.push_back({{"text", std::string(1024 * 1024, static_cast<char>('a' + i))}});
+  CHECK(node.post("/v1/entries/import", {{"entries", entries}})["added"] == 5);
+}
+
+TEST_CASE("entries survive the node", "[node]") {
+  const TemporaryFolder folder;
+  std::string id;
+  {
+    RunningNode node(folder.path());
+    node.make_journal();
+    id = node.write("stays");
+  }
+  RunningNode node(folder.path());
+  CHECK(node.state() == "closed");
+  node.unlock();
+  CHECK(node.get("/v1/entries/" + id)["text"] == "stays");
+}
+
+TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string side = GENERATE("vault", "deep");
+  const std::string id = node.write("as it was", side);
+  const std::string path = "/v1/entries/" + id;
+  RunningNode::require_ok(node.put(path, {{"text", "the first hand"}, {"base_revision", 1}}));
+  const Said late =
+      node.put(path, {{"text", "the second hand"}, {"base_revision", 1}, {"tags", {"late"}}});
+  CHECK(late.error() == "changed_meanwhile");
+  CHECK(node.get(path)["text"] == "the first hand");
+  CHECK(node.get(path)["tags"].empty());
+  const Said history = node.get(path + "/history");
+  std::vector<std::string> texts;
+  for (const api::Json& revision : history["revisions"]) texts.push_back(revision["text"]);
+  CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand",
+                                          "the first hand"});
+  // Both were made from the first, and the present text goes on from both.
+  const api::Json& states = history.json["revisions"];
+  CHECK(states[2]["parents"] == api::Json::array({states[0]["id"]}));
+  std::set<std::string> both = {states[1]["id"], states[2]["id"]};
+  CHECK(states[3]["parents"] == api::Json(both));
+  CHECK(node.get(path)["revision_id"] == states[3]["id"]);
+  CHECK(node.post(path + "/revert", {{"revision", 3}})["text"] == "the second hand");
+  // The same words are no conflict, and who does not say what was seen overwrites.
+  RunningNode::require_ok(node.put(path, {{"text", "the second hand"}, {"base_revision", 1}}));
+  RunningNode::require_ok(node.put(path, {{"text", "over it"}}));
+  CHECK(node.get(path)["text"] == "over it");
+}
+
+}  // namespace
+}  // namespace waterline::app

@@ -1,0 +1,53 @@
+#include "app/private_side.h"
+
+#include <string>
+#include <type_traits>
+
+#include <catch2/catch.hpp>
+
+#include "gate/gate.h"
+
+using namespace waterline;
+
+// The node alone has both sides in sight, so it is here that the compiler can be asked: nothing of
+// the deep fits where something of the vault is wanted, and nothing but the vault makes what the
+// gate takes.
+template <class Made, class... From>
+constexpr bool kMakes = std::is_constructible_v<Made, From...>;
+
+static_assert(!kMakes<vault::EntryId, deep::EntryId>);
+static_assert(!kMakes<deep::EntryId, vault::EntryId>);
+static_assert(!kMakes<vault::Entry, deep::Entry>);
+static_assert(!kMakes<vault::WaitingId, deep::EntryId>);
+static_assert(!kMakes<base::ItemId, deep::EntryId>);
+static_assert(!kMakes<vault::Vault, deep::Deep>);
+static_assert(
+    !std::is_convertible_v<journal::Journal<deep::Side>&, journal::Journal<vault::Side>&>);
+
+static_assert(!std::is_default_constructible_v<vault::Shareable>);
+static_assert(!kMakes<vault::Shareable, deep::Entry>);
+static_assert(!kMakes<vault::Shareable, deep::EntryId>);
+static_assert(!kMakes<vault::Shareable, deep::EntryId, std::string>);
+static_assert(!kMakes<vault::Shareable, vault::EntryId, std::string>);
+static_assert(!kMakes<vault::Shareable, vault::Entry>);
+static_assert(!kMakes<vault::Shareable, std::string>);
+
+// The keys are as far apart as the stores.
+static_assert(!kMakes<crypto::VaultStoreKey, crypto::DeepStoreKey>);
+static_assert(!kMakes<crypto::LedgerStoreKey, crypto::DeepStoreKey>);
+
+template <class Store, class Id>
+concept MakesShareable = requires(Store store, Id id) {
+  store.shareable(id);
+};
+static_assert(MakesShareable<vault::Vault, vault::EntryId>);
+static_assert(!MakesShareable<vault::Vault, deep::EntryId>);
+static_assert(!MakesShareable<deep::Deep, deep::EntryId>);
+static_assert(!MakesShareable<deep::Deep, vault::EntryId>);
+
+TEST_CASE("an id of the deep is refused by everything that takes one of the vault", "[node]") {
+  const deep::EntryId deep;
+  CHECK_FALSE(vault::EntryId::from_text(deep.text()).has_value());
+  CHECK_FALSE(vault::WaitingId::from_text(deep.text()).has_value());
+  CHECK_FALSE(base::ItemId::from_text(deep.text()).has_value());
+}

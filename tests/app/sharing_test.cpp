@@ -1,0 +1,352 @@
+#include <cctype>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "fakes/running_node.h"
+#include "keyring/keyring.h"
+#include "node/opening.h"
+
+namespace waterline::app {
+
+using namespace waterline::test;
+namespace {
+
+constexpr std::byte kPartner{0x11};
+constexpr std::byte kNextPartner{0x22};
+
+// Closes the journal, sees to its partner, and opens it again.
+void pair(RunningNode& node, const std::filesystem::path& home, std::byte partner) {
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+  pair_offline(home, partner);
+  node.unlock();
+}
+
+struct Paired {
+  TemporaryFolder folder;
+  RunningNode node{folder.path()};
+
+  Paired() {
+    node.make_journal();
+    pair(node, folder.path(), kPartner);
+  }
+  std::vector<ledger::Item> shared() {
+    RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    return items_offline(folder.path());
+  }
+};
+
+api::Json wish(const std::string& entry, const std::string& depth) {
+  return {{"entry", entry}, {"depth", depth}};
+}
+
+api::Json with(api::Json body, const api::Json& more) {
+  body.update(more);
+  return body;
+}
+
+TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
+  Paired paired;
+  const std::string id = paired.node.write("# Title\nfirst line\nsecond line\nthird line");
+  struct Row {
+    api::Json body;
+    std::string text;
+  };
+  const Row rows[] = {
+      {with(wish(id, "line"), {{"text", "I wrote about us."}}), "I wrote about us."},
+      {with(wish(id, "summary"), {{"text", "A summary\nof two lines."}}),
+       "A summary\nof two lines."},
+      {with(wish(id, "excerpt"), {{"from", 2}, {"to", 3}}), "first line\nsecond line"},
+      {with(wish(id, "excerpt"), {{"text", "second"}}), "second"},
+      {wish(id, "whole"), "# Title\nfirst line\nsecond line\nthird line"},
+  };
+  for (const Row& row : rows) {
+    const Said preview = paired.node.post("/v1/shares/preview", row.body);
+    INFO(row.body.dump() << preview.json.dump());
+    CHECK(preview["text"] == row.text);
+    CHECK(preview["depth"] == row.body["depth"]);
+    const Said sent =
+        paired.node.post("/v1/shares", with(row.body, {{"wait_seconds", 0}, {"confirm", "now"}}));
+    RunningNode::require_ok(sent);
+    CHECK(sent["id"].is_null());
+    CHECK(sent["text"] == row.text);
+    const Said item = paired.node.get("/v1/shared/" + sent["item"].get<std::string>());
+    CHECK(item["text"] == row.text);
+    CHECK(item["author"] == "me");
+    CHECK(item["day"].is_null());
+    CHECK(item["mark"].is_null());
+  }
+  CHECK(paired.node.get("/v1/shared")["items"].size() == 5);
+  const api::Json given = paired.node.get("/v1/shared/given")["devices"][0]["given"];
+  REQUIRE(given.size() == 5);
+  for (const api::Json& item : given) CHECK(item["entry"] == id);
+  CHECK(paired.shared().size() == 5);
+}
+
+TEST_CASE("what is asked for wrongly is refused by its name, and nothing is shared or held",
+          "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string id = node.write("one two one");
+  const std::pair<api::Json, std::string> rows[] = {
+      {with(wish(id, "excerpt"), {{"text", "three"}}), "no_such_excerpt"},
+      {with(wish(id, "excerpt"), {{"text", "one"}}), "several_matches"},
+      {with(wish(id, "excerpt"), {{"from", 1}, {"to", 9}}), "no_such_excerpt"},
+      {with(wish(id, "excerpt"), {{"from", 0}, {"to", 1}}), "bad_request"},
+      {with(wish(id, "excerpt"), {{"from", 1}}), "bad_request"},
+      {with(wish(id, "excerpt"), {{"from", 1}, {"to", 1}, {"text", "one"}}), "bad_request"},
+      {wish(id, "excerpt"), "bad_request"},
+      {wish(id, "line"), "bad_request"},
+      {wish(id, "everything"), "bad_request"},
+      {with(wish(id, "whole"), {{"text", "more"}}), "bad_request"},
+      {with(wish(id, "whole"), {{"hold_secs", 5}}), "bad_request"},
+      {with(wish(id, "line"), {{"text", " "}}), "empty"},
+      {with(wish(id, "line"), {{"text", "bell \a"}}), "not_text"},
+      {with(wish(id, "summary"), {{"text", std::string(64 * 1024 + 1, 'a')}}), "too_long"},
+      {wish("e00000", "whole"), "unknown_id"},
+      {wish("s00000", "whole"), "unknown_id"},
+      {wish("", "whole"), "unknown_id"},
+  };
+  for (const auto& [body, error] : rows) {
+    INFO(body.dump().substr(0, 200));
+    CHECK(node.post("/v1/shares", body).error() == error);
+    if (!body.contains("hold_secs")) CHECK(node.post("/v1/shares/preview", body).error() == error);
+  }
+  const api::Json now = with(wish(id, "whole"), {{"wait_seconds", 0}});
+  const Said unconfirmed = node.post("/v1/shares", now);
+  CHECK(unconfirmed.error() == "needs_confirmation");
+  CHECK(unconfirmed["word"] == "now");
+  CHECK(node.post("/v1/shares", with(now, {{"confirm", "yes"}})).error() == "needs_confirmation");
+  CHECK(node.post("/v1/shares", with(now, {{"wait_seconds", -1}})).error() == "bad_request");
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
+  CHECK(node.remove("/v1/waiting/h00000").error() == "unknown_id");
+  CHECK(node.get("/v1/shared/s00000").error() == "unknown_id");
+  CHECK(node.post("/v1/shared/s00000/take-back").error() == "unknown_id");
+  CHECK(node.post("/v1/shared/s00000/mark", {{"wording", "with-you"}}).error() == "unknown_id");
+  CHECK(node.post("/v1/shared/s00000/mark", {{"wording", "well done"}}).error() == "bad_request");
+  CHECK(paired.shared().empty());
+}
+
+TEST_CASE("what lies in the deep is refused at every door, before it is looked for", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string id = node.write("a note for my therapist alone", "deep");
+  std::string capitals = id;
+  for (char& letter : capitals) letter = static_cast<char>(std::toupper(letter));
+  for (const std::string& name :
+       {id, id.substr(0, 6), capitals, std::string("d"), std::string("dzzzzzzz")}) {
+    for (const std::string depth : {"line", "summary", "excerpt", "whole"}) {
+      api::Json body = wish(name, depth);
+      if (depth != "whole") body["text"] = "therapist";
+      INFO(body.dump());
+      CHECK(node.post("/v1/shares/preview", body).error() == "stays_below");
+      CHECK(node.post("/v1/shares", body).error() == "stays_below");
+      CHECK(node.post("/v1/shares", with(body, {{"wait_seconds", 0}})).error() == "stays_below");
+      CHECK(
+          node.post("/v1/shares", with(body, {{"wait_seconds", 0}, {"confirm", "now"}})).error() ==
+          "stays_below");
+    }
+  }
+  // Nor is one reached through the names of other things.
+  CHECK(node.get("/v1/shared/" + id).error() == "unknown_id");
+  CHECK(node.post("/v1/shared/" + id + "/take-back").error() == "unknown_id");
+  CHECK(node.remove("/v1/waiting/" + id).error() == "unknown_id");
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
+  CHECK(paired.shared().empty());
+}
+
+TEST_CASE("nothing can be shared without a partner", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string id = node.write("for me");
+  RunningNode::require_ok(node.post("/v1/shares/preview", wish(id, "whole")));
+  CHECK(node.post("/v1/shares", wish(id, "whole")).error() == "no_partner");
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
+  CHECK(node.post("/v1/sync").error() == "no_partner");
+  CHECK(node.post("/v1/partner/unpair", {{"confirm", "unpair"}}).error() == "no_partner");
+  CHECK(node.post("/v1/partner/address", {{"address", "192.0.2.7:4000"}}).error() == "no_partner");
+  CHECK(node.get("/v1/status")["partner"].is_null());
+  CHECK(node.get("/v1/status")["courier"].is_null());
+}
+
+TEST_CASE("a share that waits leaves when it is due and not before, and a cancelled one never",
+          "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string id = node.write("a reflection");
+  const Said held = node.post("/v1/shares", wish(id, "whole"));
+  RunningNode::require_ok(held);
+  CHECK(held["due"] == "2026-11-23T01:00:00Z");
+  CHECK(held["item"].is_null());
+  const Said other =
+      node.post("/v1/shares",
+                with(wish(id, "line"), {{"text", "another"}, {"wait_seconds", 60}, {"day", true}}));
+  const Said listed = node.get("/v1/waiting");
+  REQUIRE(listed["waiting"].size() == 2);
+  CHECK(listed["waiting"][0]["id"] == other["id"]);
+  CHECK(listed["waiting"][1]["entry"] == id);
+  RunningNode::require_ok(node.remove("/v1/waiting/" + other["id"].get<std::string>()));
+  CHECK(node.get("/v1/waiting")["waiting"].size() == 1);
+
+  // An edit in the meantime changes nothing of what was previewed.
+  RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "changed"}}));
+  RunningNode::require_ok(
+      node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 86400}}));
+  node.advance(std::chrono::seconds(3599));
+  CHECK(node.get("/v1/shared")["items"].empty());
+  node.advance(std::chrono::seconds(1));
+  CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
+  const auto items = paired.shared();
+  REQUIRE(items.size() == 1);
+  CHECK(items[0].text == "a reflection");
+  CHECK_FALSE(items[0].day.has_value());
+}
+
+TEST_CASE("a share that waits leaves when it is due though the journal is locked", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string id = node.write("a reflection");
+  RunningNode::require_ok(node.post("/v1/shares", wish(id, "whole")));
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", false}}));
+  bool leaves = true;
+  SECTION("when it is due") {
+    node.advance(std::chrono::seconds(3600));
+  }
+  SECTION("not before") {
+    node.advance(std::chrono::seconds(3599));
+    leaves = false;
+  }
+  // Closed without an unlock, which would publish what is due by itself.
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  CHECK(paired.shared().size() == (leaves ? 1 : 0));
+  node.unlock();
+  CHECK(eventually([&] { return node.get("/v1/waiting")["waiting"].size() == (leaves ? 0 : 1); }));
+  CHECK(node.get("/v1/shared")["items"].size() == (leaves ? 1 : 0));
+}
+
+TEST_CASE("a share that came due while everything was closed leaves once, at the next unlock",
+          "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  RunningNode::require_ok(node.post("/v1/shares", wish(node.write("a reflection"), "whole")));
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+  node.advance(std::chrono::hours(5));
+  CHECK(items_offline(paired.folder.path()).empty());
+  node.unlock();
+  CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
+}
+
+TEST_CASE("what was held for one partner never goes to the next", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  RunningNode::require_ok(
+      node.post("/v1/shares", wish(node.write("for my partner of then"), "whole")));
+  const Said unconfirmed = node.post("/v1/partner/unpair");
+  CHECK(unconfirmed.error() == "needs_confirmation");
+  CHECK(unconfirmed["word"] == "unpair");
+  SECTION("unpairing cancels it") {
+    RunningNode::require_ok(node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
+    CHECK(node.get("/v1/waiting")["waiting"].empty());
+    CHECK(node.get("/v1/status")["partner"].is_null());
+  }
+  SECTION("even if the partner changes behind the vault's back") {
+    RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    const node::Home home = node::Home::locate(paired.folder.path());
+    crypto::SystemRandom random;
+    const auto opened = node::open_keyring(
+        home, {node::OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});
+    auto ledger = node::open_ledger(home, keyring::derive_keys(opened->secrets), random);
+    REQUIRE(ledger->end_partnership().ok());
+  }
+  pair(node, paired.folder.path(), kNextPartner);
+  node.advance(std::chrono::seconds(3600));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  node.unlock();
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
+  CHECK(node.get("/v1/shared")["items"].empty());
+}
+
+TEST_CASE("removing an entry takes its waiting shares with it", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string id = node.write("a reflection");
+  RunningNode::require_ok(node.post("/v1/shares", wish(id, "whole")));
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", false}}));
+  node.unlock();
+  RunningNode::require_ok(node.remove("/v1/entries/" + id));
+  node.advance(std::chrono::seconds(3600));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  CHECK(paired.shared().empty());
+}
+
+TEST_CASE("one's own item can be taken back, and only the other can mark it", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const Said sent =
+      node.post("/v1/shares", with(wish(node.write("mine"), "whole"),
+                                   {{"wait_seconds", 0}, {"confirm", "now"}, {"day", true}}));
+  const std::string item = sent["item"];
+  CHECK(node.get("/v1/shared/" + item)["day"].is_string());
+  const std::string beginning = node.get("/v1/shared/" + item)["short"];
+  CHECK(node.get("/v1/shared/" + beginning)["id"] == item);
+  CHECK(node.post("/v1/shared/" + item + "/mark", {{"wording", "with-you"}}).error() ==
+        "not_yours");
+  RunningNode::require_ok(node.post("/v1/shared/" + beginning + "/take-back"));
+  // It had not reached the other device yet, so nothing of it is left anywhere.
+  CHECK(node.get("/v1/shared/" + item).error() == "unknown_id");
+  CHECK(node.get("/v1/shared")["items"].empty());
+  CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());
+}
+
+TEST_CASE("the short ids of shared items lead to them and to nothing else", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string id = node.write("mine");
+  constexpr int kItems = 40;
+  for (int i = 0; i < kItems; ++i) {
+    RunningNode::require_ok(
+        node.post("/v1/shares",
+                  with(wish(id, "line"),
+                       {{"text", std::to_string(i)}, {"wait_seconds", 0}, {"confirm", "now"}})));
+  }
+  const Said listed = node.get("/v1/shared");
+  REQUIRE(listed["items"].size() == kItems);
+  for (const api::Json& item : listed["items"]) {
+    const Said one = node.get("/v1/shared/" + item["short"].get<std::string>());
+    CHECK(one["id"] == item["id"]);
+    CHECK(one["short"] == item["short"]);
+  }
+}
+
+TEST_CASE("pairing and meeting say why they cannot go on", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  CHECK(node.post("/v1/pairing/offer", {{"method", "words"}}).error() == "has_partner");
+  CHECK(node.post("/v1/pairing/offer", {{"method", "song"}}).error() == "bad_request");
+  CHECK(node.post("/v1/pairing/join", {{"code", "a"}, {"picture", "b"}}).error() == "bad_request");
+  CHECK(node.post("/v1/pairing/compare", {{"same", true}}).error() == "no_pairing");
+  CHECK(node.post("/v1/partner/address", {{"address", "no address"}}).error() == "bad_address");
+  CHECK(node.post("/v1/partner/address").error() == "bad_request");
+  CHECK(node.get("/v1/pairing")["state"] == "none");
+  CHECK(node.get("/v1/pairing?unlike=something&wait_seconds=1").error() == "bad_request");
+  CHECK(node.get("/v1/pairing?unlike=none&wait_seconds=31").error() == "bad_request");
+  RunningNode::require_ok(node.remove("/v1/pairing"));
+  const Said synced = node.post("/v1/sync", {{"wait_seconds", 1}});
+  CHECK(synced.error() == "no_network_process");
+  CHECK(synced["why"] == "missing");
+  const Said status = node.get("/v1/status");
+  CHECK(status["partner"]["confirmed"] == true);
+  CHECK(status["partner"]["paired_on"] == "2026-11-23");
+  CHECK(status["partner"]["method"] == "words");
+  CHECK(status["partner"]["problem"] == "no_network_process");
+  CHECK(status["courier"].is_null());
+
+  RunningNode::require_ok(node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
+  CHECK(node.post("/v1/pairing/join", {{"code", "not a code"}, {"at", "127.0.0.1:9"}}).error() ==
+        "bad_code");
+}
+
+}  // namespace
+}  // namespace waterline::app

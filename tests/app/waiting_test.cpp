@@ -1,0 +1,230 @@
+#include <catch2/catch.hpp>
+
+#include "fakes/running_node.h"
+
+namespace waterline::app {
+
+using namespace waterline::test;
+namespace {
+
+struct Paired {
+  TemporaryFolder folder;
+  RunningNode node{folder.path()};
+
+  Paired() {
+    node.make_journal();
+    RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    pair_offline(folder.path(), std::byte{0x11});
+    node.unlock();
+  }
+
+  Said say(const std::string& method, const std::string& path, const api::Json& body) {
+    const Said sent = node.ask(method, path, body.dump());
+    RunningNode::require_ok(sent);
+    return sent;
+  }
+  std::string now(const std::string& path, api::Json body) {
+    body.update({{"wait_seconds", 0}, {"confirm", "now"}});
+    return say("POST", path, body)["item"];
+  }
+  std::string share() {
+    return now("/v1/shares", {{"entry", node.write("words")}, {"depth", "whole"}});
+  }
+  api::Json waiting() { return node.get("/v1/waiting")["waiting"]; }
+};
+
+TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string item = paired.share();
+  const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
+  const api::Json before = node.get("/v1/joint").json;
+  paired.say("POST", "/v1/shared/" + item + "/reply", {{"text", "a reply\r\n"}});
+  paired.say("POST", "/v1/questions", {{"text", "a question"}});
+  paired.say("POST", "/v1/joint", {{"kind", "step"}, {"goal", goal}, {"text", "a step"}});
+  paired.say("POST", "/v1/joint",
+             {{"kind", "takeaway"}, {"text", "a takeaway"}, {"wait_seconds", 1800}});
+  paired.say("PUT", "/v1/joint/" + goal, {{"text", "outdone while it waits"}});
+  paired.say("PUT", "/v1/joint/" + goal, {{"text", "another goal"}});
+  const api::Json waiting = paired.waiting();
+  REQUIRE(waiting.size() == 5);
+  CHECK(waiting[0]["what"] == "takeaway");
+  CHECK(waiting[1]["what"] == "reply");
+  CHECK(waiting[1]["about"] == item);
+  CHECK(waiting[1]["text"] == "a reply");
+  CHECK(waiting[1]["due"] == "2026-11-23T01:00:00Z");
+  CHECK(waiting[4]["what"] == "change");
+  const std::string id = waiting[1]["short"];
+  CHECK(node.get("/v1/waiting/" + id)["text"] == "a reply");
+  CHECK(node.get("/v1/status")["waiting"]["count"] == 5);
+  CHECK(node.get("/v1/status")["waiting"]["next"] == "2026-11-23T00:30:00Z");
+  CHECK(node.get("/v1/joint").json == before);
+  CHECK(node.get("/v1/questions")["questions"].empty());
+  CHECK(node.get("/v1/shared/" + item)["replies"].empty());
+
+  node.advance(std::chrono::seconds(3600));
+  node.unlock();
+  CHECK(eventually([&] { return paired.waiting().empty(); }));
+  CHECK(node.get("/v1/shared/" + item)["replies"].size() == 1);
+  CHECK(node.get("/v1/questions")["questions"].size() == 1);
+  CHECK(node.get("/v1/joint/" + goal)["versions"][0]["text"] == "another goal");
+  CHECK(node.get("/v1/joint")["documents"].size() == 3);
+}
+
+TEST_CASE("words that leave at once outdo those that wait in their place", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
+  paired.say("PUT", "/v1/joint/" + goal, {{"text", "outdone"}});
+  REQUIRE(paired.waiting().size() == 1);
+  paired.say("PUT", "/v1/joint/" + goal,
+             {{"text", "said at once"}, {"wait_seconds", 0}, {"confirm", "now"}});
+  CHECK(paired.waiting().empty());
+  node.advance(std::chrono::seconds(3600));
+  node.unlock();
+  CHECK(node.get("/v1/joint/" + goal)["versions"][0]["text"] == "said at once");
+}
+
+TEST_CASE("words to leave at once need the typed word", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const Said said = node.post("/v1/questions", {{"text", "a question"}, {"wait_seconds", 0}});
+  CHECK(said.error() == "needs_confirmation");
+  CHECK(said["word"] == "now");
+  CHECK(node.get("/v1/questions")["questions"].empty());
+  CHECK(paired.waiting().empty());
+}
+
+TEST_CASE("a preview changes nothing and says what cannot be said", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string item = paired.share();
+  const std::string agreement =
+      paired.now("/v1/joint", {{"kind", "agreement"}, {"text", "we agree"}});
+  CHECK(node.post("/v1/shared/" + item + "/reply/preview", {{"text", "a\r\nb\n"}})["text"] ==
+        "a\nb");
+  CHECK(node.post("/v1/shared/" + item + "/reply/preview")["text"].is_null());
+  CHECK(node.post("/v1/shared/s00000/reply/preview").error() == "unknown_id");
+  CHECK(node.post("/v1/joint/" + agreement + "/report/preview").error() == "not_in_force");
+  CHECK(node.post("/v1/joint/preview", {{"kind", "goal"}, {"text", "bell \a"}}).error() ==
+        "not_text");
+  const api::Json share = {{"entry", node.write("words")},
+                           {"depth", "whole"},
+                           {"day", true},
+                           {"replies", true},
+                           {"expires_days", 7}};
+  const Said preview = node.post("/v1/shares/preview", share);
+  CHECK(preview["day"] == "2026-11-23");
+  CHECK(preview["expires"] == "2026-11-30");
+  CHECK(preview["replies"] == true);
+  CHECK(paired.waiting().empty());
+}
+
+TEST_CASE("how long words wait is as the person set it", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  CHECK(node.get("/v1/waiting/settings")["wait_seconds"] == 3600);
+  CHECK(node.put("/v1/waiting/settings", {{"wait_seconds", 0}}).error() == "bad_request");
+  RunningNode::require_ok(node.put("/v1/waiting/settings", {{"wait_seconds", 86400}}));
+  CHECK(paired.say("POST", "/v1/questions", {{"text", "a question"}})["due"] ==
+        "2026-11-24T00:00:00Z");
+  const api::Json share = {{"entry", node.write("words")}, {"depth", "whole"}};
+  CHECK(paired.say("POST", "/v1/shares", share)["due"] == "2026-11-24T00:00:00Z");
+}
+
+TEST_CASE("an id of what waits and one of what has left are told apart", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string item = paired.share();
+  const std::string id = paired.say("POST", "/v1/questions", {{"text", "a question"}})["id"];
+  CHECK(node.post("/v1/shared/" + id + "/take-back").error() == "still_waits");
+  CHECK(node.remove("/v1/waiting/" + item).error() == "has_left");
+  CHECK(node.remove("/v1/waiting/h00000").error() == "unknown_id");
+  const Said early = node.post("/v1/waiting/release", {{"moment", id}});
+  CHECK(early.error() == "needs_confirmation");
+  CHECK(paired.waiting().size() == 1);
+  CHECK(node.post("/v1/waiting/release", {{"moment", id}, {"confirm", "now"}})["released"] == 1);
+  CHECK(paired.waiting().empty());
+  CHECK(node.get("/v1/questions")["questions"].size() == 1);
+}
+
+TEST_CASE("removing an entry leaves words that wait alone", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string entry = node.write("words");
+  paired.say("POST", "/v1/shares", {{"entry", entry}, {"depth", "whole"}});
+  paired.say("POST", "/v1/questions", {{"text", "a question"}});
+  RunningNode::require_ok(node.remove("/v1/entries/" + entry));
+  REQUIRE(paired.waiting().size() == 1);
+  CHECK(paired.waiting()[0]["what"] == "question");
+}
+
+TEST_CASE("words that wait leave while the journal is locked", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
+  paired.say("PUT", "/v1/joint/" + goal, {{"text", "another goal"}});
+  paired.say("POST", "/v1/questions", {{"text", "a question"}});
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", false}}));
+  node.advance(std::chrono::seconds(3600));
+  const auto left = [&] {
+    return node.node().while_shared([](link::SharedSide& both, auto&) -> Outcome<bool> {
+      return both.ledger.questions()->size() == 1;
+    });
+  };
+  CHECK(eventually([&] { return *left(); }));
+  node.unlock();
+  CHECK(paired.waiting().empty());
+  CHECK(node.get("/v1/joint/" + goal)["versions"][0]["text"] == "another goal");
+  CHECK(node.get("/v1/questions")["questions"].size() == 1);
+}
+
+TEST_CASE("the whole of an entry has its answers, in the person's words", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const Said entry = node.post("/v1/entries", {{"kind", "mood"}, {"fields", {{"mood", "3"}}}});
+  RunningNode::require_ok(entry);
+  api::Json whole = {{"entry", entry["id"]}, {"depth", "whole"}};
+  const std::string name = entry["fields"][0]["name"];
+  CHECK(node.post("/v1/shares/preview", whole)["text"] == name + "\n3");
+  whole["questions"] = {{name, "How was the day?"}};
+  CHECK(node.post("/v1/shares/preview", whole).error() == "bad_request");
+  whole["answers"] = {{name, "three"}};
+  CHECK(node.post("/v1/shares/preview", whole)["text"] == "How was the day?\nthree");
+  whole["depth"] = "line";
+  whole["text"] = "a line";
+  CHECK(node.post("/v1/shares/preview", whole).error() == "bad_request");
+}
+
+TEST_CASE("what one device was given is told after the next is paired", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string item = paired.share();
+  RunningNode::require_ok(node.put("/v1/shared/given/device", {{"name", "the laptop"}}));
+  // As if a session had taken it.
+  const auto send = [&] {
+    return node.node().while_shared([](link::SharedSide& both, auto&) -> Outcome<bool> {
+      return both.ledger.lacking({}, base::kMaxBatchBytes).ok();
+    });
+  };
+  REQUIRE(*send());
+  RunningNode::require_ok(node.post("/v1/shared/" + item + "/take-back"));
+  paired.now("/v1/questions", {{"text", "one that never left"}});
+  RunningNode::require_ok(node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+  pair_offline(paired.folder.path(), std::byte{0x22});
+  node.unlock();
+  paired.now("/v1/questions", {{"text", "for the new one"}});
+  const api::Json devices = node.get("/v1/shared/given")["devices"];
+  REQUIRE(devices.size() == 2);
+  CHECK(devices[0]["present"] == true);
+  CHECK(devices[0]["given"].size() == 1);
+  CHECK(devices[1]["name"] == "the laptop");
+  CHECK(devices[1]["present"] == false);
+  REQUIRE(devices[1]["given"].size() == 1);
+  CHECK(devices[1]["given"][0]["text"] == "words");
+  CHECK(devices[1]["given"][0]["asked_to_remove"] == true);
+}
+
+}  // namespace
+}  // namespace waterline::app

@@ -1,0 +1,167 @@
+#include <catch2/catch.hpp>
+
+#include "fakes/running_node.h"
+
+// A request names the words that the person had before them: docs/api.md, "What waits".
+namespace waterline::app {
+
+using namespace waterline::test;
+namespace {
+
+api::Json at_once(api::Json body) {
+  body.update({{"wait_seconds", 0}, {"confirm", "now"}});
+  return body;
+}
+
+api::Json with_words(api::Json body, const api::Json& words) {
+  body["words"] = words;
+  return body;
+}
+
+// A journal that is paired, and what its partner's device says while it is closed.
+struct Listening {
+  TemporaryFolder folder;
+  RunningNode node{folder.path()};
+  crypto::SystemRandom random;
+  std::uint8_t epochs = 0;
+
+  link::Listening() {
+    node.make_journal();
+    RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    pair_offline(folder.path(), std::byte{0x11});
+  }
+
+  // In an epoch that is higher than all before.
+  void they_say(std::vector<base::OperationBody> bodies) {
+    RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    std::array<std::byte, 16> name{};
+    name.fill(std::byte{0xff});
+    name[15] = std::byte{++epochs};
+    base::OperationBatch batch;
+    for (auto& body : bodies) {
+      batch.operations.push_back(
+          {base::EpochId(name), batch.operations.size() + 1, std::move(body), {}});
+    }
+    batch.through.epochs[base::EpochId(name)] = {base::Author::kPartner, batch.operations.size()};
+    hear_offline(folder.path(), batch);
+    node.unlock();
+  }
+  base::ItemId new_item() { return base::ItemId::generate(random); }
+  base::Terms terms(base::DocumentKind kind, const std::string& text, std::uint32_t revision = 1) {
+    base::Terms terms;
+    terms.kind = kind;
+    terms.revision = revision;
+    terms.tag = random.bytes<16>();
+    terms.text = text;
+    return terms;
+  }
+};
+
+base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t revision = 1) {
+  return {item, revision, base::Rendition::kWhole, std::move(text), {}, {}};
+}
+
+TEST_CASE("nothing is said about a share that was changed meanwhile", "[node]") {
+  link::Listening couple;
+  RunningNode& node = couple.node;
+  const auto item = couple.new_item();
+  const std::string path = "/v1/shared/" + item.text();
+  couple.they_say({share_of(item, "before"), base::Replies{item, 1}});
+  const api::Json before = node.get(path)["words"];
+  REQUIRE(before.is_string());
+  const Said waits = node.post(path + "/reply", with_words({{"text", "decided before"}}, before));
+  RunningNode::require_ok(waits);
+  CHECK(waits["words"] == before);
+  couple.they_say({share_of(item, "after", 2)});
+
+  const auto refused = [&](const std::string& what, const api::Json& body) {
+    return node.post(path + what, with_words(body, before)).error() == "other_words";
+  };
+  CHECK(refused("/mark", {{"wording", "with-you"}}));
+  CHECK(refused("/reply", at_once({{"text", "a reply"}})));
+  CHECK(refused("/reply/preview", {{"text", "a reply"}}));
+  CHECK(node.get(path)["mark"].is_null());
+  CHECK(node.get(path)["replies"].empty());
+  CHECK(node.post(path + "/mark", {{"wording", "with-you"}, {"words", "no words"}}).error() ==
+        "bad_request");
+
+  const api::Json now = node.get(path)["words"];
+  RunningNode::require_ok(node.post(path + "/mark", with_words({{"wording", "with-you"}}, now)));
+  CHECK(node.get(path)["mark_to_earlier"] == false);
+  // What waited leaves, and is to the words that it was decided on.
+  RunningNode::require_ok(
+      node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
+  CHECK(node.get(path)["replies"][0]["to_earlier"] == true);
+}
+
+TEST_CASE("nothing is accepted, reported or called done of words changed meanwhile", "[node]") {
+  link::Listening couple;
+  RunningNode& node = couple.node;
+  const auto item = couple.new_item();
+  const std::string path = "/v1/joint/" + item.text();
+  couple.they_say({base::Version{item, couple.terms(base::DocumentKind::kAgreement, "first")}});
+  const Said first = node.get(path);
+  couple.they_say({base::Version{item, couple.terms(base::DocumentKind::kAgreement, "second", 2)}});
+  const Said second = node.get(path);
+  CHECK(node.post(path + "/accept", {{"words", first["versions"][0]["words"]}}).error() ==
+        "other_words");
+  CHECK(node.put(path + "/state", {{"state", "done"}, {"words", first["words"]}}).error() ==
+        "other_words");
+  CHECK(node.get(path)["in_force"].empty());
+  RunningNode::require_ok(node.post(path + "/accept", {{"words", second["versions"][0]["words"]}}));
+  CHECK(node.post(path + "/report", with_words(at_once({{"text", "mine"}}), first["words"]))
+            .error() == "other_words");
+  RunningNode::require_ok(
+      node.post(path + "/report", with_words(at_once({{"text", "mine"}}), second["words"])));
+  CHECK(node.get(path)["my_report_to_earlier"] == false);
+  CHECK(node.put(path, with_words(at_once({{"text", "third"}}), first["words"])).error() ==
+        "other_words");
+}
+
+TEST_CASE("a step names the words of its goal", "[node]") {
+  link::Listening couple;
+  RunningNode& node = couple.node;
+  const auto goal = couple.new_item();
+  couple.they_say({base::Version{goal, couple.terms(base::DocumentKind::kGoal, "first")}});
+  const api::Json first = node.get("/v1/joint/" + goal.text())["words"];
+  const api::Json step = {{"kind", "step"}, {"goal", goal.text()}, {"text", "a step"}};
+  const Said waits = node.post("/v1/joint", with_words(step, first));
+  RunningNode::require_ok(waits);
+  couple.they_say({base::Version{goal, couple.terms(base::DocumentKind::kGoal, "second", 2)}});
+  CHECK(node.post("/v1/joint", with_words(at_once(step), first)).error() == "other_words");
+  CHECK(node.post("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}, {"words", first}}).error() ==
+        "bad_request");
+  RunningNode::require_ok(
+      node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
+  const api::Json steps = node.get("/v1/joint?kind=step")["documents"];
+  REQUIRE(steps.size() == 1);
+  CHECK(steps[0]["versions"][0]["for_earlier_goal"] == true);
+}
+
+TEST_CASE("an answer that is kept is not revealed to another question", "[node]") {
+  link::Listening couple;
+  RunningNode& node = couple.node;
+  const auto item = couple.new_item();
+  const std::string path = "/v1/questions/" + item.text();
+  couple.they_say({base::Question{item, "first"}});
+  const api::Json first = node.get(path)["words"];
+  RunningNode::require_ok(node.put(path + "/answer", with_words({{"text", "yes"}}, first)));
+  couple.they_say({base::Question{item, "second"}});
+  const Said shown = node.get(path);
+  CHECK(shown["text"] == "second");
+  CHECK(shown["revised"] == true);
+  CHECK(shown["my_answer"].is_null());
+  CHECK(shown["mine_to_another"] == true);
+  CHECK(node.post(path + "/reveal", {{"confirm", "reveal"}}).error() == "other_words");
+  CHECK(node.put(path + "/answer", with_words({{"text", "yes"}}, first)).error() == "other_words");
+  CHECK(node.get(path)["chosen"] == false);
+  RunningNode::require_ok(node.put(path + "/answer", with_words({{"text", "no"}}, shown["words"])));
+  CHECK(node.post(path + "/reveal", {{"confirm", "reveal"}, {"words", first}}).error() ==
+        "other_words");
+  RunningNode::require_ok(
+      node.post(path + "/reveal", {{"confirm", "reveal"}, {"words", shown["words"]}}));
+  CHECK(node.get(path)["my_answer"] == "no");
+}
+
+}  // namespace
+}  // namespace waterline::app

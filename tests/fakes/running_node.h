@@ -1,0 +1,158 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "api/api.h"
+#include "api/http_server.h"
+#include "base/file_descriptor.h"
+#include "base/time.h"
+#include "crypto/system_random.h"
+#include "node/node.h"
+
+// A real node on a home of its own, with a real socket and real stores; only the clock is the
+// test's.
+namespace waterline::test {
+
+using api::Json = nlohmann::json;
+
+inline const std::string kPassphrase = "correct horse battery";
+
+// A folder that goes with the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// Clocks that a test turns while the node's threads read them.
+class TurnableClock final : public base::Clock {
+ public:
+  [[nodiscard]] base::WallTime now() const override;
+  [[nodiscard]] base::SteadyTime steady_now() const override;
+  [[nodiscard]] const base::BootClock& boot_clock() const { return boot_clock_; }
+  void advance(std::chrono::seconds step);
+  // The machine sleeps: its steady clock stands still meanwhile.
+  void sleep(std::chrono::seconds step);
+  // Somebody sets the wall clock.
+  void set_wall(std::chrono::seconds step);
+  // The machine is off for so long. Only a node that begins afterwards may see it.
+  void start_machine_again(std::chrono::seconds off);
+
+ private:
+  class Boot final : public base::BootClock {
+   public:
+    explicit Boot(const TurnableClock& clock) : clock_(clock) {}
+    [[nodiscard]] base::BootTime now() const override;
+
+   private:
+    const TurnableClock& clock_;
+  };
+
+  mutable std::mutex mutex_;
+  base::WallTime now_ = base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
+  base::SteadyTime steady_now_{};
+  base::BootTime boot_{"1", {}};
+  Boot boot_clock_{*this};
+};
+
+// Whole messages over a Unix socket, made by hand: the server is not to be tested by its own
+// library. From any thread.
+struct HttpAnswer {
+  // 0: the connection was closed without an answer
+  int status = 0;
+  std::string head;
+  std::string body;
+  [[nodiscard]] api::Json json() const;
+};
+HttpAnswer talk(const std::filesystem::path& socket, const std::string& bytes);
+HttpAnswer talk_over(const base::FileDescriptor& connection, const std::string& bytes);
+std::string request_bytes(std::string_view method, std::string_view path, std::string_view body);
+
+// What the node says, as its caller sees it.
+struct Said {
+  int status = 0;
+  api::Json json;
+  [[nodiscard]] std::string error() const { return json.value("error", ""); }
+  const api::Json& operator[](const char* field) const { return json.at(field); }
+};
+
+class RunningNode {
+ public:
+  explicit RunningNode(const std::filesystem::path& home);
+  // With clocks that outlive it.
+  RunningNode(const std::filesystem::path& home, TurnableClock& clock);
+  ~RunningNode();
+
+  Said get(const std::string& path) { return ask("GET", path, ""); }
+  Said post(const std::string& path, const api::Json& body = api::Json::object()) {
+    return ask("POST", path, body.dump());
+  }
+  Said put(const std::string& path, const api::Json& body) { return ask("PUT", path, body.dump()); }
+  Said remove(const std::string& path) { return ask("DELETE", path, ""); }
+  Said ask(std::string_view method, const std::string& path, const std::string& body);
+
+  // A journal with kPassphrase, open.
+  void make_journal();
+  void unlock() { require_ok(post("/v1/unlock", {{"passphrase", kPassphrase}})); }
+  // Begins a change of all keys and finishes it unchecked; gives the answer to the end of it.
+  // `phrase` gets the new recovery phrase.
+  Said change_keys(const api::Json& wish, std::string* phrase = nullptr);
+  std::string state() { return get("/v1/status")["state"]; }
+  // Writes an entry and gives its id.
+  std::string write(const std::string& text, const std::string& side = "vault");
+  // Under which ids the vault and the deep are written.
+  std::vector<journal::WriterId> writers();
+  void advance(std::chrono::seconds step);
+
+  static void require_ok(const Said& said);
+  [[nodiscard]] const std::filesystem::path& socket() const { return socket_; }
+  TurnableClock& clock() { return *clock_; }
+  node::Node& node() { return *node_; }
+  [[nodiscard]] bool stop_was_wished() const { return stop_wished_; }
+
+ private:
+  void start(const std::filesystem::path& home);
+
+  std::unique_ptr<TurnableClock> own_clock_;
+  TurnableClock* clock_;
+  crypto::SystemRandom private_random_;
+  crypto::SystemRandom shared_random_;
+  std::filesystem::path socket_;
+  std::unique_ptr<node::Node> node_;
+  std::atomic<bool> stop_wished_ = false;
+  std::optional<api::Api> api_;
+  std::optional<api::HttpServer> server_;
+};
+
+// Waits for what a thread of the node is about to do.
+bool eventually(const std::function<bool()>& happened);
+
+// Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would
+// have. There is nobody at the other end.
+void pair_offline(const std::filesystem::path& home, std::byte partner_key);
+// All that waits in the ledger of a journal that nobody has open leaves for the partner's device.
+void send_offline(const std::filesystem::path& home);
+// The ledger of a journal that nobody has open takes this in, as it would from the partner's
+// device.
+void hear_offline(const std::filesystem::path& home, const base::OperationBatch& batch);
+// The shared items of a journal that nobody has open.
+std::vector<ledger::Item> items_offline(const std::filesystem::path& home);
+
+// Every file under a folder with its content, without the locks and the socket.
+std::map<std::string, std::string> files_under(const std::filesystem::path& folder);
+
+}  // namespace waterline::test

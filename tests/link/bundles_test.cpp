@@ -1,0 +1,351 @@
+#include "link/bundles.h"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <thread>
+
+#include <catch2/catch.hpp>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include "crypto/system_random.h"
+#include "fakes/temporary_folder.h"
+#include "link/folder_names.h"
+#include "link/own_sockets.h"
+#include "wire/bundle_messages.h"
+
+namespace waterline::link {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path real_courier() {
+  return fs::read_symlink("/proc/self/exe").parent_path() / "waterline-courier";
+}
+
+// One person's shared side, with a real ledger and the real courier, and no address to meet anybody
+// at.
+class Home {
+ public:
+  node::Home()
+      : identity_(crypto::IdentitySecret::generate(random_)),
+        store_key_(crypto::LedgerStoreKey::generate(random_)),
+        author_key_(crypto::AuthorKey::generate(random_)) {
+    start();
+  }
+  ~Home() { stop(); }
+
+  void start() {
+    auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
+                                       proof_key_, random_);
+    // A courier that another home is just starting has this one's files, and so the store's lock,
+    // until it is executed.
+    for (int i = 0; i < 500 && !opened; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
+                                    proof_key_, random_);
+    }
+    REQUIRE(opened.ok());
+    side_ = std::make_unique<SharedSide>(std::move(*opened), OwnIdentities{identity_.clone()},
+                                         real_courier(), clock_, random_, mutex_,
+                                         folder_.path() / "witness");
+    const std::lock_guard lock(mutex_);
+    side_->meeting.begin();
+    side_->folder.begin();
+  }
+  void stop() { side_.reset(); }
+
+  template <class Act>
+  auto with(Act act) {
+    std::unique_lock lock(mutex_);
+    return act(*side_, lock);
+  }
+
+  void share(const std::string& text) {
+    with([&](SharedSide& side, auto&) {
+      const auto item = side.ledger.item_id(base::Rendition::kLine, text, clock_.now());
+      REQUIRE(side.ledger.share(item, base::Rendition::kLine, text, std::nullopt).ok());
+    });
+  }
+  std::set<std::string> texts() {
+    return with([](SharedSide& side, auto&) {
+      std::set<std::string> texts;
+      for (const auto& item : side.ledger.items().value()) texts.insert(item.text);
+      return texts;
+    });
+  }
+  base::VersionVector vector() {
+    return with([](SharedSide& side, auto&) { return side.ledger.vector().value(); });
+  }
+  app::Outcome<CarriedOut> out(const fs::path& file) {
+    return with([&](SharedSide& side, auto& lock) { return carry_out(side, lock, file); });
+  }
+  app::Outcome<CarriedIn> in(const fs::path& file) {
+    return with([&](SharedSide& side, auto& lock) { return carry_in(side, lock, file); });
+  }
+  app::Error refused(const fs::path& file) {
+    const auto before = texts();
+    const auto held = vector();
+    const auto result = in(file);
+    REQUIRE_FALSE(result.ok());
+    CHECK(texts() == before);
+    CHECK(vector() == held);
+    return result.error().error;
+  }
+  bool eventually_has(const std::set<std::string>& wanted) {
+    for (int i = 0; i < 600; ++i) {
+      if (texts() == wanted) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return false;
+  }
+  FolderWatch::Problem problem() {
+    return with([](SharedSide& side, auto&) { return side.folder.status().problem; });
+  }
+  app::Result<void> watch(const std::string& folder) {
+    return with([&](SharedSide& side, auto&) { return side.folder.set_folder(folder); });
+  }
+
+  [[nodiscard]] crypto::PublicKey key() const { return crypto::public_key_of(identity_); }
+  crypto::SystemRandom& random() { return random_; }
+
+ private:
+  fakes::TemporaryFolder folder_;
+  crypto::SystemRandom random_;
+  base::SystemClock clock_;
+  std::mutex mutex_;
+  crypto::IdentitySecret identity_;
+  crypto::LedgerStoreKey store_key_;
+  crypto::AuthorKey author_key_;
+  crypto::ProofKey proof_key_ = crypto::ProofKey::generate(random_);
+  std::unique_ptr<SharedSide> side_;
+};
+
+crypto::PairKey pair(node::Home& a, node::Home& b) {
+  auto key = crypto::PairKey::generate(a.random());
+  const auto epoch = [](node::Home& home) {
+    return home.with(
+        [](SharedSide& side, auto&) { return side.ledger.epoch_for_pairing().value(); });
+  };
+  const auto epoch_a = epoch(a);
+  const auto epoch_b = epoch(b);
+  const auto begin = [&](node::Home& home, node::Home& other, const base::EpochId& theirs,
+                         const base::EpochId& own) {
+    home.with([&](SharedSide& side, auto&) {
+      REQUIRE(side.ledger.begin_partnership({other.key(), key.clone(), theirs, own,
+                                             ledger::PairingMethod::kWords,
+                                             base::Day(std::chrono::days(20'000)), ""}));
+      REQUIRE(side.ledger.confirm_partnership());
+      side.partner_link.begin();
+    });
+  };
+  begin(a, b, epoch_b, epoch_a);
+  begin(b, a, epoch_a, epoch_b);
+  return key;
+}
+
+TEST_CASE("a witness is the same until it is renewed, and never in a copy", "[node][carry]") {
+  const fakes::TemporaryFolder folder;
+  crypto::SystemRandom random;
+  const BundleMarker witness(folder.path() / "witness");
+  CHECK(witness.read().empty());
+  const auto first = witness.renew(random);
+  REQUIRE_FALSE(first.empty());
+  CHECK(witness.read() == first);
+  const auto options = fs::copy_options::overwrite_existing;
+  fs::copy_file(folder.path() / "witness", folder.path() / "copy");
+  CHECK(BundleMarker(folder.path() / "copy").read() != first);
+  const auto second = witness.renew(random);
+  CHECK(second != first);
+  CHECK(witness.read() == second);
+  // Put back over the file that is there, by whatever means.
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  fs::copy_file(folder.path() / "copy", folder.path() / "witness", options);
+  CHECK(witness.read() != first);
+  fs::rename(folder.path() / "copy", folder.path() / "witness");
+  CHECK(witness.read() != first);
+  CHECK(BundleMarker(folder.path() / "nowhere" / "witness").renew(random).empty());
+}
+
+TEST_CASE(
+    "two homes that never meet on a network tell each other everything by files, any number of "
+    "times",
+    "[node][carry]") {
+  const fakes::TemporaryFolder stick;
+  node::Home a;
+  node::Home b;
+  pair(a, b);
+  a.share("from a");
+  b.share("from b");
+  REQUIRE(a.out(stick.path() / "one").ok());
+  REQUIRE(b.in(stick.path() / "one").ok());
+  CHECK(b.in(stick.path() / "one")->received == 0);
+  REQUIRE(b.out(stick.path() / "two").ok());
+  a.share("later");
+  REQUIRE(a.out(stick.path() / "three").ok());
+  const auto in = a.in(stick.path() / "two");
+  REQUIRE(in.ok());
+  CHECK(in->received == 1);
+  CHECK(b.in(stick.path() / "three")->received == 1);
+  CHECK(b.in(stick.path() / "one")->received == 0);
+  const std::set<std::string> all{"from a", "from b", "later"};
+  CHECK(a.texts() == all);
+  CHECK(b.texts() == all);
+  // Nobody but the two may read it, and nothing stands in the clear.
+  struct stat found {};
+  REQUIRE(stat((stick.path() / "one").c_str(), &found) == 0);
+  CHECK((found.st_mode & 0777) == 0600);
+  for (const OwnSocket& socket : own_sockets()) {
+    CHECK(socket.kind != OwnSocket::Kind::kTcp);
+    CHECK(socket.kind != OwnSocket::Kind::kTcpListening);
+    CHECK(socket.kind != OwnSocket::Kind::kUdp);
+  }
+}
+
+TEST_CASE("a file that is not whole, not the partner's, or no file changes nothing",
+          "[node][carry]") {
+  const fakes::TemporaryFolder stick;
+  node::Home a;
+  node::Home b;
+  node::Home stranger;
+  node::Home strangers_partner;
+  pair(a, b);
+  pair(stranger, strangers_partner);
+  a.share("from a");
+  const auto file = stick.path() / "file";
+  REQUIRE(a.out(file).ok());
+  CHECK(a.out(file).error().error == app::Error::kFileExists);
+  CHECK(stranger.refused(file) == app::Error::kBadBundle);
+  CHECK(a.refused(file) == app::Error::kBadBundle);
+
+  const auto size = fs::file_size(file);
+  const auto cut = stick.path() / "cut";
+  fs::copy_file(file, cut);
+  fs::resize_file(cut, size - 1);
+  CHECK(b.refused(cut) == app::Error::kBadBundle);
+  fs::resize_file(cut, size + 7);
+  CHECK(b.refused(cut) == app::Error::kBadBundle);
+  fs::resize_file(cut, 0);
+  CHECK(b.refused(cut) == app::Error::kBadBundle);
+  fs::resize_file(cut, std::uintmax_t{1} << 30);  // sparse
+  CHECK(b.refused(cut) == app::Error::kBadBundle);
+
+  CHECK(b.refused(stick.path() / "nothing") == app::Error::kNoFile);
+  CHECK(b.refused(stick.path()) == app::Error::kNoFile);
+  fs::create_symlink(file, stick.path() / "link");
+  CHECK(b.refused(stick.path() / "link") == app::Error::kNoFile);
+  REQUIRE(mkfifo((stick.path() / "pipe").c_str(), 0600) == 0);
+  CHECK(b.refused(stick.path() / "pipe") == app::Error::kNoFile);
+  CHECK(b.refused("/dev/zero") == app::Error::kNoFile);
+
+  REQUIRE(b.with([](SharedSide& side, auto&) { return side.partner_link.unpair(); }).ok());
+  CHECK(b.in(file).error().error == app::Error::kNoPartner);
+  REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.unpair(); }).ok());
+  // anew: what was sealed before is a stranger's
+  pair(a, b);
+  CHECK(b.refused(file) == app::Error::kBadBundle);
+}
+
+TEST_CASE("two homes with a common folder come to hold the same, and it grows quiet",
+          "[node][carry]") {
+  const fakes::TemporaryFolder folder;
+  node::Home a;
+  node::Home b;
+  const auto key = pair(a, b);
+  REQUIRE(a.watch(folder.path()).ok());
+  REQUIRE(b.watch(folder.path()).ok());
+  a.share("from a");
+  b.share("from b");
+  CHECK(a.eventually_has({"from a", "from b"}));
+  CHECK(b.eventually_has({"from a", "from b"}));
+  b.stop();
+  a.share("while b was off");
+  std::this_thread::sleep_for(std::chrono::seconds(3));
+  b.start();
+  b.share("b again");
+  CHECK(b.eventually_has({"from a", "from b", "while b was off", "b again"}));
+  CHECK(a.eventually_has({"from a", "from b", "while b was off", "b again"}));
+
+  // One file of each, and after a while no more changes.
+  std::this_thread::sleep_for(std::chrono::seconds(7));
+  const auto names = [&] {
+    std::set<std::string> found;
+    for (const auto& entry : fs::directory_iterator(folder.path()))
+      found.insert(entry.path().filename());
+    return found;
+  };
+  const auto quiet = names();
+  CHECK(quiet.size() == 2);
+  std::this_thread::sleep_for(std::chrono::seconds(5));
+  CHECK(names() == quiet);
+  const FolderNames known(key, a.key(), b.key());
+  CHECK(std::ranges::count_if(
+            quiet, [&](auto& name) { return known.whose(name) == FolderNames::Whose::kOwn; }) == 1);
+
+  // Off again: own files go, the other's stay.
+  REQUIRE(a.watch("").ok());
+  CHECK(names().size() == 1);
+}
+
+TEST_CASE(
+    "a hostile folder is neither followed nor waited for, and nothing in it but one's own is "
+    "touched",
+    "[node][carry]") {
+  const fakes::TemporaryFolder folder;
+  const fakes::TemporaryFolder elsewhere;
+  node::Home a;
+  node::Home b;
+  const auto key = pair(a, b);
+  const FolderNames of_a(key, a.key(), b.key());
+  std::ofstream(elsewhere.path() / "precious") << "precious";
+  const auto named = [&] { return folder.path() / of_a.fresh(a.random()); };
+  // Under names that the partner could have given.
+  fs::create_symlink(elsewhere.path() / "precious", named());
+  REQUIRE(mkfifo(named().c_str(), 0600) == 0);
+  fs::create_directory(named());
+  const auto sparse = named();
+  std::ofstream(sparse).close();
+  fs::resize_file(sparse, std::uintmax_t{1} << 30);
+  const auto noise = named();
+  std::ofstream(noise) << std::string(5000, 'x');
+  // Under names that nobody has, or that no name should have.
+  std::ofstream(folder.path() / "\x1b[2Jclear\n") << "x";
+  std::ofstream(folder.path() / std::string(255, 'n')) << "x";
+  std::ofstream(folder.path() / "00112233445566778899aabbccddeeff") << "x";
+  REQUIRE(b.watch(folder.path()).ok());
+  b.share("from b");
+  REQUIRE(a.watch(folder.path()).ok());
+  a.share("from a");
+  CHECK(a.eventually_has({"from a", "from b"}));
+  CHECK(b.eventually_has({"from a", "from b"}));
+  CHECK(b.problem() == FolderWatch::Problem::kUnsound);  // and says so
+  std::ifstream precious(elsewhere.path() / "precious");
+  std::string text;
+  precious >> text;
+  CHECK(text == "precious");
+  REQUIRE(b.watch("").ok());
+  for (const std::string& name : {std::string("\x1b[2Jclear\n"), std::string(255, 'n'),
+                                  std::string("00112233445566778899aabbccddeeff")}) {
+    CHECK(fs::file_size(folder.path() / name) == 1);
+  }
+}
+
+TEST_CASE("a paused home leaves its folder alone", "[node][carry]") {
+  const fakes::TemporaryFolder folder;
+  node::Home a;
+  node::Home b;
+  pair(a, b);
+  REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.set_paused(true); }).ok());
+  REQUIRE(a.watch(folder.path()).ok());
+  a.share("from a");
+  std::this_thread::sleep_for(std::chrono::seconds(5));
+  CHECK(fs::is_empty(folder.path()));
+  REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.set_paused(false); }).ok());
+  REQUIRE(b.watch(folder.path()).ok());
+  CHECK(b.eventually_has({"from a"}));
+}
+
+}  // namespace
+}  // namespace waterline::link

@@ -1,0 +1,288 @@
+#include "link/courier_process.h"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <thread>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "fakes/looking.h"
+#include "linked_device.h"
+
+using namespace waterline;
+using namespace waterline::link;
+using namespace std::chrono_literals;
+namespace port = wire::port;
+
+namespace {
+
+// A program that says these things on the port, in order, and then waits.
+class Impostor {
+ public:
+  explicit Impostor(const std::vector<base::Bytes>& messages,
+                    const std::string& then = "exec sleep 60") {
+    std::ofstream script(program());
+    script << "#!/bin/sh\nPATH=/bin:/usr/bin\n";
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+      const auto file = folder_.path() / ("message" + std::to_string(i));
+      std::ofstream(file, std::ios::binary)
+          .write(reinterpret_cast<const char*>(messages[i].data()),
+                 static_cast<std::streamsize>(messages[i].size()));
+      script << "cat " << file << " >&3\n";
+    }
+    script << then << "\n";
+    script.close();
+    chmod(program().c_str(), 0700);
+  }
+  [[nodiscard]] std::filesystem::path program() const { return folder_.path() / "courier"; }
+
+ private:
+  fakes::TemporaryFolder folder_;
+};
+
+std::set<pid_t> children() {
+  std::ifstream list("/proc/self/task/" + std::to_string(gettid()) + "/children");
+  std::set<pid_t> found;
+  for (pid_t child = 0; list >> child;) found.insert(child);
+  return found;
+}
+
+// The couriers of this process, whichever of its threads began them.
+std::set<pid_t> all_children() {
+  std::set<pid_t> found;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::ifstream list(task.path() / "children");
+    for (pid_t child = 0; list >> child;) found.insert(child);
+  }
+  return found;
+}
+
+// A courier runs from the moment that there is something to do; when there is none, it was ended,
+// and the next one waits for its time.
+bool was_ended(PartnerLink& meeting, ledger::Ledger&, std::unique_lock<std::mutex>&) {
+  return !meeting.status().cage.courier.has_value();
+}
+
+const base::Bytes& ready() {
+  static const base::Bytes message = port::encode(port::ToNode(port::Ready{7, true}));
+  return message;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "the real courier says that it is shut in, and has nothing but the port and its event loop "
+    "open",
+    "[node][user]") {
+  if (!fakes::may_look()) return;
+  // Files that this process has open without having asked for them to be closed on exec.
+  const int careless = open("/etc/passwd", O_RDONLY);
+  auto courier = CourierProcess::start(real_courier());
+  REQUIRE(courier.ok());
+  CHECK((*courier)->ready().seccomp);
+  const auto process = std::filesystem::path("/proc") / std::to_string((*courier)->id());
+  std::error_code error;
+  std::vector<std::string> open_files;
+  for (const auto& entry : std::filesystem::directory_iterator(process / "fd", error)) {
+    open_files.push_back(std::filesystem::read_symlink(entry.path(), error).string());
+  }
+  CHECK(!error);
+  CHECK(open_files.size() == 7);
+  for (const auto& file : open_files) {
+    INFO(file);
+    const bool is_expected =
+        file == "/dev/null" || file.starts_with("socket:") || file.starts_with("anon_inode:");
+    CHECK(is_expected);
+  }
+  std::ifstream environment(process / "environ");
+  CHECK(std::string(std::istreambuf_iterator<char>(environment), {}).empty());
+  close(careless);
+
+  const pid_t id = (*courier)->id();
+  const auto begin = std::chrono::steady_clock::now();
+  (*courier)->stop();
+  CHECK(std::chrono::steady_clock::now() - begin < 1s);
+  CHECK(kill(id, 0) != 0);
+}
+
+TEST_CASE("a courier whose node is gone goes too", "[node]") {
+  int report[2];
+  REQUIRE(pipe2(report, O_CLOEXEC) == 0);
+  const pid_t node = fork();
+  if (node == 0) {
+    auto courier = CourierProcess::start(real_courier());
+    const pid_t id = courier.ok() ? (*courier)->id() : -1;
+    _exit(write(report[1], &id, sizeof id) == sizeof id && raise(SIGKILL) == 0 ? 0 : 1);
+  }
+  pid_t id = 0;
+  REQUIRE(read(report[0], &id, sizeof id) == sizeof id);
+  REQUIRE(id > 0);
+  waitpid(node, nullptr, 0);
+  const auto lives = [id] {
+    std::ifstream status("/proc/" + std::to_string(id) + "/stat");
+    std::string rest;
+    std::getline(status, rest);
+    return !rest.empty() && rest.find(") Z") == std::string::npos;
+  };
+  for (int i = 0; i < 300 && lives(); ++i) std::this_thread::sleep_for(10ms);
+  CHECK_FALSE(lives());
+  close(report[0]);
+  close(report[1]);
+}
+
+TEST_CASE("a courier that is missing, without a sandbox, silent or talking nonsense is not used",
+          "[node]") {
+  using app::Failure = CourierProcess::Failure;
+  const auto failure_of = [](const std::filesystem::path& program) {
+    const auto started = CourierProcess::start(program);
+    return started.ok() ? std::nullopt : std::optional(started.error());
+  };
+  CHECK(failure_of("/nowhere/courier") == app::Failure::kMissing);
+  CHECK(failure_of("/") == app::Failure::kMissing);
+  CHECK(failure_of("/bin/true") == app::Failure::kFailed);
+  const Impostor unsafe({port::encode(port::ToNode(port::Ready{7, false}))});
+  CHECK(failure_of(unsafe.program()) == app::Failure::kNoSandbox);
+  const Impostor nonsense({base::Bytes(40, std::byte{1})});
+  CHECK(failure_of(nonsense.program()) == app::Failure::kFailed);
+  const Impostor hasty({port::encode(port::ToNode(port::LinkUp{}))});
+  CHECK(failure_of(hasty.program()) == app::Failure::kFailed);
+  CHECK(children().empty());
+}
+
+TEST_CASE("a device without a courier says why, and an offer is not shown", "[node]") {
+  const auto fault_with = [](const std::filesystem::path& program) {
+    Device device(program);
+    const auto offer = device.with([](PartnerLink& meeting, auto&, auto&) {
+      return meeting.show_offer(ledger::PairingMethod::kWords, "127.0.0.1:0");
+    });
+    REQUIRE(!offer.ok());
+    CHECK(offer.error() == app::Error::kNoNetworkProcess);
+    CHECK(device.pairing().state == PartnerLink::PairingState::kNone);
+    CHECK_FALSE(device.with(
+        [](auto&, ledger::Ledger& ledger, auto&) { return ledger.offer()->has_value(); }));
+    return device.status().fault;
+  };
+  CHECK(fault_with("/nowhere/courier") == PartnerLink::CourierFault::kMissing);
+  const Impostor unsafe({port::encode(port::ToNode(port::Ready{7, false}))});
+  CHECK(fault_with(unsafe.program()) == PartnerLink::CourierFault::kNoSandbox);
+}
+
+TEST_CASE("a courier that dies is replaced, and one that keeps dying is not, until a person asks",
+          "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  for (const pid_t courier : all_children()) kill(courier, SIGKILL);
+  CHECK(anna.eventually([](PartnerLink& meeting, auto&, auto&) {
+    return meeting.status().link != PartnerLink::Link::kLinked;
+  }));
+  CHECK(anna.becomes_linked());
+  CHECK(ben.becomes_linked());
+
+  anna.stop();
+  ben.stop();
+  const Impostor dying({ready()}, "exit 0");
+  anna.use_courier(dying.program());
+  anna.start();
+  CHECK(anna.eventually([](PartnerLink& meeting, auto&, auto&) {
+    return meeting.status().fault == PartnerLink::CourierFault::kKeepsFailing;
+  }));
+  CHECK(anna.status().problem == PartnerLink::Problem::kNoNetworkProcess);
+  const auto synced = anna.sync();
+  REQUIRE(!synced.ok());
+  CHECK(synced.error() == app::Error::kNoNetworkProcess);
+}
+
+TEST_CASE("a courier that says what it may not say at that point is ended", "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  anna.stop();
+  ben.stop();
+  base::VersionVector vector;
+  const port::LinkUp called{false, base::Bytes(4, std::byte{1})};
+  const std::pair<const char*, std::vector<port::ToNode>> breaches[] = {
+      {"ready twice", {port::Ready{7, true}}},
+      {"the ledger without a link", {port::WantVector{1}}},
+      {"operations without a link", {port::WantOperations{1, vector}}},
+      {"a vector without a link", {port::Met{vector}}},
+      {"a batch without a link", {port::Store{1, {}}}},
+      {"in step without a link", {port::InStep{}}},
+      {"a link's end without a link", {port::LinkDown{}}},
+      {"a complaint without a link", {port::PartnerMisbehaved{}}},
+      {"a link over a dial that was not made", {port::LinkUp{true, {}}}},
+      {"a stranger at a dial that was not made", {port::StrangerAnswered{}}},
+      {"a beacon of which no socket could tell", {port::PartnerSeen{{{}, 9}}}},
+      {"two links", {called, called}},
+      {"the ledger after the link", {called, port::LinkDown{}, port::WantVector{1}}},
+      {"the vector twice", {called, port::WantVector{1}, port::WantVector{2}}},
+      {"a batch before the partner said what they hold",
+       {called, port::WantVector{1}, port::Store{2, {}}}},
+      {"in step before that", {called, port::WantVector{1}, port::InStep{}}},
+      {"a number twice",
+       {called, port::WantVector{1}, port::Met{vector}, port::WantOperations{1, vector}}},
+      {"a number below",
+       {called, port::WantVector{2}, port::Met{vector}, port::WantOperations{1, vector}}},
+      {"meeting twice", {called, port::WantVector{1}, port::Met{vector}, port::Met{vector}}},
+      {"a guess", {called, port::CountGuess{}}},
+      {"words", {port::CompareWords{}}},
+      {"an agreement", {called, port::Agreed{}}},
+      {"a pairing's end", {port::PairingOver{port::PairingEnd::kPaired}}},
+  };
+  for (const auto& [what, messages] : breaches) {
+    INFO(what);
+    std::vector<base::Bytes> encoded{ready()};
+    for (const auto& message : messages) encoded.push_back(port::encode(message));
+    const Impostor impostor(encoded);
+    anna.use_courier(impostor.program());
+    anna.start();
+    CHECK(anna.eventually(was_ended));
+    CHECK(anna.status().cage.last_end == PartnerLink::CourierEnd::kBrokeRule);
+    anna.stop();
+  }
+  // What it may say keeps it alive.
+  std::vector<base::Bytes> fair{ready()};
+  for (const auto& message : std::initializer_list<port::ToNode>{
+           port::WantDial{}, called, port::WantVector{1}, port::Met{vector}, port::InStep{},
+           port::LinkDown{}, called}) {
+    fair.push_back(port::encode(message));
+  }
+  const Impostor honest(fair);
+  anna.use_courier(honest.program());
+  anna.start();
+  CHECK(anna.becomes_linked());
+  std::this_thread::sleep_for(300ms);
+  CHECK(anna.status().link == PartnerLink::Link::kLinked);
+}
+
+TEST_CASE("while an offer stands, a courier cannot skip the guess, the words or the agreement",
+          "[node]") {
+  port::Agreed agreed;
+  agreed.partner_public_key.fill(std::byte{9});
+  agreed.pair_key.fill(std::byte{7});
+  const std::pair<const char*, std::vector<port::ToNode>> breaches[] = {
+      {"paired at once", {port::PairingOver{port::PairingEnd::kPaired}}},
+      {"agreed at once", {agreed}},
+      {"agreed after the guess", {port::CountGuess{}, agreed}},
+      {"agreed before a person compared", {port::CountGuess{}, port::CompareWords{}, agreed}},
+      {"words before the guess", {port::CompareWords{}}},
+      {"a second guess in one run", {port::CountGuess{}, port::CountGuess{}}},
+      {"a link", {port::LinkUp{}}},
+      {"a dial", {port::WantDial{}}},
+  };
+  for (const auto& [what, messages] : breaches) {
+    INFO(what);
+    std::vector<base::Bytes> encoded{ready()};
+    for (const auto& message : messages) encoded.push_back(port::encode(message));
+    const Impostor impostor(encoded);
+    Device anna(impostor.program());
+    anna.show();
+    CHECK(anna.eventually(was_ended));
+    CHECK(anna.pairing().state != PartnerLink::PairingState::kPaired);
+    CHECK_FALSE(anna.is_paired());
+  }
+}

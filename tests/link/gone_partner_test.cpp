@@ -1,0 +1,139 @@
+#include <csignal>
+#include <fstream>
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "linked_device.h"
+
+// A partner who is gone without a word, or slow to come.
+
+using namespace waterline;
+using namespace waterline::link;
+using namespace std::chrono_literals;
+
+namespace {
+
+// The couriers of all devices in this process.
+std::vector<pid_t> couriers() {
+  std::vector<pid_t> found;
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::ifstream children(thread.path() / "children");
+    for (pid_t child = 0; children >> child;) found.push_back(child);
+  }
+  return found;
+}
+
+// A process that stands still for as long as this lives, while its system goes on acknowledging
+// what comes for it.
+class StandingStill {
+ public:
+  explicit StandingStill(pid_t process) : process_(process) { ::kill(process_, SIGSTOP); }
+  ~StandingStill() { ::kill(process_, SIGCONT); }
+  StandingStill(const StandingStill&) = delete;
+  StandingStill& operator=(const StandingStill&) = delete;
+
+ private:
+  pid_t process_;
+};
+
+// Takes calls and says nothing.
+class Silent {
+ public:
+  Silent() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    base::check(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
+                ::listen(socket_, 16) == 0);
+    base::check(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    at = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  }
+  ~Silent() {
+    for (const int call : calls_) ::close(call);
+    ::close(socket_);
+  }
+  Silent(const Silent&) = delete;
+  Silent& operator=(const Silent&) = delete;
+
+  // How many calls came within this time.
+  std::size_t calls_within(std::chrono::milliseconds time) {
+    const auto until = std::chrono::steady_clock::now() + time;
+    for (;;) {
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+      pollfd wait{socket_, POLLIN, 0};
+      if (left <= 0ms || ::poll(&wait, 1, static_cast<int>(left.count())) <= 0)
+        return calls_.size();
+      calls_.push_back(::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC));
+    }
+  }
+
+  std::string at;
+
+ private:
+  int socket_;
+  std::vector<int> calls_;
+};
+
+std::optional<app::Error> sync_within(Device& device, std::chrono::seconds time) {
+  const auto synced = device.with(
+      [time](PartnerLink& meeting, auto&, auto& lock) { return meeting.sync_now(lock, time); });
+  return synced.ok() ? std::nullopt : std::optional(synced.error());
+}
+
+}  // namespace
+
+TEST_CASE("a sync while a call is being answered waits for it, instead of calling again",
+          "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  anna.stop();
+  Silent silent;
+  REQUIRE(
+      ben.with([&](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(silent.at); })
+          .ok());
+  std::thread asking([&] {
+    for (int i = 0; i < 3; ++i) sync_within(ben, 0s);
+  });
+  // A call that was answered is given two seconds.
+  CHECK(silent.calls_within(1000ms) == 1);
+  asking.join();
+  static_cast<void>(sync_within(ben, 0s));
+  CHECK(silent.calls_within(500ms) == 1);
+  CHECK(silent.calls_within(3500ms) > 1);
+}
+
+TEST_CASE(
+    "a partner's program that stands still is not taken for one that answers, and is met again "
+    "when it goes on",
+    "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  ben.stop();
+  const auto of_anna = couriers();
+  REQUIRE(of_anna.size() == 1);
+  ben.start();
+  REQUIRE(ben.becomes_linked());
+  REQUIRE_FALSE(sync_within(ben, 20s));
+  // Linked and in step: the partner is asked all the same, if they were not heard just now.
+  std::this_thread::sleep_for(1100ms);
+  REQUIRE_FALSE(sync_within(ben, 20s));
+  std::this_thread::sleep_for(1100ms);
+  {
+    const StandingStill still(of_anna.front());
+    CHECK(sync_within(ben, 2s) == app::Error::kUnreachable);
+    CHECK(ben.status().link == PartnerLink::Link::kLinked);
+    // Ten seconds after it was asked.
+    CHECK(ben.becomes(PartnerLink::Link::kWaiting));
+    ben.share("while nobody answered");
+  }
+  CHECK(anna.holds("while nobody answered"));
+  CHECK_FALSE(sync_within(ben, 20s));
+  CHECK(ben.status().link == PartnerLink::Link::kLinked);
+}

@@ -1,0 +1,255 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "crypto/system_random.h"
+#include "fakes/temporary_folder.h"
+#include "ledger/ledger.h"
+#include "link/partner_link.h"
+
+namespace waterline::link {
+
+// The courier that was built beside this test.
+inline std::filesystem::path real_courier() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "waterline-courier";
+}
+
+// The system's time, plus what a test adds.
+class AdvancingClock final : public base::Clock {
+ public:
+  [[nodiscard]] base::WallTime now() const override { return system_.now() + ahead_ + wall_ahead_; }
+  [[nodiscard]] base::SteadyTime steady_now() const override {
+    return system_.steady_now() + ahead_;
+  }
+  void advance(std::chrono::milliseconds by) { ahead_ += by; }
+  // As after the sleep of a machine.
+  void advance_wall_alone(std::chrono::milliseconds by) { wall_ahead_ += by; }
+
+ private:
+  base::SystemClock system_;
+  std::chrono::milliseconds ahead_{0};
+  std::chrono::milliseconds wall_ahead_{0};
+};
+
+// One person's device as far as the network goes: a real ledger in a file, a real meeting, the real
+// courier.
+class Device {
+ public:
+  explicit Device(std::filesystem::path courier = real_courier())
+      : courier_(std::move(courier)),
+        identities_{crypto::IdentitySecret::generate(random_), {}},
+        store_key_(crypto::LedgerStoreKey::generate(random_)),
+        author_key_(crypto::AuthorKey::generate(random_)) {
+    start();
+  }
+  ~Device() { stop(); }
+
+  void start() {
+    auto opened = node::open_ledger();
+    // Two devices live in this one process. A courier that the other is just starting has this
+    // one's files too, and so the store's lock, until it is executed.
+    for (int i = 0; i < 500 && !opened; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      opened = node::open_ledger();
+    }
+    // not REQUIRE: two devices may begin on two threads
+    base::check(opened.ok());
+    ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
+    meeting_ =
+        std::make_unique<PartnerLink>(courier_, *ledger_, identities_, clock_, random_, mutex_,
+                                      [this](base::WallTime) { return wall_clock_; });
+    const std::lock_guard lock(mutex_);
+    meeting_->begin();
+  }
+  void stop() {
+    meeting_.reset();
+    ledger_.reset();
+  }
+  void restart() {
+    stop();
+    start();
+  }
+  // This person is somebody new, as after `passphrase --somebody-knows-it`. Stopped before and
+  // after.
+  void renew_person() {
+    auto opened = node::open_ledger();
+    for (int i = 0; i < 500 && !opened; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      opened = node::open_ledger();
+    }
+    REQUIRE(opened.ok());
+    REQUIRE(opened->begin_renewal(crypto::public_key_of(identities_.present)).value());
+    identities_.former.insert(identities_.former.begin(), std::move(identities_.present));
+    identities_.present = crypto::IdentitySecret::generate(random_);
+    author_key_ = crypto::AuthorKey::generate(random_);
+    proof_key_ = crypto::ProofKey::generate(random_);
+  }
+  void use_courier(std::filesystem::path courier) { courier_ = std::move(courier); }
+
+  // Does this with the mutex held, as the node would.
+  template <class Act>
+  auto with(Act act) {
+    std::unique_lock lock(mutex_);
+    return act(*meeting_, *ledger_, lock);
+  }
+
+  template <class Condition>
+  bool eventually(Condition condition, std::chrono::seconds at_most = std::chrono::seconds(20)) {
+    const auto until = std::chrono::steady_clock::now() + at_most;
+    while (std::chrono::steady_clock::now() < until) {
+      if (with(condition)) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+  }
+
+  [[nodiscard]] crypto::PublicKey public_key() const {
+    return crypto::public_key_of(identities_.present);
+  }
+  crypto::PublicKey partner() {
+    return with(
+        [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->partner; });
+  }
+  bool has_renewed() {
+    return eventually(
+        [](auto&, ledger::Ledger& ledger, auto&) { return !(*ledger.partnership())->renewing; });
+  }
+
+  PartnerLink::Pairing wait_for(PartnerLink::PairingState state) {
+    eventually(
+        [state](PartnerLink& meeting, auto&, auto&) { return meeting.pairing().state == state; });
+    return pairing();
+  }
+  PartnerLink::Pairing pairing() {
+    return with([](PartnerLink& meeting, auto&, auto&) { return meeting.pairing(); });
+  }
+  PartnerLink::Status status() {
+    return with([](PartnerLink& meeting, auto&, auto&) { return meeting.status(); });
+  }
+  bool becomes_linked() {
+    return eventually([](PartnerLink& meeting, auto&, auto&) {
+      return meeting.status().link == PartnerLink::Link::kLinked;
+    });
+  }
+
+  PartnerLink::Offer show(ledger::PairingMethod method = ledger::PairingMethod::kWords,
+                          const std::string& listen = "127.0.0.1:0") {
+    auto offer = with(
+        [&](PartnerLink& meeting, auto&, auto&) { return meeting.show_offer(method, listen); });
+    REQUIRE(offer.ok());
+    return *offer;
+  }
+  app::Result<void> join(const std::string& code, const std::string& at) {
+    return with([&](PartnerLink& meeting, auto&, auto&) {
+      return meeting.join_code(code, at, "127.0.0.1:0");
+    });
+  }
+  app::Result<void> compare(bool same) {
+    return with([&](PartnerLink& meeting, auto&, auto&) { return meeting.words_compared(same); });
+  }
+  app::Result<PartnerLink::Synced> sync() {
+    return with([](PartnerLink& meeting, auto&, auto& lock) {
+      return meeting.sync_now(lock, std::chrono::seconds(20));
+    });
+  }
+  void share(const std::string& text) {
+    const bool is_new = with([&](PartnerLink& meeting, ledger::Ledger& ledger, auto&) {
+      const auto item = ledger.item_id(base::Rendition::kLine, text, clock_.now());
+      const auto shared = ledger.share(item, base::Rendition::kLine, text, std::nullopt);
+      meeting.ledger_changed();
+      return shared.ok() && *shared;
+    });
+    REQUIRE(is_new);
+  }
+  std::vector<ledger::Item> items() {
+    auto items = with([](auto&, ledger::Ledger& ledger, auto&) { return ledger.items(); });
+    REQUIRE(items.ok());
+    return *items;
+  }
+  bool holds(const std::string& text) {
+    return eventually([&text](auto&, ledger::Ledger& ledger, auto&) {
+      const auto items = ledger.items();
+      return items.ok() &&
+             std::ranges::any_of(*items, [&text](const auto& item) { return item.text == text; });
+    });
+  }
+  bool is_paired() {
+    return with([](auto&, ledger::Ledger& ledger, auto&) {
+      const auto partnership = ledger.partnership();
+      return partnership.ok() && partnership->has_value();
+    });
+  }
+  bool is_confirmed() {
+    return with([](auto&, ledger::Ledger& ledger, auto&) {
+      const auto partnership = ledger.partnership();
+      return partnership.ok() && *partnership && (*partnership)->confirmed;
+    });
+  }
+  bool becomes(PartnerLink::Link link) {
+    return eventually(
+        [link](PartnerLink& meeting, auto&, auto&) { return meeting.status().link == link; });
+  }
+  std::string address() {
+    return with(
+        [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
+  }
+  // What the clock on the wall shows from now on.
+  void set_time_of_day(std::chrono::minutes time) {
+    const std::lock_guard lock(mutex_);
+    wall_clock_ = std::chrono::floor<std::chrono::days>(wall_clock_) + time;
+  }
+  void sleep_for(std::chrono::milliseconds time) {
+    const std::lock_guard lock(mutex_);
+    clock_.advance_wall_alone(time);
+  }
+  AdvancingClock& clock() { return clock_; }
+  void advance(std::chrono::milliseconds by) {
+    const std::lock_guard lock(mutex_);
+    clock_.advance(by);
+  }
+
+ private:
+  base::Result<ledger::Ledger, store::Error> node::open_ledger() {
+    return ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_,
+                                random_);
+  }
+
+  fakes::TemporaryFolder folder_;
+  std::filesystem::path courier_;
+  crypto::SystemRandom random_;
+  AdvancingClock clock_;
+  std::chrono::local_seconds wall_clock_{std::chrono::days(20'000) + std::chrono::hours(12)};
+  OwnIdentities identities_;
+  crypto::LedgerStoreKey store_key_;
+  crypto::AuthorKey author_key_;
+  crypto::ProofKey proof_key_ = crypto::ProofKey::generate(random_);
+  std::mutex mutex_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<PartnerLink> meeting_;
+};
+
+inline void pair(Device& displayer, Device& joiner) {
+  const auto offer = displayer.show();
+  REQUIRE(joiner.join(offer.code_or_picture, offer.listen).ok());
+  const auto here = displayer.wait_for(PartnerLink::PairingState::kCompare);
+  const auto there = joiner.wait_for(PartnerLink::PairingState::kCompare);
+  REQUIRE(here.state == PartnerLink::PairingState::kCompare);
+  REQUIRE(here.words.size() == 6);
+  REQUIRE(here.words == there.words);
+  REQUIRE(displayer.compare(true).ok());
+  REQUIRE(joiner.compare(true).ok());
+  REQUIRE(displayer.wait_for(PartnerLink::PairingState::kPaired).state ==
+          PartnerLink::PairingState::kPaired);
+  REQUIRE(joiner.wait_for(PartnerLink::PairingState::kPaired).state ==
+          PartnerLink::PairingState::kPaired);
+  REQUIRE(displayer.becomes_linked());
+  REQUIRE(joiner.becomes_linked());
+}
+
+}  // namespace waterline::link

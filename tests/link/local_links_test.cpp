@@ -1,0 +1,64 @@
+#include "link/local_links.h"
+
+#include <catch2/catch.hpp>
+
+#include "link/dial_budget.h"
+
+using namespace waterline::link;
+using namespace std::chrono_literals;
+
+namespace {
+
+LocalLink::Host host(int a, int b, int c, int d) {
+  return {std::byte(a), std::byte(b), std::byte(c), std::byte(d)};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "only another device on the same network is somebody that a beacon can make this one call",
+    "[node]") {
+  const LocalLink link{"lan", host(192, 168, 1, 10), host(255, 255, 255, 0),
+                       host(192, 168, 1, 255)};
+  CHECK(link.has(host(192, 168, 1, 11)));
+  CHECK(link.has(host(192, 168, 1, 1)));
+  for (const auto& other :
+       {host(192, 168, 1, 10), host(192, 168, 1, 255), host(192, 168, 1, 0), host(192, 168, 2, 11),
+        host(127, 0, 0, 1), host(8, 8, 8, 8), host(0, 0, 0, 0), host(255, 255, 255, 255)}) {
+    INFO(host_text(other));
+    CHECK_FALSE(link.has(other));
+  }
+  const LocalLink odd{"lan", host(10, 0, 3, 200), host(255, 255, 252, 0), host(10, 0, 3, 255)};
+  CHECK(odd.has(host(10, 0, 0, 1)));
+  CHECK(odd.has(host(10, 0, 2, 255)));
+  CHECK_FALSE(odd.has(host(10, 0, 4, 1)));
+  CHECK_FALSE(odd.has(host(10, 0, 0, 0)));
+}
+
+TEST_CASE("the networks of this machine are neither loopback nor tunnels, and few", "[node]") {
+  const auto links = local_links();
+  CHECK(links.size() <= kMaxLocalLinks);
+  for (const auto& link : links) {
+    CHECK(host_text(link.own).rfind("127.", 0) != 0);
+    CHECK_FALSE(link.has(link.own));
+  }
+}
+
+TEST_CASE("the courier gets no more than twenty dials a minute, and a person one more", "[node]") {
+  DialBudget budget;
+  waterline::base::SteadyTime now{};
+  for (int round = 0; round < 3; ++round) {
+    int granted = 0;
+    for (int second = 0; second < 60; ++second) {
+      for (int i = 0; i < 10; ++i) granted += budget.take(now) ? 1 : 0;
+      now += 1s;
+    }
+    CHECK(granted == 20);
+  }
+  now += 1s;
+  while (budget.take(now)) {
+  }
+  budget.make_room();
+  CHECK(budget.take(now));
+  CHECK_FALSE(budget.take(now));
+}

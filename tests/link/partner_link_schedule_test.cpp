@@ -1,0 +1,279 @@
+#include "link/own_sockets.h"
+#include "linked_device.h"
+
+using namespace waterline;
+using namespace waterline::link;
+using namespace std::chrono_literals;
+using Rest = PartnerLink::Offline;
+
+namespace {
+
+app::Result<void> pause(Device& device, bool paused) {
+  return device.with(
+      [paused](PartnerLink& meeting, auto&, auto&) { return meeting.set_paused(paused); });
+}
+
+app::Result<void> sync_when(Device& device, std::string_view text) {
+  return device.with([text](PartnerLink& meeting, auto&, auto&) {
+    return meeting.set_sync_when(*SyncSchedule::from_text(text));
+  });
+}
+
+template <class T>
+std::optional<app::Error> error_of(const app::Result<T>& result) {
+  return result.ok() ? std::nullopt : std::optional(result.error());
+}
+
+bool rests(Device& device, Offline offline) {
+  return device.eventually([rest](PartnerLink& meeting, auto&, auto&) {
+    const auto status = meeting.status();
+    return status.offline == rest && status.cage.courier.has_value() == (rest == Offline::kNone);
+  });
+}
+
+// Sockets of this process that could reach another machine: of all the devices that live in it.
+std::size_t sockets_to_a_network() {
+  std::size_t count = 0;
+  for (const OwnSocket& socket : own_sockets()) {
+    using Kind = OwnSocket::Kind;
+    count += socket.kind == Kind::kTcp || socket.kind == Kind::kTcpListening ||
+                     socket.kind == Kind::kUdp || socket.kind == Kind::kNetlink ||
+                     socket.kind == Kind::kOther
+                 ? 1
+                 : 0;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "paused, there is no process and no socket, also after a restart, resumed, what was shared "
+    "arrives",
+    "[node]") {
+  Device anna;
+  Device ben;
+  CHECK(error_of(pause(anna, true)) == app::Error::kNoPartner);
+  pair(anna, ben);
+  REQUIRE(pause(anna, true).ok());
+  CHECK(anna.status().offline == Offline::kPaused);
+  CHECK(anna.status().link == PartnerLink::Link::kOff);
+  CHECK_FALSE(anna.status().cage.courier.has_value());
+  CHECK(error_of(anna.sync()) == app::Error::kPaused);
+  CHECK(ben.becomes(PartnerLink::Link::kWaiting));
+  CHECK(ben.status().problem == PartnerLink::Problem::kNone);
+  anna.share("while paused");
+  anna.restart();
+  CHECK(anna.status().offline == Offline::kPaused);
+  CHECK_FALSE(anna.status().cage.courier.has_value());
+  ben.stop();
+  CHECK(sockets_to_a_network() == 0);
+  ben.start();
+  CHECK(error_of(ben.sync()) == app::Error::kUnreachable);
+  CHECK(ben.items().empty());
+  REQUIRE(pause(anna, false).ok());
+  CHECK(ben.holds("while paused"));
+}
+
+TEST_CASE("a pause ends with the partnership, and the wish about the hours stays", "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  REQUIRE(sync_when(anna, "manual").ok());
+  REQUIRE(pause(anna, true).ok());
+  REQUIRE(anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  REQUIRE(ben.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  CHECK(sockets_to_a_network() == 0);
+  const auto offer = anna.show();
+  REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
+  REQUIRE(anna.wait_for(PartnerLink::PairingState::kCompare).words ==
+          ben.wait_for(PartnerLink::PairingState::kCompare).words);
+  REQUIRE(anna.compare(true).ok());
+  REQUIRE(ben.compare(true).ok());
+  // The first meeting proves the pairing, whatever the hours are; then they hold.
+  CHECK(anna.eventually([](auto&, ledger::Ledger& ledger, auto&) {
+    const auto partnership = ledger.partnership();
+    return partnership.ok() && *partnership && (*partnership)->confirmed;
+  }));
+  CHECK(ben.eventually(
+      [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->confirmed; }));
+  CHECK(rests(anna, Offline::kManual));
+}
+
+TEST_CASE("by hand means that two devices meet when both persons ask, and at no other time",
+          "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  REQUIRE(sync_when(anna, "manual").ok());
+  REQUIRE(sync_when(ben, "manual").ok());
+  CHECK(rests(anna, Offline::kManual));
+  CHECK(rests(ben, Offline::kManual));
+  CHECK(sockets_to_a_network() == 0);
+  anna.share("from anna");
+  ben.share("from ben");
+  anna.restart();
+  ben.restart();
+  CHECK(rests(anna, Offline::kManual));
+  std::this_thread::sleep_for(300ms);
+  CHECK(ben.items().size() == 1);
+
+  // The one who asks first waits for the other.
+  app::Result<PartnerLink::Synced> of_anna = app::Error::kUnreachable;
+  std::thread asking([&] { of_anna = anna.sync(); });
+  std::this_thread::sleep_for(1500ms);
+  const auto of_ben = ben.sync();
+  asking.join();
+  CHECK(of_ben.ok());
+  CHECK(of_anna.ok());
+  CHECK(anna.items().size() == 2);
+  CHECK(ben.items().size() == 2);
+  CHECK(rests(anna, Offline::kManual));
+  CHECK(rests(ben, Offline::kManual));
+  CHECK(sockets_to_a_network() == 0);
+}
+
+TEST_CASE(
+    "the hours open and close by the clock on the wall, and a sync by hand is possible outside "
+    "them",
+    "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  anna.set_time_of_day(21h + 49min);
+  REQUIRE(sync_when(anna, "22:00-00:30").ok());
+  CHECK(rests(anna, Offline::kOutsideHours));
+  CHECK(ben.becomes(PartnerLink::Link::kWaiting));
+  CHECK(anna.sync().ok());
+  CHECK(rests(anna, Offline::kOutsideHours));
+  anna.set_time_of_day(22h + 11min);
+  CHECK(rests(anna, Offline::kNone));
+  CHECK(anna.becomes_linked());
+  anna.set_time_of_day(0h + 19min);
+  std::this_thread::sleep_for(2500ms);
+  CHECK(anna.status().link == PartnerLink::Link::kLinked);
+  anna.set_time_of_day(0h + 41min);
+  CHECK(rests(anna, Offline::kOutsideHours));
+  REQUIRE(sync_when(anna, "always").ok());
+  CHECK(anna.becomes_linked());
+}
+
+TEST_CASE("after the sleep of a machine there is one fresh link within seconds", "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  REQUIRE(anna.sync().ok());
+  const auto links = [](Device& device) {
+    return device.with(
+        [](PartnerLink& meeting, auto&, auto&) { return meeting.diagnosis().links; });
+  };
+  const auto before = links(anna);
+  std::this_thread::sleep_for(2500ms);
+  REQUIRE(links(anna) == before);
+  anna.sleep_for(8h);
+  CHECK(anna.eventually([&](PartnerLink& meeting, auto&, auto&) {
+    return meeting.diagnosis().links > before &&
+           meeting.status().link == PartnerLink::Link::kLinked;
+  }));
+  CHECK(ben.becomes_linked());
+  ben.share("after the night");
+  CHECK(anna.holds("after the night"));
+  REQUIRE(anna.sync().ok());
+}
+
+TEST_CASE(
+    "whatever answers at the partner's address without being the partner is told apart, and gets "
+    "nothing",
+    "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  const auto there = anna.address().empty() ? ben.address() : anna.address();
+  Device& caller = anna.address().empty() ? ben : anna;
+  Device& called = anna.address().empty() ? anna : ben;
+  REQUIRE_FALSE(there.empty());
+  // The other person's device was set up anew and paired with somebody else; it listens at the same
+  // address.
+  REQUIRE(called.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  CHECK(caller.becomes(PartnerLink::Link::kWaiting));
+  Device other;
+  Device third;
+  const auto offer = other.show(ledger::PairingMethod::kWords, there);
+  REQUIRE(third.join(offer.code_or_picture, offer.listen).ok());
+  REQUIRE(other.wait_for(PartnerLink::PairingState::kCompare).state ==
+          PartnerLink::PairingState::kCompare);
+  REQUIRE(third.wait_for(PartnerLink::PairingState::kCompare).state ==
+          PartnerLink::PairingState::kCompare);
+  REQUIRE(other.compare(true).ok());
+  REQUIRE(third.compare(true).ok());
+  REQUIRE(other.becomes_linked());
+
+  const auto synced = caller.sync();
+  CHECK(error_of(synced) == app::Error::kUnproven);
+  CHECK(caller.status().problem == PartnerLink::Problem::kUnproven);
+  CHECK(other.status().problem == PartnerLink::Problem::kNone);
+  CHECK(other.status().link == PartnerLink::Link::kLinked);
+  CHECK(caller.items().empty());
+  // Another address, and what was found out about the old one is forgotten.
+  REQUIRE(caller
+              .with([](PartnerLink& meeting, auto&, auto&) {
+                return meeting.set_address("127.0.0.1:9");
+              })
+              .ok());
+  CHECK(caller.status().problem == PartnerLink::Problem::kNone);
+  CHECK(error_of(caller.sync()) == app::Error::kUnreachable);
+}
+
+TEST_CASE("what keeps two devices apart is said for each address that was tried", "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  ben.stop();
+  const auto failures_at = [&anna](const char* address) {
+    REQUIRE(
+        anna.with([&](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(address); })
+            .ok());
+    CHECK(error_of(anna.sync()) == app::Error::kUnreachable);
+    const auto diagnosis =
+        anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.diagnosis(); });
+    for (const auto& [tried, failure] : diagnosis.failures) {
+      if (tried == address) return std::optional(failure);
+    }
+    return std::optional<DialFailure>();
+  };
+  CHECK(failures_at("127.0.0.1:9") == DialFailure::kRefused);
+  CHECK(failures_at("does-not-exist.invalid:9") == DialFailure::kNoSuchName);
+  CHECK(failures_at("[::1]:9") != DialFailure::kNoSuchName);
+}
+
+TEST_CASE(
+    "the address where the partner was last met is tried as well, and forgotten with the "
+    "partnership",
+    "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  // Whoever was dialled is known by that address; the other way round it is known whence they
+  // called.
+  Device& caller = anna.address().empty() ? ben : anna;
+  Device& called = anna.address().empty() ? anna : ben;
+  const auto works = caller.address();
+  REQUIRE(caller
+              .with([](PartnerLink& meeting, auto&, auto&) {
+                return meeting.set_address("localhost:9");
+              })
+              .ok());
+  REQUIRE(
+      called.with([](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(""); }).ok());
+  REQUIRE(caller
+              .with([&](auto&, ledger::Ledger& ledger, auto&) {
+                return ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, works);
+              })
+              .ok());
+  caller.restart();
+  CHECK(caller.becomes_linked());
+  REQUIRE(caller.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  CHECK(caller.with([](auto&, ledger::Ledger& ledger, auto&) {
+    return ledger.meeting_setting(ledger::MeetingSetting::kMetAt)->empty();
+  }));
+}

@@ -1,0 +1,390 @@
+#include "link/partner_link.h"
+
+#include <algorithm>
+
+#include "crypto/words.h"
+#include "linked_device.h"
+
+using namespace waterline;
+using namespace waterline::link;
+using namespace std::chrono_literals;
+using PairingState = PartnerLink::PairingState;
+using PairingEnd = PartnerLink::PairingEnd;
+
+namespace {
+
+// A code for the same offer with other words.
+std::string wrong_code(const std::string& code, int attempt) {
+  std::string made = code.substr(0, code.find('-'));
+  for (int i = 0; i < 4; ++i)
+    made += "-" + std::string(crypto::word_at(static_cast<std::size_t>(attempt * 97 + i)));
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "two devices pair by words and hold the same from then on, whichever of the two is restarted",
+    "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+
+  CHECK(anna.status().cage.courier.has_value());
+  CHECK(anna.status().cage.courier->seccomp);
+  CHECK(anna.is_confirmed());
+  CHECK(ben.is_confirmed());
+
+  anna.share("from anna, while linked");
+  CHECK(ben.holds("from anna, while linked"));
+  ben.share("from ben, while linked");
+  CHECK(anna.holds("from ben, while linked"));
+  REQUIRE(anna.sync().ok());
+  REQUIRE(ben.sync().ok());
+
+  const auto item = ben.items().front().author == base::Author::kPartner ? ben.items().front()
+                                                                         : ben.items().back();
+  REQUIRE(item.text == "from anna, while linked");
+  const bool marked = ben.with([&](PartnerLink& meeting, ledger::Ledger& ledger, auto&) {
+    const bool ok = ledger.mark(item.id, base::Witness::kWithYou).ok();
+    meeting.ledger_changed();
+    return ok;
+  });
+  CHECK(marked);
+  CHECK(anna.eventually([&](auto&, ledger::Ledger& ledger, auto&) {
+    const auto seen = ledger.item(item.id);
+    return seen.ok() && seen->mark == base::Witness::kWithYou;
+  }));
+
+  ben.stop();
+  anna.share("from anna, while ben was away");
+  CHECK(anna.eventually([](PartnerLink& meeting, auto&, auto&) {
+    return meeting.status().link == PartnerLink::Link::kWaiting;
+  }));
+  ben.start();
+  CHECK(ben.holds("from anna, while ben was away"));
+  anna.restart();
+  ben.share("from ben, while anna began again");
+  CHECK(anna.holds("from ben, while anna began again"));
+  CHECK(anna.sync().ok());
+  CHECK(anna.items().size() == 4);
+  CHECK(ben.items().size() == 4);
+}
+
+TEST_CASE("two devices that begin at once and dial each other end up with one link that stays",
+          "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  for (int round = 0; round < 3; ++round) {
+    std::thread both([&ben] { ben.restart(); });
+    anna.restart();
+    both.join();
+    REQUIRE(anna.becomes_linked());
+    REQUIRE(ben.becomes_linked());
+    REQUIRE(anna.sync().ok());
+    REQUIRE(ben.sync().ok());
+    std::this_thread::sleep_for(300ms);
+    CHECK(anna.status().link == PartnerLink::Link::kLinked);
+    CHECK(ben.status().link == PartnerLink::Link::kLinked);
+  }
+}
+
+TEST_CASE("a picture pairs without an address being typed", "[node]") {
+  Device anna;
+  Device ben;
+  const auto offer = anna.show(ledger::PairingMethod::kPicture);
+  const auto own = anna.with([&](PartnerLink& meeting, auto&, auto&) {
+    return meeting.join_picture(offer.code_or_picture, "", "127.0.0.1:0");
+  });
+  REQUIRE(!own.ok());
+  CHECK(own.error() == app::Error::kOwnCode);
+  REQUIRE(ben.with([&](PartnerLink& meeting, auto&, auto&) {
+               return meeting.join_picture(offer.code_or_picture, "", "127.0.0.1:0");
+             })
+              .ok());
+  REQUIRE(anna.wait_for(PairingState::kCompare).words ==
+          ben.wait_for(PairingState::kCompare).words);
+  REQUIRE(anna.compare(true).ok());
+  REQUIRE(ben.compare(true).ok());
+  CHECK(anna.wait_for(PairingState::kPaired).state == PairingState::kPaired);
+  CHECK(ben.wait_for(PairingState::kPaired).state == PairingState::kPaired);
+  CHECK(anna.becomes_linked());
+  CHECK(anna.with([](auto&, ledger::Ledger& ledger, auto&) {
+    return (*ledger.partnership())->method == ledger::PairingMethod::kPicture;
+  }));
+}
+
+TEST_CASE("who is told that they are paired stays so, though the two devices never meet",
+          "[node]") {
+  Device anna;
+  Device ben;
+  const auto offer = anna.show();
+  REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
+  REQUIRE(anna.wait_for(PairingState::kCompare).words ==
+          ben.wait_for(PairingState::kCompare).words);
+  REQUIRE(anna.compare(true).ok());
+  REQUIRE(ben.compare(true).ok());
+  // Looked at under the same lock as the state: no session has been there in between.
+  for (Device* device : {&anna, &ben}) {
+    bool sure = false;
+    CHECK(device->eventually([&](PartnerLink& meeting, ledger::Ledger& ledger, auto&) {
+      const auto partnership = ledger.partnership();
+      sure = partnership.ok() && partnership->has_value() && (*partnership)->confirmed;
+      return meeting.pairing().state == PairingState::kPaired;
+    }));
+    CHECK(sure);
+  }
+}
+
+TEST_CASE("three wrong codes end an offer, also when the node is restarted between them",
+          "[node]") {
+  Device anna;
+  Device ben;
+  const auto offer = anna.show();
+  CHECK(offer.guesses_left == 3);
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    REQUIRE(ben.join(wrong_code(offer.code_or_picture, attempt), offer.listen).ok());
+    const auto there = ben.wait_for(PairingState::kOver);
+    CHECK(there.end == PairingEnd::kWrongCode);
+    const auto expected = attempt < 3 ? PairingState::kWaiting : PairingState::kOver;
+    CHECK(anna.eventually([&](PartnerLink& meeting, auto&, auto&) {
+      return meeting.pairing().state == expected && meeting.pairing().guesses_left == 3 - attempt;
+    }));
+    anna.restart();
+    if (attempt < 3) {
+      CHECK(anna.pairing().state == PairingState::kWaiting);
+      CHECK(anna.pairing().guesses_left == 3 - attempt);
+    }
+  }
+  CHECK(anna.pairing().state != PairingState::kWaiting);
+  CHECK_FALSE(anna.status().cage.courier.has_value());
+  REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
+  CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kUnreachable);
+  CHECK_FALSE(anna.is_paired());
+  CHECK_FALSE(ben.is_paired());
+}
+
+TEST_CASE("a wrong code leaves the offer standing for the right one", "[node]") {
+  Device anna;
+  Device ben;
+  const auto offer = anna.show();
+  REQUIRE(ben.join(wrong_code(offer.code_or_picture, 1), offer.listen).ok());
+  CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kWrongCode);
+  CHECK(anna.eventually([](PartnerLink& meeting, auto&, auto&) {
+    return meeting.pairing().state == PairingState::kWaiting &&
+           meeting.pairing().end == PairingEnd::kWrongCode;
+  }));
+  REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
+  REQUIRE(ben.wait_for(PairingState::kCompare).state == PairingState::kCompare);
+  REQUIRE(anna.wait_for(PairingState::kCompare).state == PairingState::kCompare);
+  REQUIRE(anna.compare(true).ok());
+  REQUIRE(ben.compare(true).ok());
+  CHECK(anna.wait_for(PairingState::kPaired).state == PairingState::kPaired);
+  CHECK(ben.becomes_linked());
+}
+
+TEST_CASE("the one who types has three guesses at a code too, counted here", "[node]") {
+  Device anna;
+  Device ben;
+  for (int attempt = 1; attempt <= 4; ++attempt) {
+    const auto offer = anna.show();
+    const auto fixed = wrong_code(offer.code_or_picture, 5);
+    REQUIRE(ben.join(fixed, offer.listen).ok());
+    const auto end = ben.wait_for(PairingState::kOver).end;
+    CHECK(end == (attempt <= 3 ? PairingEnd::kWrongCode : PairingEnd::kUsedUp));
+  }
+}
+
+TEST_CASE("words that differ on the screens end the pairing on both sides, and nothing is kept",
+          "[node]") {
+  Device anna;
+  Device ben;
+  const auto offer = anna.show();
+  REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
+  REQUIRE(anna.wait_for(PairingState::kCompare).state == PairingState::kCompare);
+  REQUIRE(ben.wait_for(PairingState::kCompare).state == PairingState::kCompare);
+  REQUIRE(ben.compare(true).ok());
+  REQUIRE(anna.compare(false).ok());
+  CHECK(anna.wait_for(PairingState::kOver).end == PairingEnd::kNotConfirmed);
+  CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kDifferThere);
+  CHECK_FALSE(anna.is_paired());
+  CHECK_FALSE(ben.is_paired());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
+  CHECK_FALSE(ben.status().cage.courier.has_value());
+}
+
+TEST_CASE("leaving during the comparison ends the offer on both sides", "[node]") {
+  for (const bool shower_leaves : {false, true}) {
+    Device anna;
+    Device ben;
+    const auto offer = anna.show();
+    REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
+    REQUIRE(anna.wait_for(PairingState::kCompare).state == PairingState::kCompare);
+    REQUIRE(ben.wait_for(PairingState::kCompare).state == PairingState::kCompare);
+    Device& leaves = shower_leaves ? anna : ben;
+    Device& stays = shower_leaves ? ben : anna;
+    REQUIRE(stays.compare(true).ok());
+    leaves.with([](PartnerLink& meeting, auto&, auto&) { meeting.end_pairing(); });
+    CHECK(stays.wait_for(PairingState::kOver).end == PairingEnd::kEndedThere);
+    CHECK_FALSE(anna.is_paired());
+    CHECK_FALSE(ben.is_paired());
+    CHECK_FALSE(stays.status().cage.courier.has_value());
+  }
+}
+
+TEST_CASE(
+    "an offer ends when its time is over, by either clock, and with it every process and socket",
+    "[node]") {
+  Device anna;
+  const auto offer = anna.show();
+  CHECK(anna.status().cage.courier.has_value());
+  anna.advance(ledger::kWordsOfferLife + 1s);
+  const auto over = anna.wait_for(PairingState::kOver);
+  CHECK(over.state == PairingState::kOver);
+  CHECK(over.end == PairingEnd::kOfferOver);
+  CHECK_FALSE(anna.status().cage.courier.has_value());
+  Device ben;
+  REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
+  CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kUnreachable);
+}
+
+TEST_CASE("a partnership that no session proves is given up after ten minutes", "[node]") {
+  Device anna;
+  crypto::SystemRandom random;
+  anna.with([&](PartnerLink& meeting, ledger::Ledger& ledger, auto&) {
+    const auto begun = ledger.begin_partnership(
+        {.partner = crypto::public_key_of(crypto::IdentitySecret::generate(random)),
+         .pair_key = crypto::PairKey::generate(random),
+         .partner_epoch = base::EpochId::generate(random),
+         .own_epoch = *ledger.epoch_for_pairing(),
+         .method = ledger::PairingMethod::kWords,
+         .paired_on = {},
+         .address = ""});
+    REQUIRE(begun.ok());
+    meeting.begin();
+  });
+  CHECK(anna.status().link == PartnerLink::Link::kWaiting);
+  anna.advance(9min);
+  std::this_thread::sleep_for(600ms);
+  CHECK(anna.is_paired());
+  anna.advance(1min);
+  CHECK(anna.eventually(
+      [](auto&, ledger::Ledger& ledger, auto&) { return !ledger.partnership()->has_value(); }));
+  CHECK_FALSE(anna.status().cage.courier.has_value());
+  CHECK(anna.status().link == PartnerLink::Link::kOff);
+}
+
+TEST_CASE(
+    "after unpairing no process and no socket is left, and the other side sees no more than an "
+    "absence",
+    "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  const auto address = ben.with(
+      [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
+  REQUIRE(anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  CHECK_FALSE(anna.status().cage.courier.has_value());
+  CHECK_FALSE(anna.is_paired());
+  CHECK(ben.eventually([](PartnerLink& meeting, auto&, auto&) {
+    return meeting.status().link == PartnerLink::Link::kWaiting;
+  }));
+  CHECK(ben.status().problem == PartnerLink::Problem::kNone);
+  CHECK(ben.is_paired());
+  const auto synced = ben.sync();
+  REQUIRE(!synced.ok());
+  CHECK(synced.error() == app::Error::kUnreachable);
+  const auto unpaired = anna.sync();
+  REQUIRE(!unpaired.ok());
+  CHECK(unpaired.error() == app::Error::kNoPartner);
+}
+
+TEST_CASE("what a person gets wrong changes nothing", "[node]") {
+  Device anna;
+  Device ben;
+  const auto error_of = [](const auto& result) {
+    return result.ok() ? std::nullopt : std::optional(result.error());
+  };
+  CHECK(error_of(anna.join("not a code", "127.0.0.1:1")) == app::Error::kBadCode);
+  CHECK(error_of(anna.join("7-copper", "127.0.0.1:1")) == app::Error::kBadCode);
+  const auto offer = ben.show();
+  CHECK(error_of(anna.join(offer.code_or_picture, "127.0.0.1")) == app::Error::kBadAddress);
+  CHECK(error_of(anna.join(offer.code_or_picture, "")) == app::Error::kBadAddress);
+  CHECK(error_of(ben.join(offer.code_or_picture, offer.listen)) == app::Error::kOwnCode);
+  CHECK(ben.pairing().state == PairingState::kWaiting);
+  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
+          return meeting.show_offer(ledger::PairingMethod::kWords, "example.org:80");
+        })) == app::Error::kBadAddress);
+  CHECK(error_of(anna.with([&](PartnerLink& meeting, auto&, auto&) {
+          return meeting.show_offer(ledger::PairingMethod::kWords, offer.listen);
+        })) == app::Error::kAddressInUse);
+  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
+          return meeting.join_picture("WATERLINE:1:AAAA", "", "");
+        })) == app::Error::kBadCode);
+  CHECK(error_of(anna.compare(true)) == app::Error::kNoPairing);
+  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); })) ==
+        app::Error::kNoPartner);
+  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
+          return meeting.set_address("a:1");
+        })) == app::Error::kNoPartner);
+  CHECK(anna.pairing().state == PairingState::kNone);
+  CHECK_FALSE(anna.status().cage.courier.has_value());
+
+  REQUIRE(
+      anna.with([](PartnerLink& meeting, auto&, auto&) { return (meeting.end_pairing(), true); }));
+  REQUIRE(
+      ben.with([](PartnerLink& meeting, auto&, auto&) { return (meeting.end_pairing(), true); }));
+  pair(anna, ben);
+  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
+          return meeting.show_offer(ledger::PairingMethod::kWords, "");
+        })) == app::Error::kHasPartner);
+  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
+          return meeting.set_address("nonsense");
+        })) == app::Error::kBadAddress);
+  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
+          return meeting.set_listen("nonsense");
+        })) == app::Error::kBadAddress);
+  CHECK(anna.status().link == PartnerLink::Link::kLinked);
+}
+
+TEST_CASE("where one listens can be changed, and given up", "[node]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  REQUIRE(anna.with([](PartnerLink& meeting, auto&, auto&) {
+                return meeting.set_listen("127.0.0.1:0");
+              })
+              .ok());
+  const auto moved =
+      anna.with([](auto&, ledger::Ledger& ledger, auto&) { return *ledger.listen(); });
+  REQUIRE(ben.with([&](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(moved); })
+              .ok());
+  anna.restart();
+  REQUIRE(ben.sync().ok());
+  // The same port at other addresses, which the program holds itself; one that cannot be had
+  // changes nothing.
+  const std::string port = moved.substr(moved.rfind(':'));
+  for (const std::string host : {"[::]", "127.0.0.1", "0.0.0.0", "127.0.0.1"}) {
+    INFO(host);
+    REQUIRE(anna.with([&](PartnerLink& meeting, auto&, auto&) {
+                  return meeting.set_listen(host + port);
+                })
+                .ok());
+    const auto elsewhere = anna.with(
+        [&](PartnerLink& meeting, auto&, auto&) { return meeting.set_listen("192.0.2.1" + port); });
+    CHECK(!elsewhere.ok());
+    CHECK(anna.with([](PartnerLink& meeting, auto&, auto&) {
+      return meeting.diagnosis().listen;
+    }) == host + port);
+    REQUIRE(ben.sync().ok());
+  }
+  REQUIRE(
+      anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.set_listen(""); }).ok());
+  REQUIRE(
+      anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(""); }).ok());
+  ben.restart();
+  const auto synced = ben.sync();
+  REQUIRE(!synced.ok());
+  CHECK(synced.error() == app::Error::kUnreachable);
+}

@@ -1,0 +1,90 @@
+#include "link/socket_broker.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include <catch2/catch.hpp>
+#include <poll.h>
+#include <sys/socket.h>
+
+using namespace waterline::link;
+using namespace std::chrono_literals;
+
+namespace {
+
+Dial::Outcome outcome_of(std::vector<SocketAddress> addresses) {
+  std::atomic<int> calls = 0;
+  Dial dial(std::move(addresses), [&calls] { ++calls; });
+  for (int i = 0; i < 1000; ++i) {
+    if (auto outcome = dial.take_outcome()) {
+      CHECK(calls == 1);
+      CHECK_FALSE(dial.take_outcome().has_value());
+      return std::move(*outcome);
+    }
+    std::this_thread::sleep_for(10ms);
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("what listens can be dialled, by number and by name, over IPv4 and IPv6 alike",
+          "[node]") {
+  for (const char* host : {"::", "0.0.0.0", "127.0.0.1"}) {
+    INFO(host);
+    auto listening = listen_at({host, 0});
+    REQUIRE(listening.ok());
+    CHECK(listening->address.port != 0);
+    CHECK(listen_at({host, listening->address.port}).ok() == false);
+    const auto by_number = outcome_of({{"127.0.0.1", listening->address.port}});
+    CHECK(by_number.socket);
+    CHECK(by_number.local_host == "127.0.0.1");
+    CHECK(outcome_of({{"localhost", listening->address.port}}).socket);
+  }
+}
+
+TEST_CASE("the addresses are tried in order, and it is said which one it was", "[node]") {
+  const auto listening = listen_at({"127.0.0.1", 0});
+  REQUIRE(listening.ok());
+  // A port that nobody listens at: bound and given back.
+  const std::uint16_t nobody = listen_at({"127.0.0.1", 0})->address.port;
+  const auto reached =
+      outcome_of({{"127.0.0.1", nobody}, {"does-not-exist.invalid", 1}, listening->address});
+  CHECK(reached.socket);
+  CHECK(reached.reached == 2);
+  CHECK_FALSE(outcome_of({{"127.0.0.1", nobody}}).socket);
+}
+
+TEST_CASE("an attempt that is given up calls nobody any more and holds nobody up", "[node]") {
+  std::atomic<int> calls = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  // A full queue of a socket that never accepts: the next connection is left without an answer.
+  const auto listening = listen_at({"127.0.0.1", 0});
+  REQUIRE(listening.ok());
+  REQUIRE(listen(listening->socket.get(), 0) == 0);
+  const auto first = outcome_of({listening->address});
+  {
+    Dial second({listening->address, listening->address, listening->address},
+                [&calls] { ++calls; });
+  }
+  const int before = calls;
+  CHECK(std::chrono::steady_clock::now() - begin < 2s);
+  std::this_thread::sleep_for(100ms);
+  CHECK(calls == before);
+}
+
+TEST_CASE("what is told to the other device is never the address that means everywhere", "[node]") {
+  CHECK(addresses_to_tell({"127.0.0.1", 80}) == std::vector<std::string>{"127.0.0.1:80"});
+  CHECK(addresses_to_tell({"2001:db8::7", 80}) == std::vector<std::string>{"[2001:db8::7]:80"});
+  for (const char* host : {"::", "0.0.0.0"}) {
+    for (const std::string& address : addresses_to_tell({host, 80})) {
+      INFO(address);
+      CHECK(dial_address(address).has_value());
+      CHECK(address.find("127.0.0.1") == std::string::npos);
+      CHECK(address != "0.0.0.0:80");
+      CHECK(address != "[::]:80");
+      CHECK(address.rfind("[fe80", 0) == std::string::npos);
+    }
+  }
+}

@@ -1,8 +1,8 @@
 #include "fuzz/input.h"
 #include "wire/port_messages.h"
 
-// The port, both ways: a courier that was taken over must not be able to do more to the node than
-// the port says. The first byte of the input chooses the direction.
+// Messages of the port in both directions: a courier that was taken over can send the node nothing
+// outside the specification. The first byte of the input chooses the direction.
 namespace {
 
 template <class Decode>

@@ -1,8 +1,8 @@
 #include "fuzz/input.h"
 #include "wire/session_messages.h"
 
-// What a partner's device says inside a session, or inside a pairing. What decodes is encoded to a
-// message that decodes to the same. The first byte of the input chooses.
+// A message of a partner's device, inside a session or a pairing. An accepted message is encoded to
+// one that decodes to an equal value. The first byte of the input chooses.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   fuzz::Input input(fuzz::view_of(data, size));

@@ -38,7 +38,7 @@
 # receiver only checks that everything behind the last message is zero. The content is at most
 # 64 MiB.
 #
-# What a receiver does
+# The receiver
 #
 #   1. It reads nothing before every chunk has verified: a file is accepted as a whole or not at
 #      all. Every fault gets the same answer, except a complete file of another version.
@@ -52,11 +52,11 @@
 #   5. If the last batch does not say `last`, the sender had more to say, and a later file
 #      continues.
 #
-# What a sender puts in
+# The sender
 #
-#   Everything that the receiver is not known to hold. This is known from the receiver's own bundles
-#   (`holds`) and from sessions. Of several statements the one that was read last counts. If that
-#   was an older one, the next file merely says more than necessary.
+#   It puts in everything that the receiver is not known to hold. This is known from the receiver's
+#   own bundles (`holds`) and from sessions. Of several statements the one that was read last
+#   counts. If that was an older one, the next file merely says more than necessary.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("waterline::wire::schema");

@@ -110,8 +110,8 @@ void PartnerLinks::received(Link& link, base::ByteView bytes) {
   link.heard = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
-  // The first bytes may both authenticate the partner and end the session. The node must hear of
-  // such a session too.
+  // The first bytes may both authenticate the partner and end the session. Report such a
+  // session to the node too.
   const bool was_open =
       link.session.open() || (!link_ && link.session.end() == SessionEnd::kFinished);
   if (&link != link_.get() && was_open && !promote(link)) return;

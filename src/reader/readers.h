@@ -11,7 +11,7 @@
 // fail.
 namespace waterline::reader {
 
-// Whether a file came alone, or together with others of a folder or an archive.
+// Distinguishes a file that came alone from one of a folder or an archive.
 enum class Company { kAlone, kAmongOthers };
 
 void read_day_one(const std::string& name, const Json& journal, Reading& out);

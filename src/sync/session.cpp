@@ -179,7 +179,7 @@ struct Session::State {
   std::optional<HandshakeState> other_handshake;
   bool has_others = false;
   std::optional<Channel> channel;  // after the handshake
-  // The beginning of a step, shorter than step_size().
+  // The bytes received for the next step, fewer than step_size().
   base::Bytes input;
   base::Bytes output;
   std::optional<SessionEnd> end;

@@ -282,7 +282,7 @@ TEST_CASE("the next meeting completes one that was cut after any byte", "[conver
   bool whole = false;
   for (std::size_t bytes = 0; !whole; bytes += step, ++cuts) {
     INFO("cut after " << bytes << " bytes");
-    // Start anew now and then, so that the meetings stay small.
+    // Begin a new life now and then, so that the meetings stay small.
     if (cuts % 50 == 0) life.emplace(42 + cuts);
     life->share(0);
     life->share(1);

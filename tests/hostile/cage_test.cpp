@@ -164,8 +164,8 @@ void every_attempt_fails(bool as_ordinary_user) {
     const auto fate = cage.follow(order(attempt, cage));
     REQUIRE(fate.ready.has_value());
     CHECK(fate.ready->seccomp);
-    // Only the environment is not a system call, so that attempt is refused. Every call that is not
-    // on the list kills the process.
+    // Reading the environment takes no system call, so that attempt only finds nothing. Every other
+    // attempt is a call that is not on the list and kills the process.
     if (attempt == "find an environment") {
       CHECK(was_refused(fate.status));
     } else if (!has_32_bit_door && met_no_door(attempt, fate.status)) {

@@ -192,8 +192,7 @@ TEST_CASE("as an ordinary user, a taken-over courier is killed for every escape"
   every_attempt_fails(/*as_ordinary_user=*/true);
 }
 
-TEST_CASE("with an older or no Landlock the courier reports it and stays caged",
-          "[hostile][cage]") {
+TEST_CASE("the courier reports an older or missing Landlock and stays caged", "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const auto newest = cage.follow("attempt fork\n");
   REQUIRE(newest.ready.has_value());

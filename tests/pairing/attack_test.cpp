@@ -225,7 +225,7 @@ TEST_CASE("A man in the middle with the code changes the six words", "[pairing]"
   }
 }
 
-TEST_CASE("A photo of the picture does not let an attacker play the displayer", "[pairing]") {
+TEST_CASE("A photo of the picture does not let anybody impersonate its displayer", "[pairing]") {
   Pair pair(PairingMethod::kPicture, 1);
   Pair impostor(PairingMethod::kPicture, 2);
   Device joiner = pair.joining();

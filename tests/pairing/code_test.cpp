@@ -20,7 +20,7 @@ std::string upper(std::string text) {
   return text;
 }
 
-TEST_CASE("A code is read from its text and from common ways of typing", "[pairing]") {
+TEST_CASE("A code is read from its text however people type it", "[pairing]") {
   fakes::SeededRandom random(1);
   for (int i = 0; i < 500; ++i) {
     const Code code = generate_code(random);

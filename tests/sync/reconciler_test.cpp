@@ -445,7 +445,7 @@ TEST_CASE("answers to requests of an earlier session are ignored", "[sync]") {
   REQUIRE(second.stored_now(1, false, {}).empty());
 }
 
-TEST_CASE("an empty meeting and a new entry each take at most 16 KiB", "[sync]") {
+TEST_CASE("an empty meeting takes at most 16 KiB, as does an entry", "[sync]") {
   TwoLedgers two(14);
   const Pair pair(1);
   for (int i = 0; i < 100; ++i) two.a.append(1024, two.random);

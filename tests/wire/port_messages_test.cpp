@@ -175,7 +175,7 @@ TEST_CASE("every message of the port is decoded unchanged", "[wire]") {
   }
 }
 
-TEST_CASE("a part of a file that is too long or empty is refused", "[wire]") {
+TEST_CASE("a part of a file that exceeds its limits is refused", "[wire]") {
   const base::Bytes content(kMaxBundlePart + 1, std::byte{7});
   const auto data = [&](std::size_t size) {
     return capnp::Data::Reader(reinterpret_cast<const capnp::byte*>(content.data()), size);

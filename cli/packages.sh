@@ -1,4 +1,5 @@
-# Installs what is missing of the given Debian packages, as root or through sudo. Sourced by try.sh and tests/run.sh.
+# Installs those of the given Debian packages that are missing, as root or through sudo. Sourced by
+# try.sh and tests/run.sh.
 #
 #   install_missing PACKAGE...
 
@@ -25,7 +26,7 @@ install_missing() {
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-# What the programs are built from.
+# The packages that the build needs.
 build_packages="g++ cmake ninja-build pkg-config capnproto libcapnp-dev libsodium-dev libsqlite3-dev libasio-dev
   libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libseccomp-dev libzxing-dev libpng-dev libturbojpeg0-dev zlib1g-dev
   catch2 gettext"

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds Waterline and tries its main job on this machine: two throwaway homes write, pair, share, answer; then the negative
-# is proven. Everything it makes is in build/ and in one temporary folder, which is removed.
+# Builds Waterline and tries its main purpose on this machine: two temporary homes write, pair,
+# share and answer. Then it proves that nothing else left. All its files are in build/ and in one
+# temporary folder, which is removed.
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -39,10 +40,11 @@ printf 'a passphrase for A to try with\n' >"$scratch/passphrase-a"
 printf 'another one for B to try with\n' >"$scratch/passphrase-b"
 a() { build/waterline --home "$scratch/a" --passphrase-file "$scratch/passphrase-a" "$@"; }
 b() { build/waterline --home "$scratch/b" --passphrase-file "$scratch/passphrase-b" "$@"; }
-# One field of a JSON answer that was printed with a field a line.
+# Returns one field of a JSON answer that has one field per line.
 field() { sed -n "s/^ *\"$1\": \"\\(.*\\)\",\\{0,1\\}\$/\\1/p" | head -n 1; }
 words() { sed -n '/"words"/,/]/p' | grep -o '"[a-z]*"' | grep -v words | tr -d '"' | tr '\n' ' '; }
-wait_for() { # FILE PATTERN: until the file has it, half a minute at most
+# wait_for FILE PATTERN: waits until the file contains it, for at most half a minute.
+wait_for() {
   tries=0
   until grep -q "$2" "$1" 2>/dev/null; do
     tries=$((tries + 1))
@@ -111,8 +113,8 @@ if a --quiet share "$deep" --whole --now --confirm now >/dev/null 2>&1; then fai
 [ "$code" = 16 ] || fail "sharing from the deep ended with $code instead of 16"
 say "The therapy note cannot be shared, whatever one tries."
 
-# Every longer word that A wrote and did not share must be nowhere in B's files and nowhere in what passed between the two.
-# The same search must find all of them in A's own text, or it would prove nothing.
+# Every longer word that A wrote and did not share must be nowhere in B's files and nowhere in the
+# recorded bytes. The search must also find these words in A's own text, or it would prove nothing.
 to_words() { tr -cs 'A-Za-z' '\n' | grep -E '^[A-Za-z]{5,}$' | sort -u; }
 { cat docs/example-reflections.md; printf '%s\n%s\n' "$extra" "$note"; } >"$scratch/all-of-a"
 to_words <"$scratch/all-of-a" >"$scratch/words-all"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Figures, one a line: name, value, unit, floor measured in the same run, ratio. Takes minutes; not part of the tests.
-# `sh tests/bench.sh "the sealed store*"` runs one of them.
+# Prints figures, one per line: name, value, unit, floor measured in the same run, ratio. Takes
+# minutes, and is not part of the tests. `sh tests/bench.sh "the sealed store*"` runs one benchmark.
 set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh
@@ -10,8 +10,8 @@ install_missing $build_packages
 cmake --preset release >/dev/null
 cmake --build --preset release --target waterline waterline-courier waterline-relay test_bench >/dev/null
 
-# A process each: how SQLite takes its memory is set once in a process, by whichever of the two comes first.
+# Each benchmark gets its own process, because SQLite's memory is configured once per process.
 build/test_bench --list-test-names-only "${1:-[bench]}" | while IFS= read -r name; do
-  # Commas and brackets mean something to Catch2.
+  # Escape commas and brackets, which have a meaning in Catch2.
   build/test_bench "$(printf '%s' "$name" | sed 's/[][,\\]/\\&/g')" </dev/null
 done

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Every fuzz target by libFuzzer, each for so many seconds (60): `sh tests/fuzz.sh [SECONDS] [TARGET...]`. Prints, for each,
-# how many inputs ran, how much they reach, and how many were worth keeping. What ends a target lies in
-# build/fuzz/findings/; mended, it belongs into tests/fuzz/corpus/, where every test run replays it.
+# Runs every fuzz target with libFuzzer, each for this many seconds (60):
+# `sh tests/fuzz.sh [SECONDS] [TARGET...]`. Prints for each how many inputs ran, the coverage, and
+# how many inputs were kept. An input that ends a target is put into build/fuzz/findings/. When the
+# fault is fixed, move it to tests/fuzz/corpus/, where every test run replays it.
 set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh
@@ -21,7 +22,7 @@ for source in tests/fuzz/fuzz_*.cpp; do
   grown=build/fuzz/grown/$target
   findings=build/fuzz/findings/$target
   mkdir -p "$grown" "$findings"
-  # A target's own memory limit is libFuzzer's (2 GiB); one input may take 25 seconds before it counts as hanging.
+  # libFuzzer's default limits apply to memory (2 GiB). One input may take 25 seconds.
   if "build/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=25 -print_final_stats=1 -artifact_prefix="$findings/" \
     "$grown" "tests/fuzz/corpus/$target" >"build/fuzz/$target.log" 2>&1; then
     result=sound

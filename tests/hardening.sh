@@ -1,6 +1,6 @@
 #!/bin/sh
-# Reads the programs that were built and says which protection against memory faults is missing in which:
-# `sh tests/hardening.sh PROGRAM...`. docs/developing.md, "Compiler flags", says what each protection does.
+# Reads built programs and reports each missing protection against memory faults:
+# `sh tests/hardening.sh PROGRAM...`. docs/developing.md, "Compiler flags", explains them.
 set -eu
 
 missing=0
@@ -12,8 +12,8 @@ miss() {
 for program in "$@"; do
   headers=$(readelf --file-header --program-headers --dynamic --wide "$program")
   symbols=$(readelf --dyn-syms --wide "$program")
-  # The compiler writes down the flags of every file that it compiled (-grecord-gcc-switches). Files of the C library's
-  # start code are assembled, and have none.
+  # The compiler records the flags of every file that it compiled (-grecord-gcc-switches). The C
+  # library's start code is assembled, so it has no flags.
   units=$(readelf --debug-dump=info --dwarf-depth=1 --wide "$program" | grep 'DW_AT_producer.*C++' || true)
 
   has() { printf '%s\n' "$headers" | grep -q "$1" || miss "$program" "$2"; }

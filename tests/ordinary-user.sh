@@ -1,7 +1,7 @@
 #!/bin/sh
-# The tests that depend on who runs them, tagged [user], once more as an ordinary user: most people are not root, and root
-# may look into everything. Makes that user, and removes it again. `sh tests/ordinary-user.sh '*'` runs every test so.
-# Run it as root, after tests/run.sh.
+# Runs the tests tagged [user], which depend on the user, again as an ordinary user, because root
+# may read everything. Creates that user and removes it again. `sh tests/ordinary-user.sh '*'` runs
+# every test this way. Run it as root, after tests/run.sh.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,7 +11,7 @@ if [ "$(id -u)" != 0 ]; then
   exit 0
 fi
 
-# In a mount namespace of its own, so that a clone that lies where others may not go can be reached there.
+# In a separate mount namespace, so that a clone in a folder closed to others can be reached there.
 if [ "${WATERLINE_APART-}" = "" ]; then
   exec env WATERLINE_APART=yes unshare --mount --propagation private sh "$0" "$selection"
 fi

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what is missing, builds everything, and runs every test. Further arguments go to ctest: `sh tests/run.sh -R sync`.
+# Installs missing packages, builds everything, and runs every test. Further arguments go to ctest:
+# `sh tests/run.sh -R sync`.
 set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Every test again under AddressSanitizer and UndefinedBehaviorSanitizer, then what has threads under ThreadSanitizer.
-# Packages are those of tests/run.sh. `sh tests/sanitize.sh asan` or `tsan` runs one of the two; `store` the part of asan
-# that guards the only copy: store, keyring, journal, vault and backup; `hostile` the programs under attack.
+# Runs every test again under AddressSanitizer and UndefinedBehaviorSanitizer, then the tests of
+# threaded code under ThreadSanitizer. The packages are those of tests/run.sh.
+# `sh tests/sanitize.sh asan` or `tsan` runs one of the two; `store` the part of asan for storage:
+# store, keyring, journal, vault and backup; `hostile` the programs under attack.
 set -eu
 cd "$(dirname "$0")/.."
 

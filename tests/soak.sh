@@ -1,16 +1,22 @@
 #!/bin/sh
-# The long runs. Each is a test of the ordinary run with more rounds, from a fresh seed; it says how many it did, and when
-# it fails, with which seed to repeat it (WATERLINE_SOAK_SEED in the environment of this script).
+# The long runs. Each is a test of the ordinary run with more rounds, from a new seed. It prints the
+# number of rounds, and after a failure the seed to repeat it (WATERLINE_SOAK_SEED in the
+# environment of this script).
 #
 #   sh tests/soak.sh power [N]     N states after a loss of power (20,000: about three minutes)
 #   sh tests/soak.sh kill [N]      N rounds of kill -9 on a working node (1,000: about five minutes)
-#   sh tests/soak.sh sync [N]      N random scripts of two people over bad links and files (10,000), and a cut at every byte
-#   sh tests/soak.sh ledger [N]    N random scripts of two people with stores that are set back, in each of four ways (2,500)
-#   sh tests/soak.sh together [N]  N rounds of two real nodes that meet while one or both are killed (200)
-#   sh tests/soak.sh loss [N]      N rounds of two real nodes that share while four of ten packets are lost (50)
-#   sh tests/soak.sh hostile [N]   N seconds of each storm from a partner's device and from strangers (30: about five minutes);
-#                                  a session cut and changed at every byte; a gigabyte; room that is filled (likewise)
-#   sh tests/soak.sh memory        every allocation fails once, and from it on (a few minutes)
+#   sh tests/soak.sh sync [N]      N random scripts of two people over bad links and files (10,000),
+#                                  and a cut at every byte
+#   sh tests/soak.sh ledger [N]    N random scripts of two people with stores that are set back, in
+#                                  each of four ways (2,500)
+#   sh tests/soak.sh together [N]  N rounds of two real nodes that meet while one or both are killed
+#                                  (200)
+#   sh tests/soak.sh loss [N]      N rounds of two real nodes that share while four of ten packets
+#                                  are lost (50)
+#   sh tests/soak.sh hostile [N]   N seconds of each flood from a partner's device and from
+#                                  strangers (30: about five minutes); a session cut and changed at
+#                                  every byte; a gigabyte; a quota that is filled (this too)
+#   sh tests/soak.sh memory        every allocation fails, once and from then on (a few minutes)
 set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh

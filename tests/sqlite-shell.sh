@@ -1,6 +1,7 @@
 #!/bin/sh
-# SQL on a sealed store of a journal whose node is stopped, for inspection: `sh tests/sqlite-shell.sh HOME/vault.db`. Asks for
-# the passphrase at the terminal and reads SQL from standard input. Works on a copy in memory: the files stay as they are.
+# Runs SQL on a sealed store of a journal whose node is stopped, for inspection:
+# `sh tests/sqlite-shell.sh HOME/vault.db`. Asks for the passphrase at the terminal and reads SQL
+# from standard input. Works on a copy in memory, so the files are not changed.
 set -eu
 case ${1:?name a store: HOME/vault.db} in /*) store=$1 ;; *) store=$PWD/$1 ;; esac
 cd "$(dirname "$0")/.."

@@ -1,13 +1,13 @@
 #!/bin/sh
-# clang-tidy over every source of ours, or over those that are named, with the settings in .clang-tidy. Slow; not part
-# of the ordinary tests.
+# Runs clang-tidy over every source of this repository, or over the given ones, with the settings in
+# .clang-tidy. Slow; not part of the ordinary tests.
 set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh
 # shellcheck disable=SC2086  # a list of words
 install_missing $build_packages clang clang-tidy
 
-# A build for clang, which can read neither gcc's options nor its precompiled headers.
+# A build for clang, which cannot read gcc's options or its precompiled headers.
 cmake --preset release -B build/tidy -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
 cmake --build build/tidy --target waterline_wire
 # shellcheck disable=SC2046  # a list of words

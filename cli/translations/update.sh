@@ -1,8 +1,10 @@
 #!/bin/sh
-# Finds every text for people in the sources, and brings the catalogues up to them.
+# Finds every text for people in the sources, and updates the catalogues.
 #
-#   sh cli/translations/update.sh           writes waterline.pot, and into every language's file what is new
-#   sh cli/translations/update.sh --check   writes nothing; ends with 1 where something would change or is not translated
+#   sh cli/translations/update.sh           writes waterline.pot, and new texts into every language
+#   sh cli/translations/update.sh --check   writes nothing; exits with 1 if something would change
+#   or
+#                                           is not translated
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/../.."
@@ -16,7 +18,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
-# Without dates and without numbers of lines: the same sources give the same file.
+# Without dates and line numbers, so that equal sources give an equal file.
 cat >"$scratch/head.pot" <<'HEAD'
 # What Waterline says, to be translated: docs/translating.md. Made by cli/translations/update.sh.
 msgid ""

@@ -7,19 +7,18 @@
 
 #include "base/bytes.h"
 
-// What crosses the pipe from a program in a cage to its parent: this header, then exactly so many
-// bytes.
+// The data on the pipe from a caged program to its parent: this header, then exactly `size` bytes.
 namespace waterline::cage {
 
 enum class Outcome : std::uint32_t {
   kDone = 1,  // the bytes are the answer
-  // the cage could not be put in force, so nothing was read
+  // The cage could not be put in force, so nothing was read.
   kNotShutIn,
-  // the input is not of a kind that is read here
+  // The program cannot read this kind of input.
   kUnreadable,
-  // the input was read, and what was looked for is not in it
+  // The input was read, but the searched content is not in it.
   kNothing,
-  // the input is larger, or would become larger, than is read
+  // The input is larger than the limit, or would become larger when unpacked.
   kTooLarge,
 };
 
@@ -31,7 +30,7 @@ inline constexpr std::size_t kAnswerHeaderSize = 16;
 using AnswerHeaderBytes = std::array<std::byte, kAnswerHeaderSize>;
 
 AnswerHeaderBytes encode(const AnswerHeader& header);
-// None where the bytes are no header. Only kDone may have bytes behind it.
+// Returns none if the bytes are not a header. Only kDone may have bytes after it.
 std::optional<AnswerHeader> decode_header(const AnswerHeaderBytes& bytes);
 
 }  // namespace waterline::cage

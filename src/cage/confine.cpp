@@ -14,9 +14,9 @@
 namespace waterline::cage {
 namespace {
 
-// Builds for the sanitizers, which are never released, need terabytes of address space for shadow
-// memory, and a few calls of their own: to unwind a stack, to find out whether memory can be read,
-// to give memory back, to wait.
+// Sanitizer builds, which are never released, need terabytes of address space for shadow memory.
+// They also need a few calls: to unwind a stack, to test whether memory is readable, to free
+// memory, and to wait.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitized = true;
 #else
@@ -25,7 +25,7 @@ constexpr bool kSanitized = false;
 constexpr int kCallsOfSanitizers[] = {SCMP_SYS(sigaltstack), SCMP_SYS(pipe2), SCMP_SYS(madvise),
                                       SCMP_SYS(sched_yield), SCMP_SYS(clock_gettime)};
 
-// A limit that is lower already stays as it is: an ordinary user cannot raise it.
+// Keeps a limit that is lower already, because an ordinary user cannot raise it.
 bool limit(__rlimit_resource resource, rlim_t value) {
   rlimit now{};
   if (getrlimit(resource, &now) != 0) return false;
@@ -68,7 +68,7 @@ class Filter {
   Filter()
       : context_(seccomp_init(SCMP_ACT_KILL_PROCESS), seccomp_release),
         sound_(context_ != nullptr) {
-    // A call by the number of another architecture is answered by the filter's default too.
+    // The filter's default also applies to calls by the numbers of another architecture.
     if (sound_)
       sound_ =
           seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0;
@@ -105,7 +105,7 @@ Confinement shut_in(std::span<const AllowedCall> calls, const Limits& limits) {
   bool sound =
       prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
   Confinement confinement;
-  // Before the limits: a ruleset takes a descriptor for a moment.
+  // Do this before the limits, because creating a ruleset takes a descriptor.
   confinement.landlock_abi = forbid_files();
   sound = set_limits(limits) && sound;
   confinement.seccomp = sound && forbid_all_calls_but(calls);

@@ -7,7 +7,7 @@
 
 namespace waterline::cage {
 
-// Holds of an argument whose bits under `mask` are those of `value`.
+// True for an argument whose bits under `mask` equal those of `value`.
 struct Condition {
   unsigned argument = 0;
   std::uint64_t mask = 0;
@@ -24,8 +24,7 @@ constexpr Condition all_of(unsigned argument, std::uint64_t bits) {
   return {argument, bits, bits};
 }
 
-// A system call that is allowed where every condition holds. The same call may be listed several
-// times.
+// A system call that is allowed if every condition holds. One call may be listed several times.
 struct AllowedCall {
   int number = 0;  // SCMP_SYS(...)
   std::vector<Condition> conditions{};
@@ -35,20 +34,20 @@ struct Limits {
   std::uint64_t address_space = 0;  // bytes
   std::uint64_t open_files = 0;
   std::optional<std::uint64_t> processor_seconds{};
-  std::optional<std::uint64_t> file_size{};  // no file may grow beyond it
+  std::optional<std::uint64_t> file_size{};  // the largest size that a file may reach
 };
 
 // The restrictions that are in force in this process.
 struct Confinement {
-  // 0: this kernel has no Landlock, or refused it
+  // 0 if this kernel has no Landlock or refused it.
   std::uint32_t landlock_abi = 0;
-  // without it this process must not be given a foreign byte
+  // If false, this process must not read any untrusted byte.
   bool seccomp = false;
 };
 
-// Shuts this process in, for good: no core dump, these limits, not to be traced, no new privileges,
-// no file to be opened (Landlock), and then no system call but those listed. Any other call kills
-// the process (seccomp). The process must have opened everything that it needs before.
+// Confines this process permanently: no core dump, these resource limits, no tracing, no new
+// privileges, no opening of files (Landlock), and no system call except those listed. Any other
+// call kills the process (seccomp). The process must have opened everything that it needs before.
 //
 // REQUIRES: one thread. Call once.
 Confinement shut_in(std::span<const AllowedCall> calls, const Limits& limits);

@@ -42,7 +42,7 @@ bool Input::append_file(int file, std::uint64_t size) {
         static_cast<std::size_t>(std::min<std::uint64_t>(size - done, piece.size()));
     const ssize_t got = ::pread(file, piece.data(), wanted, static_cast<off_t>(done));
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return got == 0;  // it may have become shorter
+    if (got <= 0) return got == 0;  // the file may have become shorter
     if (!append(base::ByteView(piece).first(static_cast<std::size_t>(got)))) return false;
     done += static_cast<std::uint64_t>(got);
   }

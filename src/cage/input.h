@@ -7,21 +7,21 @@
 
 namespace waterline::cage {
 
-// The bytes that a caged program is given: a file that lies in memory alone, has no name and cannot
-// be changed once it was handed over. Functions that return false could not get the memory.
+// The input of a caged program: a file in memory only, without a name. It cannot be changed after
+// it was handed over. A function returns false if there is not enough memory.
 class Input {
  public:
   Input();
 
   [[nodiscard]] bool append(base::ByteView bytes);
-  // Up to `size` bytes of a file, from its start.
+  // Appends up to `size` bytes of a file, from its start.
   [[nodiscard]] bool append_file(int file, std::uint64_t size);
-  // Over what is there already. REQUIRES: within size().
+  // Overwrites bytes. REQUIRES: they are within size().
   [[nodiscard]] bool replace(std::uint64_t offset, base::ByteView bytes);
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
-  // Forbids every later change and returns the descriptor, which reads from the start; -1 if that
-  // fails.
+  // Forbids every later change. Returns the descriptor, which reads from the start, or -1 on
+  // failure.
   [[nodiscard]] int hand_over();
 
  private:

@@ -93,7 +93,7 @@ void answer(Outcome outcome, base::ByteView bytes) {
 }
 
 void end() {
-  // Straight to the end: nothing that would run on the way out may run in here.
+  // Exit immediately: code that runs at a normal exit must not run here.
   _exit(0);
 }
 

@@ -9,35 +9,34 @@
 #include "cage/answer.h"
 #include "cage/confine.h"
 
-// The side of a program that reads foreign bytes in a cage: descriptor 0 is its input, descriptor 1
-// takes its answer, and it has nothing else.
+// The program's side of a cage, for programs that read untrusted bytes. Descriptor 0 is the input,
+// descriptor 1 takes the answer, and there is no other.
 namespace waterline::cage {
 
-// Whether the input is read from its start to its end, or at any place (pread64 on descriptor 0 as
-// well).
+// kInOrder reads the input once from start to end. kAnywhere also allows pread64 on descriptor 0.
 enum class Access { kInOrder, kAnywhere };
 
 inline constexpr std::uint64_t kAddressSpace = std::uint64_t{768} * 1024 * 1024;
 inline constexpr std::uint64_t kProcessorSeconds = 20;
 inline constexpr std::uint64_t kOpenFiles = 4;
 
-// The calls and limits of the cage: bytes in, bytes out, memory that is never executable, and the
-// end.
+// The calls and limits of the cage. They allow to read bytes, write bytes, allocate memory that is
+// not executable, and exit.
 std::vector<AllowedCall> calls_of_decoder(Access access);
 Limits limits_of_decoder();
 
-// Shuts this process in before it reads a foreign byte. Answers kNotShutIn and ends the process
-// where that fails. The process also ends when its parent does.
+// Enters the cage. Call before the first untrusted byte is read. On failure it answers kNotShutIn
+// and ends the process. The process also ends when its parent does.
 void enter(Access access);
 
-// The whole input. None if it has more than `most` bytes or cannot be read.
+// Returns the whole input. Returns none if it has more than `most` bytes or cannot be read.
 std::optional<std::string> read_input(std::size_t most);
-// Exactly these bytes of the input; fewer where it ends before. REQUIRES: enter(Access::kAnywhere).
+// Returns these bytes of the input, or fewer if it ends before. REQUIRES: enter(Access::kAnywhere).
 std::string read_input_at(std::uint64_t offset, std::size_t size);
 
 // Answers with these bytes and ends the process.
 [[noreturn]] void answer(Outcome outcome, base::ByteView bytes = {});
-// The same in pieces: the header, then exactly `size` bytes by write_answer, then end().
+// Answers in pieces: the header here, then exactly `size` bytes by write_answer, then end().
 void begin_answer(std::uint64_t size);
 void write_answer(base::ByteView bytes);
 [[noreturn]] void end();

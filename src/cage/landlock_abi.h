@@ -4,8 +4,8 @@
 #include <cstdint>
 
 // The kernel's Landlock interface (Linux, include/uapi/linux/landlock.h). The headers of Debian 12
-// know ABI 2 alone, so the rest is written down here: the running kernel is often newer than the
-// headers.
+// only know ABI 2, and the running kernel is often newer than the headers, so later ABIs are
+// defined here.
 namespace waterline::cage::landlock {
 
 struct RulesetAttributes {
@@ -16,14 +16,14 @@ struct RulesetAttributes {
 
 inline constexpr std::uint32_t kCreateRulesetVersion = 1U << 0;
 
-// What a kernel of this ABI can handle, all of it: a ruleset that handles an access and allows it
-// nowhere forbids it.
+// Returns every access that a kernel of this ABI can handle. A ruleset forbids an access that it
+// handles and allows nowhere.
 constexpr std::uint64_t handled_file_access(int abi) {
   if (abi >= 5) return (1U << 16) - 1;  // and device ioctl
   if (abi >= 3) return (1U << 15) - 1;  // and truncate
-  // and refer (link and rename between folders)
+  // Also refer: link and rename between folders.
   if (abi >= 2) return (1U << 14) - 1;
-  // execute, write, read, list, remove and make of every kind
+  // Execute, write, read, list, remove, and make of every kind.
   return (1U << 13) - 1;
 }
 
@@ -35,11 +35,11 @@ constexpr std::uint64_t scopes(int abi) {
   return abi >= 6 ? 0b11 : 0;  // abstract Unix sockets and signals
 }
 
-// The newest ABI of which all is written down here.
+// The newest ABI that this file defines completely.
 inline constexpr int kNewestKnown = 7;
 
-// All that a kernel of this ABI can be asked to forbid. What a newer one knows beyond kNewestKnown
-// is found by asking, a right at a time: `accepts(attributes)` says whether the kernel would make
+// Returns everything that a kernel of this ABI can forbid. For an ABI newer than kNewestKnown it
+// tries further rights one at a time: `accepts(attributes)` returns whether the kernel would create
 // such a ruleset.
 template <class Accepts>
 RulesetAttributes all_that_is_known(int abi, const Accepts& accepts) {
@@ -56,7 +56,7 @@ RulesetAttributes all_that_is_known(int abi, const Accepts& accepts) {
   return known;
 }
 
-// The kernel accepts only as much of the structure as it knows, or zeros beyond.
+// The kernel accepts the part of the structure that it knows. Any bytes beyond must be zero.
 constexpr std::size_t attributes_size(int abi) {
   if (abi >= 6) return 24;
   if (abi >= 4) return 16;

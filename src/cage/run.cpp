@@ -19,10 +19,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kInputInChild = 0;
 constexpr int kAnswerInChild = 1;
-// out of the way of the numbers that the child gets
+// Above the descriptor numbers that the child gets.
 constexpr int kFirstFree = 16;
 
-// What the child is to find: see run().
+// The environment that run() gives the child.
 class SpawnPlan {
  public:
   SpawnPlan(int input, int answer) {
@@ -37,7 +37,7 @@ class SpawnPlan {
     sigfillset(&all);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
-    // In the group of its parent: Ctrl-C ends both.
+    // The child stays in the parent's process group, so that Ctrl-C ends both.
     posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
   SpawnPlan(SpawnPlan&&) = delete;
@@ -46,7 +46,7 @@ class SpawnPlan {
     posix_spawnattr_destroy(&attributes_);
   }
 
-  // Returns 0, or the system's error.
+  // Returns 0, or the system's error number.
   int carry_out(const Work& work, pid_t& id) {
     std::vector<std::string> words = {work.program.filename()};
     words.insert(words.end(), work.arguments.begin(), work.arguments.end());
@@ -63,19 +63,19 @@ class SpawnPlan {
   posix_spawnattr_t attributes_{};
 };
 
-// A child that is ended and reaped in any case.
+// Owns a child process: kills and reaps it in every case.
 class Child {
  public:
   explicit Child(pid_t id) : id_(id) {}
   Child(Child&&) = delete;
   ~Child() { end(); }
 
-  // Returns its status as waitpid does.
+  // Kills the child if it still runs. Returns its status as from waitpid.
   int end() {
     if (id_ > 0) kill(id_, SIGKILL);
     return reap();
   }
-  // Waits for the end of a child that closed its answer, which a caged one can do by ending alone.
+  // Waits for a child that has closed its answer. A caged child can only do that by exiting.
   std::optional<int> wait_until(Clock::time_point deadline) {
     constexpr timespec kStep{0, 1'000'000};
     int status = 0;
@@ -104,7 +104,7 @@ class Child {
 
 enum class Taken { kWhole, kEnded, kTooLong };
 
-// Takes exactly these bytes from the pipe.
+// Reads exactly these bytes from the pipe.
 Taken take(int pipe, base::MutableByteView bytes, Clock::time_point deadline) {
   while (!bytes.empty()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
@@ -125,7 +125,7 @@ Failure failure_of(int status) {
     case SIGSYS:
       return Failure::kForbidden;
     case SIGXCPU:
-    // the system's own, at the limit of processor time
+    // The kernel sends it at the limit of processor time.
     case SIGKILL:
       return Failure::kTooLong;
     default:
@@ -133,7 +133,7 @@ Failure failure_of(int status) {
   }
 }
 
-// An answer that came whole, from a child that has not been looked at yet.
+// Reads a complete answer, then checks how the child ended.
 base::Result<Answer, Failure> take_answer(int pipe, std::size_t most, Clock::time_point deadline,
                                           Child& child) {
   const auto ended_early = [&](Taken taken) {
@@ -178,7 +178,7 @@ base::Result<Answer, Failure> run(const Work& work, Input& input) {
 
   pid_t id = -1;
   const int error = SpawnPlan(given.get(), theirs.get()).carry_out(work, id);
-  // so that the end of the child is the end of its answer
+  // Close our copy, so that the pipe ends when the child ends.
   theirs.reset();
   if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
     return Failure::kMissing;

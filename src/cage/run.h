@@ -10,29 +10,29 @@
 #include "cage/answer.h"
 #include "cage/input.h"
 
-// The parent's side of a cage: starts a program, gives it bytes and takes its answer. The answer is
-// foreign bytes as well, since the program may have been taken over by what it read.
+// The parent's side of a cage: starts a program, gives it the input and takes its answer. The
+// answer is untrusted too, because the input may have compromised the program.
 namespace waterline::cage {
 
 enum class Failure {
-  kMissing,  // there is no such program
-  // it could not be started, or ended by itself without a whole answer
+  kMissing,  // the program does not exist
+  // The program could not be started, or exited without a complete answer.
   kFailed,
-  // it could not put its cage in force, and read nothing
+  // The program could not put its cage in force, and read nothing.
   kNotShutIn,
-  // the system ended it, because it tried what its cage forbids
+  // The system killed the program for a call that its cage forbids.
   kForbidden,
-  kCrashed,  // another signal ended it
-  // it took longer than it may, and was ended
+  kCrashed,  // it ended by another signal
+  // The program exceeded its time limit and was killed.
   kTooLong,
-  // it answered what is no answer, and was ended
+  // The answer had an invalid form, and the program was killed.
   kBrokeForm,
 };
 
 struct Work {
   std::filesystem::path program;
   std::vector<std::string> arguments{};
-  std::size_t most = 0;  // bytes of the answer
+  std::size_t most = 0;  // the limit for the answer, in bytes
   std::chrono::milliseconds wall_limit = std::chrono::seconds(30);
 };
 
@@ -41,8 +41,8 @@ struct Answer {
   base::Bytes bytes;
 };
 
-// Runs the program with an empty environment, `input` at descriptor 0 and its answer at descriptor
-// 1, and nothing else. Returns once the program is no more.
+// Runs the program with an empty environment, `input` at descriptor 0, its answer at descriptor 1,
+// and no other descriptor. Returns after the program has ended.
 base::Result<Answer, Failure> run(const Work& work, Input& input);
 
 }  // namespace waterline::cage

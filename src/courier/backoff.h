@@ -7,24 +7,24 @@
 
 namespace waterline::courier {
 
-// When to ask for the next dial: after half a second, then after ever longer, up to a minute. Each
-// wait is drawn from the upper half of its step, so that two devices that lost each other do not
-// knock in step for ever.
+// The times between dials: half a second at first, then longer each time, up to a minute. Each wait
+// is drawn from the upper half of its step, so that two devices that lost each other do not keep
+// dialling at the same moments.
 class Backoff {
  public:
   static constexpr std::chrono::milliseconds kFirst{500};
   static constexpr std::chrono::milliseconds kLongest{60'000};
 
-  // `random` must outlive this. The first dial is due at once.
+  // `random` must outlive this. The first dial is due immediately.
   Backoff(base::Random& random, base::SteadyTime now) : random_(random), due_(now) {}
 
   [[nodiscard]] base::SteadyTime due() const { return due_; }
-  // A dial was asked for, or a link was lost: the next dial is due one wait later, the wait after
-  // that is longer.
+  // Call after a dial was requested or a link was lost. The next dial is due after one wait, and
+  // the following wait is longer.
   void wait(base::SteadyTime now);
-  // Begins anew; the next dial is due at once.
+  // Starts again from the first wait. The next dial is due immediately.
   void reset(base::SteadyTime now);
-  // What was dialled was worth it: the next wait is the first again.
+  // The link was useful: the next wait is the first one again.
   void succeeded() { step_ = kFirst; }
 
  private:

@@ -11,8 +11,7 @@ namespace {
 using wire::port::Ipv4Endpoint;
 
 constexpr std::size_t kContentSize = kBeaconSize - crypto::kSealOverhead;
-// Who of the two sent it: without it a device would recognise its own beacons when somebody plays
-// them back.
+// The role of the sender. Without it a device would accept its own beacons in a replay.
 constexpr std::byte kSmallerKey{1};
 constexpr std::byte kLargerKey{2};
 

@@ -10,7 +10,7 @@ using wire::port::Ipv4Endpoint;
 
 namespace {
 
-// Datagrams that are read before others get a turn.
+// The number of datagrams read in one turn of the event loop.
 constexpr int kReadAtOnce = 16;
 
 Ipv4Endpoint endpoint_of(const udp::endpoint& from) {
@@ -53,7 +53,7 @@ std::optional<udp::socket> BeaconSockets::adopt(Socket socket) {
   udp::socket adopted(io_);
   asio::error_code error;
   adopted.assign(udp::v4(), socket.release(), error);
-  // Otherwise Asio would wait inside a call, by another that the sandbox does not allow.
+  // Asio would otherwise wait inside its call, by a system call that the sandbox forbids.
   if (!error) adopted.non_blocking(true, error);
   if (error) return {};
   return adopted;
@@ -82,11 +82,11 @@ void BeaconSockets::wait(const std::shared_ptr<Receiver>& receiver) {
                               });
 }
 
-// What is more than the budget allows is read and thrown away, so that a flood costs no more than
-// reading it.
+// Reads and discards datagrams over the budget, so that a flood costs only the reading.
 void BeaconSockets::read(Receiver& receiver) {
   for (int i = 0; i < kReadAtOnce; ++i) {
-    std::array<std::byte, kBeaconSize + 1> buffer{};  // one more, so that what is longer shows
+    // One byte more than a beacon, so that a longer datagram is detected.
+    std::array<std::byte, kBeaconSize + 1> buffer{};
     udp::endpoint from;
     asio::error_code error;
     const std::size_t size = receiver.socket.receive_from(asio::buffer(buffer), from, 0, error);
@@ -108,7 +108,7 @@ void BeaconSockets::tick() {
   if (senders_.empty() || now < due_) return;
   for (Sender& sender : senders_) {
     const auto datagram = beacons_->make(sender.source, sender.listen_port, clock_.now());
-    // a network that is gone; the node sees it too
+    // The network may be gone. The node notices that too.
     asio::error_code ignored;
     sender.socket.send(asio::buffer(datagram), 0, ignored);
   }

@@ -17,24 +17,25 @@
 
 namespace waterline::courier {
 
-// The UDP sockets that beacons go out and come in by, as they were handed over, and when to send:
-// at once, and then after 20 to 40 s each time. Nothing is ever answered by UDP.
+// Sends and receives beacons on UDP sockets that the node passed. Sends immediately, then every 20
+// to 40 s. Never answers by UDP.
 class BeaconSockets {
  public:
   using Seen = std::function<void(const wire::port::Ipv4Endpoint& where_they_wait)>;
   static constexpr std::chrono::milliseconds kShortestPause{20'000};
   static constexpr std::chrono::milliseconds kLongestPause{40'000};
 
-  // `seen` is called for each new beacon of the partner's that names a port. All must outlive this.
+  // `seen` is called for each new beacon from the partner that names a port. All references must
+  // outlive this.
   BeaconSockets(asio::io_context& io, base::Random& random, const base::Clock& clock, Seen seen);
 
-  // Begins anew, without a socket; null to know nobody.
+  // Starts again with these keys and without sockets. Null: there is no partner.
   void configure(const sync::SessionKeys* keys);
   void send_by(Socket socket, const wire::port::Ipv4Endpoint& source, std::uint16_t listen_port);
   void receive_by(Socket socket);
   void close();
 
-  // When to send next; heeded only while there is no link.
+  // The time of the next beacon. The caller ignores it while there is a link.
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();
 
@@ -44,7 +45,7 @@ class BeaconSockets {
     wire::port::Ipv4Endpoint source;
     std::uint16_t listen_port;
   };
-  // Kept alive by what waits on it; closed by close().
+  // Kept alive by the wait on it; closed by close().
   struct Receiver : std::enable_shared_from_this<Receiver> {
     explicit Receiver(asio::ip::udp::socket a_socket) : socket(std::move(a_socket)) {}
     asio::ip::udp::socket socket;

@@ -10,16 +10,16 @@
 
 namespace waterline::courier {
 
-// Sealed files: seals one for the partner, or opens one that may be the partner's.
+// Seals one bundle for the partner, or opens a file that may be a bundle from the partner.
 // docs/protocol.md, "The port".
 //
 //   idle --seal--> sealing --seal_end--> idle
-//   idle --open--> opening --open_end--> giving --the last next--> idle
+//   idle --open--> opening --open_end--> giving --the last next_batch--> idle
 //
-// What comes when it may not is the node's fault: the member gives false.
+// Each function returns false if the node called it in the wrong state.
 class BundleDesk {
  public:
-  // Both must outlive this.
+  // Both references must outlive this.
   BundleDesk(base::Random& random, Port& port);
 
   [[nodiscard]] bool seal(wire::port::SealBundle& message);

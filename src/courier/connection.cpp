@@ -8,7 +8,7 @@ using asio::ip::tcp;
 
 Connection::Connection(tcp::socket socket)
     : socket_(std::move(socket)), finish_timer_(socket_.get_executor()) {
-  // Otherwise Asio would wait inside a read or a write, by a call that the sandbox does not allow.
+  // Asio would otherwise wait inside a read or a write, by a call that the sandbox forbids.
   asio::error_code error;
   socket_.non_blocking(true, error);
   if (error) close();
@@ -70,7 +70,7 @@ void Connection::flush() {
     sent_ +=
         socket_.write_some(asio::buffer(outgoing_.data() + sent_, outgoing_.size() - sent_), error);
     if (!error) continue;
-    // Any other error shows on the reading side too, which ends the connection.
+    // The reading side reports any other error too, and then ends the connection.
     if (error != asio::error::would_block) return;
     writing_ = true;
     socket_.async_wait(tcp::socket::wait_write,

@@ -11,21 +11,21 @@
 
 namespace waterline::courier {
 
-// One TCP connection: hands up what comes, sends what it is given, in order. It never knows what
-// the bytes mean. It lives as long as it has something to do, whoever else has let go of it; the
-// event loop runs until the last one is done. After close or finish no handler is called.
+// One TCP connection: reports received bytes and sends given bytes, in order. It does not interpret
+// them. It stays alive while it has work to do, even if every other owner has released it; the
+// event loop runs until the last connection is done. No handler is called after close or finish.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   struct Handlers {
     std::function<void(base::ByteView)> received;
-    // the other side ended it, or the network did
+    // The other side or the network ended the connection.
     std::function<void()> cut;
-    // asked before each read; when it says no, `resume` begins reading again
+    // Called before each read. If it returns false, reading stops until `resume`.
     std::function<bool()> may_read;
-    std::function<void()> written;  // some of what waited has left
+    std::function<void()> written;  // some of the waiting bytes were sent
   };
 
-  // What is still to be sent when the connection is finished gets this long.
+  // The time that a finished connection gets to send the rest.
   static constexpr std::chrono::seconds kFinishTimeout{2};
   static constexpr std::size_t kReadSize = 64 * 1024;
 
@@ -36,11 +36,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void write(base::Bytes bytes);
   [[nodiscard]] std::size_t unsent() const { return outgoing_.size() - sent_; }
 
-  // Sends what is left, says that nothing more follows, and waits a moment for the other side to
-  // say the same: a close with unread bytes would make the system throw away what it has not yet
-  // delivered.
+  // Sends the rest, announces the end, and waits up to kFinishTimeout for the other side to do so
+  // too. If a socket is closed with unread bytes, the system discards what it has not delivered
+  // yet.
   void finish();
-  // At once.
+  // Closes immediately, without sending the rest.
   void close();
 
  private:

@@ -59,8 +59,8 @@ Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random
       links_(io, random, clock, port_),
       beacons_(io, random, clock,
                [this](const port::Ipv4Endpoint& at) {
-                 // A partner who has a link sends none: if one comes, the other end of ours is
-                 // gone.
+                 // A partner with a link sends no beacons. So if our link is not fresh, its other
+                 // end is gone.
                  if (!links_.has_fresh_link()) port_.send(port::PartnerSeen{at});
                }),
       desk_(io, random, clock, port_),
@@ -81,7 +81,7 @@ void Courier::run(const Confinement& confinement) {
     io_.run_one();
     arm_timer();
   }
-  // No deadline is set for the rest: each connection that says goodbye has its own.
+  // Needs no timer from here on: each connection that finishes has its own timeout.
   timer_.cancel();
   desk_.end();
   beacons_.close();
@@ -94,7 +94,7 @@ void Courier::refuse(const Confinement& confinement) {
   port_.send(port::Ready{confinement.landlock_abi, confinement.seccomp});
 }
 
-// Who is linked has been found.
+// No beacons while linked.
 base::SteadyTime Courier::beacon_deadline() const {
   return links_.has_link() ? base::SteadyTime::max() : beacons_.deadline();
 }
@@ -128,7 +128,8 @@ void Courier::pass_socket(const port::PassSocket& message, Socket socket) {
 }
 
 void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
-  // docs/protocol.md, "The port": what comes when it may not is the node's fault, and the end.
+  // docs/protocol.md, "The port": a message that may not come now is the node's fault and ends this
+  // process.
   const bool configures = std::holds_alternative<port::Configure>(message);
   const bool begins_twice = std::holds_alternative<port::BeginPairing>(message) && desk_.is_busy();
   if ((!configures && !configured_) || begins_twice) {
@@ -141,7 +142,7 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
       Visit{
           [this](port::Configure& configure) {
             auto keys = keys_of(configure);
-            // A partner who renewed has the renewed keys, unless the answer was lost.
+            // Use the renewed keys: the partner has them, unless our answer was lost.
             const sync::SessionKeys* theirs = keys ? &keys->present : nullptr;
             if (keys && keys->renewed) theirs = &*keys->renewed;
             beacons_.configure(theirs);

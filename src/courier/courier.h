@@ -14,18 +14,18 @@
 
 namespace waterline::courier {
 
-// The whole of this process: the port on one side, sockets on the other. Opens nothing itself;
-// keeps nothing when the port closes. Writes no log.
+// The whole courier process: the port on one side, sockets on the other. It opens nothing itself,
+// keeps nothing after the port closes, and writes no log.
 class Courier {
  public:
-  // Takes the port's descriptor over. All references must outlive this.
+  // Takes ownership of the port's descriptor. All references must outlive this.
   Courier(asio::io_context& io, int port_descriptor, base::Random& random,
           const base::Clock& clock);
 
-  // Says that it is ready, serves until the port closes, and then until the last goodbye has left
-  // or was given up.
+  // Reports that it is ready and serves until the port closes. Then runs until every connection has
+  // sent its rest or timed out.
   void run(const Confinement& confinement);
-  // Instead of run: only says what is not in force.
+  // Call instead of run if the sandbox is incomplete: only reports what is in force.
   void refuse(const Confinement& confinement);
 
  private:

@@ -7,22 +7,23 @@
 
 namespace waterline::courier {
 
-// What the choice between two open sessions with the same partner rests on.
+// The facts that decide between two open sessions with the same partner.
 struct LinkOrigin {
-  // the public key of the device that dialled
+  // The public key of the device that dialled.
   crypto::PublicKey initiator;
-  base::SteadyTime began;  // when this device dialled or accepted it
+  // The time when this device dialled or accepted it.
+  base::SteadyTime began;
 };
 
-// Two sessions that began this close together are a crossing of dials; otherwise the older one is
-// dead and its end has not been noticed here.
+// Two sessions that began within this time are crossed dials. Otherwise the older one is dead, and
+// this device has not noticed its end yet.
 inline constexpr std::chrono::seconds kCrossingWindow{10};
 
 enum class Choice { kKeepFirst, kKeepSecond };
 
-// Which of two open sessions stays. Both devices see the same two, and choose the same one without
-// a word: of a crossing the one whose initiator has the smaller public key, else the one that began
-// last.
+// Returns which of two open sessions to keep. Both devices see the same two sessions and make the
+// same choice without a message. Of crossed dials the one whose initiator has the smaller public
+// key is kept, otherwise the later one.
 Choice choose(const LinkOrigin& first, const LinkOrigin& second);
 
 }  // namespace waterline::courier

@@ -3,8 +3,7 @@
 namespace waterline::courier {
 namespace {
 
-// After an error that is not ours to mend (no descriptor left, say): look again when things may
-// have changed.
+// The pause after an error that this process cannot fix, such as no free descriptor.
 constexpr std::chrono::milliseconds kPauseAfterError{200};
 
 }  // namespace
@@ -33,7 +32,7 @@ Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted acce
 
 void Listener::start(Socket socket) {
   asio::error_code error;
-  // The protocol that is named here is only remembered, never asked for; the socket has its own.
+  // Asio only stores this protocol and never uses it. The socket has its own.
   acceptor_.assign(tcp::v6(), socket.release(), error);
   if (!error) accept_next();
 }
@@ -49,8 +48,7 @@ void Listener::accept_next() {
   if (closed_) return;
   const auto now = clock_.steady_now();
   if (!budget_.take(now)) return pause(budget_.next() - now);
-  // The caller's address comes with the call: to ask for it later would take one that the sandbox
-  // does not allow.
+  // Take the caller's address from accept. A separate call for it is forbidden in the sandbox.
   acceptor_.async_accept(
       caller_, [self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
         if (self->closed_) return;

@@ -14,21 +14,22 @@
 
 namespace waterline::courier {
 
-// An address as it stands in a packet: 4 bytes, or 16. IPv4 that came over IPv6 is IPv4.
+// Returns the address in network byte order: 4 bytes, or 16. An IPv4 address mapped to IPv6 is
+// returned as IPv4.
 base::Bytes host_of(const asio::ip::tcp::endpoint& caller);
 
-// Accepts on a listening socket that was handed over, no faster than the budget allows; whoever
-// comes faster waits in the system's queue. Lives in the event loop until it is closed.
+// Accepts on a listening socket that the node passed, no faster than the budget allows. Further
+// calls wait in the system's queue. Lives in the event loop until it is closed.
 class Listener : public std::enable_shared_from_this<Listener> {
  public:
   using Accepted =
       std::function<void(asio::ip::tcp::socket, const asio::ip::tcp::endpoint& caller)>;
 
-  // `io` and `clock` must outlive this. At most so many calls a second.
+  // Accepts at most `per_second` calls a second. `io` and `clock` must outlive this.
   Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted, int per_second);
 
   void start(Socket socket);
-  // `accepted` is not called after this.
+  // `accepted` is not called after close.
   void close();
 
  private:

@@ -72,7 +72,7 @@ void PairingDesk::add(tcp::socket socket, base::Bytes caller) {
                      .written = [] {}});
 }
 
-// The visitor may be gone afterwards.
+// `visitor` may be destroyed on return.
 void PairingDesk::handle(Visitor& visitor, std::vector<Event> events) {
   visitor.connection->write(visitor.machine.take_output());
   for (auto& event : events) {
@@ -117,8 +117,8 @@ void PairingDesk::over(Visitor& visitor, port::PairingEnd end) {
     return;
   }
   std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
-  // The person at the other device is told to update; the one at this should know too. Nothing else
-  // that strangers do before they guess is worth a word, nor is this while a run goes on.
+  // The partner's person is told to update, so tell ours too. Nothing else that a stranger does
+  // before a guess is reported, and not even this while a run is going on.
   if (end == port::PairingEnd::kOtherVersion && !run_ && unanswered_guesses_ == 0)
     port_.send(port::PairingOver{end});
 }
@@ -151,7 +151,7 @@ base::SteadyTime PairingDesk::deadline() const {
 void PairingDesk::tick() {
   const auto now = clock_.steady_now();
   if (run_) handle(*run_, run_->machine.tick(now));
-  // From the back, since one that is over leaves the list.
+  // Go backwards, because a visitor that is over is removed from the list.
   for (std::size_t i = waiting_.size(); i > 0; --i)
     handle(*waiting_[i - 1], waiting_[i - 1]->machine.tick(now));
 }

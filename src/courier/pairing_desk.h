@@ -16,18 +16,17 @@
 
 namespace waterline::courier {
 
-// The pairing that is under way: an offer that is shown, to which anybody may connect, or a code
-// that was typed.
+// The pairing under way: an offer, to which anybody may connect, or a code that was typed.
 //
-// Of those who connect, one at a time may guess: the first whose run asks for a guess to be counted
-// becomes *the* run. Whoever asks meanwhile is turned away, uncounted and without an answer. No
-// further run begins before the node has answered everything that the last one asked, so that no
-// answer is taken for another's (pairing/machine.h).
+// Of the callers, only one at a time may guess: the first whose run asks to count a guess becomes
+// *the* run. Another caller that asks in the meantime is disconnected without an answer, and its
+// guess is not counted. No further run begins before the node has answered everything that the last
+// run asked, so that no answer reaches the wrong run (pairing/machine.h).
 class PairingDesk {
  public:
   static constexpr std::size_t kMaxWaiting = 16;
 
-  // All must outlive this.
+  // All references must outlive this.
   PairingDesk(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
 
   void begin(pairing::Setup setup);
@@ -47,7 +46,7 @@ class PairingDesk {
   struct Visitor {
     std::shared_ptr<Connection> connection;
     pairing::Machine machine;
-    // the address that an accepted one came from
+    // The address of an accepted caller; empty for one that we dialled.
     base::Bytes caller;
   };
 

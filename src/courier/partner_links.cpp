@@ -61,9 +61,9 @@ void PartnerLinks::close_links() {
   if (link_) finish_link();
 }
 
-// Of those who have not shown yet that they are the partner, the one that came first has had the
-// longest time to. One whose first message verified is the partner, or a recording of them, and
-// stays before all others. So a crowd of strangers cannot keep the partner out.
+// Drops a half-open caller. A caller whose first message verified is the partner or a replay of
+// them, so it is kept longer than all others. Of the others the oldest is dropped, because it has
+// had the most time. So a crowd of strangers cannot keep the partner out.
 void PartnerLinks::make_room() {
   const auto accepted = [](const auto& link) { return link->role == Role::kResponder; };
   const auto silent = [&](const auto& link) { return accepted(link) && !link->session.greeted(); };
@@ -76,8 +76,8 @@ void PartnerLinks::make_room() {
 
 void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
   const auto now = clock_.steady_now();
-  // A device that calls has the one keys or the others. One that is called is tried with both, one
-  // after the other.
+  // A caller has either the present or the renewed keys, so an accepted session tries both. A dial
+  // tries one set, and the next dial the other.
   const bool dials_renewed = role == Role::kInitiator && keys_->renewed && !renewed_failed_;
   const sync::SessionKeys& keys = dials_renewed ? *keys_->renewed : keys_->present;
   std::optional<sync::SessionKeys> others;
@@ -110,8 +110,8 @@ void PartnerLinks::received(Link& link, base::ByteView bytes) {
   link.heard = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
-  // The partner may have proven themselves and said goodbye in one breath: that they did is news to
-  // the node all the same.
+  // The first bytes may both authenticate the partner and end the session. Report such a
+  // session to the node too.
   const bool was_open =
       link.session.open() || (!link_ && link.session.end() == SessionEnd::kFinished);
   if (&link != link_.get() && was_open && !promote(link)) return;
@@ -119,7 +119,7 @@ void PartnerLinks::received(Link& link, base::ByteView bytes) {
     if (&link != link_.get()) return;
     act(link.reconciler->received(std::move(message)));
   }
-  // A message may have ended the link, and with it `link`.
+  // A message may have ended the session and destroyed `link`.
   const bool is_half_open =
       std::ranges::any_of(half_open_, [&link](const auto& one) { return one.get() == &link; });
   if (&link == link_.get() || is_half_open) look_at(link);
@@ -130,8 +130,8 @@ void PartnerLinks::look_at(Link& link) {
   if (const auto end = link.session.end()) ended(link, *end);
 }
 
-// The session is open: it becomes the link, unless there is one that is better. Gives whether it
-// did.
+// The session is open: makes it the link, unless the present link is better. Returns whether it is
+// the link now.
 bool PartnerLinks::promote(const Link& half_open) {
   std::unique_ptr<Link> candidate = take(half_open);
   const bool is_renewed = candidate->dials_renewed || candidate->session.has_others();
@@ -161,12 +161,12 @@ bool PartnerLinks::promote(const Link& half_open) {
   return link_ != nullptr;
 }
 
-// The first session under the renewed keys: it ends the earlier ones, and every session that was
-// about to open by them.
+// The first session under the renewed keys: forgets the earlier keys and closes every half-open
+// session.
 void PartnerLinks::use_renewed_keys() {
   keys_->present = std::move(*keys_->renewed);
   keys_->renewed.reset();
-  keys_->renewal.reset();  // its proof is by the earlier ones
+  keys_->renewal.reset();  // its proof uses the earlier keys
   renewed_failed_ = false;
   for (const auto& half_open : half_open_) half_open->connection->close();
   half_open_.clear();
@@ -207,9 +207,9 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
   send_output(*link_);
 }
 
-// When the link counts as dead if the partner goes on saying nothing.
+// The time when the link is given up if the partner sends nothing more.
 base::SteadyTime PartnerLinks::patience_ends() const {
-  // Whatever else comes: an open session begins with a Hello.
+  // The partner's Hello is due first, whatever else comes.
   if (!link_->reconciler->met()) return link_->opened + kPatienceForAnswer;
   const base::SteadyTime silent_since = std::max(link_->heard, link_->asked);
   switch (link_->reconciler->awaits()) {
@@ -234,11 +234,11 @@ void PartnerLinks::cut(Link& link) {
   if (!was_link) came_to_nothing(*gone);
 }
 
-// Whoever has other keys hangs up, or says nothing, or what does not verify: to this side it is all
-// the same.
+// A dial failed. A peer with other keys may hang up, stay silent or send bytes that do not verify.
+// This side cannot tell these apart.
 void PartnerLinks::came_to_nothing(const Link& half_open) {
   if (half_open.role != Role::kInitiator) return;
-  // Whether the partner knows the renewed keys already can only be tried.
+  // Only a dial can show whether the partner already uses the renewed keys.
   renewed_failed_ = half_open.dials_renewed;
   port_.send(port::StrangerAnswered{.tries_others = half_open.dials_renewed});
 }
@@ -248,7 +248,7 @@ void PartnerLinks::ended(Link& link, SessionEnd end) {
   const bool breaks_rule = end == SessionEnd::kBrokenMessage || end == SessionEnd::kBrokenRule;
   if (was_link && breaks_rule) port_.send(port::PartnerMisbehaved{});
   const std::unique_ptr<Link> gone = take(link);
-  // Whoever is not the partner gets no more than the end of the connection.
+  // A peer that has not proven to be the partner gets only the end of the connection.
   if (was_link) {
     gone->connection->finish();
   } else {
@@ -257,7 +257,7 @@ void PartnerLinks::ended(Link& link, SessionEnd end) {
   }
 }
 
-// Takes a session out of those that are kept; if it was the link, the node hears of it.
+// Removes a session and returns it. If it was the link, reports LinkDown to the node.
 std::unique_ptr<PartnerLinks::Link> PartnerLinks::take(const Link& link) {
   if (&link == link_.get()) {
     next_request_ = link_->reconciler->next_request();
@@ -291,7 +291,7 @@ void PartnerLinks::operations_are(std::uint32_t request, base::OperationBatch ba
 void PartnerLinks::stored_now(std::uint32_t request, bool stored,
                               const base::VersionVector& vector) {
   if (!link_) return;
-  // Answers to an earlier link's questions may still be on their way.
+  // This may answer a request of an earlier link.
   if (request >= link_->first_request && link_->unanswered_stores > 0) --link_->unanswered_stores;
   act(link_->reconciler->stored_now(request, stored, vector));
   if (link_) link_->connection->resume();
@@ -307,8 +307,7 @@ void PartnerLinks::ledger_changed() {
 
 void PartnerLinks::sync_now() {
   backoff_.reset(clock_.steady_now());
-  // Also where the two were in step a moment ago: what the other has shared since may be on its
-  // way.
+  // Ask even if the two were in step: the partner's newest share may not have been sent yet.
   if (link_) act(link_->reconciler->ask_again());
 }
 
@@ -337,7 +336,7 @@ void PartnerLinks::tick() {
     look_at(*link_);
   }
   if (link_ && patience_ends() <= now) cut(*link_);
-  // From the back, since one that is over leaves the list.
+  // Go backwards, because a session that is over is removed from the list.
   for (std::size_t i = half_open_.size(); i > 0; --i) {
     half_open_[i - 1]->session.tick(now);
     look_at(*half_open_[i - 1]);

@@ -20,50 +20,53 @@
 
 namespace waterline::courier {
 
-// The sessions with the paired device: any number that are not open yet, and one link.
+// The sessions with the partner's device: any number that are not open yet, and one link.
 //
-//   a socket -> half-open -> the link -> gone         half-open: not a byte but the handshake's leaves to a responder's
-//                  |             |                    caller; at most kMaxHalfOpen accepted ones, each for 10 s. Who
-//                  has
-//                  +-> gone      |                    shown no key yet makes room for newer ones first
-//                                +-> displaced by a newer or better one (link_choice.h), with a FIN
+//   a socket -> half-open -> the link -> gone
+//                  |             |
+//                  +-> gone      +-> displaced by a newer or better one (link_choice.h), with a FIN
 //
-// Without a partner it holds no key, no socket, and asks for nothing.
+// half-open: A responder sends its caller nothing but the handshake. At most kMaxHalfOpen accepted
+//            ones, each for 10 s. Callers that have not proven a key make room for newer ones
+//            first.
+//
+// Without a partner it holds no key and no socket, and requests nothing.
 class PartnerLinks {
  public:
   static constexpr std::size_t kMaxHalfOpen = 16;
-  // A first message that does not verify takes about a fifth of a millisecond: a tenth of one core.
-  // With fewer, a stranger who calls a thousand times a second would make the partner wait in the
-  // queue behind all of it.
+  // Verifying a first message takes about a fifth of a millisecond, so this limit takes a tenth of
+  // one core. With a lower limit, a stranger who calls a thousand times a second would make the
+  // partner wait in the queue behind all those calls.
   static constexpr int kCallsPerSecond = 500;
-  // Reading stops while more than this waits: for the node to store, for the partner to read, for
-  // the node to read. An honest partner's window (sync::Reconciler::kWindow) stays below the
-  // second, so that two never wait for each other.
+  // Reading stops while more than this waits: for the node to store, for the partner to read, or
+  // for the node to read. An honest partner's window (sync::Reconciler::kWindow) stays below
+  // kMaxUnsentToPartner, so the two never wait for each other.
   static constexpr std::size_t kMaxUnansweredStores = 2;
   static constexpr std::size_t kMaxUnsentToPartner = 4 * 1024 * 1024;
   static constexpr std::size_t kMaxUnsentToNode = 1024 * 1024;
-  // A link whose other end leaves unanswered what it was asked, and says nothing else, is given up
-  // after this long: as long as a handshake may take, if it was asked nothing but to answer; else
-  // long enough for a batch of the largest size on a line of 2 KiB a second.
+  // A link is given up after this time without any bytes, while an answer is outstanding.
+  // kPatienceForAnswer applies if only empty batches are unanswered: it is as long as a handshake
+  // may take. kPatienceForBatch is long enough for a batch of the largest size on a line of 2 KiB a
+  // second.
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
 
-  // All must outlive this.
+  // All references must outlive this.
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
 
-  // The keys that a session with the partner may have, and what to say in it.
+  // The keys for sessions with the partner, and the Renewal to send in them.
   struct Keys {
     sync::SessionKeys present;
-    // from the first session under them on, in place of `present`
+    // The first session under these replaces `present` by them.
     std::optional<sync::SessionKeys> renewed = {};
-    // to be said in every session under `present`
+    // To be sent in every session under `present`.
     std::optional<wire::Renewal> renewal = {};
   };
-  // Begins anew with this partner, or with none.
+  // Starts again with this partner, or with none.
   void configure(std::optional<Keys> keys);
   void listen(Socket socket);
   void dialled(Socket socket);
-  // Ends everything with a FIN, and asks for nothing more until the next configure.
+  // Ends every session with a FIN, and requests nothing more until the next configure.
   void close_links();
 
   void vector_is(std::uint32_t request, base::VersionVector vector);
@@ -72,11 +75,11 @@ class PartnerLinks {
   void renewal_stored(const wire::Renewed& answer);
   void ledger_changed();
   void sync_now();
-  // The node reads again.
+  // The node reads the port again.
   void port_drained();
 
   [[nodiscard]] bool has_link() const { return link_ != nullptr; }
-  // One that began so lately that what the partner sent before it may still be on its way.
+  // True if the link is so new that a beacon from before it may still arrive.
   [[nodiscard]] bool has_fresh_link() const;
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();
@@ -87,16 +90,16 @@ class PartnerLinks {
     sync::Session session;
     crypto::noise::Role role;
     LinkOrigin origin;
-    // the address that an accepted one came from
+    // The address of an accepted caller; empty for one that we dialled.
     base::Bytes caller;
-    // an initiator's that tries the renewed keys
+    // An initiator that tries the renewed keys.
     bool dials_renewed = false;
-    std::optional<sync::Reconciler> reconciler;  // of the link alone
+    std::optional<sync::Reconciler> reconciler;  // only the link has one
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
     base::SteadyTime opened{};
-    base::SteadyTime heard{};  // when bytes came last
-    // since when something is to be answered, while `awaits`
+    base::SteadyTime heard{};  // when the last bytes came
+    // The time since which an answer is outstanding, while `awaits`.
     base::SteadyTime asked{};
     bool awaits = false;
   };
@@ -122,7 +125,7 @@ class PartnerLinks {
   const base::Clock& clock_;
   Port& port_;
   std::optional<Keys> keys_;
-  // the last dial was by the renewed keys, and came to nothing
+  // The last dial used the renewed keys and failed.
   bool renewed_failed_ = false;
   sync::SeenEphemerals seen_;
   std::shared_ptr<Listener> listener_;

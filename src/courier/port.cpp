@@ -15,7 +15,7 @@ using wire::port::PassSocket;
 using wire::port::ToCourier;
 using wire::port::ToNode;
 
-// All descriptors that came beside a datagram; more than one is kept only to be closed.
+// Returns all descriptors of a datagram. More than one is an error, and all are closed then.
 std::vector<Socket> descriptors_of(msghdr& header) {
   std::vector<Socket> sockets;
   for (cmsghdr* control = CMSG_FIRSTHDR(&header); control != nullptr;
@@ -111,7 +111,7 @@ void Port::flush() {
     unsent_ -= next.size();
     crypto::wipe(next);
     outgoing_.pop_front();
-    // An error that stays means that the node is gone, which the reading side learns.
+    // A persistent error means that the node is gone. The reading side detects that.
   }
 }
 

@@ -13,25 +13,24 @@
 
 namespace waterline::courier {
 
-// This process's end of the port: one message a datagram, sockets beside those that carry one.
-// Sends in order and never blocks. Handlers are called from the event loop.
+// This process's end of the port: one message a datagram, with a socket for the messages that carry
+// one. Sends in order and never blocks. Handlers are called from the event loop.
 class Port {
  public:
   struct Handlers {
     std::function<void(wire::port::ToCourier, std::optional<Socket>)> message;
-    // The node closed its end, or sent what breaks a rule of the port: nothing more will come or
-    // go.
+    // The node closed its end, or broke a rule of the port. Nothing more will be received or sent.
     std::function<void()> closed;
-    // What could not be sent at once has all been sent.
+    // Everything that could not be sent immediately has been sent.
     std::function<void()> drained;
   };
 
-  // Takes the descriptor over. `io` must outlive this.
+  // Takes ownership of the descriptor. `io` must outlive this.
   Port(asio::io_context& io, int descriptor);
 
   void start(Handlers handlers);
   void send(const wire::port::ToNode& message);
-  // Bytes that wait because the node does not read.
+  // The number of bytes that wait because the node does not read.
   [[nodiscard]] std::size_t unsent() const { return unsent_; }
   void close();
 

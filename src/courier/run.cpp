@@ -12,8 +12,8 @@ int run(int port_descriptor) {
   crypto::initialize();
   crypto::SystemRandom random;
   const base::SystemClock clock;
-  // All that the event loop opens (epoll, timerfd, eventfd) it opens here, with the first things
-  // that use it.
+  // The event loop opens its descriptors (epoll, timerfd, eventfd) here, together with its first
+  // users, before the sandbox is in force.
   asio::io_context io(1);
   Courier courier(io, port_descriptor, random, clock);
 

@@ -13,8 +13,8 @@ using cage::equals;
 using cage::none_of;
 
 constexpr cage::Limits kLimits{
-    // Programs and libraries take 20 MiB. A link takes 4 MiB at most (connection.h), and there are
-    // never many.
+    // Programs and libraries take 20 MiB. A link takes 4 MiB at most (partner_links.h), and there
+    // are only a few.
     .address_space = 512UL * 1024 * 1024,
     // 4 from the start, 3 of the event loop, 2 that listen, 16 half-open for each of them, 8 for
     // beacons, and the links.
@@ -23,7 +23,7 @@ constexpr cage::Limits kLimits{
 
 std::vector<AllowedCall> calls() {
   return {
-      // The event loop and the sockets that were handed over.
+      // The event loop and the passed sockets.
       {SCMP_SYS(epoll_wait)},
       {SCMP_SYS(epoll_pwait)},
       {SCMP_SYS(epoll_ctl)},
@@ -37,14 +37,14 @@ std::vector<AllowedCall> calls() {
       {SCMP_SYS(shutdown)},
       {SCMP_SYS(close)},
       {SCMP_SYS(ioctl), {equals(1, FIONBIO)}},
-      // Sending only to where a socket is connected already: no address, and above all no
-      // MSG_FASTOPEN, which dials (security.md, "What matters most", 9). That is why sendmsg and
-      // sendmmsg are not here: their address is out of sight.
+      // Sending only on connected sockets: without an address, and without MSG_FASTOPEN, which
+      // dials (security.md, "What matters most", 9). sendmsg and sendmmsg are not allowed, because
+      // seccomp cannot see the address in their argument.
       {SCMP_SYS(sendto),
        {none_of(3, ~std::uint64_t{MSG_NOSIGNAL | MSG_DONTWAIT} & 0xffffffff), equals(4, 0),
         equals(5, 0)}},
-      // Memory, none of it executable. Advice that reaches beyond this process (MADV_HWPOISON, for
-      // root) is not here.
+      // Memory, never executable. Advice that affects other processes (MADV_HWPOISON, for root) is
+      // not allowed.
       {SCMP_SYS(mmap), {none_of(2, PROT_EXEC)}},
       {SCMP_SYS(mprotect), {none_of(2, PROT_EXEC)}},
       {SCMP_SYS(brk)},
@@ -55,7 +55,7 @@ std::vector<AllowedCall> calls() {
       {SCMP_SYS(madvise), {equals(2, MADV_DODUMP)}},
       {SCMP_SYS(mlock)},
       {SCMP_SYS(munlock)},
-      // Time, randomness, locks, and the end.
+      // Time, randomness, locks, and exit.
       {SCMP_SYS(clock_gettime)},
       {SCMP_SYS(getrandom)},
       {SCMP_SYS(futex)},

@@ -6,8 +6,9 @@ namespace waterline::courier {
 
 using cage::Confinement;
 
-// Shuts this process in by the list of calls that serving sockets takes (cage/confine.h): no file
-// and no socket can be opened. The event loop must have opened everything that it needs before.
+// Puts this process into the sandbox that allows only the calls for serving sockets
+// (cage/confine.h). Afterwards it can open no file and no socket, so the event loop must have
+// opened everything it needs before.
 //
 // REQUIRES: one thread. Call once.
 Confinement shut_in();

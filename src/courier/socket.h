@@ -6,7 +6,7 @@
 
 namespace waterline::courier {
 
-// Owns a socket that was handed over and closes it.
+// Owns a socket that was passed to this process, and closes it.
 class Socket {
  public:
   explicit Socket(int descriptor) : descriptor_(descriptor) {}

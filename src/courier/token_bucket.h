@@ -6,11 +6,11 @@
 
 namespace waterline::courier {
 
-// A budget for what strangers can make this process do: so many a second on average, and as many at
-// once.
+// A rate limit for work that strangers can cause: this many a second on average, and as many in one
+// burst.
 class TokenBucket {
  public:
-  // unless said (security.md 5.2: as WireGuard)
+  // The default (security.md 5.2: as WireGuard).
   static constexpr int kPerSecond = 50;
 
   explicit TokenBucket(base::SteadyTime now, int per_second = kPerSecond)
@@ -18,14 +18,14 @@ class TokenBucket {
 
   // Takes one token if there is one.
   bool take(base::SteadyTime now);
-  // When there will be one; not after `now` if there is one already.
+  // The time when a token is available; not after `now` if there is one already.
   [[nodiscard]] base::SteadyTime next() const { return full_at_ - kCapacity + cost_; }
 
  private:
   static constexpr std::chrono::milliseconds kCapacity{1000};
 
   std::chrono::nanoseconds cost_;
-  // The state in one number: when the bucket will be full if nobody takes from it.
+  // The whole state: the time when the bucket will be full if nothing is taken.
   base::SteadyTime full_at_;
 };
 

@@ -17,7 +17,7 @@ enum class Record : std::uint8_t { kDraft = 1, kLeftOut, kNotKept, kList };
 constexpr std::array<std::string_view, 6> kSources = {"dayone", "jrnl",    "markdown",
                                                       "daylio", "journey", "waterline"};
 constexpr std::size_t kMaxNotKept = 1000;
-// A moment is of the years 1000 to 9998; a zone may have shifted it by a day.
+// A moment is in the years 1000 to 9998. A zone may have shifted it by a day.
 constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(999) / 12 / 30);
 constexpr base::WallTime kLastMoment = base::Day(std::chrono::year(9999) / 1 / 3);
 
@@ -119,7 +119,7 @@ class Decoder {
     cursor_.refuse();
   }
 
-  // Every text takes some tens of bytes of memory, however short it is.
+  // Counts texts, because each takes some tens of bytes of memory even if it is short.
   std::string text() {
     require(++texts_ <= kMaxValues);
     std::string text = cursor_.text();

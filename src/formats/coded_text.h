@@ -6,15 +6,15 @@
 
 #include "base/bytes.h"
 
-// The parts of which coded_reading.h and reader_input.h are made: little-endian numbers, and texts
-// behind their length.
+// The building blocks of coded_reading.h and reader_input.h: little-endian numbers, and texts with
+// their length before them.
 namespace waterline::formats {
 
 inline void put_text(base::Bytes& out, std::string_view text) {
   base::append_length_value(out, base::bytes_of(text));
 }
 
-// Reads on from the front. Once something was not there, nothing is any more.
+// Reads from the front. After the first failure all reads return nothing.
 class Cursor {
  public:
   explicit Cursor(base::ByteView bytes) : rest_(bytes) {}

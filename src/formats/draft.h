@@ -9,17 +9,16 @@
 
 #include "base/time.h"
 
-// What is read out of another program's files. Nothing here says who may see it: whoever keeps it
-// keeps it private.
+// The content read from another program's files. A draft does not say who may see it; it is always
+// stored as private.
 namespace waterline::formats {
 
-// A moment as a file gives it.
+// A point in time as a file states it.
 struct Moment {
   enum class Kind {
-    kNone,  // the file does not say
-    kUtc,   // `time` is the moment
-    // `time` is what the clock on the wall showed, as if that were UTC: the reader of the file
-    // knows the zone
+    kNone,  // not stated in the file
+    kUtc,   // `time` is in UTC
+    // `time` is local wall-clock time, stored as if it were UTC. The caller knows the zone.
     kLocal,
     kDay,  // a day without a time; `time` is its noon
   };
@@ -30,15 +29,15 @@ struct Moment {
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
-// What a state of an entry was called in the journal that it was exported from, and which states it
-// came from. Each is the text of an id, or nothing.
+// The revision id of a state of an entry in the journal that exported it, and the ids of its
+// parents. An id may be empty.
 struct Lineage {
   std::string id;
   std::vector<std::string> parents;
   friend bool operator==(const Lineage&, const Lineage&) = default;
 };
 
-// What an entry said before.
+// An earlier version of an entry.
 struct EarlierState {
   Moment written;
   std::string text;
@@ -48,7 +47,7 @@ struct EarlierState {
 };
 
 struct Draft {
-  // where it stands, for a report: the file's name and the number of the entry, never its words
+  // The file's name and the number of the entry, for reports. Never contains the entry's words.
   std::string place;
   std::string text;  // Markdown
   Moment created;
@@ -56,35 +55,35 @@ struct Draft {
   std::vector<std::string> tags;
   bool starred = false;
   std::string source;  // "dayone", "jrnl", ...
-  // which there; empty: it is known again by its time and text
+  // The entry's id in that program. If empty, a later import recognises the entry by time and text.
   std::string source_id;
-  // What only this program's own export has.
+  // Only this program's own export has the following members.
   std::string side;  // "deep", or empty
   std::string kind;
   std::string day;  // "2026-11-23"
   NamedValues fields;
   bool left_out_of_look_back = false;
-  std::vector<std::string> links;       // ids as they were in the exported journal
+  std::vector<std::string> links;       // ids in the exported journal
   std::vector<EarlierState> earlier{};  // oldest first
-  Moment modified{};                    // when it came to say what it says
-  Lineage lineage{};                    // of what it says now
+  Moment modified{};                    // when its present text was written
+  Lineage lineage{};                    // of its present text
   friend bool operator==(const Draft&, const Draft&) = default;
 };
 
 enum class Reason {
   kUnknownFormat,
-  kDamaged,   // not what its format says
-  kNotText,   // not UTF-8, or with a NUL
-  kEmpty,     // no words in it
-  kTooLarge,  // more, deeper or larger than is read
-  // its name leads out of its archive, or it is a link
+  kDamaged,   // does not follow its format
+  kNotText,   // not UTF-8, or has a NUL
+  kEmpty,     // has no words
+  kTooLarge,  // exceeds a limit of number, depth or size
+  // Its name leads out of its archive, or it is a link.
   kUnsafeName,
-  // encrypted; the program that wrote it can write it in the open
+  // Encrypted. The program that wrote it can export it unencrypted.
   kSealed,
-  // of the partner: it is not one's own to import
+  // Written by the partner, so it cannot be imported.
   kNotOurs,
-  kUnreadable,  // the system does not let it be read
-  // a way of writing its format that is not read here
+  kUnreadable,  // the system denies reading it
+  // A variant of its format that is not supported.
   kUnsupported,
 };
 
@@ -94,7 +93,7 @@ struct LeftOut {
   friend bool operator==(const LeftOut&, const LeftOut&) = default;
 };
 
-// A list as its person changed it (docs/api.md, "Lists").
+// A list that the person changed (docs/api.md, "Lists").
 struct OwnList {
   std::string name;
   std::string text;
@@ -104,9 +103,9 @@ struct OwnList {
 struct Reading {
   std::vector<Draft> drafts;
   std::vector<LeftOut> left_out;
-  // "photo" -> how many: what a journal here has no place for
+  // Content that this journal cannot store, as word and number: "photo" -> 3.
   std::map<std::string, std::size_t> not_kept;
-  std::vector<OwnList> lists{};  // only of this program's own export
+  std::vector<OwnList> lists{};  // only in this program's own export
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 

@@ -7,15 +7,14 @@
 
 namespace waterline::formats {
 
-// Whether a draft may not be kept, and why: its words are no text, there are none, or too many.
+// Returns why a draft cannot be kept, or none: it is not text, has no words, or is too large.
 std::optional<Reason> refusal_of(const Draft& draft);
 
-// A name such as "Europe/Berlin", or none. A zone is looked up by its name later, and nothing else
-// may be opened by it.
+// Returns whether the name looks like "Europe/Berlin" or is empty. Zones are looked up by name
+// later, and no other file may be opened that way.
 bool is_zone_name(std::string_view name);
 
-// What a revision may be called by its file: small letters and digits, as in the text of an id, or
-// nothing.
+// Returns whether a file may use this as a revision id: empty, or small letters and digits.
 bool is_revision_name(std::string_view name);
 
 }  // namespace waterline::formats

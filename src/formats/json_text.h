@@ -5,20 +5,20 @@
 
 #include <nlohmann/json.hpp>
 
-// JSON read without expecting any field to be there.
+// Accessors for JSON in which any field may be absent or of another type.
 namespace waterline::formats {
 
 using Json = nlohmann::json;
 
-// A text of this name; empty where there is none.
+// Returns the text of this name, or an empty one.
 std::string text_in(const Json& object, const char* name);
-// True alone counts.
+// Returns true only if the field is the boolean true.
 bool flag_in(const Json& object, const char* name);
-// A list of this name; an empty one where there is none.
+// Returns the list of this name, or an empty one.
 const Json& list_in(const Json& object, const char* name);
-// The texts of a list of this name.
+// Returns the texts in the list of this name.
 std::vector<std::string> texts_in(const Json& object, const char* name);
-// The day that an entry of the API is of; of one without it, that of its moment in UTC.
+// Returns the day of an entry of the API. If it has none, returns the day of its time in UTC.
 std::string day_in(const Json& entry);
 
 }  // namespace waterline::formats

@@ -3,24 +3,24 @@
 #include <cstddef>
 #include <cstdint>
 
-// What is read of a file from anywhere, so that none can fill the memory or the afternoon.
+// The limits for reading files of any origin, which bound memory and time.
 namespace waterline::formats {
 
 inline constexpr std::size_t kMaxFiles = 100'000;
-// of all that is unpacked or read
+// In all files, after unpacking.
 inline constexpr std::size_t kMaxTextTotal = std::size_t{256} * 1024 * 1024;
 inline constexpr std::size_t kMaxEntries = 200'000;
 inline constexpr std::size_t kMaxNesting = 64;
-// of one JSON document; each takes some tens of bytes of memory
+// Of one JSON document. Each value takes some tens of bytes of memory.
 inline constexpr std::size_t kMaxValues = 10'000'000;
 inline constexpr std::size_t kMaxElements = 1'000'000;  // of one XML document
-// of one entry; the others are counted as not kept
+// Of one entry. The others are counted as not kept.
 inline constexpr std::size_t kMaxTags = 64;
 inline constexpr std::size_t kMaxParents = 16;  // of one revision
 inline constexpr std::size_t kMaxEntryText = std::size_t{1024} * 1024;
 
-// Deflate reaches 1:1032. Words reach 1:20; 1:200 leaves room for a journal of repeated ones. Below
-// the floor the ratio says nothing.
+// The compression ratio. Deflate reaches 1:1032, text about 1:20. 1:200 allows a journal of
+// repeated words. The ratio is only checked above the floor.
 inline constexpr std::uint64_t kMaxRatio = 200;
 inline constexpr std::uint64_t kRatioFloor = std::uint64_t{1024} * 1024;
 

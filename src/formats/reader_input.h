@@ -9,11 +9,11 @@
 
 #include "base/bytes.h"
 
-// What the reader is given, as one run of bytes: a head, the files one after another, and an index
-// of them.
+// The input of the reader program as one sequence of bytes: a head, the files one after another,
+// and an index of them.
 namespace waterline::formats {
 
-// Where the index stands.
+// The position of the index.
 struct InputHead {
   std::uint64_t index_at = 0;
   std::uint64_t index_size = 0;
@@ -24,7 +24,7 @@ using InputHeadBytes = std::array<std::byte, kInputHeadSize>;
 struct InputFile {
   std::string name;
   std::uint64_t offset = 0;
-  std::uint64_t size = 0;  // 0 for a file that holds no words
+  std::uint64_t size = 0;  // 0 for a file without words
 };
 
 struct InputIndex {

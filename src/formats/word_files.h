@@ -4,7 +4,7 @@
 
 namespace waterline::formats {
 
-// Whether a file of this name holds words; others are media, which are counted and not kept.
+// Returns whether a file of this name contains text. Other files are media, which are only counted.
 bool holds_words(std::string_view name);
 
 }  // namespace waterline::formats

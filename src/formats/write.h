@@ -6,10 +6,10 @@
 
 #include <nlohmann/json.hpp>
 
-// Own entries as files for people: Markdown with front matter, which `read` takes back, and one
-// HTML page that needs nothing beside itself. An entry is one of the API's (docs/api.md,
-// "Entries"); something shared is one of its items. For a page and for a text on paper an entry may
-// also say of what kind it is (`kind_in_words`), and name its fields by their questions.
+// Writes the person's own entries as files for people: Markdown with front matter, which an import
+// reads again, and one self-contained HTML page. An entry is one of the API's (docs/api.md,
+// "Entries"); a shared thing is one of its items. For a page or a text on paper an entry may also
+// name its kind (`kind_in_words`) and name its fields by their questions.
 namespace waterline::formats {
 
 struct NamedText {
@@ -17,13 +17,13 @@ struct NamedText {
   std::string content;
 };
 
-// A file an entry, named by its day and its id: nothing of what was written stands in a name.
+// Returns one file per entry, named by its day and id. No name contains words of an entry.
 std::vector<NamedText> write_markdown(const nlohmann::json& document);
 
-// One Markdown text of all entries, without ids, as for somebody who reads it on paper.
+// Returns one Markdown text of all entries, without ids, for reading on paper.
 std::string write_one_markdown(const nlohmann::json& document, std::string_view heading);
 
-// What a page says beside what was written, and in which language ("en").
+// The page's own words and their language ("en").
 struct PageWords {
   std::string heading;
   std::string title = "Notes";
@@ -32,12 +32,11 @@ struct PageWords {
   std::string language = "en";
 };
 
-// One page: no script, nothing loaded from anywhere. Everything that a person wrote is text in it,
-// whatever it holds.
+// Returns one page without scripts that loads nothing. All words of a person are escaped as text.
 std::string write_html(const nlohmann::json& document, const PageWords& words);
 
-// A ZIP archive of these, not packed. REQUIRES: fewer than 65,535 of them, of less than 4 GiB
-// together.
+// Returns an uncompressed ZIP archive of these files. REQUIRES: fewer than 65,535 files, together
+// less than 4 GiB.
 std::string write_zip(const std::vector<NamedText>& files);
 
 }  // namespace waterline::formats

@@ -50,7 +50,7 @@ std::string escaped(std::string_view text) {
 }
 
 std::string article(const std::string& above, const Json& fields, const std::string& text) {
-  // Writing from right to left finds its own direction.
+  // dir="auto" lets the browser detect right-to-left text.
   std::string out = "<article>\n<h2 dir=\"auto\">" + escaped(above) + "</h2>\n";
   if (!fields.empty()) out += "<dl>\n";
   for (const Json& field : fields) {

@@ -6,7 +6,7 @@
 namespace waterline::formats {
 namespace {
 
-// A double-quoted scalar (YAML 1.2, section 7.3.1).
+// Returns a double-quoted scalar (YAML 1.2, section 7.3.1).
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -91,7 +91,7 @@ std::vector<NamedText> write_markdown(const Json& document) {
 
 namespace {
 
-// "- Question? answer" or "- name: answer"; further lines of an answer stay below its first.
+// Returns "- Question? answer" or "- name: answer". Further lines of an answer are indented.
 std::string as_point(const Json& field) {
   const std::string name = text_in(field, "name");
   std::string out = "- " + name + (name.ends_with('?') || name.ends_with('.') ? " " : ": ");

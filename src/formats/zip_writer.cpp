@@ -22,7 +22,7 @@ std::string write_zip(const std::vector<NamedText>& files) {
     put(common, 20, 2);
     put(common, kUtf8Names, 2);
     put(common, 0, 2);           // stored
-    put(common, 0x00210000, 4);  // 1980-01-01, the first day that there is
+    put(common, 0x00210000, 4);  // 1980-01-01, the first possible day
     put(common,
         static_cast<std::uint32_t>(
             crc32(0, reinterpret_cast<const Bytef*>(file.content.data()), size)),

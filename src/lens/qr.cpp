@@ -9,7 +9,7 @@
 namespace waterline::lens {
 namespace {
 
-constexpr int kQuietZone = 4;  // modules, as the QR standard asks
+constexpr int kQuietZone = 4;  // modules; the QR standard requires it
 constexpr int kCorrection = 2;
 
 Picture picture_of(int width, int height) {

@@ -8,14 +8,14 @@
 
 namespace waterline::lens {
 
-// The text of the QR code in a picture. None if there is no code in it that can be read.
+// Returns the text of the QR code in a picture, or none if no code can be read.
 std::optional<std::string> read_qr(const Picture& picture);
 
-// The QR code of a text as a picture of one pixel a module, with the empty border that the standard
-// asks for.
+// Returns the QR code of a text, one pixel per module, with the empty border that the standard
+// requires.
 Picture draw_qr(std::string_view text);
 
-// The same picture with so many pixels a side for each.
+// Returns the picture enlarged: each pixel becomes a square of `times` by `times`.
 Picture enlarged(const Picture& picture, int times);
 
 }  // namespace waterline::lens

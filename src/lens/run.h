@@ -7,7 +7,7 @@ namespace waterline::lens {
 // The program waterline-lens, in its cage. Reads its input and answers:
 //
 //   qr     a PNG or JPEG file -> the text of the QR code in it
-//   draw   a text             -> its QR code, a byte a module, row by row: 0 is dark
+//   draw   a text             -> its QR code, one byte per module, row by row: 0 is dark
 //   png    a text             -> its QR code as a PNG file
 [[noreturn]] void run(std::string_view act);
 

@@ -11,10 +11,10 @@ namespace waterline::pairing {
 namespace {
 
 constexpr std::uint32_t kMaxNumber = 999;
-constexpr std::size_t kMaxTypedSize = 200;  // far beyond four words and the odd blank
+constexpr std::size_t kMaxTypedSize = 200;  // far more than a valid code needs
 
-// Blanks and hyphens, and the dashes that keyboards and mail programs put in their place (U+2010 to
-// U+2015, U+2212). Every byte stays at its place.
+// Replaces hyphens and the dashes that keyboards and mail programs put in their place (U+2010 to
+// U+2015, U+2212) by blanks. Every byte keeps its position.
 std::string with_blanks(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -30,7 +30,7 @@ std::string with_blanks(std::string_view text) {
   return out;
 }
 
-// The words of a text of blanks and words, in place.
+// Returns the words of a text of words and blanks, as views into it.
 std::vector<std::string_view> words_in(std::string_view spaced) {
   std::vector<std::string_view> words;
   for (std::size_t begin = spaced.find_first_not_of(' '); begin != std::string_view::npos;) {
@@ -50,7 +50,8 @@ std::optional<std::uint32_t> number_from(std::string_view word) {
 }
 
 std::uint32_t random_number(base::Random& random) {
-  // 10 bits; what lies outside is drawn again, so that every number is equally likely.
+  // Draws 10 bits. A number outside the range is drawn again, so that every number is equally
+  // likely.
   for (;;) {
     const auto bits = random.bytes<2>();
     const std::uint32_t number = base::read_little_endian<std::uint16_t>(bits) & 0x3ffU;

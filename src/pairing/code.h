@@ -12,56 +12,57 @@
 #include "crypto/keys.h"
 #include "crypto/secret.h"
 
-// The two forms in which a pairing offer travels between people.
+// The two forms of a pairing offer that people pass on: a code of words and a QR picture.
 namespace waterline::pairing {
 
 inline constexpr std::size_t kCodeWords = 4;  // 44 bits
 
-// "7-copper-lantern-meadow-finch": the number names the offer and is public, the words are the
-// secret.
+// For example "7-copper-lantern-meadow-finch". The number names the offer and is public; the words
+// are the secret.
 struct Code {
   std::uint32_t number = 0;  // 1..999
   std::string words;         // canonical: "copper lantern meadow finch"
 };
 Code generate_code(base::Random& random);
 std::string to_text(const Code& code);
-// Forgiving: any case, spaces or hyphens, first four letters of a word. None when it cannot be a
-// code.
+// Accepts any case, spaces or hyphens, and the first four letters of a word. Returns none if the
+// text cannot be a code.
 std::optional<Code> code_from_text(std::string_view text);
 
-// The first thing that keeps a text from being a code, for the person who typed it.
+// The first fault that keeps a text from being a code, to explain it to the person who typed it.
 struct CodeSlip {
   enum class Kind {
-    // it does not begin with a number from 1 to 999
+    // The text does not begin with a number from 1 to 999.
     kNoNumber,
     kUnknownWord,  // a word that is not on the list
     kWordCount     // fewer words than four, or more
   };
   Kind kind = Kind::kNoNumber;
-  std::size_t from = 0;  // which bytes of the text it is about
+  // The range of bytes in the text that is at fault: `from` and `size`.
+  std::size_t from = 0;
   std::size_t size = 0;
-  // kUnknownWord: the word of the list that was most likely meant; may be empty
+  // kUnknownWord: the most likely word of the list; may be empty.
   std::string suggestion;
 };
-// REQUIRES: code_from_text has none.
+// REQUIRES: code_from_text(text) returns none.
 CodeSlip slip_in_code(std::string_view text);
 
-// What a QR picture holds.
+// The content of a QR picture.
 struct Picture {
-  // to the displayer's public key: first 16 bytes of SHA-512 of it
+  // The commitment to the displayer's public key: the first 16 bytes of its SHA-512.
   std::array<std::byte, 16> commitment{};
   crypto::SecretBytes secret;  // 32 bytes, for one use
   base::WallTime expires;      // whole seconds
-  // HOST:PORT, at most 4, visible ASCII of 1 to 255 bytes each
+  // HOST:PORT, at most 4, visible ASCII of 1 to 255 bytes each.
   std::vector<std::string> addresses;
 };
-// "WATERLINE:1:" and base32, capitals alone: the alphanumeric mode of QR, so that the picture stays
-// small. The text holds the secret. REQUIRES: the limits above, and a time from 1970 to 9999; parts
-// of a second are dropped.
+// Returns "WATERLINE:1:" and base32 in capitals only, for the alphanumeric mode of QR, which keeps
+// the picture small. The text contains the secret. Parts of a second are dropped. REQUIRES: the
+// limits above, and a time from 1970 to 9999.
 std::string to_text(const Picture& picture);
-// Strict: the one text that to_text gives, with blanks and newlines anywhere in it, as a window
-// that is too narrow or a mail program puts them there. None for anything else. Whether it has
-// expired is for the caller to ask.
+// Strict: accepts only the exact text that to_text returns, except that blanks and newlines may be
+// anywhere (a narrow window or a mail program inserts them). Otherwise returns none. Does not check
+// expiry.
 std::optional<Picture> picture_from_text(std::string_view text);
 std::array<std::byte, 16> commitment_to(const crypto::PublicKey& key);
 

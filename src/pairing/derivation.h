@@ -11,11 +11,10 @@
 #include "pairing/frame.h"
 #include "pairing/hello.h"
 
-// Every key and number that a pairing run derives. docs/pairing.md, "Keys", says the same in
-// formulas.
+// Every key and number that a pairing run derives. docs/pairing.md, "Keys", has the formulas.
 namespace waterline::pairing {
 
-// What both sides have seen before the handshake.
+// The data that both sides have exchanged before the handshake.
 struct Greetings {
   base::Bytes joiner_hello;
   base::Bytes displayer_hello;
@@ -23,30 +22,31 @@ struct Greetings {
   Nonce displayer_nonce{};
 };
 
-// What CPace binds: both nonces as sid, and under each role's name its whole hello.
+// The values that CPace binds: both nonces as sid, and each side's whole hello under the name of
+// its role.
 crypto::cpace::Binding cpace_binding(const Greetings& greetings);
 
 // The psk of the XX handshake, 32 bytes.
 crypto::SecretBytes psk_from_words(const crypto::cpace::Agreement& agreement);
 crypto::SecretBytes psk_from_picture(const crypto::SecretBytes& secret, const Greetings& greetings);
 
-// The prologue of the XX handshake: all that crossed the wire before it, in order. Both parts after
-// the greetings are empty when pairing by picture.
+// The prologue of the XX handshake: everything sent before it, in order. Both shares are empty when
+// pairing by picture.
 base::Bytes handshake_prologue(const Greetings& greetings, base::ByteView joiner_share,
                                base::ByteView displayer_share);
 
 // Six words of the word list, 66 bits, for the two people to compare.
 std::array<std::uint16_t, 6> check_words(const crypto::noise::Hash& handshake_hash);
 
-// The key that stays. Each side's contribution came under the handshake's own encryption, so that
-// who learns the psk afterwards, from a photographed picture, still cannot derive this key from
-// what crossed the wire.
+// The pair key, which is kept. Each side sent its contribution encrypted by the handshake. So
+// somebody who learns the psk later, from a photographed picture, still cannot derive this key from
+// the recorded traffic.
 crypto::PairKey pair_key(const crypto::noise::Hash& handshake_hash, const crypto::SecretBytes& psk,
                          const crypto::SecretBytes& joiner_contribution,
                          const crypto::SecretBytes& displayer_contribution);
 
-// The setup of the first KKpsk0 handshake, which proves the pair key and both identity keys. Its
-// psk is never that of a later session.
+// The setup of the first KKpsk0 handshake, which proves the pair key and both identity keys. No
+// later session uses this psk.
 crypto::noise::HandshakeSetup proof_setup(crypto::noise::Role role,
                                           const crypto::IdentitySecret& own,
                                           const crypto::PublicKey& partner,

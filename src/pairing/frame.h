@@ -7,16 +7,16 @@
 #include "crypto/noise.h"
 #include "wire/session_messages.h"
 
-// What the two say to each other once the handshake has proven the code: sealed frames of one size.
+// The messages after the handshake has proven the code: sealed frames of one size.
 namespace waterline::pairing {
 
 enum class FrameKind : std::uint8_t {
-  // a contribution to the pair key, then an encoded wire::PairingRecord
+  // A contribution to the pair key, then an encoded wire::PairingRecord.
   kRecord = 1,
-  // one byte: 1 the six words are the same, 0 they differ
+  // One byte: 1 if the six words are equal, 0 if they differ.
   kVerdict = 2,
   kProof = 3,  // a message of the first KKpsk0 handshake
-  // empty: the speaker has the partnership on disk
+  // Empty: the speaker has the partnership on disk.
   kStored = 4
 };
 
@@ -29,8 +29,8 @@ inline constexpr std::size_t kFrameSize = kFramePlaintextSize + 16;  // on the w
 // REQUIRES: payload.size() <= kMaxFramePayloadSize.
 base::Bytes seal_frame(FrameKind kind, base::ByteView payload, crypto::noise::CipherState& sending);
 
-// The payload of a frame of this kind; none when the frame is forged, of another kind or not in its
-// one valid form.
+// Returns the payload of a frame of this kind. Returns none if the frame is forged, of another
+// kind, or not in its one valid form.
 std::optional<base::Bytes> open_frame(FrameKind kind, base::ByteView frame,
                                       crypto::noise::CipherState& receiving);
 

@@ -15,55 +15,55 @@
 #include "crypto/secret.h"
 #include "wire/port_messages.h"
 
-// From a code or a picture to a paired device: one run, over one connection, bytes in and bytes
-// out. docs/pairing.md has every byte and the table of states.
+// Pairs two devices from a code or a picture: one run over one connection, bytes in and bytes out.
+// docs/pairing.md has every byte and the table of states.
 namespace waterline::pairing {
 
-// What one run starts from.
+// The input of a run.
 struct Setup {
   wire::port::PairingSide side = wire::port::PairingSide::kDisplayer;
   wire::port::PairingMethod method = wire::port::PairingMethod::kWords;
-  std::uint32_t offer_number = 0;  // by picture 0 on both sides
-  // the canonical words, or the picture's 32 bytes; never empty
+  std::uint32_t offer_number = 0;  // 0 on both sides by picture
+  // The canonical words, or the picture's 32 bytes. Never empty.
   crypto::SecretBytes secret;
-  // joiner by picture: to the displayer's key
+  // Joiner by picture: the commitment to the displayer's key.
   std::array<std::byte, 16> commitment{};
   crypto::IdentitySecret identity;
-  // what this device's operations will begin in
+  // The epoch in which this device's operations will begin.
   base::EpochId epoch;
-  // where this device waits later, at the address from which it speaks; 0: nowhere
+  // Where this device accepts calls later, at its present address; 0 for nowhere.
   std::uint16_t listen_port = 0;
 };
 
-// What the owner must do. A run that waits for an answer sends nothing until it comes.
-struct CountGuess {};  // durably; then guess_counted
+// Requests to the owner. A run that waits for an answer sends nothing until it comes.
+struct CountGuess {};  // count durably, then call guess_counted
 struct CompareWords {
-  // both screens show these; then words_compared
+  // Show these to the person, then call words_compared. Both devices show equal words.
   std::array<std::uint16_t, 6> words{};
 };
-// store it as provisional; then partnership_stored
+// Store the partnership as provisional, then call partnership_stored.
 struct Agreed {
   crypto::PublicKey partner;
   crypto::PairKey pair_key;
   base::EpochId partner_epoch;
-  // where they wait, at the other end of this connection; 0: nowhere
+  // Where the partner accepts calls, at the other end of this connection; 0 for nowhere.
   std::uint16_t partner_port = 0;
 };
-// The run is finished, and every secret in it is wiped. Send what take_output still has, then close
-// the connection. After Agreed, an end other than kPaired leaves a partnership that was stored as
+// The run is finished, and every secret in it is wiped. Send the rest of take_output, then close
+// the connection. If the end is not kPaired but Agreed came before, the stored partnership stays
 // provisional: its first session confirms it, or it expires (docs/pairing.md, "Both or neither").
 struct Over {
   wire::port::PairingEnd end = wire::port::PairingEnd::kCut;
 };
 using Event = std::variant<CountGuess, CompareWords, Agreed, Over>;
 
-inline constexpr std::chrono::seconds kStepTimeout{20};       // for the other device's next bytes
-inline constexpr std::chrono::minutes kComparisonTimeout{5};  // for the two people
+inline constexpr std::chrono::seconds kStepTimeout{20};       // until the other device's next bytes
+inline constexpr std::chrono::minutes kComparisonTimeout{5};  // for the two people to compare
 
-// Bounded in memory and time whatever the other side sends; foreign bytes can end the run and do
-// nothing else. An answer that nobody waits for (it crossed an end, say) is ignored. An answer
-// belongs to the run that asked: the owner begins no further run for an offer before it has every
-// answer to the last one, so that none is taken for another's.
+// Memory and time are bounded whatever the other side sends. Untrusted bytes can end the run and do
+// nothing else. An answer that is not awaited is ignored, for example after the run has ended. An
+// answer belongs to the run that asked for it: the owner must collect all answers for one run
+// before it begins the next run for the same offer.
 class Machine {
  public:
   // `random` must outlive the machine. The joiner speaks first.
@@ -73,15 +73,15 @@ class Machine {
   ~Machine();
 
   base::Bytes take_output();
-  // Foreign bytes, cut anywhere. A message that comes in pieces does not move the deadline.
+  // Takes untrusted bytes, cut anywhere. An incomplete message does not extend the deadline.
   std::vector<Event> receive(base::ByteView bytes, base::SteadyTime now);
   std::vector<Event> guess_counted(bool allowed, base::SteadyTime now);
   std::vector<Event> words_compared(bool same, base::SteadyTime now);
   std::vector<Event> partnership_stored(bool stored, base::SteadyTime now);
-  // The connection ended, after all it brought was received.
+  // The connection ended, and all of its bytes were received.
   std::vector<Event> cut();
   std::vector<Event> tick(base::SteadyTime now);
-  // When tick will end the run if nothing else happens. Meaningless once over.
+  // The time at which tick ends the run if nothing else happens. Has no meaning once over.
   [[nodiscard]] base::SteadyTime deadline() const;
   [[nodiscard]] bool over() const;
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kPrefix = "WATERLINE:1:";
 constexpr std::size_t kSecretSize = 32;
 constexpr std::size_t kMaxAddresses = 4;
-// tells a slip of the clipboard from a picture that no longer holds
+// Tells a copying mistake from a picture that has expired.
 constexpr std::size_t kChecksumSize = 4;
 constexpr std::size_t kFixedSize = 16 + kSecretSize + 8 + 1;
 constexpr std::size_t kMaxSize =
@@ -38,10 +38,10 @@ bool is_picture_address(std::string_view text) {
 
 constexpr std::size_t kMaxTextSize = kPrefix.size() + (kMaxSize * 8 + 4) / 5;
 
-// Without blanks; nothing of a text that is too long without them.
+// Returns the text without blanks, or nothing if it is too long even without them.
 std::string without_blanks(std::string_view text) {
   std::string letters;
-  // growing would leave copies of the secret behind
+  // Reserve, because growing would leave copies of the secret in memory.
   letters.reserve(kMaxTextSize);
   for (const char letter : text) {
     if (std::string_view(" \t\r\n").find(letter) != std::string_view::npos) continue;
@@ -51,7 +51,7 @@ std::string without_blanks(std::string_view text) {
   return letters;
 }
 
-// Reads from the front; what is asked for beyond the end is not there.
+// Reads from the front. Returns none if fewer bytes are left.
 struct Reader {
   base::ByteView rest;
 
@@ -95,7 +95,7 @@ std::optional<Picture> picture_from(base::ByteView bytes) {
 std::string to_text(const Picture& picture) {
   base::check(picture.secret.size() == kSecretSize && picture.addresses.size() <= kMaxAddresses);
   base::Bytes bytes;
-  // growing would leave copies of the secret behind
+  // Reserve, because growing would leave copies of the secret in memory.
   bytes.reserve(kMaxSize);
   base::append(bytes, picture.commitment);
   base::append(bytes, picture.secret.view());

@@ -81,7 +81,7 @@ void Run::receive(base::ByteView bytes) {
   base::append(input_, bytes);
   while (!over() && !input_.empty()) {
     const std::size_t size = expected_size();
-    // nobody who keeps the protocol speaks out of turn
+    // No message is due now, so this peer does not follow the protocol.
     if (size == 0) return fail();
     if (input_.size() < size) return;
     const auto rest = input_.begin() + static_cast<std::ptrdiff_t>(size);
@@ -125,7 +125,7 @@ void Run::wait_for(Step next, base::SteadyTime::duration limit) {
 }
 
 void Run::cut() {
-  // A displayer that finds a wrong code closes without a word: this is where that shows.
+  // A displayer that finds a wrong code closes without an answer, so it ends here.
   if (!over()) end(step_ == Step::kSecond ? PairingEnd::kWrongCode : PairingEnd::kCut);
 }
 
@@ -134,8 +134,8 @@ void Run::tick() {
 }
 
 void Run::fail() {
-  // Before the code is in play nothing can be said of it; after the proof the two devices know each
-  // other, and whatever goes wrong then is the connection.
+  // Before the code is used, a failure says nothing about it. After the proof the two devices know
+  // each other, so a failure comes from the connection.
   const bool says_nothing_of_code =
       step_ == Step::kHello || step_ == Step::kStoring || step_ == Step::kStored;
   end(says_nothing_of_code ? PairingEnd::kCut : PairingEnd::kWrongCode);
@@ -258,7 +258,7 @@ bool Run::read_handshake(base::ByteView message) {
 
 bool Run::write_handshake() {
   const auto message = handshake_->write_message({});
-  if (!message) {  // their key is of low order
+  if (!message) {  // the partner's key is of low order
     fail();
     return false;
   }
@@ -272,7 +272,8 @@ void Run::read_first(base::ByteView message) {
 
 void Run::read_second(base::ByteView message) {
   if (!read_handshake(message)) return;
-  // Now, before the third message leaves: it tells the other who this device is.
+  // Check this before the third message leaves, because that message reveals this device's
+  // identity.
   const bool as_shown =
       by_words() || crypto::equal_in_constant_time(commitment_to(*handshake_->remote_static()),
                                                    setup_.commitment);
@@ -286,7 +287,7 @@ void Run::read_third(base::ByteView message) {
   begin_frames();
 }
 
-// A device is no partner to itself: not by mistake, and not because somebody holds up a mirror.
+// A device must not pair with itself, by mistake or through a reflection attack.
 bool Run::partner_acceptable() const {
   return *handshake_->remote_static() != crypto::public_key_of(setup_.identity);
 }

@@ -12,36 +12,37 @@
 
 namespace waterline::pairing {
 
-// What a run waits for; docs/pairing.md has the table of what each step means and what ends it.
+// The event that a run waits for. docs/pairing.md has the table of the steps and their ends.
 //
-//   joiner     Hello - (words: Share) - Guess - Second - Record - Comparison - Proof - Storing - Stored - Over
-//   displayer  Hello - (words: Share - Guess - First) - Third - Record - Comparison - Proof - Stored - Storing - Over
-//                      (picture: First - Guess)
+//   joiner     Hello - (words: Share) - Guess - Second -
+//              Record - Comparison - Proof - Storing - Stored - Over
+//   displayer  Hello - (words: Share - Guess - First) (picture: First - Guess) - Third -
+//              Record - Comparison - Proof - Stored - Storing - Over
 enum class Step {
   kHello,
-  kShare,  // the other's CPace share
-  // the owner's word that the guess is counted
+  kShare,  // the other side's CPace share
+  // The owner's answer that the guess is counted.
   kGuess,
-  kFirst,       // the messages of the XX handshake
-  kSecond,      //
-  kThird,       //
-  kRecord,      // the other's record, the first frame
+  kFirst,       // the first message of the XX handshake
+  kSecond,      // the second
+  kThird,       // the third
+  kRecord,      // the other side's record
   kComparison,  // both people's verdicts
-  kProof,       // the other's message of the KK handshake
-  // the owner's word that the partnership is on disk
+  kProof,       // the other side's message of KK
+  // The owner's answer that the partnership is on disk here.
   kStoring,
-  // the other's word that it is on disk there
+  // The other side's message that the partnership is on disk there.
   kStored,
   kOver
 };
 
-// The inside of Machine, one run: every act adds to the output and to the events. What machine.h
-// says of its functions holds for those of the same name here.
+// The implementation of Machine. Functions add to the output and the events instead of returning
+// them. machine.h documents the functions that have the same names.
 class Run {
  public:
   Run(Setup setup, base::Random& random, base::SteadyTime now);
 
-  // The time of everything that happens until the next call.
+  // Sets the time that all calls use until the next set_now.
   void set_now(base::SteadyTime now) { now_ = now; }
   void receive(base::ByteView bytes);
   void guess_counted(bool allowed);
@@ -59,11 +60,11 @@ class Run {
   [[nodiscard]] bool joins() const { return setup_.side == wire::port::PairingSide::kJoiner; }
   [[nodiscard]] bool by_words() const { return setup_.method == wire::port::PairingMethod::kWords; }
   [[nodiscard]] crypto::noise::Role role() const;
-  // of the next message; 0 when none may come
+  // The size of the next message; 0 if none may come.
   [[nodiscard]] std::size_t expected_size() const;
   void take_message(base::ByteView message);
   void wait_for(Step next, base::SteadyTime::duration limit = kStepTimeout);
-  // the bytes are not what an honest device with the same code would have sent
+  // Call for bytes that an honest device with the same code would not have sent.
   void fail();
   void end(wire::port::PairingEnd how);
 
@@ -102,7 +103,7 @@ class Run {
 
   Greetings greetings_;
   std::optional<crypto::cpace::Initiator> cpace_;  // joiner by words
-  // came before the guess was counted; read after
+  // A message that came before the guess was counted. Read afterwards.
   base::Bytes held_;
   crypto::SecretBytes psk_;
   std::optional<crypto::noise::HandshakeState> handshake_;  // XX, then KK
@@ -112,8 +113,8 @@ class Run {
   wire::PairingRecord partner_record_;
   crypto::SecretBytes own_contribution_;
   crypto::SecretBytes partner_contribution_;
-  bool own_verdict_ = false;      // this person said "the same"
-  bool partner_verdict_ = false;  // the other did
+  bool own_verdict_ = false;      // our person said that the words match
+  bool partner_verdict_ = false;  // the partner said that they match
   std::optional<crypto::PairKey> agreed_key_;
 };
 

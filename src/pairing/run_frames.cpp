@@ -2,8 +2,7 @@
 
 #include "pairing/run.h"
 
-// The second half of a run: what is said under the keys of the XX handshake, and then of the KK
-// handshake.
+// The second half of a run: the messages under the keys of the XX handshake, then of KK.
 namespace waterline::pairing {
 namespace {
 
@@ -27,7 +26,7 @@ void Run::begin_frames() {
   own_contribution_ = crypto::SecretBytes(kContributionSize);
   random_->fill(own_contribution_.view());
   base::Bytes payload;
-  // growing would leave copies of the contribution behind
+  // Reserve, because growing would leave copies of the contribution in memory.
   payload.reserve(kMaxFramePayloadSize);
   base::append(payload, own_contribution_.view());
   base::append(payload, wire::encode(wire::PairingRecord{setup_.epoch, setup_.listen_port}));
@@ -44,7 +43,7 @@ void Run::read_record(base::ByteView message) {
   partner_contribution_ = crypto::SecretBytes::copy_of(whole.first(kContributionSize));
   const auto record = wire::decode_pairing_record(whole.subspan(kContributionSize));
   crypto::wipe(*payload);
-  // Two epochs of one id would be one log with two authors.
+  // With the same epoch on both sides, one log would have two authors.
   if (!record || record->epoch == setup_.epoch) return fail();
   partner_record_ = *record;
   events_.emplace_back(CompareWords{check_words(handshake_hash_)});
@@ -105,7 +104,7 @@ void Run::read_proof(base::ByteView message) {
   wait_for(Step::kStored);
 }
 
-// ---- Both or neither: the joiner stores first, and the displayer only when it knows that the joiner has
+// ---- Both or neither: the joiner stores first, and the displayer after the joiner has
 
 void Run::agree() {
   events_.emplace_back(

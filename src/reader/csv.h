@@ -6,8 +6,8 @@
 
 namespace waterline::reader {
 
-// Rows of fields with commas between them (RFC 4180): a field in quotes may hold commas, newlines,
-// and "" for a quote. Rows without anything in them are not there.
+// Returns rows of fields separated by commas (RFC 4180). A field in quotes may contain commas,
+// newlines, and "" for a quote. Empty rows are skipped.
 std::vector<std::vector<std::string>> parse_csv(std::string_view text);
 
 }  // namespace waterline::reader

@@ -7,8 +7,8 @@
 namespace waterline::reader {
 namespace {
 
-// What Day One escapes where Markdown would not need it; after these the text means the same
-// without the backslash. Those of * _ ` [ ] < and of the backslash itself stay.
+// The characters that Day One escapes although Markdown does not need it. Removing the backslash
+// before them does not change the text. Escapes of * _ ` [ ] < and of the backslash itself stay.
 constexpr std::string_view kNeedlessEscapes = ".!()-+#{}>|~=&:;,?\"'/$%@^";
 
 std::string without_escapes(std::string_view text) {
@@ -25,7 +25,7 @@ std::string without_escapes(std::string_view text) {
   return out;
 }
 
-// A picture or a recording in the text becomes a word in brackets where it stood.
+// Returns the word in brackets that replaces a picture or a recording in the text.
 std::string_view word_of_link(std::string_view target) {
   struct Link {
     std::string_view begin;
@@ -52,7 +52,7 @@ std::string without_media(std::string_view text) {
     const std::size_t close = open == std::string_view::npos ? open : text.find(')', open);
     if (close == std::string_view::npos) break;
     const std::string_view word = word_of_link(text.substr(open + 2, close - open - 2));
-    // What only looks like one goes on behind its first two letters.
+    // If this is not such a link, keep its first two letters and continue behind them.
     const std::size_t end = word.empty() ? at + 2 : close + 1;
     out += text.substr(0, word.empty() ? end : at);
     out += word;
@@ -62,8 +62,8 @@ std::string without_media(std::string_view text) {
   return out;
 }
 
-// The text of the rich form, where the plain one is absent: {"contents": [{"text": ...}]}, as a
-// text within the JSON.
+// Returns the text of the rich form, for entries without the plain one: {"contents": [{"text":
+// ...}]}, as a string within the JSON.
 std::string plain_from_rich(const std::string& rich) {
   const auto parsed = parse_json(rich);
   if (!parsed) return {};
@@ -118,7 +118,7 @@ void read_day_one_classic(const std::string& name, const XmlElement& plist, Read
   Draft draft;
   draft.place = name;
   draft.source = "dayone";
-  // A property list is a row of keys, each followed by its value.
+  // In a property list each key is followed by its value.
   for (std::size_t i = 0; i + 1 < dict->children.size(); i += 2) {
     const std::string& key = dict->children[i].text;
     const XmlElement& value = dict->children[i + 1];

@@ -5,8 +5,8 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// Daylio's CSV, by the names of its columns: newer versions have more of them. Its moods are words
-// that its user may have changed, so a number is made of one only where the person said which.
+// Daylio's CSV, read by column names, because newer versions have more columns. Its users can
+// rename moods, so a mood becomes a number only if the person gave one for it.
 namespace waterline::reader {
 namespace {
 
@@ -60,14 +60,14 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     const std::string mood = table.field(row, "mood");
     if (const auto number = options.moods.find(mood); number != options.moods.end()) {
       draft.fields.emplace_back("mood", std::to_string(number->second));
-      if (trimmed(draft.text).empty()) draft.kind = "mood";  // a check-in and nothing more
+      if (trimmed(draft.text).empty()) draft.kind = "mood";  // a check-in without words
     } else if (!mood.empty()) {
       draft.text += (trimmed(draft.text).empty() ? "Mood: " : "\n\nMood: ") + mood;
     }
     draft.created = moment_from(table.field(row, "full_date") + " " + table.field(row, "time"));
     draft.tags = activities_of(table.field(row, "activities"));
     draft.source = "daylio";
-    // As the file has it: what a mood is on the person's scale does not make it another entry.
+    // Use the file's own values, so that another scale for moods does not make it a new entry.
     draft.source_id = table.field(row, "full_date") + " " + table.field(row, "time") + "\n" + mood +
                       "\n" + title + "\n" + table.field(row, "note");
     if (!table.field(row, "scales").empty()) ++out.not_kept["scale"];

@@ -24,8 +24,8 @@ std::size_t indent_of(std::string_view line) {
   return std::min(line.find_first_not_of(' '), line.size());
 }
 
-// The text in quotes at the front, which is dropped from `rest`. "\n", "\t", "\"" and "\\" are
-// known in double ones; '' is one in single ones.
+// Removes the quoted text at the front of `rest` and returns it. Double quotes support "\n", "\t",
+// "\"" and "\\"; single quotes support '' for one.
 std::string take_quoted(std::string_view& rest) {
   const char quote = rest.front();
   rest.remove_prefix(1);
@@ -49,7 +49,7 @@ std::string take_quoted(std::string_view& rest) {
   return out;
 }
 
-// One value: in quotes or not, without a comment behind it.
+// Returns one value, quoted or not, without the comment behind it.
 std::string scalar(std::string_view text) {
   text = trimmed(text);
   if (text.starts_with('"') || text.starts_with('\'')) return take_quoted(text);
@@ -90,7 +90,7 @@ std::string small_letters(std::string_view name) {
   return out;
 }
 
-// The lines under `name: |`, as deep as the first of them.
+// Returns the lines of a block after `name: |`, without the indentation of the first.
 std::string take_block(std::string_view& rest) {
   std::string block;
   std::size_t depth = 0;
@@ -111,10 +111,10 @@ struct Reader {
   std::string_view rest;
   FrontMatter& out;
   char separator;
-  // the name whose list may follow on lines of its own
+  // The last name. Its list may follow on separate lines.
   std::string last{};
 
-  // One line between the two marks.
+  // Reads one line of the front matter.
   void line(std::string_view text) {
     const std::string_view content = trimmed(text);
     if (content.empty() || content.starts_with('#')) return;

@@ -6,23 +6,23 @@
 #include <string_view>
 #include <vector>
 
-// What stands before a Markdown file's words between two lines of `---` (YAML; the second may be
-// `...`) or of `+++` (TOML). Of both languages what exporters of notes write: a line a name, with a
-// text, a list, or an indented block. What nests deeper is passed over and counted.
+// Reads the front matter of a Markdown file: between two lines of `---` (YAML; the second may be
+// `...`) or of `+++` (TOML). Supports the subset that exporters of notes write: one line per name,
+// with a text, a list, or an indented block. Deeper nesting is skipped and counted.
 namespace waterline::reader {
 
 struct FrontMatter {
-  std::map<std::string, std::vector<std::string>> values;  // by the name in small letters
+  std::map<std::string, std::vector<std::string>> values;  // by the name in lower case
   std::size_t passed_over = 0;
-  // what follows it, without the empty line between
+  // The text after the front matter, without the empty line between.
   std::string body;
 
-  // The first of these names that says something; empty where none does.
+  // Returns the value of the first of these names that has one, else an empty text.
   [[nodiscard]] std::string first_of(std::initializer_list<const char*> names) const;
 };
 
-// None where the file does not begin with such a part, or it has no end. REQUIRES: `file` has "\n"
-// for newlines.
+// Returns none if the file does not begin with front matter, or if it has no end. REQUIRES: `file`
+// has "\n" for newlines.
 std::optional<FrontMatter> read_front_matter(std::string_view file);
 
 }  // namespace waterline::reader

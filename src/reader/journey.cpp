@@ -4,7 +4,7 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// Journey: a JSON file an entry, whose text may be HTML.
+// Journey: one JSON file per entry. The text may be HTML.
 namespace waterline::reader {
 namespace {
 
@@ -36,7 +36,7 @@ std::string_view break_after(std::string_view tag) {
   return block && ends ? "\n\n" : "";
 }
 
-// The words of an HTML text, with an empty line where a paragraph ends.
+// Returns the words of an HTML text, with an empty line after each paragraph.
 std::string words_of_html(std::string_view html) {
   std::string out;
   while (!html.empty()) {

@@ -4,8 +4,8 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// jrnl's journal file, and what `jrnl --format json` and `--format xml` write. Its YAML is front
-// matter (markdown.cpp). jrnl knows no zones: its times are those of the clock on the wall.
+// jrnl's journal file, and the output of `jrnl --format json` and `--format xml`. Its YAML is front
+// matter (markdown.cpp). jrnl has no time zones, so its times are local.
 namespace waterline::reader {
 namespace {
 
@@ -20,8 +20,8 @@ bool is_tag_letter(char c) {
          std::string_view("_-+*#/").find(c) != std::string_view::npos;
 }
 
-// @words within the text, as jrnl finds them: after a space, in small letters. Not #words, which
-// Markdown needs.
+// Returns the @words in the text, as jrnl finds them: at the start or after white space, in lower
+// case. Not the #words, because Markdown uses #.
 std::vector<std::string> tags_within(std::string_view text) {
   std::vector<std::string> tags;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -38,7 +38,7 @@ std::vector<std::string> tags_within(std::string_view text) {
   return tags;
 }
 
-// "[2026-11-22 05:12:30 PM] ": the moment, and what follows on the line.
+// The start of an entry: "[2026-11-22 05:12:30 PM] " and the rest of its line.
 struct Heading {
   Moment created;
   std::string_view title;

@@ -6,8 +6,8 @@
 namespace waterline::reader {
 namespace {
 
-// Counts brackets, commas and colons outside of texts: an upper bound of how much the parser would
-// build.
+// Counts brackets, commas and colons outside of strings: an upper bound of the number of values
+// that the parser would build.
 bool fits(std::string_view text) {
   std::size_t depth = 0;
   std::size_t values = 1;

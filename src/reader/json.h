@@ -5,7 +5,7 @@
 
 #include "formats/json_text.h"
 
-// JSON from anywhere: bounded before it is parsed.
+// JSON of any origin. Its size is checked before it is parsed.
 namespace waterline::reader {
 
 using formats::flag_in;
@@ -14,11 +14,12 @@ using formats::list_in;
 using formats::text_in;
 using formats::texts_in;
 
-// None if it is no JSON, not UTF-8, nested deeper than kMaxNesting, or of more than kMaxValues
-// values.
+// Returns none if it is not JSON, not UTF-8, nested deeper than kMaxNesting, or has more than
+// kMaxValues values.
 std::optional<Json> parse_json(std::string_view text);
 
-// Whether something is there: no null, no empty text, list or object, and not false.
+// Returns whether the field has content: not null, not false, and not an empty text, list or
+// object.
 bool says_something(const Json& object, const char* name);
 
 }  // namespace waterline::reader

@@ -8,7 +8,7 @@
 namespace waterline::reader {
 namespace {
 
-// In order, each once, none of them empty.
+// Returns the tags in order, without duplicates and empty ones.
 std::vector<std::string> tidy_tags(const std::vector<std::string>& tags) {
   std::vector<std::string> tidy;
   for (const std::string& tag : tags) {

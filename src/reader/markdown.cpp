@@ -6,8 +6,8 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// Markdown: with front matter as Joplin, Obsidian, Hugo, jrnl and this program write it, an entry a
-// file; without, an entry a heading if the file stands alone.
+// Markdown. With front matter, as Joplin, Obsidian, Hugo, jrnl and this program write it, a file is
+// one entry. Without, each heading begins an entry if the file came alone.
 namespace waterline::reader {
 namespace {
 
@@ -32,7 +32,7 @@ std::vector<std::string> tags_of(const FrontMatter& matter) {
   return tags;
 }
 
-// A title is a line of the text here; it is not said twice.
+// Puts the title before the body, unless the body begins with it.
 std::string with_title(const std::string& title, const std::string& body) {
   if (title.empty()) return body;
   std::string_view first = trimmed(body);
@@ -42,7 +42,7 @@ std::string with_title(const std::string& title, const std::string& body) {
   return "# " + title + "\n\n" + body;
 }
 
-// What only this program's own export says. The title is a line of the text already.
+// Adds the fields that only this program's own export has. The title is in the text already.
 void add_own(const FrontMatter& matter, const std::string& id, Draft& draft) {
   draft.source = "waterline";
   draft.source_id = id;
@@ -63,7 +63,7 @@ void add_own(const FrontMatter& matter, const std::string& id, Draft& draft) {
 Draft draft_of(const FrontMatter& matter) {
   Draft draft;
   std::string body = matter.body;
-  if (trimmed(body).empty()) body = matter.first_of({"body"});  // jrnl's
+  if (trimmed(body).empty()) body = matter.first_of({"body"});  // as jrnl writes it
   draft.text = with_title(matter.first_of({"title"}), body);
   draft.created = moment_from(matter.first_of({"created", "date"}));
   draft.time_zone = matter.first_of({"timezone"});
@@ -72,8 +72,7 @@ Draft draft_of(const FrontMatter& matter) {
   draft.starred = starred == "true" || starred == "True";
   draft.source = "markdown";
   const std::string id = matter.first_of({"id"});
-  // Other programs' ids (Joplin's) may stand here as well: who wrote it is said by the field that
-  // only we write.
+  // Other programs (Joplin) also write an `id`. Only this program writes `visibility`.
   if (!id.empty() && matter.values.contains("visibility")) {
     add_own(matter, id, draft);
   } else if (!id.empty()) {
@@ -101,7 +100,7 @@ void read_markdown(const std::string& name, std::string_view text, Company compa
     if (matter->values.contains("visibility")) {
       if (matter->first_of({"author"}) == "partner")
         return out.left_out.push_back({name, Reason::kNotOurs});
-      // What was shared is a piece of an entry, and that is here as well.
+      // A shared item is a copy of an entry, and the export has that entry too.
       if (matter->first_of({"id"}).starts_with('s')) {
         ++out.not_kept["piece that was shared"];
         return;

@@ -11,7 +11,7 @@
 namespace waterline::reader {
 namespace {
 
-// The level of an ATX heading (CommonMark 0.30, section 4.2); 0 for any other line.
+// Returns the level of an ATX heading (CommonMark 0.30, section 4.2), or 0 for any other line.
 std::size_t heading_level(std::string_view line) {
   const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
   if (indent > 3) return 0;

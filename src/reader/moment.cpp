@@ -6,7 +6,7 @@
 namespace waterline::reader {
 namespace {
 
-// Outside of these a date is a slip of some program; and a zone may still shift it by a day.
+// A date outside these years is an error of some program. Later a zone may shift it by a day.
 constexpr int kFirstYear = 1000;
 constexpr int kLastYear = 9998;
 
@@ -14,12 +14,12 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// Reads on from the front of a text.
+// Reads a text from the front.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
 
-  // A number of between `least` and `most` digits.
+  // Reads a number of at least `least` digits and takes at most `most`.
   std::optional<int> number(std::size_t least, std::size_t most) {
     std::size_t count = 0;
     int value = 0;
@@ -35,13 +35,13 @@ class Scanner {
     return true;
   }
   void spaces() {
-    // Clocks of some languages write a narrow no-break space before "AM" (CLDR 42).
+    // In some languages a narrow no-break space is before "AM" (CLDR 42).
     constexpr std::string_view kNarrow = "\u202f";
     while (take(' ') || rest_.starts_with(kNarrow)) {
       if (rest_.starts_with(kNarrow)) rest_.remove_prefix(kNarrow.size());
     }
   }
-  // "am" or "pm", in any case and with or without dots: the half of the day.
+  // Reads "am" or "pm", in any case and with or without dots.
   std::optional<int> half() {
     if (rest_.empty()) return {};
     const char first = static_cast<char>(rest_.front() | 0x20);
@@ -75,7 +75,7 @@ std::optional<base::Day> read_day(Scanner& scanner) {
   return base::Day(date);
 }
 
-// Since midnight.
+// Returns the time since midnight.
 std::optional<std::chrono::seconds> read_clock(Scanner& scanner) {
   const auto hour = scanner.number(1, 2);
   if (!hour || !scanner.take(':')) return {};
@@ -97,7 +97,7 @@ std::optional<std::chrono::seconds> read_clock(Scanner& scanner) {
   return std::chrono::hours(hours) + std::chrono::minutes(*minute) + std::chrono::seconds(second);
 }
 
-// What the clock on the wall is ahead of UTC.
+// Returns the offset from UTC, positive if local time is ahead.
 std::optional<std::chrono::minutes> read_offset(Scanner& scanner) {
   if (scanner.take('Z') || scanner.take('z')) return std::chrono::minutes(0);
   const bool ahead = scanner.take('+');

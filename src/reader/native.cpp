@@ -5,13 +5,13 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// This program's own export, "waterline/export/1": entries as the API gives them (docs/api.md,
+// This program's own export, "waterline/export/1": entries in the form of the API (docs/api.md,
 // "Entries").
 namespace waterline::reader {
 namespace {
 
-// An import takes so much of one entry; of a longer history the oldest part is left out, and
-// counted.
+// The limit for the history of one entry in an import. The oldest part of a longer history is left
+// out and counted.
 constexpr std::size_t kMaxHistorySize = std::size_t{16} * 1024 * 1024;
 
 NamedValues fields_of(const Json& said) {
@@ -21,7 +21,7 @@ NamedValues fields_of(const Json& said) {
   return fields;
 }
 
-// A name that is none, or more parents than there may be, say nothing.
+// Returns an empty lineage if an id is invalid or if there are too many parents.
 formats::Lineage lineage_of(const Json& state, const char* id) {
   formats::Lineage lineage{text_in(state, id), texts_in(state, "parents")};
   const bool sound = formats::is_revision_name(lineage.id) &&
@@ -30,7 +30,7 @@ formats::Lineage lineage_of(const Json& state, const char* id) {
   return sound ? lineage : formats::Lineage{};
 }
 
-// Oldest first; gives how many of the oldest were left out.
+// Reads the history, oldest first. Returns how many of the oldest states were left out.
 std::size_t read_history(const Json& entry, Draft& draft) {
   for (const Json& state : list_in(entry, "history")) {
     draft.earlier.push_back({moment_from(text_in(state, "written")), text_in(state, "text"),
@@ -71,8 +71,8 @@ Draft draft_of(const Json& entry) {
 }  // namespace
 
 void read_native(const std::string& name, const Json& document, Reading& out) {
-  // An export has the newest first. They are kept in the order in which they were written, so that
-  // of two of the same second the later one stands first again.
+  // An export has the newest entry first. Go backwards, so that of two entries of the same second
+  // the later one comes first in the journal again.
   const Json& entries = list_in(document, "entries");
   for (std::size_t number = entries.size(); number > 0; --number) {
     const Json& entry = entries[number - 1];
@@ -91,8 +91,8 @@ void read_native(const std::string& name, const Json& document, Reading& out) {
   for (const Json& list : list_in(document, "lists")) {
     if (list.is_object()) out.lists.push_back({text_in(list, "name"), text_in(list, "text")});
   }
-  // What was shared is in the partner's hands, and what the partner wrote was shown, not given:
-  // neither becomes an entry.
+  // Items that were shared are only counted. Ours are copies of entries, and the partner's are not
+  // ours to import.
   for (const auto& [list, thing] : {std::pair{"shared", "piece that was shared"},
                                     {"together", "goal, agreement or session note"},
                                     {"questions", "question for both of you"}}) {

@@ -12,14 +12,14 @@
 namespace waterline::reader {
 namespace {
 
-// What programs and systems keep for themselves beside the notes: hidden files and folders, and
-// those of archivers.
+// Files that programs and systems keep for themselves: hidden files and folders, and those of
+// archivers.
 bool is_clutter(std::string_view name) {
   return name.starts_with('.') || name.find("/.") != std::string_view::npos ||
          name.starts_with("__MACOSX/");
 }
 
-// What a JSON document is, by what it has.
+// Recognises the format of a JSON document by its fields.
 void read_json(const std::string& name, std::string_view content, Reading& out) {
   const auto json = parse_json(content);
   if (!json) return out.left_out.push_back({name, Reason::kDamaged});
@@ -31,7 +31,7 @@ void read_json(const std::string& name, std::string_view content, Reading& out) 
     const bool jrnl = entries.front().contains("title") || entries.front().contains("body");
     return jrnl ? read_jrnl_json(name, *json, out) : read_day_one(name, *json, out);
   }
-  // an empty journal
+  // An empty journal.
   if (json->is_object() && json->contains("entries") && json->contains("tags")) return;
   out.left_out.push_back({name, Reason::kUnknownFormat});
 }
@@ -45,9 +45,9 @@ void read_xml(const std::string& name, std::string_view content, Reading& out) {
 }
 
 std::optional<Reason> sealed_elsewhere(std::string_view content) {
-  // jrnl's; its older one
+  // jrnl's present and older encryption.
   if (content.starts_with("JRNLv3") || content.starts_with("gAAAAA")) return Reason::kSealed;
-  // a binary property list
+  // A binary property list.
   if (content.starts_with("bplist")) return Reason::kUnsupported;
   return {};
 }
@@ -123,7 +123,7 @@ Reading read(std::span<const File> files, const Options& options) {
       ++media;
     }
   }
-  // Where entries name their pictures and recordings, the files behind these are not counted again.
+  // If entries name their pictures and recordings, do not count the media files again.
   const bool named = std::any_of(out.not_kept.begin(), out.not_kept.end(), [](const auto& kept) {
     return kept.first == "photo" || kept.first == "video" || kept.first == "recording" ||
            kept.first == "document";

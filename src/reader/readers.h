@@ -7,11 +7,11 @@
 #include "reader/read.h"
 #include "reader/xml.h"
 
-// A reader a format. Each adds to `out` what it finds; none of them fails as a whole for one bad
-// entry.
+// One reader per format. Each adds its drafts to `out`. One bad entry does not make the others
+// fail.
 namespace waterline::reader {
 
-// How a file came: by itself, or among others of a folder or an archive.
+// Distinguishes a file that came alone from one of a folder or an archive.
 enum class Company { kAlone, kAmongOthers };
 
 void read_day_one(const std::string& name, const Json& journal, Reading& out);
@@ -28,20 +28,20 @@ void read_native(const std::string& name, const Json& document, Reading& out);
 bool is_jrnl_text(std::string_view text);
 bool is_daylio(std::string_view text);
 
-// "Journal.json, entry 3", counted from 1.
+// Returns "Journal.json, entry 3", counted from 1.
 std::string place_of(const std::string& name, std::size_t number);
 
-// Keeps a draft, or names it among those that were left out.
+// Adds a draft to `out`, or to its `left_out` if it breaks a rule.
 void keep(Draft draft, Reading& out);
 
-// Counts each of these fields that says something, under a word for people.
+// Counts each of these fields that has content, under a word for people.
 struct NotKept {
   const char* field;
   const char* word;
 };
 void count_not_kept(const Json& entry, std::initializer_list<NotKept> fields, Reading& out);
 
-// Without spaces, tabs and newlines at both ends.
+// Returns the text without spaces, tabs and newlines at both ends.
 std::string_view trimmed(std::string_view text);
 
 }  // namespace waterline::reader

@@ -6,16 +6,16 @@
 
 namespace waterline::reader {
 
-// The bytes of one file, wherever they lie: an archive is larger than what is read of it.
+// Random access to the bytes of one file. A reader of an archive loads only the parts it needs.
 class Source {
  public:
   virtual ~Source() = default;
   [[nodiscard]] virtual std::uint64_t size() const = 0;
-  // Up to `size` bytes from there; fewer at the end of the file.
+  // Returns up to `size` bytes from `offset`; fewer at the end of the file.
   [[nodiscard]] virtual std::string read(std::uint64_t offset, std::size_t size) const = 0;
 };
 
-// Of bytes in memory, which must outlive it.
+// A source of bytes in memory, which must outlive it.
 class Text final : public Source {
  public:
   explicit Text(std::string_view content) : content_(content) {}

@@ -31,7 +31,7 @@ void append_utf8(std::string& out, std::uint32_t c) {
   }
 }
 
-// Section 4.1: "&amp;", "&#233;", "&#xe9;". False for anything else.
+// Section 4.1: "&amp;", "&#233;", "&#xe9;". Returns false for any other name.
 bool append_entity(std::string& out, std::string_view name) {
   static const std::map<std::string_view, char> kNamed = {
       {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
@@ -77,8 +77,8 @@ class Parser {
   }
   void spaces() { rest_.remove_prefix(std::min(rest_.find_first_not_of(kSpaces), rest_.size())); }
 
-  // Before and after the outermost element: the declaration, comments, a document type without
-  // declarations inside.
+  // Skips the parts before and after the outermost element: the declaration, comments, and a
+  // document type without declarations inside.
   bool skip_between() {
     for (;;) {
       spaces();

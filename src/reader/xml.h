@@ -6,15 +6,15 @@
 #include <string_view>
 #include <vector>
 
-// The part of XML 1.0 that jrnl and Day One Classic write: elements, attributes, texts, CDATA,
-// comments, the five named entities and numbered ones. A document that declares entities of its own
-// is refused, so nothing can grow.
+// Parses the part of XML 1.0 that jrnl and Day One Classic write: elements, attributes, texts,
+// CDATA, comments, and the five named and the numbered entities. A document that declares its own
+// entities is refused, so no text can expand.
 namespace waterline::reader {
 
 struct XmlElement {
   std::string name;
   std::map<std::string, std::string> attributes;
-  // of this element alone, with what stands between its children
+  // The text directly in this element, including the text between its children.
   std::string text;
   std::vector<XmlElement> children;
 
@@ -22,7 +22,8 @@ struct XmlElement {
   [[nodiscard]] const XmlElement* child(std::string_view wanted) const;
 };
 
-// The outermost element; none if it is not well-formed, not UTF-8, or past the limits.
+// Returns the outermost element. Returns none if it is not well-formed, not UTF-8, or past the
+// limits.
 std::optional<XmlElement> parse_xml(std::string_view text);
 
 }  // namespace waterline::reader

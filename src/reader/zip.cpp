@@ -11,7 +11,7 @@
 namespace waterline::reader {
 namespace {
 
-// APPNOTE 4.3.7, 4.3.12, 4.3.16: signatures and sizes of what never varies.
+// APPNOTE 4.3.7, 4.3.12, 4.3.16: signatures, and the sizes of the fixed parts.
 constexpr std::uint32_t kLocalSignature = 0x04034b50;
 constexpr std::uint32_t kCentralSignature = 0x02014b50;
 constexpr std::uint32_t kEndSignature = 0x06054b50;
@@ -30,7 +30,7 @@ Unsigned at(std::string_view bytes, std::size_t offset) {
   return base::read_little_endian<Unsigned>(base::bytes_of(bytes.substr(offset, sizeof(Unsigned))));
 }
 
-// Where the end record begins in the last bytes of an archive: the last signature from which a
+// Returns where the end record begins in the last bytes of an archive: the last signature whose
 // comment reaches exactly to the end.
 std::optional<std::size_t> find_end(std::string_view tail) {
   if (tail.size() < kEndSize) return {};
@@ -42,8 +42,8 @@ std::optional<std::size_t> find_end(std::string_view tail) {
   return {};
 }
 
-// Unix file types in the upper half of the external attributes (APPNOTE 4.4.15; stat.h): a link or
-// a device.
+// Returns whether a member is not a regular file but, say, a link or a device. Reads the Unix file
+// type in the upper half of the external attributes (APPNOTE 4.4.15; stat.h).
 bool is_special(std::uint16_t made_by, std::uint32_t attributes) {
   constexpr std::uint16_t kUnix = 3;
   constexpr std::uint32_t kTypes = 0170000;
@@ -66,7 +66,7 @@ bool inflate_into(std::string_view packed, std::string& out) {
   z_stream stream{};
   constexpr int kRawDeflate = -15;
   if (inflateInit2(&stream, kRawDeflate) != Z_OK) return false;
-  // zlib's interface is older than const; it reads from here alone.
+  // zlib's interface lacks const. It only reads from here.
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
   stream.avail_in = static_cast<uInt>(packed.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());

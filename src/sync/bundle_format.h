@@ -8,20 +8,22 @@
 #include "sync/session.h"
 #include "wire/bundle_messages.h"
 
-// The form of a bundle, the sealed file that goes from one device to the other by hand or through a
-// folder. proto/bundle.capnp is its specification. Of this room alone, but for the sizes.
+// The format of a bundle, the file that one device makes for the partner's device, carried by hand
+// or through a folder. proto/bundle.capnp is its specification. Internal to this room, except for
+// the sizes.
 namespace waterline::sync {
 
 namespace bundle {
 inline constexpr std::size_t kHandshakeSize = 48;     // an ephemeral key and a tag
-inline constexpr std::size_t kChunkSize = 64 * 1024;  // of plaintext, but for the last
-// so that nothing, a line and most summaries are one size
+inline constexpr std::size_t kChunkSize = 64 * 1024;  // plaintext, except in the last
+// With this minimum an empty bundle, a line and most summaries have one size.
 inline constexpr std::size_t kMinContentSize = 4096;
-inline constexpr std::size_t kMaxContentSize = 64 * 1024 * 1024;  // padded; a size that Padmé gives
-// before each message, and zero after the last
+// Padded. A size that Padmé produces.
+inline constexpr std::size_t kMaxContentSize = 64 * 1024 * 1024;
+// Before each message; zero after the last.
 inline constexpr std::size_t kLengthSize = 4;
 
-// The size of the file that has so much padded content. REQUIRES: content_size > 0.
+// Returns the size of the file for this much padded content. REQUIRES: content_size > 0.
 constexpr std::size_t file_size(std::size_t content_size) {
   return kHandshakeSize + content_size +
          (content_size + kChunkSize - 1) / kChunkSize * crypto::kTagSize;
@@ -30,11 +32,11 @@ inline constexpr std::size_t kMaxFileSize = file_size(kMaxContentSize);
 static_assert(kMaxFileSize == wire::kMaxBundleFileSize);
 inline constexpr std::size_t kMinFileSize = file_size(kMinContentSize);
 
-// What content of so many bytes is padded to.
+// Returns the size that content of this size is padded to.
 std::size_t padded_size(std::size_t content_size);
 
-// The associated data of a chunk says whether it is the last: a file that is cut between two chunks
-// does not verify.
+// Returns the associated data of a chunk. It marks the last chunk, so a file that is cut between
+// two chunks does not verify.
 base::ByteView chunk_data(bool last);
 
 // Noise_Kpsk0_25519_ChaChaPoly_SHA512: the initiator seals, the responder opens. `random` must

@@ -22,7 +22,7 @@ BundleReader::BundleReader(const SessionKeys& keys, base::Random& random)
 
 void BundleReader::read(base::ByteView bytes) {
   while (!bytes.empty() && !failed_) {
-    // A full chunk that is followed by anything was not the last.
+    // More input follows, so this full chunk is not the last.
     if (cipher_ && input_.size() == kSealedChunkSize) open_chunk(/*last=*/false);
     const std::size_t step = cipher_ ? kSealedChunkSize : bundle::kHandshakeSize;
     const std::size_t size = std::min(bytes.size(), step - input_.size());
@@ -52,13 +52,13 @@ void BundleReader::open_handshake() {
 void BundleReader::open_chunk(bool last) {
   const auto opened = cipher_->decrypt_with_ad(bundle::chunk_data(last), input_);
   input_.clear();
-  // A last chunk that holds nothing would be a second form of the same file.
+  // Refuse an empty last chunk: it would be a second encoding of the same file.
   if (!opened || opened->empty() || opened->size() > bundle::kMaxContentSize - opened_) {
     failed_ = true;
     return;
   }
   opened_ += opened->size();
-  // what it holds means whatever that version says; that it is whole is still checked
+  // The content follows the rules of that other version, so skip it. The chunks must still verify.
   if (other_version_) return;
   if (at_end_) {
     failed_ = !all_zero(*opened);
@@ -94,7 +94,7 @@ void BundleReader::take_message(base::ByteView message) {
     head_ = std::move(*head);
     return;
   }
-  // The batch before said that it was the last.
+  // A batch after one that said `last`.
   const bool is_over = !batches_.empty() && batches_.back().last;
   auto batch = wire::decode_bundle_batch(message);
   failed_ = is_over || !batch.ok();

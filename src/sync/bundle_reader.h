@@ -11,31 +11,32 @@
 
 namespace waterline::sync {
 
-// What a bundle of the partner's holds, in the partner's words.
+// The content of a bundle from the partner, in the partner's words (kMe is the partner).
 struct Bundle {
   wire::BundleHead head;
   std::vector<base::OperationBatch> batches;
 };
 
 enum class BundleError {
-  // not sealed by the partner for this device, or not whole, or altered: one answer to all of it
+  // Not sealed by the partner for this device, incomplete, or altered. All of these give this one
+  // answer.
   kUnsound,
-  // whole, but the partner's program speaks another version
+  // Complete, but the partner's program speaks another version.
   kOtherVersion
 };
 
-// Opens one bundle: foreign bytes in, cut anywhere. Nothing of it is given away before the last
-// byte has verified. Holds the whole content: at most bundle::kMaxContentSize.
+// Opens one bundle. The input is untrusted and may be cut anywhere. Nothing is returned before the
+// last byte has verified. Holds the whole content in memory: at most bundle::kMaxContentSize.
 //
-//   Handshake (48 bytes) -> Chunks (each as long as any, until the end shows which was the last) -> finish
+//   Handshake (48 bytes) -> Chunks (all of one length; only the end shows the last) -> finish
 class BundleReader {
  public:
   BundleReader(const SessionKeys& keys, base::Random& random);
 
   void read(base::ByteView bytes);
-  // It will come to nothing: the rest need not be read.
+  // True once the bundle cannot be valid. The caller need not read the rest.
   [[nodiscard]] bool failed() const { return failed_; }
-  // There are no more bytes.
+  // Call once after the last byte.
   base::Result<Bundle, BundleError> finish() &&;
 
  private:
@@ -46,14 +47,14 @@ class BundleReader {
 
   crypto::noise::HandshakeState handshake_;
   std::optional<crypto::noise::CipherState> cipher_;
-  // at most one sealed chunk, or the handshake's beginning
+  // At most one sealed chunk, or the beginning of the handshake.
   base::Bytes input_;
-  // what was opened and not taken: the beginning of a message
+  // Opened plaintext that is not parsed yet: the beginning of a message.
   base::Bytes content_;
   std::size_t opened_ = 0;
   std::optional<wire::BundleHead> head_;
   std::vector<base::OperationBatch> batches_;
-  bool at_end_ = false;  // of the messages: only zeros follow
+  bool at_end_ = false;  // all messages read; only zeros follow
   bool other_version_ = false;
   bool failed_ = false;
 };

@@ -52,7 +52,7 @@ void BundleWriter::put_message(base::ByteView message) {
   put(message);
 }
 
-// A full chunk is kept until something follows it: only then is it known not to be the last.
+// Keeps a full chunk until more input follows, because it may be the last.
 void BundleWriter::put(base::ByteView bytes) {
   size_ += bytes.size();
   while (!bytes.empty()) {

@@ -9,23 +9,23 @@
 
 namespace waterline::sync {
 
-// Seals one bundle for the partner: batches in, bytes of the file out. Its bytes are a function of
-// the keys, of what is put in, and of 32 bytes of randomness.
+// Seals one bundle for the partner: batches in, bytes of the file out. The bytes depend only on the
+// keys, the input and 32 bytes of randomness.
 //
-//   the head -> batches, each one taken or not -> finish
+//   head (constructor) -> add, each batch accepted or not -> finish
 class BundleWriter {
  public:
   BundleWriter(const SessionKeys& keys, base::Random& random, const wire::BundleHead& head);
 
-  // False, with nothing changed, if the file would grow past its limit: it goes into the next one.
-  // The first batch is always taken. REQUIRES: finish was not called; a batch within the limits of
-  // base/operation.h.
+  // Returns false and changes nothing if the file would exceed its maximum size; put the batch into
+  // the next file. The first batch always fits. REQUIRES: finish was not called; the batch is
+  // within the limits of base/operation.h.
   [[nodiscard]] bool add(const base::OperationBatch& batch);
   void finish();
 
-  // What the file goes on with, in order; it is given once. Empty when there is nothing yet.
+  // Returns the next bytes of the file, in order, each byte once. Empty if there are none yet.
   base::Bytes take_output();
-  // The partner's key is no key; nothing can be sealed for it, and there is no output.
+  // True if the partner's key is not a valid public key. Then there is no output.
   [[nodiscard]] bool failed() const { return !cipher_; }
 
  private:

@@ -20,12 +20,12 @@ std::size_t frames_to_hold(std::size_t size) {
   return (size + kFrameBodySize - 1) / kFrameBodySize;
 }
 
-// One frame's plaintext, put together part by part; what is not put is zero.
+// The plaintext of one frame, built part by part. The unused rest is zero.
 class Plaintext {
  public:
   explicit Plaintext(FrameKind kind) { bytes_[0] = static_cast<std::byte>(kind); }
 
-  // As much of `part` as there is room for; gives the rest.
+  // Appends as much of `part` as fits. Returns the rest.
   base::ByteView put(base::ByteView part) {
     const std::size_t size = std::min(part.size(), kPlaintextSize - used_);
     std::ranges::copy(part.first(size), bytes_.begin() + static_cast<std::ptrdiff_t>(used_));
@@ -94,7 +94,7 @@ void FrameWriter::write_fin(base::Bytes& out) {
 bool FrameWriter::write_rekey(base::Bytes& out) {
   if (frames_ + 1 > bounds_.most) return false;
   write_frame(Plaintext(FrameKind::kRekey).view(), out);
-  // Where the count has just done it, it is done again: both sides do the same.
+  // After a rekey by frame count in write_frame this is a second one. The reader also does both.
   cipher_.rekey();
   return true;
 }
@@ -139,8 +139,8 @@ std::optional<FrameContent> FrameReader::read_confirm(base::ByteView body) const
 }
 
 std::optional<FrameContent> FrameReader::read_fin(base::ByteView body) const {
-  // Inside a message a FIN would hide a cut, and its total is what tells that nothing was lost
-  // before it.
+  // A FIN inside a message would hide that the message was cut. The total shows that no frame
+  // before the FIN was lost.
   if (frames_left_ != 0 || !all_zero(body.subspan(kTotalSize))) return {};
   if (base::read_little_endian<std::uint64_t>(body) != frames_) return {};
   return Fin{};
@@ -165,7 +165,7 @@ bool FrameReader::begin_message(base::ByteView& body) {
 }
 
 std::optional<FrameContent> FrameReader::read_message(base::ByteView body) {
-  // Every session begins with a Confirm: where it should stand, this is out of place.
+  // The first frame must be a Confirm.
   if (frames_ == 0) return {};
   if (frames_left_ == 0 && !begin_message(body)) return {};
   const std::size_t size = std::min(body.size(), message_size_ - message_.size());

@@ -9,15 +9,16 @@
 #include "sync/limits.h"
 
 // The frames of a session: messages to sealed frames of one size, and back. docs/protocol.md,
-// "Frames". Of this room alone.
+// "Frames". Internal to this room.
 //
 //   frame     = ChaCha20-Poly1305 of (kind, 1 byte; body, 1007 bytes), and its tag, 16 bytes
 //   Confirm   = the handshake hash, 64 bytes; zeros
-//   Message   = the next part of (length, 32 bits; frames, 16 bits; the message; zeros up to the end of the last frame)
-//   Fin       = how many frames were sent before this one, 64 bits; zeros
+//   Message   = the next part of (length, 32 bits; frames, 16 bits; the message; zeros up to the
+//               end of the last frame)
+//   Fin       = the number of frames sent before this one, 64 bits; zeros
 //   Rekey     = zeros; the last frame under its key
 //
-// Numbers are least significant byte first. Parts of different messages do not mix.
+// Numbers are little endian. A frame holds parts of only one message.
 namespace waterline::sync {
 
 enum class FrameKind : std::uint8_t { kConfirm = 1, kMessage = 2, kFin = 3, kRekey = 4 };
@@ -25,19 +26,21 @@ enum class FrameKind : std::uint8_t { kConfirm = 1, kMessage = 2, kFin = 3, kRek
 inline constexpr std::size_t kFrameBodySize = limits::kFrameSize - 16 - 1;
 inline constexpr std::size_t kMessageHeaderSize = 6;
 
-// The number of frames that a message of this size is padded to: by Padmé, and to `at_least`.
+// Returns the number of frames that a message of this size is padded to: by Padmé, and to at least
+// `at_least`.
 std::size_t frames_of_message(std::size_t message_size, std::size_t at_least);
 
-// One direction, at the one who sends.
+// The sending direction.
 class FrameWriter {
  public:
   FrameWriter(crypto::noise::CipherState cipher, FrameBounds bounds);
 
   void write_confirm(const crypto::noise::Hash& handshake_hash, base::Bytes& out);
-  // False, with nothing written, if that would be more frames than a session may have.
+  // Returns false and writes nothing if the session would exceed its maximum number of frames.
   [[nodiscard]] bool write_message(base::ByteView message, std::size_t at_least, base::Bytes& out);
   void write_fin(base::Bytes& out);
-  // The key is replaced, also if nothing else is said. False as write_message.
+  // Writes a Rekey frame and replaces the key. Returns false and does nothing if the session would
+  // exceed its maximum number of frames.
   [[nodiscard]] bool write_rekey(base::Bytes& out);
 
  private:
@@ -48,7 +51,7 @@ class FrameWriter {
   std::uint64_t frames_ = 0;
 };
 
-// What a frame brought.
+// The result of reading one frame.
 struct PartOfMessage {};
 struct WholeMessage {
   base::Bytes bytes;
@@ -59,15 +62,15 @@ struct Confirm {
 struct Fin {};
 struct Rekeyed {};
 using FrameContent = std::variant<PartOfMessage, WholeMessage, Confirm, Fin, Rekeyed>;
-// kUnverified: anybody on the way can cause it. kBreaksRule: only who has the keys.
+// kUnverified can be caused by anybody on the network, kBreaksRule only by a device with the keys.
 enum class FrameFault { kUnverified, kBreaksRule };
 
-// One direction, at the one who receives.
+// The receiving direction.
 class FrameReader {
  public:
   FrameReader(crypto::noise::CipherState cipher, FrameBounds bounds);
 
-  // After a fault the reader is of no more use.
+  // After a fault the reader must not be used again.
   // REQUIRES: sealed.size() == limits::kFrameSize.
   base::Result<FrameContent, FrameFault> read(base::ByteView sealed);
 
@@ -80,9 +83,9 @@ class FrameReader {
 
   crypto::noise::CipherState cipher_;
   FrameBounds bounds_;
-  std::uint64_t frames_ = 0;  // before the one that is read
-  std::uint64_t rekeys_ = 0;  // that the other side asked for
-  base::Bytes message_;       // the part that has come
+  std::uint64_t frames_ = 0;  // read so far
+  std::uint64_t rekeys_ = 0;  // requested by the other side
+  base::Bytes message_;       // the bytes received so far
   std::size_t message_size_ = 0;
   std::size_t frames_left_ = 0;  // of the message; 0 between messages
 };

@@ -4,34 +4,33 @@
 #include <cstddef>
 #include <cstdint>
 
-// The numbers of the session. docs/protocol.md, "Limits", gives the reasons.
+// The limits of a session. docs/protocol.md, "Limits", gives the reasons.
 namespace waterline::sync {
 
 namespace limits {
-// on the wire, every one: an empty meeting fits in 16 KiB
+// Every frame on the wire has this size. A meeting without news fits in 16 KiB.
 inline constexpr std::size_t kFrameSize = 1024;
-// both messages: an ephemeral key and a tag
+// Both handshake messages: an ephemeral key and a tag.
 inline constexpr std::size_t kHandshakeMessageSize = 48;
-// A batch takes at least as many frames as this, so that an empty one, a line and most summaries
-// are one size.
+// The minimum for a batch, so that an empty batch, a line and most summaries have one size.
 inline constexpr std::size_t kMinFramesPerBatch = 3;
-// the longest message, padded, takes 200
+// The longest message takes 200, padded.
 inline constexpr std::size_t kMaxFramesPerMessage = 256;
 inline constexpr std::uint64_t kFramesBetweenRekeys = 1 << 16;  // in each direction
-// in each direction, the FIN not counted
+// In each direction, without the FIN.
 inline constexpr std::uint64_t kMaxFrames = std::uint64_t{1} << 32;
-// in each direction, whatever was sent
+// In each direction, however much was sent.
 inline constexpr std::chrono::hours kTimeBetweenRekeys{1};
 inline constexpr std::chrono::hours kMaxSessionAge{24};
-// In one direction, beside those by count: one an hour is 24. Each costs the receiver a third of a
-// millisecond.
+// The maximum of Rekey frames in one direction, not counting the rekeys by frame count. One an hour
+// makes 24. Each costs the receiver a third of a millisecond.
 inline constexpr std::uint64_t kMaxRekeys = 32;
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};
-// first messages of a partner that are not answered twice
+// The number of first messages that are remembered, so that none is answered twice.
 inline constexpr std::size_t kSeenEphemerals = 4096;
 }  // namespace limits
 
-// Where a test sets the bounds lower, to cross them. Both sides must have the same.
+// Tests set lower bounds to reach them. Both sides must use equal bounds.
 struct FrameBounds {
   std::uint64_t between_rekeys = limits::kFramesBetweenRekeys;
   std::uint64_t most = limits::kMaxFrames;

@@ -10,7 +10,7 @@ bool is_empty(const base::OperationBatch& batch) {
   return batch.operations.empty() && batch.through.epochs.empty();
 }
 
-// Whether less is held than was carried, of what this author wrote.
+// Returns whether `held` has less of this author's operations than `carried`.
 bool falls_short(const base::VersionVector& held, const base::VersionVector& carried,
                  base::Author author) {
   return std::ranges::any_of(carried.epochs, [&](const auto& named) {
@@ -59,8 +59,7 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
                                                            base::OperationBatch batch) {
   if (over_ || operations_request_ != request) return {};
   operations_request_.reset();
-  // An empty batch is sent where its absence would tell something, or would leave the other side
-  // waiting for a last.
+  // Send an empty batch if its absence would be visible, or if the other side waits for a `last`.
   const bool empty = is_empty(batch);
   if (empty) batch.last = true;
   if (!batch.last) may_have_more_ = true;
@@ -68,7 +67,8 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
   asks_again_ = false;
   const bool needed = !empty || !last_was_sent_ || asks;
   if (needed) {
-    // It goes on from what the ledger took for held, whatever the partner claims of the own epochs.
+    // For our own epochs the batch starts from what our ledger takes the partner to hold, whatever
+    // they claim.
     for (const auto& [epoch, mark] : batch.through.epochs) {
       if (mark.author == base::Author::kMe) theirs_->epochs[epoch] = mark;
     }
@@ -98,7 +98,7 @@ std::vector<Reconciler::Action> Reconciler::stored_now(std::uint32_t request, bo
   for (const auto& [epoch, mark] : vector.epochs) {
     if (found->touched.epochs.contains(epoch)) found->stored->epochs.emplace(epoch, mark);
   }
-  // Of what they wrote something was not taken here.
+  // We did not store some of the partner's operations.
   if (falls_short(*found->stored, found->touched, base::Author::kPartner)) fell_short_ = true;
   answer_stored();
   say_if_in_step();
@@ -111,7 +111,7 @@ std::vector<Reconciler::Action> Reconciler::renewal_stored(const wire::Renewed& 
   if (said_hello_) {
     say(answer);
   } else {
-    early_answer_ = answer;  // nothing goes before the Hello
+    early_answer_ = answer;  // the Hello must be sent first
   }
   return take_actions();
 }
@@ -124,7 +124,7 @@ std::vector<Reconciler::Action> Reconciler::ledger_changed() {
 }
 
 std::vector<Reconciler::Action> Reconciler::ask_again() {
-  // Before both have said Hello everything is still to come.
+  // Before both Hellos the first batches are still to come, so there is nothing to ask.
   if (over_ || !said_hello_ || !theirs_) return {};
   asks_again_ = true;
   may_have_more_ = true;
@@ -164,7 +164,7 @@ void Reconciler::hear(base::OperationBatch batch) {
   last_was_received_ = batch.last;
   in_step_ = false;
   batch.through = batch.through.mirrored();
-  // a claim on an own epoch counts with a proof alone
+  // A claim on one of our own epochs counts only with a proof.
   base::VersionVector worth = batch.through;
   for (auto& [epoch, mark] : worth.epochs) {
     if (mark.author == base::Author::kMe && !mark.proof) mark.through = 0;
@@ -188,7 +188,7 @@ void Reconciler::hear(const wire::Stored& stored) {
   for (const auto& [epoch, mark] : stored.vector.epochs) {
     if (!sent.epochs.contains(epoch)) return end(Misbehaved{});
   }
-  // What they wrote themselves and do not take back is theirs to judge.
+  // Only our operations count. The partner may refuse their own when we return them.
   if (falls_short(stored.vector, sent, base::Author::kMe)) fell_short_ = true;
   ask_for_operations();
   say_if_in_step();
@@ -226,7 +226,7 @@ void Reconciler::say_if_in_step() {
   const bool all_sent =
       last_was_sent_ && !operations_request_ && !may_have_more_ && unanswered_.empty();
   const bool all_received = last_was_received_ && incoming_.empty();
-  // The side that renews says nothing else in this session.
+  // A side that renews sends no operations in this session.
   const bool renews = said_renewal_ || their_renewal_ != TheirRenewal::kNone;
   if (!all_sent || !all_received || fell_short_ || renews || in_step_) return;
   in_step_ = true;

@@ -11,41 +11,44 @@
 
 namespace waterline::sync {
 
-// How two ledgers come to hold the same: values in, values out. It never sees a ledger; it asks for
-// what it needs by requests that its owner answers in any order, and it is made anew for every
-// session.
+// Brings two ledgers to the same content: values in, values out. It never sees a ledger. It asks
+// its owner by numbered requests, which the owner may answer in any order. Create a new one for
+// every session.
 //
 //   both sides, at once:   Hello ->   Operations... (last) ->   <- Stored ...
 //   then, while open:      a change -> Operations ->            <- Stored
 //
-// At most kWindow batches are on their way unacknowledged, so neither side's memory grows with what
-// is to be sent. Right after the Hellos each side sends a batch even if the other lacks nothing,
-// and every batch is answered; so a meeting without news looks like one with a little.
+// At most kWindow batches are unanswered at a time, so the memory of either side does not grow with
+// the amount to send. Right after the Hellos each side sends a batch even if the other lacks
+// nothing, and every batch is answered. So a meeting without news looks like one with a little.
 //
-// What the partner may say when (docs/protocol.md, "Sync"); all that stands as "misbehaved" ends
-// the session:
+// The messages that the partner may send (docs/protocol.md, "Sync"). "misbehaved" ends the session:
 //
-//                           | before its Hello | after its Hello
-//   Hello, this version     | met              | misbehaved
-//   Hello, another version  | other version    | misbehaved
-//   Operations              | misbehaved       | stored, unless: kWindow batches wait to be stored already; it is empty
-//                           |                  | and not last; it is empty after a last one while others wait to be
-//                           |                  | stored; the epochs known here would be more than base::kMaxEpochs.
-//                           |                  | Each of these: misbehaved
-//   Stored                  | misbehaved       | answers the oldest batch not yet answered; misbehaved if there is
-//                           |                  | none, or if it names an epoch that this batch did not
-//   Renewal                 | misbehaved       | the owner stores the new keys; a second one: misbehaved
-//   Renewed                 | misbehaved       | answers the own Renewal; misbehaved if there is none left to answer
+//                          | before its Hello | after its Hello
+//   Hello, this version    | met              | misbehaved
+//   Hello, another version | other version    | misbehaved
+//   Operations             | misbehaved       | stored. Misbehaved if kWindow batches wait to be
+//                          |                  | stored; if it is empty and not last; if it is empty
+//                          |                  | after a last one while others wait to be stored; or
+//                          |                  | if the session would name more than
+//                          |                  | base::kMaxEpochsOfSession epochs
+//   Stored                 | misbehaved       | answers the oldest unanswered batch. Misbehaved if
+//                          |                  | there is none, or if it names an epoch that this
+//                          |                  | batch did not
+//   Renewal                | misbehaved       | the owner stores the new keys. A second one:
+//                          |                  | misbehaved
+//   Renewed                | misbehaved       | answers our Renewal. Misbehaved if there is none
+//                          |                  | left to answer
 //
-// One that has a Renewal to say says it after its Hello. A session in which either said one is
-// never in step.
+// A side with a Renewal sends it after its Hello. A session with a Renewal from either side never
+// reaches "in step".
 //
-// One thread at a time.
+// Not thread-safe: one thread at a time.
 class Reconciler {
  public:
   static constexpr std::size_t kWindow = 8;
 
-  // What the owner is asked to do.
+  // The actions that the owner must carry out.
   struct Send {
     wire::SessionMessage message;
   };
@@ -53,7 +56,8 @@ class Reconciler {
     std::uint32_t request;
   };
   struct Met {
-    base::VersionVector theirs;  // in this device's words
+    // From this device's view: kMe is this device.
+    base::VersionVector theirs;
   };
   struct WantOperations {
     std::uint32_t request;
@@ -61,62 +65,62 @@ class Reconciler {
   };
   struct Store {
     std::uint32_t request;
-    base::OperationBatch batch;  // in this device's words
+    // From this device's view.
+    base::OperationBatch batch;
   };
   struct PartnerRenews {
-    // answered by renewal_stored, or not at all
+    // Answer by renewal_stored, or do not answer.
     wire::Renewal renewal;
   };
   struct RenewalTaken {
     wire::Renewed renewed;
   };
-  // all that either lacked is durable on both
+  // Everything that either ledger lacked is stored durably on both devices.
   struct InStep {};
-  // The three that end it: the owner finishes the session, and every later call gives nothing.
-  // the partner broke the order of messages or a bound
+  // The next three end the reconciler: the owner finishes the session, and later calls return no
+  // actions.
+  // The partner broke the message order or a limit.
   struct Misbehaved {};
-  // the partner's program speaks another version: nobody's fault
+  // The partner's program speaks another version. Neither side is at fault.
   struct OtherVersion {};
-  // the own store cannot take more now: dial again later
+  // Our store cannot take more now. Dial again later.
   struct Stuck {};
   using Action = std::variant<Send, WantVector, Met, WantOperations, Store, PartnerRenews,
                               RenewalTaken, InStep, Misbehaved, OtherVersion, Stuck>;
 
-  // Requests are numbered from here on. An answer to a number that is not open is ignored; so an
-  // owner that never gives a number twice may pass on answers that come late, after a session that
-  // is over.
+  // Requests are numbered from `first_request`. An answer to a number that is not open is ignored.
+  // So if the owner never reuses a number, it may pass on late answers from an earlier session.
   explicit Reconciler(std::uint32_t first_request = 1, std::optional<wire::Renewal> renewal = {});
-  // The first number that this one has not used.
+  // The first number that this reconciler has not used.
   [[nodiscard]] std::uint32_t next_request() const { return next_request_; }
 
-  // The session is open. Call once, before anything else.
+  // Call once when the session is open, before anything else.
   std::vector<Action> begin();
-  // The partner said something.
+  // Takes one message from the partner.
   std::vector<Action> received(wire::SessionMessage message);
-  // The owner answers. REQUIRES: values within the limits of base/operation.h.
+  // The owner's answers. REQUIRES: values within the limits of base/operation.h.
   std::vector<Action> vector_is(std::uint32_t request, base::VersionVector vector);
   std::vector<Action> operations_are(std::uint32_t request, base::OperationBatch batch);
   std::vector<Action> stored_now(std::uint32_t request, bool stored,
                                  const base::VersionVector& vector);
   std::vector<Action> renewal_stored(const wire::Renewed& answer);
-  // The own ledger has something new.
+  // Our ledger has something new to send.
   std::vector<Action> ledger_changed();
-  // Both may have been in step for long, and the partner may be gone without a word: one more empty
-  // batch asks them to answer. InStep comes again when they did; nothing is sent where an answer is
-  // awaited anyway.
+  // Checks that a silent partner is still there. If nothing is unanswered, the next batch is sent
+  // even if it is empty, and InStep is reported again after the answer. If an answer is awaited
+  // already, no extra batch is sent.
   std::vector<Action> ask_again();
 
-  // Whether the partner has said Hello.
+  // Returns whether the partner's Hello has come.
   [[nodiscard]] bool met() const { return theirs_.has_value(); }
-  // What was sent and is not answered.
+  // Which kind of answer from the partner is outstanding.
   enum class Awaits { kNothing, kAnswerToEmpty, kAnswer };
   [[nodiscard]] Awaits awaits() const;
-  // Whether InStep still holds, as far as is known here.
+  // Returns whether InStep still holds, as far as this side knows.
   [[nodiscard]] bool in_step() const { return in_step_ && !may_have_more_ && !operations_request_; }
 
  private:
-  // A batch of the partner's that the owner is storing. They are answered in the order in which
-  // they came.
+  // A batch from the partner that the owner is storing. Batches are answered in order of arrival.
   struct Incoming {
     std::uint32_t request = 0;
     base::VersionVector touched;
@@ -132,7 +136,7 @@ class Reconciler {
   void answer_stored();
   void ask_for_operations();
   void say_if_in_step();
-  // Notes what the partner holds beyond what was known of it; false if those would be too many
+  // Adds to `theirs_` what the partner holds beyond it. Returns false if that makes too many
   // epochs.
   [[nodiscard]] bool learn(const base::VersionVector& theirs);
   void say(wire::SessionMessage message);
@@ -143,35 +147,35 @@ class Reconciler {
   std::vector<Action> actions_;
   bool over_ = false;
 
-  // What is known of the two ledgers.
+  // The state of the two ledgers.
   std::optional<std::uint32_t> vector_request_;
   bool said_hello_ = false;
-  // in this device's words: said, sent to them, or sent by them
+  // The partner's known vector, from this device's view: their Hello and all batches both ways.
   std::optional<base::VersionVector> theirs_;
 
-  std::optional<wire::Renewal> renewal_;  // to be said, or not answered yet
+  std::optional<wire::Renewal> renewal_;  // to be sent, or not answered yet
   bool said_renewal_ = false;
   enum class TheirRenewal { kNone, kHeard, kAnswered };
   TheirRenewal their_renewal_ = TheirRenewal::kNone;
-  // to their Renewal, given before the own Hello could be said
+  // Our answer to their Renewal, if it came before our Hello was sent.
   std::optional<wire::Renewed> early_answer_;
 
-  // From here to there.
+  // Outgoing.
   std::optional<std::uint32_t> operations_request_;
-  bool may_have_more_ = true;   // than was asked for so far
-  bool last_was_sent_ = false;  // the newest batch sent said so
-  // an answer is wanted, also if there is nothing to send
+  bool may_have_more_ = true;   // since the last request
+  bool last_was_sent_ = false;  // the newest batch sent was `last`
+  // An answer is wanted even if there is nothing to send.
   bool asks_again_ = false;
-  // what each batch on its way carries them to
+  // For each unanswered batch, how far it carries the partner.
   std::deque<base::VersionVector> unanswered_;
-  // either stored less of the other's words than a batch carried
+  // Either side stored less of the other's operations than a batch carried.
   bool fell_short_ = false;
 
-  // From there to here.
+  // Incoming.
   bool last_was_received_ = false;
   std::deque<Incoming> incoming_;
 
-  bool in_step_ = false;  // and said so
+  bool in_step_ = false;  // and reported
 };
 
 }  // namespace waterline::sync

@@ -9,15 +9,15 @@
 
 namespace waterline::sync {
 
-// The ephemeral keys that initiators with the right keys began with, the last
-// limits::kSeenEphemerals of them: one that comes again is a recording, played by somebody who
-// wants to see whether this device answers. Only what verified is put in, so no stranger can push
-// out what stands here. Of one process: after a restart it is empty.
+// The last limits::kSeenEphemerals ephemeral keys with which initiators that have the right keys
+// began. A key that comes again is a replay by somebody who tests whether this device answers. Only
+// verified keys are added, so a stranger cannot push keys out. Lives as long as the process: empty
+// after a restart.
 class SeenEphemerals {
  public:
   using Ephemeral = std::array<std::byte, 32>;
 
-  // Remembers it; false if it was there already.
+  // Adds the key. Returns false if it was there already.
   bool add(const Ephemeral& ephemeral) {
     if (!known_.insert(ephemeral).second) return false;
     in_order_.push_back(ephemeral);

@@ -19,7 +19,7 @@ using SessionPsk = crypto::Key<SessionPskPurpose>;
 
 enum class Phase { kGreeting, kWaiting, kConfirming, kOpen, kClosed };
 
-// docs/protocol.md, "Handshake": who speaks to whom over what is bound into the handshake.
+// docs/protocol.md, "Handshake": binds both identities, their roles and the transport.
 base::Bytes prologue(const crypto::PublicKey& initiator, const crypto::PublicKey& responder) {
   base::Bytes bytes;
   bytes.reserve(128);
@@ -101,7 +101,7 @@ struct Session::State {
     rekey_at = now + limits::kTimeBetweenRekeys;
   }
 
-  // What the next step needs, all at once.
+  // The number of bytes that the next step takes at once.
   [[nodiscard]] std::size_t step_size() const {
     return channel ? limits::kFrameSize : limits::kHandshakeMessageSize;
   }
@@ -126,7 +126,7 @@ struct Session::State {
 
   void write_handshake_message() {
     const auto message = handshake->write_message({});
-    if (!message) return close(SessionEnd::kStranger);  // a partner's key that is no key
+    if (!message) return close(SessionEnd::kStranger);  // the partner's key is invalid
     base::append(output, *message);
   }
 
@@ -175,11 +175,11 @@ struct Session::State {
   base::SteadyTime rekey_at;
   Phase phase;
   std::optional<HandshakeState> handshake;  // until it is done
-  // until it is known which keys the caller has
+  // Until the caller's keys are known.
   std::optional<HandshakeState> other_handshake;
   bool has_others = false;
-  std::optional<Channel> channel;  // from then on
-  // the beginning of a step, shorter than step_size()
+  std::optional<Channel> channel;  // after the handshake
+  // The bytes received for the next step, fewer than step_size().
   base::Bytes input;
   base::Bytes output;
   std::optional<SessionEnd> end;

@@ -19,19 +19,19 @@
 // session", has every byte.
 namespace waterline::sync {
 
-// Why a session is over. To the other device and on the wire all of them look alike.
+// Why a session is over. All reasons look alike on the wire and to the other device.
 enum class SessionEnd {
-  // FIN, from the other side or by finish(): nothing is missing
+  // A FIN was received, or finish() was called. Nothing is missing.
   kFinished,
-  // the handshake did not verify, was played before, or took too long
+  // The handshake did not verify, was a replay, or took too long.
   kStranger,
-  // a frame did not verify; or what should have proven the other side did not
+  // A frame did not verify, the confirmation was wrong, or a FIN came before it.
   kBrokenFrame,
-  // a frame that verified breaks a rule inside: the partner's doing
+  // A verified frame breaks a rule of the format. Only the partner's device can cause it.
   kBrokenRule,
-  // a message that decodes to nothing we know: likewise
+  // A verified message does not decode. Only the partner's device can cause it.
   kBrokenMessage,
-  // the hard limit of age or of frames; the other side gets a FIN: dial again
+  // The session reached its maximum age or number of frames. The other side gets a FIN. Dial again.
   kTooOld,
 };
 
@@ -41,26 +41,28 @@ struct SessionKeys {
   crypto::LinkKey link;
 };
 
-// Noise_KKpsk0_25519_ChaChaPoly_SHA512, then frames of one size; each message is padded (Padmé) to
+// Noise_KKpsk0_25519_ChaChaPoly_SHA512, then frames of one size. Each message is padded (Padmé) to
 // whole frames.
 //
 //   initiator: Greeting -> Confirming -> Open -> Closed
 //   responder: Waiting ->  Confirming -> Open -> Closed
 //
-// Greeting:   the first handshake message is in the output; the second ends it.
-// Waiting:    nothing was sent; the first handshake message ends it, and the second is then in the output.
-// Confirming: the handshake is done. The initiator's confirmation frame is in its output; the
-// responder sends its own
-//             when that one verified, and nothing before. The other side's confirmation frame ends it.
-// Open:       messages go both ways. A FIN from either side, a broken frame, or a limit ends it.
-// Closed:     end() says why. Nothing is accepted or sent any more, but for the FIN that finish() or age put into the
-//             output. Bytes that broke a rule are answered by nothing at all.
+// Greeting:   The first handshake message is in the output. The second one ends this state.
+// Waiting:    Nothing is sent. The first handshake message ends this state, and the second is then
+//             in the output.
+// Confirming: The handshake is done. The initiator's confirmation frame is in its output. The
+//             responder sends its own after that frame verified, and nothing before. The other
+//             side's confirmation frame ends this state.
+// Open:       Messages go both ways. A FIN from either side, a broken frame or a limit ends it.
+// Closed:     end() says why. Nothing is accepted or sent any more, except the FIN that finish() or
+//             a limit puts into the output. Bytes that break a rule get no answer.
 //
-// One thread at a time.
+// Not thread-safe: one thread at a time.
 class Session {
  public:
-  // `random` and `seen` must outlive the session. A responder with `seen` answers no first message
-  // twice; one with `others` answers whoever has the one keys or the others.
+  // `random` and `seen` must outlive the session. With `seen`, a responder does not answer a
+  // replayed first message. With `others`, a responder accepts a caller that has either `keys` or
+  // `others`.
   Session(SessionKeys keys, crypto::noise::Role role, base::Random& random, base::SteadyTime now,
           FrameBounds bounds = {}, SeenEphemerals* seen = nullptr,
           std::optional<SessionKeys> others = {});
@@ -68,26 +70,26 @@ class Session {
   Session& operator=(Session&&) noexcept;
   ~Session();
 
-  // What to put on the wire, in order; empty when there is nothing. It is given once.
+  // Returns the bytes to send, in order, each byte once. Empty if there are none.
   base::Bytes take_output();
-  // Foreign bytes, cut anywhere. Gives the messages that became whole, which may be some even if
-  // the bytes after them ended the session.
+  // Takes untrusted bytes, cut anywhere. Returns the messages that they complete. There may be some
+  // even if the bytes after them ended the session.
   std::vector<wire::SessionMessage> receive(base::ByteView bytes, base::SteadyTime now);
-  // the other side's handshake message verified: it has the keys, or a recording
+  // True if the other side's handshake message verified, until the session ends. The other side has
+  // the keys, or it replays a recording.
   [[nodiscard]] bool greeted() const;
-  [[nodiscard]] bool open() const;  // both sides are proven
-  // the other side has the others of the two keys
+  [[nodiscard]] bool open() const;  // both sides are authenticated
+  // True if the other side used `others`.
   [[nodiscard]] bool has_others() const;
   [[nodiscard]] std::optional<SessionEnd> end() const;
 
-  // REQUIRES: open() or end(); after an end nothing happens. The message is within the limits of
+  // Does nothing after the end. REQUIRES: open() or end(). The message is within the limits of
   // base/operation.h.
   void send(const wire::SessionMessage& message, base::SteadyTime now);
-  // Says goodbye: ends the session as kFinished, with a FIN frame at the end of the output if it
-  // was open.
+  // Ends the session as kFinished. If it was open, the output ends with a FIN frame.
   void finish();
-  // When time alone should be looked at again, by tick: handshake timeout, age, a new key. A
-  // session that is over has none to heed: SteadyTime::max().
+  // The time of the next tick that is due: handshake timeout, maximum age or rekey.
+  // SteadyTime::max() after the end.
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick(base::SteadyTime now);
 

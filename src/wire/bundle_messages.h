@@ -6,30 +6,31 @@
 #include "wire/error.h"
 #include "wire/session_messages.h"
 
-// What stands in a sealed file (proto/bundle.capnp): a head, then batches.
+// The messages in a bundle (proto/bundle.capnp): a head, then batches.
 namespace waterline::wire {
 
 struct BundleHead {
   std::uint32_t version = kProtocolVersion;
-  // the sender's ledger, in the sender's words
+  // The content of the sender's ledger, in the sender's words (kMe is the sender).
   base::VersionVector holds;
-  // what the sender takes the receiver to hold, likewise; empty: it does not know
+  // The vector that the sender expects of the receiver, in the sender's words. Empty if unknown.
   base::VersionVector from;
 
   friend bool operator==(const BundleHead&, const BundleHead&) = default;
 };
 
-// Of each of the two.
+// The limit for each of the two messages.
 inline constexpr std::size_t kMaxBundleMessageSize = kMaxSessionMessageSize;
 
-// Of the whole file: 64 MiB of content in chunks of 64 KiB, each with its tag, after the handshake.
+// The limit for the whole file: 64 MiB of content in chunks of 64 KiB, each with its tag, after the
+// handshake.
 inline constexpr std::size_t kMaxBundleFileSize = 48 + 64 * 1024 * 1024 + 1024 * 16;
 
 // REQUIRES: a value within the limits of base/operation.h.
 base::Bytes encode(const BundleHead& head);
 base::Bytes encode_bundle_batch(const base::OperationBatch& batch);
 
-// Apply every limit and never throw. Of a head of another version nothing but the number is read.
+// Both apply every limit and never throw. Of a head of another version only the number is read.
 Result<BundleHead> decode_bundle_head(base::ByteView bytes);
 Result<base::OperationBatch> decode_bundle_batch(base::ByteView bytes);
 

@@ -14,13 +14,13 @@
 #include "base/check.h"
 #include "wire/error.h"
 
-// One Cap'n Proto message of one segment, to bytes and back: the only place that knows the framing,
-// and the only place where the library's exceptions are met. proto/wire.capnp, "How a message is
-// encoded". Of this room alone.
+// Converts one Cap'n Proto message of one segment to bytes and back. Only this file knows the
+// framing and catches the library's exceptions. proto/wire.capnp, "How a message is encoded".
+// Internal to this room.
 namespace waterline::wire {
 
-// Zeroed words, 8-byte aligned as the library needs them, wiped when they go: messages of the port
-// hold keys.
+// Zeroed words, 8-byte aligned as the library needs them. Wiped on destruction, because messages of
+// the port contain keys.
 class WipedWords {
  public:
   explicit WipedWords(std::size_t count) : words_(count) {}
@@ -41,14 +41,14 @@ inline constexpr std::size_t kWordSize = sizeof(capnp::word);
 inline constexpr std::size_t kSegmentTableSize = 8;
 inline constexpr int kMaxNesting = 16;
 
-// The segment of one framed message; nothing if the framing is any other than ours. The segment
-// begins after the table.
+// Returns whether the bytes are one message of one segment in our framing. The segment begins after
+// the table.
 [[nodiscard]] bool is_one_framed_segment(base::ByteView bytes);
 
 base::Bytes framed(kj::ArrayPtr<const capnp::word> segment);
 
-// The bytes of the message that `fill` puts into the root. The space is at most `max_size` bytes; a
-// message within the limits of base/operation.h fits.
+// Returns the bytes of the message whose root `fill` writes. The message takes at most `max_size`
+// bytes; a message within the limits of base/operation.h fits.
 template <class Schema, class Fill>
 base::Bytes encode_message(std::size_t max_size, Fill&& fill) {
   WipedWords space(max_size / kWordSize);
@@ -59,7 +59,7 @@ base::Bytes encode_message(std::size_t max_size, Fill&& fill) {
   return framed(segments[0]);
 }
 
-// What `read` makes of the root of these bytes.
+// Returns what `read` makes of the root of these bytes, or an error.
 template <class Schema, class Value, class Read>
 Result<Value> decode_message(base::ByteView bytes, std::size_t max_size, Read&& read) {
   if (bytes.size() > max_size) return Error::kTooLarge;
@@ -73,7 +73,8 @@ Result<Value> decode_message(base::ByteView bytes, std::size_t max_size, Read&& 
     capnp::FlatArrayMessageReader reader(words.get(), options);
     return std::forward<Read>(read)(reader.getRoot<Schema>());
   } catch (const kj::Exception&) {
-    // a pointer out of bounds or of the wrong kind, or one of the reader's two limits
+    // A pointer is out of bounds or of the wrong kind, or one of the reader's two limits is
+    // reached.
     return Error::kMalformed;
   }
 }

@@ -5,9 +5,9 @@
 namespace waterline::wire {
 
 enum class Error {
-  // not a message of this kind, or one that breaks a limit
+  // Not a message of this kind, or it breaks a limit.
   kMalformed,
-  // longer than a message of this kind may be
+  // Longer than a message of this kind may be.
   kTooLarge,
 };
 

@@ -31,7 +31,7 @@ bool read_mark(schema::EpochMark::Reader in, base::EpochId& epoch, base::EpochMa
          read_enumerator(in.getAuthor(), base::Author::kPartner, mark.author);
 }
 
-// Puts a mark after those that are there; false where that would not be in order.
+// Appends a mark. Returns false if the epochs would not be in ascending order.
 bool append_mark(schema::EpochMark::Reader in, base::VersionVector& vector) {
   base::EpochId epoch;
   base::EpochMark mark;
@@ -41,7 +41,7 @@ bool append_mark(schema::EpochMark::Reader in, base::VersionVector& vector) {
   return true;
 }
 
-// Adds a run of one epoch; `counted` is the batch's size so far.
+// Appends a run of one epoch. `counted` is the size of the batch so far.
 bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::size_t& counted) {
   if (!append_mark(in.getThrough(), batch.through)) return false;
   const auto& [epoch, mark] = *batch.through.epochs.rbegin();
@@ -63,7 +63,7 @@ bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::s
 }  // namespace
 
 std::size_t size_bound(const base::VersionVector& vector) {
-  // data, two pointers, the id, the proof; twice, for a run around it
+  // A mark takes its data, two pointers, the id and the proof. Doubled for the run around it.
   constexpr std::size_t kPerMark = 64;
   return 4 * 8 + vector.epochs.size() * 2 * kPerMark;
 }

@@ -5,16 +5,16 @@
 #include "base/operation.h"
 #include "wire/error.h"
 
-// The values of the ledger in the words of proto/wire.capnp and back, every limit of
-// base/operation.h applied. Of this room alone. The functions that read let kj exceptions pass:
-// decode_message (encoding.h) meets them.
+// Converts the values of the ledger to the types of proto/wire.capnp and back, and applies every
+// limit of base/operation.h. Internal to this room. The reading functions let kj exceptions pass;
+// decode_message (encoding.h) catches them.
 namespace waterline::wire {
 
-// At least the bytes that the value takes, pointers to it included.
+// An upper bound of the encoded size in bytes, including the pointers to the value.
 std::size_t size_bound(const base::VersionVector& vector);
 std::size_t size_bound(const base::OperationBatch& batch);
 
-// REQUIRES: a value within the limits. `most` epochs.
+// REQUIRES: a value within the limits, and at most `most` epochs.
 void write(const base::VersionVector& vector, schema::VersionVector::Builder out,
            std::size_t most = base::kMaxEpochs);
 void write(const base::OperationBatch& batch, schema::OperationBatch::Builder out);
@@ -23,7 +23,7 @@ Result<base::VersionVector> read(schema::VersionVector::Reader in,
                                  std::size_t most = base::kMaxEpochs);
 Result<base::OperationBatch> read(schema::OperationBatch::Reader in);
 
-// The parts that other messages have too.
+// Parts that other messages share.
 inline capnp::Data::Reader to_data(base::ByteView bytes) {
   return {reinterpret_cast<const capnp::byte*>(bytes.data()), bytes.size()};
 }
@@ -34,7 +34,7 @@ inline std::string_view view_of(capnp::Text::Reader text) {
   return {text.begin(), text.size()};
 }
 
-// Copies data of exactly this size; false for any other.
+// Copies data of exactly N bytes. Returns false for any other size.
 template <std::size_t N>
 [[nodiscard]] bool read_exactly(capnp::Data::Reader in, std::array<std::byte, N>& out) {
   if (in.size() != N) return false;
@@ -49,7 +49,7 @@ template <class Kind>
   return true;
 }
 
-// An enumeration whose numbers in the schema are those of ours: 1 to `last`.
+// Reads an enumerator. REQUIRES: the schema's numbers are those of Enum, from 1 to `last`.
 template <class Enum, class SchemaEnum>
 [[nodiscard]] bool read_enumerator(SchemaEnum in, Enum last, Enum& out) {
   const auto number = static_cast<std::uint16_t>(in);

@@ -141,8 +141,8 @@ bool read_some_text(capnp::Text::Reader in, std::string& out) {
   return read_note(in, out) && !out.empty();
 }
 
-// Of what it was said about, there if and only if it was said about something. All zeros are
-// nobody's words.
+// Reads the `words` of an operation. They are present if and only if it is about something. All
+// zeros is never a digest.
 enum class SaidAbout { kNothing, kSomething };
 bool read_words(capnp::Data::Reader in, SaidAbout about, base::Words& out) {
   if (about == SaidAbout::kNothing) return in.size() == 0;
@@ -251,7 +251,7 @@ bool read_answer(schema::Answer::Reader in, base::Answer& answer) {
          read_words(in.getWords(), about_something(!answer.text.empty()), answer.words);
 }
 
-// Whatever it is: this version knows no kind.
+// Accepts any kind, because this version knows none.
 bool read_extra(schema::Extra::Reader in, base::Extra& extra) {
   extra.kind = in.getKind();
   extra.revision = in.getRevision();
@@ -264,7 +264,7 @@ bool read_extra(schema::Extra::Reader in, base::Extra& extra) {
   return extra.kind > 0 && extra.revision > 0;
 }
 
-// A body of this type about this item, if `read` finds it sound.
+// Reads a body of this type about this item. Returns false if `read` refuses it.
 template <class Body, class In>
 bool read_as(In in, bool (*read)(In, Body&), const base::ItemId& item, base::OperationBody& out) {
   Body body;
@@ -324,9 +324,9 @@ bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
 }  // namespace
 
 std::size_t size_bound(const base::Operation& operation) {
-  // The longest, a version: 24 bytes of data and 3 pointers, id, MAC, its own 16 and 1 pointer, its
-  // terms with 16 and 4 pointers, goal, tag, the goal's words, and the text with its end and its
-  // fill.
+  // The longest is a version: 24 bytes of data and 3 pointers, id, MAC, its own 16 and 1 pointer,
+  // its terms with 16 and 4 pointers, goal, tag, the goal's words, and the text's terminator and
+  // padding.
   constexpr std::size_t kBesideText = 232;
   return kBesideText + base::carried_size(operation.body);
 }

@@ -4,18 +4,19 @@
 
 #include "base/operation.h"
 
-// One operation in the words of proto/wire.capnp and back, every limit that stands there applied.
-// Of this room alone.
+// Converts one operation to the types of proto/wire.capnp and back, and applies every limit stated
+// there. Internal to this room.
 namespace waterline::wire {
 
-// At least the bytes that the operation takes, but for the pointer to it.
+// An upper bound of the encoded size in bytes, without the pointer to the operation.
 std::size_t size_bound(const base::Operation& operation);
 
-// REQUIRES: an operation within the limits. That its text is plain was checked where it came from;
-// once more for each of our own encodings would cost as much as the encryption does.
+// REQUIRES: an operation within the limits. Its text was checked to be plain where it came from; a
+// second check here would cost as much as the encryption.
 void write_operation(const base::Operation& operation, schema::Operation::Builder out);
 
-// All but the epoch, which stands around it; false if it breaks a limit.
+// Reads everything except the epoch, which the enclosing run names. Returns false if a limit is
+// broken.
 [[nodiscard]] bool read_operation(schema::Operation::Reader in, base::Operation& operation);
 
 }  // namespace waterline::wire

@@ -6,7 +6,7 @@
 #include "wire/encoding.h"
 #include "wire/port_messages.h"
 
-// Ipv4Endpoint, which goes both ways on the port. Of this room alone.
+// Reads and writes Ipv4Endpoint, which the port carries in both directions. Internal to this room.
 namespace waterline::wire::port {
 
 inline void write_endpoint(const Ipv4Endpoint& endpoint, schema::Ipv4Endpoint::Builder to) {

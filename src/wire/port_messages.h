@@ -12,10 +12,9 @@
 #include "wire/error.h"
 #include "wire/session_messages.h"
 
-// The port: all that node and courier can say to each other (proto/port.capnp). It speaks of the
-// ledger, of pairing and of sockets; it has no word for anything private. One message is one
-// datagram of a SOCK_SEQPACKET socket pair. docs/protocol.md has the table of which message is
-// valid when.
+// The port: all messages between node and courier (proto/port.capnp). They concern the ledger,
+// pairing and sockets. No message can express anything private. One message is one datagram of a
+// SOCK_SEQPACKET socket pair. docs/protocol.md has the table of which message is valid when.
 namespace waterline::wire::port {
 
 using KeyBytes = std::array<std::byte, 32>;
@@ -23,20 +22,21 @@ using KeyBytes = std::array<std::byte, 32>;
 enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
 enum class PairingSide : std::uint8_t { kDisplayer = 1, kJoiner = 2 };
 
-// What a passed socket is for. A message with a socket carries exactly one file descriptor beside
-// it (SCM_RIGHTS).
+// The use of a passed socket. A message with a socket carries exactly one file descriptor
+// (SCM_RIGHTS).
 enum class SocketUse : std::uint8_t {
-  // a listening TCP socket: the courier accepts on it
+  // A listening TCP socket on which the courier accepts.
   kListen = 1,
   kDialled = 2,  // a connected TCP socket
-  // a UDP socket bound to an address of this device, connected to that network's broadcast address
+  // A UDP socket bound to an address of this device and connected to that network's broadcast
+  // address.
   kBeaconSend = 3,
-  // a UDP socket bound to the broadcast address of a network of this device
+  // A UDP socket bound to the broadcast address of a network of this device.
   kBeaconReceive = 4
 };
 
 struct Ipv4Endpoint {
-  std::array<std::byte, 4> host{};  // as it stands in a packet
+  std::array<std::byte, 4> host{};  // in network byte order
   std::uint16_t port = 0;
 
   friend bool operator==(const Ipv4Endpoint&, const Ipv4Endpoint&) = default;
@@ -45,30 +45,30 @@ struct Ipv4Endpoint {
 // How a pairing run or offer ended.
 enum class PairingEnd : std::uint8_t {
   kPaired = 1,
-  // this run failed: a wrong code, or somebody interferes. An offer with guesses left stands on
+  // This run failed: a wrong code, or an attack. An offer with guesses left stays open.
   kWrongCode = 2,
   kOfferOver = 3,  // no guesses left, or out of time
-  // one of the two said that the six words differ
+  // One of the two people said that the six words differ.
   kNotConfirmed = 4,
   kCut = 5,  // the connection ended too early
-  // the other device runs a version that cannot pair with this one
+  // The other device runs a version that cannot pair with this one.
   kOtherVersion = 6,
-  // the other device does not show the offer that this code names
+  // The other device does not show the offer that this code names.
   kNoSuchOffer = 7
 };
 
 // ---- node to courier
 
-// The first message, and again whenever the partnership changes. Without a partner the courier
+// The first message, and again after every change of the partnership. Without a partner the courier
 // keeps no key and no socket.
 struct Configure {
   bool has_partner = false;
-  // zero without a partner and outside pairing
+  // Zero without a partner and outside pairing.
   KeyBytes identity_secret{};
   KeyBytes partner_public_key{};
   KeyBytes link_key{};
-  // What the partner said in a Renewal: from the first session under these on, they take the place
-  // of the two above.
+  // The keys from the partner's Renewal. The first session under them ends the use of the two keys
+  // above.
   struct RenewedKeys {
     KeyBytes partner_public_key{};
     KeyBytes link_key{};
@@ -76,22 +76,22 @@ struct Configure {
     friend bool operator==(const RenewedKeys&, const RenewedKeys&) = default;
   };
   std::optional<RenewedKeys> renewed = {};
-  // to be said in every session under the first two
+  // To be sent in every session under the keys that are not renewed.
   std::optional<Renewal> renewal = {};
 
   friend bool operator==(const Configure&, const Configure&) = default;
 };
-// A pairing begins: an offer is shown, or a code was typed. Sockets with `pairing` follow.
+// A pairing begins: this device shows an offer, or a code was typed. Sockets with `pairing` follow.
 struct BeginPairing {
   PairingSide side = PairingSide::kDisplayer;
   PairingMethod method = PairingMethod::kWords;
   std::uint32_t offer_number = 0;
-  base::Bytes secret;  // canonical words, or 32 bytes
-  // joiner by picture: the displayer's key commitment
+  base::Bytes secret;  // the canonical words, or 32 bytes
+  // Joiner by picture: the commitment to the displayer's key.
   std::array<std::byte, 16> commitment{};
   KeyBytes identity_secret{};
   base::EpochId epoch;
-  // where this device waits for the partner later; 0: nowhere
+  // Where this device will accept the partner's calls; 0 for nowhere.
   std::uint16_t listen_port = 0;
 
   friend bool operator==(const BeginPairing&, const BeginPairing&) = default;
@@ -99,19 +99,19 @@ struct BeginPairing {
 struct EndPairing {
   friend bool operator==(const EndPairing&, const EndPairing&) = default;
 };
-// Answer to CountGuess: the guess is on disk, and may go ahead or not.
+// Answers CountGuess: the guess is on disk, and may proceed or not.
 struct GuessCounted {
   bool allowed = false;
 
   friend bool operator==(const GuessCounted&, const GuessCounted&) = default;
 };
-// The person compared the six words.
+// The person has compared the six words.
 struct WordsCompared {
   bool same = false;
 
   friend bool operator==(const WordsCompared&, const WordsCompared&) = default;
 };
-// Answer to Agreed: the provisional partnership is on disk.
+// Answers Agreed: the provisional partnership is on disk, or could not be stored.
 struct PartnershipStored {
   bool stored = false;
 
@@ -120,14 +120,14 @@ struct PartnershipStored {
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
   bool pairing = false;  // never for beacons
-  // kBeaconSend: what it is bound to. Else none
+  // kBeaconSend: the address it is bound to. Otherwise none.
   std::optional<Ipv4Endpoint> source = {};
-  // kBeaconSend: where this device waits for calls, 0 for nowhere. Else 0
+  // kBeaconSend: where this device accepts calls, or 0 for nowhere. Otherwise 0.
   std::uint16_t listen_port = 0;
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
-// Answers; `request` repeats the number of the question.
+// Answers. `request` repeats the number of the request.
 struct VectorIs {
   std::uint32_t request = 0;
   base::VersionVector vector;
@@ -143,7 +143,7 @@ struct OperationsAre {
 struct StoredNow {
   std::uint32_t request = 0;
   bool stored = false;
-  base::VersionVector vector;  // of the epochs that the batch touched
+  base::VersionVector vector;  // only the epochs in the batch
 
   friend bool operator==(const StoredNow&, const StoredNow&) = default;
 };
@@ -151,20 +151,20 @@ struct StoredNow {
 struct LedgerChanged {
   friend bool operator==(const LedgerChanged&, const LedgerChanged&) = default;
 };
-// The person asked to sync now: forget the backoff and ask for a dial if there is no link.
+// The person asked to sync now: reset the backoff and ask for a dial if there is no link.
 struct SyncNow {
   friend bool operator==(const SyncNow&, const SyncNow&) = default;
 };
-// End every link with a FIN (pause, unpair, stop).
+// End every link with a FIN: the person paused or unpaired, or the node stops.
 struct CloseLinks {
   friend bool operator==(const CloseLinks&, const CloseLinks&) = default;
 };
-// Close every beacon socket; others may follow.
+// Close every beacon socket. New ones may follow.
 struct CloseBeacons {
   friend bool operator==(const CloseBeacons&, const CloseBeacons&) = default;
 };
 
-// For sealed files (proto/bundle.capnp), in a courier that serves nothing else.
+// The keys for bundles (proto/bundle.capnp). Used in a courier that does nothing else.
 struct BundleKeys {
   KeyBytes identity_secret{};
   KeyBytes partner_public_key{};
@@ -201,7 +201,7 @@ struct OpenPart {
 struct OpenEnd {
   friend bool operator==(const OpenEnd&, const OpenEnd&) = default;
 };
-// Answer to PartnerRenews: the new keys are on disk.
+// Answers PartnerRenews: the new keys are on disk.
 struct RenewalStored {
   Renewed answer;
 
@@ -219,7 +219,7 @@ using ToCourier =
 
 // ---- courier to node
 
-// The courier is shut in and ready; `landlock_abi` is 0 where the kernel has none.
+// The courier is sandboxed and ready. `landlock_abi` is 0 if the kernel has no Landlock.
 struct Ready {
   std::uint32_t landlock_abi = 0;
   bool seccomp = false;
@@ -231,7 +231,7 @@ struct WantVector {
 
   friend bool operator==(const WantVector&, const WantVector&) = default;
 };
-// The partner said what it holds (here already in this device's words).
+// The partner's Hello came. `theirs` is what it holds, from this device's view.
 struct Met {
   base::VersionVector theirs;
 
@@ -239,25 +239,26 @@ struct Met {
 };
 struct WantOperations {
   std::uint32_t request = 0;
-  base::VersionVector theirs;  // in this device's words
+  base::VersionVector theirs;  // from this device's view
 
   friend bool operator==(const WantOperations&, const WantOperations&) = default;
 };
 struct Store {
   std::uint32_t request = 0;
-  base::OperationBatch batch;  // in this device's words
+  base::OperationBatch batch;  // from this device's view
 
   friend bool operator==(const Store&, const Store&) = default;
 };
-// Asks the node to dial the partner's address; the answer is a PassSocket, or nothing.
+// Asks the node to dial the partner's address. The node answers by PassSocket, or not at all.
 struct WantDial {
   friend bool operator==(const WantDial&, const WantDial&) = default;
 };
 struct LinkUp {
   bool dialled = false;  // by this device; else by the partner
-  // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
+  // The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
   base::Bytes host;
-  // of the renewed keys, the partner's: the earlier ones are forgotten
+  // The partner's renewed public key, if the link uses it. The courier has forgotten the earlier
+  // keys.
   std::optional<KeyBytes> renewed = {};
 
   friend bool operator==(const LinkUp&, const LinkUp&) = default;
@@ -265,15 +266,15 @@ struct LinkUp {
 struct LinkDown {
   friend bool operator==(const LinkDown&, const LinkDown&) = default;
 };
-// Both ledgers were equal a moment ago: all that either lacked is durable on both.
+// Both ledgers were equal a moment ago: everything that either lacked is durable on both devices.
 struct InStep {
   friend bool operator==(const InStep&, const InStep&) = default;
 };
-// The partner's device broke the protocol and its link was ended.
+// The partner's device broke the protocol, and its link was ended.
 struct PartnerMisbehaved {
   friend bool operator==(const PartnerMisbehaved&, const PartnerMisbehaved&) = default;
 };
-// The partner's program speaks another version of the protocol; its link was ended, and nobody is
+// The partner's program speaks another version of the protocol. Its link was ended; neither side is
 // at fault.
 struct PartnerOtherVersion {
   friend bool operator==(const PartnerOtherVersion&, const PartnerOtherVersion&) = default;
@@ -282,7 +283,7 @@ struct CountGuess {
   friend bool operator==(const CountGuess&, const CountGuess&) = default;
 };
 struct CompareWords {
-  std::array<std::uint16_t, 6> words{};  // places in the word list
+  std::array<std::uint16_t, 6> words{};  // indices into the word list
 
   friend bool operator==(const CompareWords&, const CompareWords&) = default;
 };
@@ -290,9 +291,9 @@ struct Agreed {
   KeyBytes partner_public_key{};
   KeyBytes pair_key{};
   base::EpochId partner_epoch;
-  // whence the partner dialled: 4 or 16 bytes as in a packet; empty if this device did
+  // The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
   base::Bytes host;
-  // where the partner waits there, as they said; 0: nowhere
+  // Where the partner accepts calls at that address, as they said; 0 for nowhere.
   std::uint16_t port = 0;
 
   friend bool operator==(const Agreed&, const Agreed&) = default;
@@ -303,25 +304,25 @@ struct PairingOver {
   friend bool operator==(const PairingOver&, const PairingOver&) = default;
 };
 
-// What a dial reached answered or hung up, and did not prove to be the partner.
+// The peer that was dialled answered or hung up, and did not prove to be the partner.
 struct StrangerAnswered {
-  // keys that are left to be tried there: asks for a dialled socket, as WantDial does
+  // Other keys are left to try there. The courier asks for a dialled socket, as with WantDial.
   bool tries_others = false;
 
   friend bool operator==(const StrangerAnswered&, const StrangerAnswered&) = default;
 };
-// A beacon of the partner's came: asks for a dialled socket to there, as WantDial does.
+// A beacon from the partner came. Asks for a socket dialled to that endpoint, as WantDial does.
 struct PartnerSeen {
   Ipv4Endpoint at;
 
   friend bool operator==(const PartnerSeen&, const PartnerSeen&) = default;
 };
 
-// What the file that is being sealed goes on with.
+// The next bytes of the file that is being sealed.
 struct SealedPart {
   base::Bytes bytes;  // at most kMaxBundlePart
-  bool more = false;  // another part of the same answer follows
-  // false: the batch is not in it, since the file would be too long
+  bool more = false;  // another part of this answer follows
+  // False if the batch was left out because the file would be too long.
   bool taken = false;
 
   friend bool operator==(const SealedPart&, const SealedPart&) = default;
@@ -329,10 +330,10 @@ struct SealedPart {
 enum class BundleOutcome : std::uint8_t { kSound = 1, kUnsound = 2, kOtherVersion = 3 };
 struct BundleOpened {
   BundleOutcome outcome = BundleOutcome::kUnsound;
-  // in this device's words, like everything here
+  // `holds` and `from` are from this device's view.
   base::VersionVector holds;
   base::VersionVector from;
-  std::uint32_t batches = 0;  // to be asked for one by one
+  std::uint32_t batches = 0;  // to be requested one by one
 
   friend bool operator==(const BundleOpened&, const BundleOpened&) = default;
 };
@@ -342,13 +343,13 @@ struct BundleBatch {
   friend bool operator==(const BundleBatch&, const BundleBatch&) = default;
 };
 
-// The partner's device has new keys. May stay without an answer.
+// The partner's device has new keys. The node need not answer.
 struct PartnerRenews {
   Renewal renewal;
 
   friend bool operator==(const PartnerRenews&, const PartnerRenews&) = default;
 };
-// The partner's device has the keys that Configure asked to renew.
+// The partner's device has answered the Renewal in Configure.
 struct RenewalTaken {
   Renewed answer;
 
@@ -364,8 +365,8 @@ inline constexpr std::size_t kMaxPortMessageSize = 176 * 1024;
 
 base::Bytes encode(const ToCourier& message);
 base::Bytes encode(const ToNode& message);
-// Both apply every limit and never throw: the courier is not trusted by the node, nor foreign bytes
-// by either.
+// Both apply every limit and never throw: the node does not trust the courier, and neither side
+// trusts bytes from outside.
 Result<ToCourier> decode_to_courier(base::ByteView bytes);
 Result<ToNode> decode_to_node(base::ByteView bytes);
 

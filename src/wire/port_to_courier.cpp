@@ -7,19 +7,19 @@
 #include "wire/port_messages.h"
 #include "wire/renewal_encoding.h"
 
-// From node to courier. The order of the messages is that of port_messages.h.
+// Messages from node to courier, in the order of port_messages.h.
 namespace waterline::wire::port {
 namespace {
 
 using Out = schema::ToCourier::Builder;
 using Read = Result<ToCourier>;
 
-// four words of at most eight letters need 35 bytes, a picture 32
+// Four words of at most eight letters take 35 bytes, a picture's secret 32.
 constexpr std::size_t kMaxSecretSize = 128;
-// more than any message takes beside its vector or batch
+// More than any message takes besides its vector or batch.
 constexpr std::size_t kFixedSize = 1024;
 
-// Whether it has what its use asks for, and nothing else.
+// Returns whether the message has exactly the fields that its use requires.
 bool is_complete(const PassSocket& message) {
   const bool sends_beacons = message.use == SocketUse::kBeaconSend;
   const bool is_of_beacons = sends_beacons || message.use == SocketUse::kBeaconReceive;

@@ -8,7 +8,7 @@
 #include "wire/port_messages.h"
 #include "wire/renewal_encoding.h"
 
-// From courier to node. The order of the messages is that of port_messages.h.
+// Messages from courier to node, in the order of port_messages.h.
 namespace waterline::wire::port {
 namespace {
 
@@ -16,10 +16,10 @@ using Out = schema::ToNode::Builder;
 using Read = Result<ToNode>;
 
 constexpr std::uint16_t kWordListSize = 2048;
-// more than any message takes beside its vector or batch
+// More than any message takes besides its vector or batch.
 constexpr std::size_t kFixedSize = 1024;
 
-// An IPv4 or an IPv6 address, or none.
+// Accepts the size of an IPv4 or IPv6 address, or of none. A link that we dialled has none.
 bool is_host_of(bool dialled, std::size_t size) {
   return size == 0 || (!dialled && (size == 4 || size == 16));
 }

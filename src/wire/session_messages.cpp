@@ -8,7 +8,7 @@
 namespace waterline::wire {
 namespace {
 
-// root pointer, and what stands around a vector or a batch
+// The root pointer, and the structs around the vector or the batch.
 constexpr std::size_t kEnvelopeSize = 128;
 
 std::size_t size_of_content(const Hello& hello) {
@@ -48,8 +48,7 @@ void write_into(const Renewed& renewed, schema::SessionMessage::Builder out) {
 
 Result<SessionMessage> read_hello(schema::Hello::Reader in) {
   Hello hello{.version = in.getVersion(), .vector = {}};
-  // The rest of another version's Hello means whatever that version says; only this version's is
-  // read.
+  // The rest of a Hello of another version follows other rules, so it is not read.
   if (hello.version != kProtocolVersion) return SessionMessage(std::move(hello));
   auto vector = read(in.getVector());
   if (!vector) return vector.error();

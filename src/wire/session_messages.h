@@ -8,23 +8,24 @@
 #include "base/operation.h"
 #include "wire/error.h"
 
-// What two paired devices say to each other inside a session (proto/wire.capnp).
+// The messages between two paired devices inside a session (proto/wire.capnp).
 namespace waterline::wire {
 
 inline constexpr std::uint32_t kProtocolVersion = 2;
 
-// The first message of each side: what it speaks and what it holds, in its own words (kMe is the
-// speaker).
+// The first message of each side: its version and the content of its ledger, in its own words (kMe
+// is the speaker).
 struct Hello {
   std::uint32_t version = kProtocolVersion;
   base::VersionVector vector;
-  std::uint32_t minor = base::kKnownExtraKinds;  // a partner's device may say any
+  // Any number is accepted from the partner's device.
+  std::uint32_t minor = base::kKnownExtraKinds;
 
   friend bool operator==(const Hello&, const Hello&) = default;
 };
 
-// What the speaker has stored durably, of the epochs that it was just sent. Stays inside the
-// protocol: no receipt is ever shown to anybody.
+// Answers a batch: the speaker's vector after it stored the batch durably, for the epochs of the
+// batch. Internal to the protocol: no receipt is ever shown to a person.
 struct Stored {
   base::VersionVector vector;
 
@@ -36,8 +37,8 @@ using RenewalBytes = std::array<std::byte, 32>;
 // The speaker has a new identity, and asks for a new pair key.
 struct Renewal {
   RenewalBytes identity{};      // a public key
-  RenewalBytes contribution{};  // random; goes into the new pair key
-  RenewalBytes proof{};         // by the pair key of now
+  RenewalBytes contribution{};  // random; part of the new pair key
+  RenewalBytes proof{};         // made with the present pair key
 
   friend bool operator==(const Renewal&, const Renewal&) = default;
 };
@@ -52,22 +53,22 @@ struct Renewed {
 
 using SessionMessage = std::variant<Hello, base::OperationBatch, Stored, Renewal, Renewed>;
 
-// The longest encoded message that decode accepts.
+// The maximum size of an encoded message that decode accepts.
 inline constexpr std::size_t kMaxSessionMessageSize = 192 * 1024;
 
 // REQUIRES: a message within the limits of base/operation.h. Sizes, counts and order are checked
-// again here; that texts are plain is for whoever made them to know.
+// again here, but not that texts are plain: the caller guarantees that.
 base::Bytes encode(const SessionMessage& message);
 
 // Applies every limit: sizes, counts, order, UTF-8 without control characters, known enumerators.
 // Never throws.
 Result<SessionMessage> decode_session_message(base::ByteView bytes);
 
-// What the two tell each other inside the pairing handshake, encrypted.
+// The content that each side sends inside the encrypted pairing handshake.
 struct PairingRecord {
-  // the one that the speaker's operations begin in
+  // The epoch in which the speaker's operations begin.
   base::EpochId epoch;
-  // where the speaker's node waits later, at the address from which it speaks; 0: nowhere
+  // Where the speaker's node accepts calls later, at its present address; 0 for nowhere.
   std::uint16_t port = 0;
 
   friend bool operator==(const PairingRecord&, const PairingRecord&) = default;

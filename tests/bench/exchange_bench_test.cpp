@@ -4,8 +4,8 @@
 #include "bench/figures.h"
 #include "scenario/person.h"
 
-// Bringing along ten thousand entries, by the real command line. The floor is SQLite inserting the
-// same texts into a plain table of one index, in one transaction, synced.
+// Imports ten thousand entries with the real command line. The floor is SQLite inserting equal
+// texts into a plain table with one index, in one durable transaction.
 
 using namespace waterline::scenario;
 using namespace waterline::bench;

@@ -7,10 +7,10 @@
 #include "fakes/seeded_random.h"
 #include "scenario/person.h"
 
-// Reading in a journal of many years, through the API of a real node, and a short command of the
-// real command line. The floor of a search is SQLite's own full-text index over the same texts in a
-// plain file, in this process; that of a list the same rows by an index; that of a command,
-// /bin/true started in the same way.
+// Reads in a journal of many years through the API of a real node, and runs a short command of the
+// real command line. The floors: for a search, SQLite's own full-text index over equal texts in a
+// plain file, in this process; for a list, equal rows by an index; for a command, /bin/true started
+// in the same way.
 
 using namespace waterline::scenario;
 using namespace waterline::bench;
@@ -24,7 +24,7 @@ constexpr int kLists = 100;
 constexpr int kCommands = 60;
 
 std::string moment_of(std::uint64_t number) {
-  // An hour apart, from 2010 on.
+  // One hour apart, from 2010 on.
   const auto day =
       std::chrono::sys_days(std::chrono::year(2010) / 1 / 1) + std::chrono::days(number / 24);
   const std::chrono::year_month_day date(day);
@@ -70,7 +70,7 @@ class Plain {
     }
     run("COMMIT");
   }
-  // How many rows came.
+  // Returns the number of rows.
   int rows(const char* sql, const std::vector<std::string>& values) {
     sqlite3_stmt* statement = nullptr;
     REQUIRE(sqlite3_prepare_v2(database_, sql, -1, &statement, nullptr) == SQLITE_OK);
@@ -97,14 +97,14 @@ double at_percent(std::vector<double> values, std::size_t percent) {
   return values[std::min(values.size() - 1, values.size() * percent / 100)];
 }
 
-// A word of some entry, or two of its neighbours.
+// Returns a word of some entry, or two consecutive ones.
 std::string query_of(std::uint64_t number, std::uint64_t entries) {
   SeededRandom random(number + 1'000'000);
   const std::string text = text_of(random.below(entries), kEntrySize);
   std::vector<std::string> words;
   for (std::size_t at = text.find(' '); at != std::string::npos && at + 1 < text.size();) {
     const std::size_t end = text.find(' ', at + 1);
-    if (end == std::string::npos) break;  // the last is cut off
+    if (end == std::string::npos) break;  // the last word is incomplete
     words.push_back(text.substr(at + 1, end - at - 1));
     at = end;
   }

@@ -9,7 +9,7 @@
 #include "node/opening.h"
 #include "node/rekey.h"
 
-// What a changed passphrase costs: the whole journal is sealed anew.
+// The cost of new keys after a changed passphrase: the whole journal is sealed again.
 
 using namespace waterline;
 using namespace waterline::bench;
@@ -41,7 +41,7 @@ double size_of(const std::filesystem::path& folder) {
   return size / kMiB;
 }
 
-// In MiB: "VmRSS" now, "VmHWM" at most since it was reset.
+// In MiB. "VmRSS" is the present value, "VmHWM" the peak since it was reset.
 double memory(const std::string& what) {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {

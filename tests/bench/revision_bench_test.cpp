@@ -11,8 +11,8 @@
 #include "fakes/temporary_folder.h"
 #include "vault/vault.h"
 
-// What writing costs in the vault, each act a transaction of its own, and an import: time of the
-// processor. Two builds are compared by running both in turn.
+// The processor time of writing in the vault, one transaction per act, and of an import. To compare
+// two builds, run both alternately.
 
 using namespace waterline;
 using namespace waterline::bench;
@@ -35,14 +35,14 @@ journal::Draft draft_of(std::uint64_t number) {
 
 }  // namespace
 
-// Of the processor, so that other programs and the disk do not count.
+// Processor time, so that other programs and the disk do not count.
 double processor_seconds_of(const std::function<void()>& work) {
   const std::clock_t before = std::clock();
   work();
   return static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
 }
 
-TEST_CASE("what a revision costs", "[bench]") {
+TEST_CASE("processor time of inserting, editing, importing and reading an entry", "[bench]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   const auto key = crypto::VaultStoreKey::generate(random);

@@ -12,8 +12,8 @@
 #include "fakes/temporary_folder.h"
 #include "store/database.h"
 
-// The sealed store beside plain SQLite: the same statements, the same pragmas, the same machine, in
-// turn.
+// Compares the sealed store with plain SQLite: equal statements and pragmas on the same machine,
+// alternately.
 
 using namespace waterline;
 using namespace waterline::bench;
@@ -30,7 +30,7 @@ constexpr std::string_view kSchema =
     "NULL);"
     "CREATE VIRTUAL TABLE words USING fts5(text, content = 'entries', content_rowid = 'number',"
     " tokenize = 'unicode61 remove_diacritics 2');";
-// As in the journal's schema: a leaf of the index fits one sealed page.
+// As in the journal's schema: a leaf of the index fits into one sealed page.
 constexpr std::string_view kSealedIndexSize =
     "INSERT INTO words (words, rank) VALUES ('pgsz', 4010);";
 constexpr std::string_view kInsert =
@@ -47,8 +47,8 @@ EntryName name_of(int number) {
   return fakes::SeededRandom(static_cast<std::uint64_t>(number) + 77).bytes<16>();
 }
 
-// Both kinds of store with one face. What it costs to go through our own thin Statement is part of
-// what is measured.
+// Both kinds of store with one interface. The cost of our thin Statement class is included in the
+// measurement.
 class Sealed {
  public:
   explicit Sealed(std::filesystem::path file) : file_(std::move(file)) { open(); }
@@ -109,7 +109,7 @@ class Plain {
     const auto prepare = [&](std::string_view sql, sqlite3_stmt** statement) {
       sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), statement, nullptr);
     };
-    // fails where it is there
+    // Fails if the table exists already.
     sqlite3_exec(database_, std::string(kSchema).c_str(), nullptr, nullptr, nullptr);
     prepare(kInsert, &insert_);
     prepare(kIndex, &index_);
@@ -231,7 +231,7 @@ double search_all(Store& store, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE("the sealed store beside plain SQLite", "[bench]") {
+TEST_CASE("the sealed store compared with plain SQLite", "[bench]") {
   const fakes::TemporaryFolder folder;
   {
     REQUIRE(texts().size() == kEntries);

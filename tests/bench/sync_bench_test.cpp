@@ -26,11 +26,12 @@ using namespace waterline::scenario;
 namespace {
 
 constexpr std::size_t kEntrySize = 1024;
-// base::kMaxBatchBytes; each entry counts its text and 128 more
+// base::kMaxBatchBytes. Each entry counts as its text and 128 bytes.
 constexpr std::size_t kBatchBytes = 96 * 1024;
 constexpr int kRepeats = 25;
 
-// So many bytes over a plain TCP connection on loopback, until the last has arrived.
+// Sends this many bytes over a plain TCP connection on loopback. Returns the time until the last
+// has arrived.
 double plain_tcp(std::size_t bytes) {
   const int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
@@ -70,7 +71,7 @@ void run_sql(sqlite3* database, const char* sql) {
   REQUIRE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
 }
 
-// The same rows into plain SQLite, in as many durable transactions (WAL, synchronous=FULL).
+// Inserts as many rows into plain SQLite, in as many durable transactions (WAL, synchronous=FULL).
 double plain_sqlite(const std::filesystem::path& folder, int rows, int rows_in_a_transaction) {
   const std::filesystem::path file = folder / "plain.db";
   for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
@@ -99,7 +100,7 @@ double plain_sqlite(const std::filesystem::path& folder, int rows, int rows_in_a
   return seconds;
 }
 
-// The most memory that a process held since forget_peak.
+// Returns the peak memory of a process since forget_peak.
 double peak_mib(pid_t process) {
   constexpr std::string_view kName = "VmHWM:";
   const std::string status = content_of("/proc/" + std::to_string(process) + "/status");
@@ -107,8 +108,8 @@ double peak_mib(pid_t process) {
   return at == std::string::npos ? 0 : std::atof(status.c_str() + at + kName.size()) / 1024;
 }
 
-// Without this the hash of the passphrase, which takes 256 MiB for half a second, would be the
-// most: proc(5).
+// Otherwise the peak would be the hash of the passphrase, which takes 256 MiB for half a second:
+// proc(5).
 void forget_peak(pid_t process) {
   write_file("/proc/" + std::to_string(process) + "/clear_refs", "5");
 }
@@ -123,8 +124,8 @@ pid_t courier_of(pid_t node) {
   return 0;
 }
 
-// Shares without an entry behind them, straight into the ledger of a person whose node does not
-// run: it is what comes after that is measured.
+// Writes shares without entries directly into the ledger of a person whose node does not run,
+// because only the sync is measured.
 void fill_ledger(const Person& person, int from, int count) {
   std::string passphrase = content_of(person.folder() / "passphrase");
   passphrase.pop_back();
@@ -151,7 +152,7 @@ void set_partner_address(Person& person, const std::string& address) {
   REQUIRE_FALSE(set.contains("error"));
 }
 
-// Two who are paired and cannot reach each other, B having lost the address of A.
+// Two paired people who cannot reach each other, because B has lost the address of A.
 struct Apart {
   Apart() {
     a.initialize();
@@ -163,7 +164,7 @@ struct Apart {
     a.ask({"stop"});
     b.ask({"stop"});
   }
-  // Both nodes run and are unlocked.
+  // Starts and unlocks both nodes.
   void begin() {
     a.ask({"unlock"});
     b.ask({"unlock"});
@@ -186,7 +187,7 @@ struct Apart {
   std::string address;
 };
 
-// Records what passes on the way to a port.
+// Records the bytes on the way to a port.
 struct Observer {
   Observer(const Scratch& scratch, const std::string& address)
       : folder(scratch.path() / "wire"),
@@ -221,7 +222,7 @@ void figure_memory(Person& person, const std::string& name) {
 
 namespace {
 
-// Who held how many after their first sync, with an observer between them.
+// Two people after their first sync of `held` entries, with an observer between them.
 struct Synced {
   explicit Synced(int count) : held(count), observer(scratch, two.address) {}
   int held;
@@ -248,22 +249,22 @@ void sync_first(Synced& synced) {
   figure_memory(two.b, "B (received) with " + thousands(synced.held));
 }
 
-// From now on B meets A when it is asked to, and not else: each sync is a link of its own.
+// From now on B meets A only on request, so each sync is a separate link.
 void meet_by_hand(Synced& synced) {
   const Json set = synced.two.b.request("POST", "/v1/partner/settings", {{"sync_when", "manual"}});
   REQUIRE_FALSE(set.contains("error"));
   set_partner_address(synced.two.b, synced.observer.at);
 }
 
-// From the question to the answer that both hold the same, and all bytes of the link, its goodbye
-// among them.
+// Measures the time from the request until both are in step, and all bytes of the link including
+// its FIN.
 void reconnect(Synced& synced) {
-  // By hand alone, a courier runs for as long as they meet.
+  // With manual sync a courier only runs during a meeting.
   const auto is_linked = [&] {
     return !synced.two.b.request("GET", "/v1/status")["courier"].is_null();
   };
   while (is_linked()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  // what is under way reaches the observer
+  // Wait until bytes in transit have reached the observer.
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   const double before = synced.observer.bytes();
   synced.times.push_back(
@@ -279,13 +280,12 @@ void reconnect(Synced& synced) {
 
 }  // namespace
 
-TEST_CASE("first sync of 10,000 and 100,000 shared entries of 1 KiB, and a reconnect without news",
-          "[bench]") {
+TEST_CASE("first sync of 10,000 and 100,000 entries, and an empty reconnect", "[bench]") {
   std::vector<std::unique_ptr<Synced>> all;
   for (const int count : {100, 10'000, 100'000})
     sync_first(*all.emplace_back(std::make_unique<Synced>(count)));
   for (const auto& synced : all) meet_by_hand(*synced);
-  // In turn, so that whatever else the machine does meanwhile meets all of them.
+  // Alternate, so that other load on the machine affects all of them.
   for (int round = 0; round < kRepeats; ++round) {
     for (const auto& synced : all) reconnect(*synced);
   }

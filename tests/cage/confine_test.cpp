@@ -27,7 +27,7 @@ constexpr int kSurvived = 42;
 constexpr int kNotShutIn = 43;
 constexpr int kDone = 44;
 
-// What becomes of a process that does this in the cage: the status that waitpid returns.
+// Returns the waitpid status of a process that does this in the cage.
 int fate_of(Access access, const std::function<void()>& act) {
   const pid_t child = fork();
   REQUIRE(child >= 0);
@@ -55,7 +55,7 @@ std::set<long> allowed_numbers(Access access) {
                             SYS_mremap, SYS_brk,   SYS_futex, SYS_exit_group};
   if (access == Access::kAnywhere) numbers.insert(SYS_pread64);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  // confine.cpp
+  // See confine.cpp.
   numbers.insert({SYS_sigaltstack, SYS_pipe2, SYS_madvise, SYS_sched_yield, SYS_clock_gettime});
 #endif
   return numbers;
@@ -66,8 +66,8 @@ std::function<void()> call(long number, Arguments... arguments) {
   return [=] { syscall(number, arguments...); };
 }
 
-// The kernel's own traps (uretprobe, uprobe): newer ones answer them without asking any filter, and
-// refuse whoever calls them from elsewhere.
+// The kernel's own traps (uretprobe, uprobe). Newer kernels handle them without the filter, and
+// refuse calls from elsewhere.
 bool is_trap_of_the_kernel(long number) {
 #if defined(__x86_64__)
   return number == 335 || number == 336;
@@ -98,20 +98,20 @@ TEST_CASE("A decoder's cage kills for every system call beyond its list", "[cage
 }
 
 #if defined(__x86_64__)
-TEST_CASE("A decoder's cage is closed at the kernel's other doors", "[cage]") {
+TEST_CASE("A decoder's cage blocks the x32 and 32-bit system call interfaces", "[cage]") {
   CHECK(was_killed(fate_of(Access::kInOrder, call(0x40000000L + SYS_getpid))));
   const int status = fate_of(Access::kInOrder, [] {
     long result = 20;  // getpid there
     __asm__ volatile("int $0x80" : "+a"(result) : : "memory");
   });
-  // Kernels without calls of 32-bit programs end it before the filter is asked.
+  // A kernel without 32-bit system calls ends the process before the filter runs.
   const bool no_such_door = WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV;
   INFO((no_such_door ? "this kernel has no calls of 32-bit programs" : "the filter was asked"));
   CHECK((was_killed(status) || no_such_door));
 }
 #endif
 
-TEST_CASE("A decoder's cage reads from 0, writes to 1, and maps no code", "[cage]") {
+TEST_CASE("A decoder's cage reads from 0, writes to 1, maps no code", "[cage]") {
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   static char letter = 'a';
@@ -146,8 +146,8 @@ TEST_CASE("A decoder's cage reads from 0, writes to 1, and maps no code", "[cage
 }
 
 TEST_CASE("A decoder's cage has its limits, and a lower one stays", "[cage]") {
-  // The limits of a process in the cage; `before` is the processor time that it was limited to
-  // already.
+  // Returns the limits of a process in the cage. `before` is an earlier limit of its processor
+  // time.
   const auto limits_in_cage = [](std::optional<rlim_t> before) {
     int ready[2];
     int done[2];
@@ -192,7 +192,7 @@ TEST_CASE("A decoder's cage has its limits, and a lower one stays", "[cage]") {
   CHECK(limits_in_cage(10).at(RLIMIT_CPU) == 10);
 }
 
-TEST_CASE("Every kernel's Landlock is asked for all that it knows and nothing more", "[cage]") {
+TEST_CASE("Landlock is asked for exactly the rights that a kernel knows", "[cage]") {
   using namespace cage::landlock;
   CHECK(handled_file_access(1) == 0x1fff);
   CHECK(handled_file_access(2) == 0x3fff);
@@ -208,7 +208,7 @@ TEST_CASE("Every kernel's Landlock is asked for all that it knows and nothing mo
   CHECK(attributes_size(4) == 16);
   CHECK(attributes_size(6) == 24);
 
-  // A kernel of the future, which knows rights that nobody has heard of.
+  // A future kernel with rights that this program does not define.
   const auto future = [](const RulesetAttributes& asked) {
     return (asked.handled_access_fs & ~0x3ffffULL) == 0 &&
            (asked.handled_access_net & ~0xfULL) == 0 && (asked.scoped & ~0x7ULL) == 0;
@@ -220,7 +220,7 @@ TEST_CASE("Every kernel's Landlock is asked for all that it knows and nothing mo
   CHECK(all_that_is_known(2, future).handled_access_fs == 0x3fff);
   CHECK(all_that_is_known(2, future).handled_access_net == 0);
 
-  // The kernel that runs this accepts what is written for it.
+  // The running kernel accepts the ruleset for its ABI.
   const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0, kCreateRulesetVersion);
   if (abi > 0) {
     int report[2];

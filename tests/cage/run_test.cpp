@@ -39,7 +39,7 @@ Failure failure_of(const std::string& what, std::chrono::milliseconds limit = 30
   return answer.error();
 }
 
-// Whether this process has children that it did not wait for.
+// Returns whether this process has children that it did not wait for.
 bool has_children() {
   return waitpid(-1, nullptr, WNOHANG) >= 0 || errno != ECHILD;
 }
@@ -70,7 +70,7 @@ TEST_CASE("An input that was handed over can no longer be changed", "[cage]") {
   CHECK(ftruncate(input.hand_over(), 0) != 0);
 }
 
-TEST_CASE("A caged program that goes wrong is ended and named", "[cage]") {
+TEST_CASE("The failure of a caged program is recognised, and it is ended", "[cage]") {
   CHECK(failure_of("forbidden") == Failure::kForbidden);
   CHECK(failure_of("answer, then forbidden") == Failure::kForbidden);
   CHECK(failure_of("say too much") == Failure::kBrokeForm);
@@ -80,7 +80,7 @@ TEST_CASE("A caged program that goes wrong is ended and named", "[cage]") {
   CHECK(failure_of("say nothing") == Failure::kFailed);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   CHECK(failure_of("crash") == Failure::kCrashed);
-  // The exception that nobody catches ends in abort(), which takes calls that are forbidden.
+  // An uncaught exception ends in abort(), which makes forbidden calls.
   CHECK(failure_of("fill memory") == Failure::kForbidden);
 #endif
   CHECK_FALSE(has_children());
@@ -93,7 +93,7 @@ TEST_CASE("A caged program that hangs is ended at the wall limit", "[cage]") {
     CHECK(failure_of(how, 200ms) == Failure::kTooLong);
     const auto taken = std::chrono::steady_clock::now() - begin;
     CHECK(taken >= 200ms);
-    CHECK(taken < 15s);  // before any other limit ends it
+    CHECK(taken < 15s);  // no other limit has ended it
     CHECK_FALSE(has_children());
   }
 }

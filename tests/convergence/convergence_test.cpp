@@ -10,8 +10,8 @@
 #include "sync/bundle_reader.h"
 #include "sync/bundle_writer.h"
 
-// Two ledgers, real sessions and real sealed files between them, and everything that a network and
-// people can do: after one clean meeting both hold the same, which is what the acts add up to.
+// Two ledgers with real sessions and real bundles between them, and every fault of networks and
+// people. After one clean meeting both must hold the same, equal to a model of all acts.
 using namespace waterline;
 using namespace waterline::ledger;
 
@@ -19,7 +19,7 @@ namespace {
 
 using crypto::noise::Role;
 
-// The keys by which one of the two may open a session: those of now, and what the other said in a
+// The keys with which one device may open a session: the present ones, or those from the partner's
 // Renewal.
 struct KeySet {
   crypto::PublicKey own;
@@ -57,7 +57,7 @@ SessionEnd::Own own_in(const Device& device, const KeySet& set) {
   return own;
 }
 
-// What the two can meet by. There is always something.
+// Returns a pair of key sets that fit. There is always one.
 std::pair<KeySet, KeySet> keys_of_both(Device& first, Device& second) {
   for (KeySet& one : keys_of(first)) {
     for (KeySet& other : keys_of(second)) {
@@ -70,15 +70,15 @@ std::pair<KeySet, KeySet> keys_of_both(Device& first, Device& second) {
   return {};
 }
 
-// A session between the two over a line that delivers in pieces, holds back, and may be cut after
-// any byte.
+// A session between the two over a line that delivers in pieces, delays, and may be cut after any
+// byte.
 class Link {
  public:
-  // The first of the two dials.
+  // `first` dials.
   Link(Device& first, Device& second, std::uint64_t seed)
       : Link(first, second, keys_of_both(first, second), seed) {}
 
-  // One delivery, of at most `most` bytes. Gives how many there were; 0 when nothing is on its way.
+  // Delivers once, at most `most` bytes. Returns how many; 0 if nothing is in transit.
   std::size_t deliver(std::size_t most) {
     std::size_t to = random_.below(2);
     if (ways_[to].empty()) to = 1 - to;
@@ -109,10 +109,10 @@ class Link {
 
   fakes::SeededRandom random_;
   SessionEnd ends_[2];
-  base::Bytes ways_[2];  // to the first, to the second
+  base::Bytes ways_[2];  // in transit to the first and the second
 };
 
-// A sealed file, whom it is for, and what it was sealed by.
+// A bundle, its receiver, and the link key that sealed it.
 struct File {
   int to = 0;
   base::Bytes bytes;
@@ -123,10 +123,10 @@ class Life : public Couple {
  public:
   explicit Life(std::uint64_t seed) : Couple(seed) {}
 
-  // To the end: both hold the same.
+  // Meets until both are in step.
   void meet_cleanly() {
     bool in_step = false;
-    // With new keys of either a session ends, and the next goes on under others.
+    // A renewal ends its session. The next session uses the new keys.
     for (int sessions = 0; !in_step; ++sessions) {
       REQUIRE(sessions < 6);
       Link link(devices[0], devices[1], random.below(1U << 30));
@@ -136,7 +136,8 @@ class Life : public Couple {
     }
     note_what_left();
   }
-  // Cut after so many bytes, those of both directions together. Whether it came to an end before.
+  // Cuts after this many bytes in both directions together. Returns whether the meeting ended
+  // before.
   bool meet_until(std::size_t bytes) {
     Link link(devices[0], devices[1], 7);
     while (bytes > 0 && !link.in_step()) {
@@ -148,7 +149,7 @@ class Life : public Couple {
     return link.in_step();
   }
 
-  // One link or two at once, each cut somewhere.
+  // Meets over one link, or two at once, each cut somewhere.
   void meet_badly() {
     std::deque<Link> links;
     for (std::size_t count = 1 + random.below(2); count > 0; --count) {
@@ -164,7 +165,7 @@ class Life : public Couple {
     note_what_left();
   }
 
-  // Somebody may know the passphrase.
+  // The person renews the keys, as after a stolen passphrase.
   void renew() {
     Device& device = devices[random.below(2)];
     if (device.former_identities.size() < 4) device.renew_person();
@@ -173,7 +174,7 @@ class Life : public Couple {
   void seal_file() {
     const int from = static_cast<int>(random.below(2));
     Device& own = devices[from];
-    // nothing leaves before the new keys are taken
+    // No operations leave before the partner has the new keys.
     if (own->partnership().value()->renewing) return;
     const KeySet keys = std::move(keys_of(own).front());
     const auto ready = own->ready_for_file().value();
@@ -191,7 +192,7 @@ class Life : public Couple {
     note_what_left();
   }
 
-  // Any of those that were ever made, again and out of order too.
+  // Opens any bundle ever made, also repeated and out of order.
   void open_file() {
     if (files_.empty()) return;
     const File& file = files_[random.below(files_.size())];
@@ -200,7 +201,7 @@ class Life : public Couple {
     const auto keys = std::ranges::find_if(sets, [&](const KeySet& set) {
       return crypto::equal_in_constant_time(set.link.bytes(), file.link.bytes());
     });
-    if (keys == sets.end()) return;  // of before the keys of now, or after
+    if (keys == sets.end()) return;  // its keys are not in use now
     sync::BundleReader reader(session_keys(own, *keys), random);
     reader.read(file.bytes);
     auto bundle = std::move(reader).finish();
@@ -211,7 +212,7 @@ class Life : public Couple {
     auto begins = bundle->head.from.mirrored();
     for (const auto& batch : bundle->batches) {
       const auto applied = own->apply_after(begins, mirrored(batch)).value();
-      if (!applied) return;  // an earlier one is missing
+      if (!applied) return;  // an earlier bundle is missing
       CHECK(applied->refused == 0);
     }
   }
@@ -223,8 +224,8 @@ class Life : public Couple {
   }
 
  private:
-  // What has a number may be known to the other: from then on a revision of it shows, and taking it
-  // back leaves a trace.
+  // The partner may know every operation with a number. So a revision of it is visible, and taking
+  // it back leaves a trace.
   void note_what_left() {
     for (Device& device : devices) {
       for (const base::Operation& operation : all_held(device)) {
@@ -246,9 +247,8 @@ class Life : public Couple {
 
 }  // namespace
 
-TEST_CASE(
-    "after one clean meeting both hold what the acts add up to, whatever the network did before",
-    "[convergence][scripts]") {
+TEST_CASE("after faulty meetings one clean meeting makes both ledgers equal",
+          "[convergence][scripts]") {
   for (fakes::LongRun run("random scripts of two people, with sessions, files and new keys", 200);
        run.goes_on(); run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
@@ -275,15 +275,15 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a small meeting that is cut after any byte is made good by the next",
-          "[convergence][cuts]") {
+TEST_CASE("the next meeting completes one that was cut after any byte", "[convergence][cuts]") {
   const std::size_t step = fakes::LongRun::is_long() ? 1 : 97;
   std::size_t cuts = 0;
   std::optional<Life> life;
   bool whole = false;
   for (std::size_t bytes = 0; !whole; bytes += step, ++cuts) {
     INFO("cut after " << bytes << " bytes");
-    if (cuts % 50 == 0) life.emplace(42 + cuts);  // so that the meeting stays a small one
+    // Begin a new life now and then, so that the meetings stay small.
+    if (cuts % 50 == 0) life.emplace(42 + cuts);
     life->share(0);
     life->share(1);
     whole = life->meet_until(bytes);

@@ -14,14 +14,14 @@
 
 namespace waterline {
 
-// One device in a meeting: what courier and node do, without the processes.
+// One device in a meeting: the work of courier and node in one process.
 class SessionEnd {
  public:
-  // The public keys of this person that matter to a Renewal.
+  // The public keys of this person that matter for a Renewal.
   struct Own {
-    crypto::PublicKey known;    // to the partner's device
+    crypto::PublicKey known;    // as the partner's device knows it
     crypto::PublicKey present;  // differs while new keys wait
-    // the partner's, if the session is under what they said in a Renewal
+    // The partner's renewed key, if the session uses it.
     std::optional<crypto::PublicKey> renewed;
   };
 
@@ -35,7 +35,7 @@ class SessionEnd {
     }
   }
 
-  // Takes what came; gives what goes out, a piece for each thing that is said.
+  // Takes the received pieces. Returns the pieces to send, one for each message.
   std::vector<base::Bytes> turn(const std::vector<base::Bytes>& came) {
     write();
     for (const base::Bytes& piece : came) {
@@ -49,7 +49,7 @@ class SessionEnd {
     begin_if_open();
     return std::exchange(written_, {});
   }
-  // Whether both were found to hold the same.
+  // Returns whether both were found to hold the same.
   [[nodiscard]] bool in_step() const { return in_step_; }
   void finish() { session_.finish(); }
 
@@ -67,11 +67,11 @@ class SessionEnd {
     begun_ = true;
     if (own_ && own_->renewed) base::check(ledger_->use_renewed_keys(*own_->renewed).ok());
     if (own_) base::check(ledger_->renewal_proven().ok());
-    // The own Renewal is by the keys of now from here on: in the next session.
+    // From now on our Renewal must use the present keys, so it is sent in the next session.
     if (own_ && own_->renewed && ledger_->partnership().value()->renewing) return leave();
     take(reconciler_.begin());
   }
-  // With a goodbye; nothing that comes is heeded any more.
+  // Leaves with a FIN. Anything received later is ignored.
   void leave() {
     left_ = true;
     session_.finish();
@@ -109,7 +109,7 @@ class SessionEnd {
     in_step_ = false;
     take(reconciler_.ledger_changed());
   }
-  // With an answer this session ends, and the two go on in another.
+  // This session ends after the answer, and the two continue in another one.
   void act(Reconciler::PartnerRenews& action) {
     base::check(own_.has_value());
     const wire::Renewal& renewal = action.renewal;

@@ -8,10 +8,7 @@ using namespace std::chrono_literals;
 using waterline::base::SteadyTime;
 using waterline::courier::Backoff;
 
-TEST_CASE(
-    "The first dial is due at once, the waits double to a minute, each in the upper half of its "
-    "step",
-    "[courier]") {
+TEST_CASE("Waits between dials double from half a second to a minute", "[courier]") {
   waterline::fakes::SeededRandom random(GENERATE(1, 2, 3, 4, 5));
   const SteadyTime now{1h};
   Backoff backoff(random, now);
@@ -31,9 +28,7 @@ TEST_CASE(
   CHECK(differs);
 }
 
-TEST_CASE(
-    "A person who asks is not kept waiting, a link that was worth it makes the next wait short",
-    "[courier]") {
+TEST_CASE("A request or a useful link makes the next wait short", "[courier]") {
   waterline::fakes::SeededRandom random(7);
   const SteadyTime now{1h};
   Backoff backoff(random, now);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint16_t kPort = 47000;
 const Ipv4Endpoint kHere{{std::byte{10}, std::byte{0}, std::byte{0}, std::byte{1}}, 40001};
-// In the middle of a period.
+// The middle of a period.
 const base::WallTime kNow{std::chrono::hours(490'000) + 30s};
 
 struct Pair {
@@ -46,10 +46,7 @@ struct TwoDevices {
 
 }  // namespace
 
-TEST_CASE(
-    "the partner recognises a beacon in its period and the ones beside it, and learns where to "
-    "call",
-    "[courier]") {
+TEST_CASE("the partner recognises a beacon within one period, with its port", "[courier]") {
   TwoDevices two;
   for (const auto apart : {-60s, 0s, 60s}) {
     CHECK(two.b.recognise(two.a.make(kHere, kPort, kNow), kHere, kNow + apart) == kPort);
@@ -61,11 +58,10 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a beacon counts once, from where it was made for, and never for who made it",
-          "[courier]") {
+TEST_CASE("a beacon counts once, from its address, and never for its sender", "[courier]") {
   TwoDevices two;
   const auto beacon = two.a.make(kHere, kPort, kNow);
-  // Played back to its maker.
+  // Reflected to its sender.
   CHECK_FALSE(two.a.recognise(beacon, kHere, kNow).has_value());
   // From another address or port.
   Ipv4Endpoint elsewhere = kHere;
@@ -74,11 +70,11 @@ TEST_CASE("a beacon counts once, from where it was made for, and never for who m
   elsewhere = kHere;
   elsewhere.port = 40002;
   CHECK_FALSE(two.b.recognise(beacon, elsewhere, kNow).has_value());
-  // Again, as long as it could count at all.
+  // Repeated at every time when it could still count.
   CHECK(two.b.recognise(beacon, kHere, kNow - 60s) == kPort);
   for (const auto later : {-60s, 0s, 60s})
     CHECK_FALSE(two.b.recognise(beacon, kHere, kNow + later).has_value());
-  // A flood of the partner's own does not bring it back while it could still count, and the memory
+  // Many new beacons from the partner do not make the repeated one count again, and the memory
   // stays bounded.
   for (std::size_t i = 0; i + 1 < Beacons::kMaxSeen; ++i) {
     REQUIRE(two.b.recognise(two.a.make(kHere, kPort, kNow), kHere, kNow) == kPort);
@@ -86,8 +82,7 @@ TEST_CASE("a beacon counts once, from where it was made for, and never for who m
   CHECK_FALSE(two.b.recognise(beacon, kHere, kNow).has_value());
 }
 
-TEST_CASE("no other pair recognises a beacon, nor does the partner one with any bit changed",
-          "[courier]") {
+TEST_CASE("another pair's beacon or an altered one is not recognised", "[courier]") {
   TwoDevices two;
   fakes::SeededRandom random(9);
   Beacons stranger(Pair(2).of_b(), random);
@@ -107,14 +102,14 @@ TEST_CASE("no other pair recognises a beacon, nor does the partner one with any 
   CHECK(two.b.recognise(beacon, kHere, kNow) == kPort);
 }
 
-TEST_CASE("beacons are one size, share no eight bytes, and look like chance", "[courier]") {
+TEST_CASE("beacons have one size, share no eight bytes, and look random", "[courier]") {
   TwoDevices two;
   constexpr int kBeacons = 4000;
   std::set<std::uint64_t> pieces;
   std::array<std::size_t, 256> counts{};
   std::size_t made = 0;
   for (int i = 0; i < kBeacons; ++i) {
-    // The same words in the same period, again and again: nothing of it may show.
+    // Equal content in one period, repeated. Nothing of it may show.
     const auto beacon = (i % 2 == 0 ? two.a : two.b).make(kHere, kPort, kNow);
     static_assert(std::tuple_size_v<Beacons::Datagram> == kBeaconSize);
     for (const std::byte byte : beacon) ++counts[std::to_integer<std::size_t>(byte)];
@@ -123,7 +118,7 @@ TEST_CASE("beacons are one size, share no eight bytes, and look like chance", "[
     }
   }
   CHECK(pieces.size() == made);
-  // Chi-square with 255 degrees of freedom: above 380 once in a million.
+  // Chi-square with 255 degrees of freedom exceeds 380 once in a million.
   const double expected = static_cast<double>(kBeacons) * kBeaconSize / 256;
   double chi_square = 0;
   for (const std::size_t count : counts) {

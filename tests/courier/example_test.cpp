@@ -13,8 +13,8 @@
 #include "sync/bundle_writer.h"
 #include "sync/session.h"
 
-// docs/example-session.md shows two devices that meet, with all bytes, so that somebody who writes
-// a partner from the documents alone has something to hold it against. Here it is made again.
+// Creates docs/example-session.md again. It shows two devices that meet, with all bytes, so that
+// somebody who implements a partner from the documents can compare.
 using namespace waterline;
 
 namespace {
@@ -34,8 +34,8 @@ sync::SessionKeys keys(unsigned own, unsigned partner) {
 constexpr unsigned kAlex = 0x00;
 constexpr unsigned kBlake = 0x20;
 
-// Every kind of operation but the Share, which the session shows: each alone in a batch that claims
-// its number. Their values count on, and are true of nothing.
+// Shows every kind of operation except the Share, which is in the session. Each is alone in a batch
+// that claims its number. The values just count up and have no meaning.
 void show_each_operation(fakes::ExampleLines& lines, const base::EpochId& epoch) {
   const auto item = base::ItemId::from_bytes(counting_from<16>(0xc0));
   const auto other = base::ItemId::from_bytes(counting_from<16>(0xe0));
@@ -182,11 +182,11 @@ std::string example() {
 
 }  // namespace
 
-TEST_CASE("the example in the documents is what two devices say", "[example]") {
+TEST_CASE("the documented session is the one that two devices produce", "[example]") {
   const std::string shown =
       fakes::example_shown_in(std::string(WATERLINE_DOCUMENTS) + "/example-session.md");
   const std::string made = example();
-  INFO(made);  // all that the page should show
+  INFO(made);  // the text that the page should have
   const bool same = shown == made;
   CHECK(same);
 }

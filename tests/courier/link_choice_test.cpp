@@ -9,13 +9,12 @@ using namespace waterline::courier;
 using waterline::base::SteadyTime;
 using waterline::crypto::PublicKey;
 
-TEST_CASE("Of two crossing dials both devices keep the same one, in whichever order the two opened",
-          "[courier]") {
+TEST_CASE("Both devices keep the same of two crossing dials", "[courier]") {
   waterline::fakes::SeededRandom random(11);
   for (int i = 0; i < 1000; ++i) {
     const PublicKey one{random.bytes<32>()};
     const PublicKey other{random.bytes<32>()};
-    // Each device has its own clock, and its own moments at which the two sessions began.
+    // Each device has its own clock and its own start times of the two sessions.
     const auto moment = [&random] {
       return SteadyTime{1h} + std::chrono::milliseconds(random.below(9'999));
     };
@@ -35,9 +34,7 @@ TEST_CASE("Of two crossing dials both devices keep the same one, in whichever or
   }
 }
 
-TEST_CASE(
-    "A session that began much later, or by the same device again, takes the place of the older",
-    "[courier]") {
+TEST_CASE("A later session, or one more from the same device, is kept", "[courier]") {
   const PublicKey small{{std::byte{1}}};
   const PublicKey large{{std::byte{2}}};
   const SteadyTime now{1h};

@@ -30,7 +30,7 @@ namespace {
 constexpr int kSurvived = 42;
 constexpr int kNotShutIn = 43;
 
-// What becomes of a process that does this once it is shut in: the status that waitpid gives.
+// Returns the waitpid status of a process that does this inside the sandbox.
 int fate_of(const std::function<void()>& act) {
   const pid_t child = fork();
   REQUIRE(child >= 0);
@@ -59,8 +59,7 @@ std::function<void()> call(long number, Arguments... arguments) {
 
 }  // namespace
 
-TEST_CASE("Once shut in, whatever reaches beyond the sockets at hand kills the process",
-          "[courier]") {
+TEST_CASE("In the sandbox every access beyond the open sockets kills the process", "[courier]") {
   static const sockaddr_in somewhere{AF_INET, htons(9), {htonl(INADDR_LOOPBACK)}, {}};
   static char word[] = "word";
   static iovec part{word, 4};
@@ -112,7 +111,7 @@ TEST_CASE("Once shut in, whatever reaches beyond the sockets at hand kills the p
   for (const auto& [what, act] : forbidden) {
     INFO(what);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    // the sanitizers give memory back by that call
+    // The sanitizers free memory by that call.
     if (std::string_view(what) == "poison memory for all") continue;
 #endif
     CHECK(was_killed(fate_of(act)));
@@ -120,9 +119,7 @@ TEST_CASE("Once shut in, whatever reaches beyond the sockets at hand kills the p
   close(connected);
 }
 
-TEST_CASE(
-    "Once shut in, serving goes on: sockets at hand, memory, secrets, foreign bytes that are wrong",
-    "[courier]") {
+TEST_CASE("In the sandbox sockets, memory, secrets and exceptions still work", "[courier]") {
   int ends[2];
   REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
   CHECK(survived(fate_of([&ends] {
@@ -136,8 +133,7 @@ TEST_CASE(
     crypto::initialize();
     const auto secret = crypto::SecretBytes(32).clone();
   })));
-  // Cap'n Proto throws on many of these, inside wire; an exception has to find its way in here as
-  // well.
+  // Cap'n Proto throws inside wire on many of these. Exceptions must work in the sandbox.
   CHECK(survived(fate_of([] {
     wire::Hello hello;
     hello.vector.epochs[base::EpochId(std::array<std::byte, 16>{std::byte{1}})] = {
@@ -158,7 +154,7 @@ TEST_CASE(
   close(ends[1]);
 }
 
-TEST_CASE("Once shut in, there is no core dump, no other privilege, and few files", "[courier]") {
+TEST_CASE("The sandbox forbids core dumps, new privileges and many files", "[courier]") {
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) {

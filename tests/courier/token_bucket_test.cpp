@@ -8,10 +8,7 @@ using namespace std::chrono_literals;
 using waterline::base::SteadyTime;
 using waterline::courier::TokenBucket;
 
-TEST_CASE(
-    "However strangers time their calls, no span gets more than fifty handshakes a second and "
-    "fifty at once",
-    "[courier]") {
+TEST_CASE("Strangers get at most fifty handshakes a second plus fifty at once", "[courier]") {
   waterline::fakes::SeededRandom random(GENERATE(1, 2, 3));
   SteadyTime now{1h};
   TokenBucket bucket(now);
@@ -29,7 +26,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("An empty budget says when the next token comes, and keeps its word", "[courier]") {
+TEST_CASE("An empty budget states exactly when the next token is available", "[courier]") {
   SteadyTime now{1h};
   TokenBucket bucket(now);
   CHECK(bucket.next() <= now);

@@ -60,14 +60,14 @@ bool is_taken(const std::function<void(Draft&)>& change) {
 
 }  // namespace
 
-TEST_CASE("A coded reading comes back whole", "[formats]") {
+TEST_CASE("A coded reading is decoded unchanged", "[formats]") {
   const auto decoded = decode_reading(coded(some_reading()));
   REQUIRE(decoded);
   CHECK(*decoded == some_reading());
   CHECK(decode_reading({}));
 }
 
-TEST_CASE("A draft that no sound reader keeps is not taken", "[formats]") {
+TEST_CASE("A reading with a draft that breaks a rule is refused", "[formats]") {
   CHECK(is_taken([](Draft&) {}));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.text = "\xff"; }));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.text = std::string("a\0b", 3); }));
@@ -89,7 +89,7 @@ TEST_CASE("A draft that no sound reader keeps is not taken", "[formats]") {
   CHECK_FALSE(is_taken([](Draft& draft) { draft.created.kind = static_cast<Moment::Kind>(9); }));
 }
 
-TEST_CASE("An answer that was changed or cut is refused or within the rules", "[formats]") {
+TEST_CASE("A damaged reading is refused or still follows the rules", "[formats]") {
   const base::Bytes sound = coded(some_reading());
   std::mt19937 random(13);
   for (std::size_t i = 0; i < sound.size(); ++i) {

@@ -5,8 +5,7 @@
 
 using namespace waterline::formats;
 
-TEST_CASE("a page and a text for a session say what kind of entry it is, and what was asked",
-          "[formats]") {
+TEST_CASE("a page and a session text show an entry's kind and questions", "[formats]") {
   const nlohmann::json document = {
       {"entries",
        {{{"day", "2026-11-20"},
@@ -20,15 +19,14 @@ TEST_CASE("a page and a text for a session say what kind of entry it is, and wha
   CHECK(page.find(">2026-11-20 \xc2\xb7 A conflict \xc2\xb7 sunday</h2>") != std::string::npos);
   CHECK(page.find(">What set it off?</dt><dd dir=\"auto\">the calendar\nand the door</dd>") !=
         std::string::npos);
-  CHECK(page.find("<p") == std::string::npos);  // no words, no empty place for them
+  CHECK(page.find("<p") == std::string::npos);  // no empty paragraph without words
   CHECK(write_one_markdown(document, "For my session") ==
         "# For my session\n\n## 2026-11-20: A conflict\n\n- What set it off? the calendar\n  and "
         "the door\n- mine: "
         "3\n");
 }
 
-TEST_CASE("a page shows what anybody wrote as text, and asks for nothing from elsewhere",
-          "[formats]") {
+TEST_CASE("a page escapes all words of people and loads nothing", "[formats]") {
   const std::string nasty =
       R"(</p><script>alert(1)</script><img src="http://example.org/x" onerror='y'>&amp;)";
   const nlohmann::json document = {
@@ -39,7 +37,7 @@ TEST_CASE("a page shows what anybody wrote as text, and asks for nothing from el
          {"fields", {{{"name", nasty}, {"value", nasty}}}}}}},
       {"shared", {{{"author", "partner"}, {"text", nasty}, {"day", nullptr}}}}};
   const std::string page = write_html(document, {.heading = nasty});
-  // Every one of its own marks, and not one of somebody's.
+  // A page without content has only our own markup.
   const std::string own =
       write_html({{"entries", nlohmann::json::array()}, {"shared", nlohmann::json::array()}}, {});
   for (const char* begin : {"<script", "<img", "</p><script"}) {

@@ -11,12 +11,16 @@
 #include "store/plain_pages.h"
 #include "store/store_writer.h"
 
-// A backup file that somebody else had in their hands. The first byte of the input says how it was
-// made: 0 by edits to a sound one; 1 the same, with the checksum of its keyring put right; 2 by
-// somebody who has its key: what stands in its chunks; 3 by them too: edits to the pages of the
-// three stores in it, which are then restored as the node restores them, read and written to. Who
-// has no key never makes a backup that can be read. What can be read is packed again to the same
-// pages. Of what stands behind the seal nothing may break.
+// A backup file from an untrusted source. The first byte of the input chooses how it was made:
+//
+//   0  edits of a sound file
+//   1  edits of a sound file, then a correct checksum of its keyring
+//   2  by somebody with its key: any content in its chunks
+//   3  by somebody with its key: edits of the pages of its three stores, which are then restored as
+//      the node does it, read, and written to
+//
+// Nobody without the key can make a backup that is accepted. A backup that is accepted is packed
+// again to the same pages. No content with a valid seal may crash the program.
 namespace {
 
 using namespace waterline;
@@ -24,7 +28,7 @@ using backup::Part;
 using store::testing::MemoryDisk;
 
 const std::filesystem::path kFile = "/b/it";
-// of all three, as durability::Stores has them
+// The key of all three stores, as in durability::Stores.
 const base::Bytes kStoreKey(32);
 
 std::filesystem::path path_of(Part part) {
@@ -72,7 +76,7 @@ class Collected final : public backup::Sink {
   Content content;
 };
 
-// Makes stores of what stands in a backup, as the node does.
+// Creates stores from the content of a backup, as the node does.
 class Restored final : public backup::Sink {
  public:
   bool begin(Part part, std::uint64_t) override {
@@ -92,7 +96,7 @@ class Restored final : public backup::Sink {
   std::optional<store::StoreWriter> writer_;
 };
 
-// The pages of three stores that were lived in, after their logs ended.
+// The pages of three used stores, after their logs were merged.
 Content sound_content() {
   fakes::SeededRandom random(5);
   MemoryDisk disk;
@@ -119,7 +123,7 @@ struct Journal {
     file = packed(content);
   }
 
-  // As a backup file.
+  // Returns a backup file with this content.
   [[nodiscard]] base::Bytes packed(const Content& pages) const {
     fakes::SeededRandom random(2);
     MemoryDisk disk;
@@ -128,7 +132,7 @@ struct Journal {
     return disk.files().at(kFile);
   }
 
-  // Any bytes at all, in the chunks of a backup file.
+  // Returns a backup file with any bytes in its chunks.
   [[nodiscard]] base::Bytes sealed(base::ByteView inside) const {
     fakes::SeededRandom random(3);
     base::Bytes bytes = backup::make_header(keyring, random);
@@ -159,7 +163,7 @@ struct Journal {
 void read_edited_file(const Journal& journal, fuzz::Input& input, bool with_checksum) {
   base::Bytes file = journal.file;
   while (!input.empty()) {
-    // In the header every byte has its own meaning; behind it stands chunk by chunk.
+    // In the header every byte has its own meaning. The rest consists of chunks.
     const bool header = input.number(1) % 2 == 0;
     const std::size_t border = std::min(file.size(), backup::kHeaderSize);
     base::Bytes front = base::to_bytes(base::ByteView(file).first(border));
@@ -181,10 +185,10 @@ void read_edited_file(const Journal& journal, fuzz::Input& input, bool with_chec
 }
 
 void read_inside(const Journal& journal, fuzz::Input& input) {
-  // Whole chunks of zeros before what the input says, so that it can stand anywhere.
+  // Begins with whole chunks of zeros, so that the input's bytes can be at any offset.
   base::Bytes inside = base::to_bytes(input.bytes(input.number(2)));
   inside.resize(std::max<std::size_t>(inside.size(), input.number(1) * 1024));
-  base::append(inside, input.offline_now());
+  base::append(inside, input.rest());
   Collected collected;
   if (!journal.read(journal.sealed(inside), collected).ok()) return;
   fuzz::require(collected.content.size() == backup::kParts.size());
@@ -208,7 +212,7 @@ void restore_edited_pages(const Journal& journal, fuzz::Input& input) {
   fakes::SeededRandom random(4);
   auto stores = durability::Stores::open(restored.disk, random);
   if (!stores) return;
-  // What does not verify is never shown: the restore ends here.
+  // A store that does not verify is never used: the restore ends here.
   const bool sound = stores->verify().ok();
   fuzz::require(sound || content != journal.content);
   if (!sound) return;

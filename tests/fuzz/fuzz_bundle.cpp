@@ -3,8 +3,8 @@
 #include "sync/bundle_reader.h"
 #include "sync/bundle_writer.h"
 
-// A sealed file, made by somebody who has the keys: the input is what stands inside it, cut into
-// chunks that it chooses. And by somebody who has none: bytes as they come.
+// A bundle made by somebody who has the keys: the input is its content, cut into chunks that the
+// input chooses. Or by somebody without the keys: the input is the file.
 namespace {
 
 using namespace waterline;
@@ -28,10 +28,10 @@ base::Bytes sealed(const Pair& pair, fuzz::Input& input) {
   auto handshake = sync::bundle::handshake(*pair.sealer, Role::kInitiator, random);
   base::Bytes file = handshake.write_message({}).value();
   auto cipher = std::move(handshake).split().sending;
-  // Whole chunks of zeros before what the input says, so that it can stand anywhere in a chunk.
+  // Begins with whole chunks of zeros, so that the input's bytes can be at any offset of a chunk.
   base::Bytes content = base::to_bytes(input.bytes(input.number(2)));
   content.resize(std::max<std::size_t>(content.size(), input.number(1) * 1024));
-  base::append(content, input.offline_now());
+  base::append(content, input.rest());
   base::ByteView rest = content;
   for (bool last = false; !last;) {
     const auto chunk = rest.first(std::min(rest.size(), sync::bundle::kChunkSize));
@@ -61,12 +61,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Input input(fuzz::view_of(data, size));
   const bool has_keys = input.number(1) % 4 != 0;
   const std::size_t step = 1 + input.number(2);
-  const base::Bytes file = has_keys ? sealed(pair, input) : base::to_bytes(input.offline_now());
+  const base::Bytes file = has_keys ? sealed(pair, input) : base::to_bytes(input.rest());
   const auto bundle = opened(pair, file, step);
   fuzz::require(has_keys || !bundle.ok());
   if (!bundle.ok()) return 0;
 
-  // What opens is within the limits: sealed again, it opens as the same.
+  // An accepted bundle is within the limits: sealed again, it opens to equal content.
   fakes::SeededRandom random(4);
   sync::BundleWriter writer(*pair.sealer, random, bundle.value().head);
   for (const auto& batch : bundle.value().batches) fuzz::require(writer.add(batch));

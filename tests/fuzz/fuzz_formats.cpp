@@ -6,16 +6,15 @@
 #include "fuzz/input.h"
 #include "reader/read.h"
 
-// A file to import: the first byte chooses its name, the rest is what stands in it. Whatever it is,
-// what comes out can be kept: text within the limits, with words or an answer in it, from a named
-// place.
+// A file to import. The first byte chooses its name, the rest is its content. All drafts must be
+// valid: text within the limits, with words or an answer, and with a place.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   static constexpr std::array<const char*, 8> kNames = {
       "a.json", "a.zip", "a.md", "a.doentry", "a.xml", "a.csv", "a.txt", "2026-01-02-a.md"};
   fuzz::Input input(fuzz::view_of(data, size));
   const char* name = kNames[input.number(1) % kNames.size()];
-  const reader::Text content(base::text_of(input.offline_now()));
+  const reader::Text content(base::text_of(input.rest()));
   const reader::File file{name, &content};
   const formats::Reading reading = reader::read(std::span(&file, 1), {.moods = {{"good", 4}}});
   for (const formats::Draft& draft : reading.drafts) {
@@ -28,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(!draft.place.empty() && !draft.source.empty());
   }
   for (const formats::LeftOut& left_out : reading.left_out) fuzz::require(!left_out.place.empty());
-  // The command line takes all of it.
+  // The command line accepts the whole reading.
   base::Bytes coded;
   formats::encode(reading, [&coded](base::ByteView record) { base::append(coded, record); });
   const auto taken = formats::decode_reading(coded);

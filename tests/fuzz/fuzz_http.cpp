@@ -11,27 +11,27 @@
 #include "fakes/seeded_random.h"
 #include "fuzz/input.h"
 
-// What somebody sends to the socket of the API, in the pieces in which it arrives: at the command
-// line's door, and at the one on loopback, of whose code and token the seeds know, or do not. There
-// is one whole answer or none; nothing but what was asked with a token is handed on there, and
-// never more than its path may bring.
+// Bytes that a client sends to the API, in the pieces in which they arrive: on the command line's
+// socket, or on loopback, where the input knows the code and the token or does not. The client must
+// get one whole answer or none. Nothing is passed on from loopback without a token, and no body
+// exceeds the limit of its path.
 namespace {
 
 using namespace waterline;
 using namespace waterline::node;
 
 constexpr std::uint16_t kPort = 4000;
-constexpr std::size_t kMostInBody = 300;  // so that an input can be longer
+constexpr std::size_t kMostInBody = 300;  // small, so that an input can exceed it
 
 std::size_t most_in_body(std::string_view path) {
   return path == "/v1/entries/import" ? 3 * kMostInBody : kMostInBody;
 }
 
-// One end gives what was put there, a piece for each call, then the end; and takes the answer.
+// A connected client: writes one piece per call, then the end, and reads the answer.
 class Caller {
  public:
   Caller() {
-    // A packet is one piece, however much the reader asks for.
+    // With packets, every read gets one piece.
     fuzz::require(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends_.data()) == 0);
   }
   ~Caller() {
@@ -59,9 +59,9 @@ class Caller {
   std::array<int, 2> ends_{};
 };
 
-// Nothing, or one answer and nothing behind it.
+// Requires nothing, or exactly one answer.
 void require_one_answer(std::string_view bytes, bool to_head) {
-  // cpp-httplib says this on the way when it is asked to.
+  // cpp-httplib sends this before the answer when a client asks for it.
   constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   if (bytes.starts_with(kContinue)) bytes.remove_prefix(kContinue.size());
   if (bytes.empty()) return;
@@ -86,7 +86,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto choice = input.number(1);
   const bool on_loopback = choice % 4 != 0;
   const bool seeds_know = choice % 4 == 1;
-  // tests/fuzz/make_corpus.cpp draws the same.
+  // tests/fuzz/make_corpus.cpp draws the same code and token.
   fakes::SeededRandom random(seeds_know ? 1 : 2);
   const fakes::ManualClock clock;
   LoopbackAccess access(clock, random, [] { return std::uint64_t{0}; });
@@ -123,7 +123,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t piece = 1 + input.number(1);
   while (!input.empty()) {
     const auto bytes = input.bytes(piece);
-    if (!caller.say(bytes)) break;  // more than a socket holds
+    if (!caller.say(bytes)) break;  // the socket is full
     heard += base::text_of(bytes);
   }
   caller.stop_talking();
@@ -132,11 +132,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     parser.process(stream);
   }
   const std::string answer = caller.answer();
-  // Also where nothing but the method stands in the first line.
+  // Also if the first line has only the method.
   const std::string method = heard.substr(0, heard.find_first_of(" \r\n"));
   require_one_answer(answer, method == "HEAD");
   fuzz::require(answered <= 1);
-  // A token was given for the code alone, and what is behind the door for a token, a host and an
+  // A token is only given for the code. Other answers on loopback require a token, a host and an
   // origin.
   const bool in_session = answer.find("waterline/session/1") != std::string::npos;
   const bool done = answer.find("waterline/done/1") != std::string::npos;

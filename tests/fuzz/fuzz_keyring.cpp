@@ -5,10 +5,9 @@
 #include "keyring/keyring.h"
 #include "keyring/slot.h"
 
-// A keyring file as it lies on a disk. The first byte of the input says how far the rest is made to
-// look right: 0 not at all, 1 its size and checksum, 2 a slot that is committed to a secret the
-// reader has. No passphrase is hashed: what a slot asks for is judged before, and Argon2id is
-// libsodium's.
+// A keyring file from a disk. The first byte of the input chooses what is valid: 0 nothing, 1 its
+// size and checksum, 2 a slot that is committed to a secret that the reader has. No passphrase is
+// hashed: the requested cost is checked before, and Argon2id is libsodium's.
 namespace {
 
 using namespace waterline;
@@ -24,7 +23,7 @@ void read(base::ByteView file) {
     return text;
   }();
   const auto root = keyring::open_with_recovery_phrase(file, phrase);
-  // nobody's phrase opens what nobody sealed with it
+  // No phrase opens a file that was not sealed with it.
   fuzz::require(!root.ok());
 }
 
@@ -43,7 +42,7 @@ void read_slot(base::ByteView content) {
   const auto secret = keyring::SlotSecret::generate(random);
   const auto root = crypto::RootKey::generate(random);
   fuzz::require(!keyring::unlock_slot(slot, secret).ok());
-  // What a slot says in the open is bound to what it seals.
+  // The unencrypted part of a slot is bound to the sealed part.
   const auto sound = keyring::lock_slot(opening, secret, root, random);
   fuzz::require(keyring::unlock_slot(sound, secret).ok());
   std::copy_n(sound.begin() + keyring::kSlotSealedKeyAt,
@@ -58,13 +57,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Input input(fuzz::view_of(data, size));
   switch (input.number(1) % 3) {
     case 0:
-      read(input.offline_now());
+      read(input.rest());
       break;
     case 1:
-      read(with_checksum(input.offline_now()));
+      read(with_checksum(input.rest()));
       break;
     default:
-      read_slot(input.offline_now());
+      read_slot(input.rest());
   }
   return 0;
 }

@@ -3,8 +3,8 @@
 #include "pairing/hello.h"
 #include "pairing/two_devices.h"
 
-// A pairing run with a stranger, with somebody who has the code, and with somebody who alters what
-// passes between two honest devices. The first byte of the input chooses.
+// A pairing run with a stranger, with somebody who has the code, or with somebody who alters the
+// bytes between two honest devices. The first byte of the input chooses.
 namespace {
 
 using namespace waterline;
@@ -15,7 +15,7 @@ PairingMethod method_of(std::uint64_t number) {
   return number % 2 == 0 ? PairingMethod::kWords : PairingMethod::kPicture;
 }
 
-// Foreign bytes alone, in pieces, to one side.
+// Sends only the input's bytes, in pieces, to one side.
 void meet_stranger(fuzz::Input& input) {
   const auto choice = input.number(1);
   Pair pair(method_of(choice));
@@ -30,8 +30,7 @@ void meet_stranger(fuzz::Input& input) {
   fuzz::require(device.machine().over() && device.owner.end != PairingEnd::kPaired);
 }
 
-// Two honest devices, and single bytes changed between them: what comes of it is one pair key, or
-// none.
+// Changes single bytes between two honest devices. They end with one pair key or none.
 void meet_between(fuzz::Input& input) {
   Pair pair(method_of(input.number(1)));
   Device joiner = pair.joining();
@@ -62,19 +61,19 @@ void meet_between(fuzz::Input& input) {
     fuzz::require(same_key(joiner.owner.stored->pair_key, displayer.owner.stored->pair_key));
 }
 
-// What stands inside a frame, from somebody who has the code.
+// Opens a frame with the input as its plaintext, from somebody who has the code.
 void open_frames(fuzz::Input& input) {
   const auto kind = static_cast<FrameKind>(1 + input.number(1) % 4);
   crypto::noise::CipherState sending;
   crypto::noise::CipherState receiving;
   sending.initialize_key(base::Bytes(32, std::byte{7}));
   receiving.initialize_key(base::Bytes(32, std::byte{7}));
-  base::Bytes plaintext = base::to_bytes(input.offline_now());
+  base::Bytes plaintext = base::to_bytes(input.rest());
   plaintext.resize(kFramePlaintextSize);
   const base::Bytes frame = sending.encrypt_with_ad({}, plaintext).value();
   const auto payload = open_frame(kind, frame, receiving);
   if (!payload) return;
-  // Its one valid form.
+  // The frame was in its one valid form.
   crypto::noise::CipherState again;
   again.initialize_key(base::Bytes(32, std::byte{7}));
   fuzz::require(seal_frame(kind, *payload, again) == frame);

@@ -2,8 +2,8 @@
 #include "fuzz/input.h"
 #include "pairing/code.h"
 
-// What a person types or pastes to pair, and a recovery phrase. What is read must be written as it
-// was read.
+// A pairing code or recovery phrase as a person types or pastes it. A text that is accepted must be
+// equal after it is written and read again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const std::string_view text = base::text_of(fuzz::view_of(data, size));

@@ -4,10 +4,10 @@
 #include "pairing/hello.h"
 #include "pairing/two_devices.h"
 
-// Two honest devices that pair, run after run on one offer: the input cuts the bytes into pieces,
-// holds them back, breaks the connection, restarts a device, types a wrong code, lets people and
-// disks say no or take their time. Whatever happens, a guess is counted before what depends on the
-// code leaves, a wrong code leads nowhere, and a device that holds the other is held by it
+// Two honest devices that pair, in several runs on one offer. The input cuts the bytes into pieces,
+// delays them, breaks the connection, restarts a device, types a wrong code, and lets people and
+// disks refuse or wait. In every case a guess is counted before anything that depends on the code
+// is sent, a wrong code pairs nobody, and if one device has stored the other, so has the other
 // (docs/pairing.md, "Both or neither").
 namespace {
 
@@ -74,7 +74,7 @@ struct Party {
     return output;
   }
 
-  std::optional<Machine> machine;  // none: the device was restarted
+  std::optional<Machine> machine;  // none after a restart of the device
   int& guesses_left;
   std::size_t most_before_guess;
   std::size_t said = 0;
@@ -88,7 +88,7 @@ struct Party {
   bool closed = false;
 };
 
-// What the one who joins got wrong.
+// The joiner's mistake.
 enum class Mistake { kNone, kCode, kNumber, kMethod, kCommitment };
 
 class Run {
@@ -190,14 +190,14 @@ class Run {
       fuzz::require(holds(*displayer.stored, pair_.joiner_key, epochs_[0], 4000));
       fuzz::require(testing::same_key(joiner.stored->pair_key, displayer.stored->pair_key));
     }
-    // Nobody is told that the code was wrong when it was not, but by an end that looks the same.
+    // Nobody is told that a correct code was wrong, except after an end that looks the same.
     if (right_) fuzz::require(displayer.end != PairingEnd::kWrongCode);
     if (right_ && joiner.end == PairingEnd::kWrongCode) {
       fuzz::require(disturbed_ || displayer.end == PairingEnd::kOfferOver);
     }
   }
 
-  // To the end, with nothing in the way.
+  // Runs to the end without faults.
   void finish() {
     for (int turn = 0; turn < 40; ++turn) {
       for (std::size_t who = 0; who < 2; ++who) {
@@ -231,7 +231,7 @@ class Run {
   bool right_ = false;
   bool disturbed_ = false;
   std::array<base::EpochId, 2> epochs_;
-  std::deque<Party> parties_;  // joiner, displayer
+  std::deque<Party> parties_;  // the joiner, then the displayer
   std::array<base::Bytes, 2> ways_;
   base::SteadyTime now_ = testing::kStart;
 };
@@ -271,7 +271,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     run.finish();
     run.check();
   }
-  // A new offer, and nothing in the way.
+  // A new offer without faults.
   guesses = {kGuesses, kGuesses};
   Run last(method, Mistake::kNone, 7, guesses);
   last.finish();

@@ -1,8 +1,8 @@
 #include "fuzz/input.h"
 #include "wire/port_messages.h"
 
-// The port, both ways: a courier that was taken over must not be able to do more to the node than
-// the port says. The first byte of the input chooses the direction.
+// Messages of the port in both directions: a courier that was taken over can send the node nothing
+// outside the specification. The first byte of the input chooses the direction.
 namespace {
 
 template <class Decode>
@@ -19,9 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace waterline;
   fuzz::Input input(fuzz::view_of(data, size));
   if (input.number(1) % 2 == 0) {
-    read(input.offline_now(), wire::port::decode_to_node);
+    read(input.rest(), wire::port::decode_to_node);
   } else {
-    read(input.offline_now(), wire::port::decode_to_courier);
+    read(input.rest(), wire::port::decode_to_courier);
   }
   return 0;
 }

@@ -15,13 +15,14 @@
 #include "store/sqlite_setup.h"
 #include "store/store_fixture.h"
 
-// A damaged store. The input is a list of edits to a sound one, whose log is not empty. Its first
-// byte says what they are: 0, edits of what lies on the disk; 1, edits behind the seal, of the
-// pages as SQLite sees them, which are then sealed as they should be; 2, parts of older moments in
-// the places of the present ones. Of damage on the disk nothing may come but an error or a true
-// beginning of what was written, and of older parts nothing but an error or a content that the
-// store once had. Behind the seal stands whoever has the key: there the property is only that
-// nothing breaks.
+// A damaged store. The input is a list of edits of a sound store whose log is not empty. Its first
+// byte chooses their kind:
+//
+//   0  edits of the files on disk. The result is an error or a true beginning of what was written
+//   1  edits of the pages as SQLite sees them, which are then sealed correctly, as only somebody
+//      with the key can do it. Nothing may crash
+//   2  parts of older moments in place of present ones. The result is an error or a content that
+//      the store once had
 namespace {
 
 using namespace waterline;
@@ -40,7 +41,7 @@ MemoryDisk::Files sound_store(bool with_log) {
   fuzz::require(database.ok());
   for (std::int64_t number = 1; number <= kEntries; ++number) {
     fuzz::require(add_entry(*database, number, body_of(number)).ok());
-    // Half of it in the main file, half in the log.
+    // Half of the content is in the main file, half in the log.
     if (number == kEntries / 2) fuzz::require(database->verify().ok());
   }
   if (with_log) return disk.files();
@@ -65,14 +66,12 @@ void read_edited_disk(fuzz::Input& input) {
   (void)add_entry(*database, kEntries + 1, body_of(kEntries + 1));
 }
 
-// What SQLite does with pages that no program of ours wrote, read by statements that know nothing
-// of them.
+// Reads pages that our program did not write, with statements that rely on nothing in them.
 void read_all(SealedVfs& vfs) {
   sqlite3* connection = nullptr;
   if (sqlite3_open_v2(vfs.path().c_str(), &connection, SQLITE_OPEN_READWRITE, vfs.name().c_str()) ==
       SQLITE_OK) {
-    // A query over pages that point at each other may take for ever; libFuzzer would call that a
-    // finding.
+    // A query over pages in a cycle may never end, and libFuzzer would report that.
     sqlite3_progress_handler(
         connection, 20'000, [](void*) { return 1; }, nullptr);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -112,7 +111,7 @@ struct Past {
   std::vector<std::string> contents;
 };
 
-// Of both tables: an older page of one of them makes a content that never was.
+// Reads both tables, because an older page of one of them makes a content that never existed.
 Result<std::string> content_of(Database& database) {
   std::string content;
   for (const std::string_view sql : {"SELECT number, body FROM entry ORDER BY number",
@@ -152,8 +151,8 @@ Past live() {
   return past;
 }
 
-// A half of the header block, a page, a node's place or a record of an older moment, or the whole
-// of one of its files.
+// Copies a part of an older moment: half of the header block, a page, the log's header, a record,
+// or a whole file.
 void put_back(MemoryDisk::Files& files, const MemoryDisk::Files& older, fuzz::Input& input) {
   const auto kind = input.number(1) % 5;
   const std::filesystem::path& name = kind < 2 ? kMain : kLog;

@@ -1,9 +1,9 @@
 #include "fuzz/input.h"
 #include "sync/two_machines.h"
 
-// Two honest devices against each other, with their sessions, their reconcilers and a ledger each:
-// the input says what happens next. Neither ever finds the other at fault, what "in step" says is
-// true, and one clean meeting makes both equal.
+// Two honest devices with sessions, reconcilers and a ledger each. The input chooses the events.
+// Neither side ever reports the other as misbehaving, "in step" is always true, and one clean
+// meeting makes both ledgers equal.
 namespace {
 
 using namespace waterline;
@@ -82,7 +82,7 @@ void step(testing::TwoMachines& two, fuzz::Input& input) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(fuzz::view_of(data, size));
   testing::TwoMachines two(input.number(1));
-  // Enough to cross every bound, and not minutes of encryption.
+  // Enough steps to reach every bound, without minutes of encryption.
   for (int steps = 0; !input.empty() && steps < 400; ++steps) step(two, input);
   two.meet_cleanly();
   return 0;

@@ -19,8 +19,8 @@
 #include "wire/random_values.h"
 #include "wire/session_messages.h"
 
-// Writes the first seeds of every target into the folder that is named: small inputs that reach
-// each part of a format. Whatever libFuzzer has found beside them stays where it is.
+// Writes the first seeds of every target into the given folder: small inputs that reach each part
+// of a format. Other files in the folder stay, such as those that libFuzzer found.
 namespace {
 
 using namespace waterline;
@@ -39,7 +39,7 @@ void seed(const std::string& target, const std::string& name, std::string_view c
   seed(target, name, base::bytes_of(content));
 }
 
-// A first byte that chooses, then the rest.
+// Returns a first byte that chooses, then the rest.
 base::Bytes choosing(std::uint8_t choice, base::ByteView rest) {
   base::Bytes bytes{std::byte{choice}};
   base::append(bytes, rest);
@@ -59,8 +59,8 @@ void make_keyring() {
   seed("keyring", "nothing", base::ByteView());
 }
 
-// An edit as fuzz_store and fuzz_backup read it: which file or part, kind, place, then what the
-// kind takes.
+// Returns an edit as fuzz_store and fuzz_backup read it: the file or part, the kind, the offset,
+// then the kind's arguments.
 base::Bytes edit(std::uint8_t file, std::uint8_t kind, std::uint32_t at, base::ByteView more) {
   base::Bytes bytes{std::byte{file}, std::byte{kind}};
   base::append_little_endian(bytes, at);
@@ -83,7 +83,7 @@ void make_store() {
     seed("store", name + "longer", choosing(0, edit(file, 3, 0, some)));
     seed("store", name + "moved", choosing(0, edit(file, 4, 12288, to)));
   }
-  // Behind the seal there is one file, and no number of it.
+  // For edits behind the seal there is only one file, and its number is left out.
   const auto behind = [&](std::uint8_t kind, std::uint32_t at, base::ByteView more) {
     base::Bytes bytes = edit(0, kind, at, more);
     bytes.erase(bytes.begin());
@@ -119,11 +119,11 @@ void make_store() {
   seed("store", "older-log-of-a-closed-one", older({14, 13, 4}));
 }
 
-// What stands in a backup, as fuzz_backup reads it: a size and content, how far on the rest begins,
-// the rest.
+// Inputs for the content of a backup, as fuzz_backup reads it: a size and content, the offset of
+// the rest, and the rest.
 void make_backup_inside() {
   const auto with = [](base::ByteView parts, std::uint8_t further, base::ByteView rest) {
-    // about the backup: made in 1970, not paired
+    // The head of the backup: made in 1970, not paired.
     base::Bytes content(32);
     base::append(content, parts);
     base::Bytes bytes{std::byte{2}};
@@ -166,7 +166,7 @@ void make_backup() {
   const base::Bytes bit{std::byte{3}};
   const base::Bytes some{std::byte{4}, std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
   const base::Bytes to{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{0}};
-  // 73,728: in chunk 1
+  // 73,728: an offset in chunk 1.
   const base::Bytes further{std::byte{0}, std::byte{0x20}, std::byte{1}, std::byte{0}};
   seed("backup", "sound-file", choosing(0, {}));
   seed("backup", "sound-file-checksum-made", choosing(1, {}));
@@ -190,7 +190,7 @@ void make_backup() {
   seed("backup", "sound-pages", choosing(3, {}));
   for (std::uint8_t part = 0; part < 3; ++part) {
     const std::string name = "part-" + std::to_string(part + 1);
-    // SQLite's header: formats, reserved bytes, size, schema's cookie, text encoding, user_version,
+    // SQLite's header: formats, reserved bytes, size, schema cookie, text encoding, user_version,
     // application id.
     for (const std::uint32_t at :
          {18U, 20U, 28U, 36U, 40U, 56U, 60U, 68U, 100U, 103U, 4096U, 8195U, 12'300U}) {
@@ -200,7 +200,7 @@ void make_backup() {
     seed("backup", name + "-cut", choosing(3, edit(part, 2, 8192, {})));
     seed("backup", name + "-longer", choosing(3, edit(part, 3, 0, to)));
     seed("backup", name + "-moved", choosing(3, edit(part, 4, 12'288, to)));
-    // The schema of an earlier version by its number alone, and none at all.
+    // Only the number of an earlier schema version, and the number 0.
     base::Bytes version{std::byte{4}, std::byte{0}, std::byte{0}, std::byte{0}, std::byte{1}};
     seed("backup", name + "-version-1", choosing(3, edit(part, 0, 60, version)));
     version.back() = std::byte{0};
@@ -290,8 +290,8 @@ void make_session() {
   seed("session_frames", "no-keys", choosing(0, session));
 }
 
-// Steps as fuzz_sync_two and fuzz_pairing_two read them: what happens and at which side, then what
-// the step takes.
+// Returns a step as fuzz_sync_two and fuzz_pairing_two read it: the event and the side, then the
+// event's arguments.
 base::Bytes step(unsigned what, unsigned who, std::initializer_list<std::uint8_t> more = {}) {
   base::Bytes bytes{static_cast<std::byte>(2 * what + who)};
   for (const std::uint8_t byte : more) bytes.push_back(std::byte{byte});
@@ -330,7 +330,7 @@ void make_sync_two() {
   const auto both = [](unsigned what, std::initializer_list<std::uint8_t> more = {}) {
     return all_of({step(what, 0, more), step(what, 1, more)});
   };
-  // One turn of everything: what is on its way arrives, owners work and answer.
+  // One turn of everything: bytes in transit arrive, owners work and answer.
   const base::Bytes turn = all_of({both(kAll, {0}), both(kWork, {0}), both(kAnswer, {0})});
   const base::Bytes dial = step(kDial, 0, {2});
   const base::Bytes words =
@@ -345,8 +345,8 @@ void make_sync_two() {
   two("pieces", all_of({words, dial, times(60, both(kPiece, {0, 31})), times(8, turn)}));
   two("many-batches",
       all_of({times(24, step(kText, 0, {0xff, 0xff})), dial, times(30, turn), step(kForget, 0)}));
-  // One sends as much as it may while the other stores nothing; then that one stores, and answers
-  // from the last on.
+  // One side sends as much as it may while the other stores nothing. Then the other stores, and
+  // answers the last batch first.
   const base::Bytes sends = times(20, all_of({step(kWork, 0, {0}), step(kAnswer, 0, {0})}));
   two("window-is-full",
       all_of({times(24, step(kText, 0, {0xff, 0xf0})), dial, times(4, both(kAll, {0})), sends,
@@ -388,7 +388,7 @@ void make_pairing_two() {
                                      step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
   for (std::uint8_t method = 0; method < 2; ++method) {
     const std::string name = method == 0 ? "words-" : "picture-";
-    // The mistake that is made in the first run comes first.
+    // The first byte is the mistake in the first run.
     const auto two = [&](const std::string& what, std::uint8_t mistake, const base::Bytes& steps) {
       seed("pairing_two", name + what, choosing(method, choosing(mistake, steps)));
     };
@@ -415,8 +415,8 @@ void make_pairing_two() {
   }
 }
 
-// What stands in a file, as fuzz_bundle reads it: keys, step, a size and content, how far on the
-// rest begins, the rest.
+// Inputs for the content of a bundle, as fuzz_bundle reads it: keys, step, a size and content, the
+// offset of the rest, and the rest.
 void make_bundle() {
   fakes::SeededRandom random(1);
   const auto with = [](base::ByteView content, std::uint8_t further, base::ByteView rest) {
@@ -529,11 +529,11 @@ void make_texts() {
   seed("request", "nothing", std::string_view());
 }
 
-// Requests as they arrive, as fuzz_http reads them: which door and whether token and code are the
-// right ones, the size of the pieces, and the bytes.
+// Requests as fuzz_http reads them: the socket and whether token and code are correct, the size of
+// the pieces, and the bytes.
 void make_http() {
   fakes::SeededRandom random(1);
-  (void)random.bytes<16>();  // the code that the token was given for
+  (void)random.bytes<16>();  // the code for the token
   const std::string token = base::to_hex(random.bytes<32>());
   const std::string code = base::to_hex(random.bytes<16>());
   const std::string host = "Host: 127.0.0.1:4000\r\n";
@@ -549,7 +549,7 @@ void make_http() {
                      std::uint8_t piece = 255) {
     seed("http", name, choosing(door, choosing(piece, base::bytes_of(bytes))));
   };
-  // At the command line's door.
+  // On the command line's socket.
   at(0, "read", get + "Host: x\r\n\r\n");
   at(0, "write", post + with_body(R"({"text":"words"})"));
   at(0, "write-in-pieces", post + with_body(R"({"text":"words"})"), 0);
@@ -591,7 +591,7 @@ void make_http() {
   at(0, "zeros", get + "Host: a" + std::string(3, '\0') + "b\r\n\r\n");
   at(0, "noise", "\x16\x03\x01\x02\xff\xfe");
   at(0, "nothing", "");
-  // On loopback: with the right token and code, and where they are others (2 and 3).
+  // On loopback, with the correct token and code, and with wrong ones (2).
   for (std::uint8_t door = 1; door < 3; ++door) {
     const std::string name = door == 1 ? "page-" : "stranger-";
     at(door, name + "reads", get + host + bearer + "\r\n");
@@ -613,8 +613,8 @@ void make_http() {
      "POST /v1/loopback/session HTTP/1.1\r\n" + host + from + with_body(R"({"code":"00"})"));
 }
 
-// Files to import, as fuzz_formats reads them: which name, then the file. A small one of each
-// format.
+// Files to import, as fuzz_formats reads them: the choice of the name, then the file. One small
+// file of each format.
 void make_formats() {
   const std::string day_one =
       R"~({"metadata": {"version": "1.0"}, "entries": [{"uuid": "0A", "creationDate": "2026-03-01T20:15:02Z",
@@ -656,7 +656,7 @@ void make_formats() {
   file("jrnl", 6, "[2026-11-22 05:12:30 PM] t *\nb @m\n[2025-01-02 07:30] u\n");
 }
 
-// What the reader answers, and pictures of a pairing code.
+// Answers of the reader, and pictures of a pairing code.
 void make_caged() {
   const reader::Text content("---\ntitle: a\ntags: [b, c]\n---\nwords\n");
   const reader::Text nothing("");

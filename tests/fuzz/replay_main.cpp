@@ -7,8 +7,8 @@
 
 #include "fuzz/input.h"
 
-// In place of libFuzzer in an ordinary build: runs a target once on every file of a folder. An
-// empty or missing folder is an error, not an empty pass.
+// Replaces libFuzzer in an ordinary build: runs a target once on every file of a folder. An empty
+// or missing folder is an error.
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
   std::error_code error;
@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
     const std::vector<char> bytes((std::istreambuf_iterator<char>(stream)),
                                   std::istreambuf_iterator<char>());
     std::printf("%s\n", file.filename().c_str());
-    // so that the last line names the file that ended it
+    // Flush, so that the last line names the file that crashed.
     std::fflush(stdout);
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
   }

@@ -9,23 +9,23 @@
 
 namespace waterline::hostile {
 
-// Ada, whose node is real and runs; and Ben's device, whose keys somebody has taken. Each shared
-// one thing with the other before that, and Ada wrote one for herself.
+// Ada, with a real running node, and Ben's device, whose keys are stolen. Before that each shared
+// one thing with the other, and Ada wrote one private entry.
 struct Attacked {
-  // `programs`: the folder of Ada's programs, if they are not those of the build.
+  // `programs`: the folder of Ada's programs, if not those of the build.
   explicit Attacked(const std::filesystem::path& programs = {});
 
-  // What must not change, whatever comes: all that Ada wrote, and all that the two share.
+  // Everything that an attack must not change: Ada's entries, and the items that the two share.
   [[nodiscard]] scenario::Json holdings();
-  // What her status says is wrong, and how often her network process had to be replaced.
+  // The problem that Ada's status reports, and the last end of her network process.
   scenario::Json problem() { return ada.request("GET", "/v1/status")["partner"]["problem"]; }
   scenario::Json courier_ended() { return ada.request("GET", "/v1/status")["courier_ended"]; }
-  // The network process of her node.
+  // The process id of her node's courier.
   [[nodiscard]] pid_t courier() const;
-  // Begins anew: what was said to be wrong is forgotten.
+  // Restarts the node, which forgets the reported problems.
   void restart();
 
-  // Operations in the epoch of Ben's device, with the next numbers.
+  // A batch of operations in the epoch of Ben's device, with the next numbers.
   base::OperationBatch say(std::vector<base::OperationBody> bodies);
   [[nodiscard]] HostileSession connect() const { return HostileSession(*keys, port); }
 
@@ -33,7 +33,7 @@ struct Attacked {
   scenario::Person ben{"Ben"};
   std::optional<StolenKeys> keys;
   std::uint16_t port = 0;
-  base::ItemId hers;  // what Ada shared
+  base::ItemId hers;  // the item that Ada shared
   base::ItemId his;
 };
 

@@ -18,8 +18,8 @@
 #include "scenario/process.h"
 #include "wire/port_messages.h"
 
-// What a courier can do that was taken over: the probe (probe/main.cpp) is the courier, shut in by
-// its own code, which then tries it.
+// The possibilities of a courier that was taken over. The probe (probe/main.cpp) is the courier in
+// its real sandbox and then makes an attempt.
 
 using namespace waterline;
 namespace port = wire::port;
@@ -28,8 +28,7 @@ namespace {
 
 constexpr uid_t kNobody = 65534;
 
-// The probe in a folder that anybody may read, with its orders beside it, and something that it
-// would go for.
+// The probe in a folder that anybody may read, with its orders and a file as its target.
 class Cage {
  public:
   explicit Cage(bool as_ordinary_user) : as_ordinary_user_(as_ordinary_user) {
@@ -42,10 +41,10 @@ class Cage {
 
   struct Fate {
     std::optional<port::Ready> ready;
-    int status = 0;  // as waitpid gives it
+    int status = 0;  // from waitpid
   };
-  // Starts it as the node does, lets it say that it is ready, tells it something, and waits for its
-  // end.
+  // Starts the probe as the node does, waits until it is ready, sends it a message, and waits for
+  // its end.
   Fate follow(const std::string& orders) {
     scenario::write_file(folder_.path() / "orders", orders);
     std::array<int, 2> ends{};
@@ -63,7 +62,7 @@ class Cage {
     return fate;
   }
 
-  // All that can be tried.
+  // Returns the names of all attempts.
   [[nodiscard]] std::vector<std::string> attempts() const {
     std::istringstream lines(scenario::Running({program(), "list"}, {}, "").wait().out);
     std::vector<std::string> names;
@@ -73,7 +72,7 @@ class Cage {
 
   [[nodiscard]] std::filesystem::path program() const { return folder_.path() / "probe"; }
   [[nodiscard]] std::filesystem::path victim() const { return folder_.path() / "ledger.db"; }
-  // Of the file that it would go for, nothing was changed and nothing made of it.
+  // Returns whether the target file is unchanged and no other file was created.
   [[nodiscard]] bool victim_is_unharmed() const {
     struct stat about {};
     if (stat(victim().c_str(), &about) != 0 || (about.st_mode & 07777) != 0666 ||
@@ -113,9 +112,8 @@ class Cage {
 bool was_killed(int status) {
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
 }
-// The calls of 32-bit programs are a door that not every kernel has (CONFIG_IA32_EMULATION,
-// ia32_emulation=off). Where it is walled up, every program that tries it ends by SIGSEGV, caged or
-// not.
+// Not every kernel has the calls of 32-bit programs (CONFIG_IA32_EMULATION, ia32_emulation=off).
+// Without them, every program that uses them ends by SIGSEGV, in a cage or not.
 bool kernel_takes_32_bit_calls() {
 #if defined(__x86_64__)
   const pid_t child = fork();
@@ -143,7 +141,7 @@ bool was_refused(int status) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 101;
 }
 
-// To the file that it would go for, or to the process that stands for the node.
+// The order to attempt this on the target file, or on the process that acts as the node.
 std::string order(const std::string& attempt, const Cage& cage) {
   const bool is_about_a_file = attempt.find("file") != std::string::npos;
   return "attempt " + attempt + "\ntarget " +
@@ -160,18 +158,18 @@ void every_attempt_fails(bool as_ordinary_user) {
   for (const std::string& attempt : attempts) {
     INFO(attempt);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    // sandbox.cpp: the sanitizers themselves need it
+    // See sandbox.cpp: the sanitizers need this call.
     if (attempt == "make a pipe") continue;
 #endif
     const auto fate = cage.follow(order(attempt, cage));
     REQUIRE(fate.ready.has_value());
     CHECK(fate.ready->seccomp);
-    // No environment is there to be read; all else is a call, and any call that is not on the list
-    // is the end.
+    // Reading the environment takes no system call, so that attempt only finds nothing. Every other
+    // attempt is a call that is not on the list and kills the process.
     if (attempt == "find an environment") {
       CHECK(was_refused(fate.status));
     } else if (!has_32_bit_door && met_no_door(attempt, fate.status)) {
-      // Nobody came as far as the cage.
+      // The kernel has no such calls, so the cage was not tested.
     } else {
       CHECK(was_killed(fate.status));
     }
@@ -181,9 +179,7 @@ void every_attempt_fails(bool as_ordinary_user) {
 
 }  // namespace
 
-TEST_CASE(
-    "a courier that was taken over is killed by whatever it tries beyond its sockets, run by root",
-    "[hostile][cage]") {
+TEST_CASE("as root, a taken-over courier is killed for every attempted escape", "[hostile][cage]") {
   if (geteuid() != 0) {
     WARN("SKIPPED: not root");
     return;
@@ -191,20 +187,17 @@ TEST_CASE(
   every_attempt_fails(/*as_ordinary_user=*/false);
 }
 
-TEST_CASE(
-    "a courier that was taken over is killed by whatever it tries beyond its sockets, run by an "
-    "ordinary user",
-    "[hostile][cage]") {
+TEST_CASE("as an ordinary user, a taken-over courier is killed for every escape",
+          "[hostile][cage]") {
   every_attempt_fails(/*as_ordinary_user=*/true);
 }
 
-TEST_CASE("on a kernel with an older Landlock, or none, the courier says so, and the cage holds",
-          "[hostile][cage]") {
+TEST_CASE("the courier reports an older or missing Landlock and stays caged", "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const auto newest = cage.follow("attempt fork\n");
   REQUIRE(newest.ready.has_value());
   for (const std::uint32_t abi : {0U, 1U, 2U, 4U, 6U}) {
-    // what the kernel of this machine cannot do, no stub can
+    // A stub cannot imitate a kernel that is newer than the real one.
     if (abi > newest.ready->landlock_abi) continue;
     INFO(abi);
     for (const std::string attempt :
@@ -220,7 +213,7 @@ TEST_CASE("on a kernel with an older Landlock, or none, the courier says so, and
   }
 }
 
-// Behind seccomp nobody would notice that it is gone.
+// seccomp alone would also refuse these attempts, so test Landlock without it.
 TEST_CASE("Landlock alone keeps every file of others closed", "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const std::string read = "open a file to read";
@@ -243,8 +236,7 @@ TEST_CASE("Landlock alone keeps every file of others closed", "[hostile][cage]")
   }
 }
 
-TEST_CASE("on a kernel without seccomp the courier says so and ends, before it was told anything",
-          "[hostile][cage]") {
+TEST_CASE("without seccomp the courier reports it and ends before any message", "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const auto fate = cage.follow("no seccomp\n");
   REQUIRE(fate.ready.has_value());

@@ -14,9 +14,8 @@
 #include "scenario/person.h"
 #include "scenario/process.h"
 
-// What the programs that read files and pictures from elsewhere can do once what they read has
-// taken them over: the probes (caged_probe/) are these programs, and obey an order that stands in
-// their input.
+// The possibilities of the programs that read untrusted files and pictures, after their input took
+// them over. The probes (caged_probe/) are these programs, and obey an order in their input.
 
 using namespace waterline;
 using cage::Failure;
@@ -58,7 +57,7 @@ cage::Input as_file(const std::string& bytes) {
   return input;
 }
 
-// The programs in a folder that anybody may read, and something that they would go for.
+// The programs in a folder that anybody may read, and a file as their target.
 class Cages {
  public:
   Cages() {
@@ -88,7 +87,7 @@ class Cages {
   scenario::Scratch folder_;
 };
 
-// How the program ends for who starts it as this user; none where it answered.
+// Runs the program as this user and returns its failure; none if it answered.
 std::optional<Failure> end_as(uid_t user, const cage::Work& work, cage::Input input) {
   constexpr int kAnswered = 99;
   const pid_t child = fork();
@@ -112,7 +111,7 @@ void every_attempt_fails(uid_t user) {
   for (const std::string& attempt : all) {
     INFO(attempt);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    // The sanitizers themselves need these (cage/confine.cpp).
+    // The sanitizers need these calls (cage/confine.cpp).
     if (attempt == "make a pipe" || attempt == "know the time" || attempt == "advise about memory")
       continue;
 #endif
@@ -120,8 +119,8 @@ void every_attempt_fails(uid_t user) {
         attempt.find("file") != std::string::npos || attempt.find("socket") != std::string::npos;
     const std::string bytes =
         order(attempt, is_about_a_file ? cages.victim().string() : std::to_string(getpid()));
-    // No environment is there to be read. The kernel of today may end the call of a 32-bit program
-    // by itself.
+    // Reading the environment takes no system call, so that attempt only finds nothing. The kernel
+    // may end a 32-bit call before the filter does.
     const bool is_no_call = attempt == "find an environment";
     const bool may_crash = attempt == "call as a 32-bit program does";
     for (const auto& end : {end_as(user, cages.reader(), as_file(bytes)),
@@ -139,12 +138,11 @@ void every_attempt_fails(uid_t user) {
 
 }  // namespace
 
-TEST_CASE("a reader or lens that was taken over is killed by whatever it tries",
-          "[hostile][cage]") {
+TEST_CASE("as root, a taken-over reader or lens is killed for every attempt", "[hostile][cage]") {
   every_attempt_fails(geteuid());
 }
 
-TEST_CASE("a reader or lens of an ordinary user is caged no less", "[hostile][cage]") {
+TEST_CASE("as an ordinary user, a taken-over reader or lens is killed too", "[hostile][cage]") {
   if (geteuid() != 0) {
     WARN("skipped: this whole run is an ordinary user's, so the test before was it");
     return;
@@ -152,7 +150,7 @@ TEST_CASE("a reader or lens of an ordinary user is caged no less", "[hostile][ca
   every_attempt_fails(kNobody);
 }
 
-TEST_CASE("an import that takes its reader over changes nothing and is told", "[hostile][cage]") {
+TEST_CASE("a file that takes over the reader changes nothing and is reported", "[hostile][cage]") {
   const scenario::Scratch programs;
   for (const char* program : {"waterline", "waterline-courier", "waterline-lens"}) {
     fs::copy(kBuild / program, programs.path() / program);
@@ -173,7 +171,7 @@ TEST_CASE("an import that takes its reader over changes nothing and is told", "[
   CHECK(person.ask({"import", file})["added"] == 1);
 }
 
-TEST_CASE("a picture that takes the lens over pairs nobody and is told", "[hostile][cage]") {
+TEST_CASE("a picture that takes over the lens pairs nobody and is reported", "[hostile][cage]") {
   const scenario::Scratch programs;
   for (const char* program : {"waterline", "waterline-courier", "waterline-reader"}) {
     fs::copy(kBuild / program, programs.path() / program);
@@ -191,8 +189,7 @@ TEST_CASE("a picture that takes the lens over pairs nobody and is told", "[hosti
   CHECK(person.ask({"status"})["partner"].is_null());
 }
 
-TEST_CASE("without its reader or lens beside it nothing is read, and that is told",
-          "[hostile][cage]") {
+TEST_CASE("a missing reader or lens is reported, and nothing is read", "[hostile][cage]") {
   const scenario::Scratch programs;
   for (const char* program : {"waterline", "waterline-courier"}) {
     fs::copy(kBuild / program, programs.path() / program);

@@ -10,7 +10,7 @@
 #include "scenario/process_memory.h"
 #include "store/page_codec.h"
 
-// What somebody who took the courier over finds in its memory, as root reads it from outside.
+// Searches the memory of the courier, as root from outside, like an attacker who took it over.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 using namespace waterline;
@@ -39,8 +39,7 @@ void add_keys_of_store(std::vector<Needle>& needles, const std::filesystem::path
 
 }  // namespace
 
-TEST_CASE("the courier's memory has the keys of the link, and none of a store",
-          "[hostile][cage][user]") {
+TEST_CASE("the courier's memory has the link's keys, but no store's key", "[hostile][cage][user]") {
   if (!waterline::fakes::may_look()) return;
   const std::string passphrase = "the passphrase of Ada";
   Attacked scene;
@@ -61,7 +60,7 @@ TEST_CASE("the courier's memory has the keys of the link, and none of a store",
   }
   const pid_t courier = scene.courier();
   REQUIRE(courier > 0);
-  // That the search finds what is there.
+  // First check that the search finds a key that is there.
   const auto own = scenario::found_in_memory(courier, {needle_of("identity key", keys.identity)});
   if (!own) {
     WARN("SKIPPED: this system does not let the test read the memory of another process");

@@ -10,8 +10,8 @@
 #include "ledger/commitment.h"
 #include "ledger/words.h"
 
-// Ben's device, whose program is changed, puts other words in the place of those that Ada said
-// something about. What she said stays with what she said it about.
+// Ben's device runs a changed program and replaces words that Ada has answered or acknowledged. Her
+// answers must stay with the words they were about.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -30,7 +30,7 @@ base::ItemId new_item() {
   return base::ItemId::generate(random);
 }
 
-// The same in an epoch of his that is new to her, and higher than all of his.
+// Puts the body into a new epoch of his that is higher than all his others.
 base::OperationBatch said_anew(base::OperationBody body, std::byte last) {
   std::array<std::byte, 16> name{};
   name.fill(std::byte{0xff});
@@ -56,7 +56,7 @@ base::Seal seal_of(const base::Answer& answer) {
 struct Scene : Attacked {
   Scene() : session(connect()) { REQUIRE(session.meet().has_value()); }
 
-  // She has it when this returns.
+  // Returns after her device has stored it.
   void say_and_wait(const base::OperationBatch& batch) {
     REQUIRE(session.say(batch));
     for (;;) {
@@ -75,10 +75,10 @@ struct Scene : Attacked {
   Json question(const base::ItemId& id) { return ada.request("GET", "/v1/questions/" + id.text()); }
 
   HostileSession session;
-  std::vector<std::string> heard;  // the texts that her device has sent
+  std::vector<std::string> heard;  // texts that her device has sent
 };
 
-// Ada answers it and chooses to reveal; her seal is on its way.
+// Ada answers the question and chooses to reveal the answer, so her seal is sent.
 void answer_and_reveal(Scene& scene, const base::Question& question) {
   scene.say_and_wait(scene.say({question}));
   eventually([&] { return scene.question(question.item).value("text", "") == question.text; });
@@ -88,7 +88,7 @@ void answer_and_reveal(Scene& scene, const base::Question& question) {
 
 }  // namespace
 
-TEST_CASE("a swapped question never stands above the answer to the first", "[hostile]") {
+TEST_CASE("a replaced question is never shown with the answer to the first", "[hostile]") {
   Scene scene;
   const base::Question asked{new_item(), kAsked};
   const base::Question swapped{asked.item, kSwapped};
@@ -100,8 +100,8 @@ TEST_CASE("a swapped question never stands above the answer to the first", "[hos
     eventually([&] { return scene.question(asked.item)["open"] == true; });
     CHECK(scene.question(asked.item)["my_answer"] == kHers);
   }
-  // Under the numbers of the first it is not taken; from another epoch it stands there, and says
-  // so.
+  // In the same epoch the second text is refused. From another epoch it replaces the first and is
+  // marked as revised.
   scene.say_and_wait(scene.say({swapped}));
   CHECK(scene.question(asked.item)["text"] == kAsked);
   CHECK(scene.question(asked.item)["revised"] == false);
@@ -123,7 +123,7 @@ TEST_CASE("a swapped question never stands above the answer to the first", "[hos
   CHECK((opened_before || !sent));
 }
 
-TEST_CASE("another text under the same revision does not keep her acknowledgement", "[hostile]") {
+TEST_CASE("an acknowledgement does not move to other words under its revision", "[hostile]") {
   Scene scene;
   const auto item = new_item();
   const auto share = [&](const std::string& text) {

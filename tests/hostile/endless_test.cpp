@@ -13,8 +13,8 @@
 #include "hostile/attacked.h"
 #include "hostile/storm.h"
 
-// A partner's device that never comes to an end: it says next to nothing, or gigabytes, or as much
-// as it may keep here.
+// A partner's device that never stops: it sends almost nothing, or gigabytes, or as much as it may
+// store here.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -36,8 +36,8 @@ base::Share long_text(const base::ItemId& item, std::uint32_t revision) {
       std::nullopt, std::nullopt};
 }
 
-// Batches in one session, as fast as they are taken, as long as `more` says so of how many there
-// were. Gives that.
+// Sends batches in one session as fast as they are taken, as long as `more` allows for the number
+// sent. Returns that number.
 std::size_t say_batches(Attacked& scene, const std::function<bool(std::size_t)>& more,
                         const std::function<std::vector<base::OperationBody>()>& next) {
   HostileSession session = scene.connect();
@@ -58,8 +58,8 @@ std::size_t say_batches(Attacked& scene, const std::function<bool(std::size_t)>&
   return said;
 }
 
-// Texts of the greatest size, one a batch, until so many bytes were said or the time is over. Gives
-// how many were.
+// Sends texts of the greatest size, one per batch, up to this many bytes or this time. Returns the
+// number of bytes sent.
 std::size_t say_texts(Attacked& scene, std::size_t bytes,
                       std::chrono::steady_clock::time_point until,
                       const std::function<base::Share()>& next) {
@@ -72,15 +72,13 @@ std::size_t say_texts(Attacked& scene, std::size_t bytes,
 
 }  // namespace
 
-TEST_CASE(
-    "a partner's device that says a byte now and then keeps nobody out, and is hung up on when it "
-    "owes an answer",
-    "[hostile][endless]") {
+TEST_CASE("a slow partner's device blocks nobody and is disconnected when silent",
+          "[hostile][endless]") {
   Attacked scene;
   const auto before = scene.holdings();
   HostileSession slow = scene.connect();
   REQUIRE(slow.open());
-  // Half of a hello, and the rest a byte at a time.
+  // Half a message, and the rest one byte at a time.
   const base::Bytes half(sync::limits::kFrameSize / 2, std::byte{7});
   REQUIRE(slow.line().say(half));
   std::atomic<bool> over = false;
@@ -96,7 +94,7 @@ TEST_CASE(
   CHECK(std::chrono::steady_clock::now() - begin < 3s);
   over = true;
   drip.join();
-  // The newer one took its place.
+  // The newer session replaced it.
   CHECK(slow.ends_within(5s));
   CHECK(scene.courier_ended().is_null());
   CHECK(scene.problem().is_null());
@@ -104,8 +102,8 @@ TEST_CASE(
   CHECK(after["shared"] == before["shared"]);
 
   if (!fakes::LongRun::is_long()) return;
-  // Who is silent is hung up on after the courier's patience: 10 s where all that is owed is the
-  // word that nothing came.
+  // A silent partner is disconnected when the courier's patience ends: 60 s for a batch with
+  // operations, 10 s for an empty one.
   HostileSession silent = scene.connect();
   REQUIRE(silent.meet().has_value());
   const auto asked = std::chrono::steady_clock::now();
@@ -116,7 +114,7 @@ TEST_CASE(
   CHECK(patience < 75s);
 }
 
-TEST_CASE("what a partner's device says without end takes time, and no room",
+TEST_CASE("an endless stream from the partner's device uses no lasting room",
           "[hostile][endless]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
@@ -124,7 +122,7 @@ TEST_CASE("what a partner's device says without end takes time, and no room",
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   const std::uintmax_t disk_before = bytes_on_disk(scene);
-  // A second's worth; or a gigabyte, or four minutes of it, whichever is less.
+  // The size for a second; in the long run a gigabyte or four minutes, whichever is less.
   const std::size_t much = fakes::LongRun::is_long() ? std::size_t{1} << 30 : std::size_t{8} << 20;
   std::uint32_t revision = 1;
   std::atomic<std::size_t> said = 0;
@@ -146,8 +144,7 @@ TEST_CASE("what a partner's device says without end takes time, and no room",
             << " MiB; " << (bytes_on_disk(scene) - disk_before) / 1024 << " KiB more on disk\n";
   CHECK(said >= std::size_t{8} << 20);
   CHECK(waits.worst < 3s);
-  // However much that is: less than a part of what was said, so that what is kept of each text
-  // would be seen.
+  // Limits below the amount sent, so that a copy kept of each text would be noticed.
   const long memory = std::min<long>(static_cast<long>(said) / 2, 64 << 20) / 1024;
   const std::uintmax_t disk = std::min<std::uintmax_t>(said / 2, 32 << 20);
   if (kMemoryTells) CHECK(peak_memory(node) < memory_before + memory);
@@ -157,16 +154,14 @@ TEST_CASE("what a partner's device says without end takes time, and no room",
   CHECK(scene.courier() == courier);
 }
 
-TEST_CASE(
-    "what a partner's device has filled with goals and questions is shown promptly, and one's own "
-    "join it",
-    "[hostile][endless]") {
+TEST_CASE("many documents from the partner's device are still shown promptly",
+          "[hostile][endless]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   crypto::SystemRandom random;
-  // As many as there is room for, and as long as they can be for that: each counts as 2 KiB.
+  // As many as there is room for, with the longest text that counts as 2 KiB.
   const std::string text(1900, 'x');
   const auto another = [&](bool question) -> base::OperationBody {
     const auto item = base::ItemId::generate(random);
@@ -222,11 +217,9 @@ TEST_CASE(
   if (kMemoryTells) CHECK(peak_memory(node) < memory_before + 256 * 1024);
 }
 
-// A quarter of a gigabyte: with `sh tests/soak.sh hostile`.
-TEST_CASE(
-    "a partner's device that has filled its room is told no, calmly, and one's own words still "
-    "leave",
-    "[.][hostile][fill]") {
+// Sends a quarter of a gigabyte. Run it with `sh tests/soak.sh hostile`.
+TEST_CASE("a partner's device beyond its quota is refused without other harm",
+          "[.][hostile][fill]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
   REQUIRE(forget_peak(node));
@@ -248,7 +241,7 @@ TEST_CASE(
   CHECK(told.find("has used up the room that there is for it here (256 MiB, 32 of them for what "
                   "you write together)") != std::string::npos);
 
-  // On and on, a gigabyte: nothing more is kept, nobody is slowed down, and the link stays.
+  // Another gigabyte: nothing more is kept, nobody is slowed down, and the link stays open.
   const std::size_t gigabyte = std::size_t{1} << 30;
   const auto full = std::chrono::steady_clock::now();
   const std::size_t beyond = say_texts(scene, gigabyte, full + 600s, another);
@@ -259,7 +252,7 @@ TEST_CASE(
   CHECK(waits.worst < 3s);
   CHECK(scene.problem() == "partner_full");
 
-  // Her own words go out to it.
+  // Her own words are still sent.
   HostileSession session = scene.connect();
   REQUIRE(session.meet());
   const std::string entry = scene.ada.ask({"write", "-"}, "Ada's own words go on.")["id"];

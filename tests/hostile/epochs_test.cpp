@@ -7,8 +7,8 @@
 
 #include "hostile/attacked.h"
 
-// What Ben's device, whose program is changed, says of epochs and of what it holds, and how it
-// leaves: it keeps nobody's words from arriving, and Ada is told no more than is so.
+// Ben's device runs a changed program that makes false claims about epochs and about what it holds,
+// and leaves early. All words must still arrive, and Ada's status must be true.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -26,7 +26,7 @@ base::EpochId invented(std::size_t count, std::byte first) {
   return base::EpochId(name);
 }
 
-// He says it in one session, as a Hello and as a batch, and hangs up.
+// He claims this vector in one session by a Hello and in another by a batch, then hangs up.
 void claim(Attacked& scene, const base::VersionVector& vector) {
   {
     HostileSession session = scene.connect();
@@ -47,7 +47,7 @@ bool has(scenario::Person& person, const std::string& text) {
   return std::ranges::any_of(items, [&](const Json& item) { return item["text"] == text; });
 }
 
-// Ben's honest program again: what either says arrives.
+// With Ben's honest program both people's words arrive again.
 void check_words_arrive(Attacked& scene, const std::string& when) {
   INFO(when);
   scene.ada.share("Ada " + when);
@@ -62,10 +62,7 @@ void check_words_arrive(Attacked& scene, const std::string& when) {
 
 }  // namespace
 
-TEST_CASE(
-    "whatever a partner's device claims of epochs, both people's words arrive, then and after they "
-    "pair again",
-    "[hostile]") {
+TEST_CASE("false claims about epochs do not stop anybody's words", "[hostile]") {
   Attacked scene;
   const auto before = scene.holdings();
   const base::EpochId hers = scene.keys->theirs.front();
@@ -101,7 +98,7 @@ TEST_CASE(
   check_words_arrive(scene, "after pairing again");
 }
 
-TEST_CASE("a partner's device that leaves early is no device that has everything", "[hostile]") {
+TEST_CASE("a partner's device that leaves early does not count as in step", "[hostile]") {
   Attacked scene;
   const auto told = [&](std::chrono::seconds at_most, const std::string& error) {
     const auto begun = std::chrono::steady_clock::now();

@@ -14,8 +14,8 @@
 #include "hostile/attacked.h"
 #include "hostile/storm.h"
 
-// What comes in masses, from the partner's device and from strangers: how long Ada waits for her
-// own node meanwhile, and how much memory and disk it takes.
+// Floods from the partner's device and from strangers: measures how long Ada waits for her node,
+// and its use of memory and disk.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -35,7 +35,8 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
   return {item, revision, base::Rendition::kLine, std::move(text), std::nullopt, std::nullopt};
 }
 
-// Full batches in one session, as fast as they are taken. What his device hears it reads, or not.
+// Sends full batches in one session as fast as they are taken. It reads the answers only if
+// `reads`.
 class Batches {
  public:
   Batches(Attacked& scene, std::function<base::OperationBody()> next, bool reads)
@@ -80,17 +81,14 @@ class Batches {
 
 }  // namespace
 
-TEST_CASE(
-    "whatever storms in from the partner's device or from strangers, a person's own node answers, "
-    "in bounded memory",
-    "[hostile][flood]") {
+TEST_CASE("a person's node answers in bounded memory during every flood", "[hostile][flood]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
   fakes::LongRun run("storms", 1);
   const auto duration = std::chrono::seconds(run.rounds());
   const auto shared = scene.ada.shared_items();
   const Waits idle = measure(scene, duration);
-  // Unlocking took 256 MiB, which were given back.
+  // Unlocking took 256 MiB, which are freed now.
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   std::cout << "idle: " << idle.median.count() << " ms median, " << idle.worst.count()
@@ -152,7 +150,7 @@ TEST_CASE(
     Storm storm(act);
     std::this_thread::sleep_for(200ms);
     const Waits waits = measure(scene, duration);
-    // The partner gets in meanwhile.
+    // The partner can still connect.
     const auto begin = std::chrono::steady_clock::now();
     bool met = false;
     while (!met && std::chrono::steady_clock::now() - begin < 10s)
@@ -176,9 +174,9 @@ TEST_CASE(
   std::cout << "on disk: " << bytes_on_disk(scene) / 1024 << " KiB\n";
 }
 
-// No bound is held here: the figures say what it costs when a partner's device fills its room with
-// the smallest things that there are. docs/security-testing.md has them.
-TEST_CASE("as many small things as a partner's device can send in a time", "[.][hostile][many]") {
+// Checks no limit. The figures show the cost when a partner's device fills its room with the
+// smallest things. docs/security-testing.md has them.
+TEST_CASE("a partner's device sends as many small items as it can", "[.][hostile][many]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();
   REQUIRE(forget_peak(node));

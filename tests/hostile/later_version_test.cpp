@@ -7,7 +7,7 @@
 
 #include "hostile/attacked.h"
 
-// Ben's device runs a later version, which knows kinds that Ada's does not.
+// Ben's device runs a later version with kinds of Extra that Ada's device does not know.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -20,7 +20,7 @@ wire::Hello later_hello(const base::VersionVector& holds) {
   return {wire::kProtocolVersion, holds, base::kKnownExtraKinds + 7};
 }
 
-// All that she sends to a device that holds this, until her last batch.
+// Returns everything that she sends to a device with this vector, up to her last batch.
 std::vector<base::Operation> heard_from(HostileSession& session) {
   std::vector<base::Operation> all;
   for (;;) {
@@ -45,8 +45,7 @@ void say_and_wait(HostileSession& session, const base::OperationBatch& batch) {
 
 }  // namespace
 
-TEST_CASE("a device of a later version syncs what both know, and nothing else it says is lost",
-          "[hostile]") {
+TEST_CASE("a device of a later version syncs, and its unknown operations survive", "[hostile]") {
   Attacked scene;
   const Json before = scene.holdings();
   CHECK(scene.ada.request("GET", "/v1/status")["partner"]["needs_newer"] == false);
@@ -77,8 +76,8 @@ TEST_CASE("a device of a later version syncs what both know, and nothing else it
                     "is kept;") != std::string::npos);
   }
 
-  // His device lost all: she gives back what she could not read, byte for byte, also after a
-  // restart.
+  // His device lost everything. She returns the operation that she could not read, byte for byte,
+  // also after a restart.
   scene.restart();
   HostileSession session = scene.connect();
   REQUIRE(session.open());
@@ -86,7 +85,7 @@ TEST_CASE("a device of a later version syncs what both know, and nothing else it
   const auto all = heard_from(session);
   CHECK(std::ranges::count(all, said.operations[1]) == 1);
 
-  // What he takes back is gone from her ledger, with what she could not read about it.
+  // His take-back also removes the unknown operation about the item from her ledger.
   say_and_wait(session, scene.say({base::TakeBack{scene.his, base::Content::kShare}}));
   CHECK(scene.ada.request("GET", "/v1/status")["partner"]["needs_newer"] == false);
 }

@@ -9,8 +9,8 @@
 
 #include "hostile/attacked.h"
 
-// A partner's device that breaks every rule, against a real node: the node goes on, keeps what it
-// has, and says so.
+// A partner's device that breaks every rule, against a real node. The node goes on, loses nothing,
+// and reports the problem.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -35,7 +35,7 @@ base::Bytes frame(FrameKind kind, std::initializer_list<std::uint8_t> inside = {
   return frame(static_cast<std::uint8_t>(kind), inside);
 }
 
-// A Cap'n Proto message of one segment with these words in it.
+// Returns a Cap'n Proto message of one segment with these words.
 base::Bytes message_of(const std::vector<std::uint64_t>& words) {
   base::Bytes bytes;
   base::append_little_endian(bytes, std::uint32_t{0});
@@ -62,7 +62,7 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
   return {item, revision, base::Rendition::kLine, std::move(text), std::nullopt, std::nullopt};
 }
 
-// With the tag of nobody.
+// Terms with an invalid tag.
 base::Terms terms_of(base::DocumentKind kind, std::string text) {
   base::Terms terms;
   terms.kind = kind;
@@ -105,7 +105,7 @@ std::vector<Breach> broken_messages(Attacked& scene) {
   const auto say = [](base::Bytes bytes) {
     return [=](HostileSession& session) { session.say_bytes(bytes); };
   };
-  // After a proper hello, so that it is the text that is wrong and not the moment.
+  // Sent after a correct Hello, so that only the text is wrong.
   const auto say_text = [batch](std::string text) {
     text.resize(22, 'x');
     const base::Bytes bytes = with(batch, "PLACE FOR ANOTHER TEXT", text);
@@ -166,7 +166,7 @@ std::vector<Breach> out_of_turn(Attacked& scene) {
   };
 }
 
-// Each is well-formed, and not for the partner to say, or is not true. With what it claims of
+// Well-formed batches that the partner may not send or that are untrue, including claims about
 // numbers and epochs.
 std::vector<std::pair<std::string, base::OperationBatch>> refused(Attacked& scene) {
   std::vector<std::pair<std::string, base::OperationBatch>> list;
@@ -202,7 +202,7 @@ std::vector<std::pair<std::string, base::OperationBatch>> refused(Attacked& scen
   return list;
 }
 
-// What the courier saw takes a moment to reach the node.
+// A problem that the courier sees reaches the node a moment later.
 bool becomes(Attacked& scene, const scenario::Json& problem) {
   for (int i = 0; i < 200; ++i) {
     if (scene.problem() == problem) return true;
@@ -211,7 +211,7 @@ bool becomes(Attacked& scene, const scenario::Json& problem) {
   return false;
 }
 
-// Does it in a session of its own; the session is ended, and nothing of Ada's is another.
+// Makes each breach in a new session. The session must end, and nothing of Ada's may change.
 void is_ended(Attacked& scene, const std::vector<Breach>& breaches) {
   const auto before = scene.holdings();
   const pid_t node = scene.ada.node_process();
@@ -230,8 +230,7 @@ void is_ended(Attacked& scene, const std::vector<Breach>& breaches) {
 
 }  // namespace
 
-TEST_CASE("a partner's device that breaks a rule is hung up on, each time, and the person is told",
-          "[hostile]") {
+TEST_CASE("a partner's device that breaks a rule is disconnected and reported", "[hostile]") {
   Attacked scene;
   SECTION("in a frame") {
     is_ended(scene, broken_frames());
@@ -246,10 +245,7 @@ TEST_CASE("a partner's device that breaks a rule is hung up on, each time, and t
   CHECK(told.find("The other device sends things that it should not.") != std::string::npos);
 }
 
-TEST_CASE(
-    "what a partner's device may not say is refused, and the person is told, what it may say goes "
-    "on",
-    "[hostile]") {
+TEST_CASE("an operation that the partner may not send is refused and reported", "[hostile]") {
   Attacked scene;
   const auto before = scene.holdings();
   for (const auto& [what, batch] : refused(scene)) {
@@ -265,7 +261,7 @@ TEST_CASE(
   }
   HostileSession session = scene.connect();
   REQUIRE(session.meet());
-  // Nothing outdoes this revision; it is his to give it.
+  // The highest revision, which only he may use for his item.
   const auto most = std::numeric_limits<std::uint32_t>::max();
   REQUIRE(session.say(scene.say({share_of(scene.his, "Ben's last words.", most)})));
   bool arrived = false;
@@ -279,9 +275,7 @@ TEST_CASE(
   CHECK(scene.problem().is_null());
 }
 
-TEST_CASE(
-    "messages with a bit or a byte changed behind the encryption end the session or are harmless",
-    "[hostile]") {
+TEST_CASE("altered messages behind the encryption are harmless or end the session", "[hostile]") {
   Attacked scene;
   const auto before = scene.holdings();
   const pid_t node = scene.ada.node_process();
@@ -293,7 +287,7 @@ TEST_CASE(
   for (const base::Bytes& sound : {hello, revision}) {
     for (std::size_t bit = 0; bit < sound.size() * 8; bit += 5) {
       HostileSession session = scene.connect();
-      if (!session.open()) continue;  // the courier takes fifty calls a second
+      if (!session.open()) continue;  // the courier limits calls per second
       ++sessions;
       base::Bytes changed = sound;
       changed[bit / 8] ^= static_cast<std::byte>(1 << (bit % 8));
@@ -305,8 +299,8 @@ TEST_CASE(
   CHECK(scene.ada.node_process() == node);
   CHECK(scene.courier_ended().is_null());
   auto after = scene.holdings();
-  // A changed mark may be a mark as well, in another wording or revision or about other words: that
-  // is Ben's to say.
+  // An altered acknowledgement may still be valid, with another wording, revision or digest. That
+  // is allowed.
   for (auto& item : after["shared"]) {
     item["mark"] = nullptr;
     item["mark_to_earlier"] = false;

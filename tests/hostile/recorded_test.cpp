@@ -16,9 +16,9 @@
 #include "fakes/seeded_random.h"
 #include "hostile/attacked.h"
 
-// What somebody on the network can do with the bytes of honest sessions, against a real node and
-// courier over real sockets: send them again, to another or to their sender, mixed, cut, changed;
-// and change those of one that is on.
+// Attacks by somebody on the network with the bytes of honest sessions, against a real node and
+// courier over real sockets: replayed, reflected, mixed, cut or altered, and alterations of a
+// session in progress.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -55,8 +55,8 @@ void set_address(scenario::Person& person, std::uint16_t port) {
   person.request("POST", "/v1/partner/address", {{"address", "127.0.0.1:" + std::to_string(port)}});
 }
 
-// A session between the two real nodes, in which each gives the other something, as somebody on the
-// way sees it.
+// Records a session between the two real nodes, in which each sends the other something, through a
+// relay.
 Recording record(Attacked& scene, const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   scenario::Running relay({std::string(scenario::kBuildFolder) + "/waterline-relay",
@@ -77,14 +77,14 @@ Recording record(Attacked& scene, const std::filesystem::path& folder) {
   std::this_thread::sleep_for(100ms);
   Recording recording{bytes_of_file(folder / "from-dialler"),
                       bytes_of_file(folder / "from-listener")};
-  // One connection: a handshake message and whole frames each way.
+  // One connection: a handshake message and whole frames in each direction.
   REQUIRE(recording.from_ben.size() > kHandshake + 5 * kFrame);
   REQUIRE((recording.from_ben.size() - kHandshake) % kFrame == 0);
   REQUIRE((recording.from_ada.size() - kHandshake) % kFrame == 0);
   return recording;
 }
 
-// How many bytes it gives to this before it hangs up.
+// Returns the number of bytes that the node answers before it hangs up.
 std::size_t answer_to(const Attacked& scene, base::ByteView bytes) {
   Line line(scene.port);
   REQUIRE(line.connected());
@@ -95,7 +95,7 @@ std::size_t answer_to(const Attacked& scene, base::ByteView bytes) {
   return heard->size();
 }
 
-// Another courier, which has seen nothing yet.
+// Starts another courier, whose memory of first messages is empty.
 void begin_another_courier(Attacked& scene) {
   REQUIRE(scene.ada.run({"pause"}).code == 0);
   REQUIRE(scene.ada.run({"resume"}).code == 0);
@@ -108,8 +108,8 @@ base::Bytes joined(base::ByteView first, base::ByteView second) {
   return bytes;
 }
 
-// Places up to `end`: every one in the long run, else so many of them, the borders of messages
-// among them.
+// Returns offsets below `end`: all of them in the long run, else `how_many`, including the borders
+// of messages.
 std::vector<std::size_t> places(std::size_t end, std::size_t how_many, std::uint64_t seed) {
   std::vector<std::size_t> chosen;
   if (fakes::LongRun::is_long()) {
@@ -125,8 +125,7 @@ std::vector<std::size_t> places(std::size_t end, std::size_t how_many, std::uint
   return chosen;
 }
 
-// Listens, and gives whoever calls their own bytes back. Whether the caller hung up, having said
-// only so much.
+// Listens and reflects a caller's bytes. Reports how much the caller sent before it hung up.
 class Mirror {
  public:
   Mirror() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -165,7 +164,7 @@ class Mirror {
   std::uint16_t port_ = 0;
 };
 
-// Ben's real node comes back, and what each says arrives.
+// Ben's real node returns, and the words of both arrive.
 void honest_sync_works(Attacked& scene) {
   const auto begin = std::chrono::steady_clock::now();
   const std::size_t before = shared_with(scene.ada);
@@ -181,9 +180,8 @@ void honest_sync_works(Attacked& scene) {
 
 }  // namespace
 
-TEST_CASE(
-    "recorded sessions, sent again in every way, get no word, change nothing and accuse nobody",
-    "[hostile][recorded]") {
+TEST_CASE("replayed sessions read nothing, change nothing and accuse nobody",
+          "[hostile][recorded]") {
   Attacked scene;
   fakes::LongRun run("recorded sessions sent again", 1);
   const Recording one = record(scene, scene.ada.folder() / "one");
@@ -204,8 +202,8 @@ TEST_CASE(
     CHECK(answer_to(scene, frames_of(one.from_ben)) == 0);
   };
   seen_before();
-  // A new courier answers a first message that it has not seen, once, with its own 48 bytes
-  // (docs/threat-model.md), and nothing that may follow.
+  // A new courier answers an unseen first message once, with its own 48 bytes
+  // (docs/threat-model.md), and nothing after it.
   for (const base::ByteView frames : {frames_of(one.from_ben), frames_of(other.from_ben),
                                       frames_of(one.from_ada), base::ByteView()}) {
     begin_another_courier(scene);
@@ -219,7 +217,7 @@ TEST_CASE(
     CHECK(heard->empty());
     seen_before();
   }
-  // Cut, and with one bit turned.
+  // Cut, and with one bit flipped.
   for (const std::size_t place : places(one.from_ben.size(), 24, 1)) {
     CHECK(answer_to(scene, base::ByteView(one.from_ben).first(place)) == 0);
     base::Bytes turned = one.from_ben;
@@ -227,14 +225,14 @@ TEST_CASE(
     CHECK(answer_to(scene, turned) == 0);
     run.count();
   }
-  // A session that is on, into which frames of an earlier one are put.
+  // Frames of an earlier session, inserted into a session in progress.
   {
     HostileSession session = scene.connect();
     REQUIRE(session.open());
     static_cast<void>(session.line().say(frames_of(one.from_ben)));
     CHECK(session.ends_within(10s));
   }
-  // Her own call, given back to her.
+  // Her own call, reflected to her.
   const Mirror mirror;
   set_address(scene.ada, mirror.port());
   const auto asking = scene.ada.start({"sync"});
@@ -248,8 +246,7 @@ TEST_CASE(
   honest_sync_works(scene);
 }
 
-TEST_CASE("a session that is on and is cut or changed at any byte ends, and nothing of it is taken",
-          "[hostile][recorded]") {
+TEST_CASE("an active session that is cut or altered ends without effect", "[hostile][recorded]") {
   Attacked scene;
   fakes::LongRun run("places at which a session was cut and changed", 1);
   const auto before = scene.holdings();
@@ -268,7 +265,7 @@ TEST_CASE("a session that is on and is cut or changed at any byte ends, and noth
     }
     return session;
   };
-  // What is said: the handshake, the confirmation, a hello and a batch.
+  // The bytes sent: the handshake, the confirmation, a Hello and a batch.
   const std::size_t size = kHandshake + 3 * kFrame;
   for (const std::size_t place : places(size, 24, 2)) {
     INFO(place);
@@ -282,12 +279,12 @@ TEST_CASE("a session that is on and is cut or changed at any byte ends, and noth
   }
   CHECK(scene.ada.node_process() == node);
   CHECK(scene.courier_ended().is_null());
-  // Anybody on the way could have done it.
+  // Anybody on the network can cause this, so the partner is not accused.
   CHECK(scene.problem().is_null());
   CHECK(scene.holdings() == before);
   honest_sync_works(scene);
   REQUIRE(scene.ben.run({"stop"}).code == 0);
-  // The same, whole, is taken.
+  // The unaltered session is accepted.
   scene.keys.emplace(StolenKeys::of(scene.ben, "the passphrase of Ben"));
   const std::size_t shared = shared_with(scene.ada);
   batch = words();

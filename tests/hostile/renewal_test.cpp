@@ -8,7 +8,7 @@
 #include "hostile/attacked.h"
 #include "ledger/renewed_pair_key.h"
 
-// New keys, and a partner's device whose program is changed: it can refuse them, and lie about its
+// New keys, and a partner's device with a changed program: it refuses new keys, or lies about its
 // own.
 
 using namespace waterline;
@@ -19,7 +19,7 @@ using scenario::Json;
 
 namespace {
 
-// As Ben's device says it truly, whose keys somebody has.
+// Returns a valid Renewal of Ben's device, made with its stolen keys.
 wire::Renewal renewal_to(const StolenKeys& keys, const crypto::PublicKey& identity,
                          const crypto::RenewalContribution& contribution) {
   const ledger::RenewalSides sides{crypto::public_key_of(keys.own), identity, keys.partner};
@@ -31,8 +31,7 @@ wire::Renewal renewal_to(const StolenKeys& keys, const crypto::PublicKey& identi
 
 }  // namespace
 
-TEST_CASE("a device that does not take the new keys gets no word, and the person is told",
-          "[hostile]") {
+TEST_CASE("a device that refuses new keys gets no words and is reported", "[hostile]") {
   Attacked scene;
   const Json begun =
       scene.ada.request("POST", "/v1/passphrase/begin",
@@ -57,9 +56,7 @@ TEST_CASE("a device that does not take the new keys gets no word, and the person
   CHECK(scene.ada.run({"status"}).out.find("did not take your new keys") != std::string::npos);
 }
 
-TEST_CASE(
-    "a Renewal that lies changes nothing, and a true one ends the old keys by its first session",
-    "[hostile]") {
+TEST_CASE("a false Renewal changes nothing, a true one replaces the keys", "[hostile]") {
   Attacked scene;
   crypto::SystemRandom random;
   const auto identity = crypto::IdentitySecret::generate(random);
@@ -84,7 +81,7 @@ TEST_CASE(
     }
   }
   REQUIRE(renewed);
-  // The old keys still open a session, since nobody has used the new ones.
+  // The old keys still work until the first session under the new ones.
   CHECK(scene.connect().open());
   const ledger::RenewalSides sides{crypto::public_key_of(scene.keys->own),
                                    crypto::public_key_of(identity), scene.keys->partner};

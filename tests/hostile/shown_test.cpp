@@ -11,9 +11,9 @@
 #include "base/text.h"
 #include "scenario/person.h"
 
-// What the partner wrote, on every way to Ada's eyes: nothing in it acts on her terminal, and a
-// program that reads JSON gets exactly what was written. Texts with control characters never come
-// so far (partner_test.cpp).
+// The partner's words in every output that Ada can see: nothing may act on her terminal, and a
+// program that reads JSON gets exactly the original text. Texts with control characters are refused
+// earlier (partner_test.cpp).
 
 using namespace waterline;
 using namespace waterline::scenario;
@@ -26,7 +26,7 @@ std::string many(std::string_view what, std::size_t times) {
   return text;
 }
 
-// Plain text, all of it, by the rule of what may be shared (base/text.h).
+// Plain texts by the rule for shared texts (base/text.h).
 std::vector<std::string> corpus() {
   return {
       "turned round \u202egnirts eht",
@@ -65,8 +65,8 @@ bool could_act(char32_t c) {
          (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
 }
 
-// By the definition of UTF-8 alone, not by the code that is tested. Gives the first that is wrong,
-// as a number.
+// Decodes UTF-8 by its definition, independent of the tested code. Returns the first harmful
+// character as a number.
 std::string wrong_on_terminal(const std::string& output) {
   if (!base::is_utf8(output)) return "not UTF-8";
   for (std::size_t i = 0; i < output.size();) {
@@ -87,7 +87,7 @@ void require_sound(const Json& answer) {
   REQUIRE_FALSE(answer.contains("error"));
 }
 
-// What the two write, on Ben's device, in every form that there is; the ids that Ada may name.
+// Things in every form that the two can write, on Ben's device, and the ids that Ada may name.
 struct Said {
   std::vector<std::string> items;
   std::string question;
@@ -152,8 +152,7 @@ std::set<std::string> commands_in(const std::string& help) {
 
 }  // namespace
 
-TEST_CASE("whatever a partner writes, no command's output has in it what could act on a terminal",
-          "[hostile][shown]") {
+TEST_CASE("no command's output lets the partner's words act on the terminal", "[hostile][shown]") {
   Person ada("Ada");
   Person ben("Ben");
   ada.initialize();
@@ -163,8 +162,8 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
   for (const std::string& text : texts) REQUIRE(base::is_plain_text(text));
   const Said said = say_everything(ada, ben, texts);
 
-  // Every command, so that a new one is thought of. Those without arguments here show nothing that
-  // is a partner's.
+  // Lists every command, so that new ones are noticed. Commands without arguments here show nothing
+  // of a partner's.
   const std::string item = said.items.front();
   const std::map<std::string, std::vector<std::vector<std::string>>> uses = {
       {"ours", {{}}},
@@ -218,11 +217,11 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
       {"backup", {}},
       {"recovery", {}},
       {"carry", {}},
-      // These write files; tests/formats has what a page of them may hold.
+      // These write files. tests/formats checks the content of a page.
       {"export", {}},
       {"packet", {}},
       {"unseal", {}},
-      // One's own alone, and below the waterline.
+      // Only our own entries, and below the waterline.
       {"appointments", {{}}},
       {"bin", {{}}},
       {"boundary", {}},
@@ -287,13 +286,13 @@ TEST_CASE("whatever a partner writes, no command's output has in it what could a
       if (!is_visible_ascii) break;
     }
   }
-  // It was there to be shown: the turned text with its turning made visible, and the harmless part
-  // of others.
+  // The texts were in the output: with visible escapes for the characters that turn text, and with
+  // the harmless parts of others.
   CHECK(shown.find("turned round <U+202E>gnirts eht") != std::string::npos);
   CHECK(shown.find("<script>alert(1)</script>") != std::string::npos);
   CHECK(shown.find("one line<U+2028>and another") != std::string::npos);
 
-  // The API and the JSON of the command line give what was written, letter by letter.
+  // The API and the command line's JSON return the original text exactly.
   std::set<std::string> given;
   const Json ours = ada.ask({"ours"});
   for (const Json& one : ours["items"]) given.insert(one["text"].get<std::string>());

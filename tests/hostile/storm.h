@@ -13,7 +13,7 @@
 
 #include "hostile/attacked.h"
 
-// What a person notices of an attack on her node, measured beside it.
+// Measures how an attack affects the person at the node.
 namespace waterline::hostile {
 
 using Milliseconds = std::chrono::duration<double, std::milli>;
@@ -24,8 +24,7 @@ struct Waits {
   std::size_t count = 0;
 };
 
-// Asks for the status, writes an entry and reads it, over and over as a person's programs would,
-// for so long.
+// For this time, asks for the status, writes an entry and reads it, repeatedly.
 inline Waits measure(Attacked& scene, std::chrono::milliseconds duration) {
   std::vector<Milliseconds> waits;
   const auto until = std::chrono::steady_clock::now() + duration;
@@ -48,20 +47,20 @@ inline Waits measure(Attacked& scene, std::chrono::milliseconds duration) {
   return {waits[waits.size() / 2], waits.back(), waits.size()};
 }
 
-// From here on the peak is counted anew. False where the system does not let us.
+// Resets the peak of the memory. Returns false if the system does not allow that.
 inline bool forget_peak(pid_t process) {
   std::ofstream file("/proc/" + std::to_string(process) + "/clear_refs");
   return static_cast<bool>(file << "5" << std::flush);
 }
 
-// Whether memory says anything: a sanitizer keeps much of what was given back.
+// False with a sanitizer, because it keeps freed memory.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr bool kMemoryTells = false;
 #else
 inline constexpr bool kMemoryTells = true;
 #endif
 
-// In KiB, the most that it was since then.
+// Returns the peak of the memory since forget_peak, in KiB.
 inline long peak_memory(pid_t process) {
   std::ifstream status("/proc/" + std::to_string(process) + "/status");
   for (std::string line; std::getline(status, line);) {
@@ -70,7 +69,7 @@ inline long peak_memory(pid_t process) {
   return -1;
 }
 
-// Does this over and over in a thread of its own.
+// Repeats an action in its own thread.
 class Storm {
  public:
   explicit Storm(std::function<void()> act)

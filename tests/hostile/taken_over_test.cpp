@@ -13,8 +13,7 @@
 #include "hostile/attacked.h"
 #include "hostile/storm.h"
 
-// A real node whose courier was taken over, or is no courier any more: the node goes on and says
-// so.
+// A real node whose courier was taken over or misbehaves: the node goes on and reports it.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -22,8 +21,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A folder with the real program and the probe in the courier's place, which obeys the orders that
-// lie there.
+// A folder with the real program, and the probe as its courier, which obeys the orders in that
+// folder.
 class Programs {
  public:
   Programs() {
@@ -52,7 +51,7 @@ bool eventually(Condition holds) {
   return false;
 }
 
-// A pause ends the courier, and its end begins another.
+// A pause ends the courier, and the end of the pause starts another.
 void begin_another(Attacked& scene) {
   REQUIRE(scene.ada.run({"pause"}).code == 0);
   REQUIRE(scene.ada.run({"resume"}).code == 0);
@@ -60,8 +59,7 @@ void begin_another(Attacked& scene) {
 
 }  // namespace
 
-TEST_CASE("a node whose courier was taken over loses nothing, says so, and goes on with another",
-          "[hostile][cage]") {
+TEST_CASE("a taken-over courier is reported and replaced, and nothing is lost", "[hostile][cage]") {
   Programs programs;
   Attacked scene(programs.folder());
   const auto before = scene.holdings();
@@ -99,9 +97,8 @@ TEST_CASE("a node whose courier was taken over loses nothing, says so, and goes 
         std::string::npos);
 }
 
-TEST_CASE(
-    "a courier gone mad is ended, or has to wait, its node answers, in bounded memory, and says so",
-    "[hostile][cage][serial]") {
+TEST_CASE("a flooding courier is ended or waits, and its node still answers",
+          "[hostile][cage][serial]") {
   Programs programs;
   Attacked scene(programs.folder());
   const auto before = scene.holdings();
@@ -145,9 +142,7 @@ TEST_CASE(
   CHECK(scene.holdings()["given"] == before["given"]);
 }
 
-TEST_CASE(
-    "without seccomp a node does not go on the network, and with an older Landlock it says which",
-    "[hostile][cage]") {
+TEST_CASE("a node needs seccomp for the network and reports an older Landlock", "[hostile][cage]") {
   Programs programs;
   Attacked scene(programs.folder());
   programs.order("landlock 2");
@@ -169,9 +164,8 @@ TEST_CASE(
   CHECK((finished.out + finished.err).find("offers no seccomp") != std::string::npos);
 }
 
-// Every test here is run by whoever runs the tests, and that is often root. The same with a node
-// that has no rights but an ordinary user's: this program again, as nobody.
-TEST_CASE("the node and its cage are as good without the rights of root", "[hostile][cage]") {
+// The tests often run as root. This one runs this program again as an ordinary user.
+TEST_CASE("the attacks on the courier also fail for an ordinary user", "[hostile][cage]") {
   if (geteuid() != 0) {
     WARN("SKIPPED: the other tests have shown it, run by an ordinary user");
     return;

@@ -12,9 +12,9 @@
 
 #include "hostile/attacked.h"
 
-// How long the partner's device waits for an answer, while Ada's private side is busy and while it
-// is not. The one must look like the other: else the partner's device could tell by its watch that
-// Ada reads or writes for herself.
+// Measures how long the partner's device waits for an answer while Ada's private side is busy and
+// while it is idle. The times must not differ, or the partner's device could learn when Ada reads
+// or writes for herself.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -24,13 +24,13 @@ using scenario::Json;
 namespace {
 
 constexpr int kEntries = 3000;
-constexpr int kRounds = 6;          // of each kind, in turn
+constexpr int kRounds = 6;          // of each kind, alternating
 constexpr int kBatchesARound = 40;  // one every 20 ms
 
 using Milliseconds = std::chrono::duration<double, std::milli>;
 using Times = std::vector<double>;  // in milliseconds
 
-// Does this over and over on a thread of its own for as long as it lives.
+// Repeats an action in its own thread until it is destroyed.
 class Meanwhile {
  public:
   explicit Meanwhile(std::function<void()> act)
@@ -58,7 +58,7 @@ Json some_entries(int count) {
   return {{"entries", entries}};
 }
 
-// The partner's device with a watch: one session, and one wording of one item after the other.
+// The partner's device with a stopwatch: one session that revises one item again and again.
 class Watch {
  public:
   explicit Watch(Attacked& scene) : scene_(scene), session_(scene.connect()) {
@@ -66,7 +66,7 @@ class Watch {
     REQUIRE(session_.meet());
   }
 
-  // How long it takes until each of some batches is said to be stored.
+  // Returns the time from each batch to its Stored, in milliseconds.
   Times measure(int batches) {
     Times times;
     for (int i = 0; i < batches; ++i) {
@@ -104,8 +104,8 @@ double part_of(Times times, double part) {
   return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1))];
 }
 
-// How likely one of `these` is longer than one of `those`: a half if nobody can tell them apart
-// (Mann and Whitney's U).
+// Returns the probability that one of `these` is longer than one of `those`: one half if they
+// cannot be told apart (Mann and Whitney's U).
 double longer(const Times& these, const Times& those) {
   double count = 0;
   for (const double one : these) {
@@ -120,7 +120,7 @@ struct Comparison {
   Times other;
 };
 
-// Rounds in turn, so that whatever else this machine does meets both kinds alike.
+// Alternates the rounds, so that other load on this machine affects both kinds equally.
 Comparison compare(Watch& watch, const std::function<void()>& other,
                    const std::function<void()>& busy) {
   Comparison comparison;
@@ -154,9 +154,8 @@ void tell(const std::string& name, const Comparison& found) {
 
 TEST_CASE("answers to the partner take no longer while private work goes on", "[hostile][serial]") {
   Attacked scene;
-  // Somebody else of this computer, who has nothing to do with the partner. Their work is the same,
-  // and so is what it takes of processors, memory and disk: what is left between the two is what
-  // Ada's node itself gives away.
+  // Another person on this computer, who has no link to the partner, does equal work with an equal
+  // load of processors, memory and disk. A remaining difference comes from Ada's node itself.
   scenario::Person neighbour("Eve");
   neighbour.initialize();
   for (scenario::Person* person : {&scene.ada, &neighbour}) {

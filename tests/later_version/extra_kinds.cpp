@@ -1,7 +1,6 @@
 #include "base/extra_kinds.h"
 
-// The program as a later version that knows one kind of Extra. It takes the place of
-// src/base/extra_kinds.cpp.
+// Replaces src/base/extra_kinds.cpp in a build that acts as a later version with one kind of Extra.
 namespace waterline::base {
 
 const std::uint32_t kKnownExtraKinds = 1;

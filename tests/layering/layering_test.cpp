@@ -8,8 +8,8 @@
 
 #include <catch2/catch.hpp>
 
-// The arrows between the rooms, as docs/architecture.md allows them, against what the files include
-// and the build links.
+// Compares the allowed uses between rooms in docs/architecture.md with the includes of the files
+// and with the build.
 
 namespace {
 
@@ -32,7 +32,7 @@ std::set<std::string> names_in(const std::string& text) {
   return {std::sregex_token_iterator(text.begin(), text.end(), name), std::sregex_token_iterator()};
 }
 
-// What a room may use through others is allowed as well.
+// Adds the rooms that a room uses through others.
 Rooms closed_under_use(Rooms rooms) {
   for (bool grew = true; grew;) {
     grew = false;
@@ -89,7 +89,7 @@ std::vector<std::string> includes_of(const fs::path& file) {
   return names;
 }
 
-// The line of the build file that says what a program is linked from.
+// Returns the line of the build file that lists the inputs of a program.
 std::string link_line_of(const std::string& program) {
   const std::string text = content_of(kBuild / "build.ninja");
   const std::size_t start = text.find("\nbuild " + program + ":");
@@ -100,7 +100,7 @@ std::string link_line_of(const std::string& program) {
 
 }  // namespace
 
-TEST_CASE("the build has exactly the rooms and arrows that architecture.md has", "[layering]") {
+TEST_CASE("the build has exactly the rooms and arrows of architecture.md", "[layering]") {
   const Rooms documented = table_of_architecture();
   REQUIRE(documented.size() >= 14);
   CHECK(documented == rooms_of_build());
@@ -133,7 +133,7 @@ TEST_CASE("no file includes a room that its own may not use", "[layering]") {
   CHECK(seen > 100);
 }
 
-TEST_CASE("what must never reach the private side does not, even through others", "[layering]") {
+TEST_CASE("no forbidden room reaches the private side, even through others", "[layering]") {
   const Rooms allowed = closed_under_use(rooms_of_build());
   for (const char* outer : {"courier", "sync", "pairing", "wire", "ledger"}) {
     for (const char* inner : {"vault", "deep", "journal", "gate"}) {
@@ -151,8 +151,7 @@ TEST_CASE("what must never reach the private side does not, even through others"
   }
 }
 
-TEST_CASE("the courier's program is linked from no private room and has no database in it",
-          "[layering]") {
+TEST_CASE("the courier's program is linked to no private room or database", "[layering]") {
   const std::string line = link_line_of("waterline-courier");
   CHECK(line.find("libwaterline_sync.a") != std::string::npos);
   for (const char* forbidden :
@@ -163,8 +162,7 @@ TEST_CASE("the courier's program is linked from no private room and has no datab
   }
 }
 
-TEST_CASE("the programs that read foreign files are linked from no key and no store",
-          "[layering]") {
+TEST_CASE("the programs that read untrusted files are linked to no store", "[layering]") {
   for (const std::string program : {"reader", "lens"}) {
     const std::string line = link_line_of("waterline-" + program);
     CHECK(line.find("libwaterline_" + program + ".a") != std::string::npos);
@@ -177,7 +175,7 @@ TEST_CASE("the programs that read foreign files are linked from no key and no st
   }
 }
 
-TEST_CASE("every program is installed beside the command line", "[layering]") {
+TEST_CASE("every program is installed next to the command line", "[layering]") {
   const std::string installed =
       content_of(kBuild / "cmake_install.cmake") + content_of(kBuild / "cli/cmake_install.cmake");
   for (const std::string program :
@@ -190,7 +188,7 @@ TEST_CASE("every program is installed beside the command line", "[layering]") {
   }
 }
 
-TEST_CASE("the command line is linked from no reader of foreign files", "[layering]") {
+TEST_CASE("the command line is linked to no reader of untrusted files", "[layering]") {
   const std::string line = link_line_of("waterline");
   for (const char* forbidden :
        {"waterline_reader", "waterline_lens", "ZXing", "libpng", "turbojpeg"}) {
@@ -199,9 +197,10 @@ TEST_CASE("the command line is linked from no reader of foreign files", "[layeri
   }
 }
 
-// What the loop's range is a part of is destroyed before the first round ([stmt.ranged]; mended in
-// C++23). No compiler here warns of it, and what was freed often still reads as it was.
-TEST_CASE("no loop runs over a part of what a call gave", "[layering]") {
+// A temporary in a range expression is destroyed before the loop if the range is only a part of it
+// ([stmt.ranged]; fixed in C++23). No compiler here warns of it, and freed memory often still reads
+// as before.
+TEST_CASE("no loop iterates over a part of a temporary value", "[layering]") {
   const std::regex part_of_a_call(R"re(for \([^;]* : [^(;]*\w\(.*\)\[[^\]]*\]\))re");
   CHECK(std::regex_search("for (const Json& one : client.get(path)[\"lists\"]) {", part_of_a_call));
   CHECK_FALSE(
@@ -219,9 +218,7 @@ TEST_CASE("no loop runs over a part of what a call gave", "[layering]") {
   }
 }
 
-TEST_CASE(
-    "the command line sees the node's front door, the words and text hygiene, and nothing else",
-    "[layering]") {
+TEST_CASE("the command line includes only the allowed headers of src", "[layering]") {
   const std::set<std::string> allowed = {"node/run.h",
                                          "node/editing_facts.h",
                                          "crypto/common_passphrase.h",

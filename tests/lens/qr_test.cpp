@@ -28,7 +28,7 @@ std::string png_of(const Picture& picture) {
   return std::string(base::text_of(*file));
 }
 
-// A PNG whose header says this size, with nothing behind its first rows.
+// A PNG with this size in its header and only its first rows.
 std::string png_that_says(std::uint32_t side) {
   std::string file = png_of(draw_qr(kText));
   const auto put = [&](std::size_t at, std::uint32_t value) {
@@ -37,7 +37,7 @@ std::string png_that_says(std::uint32_t side) {
   };
   put(16, side);
   put(20, side);
-  // of the chunk's name and what is in it (PNG, annex D)
+  // The checksum of the chunk's name and content (PNG, annex D).
   std::uint32_t crc = 0xffffffff;
   for (std::size_t i = 12; i < 29; ++i) {
     crc ^= static_cast<unsigned char>(file[i]);
@@ -63,7 +63,7 @@ TEST_CASE("A picture without a code has no text", "[lens]") {
   CHECK_FALSE(read_qr({64, 64, std::vector<std::uint8_t>(64 * 64, 255)}));
 }
 
-TEST_CASE("A file that is no picture, or a cut one, is none", "[lens]") {
+TEST_CASE("A file that is no picture, or a cut one, is refused", "[lens]") {
   const std::string png = png_of(enlarged(draw_qr(kText), 8));
   CHECK_FALSE(decode_picture(""));
   CHECK_FALSE(decode_picture("some words"));

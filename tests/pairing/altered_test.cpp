@@ -7,7 +7,7 @@
 #include "pairing/hello.h"
 #include "two_devices.h"
 
-// The tables of docs/pairing.md: what becomes of a run when one bit of it is altered on the way, or
+// The tables of docs/pairing.md: the end of a run when one of its bits is altered on the way, or
 // when it is cut.
 namespace waterline::pairing {
 namespace {
@@ -16,7 +16,7 @@ using namespace testing;
 
 enum class Holds { kNothing, kJoinerAlone, kBoth };
 
-// One message of a run, and what both devices end with when any bit of it is altered.
+// One message of a run, and the ends of both devices when any bit of it is altered.
 struct Row {
   std::string message;
   std::size_t size = 0;
@@ -35,7 +35,7 @@ std::vector<Row> rows_from_joiner(PairingMethod method) {
                            {"method", 1, {{kCut, kCut}}},
                            {"offer number", 4, {{kNoOffer, kNoOffer}}},
                            {"nonce", 16, {{kWrong, kWrong}}}};
-  // A share that is no point ends the run before the displayer's share leaves.
+  // A share that is not a point ends the run before the displayer sends its share.
   if (method == PairingMethod::kWords)
     rows.push_back({"share", 32, {{kWrong, kWrong}, {kCut, kWrong}}});
   rows.insert(rows.end(), {{"first", 48, {{kWrong, kWrong}}},
@@ -71,9 +71,9 @@ void check_holds(Holds holds, const Pair& pair, const Device& joiner, const Devi
   }
 }
 
-// Which bytes of a message a test goes through: all of what stands in clear, and of a sealed frame
-// either all or, where time matters, both ends and some between. frame_test.cpp shows that every
-// byte of a frame counts.
+// The bytes of a message that a test alters: all unencrypted ones, and of a sealed frame either all
+// or, to save time, both ends and some between. frame_test.cpp shows that every byte of a frame
+// counts.
 enum class Frames { kEveryByte, kSomeBytes };
 
 std::vector<std::size_t> places_in(const Row& row, Frames frames, fakes::SeededRandom& random) {
@@ -89,7 +89,7 @@ std::vector<std::size_t> places_in(const Row& row, Frames frames, fakes::SeededR
 }
 
 std::vector<unsigned> bits_in(const Row& row, fakes::SeededRandom& random) {
-  // in a hello every bit has a meaning of its own
+  // In a hello every bit has its own meaning.
   if (row.size <= sizeof(Nonce)) return {0, 1, 2, 3, 4, 5, 6, 7};
   return {static_cast<unsigned>(random.below(8))};
 }
@@ -129,7 +129,7 @@ void check_alterations(const Case& with, Frames frames) {
     }
     begin += row.size;
   }
-  // The table leaves no byte out.
+  // The table covers every byte.
   Pair pair(with.method);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();
@@ -153,7 +153,7 @@ void check_cuts(const Case& with, Frames frames) {
       converse(joiner, displayer, network);
       check_holds(row.holds, pair, joiner, displayer);
       REQUIRE(displayer.owner.end == (row.holds == Holds::kBoth ? kPaired : kCut));
-      // Where a displayer that refused the code would have closed, the joiner says so.
+      // The joiner cannot tell this cut from a displayer that refused the code and closed.
       REQUIRE(joiner.owner.end ==
               (row.message == "first" || row.message == "second" ? kWrong : kCut));
     }
@@ -161,26 +161,20 @@ void check_cuts(const Case& with, Frames frames) {
   }
 }
 
-TEST_CASE(
-    "One altered bit anywhere ends a run as the table says, and nobody gets a partner they did not "
-    "meet",
-    "[pairing]") {
+TEST_CASE("A run with one altered bit ends as the table says", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   const auto direction = GENERATE(Direction::kFromJoiner, Direction::kFromDisplayer);
   check_alterations({method, direction}, Frames::kSomeBytes);
 }
 
-TEST_CASE(
-    "A run cut anywhere leaves a partner to both, or to neither, or to the joiner while the last "
-    "words travel",
-    "[pairing]") {
+TEST_CASE("A cut run leaves the partners that the table says", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   const auto direction = GENERATE(Direction::kFromJoiner, Direction::kFromDisplayer);
   check_cuts({method, direction}, Frames::kSomeBytes);
 }
 
 // Minutes long, so run by name: test_pairing "[exhaustive]".
-TEST_CASE("Altered or cut at every single byte, a run ends as the table says", "[.][exhaustive]") {
+TEST_CASE("Altered or cut at every byte, a run ends as documented", "[.][exhaustive]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   const auto direction = GENERATE(Direction::kFromJoiner, Direction::kFromDisplayer);
   check_alterations({method, direction}, Frames::kEveryByte);

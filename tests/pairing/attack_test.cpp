@@ -64,8 +64,7 @@ TEST_CASE("The joiner's first handshake message leaves only after the guess is c
   CHECK(joiner.take_output().empty() != allowed);
 }
 
-TEST_CASE("By picture too the displayer's answer leaves only after the guess is counted",
-          "[pairing]") {
+TEST_CASE("By picture the displayer's answer leaves after the guess is counted", "[pairing]") {
   Pair pair(PairingMethod::kPicture);
   Device joiner = pair.joining();
   Machine displayer(std::move(pair.displayer), pair.random, kStart);
@@ -90,8 +89,7 @@ TEST_CASE("A run broken off before the displayer answers is still a guess", "[pa
   CHECK(displayer.owner.end == PairingEnd::kCut);
 }
 
-TEST_CASE("Over any number of connections at once an attacker gets three shares to try words on",
-          "[pairing]") {
+TEST_CASE("Over many connections an attacker can test only three guesses", "[pairing]") {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     fakes::SeededRandom order(seed);
     constexpr std::size_t kConnections = 40;
@@ -113,7 +111,7 @@ TEST_CASE("Over any number of connections at once an attacker gets three shares 
       Device& displayer = displayers[i];
       if (order.below(20) == 0) attackers[i].cut();
       displayer.receive(attackers[i].take_output());
-      // The owner counts on disk, then answers, in its own time.
+      // The owner counts on disk, then answers after any delay.
       if (displayer.owner.guesses == 1 && answered[i] == 0 && order.below(2) == 0) {
         answered[i] = 1;
         const bool allowed = guesses_left > 0;
@@ -131,9 +129,7 @@ TEST_CASE("Over any number of connections at once an attacker gets three shares 
 
 // ---- A wrong code
 
-TEST_CASE(
-    "A wrong code ends both sides with those words, and the displayer closes without one more byte",
-    "[pairing]") {
+TEST_CASE("A wrong code ends both sides, and the displayer sends nothing more", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   Pair pair(method);
   base::Bytes other = base::to_bytes(pair.joiner.secret.view());
@@ -150,8 +146,7 @@ TEST_CASE(
         kDisplayerHelloSize + (method == PairingMethod::kWords ? kShareSize : 0));
 }
 
-TEST_CASE("A share that is no point, or the identity, ends the run and is answered by nothing",
-          "[pairing]") {
+TEST_CASE("A share that is no point or the identity gets no answer", "[pairing]") {
   const auto share = GENERATE(base::Bytes(kShareSize), base::Bytes(kShareSize, std::byte{0xff}),
                               base::Bytes(kShareSize, std::byte{1}));
   SECTION("at the displayer") {
@@ -178,9 +173,9 @@ TEST_CASE("A share that is no point, or the identity, ends the run and is answer
   }
 }
 
-// Whoever knows the code plays the joiner by hand, up to and including the first message, with any
-// ephemeral key.
-TEST_CASE("A handshake key of low order ends the run, even from who knows the code", "[pairing]") {
+// An attacker who knows the code plays the joiner, up to the first handshake message, with an
+// ephemeral key of its choice.
+TEST_CASE("A handshake key of low order ends the run", "[pairing]") {
   Pair pair(PairingMethod::kPicture);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();
@@ -206,7 +201,7 @@ TEST_CASE("A handshake key of low order ends the run, even from who knows the co
 
 // ---- In the middle
 
-TEST_CASE("Somebody in the middle who knows the code is seen in the six words", "[pairing]") {
+TEST_CASE("A man in the middle with the code changes the six words", "[pairing]") {
   Pair pair(PairingMethod::kWords, 1);
   Pair attacker(PairingMethod::kWords, 2);
   Device joiner = pair.joining();
@@ -230,7 +225,7 @@ TEST_CASE("Somebody in the middle who knows the code is seen in the six words", 
   }
 }
 
-TEST_CASE("Who photographed the picture cannot stand in for the one who showed it", "[pairing]") {
+TEST_CASE("A photo of the picture does not let anybody impersonate its displayer", "[pairing]") {
   Pair pair(PairingMethod::kPicture, 1);
   Pair impostor(PairingMethod::kPicture, 2);
   Device joiner = pair.joining();
@@ -239,7 +234,7 @@ TEST_CASE("Who photographed the picture cannot stand in for the one who showed i
   CHECK(joiner.owner.end == PairingEnd::kWrongCode);
   CHECK_FALSE(joiner.owner.words);
   CHECK_FALSE(displayer.owner.stored);
-  // The third message would have told the impostor who the joiner is.
+  // The third message would have told the impostor the joiner's identity.
   CHECK(from_joiner.size() == kJoinerHelloSize + 48);
 }
 
@@ -255,7 +250,7 @@ TEST_CASE("A device does not pair with itself", "[pairing]") {
   CHECK_FALSE(displayer.owner.words);
 }
 
-TEST_CASE("A joiner that hears its own bytes comes to nothing", "[pairing]") {
+TEST_CASE("A joiner that receives its own bytes back pairs with nobody", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   Pair pair(method);
   Device joiner = pair.joining();
@@ -267,7 +262,7 @@ TEST_CASE("A joiner that hears its own bytes comes to nothing", "[pairing]") {
 
 // ---- Strangers
 
-TEST_CASE("Another version is told so, both ways, and is no guess", "[pairing]") {
+TEST_CASE("Both devices report another version, and no guess is counted", "[pairing]") {
   Pair pair(PairingMethod::kWords);
   Device displayer = pair.displaying();
   base::Bytes hello = pair.joining().take_output();
@@ -285,8 +280,7 @@ TEST_CASE("Another version is told so, both ways, and is no guess", "[pairing]")
   CHECK(joiner.owner.guesses == 0);
 }
 
-TEST_CASE("A code for another offer, or of the other method, is told so and is no guess",
-          "[pairing]") {
+TEST_CASE("A code for another offer or method is reported and not counted", "[pairing]") {
   Pair pair(PairingMethod::kWords);
   SECTION("another number") {
     pair.joiner.offer_number = 8;
@@ -303,7 +297,7 @@ TEST_CASE("A code for another offer, or of the other method, is told so and is n
   CHECK(displayer.owner.guesses == 0);
 }
 
-TEST_CASE("A stranger's noise gets one hello at most, and is no guess", "[pairing]") {
+TEST_CASE("Random bytes get at most one hello, and count no guess", "[pairing]") {
   fakes::SeededRandom noise(5);
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     Pair pair(seed % 2 == 0 ? PairingMethod::kWords : PairingMethod::kPicture, seed);
@@ -321,7 +315,7 @@ TEST_CASE("A stranger's noise gets one hello at most, and is no guess", "[pairin
   }
 }
 
-TEST_CASE("A hello without a method is met with silence", "[pairing]") {
+TEST_CASE("A hello with an unknown method gets no answer", "[pairing]") {
   Pair pair(PairingMethod::kWords);
   Device displayer = pair.displaying();
   base::Bytes hello = pair.joining().take_output();
@@ -345,10 +339,10 @@ TEST_CASE("Bytes out of turn end a run", "[pairing]") {
   CHECK(displayer.owner.end == PairingEnd::kWrongCode);
 }
 
-// ---- Who knows the code and breaks the rules
+// ---- Partners that know the code and break the rules
 
-// A joiner by picture that keeps the protocol through the handshake and then says what the test
-// wants.
+// A joiner by picture that follows the protocol up to the handshake and then sends the messages of
+// a test.
 class RuleBreaker {
  public:
   RuleBreaker(Pair& pair, Device& displayer)
@@ -372,7 +366,8 @@ class RuleBreaker {
     CHECK(handshake.read_message(displayer.take_output()).ok());
     displayer.receive(handshake.write_message({}).value());
     transport_ = std::move(handshake).split();
-    if (displayer.owner.end) return;  // over so early: the test asks no more
+    // The run ended early; the test checks nothing more.
+    if (displayer.owner.end) return;
     auto record = open_frame(FrameKind::kRecord, displayer.take_output(), transport_->receiving);
     theirs_ = crypto::SecretBytes::copy_of(base::ByteView(record.value()).first(kContributionSize));
   }
@@ -386,7 +381,7 @@ class RuleBreaker {
     say(FrameKind::kRecord, payload);
   }
   void say_same() { say(FrameKind::kVerdict, base::Bytes{std::byte{1}}); }
-  // The KK handshake's first message under this pair key.
+  // Returns the first message of the KK handshake under this pair key.
   base::Bytes proof(const crypto::PairKey& key, const crypto::PublicKey& displayer_key,
                     base::Random& random) const {
     crypto::noise::HandshakeState handshake(
@@ -408,7 +403,7 @@ class RuleBreaker {
   std::optional<crypto::noise::Transport> transport_;
 };
 
-TEST_CASE("A displayer refuses who comes with its own key", "[pairing]") {
+TEST_CASE("A displayer refuses a joiner with the displayer's own key", "[pairing]") {
   Pair pair(PairingMethod::kPicture);
   pair.joiner.identity = pair.displayer.identity.clone();
   Device displayer = pair.displaying();
@@ -417,7 +412,7 @@ TEST_CASE("A displayer refuses who comes with its own key", "[pairing]") {
   CHECK(displayer.take_output().empty());
 }
 
-TEST_CASE("A device that knows the code and breaks the rules gets no partner", "[pairing]") {
+TEST_CASE("A device with the code that breaks the rules gets no partner", "[pairing]") {
   Pair pair(PairingMethod::kPicture);
   fakes::SeededRandom random(9);
   const base::EpochId displayer_epoch = pair.displayer.epoch;

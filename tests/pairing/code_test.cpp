@@ -20,8 +20,7 @@ std::string upper(std::string text) {
   return text;
 }
 
-TEST_CASE("A code is read back from its text, and from the ways in which people type it",
-          "[pairing]") {
+TEST_CASE("A code is read from its text however people type it", "[pairing]") {
   fakes::SeededRandom random(1);
   for (int i = 0; i < 500; ++i) {
     const Code code = generate_code(random);
@@ -46,7 +45,7 @@ TEST_CASE("A code is read back from its text, and from the ways in which people 
   }
 }
 
-TEST_CASE("A code's number is any of 1 to 999, and its words are all drawn", "[pairing]") {
+TEST_CASE("Codes use all numbers from 1 to 999 and random words", "[pairing]") {
   fakes::SeededRandom random(2);
   std::set<std::uint32_t> numbers;
   std::set<std::string> words;
@@ -62,7 +61,7 @@ TEST_CASE("A code's number is any of 1 to 999, and its words are all drawn", "[p
   CHECK(words.size() > 2'000);
 }
 
-TEST_CASE("What cannot be a code is none", "[pairing]") {
+TEST_CASE("A text that is not a code is refused", "[pairing]") {
   const std::string word(crypto::word_at(100));
   const std::string three = "-" + word + "-" + word + "-" + word;
   const std::string four = three + "-" + word;
@@ -84,7 +83,7 @@ TEST_CASE("What cannot be a code is none", "[pairing]") {
   CHECK_FALSE(code_from_text(std::string(100'000, ' ') + "7" + four));
 }
 
-TEST_CASE("What keeps a text from being a code is named and shown", "[pairing]") {
+TEST_CASE("The first fault in a mistyped code is located and named", "[pairing]") {
   struct Row {
     std::string_view typed;
     CodeSlip::Kind kind;

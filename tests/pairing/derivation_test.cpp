@@ -15,8 +15,7 @@ std::string hex(const crypto::SecretBytes& bytes) {
   return base::to_hex(bytes.view());
 }
 
-TEST_CASE("The six check words are the first 66 bits, as any other words of ours are",
-          "[pairing]") {
+TEST_CASE("The six check words are the first 66 bits of the hash", "[pairing]") {
   fakes::SeededRandom random(4);
   for (int i = 0; i < 100; ++i) {
     const auto hash = random.bytes<64>();
@@ -54,7 +53,7 @@ TEST_CASE("Every input of a pairing key changes it", "[pairing]") {
   CHECK_FALSE(add(pair_key(hash, psk, joiners, displayers)));
 }
 
-TEST_CASE("The proof's psk is neither the pair key nor what any other run would use", "[pairing]") {
+TEST_CASE("The psk of the proof is used nowhere else", "[pairing]") {
   fakes::SeededRandom random(6);
   const auto own = crypto::IdentitySecret::generate(random);
   const auto key = crypto::PairKey::generate(random);
@@ -68,7 +67,7 @@ TEST_CASE("The proof's psk is neither the pair key nor what any other run would 
   CHECK(setup.prologue != other.prologue);
 }
 
-TEST_CASE("Each part of the greetings changes what the handshake is bound to", "[pairing]") {
+TEST_CASE("Each part of the greetings changes the prologue of the handshake", "[pairing]") {
   const auto prologue = [](std::size_t altered) {
     std::array<base::Bytes, 4> parts;
     for (base::Bytes& part : parts) part.resize(19);

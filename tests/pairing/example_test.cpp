@@ -6,8 +6,8 @@
 #include "pairing/derivation.h"
 #include "pairing/two_devices.h"
 
-// docs/example-pairing.md shows two devices that pair, with every value, so that somebody who
-// writes a partner from the documents alone can tell where a run goes wrong. Here it is made again.
+// Creates docs/example-pairing.md again. It shows two devices that pair, with every value, so that
+// somebody who implements a partner from the documents can find out where a run goes wrong.
 using namespace waterline;
 using namespace waterline::pairing;
 
@@ -20,7 +20,7 @@ using namespace pairing::testing;
 constexpr unsigned kAlex = 0x00;
 constexpr unsigned kBlake = 0x20;
 
-// What a device drew, piece by piece.
+// A source of counting bytes that records each draw.
 class Noted final : public base::Random {
  public:
   explicit Noted(unsigned first) : chance_(first) {}
@@ -91,7 +91,8 @@ std::string example() {
   REQUIRE(alex.owner.end == wire::port::PairingEnd::kPaired);
   REQUIRE(blake.owner.end == wire::port::PairingEnd::kPaired);
 
-  // Each draws a nonce, a scalar, the ephemeral key of XX, a contribution, the ephemeral key of KK.
+  // Each device draws a nonce, a scalar, the ephemeral key of XX, a contribution, and the ephemeral
+  // key of KK.
   constexpr std::array<const char*, 5> kDrawn = {"nonce", "scalar of CPace",
                                                  "ephemeral of XX, secret", "contribution",
                                                  "ephemeral of KK, secret"};
@@ -99,7 +100,8 @@ std::string example() {
     REQUIRE(chance.drawn.size() == kDrawn.size());
     for (std::size_t i = 0; i < kDrawn.size(); ++i) {
       base::Bytes value = chance.drawn[i];
-      if (i == 1) value.back() &= std::byte{0x0f};  // as it is used: below 2^252
+      // Clear the top bits, as CPace does: the scalar is below 2^252.
+      if (i == 1) value.back() &= std::byte{0x0f};
       lines.bytes(who + ": " + kDrawn.at(i), value);
     }
   };
@@ -214,11 +216,11 @@ std::string example() {
 
 }  // namespace
 
-TEST_CASE("the example in the documents is what two devices that pair say", "[example]") {
+TEST_CASE("the documented pairing is the one that two devices produce", "[example]") {
   const std::string shown =
       fakes::example_shown_in(std::string(WATERLINE_DOCUMENTS) + "/example-pairing.md");
   const std::string made = example();
-  INFO(made);  // all that the page should show
+  INFO(made);  // the text that the page should have
   const bool same = shown == made;
   CHECK(same);
 }

@@ -21,7 +21,7 @@ std::optional<base::Bytes> opened(FrameKind kind, base::ByteView frame) {
   return open_frame(kind, frame, receiving);
 }
 
-TEST_CASE("A frame of any payload has one size and comes back", "[pairing]") {
+TEST_CASE("A frame of any payload has one size and opens unchanged", "[pairing]") {
   for (const std::size_t size :
        {std::size_t{0}, std::size_t{1}, std::size_t{300}, kMaxFramePayloadSize}) {
     auto sending = cipher();
@@ -33,7 +33,7 @@ TEST_CASE("A frame of any payload has one size and comes back", "[pairing]") {
   }
 }
 
-TEST_CASE("A frame altered in any one bit is not opened", "[pairing]") {
+TEST_CASE("A frame with any one bit altered is not opened", "[pairing]") {
   auto sending = cipher();
   base::Bytes frame = seal_frame(FrameKind::kVerdict, base::Bytes{std::byte{1}}, sending);
   for (std::size_t i = 0; i < frame.size() * 8; ++i) {

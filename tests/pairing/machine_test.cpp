@@ -23,8 +23,7 @@ void check_paired(const Pair& pair, const Device& joiner, const Device& displaye
   CHECK(displayer.owner.guesses == 1);
 }
 
-TEST_CASE("Two devices with the same code pair, however the network cuts their bytes",
-          "[pairing]") {
+TEST_CASE("Two devices with one code pair, wherever their bytes are cut", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     Pair pair(method, seed);
@@ -45,8 +44,7 @@ TEST_CASE("Two devices with the same code pair, however the network cuts their b
   }
 }
 
-TEST_CASE("Two runs of the same devices and the same code share neither keys nor words",
-          "[pairing]") {
+TEST_CASE("Two runs of equal devices and code share neither keys nor words", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   std::vector<Agreed> agreed;
   std::vector<std::array<std::uint16_t, 6>> words;
@@ -65,8 +63,7 @@ TEST_CASE("Two runs of the same devices and the same code share neither keys nor
   CHECK(words[0] != words[1]);
 }
 
-TEST_CASE("A run gives the same bytes in number, whatever the devices say of themselves",
-          "[pairing]") {
+TEST_CASE("A run has the same number of bytes for every listen port", "[pairing]") {
   Pair plain(PairingMethod::kWords);
   Pair wordy(PairingMethod::kWords);
   plain.joiner.listen_port = 0;
@@ -82,7 +79,7 @@ TEST_CASE("A run gives the same bytes in number, whatever the devices say of the
   CHECK(plain_back.size() == wordy_back.size());
 }
 
-TEST_CASE("Six words that differ end the run on both sides, and nothing is stored", "[pairing]") {
+TEST_CASE("Different words end the run on both sides, and nothing is stored", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   const bool joiner_says = GENERATE(true, false);
   Pair pair(method);
@@ -97,8 +94,7 @@ TEST_CASE("Six words that differ end the run on both sides, and nothing is store
   CHECK_FALSE(displayer.owner.stored);
 }
 
-TEST_CASE("No partnership is agreed before both people have spoken, in whichever order they do",
-          "[pairing]") {
+TEST_CASE("No partnership is agreed before both people have confirmed", "[pairing]") {
   const bool joiner_first = GENERATE(true, false);
   Pair pair(PairingMethod::kWords);
   Device joiner = pair.joining();
@@ -106,7 +102,7 @@ TEST_CASE("No partnership is agreed before both people have spoken, in whichever
   Device& first = joiner_first ? joiner : displayer;
   Device& second = joiner_first ? displayer : joiner;
   first.owner.answers = true;
-  // The second person takes their time: the owner answers all but the comparison.
+  // The second person takes their time: the owner answers everything except the comparison.
   second.owner.answers = false;
   bool counted = false;
   for (int turn = 0; turn < 6; ++turn) {
@@ -153,7 +149,7 @@ TEST_CASE("A displayer that cannot store leaves the joiner's partnership provisi
   CHECK(joiner.owner.stored);
 }
 
-TEST_CASE("Answers that nobody waits for change nothing", "[pairing]") {
+TEST_CASE("Answers that are not awaited change nothing", "[pairing]") {
   Pair pair(PairingMethod::kWords);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();
@@ -175,9 +171,9 @@ TEST_CASE("Answers that nobody waits for change nothing", "[pairing]") {
   CHECK(joiner.take_output().empty());
 }
 
-TEST_CASE("A device that hears nothing gives up at its deadline and not before", "[pairing]") {
+TEST_CASE("A device without input ends its run exactly at the deadline", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
-  // Stop the conversation after each number of bytes from each side, and let both wait.
+  // Stop the conversation after each number of bytes from each side. Then both only wait.
   Pair measured(method);
   Device measured_joiner = measured.joining();
   Device measured_displayer = measured.displaying();
@@ -211,7 +207,7 @@ TEST_CASE("A device that hears nothing gives up at its deadline and not before",
   }
 }
 
-TEST_CASE("A message that trickles in does not buy more time", "[pairing]") {
+TEST_CASE("A message that arrives byte by byte does not extend the deadline", "[pairing]") {
   Pair pair(PairingMethod::kWords);
   Device displayer = pair.displaying();
   const base::Bytes hello = pair.joining().take_output();
@@ -226,7 +222,7 @@ TEST_CASE("A message that trickles in does not buy more time", "[pairing]") {
   CHECK(displayer.owner.end == PairingEnd::kCut);
 }
 
-TEST_CASE("Two people have minutes to compare, and not for ever", "[pairing]") {
+TEST_CASE("Two people have minutes to compare, but not forever", "[pairing]") {
   Pair pair(PairingMethod::kPicture);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();

@@ -31,8 +31,7 @@ const std::vector<std::vector<std::string>> kAddresses = {
     {"192.168.1.20:4000"},
     {"[fe80::1]:4000", "Host-name.example:1", std::string(255, 'z'), "a"}};
 
-TEST_CASE("A picture comes back from its text, which a QR holds in its small alphabet",
-          "[pairing]") {
+TEST_CASE("A picture is read from its text, in the QR's alphanumeric alphabet", "[pairing]") {
   for (const auto& addresses : kAddresses) {
     const Picture made = picture(addresses);
     const std::string text = to_text(made);
@@ -56,7 +55,7 @@ TEST_CASE("A picture drops parts of a second", "[pairing]") {
   CHECK(picture_from_text(to_text(made))->expires == picture({}).expires);
 }
 
-// The text of these bytes with a checksum that holds: what somebody would make on purpose.
+// Returns the text of these bytes with a valid checksum, as an attacker could make it.
 std::string made_on_purpose(base::Bytes bytes) {
   const auto checksum = crypto::sha512(bytes);
   base::append(bytes, base::ByteView(checksum).first(4));
@@ -66,7 +65,7 @@ std::string made_on_purpose(base::Bytes bytes) {
   return text;
 }
 
-TEST_CASE("A picture made on purpose to break a limit is none", "[pairing]") {
+TEST_CASE("A picture that breaks a limit is refused despite its checksum", "[pairing]") {
   const auto with_addresses = [](std::uint8_t count, const std::vector<std::string>& addresses) {
     base::Bytes bytes(16 + 32 + 8);
     base::append_little_endian(bytes, count);
@@ -94,7 +93,7 @@ TEST_CASE("A picture made on purpose to break a limit is none", "[pairing]") {
   CHECK_FALSE(picture_from_text(made_on_purpose(far)));
 }
 
-TEST_CASE("A text that is not letter for letter a picture's is none", "[pairing]") {
+TEST_CASE("A text that differs from a picture's in one letter is refused", "[pairing]") {
   const std::string text = to_text(picture(kAddresses[1]));
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (const char letter : std::string_view("0A:- aU")) {

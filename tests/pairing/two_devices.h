@@ -22,7 +22,7 @@ using wire::port::PairingSide;
 
 inline constexpr base::SteadyTime kStart{std::chrono::hours(1)};
 
-// What the owner of a machine is willing to do, and what became of it.
+// The behaviour of a machine's owner, and the results of its run.
 struct Owner {
   bool allows_guess = true;
   bool says_same = true;
@@ -67,7 +67,7 @@ class Device {
     if (owner.answers) handle(machine_.partnership_stored(owner.can_store, now));
   }
   void handle_one(const Over& over) {
-    base::check(!owner.end);  // exactly one end
+    base::check(!owner.end);  // a run ends exactly once
     owner.end = over.end;
   }
 
@@ -76,18 +76,18 @@ class Device {
 
 enum class Direction { kFromJoiner, kFromDisplayer };
 
-// What happens to the bytes on their way. The offset counts from the first byte of that direction.
+// Faults of the network. Each offset counts from the first byte of its direction.
 struct Network {
   std::function<void(Direction, std::size_t offset, std::byte&)> alter = [](Direction, std::size_t,
                                                                             std::byte&) {};
   std::function<bool(Direction, std::size_t offset)> is_cut = [](Direction, std::size_t) {
     return false;
   };
-  // at most so many bytes at a time
+  // The maximum number of bytes delivered at once.
   std::function<std::size_t()> piece = [] { return std::size_t{1} << 20; };
 };
 
-// Lets the two talk until both are over or nothing moves any more. Gives all bytes of each
+// Lets the two talk until both are over or nothing moves any more. Returns all bytes of each
 // direction, as they were sent.
 inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& displayer,
                                                     const Network& network = {}) {
@@ -118,7 +118,7 @@ inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& disp
     const bool one_way = carry(joiner, displayer, Direction::kFromJoiner);
     moved = connected && carry(displayer, joiner, Direction::kFromDisplayer);
     moved = moved || one_way;
-    // Who is over closes once its last bytes are out.
+    // A device that is over closes after its last bytes are out.
     if (connected && joiner.machine().over() != displayer.machine().over() && !moved)
       connected = false;
   }
@@ -136,8 +136,7 @@ inline crypto::SecretBytes secret_of(std::string_view text) {
 inline constexpr std::string_view kWords = "copper lantern meadow finch";
 inline constexpr std::string_view kPictureSecret = "0123456789abcdef0123456789abcdef";
 
-// Two people with everything right: the same code, two identities. Tests change what they are
-// about.
+// Two people with matching data: one code, two identities. Tests change the part they test.
 struct Pair {
   explicit Pair(PairingMethod method, std::uint64_t seed = 1) : random(seed) {
     const auto joiner_identity = crypto::IdentitySecret::generate(random);

@@ -27,8 +27,8 @@ std::uint32_t size32(const std::string& text) {
   return static_cast<std::uint32_t>(text.size());
 }
 
-// What the local header and the list have in common, from the version needed to the length of the
-// extra field.
+// The fields that the local header and the list share, from the required version to the length of
+// the extra field.
 std::string shared_part(const Member& member, const std::string& packed) {
   std::string out;
   put(out, 20, 2);

@@ -31,7 +31,7 @@ TEST_CASE("dates are read as exporters write them", "[reader]") {
   CHECK(shown(reader::day_at_start("2026-11-22-a-walk.md")) == "day 2026-11-22T12:00:00Z");
 }
 
-TEST_CASE("what is no date is none", "[reader]") {
+TEST_CASE("a text that is not a date gives none", "[reader]") {
   for (const char* text :
        {"", "yesterday", "2026-02-30", "2026-13-01", "0000-01-01", "2026-11-22 25:00",
         "2026-11-22 13:00 PM", "2026-11-22 05:61", "2026-11-22T05:12:30+99:00",

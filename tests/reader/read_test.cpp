@@ -43,8 +43,7 @@ const std::string kDayOne = R"({"metadata": {"version": "1.0"}, "entries": [
 
 }  // namespace
 
-TEST_CASE("Day One: an export as JSON, with every field absent somewhere and one that is none",
-          "[reader]") {
+TEST_CASE("Day One: a JSON export is read with absent and invalid fields", "[reader]") {
   const Reading reading = read_one("Journal.json", kDayOne);
   REQUIRE(reading.drafts.size() == 3);
   const auto& first = reading.drafts.front();
@@ -69,7 +68,7 @@ TEST_CASE("Day One: an export as JSON, with every field absent somewhere and one
   CHECK(reading.not_kept.at("weather") == 1);
 }
 
-TEST_CASE("Day One: the zip with its folders of media, the words alone are unpacked", "[reader]") {
+TEST_CASE("Day One: of a zip with media only the words are unpacked", "[reader]") {
   const Reading reading =
       read_one("export.zip", zip_of({{"Journal.json", kDayOne},
                                      {"photos/0123.jpeg", "not unpacked", true, 1},
@@ -81,7 +80,7 @@ TEST_CASE("Day One: the zip with its folders of media, the words alone are unpac
   CHECK_FALSE(reading.not_kept.contains("other file"));
 }
 
-TEST_CASE("Day One Classic: a property list an entry", "[reader]") {
+TEST_CASE("Day One Classic: each property list is one entry", "[reader]") {
   const Reading reading = read_one("0A.doentry", R"(<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0"><dict>
@@ -103,7 +102,7 @@ TEST_CASE("Day One Classic: a property list an entry", "[reader]") {
   CHECK(draft.source_id == "0A");
 }
 
-TEST_CASE("jrnl: the journal file", "[reader]") {
+TEST_CASE("jrnl: the journal file is read", "[reader]") {
   const Reading reading =
       read_one("journal.txt", R"([2026-11-22 05:12:30 PM] A quarrel about nothing. *
 I went out with @Mara, and #dishes were the reason. a@b is no tag.
@@ -124,7 +123,7 @@ I went out with @Mara, and #dishes were the reason. a@b is no tag.
   CHECK_FALSE(reading.drafts[1].starred);
 }
 
-TEST_CASE("jrnl: JSON, XML and YAML exports hold the same entry", "[reader]") {
+TEST_CASE("jrnl: JSON, XML and YAML exports give the same entry", "[reader]") {
   const std::string json =
       R"({"tags": {"@mara": 1}, "entries": [{"title": "A quarrel about nothing.",
     "body": "I went out with @mara.\n", "date": "2026-11-22", "time": "17:12", "tags": ["@mara"], "starred": true}]})";
@@ -152,13 +151,13 @@ I went out with @mara.</entry></entries><tags><tag name="@mara">1</tag></tags></
   }
 }
 
-TEST_CASE("jrnl: a sealed file is refused with its reason", "[reader]") {
+TEST_CASE("jrnl: an encrypted file is refused with its reason", "[reader]") {
   const Reading reading = read_one("journal.txt", "JRNLv3\x01\x02{}");
   REQUIRE(reading.left_out.size() == 1);
   CHECK(reading.left_out.front().reason == Reason::kSealed);
 }
 
-TEST_CASE("Markdown: front matter of Joplin, Obsidian and Hugo", "[reader]") {
+TEST_CASE("Markdown: front matter of Joplin, Obsidian and Hugo is read", "[reader]") {
   const Reading joplin = read_one(
       "a.md",
       "---\ntitle: \"On: waiting\"\ncreated: 2026-01-02 03:04:05Z\nlatitude: 1.5\ntags:\n  - calm\n"
@@ -187,7 +186,7 @@ TEST_CASE("Markdown: front matter of Joplin, Obsidian and Hugo", "[reader]") {
   CHECK(day_of(hugo.drafts[0]) == "2026-04-05T18:00:00Z");
 }
 
-TEST_CASE("Markdown: alone, a heading an entry, among others, a file an entry", "[reader]") {
+TEST_CASE("Markdown: a single file splits at headings, one among others does not", "[reader]") {
   const std::string text = "# 2026-01-02 One\nfirst\n# Two\nsecond\n";
   CHECK(read_one("a.md", text).drafts.size() == 2);
   const reader::Text first(text);
@@ -203,9 +202,7 @@ TEST_CASE("Markdown: alone, a heading an entry, among others, a file an entry", 
   CHECK(reading.left_out.empty());
 }
 
-TEST_CASE(
-    "whatever a file says of who may see it is not read, and the partner's pieces are not taken in",
-    "[reader]") {
+TEST_CASE("a file cannot set who sees an entry or import the partner's", "[reader]") {
   const Reading shared = read_one(
       "a.md", "---\nid: eabcde\nvisibility: shared\nauthor: me\nkind: insight\n---\n\nMine.\n");
   REQUIRE(shared.drafts.size() == 1);
@@ -217,7 +214,7 @@ TEST_CASE(
   CHECK(theirs.left_out.at(0).reason == Reason::kNotOurs);
 }
 
-TEST_CASE("Daylio: by the names of its columns, and no number is guessed from a mood", "[reader]") {
+TEST_CASE("Daylio: columns are found by name, moods become no guessed numbers", "[reader]") {
   const std::string csv =
       "full_date,date,weekday,time,mood,activities,scales,note_title,note\n"
       "2026-11-22,November 22,Sunday,8:30 am,good,walk | friends,,A title,\"Line one, with a "
@@ -237,11 +234,11 @@ TEST_CASE("Daylio: by the names of its columns, and no number is guessed from a 
   CHECK(numbers.drafts[1].fields ==
         std::vector<std::pair<std::string, std::string>>{{"mood", "3"}});
   CHECK(numbers.drafts[0].text.ends_with("Mood: good"));
-  // So a second import, with other numbers, knows the entries again.
+  // A second import with other numbers recognises the entries.
   CHECK(numbers.drafts[1].source_id == words.drafts[1].source_id);
 }
 
-TEST_CASE("Journey: HTML becomes words, and places that are none are not counted", "[reader]") {
+TEST_CASE("Journey: HTML becomes words, and invalid places are not counted", "[reader]") {
   const std::string entry =
       R"({"text": "<p dir=\"auto\">One &amp; two<br>three</p><p>four</p>", "date_journal": 1700000000000,
     "date_modified": 1700000000001, "timezone": "Europe/Paris", "lat": 1.7976931348623157e308, "address": "",
@@ -258,7 +255,7 @@ TEST_CASE("Journey: HTML becomes words, and places that are none are not counted
   CHECK(reading.not_kept == std::map<std::string, std::size_t>{{"photo", 1}});
 }
 
-TEST_CASE("documents that would grow past all bounds are refused", "[reader]") {
+TEST_CASE("documents that exceed a limit when parsed are refused", "[reader]") {
   const std::string deep =
       "{\"entries\": " + std::string(100'000, '[') + std::string(100'000, ']') + "}";
   CHECK(read_one("a.json", deep).left_out.at(0).reason == Reason::kDamaged);
@@ -277,7 +274,7 @@ TEST_CASE("documents that would grow past all bounds are refused", "[reader]") {
   CHECK(reading.left_out.at(0).reason == Reason::kTooLarge);
 }
 
-TEST_CASE("a zone that names a file, or anything but a zone, is not kept", "[reader]") {
+TEST_CASE("a time zone that is not a zone's name is dropped", "[reader]") {
   for (const char* zone : {"/dev/zero", ":/etc/passwd", "../../x", "Europe/Ber lin"}) {
     INFO(zone);
     const Reading reading =
@@ -289,7 +286,7 @@ TEST_CASE("a zone that names a file, or anything but a zone, is not kept", "[rea
   }
 }
 
-TEST_CASE("an export tells what a new journal lacks of it", "[reader]") {
+TEST_CASE("an import reports the parts of an export that it drops", "[reader]") {
   const nlohmann::json document = {
       {"schema", "waterline/export/1"},
       {"entries", {{{"id", "eabcdefgh"}, {"created", "2026-03-01T20:15:02Z"}, {"text", "words"}}}},
@@ -303,7 +300,7 @@ TEST_CASE("an export tells what a new journal lacks of it", "[reader]") {
   CHECK(reading.not_kept.at("question for both of you") == 1);
 }
 
-TEST_CASE("an export says what its revisions are called, the oldest entry first", "[reader]") {
+TEST_CASE("an export's revision ids are read, oldest entry first", "[reader]") {
   const nlohmann::json named = {{"id", "rb"}, {"parents", {"ra"}}, {"text", "before"}};
   const nlohmann::json nameless = {{"id", "r/"}, {"parents", {"ra"}}, {"text", "before"}};
   nlohmann::json many = nlohmann::json::array();
@@ -328,8 +325,7 @@ TEST_CASE("an export says what its revisions are called, the oldest entry first"
   CHECK(draft.earlier.at(1).lineage == formats::Lineage{});
 }
 
-TEST_CASE("own entries written as Markdown and as a ZIP of it are read back as they were",
-          "[reader]") {
+TEST_CASE("our Markdown and ZIP exports are read back unchanged", "[reader]") {
   const nlohmann::json document = {
       {"entries",
        {{{"id", "eabcdefgh"},
@@ -365,7 +361,7 @@ TEST_CASE("own entries written as Markdown and as a ZIP of it are read back as t
   CHECK(reading.not_kept.at("piece that was shared") == 1);
 }
 
-TEST_CASE("what is no text, and what is nothing known, is named and nothing more", "[reader]") {
+TEST_CASE("files that are no text or of unknown format are reported", "[reader]") {
   CHECK(read_one("a.md", "\xff\xfe\x41").left_out.at(0).reason == Reason::kNotText);
   CHECK(read_one("a.md", std::string("a\0b", 3)).left_out.at(0).reason == Reason::kNotText);
   CHECK(read_one("a.json", "{\"a\": 1}").left_out.at(0).reason == Reason::kUnknownFormat);
@@ -375,7 +371,7 @@ TEST_CASE("what is no text, and what is nothing known, is named and nothing more
 }
 
 TEST_CASE("of an archive only the list and the words are read", "[reader]") {
-  // Counts what is read of it.
+  // Counts the bytes that are read.
   class Counted final : public reader::Source {
    public:
     explicit Counted(std::string_view content) : text_(content) {}
@@ -400,7 +396,7 @@ TEST_CASE("of an archive only the list and the words are read", "[reader]") {
   CHECK(counted.read_ < 100'000);
 }
 
-TEST_CASE("a file that is no archive is not read beyond what words may take", "[reader]") {
+TEST_CASE("a large file that is no archive is refused unread", "[reader]") {
   class Endless final : public reader::Source {
    public:
     [[nodiscard]] std::uint64_t size() const override { return formats::kMaxTextTotal + 1; }

@@ -1,5 +1,5 @@
-// A relay between two nodes that records what passes: the eyes of an observer on the network. For
-// cli/try.sh and the scenario tests; not part of the product.
+// A relay between two nodes that records all bytes, like an observer on the network. For cli/try.sh
+// and the scenario tests; not part of the product.
 //
 //   waterline-relay TARGET_PORT FOLDER
 //
@@ -39,7 +39,7 @@ bool write_all(int descriptor, const char* data, std::size_t size) {
   return true;
 }
 
-// One direction, until it ends; the end is passed on.
+// Copies one direction until it ends, and passes the end on.
 void pump(int from, int to, int record) {
   std::vector<char> part(65536);
   for (;;) {

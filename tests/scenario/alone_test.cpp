@@ -19,7 +19,7 @@ std::map<std::string, std::string> files_of(const std::filesystem::path& folder)
   return files;
 }
 
-// The words of a recovery phrase by their places, from a screen that shows it.
+// Returns the words of a recovery phrase by their positions, from the screen that shows it.
 std::map<int, std::string> words_in(const std::string& shown) {
   std::map<int, std::string> phrase;
   for (std::size_t at = shown.find(" 1 "); at < shown.size();) {
@@ -58,7 +58,7 @@ TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits 
   talk->answer("");
   const std::map<int, std::string> phrase = words_in(shown);
   REQUIRE(phrase.size() == 24);
-  // The passphrase was not shown while it was typed.
+  // The passphrase was not echoed.
   CHECK(talk->transcript().find("long enough") == std::string::npos);
   type_words(*talk, phrase);
   talk->expect("Your journal is ready.");
@@ -83,14 +83,14 @@ TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits 
   person.ask({"rm", "--yes", with_words});
   CHECK(person.ask({"list"})["entries"].size() == 1);
 
-  // The recovery phrase opens it as well.
+  // The recovery phrase also opens the journal.
   person.ask({"lock", "--all"});
   const auto recovery = person.converse({"unlock", "--recovery"});
   recovery->expect("words): ");
   std::string typed;
   for (const auto& [place, word] : phrase) typed += word + " ";
   recovery->answer(typed);
-  // A new passphrase at once: the old one is forgotten.
+  // A new passphrase is required at once, because the old one is forgotten.
   recovery->expect("New passphrase: ");
   recovery->answer("hunter2");
   recovery->expect("shorter than 8");
@@ -101,7 +101,7 @@ TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits 
   recovery->answer("seven grey geese");
   recovery->expect("Once more: ");
   recovery->answer("seven grey geese");
-  // And with it a new phrase, for the old one is used up.
+  // A new phrase follows, because the old one is used up.
   const std::map<int, std::string> next =
       words_in(recovery->expect("Press Enter when it is on paper"));
   REQUIRE(next.size() == 24);

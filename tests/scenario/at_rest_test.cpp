@@ -8,7 +8,7 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
-// What lies on the disk, in every form in which a word could leak.
+// Searches the files on disk for words in every form in which they could leak.
 
 using namespace waterline::scenario;
 
@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 const std::vector<std::string> kNone;
 
-// What of a file's beginning, or of each of its parts, is not noise (docs/storage.md): it is left
-// out.
+// Returns the parts of a file that must look random. Its unencrypted parts (docs/storage.md) are
+// left out.
 std::string noise_of(const fs::path& file) {
   std::string bytes = content_of(file);
   const std::string name = file.filename();
@@ -29,7 +29,7 @@ std::string noise_of(const fs::path& file) {
   return bytes;
 }
 
-// Files that are long enough to tell, of which none may be told from noise.
+// Requires that no file that is long enough for the test differs from random data.
 std::size_t check_noise(const fs::path& folder) {
   std::size_t looked_at = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -68,19 +68,18 @@ TEST_CASE(
   const std::string tag = marker_of("tag");
   const auto forms = forms_of_all({written, edited, typed, deep, removed, imported, searched, held,
                                    shared, tag, passphrase, new_passphrase});
-  // The search finds what is there: here in a file of the test's own.
+  // The search must find a word that is there, here in a file of the test.
   write_file(a.folder() / "control", "x" + base64_of("x" + written));
   REQUIRE(showing({a.folder()}, forms).size() >= 1);
 
   const std::vector<fs::path> everywhere = {a.home(), b.home(), "/tmp", "/var/tmp", "/dev/shm"};
-  // Of the two folders the test's own inputs are left out; the homes in them are looked at by
-  // themselves.
+  // Search the two homes only: the folders around them contain the inputs of the test.
   const auto look = [&] {
     CHECK(showing({a.home(), b.home()}, forms) == kNone);
     CHECK(open_files_showing(a.node_process(), forms) == kNone);
   };
 
-  // An editor is given its file in memory alone.
+  // The editor's file is in memory only.
   const std::string editor = a.folder() / "editor";
   write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf '" + typed + "' >\"$file\"\n");
   REQUIRE(chmod(editor.c_str(), 0700) == 0);
@@ -110,7 +109,7 @@ TEST_CASE(
   b.ask({"sync"});
   look();
 
-  // Killed in the middle of its work, then opened again.
+  // Kill the node during its work, then open the journal again.
   for (int round = 0; round < 3; ++round) {
     const auto writing = a.start({"write", written + std::to_string(round)});
     a.kill_node();
@@ -119,7 +118,7 @@ TEST_CASE(
     a.ask({"list"});
     look();
   }
-  // What is taken back, copied, brought back and let go of.
+  // Take back, back up, restore and unpair.
   const Json ours = a.ask({"ours"});
   REQUIRE(ours["items"].size() == 1);
   a.ask({"take-back", ours["items"][0]["id"]});
@@ -144,9 +143,9 @@ TEST_CASE(
   a.ask({"unpair", "--confirm", "unpair"});
   look();
   a.kill_node();
-  // three stores, a log at least, and the backup
+  // Three stores, at least one log, and the backup.
   CHECK(check_noise(a.home()) >= 5);
-  // it would be told
+  // The check notices data that is not random.
   CHECK(std::abs(unevenness_of(std::string(5000, 'x') + content_of(backup))) > 6);
   a.ask({"list"});
   a.ask({"lock"});
@@ -158,7 +157,7 @@ TEST_CASE(
   CHECK(check_noise(a.home()) >= 4);
   fs::remove(a.folder() / "control");
   fs::remove(a.folder() / "passphrase");
-  // Not in the homes, not in any folder for passing things.
+  // No word is in the homes or in any temporary folder.
   CHECK(showing(everywhere, forms) == kNone);
   a.set_passphrase(new_passphrase);
   c.set_passphrase(passphrase);

@@ -53,7 +53,7 @@ TEST_CASE(
   Person b("B");
   const std::string phrase = phrase_of(a.ask({"init", "--confirm", "loss"}));
   b.initialize();
-  // b shows, so that a finds it again from what the backup knows
+  // B shows the code, so that A's backup contains B's address.
   pair_by_words(b, a);
   share_now(a, write(a, "Before the backup."));
   a.ask({"note", "-"}, "Below, before the backup.");
@@ -64,7 +64,7 @@ TEST_CASE(
   CHECK(files_in(folder) == 1);
   CHECK(a.run({"backup", "verify", file}).out.find("can be restored") != std::string::npos);
 
-  // What came after it is in no backup; the partner's device has what was shared.
+  // The backup does not contain later entries. The partner's device has the shared ones.
   share_now(a, write(a, "After the backup, shared."));
   write(a, "After the backup, not shared.");
   b.ask({"sync"});
@@ -82,7 +82,7 @@ TEST_CASE(
                                        "New after the first restore."};
   eventually([&] { return a.shared_texts() == first && b.shared_texts() == first; });
 
-  // Once more from the same backup, by the phrase alone.
+  // Restore the same backup again, with the recovery phrase only.
   lose_home(a);
   a.set_passphrase(phrase);
   a.ask({"backup", "verify", "--recovery", file});
@@ -105,7 +105,7 @@ TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one"
   const std::filesystem::path folder = a.folder() / "disk";
   std::filesystem::create_directories(folder);
   const std::string whole = a.ask({"backup", "create", a.folder() / "whole.backup"})["file"];
-  // from here on by the phrase: without the passphrase's hash there is more to hit
+  // Use the phrase from here on: without the passphrase's hash more kills hit the work itself.
   a.set_passphrase(phrase);
   std::mt19937 random(20);
   const auto within = [&](int milliseconds) {
@@ -128,7 +128,7 @@ TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one"
     a.ask({"recovery", "check"});
     CHECK(a.request("POST", "/v1/unlock", {{"recovery_phrase", phrase}})["schema"] ==
           "waterline/done/1");
-    // What was being written goes with the unlocking.
+    // Unlocking removes the incomplete backup.
     CHECK(files_in(folder) == 0);
   }
   WARN(made << " of 20 backups were made before the kill");
@@ -144,7 +144,7 @@ TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one"
     restoring->wait();
     const Json answer = other.ask({"status"});
     if (answer["state"] == "absent") {
-      // Nothing is in the way of the next try.
+      // Nothing prevents the next attempt.
       if (round % 5 != 4) continue;
       other.ask({"backup", "restore", "--recovery", whole});
     } else {
@@ -192,7 +192,7 @@ TEST_CASE("a backup that takes long says how far it is, and Ctrl-C leaves nothin
     for (int round = 0; round < 20 && !broken_off; ++round) {
       const auto job = restoring ? at_a_terminal(b, {"backup", "restore", whole})
                                  : at_a_terminal(a, {"backup", "create", file});
-      // Not before the node works at it.
+      // Wait until the node works on it.
       for (int i = 0; i < 3000; ++i, usleep(2'000)) {
         const auto far =
             who.node_answers() ? who.try_request("GET", "/v1/backup/progress") : std::nullopt;

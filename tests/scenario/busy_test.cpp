@@ -2,7 +2,7 @@
 
 #include "scenario/person.h"
 
-// Saying that one is busy, and no more: docs/commands.md, "Sharing".
+// Shares of busy times, which tell nothing else: docs/commands.md, "Sharing".
 
 using namespace waterline::scenario;
 
@@ -32,14 +32,14 @@ TEST_CASE(
   a.ask({"edit", told}, "Third hour with Adler.\n");
   const auto relay = pair_by_words(a, b, a.folder() / "wire");
 
-  // The two differ in all but their times, and what would leave is the same, to the byte.
+  // The appointments only have equal times, and the shares must be equal to the byte.
   const std::string preview = a.run({"share", plain, "--busy", "--preview", "--json"}).out;
   CHECK(Json::parse(preview)["text"] == kLine);
   CHECK(Json::parse(preview)["depth"] == "line");
   CHECK(a.run({"share", told, "--busy", "--preview", "--json"}).out == preview);
   CHECK(a.run({"share", told, "--busy", "--preview"}).out.find(kLine) != std::string::npos);
 
-  // Never without being asked for, never beside something else, and held as any other share is.
+  // A busy line is never the default, cannot be combined, and waits like any other share.
   a.refused(2, {"share", told});
   a.refused(2, {"share", told, "--busy", "--whole"});
   CHECK(a.run({"share", told, "--busy", "--now"}).code == 2);
@@ -56,7 +56,7 @@ TEST_CASE(
   REQUIRE(seen.size() == 1);
   CHECK(seen[0]["text"] == kLine);
 
-  // It moved: said anew from the same appointment.
+  // The appointment moved: the share is revised from it.
   a.ask({"edit", told, "--on", "2032-12-04 09:00"});
   a.ask({"revise", seen[0]["id"], "--busy", "--now", "--confirm", "now"});
   b.ask({"sync"});
@@ -89,7 +89,7 @@ TEST_CASE("only a time of one's own can be said to be busy, and nothing of the d
   const std::string mine = appointment(person, "Mine", "2032-12-04 00:00", "2d");
   CHECK(person.ask({"share", mine, "--busy", "--preview"})["text"] ==
         "Busy from Saturday, 4 December 2032, to Sunday, 5 December 2032.");
-  // Nobody is paired: nothing is held.
+  // Without a partner nothing waits.
   person.refused(2, {"share", mine, "--busy"});
   person.ask({"rm", mine});
   person.refused(4, {"share", mine, "--busy", "--preview"});

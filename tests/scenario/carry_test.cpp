@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Paired once, and from then on without an address: the two never meet on a network again.
+// Pairs the two and then removes their addresses, so they never meet on a network again.
 void pair_and_part(Person& a, Person& b) {
   pair_by_words(a, b);
   for (Person* person : {&a, &b}) {
@@ -63,7 +63,7 @@ TEST_CASE(
   CHECK(b.ask({"carry", "in", third})["received"] == 1);
   CHECK(a.shared_texts() == b.shared_texts());
 
-  // Locked, it takes the passphrase, which stands ready here.
+  // A locked journal needs the passphrase, which the command has here.
   CHECK(a.run({"lock"}).code == 0);
   CHECK(a.ask({"carry", "out", a.folder() / "locked"})["files"] == 1);
 }
@@ -93,8 +93,9 @@ TEST_CASE("while paused no file is made or taken", "[scenario][carry]") {
   CHECK_FALSE(fs::exists(a.folder() / "none"));
   a.refused(2, {"carry", "in", from_b});
   a.refused(2, {"sync"});
-  std::this_thread::sleep_for(std::chrono::seconds(5));  // two looks into the folder
-  CHECK(files() == 1);                                   // of b alone
+  // Long enough for two checks of the folder.
+  std::this_thread::sleep_for(std::chrono::seconds(5));
+  CHECK(files() == 1);  // only B's file
   CHECK(a.shared_texts().empty());
   a.ask({"resume"});
   CHECK(eventually_has(a, {"From b, before."}));
@@ -115,7 +116,7 @@ TEST_CASE("two people with a common folder and no network come to hold the same"
   CHECK(eventually_has(a, {"From a.", "From b."}));
   CHECK(eventually_has(b, {"From a.", "From b."}));
 
-  // As a crash would, in the middle of it; and what was set stays set.
+  // As after a crash in the middle of it. The settings are kept.
   a.share("Later.");
   for (Person* person : {&a, &b}) {
     person->kill_node();

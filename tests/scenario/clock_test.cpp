@@ -6,7 +6,7 @@
 
 #include "scenario/person.h"
 
-// Somebody sets the clock of a computer on which something waits.
+// The clock of a computer is changed while something waits.
 
 using namespace waterline::scenario;
 
@@ -22,8 +22,8 @@ bool eventually(const std::function<bool()>& happened) {
   return false;
 }
 
-// The node of somebody whose wall clock the test sets. Started by hand: one that a command starts
-// has no such variables.
+// Starts a node whose wall clock the test sets. A node that a command starts would not have the
+// environment variables.
 std::unique_ptr<Running> start_node(Person& person) {
   auto node = person.start({"node"});
   REQUIRE(eventually([&] { return person.node_answers(); }));
@@ -55,8 +55,8 @@ TEST_CASE("a clock set forward by forty days lets no seven-day hold leave", "[sc
 
   write_file(offset, std::to_string(40 * kDay));
   CHECK(a.ask({"status"})["clock"]["state"] == "ahead");
-  // What is held from now on leaves when its time has passed: the proof that the node looks at what
-  // waits.
+  // A later share that waits is published when its time has passed. This proves that the node
+  // checks what waits.
   REQUIRE(
       a.request("POST", "/v1/shares", {{"entry", meant}, {"depth", "whole"}, {"wait_seconds", 3}})
           .contains("id"));

@@ -6,8 +6,8 @@
 
 #include "scenario/person.h"
 
-// The partner comes with another device: all that the two did with the one before stays to be seen,
-// and stays there.
+// The partner pairs with another device. Everything done with the former device stays visible, and
+// nothing of it moves to the new one.
 
 using namespace waterline::scenario;
 
@@ -72,7 +72,7 @@ TEST_CASE(
     CHECK(exported.find(text) != std::string::npos);
   }
 
-  // Nothing of it is on the new device, and nothing can be done to it.
+  // Nothing of it is on the new device or can be changed.
   CHECK(c.shared_items().empty());
   CHECK(c.ask({"agree"})["documents"].empty());
   for (const std::vector<std::string>& command :

@@ -6,7 +6,7 @@
 #include "fakes/eventually.h"
 #include "scenario/person.h"
 
-// What one said stays with what it was said about, with nothing but the ordinary program.
+// Answers stay with the words they were about, using only the ordinary program.
 
 using namespace waterline::scenario;
 using waterline::fakes::eventually;
@@ -53,7 +53,7 @@ TEST_CASE("what was said about a revised share is to earlier words", "[scenario]
   }
   CHECK(says(a, {"ours"}, "a reply, to earlier words, waits for tonight"));
 
-  // Who still has the first words before them is told, and nothing is said.
+  // A client that still shows the first words gets an error, and nothing is said.
   for (const auto& [path, body] :
        {std::pair<const char*, Json>{"/mark", {{"wording", "with-you"}}},
         {"/reply", {{"text", "Yes."}, {"wait_seconds", 0}, {"confirm", "now"}}},
@@ -64,12 +64,12 @@ TEST_CASE("what was said about a revised share is to earlier words", "[scenario]
   }
   CHECK(a.request("GET", "/v1/shared/" + id)["replies"].size() == 1);
 
-  // What waited is bound to the moment of the decision.
+  // A reply that waited is bound to the words at the time of the decision.
   a.ask({"release", waits});
   meet();
   eventually([&] { return b.ask({"ours"})["items"][0]["replies"].size() == 2; });
   CHECK(b.ask({"ours"})["items"][0]["replies"][1]["to_earlier"] == true);
-  // Said again, it is about what stands there.
+  // An acknowledgement that is given again is about the present words.
   a.ask({"mark", id, "with-you"});
   meet();
   eventually([&] { return says(b, {"ours"}, "Your partner: I am with you in this."); });

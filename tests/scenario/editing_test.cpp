@@ -8,7 +8,7 @@
 
 #include "scenario/person.h"
 
-// What an editor is given, what is left of it, and that no word is lost on the way.
+// Checks the file that an editor gets, its remains, and that no words are lost.
 
 using namespace waterline::scenario;
 
@@ -16,11 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Put together by the editor, or it would stand in the editor's own file.
+// The editor's script assembles it, so that it is not in the script's own file.
 const std::string kMarker = "quixotry";
 
-// An editor that saves the marker, leaves copies beside it and at home, says where it works, and
-// waits until it is told to end.
+// An editor that saves the marker, leaves copies next to it and at home, writes down where it
+// works, and waits for the test.
 class Desk {
  public:
   explicit Desk(Person& person) : person_(person), folder_(person.folder()) {
@@ -43,7 +43,7 @@ class Desk {
                   "printf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) + " >\"$1\"\n");
     write_program("opened", "touch " + (folder_ / "was-opened").native() + "\n");
     use("editor");
-    // The command's own number, since it takes the place of this shell.
+    // The process id of the command itself, because it replaces this shell.
     person.live_in(
         {"/bin/sh", "-c", "echo $$ >" + (folder_ / "number").native() + "; exec \"$@\"", "sh"});
   }
@@ -67,7 +67,7 @@ class Desk {
     return number;
   }
   void end_editing() { write_file(folder_ / "wait", "\n"); }
-  // The folder of the editing has gone, at once or when the node looks at it next.
+  // Returns whether the editing folder is removed, at once or at the node's next check.
   [[nodiscard]] bool is_swept() const {
     for (int i = 0; i < 200 && fs::exists(file_.parent_path()); ++i) usleep(50'000);
     return !fs::exists(file_.parent_path());
@@ -98,7 +98,7 @@ TEST_CASE("whatever ends the editing, its text goes and comes back", "[scenario]
   Person person("one");
   person.initialize();
   Desk desk(person);
-  // A closed terminal tells every program on it, the others are for the command alone.
+  // A closed terminal signals every program on it. The other signals go to the command only.
   for (const int signal : {-SIGHUP, SIGTERM, SIGQUIT, SIGKILL}) {
     INFO("signal " << signal);
     desk.use("editor");
@@ -342,7 +342,7 @@ TEST_CASE("no editor opens for what could not be kept afterwards", "[scenario][e
     CHECK(talk->finish() > 0);
     CHECK_FALSE(desk.was_opened());
   }
-  // An entry is not kept without the link that it was to have.
+  // If a link cannot be made, the entry is not kept either.
   person.refused(4, {"write", "-", "--link", "ezzzz"}, "Kept?");
   CHECK(person.ask({"list"})["entries"].empty());
 }
@@ -367,14 +367,14 @@ TEST_CASE("a template left as it was keeps nothing", "[scenario][editing]") {
   CHECK(person.ask({"drafts"})["drafts"].empty());
 }
 
-// Not the other tests' word: they edit at the same time, in folders beside.
+// Another marker than in the other tests, which may edit in neighbouring folders at the same time.
 const std::string kOfRealEditors = "nightjar";
 
-// The editors of Debian as people have them, told by their own settings to keep traces.
+// Editors from Debian, configured to keep traces.
 TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][editing]") {
   struct Real {
     std::string program;
-    std::string keys;  // that type the marker and save it
+    std::string keys;  // to type the marker and save it
     std::map<std::string, std::string> settings;
   };
   const std::vector<Real> editors = {

@@ -7,14 +7,14 @@
 
 #include "scenario/person.h"
 
-// What comes in from other programs and goes out again, by the real command line.
+// Imports from other programs and exports, with the real command line.
 
 using namespace waterline::scenario;
 namespace fs = std::filesystem;
 
 namespace {
 
-// Words that stand in what is imported, to be looked for in the open.
+// A word in the imported files, to be searched for in unencrypted places.
 constexpr const char* kMarker = "heliotrope";
 
 const std::string kDayOne = R"({"metadata": {"version": "1.0"}, "entries": [
@@ -23,7 +23,7 @@ const std::string kDayOne = R"({"metadata": {"version": "1.0"}, "entries": [
   {"uuid": "02", "creationDate": "2026-03-02T08:00:00Z"},
   {"uuid": "03", "text": "Three"}]})";
 
-// Entries without what every journal says anew: in the order of their texts.
+// Returns the entries in the order of their texts, without the fields that differ in every journal.
 Json comparable(Person& person, bool deep) {
   std::vector<std::string> arguments = {"list", "--limit", "1000"};
   if (deep) arguments.emplace_back("--deep");
@@ -41,8 +41,8 @@ Json comparable(Person& person, bool deep) {
   return entries;
 }
 
-// What stands beside words: states before, fields, links, pins, what is left out of the look back,
-// lists of one's own.
+// Creates everything besides words: earlier versions, fields, links, pins, entries left out of the
+// look back, and changed lists.
 void live_a_little(Person& person) {
   const std::string trigger = "trigger=a \"door\"";
   const std::string id =
@@ -161,8 +161,7 @@ TEST_CASE(
   CHECK(rest["known"] == 5);
   CHECK(rest["lists"] == 1);  // that of the deep
   for (const bool deep : {false, true}) CHECK(comparable(other, deep) == comparable(one, deep));
-  // Exported again, it is the same to the byte: every entry and revision under its id, in the same
-  // order.
+  // A second export is equal to the byte: every entry and revision has its id, in the same order.
   const auto exported = [](Person& person) {
     const std::string path = person.folder() / "again.json";
     person.ask({"export", path, "--deep", "--plain", "--confirm", "plain"});
@@ -173,7 +172,8 @@ TEST_CASE(
     CHECK(other.ask({"lists", list}) == one.ask({"lists", list}));
   CHECK(other.ask({"ours"})["items"].empty());
 
-  // Once more, and back where it was made, it adds nothing, also of what lies in the bin.
+  // Importing again, or into the original journal, adds nothing, not even an entry that is in the
+  // bin.
   CHECK(other.ask({"import", whole, "--sealed-with", passphrase})["added"] == 0);
   const std::string binned = one.ask({"list"})["entries"][0]["id"];
   one.ask({"rm", binned});
@@ -181,7 +181,7 @@ TEST_CASE(
   CHECK(back["added"] == 0);
   CHECK(back["known"] == 6);
   CHECK(one.ask({"list"})["entries"].size() == 4);
-  // What was removed for good comes back under its id.
+  // An entry that was deleted for good comes back with its id.
   one.ask({"bin", "empty", "--confirm", "empty"});
   CHECK(one.ask({"import", whole, "--sealed-with", passphrase})["added"] == 1);
   CHECK(one.ask({"show", binned})["id"] == binned);

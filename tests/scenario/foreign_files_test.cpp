@@ -5,8 +5,8 @@
 
 #include "scenario/person.h"
 
-// Files and pictures from elsewhere, read by the real programs in their cages. tests/hostile takes
-// these over.
+// Untrusted files and pictures, read by the real programs in their cages. tests/hostile attacks
+// these programs.
 
 using namespace waterline::scenario;
 
@@ -66,7 +66,7 @@ TEST_CASE("a file that grows beyond its reader's memory imports nothing", "[scen
 }
 
 TEST_CASE("a picture whose header promises too much is refused", "[scenario][cage]") {
-  // A PNG of 30,000 by 30,000 grey pixels, as far as its header.
+  // The header of a PNG of 30,000 by 30,000 grey pixels.
   const std::string picture("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30\x08\0\0\0\0",
                             29);
   Person person("A");

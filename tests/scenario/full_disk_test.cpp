@@ -8,7 +8,7 @@
 #include "scenario/person.h"
 #include "scenario/small_disk.h"
 
-// What a person meets when the disk has no room left, or stops confirming what it was given.
+// A disk that is full, or that fails to confirm writes, as a person experiences it.
 
 using namespace waterline::scenario;
 
@@ -46,7 +46,7 @@ TEST_CASE(
   a.live_in(disk->enter(), disk->root());
   a.initialize();
 
-  // On until nothing fits any more: first whole texts, then a line.
+  // Write until nothing fits any more: first long texts, then single lines.
   Ids kept;
   std::map<std::string, std::string> texts;
   int number = 0;
@@ -81,23 +81,23 @@ TEST_CASE(
     CHECK(a.ask({"search", "entry", "--limit", "1000"})["found"].size() > 5);
   };
   all_is_there();
-  // Neither a backup nor a new passphrase leaves half of itself on a disk that is full.
+  // On a full disk neither a backup nor a new passphrase leaves incomplete files.
   a.refused(1, {"backup", "create", a.home() / "it.backup"});
   CHECK(disk->run({"ls", a.home()}).out.find("backup") == std::string::npos);
-  // However the node ended: its files open on a disk that takes no more.
+  // After any end of the node its files can be opened on the full disk.
   a.ask({"lock", "--all"});
   all_is_there();
   a.kill_node();
   all_is_there();
 
-  // What was just typed in an editor is not lost either: there may be room in a moment.
+  // Text just typed in an editor is kept too, for when there is room again.
   const std::filesystem::path editor = a.folder() / "editor";
   write_file(
       editor,
       "#!/bin/sh\nfor file; do :; done\nyes 'Typed on a full disk.' | head -c 90000 >\"$file\"\n");
   std::filesystem::permissions(editor, std::filesystem::perms::owner_all);
   a.set_environment("EDITOR=" + editor.native());
-  // Where there is no room at all no editor opens: nothing could be kept of what it is for.
+  // With no room at all no editor opens, because its text could not be kept.
   const auto refused = a.converse({"--passphrase-file", a.folder() / "passphrase", "write"});
   refused->expect("no room left on the disk");
   CHECK(refused->finish() == 1);
@@ -130,9 +130,8 @@ namespace {
 
 constexpr const char* kStrace = "/usr/bin/strace";
 
-// From now on, and as long as this lives, the system tells a process that runs that it could not
-// write what it was asked to sync: strace's fault injection. Nothing is left of it in the process
-// afterwards.
+// While it lives, every fsync of a running process fails, by strace's fault injection. The process
+// is not changed otherwise.
 class FailingSyncs {
  public:
   explicit FailingSyncs(pid_t process)
@@ -141,7 +140,7 @@ class FailingSyncs {
                  "inject=fsync:error=EIO", "-p", std::to_string(process)},
                 {}, "") {}
 
-  // Whether all threads of it are looked on, within some seconds. Only root may look at a node.
+  // Returns whether all threads are traced, within some seconds. Only root may trace a node.
   [[nodiscard]] bool hold() const {
     for (int i = 0; i < 250; ++i) {
       if (threads_looked_at()) return true;
@@ -192,7 +191,8 @@ TEST_CASE(
     CHECK(said.find("Everything before it is safe") != std::string::npos);
     CHECK(said.find("waterline lock --all") != std::string::npos);
   }
-  // Now it would, but what it forgot meanwhile it does not say.
+  // Writes would succeed now, but the system does not report what it lost, so the node refuses
+  // them.
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"write", "-"}, {"rm", "--yes", *kept.begin()}}) {
     std::vector<std::string> words = {"--json"};
@@ -201,7 +201,7 @@ TEST_CASE(
     CHECK(refused.code == 1);
     CHECK(Json::parse(refused.err)["error"] == "writing_stopped");
   }
-  CHECK(ids_of(a, kList).size() >= 3);  // reading goes on
+  CHECK(ids_of(a, kList).size() >= 3);  // reading still works
   a.ask({"note", "-"}, "Another store is not concerned.");
 
   a.ask({"lock", "--all"});

@@ -11,7 +11,7 @@
 
 #include "scenario/process.h"
 
-// Whether another program of the same user can look into the programs that hold secrets.
+// Tests whether another program of the same user can inspect the programs that hold secrets.
 
 using namespace waterline::scenario;
 
@@ -19,7 +19,8 @@ namespace {
 
 constexpr uid_t kNobody = 65534;
 
-// A person who is not root, because root may look into everything. Programs and files of their own.
+// A user who is not root, because root may inspect every process. Has copies of the programs and
+// files.
 class OrdinaryUser {
  public:
   OrdinaryUser() {
@@ -51,8 +52,8 @@ class OrdinaryUser {
     return start(command);
   }
 
-  // proc(5): reading the environment of a process needs the right to inspect it, as a debugger
-  // would, and no more.
+  // proc(5): reading the environment of a process needs exactly the right to inspect it as a
+  // debugger would.
   bool can_look_into(pid_t process) {
     return start({"/bin/sh", "-c", "cat /proc/$1/environ", "sh", std::to_string(process)})
                ->wait()
@@ -111,7 +112,7 @@ TEST_CASE(
     "[scenario]") {
   OrdinaryUser user;
   const auto plain = user.start({"/bin/sleep", "30"});
-  // so that what cannot be looked into is so for a reason
+  // First check that an ordinary process can be inspected.
   REQUIRE(user.comes_to_be_open(plain->id()));
 
   REQUIRE(user.waterline({"--passphrase-command", "echo a passphrase of nobody", "init",

@@ -59,7 +59,7 @@ TEST_CASE("a share waits for a named moment, is revised, replied to, and taken b
   CHECK(seen["expires"].is_string());
   const std::string id = seen["id"];
 
-  // A revision that leaves at once needs the typed word, as a share does.
+  // A revision that is sent at once needs the typed word, as a share does.
   CHECK(two.a.run({"revise", id, "--summary", "I was sad on Sunday.", "--now"}).code == 2);
   two.a.ask({"revise", id, "--summary", "I was sad on Sunday.", "--now", "--confirm", "now"});
   two.b.ask({"reply", id, "-", "--now", "--confirm", "now"}, "Thank you for telling me.");
@@ -114,7 +114,7 @@ TEST_CASE("a reply waits, is seen by its author alone, and leaves in its time", 
   eventually([&] { return two.item(two.a)["replies"].size() == 1; });
   CHECK(two.item(two.a)["replies"][0]["text"] == "Sleep well.");
 
-  // The thread is closed while another one waits: it stays, with the reason.
+  // The thread is closed while another reply waits. The reply stays, with the reason.
   const std::string late =
       two.b.ask({"reply", id, "-", "--until", "tomorrow"}, "One more thing.")["id"];
   two.a.ask({"replies", id, "closed"});
@@ -194,7 +194,7 @@ TEST_CASE(
       two.a.ask({"takeaway", "add", "We wait a day.", "--now", "--confirm", "now"})["item"];
   two.meet();
   eventually([&] { return two.b.ask({"takeaway"})["documents"].size() == 1; });
-  // neither hears of the other's wording before the own one is said
+  // Neither sees the other's wording before writing their own.
   two.b.ask({"pause"});
   two.a.ask({"takeaway", "edit", id, "We wait an hour.", "--now", "--confirm", "now"});
   two.b.ask({"takeaway", "edit", id, "We wait a week.", "--now", "--confirm", "now"});
@@ -233,7 +233,7 @@ TEST_CASE(
   CHECK(question(two.b)["open"] == false);
   two.b.refused(2, {"answer", id, "Something else."});
 
-  // The journal of the one whose answer opens may be locked by then.
+  // The journal of B, whose answer is opened, may be locked by then.
   two.a.ask({"answer", id, "Walks."});
   two.b.ask({"lock"});
   two.a.ask({"reveal", id, "--confirm", "reveal"});

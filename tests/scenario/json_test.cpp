@@ -7,8 +7,8 @@
 
 #include "scenario/person.h"
 
-// What --json gives is stable: the keys of every form that a command prints are those that
-// docs/commands.md lists, and there is no command that was not tried.
+// The output of --json is stable: the keys of every form are those in docs/commands.md, and every
+// command was tried.
 
 using namespace waterline::scenario;
 
@@ -16,10 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The keys of a document and of what lies in it; a key of an array has the keys of all its members.
+// The keys of a document and, recursively, of its values. A key of an array has the keys of all its
+// members.
 struct Shape {
   std::map<std::string, Shape> keys;
-  // those that some documents of this form do not have
+  // Keys that some documents of this form do not have.
   std::set<std::string> lacking;
   bool is_array = false;
   int seen = 0;
@@ -53,7 +54,7 @@ std::string written(const Shape& shape) {
   return text;
 }
 
-// Every document that was printed, by its form; and the commands that printed one.
+// Collects every printed document by its form, and the commands that printed one.
 class Forms {
  public:
   Json ask(Person& person, const std::vector<std::string>& command, const std::string& input = {}) {
@@ -93,7 +94,7 @@ class Forms {
   std::set<std::string> tried_;
 };
 
-// "a? b[c d{e}] f[]" as docs/commands.md writes it: keys with what lies in them.
+// Keys as docs/commands.md writes them: "a? b[c d{e}] f[]".
 struct Documented {
   std::map<std::string, Documented> keys;
   std::set<std::string> may_lack;
@@ -137,7 +138,7 @@ std::map<std::string, Documented> documented() {
   return forms;
 }
 
-// Every key that was seen is documented, and every documented one was seen, but for those that may
+// Requires that every key seen is documented, and that every documented key was seen unless it may
 // be absent.
 void require_documented(const Shape& seen, const Documented& known, const std::string& where) {
   for (const auto& [key, below] : seen.keys) {
@@ -164,7 +165,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(b, {"init", "--confirm", "loss"});
   forms.ask(a, {"status"});
 
-  // Alone.
+  // With one person.
   const std::string entry = forms.ask(a, {"write", "-"}, "# The lake\n\nIt was cold.\n")["id"];
   const std::string other =
       forms.ask(a, {"insight", "I can wait.", "--tag", "self", "--link", entry})["id"];
@@ -210,7 +211,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
         {"unlock"},
         {"recovery", "check", "--passphrase-file", "/nonexistent"}}) {
     if (command.front() == "recovery") {
-      // needs the phrase; its form is that of the others that say only that they are done
+      // Needs the phrase. Its form is that of other commands without a result.
       forms.note(command);
       continue;
     }
@@ -223,7 +224,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"reassess", "--look"});
   forms.ask(a, {"reassess", "--remind", "3"});
 
-  // In and out.
+  // Import and export.
   const std::string place = a.folder();
   write_file(a.folder() / "old.md", "# One\nwords\n\n# Two\nmore\n");
   write_file(a.folder() / "key", "a passphrase for files\n");
@@ -243,7 +244,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
     forms.ask(back, {"backup", "restore", place + "/it.backup"});
   }
 
-  // Two.
+  // With two people.
   const auto showing =
       a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
   showing->wait_for_output("\"expires\"");
@@ -364,7 +365,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   }
   CHECK(known.size() == forms.all().size());
 
-  // Without a form: the node itself, and what asks for secrets at a terminal alone.
+  // Commands without a form: the node itself, and those that ask for secrets only at a terminal.
   std::istringstream script(a.run({"completion", "fish"}).out);
   bool listed = false;
   for (std::string line; std::getline(script, line);) {

@@ -26,7 +26,7 @@ namespace {
 
 using Texts = std::multiset<std::string>;
 
-// What stands in the stores, by text: every text of this test is another one.
+// The contents of the stores by text. Every text in this test is unique.
 struct Contents {
   Texts entries, notes, held, shared;
 
@@ -44,7 +44,7 @@ std::string told(const Contents& contents) {
          "\nheld: " + told(contents.held) + "\nshared: " + told(contents.shared);
 }
 
-// A process, held by a descriptor, so that nothing else can be hit under its number.
+// A process, referenced by a descriptor, so that no other process with its number can be hit.
 class Target {
  public:
   explicit Target(pid_t process)
@@ -65,7 +65,7 @@ class Target {
   int descriptor_;
 };
 
-// A person whose node is killed over and over, with the keys of the stores at hand.
+// A person whose node is killed again and again. The test has the keys of the stores.
 class Struck {
  public:
   Struck() : keys_(initialize()) {
@@ -85,7 +85,7 @@ class Struck {
 
   Person& person() { return person_; }
 
-  // Whether the node was killed before it answered.
+  // Returns whether the node was killed before it answered.
   [[nodiscard]] bool is_struck(const std::optional<Json>& answer) const {
     if (answer) {
       INFO(answer->dump());
@@ -94,8 +94,8 @@ class Struck {
     return !answer;
   }
 
-  // Reads the files themselves, as the node would, and verifies all three stores.
-  // Reads a copy: whoever opens the files themselves mends them, and the next node is to do that.
+  // Reads the files as the node would, and verifies all three stores. Uses a copy, because opening
+  // the originals would repair them, and that is left to the next node.
   Contents contents_of_files() {
     Contents contents;
     const fakes::TemporaryFolder copy;
@@ -124,7 +124,7 @@ class Struck {
     return contents;
   }
 
-  // Asks the node, which has opened what the kill before left.
+  // Asks the node, which has opened the files that the last kill left.
   Contents contents_of_node() {
     Contents contents;
     for (const Json& entry : entries("vault"))
@@ -140,13 +140,13 @@ class Struck {
     return contents;
   }
 
-  // Which passphrase opens the journal as it lies there, all of it. Then the old one does again, at
-  // the least cost, so that the rounds are spent on writing and not on its hash.
+  // Returns whether the new passphrase opens the whole journal. Then restores the old one at the
+  // lowest cost, so that the rounds spend their time on writing and not on its hash.
   bool has_new_passphrase_and_reset() {
     const bool changed = open(kNew).ok();
     person_.set_passphrase(std::string(changed ? kNew : kOld));
-    // The other passphrase opens nothing any more, and this one opens all of it: whatever was still
-    // to be put in place is put there by the opening.
+    // The other passphrase opens nothing any more, and this one opens everything. Opening completes
+    // an unfinished change.
     REQUIRE(open(changed ? kOld : kNew).error() == keyring::Error::kWrongSecret);
     person_.ask({"unlock"});
     person_.ask({"stop"});
@@ -206,13 +206,13 @@ class Struck {
   keyring::DerivedKeys keys_;
 };
 
-// What the person knows of what was acknowledged, and the act that no answer came to.
+// The acknowledged contents, and the act whose answer did not come.
 class Model {
  public:
   explicit Model(Struck& struck) : struck_(struck) {}
 
-  // One act through the API. False when the node was killed in it: then the contents may be as
-  // before it or as after.
+  // One act through the API. Returns false if the node was killed during it: the contents may then
+  // be those before or after the act.
   bool act(SeededRandom& random) {
     pending_ = known_;
     const std::size_t kind = random.below(10);
@@ -228,8 +228,8 @@ class Model {
     return edit(entry, random);
   }
 
-  // Whether these contents are what was acknowledged, with the act that was under way or without
-  // it. They are what is known from then on.
+  // Returns whether these contents are the acknowledged ones, with or without the pending act. They
+  // are the known contents from then on.
   [[nodiscard]] bool accepts(Contents contents) {
     for (const std::string& text : leaving_) {
       contents.held.erase(text);
@@ -240,7 +240,7 @@ class Model {
     return accepted;
   }
 
-  // Ids are not known of what no answer came to: only what has an id here is acted on.
+  // Removes entries and items whose acts were not acknowledged, because their ids are unknown.
   void forget_unknown() {
     std::erase_if(entries_,
                   [&](const auto& entry) { return !known_.entries.contains(entry.second); });
@@ -293,7 +293,7 @@ class Model {
     pending_.entries.erase(entry->second);
     pending_.entries.insert(text);
     const auto answer = ask("PUT", "/v1/entries/" + entry->first, {{"text", text}});
-    // if it was not kept, it is forgotten with what is unknown
+    // If it was not kept, forget_unknown removes it.
     entry->second = text;
     return answer.has_value();
   }
@@ -315,8 +315,8 @@ class Model {
     const auto answer = ask("POST", "/v1/shares", share);
     if (seconds > 0) held_[entry].push_back(text);
     if (answer && seconds == 0) items_[(*answer)["item"]] = text;
-    // A share that leaves at once is two transactions of two stores, the second of which is made
-    // good at the next unlock: until then it may stand in both, or wait.
+    // A share that is published at once takes a transaction in each of two stores. The next unlock
+    // completes the second one. Until then it may be in both, or wait.
     if (!answer && seconds == 0) {
       pending_ = known_;
       leaving_.insert(text);
@@ -358,7 +358,7 @@ TEST_CASE(
     const Finished opened = struck.person().run({"unlock"});
     INFO(opened.err);
     REQUIRE(opened.code == 0);
-    // no kill looks like a file put back
+    // A kill must not look like an old file put back.
     REQUIRE(opened.err.find("older than the others") == std::string::npos);
     if (run.done() % 2 == 1) {
       const Contents contents = struck.contents_of_node();
@@ -370,8 +370,7 @@ TEST_CASE(
     const Target node(struck.person().node_process());
     const auto delay =
         std::chrono::microseconds(random.below(changes_passphrase ? 900'000 : 90'000));
-    // Every other round something is acknowledged for certain; in the rest, the kill may come
-    // before anything is.
+    // In every other round at least one act is acknowledged. In the others the kill may come first.
     if (run.done() % 2 == 0) REQUIRE(model.act(random));
     std::thread killer([&node, delay] {
       std::this_thread::sleep_for(delay);

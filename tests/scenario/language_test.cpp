@@ -13,13 +13,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// C.UTF-8 is part of the C library's package, so that no locale has to be made for it.
+// C.UTF-8 is part of the C library's package, so no locale has to be generated.
 void speak_german(Person& person) {
   person.set_environment("LC_ALL=C.UTF-8");
   person.set_environment("LANGUAGE=de");
 }
 
-// Every command, in words, as the completion of fish has them all.
+// Returns every command as its words, from the completion script for fish.
 std::vector<std::vector<std::string>> commands_of(Person& person) {
   std::istringstream script(person.run({"completion", "fish"}).out);
   std::vector<std::vector<std::string>> commands;
@@ -35,7 +35,7 @@ std::vector<std::vector<std::string>> commands_of(Person& person) {
   return commands;
 }
 
-// English sentences and long words whose translation is another.
+// Returns English sentences and long words whose translation differs.
 std::vector<std::string> english_texts() {
   std::vector<std::string> texts;
   for (const auto& message : waterline::translations::messages_in(fs::path(WATERLINE_SOURCE_DIR) /
@@ -89,7 +89,7 @@ TEST_CASE("in German a person writes, errs, counts, names days and types words i
       person.run({"write", "-", "--on", "vor 3 Tagen"}, "Die Gänse sind fort.\n");
   CHECK(written.err == "Gespeichert. Nur du kannst es sehen.\n");
   const std::string id = written.out.substr(0, written.out.find('\n'));
-  // The same days in both languages, by the API.
+  // Equal days in both languages, checked by the API.
   for (const auto& [german, also] : {std::pair{"vor 3 tagen", "3 days ago"},
                                      {"Letzten Freitag", "last friday"},
                                      {"vorgestern", "2 days ago"},
@@ -132,7 +132,7 @@ TEST_CASE("in German a person writes, errs, counts, names days and types words i
   CHECK(boundary["fields"][1] == Json({{"name", "state"}, {"value", "held"}}));
   CHECK(person.run({"show", boundary["id"]}).out.find("gehalten") != std::string::npos);
 
-  // A word in either language, and the letter for yes.
+  // The word to confirm in either language, and the letter for yes.
   for (const char* word : {"leeren", "empty"}) {
     person.ask({"rm", person.ask({"write", "-"}, "Weg damit.\n")["id"]});
     const auto bin = person.converse({"bin", "empty"});
@@ -156,7 +156,7 @@ TEST_CASE("a list is German until a person changes it, and theirs from then on",
   const std::string feelings = person.run({"lists", "feelings"}).out;
   CHECK(feelings.starts_with("# calm: Ruhig\ngefasst\n"));
   CHECK(person.run({"cards", "calm"}).out.find("Auf vier einatmen") != std::string::npos);
-  // An empty line is no text: to gettext that would be the head of the catalogue.
+  // An empty line has no translation: gettext would return the head of the catalogue.
   CHECK(person.run({"lists", "templates"}).out.find("MIME-Version") == std::string::npos);
   person.ask({"lists", "feelings", "--edit"}, "# calm: Calm\nsettled\n");
   CHECK(person.run({"lists", "feelings"}).out == "# calm: Calm\nsettled\n");
@@ -182,7 +182,7 @@ TEST_CASE(
   done({"write", "Sonntage", "--kind", "grenze", "--field", "Stand=gehalten", "--field",
         "Grenze=Sonntage"});
   done({"mood", "2", "kraft=4"});
-  // What is kept has the names that it has in every language.
+  // Stored names are equal in every language.
   const std::string conflict = person.ask({"list", "--kind", "conflict"})["entries"][0]["id"];
   const Json kept = person.ask({"show", conflict})["fields"];
   CHECK(kept == Json({{{"name", "trigger"}, {"value", "der Kalender"}},
@@ -214,7 +214,7 @@ TEST_CASE(
     CHECK(shown.find(english) == std::string::npos);
   }
 
-  // What a person named themself is as they named it, though it has a bundled name.
+  // Names that a person chose are shown unchanged, even if a bundled name is equal.
   done({"lists", "kinds", "--edit"}, "# note: Mein Zettel\ntrigger: Wozu?\n# conflict: Streit\n");
   const std::string own = done({"list"}) + person.run({"write", "x", "--kind", "Konflikt"}).err +
                           person.run({"edit", conflict, "--kind", "Tanz"}).err +
@@ -224,7 +224,7 @@ TEST_CASE(
   CHECK(own.find("note, conflict") != std::string::npos);
   CHECK(own.find("trigger") != std::string::npos);
   CHECK(own.find("  Konflikt  ") == std::string::npos);
-  // that is a name of the deep, whose list is as it was
+  // A name in the deep, whose list was not changed.
   CHECK(own.find("Notiz") == std::string::npos);
 }
 

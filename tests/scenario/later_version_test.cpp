@@ -12,7 +12,7 @@
 #include "scenario/person.h"
 #include "scenario/process.h"
 
-// Two builds of the program meet: one knows a kind of Extra that the other does not.
+// Two builds of the program meet: one knows a kind of Extra that the other does not know.
 
 using namespace waterline;
 using namespace waterline::scenario;
@@ -20,7 +20,7 @@ using fakes::eventually;
 
 namespace {
 
-// A person's ledger, while no node runs.
+// A person's ledger, opened while no node runs.
 struct OpenLedger {
   OpenLedger(const Person& person, const std::string& passphrase) {
     const std::string content = content_of(person.home() / "keyring");
@@ -38,7 +38,7 @@ struct OpenLedger {
   std::optional<ledger::Ledger> ledger;
 };
 
-// As a later version says it that knows this kind: with the next number of its person, and its MAC.
+// Adds an Extra as a later version would: with the person's next number and MAC.
 base::Operation say_extra(const Person& person, const std::string& passphrase,
                           const base::Extra& extra) {
   OpenLedger open(person, passphrase);

@@ -106,7 +106,7 @@ std::vector<std::string> open_files_showing(pid_t process, const std::vector<std
     if (shows_any(content_of(entry.path()), forms))
       files.push_back(fs::read_symlink(entry.path(), gone));
   }
-  CHECK(regular >= 3);  // the three stores
+  CHECK(regular >= 3);  // the three stores at least
   return files;
 }
 

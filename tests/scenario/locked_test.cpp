@@ -7,7 +7,7 @@
 
 #include "scenario/person.h"
 
-// Somebody sits at this computer without the passphrase, or looks at its screen.
+// Somebody without the passphrase uses this computer, or looks at its screen.
 
 using namespace waterline::scenario;
 
@@ -103,12 +103,12 @@ TEST_CASE("no screen tells whether the partner's device is there", "[scenario][l
          {std::vector<std::string>{"status"}, {"address"}, {"carry"}, {"ours"}}) {
       std::string shown = shown_without_passphrase(a, command).text;
       text +=
-          // without the time of the idle lock
+          // Without the time of the idle lock.
           command.front() == "status" ? shown.substr(shown.find('\n')) : shown;
     }
     Json net = a.request("GET", "/v1/net");
     auto& sockets = net["sockets"];
-    // Those of the commands that this test itself gives.
+    // Those of the commands in this test.
     sockets.erase(std::remove_if(sockets.begin(), sockets.end(),
                                  [](const Json& one) { return one["why"] == "command"; }),
                   sockets.end());

@@ -8,7 +8,7 @@
 
 #include "scenario/person.h"
 
-// How the command line behaves at a terminal: pages, colours, width.
+// The command line at a terminal: pages, colours, width.
 
 using namespace waterline::scenario;
 
@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A person whose terminals are this large.
+// Gives the person terminals of this size.
 void sit_at(Person& person, int rows, int columns) {
   person.live_in({"/bin/sh", "-c",
                   "test ! -t 1 || stty rows " + std::to_string(rows) + " cols " +
@@ -24,14 +24,14 @@ void sit_at(Person& person, int rows, int columns) {
                   "sh"});
 }
 
-// What a command shows at such a terminal.
+// Returns the output of a command at such a terminal.
 std::string shown_at(Person& person, const std::vector<std::string>& command) {
   const auto talk = person.converse(command);
   CHECK(talk->finish() == 0);
   return talk->transcript();
 }
 
-// A pager that notes what it was given and how it was started.
+// A pager that records its input and how it was started.
 fs::path noting_pager(const Person& person) {
   const fs::path pager = person.folder() / "pager";
   write_file(pager, "#!/bin/sh\n{ env | grep ^LESS; readlink /proc/self/fd/0; cat; } >" +
@@ -72,12 +72,12 @@ TEST_CASE("what is longer than the screen goes to the pager, by a pipe, and noth
   CHECK(shown_at(person, {"--json", "list"}).find("Line 0") != std::string::npos);
   CHECK(person.run({"list"}).out.find("Line 0") != std::string::npos);
   CHECK(paged(person).empty());
-  // Lines that the terminal wraps take more than one row.
+  // Lines that the terminal wraps count as several rows.
   const std::string id = person.ask({"write", "-"}, std::string(900, 'x'))["id"];
   CHECK(shown_at(person, {"show", id}).find("xxx") == std::string::npos);
   const std::string text = paged(person);
   CHECK(text.find(std::string(900, 'x')) != std::string::npos);
-  // What is said beside the text stands above it, in its place.
+  // Messages about the text are above it, in order.
   CHECK(text.find("only you") < text.find("xxx"));
 
   sit_at(person, 40, 80);
@@ -123,9 +123,10 @@ TEST_CASE(
   CHECK(talk->finish() == 0);
   CHECK_FALSE(fs::exists(person.folder() / "history"));
   CHECK_FALSE(fs::exists(person.folder() / ".lesshst"));
-  CHECK(talk->transcript().find("\x1b[?1049h") != std::string::npos);  // the other screen, and back
+  // Switches to the alternate screen and back.
+  CHECK(talk->transcript().find("\x1b[?1049h") != std::string::npos);
   CHECK(talk->transcript().find("\x1b[?1049l") != std::string::npos);
-  // Right-to-left text stands apart, which less passes on; and only on a terminal.
+  // Right-to-left text is isolated by characters that less passes on; only on a terminal.
   CHECK(talk->transcript().find("<U+") == std::string::npos);
   CHECK(talk->transcript().find("\xe2\x81\xa8\xd7\xa9") != std::string::npos);
   CHECK(person.run({"list"}).out.find("\xe2\x81\xa8") == std::string::npos);
@@ -174,8 +175,7 @@ TEST_CASE("sentences and charts are as wide as the terminal, or as COLUMNS says"
     person.ask({"mood", std::to_string(1 + day % 5), "--on", "-" + std::to_string(day) + "d"});
   }
   const std::vector<std::string> chart = {"mood", "chart", "--by", "day"};
-  // Where nobody looks on, a chart is 78 columns wide: the words at its axis, and the latest of the
-  // days.
+  // Without a terminal a chart is 78 columns wide, with the labels of its axis and the latest days.
   CHECK(person.run(chart).out.find(std::string(70, '-')) == std::string::npos);
   CHECK(person.run(chart).out.find(std::string(65, '-')) != std::string::npos);
   sit_at(person, 24, 60);

@@ -7,7 +7,7 @@
 #include "cli/page_files.h"
 #include "scenario/person.h"
 
-// The manual against the files that the real program writes.
+// Compares the manual with the files that the real program writes.
 
 using namespace waterline::scenario;
 using waterline::cli::test::named_in;
@@ -25,7 +25,7 @@ void collect_keys(const Json& json, std::set<std::string>& keys) {
   for (const Json& value : json) collect_keys(value, keys);
 }
 
-// The keys between the front matter's two marks.
+// Returns the keys in the front matter.
 std::set<std::string> front_matter_of(const fs::path& file) {
   std::set<std::string> keys;
   std::istringstream text(content_of(file));
@@ -46,7 +46,7 @@ std::string whole_page(const std::string& name) {
   return text;
 }
 
-// Something of every kind that an export has.
+// Creates something of every kind that an export contains.
 void live_together(Person& a, Person& b) {
   const std::string lake =
       a.ask({"write", "-", "--tag", "water"}, "# The lake\n\nIt was cold.\n")["id"];
@@ -107,8 +107,7 @@ TEST_CASE("every key of an export, and every file of a home, stands in the manua
     CHECK(named.contains(key));
   }
 
-  // The first eight letters of what is sealed, and the names of what lies in the home while it is
-  // used.
+  // The first eight letters of sealed files, and the names of the files in a home in use.
   const std::string format = whole_page("waterline-format");
   const fs::path key = a.folder() / "key";
   write_file(key, "a passphrase for files\n");

@@ -16,8 +16,8 @@
 #include "scenario/process_memory.h"
 #include "store/page_codec.h"
 
-// What the memory of a real node holds when it is locked. Memory that a sanitizer keeps for itself
-// is nobody's promise.
+// Checks the memory of a real node when it is locked. Not with sanitizers, because they keep freed
+// memory.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 using namespace waterline::scenario;
@@ -50,11 +50,12 @@ void add_store_keys(std::vector<Needle>& needles, const std::filesystem::path& f
   needles.push_back(needle_of(name + " log key", keys.log));
 }
 
-// Every key of a home, as only somebody can know them who has the passphrase.
+// All keys of a home, which only somebody with the passphrase can compute.
 struct Keys {
-  // of what is closed by a lock: root, passphrase, vault, deep
+  // Those that a lock closes: root, passphrase, vault, deep.
   std::vector<Needle> below;
-  std::vector<Needle> shared;  // of what stays open behind it
+  // Those that stay open when locked.
+  std::vector<Needle> shared;
 };
 
 struct WrapPurpose;
@@ -109,7 +110,7 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 
 const std::vector<std::string> kNothing;
 
-// Words of nobody, one for each way into the program. Each is told from every other in its middle.
+// Words that nobody uses, one for each way into the program. Their middles differ.
 const std::string kWritten =
     "abwritten"
     "qvjxkzpmwq"
@@ -175,7 +176,7 @@ const std::vector<std::string> kPrivateMarkers = {
     kWritten,  kEdited,  kTag,   kDeep,   kRemoved,        kImported,
     kSearched, kRefused, kLarge, kInPath, kWrongPassphrase};
 
-// All that one person can do with a journal, with a marker in every text that goes in or comes out.
+// Does everything that one person can do with a journal, with a marker in every text.
 void use_everything(Person& person) {
   const std::string id =
       person.ask({"write", "-"}, "# " + kWritten + "\n\nThe first line.\n")["id"];
@@ -191,14 +192,13 @@ void use_everything(Person& person) {
   person.ask({"rm", "--for-good", "--yes", person.ask({"write", "-"}, kRemoved)["id"]});
   write_file(person.folder() / "old.md", "# One\n" + kImported + "\n# Two\ntext\n");
   CHECK(person.ask({"import", person.folder() / "old.md"})["added"] == 2);
-  // Long ones take other paths: through the log, through overflow pages, through several reads of a
-  // socket.
+  // Long texts take other paths: the log, overflow pages, and several reads of a socket.
   std::string large;
   while (large.size() < 700'000) large += kLarge + std::to_string(large.size()) + "\n";
   const std::string large_id = person.ask({"write", "-"}, large)["id"];
   CHECK(person.ask({"show", large_id})["text"] == large);
   CHECK(person.ask({"search", kLarge + "*"})["found"].size() == 1);
-  // What is refused was typed all the same.
+  // Refused text was in memory too.
   CHECK(person.request("POST", "/v1/entries", {{"text", kRefused}, {"nonsense", kRefused}})
             .contains("error"));
   CHECK(person.request("POST", "/v1/" + kRefused, {{kRefused, {kRefused}}}).contains("error"));
@@ -219,12 +219,12 @@ TEST_CASE("after a lock, the node's memory has no key and no word of vault and d
   const std::vector<Needle> markers = forms_of_all(kPrivateMarkers);
   use_everything(person);
 
-  // Open, the keys and the words in use are there: so the search finds what is there to find.
+  // While unlocked the keys and the words in use are found, so the search works.
   const auto open = found(person, keys.below);
   CHECK(has(open, "vault.db page key"));
   CHECK(has(open, "deep.db page key"));
   CHECK(has(found(person, markers), kEdited));
-  // What only opens the rest is gone as soon as it has.
+  // Secrets that only open other keys are wiped after their use.
   for (const char* name : {"passphrase", "root key", "hash of the passphrase", "wrapping key"})
     CHECK_FALSE(has(open, name));
 
@@ -233,7 +233,7 @@ TEST_CASE("after a lock, the node's memory has no key and no word of vault and d
   CHECK(found(person, markers) == kNothing);
   CHECK(has(found(person, keys.shared), "ledger.db page key"));
 
-  // The same after another time of being open, and for a lock of everything.
+  // After unlocking again, and with a lock of everything.
   person.ask({"unlock"});
   person.ask({"search", kEdited});
   person.ask({"lock", "--all"});
@@ -260,8 +260,8 @@ TEST_CASE(
   a.ask({"lock"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled})) == kNothing);
 
-  // One that is held: the one copy of it stands in a mapping of its own that no dump holds, between
-  // pages that cannot be touched.
+  // A waiting share: its one copy is in a separate mapping, excluded from dumps, between two
+  // inaccessible pages.
   a.ask({"unlock"});
   a.ask({"share", entry, "--line", kHeld, "--after", "1h"});
   a.ask({"lock"});
@@ -270,7 +270,7 @@ TEST_CASE(
   CHECK(found(a, forms_of_all({kHeld})) == std::vector<std::string>{kHeld});
   CHECK(found(a, forms_of_all({kHeld}), In::kUnguarded) == kNothing);
 
-  // A lock of everything leaves neither it nor what was shared.
+  // After a lock of everything neither it nor any shared text is in memory.
   a.ask({"lock", "--all"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled, kHeld, kShared})) == kNothing);
 }
@@ -279,7 +279,7 @@ TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, 
           "[scenario][memory][user]") {
   if (!waterline::fakes::may_look()) return;
   Person person("one");
-  person.refused(10, {"list"});  // starts a node, which has no journal yet
+  person.refused(10, {"list"});  // starts a node without a journal
   const std::string passphrase = "the passphrase of one";
   const Json begun = person.request("POST", "/v1/init/begin", {{"passphrase", passphrase}});
   const std::vector<std::string> words = begun["recovery_phrase"];

@@ -13,7 +13,7 @@
 using namespace waterline::scenario;
 using namespace std::chrono_literals;
 
-// Two computers on a network of the test's own (houses.h): what leaves them can be counted, and
+// Two computers on a network for this test (houses.h): packets out of them can be counted, and
 // cables can be cut.
 namespace {
 
@@ -48,7 +48,8 @@ struct Couple {
     REQUIRE(within(10s, [&] { return linked(a) && linked(b); }));
   }
   static bool linked(Person& person) {
-    // The program does not tell, so the system is asked: whether a connection stands in this house.
+    // The program does not show this, so ask the system for an established connection in this
+    // house.
     for (const char* table : {"tcp", "tcp6"}) {
       std::ifstream file("/proc/" + std::to_string(person.node_process()) + "/net/" + table);
       std::string line;
@@ -77,8 +78,8 @@ struct Couple {
   Person b{"B"};
 };
 
-// The sockets to a network in the namespace of this process that some process has open. What the
-// system itself still winds up after a close belongs to nobody (inode 0).
+// Returns the open network sockets in the namespace of this process. Sockets that the system still
+// closes belong to nobody (inode 0) and do not count.
 std::string open_sockets(pid_t process) {
   std::string found;
   for (const char* table : {"tcp", "tcp6", "udp", "udp6", "raw", "raw6", "packet"}) {
@@ -97,7 +98,7 @@ std::string open_sockets(pid_t process) {
   return found;
 }
 
-// Whether nothing leaves the house for this long; what was on its way may end first.
+// Returns whether nothing leaves the house for this time.
 bool is_silent(const Houses& houses, int house, std::chrono::milliseconds time) {
   const auto before = houses.packets_from(house);
   std::this_thread::sleep_for(time);
@@ -161,9 +162,8 @@ TEST_CASE(
   const std::string entry = couple.b.ask({"write", "-"}, "Held while paused.")["id"];
   CHECK(couple.b.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"].is_null());
   CHECK(couple.b.ask({"waiting"})["waiting"].size() == 1);
-  // The other one sees what it sees when a computer is off: calls that nobody answers. Those are
-  // answered by B's system (a reset, an ARP reply), not by anything of ours: so its node is stopped
-  // before B's house is listened to.
+  // To A it looks as if B's computer is off. B's system, not our program, answers A's calls (a
+  // reset, an ARP reply). So stop A's node before listening to B's house.
   couple.a.refused(14, {"sync", "--wait", "1"});
   couple.a.ask({"stop"});
   // That system asks once more, five seconds after the last packet, whether its neighbour is still
@@ -200,7 +200,7 @@ TEST_CASE(
   couple.share(couple.a, "Found by a beacon.");
   CHECK(within(10s, [&] { return Couple::has(couple.b, "Found by a beacon."); }));
 
-  // so that the link is not a fresh one (link_choice.h)
+  // Wait until the link is not a fresh one (link_choice.h).
   std::this_thread::sleep_for(11s);
   houses.change_address(0, "10.77.0.1", "10.77.0.9");
   couple.share(couple.b, "After the move.");
@@ -217,13 +217,13 @@ TEST_CASE(
   couple.pair();
   REQUIRE(houses.cut(1));
   couple.share(couple.a, "Into the cut cable.");
-  // A's side learns it from what is not acknowledged.
+  // A's side notices by the missing acknowledgements of TCP.
   CHECK(within(30s, [&] { return !Couple::linked(couple.a); }));
   REQUIRE(houses.mend(1));
   CHECK(within(75s, [&] { return Couple::has(couple.b, "Into the cut cable."); }));
 
-  // B goes while the cable is cut: no goodbye, no reset. When it is back it calls, and the dead
-  // link makes room at once.
+  // B's node dies while the cable is cut, without a FIN or a reset. When it is back it calls, and
+  // the dead link is replaced at once.
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
   std::this_thread::sleep_for(11s);
   REQUIRE(houses.cut(1));
@@ -243,11 +243,11 @@ TEST_CASE(
   couple.pair();
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
   couple.a.ask({"sync"});
-  // so that the partner was not heard just now
+  // Wait, so that the partner's last bytes are not too recent.
   std::this_thread::sleep_for(1100ms);
   REQUIRE(houses.cut(1));
   couple.a.refused(14, {"sync", "--wait", "3"});
-  // Whoever asked gives the link up ten seconds later.
+  // The side that asked gives the link up after ten seconds.
   CHECK(within(15s, [&] { return !Couple::linked(couple.a); }));
   REQUIRE(houses.mend(1));
   CHECK(within(10s, [&] {
@@ -271,7 +271,7 @@ TEST_CASE("with a cable that is out two fifths of the time, in moments, everythi
       std::this_thread::sleep_for(120ms);
     }
   });
-  // However fast the machine is, they go on sharing until the cable was out some times.
+  // Share until the cable was cut several times, even on a fast machine.
   std::size_t shared = 0;
   for (int i = 0; i < 3 || (outages < 5 && i < 100); ++i) {
     couple.share(couple.a, "From A, " + std::to_string(i));
@@ -288,8 +288,8 @@ TEST_CASE("with a cable that is out two fifths of the time, in moments, everythi
   CHECK(outages > 3);
 }
 
-// TCP sends anew what is lost, after a fifth of a second, then two fifths, and so on: everything
-// takes its time, links die of it and are made again, and nothing else happens.
+// TCP repeats lost packets after a fifth of a second, then two fifths, and so on. So everything is
+// slow, and links break and are made again, but nothing else may happen.
 TEST_CASE("with four of ten packets lost, both come to hold the same", "[scenario][loss]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);

@@ -12,19 +12,23 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
-// What must never be in the product, as far as a test can tell: the rows of section 5 of the
-// product's page, by their numbers. Beside what stands here:
-//   1, 7, 8, 19  tests/twins: what the partner and the network see is a function of what was shared alone;
-//                networks_test: paused and unpaired look like switched off; joint_test: nothing tells before both chose
-//   4            exchange_test: an import leaves nothing shared, and what a file says of sharing is ignored
-//   10, 22       networks_test, alone_test: without a partner not a packet and not a socket
-//   12, 20, 24   exchange_test: the deep and the partner's only by their own flags; a packet is for one room
-//   13, 16       loopback_test, inspection_test: nobody but its owner reaches the node
+// Features that must never be in the product, as far as a test can tell: the rows of section 5 of
+// the product's page, by their numbers. Other tests cover further rows:
+//
+//   1, 7, 8, 19  tests/twins: the partner and the network see only what was shared;
+//                networks_test: paused and unpaired look like switched off;
+//                joint_test: nothing shows before both chose
+//   4            exchange_test: an import shares nothing and ignores what a file says about sharing
+//   10, 22       networks_test, alone_test: without a partner no packet and no socket
+//   12, 20, 24   exchange_test: the deep and the partner's items only by their own flags; a packet
+//                is for one room
+//   13, 16       loopback_test, inspection_test: only the owner reaches the node
 //   14           alone_test: a wrong passphrase changes no file
-//   (g)          "what is written in an editor..." below, and written_files_test by system calls
+//   (g)          the test of an editor below, and written_files_test by system calls
+//
 // No test can tell whether a person feels pressed, watched or judged by words that are on no list
-// (11, 18), whether a text claims more than is so (9, 15), whether something reads a person's mind
-// (23), or what a later version will change (25). Those are for whoever reviews a change.
+// (11, 18), whether a text claims more than is true (9, 15), whether something guesses a person's
+// thoughts (23), or what a later version will change (25). Reviewers must check these.
 
 using namespace waterline::scenario;
 
@@ -37,7 +41,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-// Rows 1, 2, 6, 9, 11, 15, 18, 19, 21: words of watching, counting, urging, judging and promising.
+// Rows 1, 2, 6, 9, 11, 15, 18, 19, 21: words that watch, count, urge, judge or promise.
 const std::vector<std::string>& banned() {
   static const std::vector<std::string> phrases = {
       "streak", "streaks", "in a row", "badge", "badges", "earned", "points earned", "level up",
@@ -54,7 +58,7 @@ const std::vector<std::string>& banned() {
       "completely anonymous", "will be deleted from your partner", "is deleted from your partner",
       "removed from your partner's device", "remind your partner", "ask your partner to share",
       "invite your partner", "your match", "% match", "mismatch",
-      // and in German
+      // The German ones.
       "gut gemacht", "weiter so", "herzlichen glückwunsch", "vergiss nicht", "wartet auf dich",
       "punktzahl", "bestenliste", "in folge", "zuletzt online", "ist online", "tippt gerade",
       "gelesen von", "besser als dein", "du solltest gehen", "du solltest bleiben", "unsichtbar",
@@ -78,7 +82,7 @@ std::vector<std::string> banned_in(const std::string& text) {
   return found;
 }
 
-// The strings in C++ as the compiler joins them, without those of includes.
+// Returns the strings of a C++ source as the compiler joins them, without those of includes.
 std::string strings_of(const std::string& source) {
   static const std::regex include("#include[^\n]*");
   std::string text = std::regex_replace(source, include, "");
@@ -92,7 +96,8 @@ std::string strings_of(const std::string& source) {
       i = std::min(text.find('\n', i), text.size());
       continue;
     }
-    if (!within && c == '\'') {  // a character, or a separator of digits
+    // A character, or a separator in a number.
+    if (!within && c == '\'') {
       if (i + 2 < text.size() && text[i + 2] == '\'')
         i += 2;
       else if (i + 3 < text.size() && text[i + 1] == '\\')
@@ -100,7 +105,7 @@ std::string strings_of(const std::string& source) {
       continue;
     }
     if (c == '"' && before != '\\') {
-      // Neighbours are one string to the compiler, and a sentence may be broken anywhere.
+      // The compiler joins adjacent strings, and a sentence may be broken anywhere.
       if (!within && text.substr(ended, i - ended).find_first_not_of(" \n\t") != std::string::npos)
         strings += "\n\n";
       if (within) ended = i + 1;
@@ -134,7 +139,7 @@ std::vector<std::string> words_of(const std::string& path) {
   return words;
 }
 
-// Where a number stands in this document: "items[].text" and so on.
+// Lists where the document has numbers, as "items[].text".
 void find_numbers(const Json& json, const std::string& at, std::vector<std::string>& found) {
   if (json.is_number()) found.push_back(at);
   if (json.is_object()) {
@@ -155,8 +160,7 @@ void find_keys(const Json& json, std::set<std::string>& keys) {
 }
 
 const std::vector<std::vector<std::string>>& shared_surfaces() {
-  // `given` is none of them: it is one's own record, with the day and time at which each thing
-  // left.
+  // Without `given`: it is a private record, with the day and time at which each thing was sent.
   static const std::vector<std::vector<std::string>> surfaces = {
       {"ours"}, {"questions"}, {"path"}, {"agree"}, {"agenda"}, {"takeaway"}};
   return surfaces;
@@ -173,7 +177,7 @@ TEST_CASE(
     "no word of counting, watching, urging, judging or promising stands in anything that the "
     "program says",
     "[scenario][never]") {
-  // The list is alive: a sentence with such a word is found.
+  // The search works: it finds a banned word in a sentence.
   CHECK(banned_in("Great job, you wrote\n7 days in a row!").size() == 2);
   CHECK(banned_in("What I leave here; a streaker underscores it.").empty());
   CHECK(strings_of("f(\"one \" \n \"two\", 'x', \"three\"); // \"four\"\n") ==
@@ -210,7 +214,7 @@ TEST_CASE(
   }
 }
 
-// Rows 6 and 16: nothing to pull at the other, and no way in for anybody else.
+// Rows 6 and 16: no means of pressure on the partner, and no access for anybody else.
 TEST_CASE("no command asks, reminds, invites or assigns the other, or lets somebody else in",
           "[scenario][never]") {
   Person person("one");
@@ -223,7 +227,7 @@ TEST_CASE("no command asks, reminds, invites or assigns the other, or lets someb
   }
 }
 
-// Row 3 (and 2, 17, 19): what two people see together has no number in it, and no key for one.
+// Row 3 (and 2, 17, 19): things that both people see have no numbers, and no keys for them.
 TEST_CASE(
     "no number stands on anything that both share, and no key tells of reading, presence, place or "
     "device",
@@ -263,7 +267,7 @@ TEST_CASE(
       find_keys(shown, keys);
       CHECK(shown.dump().size() > 60);
 
-      // What a person reads has ids, days and the words that were written; besides them no digit.
+      // A person reads ids, days and the written words. Apart from these there must be no digit.
       std::string read = person->run(surface).out;
       for (const char* known :
            {"From A, number [0-9]\\.", "s[a-z0-9]{4,}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"}) {
@@ -311,7 +315,7 @@ TEST_CASE("a person alone is shown no partner, no pane for one and no invitation
     const Finished shown = person.run(command);
     INFO(command.front() << "\n" << shown.out << shown.err);
     CHECK(shown.code == 0);
-    if (command.front() == "traces") continue;  // tells what a network would show
+    if (command.front() == "traces") continue;  // shows what a network would see
     static const std::regex other("\\b(partner|invit|pair\\b|paired)");
     CHECK_FALSE(std::regex_search(lower(shown.out + shown.err), other));
   }
@@ -351,8 +355,8 @@ TEST_CASE(
   person.refused(4, {"mood", "chart", "mine", "--count", "yes"});
 }
 
-// Check (h): whatever could move something up, with something of the deep in every place where an
-// id can stand.
+// Check (h): tries everything that could move an entry of the deep upwards, with its id in every
+// place that takes an id.
 TEST_CASE("no endpoint and no command moves something of the deep up", "[scenario][never]") {
   Person a("A");
   Person b("B");
@@ -380,8 +384,8 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
     CHECK(a.request("GET", "/v1/waiting")["waiting"].empty());
   };
 
-  // Every endpoint of the document is either one's own side, which answers one's own questions and
-  // moves nothing up, or is tried below.
+  // Endpoints of a person's own side only answer that person and move nothing upwards. Every other
+  // endpoint in the document is tried below.
   const std::set<std::string> own_side = {
       "status",  "init",   "unlock",  "lock",     "passphrase", "settings",  "stop",
       "entries", "search", "values",  "calendar", "bin",        "look-back", "reassessment",
@@ -407,14 +411,14 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
           return std::regex_replace(match[2].str(), std::regex("ID"), other);
         };
         std::vector<std::pair<std::string, Json>> requests;
-        // As what the path is about ...
+        // With the id in the path ...
         const bool has_id = match[2].str().find("ID") != std::string::npos;
         for (const Json& body : {Json::object(), Json{{"depth", "whole"}}, Json{{"text", "x"}},
                                  Json{{"open", true}}, Json{{"state", "done"}},
                                  Json{{"wording", "with-you"}}, Json{{"confirm", "reveal"}}}) {
           if (has_id) requests.emplace_back(path_with(id), body);
         }
-        // ... and as what it is to be made from.
+        // ... and as the entry to share from.
         const bool has_body = method == "POST" || method == "PUT";
         for (const char* depth : {"whole", "excerpt", "line", "summary"}) {
           Json body = {{"entry", id}, {"depth", depth}};
@@ -433,7 +437,7 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
           ++tried;
           const Json answer = a.request(method, path, body);
           INFO(method << " " << path << " " << body << " " << answer);
-          // What does not look at the entry at all may do what it does: release nothing, take the
+          // A request that does not use the entry may succeed: it releases nothing, or takes the
           // item back.
           if (answer.contains("error")) continue;
           CHECK(answer.dump().find(marker) == std::string::npos);
@@ -447,7 +451,7 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
   CHECK(endpoints > 80);
   CHECK(tried > 1500);
 
-  // By itself and by name.
+  // The requests to share it directly.
   for (const std::string& id : deep) {
     CHECK(a.request("POST", "/v1/shares", {{"entry", id}, {"depth", "whole"}})["error"] ==
           "stays_below");
@@ -455,7 +459,7 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
           "stays_below");
     CHECK(a.request("POST", "/v1/shared/" + shared + "/revise", {{"entry", id}, {"depth", "whole"}})
               .contains("error"));
-    // Neither does it change its side, point from the other side, or become what lies on the other.
+    // It cannot change its side, link to the other side, or become a kind of the other side.
     CHECK(a.request("PUT", "/v1/entries/" + id, {{"side", "vault"}}).contains("error"));
     CHECK(a.request("PUT", "/v1/entries/" + id, {{"kind", "reflection"}}).contains("error"));
     CHECK(a.request("PUT", "/v1/entries/" + entry + "/links", {{"to", id}, {"linked", true}})
@@ -463,7 +467,7 @@ TEST_CASE("no endpoint and no command moves something of the deep up", "[scenari
     CHECK(a.request("PUT", "/v1/entries/" + id + "/links", {{"to", entry}, {"linked", true}})
               .contains("error"));
   }
-  // Every command that takes an id, with one of the deep.
+  // Every command that takes an id, with the id of an entry of the deep.
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"share", "ID", "--whole", "--now", "--confirm", "now"},
         {"share", "ID", "--line", marker},
@@ -517,7 +521,7 @@ TEST_CASE(
   const std::string marker = marker_of("typed");
   const fs::path editor = person.folder() / "editor";
   const fs::path ready = person.folder() / "ready";
-  // The marker is put together in the editor, or it would stand in the editor's own file.
+  // The editor's script assembles the marker, so that it is not in the script's own file.
   write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf '%s%s' '" + marker.substr(0, 5) +
                          "' '" + marker.substr(5) + "' >\"$file\"\necho \"$file $$\" >" +
                          ready.native() + ".new\nmv " + ready.native() + ".new " + ready.native() +
@@ -531,7 +535,7 @@ TEST_CASE(
   const fs::path file = said.substr(0, said.find(' '));
   const pid_t editing = std::atoi(said.c_str() + said.find(' '));
   REQUIRE(content_of(file) == marker);
-  // The node first, which else would sweep what its command left.
+  // Kill the node first: it would remove the remains of its command.
   person.kill_node();
   talk.reset();  // kills the command
   kill(editing, SIGKILL);
@@ -540,20 +544,19 @@ TEST_CASE(
 
   write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf 'Another.' >\"$file\"\n");
   talk = person.converse({"--passphrase-file", person.folder() / "passphrase", "write"});
-  // keys that are typed before it are discarded
+  // Keys typed before this are discarded.
   talk->expect("drop it)");
   talk->answer("d");
   talk->expect("Only you can see it");
   CHECK(talk->finish() == 0);
   CHECK_FALSE(fs::exists(file));
-  // Nor is there anything of this one.
+  // The second editing leaves nothing either.
   const fs::path place = file.parent_path().parent_path();
   CHECK((!fs::exists(place) || fs::is_empty(place)));
   CHECK(showing({person.folder()}, forms_of_all({marker})) == std::vector<std::string>{});
 }
 
-// Vim is many people's editor, and by their own settings it keeps undo, backup, swap and what was
-// deleted on disk.
+// Vim is a common editor, and its settings can keep undo, backup, swap and deleted text on disk.
 TEST_CASE("a vim that keeps traces of all else keeps none of what is written here",
           "[scenario][never]") {
   if (std::system("vim --version 2>/dev/null | grep -q '+eval'") !=
@@ -573,7 +576,7 @@ TEST_CASE("a vim that keeps traces of all else keeps none of what is written her
                                "\nautocmd VimEnter * call feedkeys(\"i" + marker.substr(0, 5) +
                                "\" . \"" + marker.substr(5) +
                                "\\<Esc>:w\\<CR>ddiOther words.\\<Esc>:wq\\<CR>\", \"t\")\n";
-  // Beside that, the same vim on a file of the person's own: it does keep them.
+  // The same vim does keep them for an ordinary file.
   write_file(person.folder() / ".vimrc", settings);
   const fs::path own = person.folder() / "own.md";
   Conversation beside({"/usr/bin/vim", own.native()},
@@ -594,7 +597,7 @@ TEST_CASE("a vim that keeps traces of all else keeps none of what is written her
   CHECK(fs::is_empty(kept));
 }
 
-// Row 22: nothing to call home with, and nobody to call.
+// Row 22: the programs contain no way and no address to contact their makers.
 TEST_CASE("the programs name no host of the world and no service of notifications",
           "[scenario][never]") {
   constexpr const char* kHostLetters =
@@ -615,8 +618,7 @@ TEST_CASE("the programs name no host of the world and no service of notification
         const std::string host = bytes.substr(
             from, std::min<std::size_t>(bytes.find_first_not_of(kHostLetters, from) - from, 60));
         INFO(program << " " << scheme << host);
-        // 127.0.0.1 is this machine; what stands in a picture's head is a name, and nothing that is
-        // fetched.
+        // 127.0.0.1 is this machine. The name in an SVG header is not fetched.
         const bool known = host.empty() || host == "127.0.0.1" || host == "www.w3.org";
         CHECK(known);
       }

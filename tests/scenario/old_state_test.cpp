@@ -12,8 +12,8 @@
 using namespace waterline::scenario;
 using waterline::fakes::eventually;
 
-// What was decided against since is not undone by an old backup, an old file or an old passphrase:
-// two people with their real programs (attack.md, 1 to 3).
+// An old backup, file or passphrase does not undo later decisions: two people with their real
+// programs (attack.md, 1 to 3).
 
 namespace {
 
@@ -29,7 +29,7 @@ void put_back(Person& person, const std::string& name, const std::string& conten
   write_file(person.home() / name, content);
 }
 
-// What stands on the screen, however its lines were broken.
+// Returns the text of a screen as one line.
 std::string in_one_line(const std::string& text) {
   std::istringstream words(text);
   std::string line;
@@ -37,7 +37,7 @@ std::string in_one_line(const std::string& text) {
   return line;
 }
 
-// The one who waits is asked to meet: a device that calls would have met it by the end of that.
+// Asks the waiting side to sync. It fails, so the other device has not called by then.
 void nobody_calls(Person& person) {
   person.refused(14, {"sync"});
 }
@@ -49,7 +49,7 @@ TEST_CASE("a restored backup calls nobody until the person says resume", "[scena
   Person b("B");
   a.initialize();
   b.initialize();
-  pair_by_words(b, a);  // a knows where b waits
+  pair_by_words(b, a);  // A knows where B waits
   a.ask({"sync"});
   b.ask({"stop"});
   a.ask({"path", "propose", "We try again.", "--now", "--confirm", "now"});

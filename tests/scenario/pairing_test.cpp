@@ -4,7 +4,7 @@
 
 #include "scenario/person.h"
 
-// Two people who pair, each at a terminal of their own.
+// Two people who pair, each at a separate terminal.
 
 using namespace waterline::scenario;
 
@@ -24,7 +24,7 @@ struct Couple {
   Person b{"B"};
 };
 
-// A shown offer, and what is typed on the other device for it.
+// A shown offer with its code and address, for use on the other device.
 struct Shown {
   explicit Shown(Person& person, const std::vector<std::string>& more = {}) {
     std::vector<std::string> words = {"pair", "show", "--listen", "127.0.0.1:0"};
@@ -39,7 +39,7 @@ struct Shown {
     at.resize(at.size() - 2);
     screen->expect("Only a device on this same machine can come there.");
   }
-  // The same number with words that are on the list, and are not those of this code.
+  // The number of this code with other words of the list.
   [[nodiscard]] std::string wrong_code(
       const std::string& words = "-copper-lantern-meadow-finch") const {
     return code.substr(0, code.find('-')) + words;
@@ -61,7 +61,7 @@ TEST_CASE("keys typed before the six words are seen confirm nothing", "[scenario
   joining->answer("y");
   shown.screen->expect(kQuestion);
   joining->expect(kQuestion);
-  // Two who had answered so would be paired by now.
+  // If both had answered yes, they would be paired by now.
   joining->answer("n");
   joining->expect("You said that the words differ");
   CHECK(joining->finish() == 15);
@@ -95,7 +95,7 @@ TEST_CASE("both people hear at once that the words differ, or that one left",
           "[scenario][pairing]") {
   Couple couple;
   struct Row {
-    const char* keys;  // of the one who ends it
+    const char* keys;  // typed by the side that ends it
     const char* here;
     const char* there;
     int code_here;
@@ -116,7 +116,7 @@ TEST_CASE("both people hear at once that the words differ, or that one left",
       Conversation& ends = shower_ends ? *shown.screen : *joining;
       Conversation& hears = shower_ends ? *joining : *shown.screen;
       ends.type(row.keys);
-      // Nothing was typed there.
+      // Nothing was typed on this side.
       hears.expect(row.there);
       hears.expect("Start again with a new code.");
       CHECK(hears.finish() == 15);
@@ -156,7 +156,7 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
     joining->answer(row.typed);
     joining->expect(row.heard);
   }
-  // The address is asked for once the code can be one, and again where it is none.
+  // The address is asked for after a valid code, and again if it is invalid.
   joining->expect("Type the code again, or Enter to stop: ");
   joining->answer(shown.wrong_code());
   joining->expect("The address that the other device shows (HOST:PORT): ");
@@ -263,14 +263,14 @@ TEST_CASE("after unpairing, a new offer waits where the former device does not c
   const Json offer = couple.a.request("POST", "/v1/pairing/offer", {{"method", "words"}});
   CHECK(port_of(offer["listen"]) != port_of(before));
   CHECK(offer["port_of_former"] == false);
-  // Who chooses the old port is told.
+  // A person who chooses the former port is warned.
   const auto screen =
       couple.a.converse({"pair", "show", "--listen", "127.0.0.1:" + port_of(before)});
   screen->expect("still calls port " + port_of(before));
   screen->type("\x03");
   CHECK(screen->finish() == 130);
 
-  // The former device's pieces are shown, and nothing can be done to them once another is paired.
+  // Items of the former device stay visible and cannot be changed after pairing with another.
   Person c("C");
   c.initialize();
   const auto other = pair_by_words(couple.a, c);
@@ -293,7 +293,7 @@ TEST_CASE("a code that a newer one replaced says so at once", "[scenario][pairin
   second.read_code();
   first.screen->expect("took the place of this one");
   CHECK(first.screen->finish() == 15);
-  // The second goes on.
+  // The second offer is still valid.
   const auto joining = couple.b.converse({"pair", "join", second.code, "--at", second.at});
   second.screen->expect(kQuestion);
   joining->expect(kQuestion);

@@ -16,7 +16,7 @@ const char* const kBuildFolder = WATERLINE_BUILD_DIR;
 
 namespace {
 
-// -1 when nobody listens there.
+// Returns -1 if nobody listens there.
 int connect_to(const std::string& path) {
   const int connection = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_un address{};
@@ -81,7 +81,7 @@ std::string Person::refused(int code, const std::vector<std::string>& arguments,
   for (const std::string& word : arguments) shown += word + " ";
   INFO(shown << "\n" << finished.out << finished.err);
   CHECK(finished.code == code);
-  // In a line of its own: what is said before it is of use even so ("This backup was made ...").
+  // On its own line, because useful text may precede it ("This backup was made ...").
   CHECK(("\n" + finished.err).find("\nerror: ") != std::string::npos);
   CHECK(finished.err.find("\nhint: ") != std::string::npos);
   CHECK(finished.out.empty());
@@ -170,7 +170,7 @@ pid_t Person::node_process() const {
   socklen_t size = sizeof listening;
   REQUIRE(getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &listening, &size) == 0);
   close(connection);
-  // kill(-1) would end every process of the machine
+  // kill(-1) would kill every process of the machine.
   REQUIRE(listening.pid > 1);
   return listening.pid;
 }
@@ -186,7 +186,7 @@ void Person::kill_node() {
   const int process = static_cast<int>(syscall(SYS_pidfd_open, node, 0));
   REQUIRE(process >= 0);
   REQUIRE(kill(node, SIGKILL) == 0);
-  // Dying takes a moment, in which its socket still answers a connection.
+  // Wait until the process is dead. Until then its socket may still accept connections.
   pollfd gone{process, POLLIN, 0};
   CHECK(poll(&gone, 1, 10'000) == 1);
   close(process);

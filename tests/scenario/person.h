@@ -14,8 +14,8 @@ namespace waterline::scenario {
 
 using Json = nlohmann::json;
 
-// One person with a home, a passphrase and the real program. Everything stays in a folder of the
-// test's own; the node is stopped when the person goes.
+// One person with a home, a passphrase and the real program. All files are in a folder of the test.
+// The node is stopped on destruction.
 class Person {
  public:
   explicit Person(const std::string& name);
@@ -23,12 +23,12 @@ class Person {
   Person& operator=(const Person&) = delete;
   ~Person();
 
-  // Runs a command and waits for it, with the passphrase at hand and without a terminal.
+  // Runs a command with the passphrase and without a terminal, and waits for its end.
   Finished run(const std::vector<std::string>& arguments, const std::string& input = {});
-  // The same with --json; fails the test unless it ends well. Commands without output give null.
+  // Runs a command with --json. Fails the test unless it succeeds. Returns null for a command
+  // without output.
   Json ask(const std::vector<std::string>& arguments, const std::string& input = {});
-  // Expects this exit code, and an error and a hint in words on standard error; gives standard
-  // error.
+  // Requires this exit code, and an error and a hint on standard error. Returns standard error.
   std::string refused(int code, const std::vector<std::string>& arguments,
                       const std::string& input = {});
 
@@ -37,34 +37,34 @@ class Person {
 
   void initialize();
 
-  // One request of the API, past the command line: its JSON answer.
+  // Sends one request to the API directly. Returns its JSON answer.
   Json request(const std::string& method, const std::string& path,
                const Json& body = Json::object());
-  // The same of a node that may be killed meanwhile: none if no whole answer came.
+  // Sends a request to a node that may be killed meanwhile. Returns none without a complete answer.
   std::optional<Json> try_request(const std::string& method, const std::string& path,
                                   const Json& body = Json::object());
-  // All shared items, newest first, a part at a time.
+  // Returns all shared items, newest first. Requests them page by page.
   Json shared_items();
-  // Writes this, and shares the whole of it at once. Gives the id of the item; empty if it waits
-  // all the same.
+  // Writes these words and shares all of them at once. Returns the id of the item, or an empty text
+  // if the share waits.
   std::string share(const std::string& words);
   std::set<std::string> shared_texts();
 
-  // The process of this person's node. Fails the test if none runs.
+  // Returns the process id of this person's node. Fails the test if none runs.
   [[nodiscard]] pid_t node_process() const;
-  // As a crash would: nothing is said or put in order.
+  // Kills the node as a crash would, without any cleanup.
   void kill_node();
   [[nodiscard]] bool node_answers() const;
 
-  // A folder with programs of these names, instead of those that were built.
+  // Uses programs from this folder instead of the built ones.
   void use_programs(const std::filesystem::path& folder) { programs_ = folder; }
 
   [[nodiscard]] const std::filesystem::path& folder() const { return scratch_.path(); }
   [[nodiscard]] std::filesystem::path home() const { return scratch_.path() / "home"; }
   void set_passphrase(const std::string& passphrase);
   void set_environment(const std::string& variable);  // "NAME=value"
-  // Everything that this person starts from now on is started by this command: in a network of its
-  // own, say. `root` is where its file system is seen from here.
+  // Prefixes everything that this person starts from now on with this command, for example to run
+  // it in another network. `root` is the path of its file system as seen from here.
   void live_in(std::vector<std::string> enter, const std::filesystem::path& root = {}) {
     enter_ = std::move(enter);
     root_ = root;
@@ -81,16 +81,16 @@ class Person {
   std::filesystem::path root_;
 };
 
-// A shows a code (and listens on a free port of loopback), B joins; both confirm the same six
-// words. If `relayed` is not empty, everything that passes between the two is recorded in that
-// folder for as long as the gift lives.
+// A shows a code and listens on a free port of loopback, B joins, and both confirm the same six
+// words. If `relayed` is not empty, all traffic between the two is recorded in that folder while
+// the returned process lives.
 std::unique_ptr<Running> pair_by_words(Person& a, Person& b,
                                        const std::filesystem::path& relayed = {});
 
-// The port that stands at the end of HOST:PORT.
+// Returns the port of HOST:PORT.
 std::string port_of(const std::string& address);
 
-// The last whole JSON document among several that a command printed one after another.
+// Returns the last complete JSON document of several in a command's output.
 Json last_document(const std::string& output);
 
 extern const char* const kBuildFolder;

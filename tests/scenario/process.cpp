@@ -65,7 +65,8 @@ Running::Running(const std::vector<std::string>& command,
   process_ = fork();
   REQUIRE(process_ > -1);
   if (process_ == 0) {
-    // no terminal: whatever would ask a person must say that it cannot
+    // Detach from the terminal, so that a program that needs to ask a person reports that it
+    // cannot.
     setsid();
     dup2(in, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);

@@ -6,10 +6,10 @@
 
 #include <sys/types.h>
 
-// Running the real programs, as a person at a terminal or a script would.
+// Runs the real programs, as a person at a terminal or a script would.
 namespace waterline::scenario {
 
-// A folder of the test's own, removed when it goes.
+// A temporary folder, removed on destruction.
 class Scratch {
  public:
   Scratch();
@@ -24,12 +24,12 @@ class Scratch {
 };
 
 struct Finished {
-  int code = -1;  // exit code; -1 if a signal ended it
+  int code = -1;  // -1 if a signal ended the process
   std::string out;
   std::string err;
 };
 
-// A program that was started and runs beside the test. Killed when this goes, if it still runs.
+// A program that runs next to the test. Killed on destruction if it still runs.
 class Running {
  public:
   Running(const std::vector<std::string>& command, const std::vector<std::string>& environment,
@@ -38,9 +38,9 @@ class Running {
   Running& operator=(const Running&) = delete;
   ~Running();
 
-  // What it printed up to now.
+  // Returns the output so far.
   [[nodiscard]] std::string out_so_far() const;
-  // Until its output has this text; fails the test after `seconds`.
+  // Waits until the output contains this text. Fails the test after `seconds`.
   void wait_for_output(const std::string& text, int seconds = 30);
   Finished wait();
   void kill();
@@ -51,7 +51,7 @@ class Running {
   pid_t process_ = -1;
 };
 
-// A conversation with a program on a terminal of its own, answered by the test.
+// A dialogue with a program on a separate terminal, in which the test gives the answers.
 class Conversation {
  public:
   Conversation(const std::vector<std::string>& command,
@@ -60,13 +60,13 @@ class Conversation {
   Conversation& operator=(const Conversation&) = delete;
   ~Conversation();
 
-  // Reads until this text was shown; gives everything shown since the last call. Fails the test
+  // Reads until this text was shown. Returns everything shown since the last call. Fails the test
   // after 30 seconds.
   std::string expect(const std::string& text);
   void answer(const std::string& line);
-  // As a person presses keys: Ctrl-C is \x03.
+  // Types keys without a newline: Ctrl-C is \x03.
   void type(const std::string& keys);
-  // Reads to the end; the exit code.
+  // Reads to the end. Returns the exit code.
   int finish();
   [[nodiscard]] const std::string& transcript() const { return transcript_; }
 
@@ -81,7 +81,7 @@ class Conversation {
 std::string content_of(const std::filesystem::path& file);
 void write_file(const std::filesystem::path& file, const std::string& content);
 
-// Whether any file under this folder has these bytes in it.
+// Returns whether any file below this folder contains these bytes.
 bool stands_in(const std::filesystem::path& folder, const std::string& bytes);
 
 }  // namespace waterline::scenario

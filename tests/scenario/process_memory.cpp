@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kPart = std::size_t{1} << 20;
 constexpr std::size_t kShortestNeedle = 8;
 
-// The needles by their first two bytes, so that one pass looks for all of them.
+// Groups the needles by their first two bytes, so that one pass finds all of them.
 class Index {
  public:
   explicit Index(const std::vector<Needle>& needles) : by_start_(std::size_t{1} << 16) {
@@ -60,8 +60,8 @@ struct Mapping {
   bool guarded = false;
 };
 
-// proc(5): a line with the addresses and rights of each mapping, then lines of its own, among them
-// its flags. "dd" is left out of dumps.
+// proc(5): one line with the addresses and rights of each mapping, then lines with its properties,
+// among them its flags. "dd" means excluded from dumps.
 std::vector<Mapping> mappings_of(const std::string& smaps) {
   std::vector<Mapping> mappings;
   std::ifstream lines(smaps);
@@ -103,11 +103,11 @@ std::optional<std::vector<std::string>> found_in_memory(pid_t process,
   std::string part;
   for (const Mapping& mapping : mappings_of(folder + "/smaps")) {
     if (!mapping.writable || (where == In::kUnguarded && mapping.guarded)) continue;
-    // Parts overlap, so that nothing hides at a border.
+    // The parts overlap, so that no needle is missed at a border.
     for (std::size_t at = mapping.from; at < mapping.to; at += kPart) {
       part.resize(std::min(mapping.to - at, kPart + index.longest()));
       const ssize_t got = pread(memory, part.data(), part.size(), static_cast<off_t>(at));
-      if (got <= 0) continue;  // given back meanwhile
+      if (got <= 0) continue;  // freed in the meantime
       part.resize(static_cast<std::size_t>(got));
       seen += part.size();
       index.look(part, found);

@@ -8,23 +8,23 @@
 
 namespace waterline::scenario {
 
-// Something to look for. What is shown of it when it is found is its name, never its bytes.
+// Bytes to search for. Failures show only the name, never the bytes.
 struct Needle {
   std::string name;
   std::string bytes;
 };
 
-// One text as a program could hold it: as it is, and in UTF-16 of both byte orders. Of each the
-// middle, because an allocator writes over the ends of what it has back, and a search index leaves
-// out what words have in common.
+// Returns one text in the forms in which a program could hold it: unchanged, and in UTF-16 of both
+// byte orders. Only its middle, because an allocator overwrites the ends of freed memory, and a
+// search index omits common beginnings.
 std::vector<Needle> forms_of(const std::string& marker);
 
-// Guarded memory is what libsodium makes of its own mapping: locked, left out of dumps, a few pages
-// between two that nobody may touch.
+// Guarded memory is libsodium's: locked, excluded from dumps, a few pages between two inaccessible
+// ones.
 enum class In { kAll, kUnguarded };
 
-// The names of those that stand in memory that the process can write to, each once. None if this
-// system does not let the test read it.
+// Returns the names of the needles in the writable memory of the process, each once. Returns none
+// if this system does not let the test read it.
 std::optional<std::vector<std::string>> found_in_memory(pid_t process,
                                                         const std::vector<Needle>& needles,
                                                         In where = In::kAll);

@@ -6,7 +6,7 @@
 
 #include "scenario/person.h"
 
-// What the program asks, and how it takes the answers.
+// Questions that the program asks, and its handling of the answers.
 
 using namespace waterline::scenario;
 
@@ -108,7 +108,7 @@ TEST_CASE("answers typed before any end are offered again", "[scenario][prompts]
     CHECK(shown["tags"] == Json({"sunday"}));
     CHECK(shown["fields"] == Json({{{"name", "trigger"}, {"value", "the calendar"}}}));
   }
-  // Killed, with what was answered as a text.
+  // Killed after the answer to a first question.
   const auto talk = person.converse({"mood"});
   talk->expect("> ");
   talk->answer("3");
@@ -189,7 +189,7 @@ TEST_CASE("nothing is asked where the answer could not be used", "[scenario][pro
     const auto talk = person.converse(row.command);
     talk->expect(row.said);
     CHECK(talk->finish() == row.code);
-    // Nothing stood before the error: no question, and no passphrase.
+    // No question or passphrase precedes the error.
     CHECK(talk->transcript().starts_with("error: "));
   }
 }

@@ -4,7 +4,7 @@
 
 #include "scenario/person.h"
 
-// From a forgotten passphrase back to a journal that is one's own again.
+// A person returns from a forgotten passphrase to full access to their journal.
 
 using namespace waterline::scenario;
 
@@ -16,7 +16,7 @@ std::string phrase_in(const Json& begun) {
   return phrase;
 }
 
-// With a new passphrase comes a new phrase, which --json gives before anything else.
+// A new passphrase comes with a new phrase, which --json prints first.
 std::string new_phrase_of(Person& person, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "--json");
   const Finished changed = person.run(arguments);
@@ -43,7 +43,8 @@ TEST_CASE("the recovery phrase sets a new passphrase, also from files", "[scenar
     return person.run({"unlock"}).code == 0;
   };
 
-  // Nobody can be asked here, so the old passphrase stays, and a line says how to change it.
+  // Without a terminal nobody can be asked, so the old passphrase stays, and a line explains how to
+  // change it.
   person.set_passphrase(phrase);
   const Finished opened = person.run({"unlock", "--recovery"});
   CHECK(opened.code == 0);
@@ -57,7 +58,7 @@ TEST_CASE("the recovery phrase sets a new passphrase, also from files", "[scenar
   person.set_passphrase(first_phrase);
   person.refused(12, {"unlock", "--recovery"});
 
-  // An open journal is no leave to change it: the phrase or the passphrase is needed.
+  // An open journal does not authorise the change: the phrase or the passphrase is needed.
   write_file(next, "a boat on the ice\n");
   person.set_passphrase("another than that");
   person.refused(12, {"passphrase", "--new-passphrase-file", next});
@@ -73,7 +74,7 @@ TEST_CASE("the recovery phrase sets a new passphrase, also from files", "[scenar
   }
   CHECK(opens_with("a boat on the ice"));
 
-  // A restore by the phrase of that day leads to a passphrase as well.
+  // A restore with the phrase of that day also sets a new passphrase.
   person.ask({"stop"});
   std::filesystem::remove_all(person.home());
   person.set_passphrase(first_phrase);
@@ -110,7 +111,7 @@ TEST_CASE("the recovery phrase leaves the screen before its words are asked",
   Person person("one");
   person.set_environment("TERM=xterm");
   const auto talk = person.converse({"init", "--generate"});
-  talk->expect("\x1b[?1049h");  // the other screen
+  talk->expect("\x1b[?1049h");  // the alternate screen
   const std::string passphrase = talk->expect("Press Enter");
   talk->answer("");
   talk->expect("\x1b[2J\x1b[H\x1b[?1049l");  // cleared, and back

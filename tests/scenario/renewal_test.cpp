@@ -5,8 +5,8 @@
 #include "fakes/eventually.h"
 #include "scenario/person.h"
 
-// Somebody may know a passphrase: the partner's device learns the new keys, and nothing is lost on
-// the way.
+// New keys after a passphrase may be known to others: the partner's device learns them, and nothing
+// is lost.
 
 using namespace waterline::scenario;
 using waterline::fakes::eventually;
@@ -50,7 +50,7 @@ TEST_CASE("new keys of either, or of both at once, reach the other device, and w
   a.ask({"sync"});
   CHECK(b.shared_texts() == std::set<std::string>{"First words.", "Words that wait for the keys."});
 
-  // The other one, who is called; and then both.
+  // Now the other side renews, which is the one that is called; and then both.
   CHECK(renew(b, "B")["pairing"] == "renews");
   b.share("From the other side.");
   eventually([&] { return !waits(b); });
@@ -68,7 +68,7 @@ TEST_CASE("new keys of either, or of both at once, reach the other device, and w
   a.ask({"sync"});
   b.ask({"sync"});
   eventually([&] { return a.shared_texts().size() == 5 && a.shared_texts() == b.shared_texts(); });
-  // The record of what was given is of one device.
+  // All given items are listed under one device.
   CHECK(a.ask({"given"})["devices"].size() == 1);
   CHECK(b.ask({"given"})["devices"].size() == 1);
 }

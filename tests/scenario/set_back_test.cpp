@@ -7,8 +7,8 @@
 #include "fakes/eventually.h"
 #include "scenario/person.h"
 
-// A whole journal is put back as it was before, every file of it: nothing on the disk can tell, the
-// partner's device can.
+// A whole journal is set back, with all its files. Nothing on the disk shows this; the partner's
+// device does.
 
 using namespace waterline::scenario;
 using namespace std::chrono_literals;
@@ -46,7 +46,7 @@ TEST_CASE(
   CHECK(told.find("your partner's device holds words of yours that this journal does not know.") !=
         std::string::npos);
   a.refused(2, {"sync"});
-  // Neither has a word of the other's that it did not have before.
+  // Neither device has received anything new from the other.
   CHECK(b.shared_texts() == std::set<std::string>{"First words.", "Later words."});
 
   a.ask({"resume"});

@@ -14,8 +14,8 @@ std::unique_ptr<SmallDisk> SmallDisk::mount(const std::filesystem::path& at, int
   why = "this machine gives no mount namespaces to this user (unshare -Urm)";
   std::unique_ptr<SmallDisk> disk(new SmallDisk(at));
   std::filesystem::create_directories(at);
-  // The folder in memory that the editor is given is the same for every namespace of a user, and
-  // who is root inside another is not who made it.
+  // All namespaces of a user share the folder in memory for editors. Mount a separate one, because
+  // root inside another namespace is another user.
   const std::string script =
       "mount -t tmpfs -o mode=1777 tmpfs /dev/shm && mount -t tmpfs -o mode=0700,size=" +
       std::to_string(kib) + "k tmpfs '" + at.native() + "' && echo ready && exec sleep 600";
@@ -44,8 +44,7 @@ Finished SmallDisk::run(const std::vector<std::string>& command) const {
 }
 
 void SmallDisk::grow_to(int kib) {
-  // Without the options that it has: its owner, as the system names them from outside, is nobody in
-  // there.
+  // Ignore its present options: from inside the namespace their owner is an unknown user.
   REQUIRE(run({"mount", "--options-mode", "ignore", "-o",
                "remount,mode=0700,size=" + std::to_string(kib) + "k", at_})
               .code == 0);

@@ -9,21 +9,21 @@
 
 namespace waterline::scenario {
 
-// A file system of a few MiB at a folder: a tmpfs in a mount namespace of its own, seen by what
-// enters it alone. Whatever was started in it must have ended before this goes.
+// A file system of a few MiB at a folder: a tmpfs in its own mount namespace, visible only to
+// processes in it. These must have ended before the destruction.
 class SmallDisk {
  public:
-  // None where this machine gives no such namespace to this user; `why` then says so.
+  // Returns none if this user cannot create such a namespace here; `why` then says so.
   static std::unique_ptr<SmallDisk> mount(const std::filesystem::path& at, int kib,
                                           std::string& why);
 
-  // What to put before a command so that it sees the disk.
+  // Returns the prefix for a command to let it see the disk.
   [[nodiscard]] std::vector<std::string> enter() const;
-  // Where what it sees as / is seen from outside.
+  // Returns the path of its root as seen from outside.
   [[nodiscard]] std::filesystem::path root() const;
-  // Runs a command there: its output.
+  // Runs a command there. Returns its output.
   [[nodiscard]] Finished run(const std::vector<std::string>& command) const;
-  // Makes it larger, with all that is on it.
+  // Enlarges the disk and keeps its content.
   void grow_to(int kib);
   [[nodiscard]] std::size_t free_bytes() const;
 

@@ -11,7 +11,7 @@ TEST_CASE(
   Person person("one");
   person.initialize();
   person.ask({"write", "-"}, "The heron by the weir.");
-  person.kill_node();  // leaves a log that was not taken up
+  person.kill_node();  // leaves a log that was not merged
   const std::filesystem::path file = person.home() / "vault.db";
   const std::filesystem::path log = person.home() / "vault.db-wal";
   const std::string before = content_of(file);

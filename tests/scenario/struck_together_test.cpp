@@ -23,12 +23,12 @@ class Sharer {
   Person& person() { return person_; }
   void choose_entry() { entry_ = person_.ask({"write", "-"}, "What lies below.\n")["id"]; }
 
-  // Shares something, or takes something back; whether an answer came.
+  // Shares something, or takes an item back.
   void act(fakes::SeededRandom& random) {
     if (random.below(4) == 0 && !items_.empty()) {
       const auto item =
           std::next(items_.begin(), static_cast<std::ptrdiff_t>(random.below(items_.size())));
-      // whether it is, is not known before an answer
+      // Without an answer it is unknown whether the item was taken back.
       taken_back_.insert(item->second);
       const auto answer = person_.try_request("POST", "/v1/shared/" + item->first + "/take-back");
       if (answer) items_.erase(item);
@@ -45,7 +45,7 @@ class Sharer {
     if (answer && answer->contains("item")) items_[(*answer)["item"]] = text;
   }
 
-  // What was acknowledged as shared and never asked to be removed.
+  // Returns the shared texts that were acknowledged and never taken back.
   [[nodiscard]] std::set<std::string> acknowledged() const {
     std::set<std::string> texts;
     for (const auto& [item, text] : items_) {
@@ -53,7 +53,7 @@ class Sharer {
     }
     return texts;
   }
-  // What both see of this author's, by what this device shows of `author`.
+  // Returns the texts of `author` that this device shows.
   std::set<std::string> shown(const std::string& author) {
     std::set<std::string> texts;
     const Json items = person_.ask({"ours"})["items"];
@@ -95,7 +95,7 @@ TEST_CASE(
     const std::size_t whom = random.below(4);
     if (whom != 1) alex.person().kill_node(), ++kills;
     if (whom == 1 || whom == 2) blake.person().kill_node(), ++kills;
-    // starts the node and unlocks
+    // Starts the node and unlocks it.
     for (Sharer* sharer : {&alex, &blake}) sharer->person().ask({"list"});
   }
   CHECK(kills > 8);

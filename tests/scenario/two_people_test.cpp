@@ -38,7 +38,7 @@ TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, an
   const std::string lamp = write(b, "The lamp by the stairs was on.");
   const auto relay = pair_by_words(a, b, a.folder() / "wire");
 
-  // What is shared arrives as it was previewed, and nothing else does.
+  // A share arrives as it was previewed, and nothing else arrives.
   const Json preview = a.ask({"share", walk, "--excerpt", "2..3", "--preview"});
   CHECK(preview["text"] == "Nobody asked why.\nIt was enough.");
   a.ask({"share", walk, "--excerpt", "2..3", "--now", "--confirm", "now"});
@@ -51,26 +51,26 @@ TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, an
   CHECK(seen[0]["depth"] == "excerpt");
   CHECK(seen[0]["day"].is_null());
 
-  // A held share can be taken away without a trace.
+  // A waiting share can be cancelled without a trace.
   Json held = a.ask({"waiting"})["waiting"];
   REQUIRE(held.size() == 1);
   a.ask({"cancel", held[0]["id"]});
   CHECK(a.ask({"waiting"})["waiting"].empty());
   CHECK(a.ask({"given"})["devices"][0]["given"].size() == 1);
 
-  // A mark goes the other way, by itself, while the two are connected.
+  // An acknowledgement is sent by itself while the two are connected.
   const std::string item = seen[0]["id"];
   b.ask({"mark", item, "with-you"});
   eventually([&] { return items_of(a)[0]["mark"] == "with-you"; });
   const std::string theirs = share_now(b, lamp);
   eventually([&] { return items_of(a).size() == 2; });
 
-  // Only an author takes back, only the other marks; nothing changes when it is tried.
+  // Only the author can take an item back, and only the partner can acknowledge it.
   b.refused(2, {"take-back", "--yes", item});
   a.refused(2, {"mark", item, "with-you"});
   CHECK(items_of(a).size() == 2);
 
-  // Both restart, and find each other again without being told to.
+  // Both restart and find each other again without a command.
   a.ask({"stop"});
   b.ask({"stop"});
   CHECK(items_of(a).size() == 2);
@@ -86,12 +86,12 @@ TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, an
     return false;
   });
 
-  // Unpairing is silent: to the other it looks like a device that is off.
+  // Unpairing is silent: to the partner it looks like a device that is off.
   a.refused(2, {"unpair"});
   a.ask({"unpair", "--confirm", "unpair"});
   CHECK(a.ask({"status"})["partner"].is_null());
   CHECK_FALSE(b.ask({"status"})["partner"].is_null());
-  // The observer in between would still take the call: then something answers, which is no absence.
+  // Stop the recording relay, because it would still accept the call.
   relay->kill();
   CHECK(b.refused(14, {"sync", "--wait", "3"}).find("unpair") == std::string::npos);
   CHECK(items_of(a).size() == 3);
@@ -152,7 +152,7 @@ TEST_CASE("two people pair by a picture", "[scenario]") {
   share_now(b, write(b, "By picture."));
   eventually([&] { return items_of(a).size() == 1; });
 
-  // The program removes the picture that it wrote, and one that was kept works once.
+  // The program removes the picture that it wrote, and a copy of it works only once.
   CHECK_FALSE(std::filesystem::exists(picture));
   Person c("C");
   c.initialize();
@@ -173,7 +173,7 @@ TEST_CASE("three wrong codes end an offer, also across a restart of the node", "
   const std::string code = offer["code"];
   const std::string number = code.substr(0, code.find('-'));
   const std::string at = "127.0.0.1:" + port_of(offer["listen"]);
-  // Words that are on the list, and not those of this offer.
+  // Words of the list that are not those of this offer.
   const Json others = [&] {
     Person other("somebody");
     other.initialize();
@@ -198,7 +198,7 @@ TEST_CASE("three wrong codes end an offer, also across a restart of the node", "
   CHECK(c.run({"pair", "join", wrong, "--at", at, "--confirm", "same"}).code == 15);
   eventually([&] { return a.request("GET", "/v1/pairing")["guesses_left"] == 0; });
 
-  // Now even the right code opens nothing.
+  // After that even the right code fails.
   Person d("D");
   d.initialize();
   CHECK(d.run({"pair", "join", code, "--at", at, "--confirm", "same"}).code != 0);
@@ -251,7 +251,7 @@ TEST_CASE(
   eventually([&] { return items_of(b).size() == 1; });
   CHECK(items_of(b)[0]["text"] == shared_marker);
 
-  // kill -9, so that the files are as a crash leaves them.
+  // kill -9, so that the files are those of a crash.
   for (Person* person : {&a, &b}) person->kill_node();
   for (const std::string& text : {marker, deep_marker, shared_marker, entry}) {
     INFO(text);

@@ -9,8 +9,8 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
-// What the programs give the system to write, wherever it goes and however short it stays: files
-// that were written and removed between two looks at the disk are seen here too.
+// Records everything that the programs pass to the system for writing. This includes files that
+// exist only between two looks at the disk.
 
 using namespace waterline::scenario;
 
@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kStrace = "/usr/bin/strace";
 
-// Everything started with this before it writes a record of its calls into the folder, a file a
+// A prefix: everything started with it records its system calls in the folder, one file per
 // process.
 std::vector<std::string> traced_into(const fs::path& folder) {
   return {kStrace,
@@ -38,7 +38,7 @@ std::vector<std::string> traced_into(const fs::path& folder) {
           "memfd_create"};
 }
 
-// As strace shows it with -xx: every byte as \\x7a.
+// Returns bytes as strace shows them with -xx: \\x7a for each.
 std::string shown_by_strace(const std::string& bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string shown;
@@ -48,8 +48,7 @@ std::string shown_by_strace(const std::string& bytes) {
   return shown;
 }
 
-// The path in `write(5</a/path>, ...`, which -xx spells as everything else; empty for what is no
-// file.
+// Returns the path in `write(5</a/path>, ...`, which -xx encodes too; empty if it is not a file.
 std::string path_written_to(const std::string& line) {
   const std::size_t start = line.find('<');
   const std::size_t end = line.find('>', start);
@@ -72,7 +71,7 @@ std::string path_written_to(const std::string& line) {
 
 struct Written {
   std::map<std::string, int> files;  // how often each was written to
-  std::vector<std::string> showing;  // those that were given a word
+  std::vector<std::string> showing;  // those whose data had a word
 };
 
 Written written_in(const fs::path& folder, const std::vector<std::string>& forms) {
@@ -106,7 +105,7 @@ TEST_CASE(
     WARN("skipped: there is no strace here that may look on (apt: strace)");
     return;
   }
-  // The node outlives the command that starts it, and strace whatever it looks at.
+  // Start the node directly: strace would otherwise wait for a node that a command starts.
   const auto node = a.start({"node"});
   while (!a.node_answers()) usleep(20'000);
 
@@ -142,7 +141,7 @@ TEST_CASE(
   a.ask({"lock", "--all"});
   a.ask({"list"});
 
-  // What an editor is given lies in memory, in a file that this finds.
+  // The editor's file is in memory, and this search must find it.
   const fs::path editor = a.folder() / "editor";
   write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf '" + typed + "' >\"$file\"\n");
   fs::permissions(editor, fs::perms::owner_all);
@@ -153,20 +152,21 @@ TEST_CASE(
   a.ask({"stop"});
   node->wait();
 
-  // The test's own: what a command prints goes into files of the test.
+  // Files of the test with the output of commands.
   const auto of_the_test = [](const std::string& path) {
     return path.find("/waterline-scenario-") != std::string::npos &&
            (path.ends_with("/out") || path.ends_with("/err"));
   };
   Written all = written_in(traces, forms);
   std::erase_if(all.showing, of_the_test);
-  // A file to import lies in memory too, for the program that reads it: it has no name and is gone
-  // with that program.
+  // A file to import is passed to the reader in memory, without a name, and is freed with that
+  // program.
   const auto in_memory = [](const std::string& path) {
     return path.starts_with("/dev/shm/waterline-edit") ||
            path.starts_with("/memfd:waterline-foreign");
   };
-  std::erase_if(all.showing, in_memory);  // the markers have their ends in common
+  // The markers have their ends in common.
+  std::erase_if(all.showing, in_memory);
   CHECK(all.showing == std::vector<std::string>{});
   for (const char* file :
        {"vault.db", "vault.db-wal", "deep.db-wal", "keyring.new", "restoring.new/vault.db"}) {

@@ -84,8 +84,7 @@ base::Bytes long_file() {
 
 constexpr std::size_t kSealedChunk = bundle::kChunkSize + crypto::kTagSize;
 
-TEST_CASE("What was sealed is opened by the partner as it was, however the bytes are cut",
-          "[sync][bundle]") {
+TEST_CASE("A sealed bundle is opened unchanged, wherever its bytes are cut", "[sync][bundle]") {
   SeededRandom random(3);
   for (const std::size_t text_size : {std::size_t{1}, std::size_t{3000}, std::size_t{65'536}}) {
     const auto head = head_of(random);
@@ -103,8 +102,7 @@ TEST_CASE("What was sealed is opened by the partner as it was, however the bytes
   }
 }
 
-TEST_CASE("A bundle without news looks like one with a little: nothing but sizes of the ladder",
-          "[sync][bundle]") {
+TEST_CASE("A bundle without news has the size of a small one", "[sync][bundle]") {
   SeededRandom random(3);
   CHECK(sealed({}, {}).size() == bundle::kMinFileSize);
   CHECK(sealed(head_of(random), {batch_of(2'000, 1, random)}).size() == bundle::kMinFileSize);
@@ -116,10 +114,9 @@ TEST_CASE("A bundle without news looks like one with a little: nothing but sizes
   }
 }
 
-TEST_CASE("A content that fills its last chunk to the brim has no empty chunk behind it",
-          "[sync][bundle]") {
+TEST_CASE("A full last chunk is not followed by an empty one", "[sync][bundle]") {
   SeededRandom random(4);
-  // Sizes around one and two whole chunks; Padmé gives both.
+  // Sizes around one and two whole chunks. Padmé can produce both.
   std::set<std::size_t> sizes;
   for (std::size_t text = 54'000; text <= 65'536; text += 97) {
     const auto file = sealed({}, {batch_of(text, 1, random)});
@@ -157,8 +154,7 @@ TEST_CASE("A file with any byte changed is unsound", "[sync][bundle]") {
   CHECK(opened(file).ok());
 }
 
-TEST_CASE("Chunks that are swapped, dropped, repeated or put behind the last are unsound",
-          "[sync][bundle]") {
+TEST_CASE("Chunks that are swapped, dropped, repeated or appended are unsound", "[sync][bundle]") {
   const auto file = long_file();
   const auto view = base::ByteView(file);
   const auto chunk = [&](std::size_t i) {
@@ -183,8 +179,7 @@ TEST_CASE("Chunks that are swapped, dropped, repeated or put behind the last are
   CHECK(is_unsound(opened(of({chunk(0), chunk(1), chunk(2), view}))));
 }
 
-TEST_CASE("A file for somebody else, by somebody else, or one's own is as unsound as noise",
-          "[sync][bundle]") {
+TEST_CASE("Only the device that a bundle is for can open it", "[sync][bundle]") {
   const auto file = small_file();
   CHECK(is_unsound(opened(file, pair().keys(Role::kInitiator))));
   const Pair others(77);
@@ -202,8 +197,7 @@ TEST_CASE("A file for somebody else, by somebody else, or one's own is as unsoun
   CHECK(is_unsound(opened({})));
 }
 
-TEST_CASE("A whole file of another version is told as that, and nothing else of it is read",
-          "[sync][bundle]") {
+TEST_CASE("A complete bundle of another version is reported, and not read", "[sync][bundle]") {
   SeededRandom random(3);
   auto head = head_of(random);
   head.version = wire::kProtocolVersion + 1;
@@ -214,15 +208,15 @@ TEST_CASE("A whole file of another version is told as that, and nothing else of 
   CHECK(is_unsound(opened(base::ByteView(file).first(file.size() - 1))));
 }
 
-TEST_CASE("Behind a batch that says it is the last, another is unsound", "[sync][bundle]") {
+TEST_CASE("A batch after the one marked as last is unsound", "[sync][bundle]") {
   SeededRandom random(3);
   CHECK(is_unsound(
       opened(sealed({}, {batch_of(10, 1, random, true), batch_of(10, 2, random, true)}))));
   CHECK(opened(sealed({}, {batch_of(10, 1, random, false)})).ok());
 }
 
-// A file by somebody who has the keys and writes what they like, in chunks of these sizes; the last
-// bears the mark.
+// A file from a partner that has the keys and breaks the rules, in chunks of these sizes. The chunk
+// with the index `marked` is marked as the last.
 base::Bytes made_by_hand(base::ByteView content, const std::vector<std::size_t>& chunks,
                          std::size_t marked) {
   SeededRandom random(5);
@@ -246,8 +240,7 @@ base::Bytes made_by_hand(base::ByteView content) {
   return made_by_hand(content, chunks, chunks.size() - 1);
 }
 
-TEST_CASE("Whatever the partner's program puts into a file that breaks a rule makes it unsound",
-          "[sync][bundle]") {
+TEST_CASE("A correctly sealed file that breaks a rule is unsound", "[sync][bundle]") {
   SeededRandom random(3);
   base::Bytes head;
   base::append_length_value(head, wire::encode(head_of(random)));
@@ -292,7 +285,7 @@ TEST_CASE("Whatever the partner's program puts into a file that breaks a rule ma
     CHECK(is_unsound(opened(made_by_hand(content))));
   }
 
-  // What stands where a head has its version is none of ours.
+  // The first message is taken as a head, so these bytes read as another version.
   CHECK(opened(made_by_hand(joined({batch, zeros}))).error() == BundleError::kOtherVersion);
 
   base::Bytes two = joined({head, batch, zeros});
@@ -305,8 +298,7 @@ TEST_CASE("Whatever the partner's program puts into a file that breaks a rule ma
   CHECK(is_unsound(opened(made_by_hand({}, {0}, 0))));
 }
 
-TEST_CASE("A file whose content is longer than it may be is unsound, however well it is sealed",
-          "[sync][bundle]") {
+TEST_CASE("A bundle whose content is too long is unsound", "[sync][bundle]") {
   SeededRandom random(3);
   base::Bytes content;
   base::append_length_value(content, wire::encode(head_of(random)));
@@ -316,8 +308,7 @@ TEST_CASE("A file whose content is longer than it may be is unsound, however wel
   CHECK(is_unsound(opened(made_by_hand(content))));
 }
 
-TEST_CASE("A bundle takes batches up to 64 MiB, and what it took is a whole file",
-          "[sync][bundle]") {
+TEST_CASE("A bundle takes batches up to 64 MiB and then opens completely", "[sync][bundle]") {
   SeededRandom random(3);
   SeededRandom sealing(5);
   BundleWriter writer(pair().keys(Role::kInitiator), sealing, {});
@@ -340,17 +331,15 @@ TEST_CASE("A bundle takes batches up to 64 MiB, and what it took is a whole file
   CHECK(bundle.value().batches.size() == taken);
 }
 
-TEST_CASE(
-    "The same keys, content and randomness give the same bytes, other randomness other bytes all "
-    "over",
-    "[sync][bundle]") {
+TEST_CASE("Equal keys, content and randomness give equal bytes, other randomness different ones",
+          "[sync][bundle]") {
   SeededRandom random(3);
   const auto head = head_of(random);
   const std::vector batches{batch_of(100, 1, random)};
   const auto one = sealed(head, batches, 5);
   CHECK(one == sealed(head, batches, 5));
   const auto other = sealed(head, batches, 6);
-  // No 8 bytes of one stand in the other: nothing names the pair.
+  // No 8 bytes are in both files, so nothing identifies the pair.
   std::set<std::uint64_t> seen;
   for (std::size_t i = 0; i + 8 <= one.size(); ++i) {
     seen.insert(base::read_little_endian<std::uint64_t>(base::ByteView(one).subspan(i)));

@@ -6,8 +6,7 @@
 #include "sync/model_ledger.h"
 #include "sync/reconciler.h"
 
-// One side of a meeting: a reconciler, a model ledger that answers it when it likes, and what it
-// wants to say.
+// One side of a meeting: a reconciler, a model ledger whose answers the test delays, and an outbox.
 namespace waterline::testing {
 
 using sync::Reconciler;
@@ -20,7 +19,7 @@ struct Side {
     for (auto& action : actions) std::visit([this](auto& what) { take(what); }, action);
   }
 
-  // Lets the owner answer its oldest question; false if there is none.
+  // Lets the owner answer its oldest request. Returns false if there is none.
   bool answer_one() {
     if (questions.empty()) return false;
     const auto question = std::move(questions.front());

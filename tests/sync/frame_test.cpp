@@ -18,7 +18,7 @@ CipherState cipher() {
   return state;
 }
 
-// A partner who has the keys and writes what it likes.
+// A partner that has the keys and breaks the rules.
 class Forger {
  public:
   base::Bytes frame(std::uint8_t kind, base::ByteView body) {
@@ -137,7 +137,7 @@ TEST_CASE("a frame that verifies but breaks a rule is refused", "[sync]") {
   }
 }
 
-TEST_CASE("a message of every size about a frame's comes out as it went in", "[sync]") {
+TEST_CASE("messages with sizes around one frame arrive unchanged", "[sync]") {
   FrameWriter writer(cipher(), {});
   FrameReader reader(cipher(), {});
   fakes::SeededRandom random(2);
@@ -160,15 +160,14 @@ TEST_CASE("a message of every size about a frame's comes out as it went in", "[s
   }
 }
 
-TEST_CASE("the longest message takes no more frames than a message may", "[sync]") {
+TEST_CASE("the longest message fits the maximum number of frames", "[sync]") {
   REQUIRE(frames_of_message(wire::kMaxSessionMessageSize, 1) <= limits::kMaxFramesPerMessage);
   for (std::size_t size = 0; size <= wire::kMaxSessionMessageSize; size += 101) {
     REQUIRE(frames_of_message(size, 1) * kFrameBodySize >= size + kMessageHeaderSize);
   }
 }
 
-TEST_CASE("after a new key the same words at the same place look otherwise, and are read",
-          "[sync]") {
+TEST_CASE("after a rekey equal plaintext gives other bytes and is still read", "[sync]") {
   const base::Bytes words = base::to_bytes(base::bytes_of("the same words"));
   base::Bytes with_new_key;
   base::Bytes with_old_key;

@@ -3,14 +3,14 @@
 #include "fakes/seeded_random.h"
 #include "sync/session.h"
 
-// Two partners' sessions with nothing between them, replayable from a seed.
+// Two partners' sessions that are connected directly. Reproducible from a seed.
 namespace waterline::testing {
 
 using crypto::noise::Role;
 using fakes::SeededRandom;
 using sync::Session;
 
-// What two devices hold after a pairing.
+// The keys of two devices after a pairing.
 struct Pair {
   explicit Pair(std::uint64_t seed) {
     SeededRandom random(seed);
@@ -37,7 +37,7 @@ struct Link {
         a(keys.keys(Role::kInitiator), Role::kInitiator, random_a, {}, bounds),
         b(keys.keys(Role::kResponder), Role::kResponder, random_b, {}, bounds) {}
 
-  // Carries bytes until neither side has any.
+  // Carries bytes until neither side has more output.
   void carry() {
     for (;;) {
       const auto to_b = a.take_output();

@@ -5,8 +5,8 @@
 #include "base/operation.h"
 #include "fakes/seeded_random.h"
 
-// The simplest ledger that keeps the promises that a reconciler relies on: everything held by epoch
-// and number.
+// The simplest ledger that fulfils the reconciler's requirements: all operations by epoch and
+// number.
 namespace waterline::testing {
 
 class ModelLedger {
@@ -23,7 +23,7 @@ class ModelLedger {
     held_[own_][number] = base::Operation{own_, number, share, random.bytes<32>()};
   }
 
-  // A superseded operation leaves the log; its number stays known.
+  // Removes an operation as if it was superseded. Its number stays known.
   void remove_one_own() {
     if (!held_[own_].empty()) held_[own_].erase(held_[own_].begin());
   }
@@ -77,7 +77,7 @@ class ModelLedger {
     return touched;
   }
 
-  // What both must come to: the same vector in the other's words, and the same operations, but for
+  // Both ledgers must have equal vectors, from each side's view, and the same operations except
   // those that one side removed after the other had them.
   [[nodiscard]] bool agrees_with(const ModelLedger& other) const {
     return vector_ == other.vector_.mirrored();
@@ -93,7 +93,7 @@ class ModelLedger {
     }
     return true;
   }
-  // Likewise where operations were removed on the way: all that `other` wrote and still holds.
+  // For runs in which operations were removed: holds everything that `other` wrote and still holds.
   [[nodiscard]] bool holds_all_that_was_written_by(const ModelLedger& other) const {
     const auto theirs = other.held_.find(other.own_);
     if (theirs == other.held_.end()) return true;

@@ -11,11 +11,11 @@ using namespace waterline::testing;
 
 namespace {
 
-// Both sides until neither has anything to do.
+// Runs both sides until neither has anything left to do.
 void run_dry(Side& a, Side& b) {
   const auto deliver = [](Side& from, Side& to) {
     if (from.outbox.empty()) return false;
-    // Through the codec, as on the wire.
+    // Encode and decode, as on the wire.
     auto message = wire::decode_session_message(wire::encode(from.outbox.front()));
     from.outbox.pop_front();
     to.take(to.reconciler.received(std::move(message).value()));
@@ -47,7 +47,7 @@ struct TwoLedgers {
   ModelLedger b;
 };
 
-// A side that has met a partner who holds nothing, and has sent its first batch.
+// A side that has met a partner with an empty ledger, and has sent its first batch.
 struct Met {
   Met() : random(1), ledger(random), side(ledger) {
     side.take(side.reconciler.begin());
@@ -78,7 +78,7 @@ base::OperationBatch one_operation(const base::EpochId& epoch, std::uint64_t num
 
 }  // namespace
 
-TEST_CASE("two ledgers come to hold the same, whatever is delayed or cut", "[sync]") {
+TEST_CASE("two ledgers converge after any delays and cuts", "[sync]") {
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     TwoLedgers two(seed);
     SeededRandom& random = two.random;
@@ -106,8 +106,7 @@ TEST_CASE("two ledgers come to hold the same, whatever is delayed or cut", "[syn
         REQUIRE_FALSE(a.misbehaved);
         REQUIRE_FALSE(b.misbehaved);
       }
-      // The link is cut here: what was on its way is lost, and the owners' answers come too late
-      // for anybody.
+      // Cut the link here. Messages in transit are lost, and the owners' answers come too late.
     }
     Side a(two.a);
     Side b(two.b);
@@ -120,7 +119,7 @@ TEST_CASE("two ledgers come to hold the same, whatever is delayed or cut", "[syn
   }
 }
 
-TEST_CASE("numbers whose operations were removed are passed over", "[sync]") {
+TEST_CASE("numbers of removed operations are skipped", "[sync]") {
   TwoLedgers two(3);
   for (int i = 0; i < 20; ++i) two.a.append(30000, two.random);
   for (int i = 0; i < 7; ++i) two.a.remove_one_own();
@@ -132,7 +131,7 @@ TEST_CASE("numbers whose operations were removed are passed over", "[sync]") {
   REQUIRE(two.b.size() == 13);
 }
 
-TEST_CASE("ten thousand operations flow with a bounded number on their way", "[sync]") {
+TEST_CASE("ten thousand operations flow with a bounded number of unanswered batches", "[sync]") {
   TwoLedgers two(4);
   for (int i = 0; i < 10000; ++i) two.a.append(1024, two.random);
   for (int i = 0; i < 3000; ++i) two.b.append(1024, two.random);
@@ -146,7 +145,7 @@ TEST_CASE("ten thousand operations flow with a bounded number on their way", "[s
   REQUIRE(b.in_step >= 1);
 }
 
-TEST_CASE("a sender stops at the window until it is answered", "[sync]") {
+TEST_CASE("a sender stops at the window until a batch is answered", "[sync]") {
   TwoLedgers two(5);
   for (int i = 0; i < 40; ++i) two.a.append(60000, two.random);
   Side a(two.a);
@@ -166,7 +165,7 @@ TEST_CASE("a sender stops at the window until it is answered", "[sync]") {
   REQUIRE(a.batches_sent == Reconciler::kWindow + 1);
 }
 
-TEST_CASE("what comes after the first meeting is sent once, as it comes", "[sync]") {
+TEST_CASE("a change after the first meeting is sent once", "[sync]") {
   TwoLedgers two(6);
   Side a(two.a);
   Side b(two.b);
@@ -182,8 +181,7 @@ TEST_CASE("what comes after the first meeting is sent once, as it comes", "[sync
   REQUIRE(b.batches_sent == 1);
   REQUIRE(a.in_step == 2);
   REQUIRE(b.in_step == 2);
-  // The receiver's ledger changed by what it was sent; that is no news for the sender, nor is no
-  // change at all.
+  // The change of b came from a, and a has no change: neither is news to send.
   b.take(b.reconciler.ledger_changed());
   a.take(a.reconciler.ledger_changed());
   run_dry(a, b);
@@ -192,7 +190,7 @@ TEST_CASE("what comes after the first meeting is sent once, as it comes", "[sync
   REQUIRE(a.reconciler.in_step());
 }
 
-TEST_CASE("a change while operations are asked for is asked for again", "[sync]") {
+TEST_CASE("a change during a request for operations causes another request", "[sync]") {
   TwoLedgers two(7);
   Side a(two.a);
   Side b(two.b);
@@ -209,7 +207,7 @@ TEST_CASE("a change while operations are asked for is asked for again", "[sync]"
   two.require_equal();
 }
 
-TEST_CASE("a partner that speaks out of turn, or past a bound, misbehaved", "[sync]") {
+TEST_CASE("a message out of turn or past a limit is misbehaviour", "[sync]") {
   SeededRandom random(8);
   const auto epoch = random_id<base::EpochKind>(random);
   SECTION("operations before its Hello") {
@@ -285,13 +283,12 @@ TEST_CASE("a partner that speaks out of turn, or past a bound, misbehaved", "[sy
   }
 }
 
-TEST_CASE("whoever asks again gets an answer from the partner, and not from what was known before",
-          "[sync]") {
+TEST_CASE("asking again always waits for a new answer from the partner", "[sync]") {
   TwoLedgers two(15);
   two.a.append(200, two.random);
   Side a(two.a);
   Side b(two.b);
-  REQUIRE(a.reconciler.ask_again().empty());  // all is still to come
+  REQUIRE(a.reconciler.ask_again().empty());  // the first batches are still to come
   meet(a, b);
   run_dry(a, b);
   REQUIRE(a.in_step == 1);
@@ -301,7 +298,7 @@ TEST_CASE("whoever asks again gets an answer from the partner, and not from what
     while (a.answer_one()) {
     }
     REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kAnswerToEmpty);
-    // again before the answer: it is awaited already
+    // Again before the answer: it is awaited already.
     a.take(a.reconciler.ask_again());
     while (a.answer_one()) {
     }
@@ -311,7 +308,7 @@ TEST_CASE("whoever asks again gets an answer from the partner, and not from what
     REQUIRE(a.in_step == times);
     REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kNothing);
   }
-  // What came to be said in the meantime is the question.
+  // If there is something new to send, it is the question.
   two.a.append(200, two.random);
   a.take(a.reconciler.ask_again());
   while (a.answer_one()) {
@@ -320,14 +317,14 @@ TEST_CASE("whoever asks again gets an answer from the partner, and not from what
   run_dry(a, b);
   REQUIRE(a.in_step == 5);
   two.require_equal();
-  // Both at once.
+  // Both ask at once.
   a.take(a.reconciler.ask_again());
   b.take(b.reconciler.ask_again());
   run_dry(a, b);
   REQUIRE(a.in_step > 5);
 }
 
-TEST_CASE("an empty batch that ends a run is taken and answered", "[sync]") {
+TEST_CASE("an empty batch that ends a run is accepted and answered", "[sync]") {
   SeededRandom random(9);
   Met met;
   met.hear(one_operation(random_id<base::EpochKind>(random), 1, false));
@@ -338,7 +335,7 @@ TEST_CASE("an empty batch that ends a run is taken and answered", "[sync]") {
   REQUIRE_FALSE(met.side.misbehaved);
 }
 
-TEST_CASE("what is sent goes on, whatever the partner claims of the own epochs", "[sync]") {
+TEST_CASE("false claims on our own epochs do not stop the sending", "[sync]") {
   SeededRandom random(12);
   const auto own = random_id<base::EpochKind>(random);
   const auto asked_for = [](const std::vector<Reconciler::Action>& actions) {
@@ -352,7 +349,7 @@ TEST_CASE("what is sent goes on, whatever the partner claims of the own epochs",
   reconciler.begin();
   reconciler.vector_is(1, {});
   wire::Hello hello;
-  // no proof: the ledger counts it for nothing
+  // It has no proof, so the ledger ignores it.
   hello.vector.epochs[own] = {base::Author::kPartner, 1'000'000};
   auto want = asked_for(reconciler.received(hello));
   for (std::uint64_t number = 1; number <= 3; ++number) {
@@ -363,7 +360,7 @@ TEST_CASE("what is sent goes on, whatever the partner claims of the own epochs",
   }
 }
 
-TEST_CASE("a partner of another version is told apart from one that misbehaves", "[sync]") {
+TEST_CASE("a partner of another version is not reported as misbehaving", "[sync]") {
   SeededRandom random(10);
   ModelLedger ledger(random);
   Side side(ledger);
@@ -373,7 +370,7 @@ TEST_CASE("a partner of another version is told apart from one that misbehaves",
   REQUIRE_FALSE(side.misbehaved);
 }
 
-TEST_CASE("after an end nothing is asked for and nothing said", "[sync]") {
+TEST_CASE("after its end a reconciler requests and sends nothing", "[sync]") {
   Met met;
   met.hear(wire::Hello{});
   REQUIRE(met.side.misbehaved);
@@ -383,7 +380,7 @@ TEST_CASE("after an end nothing is asked for and nothing said", "[sync]") {
   REQUIRE(met.side.questions.empty());
 }
 
-TEST_CASE("a store that cannot take a batch ends the session without an answer", "[sync]") {
+TEST_CASE("a store that cannot take a batch ends the session unanswered", "[sync]") {
   SeededRandom random(11);
   Met met;
   const auto actions =
@@ -395,7 +392,7 @@ TEST_CASE("a store that cannot take a batch ends the session without an answer",
   REQUIRE(met.side.answers_sent == 0);
 }
 
-TEST_CASE("a partner that stored less than it was sent is not in step", "[sync]") {
+TEST_CASE("a session is not in step if the partner stored less", "[sync]") {
   TwoLedgers two(12);
   two.a.append(10, two.random);
   Side a(two.a);
@@ -409,10 +406,7 @@ TEST_CASE("a partner that stored less than it was sent is not in step", "[sync]"
   REQUIRE(a.in_step == 0);
 }
 
-TEST_CASE(
-    "batches are answered in the order in which they came, whatever the order of the owner's "
-    "answers",
-    "[sync]") {
+TEST_CASE("batches are answered in order of arrival, not of the owner's answers", "[sync]") {
   SeededRandom random(13);
   const auto epoch = random_id<base::EpochKind>(random);
   Met met;
@@ -425,10 +419,10 @@ TEST_CASE(
   REQUIRE(stores.size() == 3);
   for (const std::size_t which : {2, 0, 1}) {
     const auto& store = stores[which];
-    // who said "me"
+    // It was the partner who said "me".
     REQUIRE(store.batch.through.epochs.at(epoch).author == base::Author::kPartner);
     auto vector = store.batch.through;
-    // The owner may name more than the batch touched; the partner hears of what it sent alone.
+    // The owner may name more epochs than the batch. The answer names only those of the batch.
     vector.epochs[random_id<base::EpochKind>(random)] = {base::Author::kMe, 4};
     met.side.take(met.side.reconciler.stored_now(store.request, true, vector));
     met.side.take(met.side.reconciler.stored_now(store.request, true, vector));
@@ -441,7 +435,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("answers to questions of an earlier session are ignored", "[sync]") {
+TEST_CASE("answers to requests of an earlier session are ignored", "[sync]") {
   Reconciler first;
   const auto asked = first.begin();
   Reconciler second(first.next_request());
@@ -451,8 +445,7 @@ TEST_CASE("answers to questions of an earlier session are ignored", "[sync]") {
   REQUIRE(second.stored_now(1, false, {}).empty());
 }
 
-TEST_CASE("a meeting without news, and one new entry, cost at most sixteen kibibytes on the wire",
-          "[sync]") {
+TEST_CASE("an empty meeting takes at most 16 KiB, as does an entry", "[sync]") {
   TwoLedgers two(14);
   const Pair pair(1);
   for (int i = 0; i < 100; ++i) two.a.append(1024, two.random);
@@ -491,14 +484,13 @@ TEST_CASE("a meeting without news, and one new entry, cost at most sixteen kibib
     REQUIRE(entry <= 16 * 1024);
     link.a.finish();
     link.carry();
-    // A meeting in which nothing was new, from the first byte to the goodbye.
+    // Everything except the new entry, from the first byte to the FIN.
     REQUIRE(link.all_to_a.size() + link.all_to_b.size() - entry <= 16 * 1024);
   }
   REQUIRE(sizes[0] > 100 * 1024);
 }
 
-TEST_CASE("a Renewal is said after the Hello, answered once, and nobody is in step before",
-          "[sync]") {
+TEST_CASE("a Renewal follows the Hello, is answered once, and prevents in step", "[sync]") {
   const wire::Renewal renewal{{std::byte{1}}, {std::byte{2}}, {}};
   TwoLedgers two(9);
   two.a.append(100, two.random);
@@ -520,7 +512,7 @@ TEST_CASE("a Renewal is said after the Hello, answered once, and nobody is in st
   two.require_equal();
 }
 
-TEST_CASE("two Renewals cross, and each side hears the other's", "[sync]") {
+TEST_CASE("two Renewals can cross, and each side receives the other's", "[sync]") {
   TwoLedgers two(10);
   Side a(two.a, wire::Renewal{{std::byte{1}}, {}, {}});
   Side b(two.b, wire::Renewal{{std::byte{2}}, {}, {}});
@@ -532,7 +524,7 @@ TEST_CASE("two Renewals cross, and each side hears the other's", "[sync]") {
   CHECK(b.heard_renewal->identity[0] == std::byte{1});
 }
 
-TEST_CASE("a Renewal that may not come ends the session", "[sync]") {
+TEST_CASE("a second or unrequested Renewal message ends the session", "[sync]") {
   Met met;
   SECTION("a second one") {
     met.hear(wire::Renewal{});
@@ -559,7 +551,7 @@ TEST_CASE("a Renewal before the Hello ends the session", "[sync]") {
   CHECK(side.misbehaved);
 }
 
-TEST_CASE("the answer to a Renewal waits for the own Hello", "[sync]") {
+TEST_CASE("the answer to a Renewal waits for our Hello", "[sync]") {
   SeededRandom random(1);
   ModelLedger ledger(random);
   Side side(ledger);

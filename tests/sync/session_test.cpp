@@ -44,14 +44,14 @@ SessionMessage batch_with_text(std::size_t size) {
   return batch;
 }
 
-// Takes two frames.
+// A message of two frames.
 SessionMessage long_answer() {
   SeededRandom random(13);
   return wire::Stored{random_vector(30, random)};
 }
 
-// A session in which each side said a little and the initiator ended it, and what went to either
-// side.
+// A session in which each side sent something and the initiator ended it, with the bytes of both
+// directions.
 struct Recorded {
   Pair pair{3};
   base::Bytes to_initiator;
@@ -82,7 +82,7 @@ struct Recorded {
   }
 };
 
-// One side of the recorded session once more, fed with other bytes.
+// One side of the recorded session again, fed with other bytes.
 struct Replayed {
   Replayed(const Recorded& recorded, Role own_role)
       : random(own_role == Role::kInitiator ? 1 : 1001),
@@ -97,7 +97,7 @@ struct Replayed {
   std::vector<SessionMessage> got;
 };
 
-// The number of messages that are whole in the first `size` recorded bytes to this side.
+// The number of messages that are complete in the first `size` recorded bytes to this side.
 std::size_t whole_messages(const Recorded& recorded, Role role, std::size_t size) {
   Replayed side(recorded, role);
   side.feed(base::ByteView(recorded.to(role)).first(size));
@@ -145,7 +145,7 @@ TEST_CASE("messages arrive whole and in order, wherever the stream is cut", "[sy
   }
 }
 
-TEST_CASE("all that stands on the wire is two messages of 48 bytes and whole frames", "[sync]") {
+TEST_CASE("the wire carries two messages of 48 bytes, then whole frames", "[sync]") {
   SeededRandom random(2);
   const Pair pair(2);
   Session a(pair.keys(Role::kInitiator), Role::kInitiator, random, {});
@@ -187,8 +187,7 @@ TEST_CASE("nothing new, a line and a page look alike on the wire", "[sync]") {
   REQUIRE(size_of(batch_with_text(3500)) > nothing);
 }
 
-TEST_CASE("the responder says nothing but its handshake message before the first frame verified",
-          "[sync]") {
+TEST_CASE("the responder sends only its handshake message before a frame verified", "[sync]") {
   const Recorded recorded;
   const std::size_t first_frame = limits::kHandshakeMessageSize + limits::kFrameSize;
   Replayed responder(recorded, Role::kResponder);
@@ -203,7 +202,7 @@ TEST_CASE("the responder says nothing but its handshake message before the first
   REQUIRE(said.size() == limits::kHandshakeMessageSize + limits::kFrameSize);
 }
 
-TEST_CASE("whoever has not all three right keys is a stranger and gets no byte", "[sync]") {
+TEST_CASE("a caller without all three right keys gets no byte", "[sync]") {
   const Pair pair(2);
   const Pair other(3);
   SeededRandom random(5);
@@ -237,7 +236,7 @@ TEST_CASE("whoever has not all three right keys is a stranger and gets no byte",
   REQUIRE(answer_to(base::Bytes(limits::kHandshakeMessageSize)) == 0);
 }
 
-TEST_CASE("an initiator with a low-order partner key says nothing", "[sync]") {
+TEST_CASE("an initiator with a low-order partner key sends nothing", "[sync]") {
   const Pair pair(2);
   SeededRandom random(5);
   sync::SessionKeys keys = pair.keys(Role::kInitiator);
@@ -247,7 +246,7 @@ TEST_CASE("an initiator with a low-order partner key says nothing", "[sync]") {
   REQUIRE(session.take_output().empty());
 }
 
-TEST_CASE("one's own bytes given back never verify", "[sync]") {
+TEST_CASE("reflected bytes of a session never verify", "[sync]") {
   const Pair pair(2);
   SeededRandom random(6);
   Session initiator(pair.keys(Role::kInitiator), Role::kInitiator, random, {});
@@ -264,7 +263,7 @@ TEST_CASE("one's own bytes given back never verify", "[sync]") {
   }
 }
 
-TEST_CASE("a recorded session played again brings nothing", "[sync]") {
+TEST_CASE("a replayed session delivers no message", "[sync]") {
   const Recorded recorded;
   SeededRandom fresh(99);
   Session responder(recorded.pair.keys(Role::kResponder), Role::kResponder, fresh, {});
@@ -277,8 +276,7 @@ TEST_CASE("a recorded session played again brings nothing", "[sync]") {
   REQUIRE(initiator.take_output().empty());
 }
 
-TEST_CASE("a session cut anywhere gave the messages that were whole, and knows that it was cut",
-          "[sync]") {
+TEST_CASE("a session cut anywhere delivers exactly the whole messages", "[sync]") {
   const Recorded recorded;
   for (const Role role : kRoles) {
     Replayed bytewise(recorded, role);
@@ -290,15 +288,12 @@ TEST_CASE("a session cut anywhere gave the messages that were whole, and knows t
       if (fed % 97 == 0) REQUIRE(bytewise.got.size() == whole_messages(recorded, role, fed));
     }
     REQUIRE(bytewise.got == recorded.said_to(role));
-    // Only the responder was told goodbye.
+    // Only the responder received a FIN.
     REQUIRE(bytewise.session.end().has_value() == (role == Role::kResponder));
   }
 }
 
-TEST_CASE(
-    "a flipped bit anywhere ends the session, with nothing from the broken frame and nothing more "
-    "said",
-    "[sync]") {
+TEST_CASE("a flipped bit ends the session before its frame is delivered", "[sync]") {
   const Recorded recorded;
   SeededRandom random(7);
   for (const Role role : kRoles) {
@@ -325,7 +320,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("frames that are left out, repeated or swapped end the session", "[sync]") {
+TEST_CASE("frames that are dropped, repeated or swapped end the session", "[sync]") {
   const Recorded recorded;
   const auto& bytes = recorded.to_responder;
   const std::size_t frames = (bytes.size() - limits::kHandshakeMessageSize) / limits::kFrameSize;
@@ -345,7 +340,7 @@ TEST_CASE("frames that are left out, repeated or swapped end the session", "[syn
   }
 }
 
-TEST_CASE("messages pass across rekeys, and only if both sides rekey", "[sync]") {
+TEST_CASE("messages pass a rekey only if both sides rekey", "[sync]") {
   const Pair pair(2);
   SeededRandom random(8);
   for (const std::uint64_t between : {1, 2, 3, 7}) {
@@ -374,9 +369,7 @@ TEST_CASE("messages pass across rekeys, and only if both sides rekey", "[sync]")
   REQUIRE(link.b.end() == SessionEnd::kBrokenFrame);
 }
 
-TEST_CASE(
-    "a session that reached its number of frames says goodbye, and a partner that goes on is ended",
-    "[sync]") {
+TEST_CASE("a session ends with a FIN at its maximum number of frames", "[sync]") {
   const Pair pair(2);
   Link link(pair, 1, {.most = 5});
   link.carry();
@@ -396,7 +389,7 @@ TEST_CASE(
   REQUIRE(endless.b.end() == SessionEnd::kBrokenRule);
 }
 
-TEST_CASE("a handshake that takes too long ends in silence", "[sync]") {
+TEST_CASE("a handshake that takes too long ends without output", "[sync]") {
   const Pair pair(2);
   Link link(pair);
   for (Session* session : {&link.a, &link.b}) {
@@ -410,8 +403,7 @@ TEST_CASE("a handshake that takes too long ends in silence", "[sync]") {
   }
 }
 
-TEST_CASE("every hour each side takes a new key, whether anything was said or not, and words go on",
-          "[sync]") {
+TEST_CASE("each side rekeys every hour, with and without messages", "[sync]") {
   const Pair pair(2);
   Link link(pair);
   link.carry();
@@ -433,10 +425,7 @@ TEST_CASE("every hour each side takes a new key, whether anything was said or no
   }
 }
 
-TEST_CASE(
-    "a first message is answered once, the same played again gets no byte, and no stranger fills "
-    "the memory",
-    "[sync]") {
+TEST_CASE("a replayed first message gets no answer, and strangers fill no memory", "[sync]") {
   const Pair pair(2);
   SeededRandom random(5);
   SeenEphemerals seen;
@@ -464,7 +453,7 @@ TEST_CASE(
     REQUIRE(probed.take_output().empty());
   }
   REQUIRE(replayed_is_silent());
-  // It is bounded: as many of the partner's own push the oldest out.
+  // The memory is bounded: enough valid keys push the oldest out.
   for (std::size_t i = 0; i < limits::kSeenEphemerals; ++i) {
     SeenEphemerals::Ephemeral other{};
     random.fill(other);
@@ -473,7 +462,7 @@ TEST_CASE(
   REQUIRE_FALSE(replayed_is_silent());
 }
 
-TEST_CASE("a session that is a day old ends with a goodbye", "[sync]") {
+TEST_CASE("a session that is a day old ends with a FIN", "[sync]") {
   const Pair pair(2);
   for (const int how : {0, 1, 2}) {
     Link link(pair);
@@ -491,8 +480,7 @@ TEST_CASE("a session that is a day old ends with a goodbye", "[sync]") {
   }
 }
 
-TEST_CASE("a goodbye brings what was said before it, and nothing is taken or said after it",
-          "[sync]") {
+TEST_CASE("a FIN delivers the messages before it and allows none after it", "[sync]") {
   const Pair pair(2);
   Link link(pair);
   link.carry();
@@ -530,8 +518,7 @@ TEST_CASE("seal and open ten megabytes", "[.bench]") {
   WARN("10 MB: " << took.count() << " ms");
 }
 
-TEST_CASE("a responder with two sets of keys answers whoever has either, and says which",
-          "[sync]") {
+TEST_CASE("a responder with two sets of keys reports which the caller used", "[sync]") {
   const Pair before(31);
   const Pair after(32);
   for (const bool renewed : {false, true}) {

@@ -15,10 +15,10 @@
 #include "sync/model_ledger.h"
 #include "sync/reconciler.h"
 
-// Two devices that keep every rule, and all that can lie between them: connections that deliver in
-// pieces, hold back, and end at one side before the other notices; several of them at once; owners
-// that take their time, and answers that come after the link that asked is over. Who drives it says
-// what happens next; what must never happen ends the process.
+// Two devices that follow every rule, and all possible faults of connections between them: pieces,
+// delays, ends that one side notices before the other, several connections at once, slow owners,
+// and answers that come after the end of the link that asked. The caller chooses each event. An
+// event that must never happen aborts the process.
 namespace waterline::testing {
 
 class TwoMachines {
@@ -28,7 +28,7 @@ class TwoMachines {
   explicit TwoMachines(std::uint64_t seed)
       : random_(seed), keys_(seed), sides_{Side(random_), Side(random_)} {}
 
-  // ---- what can happen; each gives whether anything did
+  // ---- events; each returns whether anything happened
 
   bool write(std::size_t who, std::size_t text_size) {
     Side& side = sides_[who];
@@ -47,7 +47,7 @@ class TwoMachines {
     auto line = std::make_unique<Line>();
     line->begun = now_;
     for (std::size_t end = 0; end < 2; ++end) {
-      // The keys know an initiator and a responder; side 0 is the initiator's device.
+      // Pair has keys for an initiator and a responder. Side 0 is the initiator's device.
       const Role device = end == 0 ? Role::kInitiator : Role::kResponder;
       const Role role = end == who ? Role::kInitiator : Role::kResponder;
       line->ends[end].session.emplace(keys_.keys(device), role, random_, now_, bounds);
@@ -56,8 +56,8 @@ class TwoMachines {
     send_output(*lines_.back(), who);
     return true;
   }
-  // At most so many of the bytes that are on their way; if none are and the other side has let go,
-  // the end.
+  // Delivers at most `most` of the bytes in transit. If there are none and the other side has
+  // closed, delivers the end.
   bool deliver(std::size_t number, std::size_t to, std::size_t most) {
     Line* const line = line_of(number);
     if (line == nullptr) return false;
@@ -76,8 +76,8 @@ class TwoMachines {
     sweep();
     return true;
   }
-  // One side's end is gone. Of what it had said, so many bytes still arrive; the other side does
-  // not know yet.
+  // Closes one side's end. Of its bytes in transit at most `still_arrive` still arrive. The other
+  // side does not know yet.
   bool cut(std::size_t number, std::size_t who, std::size_t still_arrive) {
     Line* const line = line_of(number);
     if (line == nullptr || !line->ends[who].held) return false;
@@ -95,7 +95,7 @@ class TwoMachines {
     sweep();
     return true;
   }
-  // The owner does what it was asked first. Not `able`: its disk is full, say.
+  // The owner carries out its oldest request. Without `able` it fails, as with a full disk.
   bool work(std::size_t who, bool able) {
     auto& questions = sides_[who].questions;
     if (questions.empty()) return false;
@@ -104,7 +104,7 @@ class TwoMachines {
     question(able);
     return true;
   }
-  // One of the answers reaches the machine, in any order.
+  // Delivers one of the owner's answers, in any order.
   bool answer(std::size_t who, std::size_t which) {
     auto& answers = sides_[who].answers;
     if (answers.empty()) return false;
@@ -135,9 +135,9 @@ class TwoMachines {
     return true;
   }
 
-  // ---- the end
+  // ---- the final meeting
 
-  // Everything that there was between them is over; one connection, on which nothing goes wrong.
+  // Ends all connections, then meets on one connection without faults until both are in step.
   void meet_cleanly() {
     for (const auto& line : lines_) {
       for (std::size_t who = 0; who < 2; ++who) {
@@ -147,9 +147,9 @@ class TwoMachines {
     sweep();
     dial(0, {});
     in_step_ = {};
-    // a session with a Renewal is never in step
+    // A session with a Renewal is never in step.
     renews_ = false;
-    // As often as anything moves: each turn carries at least one batch, or an answer.
+    // Each turn carries at least one batch or answer, so the number of turns is bounded.
     for (std::size_t turn = 0; !(in_step_[0] && in_step_[1]); ++turn) {
       base::check(turn < 10'000 && !lines_.empty());
       for (std::size_t who = 0; who < 2; ++who) {
@@ -179,7 +179,7 @@ class TwoMachines {
   };
   struct Line {
     std::array<End, 2> ends;
-    std::array<base::Bytes, 2> ways;  // what is on its way to each
+    std::array<base::Bytes, 2> ways;  // the bytes in transit to each
     base::SteadyTime begun;
   };
   struct Side {
@@ -189,7 +189,7 @@ class TwoMachines {
     std::deque<std::function<void()>> answers;
     Line* link = nullptr;
     std::uint32_t next_request = 1;
-    // of its own, when the link's machine last asked what the other lacks
+    // The highest own operation when the link's reconciler last asked for operations.
     std::uint64_t offered = 0;
   };
 
@@ -200,7 +200,7 @@ class TwoMachines {
     Line* const link = sides_[who].link;
     return link == nullptr ? nullptr : &*link->ends[who].reconciler;
   }
-  // What both sides have let go of is gone; nothing may still point there.
+  // Removes the lines that both sides have closed. No pointer to them may remain.
   void sweep() {
     std::erase_if(lines_,
                   [](const auto& line) { return !line->ends[0].held && !line->ends[1].held; });
@@ -224,7 +224,7 @@ class TwoMachines {
       case SessionEnd::kFinished:
       case SessionEnd::kTooOld:
         break;
-      // nobody is one here; but a handshake may take too long
+      // No stranger is here, but a handshake may take too long.
       case SessionEnd::kStranger:
         base::check(now_ - line.begun >= sync::limits::kHandshakeTimeout);
         break;
@@ -248,7 +248,7 @@ class TwoMachines {
     }
     look_at(line, who);
   }
-  // Of two that are open both sides keep the one that was dialled last.
+  // Of two open lines both sides keep the one that was dialled last.
   bool promote(Line& line, std::size_t who) {
     Side& side = sides_[who];
     if (side.link != nullptr) {
@@ -265,7 +265,7 @@ class TwoMachines {
     side.link = &line;
     End& end = line.ends[who];
     end.first_request = side.next_request;
-    // Every other link of a side has new keys to say.
+    // Every other link of a side begins with a Renewal.
     std::optional<wire::Renewal> renewal;
     if (renews_ && ++links_[who] % 2 == 0)
       renewal = wire::Renewal{{}, {static_cast<std::byte>(who)}, {}};
@@ -274,7 +274,7 @@ class TwoMachines {
     return side.link == &line;
   }
 
-  // Whatever ends the link ends this too.
+  // Stops when an action ends the link.
   void act(std::size_t who, std::vector<Reconciler::Action> actions) {
     Line& line = *sides_[who].link;
     for (auto& action : actions) {
@@ -307,7 +307,7 @@ class TwoMachines {
     });
   }
   void act(std::size_t who, End& end, Reconciler::Store& action) {
-    // What a partner can have waiting here is bounded.
+    // The number of the partner's batches that wait here is bounded.
     base::check(++end.unanswered_stores <= Reconciler::kWindow);
     ask(who, [=, this](bool able) {
       const base::VersionVector stored =
@@ -331,7 +331,7 @@ class TwoMachines {
   }
   void act(std::size_t who, End& /*end*/, Reconciler::InStep& /*action*/) {
     in_step_[who] = true;
-    // What it had when it asked last is durable on the other side.
+    // The other side has stored everything that this side had when it last asked.
     base::check(sides_[1 - who].ledger.vector().through(sides_[who].ledger.own_epoch()) >=
                 sides_[who].offered);
   }
@@ -346,7 +346,7 @@ class TwoMachines {
   void ask(std::size_t who, std::function<void(bool)> question) {
     sides_[who].questions.push_back(std::move(question));
   }
-  // To whatever machine is there by then.
+  // Passes the answer to the reconciler that is current by then.
   void reply(std::size_t who, std::function<std::vector<Reconciler::Action>(Reconciler&)> answer) {
     sides_[who].answers.emplace_back([this, who, answer = std::move(answer)] {
       if (Reconciler* machine = current(who)) act(who, answer(*machine));
@@ -360,10 +360,10 @@ class TwoMachines {
   Pair keys_;
   base::SteadyTime now_ = base::SteadyTime(std::chrono::hours(1));
   std::array<Side, 2> sides_;
-  // the one that was dialled last stands last
+  // In the order of dialling.
   std::vector<std::unique_ptr<Line>> lines_;
   std::array<bool, 2> in_step_{};
-  std::array<std::size_t, 2> links_{};  // that each side ever had
+  std::array<std::size_t, 2> links_{};  // the number of links each side has had
   bool renews_ = true;
   std::size_t links_made_ = 0;
 };

@@ -38,7 +38,7 @@ std::set<std::string> once(const std::multiset<std::string>& texts) {
   return {texts.begin(), texts.end()};
 }
 
-// Spaces at the end of a question line it up with the one below it.
+// A question's trailing spaces align it with the line below.
 bool ends_alike(const std::string& one, const std::string& other) {
   const auto indent = [](const std::string& text) { return text.find_first_not_of(" \n"); };
   const auto is_question = [](const std::string& text) { return text.ends_with(' '); };
@@ -47,8 +47,7 @@ bool ends_alike(const std::string& one, const std::string& other) {
 
 }  // namespace
 
-TEST_CASE("German is there, every language is whole, and nothing of it is a guess",
-          "[translations]") {
+TEST_CASE("German exists, and every translation is complete and not fuzzy", "[translations]") {
   const auto files = languages();
   REQUIRE(std::ranges::find(files, kFolder / "de.po") != files.end());
   std::set<std::string> sources;
@@ -68,7 +67,7 @@ TEST_CASE("German is there, every language is whole, and nothing of it is a gues
   }
 }
 
-TEST_CASE("a translation has the placeholders, commands and spaces of what it translates",
+TEST_CASE("a translation keeps placeholders, commands and spaces of its original",
           "[translations]") {
   for (const fs::path& file : languages()) {
     for (const Message& message : messages_in(file)) {
@@ -76,8 +75,7 @@ TEST_CASE("a translation has the placeholders, commands and spaces of what it tr
         const std::string& english = message.english.back();
         INFO(file << ": " << english << " -> " << text);
         CHECK(once(found(text, R"(\{[^}]*\})")) == once(found(english, R"(\{[^}]*\})")));
-        // A command, an option or a word to be typed that stands in backticks is typed as it stands
-        // there.
+        // A command, an option or a word in backticks is typed as it is, so it is not translated.
         CHECK(found(text, "`[^`]*`") == found(english, "`[^`]*`"));
         CHECK(once(found(text, "--[a-z-]+")) == once(found(english, "--[a-z-]+")));
         CHECK(ends_alike(text, english));
@@ -88,8 +86,7 @@ TEST_CASE("a translation has the placeholders, commands and spaces of what it tr
   }
 }
 
-TEST_CASE("a name in another language is one word, and means one thing wherever it may be typed",
-          "[translations]") {
+TEST_CASE("a translated name is one word with one meaning where typed", "[translations]") {
   namespace node = waterline::node;
   const auto lower = [](std::string text) {
     std::ranges::transform(text, text.begin(), [](char c) {
@@ -108,8 +105,8 @@ TEST_CASE("a name in another language is one word, and means one thing wherever 
       shown[message.english.front()] = word;
     }
     CHECK(shown.size() > 80);
-    // Names that stand beside each other: the groups of a list, and all that the kinds of a side
-    // ask with the scales.
+    // Names that must differ: the groups of a list, and all questions of the kinds of a side
+    // together with the scales.
     std::vector<std::set<std::string>> beside;
     std::set<std::string> scales;
     for (const app::ListTopic& topic : app::list_topics()) {

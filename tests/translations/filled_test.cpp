@@ -8,23 +8,20 @@
 using waterline::cli::filled;
 using waterline::cli::tr;
 
-TEST_CASE("the parts of a sentence stand where its language wants them", "[translations]") {
+TEST_CASE("a translation can order the parts of a sentence freely", "[translations]") {
   CHECK(filled("{1} of {2}", 3, "four") == "3 of four");
   CHECK(filled("von {2} sind es {1}, {1}", std::string("drei"), std::size_t{4}) ==
         "von 4 sind es drei, drei");
   CHECK(filled("nothing to fill") == "nothing to fill");
 }
 
-TEST_CASE("a translation with wrong placeholders shows them, and does nothing else",
-          "[translations]") {
+TEST_CASE("a translation with wrong placeholders shows them unchanged", "[translations]") {
   CHECK(filled("{2} {3} {0} {} { {1", "one") == "{2} {3} {0} {} { {1");
   CHECK(filled("%s %n {1}", "{1} %s") == "%s %n {1} %s");
   CHECK(filled("{1}") == "{1}");
 }
 
-TEST_CASE(
-    "any sentence is filled: what is no placeholder stays as it was, and parts are not looked into",
-    "[translations]") {
+TEST_CASE("only the placeholders of a sentence are replaced, and only once", "[translations]") {
   waterline::fakes::SeededRandom random(29);
   const std::string letters = "{}123%nä ";
   for (int round = 0; round < 20'000; ++round) {
@@ -42,8 +39,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("the empty text is empty in every language, and without a language everything is English",
-          "[translations]") {
+TEST_CASE("the empty text stays empty, and the default language is English", "[translations]") {
   CHECK(tr("").empty());
   CHECK(tr("There is no journal here yet.") == "There is no journal here yet.");
   CHECK(waterline::cli::tr_n("{1} entry", "{1} entries", 1) == "{1} entry");

@@ -8,9 +8,9 @@
 
 #include <catch2/catch.hpp>
 
-// Whatever the command line says to a person passes through tr, tr_n or marked (cli/translation.h),
-// or it could not be translated. A literal counts as said where it has the form of words, or where
-// it is given to what speaks.
+// Every text for a person in the command line must pass through tr, tr_n or marked
+// (cli/translation.h) to be translated. A literal counts as such a text if it looks like words, or
+// if it is passed to a function that prints.
 
 namespace {
 
@@ -18,12 +18,12 @@ namespace fs = std::filesystem;
 
 struct Literal {
   std::string text;
-  // the name in front of the innermost bracket that it stands in
+  // The name before the innermost bracket around it.
   std::string inside;
   bool compared = false;
 };
 
-// The literals of a source file, those that stand behind each other as one.
+// Returns the literals of a source file. Adjacent ones are joined.
 std::vector<Literal> literals_in(const std::string& source) {
   static const std::regex token(
       R"re(//[^\n]*|#[^\n]*|R"\(|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])+'|[A-Za-z_]\w*|==|!=|[^\s])re");
@@ -33,7 +33,7 @@ std::vector<Literal> literals_in(const std::string& source) {
   for (std::sregex_iterator it(source.begin(), source.end(), token), end; it != end; ++it) {
     const std::string one = it->str();
     if (one.starts_with("//") || one.front() == '#') continue;
-    // none here; its end would have to be looked for
+    // Not supported, and there is none.
     REQUIRE(one != "R\"(");
     if (one == "(" || one == "{" || one == "[") brackets.push_back(before);
     if ((one == ")" || one == "}" || one == "]") && !brackets.empty()) brackets.pop_back();
@@ -66,7 +66,8 @@ bool speaks(const std::string& function) {
 }
 
 bool reads_as_words(const std::string& text) {
-  // Two words in a row, a word that a space joins to others, or one that begins as a sentence does.
+  // Two words in a row, a word with a space before or after it, or a capital as at the start of a
+  // sentence.
   static const std::regex words(
       R"([A-Za-z][,.:;]? +[A-Za-z(`]|^ +[a-z]{2,}|[a-z]{2,}[.,:]? +$|^[A-Z][a-z])");
   return std::regex_search(text, words);
@@ -77,38 +78,42 @@ bool has_letters(const std::string& text) {
                            std::regex("[A-Za-z]{2,}"));
 }
 
-// What speaks to shells, or to whoever builds.
+// Files whose output is for shells or for the build.
 bool is_for_builders(const std::string& file) {
   return file.starts_with("pages/completion_") || file == "pages/main.cpp";
 }
 
-// What has words in it and is not for people, with the reason; and the codes of errors, which stand
-// behind the words.
+// Literals that contain words but are not for people, each with its reason; and error codes, which
+// follow the words.
 bool is_known_exception(const std::string& file, const Literal& literal) {
   const std::string& text = literal.text;
   // a code: bad_request
   if (literal.inside == "Ended" || literal.inside == "usage") return !reads_as_words(text);
-  if (literal.inside == "not_kept") return true;  // a name by which it is counted
+  // A name under which it is counted.
+  if (literal.inside == "not_kept") return true;
   // SVG
   if (file == "chart_svg.cpp")
     return text.front() == '<' || text.find("=\\\"") != std::string::npos;
   // options of editors
   if (file == "editor.cpp") return text.front() == ' ';
   if (file == "client.cpp") return text == "Content-Type" || literal.inside == "ask";  // HTTP
-  // how CLI11 says it, by which it is known again
+  // A text of CLI11 that is matched.
   if (file == "usage.cpp") return true;
-  if (file == "commands_network.cpp") return text == "node    " || text == "courier ";  // processes
+  // Names of processes.
+  if (file == "commands_network.cpp") return text == "node    " || text == "courier ";
   // Commands of this program, which are the same in every language.
   if (file == "mistakes.cpp")
     return text == "`waterline " || text == "waterline " || text == "  waterline " ||
            text == " excludes ";
   if (file == "pages/roff.cpp") return true;  // macros
-  if (file.starts_with("pages/")) {           // what is typed, and names of programs
+  // Typed text, and names of programs.
+  if (file.starts_with("pages/")) {
     static const std::regex typed(
         R"((`[^`]*`(, )?)+|waterline .*|Waterline|Day One|Markdown|Daylio|Journey)");
     return std::regex_match(text, typed);
   }
-  if (file == "traces_at_home.cpp") {  // names of folders, and commands
+  // Names of folders, and commands.
+  if (file == "traces_at_home.cpp") {
     static const std::vector<std::string> kNames = {
         "Code",    "User",   "History", "Documents",      "Downloads",
         "Desktop", "Backup", "Backups", "waterline stop", "tracker3 reset --filesystem"};

@@ -9,7 +9,7 @@ using waterline::cli::words_for_usage;
 
 namespace {
 
-// The help of a program with a long option and a long command, on a terminal of this width.
+// Returns the help of a program with a long option and a long command, for this width.
 std::string help_at(std::size_t columns) {
   CLI::App app("What it is for, in more words than one line of a narrow terminal has room for");
   waterline::cli::frame_help(app, columns);
@@ -36,7 +36,8 @@ std::string words_of(const std::string& text) {
   return words;
 }
 
-// What is said of this command line by a program with one option or argument of every kind.
+// Returns the message for this command line, in a program with one option or argument of every
+// kind.
 std::string said_of(const std::vector<std::string>& arguments) {
   CLI::App app;
   app.require_subcommand(1);
@@ -62,8 +63,7 @@ std::string said_of(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-TEST_CASE("what is wrong with a command line is said in words that can be translated",
-          "[translations]") {
+TEST_CASE("each mistake in a command line gets a translatable message", "[translations]") {
   CHECK(said_of({}) == "Which command? None was given.");
   CHECK(said_of({"do"}) == "id is needed, and was not given.");
   CHECK(said_of({"do", "1", "2"}) == "This was not expected there: 2.");
@@ -76,10 +76,7 @@ TEST_CASE("what is wrong with a command line is said in words that can be transl
   CHECK(words_for_usage("Something new: {1}") == "Something new: {1}");
 }
 
-TEST_CASE(
-    "a help is broken to the width of the terminal at spaces, and is one line each where none "
-    "looks on",
-    "[translations]") {
+TEST_CASE("a help text is wrapped at spaces to the terminal's width", "[translations]") {
   const std::string whole = help_at(0);
   CHECK(longest_line_of(whole) > 100);
   for (const std::size_t columns : {50, 60, 80, 100}) {

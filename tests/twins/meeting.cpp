@@ -46,7 +46,8 @@ Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t see
       finished = true;
       end_a.finish();
     }
-    base::check(finished || !to_a.empty() || !to_b.empty());  // else they wait for each other
+    // Otherwise both wait for each other forever.
+    base::check(finished || !to_a.empty() || !to_b.empty());
   }
 }
 

@@ -8,11 +8,11 @@
 
 namespace waterline::twins {
 
-// What an observer on the network sees, or who finds a sealed file: in order, what was written at a
-// time, and by whom.
+// The view of an observer on the network or of a finder of a bundle: each write in order, and its
+// sender.
 struct Traffic {
   struct Written {
-    // of the two that met; who dialled, or sealed the file
+    // True for the device that dialled or sealed the file.
     bool by_first = true;
     base::Bytes bytes;
     friend bool operator==(const Written&, const Written&) = default;
@@ -22,14 +22,14 @@ struct Traffic {
   friend bool operator==(const Traffic&, const Traffic&) = default;
 };
 
-// Both are paired with each other, as after a run of pairing.
+// Pairs both with each other, as after a pairing run.
 void pair(Person& a, Person& b, fakes::SeededRandom& random);
 
-// The two devices meet: a real session and real reconcilers between their ledgers, until both are
-// in step.
+// The two devices meet until they are in step: a real session and real reconcilers between their
+// ledgers.
 Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t seed);
 
-// One makes a sealed file for the other, who takes it in: the one thing written is the file.
+// One device makes a bundle, and the other takes it in. The only write is the file.
 Traffic carry(Person& from, Person& to, const crypto::LinkKey& key, std::uint64_t seed);
 
 }  // namespace waterline::twins

@@ -13,7 +13,7 @@ auto done(T result) {
   return std::move(result).value();
 }
 
-// `may_go`: whether an entry may be removed.
+// `may_go` returns whether an entry may be removed.
 template <class Journal, class MayGo>
 void act_in(Journal& entries, const journal::Kind& kind, const std::string& text,
             base::WallTime now, fakes::SeededRandom& random, const MayGo& may_go) {
@@ -152,14 +152,14 @@ void Person::act_in_private(base::WallTime now) {
   if (what == 1) return unlock();
   if (!vault_) return;
   const std::string text = own_text();
-  // held, and cancelled before anybody could see it
+  // A share that waits and is cancelled before it is published.
   if (what == 2) {
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
     const auto held = done(gate::add_waiting(*vault_, entry, done(gate::whole(entry)),
                                              {.due = now + std::chrono::minutes(1)}));
     base::check(vault_->cancel(held).ok());
-    // Words of every kind, too.
+    // Also a waiting note of some kind.
     using Kind = vault::Note::Kind;
     const auto documents = done(ledger_->documents());
     vault::Note note{.kind = Kind::kQuestion, .about = {}};
@@ -170,7 +170,8 @@ void Person::act_in_private(base::WallTime now) {
     base::check(vault_->cancel(words).ok());
   } else if (what == 3) {
     base::check(vault_->set_setting(vault::Setting::kLookBackWithout, text.substr(0, 20)).ok());
-  } else if (what == 10) {  // held for a moment that never comes
+    // A waiting note whose condition never comes.
+  } else if (what == 10) {
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
     done(gate::add_waiting(*vault_, entry, done(gate::whole(entry)),
@@ -178,7 +179,8 @@ void Person::act_in_private(base::WallTime now) {
     const vault::Note note{
         .kind = vault::Note::Kind::kProposal, .about = {}, .document = base::DocumentKind::kAgenda};
     done(vault_->add_waiting(note, text.substr(0, 300), {.due = now, .until = "never"}));
-  } else if (what == 11) {  // an answer that is not revealed
+    // An answer that is not revealed.
+  } else if (what == 11) {
     const auto questions = done(ledger_->questions());
     if (questions.empty()) return;
     const auto& question = questions[private_.below(questions.size())];
@@ -187,7 +189,7 @@ void Person::act_in_private(base::WallTime now) {
                                  question.words)
                     .ok());
   } else if (what < 7) {
-    // With an entry goes what is held of it: that would be an act above the waterline.
+    // Deleting an entry cancels its waiting shares, which would be an act above the waterline.
     const auto held = done(vault_->waiting());
     act_in(vault_->entries(), "reflection", text, now, private_, [&](const vault::EntryId& id) {
       return std::ranges::none_of(held, [&](const vault::WaitingAct& share) {

@@ -10,31 +10,31 @@
 #include "fakes/temporary_folder.h"
 #include "gate/gate.h"
 
-// Two lives that share the same and keep different things private must look the same from outside.
-// This is one person in one of these lives: all three stores, and the gate between them.
+// Two lives that share the same things and have different private ones must look the same from
+// outside. This class is one person in one such life: all three stores, and the gate between them.
 namespace waterline::twins {
 
 class Person {
  public:
-  // What is private draws from its own randomness, which differs between twins; what is shared from
-  // the same.
+  // Private acts draw from the twin's own randomness, shared acts from equal randomness in both
+  // twins.
   Person(std::uint64_t private_seed, std::uint64_t shared_seed);
 
-  // --- what is shared, the same for both twins; each unlocks first where that needs it
+  // --- shared acts, equal for both twins; each unlocks first if necessary
 
-  // Writes an entry of which the first line is `words` (the rest is this twin's own) and holds a
-  // share of it.
+  // Writes an entry whose first line is `words` (the rest differs between twins), and adds a
+  // waiting share of it.
   void hold(base::Rendition depth, const std::string& words, const vault::Leaving& leaving,
             base::WallTime now);
   void publish_due(base::WallTime now);
-  // of the own items, by their order; nothing if there are none
+  // `which` selects one of our items by order. Does nothing if there are none.
   void take_back(std::size_t which);
   void mark(std::size_t which, base::Witness wording);
   void act_together(fakes::SeededRandom& script, base::WallTime now);  // together.cpp
 
-  // --- what is private
+  // --- private acts
 
-  // One act below the waterline, of any kind.
+  // One act of any kind below the waterline.
   void act_in_private(base::WallTime now);
   void lock();
   void unlock();
@@ -55,7 +55,7 @@ class Person {
   void act_on_questions(fakes::SeededRandom& script, const std::string& words);
 
   fakes::TemporaryFolder folder_;
-  // also decides what this twin does below the waterline
+  // Also chooses this twin's acts below the waterline.
   fakes::SeededRandom private_;
   fakes::SeededRandom private_store_;
   fakes::SeededRandom shared_;

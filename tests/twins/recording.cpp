@@ -19,7 +19,7 @@ constexpr std::size_t kFrameContent = limits::kFrameSize - 16 - 1;  // without i
 constexpr std::size_t kChunk = 65536;
 constexpr std::size_t kTag = 16;
 
-// Frames that a message of any size takes (docs/protocol.md, "Frames").
+// Returns the possible numbers of frames of a message (docs/protocol.md, "Frames").
 std::set<std::size_t> stretches() {
   std::set<std::size_t> frames;
   for (std::size_t size = 1; size <= limits::kMaxFramesPerMessage * kFrameContent; ++size) {
@@ -28,8 +28,8 @@ std::set<std::size_t> stretches() {
   return frames;
 }
 
-// Whether a sealed file has a content of 4,096 bytes, or of a size that Padmé gives
-// (proto/bundle.capnp).
+// Returns whether this is a valid size of a bundle: a content of 4,096 bytes, or of a size that
+// Padmé produces (proto/bundle.capnp).
 bool is_file_size(std::size_t size) {
   if (size < kHandshake) return false;
   const std::size_t chunks = (size - kHandshake + kChunk + kTag - 1) / (kChunk + kTag);
@@ -110,7 +110,7 @@ std::string Recording::odd_size() const {
 
 std::string Recording::bias() const {
   for (const auto& [what, places] : places_) {
-    // Six standard deviations and a half: once in 10^10 places, of which there are some 10^5.
+    // Six and a half standard deviations: once in 10^10 places, of which there are about 10^5.
     const auto samples = static_cast<double>(places.samples);
     const double most = 6.5 * std::sqrt(samples / 4);
     for (std::size_t bit = 0; bit < places.ones.size(); ++bit) {

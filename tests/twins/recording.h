@@ -8,30 +8,29 @@
 
 namespace waterline::twins {
 
-// What somebody has who recorded all that two devices sent over a long time, and looks for what it
-// tells. What each function finds is said in words; nothing found is an empty text.
+// The recording of everything that two devices sent over a long time, and searches for information
+// in it. Each search returns its result in words, or an empty text.
 class Recording {
  public:
   void add_session(const Traffic& session);
   void add_file(const Traffic& file);
   void add_beacon(base::ByteView datagram);
 
-  // Eight bytes in a row that occur a second time, anywhere: in the same session, another one, a
-  // beacon, a file. By chance alone that happens once in tens of thousands of recordings of this
-  // size.
+  // Searches for eight consecutive bytes that occur twice, in sessions, beacons or bundles. By
+  // chance alone that happens once in tens of thousands of recordings of this size.
   [[nodiscard]] std::string repeated() const;
-  // A size that is none of those in docs/protocol.md: a handshake message, a stretch of frames that
-  // Padmé gives, a beacon, a file as long as Padmé makes its content.
+  // Searches for a size that docs/protocol.md does not have: a handshake message, a stretch of
+  // frames that Padmé gives, a beacon, or a file whose content Padmé pads.
   [[nodiscard]] std::string odd_size() const;
-  // A bit that is not set about half of the time at its place in a handshake message, a frame, a
-  // beacon or the begin of a file: it would be a mark to know this couple, or this program, by. The
-  // top bit of an ephemeral key is known to be zero (RFC 7748, section 5).
+  // Searches for a bit that is not set about half of the time at its position in a handshake
+  // message, a frame, a beacon or the beginning of a bundle. Such a bit would identify this couple
+  // or this program. The top bit of an ephemeral key is known to be zero (RFC 7748, section 5).
   [[nodiscard]] std::string bias() const;
-  // Whether these bytes occur: a key, an id.
+  // Returns whether these bytes occur, such as a key or an id.
   [[nodiscard]] bool has(base::ByteView bytes) const;
 
   [[nodiscard]] std::size_t size() const { return all_.size(); }
-  // of stretches: how often
+  // For each size of a stretch, the number of times it occurs.
   [[nodiscard]] const std::map<std::size_t, std::size_t>& sizes() const { return sizes_; }
 
  private:

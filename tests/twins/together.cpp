@@ -3,8 +3,9 @@
 #include "base/check.h"
 #include "twins/person.h"
 
-// What a person does with the other beyond sharing and marking. Much of it may be refused (a
-// question that is gone, replies that are closed): for both twins alike, so nobody asks.
+// A person's acts with the partner besides sharing and acknowledging. Many may be refused (a
+// question that is gone, replies that are closed). Both twins get the same refusals, so they are
+// ignored.
 namespace waterline::twins {
 namespace {
 

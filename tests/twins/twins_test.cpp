@@ -12,9 +12,9 @@ using namespace waterline::twins;
 
 namespace {
 
-// Two people and a time of their lives, as it is seen from outside.
+// A period in the lives of two people, as seen from outside.
 struct Seen {
-  std::vector<Traffic> meetings;  // by a session or a sealed file
+  std::vector<Traffic> meetings;  // each by a session or a bundle
   base::Bytes ledger_a;
   base::Bytes ledger_b;
 
@@ -27,7 +27,7 @@ base::Bytes content_of(const std::filesystem::path& file) {
   return base::to_bytes(base::bytes_of(text));
 }
 
-// `shared` decides everything above the waterline, `secret` everything below.
+// `shared` determines everything above the waterline, `secret` everything below.
 Seen live(std::uint64_t shared, std::uint64_t secret) {
   fakes::SeededRandom script(shared);
   fakes::SeededRandom secrets(secret);
@@ -100,10 +100,8 @@ std::size_t pairs_of_lives() {
 
 }  // namespace
 
-TEST_CASE(
-    "lives that differ only below the waterline give the same traffic and the same ledgers, byte "
-    "for byte",
-    "[twins]") {
+TEST_CASE("lives that differ only below the waterline give identical traffic and ledgers",
+          "[twins]") {
   std::size_t told = 0;
   for (std::uint64_t shared = 1; shared <= pairs_of_lives(); ++shared) {
     INFO("script " << shared);
@@ -112,7 +110,7 @@ TEST_CASE(
     REQUIRE(one.meetings.size() == other.meetings.size());
     for (std::size_t i = 0; i < one.meetings.size(); ++i) {
       INFO("meeting " << i);
-      // its bytes would fill the screen
+      // Do not let Catch2 print the bytes.
       const bool same_traffic = one.meetings[i] == other.meetings[i];
       REQUIRE(same_traffic);
     }
@@ -123,9 +121,7 @@ TEST_CASE(
   CHECK(told > 0);
 }
 
-TEST_CASE(
-    "lives that differ above the waterline do not look the same, so that the comparison can tell",
-    "[twins]") {
+TEST_CASE("lives that differ above the waterline give different traffic", "[twins]") {
   const bool same = live(100, 1) == live(200, 1);
   CHECK_FALSE(same);
 }

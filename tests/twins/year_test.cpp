@@ -14,8 +14,8 @@ namespace {
 const wire::port::Ipv4Endpoint kSource{{std::byte{192}, std::byte{168}, std::byte{1}, std::byte{5}},
                                        40000};
 
-// A year of two people: on most days something, now and then a long letter, a session or two a day,
-// a sealed file now and then, beacons while they are apart. The clock of the wall goes with it.
+// A year of two people: events on most days, sometimes a long letter, a session or two a day,
+// sometimes a bundle, and beacons while they are apart. The wall clock advances accordingly.
 struct Year {
   explicit Year(std::uint64_t seed) : script(seed), a(seed + 1, seed + 2), b(seed + 3, seed + 4) {
     pair(a, b, script);
@@ -70,8 +70,7 @@ struct Year {
 
 }  // namespace
 
-TEST_CASE("a recording of a year has nothing in it that repeats, no odd size, no mark and no name",
-          "[recording]") {
+TEST_CASE("a recording of a year has no repetition, bias or odd size", "[recording]") {
   Year year(20261124);
   CHECK(year.recording.size() > 3'000'000);
   CHECK(year.recording.odd_size() == "");
@@ -89,8 +88,7 @@ TEST_CASE("a recording of a year has nothing in it that repeats, no odd size, no
   }
 }
 
-TEST_CASE("a recording with a repeated name, a mark or an odd size in it is found to have one",
-          "[recording]") {
+TEST_CASE("a repetition, bias or odd size in a recording is found", "[recording]") {
   fakes::SeededRandom random(5);
   const auto chance = [&](std::size_t size) {
     base::Bytes bytes(size);

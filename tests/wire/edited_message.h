@@ -8,8 +8,8 @@
 
 #include "base/bytes.h"
 
-// A well-formed Cap'n Proto message changed by hand, by the layout that the schema compiler gives,
-// past what our own encoder would ever write.
+// A well-formed Cap'n Proto message that a test edits by the layout of the schema compiler, to get
+// values that our encoder never writes.
 namespace waterline::testing {
 
 class EditedMessage {

@@ -26,8 +26,8 @@ base::OperationBatch batch_of(std::vector<base::OperationBody> bodies, SeededRan
   return batch;
 }
 
-// Whether a batch of this one operation is refused after `edit` has changed its body (the operation
-// for a body without a struct of its own).
+// Returns whether a batch of this one operation is refused after `edit` has changed its body. With
+// `of_operation` the edit changes the operation instead, for a body without a struct of its own.
 bool refused_after(const base::OperationBody& body, const Edit& edit, bool of_operation = false) {
   SeededRandom random(1);
   EditedMessage editing(wire::encode(SessionMessage(batch_of({body}, random))));
@@ -66,8 +66,7 @@ base::Terms some_terms(base::DocumentKind kind) {
 
 }  // namespace
 
-TEST_CASE("every kind of operation comes back as it was, with the longest text that it may have",
-          "[wire]") {
+TEST_CASE("every kind of operation with its longest text is decoded unchanged", "[wire]") {
   SeededRandom random(2);
   for (int i = 0; i < 400; ++i) {
     const std::size_t size = i % 4 == 0 ? base::kMaxNoteSize : 1 + random.below(100);
@@ -76,16 +75,13 @@ TEST_CASE("every kind of operation comes back as it was, with the longest text t
   }
 }
 
-TEST_CASE(
-    "the batch that takes the most bytes for what it counts fits a session message and one of the "
-    "port",
-    "[wire]") {
+TEST_CASE("the batch with the largest encoding fits a session and port message", "[wire]") {
   SeededRandom random(3);
   std::vector<base::OperationBody> bodies;
   std::size_t room = base::kMaxBatchBytes;
   for (std::size_t i = 0; i < base::kMaxBatchOperations; ++i) {
     const std::size_t left = base::kMaxBatchOperations - i;
-    // Spread so that the fill to whole words is the most.
+    // Choose the sizes with the most padding to whole words.
     const std::size_t size = std::min(base::kMaxNoteSize, (room - left * 128) / left / 8 * 8);
     bodies.push_back(base::Version{some_id(), some_terms(base::DocumentKind::kStep), 4, 1});
     std::get<base::Version>(bodies.back()).terms.text = std::string(size, 'a');
@@ -106,8 +102,7 @@ TEST_CASE(
   REQUIRE(wire::port::decode_to_node(to_node).ok());
 }
 
-TEST_CASE("what a later version says comes back as it was, up to its limits and no further",
-          "[wire]") {
+TEST_CASE("an Extra is decoded unchanged up to its limits, and refused beyond", "[wire]") {
   SeededRandom random(4);
   base::Extra longest{some_id(), 0xffff, base::Bytes(base::kMaxExtraPlaceSize, std::byte{0xff}),
                       0xffffffff, base::Bytes(base::kMaxExtraContentSize, std::byte{0x80})};
@@ -144,7 +139,7 @@ TEST_CASE("a reply beyond a limit makes the whole message refused", "[wire]") {
       replies, [](auto at) { set<std::uint32_t>(at, 12, 0); }, /*of_operation=*/true));
 }
 
-TEST_CASE("a version or an acceptance beyond a limit makes the whole message refused", "[wire]") {
+TEST_CASE("a version or an acceptance past a limit gets the message refused", "[wire]") {
   const base::Version version{some_id(), some_terms(base::DocumentKind::kStep), 4, 2};
   const base::Version goal{some_id(), some_terms(base::DocumentKind::kGoal), 4, 2};
   const base::Accept accept{some_id(), some_terms(base::DocumentKind::kStep)};
@@ -189,9 +184,7 @@ TEST_CASE("a version or an acceptance beyond a limit makes the whole message ref
   }
 }
 
-TEST_CASE(
-    "a report, a question, a seal or an answer beyond a limit makes the whole message refused",
-    "[wire]") {
+TEST_CASE("a report, question, seal or answer past a limit is refused", "[wire]") {
   const base::Report report{some_id(), 1, "My part.", kSomeWords};
   const base::Question question{some_id(), "A question?"};
   const base::Seal seal{some_id(), base::QuestionRole::kAsked, {}, kSomeWords};
@@ -213,7 +206,7 @@ TEST_CASE(
     CHECK(refused_after(seal, [&](auto at) { set_data(pointer(at, 0), size, 1); }));
     CHECK(refused_after(answer, [&](auto at) { set_data(pointer(at, 0), size, 1); }));
   }
-  // Taken back, there is nothing left to open.
+  // An answer that is taken back has nothing left to open.
   CHECK(refused_after(answer, [](auto at) { set_text(pointer(at, 1), ""); }));
   for (const auto& [name, text] : kNoNotes) {
     INFO(name);
@@ -224,7 +217,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("an act that names no words is refused", "[wire]") {
+TEST_CASE("an operation that must name words and does not is refused", "[wire]") {
   const base::Mark mark{some_id(), base::Witness::kWithYou, 1, kSomeWords};
   const base::Mark withdrawn{some_id(), base::Witness::kWithdrawn, 2, {}};
   const base::Reply reply{some_id(), some_id(), 3, "A reply.", kSomeWords};

@@ -55,7 +55,7 @@ base::Bytes part(std::size_t least, SeededRandom& random) {
   return bytes;
 }
 
-// One of each kind, in the order of the variant.
+// One message of each kind, in the order of the variant.
 Configure configure(SeededRandom& random) {
   Configure message{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
   if (flip(random))
@@ -140,8 +140,8 @@ base::Bytes edited(const Message& message,
   return editing.bytes();
 }
 
-// Whatever decodes is within the limits: encode checks them, and ends the process otherwise; but
-// for the text.
+// Every decoded message must be within the limits: encode checks them and aborts otherwise. It does
+// not check that texts are plain.
 void decode_both_ways(base::ByteView bytes) {
   if (const auto message = decode_to_courier(bytes); message.ok()) {
     REQUIRE(*decode_to_courier(encode(*message)) == *message);
@@ -157,7 +157,7 @@ void decode_both_ways(base::ByteView bytes) {
 
 }  // namespace
 
-TEST_CASE("every message of the port comes back as it was", "[wire]") {
+TEST_CASE("every message of the port is decoded unchanged", "[wire]") {
   SeededRandom random(1);
   for (int round = 0; round < 30; ++round) {
     const auto to_courier = all_to_courier(random);
@@ -175,9 +175,7 @@ TEST_CASE("every message of the port comes back as it was", "[wire]") {
   }
 }
 
-TEST_CASE(
-    "a part of a file that is longer than parts may be is refused, and so is an empty one to open",
-    "[wire]") {
+TEST_CASE("a part of a file that exceeds its limits is refused", "[wire]") {
   const base::Bytes content(kMaxBundlePart + 1, std::byte{7});
   const auto data = [&](std::size_t size) {
     return capnp::Data::Reader(reinterpret_cast<const capnp::byte*>(content.data()), size);
@@ -222,7 +220,7 @@ TEST_CASE("the largest batch fits one message of the port", "[wire]") {
   REQUIRE(*decode_to_node(bytes) == ToNode(Store{1, batch}));
 }
 
-TEST_CASE("a field of the port beyond its limit makes the message refused", "[wire]") {
+TEST_CASE("a port message with a field past its limit is refused", "[wire]") {
   SeededRandom random(4);
   auto to_courier = all_to_courier(random);
   to_courier[6] = PassSocket{SocketUse::kBeaconSend, false, endpoint(random), 4711};
@@ -313,9 +311,7 @@ TEST_CASE("a field of the port beyond its limit makes the message refused", "[wi
   }
 }
 
-TEST_CASE(
-    "no truncation, flipped bit or garbage of the port crashes either decoder or passes a limit",
-    "[wire]") {
+TEST_CASE("damaged port messages crash no decoder and pass no limit", "[wire]") {
   SeededRandom random(5);
   std::vector<base::Bytes> messages;
   for (const auto& message : all_to_courier(random)) messages.push_back(encode(message));

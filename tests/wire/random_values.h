@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "fakes/seeded_random.h"
 
-// Values of the shared vocabulary, drawn at random within every limit.
+// Random values of the shared vocabulary, within every limit.
 namespace waterline::testing {
 
 using fakes::SeededRandom;
@@ -55,7 +55,7 @@ inline base::Terms random_terms(base::DocumentKind last, std::string text, Seede
   return terms;
 }
 
-// Of any kind; `text_size` is at most kMaxNoteSize, or a share is made.
+// Returns a body of any kind. If `text_size` is above kMaxNoteSize, it is a share.
 inline base::OperationBody random_body(std::size_t text_size, SeededRandom& random) {
   const auto item = random_id<base::ItemKind>(random);
   const std::string text = random_text(text_size, random);
@@ -138,7 +138,7 @@ inline base::VersionVector random_vector(std::size_t epochs, SeededRandom& rando
   return vector;
 }
 
-// A batch of about this many operations, spread over the epochs of a random vector.
+// Returns a batch of about this many operations, spread over the epochs of a random vector.
 inline base::OperationBatch random_batch(std::size_t operations, std::size_t epochs,
                                          std::size_t text_size, SeededRandom& random) {
   base::OperationBatch batch;

@@ -24,7 +24,7 @@ SessionMessage random_message(SeededRandom& random) {
   }
 }
 
-// One epoch of mine with a share, a taking back and a mark.
+// One epoch of ours with a share, a take-back and a mark.
 base::OperationBatch small_batch() {
   SeededRandom random(7);
   base::OperationBatch batch;
@@ -58,8 +58,8 @@ bool refused(base::ByteView bytes) {
   return !wire::decode_session_message(bytes).ok();
 }
 
-// Whatever decodes is within the limits: encode checks them, and ends the process otherwise; but
-// for the text.
+// Every decoded message must be within the limits: encode checks them and aborts otherwise. It does
+// not check that texts are plain.
 void decode_and_encode_again(base::ByteView bytes) {
   const auto message = wire::decode_session_message(bytes);
   if (message.ok() && std::holds_alternative<base::OperationBatch>(*message)) {
@@ -74,7 +74,7 @@ void decode_and_encode_again(base::ByteView bytes) {
 
 }  // namespace
 
-TEST_CASE("every session message comes back as it was", "[wire]") {
+TEST_CASE("every session message is decoded unchanged", "[wire]") {
   SeededRandom random(1);
   for (int i = 0; i < 500; ++i) {
     const SessionMessage message = random_message(random);
@@ -106,7 +106,7 @@ TEST_CASE("the largest batch, the longest text and the widest vector pass", "[wi
           SessionMessage(long_text));
 }
 
-TEST_CASE("a field beyond its limit makes the whole message refused", "[wire]") {
+TEST_CASE("a message with a field past its limit is refused", "[wire]") {
   using Edit = std::function<void(capnp::AnyStruct::Builder)>;
   const auto batch = [](capnp::AnyStruct::Builder root) { return inner(root, 0); };
   const auto run = [&](capnp::AnyStruct::Builder root) { return element(batch(root), 0, 0); };
@@ -197,7 +197,7 @@ TEST_CASE("a day at either end of its range passes", "[wire]") {
   }
 }
 
-TEST_CASE("epochs out of order, or twice, make a message refused", "[wire]") {
+TEST_CASE("a message with unordered or repeated epochs is refused", "[wire]") {
   SeededRandom random(3);
   const SessionMessage hello = wire::Hello{wire::kProtocolVersion, random_vector(3, random)};
   const auto set_epoch = [](unsigned index, unsigned char fill) {
@@ -215,10 +215,8 @@ TEST_CASE("epochs out of order, or twice, make a message refused", "[wire]") {
   })));
 }
 
-TEST_CASE("a batch past the sum of its bytes, or of its operations over all epochs, is refused",
-          "[wire]") {
-  // Two messages that our encoder would not write as one: the sum is what breaks the limit, not any
-  // part of it.
+TEST_CASE("a batch with too many bytes or operations in total is refused", "[wire]") {
+  // Our encoder would not write this: each part is within its limit, and only the sum is too large.
   SeededRandom random(4);
   base::OperationBatch batch = small_batch();
   batch.operations.resize(1);
@@ -258,7 +256,7 @@ TEST_CASE("a batch past the sum of its bytes, or of its operations over all epoc
   REQUIRE(refused(with_second_run_of(257)));
 }
 
-TEST_CASE("a vector or a batch of one epoch too many is refused, however sound each is", "[wire]") {
+TEST_CASE("a vector or batch with one epoch too many is refused", "[wire]") {
   const auto with_epochs = [](const SessionMessage& message, unsigned count) {
     EditedMessage editing(wire::encode(message));
     const bool batch = std::holds_alternative<base::OperationBatch>(message);
@@ -281,12 +279,10 @@ TEST_CASE("a vector or a batch of one epoch too many is refused, however sound e
   }
 }
 
-TEST_CASE(
-    "no word of a message replaced by a hostile pointer crashes the decoder or passes a limit",
-    "[wire]") {
+TEST_CASE("a hostile pointer in a message crashes no decoder", "[wire]") {
   const auto bytes = wire::encode(SessionMessage(small_batch()));
-  // A far pointer, a capability, lists and structs that reach past the end or are without size, a
-  // pointer to itself.
+  // A far pointer, a capability, lists and structs past the end or without size, and a pointer to
+  // itself.
   const std::uint64_t hostile[] = {~0ULL,
                                    2,
                                    3,
@@ -308,7 +304,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a Hello of another version is understood as that and nothing more", "[wire]") {
+TEST_CASE("only the version of another version's Hello is read", "[wire]") {
   SeededRandom random(5);
   for (const std::uint32_t version : {0U, 1U, 0xffffffffU}) {
     const auto bytes =
@@ -339,7 +335,7 @@ TEST_CASE("every truncation, extension and other framing of a message is refused
           wire::Error::kTooLarge);
 }
 
-TEST_CASE("no flipped bit of a message crashes the decoder or passes a limit", "[wire]") {
+TEST_CASE("a flipped bit in a message crashes no decoder", "[wire]") {
   SeededRandom random(6);
   const SessionMessage messages[] = {small_batch(),
                                      wire::Hello{wire::kProtocolVersion, random_vector(3, random)},
@@ -354,7 +350,7 @@ TEST_CASE("no flipped bit of a message crashes the decoder or passes a limit", "
   }
 }
 
-TEST_CASE("random damage of a message never crashes the decoder or passes a limit", "[wire]") {
+TEST_CASE("a randomly damaged message crashes no decoder", "[wire]") {
   SeededRandom random(8);
   for (int i = 0; i < 3000; ++i) {
     auto bytes = wire::encode(random_message(random));
@@ -365,7 +361,7 @@ TEST_CASE("random damage of a message never crashes the decoder or passes a limi
   }
 }
 
-TEST_CASE("a pairing record comes back as it was, and a bad one is refused", "[wire]") {
+TEST_CASE("a pairing record is decoded unchanged, and a bad one refused", "[wire]") {
   SeededRandom random(9);
   for (const int port : {0, 1, 47000, 65535}) {
     const wire::PairingRecord record{random_id<base::EpochKind>(random),
@@ -385,7 +381,7 @@ TEST_CASE("a pairing record comes back as it was, and a bad one is refused", "[w
   }
 }
 
-TEST_CASE("the proof of an epoch comes back as it was, or is none", "[wire]") {
+TEST_CASE("the proof of an epoch is decoded unchanged", "[wire]") {
   SeededRandom random(17);
   const auto with = random_id<base::EpochKind>(random);
   const auto without = random_id<base::EpochKind>(random);

@@ -2,8 +2,8 @@
 
 #include "courier/run.h"
 
-// Started by the node and by nobody else: the port is at descriptor 3.
+// Only the node starts this program. It passes the port as descriptor 3.
 int main() {
-  // Straight to the end: nothing that would run on the way out may run in here.
+  // Exit immediately: code that runs at a normal exit must not run here.
   _exit(waterline::courier::run(3));
 }

@@ -1,6 +1,6 @@
 #include "lens/run.h"
 
-// Started by the command line (cage/run.h), with what to do as its only argument.
+// The command line starts this program (cage/run.h). The only argument is the command.
 int main(int count, char** arguments) {
   waterline::lens::run(count == 2 ? arguments[1] : "");
 }

@@ -1,6 +1,6 @@
 #include "reader/run.h"
 
-// Started by the command line (cage/run.h).
+// The command line starts this program (cage/run.h).
 int main() {
   waterline::reader::run();
 }

@@ -8,12 +8,12 @@
 
 #include "cage/inside.h"
 
-// A program in the decoders' cage that does what its argument says, well or badly.
+// A program in the decoders' cage that behaves well or badly, as its argument says.
 namespace {
 
 using namespace waterline;
 
-// From now on the system has no seccomp, by seccomp itself.
+// Makes the system act as if it had no seccomp, by means of seccomp.
 void take_seccomp_away() {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
   const bool done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(38), SCMP_SYS(seccomp), 0) == 0 &&
@@ -24,7 +24,7 @@ void take_seccomp_away() {
   if (!done) std::abort();
 }
 
-// The open descriptors, then the variables of the environment.
+// Returns the open descriptors, then the environment variables.
 std::string found() {
   std::string found;
   for (int descriptor = 0; descriptor < 256; ++descriptor) {

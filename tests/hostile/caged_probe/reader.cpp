@@ -3,8 +3,8 @@
 #include "reader/run.h"
 #include "taken_over.h"
 
-// waterline-reader, of the same sources and by the same run(), which its input can take over. With
-// an argument: what it can be ordered to try.
+// waterline-reader from the same sources and run(), but its input can take it over. With an
+// argument it lists the attempts that it can be ordered to make.
 int main(int count, char**) {
   if (count > 1) {
     std::cout << waterline::probe::attempt_names();

@@ -42,7 +42,7 @@ ssize_t __wrap_pread(int file, void* to, std::size_t size, off_t offset) {  // N
 }
 
 ssize_t __wrap___read_chk(int file, void* to, std::size_t size,
-                          std::size_t) {  // NOLINT: the same where it is checked
+                          std::size_t) {  // NOLINT: the checked variant
   return __wrap_read(file, to, size);
 }
 
@@ -59,7 +59,7 @@ namespace {
 constexpr int kDone = 100;
 constexpr int kRefused = 101;
 
-// What a courier may do, and a decoder may not.
+// Attempts that a courier may make but a decoder may not.
 constexpr Attempt kMore[] = {
     {"connect to the node's socket",
      [](const std::string& path) {

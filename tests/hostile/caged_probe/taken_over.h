@@ -2,14 +2,14 @@
 
 #include <string>
 
-// What a program does that was taken over by what it read.
+// The behaviour of a program that its input has taken over.
 namespace waterline::probe {
 
-// Looks for "TAKE OVER: ATTEMPT|TARGET\n" in bytes that the program has just read, and does it.
-// Ends the process with 100 if it could be done, with 101 if it was refused.
+// Searches the bytes that the program has just read for "TAKE OVER: ATTEMPT|TARGET\n" and makes
+// that attempt. Ends the process with 100 if it succeeded, with 101 if it was refused.
 void obey(const char* bytes, std::size_t size);
 
-// The names of all attempts, a line each.
+// Returns the names of all attempts, one per line.
 std::string attempt_names();
 
 }  // namespace waterline::probe

@@ -23,7 +23,7 @@ extern "C" long __real_syscall(long number, ...);  // NOLINT: the linker's name
 namespace waterline::probe {
 namespace {
 
-// The numbers of newer kernels than the headers of Debian 12.
+// System call numbers that the headers of Debian 12 do not have yet.
 constexpr long kMapShadowStack = 453;
 constexpr long kOpenTreeAttributes = 467;
 constexpr int kMultipath = 262;
@@ -42,8 +42,8 @@ bool open_socket(const std::string&) {
   return done(SYS_socket, kFamily, kType, kProtocol);
 }
 
-// A socket that the courier has anyway. It need not be of the right kind: the call is to be stopped
-// before that counts.
+// A socket that the courier has. It need not be of the right kind: the filter stops the call before
+// that matters.
 constexpr int kSocket = 3;
 
 const sockaddr_in& somewhere() {
@@ -70,7 +70,7 @@ bool call(const std::string&) {
 }
 
 #if defined(__x86_64__)
-// By the other doors of the same kernel: the calls of 32-bit programs, and those of the x32 ABI.
+// The other call interfaces of the kernel: those of 32-bit programs and of the x32 ABI.
 bool call_as_32_bit(const std::string&) {
   long result = 20;  // getpid there
   __asm__ volatile("int $0x80" : "+a"(result) : : "memory");
@@ -82,7 +82,7 @@ bool call_as_x32(const std::string&) {
 #endif
 
 constexpr Attempt kAttempts[] = {
-    // --- what is the node's
+    // --- the node's files
     {"open a file to read",
      [](const std::string& file) { return done(SYS_openat, AT_FDCWD, file.c_str(), O_RDONLY); }},
     {"open a file to write",
@@ -241,7 +241,7 @@ constexpr Attempt kAttempts[] = {
     {"splice", call<SYS_splice, kSocket, 0, kSocket, 0, 1, 0>},
     {"control a socket", call<SYS_ioctl, kSocket, 0x8912, 0>},  // SIOCGIFCONF: the interfaces
 
-    // --- other doors of the kernel
+    // --- other interfaces of the kernel
     {"make an io_uring", call<SYS_io_uring_setup, 1, 0>},
     {"enter an io_uring", call<SYS_io_uring_enter, kSocket, 1, 0, 0, 0, 0>},
     {"register with an io_uring", call<SYS_io_uring_register, kSocket, 0, 0, 0>},

@@ -4,18 +4,18 @@
 #include <string>
 #include <string_view>
 
-// What a courier that was taken over would try. Each goes to the kernel directly, past every
+// The attempts of a courier that was taken over. Each calls the kernel directly, without any
 // library.
 namespace waterline::probe {
 
 struct Attempt {
   std::string_view name;
-  // What this is done to: a file, or the number of a process. Gives whether it could be done.
+  // Makes the attempt on the target: a file, or a process id. Returns whether it succeeded.
   bool (*act)(const std::string& target);
 };
 
-// All of them. The first group goes for what the test names: the stores, the node's /proc, the node
-// itself.
+// Returns all attempts. Those of the first group are made on the target of the test: a store, the
+// node's /proc, or the node itself.
 std::span<const Attempt> attempts();
 
 }  // namespace waterline::probe

@@ -4,15 +4,14 @@
 
 namespace waterline::probe {
 
-// A courier that is no courier any more: says on the port (descriptor 3) that it is ready, and
-// then, in one of these ways and without ever reading, whatever it can think of. Comes back when
-// the node has hung up.
+// A courier that misbehaves: reports on the port (descriptor 3) that it is ready, and then floods
+// the node in one of these ways without ever reading. Returns when the node has hung up.
 //
-//   noise       what is no message
-//   calls       wants to dial, over and over
-//   links       links that begin and end, over and over
-//   questions   one link, and on it all operations, over and over
-//   stores      one link, and on it the same item of the partner's, revised over and over
+//   noise       bytes that are not a message
+//   calls       requests to dial, repeated
+//   links       links that begin and end, repeated
+//   questions   one link, with requests for all operations, repeated
+//   stores      one link, with one item of the partner's, revised repeatedly
 //   silence     nothing at all
 void be_mad(const std::string& how);
 

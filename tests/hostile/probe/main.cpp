@@ -16,17 +16,19 @@
 #include "courier/run.h"
 #include "mad.h"
 
-// The courier, of the same sources and by the same run(), taken over: it shuts itself in as always,
-// says that it is ready, and when the node has told it something it does what stands in the file
-// `orders` beside it. Calls of the courier pass through here by the linker (--wrap), so what is
-// shipped has no door for this. Orders, a line each:
+// The courier from the same sources and run(), but taken over: it enters its sandbox as always and
+// reports that it is ready. When the node has sent it something, it obeys the file `orders` beside
+// it. The linker redirects the courier's calls to this file (--wrap), so the shipped program needs
+// no test interface. Orders, one per line:
 //
-//   attempt NAME        once shut in and spoken to. Ends with 100 if it could be done, with 101 if it was refused
-//   target WORD         of the attempt
-//   landlock N          the kernel is one of this ABI of Landlock; 0 for none
-//   no seccomp          the kernel has no seccomp
-//   only landlock       seccomp is not put in force, and nobody is told: what is refused then, Landlock refuses
-//   mad HOW             no courier at all (mad.h)
+//   attempt NAME        in the sandbox, after the first message from the node. Ends with 100 if it
+//                       succeeded, with 101 if it was refused
+//   target WORD         the target of the attempt
+//   landlock N          act like a kernel with this ABI of Landlock; 0 for none
+//   no seccomp          act like a kernel without seccomp
+//   only landlock       do not load the filter of seccomp, but report it. Any refusal then comes
+//                       from Landlock
+//   mad HOW             be no courier at all (mad.h)
 namespace {
 
 constexpr int kDone = 100;
@@ -66,7 +68,7 @@ void read_orders() {
   }
 }
 
-// By seccomp itself, while it is there: from now on the system has no such call.
+// Makes the system act as if it had no seccomp, by means of seccomp.
 void take_seccomp_away() {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
   const bool done = filter != nullptr &&
@@ -85,8 +87,8 @@ void attempt() {
   }
 }
 
-// What an older kernel says to landlock_create_ruleset, by the documentation of the kernel alone:
-// what it does not know it refuses.
+// Answers landlock_create_ruleset as an older kernel would, by the kernel's documentation: it
+// refuses unknown rights.
 long create_ruleset_of_old(int abi, const std::uint64_t* attributes, std::size_t size,
                            std::uint32_t flags) {
   if (abi == 0) {
@@ -111,7 +113,7 @@ long create_ruleset_of_old(int abi, const std::uint64_t* attributes, std::size_t
     errno = knows_all ? ENOMSG : EINVAL;
     return -1;
   }
-  return 1;  // goes on to the kernel
+  return 1;  // continue with the kernel's own call
 }
 
 }  // namespace
@@ -153,7 +155,7 @@ ssize_t __wrap_recvmsg(int socket, struct msghdr* header, int flags) {  // NOLIN
 
 }  // extern "C"
 
-// With an argument: what it can be ordered to try.
+// With an argument: lists the attempts that it can be ordered to make.
 int main(int count, char**) {
   if (count > 1) {
     for (const auto& one : waterline::probe::attempts()) std::cout << one.name << "\n";

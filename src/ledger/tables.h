@@ -49,9 +49,8 @@ struct EpochRow {
   base::Author author = base::Author::kMe;
   std::uint64_t through = 0;
   bool present = false;
-  bool recovering =
-      // the present epoch, while operations of ours may be lost here that the partner holds
-      false;
+  // the present epoch, while operations of ours may be lost here that the partner holds
+  bool recovering = false;
   // Of a partner's epoch: their proof of `through`, to be returned to them.
   std::optional<base::EpochProof> proof = {};
   // of an epoch of ours: the partner's device proved that it holds it up to here

@@ -23,7 +23,7 @@ using Entry = journal::Entry<Side>;
 // Things that must not come back when another store is set back to an older copy. Kept forever, 17
 // bytes each.
 enum class Gone : std::uint8_t {
-  // a waiting share that was cancelled: its id
+  // id of a waiting act that was cancelled
   kShare = 1,
   // hash of the key of an ended pairing
   kPairing = 2,

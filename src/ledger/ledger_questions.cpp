@@ -28,7 +28,7 @@ std::optional<std::string> answer_at(const std::optional<PlacedOperation>& place
   return base::text_of(placed->operation.body);
 }
 
-// What the item row records about a question, besides its operations.
+// Flags of a question in its item row.
 struct Marks {
   bool broken = false;
   bool replaced = false;

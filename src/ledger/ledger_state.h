@@ -98,7 +98,7 @@ base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
 // known here.
 bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& proven);
 
-// Whether a new epoch is to begin once the partner has said what they hold.
+// When to begin a new epoch after the partner has said what they hold.
 enum class Anew {
   kNo,
   // after a pairing: only if they prove to hold something unknown here

@@ -7,7 +7,7 @@
 namespace waterline::store {
 
 // 16 random bytes that name one clean close of a store. The owner of several stores records the ids
-// of the other stores, and so detects that one of them was set back (docs/storage.md, "Freshness").
+// of all of them, and so detects that one was set back (docs/storage.md, "Freshness").
 using FreshnessId = std::array<std::byte, 16>;
 
 enum class LastUse : std::uint8_t {

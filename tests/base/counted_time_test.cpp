@@ -75,7 +75,7 @@ milliseconds random_time(std::mt19937_64& random, milliseconds most) {
       static_cast<std::int64_t>(std::pow(static_cast<double>(most.count()), share)));
 }
 
-TEST_CASE("time never counts faster than it passes, whatever the clock says", "[base]") {
+TEST_CASE("counted time is never faster than real time, whatever the clock", "[base]") {
   const auto seed = GENERATE(range(0U, 400U));
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
@@ -109,7 +109,7 @@ TEST_CASE("time never counts faster than it passes, whatever the clock says", "[
   }
 }
 
-TEST_CASE("no clock shortens a wait that begins after the machine was started", "[base]") {
+TEST_CASE("no clock shortens a wait that began after the machine started", "[base]") {
   const auto seed = GENERATE(range(0U, 600U));
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
@@ -152,7 +152,7 @@ TEST_CASE("no clock shortens a wait that begins after the machine was started", 
   }
 }
 
-TEST_CASE("honest clocks count all time, off or asleep, without a question", "[base]") {
+TEST_CASE("honest clocks count all time, off or asleep, without doubt", "[base]") {
   const auto seed = GENERATE(range(0U, 400U));
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
@@ -189,7 +189,7 @@ TEST_CASE("honest clocks count all time, off or asleep, without a question", "[b
   REQUIRE(machine.now() - machine.real() < CountedTime::kTolerance);
 }
 
-TEST_CASE("time for which the machine was off counts ten minutes after opening", "[base]") {
+TEST_CASE("time while the machine was off counts ten minutes after opening", "[base]") {
   Machine machine;
   machine.start();
   machine.off(days(20));
@@ -204,7 +204,7 @@ TEST_CASE("time for which the machine was off counts ten minutes after opening",
   CHECK(machine.doubt() == CountedTime::Doubt::kNone);
 }
 
-TEST_CASE("a clock that is set right within ten minutes of a start counts as set right", "[base]") {
+TEST_CASE("a clock corrected within ten minutes of a start is believed", "[base]") {
   Machine machine;
   machine.start();
   machine.off(hours(9));
@@ -219,7 +219,7 @@ TEST_CASE("a clock that is set right within ten minutes of a start counts as set
   CHECK(machine.doubt() == CountedTime::Doubt::kNone);
 }
 
-TEST_CASE("more than sixty days away count only when the person says so", "[base]") {
+TEST_CASE("more than sixty days away count only when the person agrees", "[base]") {
   Machine machine;
   machine.start();
   machine.off(CountedTime::kLongestAway + hours(1));
@@ -232,7 +232,7 @@ TEST_CASE("more than sixty days away count only when the person says so", "[base
   CHECK(machine.doubt() == CountedTime::Doubt::kNone);
 }
 
-TEST_CASE("a clock that jumps while the machine is on is told and counts nothing", "[base]") {
+TEST_CASE("a clock that jumps while running is reported and counts nothing", "[base]") {
   Machine machine;
   machine.start();
   machine.set_wall(days(40));
@@ -252,7 +252,7 @@ TEST_CASE("a clock that jumps while the machine is on is told and counts nothing
   CHECK(machine.now() == machine.real());
 }
 
-TEST_CASE("the uptime of another machine counts for nothing", "[base]") {
+TEST_CASE("the uptime of another machine is ignored", "[base]") {
   Machine machine;
   machine.start();
   const ClockReading elsewhere{kBegin + minutes(5), {"elsewhere", days(30)}};
@@ -261,7 +261,7 @@ TEST_CASE("the uptime of another machine counts for nothing", "[base]") {
   CHECK(time.now(elsewhere) == kBegin);
 }
 
-TEST_CASE("the boot of this machine stands in a record as it is", "[base]") {
+TEST_CASE("a record contains the boot of this machine unchanged", "[base]") {
   const ClockReading reading{kBegin, system_boot_clock().now()};
   CountedTime time(reading);
   const auto record = counted_time_from_text(to_text(time.record(reading)));
@@ -297,7 +297,7 @@ TEST_CASE("another time namespace is another boot", "[base]") {
   CHECK(elsewhere != name_by(""));
 }
 
-TEST_CASE("a record of counted time that is not one is refused", "[base]") {
+TEST_CASE("an invalid record of counted time is refused", "[base]") {
   for (const char* text :
        {"", "1", "1 2", "1 2 x 0 boot", "1 2 3 0 boot 4", "1 2 3 0 boot 4 x",
         "1 2 3 0 boot 4 5 6 7", "9223372036854775807 2 3 0 boot", " 1 2 3 0 boot"}) {

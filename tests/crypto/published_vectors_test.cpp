@@ -34,7 +34,7 @@ NoiseRun::Side side_of(const Vector& vector, const std::string& side) {
   return out;
 }
 
-TEST_CASE("Noise speaks its published conversations byte for byte", "[crypto]") {
+TEST_CASE("Noise reproduces its published conversations byte for byte", "[crypto]") {
   for (const Vector& vector : published_vectors("noise.txt")) {
     NoiseRun run;
     run.pattern = vector.text("pattern");
@@ -51,8 +51,7 @@ TEST_CASE("Noise speaks its published conversations byte for byte", "[crypto]") 
   }
 }
 
-TEST_CASE("CPace agrees with its published run and refuses the published invalid shares",
-          "[crypto]") {
+TEST_CASE("CPace reproduces its published run and refuses the invalid shares", "[crypto]") {
   for (const Vector& vector : published_vectors("cpace.txt")) {
     if (vector.expects("invalid-point")) {
       WrittenRandom random{base::Bytes(32, std::byte{7})};

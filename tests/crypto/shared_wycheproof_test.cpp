@@ -76,7 +76,7 @@ TEST_CASE("Sealing agrees with Wycheproof's XChaCha20-Poly1305", "[crypto]") {
   if (count) CHECK(*count == 306);
 }
 
-TEST_CASE("Noise's AEAD agrees with those of Wycheproof's nonces that Noise can make", "[crypto]") {
+TEST_CASE("Noise's AEAD agrees with Wycheproof for every nonce that Noise makes", "[crypto]") {
   const auto count = for_each_test("wycheproof_chacha20_poly1305_test.json", [](const json& test) {
     const base::Bytes nonce = bytes_in(test, "iv");
     if (nonce.size() != 12 || base::read_little_endian<std::uint32_t>(nonce) != 0) return false;
@@ -95,7 +95,7 @@ TEST_CASE("Noise's AEAD agrees with those of Wycheproof's nonces that Noise can 
   if (count) CHECK(*count == 10);
 }
 
-TEST_CASE("HMAC-SHA512 agrees with Wycheproof, whatever the length of the key", "[crypto]") {
+TEST_CASE("HMAC-SHA512 agrees with Wycheproof for keys of any length", "[crypto]") {
   const auto count = for_each_test("wycheproof_hmac_sha512_test.json", [](const json& test) {
     const base::Bytes tag = bytes_in(test, "tag");
     const auto mac = hmac_sha512(bytes_in(test, "key"), bytes_in(test, "msg"));

@@ -41,10 +41,8 @@ std::uint64_t live(MemoryDisk& disk, SeededRandom& random, std::optional<std::st
 
 }  // namespace
 
-TEST_CASE(
-    "the n-th allocation fails, of the stores or of SQLite: it is told, and nothing acknowledged "
-    "is lost",
-    "[durability][memory]") {
+TEST_CASE("a failed allocation is reported and loses nothing that was acknowledged",
+          "[durability][memory]") {
   // Every one of them is a matter of minutes.
   fakes::LongRun run("workloads in which an allocation failed", 0);
   const std::size_t step = run.is_long() ? 1 : 11;

@@ -65,10 +65,7 @@ class FailingDisk {
 
 }  // namespace
 
-TEST_CASE(
-    "the n-th call of the disk fails in a life: it is told, nothing acknowledged is lost, nothing "
-    "is half done",
-    "[durability]") {
+TEST_CASE("a failed disk call is reported and loses nothing acknowledged", "[durability]") {
   const auto contents = contents_without_fault();
   for (const Kind kind : {Kind::kError, Kind::kFull, Kind::kErrorForGood}) {
     bool reached = true;
@@ -135,10 +132,7 @@ std::int64_t sound_entries_in(const std::filesystem::path& file, base::Random& r
 
 }  // namespace
 
-TEST_CASE(
-    "the n-th call of the system fails under a store: opening, locking, reading, writing, cutting, "
-    "syncing, naming",
-    "[durability]") {
+TEST_CASE("a failed system call under a store loses nothing acknowledged", "[durability]") {
   std::set<Call> failed;
   for (const int error : {EIO, ENOSPC}) {
     bool reached = true;
@@ -167,9 +161,7 @@ TEST_CASE(
   CHECK(failed.size() == 9);  // every kind of call
 }
 
-TEST_CASE(
-    "reads and writes that the system does in part, or interrupts, make no difference to a store",
-    "[durability]") {
+TEST_CASE("partial and interrupted reads and writes do not affect a store", "[durability]") {
   const fakes::TemporaryFolder folder;
   SeededRandom random(1);
   std::size_t calls = 0;

@@ -79,10 +79,7 @@ void lose_power_everywhere(const Recording& recording, Look look) {
 
 }  // namespace
 
-TEST_CASE(
-    "power lost anywhere in a change of passphrase leaves the old keyring or the new one, in both "
-    "copies",
-    "[durability]") {
+TEST_CASE("a loss of power during a passphrase change leaves one keyring", "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   REQUIRE(keyring::write_new(folder.path(), two.old_file).ok());
@@ -108,9 +105,7 @@ TEST_CASE(
   CHECK(old > 0);
 }
 
-TEST_CASE(
-    "power lost anywhere while a keyring is made leaves none, or it, or what can be told from one",
-    "[durability]") {
+TEST_CASE("a loss of power during creation leaves no wrong keyring", "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   Recording recording(folder.path());
@@ -128,10 +123,7 @@ TEST_CASE(
                         });
 }
 
-TEST_CASE(
-    "the n-th call of the system fails in a change of passphrase: it is told, and a keyring is "
-    "there",
-    "[durability]") {
+TEST_CASE("a failed system call during a passphrase change leaves a keyring", "[durability]") {
   const Change two = change();
   for (const int error : {EIO, ENOSPC, EACCES}) {
     bool reached = true;
@@ -157,9 +149,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "a keyring is written and read whole when the system does a part at a time and is interrupted",
-    "[durability]") {
+TEST_CASE("partial and interrupted system calls do not affect a keyring", "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   int calls = 0;

@@ -64,7 +64,7 @@ void put(const std::filesystem::path& folder, const MemoryDisk::Files& files) {
 
 }  // namespace
 
-TEST_CASE("power lost anywhere in a session makes no file look set back", "[durability]") {
+TEST_CASE("after a loss of power no file looks set back", "[durability]") {
   const fakes::TemporaryFolder folder;
   Journal journal(folder.path());
   journal.session("before");
@@ -87,7 +87,7 @@ TEST_CASE("power lost anywhere in a session makes no file look set back", "[dura
   WARN(recording.steps().size() << " steps of two sessions, three losses of power behind each");
 }
 
-TEST_CASE("whichever call fails in a session, no file looks set back", "[durability]") {
+TEST_CASE("a failed call in a session makes no file look set back", "[durability]") {
   constexpr std::array kErrors = {EIO, ENOSPC};
   const fakes::TemporaryFolder folder;
   Journal journal(folder.path());

@@ -66,10 +66,8 @@ std::string contents_after_loss(MemoryDisk& disk, SeededRandom& random) {
 
 }  // namespace
 
-TEST_CASE(
-    "power lost at any point of a life leaves all that was acknowledged, whole, and so does losing "
-    "it again",
-    "[durability][power]") {
+TEST_CASE("a loss of power, even a repeated one, keeps everything acknowledged",
+          "[durability][power]") {
   fakes::LongRun run("states after a loss of power", 1000);
   while (run.goes_on()) {
     INFO(run.how_to_repeat());

@@ -132,7 +132,7 @@ void put(const std::filesystem::path& folder, const MemoryDisk::Files& files) {
 
 }  // namespace
 
-TEST_CASE("wherever power fails in a re-key, one secret opens everything", "[durability]") {
+TEST_CASE("after a loss of power in a re-key one secret opens everything", "[durability]") {
   const fakes::TemporaryFolder folder;
   Journal journal(folder.path());
   Recording recording(folder.path());
@@ -164,7 +164,7 @@ TEST_CASE("wherever power fails in a re-key, one secret opens everything", "[dur
                    << " steps");
 }
 
-TEST_CASE("whichever call fails in a re-key, one secret opens everything", "[durability]") {
+TEST_CASE("after a failed call in a re-key one secret opens everything", "[durability]") {
   constexpr std::array kErrors = {EIO, ENOSPC, EACCES};
   const fakes::TemporaryFolder first;
   const Journal sound(first.path());

@@ -77,10 +77,7 @@ void check_whole_or_not_at_all(Person& person, const vault::EntryId& entry) {
 
 }  // namespace
 
-TEST_CASE(
-    "a share at once is one item however often it is done, and the vault keeps the note of it and "
-    "no copy",
-    "[gate]") {
+TEST_CASE("an immediate share makes one item and leaves no copy behind", "[gate]") {
   MemoryDisk disk;
   Person alex(disk);
   alex.pair();
@@ -92,9 +89,7 @@ TEST_CASE(
   check_whole_or_not_at_all(alex, entry.entry());
 }
 
-TEST_CASE(
-    "what the ledger does not take leaves no note, and what has gone from the vault does not leave",
-    "[gate]") {
+TEST_CASE("a refused immediate share leaves no note", "[gate]") {
   MemoryDisk disk;
   Person alex(disk);
   const auto entry = alex.entry("words");
@@ -106,10 +101,7 @@ TEST_CASE(
   CHECK(alex.ledger.items()->empty());
 }
 
-TEST_CASE(
-    "the end of the process or of the power anywhere in a share at once leaves all of it or "
-    "nothing",
-    "[gate]") {
+TEST_CASE("an interrupted immediate share is done completely or not at all", "[gate]") {
   fakes::SeededRandom random(1);
   MemoryDisk disk;
   std::optional<Person> alex(disk);

@@ -222,7 +222,7 @@ class Life {
 
 }  // namespace
 
-TEST_CASE("words leave when they are due, once, and cancelled ones never", "[gate]") {
+TEST_CASE("words leave once when due, and cancelled ones never", "[gate]") {
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     INFO("seed " << seed);
     Life life(seed);
@@ -231,7 +231,7 @@ TEST_CASE("words leave when they are due, once, and cancelled ones never", "[gat
   }
 }
 
-TEST_CASE("a change that left while locked does not undo what followed it", "[gate]") {
+TEST_CASE("a change that left while locked does not undo later changes", "[gate]") {
   Writer one(1);
   const auto notes = one.here->propose(base::DocumentKind::kTakeaway, "first", {}).value();
   one.meet();
@@ -250,7 +250,7 @@ TEST_CASE("a change that left while locked does not undo what followed it", "[ga
   CHECK(one.here->document(notes)->versions[0].text == "theirs");
 }
 
-TEST_CASE("words that can no longer be said stay, with the reason", "[gate]") {
+TEST_CASE("words that can no longer be said stay, with a reason", "[gate]") {
   Writer one(2);
   const auto item = one.share(one.there, "theirs");
   REQUIRE(one.there->set_replies(item, true).ok());
@@ -288,7 +288,7 @@ TEST_CASE("words that can no longer be said stay, with the reason", "[gate]") {
   CHECK(one.here->item(item)->replies.size() == 1);
 }
 
-TEST_CASE("words that wait and are cancelled change no byte of the ledger", "[gate]") {
+TEST_CASE("waiting words that are cancelled change no byte of the ledger", "[gate]") {
   Writer one(3);
   const auto item = one.share(one.here, "mine");
   const auto goal = one.here->propose(base::DocumentKind::kGoal, "a goal", {}).value();

@@ -367,8 +367,7 @@ class Model {
 
 }  // namespace
 
-TEST_CASE("a journal answers as a list in memory would, through any acts and any closing",
-          "[journal]") {
+TEST_CASE("a journal answers like a list in memory through any acts", "[journal]") {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     Model model(seed);
     for (int i = 1; i <= 300; ++i) {
@@ -379,7 +378,7 @@ TEST_CASE("a journal answers as a list in memory would, through any acts and any
   }
 }
 
-TEST_CASE("importing the same again adds nothing, whatever became of the entries", "[journal]") {
+TEST_CASE("importing the same again adds nothing, also after later changes", "[journal]") {
   JournalStore store;
   std::vector<Draft> drafts;
   for (int i = 0; i < 50; ++i) {
@@ -400,7 +399,7 @@ TEST_CASE("importing the same again adds nothing, whatever became of the entries
   CHECK(store.add("same") != store.add("same"));
 }
 
-TEST_CASE("an import brings what an entry said before, and goes on from there", "[journal]") {
+TEST_CASE("an import brings an entry's earlier states and continues from them", "[journal]") {
   JournalStore store;
   const auto at = [](int seconds) { return base::WallTime(std::chrono::seconds(seconds)); };
   Draft draft = JournalStore::draft("third");
@@ -441,7 +440,7 @@ TEST_CASE("an import brings what an entry said before, and goes on from there", 
   CHECK(store.entries->list(10)->size() == 1);
 }
 
-TEST_CASE("a trial says what an import would do, and keeps nothing", "[journal]") {
+TEST_CASE("a trial reports an import's result and stores nothing", "[journal]") {
   JournalStore store;
   std::vector<Draft> drafts(3, JournalStore::draft("words"));
   for (std::size_t i = 0; i < drafts.size(); ++i)
@@ -457,7 +456,7 @@ TEST_CASE("a trial says what an import would do, and keeps nothing", "[journal]"
   CHECK(store.entries->list(10)->size() == 3);
 }
 
-TEST_CASE("a draft that cannot be kept leaves nothing of its import", "[journal]") {
+TEST_CASE("an invalid draft leaves nothing of its import", "[journal]") {
   JournalStore store;
   std::vector<Draft> drafts(20, JournalStore::draft("good"));
   const auto refused = [&](const Draft& bad, Error error) {
@@ -481,7 +480,7 @@ TEST_CASE("a draft that cannot be kept leaves nothing of its import", "[journal]
   refused(bad, Error::kNotText);
 }
 
-TEST_CASE("an edit that cannot be kept changes nothing", "[journal]") {
+TEST_CASE("an invalid edit changes nothing", "[journal]") {
   JournalStore store;
   const TestId id = store.add("as it was");
   CHECK(store.entries->edit(id, "", {}).error() == Error::kEmpty);
@@ -495,7 +494,7 @@ TEST_CASE("an edit that cannot be kept changes nothing", "[journal]") {
   CHECK(entry->modified == entry->created);
 }
 
-TEST_CASE("the greatest entry is kept whole, edited and found again", "[journal]") {
+TEST_CASE("the largest entry is stored, edited and found again", "[journal]") {
   JournalStore store;
   std::string text;
   for (int i = 0; text.size() < journal::kMaxEntrySize; ++i)

@@ -298,8 +298,7 @@ class Model {
 //   c = revision(e, [a], -1, "", [("felt", "Größe")])
 //   d = revision(e, [b, c], 1795000120, "x", [])
 //   hashlib.sha512(lv(b"waterline/1 imported entry") + lv(b"dayone:0123")).digest()[:16]
-TEST_CASE("revisions and imported entries have the ids that another program computes",
-          "[journal]") {
+TEST_CASE("revisions and imported entries have the ids another program computes", "[journal]") {
   std::array<std::byte, 16> entry{};
   for (std::size_t i = 0; i < entry.size(); ++i) entry[i] = static_cast<std::byte>(i);
   const auto a = journal::revision_id(entry, {}, at(1795000000), "The heron stood there.\n", {});
@@ -324,7 +323,7 @@ TEST_CASE("revisions and imported entries have the ids that another program comp
   CHECK(journal::id_by_source('t', "waterline:t") != entry);
 }
 
-TEST_CASE("histories of one device are kept as they happened, under lasting names", "[journal]") {
+TEST_CASE("histories of one device keep their states and ids", "[journal]") {
   std::size_t revisions = 0;
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     Model model(seed);
@@ -339,7 +338,7 @@ TEST_CASE("histories of one device are kept as they happened, under lasting name
   CHECK(revisions > 1000);
 }
 
-TEST_CASE("entries of an earlier schema get the names of today", "[journal]") {
+TEST_CASE("entries of an earlier schema get the present ids", "[journal]") {
   fakes::TemporaryFolder folder;
   fakes::SeededRandom random(3);
   const std::array<std::byte, 32> key{};
@@ -383,7 +382,7 @@ TEST_CASE("entries of an earlier schema get the names of today", "[journal]") {
   }
 }
 
-TEST_CASE("two journals that import the same give it the same ids", "[journal]") {
+TEST_CASE("two journals that import the same give equal ids", "[journal]") {
   JournalStore one(1);
   JournalStore other(2);
   Draft draft = JournalStore::draft("written elsewhere");
@@ -397,7 +396,7 @@ TEST_CASE("two journals that import the same give it the same ids", "[journal]")
   CHECK(*one.entries->add(draft) != *other.entries->add(draft));
 }
 
-TEST_CASE("an export that somebody changed names what it says now", "[journal]") {
+TEST_CASE("an edited export gets ids that fit its content", "[journal]") {
   JournalStore store;
   const TestId id = store.add("first");
   REQUIRE(store.entries->edit(id, "second", at(20)).ok());

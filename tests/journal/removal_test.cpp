@@ -56,9 +56,7 @@ class RememberOpened {
 
 }  // namespace
 
-TEST_CASE(
-    "nothing of a removed entry remains: not its text, its history, its tags, its index or the log",
-    "[journal]") {
+TEST_CASE("nothing of a deleted entry remains in the store or its log", "[journal]") {
   for (std::uint64_t seed = 0; seed < 6; ++seed) {
     JournalStore store(seed);  // first, since it sets SQLite up
     const RememberOpened hook;

@@ -10,7 +10,7 @@ using namespace waterline;
 using journal::Error;
 using Ids = std::vector<TestId>;
 
-TEST_CASE("a search asks for every word, a phrase in quotes, or a beginning", "[journal]") {
+TEST_CASE("a search takes words, quoted phrases and beginnings", "[journal]") {
   JournalStore store;
   const TestId river =
       store.add("# The river\nWe walked along the slow river, and I said nothing.");
@@ -33,7 +33,7 @@ TEST_CASE("a search asks for every word, a phrase in quotes, or a beginning", "[
   CHECK(hit.snippet.find("\x02nothing\x03") != std::string::npos);
 }
 
-TEST_CASE("the newest text is searched, and not its history", "[journal]") {
+TEST_CASE("a search covers the newest text, not the history", "[journal]") {
   JournalStore store;
   const TestId id = store.add("first words");
   REQUIRE(store.entries->edit(id, "second words", {}).ok());
@@ -41,7 +41,7 @@ TEST_CASE("the newest text is searched, and not its history", "[journal]") {
   CHECK(store.found("second") == Ids{id});
 }
 
-TEST_CASE("capitals make no difference in any script, nor do accents in Latin ones", "[journal]") {
+TEST_CASE("case is ignored in every script, accents only in Latin", "[journal]") {
   JournalStore store;
   const TestId id = store.add("Él dijo ÇA VA, Łódź, ΑΓΆΠΗ, надежда, ĐƯỜNG, cafe\u0301 naïveté");
   for (const auto* query : {"el", "él", "ca", "ÇA", "cafe", "café", "CAFÉ", "cafe\u0301", "αγάπη",
@@ -53,8 +53,7 @@ TEST_CASE("capitals make no difference in any script, nor do accents in Latin on
   CHECK(store.found("αγαπη").empty());
 }
 
-TEST_CASE("where no spaces are written any piece of a run is found, marked, and nothing beside it",
-          "[journal]") {
+TEST_CASE("any part of a run without spaces is found and marked", "[journal]") {
   JournalStore store;
   const TestId chinese = store.add("我今天很难过，但是我们谈了。");
   const TestId japanese = store.add("ありがとう。また明日LINEで話そう。");
@@ -88,7 +87,7 @@ TEST_CASE("where no spaces are written any piece of a run is found, marked, and 
   CHECK(snippet("said 谢") == "We \x02said\x03 \x02谢\x03\x02谢\x03 and later 🌊🌊.");
 }
 
-TEST_CASE("nothing that a person types into a search can act", "[journal]") {
+TEST_CASE("nothing typed into a search has a special effect", "[journal]") {
   using namespace std::literals;
   JournalStore store;
   const TestId id = store.add("AND or not near text id column a b c * ^ + - : ( ) { } quotes");
@@ -180,7 +179,7 @@ TEST_CASE("nothing that a person types into a search can act", "[journal]") {
   CHECK(store.database->verify().ok());
 }
 
-TEST_CASE("random rubbish is a search that works or one without a word", "[journal]") {
+TEST_CASE("random characters give a valid search or one without a word", "[journal]") {
   JournalStore store;
   store.add("alpha beta \"gamma\" (delta)");
   fakes::SeededRandom random(11);
@@ -198,7 +197,7 @@ TEST_CASE("random rubbish is a search that works or one without a word", "[journ
   }
 }
 
-TEST_CASE("a search of the greatest size is answered, and a greater one refused", "[journal]") {
+TEST_CASE("the longest search is answered, and a longer one refused", "[journal]") {
   JournalStore store;
   const auto words = [](std::size_t count) {
     std::string text;
@@ -216,7 +215,7 @@ TEST_CASE("a search of the greatest size is answered, and a greater one refused"
   CHECK(store.found(std::string(journal::kMaxQuerySize - 2, '"').append("w1")).size() == 1);
 }
 
-TEST_CASE("a text with a word a hundred thousand times is searched in moments", "[journal]") {
+TEST_CASE("a text with a hundred thousand hits is searched quickly", "[journal]") {
   JournalStore store;
   std::string text;
   while (text.size() + 8 <= journal::kMaxEntrySize) text += "we were ";

@@ -64,7 +64,7 @@ TEST_CASE("both the passphrase and the recovery phrase open a keyring", "[keyrin
               created.secrets.root));
 }
 
-TEST_CASE("nothing but the exact passphrase opens a keyring", "[keyring]") {
+TEST_CASE("only the exact passphrase opens a keyring", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   for (const std::string_view wrong :
@@ -113,7 +113,7 @@ TEST_CASE("a new person keeps the latest five former person secrets", "[keyring]
   CHECK(former == persons);
 }
 
-TEST_CASE("a keyring with any bit changed is known as damaged", "[keyring]") {
+TEST_CASE("a keyring with any changed bit is known as damaged", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   for (std::size_t bit = 0; bit < created.file.size() * 8; ++bit) {
@@ -125,8 +125,7 @@ TEST_CASE("a keyring with any bit changed is known as damaged", "[keyring]") {
   }
 }
 
-TEST_CASE("a keyring with any bit changed and the checksum made right opens with neither secret",
-          "[keyring]") {
+TEST_CASE("a changed keyring with a correct checksum opens with neither secret", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   const std::string phrase = joined(created.recovery_phrase);
@@ -142,7 +141,7 @@ TEST_CASE("a keyring with any bit changed and the checksum made right opens with
   }
 }
 
-TEST_CASE("a keyring cut or made longer anywhere is known as damaged", "[keyring]") {
+TEST_CASE("a shortened or extended keyring is known as damaged", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   for (std::size_t size = 0; size < created.file.size(); ++size) {
@@ -158,7 +157,7 @@ TEST_CASE("a keyring cut or made longer anywhere is known as damaged", "[keyring
   CHECK(check_file(with_right_checksum(longer)).error() == Error::kDamaged);
 }
 
-TEST_CASE("a keyring of a later version is told from a damaged one", "[keyring]") {
+TEST_CASE("a keyring of a later version is not reported as damaged", "[keyring]") {
   crypto::SystemRandom random;
   base::Bytes file = make(random).file;
   file[8] = std::byte{3};
@@ -166,7 +165,7 @@ TEST_CASE("a keyring of a later version is told from a damaged one", "[keyring]"
   CHECK(check_file(with_right_checksum(file)).error() == Error::kNewer);
 }
 
-TEST_CASE("a cost outside the bounds is refused before any memory is taken", "[keyring]") {
+TEST_CASE("a cost outside the limits is refused before memory is allocated", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   const auto with_cost = [&](std::uint32_t passes, std::uint32_t memory_kib) {
@@ -189,7 +188,7 @@ TEST_CASE("a cost outside the bounds is refused before any memory is taken", "[k
   CHECK(with_cost(2, kCostFloor.memory_kib) == Error::kWrongSecret);
 }
 
-TEST_CASE("a slot opens under the one secret that it is committed to", "[keyring]") {
+TEST_CASE("a slot opens only with the secret of its commitment", "[keyring]") {
   fakes::SeededRandom random(1);
   const auto root = crypto::RootKey::generate(random);
   const auto secret = SlotSecret::generate(random);
@@ -207,7 +206,7 @@ TEST_CASE("a slot opens under the one secret that it is committed to", "[keyring
   CHECK(unlock_slot(forged, secret).error() == Error::kDamaged);
 }
 
-TEST_CASE("no two derived keys are the same, and all need secrets", "[keyring]") {
+TEST_CASE("all derived keys differ and need secrets", "[keyring]") {
   fakes::SeededRandom random(2);
   const Secrets secrets = renewed(Secrets::generate(random), Person::kNew, random);
   const auto texts = [](const DerivedKeys& keys) {
@@ -242,7 +241,7 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   CHECK(same < 70);
 }
 
-TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyring]") {
+TEST_CASE("keyrings look like noise except their unencrypted part", "[keyring]") {
   crypto::SystemRandom random;
   // docs/storage.md, "The keyring": magic and version, and of each slot its kind, zeros and cost.
   constexpr std::size_t kOpenSize = 12;
@@ -265,7 +264,7 @@ TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyri
   CHECK(statistic < 255 + 6 * 22.6);
 }
 
-TEST_CASE("unused slots of the deep look as slots in use", "[keyring]") {
+TEST_CASE("unused slots of the deep look like used slots", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   const auto slot = [&](std::size_t number) {
@@ -300,7 +299,7 @@ TEST_CASE("a box with an unknown flag is of a newer version", "[keyring]") {
         Error::kDamaged);
 }
 
-TEST_CASE("a keyring that was put together from the document alone opens", "[keyring]") {
+TEST_CASE("a keyring built from the document alone opens", "[keyring]") {
   for (const auto& one : crypto::testing::published_vectors("keyring.txt")) {
     const base::Bytes file = one.bytes("file");
     const auto opened = open_with_passphrase(file, one.bytes("passphrase"));

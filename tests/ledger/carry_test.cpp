@@ -137,7 +137,7 @@ void check_numbers_are_unique(const Couple& couple) {
 
 }  // namespace
 
-TEST_CASE("two that meet by files alone, lost, repeated and out of order, end equal",
+TEST_CASE("lost, repeated and reordered bundles alone bring both devices to equality",
           "[ledger][carry]") {
   for (std::uint64_t seed = 1; seed <= 16; ++seed) {
     CAPTURE(seed);
@@ -172,7 +172,7 @@ TEST_CASE("two that meet by files alone, lost, repeated and out of order, end eq
   }
 }
 
-TEST_CASE("files and sessions mixed end equal", "[ledger][carry]") {
+TEST_CASE("bundles mixed with sessions bring both devices to equality", "[ledger][carry]") {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     CAPTURE(seed);
     Couple couple(100 + seed);
@@ -200,10 +200,7 @@ TEST_CASE("files and sessions mixed end equal", "[ledger][carry]") {
   }
 }
 
-TEST_CASE(
-    "a store set back while its file is on its way gives no number in it a second time, and both "
-    "get all words",
-    "[ledger][carry]") {
+TEST_CASE("a store set back during a bundle's journey repeats no number", "[ledger][carry]") {
   Couple couple(7);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -227,10 +224,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "a file that goes on after one that is missing changes nothing, and is taken once the other "
-    "has come",
-    "[ledger][carry]") {
+TEST_CASE("a bundle is accepted only after the missing one before it", "[ledger][carry]") {
   Couple couple(8);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -251,8 +245,7 @@ TEST_CASE(
   CHECK(b.items().size() == 2);
 }
 
-TEST_CASE("a receiver that was set back says so by its next file, and gets everything again",
-          "[ledger][carry]") {
+TEST_CASE("a receiver that was set back gets everything again by bundles", "[ledger][carry]") {
   Couple couple(9);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -269,10 +262,7 @@ TEST_CASE("a receiver that was set back says so by its next file, and gets every
   CHECK(b.items().size() == 3);
 }
 
-TEST_CASE(
-    "an own act that waits does not give way to an older one that an old file brings, however "
-    "alike",
-    "[ledger][carry]") {
+TEST_CASE("a waiting act outdoes an older, equal one from an old bundle", "[ledger][carry]") {
   Device a(1), b(2);
   pair(a, b);
   exchange(a, b);
@@ -292,9 +282,7 @@ TEST_CASE(
   CHECK(b->reply(item, "closed is closed").error() == Error::kRepliesClosed);
 }
 
-TEST_CASE(
-    "there is news for a file until it was said, and again when the partner turns out to hold less",
-    "[ledger][carry]") {
+TEST_CASE("a new bundle is needed exactly while something is unsaid", "[ledger][carry]") {
   Couple couple(10);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -324,8 +312,7 @@ TEST_CASE(
   CHECK(a->ready_for_file().value().from.epochs.empty());
 }
 
-TEST_CASE("past the epochs that files may begin, own acts wait for a session and say so",
-          "[ledger][carry]") {
+TEST_CASE("acts wait for a session once bundles have used their epochs", "[ledger][carry]") {
   Couple couple(11);
   Device& a = couple.devices[0];
   for (std::size_t i = 0; i < kMaxEpochsWithFiles + 3; ++i) {
@@ -339,8 +326,7 @@ TEST_CASE("past the epochs that files may begin, own acts wait for a session and
   check_in_step(a, couple.devices[1]);
 }
 
-TEST_CASE("what stands beside the store tells that it is the same, and saves it an epoch",
-          "[ledger][carry]") {
+TEST_CASE("a rollback marker that fits saves the store a new epoch", "[ledger][carry]") {
   Couple couple(12);
   Device& a = couple.devices[0];
   const auto mark = [](std::uint8_t number) { return base::Bytes(8, std::byte{number}); };

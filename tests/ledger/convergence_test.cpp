@@ -59,9 +59,8 @@ void check_texts_are_live(Device& device) {
 
 }  // namespace
 
-TEST_CASE(
-    "after one clean exchange both ledgers hold what the acts add up to, whatever was cut before",
-    "[ledger][scripts]") {
+TEST_CASE("one clean exchange brings both ledgers to the model after any cuts",
+          "[ledger][scripts]") {
   for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
@@ -85,9 +84,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "a ledger set back to an older copy gets its own words back and never gives a number twice",
-    "[ledger][scripts]") {
+TEST_CASE("a ledger set back recovers its operations and repeats no number", "[ledger][scripts]") {
   for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
@@ -120,10 +117,8 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "a ledger restored from a backup numbers everything anew before it meets anybody, and agrees "
-    "again",
-    "[ledger][scripts]") {
+TEST_CASE("a ledger restored from a backup renumbers everything first and agrees again",
+          "[ledger][scripts]") {
   for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
@@ -165,8 +160,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("two ledgers that are both set back agree again, and hold nothing under one number twice",
-          "[ledger][scripts]") {
+TEST_CASE("two ledgers set back agree again without a conflict of numbers", "[ledger][scripts]") {
   for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());

@@ -359,9 +359,7 @@ class Story {
 
 }  // namespace
 
-TEST_CASE(
-    "a version that comes under the revision of an accepted one is shown before it can be accepted",
-    "[ledger]") {
+TEST_CASE("a version under an accepted revision is shown before it is accepted", "[ledger]") {
   Scene scene;
   const auto agreement = scene.new_item();
   const auto say = [&](const std::string& text) {
@@ -385,7 +383,7 @@ TEST_CASE(
   CHECK(scene.alex->document(agreement)->versions.empty());
 }
 
-TEST_CASE("no view shows my words beside content that I had not before me", "[ledger][scripts]") {
+TEST_CASE("no view shows my words beside content that I never read", "[ledger][scripts]") {
   std::size_t said = 0;
   std::size_t shown = 0;
   for (fakes::LongRun run("random stories with a partner who keeps to no rule", 40); run.goes_on();

@@ -6,8 +6,7 @@
 using namespace waterline;
 using namespace waterline::ledger;
 
-TEST_CASE("a ledger of the first version opens with what was shared, taken back and marked",
-          "[ledger]") {
+TEST_CASE("a ledger of the first version opens with all its content", "[ledger]") {
   Device alex(1);
   Device partner(2);
   alex.close();
@@ -64,9 +63,7 @@ TEST_CASE("a ledger of the first version opens with what was shared, taken back 
   CHECK(alex->verify().ok());
 }
 
-TEST_CASE(
-    "a ledger from before questions and documents had a room of their own knows what is in it",
-    "[ledger]") {
+TEST_CASE("an old ledger computes the room of questions and documents", "[ledger]") {
   Device alex(1);
   Device partner(2);
   alex.close();

@@ -18,8 +18,7 @@ base::ItemId share(Device& device, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("in step an act has its number when it is made, and otherwise when it leaves",
-          "[ledger]") {
+TEST_CASE("an act is numbered when made in step, otherwise when it leaves", "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -38,9 +37,7 @@ TEST_CASE("in step an act has its number when it is made, and otherwise when it 
   CHECK(b.items().size() == 3);
 }
 
-TEST_CASE(
-    "a device that was set back numbers nothing before all is back, whatever its session says",
-    "[ledger]") {
+TEST_CASE("a device set back numbers nothing until its lost operations are back", "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -58,7 +55,7 @@ TEST_CASE(
   CHECK(b.items().size() == 2);
 }
 
-TEST_CASE("what speaks again begins an epoch above all that the partner names", "[ledger]") {
+TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -100,7 +97,7 @@ TEST_CASE("what speaks again begins an epoch above all that the partner names", 
   CHECK(*own_epochs().rbegin() == latest);
 }
 
-TEST_CASE("acts that wait are told with their words, to a limit", "[ledger]") {
+TEST_CASE("waiting acts are listed with their words, up to a limit", "[ledger]") {
   Device a(1);
   Device b(2);
   CHECK(a->waiting_acts(5)->count == 0);
@@ -116,9 +113,7 @@ TEST_CASE("acts that wait are told with their words, to a limit", "[ledger]") {
   CHECK(base::text_of(waiting->acts[0]) == "waits 0");
 }
 
-TEST_CASE(
-    "many acts that wait are numbered and sent part by part, none twice, and the last part says so",
-    "[ledger]") {
+TEST_CASE("many waiting acts are numbered and sent once, in parts", "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -144,10 +139,7 @@ TEST_CASE(
   CHECK(b.items().size() == kMany);
 }
 
-TEST_CASE(
-    "whether acts get their numbers when they are made or when they leave, two ledgers come to the "
-    "model",
-    "[ledger]") {
+TEST_CASE("two ledgers reach the model whenever their acts are numbered", "[ledger]") {
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     INFO("seed " << seed);
     Couple couple(seed + 4000);

@@ -58,10 +58,8 @@ std::vector<base::ItemId> ids_of(const std::vector<Item>& items, std::optional<A
 
 }  // namespace
 
-TEST_CASE(
-    "parts give every item once, newest first, whatever is shared, taken back and said between "
-    "them",
-    "[ledger][pages]") {
+TEST_CASE("pages list every item once, newest first, whatever happens between them",
+          "[ledger][pages]") {
   for (fakes::LongRun run("walks through what was shared", 6); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
@@ -106,10 +104,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "of the partner's replies to one item no more are shown than a page can hold, and all of one's "
-    "own",
-    "[ledger][pages]") {
+TEST_CASE("an item shows a limited number of the partner's replies", "[ledger][pages]") {
   Sharing two(1);
   const auto item = two.share(two.b, 10);
   send(two.b, two.a);
@@ -136,7 +131,7 @@ TEST_CASE(
 }
 
 // Figures: docs/security-testing.md.
-TEST_CASE("a hundred thousand things from the partner's device", "[.][many]") {
+TEST_CASE("a hundred thousand operations from the partner's device", "[.][many]") {
   Sharing two(1);
   two.share(two.b, 1);
   send(two.b, two.a);

@@ -109,8 +109,7 @@ void check_renewed(Device& a, Device& b) {
 
 }  // namespace
 
-TEST_CASE("new keys reach the partner's device, wherever sessions are cut and whoever renews",
-          "[ledger][renewal]") {
+TEST_CASE("new keys reach the partner's device wherever sessions are cut", "[ledger][renewal]") {
   for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     INFO("seed " << seed);
     Device a(seed);
@@ -151,7 +150,7 @@ TEST_CASE("new keys reach the partner's device, wherever sessions are cut and wh
   }
 }
 
-TEST_CASE("nothing leaves for a device that has not taken the new keys", "[ledger][renewal]") {
+TEST_CASE("nothing leaves for a device without the new keys", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -182,7 +181,7 @@ Renewal renewal_of(Device& from, Device& to, const crypto::PublicKey& identity,
 
 }  // namespace
 
-TEST_CASE("the same Renewal gets the same answer, and another one another", "[ledger][renewal]") {
+TEST_CASE("a repeated Renewal gets its first answer, a new one another", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -201,8 +200,7 @@ TEST_CASE("the same Renewal gets the same answer, and another one another", "[le
   CHECK(other.renewed->proof != answer.renewed->proof);
 }
 
-TEST_CASE("a late word of a session under earlier renewed keys brings no later ones into use",
-          "[ledger][renewal]") {
+TEST_CASE("a late session under older renewed keys activates no newer ones", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -220,7 +218,7 @@ TEST_CASE("a late word of a session under earlier renewed keys brings no later o
   check_renewed(a, b);
 }
 
-TEST_CASE("a Renewal that the partner's device did not say changes nothing", "[ledger][renewal]") {
+TEST_CASE("a Renewal that is not from the partner's device changes nothing", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -262,7 +260,7 @@ TEST_CASE("a Renewal that the partner's device did not say changes nothing", "[l
   CHECK(a->renewal_taken(*answer.renewed, a.public_key()).value() == Ledger::Taken::kNotTheirs);
 }
 
-TEST_CASE("a device knows its own words again that it said under the earlier keys of the other",
+TEST_CASE("a device recognises its operations made under the partner's earlier keys",
           "[ledger][renewal]") {
   Device a(1);
   Device b(2);
@@ -286,8 +284,7 @@ TEST_CASE("a device knows its own words again that it said under the earlier key
   check_in_step(a, b);
 }
 
-TEST_CASE("an answer that was sealed under earlier keys is said once the other seals too",
-          "[ledger][renewal]") {
+TEST_CASE("an answer sealed under earlier keys is said after both seals", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -314,8 +311,7 @@ TEST_CASE("an answer that was sealed under earlier keys is said once the other s
   }
 }
 
-TEST_CASE("whoever pairs again before new keys have arrived sends nothing of before",
-          "[ledger][renewal]") {
+TEST_CASE("pairing again before new keys arrived sends nothing from before", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -340,8 +336,7 @@ TEST_CASE("whoever pairs again before new keys have arrived sends nothing of bef
   CHECK(b->former_items().value().size() == 2);
 }
 
-TEST_CASE("who pairs again after the new keys have arrived has all that there was",
-          "[ledger][renewal]") {
+TEST_CASE("pairing again after new keys arrived keeps all shared items", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -358,9 +353,8 @@ TEST_CASE("who pairs again after the new keys have arrived has all that there wa
   CHECK(b.items().size() == 1);
 }
 
-TEST_CASE(
-    "own words of before the new keys that were lost are not taken back, and nobody is accused",
-    "[ledger][renewal]") {
+TEST_CASE("lost operations made under old keys are not recovered, without blame",
+          "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -384,7 +378,7 @@ TEST_CASE(
   CHECK(b.items().contains(later));
 }
 
-TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledger][renewal]") {
+TEST_CASE("new keys send nothing again and keep the pairing's id", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -419,9 +413,7 @@ TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledge
   CHECK(partnership_of(b).id == id);
 }
 
-TEST_CASE(
-    "a renewed pair key is made of both contributions, the earlier key and all three identities",
-    "[ledger][renewal]") {
+TEST_CASE("a renewed pair key depends on all its inputs", "[ledger][renewal]") {
   const auto filled = [](std::uint8_t with) {
     std::array<std::byte, 32> bytes{};
     bytes.fill(std::byte{with});

@@ -64,7 +64,7 @@ TEST_CASE("the words of known items have known digests", "[ledger]") {
         "1c3ae8afd935e22256752aae56698bae");
 }
 
-TEST_CASE("the digest covers all that a reader sees, and not the expiry", "[ledger]") {
+TEST_CASE("the digest covers everything a reader sees, but not the expiry", "[ledger]") {
   fakes::SeededRandom random(1);
   const auto share = share_of(base::ItemId::generate(random), "words");
   const std::function<void(base::Share&)> changes[] = {
@@ -84,7 +84,7 @@ TEST_CASE("the digest covers all that a reader sees, and not the expiry", "[ledg
   CHECK(words_of(longer) == words_of(share));
 }
 
-TEST_CASE("marks and replies from before a revision are to earlier words", "[ledger]") {
+TEST_CASE("marks and replies from before a revision count as earlier", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "I am sorry.");
   REQUIRE(two.b->set_replies(item, true).ok());
@@ -109,7 +109,7 @@ TEST_CASE("marks and replies from before a revision are to earlier words", "[led
   CHECK_FALSE(two.b->item(item)->mark_to_earlier);
 }
 
-TEST_CASE("an expiry that is changed unbinds nothing and revises nothing", "[ledger]") {
+TEST_CASE("a changed expiry neither unbinds nor revises anything", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "words");
   two.meet();
@@ -127,7 +127,7 @@ TEST_CASE("an expiry that is changed unbinds nothing and revises nothing", "[led
   CHECK(two.a->item(item)->mark_to_earlier);
 }
 
-TEST_CASE("an act that waited is bound to the words of its decision", "[ledger]") {
+TEST_CASE("a waiting act is bound to the words of its decision", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "before");
   REQUIRE(two.b->set_replies(item, true).ok());
@@ -141,7 +141,7 @@ TEST_CASE("an act that waited is bound to the words of its decision", "[ledger]"
   CHECK(two.b->item(item)->replies.front().to_earlier);
 }
 
-TEST_CASE("a report stays with the agreement that it reports on", "[ledger]") {
+TEST_CASE("a report stays bound to the agreement that it was about", "[ledger]") {
   Two two;
   const auto id = two.b->propose(DocumentKind::kAgreement, "first", {}).value();
   two.meet();
@@ -162,7 +162,7 @@ TEST_CASE("a report stays with the agreement that it reports on", "[ledger]") {
   CHECK_FALSE(two.b->document(id)->their_report_to_earlier);
 }
 
-TEST_CASE("a step is for the goal that its author had before them", "[ledger]") {
+TEST_CASE("a step is bound to the goal that its author read", "[ledger]") {
   Two two;
   const auto goal = two.b->propose(DocumentKind::kGoal, "be closer", {}).value();
   two.meet();
@@ -190,7 +190,7 @@ TEST_CASE("a step is for the goal that its author had before them", "[ledger]") 
   CHECK_FALSE(two.a->document(step)->in_force.front().for_earlier_goal);
 }
 
-TEST_CASE("an answer is neither shown under another question nor said to it", "[ledger]") {
+TEST_CASE("an answer is neither shown nor said for another question", "[ledger]") {
   Scene scene;
   const auto question = scene.new_item();
   scene.accepts(scene.their_next(base::Question{question, "Shall we go to the sea?"}));
@@ -222,12 +222,12 @@ TEST_CASE("an answer is neither shown under another question nor said to it", "[
     CHECK_FALSE(said());
     CHECK(fails(scene.alex->seal(question, "Yes, of course."), Error::kSealed));
   }
-  SECTION("the other's seal is to another question") {
+  SECTION("the other's seal is for another question") {
     scene.they_say(seal_of(words_of(swapped)));
     CHECK_FALSE(said());
     CHECK(scene.alex->question(question)->my_answer == "Yes, of course.");
   }
-  SECTION("both seals are to this question") {
+  SECTION("both seals are for this question") {
     scene.they_say(seal_of(scene.alex->words(question).value()));
     CHECK(said());
   }
@@ -291,14 +291,14 @@ TEST_CASE("content from another epoch under the same revision counts as revised"
     CHECK(scene.alex->item(item)->revised);
     CHECK(scene.alex->item(item)->mark_to_earlier);
   }
-  SECTION("the same content, said again in another epoch, is no revision") {
+  SECTION("the same content again in another epoch is no revision") {
     scene.accepts(scene.operation(high, 1, share_of(item, "one")));
     CHECK_FALSE(scene.alex->item(item)->revised);
     CHECK_FALSE(scene.alex->item(item)->mark_to_earlier);
   }
 }
 
-TEST_CASE("the MAC of an act covers the words it names", "[ledger]") {
+TEST_CASE("the MAC of an operation covers the words it names", "[ledger]") {
   Scene scene;
   const auto item = scene.new_item();
   const auto goal = scene.new_item();

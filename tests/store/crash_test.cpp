@@ -49,9 +49,7 @@ std::int64_t acknowledged_before(const MemoryDisk& disk, std::size_t count, std:
 
 }  // namespace
 
-TEST_CASE(
-    "after any loss of power, and another while that is mended, all that was acknowledged is there",
-    "[store]") {
+TEST_CASE("repeated losses of power keep everything acknowledged", "[store]") {
   std::size_t states = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     fakes::SeededRandom random(seed);
@@ -79,8 +77,7 @@ TEST_CASE(
   CHECK(states == 480);
 }
 
-TEST_CASE("what a torn transaction left in the log is gone before anything is written over it",
-          "[store]") {
+TEST_CASE("remains of a torn transaction are cut off before later writes", "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk::Files torn;
   std::uint64_t frames_before = 0;
@@ -119,7 +116,7 @@ TEST_CASE("what a torn transaction left in the log is gone before anything is wr
   }
 }
 
-TEST_CASE("a store whose making was interrupted anywhere is made anew or is whole", "[store]") {
+TEST_CASE("a store whose creation was interrupted is whole or created again", "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk made;
   { REQUIRE(open_store(kMain, random, made).ok()); }
@@ -133,10 +130,7 @@ TEST_CASE("a store whose making was interrupted anywhere is made anew or is whol
   }
 }
 
-TEST_CASE(
-    "the n-th call of the system fails: nothing acknowledged is lost, and a failed sync ends all "
-    "writing",
-    "[store]") {
+TEST_CASE("a failed call loses nothing acknowledged; a failed sync stops writing", "[store]") {
   enum class Kind { kError, kFull, kErrorForGood };
   for (const Kind kind : {Kind::kError, Kind::kFull, Kind::kErrorForGood}) {
     bool reached = true;
@@ -177,8 +171,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("twenty times killed while it writes, a store has everything that it acknowledged",
-          "[store]") {
+TEST_CASE("a store killed twenty times has everything that it acknowledged", "[store]") {
   const fakes::TemporaryFolder folder;
   fakes::SeededRandom random(1);
   std::int64_t safe = 0;

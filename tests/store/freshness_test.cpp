@@ -40,7 +40,7 @@ TEST_CASE("a clean close leaves the freshness id that was announced", "[store]")
   }
 }
 
-TEST_CASE("without close() the freshness changes only with what is written", "[store]") {
+TEST_CASE("without close() the freshness changes only with a write", "[store]") {
   fakes::SeededRandom random(2);
   MemoryDisk disk;
   { REQUIRE(open_store(kMain, random, disk)->close().ok()); }
@@ -60,7 +60,7 @@ TEST_CASE("without close() the freshness changes only with what is written", "[s
   CHECK(freshness_of(disk) == Freshness{next, LastUse::kClosed});
 }
 
-TEST_CASE("power lost anywhere: the freshness says closed only of what was closed", "[store]") {
+TEST_CASE("after a loss of power only closed stores count as closed", "[store]") {
   fakes::SeededRandom random(3);
   MemoryDisk disk;
   { REQUIRE(open_store(kMain, random, disk)->close().ok()); }
@@ -101,7 +101,7 @@ TEST_CASE("power lost anywhere: the freshness says closed only of what was close
   }
 }
 
-TEST_CASE("a close that fails says so, and the store opens with everything", "[store]") {
+TEST_CASE("a failed close is reported, and the store still opens with everything", "[store]") {
   for (const Error error : {Error::kFull, Error::kInputOutput}) {
     for (std::size_t n = 1;; ++n) {
       INFO("call " << n << " of the close fails");

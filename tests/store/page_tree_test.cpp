@@ -134,7 +134,7 @@ class Life {
 
 }  // namespace
 
-TEST_CASE("pages and nodes lie one behind the other, none in another's place", "[store]") {
+TEST_CASE("pages and nodes are contiguous and do not overlap", "[store]") {
   const auto lie_behind_each_other = [](std::uint64_t first, std::uint64_t last) {
     std::uint64_t next = first == 0 ? kHeaderBlockSize : page_offset(first - 1) + kPageSize;
     for (std::uint64_t page = first; page < last; ++page) {
@@ -170,7 +170,7 @@ TEST_CASE("a page tree agrees with a map through crashes and older nodes", "[sto
   CHECK(refused > 1000);
 }
 
-TEST_CASE("however often pages are synced, the tree that the header names stays", "[store]") {
+TEST_CASE("the tree that the header names survives any number of syncs", "[store]") {
   constexpr const char* kPath = "/store/test.db";
   constexpr std::uint64_t kPages = 2 * kFanOut;
   fakes::SeededRandom random(1);
@@ -198,7 +198,7 @@ TEST_CASE("however often pages are synced, the tree that the header names stays"
   }
 }
 
-TEST_CASE("power lost anywhere: a header names only a tree that is synced", "[store]") {
+TEST_CASE("after a loss of power a header names only a synced tree", "[store]") {
   constexpr const char* kPath = "/store/test.db";
   fakes::SeededRandom random(2);
   MemoryDisk made;
@@ -238,7 +238,7 @@ TEST_CASE("power lost anywhere: a header names only a tree that is synced", "[st
   }
 }
 
-TEST_CASE("a damaged node that a write meets ends all writing", "[store]") {
+TEST_CASE("a damaged node found by a write stops all writing", "[store]") {
   constexpr const char* kPath = "/store/test.db";
   fakes::SeededRandom random(3);
   MemoryDisk made;

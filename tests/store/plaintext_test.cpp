@@ -84,7 +84,7 @@ void use(Database& database) {
 
 }  // namespace
 
-TEST_CASE("no byte that is ever written to the disk shows what stands in a store", "[store]") {
+TEST_CASE("no byte written to the disk shows a store's content", "[store]") {
   crypto::SystemRandom random;
   MemoryDisk disk;
   {
@@ -105,7 +105,7 @@ TEST_CASE("no byte that is ever written to the disk shows what stands in a store
   CHECK(written > 4'000'000);
 }
 
-TEST_CASE("the files of a store, open, copied while open, and closed, look like noise", "[store]") {
+TEST_CASE("the files of a store look like noise, open or closed", "[store]") {
   crypto::SystemRandom random;
   const fakes::TemporaryFolder folder;
   const fakes::TemporaryFolder copies;
@@ -139,10 +139,7 @@ TEST_CASE("the files of a store, open, copied while open, and closed, look like 
   files_are_noise(copies.path(), 1);
 }
 
-TEST_CASE(
-    "the same content sealed twice, as another page, in another file or as another kind has "
-    "nothing in common",
-    "[store]") {
+TEST_CASE("the same content sealed twice has nothing in common", "[store]") {
   fakes::SeededRandom random(1);
   const StoreKey key(key_of(1));
   const StoreKeys keys(key, random.bytes<16>());
@@ -174,7 +171,7 @@ TEST_CASE(
   CHECK_FALSE(open_frame(others, log, 3, sealed_frame, opened_frame).ok());
 }
 
-TEST_CASE("a scan of the log tells a hole from a torn end", "[store]") {
+TEST_CASE("a scan of the log distinguishes a hole from a torn end", "[store]") {
   using Frame = LogScan::Frame;
   const auto scan = [](std::string_view frames) {
     LogScan found;

@@ -57,8 +57,7 @@ Result<Database> open_with(Migrations steps, Disk& disk, base::Random& random) {
 
 }  // namespace
 
-TEST_CASE("a migration interrupted anywhere leaves the old version or the new one, whole",
-          "[store]") {
+TEST_CASE("an interrupted migration leaves the old or the new version whole", "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk disk(store_with_entries(random));
   std::size_t opened_at = 0;
@@ -94,7 +93,7 @@ TEST_CASE("a migration interrupted anywhere leaves the old version or the new on
   CHECK(old < states);
 }
 
-TEST_CASE("a VACUUM interrupted anywhere leaves everything that was there", "[store]") {
+TEST_CASE("an interrupted VACUUM loses nothing", "[store]") {
   fakes::SeededRandom random(2);
   MemoryDisk::Files files = store_with_entries(random);
   {
@@ -121,10 +120,7 @@ TEST_CASE("a VACUUM interrupted anywhere leaves everything that was there", "[st
   });
 }
 
-TEST_CASE(
-    "what a failed sync did not write is written again when the store is opened, before anything "
-    "rests on it",
-    "[store]") {
+TEST_CASE("the next opening rewrites data that a failed sync left unwritten", "[store]") {
   for (std::size_t n = 1;; ++n) {
     INFO("sync " << n << " fails");
     fakes::SeededRandom random(n);

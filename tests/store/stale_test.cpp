@@ -271,15 +271,15 @@ std::optional<Error> error_of_snapshot(const MemoryDisk::Files& files) {
 
 }  // namespace
 
-TEST_CASE("older pieces of a closed store give its present content, or damage", "[store][stale]") {
+TEST_CASE("older pieces of a closed store give present content or damage", "[store][stale]") {
   put_everything_back(LastUse::kClosed, 1);
 }
 
-TEST_CASE("older pieces of a store that was cut off never undo a checkpoint", "[store][stale]") {
+TEST_CASE("older pieces of an interrupted store never undo a checkpoint", "[store][stale]") {
   put_everything_back(LastUse::kCutOff, 2);
 }
 
-TEST_CASE("a mix of older pieces gives an earlier content, or damage", "[store][stale]") {
+TEST_CASE("a mix of older pieces gives an earlier content or damage", "[store][stale]") {
   const History history = [] {
     History found = live(3, LastUse::kClosed);
     // many pieces together may be all files of one moment
@@ -302,7 +302,7 @@ TEST_CASE("a mix of older pieces gives an earlier content, or damage", "[store][
   CHECK(damaged > 200);
 }
 
-TEST_CASE("a record of an undone attempt put back is damage", "[store][stale]") {
+TEST_CASE("a restored record of an undone attempt is damage", "[store][stale]") {
   fakes::SeededRandom random(4);
   MemoryDisk disk;
   auto database = open_store(kMain, random, disk);

@@ -267,14 +267,12 @@ void compare(std::uint64_t seed, std::size_t statements) {
 
 }  // namespace
 
-TEST_CASE("statements of many shapes do the same on a sealed database and on a plain one",
-          "[store][workload]") {
+TEST_CASE("varied statements behave equally on sealed and plain databases", "[store][workload]") {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) compare(seed, 120);
 }
 
 // sh tests/soak.sh runs it: WATERLINE_WORKLOADS seeds of 1,000 statements.
-TEST_CASE("long workloads do the same on a sealed database and on a plain one",
-          "[.workload-soak]") {
+TEST_CASE("long workloads behave equally on sealed and plain databases", "[.workload-soak]") {
   const char* const count = std::getenv("WATERLINE_WORKLOADS");
   const std::uint64_t seeds = count == nullptr ? 20 : std::strtoull(count, nullptr, 10);
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) compare(1000 + seed, 1000);

@@ -72,10 +72,7 @@ TEST_CASE("makes vault-2.db where WATERLINE_MAKE says", "[.make-vault-2]") {
           .ok());
 }
 
-TEST_CASE(
-    "a vault that version 2 left on the disk opens with all that was in it, and is of the present "
-    "version then",
-    "[vault]") {
+TEST_CASE("a vault of version 2 opens with everything and is updated", "[vault]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "vault.db";
   std::filesystem::copy_file(old_store(), file);
@@ -121,7 +118,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a program of version 2 leaves a vault of a later version as it is", "[vault]") {
+TEST_CASE("a program of version 2 does not change a later vault", "[vault]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "vault.db";
   std::filesystem::copy_file(old_store(), file);
@@ -164,10 +161,7 @@ TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
   REQUIRE(opened->set_setting(vault::Setting::kIdleLock, "900").ok());
 }
 
-TEST_CASE(
-    "a vault that version 4 left on the disk opens with all that was in it, and runs inside its "
-    "texts are found",
-    "[vault]") {
+TEST_CASE("a vault of version 4 opens with everything, runs included", "[vault]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "vault.db";
   std::filesystem::copy_file(old_store("vault-4.db"), file);

@@ -92,7 +92,7 @@ TEST_CASE("a backup is never written into an existing file", "[backup]") {
   const auto temporary = temporary_name(file, random);
   CHECK(temporary != temporary_name(file, random));
   CHECK(temporary.parent_path() == folder.path());
-  // Somebody who can write to the folder knows the name after all, and lays a link there.
+  // Somebody who can write to the folder knows the name anyway, and places a link there.
   const auto victim = folder.path() / "victim";
   std::ofstream(victim) << "precious";
   std::filesystem::create_symlink(victim, temporary);
@@ -117,7 +117,7 @@ TEST_CASE("only an unfinished backup of a killed process is deleted", "[backup]"
   CHECK(remove_unfinished(disk, left));
   CHECK(disk.files().size() == 1);
   CHECK(disk.files().contains("/b/it"));
-  CHECK(remove_unfinished(disk, left));  // nothing is there
+  CHECK(remove_unfinished(disk, left));  // nothing exists there
 }
 
 TEST_CASE("a usual name contains only the day", "[backup]") {

@@ -22,12 +22,12 @@ using std::chrono::seconds;
 
 constexpr WallTime kBegin{std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)};
 
-// One machine in real time, with a wall clock that somebody may set, and the program that runs on
-// it now and then.
+// A machine in real time, with a wall clock that somebody may set, and the program that sometimes
+// runs on it.
 class Machine {
  public:
   void pass(milliseconds time) { real_ += time, boot_.since += time; }
-  // Off: the boot clock begins anew.
+  // Off: the boot clock starts again.
   void off(milliseconds time) {
     stop();
     real_ += time;
@@ -40,7 +40,7 @@ class Machine {
     REQUIRE(record_.has_value());
     time_.reset();
   }
-  // Without a word on the disk: killed, or the power failed.
+  // Without writing to the disk: killed, or a power failure.
   void kill() { time_.reset(); }
   void start() {
     if (time_) return;
@@ -69,7 +69,7 @@ class Machine {
 };
 
 milliseconds random_time(std::mt19937_64& random, milliseconds most) {
-  // Of every size alike: seconds as often as weeks.
+  // All magnitudes are equally likely: seconds as often as weeks.
   const double share = std::uniform_real_distribution<double>(0, 1)(random);
   return milliseconds(
       static_cast<std::int64_t>(std::pow(static_cast<double>(most.count()), share)));
@@ -102,7 +102,7 @@ TEST_CASE("counted time is never faster than real time, whatever the clock", "[b
     const WallTime now = machine.now();
     REQUIRE(now >= counted);
     REQUIRE(now - counted <= machine.real() - real);
-    // Nor slower, as long as the machine is not started again.
+    // Not slower either, unless the machine was restarted.
     REQUIRE(now - counted == machine.real() - real);
     counted = now;
     real = machine.real();
@@ -116,9 +116,9 @@ TEST_CASE("no clock shortens a wait that began after the machine started", "[bas
   Machine machine;
   machine.start();
   struct Wait {
-    WallTime ends;  // as counted
+    WallTime ends;  // in counted time
     WallTime real;
-    int starts = 0;  // of the machine, since
+    int starts = 0;  // of the machine, since the wait began
   };
   std::vector<Wait> waits;
   for (int step = 0; step < 80; ++step) {
@@ -146,7 +146,7 @@ TEST_CASE("no clock shortens a wait that began after the machine started", "[bas
     }
     for (const Wait& wait : waits) {
       if (machine.now() < wait.ends) continue;
-      // What was set while the machine was off cannot be known; it is bounded.
+      // A clock change while the machine was off cannot be noticed; its effect is bounded.
       REQUIRE(wait.real - machine.real() <= wait.starts * CountedTime::kLongestAway);
     }
   }
@@ -171,12 +171,12 @@ TEST_CASE("honest clocks count all time, off or asleep, without doubt", "[base]"
         machine.start();
         break;
       case 2:
-        // A network sets it right by some minutes.
+        // A network corrects it by some minutes.
         machine.set_wall(random_time(random, minutes(5)) -
                          (machine.reading().wall - machine.real()));
         break;
       default:
-        // asleep or not: the boot clock does not tell
+        // asleep or not: the boot clock makes no difference
         machine.pass(random_time(random, days(9)));
     }
     if (random() % 3 == 0) (void)machine.wait_from();
@@ -208,7 +208,7 @@ TEST_CASE("a clock corrected within ten minutes of a start is believed", "[base]
   Machine machine;
   machine.start();
   machine.off(hours(9));
-  // a machine whose clock has lost its battery
+  // a machine whose clock battery is dead
   machine.set_wall(days(300));
   machine.start();
   CHECK(machine.doubt() == CountedTime::Doubt::kLongAway);

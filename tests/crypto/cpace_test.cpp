@@ -71,7 +71,8 @@ TEST_CASE("A changed bit in a share gives a refusal or different keys", "[crypto
     CHECK(!equal_in_constant_time(agreement->intermediate_session_key.view(),
                                   response->agreement.intermediate_session_key.view()));
   }
-  CHECK(refused > 128);  // most strings are no ristretto255 element
+  // most strings are not valid ristretto255 elements
+  CHECK(refused > 128);
 }
 
 TEST_CASE("Our own share sent back gives no common key", "[crypto]") {

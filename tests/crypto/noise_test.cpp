@@ -59,7 +59,7 @@ struct Sides {
   HandshakeState& writer() { return initiator.is_my_turn() ? initiator : responder; }
   HandshakeState& reader() { return initiator.is_my_turn() ? responder : initiator; }
 
-  // Carries messages until this many have been read.
+  // Exchanges messages until this many have been read.
   void talk(std::size_t messages) {
     for (std::size_t i = 0; i < messages; ++i) {
       HandshakeState& to = reader();
@@ -100,9 +100,9 @@ TEST_CASE("Every pattern ends in two channels that only fit each other", "[crypt
 }
 
 TEST_CASE("Two sides never agree after a changed bit in a handshake", "[crypto]") {
-  // A pattern's first fields may be unauthenticated until a later message (XX: "-> e"), so the
-  // altered message itself may be read; but then the handshake hashes differ and no later message
-  // of the handshake or the transport is accepted.
+  // The first fields of some patterns are unauthenticated until a later message (XX: "-> e"), so
+  // the changed message itself may be read. But then the handshake hashes differ, and no later
+  // message of the handshake or the transport is accepted.
   for (const std::string_view pattern : {"KKpsk0", "XXpsk0", "Kpsk0", "XX"}) {
     const std::size_t count = handshake_pattern(pattern).messages.size();
     for (std::size_t altered = 0; altered < count; ++altered) {
@@ -119,8 +119,8 @@ TEST_CASE("Two sides never agree after a changed bit in a handshake", "[crypto]"
         auto message = *sides.writer().write_message(base::bytes_of("payload"));
         message[bit / 8] ^= std::byte{1} << (bit % 8);
         bool refused = !first_reader.read_message(message).ok();
-        // Under a psk every message has a tag; the top bit of a public key does not count in
-        // X25519, but is hashed.
+        // With a psk every message has a tag. The top bit of a public key has no effect in X25519,
+        // but it is hashed.
         if (pattern.find("psk") != std::string_view::npos) CHECK(refused);
         for (std::size_t next = altered + 1; next < count && !refused; ++next) {
           HandshakeState& reader = sides.reader();

@@ -12,8 +12,8 @@
 #include "noise_run.h"
 #include "vectors.h"
 
-// The values that every clone carries (tests/vectors): one construction a file, each construction
-// checked.
+// The vectors that are part of every clone (tests/vectors): one file for each construction, each
+// construction checked.
 namespace waterline::crypto::testing {
 namespace {
 

@@ -29,7 +29,7 @@ std::string without_doubles(std::string text) {
   return text;
 }
 
-// Consonants as they sound; J is any of sh, ch, soft g and j.
+// A word's consonants by sound; J stands for sh, ch, soft g and j.
 std::string consonants_by_sound(std::string word) {
   constexpr std::pair<std::string_view, std::string_view> kBeginnings[] = {
       {"kn", "n"}, {"gn", "n"}, {"pn", "n"}, {"wr", "r"}, {"ps", "s"}, {"wh", "w"}, {"x", "s"}};
@@ -56,7 +56,7 @@ std::string consonants_by_sound(std::string word) {
   return word;
 }
 
-// What is left of a word over a bad telephone line (docs/words.md, rule 2).
+// The sounds of a word that remain over a bad telephone line (docs/words.md, rule 2).
 std::string phonetic_key(const std::string& word) {
   std::string sounds = consonants_by_sound(word);
   if (sounds.size() > 2 && sounds.ends_with('e')) sounds.pop_back();
@@ -135,8 +135,8 @@ TEST_CASE("No two words of the list sound alike", "[crypto]") {
 }
 
 TEST_CASE("No word of the list begins with or contains a forbidden word", "[crypto]") {
-  // Not the whole of what was struck out (docs/words.md, rule 4): a fence against the worst slips
-  // of a later edit.
+  // A part of the excluded words (docs/words.md, rule 4), against the worst mistakes of a later
+  // edit.
   constexpr std::string_view kNeverInside[] = {"kill", "hate", "dead", "death", "rape", "cock",
                                                "cunt", "fuck", "shit", "slut",  "porn", "nude",
                                                "sex",  "nazi", "fag",  "gay",   "hell", "whor"};
@@ -182,7 +182,7 @@ TEST_CASE("Random words use the whole list", "[crypto]") {
   for (int i = 0; i < 400; ++i) {
     for (const auto& word : random_words(100, random)) seen.insert(word);
   }
-  // 40,000 draws: to miss one of 2,048 has a chance of about 7 in a million
+  // 40,000 draws: the probability to miss one of 2,048 is about 7 in a million
   CHECK(seen.size() == kWordCount);
 }
 

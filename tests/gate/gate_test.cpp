@@ -14,8 +14,8 @@
 using namespace waterline;
 using gate::Error;
 
-// Only a Shareable of the vault and a Rendition made by the gate can rise: not an id, not a text,
-// nothing of another side, which has no Shareable at all.
+// Only a Shareable of the vault and a Rendition of the gate can rise. An id, a text, and another
+// side's objects cannot; the other side has no Shareable.
 struct OtherSide {
   static constexpr char kLetter = 'd';
 };
@@ -87,7 +87,7 @@ class Person {
   }
   std::size_t publish() { return gate::publish_due(*vault, *ledger, moment()).value(); }
 
-  // All that the partner would be told.
+  // Returns all operations that the partner would receive.
   std::vector<base::Operation> told() { return ledger->lacking({}, 1 << 30).value().operations; }
 
   [[nodiscard]] std::filesystem::path ledger_file() const { return folder.path() / "ledger.db"; }
@@ -189,7 +189,7 @@ TEST_CASE("a share interrupted between the two stores becomes one item", "[gate]
   alex.pair();
   const auto entry = alex.entry("words");
   alex.hold(gate::whole(entry).value(), entry, 0);
-  // The first half of publish_due, and then the end of the process.
+  // The first half of publish_due; then the process ends.
   const auto held = alex.vault->waiting().value().front();
   const auto item = alex.ledger->item_id(held.piece()->depth, held.text, held.leaving.due);
   REQUIRE(alex.ledger->share(item, held.piece()->depth, held.text, held.leaving.day).value());

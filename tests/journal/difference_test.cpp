@@ -26,7 +26,7 @@ std::size_t count_changed(const std::vector<LineChange>& changes) {
   return count;
 }
 
-// The fewest lines to remove and add, by the longest common subsequence.
+// The minimal number of removed and added lines, computed by the longest common subsequence.
 std::size_t fewest(const std::string& a, const std::string& b) {
   std::vector<std::vector<std::size_t>> common(a.size() + 1,
                                                std::vector<std::size_t>(b.size() + 1));

@@ -15,7 +15,7 @@ using journal::Error;
 
 namespace {
 
-// A word as it may be written, and as a search sees it.
+// A word as written, and as a search sees it.
 struct Word {
   std::string_view written;
   std::string_view seen;
@@ -26,7 +26,7 @@ constexpr Word kWords[] = {
     {"naïve", "naive"},       {"今天", "今天"},         {"Łódź", "łodz"}, {"надежда", "надежда"},
     {"今天很好", "今天很好"}, {"LINEで話", "lineで話"},
 };
-// Pieces of runs, to be looked for alone.
+// Parts of runs that are searched for alone.
 constexpr std::string_view kPieces[] = {"今", "天",  "天很", "很好", "今天很好", "で",
                                         "話", "Eで", "line", "NE",   "天今"};
 
@@ -38,7 +38,7 @@ struct Remembered {
   std::vector<std::string> seen;  // the words of the newest text
   bool in_bin = false;
 
-  // Runs are found piece by piece, and each piece alone.
+  // Each part of a run is found by itself.
   static bool is_run(std::string_view word) {
     return word.find("今") != word.npos || word.find("で") != word.npos;
   }
@@ -71,7 +71,7 @@ struct Remembered {
   }
 };
 
-// The journal as it should be, in memory; every act is done to both and every answer compared.
+// The expected journal, in memory. Every act is applied to both, and every answer is compared.
 class Model {
  public:
   explicit Model(std::uint64_t seed) : store_(seed) {}
@@ -194,7 +194,7 @@ class Model {
     learn_ids();
   }
 
-  // add_all does not tell ids: the list has the new ones where the model expects them.
+  // add_all returns no ids; the list has the new entries where the model expects them.
   void learn_ids() {
     const auto summaries = journal().list(100000);
     const auto expected = newest_first();
@@ -395,7 +395,7 @@ TEST_CASE("importing the same again adds nothing, also after later changes", "[j
   CHECK(second->known == 50);
   CHECK(store.entries->list(1000)->size() == 50);
   CHECK(store.entries->get(edited)->text == "changed since");
-  // Two without a source are two, even when they are equal.
+  // Two drafts without a source are two entries, even if they are equal.
   CHECK(store.add("same") != store.add("same"));
 }
 
@@ -433,7 +433,7 @@ TEST_CASE("an import brings an entry's earlier states and continues from them", 
   CHECK(store.entries->get(*id)->text == "first");
   CHECK(store.entries->get(*id)->revision == 5);
 
-  // A state that no entry could have had lets nothing of it in.
+  // A state that is invalid for an entry prevents the whole import.
   draft.source = "waterline:v2";
   draft.earlier[1].fields.clear();
   CHECK(store.entries->add(draft).error() == Error::kEmpty);

@@ -12,7 +12,7 @@ using journal::Error;
 
 namespace {
 
-// Ids that agree in many of their first bits, so that beginnings are truly ambiguous.
+// Ids that agree in many of their first bits, so that beginnings are really ambiguous.
 class CloseRandom final : public base::Random {
  public:
   void fill(base::MutableByteView out) override {

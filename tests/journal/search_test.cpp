@@ -49,7 +49,7 @@ TEST_CASE("case is ignored in every script, accents only in Latin", "[journal]")
     CAPTURE(query);
     CHECK(store.found(query) == Ids{id});
   }
-  // The limit that journal.h states.
+  // the limit stated in journal.h
   CHECK(store.found("αγαπη").empty());
 }
 
@@ -171,7 +171,7 @@ TEST_CASE("nothing typed into a search has a special effect", "[journal]") {
     if (hits && !hits->empty()) CHECK(hits->front().summary.id == id);
   }
   CHECK(store.found("NEAR(a b)").empty());      // "NEAR(a": a phrase that does not occur
-  CHECK(store.found("text:a").empty());         // nor does "text a"
+  CHECK(store.found("text:a").empty());         // "text a" does not occur either
   CHECK(store.found("NOT quotes") == Ids{id});  // a word like any other
   CHECK(store.entries->search("\xff", 10).error() == Error::kNotText);
   CHECK(store.entries->search(" \"\" * -", 10).error() == Error::kBadQuery);
@@ -207,7 +207,7 @@ TEST_CASE("the longest search is answered, and a longer one refused", "[journal]
   store.add(words(100));
   CHECK(store.found(words(journal::kMaxQueryTerms)).size() == 1);
   CHECK(store.entries->search(words(journal::kMaxQueryTerms + 1), 10).error() == Error::kTooLong);
-  // The same word again is no other term.
+  // A repeated word does not count as another term.
   std::string query;
   while (query.size() < journal::kMaxQuerySize) query += "w1  ";
   CHECK(store.found(query).size() == 1);
@@ -222,7 +222,7 @@ TEST_CASE("a text with a hundred thousand hits is searched quickly", "[journal]"
   store.add(text);
   const auto start = std::chrono::steady_clock::now();
   const auto hits = store.entries->search("we* were w* \"we were we\"", 10);
-  // tenths of one; squared it is minutes
+  // takes tenths of a second; with quadratic time it would take minutes
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
   REQUIRE(hits->size() == 1);
   CHECK(hits->front().snippet.starts_with("we were we were"));

@@ -51,7 +51,7 @@ TEST_CASE("an entry may have only fields; empty and duplicate ones are dropped",
   CHECK(store.entries->add(nothing).error() == Error::kNotText);
   nothing.fields = {{std::string(journal::kMaxNameSize + 1, 'n'), "a"}};
   CHECK(store.entries->add(nothing).error() == Error::kTooLong);
-  // All fields may go if there is a text, and none of both.
+  // All fields may be removed if there is a text; without a text they may not.
   CHECK(store.entries->change(id, {.fields = std::vector<Field>{}}, at(1)).error() ==
         Error::kEmpty);
   CHECK(store.entries->change(id, {.text = "words", .fields = std::vector<Field>{}}, at(1)).ok());
@@ -103,7 +103,7 @@ TEST_CASE("an entry's time can be changed, with its writer's day", "[journal]") 
   CHECK(entry->time_zone == "Asia/Tokyo");
   CHECK(entry->revision == 1);
   CHECK(store.entries->days({})->front() == before);
-  // Without a day it is that of the moment itself, also before 1970.
+  // Without a day it is the day of the moment itself, also before 1970.
   auto old = JournalStore::draft("old");
   old.created = base::WallTime(std::chrono::milliseconds(-1));
   CHECK(store.entries->get(*store.entries->add(old))->day == base::Day(std::chrono::days(-1)));

@@ -41,7 +41,7 @@ base::Bytes new_file(std::string_view passphrase) {
   return create(base::bytes_of(passphrase), kCostFloor, random).value().file;
 }
 
-// What the passphrase opens, and then the two copies are made one.
+// Opens the keyring with the passphrase, then makes both copies equal.
 Result<base::Bytes> read(const filesystem::path& folder, std::string_view passphrase) {
   const auto opened = keyring::open(folder, [&](base::ByteView file) {
     return open_with_passphrase(file, base::bytes_of(passphrase));
@@ -76,7 +76,7 @@ TEST_CASE("a keyring is written as two private copies, never over another", "[ke
     CHECK(write_new(folder.path(), new_file("two")).error() == Error::kExists);
     filesystem::remove(folder.path() / name);
     CHECK(write_new(folder.path(), new_file("two")).error() == Error::kExists);
-    CHECK(read(folder.path(), "one").value() == file);  // and mends the other
+    CHECK(read(folder.path(), "one").value() == file);  // and repairs the other
     CHECK(all_of(folder.path()) == files);
   }
 }
@@ -112,7 +112,7 @@ TEST_CASE("a damaged copy is repaired once the other has opened", "[keyring]") {
   CHECK(all_of(folder.path()) == damaged);
 }
 
-// attack.md, 11: whoever has no key can still make a checksum right.
+// An attacker without a key can still make a correct checksum.
 TEST_CASE("a forged first copy never replaces the good copy", "[keyring]") {
   const base::Bytes file = new_file("one");
   for (const std::size_t at :
@@ -137,8 +137,8 @@ TEST_CASE("an interrupted change leaves one whole keyring", "[keyring]") {
   const base::Bytes new_one = new_file("new");
   const auto old_text = base::text_of(old_file);
   const auto new_text = base::text_of(new_one);
-  // The steps of replace, and after each which passphrase opens it. A torn temporary file stands
-  // for every cut of a write.
+  // The steps of replace(), and the passphrase that opens the keyring after each. A torn temporary
+  // file stands for every interruption of a write.
   struct Step {
     std::string_view first, second;
     std::string_view temporary;

@@ -40,7 +40,7 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// As somebody would who knows the format and no secret.
+// As an attacker would who knows the format and no secret.
 base::Bytes with_right_checksum(base::Bytes file) {
   const auto checksum = crypto::sha512(base::ByteView(file).first(file.size() - kChecksumSize));
   std::ranges::copy(checksum, file.end() - kChecksumSize);
@@ -134,8 +134,8 @@ TEST_CASE("a changed keyring with a correct checksum opens with neither secret",
     file[bit / 8] ^= std::byte{1} << (bit % 8);
     file = with_right_checksum(std::move(file));
     REQUIRE_FALSE(open_with_recovery_phrase(file, phrase).ok());
-    // The passphrase takes an Argon2id run, whose cost is among the bits; so only one bit of each
-    // byte.
+    // The passphrase needs an Argon2id run, whose cost is among the bits; so only one bit of each
+    // byte is tested.
     if (bit % 8 == bit / 8 % 8)
       REQUIRE_FALSE(open_with_passphrase(file, passphrase("copper lantern")).ok());
   }
@@ -161,7 +161,7 @@ TEST_CASE("a keyring of a later version is not reported as damaged", "[keyring]"
   crypto::SystemRandom random;
   base::Bytes file = make(random).file;
   file[8] = std::byte{3};
-  file.insert(file.begin() + 100, 50, std::byte{9});  // whatever it holds
+  file.insert(file.begin() + 100, 50, std::byte{9});  // its content does not matter
   CHECK(check_file(with_right_checksum(file)).error() == Error::kNewer);
 }
 
@@ -182,9 +182,9 @@ TEST_CASE("a cost outside the limits is refused before memory is allocated", "[k
   CHECK(with_cost(1, 0) == Error::kUnacceptableCost);
   CHECK(with_cost(kCostCeiling.passes + 1, kCostFloor.memory_kib) == Error::kUnacceptableCost);
   CHECK(with_cost(1, kCostCeiling.memory_kib + 1) == Error::kUnacceptableCost);
-  // 4 TiB; would not fit any machine
+  // 4 TiB; more than any machine has
   CHECK(with_cost(0xffffffff, 0xffffffff) == Error::kUnacceptableCost);
-  // within the bounds: simply another hash
+  // within the limits: only another hash
   CHECK(with_cost(2, kCostFloor.memory_kib) == Error::kWrongSecret);
 }
 
@@ -198,7 +198,7 @@ TEST_CASE("a slot opens only with the secret of its commitment", "[keyring]") {
   CHECK(equal(unlock_slot(slot, secret).value(), root));
   CHECK(unlock_slot(slot, other).error() == Error::kWrongSecret);
 
-  // A sealed key that opens under another secret too does not help: here it does open, and the
+  // A sealed key that also opens under another secret does not help. Here it does open, and the
   // commitment refuses it.
   auto forged = lock_slot(opening, other, root, random);
   std::copy(slot.begin() + kSlotCommitmentAt, slot.end(), forged.begin() + kSlotCommitmentAt);
@@ -237,7 +237,7 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   CHECK_FALSE(equal(one.secrets.root, two.secrets.root));
   std::size_t same = 0;
   for (std::size_t i = 12; i < one.file.size(); ++i) same += one.file[i] == two.file[i] ? 1 : 0;
-  // kinds, zeros and costs are 48 bytes; chance makes three or four more
+  // kinds, zeros and costs are 48 bytes; three or four more are equal by chance
   CHECK(same < 70);
 }
 
@@ -259,7 +259,7 @@ TEST_CASE("keyrings look like noise except their unencrypted part", "[keyring]")
   const double expected = static_cast<double>(noise.size()) / 256;
   double statistic = 0;
   for (const double count : counts) statistic += (count - expected) * (count - expected) / expected;
-  // Pearson's chi-square of 255 degrees: 255 with a deviation of 22.6 for noise.
+  // Pearson's chi-square with 255 degrees of freedom: 255 with a deviation of 22.6 for noise.
   CHECK(statistic > 255 - 6 * 22.6);
   CHECK(statistic < 255 + 6 * 22.6);
 }

@@ -73,7 +73,7 @@ TEST_CASE("a share taken back before it leaves is never sent", "[ledger]") {
   exchange(two.a, two.b);
   CHECK(two.b.items().empty());
 
-  // Nor does a departure that is done again bring it back.
+  // Publishing the share again does not bring it back.
   CHECK_FALSE(two.a->share(id, Rendition::kLine, "on second thought", {}).value());
   CHECK(two.a.items().empty());
 }
@@ -119,7 +119,7 @@ TEST_CASE("a withdrawn mark is removed on both devices", "[ledger]") {
   exchange(two.a, two.b);
   check_in_step(two.a, two.b);
   CHECK_FALSE(two.b->item(id)->mark.has_value());
-  // Of one that never left, nothing is said.
+  // A withdrawn mark that never left sends nothing.
   CHECK(all_held(two.a).size() == (met ? 2 : 1));
   REQUIRE(two.a->mark(id, Witness::kNoWordsYet).ok());
   exchange(two.a, two.b);
@@ -145,13 +145,13 @@ TEST_CASE("a mark withdrawn in an older copy outdoes the lost mark", "[ledger]")
 TEST_CASE("a superseded share survives a cut session and a restored older copy", "[ledger]") {
   Two two;
   const auto first = two.share(two.a, std::string(300, 'a'));
-  // it has a number, and got lost on the way
+  // it has a number, and was lost on the way
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   two.a.back_up();
   const auto second = two.share(two.a, std::string(300, 'b'));
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   REQUIRE(two.a->revise(first, Rendition::kLine, "revised", {}).ok());
-  // The first batch moves past the first share; the revision would come in the second.
+  // The first batch moves past the first share; the second would bring its revision.
   send(two.a, two.b, {.max_bytes = 1, .max_batches = 1});
   CHECK(two.b.items().contains(second));
   two.a.restore();

@@ -260,11 +260,11 @@ TEST_CASE("a partner who fills their quota is limited; my operations continue", 
     has_no_room(share_of(scene.new_item(), std::string(kLeastRoom + 9'001, 'x')));
     scene.accepts(
         scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), std::string(9'000, 'x'))));
-    // The smallest counts for as much as all that are not larger than kLeastRoom.
+    // The smallest operation counts as much as any other up to kLeastRoom.
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "x")));
     has_no_room(share_of(scene.new_item(), "x"));
     has_no_room(base::Mark{scene.mine, Witness::kReadWithCare, 1, kOtherWords});
-    // frees what it removes
+    // frees the room of the removed ones
     scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));
     REQUIRE(scene.alex->take_back(scene.mine).ok());
     Scene::share(scene.alex, "my own words have no such bound");
@@ -299,7 +299,7 @@ TEST_CASE("a partner who fills their quota is limited; my operations continue", 
     CHECK(count(base::Question{question, "why?"}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);
     CHECK(count(base::Question{scene.new_item(), "why?"}) == 1);
-    // The rest of their room is theirs, and what goes makes room.
+    // They may use the rest of their quota, and deletions free room.
     CHECK(count(share_of(scene.new_item(), std::string(9'000, 'x'))) == 0);
     CHECK(count(base::TakeBack{question, base::Content::kQuestion}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);

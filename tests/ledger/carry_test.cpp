@@ -11,7 +11,7 @@ namespace {
 using base::Author;
 using base::Rendition;
 
-// What a bundle holds, in the sender's words.
+// The content of a bundle, in the sender's words.
 struct File {
   base::VersionVector holds;
   base::VersionVector from;
@@ -94,14 +94,14 @@ class Couple {
     files[person].push_back(carry_out(devices[person], 200 + random.below(3000)));
   }
 
-  // Any file that the other ever made: the newest, an old one, one that was read already.
+  // Reads any bundle that the other ever made: the newest, an old one, or one that was read before.
   void read(int person) {
     const auto& from = files[1 - person];
     if (from.empty()) return;
     refused += carry_in(devices[person], from[random.below(from.size())]).refused;
   }
 
-  // The other's newest file, as a folder would bring it, both ways until there is nothing new.
+  // Each reads the other's newest bundle, as from a shared folder, until there is nothing new.
   void settle() {
     for (int round = 0; round < 4; ++round) {
       for (int person = 0; person < 2; ++person) {
@@ -160,7 +160,7 @@ TEST_CASE("lost, repeated and reordered bundles alone bring both devices to equa
     check_in_step(couple.devices[0], couple.devices[1]);
     check_numbers_are_unique(couple);
 
-    // Everything there ever was once more, in any order, changes nothing.
+    // Reading every bundle once more, in any order, changes nothing.
     const auto items = couple.devices[0].items();
     for (int person = 0; person < 2; ++person) {
       auto files = couple.files[1 - person];
@@ -231,7 +231,7 @@ TEST_CASE("a bundle is accepted only after the missing one before it", "[ledger]
   couple.share(0, "one");
   couple.write(0);
   const File first = couple.files[0].back();
-  // The sender thinks that it arrived.
+  // The sender believes that it arrived.
   REQUIRE(a->partner_holds(first.holds).ok());
   couple.share(0, "two");
   couple.write(0);
@@ -275,7 +275,7 @@ TEST_CASE("a waiting act outdoes an older, equal one from an old bundle", "[ledg
   const File old = carry_out(b, base::kMaxBatchBytes);
   REQUIRE(a->set_replies(item, true).ok());
   exchange(a, b);
-  REQUIRE(a->set_replies(item, false).ok());  // as the old file has it, and waiting
+  REQUIRE(a->set_replies(item, false).ok());  // as in the old bundle, and waiting
   carry_in(a, old);
   exchange(a, b);
   check_in_step(a, b);
@@ -305,7 +305,7 @@ TEST_CASE("a new bundle is needed exactly while something is unsaid", "[ledger][
   REQUIRE(a->both_hold_the_same().ok());
   CHECK_FALSE(a->has_news_for_file().value());
   CHECK(a->ready_for_file().value().from == a->vector().value());
-  // With a partnership ends what was known of the other's device.
+  // The end of a partnership deletes the knowledge of the other's state.
   REQUIRE(a->end_partnership().ok());
   REQUIRE(b->end_partnership().ok());
   pair(a, b);
@@ -342,7 +342,7 @@ TEST_CASE("a rollback marker that fits saves the store a new epoch", "[ledger][c
     REQUIRE(a->ready_for_file(mark(number), mark(number + 1)).ok());
     CHECK(epochs() == begun);
   }
-  a.back_up();  // at 9
+  a.back_up();  // at marker 9
   couple.share(0, "then");
   REQUIRE(a->ready_for_file(mark(9), mark(10)).ok());
   CHECK(epochs() == begun);

@@ -18,7 +18,7 @@ std::string to_text(const std::map<base::ItemId, Item>& items) {
   return out.str();
 }
 
-// No number was ever given twice, in all that was ever said.
+// Checks that no number was ever given twice, in everything that was ever sent.
 void check_numbers_are_unique(const std::vector<base::OperationBatch>& seen) {
   std::map<std::pair<base::EpochId, std::uint64_t>, base::OperationMac> macs;
   for (const auto& batch : seen) {
@@ -30,7 +30,7 @@ void check_numbers_are_unique(const std::vector<base::OperationBatch>& seen) {
   }
 }
 
-// Every text that is still in the log is one that a person can see.
+// Checks that every text in the log is visible to a person.
 void check_texts_are_live(Device& device) {
   std::set<std::string> shown;
   for (const auto& [id, item] : device.items()) {
@@ -51,7 +51,7 @@ void check_texts_are_live(Device& device) {
   }
   for (const base::Operation& operation : all_held(device)) {
     const std::string& text = base::text_of(operation.body);
-    // An answer that was said is there before the other's, and is not shown until then.
+    // A said answer may be there before the other's, and is not shown until then.
     const bool may_wait = std::holds_alternative<base::Answer>(operation.body);
     if (!text.empty() && !may_wait) CHECK(shown.contains(text));
   }
@@ -108,7 +108,7 @@ TEST_CASE("a ledger set back recovers its operations and repeats no number", "[l
 
     const auto recovered = restored.items();
     for (const auto& [id, item] : known_to_other) {
-      // The other may since have taken back, without a trace, what had not left it yet.
+      // Meanwhile the other may have taken back, without a trace, an item that had not left.
       if (item.author == Author::kMe && !recovered.contains(id)) continue;
       REQUIRE(recovered.contains(id));
       if (item.taken_back) CHECK(recovered.at(id).taken_back);
@@ -140,8 +140,8 @@ TEST_CASE("a ledger restored from a backup renumbers everything first and agrees
     REQUIRE(restored->restored().ok());
     if (couple.random.below(2) == 0) REQUIRE(restored->speak_again().ok());
     for (int step = 0; step < 5; ++step) couple.act();
-    // Whatever leaves without a word from the partner (a carried file, a partner who has lost
-    // everything) is of an epoch that did not exist before.
+    // Everything that leaves before the partner says anything (in a bundle, or after the partner
+    // lost everything) is in an epoch that did not exist before.
     const auto epochs = restored->vector().value().epochs;
     for (const auto& operation : all_held(restored)) {
       if (epochs.at(operation.epoch).author == Author::kMe)

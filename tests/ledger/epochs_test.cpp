@@ -3,7 +3,7 @@
 #include "ledger/epoch_proof.h"
 #include "scene.h"
 
-// What a partner's device, a courier or a file may claim of epochs, and what it is worth.
+// Claims about epochs by a partner's device, a courier or a bundle, and their effect.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -30,7 +30,7 @@ base::ItemId say(Device& device, const std::string& text) {
   return item;
 }
 
-// Everybody's own words, and none of the other's, are on both devices.
+// Checks that each device's own words, said after all of it, reach the other.
 void check_words_arrive(Device& a, Device& b) {
   const auto first = say(a, "after all of it");
   const auto second = say(b, "and back");
@@ -45,7 +45,7 @@ void pair_again(Device& a, Device& b) {
   pair(a, b);
 }
 
-// As a batch of the partner's that says this of one epoch.
+// Returns a batch of the partner's that claims this about one epoch.
 base::OperationBatch run_of(const base::EpochId& epoch, base::EpochMark mark,
                             std::vector<base::Operation> operations = {}) {
   base::OperationBatch batch;
@@ -95,7 +95,7 @@ TEST_CASE("an unproven claim about an epoch of mine has no effect", "[ledger][ep
     }
     CHECK(two.a->meet(claims).value() == Met::kFine);
     REQUIRE(two.a->partner_holds(claims).ok());
-    // In a batch as well, and in an epoch that never was.
+    // In a batch too, and for an epoch that never existed.
     REQUIRE(two.a->apply(run_of(present_epoch(two.a), {Author::kMe, INT64_MAX})).ok());
     REQUIRE(two.a->apply(run_of(base::EpochId::generate(two.random), {Author::kMe, 7})).ok());
   }
@@ -140,7 +140,7 @@ TEST_CASE("a proof unknown to this store stops it until its person resumes", "[l
   CHECK(two.a->lacking(two.claims(), base::kMaxBatchBytes)->operations.empty());
   CHECK(two.a->acts_wait().value());
   SECTION("it then begins above all named epochs") {
-    exchange(two.a, two.b);  // its person lets it
+    exchange(two.a, two.b);  // its person resumes
     check_in_step(two.a, two.b);
     CHECK(two.a->meet(two.claims()).value() == Met::kFine);
     CHECK(two.a.items().contains(lost));
@@ -163,7 +163,7 @@ TEST_CASE("only one of two copies of a journal continues", "[ledger][epochs]") {
   exchange(two.a, two.b);
   auto by_the_one = two.claims();
   two.a.restore();
-  // The other copy gives the same number, to other words, before it hears of the first.
+  // The other copy gives the same number to other words before it hears of the first.
   REQUIRE(two.a->lacking(two.a->vector().value(), base::kMaxBatchBytes).ok());
   say(two.a, "by the other copy");
   REQUIRE_FALSE(two.a->lacking({}, base::kMaxBatchBytes)->operations.empty());
@@ -215,7 +215,7 @@ TEST_CASE("recovered operations without a proof move the epoch to the last one",
 
 TEST_CASE("each author has separate room for epochs", "[ledger][epochs]") {
   Pair two;
-  // Each with words of its own, so that none can be dropped.
+  // Each contains words, so that none can be dropped.
   for (int i = 0; i < 300; ++i) {
     const auto epoch = base::EpochId::generate(two.random);
     const base::Operation operation{
@@ -232,7 +232,7 @@ TEST_CASE("each author has separate room for epochs", "[ledger][epochs]") {
   CHECK(count(Author::kPartner) == base::kMaxEpochsOfAuthor);
   SECTION("my words still arrive") {
     const auto item = say(two.a, "mine");
-    CHECK(send(two.a, two.b).refused > 0);  // the invented words, which are not Ben's
+    CHECK(send(two.a, two.b).refused > 0);  // the forged words, which are not Ben's
     CHECK(two.b.items().contains(item));
   }
   SECTION("I begin as many epochs as I need") {
@@ -295,7 +295,7 @@ TEST_CASE("operations that were not stored do not count as held", "[ledger][epoc
   CHECK(applied.stored == 1);
   CHECK(applied.taken_until.at(scene.their_epoch) == scene.their_through);
   CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
-  // What was taken is known when it comes again.
+  // The accepted ones are known when they come again.
   CHECK(scene.alex->apply(batch)->known == 1);
 
   SECTION("not by the next batch either") {

@@ -1,7 +1,7 @@
 #include "scene.h"
 
-// What a later version of the program says in places that this one has no name for: kept unread,
-// within bounds, passed on as it came, and gone with what it was about.
+// Extras: operations of a later program version in places that this one has no name for. They are
+// stored unread within limits, passed on unchanged, and deleted with their item.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -92,7 +92,7 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
     CHECK_FALSE(scene.holds(theirs));
     CHECK_FALSE(scene.holds(own));
     CHECK_FALSE(scene.alex->has_unreadable().value());
-    // Nor does it come again.
+    // It does not come again either.
     const auto again = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "again"));
     CHECK(scene.hand_over(again).known == 1);
     CHECK_FALSE(scene.holds(again));
@@ -119,7 +119,7 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
     CHECK_FALSE(scene.holds(own));
   }
   SECTION("repeatedly, with any number of Extras") {
-    // The rows go too, so that nothing grows by saying and taking back.
+    // The rows are deleted too, so repeated Extras and take-backs do not make the store grow.
     const auto epoch = scene.new_epoch();
     std::uint64_t number = 0;
     for (int round = 0; round < 3; ++round) {
@@ -137,7 +137,7 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
       REQUIRE(database.ok());
       auto row = database->prepare("SELECT count(*) FROM item WHERE what = 9");
       REQUIRE(row.step().value());
-      CHECK(row.integer(0) == 1);  // the one about Alex's own
+      CHECK(row.integer(0) == 1);  // the one about Alex's own item
     }
     scene.alex.open();
   }
@@ -178,9 +178,9 @@ TEST_CASE("Extras have a quota of their own", "[ledger][extra]") {
       scene.operation(scene.new_epoch(), 1, extra(scene.mine, "does not", 1, "elsewhere"));
   CHECK(scene.hand_over(beyond).no_room == 1);
   CHECK_FALSE(scene.holds(beyond));
-  // Words still come.
+  // Ordinary operations still arrive.
   scene.they_say(base::Share{scene.new_item(), 1, base::Rendition::kLine, "words", {}, {}});
-  // What is taken back gives its room back, all of it.
+  // A take-back frees all of its room.
   set(0);
   scene.they_say(extra(scene.mine, "", 1, "empty"));
   scene.they_say(extra(scene.mine, std::string(9'000, 'x'), 1, "long"));
@@ -202,7 +202,7 @@ TEST_CASE("the number of Extras about one item is limited", "[ledger][extra]") {
   }
   const auto one_more = scene.operation(epoch, number + 1, extra(scene.mine, "a", 1, "one more"));
   CHECK(scene.hand_over(one_more).no_room == 1);
-  // A revision of one that is there, and one about something else, find room.
+  // A revision of an existing Extra, and one about another item, still find room.
   scene.they_say(extra(scene.theirs, "a"));
   scene.they_say(extra(scene.mine, "b", 2, "0"));
 }
@@ -244,7 +244,7 @@ TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][e
   const auto item = Scene::share(a, "a picture's words");
   exchange(a, b);
   a.back_up();
-  // As a later version of a's program says it: with its MAC, in its epoch.
+  // As a later version of a's program would say it: with its MAC, in its epoch.
   base::OperationBatch batch;
   const base::VersionVector known = a->vector().value();
   for (const auto& [epoch, mark] : known.epochs) {
@@ -257,7 +257,7 @@ TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][e
   REQUIRE(batch.operations.size() == 1);
   REQUIRE(b->apply(batch)->stored == 1);
   CHECK(b->has_unreadable().value());
-  // And a, which lost it, gets it back, unread, and gives it on under a new number.
+  // Device a lost it, gets it back unread, and sends it on under a new number.
   exchange(a, b);
   exchange(a, b);
   const auto held = a->lacking({}, base::kMaxBatchBytes).value().operations;

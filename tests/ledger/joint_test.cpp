@@ -23,7 +23,7 @@ struct Two {
     exchange(a, b);
     check_in_step(a, b);
   }
-  // What a document says, as both see it.
+  // Returns the text of a document as both see it.
   static std::string in_force(Device& device, const base::ItemId& id) {
     const auto document = device->document(id);
     if (!document || document->in_force.empty()) return "";
@@ -93,7 +93,7 @@ TEST_CASE("either one alone withdraws an agreement; both must restore it", "[led
     two.meet();
     CHECK(Two::in_force(two.a, id).empty());
     CHECK(two.anywhere("words") == !author_withdraws);
-    // What was withdrawn is not in force again by accepting it once more.
+    // Accepting a withdrawn version again does not put it into force.
     CHECK(fails(two.b->accept(id), Error::kNothingToAccept));
     CHECK(fails(two.b->withdraw(id), Error::kNotInForce));
     REQUIRE(two.a->change(id, "new words", {}).ok());

@@ -2,7 +2,7 @@
 
 #include "couple.h"
 
-// When an own act gets its number.
+// When an operation of ours gets its number.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -70,7 +70,7 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   share(a, "before");
   exchange(a, b);
   a.back_up();
-  // Epochs that the copy knows nothing of.
+  // Epochs that the copy does not know.
   for (int i = 0; i < 3; ++i) {
     REQUIRE(a->speak_again().ok());
     share(a, "lost " + std::to_string(i));
@@ -81,7 +81,8 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   REQUIRE(a->set_meeting_setting(MeetingSetting::kQuiet, "restored").ok());
   REQUIRE(a->speak_again().ok());
   CHECK(a->meeting_setting(MeetingSetting::kQuiet).value().empty());
-  // At once for whatever leaves without a word from the partner, and kept through a restart.
+  // The first new epoch is for operations that leave before the partner says anything. The wish for
+  // the second one survives a restart.
   const auto at_once = own_epochs();
   share(a, "said again");
   a.restart();
@@ -89,7 +90,7 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   base::EpochId latest = *own_epochs().rbegin();
   CHECK_FALSE(at_once.contains(latest));
   for (const auto& name : lost) CHECK(latest > name);
-  // That one Hello is enough.
+  // One Hello is enough.
   CHECK(a->meet(b->vector().value().mirrored()).value() == Met::kFine);
   exchange(a, b);
   check_in_step(a, b);
@@ -120,7 +121,7 @@ TEST_CASE("many waiting acts are numbered and sent once, in parts", "[ledger]") 
   exchange(a, b);
   constexpr std::size_t kMany = base::kMaxBatchOperations + 60;
   for (std::size_t i = 0; i < kMany; ++i) share(a, std::to_string(i));
-  // An act that nobody needs to hear of, in between.
+  // A silent operation in between.
   REQUIRE(a->take_back(share(a, "on second thoughts")).ok());
 
   const auto first = a->lacking(b->vector().value().mirrored(), 1 << 30).value();

@@ -98,7 +98,7 @@ TEST_CASE("an act that waits at unpairing never leaves", "[ledger]") {
   exchange(a, b);
   const auto before = b.items();
 
-  // Everything that a person can say, said while nobody is met.
+  // All kinds of acts, made while the two do not meet.
   const auto angry = share(a, "said in anger");
   REQUIRE(a->set_replies(theirs, true).ok() == false);
   REQUIRE(a->set_replies(left, true).ok());
@@ -120,7 +120,7 @@ TEST_CASE("an act that waits at unpairing never leaves", "[ledger]") {
   CHECK(b.items() == before);
   CHECK(b->documents()->size() == 1);
   CHECK(b.documents().at(goal).in_force.empty());
-  // A departure that is done again does not bring it back, and what is said from now on leaves.
+  // Publishing the same share again does not bring it back, and later acts leave.
   CHECK_FALSE(a->share(angry, Rendition::kLine, "said in anger", {}).value());
   REQUIRE(a->revise(left, Rendition::kLine, "calmer words", {}).ok());
   share(a, "new");
@@ -158,7 +158,7 @@ TEST_CASE("a new partner starts empty; an earlier one keeps the earlier items", 
   share(a, "for c");
   exchange(a, c);
   CHECK(c.items().size() == 1);
-  // Nor can the new one reach an item of the earlier one by its id.
+  // The new partner cannot reach an item of the earlier one by its id either.
   const auto from_b = a->former_items().value();
   for (const Item& item : from_b) {
     const base::EpochId epoch = base::EpochId::generate(c.random);
@@ -167,7 +167,7 @@ TEST_CASE("a new partner starts empty; an earlier one keeps the earlier items", 
     CHECK(a->apply(batch)->refused == 0);
   }
   CHECK(a->former_items().value() == from_b);
-  // The same departure as one that left for the earlier partner does not leave again for this one.
+  // A share that left for the earlier partner does not leave again for this one.
   CHECK_FALSE(a->share(a->item_id(Rendition::kLine, "for b", base::WallTime{}), Rendition::kLine,
                        "for b", {})
                   .value());
@@ -238,8 +238,7 @@ TEST_CASE("a ledger's operations depend only on shared things, byte for byte", "
     for (auto& transcript : transcripts) {
       Device a(seed), b(seed + 100);
       pair(a, b);
-      // Restarts, reading and looking at one's own things are nothing that anybody else could
-      // notice.
+      // Restarts and reading our own data have no effect that anybody else could notice.
       const bool busy = &transcript == &transcripts[1];
       for (int i = 0; i < 8; ++i) {
         const auto id = share(i % 2 == 0 ? a : b, "words " + std::to_string(i));

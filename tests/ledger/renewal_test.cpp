@@ -3,7 +3,7 @@
 #include "ledger/renewed_pair_key.h"
 #include "scene.h"
 
-// New keys of a person reach the partner's device under the old ones, or not at all.
+// A person's new keys reach the partner's device under the old ones, or not at all.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -18,8 +18,8 @@ Partnership partnership_of(Device& device) {
   return std::move(device->partnership().value().value());
 }
 
-// A session needs keys that both have; the caller tries the renewed ones first, the one who is
-// called knows both.
+// A session needs keys that both have. The caller tries the renewed ones first; the called side
+// knows both.
 enum class Keys { kNone, kPresent, kRenewed };
 struct Session {
   Keys a = Keys::kNone;
@@ -58,8 +58,7 @@ Session find_session(Device& a, Device& b) {
   return {};
 }
 
-// One session in which both say what they have to, until it is cut after `steps` of what changes a
-// store.
+// One session in which both say everything, cut after `steps` changes of a store.
 void meet_until(Device& a, Device& b, int steps) {
   const auto session = find_session(a, b);
   REQUIRE(session.a != Keys::kNone);
@@ -134,7 +133,7 @@ TEST_CASE("new keys reach the partner's device wherever sessions are cut", "[led
         default:
           meet_until(a, b, static_cast<int>(random.below(5)));
       }
-      // There is always a way back to each other.
+      // The two can always reach each other.
       REQUIRE(find_session(a, b).a != Keys::kNone);
     }
     meet_until_all_is_said(a, b);
@@ -170,7 +169,7 @@ namespace {
 
 using Why = Ledger::Answer::Why;
 
-// As somebody says it who has the pair key of now.
+// Returns a Renewal by anyone who has the present pair key.
 Renewal renewal_of(Device& from, Device& to, const crypto::PublicKey& identity,
                    crypto::RenewalContribution with) {
   const Partnership pair = partnership_of(from);
@@ -240,11 +239,11 @@ TEST_CASE("a Renewal that is not from the partner's device changes nothing", "[l
   auto other_proof = said();
   other_proof.proof[31] ^= std::byte{1};
   is_refused(other_proof);
-  // Nor one that cannot be theirs.
+  // A Renewal that cannot be theirs is refused too.
   for (const auto& known : {a.public_key(), b.public_key()}) {
     is_refused(renewal_of(a, b, known, crypto::RenewalContribution::generate(random)));
   }
-  // Nor an answer by somebody else.
+  // An answer by somebody else is refused too.
   a.renew_person();
   const auto renewal = a->renewal_to_say(a.public_key()).value();
   const auto answer = b->partner_renews(*renewal, b.public_key()).value();
@@ -268,8 +267,8 @@ TEST_CASE("a device recognises its operations made under the partner's earlier k
   const auto kept = say(b, "kept");
   exchange(a, b);
   a.renew_person();
-  // B takes the new keys twice from the same moment on; what it said in between is lost the second
-  // time.
+  // B takes the new keys twice from the same state; the second time its operations in between are
+  // lost.
   meet_until(a, b, 1);
   b.back_up();
   const auto lost = say(b, "lost");
@@ -296,7 +295,7 @@ TEST_CASE("an answer sealed under earlier keys is said after both seals", "[ledg
   a.renew_person();
   meet_until_all_is_said(a, b);
   exchange(a, b);
-  // The same answer again is the same.
+  // The same answer given again is accepted.
   CHECK(a->seal(question, "Where you are.").ok());
   CHECK(a->seal(question, "Elsewhere.").error() == Error::kSealed);
   REQUIRE(b->seal(question, "Here.").ok());
@@ -400,7 +399,8 @@ TEST_CASE("new keys send nothing again and keep the pairing's id", "[ledger][ren
               .value()
               .operations.empty());
   }
-  // Nor where somebody with the old keys said more in an epoch than this person did.
+  // Nothing is sent again either if somebody with the old keys said more in an epoch than this
+  // person did.
   auto claims = b->vector().value().mirrored();
   for (auto& [name, mark] : claims.epochs) {
     if (mark.author != base::Author::kMe || mark.through == 0) continue;
@@ -428,7 +428,7 @@ TEST_CASE("a renewed pair key depends on all its inputs", "[ledger][renewal]") {
                             .bytes());
   };
   const std::string made = key(1, 2, 3, 4, 5, 6);
-  // python3: HKDF-SHA512 by hmac and hashlib alone; docs/protocol.md has the same figure.
+  // From python3: HKDF-SHA512 with hmac and hashlib only; docs/protocol.md has the same value.
   CHECK(made == "e0ef8bbafa0f9def87a695191e6fc23e3bca02c5325eb663e9cf2e26fb88db52");
   const RenewalSides sides{{filled(2)}, {filled(3)}, {filled(4)}};
   const crypto::RenewalContribution one(filled(5));

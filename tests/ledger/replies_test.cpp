@@ -75,10 +75,11 @@ TEST_CASE("a changed program's reply to a closed share is not shown", "[ledger]"
   }
   scene.they_may_not_say(base::Reply{scene.new_item(), scene.mine, 2, "unasked", kOtherWords});
   scene.they_may_not_say(base::Replies{scene.mine, 1});
-  // Once it is opened, what names that opening is; what names a later one is not.
+  // Once replies are open, a reply that names this opening is shown; one that names a later opening
+  // is not.
   REQUIRE(scene.alex->set_replies(scene.mine, true).ok());
   CHECK(scene.alex->item(scene.mine)->replies.size() == 1);
-  // One reply cannot be turned into another person's, or about into a share of mine.
+  // A reply cannot become another person's, and its item cannot become a share of mine.
   const auto mine = scene.alex->reply(scene.mine, "my own").value();
   scene.they_may_not_say(base::Reply{mine, scene.mine, 1, "not my own", kOtherWords});
   scene.they_may_not_say(base::TakeBack{mine, base::Content::kReply});

@@ -43,9 +43,11 @@ std::string hex(base::ByteView bytes) {
 
 }  // namespace
 
-// By Python, from the words of docs/protocol.md alone:
-//   lv = lambda b: struct.pack('<I', len(b)) + b;  n = lambda v, size: lv(v.to_bytes(size, 'little'))
-//   begin = lambda what, revision: lv(b'waterline/1 words') + n(what, 1) + lv(bytes(range(16))) + n(revision, 4)
+// From Python, which follows docs/protocol.md alone:
+//   lv = lambda b: struct.pack('<I', len(b)) + b
+//   n = lambda v, size: lv(v.to_bytes(size, 'little'))
+//   begin = lambda what, revision: (lv(b'waterline/1 words') + n(what, 1) + lv(bytes(range(16)))
+//                                   + n(revision, 4))
 //   hashlib.sha512(begin(1, 2) + n(4, 1) + n(20000, 4) + lv(b'I am sorry.')).hexdigest()[:32]
 //   hashlib.sha512(begin(1, 2) + n(4, 1) + lv(b'') + lv(b'I am sorry.')).hexdigest()[:32]
 //   hashlib.sha512(begin(3, 0) + lv(b'What do you wish for?')).hexdigest()[:32]
@@ -173,13 +175,13 @@ TEST_CASE("a step is bound to the goal that its author read", "[ledger]") {
   CHECK(two.a->document(step)->versions.front().for_earlier_goal);
   CHECK(two.b->document(step)->versions.front().for_earlier_goal);
   CHECK(fails(two.b->accept(step), Error::kGoalChanged));
-  // Written anew, with the same words, it is for the goal as it is.
+  // Rewritten with the same words, it is for the present goal.
   REQUIRE(two.a->change(step, "I call on Sundays", {}).ok());
   two.meet();
   CHECK_FALSE(two.a->document(step)->versions.front().for_earlier_goal);
   REQUIRE(two.b->accept(step).ok());
   two.meet();
-  // A goal that is done, or in force, has the same words.
+  // A goal that is done or in force has the same words.
   REQUIRE(two.a->accept(goal).ok());
   two.meet();
   REQUIRE(two.b->change(goal, {}, base::DocumentState::kDone).ok());
@@ -207,7 +209,7 @@ TEST_CASE("an answer is neither shown nor said for another question", "[ledger]"
   };
   REQUIRE(scene.alex->seal(question, "Yes, of course.").ok());
   SECTION("swapped before the other's seal") {
-    // In an epoch that outdoes theirs, or does not: what they asked anew either replaces or is
+    // In epochs that outdo theirs, and in others: the changed question either replaces theirs or is
     // known.
     for (int times = 0; times < 20; ++times) {
       CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, swapped)).refused == 0);
@@ -267,7 +269,8 @@ TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
   CHECK(std::ranges::any_of(all_held(scene.alex),
                             [&](const auto& one) { return one.body == first; }));
 
-  // In a later epoch of theirs it counts; whoever restored an older copy does that in good faith.
+  // In a later epoch of theirs it counts, since a restored older copy sends such content in good
+  // faith.
   std::array<std::byte, 16> higher{};
   higher.fill(std::byte{0xff});
   const auto replacing = scene.operation(base::EpochId(higher), 1, second);

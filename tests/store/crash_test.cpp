@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
-// Small checkpoints, so that a short life has many of them and the log begins anew many times.
+// Small checkpoints, so that a short life has many of them and the log restarts many times.
 Result<Database> open_with_small_checkpoints(base::Random& random, Disk& disk) {
   auto database = open_store(kMain, random, disk);
   if (!database) return database;
@@ -26,8 +26,8 @@ Result<Database> open_with_small_checkpoints(base::Random& random, Disk& disk) {
   return database;
 }
 
-// Adds up to `count` entries after those that are there, and now and then does what a program does
-// besides.
+// Adds up to `count` entries after the existing ones, with occasional other operations of a
+// program.
 void live(MemoryDisk& disk, Database& database, std::int64_t from, std::size_t count,
           fakes::SeededRandom& random) {
   for (std::size_t i = 0; i < count; ++i) {
@@ -91,8 +91,8 @@ TEST_CASE("remains of a torn transaction are cut off before later writes", "[sto
     REQUIRE(add_entry(*database, 4, std::string(40000, 'x')).ok());
     torn = disk.files();
   }
-  // As a loss of power before its sync leaves the last transaction: its first frame torn, ten good
-  // ones behind it.
+  // The state that a loss of power before the sync leaves: the last transaction's first frame is
+  // torn, and ten good ones follow.
   torn[kLog][sealed_frame_offset(frames_before)] ^= std::byte{1};
 
   MemoryDisk disk(torn);
@@ -189,8 +189,8 @@ TEST_CASE("a store killed twenty times has everything that it acknowledged", "[s
       }
     }
     ::close(ends[1]);
-    // It is killed some time after its first acknowledgement, when it is in the middle of
-    // something.
+    // The process is killed some time after its first acknowledgement, in the middle of an
+    // operation.
     std::int64_t number = 0;
     REQUIRE(::read(ends[0], &number, sizeof number) == sizeof number);
     std::this_thread::sleep_for(std::chrono::microseconds(random.below(60000)));

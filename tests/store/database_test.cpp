@@ -83,7 +83,7 @@ TEST_CASE("a statement in use is never handed out again", "[store]") {
     CHECK(pairs == 3);
   }
   auto unbound = database->prepare(kSql);
-  // a parameter of an earlier use would be seen here
+  // a parameter of an earlier use would match here
   CHECK_FALSE(unbound.step().value());
 }
 
@@ -156,12 +156,12 @@ TEST_CASE("a store with a foreign schema is damaged and does not abort", "[store
       CHECK(opened.error() == (version < 2 ? Error::kNewer : Error::kDamaged));
       continue;
     }
-    REQUIRE(opened.ok());  // since no step is lacking
+    REQUIRE(opened.ok());  // since no step is missing
     Database database = *std::move(opened);
     auto statement = database.prepare("SELECT x FROM a");
     CHECK(statement.step().error() == Error::kDamaged);
     CHECK(database.execute("DELETE FROM a").error() == Error::kDamaged);
-    CHECK_FALSE(database.execute("DELETE FROM elsewhere").ok());  // and takes no more writes
+    CHECK_FALSE(database.execute("DELETE FROM elsewhere").ok());  // and it accepts no more writes
   }
 }
 

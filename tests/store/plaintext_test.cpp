@@ -17,8 +17,7 @@ using namespace waterline::store::testing;
 
 namespace {
 
-// Something that a person wrote, that chance does not write: once in each form in which it might
-// leak.
+// A text of a person that does not occur by chance, once in each form in which it might leak.
 constexpr std::string_view kMarker = "qzvxkjwpyhmarkerfgbnrt";
 
 std::vector<std::string> forms_of(std::string_view marker) {
@@ -29,8 +28,8 @@ std::vector<std::string> forms_of(std::string_view marker) {
     wide_big += '\0';
     wide_big += letter;
   }
-  // FTS5 keeps what its words share with their neighbours only once, so parts are looked for as
-  // well.
+  // FTS5 stores a prefix that a word shares with its neighbour only once, so parts are searched for
+  // too.
   std::string hex = base::to_hex(base::bytes_of(marker));
   std::string upper = hex;
   std::ranges::transform(upper, upper.begin(),
@@ -50,8 +49,8 @@ bool holds(base::ByteView bytes, std::string_view text) {
   return base::text_of(bytes).find(text) != std::string_view::npos;
 }
 
-// Pearson's statistic of how evenly the 256 values of a byte occur: about 255 with a deviation of
-// 22.6 for noise.
+// Pearson's statistic of how evenly the 256 byte values occur: about 255 with a deviation of 22.6
+// for noise.
 double chi_square(base::ByteView bytes) {
   std::array<double, 256> counts{};
   for (const std::byte byte : bytes) counts[std::to_integer<std::size_t>(byte)] += 1;
@@ -186,7 +185,7 @@ TEST_CASE("a scan of the log distinguishes a hole from a torn end", "[store]") {
   CHECK(scan("pcp") == Found(3, 2, 3, false));
   CHECK(scan("pcxx") == Found(2, 2, 2, false));
   CHECK(scan("pcxpc") == Found(2, 2, 5, false));  // one transaction, torn
-  // what follows a commit was written after it was synced
+  // data after a commit was written after the commit's sync
   CHECK(scan("pcxcp") == Found(2, 2, 5, true));
   CHECK(scan("pcxcxp") == Found(2, 2, 6, true));
   CHECK(scan("xpppp") == Found(0, 0, 5, false));

@@ -7,14 +7,14 @@ using namespace waterline;
 using namespace waterline::store;
 using namespace waterline::store::testing;
 
-// Power lost at every point of what is done rarely and writes everything anew. tests/durability has
+// Loss of power at every point of rare operations that rewrite everything. tests/durability has
 // whole lives.
 
 namespace {
 
 constexpr const char* kMain = "/store/test.db";
 
-// The second step rewrites the table, and the full-text index with another tokenizer.
+// The second step rebuilds the table, and the full-text index with another tokenizer.
 constexpr std::string_view kTwoSteps[] = {
     kSchema[0],
     "CREATE TABLE later(number INTEGER PRIMARY KEY, body TEXT NOT NULL, size INTEGER NOT NULL);"
@@ -37,7 +37,7 @@ MemoryDisk::Files store_with_entries(base::Random& random) {
   return disk.files();
 }
 
-// Calls `look` with what each of several losses of power behind each step leaves.
+// Calls `look` with the result of several losses of power after each step.
 template <class Look>
 std::size_t lose_power_everywhere(const MemoryDisk& disk, fakes::SeededRandom& random, Look look) {
   std::size_t states = 0;
@@ -64,7 +64,7 @@ TEST_CASE("an interrupted migration leaves the old or the new version whole", "[
   {
     const auto database = open_with(kTwoSteps, disk, random);
     REQUIRE(database.ok());
-    // what follows is the closing of a store that is of the new version
+    // afterwards a store of the new version is closed
     opened_at = disk.steps().size();
   }
   std::size_t old = 0;

@@ -13,7 +13,7 @@ namespace {
 
 using namespace testing;
 
-// The pages of a snapshot as a store of its own under another key, opened and read through.
+// Makes a store under another key from a snapshot's pages, opens it and reads it through.
 Database copied(Snapshot& snapshot, Disk& disk, base::Random& random) {
   auto writer = StoreWriter::begin(disk, "/copy/test.db", key_of(9), random);
   REQUIRE(writer.ok());
@@ -48,7 +48,7 @@ TEST_CASE("a snapshot does not change while the store is written to", "[store]")
     auto snapshot = store->snapshot();
     REQUIRE(snapshot.ok());
     CHECK(store->snapshot().error() == Error::kBusy);
-    // Everything a store does, in the middle of it.
+    // Everything that a store does, during the snapshot.
     const auto after = before + static_cast<std::int64_t>(random.below(40));
     for (std::int64_t number = before + 1; number <= after; ++number) {
       REQUIRE(add_entry(*store, number, body_of(number)).ok());

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
-// One table and nothing else, so that every byte of its files can be tried.
+// One table and nothing else, so that every byte of its files can be tested.
 constexpr std::string_view kSmallSchema[] = {
     "CREATE TABLE entry(number INTEGER PRIMARY KEY, body TEXT NOT NULL)"};
 
@@ -33,7 +33,7 @@ Result<void> add_small(Database& database, std::int64_t number) {
       .run();
 }
 
-// What a person gets from such files: an error, or so many entries, each as it was written.
+// What a person gets from such files: an error, or a number of entries, each as it was written.
 struct Outcome {
   std::optional<Error> error;
   std::int64_t count = 0;
@@ -51,7 +51,7 @@ Outcome outcome_of(const MemoryDisk::Files& files, base::Random& random, bool ve
   return {{}, count.value()};
 }
 
-// A store as a crash leaves it: some entries in the main file, some in the log alone.
+// A store as a crash leaves it: some entries in the main file, some only in the log.
 MemoryDisk::Files small_store(base::Random& random, std::int64_t in_main, std::int64_t in_log) {
   MemoryDisk disk;
   auto database = open_small(disk, random);
@@ -76,7 +76,7 @@ void swap_parts(base::Bytes& a, std::size_t at_a, base::Bytes& b, std::size_t at
                    b.begin() + static_cast<std::ptrdiff_t>(at_b));
 }
 
-// Changes every byte of one file of a small store, a random bit each, and looks at what a person
+// Changes every byte of one file of a small store, a random bit each, and checks what a person
 // would get.
 void try_every_byte_of(const char* name) {
   fakes::SeededRandom random(1);
@@ -163,7 +163,7 @@ TEST_CASE("pages and frames moved within or between stores are refused", "[store
       if (a == b) other = two.at(kMain);
       swap_parts(changed[kMain], (a + 1) * kPageSize, other, (b + 1) * kPageSize, kPageSize);
       const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
-      // A page that the log has too is read from there, and mended with the next checkpoint.
+      // A page that is also in the log is read from there, and the next checkpoint repairs it.
       if (!outcome.error) REQUIRE(outcome.count == 52);
     }
   }
@@ -244,8 +244,8 @@ TEST_CASE("zeroed or shortened files give a valid state or damage", "[store]") {
                 std::byte{0});
   };
   std::size_t refused = 0;
-  // Of the main file nothing is ever missed: what the log has is read from there, all else is
-  // damage.
+  // No part of the main file can be missing unnoticed: a page in the log is read from there, and
+  // the rest is damage.
   const auto main_is = [&](const MemoryDisk::Files& changed) {
     const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
     if (outcome.error) {
@@ -270,7 +270,7 @@ TEST_CASE("zeroed or shortened files give a valid state or damage", "[store]") {
   zero(changed[kMain], 0, changed[kMain].size());
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 
-  // Of the log, no more than its end may be missed, and what is left is a state that was.
+  // Of the log at most the end can be missing, and the result is an earlier state.
   const std::size_t frames = frames_in(files.at(kLog));
   std::int64_t last = kInMain;
   for (std::size_t frame = 0; frame < frames; ++frame) {
@@ -314,7 +314,7 @@ TEST_CASE("neither file of a store is accepted without the other", "[store]") {
   files.erase(kLog);
   CHECK(outcome_of(files, random).error == Error::kDamaged);
   MemoryDisk lost(without_main);
-  // and no empty store is made in its place
+  // and no empty store replaces it
   CHECK(open_small(lost, random).error() == Error::kDamaged);
   CHECK(lost.steps().empty());
 }

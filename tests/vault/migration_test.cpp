@@ -13,8 +13,8 @@
 #include "vault/schema.h"
 #include "vault/vault.h"
 
-// Stores of earlier schemas lie in tests/vault/old, each made once, by the program of its day, and
-// never again: vault-2.db by "[.make-vault-2]" below, vault-4.db by "[.make-vault-4]".
+// Stores of earlier schemas are in tests/vault/old. Each was made once, by the program of its day:
+// vault-2.db by "[.make-vault-2]" below, vault-4.db by "[.make-vault-4]".
 
 using namespace waterline;
 using vault::Vault;
@@ -94,7 +94,7 @@ TEST_CASE("a vault of version 2 opens with everything and is updated", "[vault]"
     const auto history = opened->entries().history(list->front().id);
     REQUIRE(history->size() == 2);
     CHECK(history->front().text == text_of(12));
-    // The same names as a journal of today would have given.
+    // The ids that a present journal would give.
     const auto id = list->front().id;
     const auto& [first, last] = std::tie(history->front(), history->back());
     CHECK(first.lineage.id == journal::revision_id(id.bytes(), {}, first.written, first.text, {}));

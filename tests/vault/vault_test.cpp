@@ -20,8 +20,7 @@ using journal::Error;
 using vault::Shareable;
 using vault::Vault;
 
-// Only the vault makes a Shareable: not from an id, not from a text, not from anything that stands
-// on another side.
+// Only the vault makes a Shareable: not from an id, a text, or anything of another side.
 struct OtherSide {
   static constexpr char kLetter = 'd';
 };
@@ -211,9 +210,9 @@ TEST_CASE("a setting has the value that was set last", "[vault]") {
 TEST_CASE("every setting belongs to the person or to this device", "[vault]") {
   std::set<std::string> names;
   for (const vault::Setting setting : vault::kSettings) names.emplace(vault::name_of(setting));
-  // what the person decided, wherever they write
+  // the person's, on any device
   CHECK(names == std::set<std::string>{"days_in_bin", "look_back_without", "usual_wait",
-                                       // what is so on this computer
+                                       // of this computer
                                        "device.counted_time", "device.draft_secret",
                                        "device.draft_secrets_before", "device.idle_lock_seconds",
                                        "device.last_backup", "device.unfinished_backup"});
@@ -237,7 +236,7 @@ TEST_CASE("a waiting share names the vault copy that decided on it", "[vault]") 
   REQUIRE(open.vault->pause_waiting().ok());
   const auto second = *open.vault->entries().writer();
   CHECK(second != first);
-  // it was decided on before, and waits for a word here
+  // it was decided on before, and waits for a release here
   CHECK(writer_of(one) == first);
   REQUIRE(open.vault->release(one, open.clock.now()).ok());
   CHECK(writer_of(one) == second);
@@ -317,7 +316,7 @@ TEST_CASE("nothing rises from the bin until it is restored", "[vault]") {
   REQUIRE(open.vault->entries().put_into_bin(entry.entry(), open.clock.now()).ok());
   CHECK(open.vault->waiting()->empty());
   CHECK(open.vault->shareable(entry.entry()).error() == Error::kUnknown);
-  // Also for whoever had it in hand already.
+  // Also with a Shareable that was taken before.
   CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a line", {.due = {}}).error() ==
         Error::kUnknown);
   REQUIRE(open.vault->entries().restore(entry.entry()).ok());

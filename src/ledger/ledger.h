@@ -68,11 +68,11 @@ struct Applied {
   std::map<base::EpochId, std::uint64_t> taken_until = {};
 };
 
-// Files start no new epoch once a device has this many epochs of its own. The rest is kept for
+// Bundles start no new epoch once a device has this many epochs of its own. The rest is kept for
 // sessions.
 inline constexpr std::size_t kMaxEpochsWithFiles = 96;
 
-// The transport that brings the partner's operations. A file and a session each continue from the
+// The transport that brings the partner's operations. A bundle and a session each continue from the
 // state at their own beginning.
 enum class Way { kSession, kFile };
 
@@ -324,12 +324,12 @@ class Ledger {
   // Returns the head of a bundle, after giving numbers to our waiting operations, durably. A store
   // that was set back cannot know what it wrote into bundles that nobody has read yet. It therefore
   // numbers them only in an epoch that it provably began itself, either since it was opened or
-  // since the rollback marker was last written.
+  // since the ledger's rollback marker (the file `witness`, docs/storage.md) was last written.
   //
-  // `seen` is the present content of the rollback marker, empty if there is none; `next` is its
-  // next content. If `seen` equals the `next` of the last call, this is the same store as then.
-  // Past kMaxEpochsWithFiles epochs the operations keep waiting for a session (`waits`). In a store
-  // that was set back they wait until the operations that the partner named are here.
+  // `seen` is the present content of that file, empty if it does not exist; `next` is its next
+  // content. If `seen` equals the `next` of the last call, this is the same store as then. Past
+  // kMaxEpochsWithFiles epochs the operations keep waiting for a session (`waits`). In a store that
+  // was set back they wait until the operations that the partner named are here.
   struct ForFile {
     base::VersionVector holds;  // what this device holds
     // what the partner said last that they hold; empty if never

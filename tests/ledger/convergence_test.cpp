@@ -51,7 +51,7 @@ void check_texts_are_live(Device& device) {
   }
   for (const base::Operation& operation : all_held(device)) {
     const std::string& text = base::text_of(operation.body);
-    // A said answer may be there before the other's, and is not shown until then.
+    // An answer may be in the log before the other's, and is not shown until then.
     const bool may_wait = std::holds_alternative<base::Answer>(operation.body);
     if (!text.empty() && !may_wait) CHECK(shown.contains(text));
   }

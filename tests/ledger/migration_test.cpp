@@ -50,7 +50,7 @@ TEST_CASE("a ledger of the first version opens with all its content", "[ledger]"
   }
   alex.open();
   CHECK(all_held(alex) == before);
-  // The given operations still prove to be ours.
+  // The operations that were given to the partner still prove to be ours.
   for (const auto& operation : before) {
     CHECK(operation.mac == operation_mac(alex.author_key, partner.public_key(), operation));
   }

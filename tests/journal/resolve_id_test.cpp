@@ -58,7 +58,7 @@ TEST_CASE("a unique beginning finds its entry, and short ids are shortest", "[jo
   }
 }
 
-TEST_CASE("an id may be typed in capitals; other texts are refused", "[journal]") {
+TEST_CASE("an id may be typed in capitals, and other texts are refused", "[journal]") {
   JournalStore store;
   const TestId id = store.add("x");
   std::string capitals = id.text();

@@ -29,7 +29,7 @@ std::vector<TestId> ids_of(const journal::Result<std::vector<journal::Summary<Te
 
 }  // namespace
 
-TEST_CASE("an entry may have only fields; empty and duplicate ones are dropped", "[journal]") {
+TEST_CASE("an entry may have only fields, without empty and duplicate ones", "[journal]") {
   JournalStore store;
   const TestId id = add_with(
       store, {{"trigger", "the calendar"}, {"felt", "  \n"}, {"did", "left"}, {"did", "stayed"}});

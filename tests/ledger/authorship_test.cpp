@@ -238,7 +238,7 @@ TEST_CASE("the highest revision wins in any order and deletes the lower ones", "
   CHECK(scene.alex->item(item)->taken_back);
 }
 
-TEST_CASE("a partner who fills their quota is limited; my operations continue", "[ledger]") {
+TEST_CASE("a partner's full quota limits them, while my operations continue", "[ledger]") {
   Scene scene;
   SECTION("bytes") {
     scene.alex.close();

@@ -207,7 +207,7 @@ TEST_CASE("the number of Extras about one item is limited", "[ledger][extra]") {
   scene.they_say(extra(scene.mine, "b", 2, "0"));
 }
 
-TEST_CASE("one batch takes back a limited amount; the rest comes again", "[ledger][extra]") {
+TEST_CASE("one batch takes back a limited amount, and the rest comes again", "[ledger][extra]") {
   Scene scene;
   const std::string content(base::kMaxExtraContentSize, 'x');
   std::vector<base::ItemId> items;

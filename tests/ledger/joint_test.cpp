@@ -81,7 +81,7 @@ TEST_CASE("a goal and each change need the acceptance of both", "[ledger]") {
   }
 }
 
-TEST_CASE("either one alone withdraws an agreement; both must restore it", "[ledger]") {
+TEST_CASE("either one alone withdraws an agreement, but both must restore it", "[ledger]") {
   for (const bool author_withdraws : {false, true}) {
     Two two;
     const auto id = two.propose(two.a, DocumentKind::kAgreement, "words");

@@ -142,7 +142,7 @@ TEST_CASE("a take-back that waits at unpairing still waits", "[ledger]") {
   CHECK(b->item(left)->taken_back);
 }
 
-TEST_CASE("a new partner starts empty; an earlier one keeps the earlier items", "[ledger]") {
+TEST_CASE("a new partner starts empty, an earlier one with the earlier items", "[ledger]") {
   Device a(1), b(2), c(3);
   pair(a, b);
   share(a, "for b");
@@ -252,7 +252,7 @@ TEST_CASE("a ledger's operations depend only on shared things, byte for byte", "
   }
 }
 
-TEST_CASE("meeting settings survive a restart; those of a partner end with them", "[ledger]") {
+TEST_CASE("meeting settings survive a restart, but only some survive the partner", "[ledger]") {
   Device a(1), b(2);
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
   using enum MeetingSetting;

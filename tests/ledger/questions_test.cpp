@@ -70,7 +70,7 @@ TEST_CASE("answers open in any order once both have chosen", "[ledger]") {
   }
 }
 
-TEST_CASE("a sealed answer is fixed; only its author takes it back", "[ledger]") {
+TEST_CASE("a sealed answer is fixed, and only its author takes it back", "[ledger]") {
   Two two;
   REQUIRE(two.a->seal(two.question, "a choice that has not left").ok());
   REQUIRE(two.a->take_answer_back(two.question).ok());

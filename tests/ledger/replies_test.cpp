@@ -34,7 +34,7 @@ const base::Day kToday{std::chrono::year(2026) / 11 / 24};
 
 }  // namespace
 
-TEST_CASE("the partner replies only to an open share; its author always may", "[ledger]") {
+TEST_CASE("the partner replies only to an open share, its author always", "[ledger]") {
   Two two;
   CHECK(fails(two.b->reply(two.item, "too early"), Error::kRepliesClosed));
   CHECK(fails(two.b->set_replies(two.item, true), Error::kNotYours));

@@ -130,7 +130,7 @@ TEST_CASE("a store whose creation was interrupted is whole or created again", "[
   }
 }
 
-TEST_CASE("a failed call loses nothing acknowledged; a failed sync stops writing", "[store]") {
+TEST_CASE("a failed call loses nothing acknowledged, and a failed sync stops writing", "[store]") {
   enum class Kind { kError, kFull, kErrorForGood };
   for (const Kind kind : {Kind::kError, Kind::kFull, Kind::kErrorForGood}) {
     bool reached = true;
